@@ -1,0 +1,1 @@
+"""Sums over many facts: proportions, control charts, scores; frozen results out."""

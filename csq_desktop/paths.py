@@ -1,0 +1,41 @@
+"""Where things lie: the program's own resources and this user's folders."""
+
+import sys
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+_APP = "CSQ Desktop"
+
+
+@cache
+def program_root() -> Path:
+    """Folder that holds `resources` and `db`, in a checkout and in a frozen program alike."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+
+
+def resources() -> Path:
+    """Folder of icons, fonts, translations and templates."""
+    return program_root() / "resources"
+
+
+def migrations() -> Path:
+    """Folder of the schema's history (Alembic)."""
+    return program_root() / "db"
+
+
+def user_config() -> Path:
+    """Folder of this user's settings; made when missing."""
+    return Path(platformdirs.user_config_dir(_APP, appauthor=False, ensure_exists=True))
+
+
+def user_state() -> Path:
+    """Folder of logs and other left-overs that may be deleted; made when missing."""
+    return Path(platformdirs.user_state_dir(_APP, appauthor=False, ensure_exists=True))
+
+
+def default_stores_folder() -> Path:
+    """Folder a new store is offered in."""
+    return Path(platformdirs.user_documents_dir()) / "CSQ"

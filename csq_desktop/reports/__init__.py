@@ -1,0 +1,1 @@
+"""Charts and printed pages drawn from ready numbers."""

@@ -1,0 +1,1 @@
+"""The two encrypted files of a store: keys, engine, tables, search, audit trail, backup."""

@@ -1,0 +1,1 @@
+"""One query module per feature: the only place with SQL for it."""

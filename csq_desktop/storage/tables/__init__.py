@@ -1,0 +1,1 @@
+"""Today's schema, one module per feature."""

@@ -1,0 +1,81 @@
+"""Translation: one gettext catalogue for window, printed pages and command line."""
+
+import gettext
+import locale
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from csq_desktop import paths
+
+LANGUAGES = ("en", "zh_HK", "zh_CN")
+LANGUAGE_NAMES = {"en": "English", "zh_HK": "繁體中文", "zh_CN": "简体中文"}
+_DOMAIN = "csq"
+
+_chosen = "en"
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+def set_language(code: str) -> None:
+    """Choose the language of the whole program; one of LANGUAGES."""
+    global _chosen
+    if code not in LANGUAGES:
+        raise ValueError(code)
+    _chosen = code
+
+
+def language() -> str:
+    """The language texts come in now."""
+    return _spoken.get() or _chosen
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Give texts in another language inside the block, in this thread only."""
+    if code not in LANGUAGES:
+        raise ValueError(code)
+    token = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def system_language() -> str:
+    """The one of LANGUAGES nearest to the system's own."""
+    name = (locale.getlocale()[0] or "").replace("-", "_")
+    if name.startswith(("zh_CN", "zh_SG", "zh_Hans", "Chinese (Simplified)")):
+        return "zh_CN"
+    return "zh_HK" if name.startswith(("zh", "Chinese")) else "en"
+
+
+def mark(text: str) -> str:
+    """Mark a text for translation where it stands; translate it later with tr."""
+    return text
+
+
+def tr(text: str, /, **values: object) -> str:
+    """The text in the user's language, its {placeholders} filled in."""
+    found = _catalogue(language()).gettext(text) if text else ""
+    return found.format(**values) if values else found
+
+
+def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
+    """The singular or plural text for n things, with {n} and other placeholders filled in."""
+    found = _catalogue(language()).ngettext(singular, plural, n)
+    return found.format(n=n, **values)
+
+
+def trc(context: str, text: str, /, **values: object) -> str:
+    """The text translated in a named context, for words that mean several things."""
+    found = _catalogue(language()).pgettext(context, text)
+    return found.format(**values) if values else found
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == "en":
+        return gettext.NullTranslations()
+    folder = paths.resources() / "i18n"
+    return gettext.translation(_DOMAIN, str(folder), languages=[code], fallback=True)

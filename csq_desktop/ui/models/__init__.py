@@ -1,0 +1,1 @@
+"""Table models that stay quick over a million rows."""
