@@ -1,0 +1,140 @@
+"""How dates, counts, shares, money and spans are written, for window and paper alike."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from csq_desktop.domain.months import Month
+from csq_desktop.texts import language, mark, tr, trc
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+_MONTHS = (
+    mark("January"), mark("February"), mark("March"), mark("April"),
+    mark("May"), mark("June"), mark("July"), mark("August"),
+    mark("September"), mark("October"), mark("November"), mark("December"),
+)  # fmt: skip
+_WEEKDAYS = (
+    mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"),
+    mark("Friday"), mark("Saturday"), mark("Sunday"),
+)  # fmt: skip
+UNKNOWN = "–"
+
+
+def _chinese() -> bool:
+    return language() != "en"
+
+
+def weekday_text(day: date) -> str:
+    """The day's name, such as Sunday or 星期日."""
+    return tr(_WEEKDAYS[day.weekday()])
+
+
+def date_text(day: date | None) -> str:
+    """A day such as 22 Nov 2026 or 2026年11月22日."""
+    if day is None:
+        return UNKNOWN
+    if _chinese():
+        return tr("{day} {month} {year}", year=day.year, month=day.month, day=day.day)
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def short_date_text(day: date) -> str:
+    """A day without its year, such as 22 Nov or 11月22日."""
+    if _chinese():
+        return tr("{day} {month}", month=day.month, day=day.day)
+    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def clock_text(moment: datetime, zone: ZoneInfo = HONG_KONG) -> str:
+    """The time of day in the shop's zone, such as 18:42."""
+    return moment.astimezone(zone).strftime("%H:%M")
+
+
+def moment_text(moment: datetime | None, zone: ZoneInfo = HONG_KONG) -> str:
+    """Day and time in the shop's zone, such as 22 Nov 2026 18:42."""
+    if moment is None:
+        return UNKNOWN
+    local = moment.astimezone(zone)
+    return f"{date_text(local.date())} {local:%H:%M}"
+
+
+def short_moment_text(moment: datetime, today: date, zone: ZoneInfo = HONG_KONG) -> str:
+    """Time alone today, day and time this year, the whole date otherwise."""
+    local = moment.astimezone(zone)
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    if local.year == today.year:
+        return f"{short_date_text(local.date())} {local:%H:%M}"
+    return date_text(local.date())
+
+
+def month_text(month: Month) -> str:
+    """A month such as October 2026 or 2026年10月."""
+    if _chinese():
+        return tr("{month} {year}", year=month.year, month=month.number)
+    return f"{_MONTHS[month.number - 1]} {month.year}"
+
+
+def month_name(month: Month) -> str:
+    """A month without its year, such as October or 10月."""
+    return tr(_MONTHS[month.number - 1])
+
+
+def short_month_text(month: Month) -> str:
+    """A month for a chart's axis, such as Oct or 10月."""
+    name = month_name(month)
+    return name if _chinese() else name[:3]
+
+
+def count_text(count: int) -> str:
+    """A whole number with thousands apart, such as 1,252."""
+    return f"{count:,}"
+
+
+def number_text(number: float | None, digits: int = 1) -> str:
+    """A number with so many decimals, or a dash when there is none."""
+    return UNKNOWN if number is None else f"{number:,.{digits}f}".replace("-", "−")
+
+
+def percent_text(share: float | None, digits: int = 1) -> str:
+    """A share 0..1 as a percentage such as 96.2 %, or a dash when there is none."""
+    return UNKNOWN if share is None else f"{number_text(share * 100, digits)} %"
+
+
+def points_text(change: float | None, digits: int = 1) -> str:
+    """A difference of two shares in percentage points, with its sign."""
+    if change is None:
+        return UNKNOWN
+    sign = "+" if change > 0 else ""
+    return tr("{number} points", number=f"{sign}{number_text(change * 100, digits)}")
+
+
+def interval_text(low: float | None, high: float | None, digits: int = 1) -> str:
+    """A 95 % interval of a share such as 95.0–97.1 %, or a dash."""
+    if low is None or high is None:
+        return UNKNOWN
+    return f"{number_text(low * 100, digits)}–{number_text(high * 100, digits)} %"
+
+
+def money_text(cents: int | None) -> str:
+    """Hong Kong dollars from integer cents, such as HK$1,234.50."""
+    if cents is None:
+        return UNKNOWN
+    whole = f"HK${abs(cents) / 100:,.2f}".removesuffix(".00")
+    return f"−{whole}" if cents < 0 else whole
+
+
+def duration_text(seconds: float) -> str:
+    """A span in its two largest units, such as 3 h 20 min or 2 d 4 h (days of 24 hours)."""
+    minutes = int(abs(seconds)) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        trc("span", "{n} d", n=days) if days else "",
+        trc("span", "{n} h", n=hours) if hours else "",
+        trc("span", "{n} min", n=minutes) if minutes or not (days or hours) else "",
+    ]
+    return " ".join([part for part in parts if part][:2])
+
+
+def file_size_text(size: int) -> str:
+    """A file's size in KB or MB."""
+    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
