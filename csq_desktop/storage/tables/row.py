@@ -1,0 +1,183 @@
+"""What every table is built on: the two declarative roots, the column types, the naming rules.
+
+A table of store.db extends `Row`, a table of vault.db extends `VaultRow`:
+
+    class ComplaintRow(Row):
+        __tablename__ = "complaint"
+        __audit__ = "complaint"          # its name in the audit trail; None = not audited
+        __topic__ = "complaints"         # what pages listen to
+
+        id: Mapped[Key]
+        shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"), index=True)
+        received_at: Mapped[datetime]    # stored as whole seconds since 1970, UTC
+        received_day: Mapped[date]       # stored as ISO text
+        month: Mapped[Month]             # stored as 202610
+        status: Mapped[Status] = mapped_column(Worded(Status))
+        answers: Mapped[Document]        # any JSON value, stored as canonical text
+
+Keys are given (`ids.reserve`), never counted by the database. A foreign key cannot reach from one
+file into the other: the vault names a row of store.db by its number alone.
+"""
+
+import json
+import math
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Date,
+    Dialect,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from csq_desktop.domain.months import Month
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+VAULT = "vault"
+Worder = TypeVar("Worder", bound=StrEnum)
+
+# INTEGER, not BIGINT, makes a SQLite key the row's own address: no second tree to search.
+WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+Key = Annotated[int, mapped_column(WHOLE, primary_key=True, autoincrement=False)]
+Document = Annotated[Any, "json"]
+
+
+def canonical(value: object) -> str:
+    """The one JSON text of a value: keys sorted, no spaces, nothing escaped that need not be."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, stored as whole seconds since 1970 UTC (fractions are cut off)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return math.floor(value.timestamp())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        return self if isinstance(value, datetime) else BigInteger()
+
+
+class MonthCode(TypeDecorator[Month]):
+    """A calendar month, stored as year × 100 + month."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Month | None, dialect: Dialect) -> int | None:
+        return None if value is None else value.code
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Month | None:
+        return None if value is None else Month.from_code(value)
+
+
+class Worded(TypeDecorator[Worder]):
+    """One word of a StrEnum, stored as that word."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[Worder]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Worder | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Worder | None:
+        return None if value is None else self.kind(value)
+
+
+class Json(TypeDecorator[Any]):
+    """Any JSON value, stored as canonical text; change it by assigning a new value."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+_TYPES: dict[Any, Any] = {
+    int: WHOLE,
+    str: String(),
+    bool: Boolean(create_constraint=False),
+    float: Float(),
+    bytes: LargeBinary(),
+    date: Date(),
+    datetime: Moment(),
+    Month: MonthCode(),
+    Document: Json(),
+}
+
+
+class Audited:
+    """What each table says of itself: its name in the audit trail, its topic, whose names it holds."""
+
+    __audit__: ClassVar[str | None]
+    __topic__: ClassVar[str]
+    __identity__: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "__tablename__" in cls.__dict__:
+            for word in ("__audit__", "__topic__"):
+                if not hasattr(cls, word):
+                    raise TypeError(f"{cls.__name__} does not state its {word}")
+        super().__init_subclass__(**options)
+
+
+class Row(Audited, DeclarativeBase):
+    """The root of every table of store.db."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = _TYPES
+
+
+class VaultRow(Audited, DeclarativeBase):
+    """The root of every table of vault.db: identities, so only field names reach the audit trail."""
+
+    metadata = MetaData(schema=VAULT, naming_convention=NAMING)
+    type_annotation_map = _TYPES
+    __identity__ = True
+
+
+def sqlite_only(owner: Table | MetaData, *statements: str) -> None:
+    """Run statements (triggers, search tables) when the owner is created on SQLite, and there only."""
+
+    def create(_: object, connection: Connection, **__: object) -> None:
+        if connection.dialect.name == "sqlite":
+            for text in statements:
+                connection.exec_driver_sql(text)
+
+    event.listen(owner, "after_create", create)
