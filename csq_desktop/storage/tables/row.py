@@ -58,7 +58,6 @@ Worder = TypeVar("Worder", bound=StrEnum)
 # INTEGER, not BIGINT, makes a SQLite key the row's own address: no second tree to search.
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 Key = Annotated[int, mapped_column(WHOLE, primary_key=True, autoincrement=False)]
-Document = Annotated[Any, "json"]
 
 
 def canonical(value: object) -> str:
@@ -129,6 +128,8 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+Document = Annotated[object, mapped_column(Json)]
+
 _TYPES: dict[Any, Any] = {
     int: WHOLE,
     str: String(),
@@ -138,7 +139,6 @@ _TYPES: dict[Any, Any] = {
     date: Date(),
     datetime: Moment(),
     Month: MonthCode(),
-    Document: Json(),
 }
 
 

@@ -1,0 +1,89 @@
+"""Actions: what was promised to be done, by whom and by when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from csq_desktop.texts import mark, trc
+
+
+class ActionState(StrEnum):
+    """Whether an action still waits."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return trc("action", _STATES[self])
+
+
+class Priority(StrEnum):
+    """How soon an action matters."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+
+    @property
+    def label(self) -> str:
+        return trc("priority", _PRIORITIES[self])
+
+
+class ActionSource(StrEnum):
+    """What an action came from."""
+
+    CHECKLIST = "checklist"
+    COMPLAINT = "complaint"
+    PLEDGE = "pledge"
+    REVIEW = "review"
+
+    @property
+    def label(self) -> str:
+        return trc("action source", _ACTION_SOURCES[self])
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """An action as typed in; `source_id` is the checklist run, complaint or pledge it came from."""
+
+    title: str
+    owner: str
+    due_on: date
+    source: ActionSource = ActionSource.REVIEW
+    source_id: int | None = None
+    item_code: str = ""
+    priority: Priority = Priority.NORMAL
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action in a list."""
+
+    id: int
+    ref: str
+    title: str
+    owner: str
+    due_on: date
+    priority: Priority
+    state: ActionState
+    source: ActionSource
+    source_id: int | None
+    item_code: str
+    created_at: datetime
+    done_at: datetime | None
+    done_note: str
+
+
+_STATES = {
+    ActionState.OPEN: mark("Open"),
+    ActionState.DONE: mark("Done"),
+    ActionState.CANCELLED: mark("Cancelled"),
+}
+_PRIORITIES = {Priority.NORMAL: mark("Normal"), Priority.URGENT: mark("Urgent")}
+_ACTION_SOURCES = {
+    ActionSource.CHECKLIST: mark("Checklist"),
+    ActionSource.COMPLAINT: mark("Complaint"),
+    ActionSource.PLEDGE: mark("Pledge"),
+    ActionSource.REVIEW: mark("Review"),
+}

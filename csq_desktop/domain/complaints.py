@@ -1,0 +1,420 @@
+"""Complaints as ISO 10002 knows them: states, clocks, findings, remedies."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from csq_desktop.texts import mark, trc
+
+
+class Channel(StrEnum):
+    """How a complaint reached the shop."""
+
+    COUNTER = "counter"
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    WHATSAPP = "whatsapp"
+    WEB = "web"
+    LETTER = "letter"
+    SOCIAL = "social"
+    HEAD_OFFICE = "head_office"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return trc("channel", _CHANNELS[self])
+
+
+class Severity(StrEnum):
+    """How much is at stake for the customer; sets the deadlines."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def label(self) -> str:
+        return trc("severity", _SEVERITIES[self])
+
+
+class State(StrEnum):
+    """Where a complaint stands between receipt and closing (ISO 10002, 7)."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ASSESSED = "assessed"
+    INVESTIGATING = "investigating"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+    @property
+    def label(self) -> str:
+        return trc("state", _STATES[self])
+
+
+class Finding(StrEnum):
+    """What the investigation found; partly upheld counts as upheld."""
+
+    UPHELD = "upheld"
+    PARTLY = "partly"
+    NOT_UPHELD = "not_upheld"
+    UNFOUNDED = "unfounded"
+
+    @property
+    def label(self) -> str:
+        return trc("finding", _FINDINGS[self])
+
+    @property
+    def counts_as_upheld(self) -> bool:
+        return self in (Finding.UPHELD, Finding.PARTLY)
+
+
+class RemedyKind(StrEnum):
+    """What the customer was given or told."""
+
+    APOLOGY = "apology"
+    EXPLANATION = "explanation"
+    REFUND = "refund"
+    EXCHANGE = "exchange"
+    REPAIR = "repair"
+    VOUCHER = "voucher"
+    COMPENSATION = "compensation"
+    GOODWILL = "goodwill"
+    WAIVER = "waiver"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        return trc("remedy", _REMEDIES[self])
+
+
+class Clock(StrEnum):
+    """A promise with a deadline on one complaint."""
+
+    ACKNOWLEDGE = "acknowledge"
+    RESOLVE = "resolve"
+
+    @property
+    def label(self) -> str:
+        return trc("clock", _CLOCKS[self])
+
+
+class ClockState(StrEnum):
+    """How a clock stands at a given moment."""
+
+    MET = "met"
+    MISSED = "missed"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    EXCLUDED = "excluded"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        return trc("clock", _CLOCK_STATES[self])
+
+
+class EventKind(StrEnum):
+    """A line of a complaint's history."""
+
+    LOGGED = "logged"
+    ACKNOWLEDGED = "acknowledged"
+    ASSESSED = "assessed"
+    INVESTIGATING = "investigating"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    NOTE = "note"
+    CORRECTED = "corrected"
+    WAITING = "waiting"
+    RESUMED = "resumed"
+    OWNER = "owner"
+    FINDING = "finding"
+    REMEDY = "remedy"
+    DEADLINES = "deadlines"
+    EXCLUDED = "excluded"
+    CUSTOMER = "customer"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    IMPORTED = "imported"
+
+    @property
+    def label(self) -> str:
+        return trc("event", _EVENTS[self])
+
+
+OPEN_STATES = tuple(state for state in State if state is not State.CLOSED)
+STEPS = (
+    State.RECEIVED,
+    State.ACKNOWLEDGED,
+    State.ASSESSED,
+    State.INVESTIGATING,
+    State.ANSWERED,
+    State.CLOSED,
+)
+_NEXT = {
+    State.RECEIVED: (
+        State.ACKNOWLEDGED,
+        State.ASSESSED,
+        State.INVESTIGATING,
+        State.ANSWERED,
+        State.CLOSED,
+    ),
+    State.ACKNOWLEDGED: (State.ASSESSED, State.INVESTIGATING, State.ANSWERED, State.CLOSED),
+    State.ASSESSED: (State.INVESTIGATING, State.ANSWERED, State.CLOSED),
+    State.INVESTIGATING: (State.ANSWERED, State.CLOSED),
+    State.ANSWERED: (State.INVESTIGATING, State.CLOSED),
+    State.CLOSED: (State.REOPENED,),
+    State.REOPENED: (State.INVESTIGATING, State.ANSWERED, State.CLOSED),
+}
+
+
+def may_follow(state: State, following: State) -> bool:
+    """Whether a complaint may go from one state straight to another."""
+    return following in _NEXT[state]
+
+
+@dataclass(frozen=True)
+class NewComplaint:
+    """A complaint as typed in; `words` are the customer's, `category` a code of the shop's list."""
+
+    channel: Channel
+    received_at: datetime
+    category: str
+    severity: Severity
+    words: str
+    summary: str = ""
+    customer_id: int | None = None
+    remedy_sought: str = ""
+    touch_point: str = ""
+    product: str = ""
+    immediate_action: str = ""
+    their_reference: str = ""
+
+
+@dataclass(frozen=True)
+class CallerIdentity:
+    """Who complained, as handed in sealed by someone who may not read identities back."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class ComplaintRef:
+    """The number a complaint was given; gap-free per branch and year."""
+
+    id: int
+    ref: str
+
+
+@dataclass(frozen=True)
+class ComplaintLine:
+    """A complaint in a list."""
+
+    id: int
+    ref: str
+    summary: str
+    category: str
+    state: State
+    severity: Severity
+    received_at: datetime
+    next_due_at: datetime | None
+    next_clock: Clock | None
+    waiting: bool
+    customer_id: int | None
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """One clock at a moment: when due, how it stands, business seconds late (0 when not)."""
+
+    clock: Clock
+    due_at: datetime | None
+    done_at: datetime | None
+    state: ClockState
+    late_seconds: int = 0
+    round: int = 1
+
+
+@dataclass(frozen=True)
+class ComplaintEvent:
+    """One thing that happened to a complaint."""
+
+    at: datetime
+    user: str
+    kind: EventKind
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A complaint whole, without anybody's identity."""
+
+    id: int
+    ref: str
+    channel: Channel
+    received_at: datetime
+    entered_at: datetime
+    entered_by: str
+    category: str
+    severity: Severity
+    state: State
+    summary: str
+    words: str
+    remedy_sought: str
+    touch_point: str
+    product: str
+    immediate_action: str
+    customer_id: int | None
+    customer_ref: str
+    sealed_waiting: bool
+    owner: str
+    waiting_since: datetime | None
+    held_seconds: int
+    clocks: tuple[ClockReading, ...]
+    finding: Finding | None
+    finding_note: str
+    cause: str
+    remedy_kind: RemedyKind | None
+    remedy_cents: int
+    goodwill: bool
+    closed_at: datetime | None
+    reopened_count: int
+    excluded_reason: str
+    removed_at: datetime | None
+    their_reference: str
+    events: tuple[ComplaintEvent, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Finding and remedy given together with the decision; `remedy_cents` ≥ 0, HKD."""
+
+    finding: Finding
+    finding_note: str = ""
+    cause: str = ""
+    remedy_kind: RemedyKind = RemedyKind.NONE
+    remedy_cents: int = 0
+    goodwill: bool = False
+
+
+class View(StrEnum):
+    """The queues a supervisor works from."""
+
+    OPEN = "open"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    CLOSED_MONTH = "closed_month"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        return trc("view", _VIEWS[self])
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of complaints shows; empty fields leave nothing out."""
+
+    view: View = View.OPEN
+    text: str = ""
+    category: str = ""
+    channel: Channel | None = None
+    severity: Severity | None = None
+    state: State | None = None
+    customer_id: int | None = None
+    received_from: datetime | None = None
+    received_to: datetime | None = None
+    sort: str = "newest"
+
+
+_CHANNELS = {
+    Channel.COUNTER: mark("Counter"),
+    Channel.TELEPHONE: mark("Telephone"),
+    Channel.EMAIL: mark("E-mail"),
+    Channel.WHATSAPP: mark("WhatsApp"),
+    Channel.WEB: mark("Web form"),
+    Channel.LETTER: mark("Letter"),
+    Channel.SOCIAL: mark("Social media"),
+    Channel.HEAD_OFFICE: mark("Head office"),
+    Channel.OTHER: mark("Other"),
+}
+_SEVERITIES = {
+    Severity.LOW: mark("Low"),
+    Severity.MEDIUM: mark("Medium"),
+    Severity.HIGH: mark("High"),
+    Severity.CRITICAL: mark("Critical"),
+}
+_STATES = {
+    State.RECEIVED: mark("Received"),
+    State.ACKNOWLEDGED: mark("Acknowledged"),
+    State.ASSESSED: mark("Assessed"),
+    State.INVESTIGATING: mark("Investigating"),
+    State.ANSWERED: mark("Answered"),
+    State.CLOSED: mark("Closed"),
+    State.REOPENED: mark("Reopened"),
+}
+_FINDINGS = {
+    Finding.UPHELD: mark("Upheld"),
+    Finding.PARTLY: mark("Partly upheld"),
+    Finding.NOT_UPHELD: mark("Not upheld"),
+    Finding.UNFOUNDED: mark("Unfounded"),
+}
+_REMEDIES = {
+    RemedyKind.APOLOGY: mark("Apology"),
+    RemedyKind.EXPLANATION: mark("Explanation"),
+    RemedyKind.REFUND: mark("Refund"),
+    RemedyKind.EXCHANGE: mark("Exchange"),
+    RemedyKind.REPAIR: mark("Repair"),
+    RemedyKind.VOUCHER: mark("Voucher"),
+    RemedyKind.COMPENSATION: mark("Compensation"),
+    RemedyKind.GOODWILL: mark("Goodwill gesture"),
+    RemedyKind.WAIVER: mark("Charge waived"),
+    RemedyKind.NONE: mark("None"),
+}
+_CLOCKS = {Clock.ACKNOWLEDGE: mark("Acknowledge"), Clock.RESOLVE: mark("Resolve")}
+_CLOCK_STATES = {
+    ClockState.MET: mark("Met"),
+    ClockState.MISSED: mark("Missed"),
+    ClockState.RUNNING: mark("Running"),
+    ClockState.OVERDUE: mark("Overdue"),
+    ClockState.PAUSED: mark("Waiting for the customer"),
+    ClockState.EXCLUDED: mark("Left out"),
+    ClockState.NONE: mark("No deadline"),
+}
+_EVENTS = {
+    EventKind.LOGGED: mark("Logged"),
+    EventKind.ACKNOWLEDGED: mark("Acknowledged"),
+    EventKind.ASSESSED: mark("Assessed"),
+    EventKind.INVESTIGATING: mark("Investigation started"),
+    EventKind.ANSWERED: mark("Answered"),
+    EventKind.CLOSED: mark("Closed"),
+    EventKind.REOPENED: mark("Reopened"),
+    EventKind.NOTE: mark("Note"),
+    EventKind.CORRECTED: mark("Corrected"),
+    EventKind.WAITING: mark("Waiting for the customer"),
+    EventKind.RESUMED: mark("Clock resumed"),
+    EventKind.OWNER: mark("Handed over"),
+    EventKind.FINDING: mark("Finding recorded"),
+    EventKind.REMEDY: mark("Remedy recorded"),
+    EventKind.DEADLINES: mark("Deadlines recomputed"),
+    EventKind.EXCLUDED: mark("Left out of the pledges"),
+    EventKind.CUSTOMER: mark("Customer linked"),
+    EventKind.REMOVED: mark("Withdrawn"),
+    EventKind.RESTORED: mark("Restored"),
+    EventKind.IMPORTED: mark("Imported"),
+}
+_VIEWS = {
+    View.OPEN: mark("Open"),
+    View.DUE_TODAY: mark("Due today"),
+    View.OVERDUE: mark("Overdue"),
+    View.WAITING: mark("Waiting for the customer"),
+    View.CLOSED_MONTH: mark("Closed this month"),
+    View.ALL: mark("All"),
+}

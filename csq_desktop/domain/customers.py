@@ -1,0 +1,201 @@
+"""Customers: a reference with consents, and beside it, in the vault, an identity."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from csq_desktop.texts import mark, trc
+
+
+class Consent(StrEnum):
+    """What a customer said about direct marketing (PDPO Part 6A)."""
+
+    NOT_ASKED = "not_asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        return trc("consent", _CONSENTS[self])
+
+
+class RevealReason(StrEnum):
+    """Why an identity was looked at."""
+
+    CALL_BACK = "call_back"
+    VERIFY = "verify"
+    CORRECT = "correct"
+    ACCESS_REQUEST = "access_request"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return trc("reveal", _REASONS[self])
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who a customer is; lives in the vault and nowhere else."""
+
+    name: str = ""
+    other_name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    note: str = ""
+    their_reference: str = ""
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """A customer as typed in; `statement_version` is the collection statement shown."""
+
+    identity: Identity
+    segment: str = ""
+    preferred_language: str = ""
+    district: str = ""
+    statement_version: str = ""
+    marketing: Consent = Consent.NOT_ASKED
+    marketing_channel: str = ""
+
+
+@dataclass(frozen=True)
+class MaskedIdentity:
+    """An identity with only enough left to tell two people apart."""
+
+    name: str = ""
+    other_name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    note: str = ""
+    their_reference: str = ""
+
+
+@dataclass(frozen=True)
+class CustomerLine:
+    """A customer in a list; `masked` is None for those who hold no vault key."""
+
+    id: int
+    ref: str
+    masked: MaskedIdentity | None
+    segment: str
+    marketing: Consent
+    complaints: int
+    created_at: datetime
+    archived_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ConsentChange:
+    """One answer about direct marketing, with when and how it was given."""
+
+    at: datetime
+    consent: Consent
+    channel: str
+    user: str
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer whole, still masked."""
+
+    id: int
+    ref: str
+    masked: MaskedIdentity | None
+    segment: str
+    preferred_language: str
+    district: str
+    statement_version: str
+    statement_at: datetime | None
+    statement_by: str
+    marketing: Consent
+    consents: tuple[ConsentChange, ...]
+    created_at: datetime
+    created_by: str
+    archived_at: datetime | None
+    complaints: int
+
+
+class Likeness(StrEnum):
+    """What makes two customers look like one."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    NAME = "name"
+    REFERENCE = "reference"
+
+    @property
+    def label(self) -> str:
+        return trc("likeness", _LIKENESSES[self])
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """An existing customer who may be the one being typed in."""
+
+    id: int
+    ref: str
+    masked: MaskedIdentity
+    because: Likeness
+    archived: bool
+
+
+@dataclass(frozen=True)
+class CustomerFilter:
+    """What the list of customers shows."""
+
+    text: str = ""
+    archived: bool = False
+    segment: str = ""
+    marketing: Consent | None = None
+
+
+def masked(identity: Identity) -> MaskedIdentity:
+    """The identity with names cut to their first letters and numbers to their last digits."""
+    return MaskedIdentity(
+        name=mask_name(identity.name),
+        other_name=mask_name(identity.other_name),
+        phone=mask_phone(identity.phone),
+        email=mask_email(identity.email),
+        address="•••" if identity.address else "",
+        note="•••" if identity.note else "",
+        their_reference=mask_phone(identity.their_reference),
+    )
+
+
+def mask_name(name: str) -> str:
+    """`陳大文` as `陳••`, `CHAN Tai Man` as `C••• T•• M••`."""
+    words = name.split()
+    return " ".join(word[0] + "•" * min(3, len(word) - 1) for word in words)
+
+
+def mask_phone(phone: str) -> str:
+    """All but the last four characters blanked; fewer than five are blanked whole."""
+    kept = phone[-4:] if len(phone) > 4 else ""
+    return "•" * min(4, len(phone) - len(kept)) + kept
+
+
+def mask_email(email: str) -> str:
+    """`may@example.com` as `m•••@•••`."""
+    return f"{email[0]}•••@•••" if email else ""
+
+
+_CONSENTS = {
+    Consent.NOT_ASKED: mark("Not asked"),
+    Consent.AGREED: mark("Agreed"),
+    Consent.REFUSED: mark("Refused"),
+}
+_REASONS = {
+    RevealReason.CALL_BACK: mark("Call the customer back"),
+    RevealReason.VERIFY: mark("Check who is speaking"),
+    RevealReason.CORRECT: mark("Correct the record"),
+    RevealReason.ACCESS_REQUEST: mark("The customer asked for a copy"),
+    RevealReason.OTHER: mark("Another reason"),
+}
+_LIKENESSES = {
+    Likeness.PHONE: mark("same telephone"),
+    Likeness.EMAIL: mark("same e-mail"),
+    Likeness.NAME: mark("similar name"),
+    Likeness.REFERENCE: mark("same reference"),
+}

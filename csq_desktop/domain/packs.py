@@ -1,0 +1,45 @@
+"""The monthly review pack: what is asked for, and what was issued."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from csq_desktop.domain.months import Month
+
+
+@dataclass(frozen=True)
+class PackRequest:
+    """A pack to make: `languages` one or two of the program's, the first is the main one.
+
+    `message` is the month's message on the cover; empty lets the figures write it.
+    """
+
+    month: Month
+    languages: tuple[str, ...]
+    message: str = ""
+    asked: str = ""
+
+
+@dataclass(frozen=True)
+class IssuedPack:
+    """A pack that was issued and is kept; `sha256` is of its PDF bytes, in hex."""
+
+    id: int
+    month: Month
+    version: int
+    languages: tuple[str, ...]
+    issued_at: datetime
+    issued_by: str
+    message: str
+    pages: int
+    sha256: str
+    chain_sequence: int
+    chain_head: str
+
+
+@dataclass(frozen=True)
+class MadePack:
+    """A pack's PDF before or after it is issued."""
+
+    pdf: bytes
+    pages: int
+    sha256: str

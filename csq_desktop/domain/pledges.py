@@ -1,0 +1,112 @@
+"""Service pledges: a promise, its two limits, and whether it was kept (ISO 10001)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.texts import mark, trc
+
+
+class Source(StrEnum):
+    """Where a pledge's counts come from."""
+
+    MANUAL = "manual"
+    ACKNOWLEDGE = "acknowledge"
+    RESOLVE = "resolve"
+
+    @property
+    def label(self) -> str:
+        return trc("pledge source", _SOURCES[self])
+
+
+@dataclass(frozen=True)
+class PledgeTerms:
+    """What one version promises; shares are 0..1, `maximum_share` None when there is no maximum.
+
+    `maximum_minutes` (business minutes) lets a pledge counted from complaints tell which late
+    cases also passed the maximum time; None for pledges counted by hand.
+    """
+
+    wording: ThreeTexts
+    standard: ThreeTexts
+    standard_share: float
+    maximum: ThreeTexts
+    maximum_share: float | None
+    effective_from: date
+    maximum_minutes: int | None = None
+    remedy: ThreeTexts = ThreeTexts()
+    how_to_claim: ThreeTexts = ThreeTexts()
+
+
+@dataclass(frozen=True)
+class NewPledge:
+    """A pledge as typed in; `code` is short, unique and never changes."""
+
+    code: str
+    source: Source
+    owner: str
+    terms: PledgeTerms
+
+
+@dataclass(frozen=True)
+class PledgeVersion:
+    """One version of a pledge's terms, valid from a day until the next version's."""
+
+    number: int
+    terms: PledgeTerms
+    effective_to: date | None
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """A pledge with all its versions, newest last."""
+
+    id: int
+    code: str
+    number: int
+    source: Source
+    owner: str
+    versions: tuple[PledgeVersion, ...]
+    retired_on: date | None
+
+    @property
+    def current(self) -> PledgeVersion:
+        return self.versions[-1]
+
+    def version_on(self, day: date) -> PledgeVersion:
+        """The version in force on a day; the first one for days before it."""
+        fitting = [v for v in self.versions if v.terms.effective_from <= day]
+        return fitting[-1] if fitting else self.versions[0]
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """A day's count of one pledge; `over_maximum` is part of `missed`; excluded needs a reason."""
+
+    pledge_id: int
+    day: date
+    met: int
+    missed: int
+    over_maximum: int = 0
+    excluded: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class MonthCount:
+    """A month's sum of one pledge."""
+
+    pledge_id: int
+    month: int
+    met: int
+    missed: int
+    over_maximum: int
+    excluded: int
+
+
+_SOURCES = {
+    Source.MANUAL: mark("Counted by hand"),
+    Source.ACKNOWLEDGE: mark("From complaints: acknowledged in time"),
+    Source.RESOLVE: mark("From complaints: resolved in time"),
+}

@@ -1,0 +1,33 @@
+"""Table of actions."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from csq_desktop.domain.actions import ActionSource, ActionState, Priority
+from csq_desktop.storage.tables.row import Key, Row, Worded
+
+
+class ActionRow(Row):
+    """One thing to be done, by whom and by when."""
+
+    __tablename__ = "action"
+    __audit__ = "action"
+    __topic__ = "actions"
+    __table_args__ = (Index(None, "state", "due_on"),)
+
+    id: Mapped[Key]
+    ref: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    owner: Mapped[str]
+    due_on: Mapped[date]
+    priority: Mapped[Priority] = mapped_column(Worded(Priority))
+    state: Mapped[ActionState] = mapped_column(Worded(ActionState))
+    source: Mapped[ActionSource] = mapped_column(Worded(ActionSource))
+    source_id: Mapped[int | None] = mapped_column(index=True)
+    item_code: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    created_by: Mapped[int]
+    done_at: Mapped[datetime | None]
+    done_note: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,138 @@
+"""Tables of complaints, their history and their month-by-month sums."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from csq_desktop.domain.complaints import (
+    Channel,
+    Clock,
+    EventKind,
+    Finding,
+    RemedyKind,
+    Severity,
+    State,
+)
+from csq_desktop.domain.months import Month
+from csq_desktop.storage.tables.row import Key, Row, Worded
+
+
+class ComplaintRow(Row):
+    """A complaint. Month columns hold the shop's own calendar month of the moment beside them."""
+
+    __tablename__ = "complaint"
+    __audit__ = "complaint"
+    __topic__ = "complaints"
+    __table_args__ = (
+        UniqueConstraint("ref"),
+        Index("ix_complaint_open", "removed_at", "closed_at", "next_due_at", "id"),
+        Index("ix_complaint_received", "received_at", "id"),
+        Index("ix_complaint_closed_month", "closed_month", "id"),
+        Index("ix_complaint_ack_month", "ack_month", "id"),
+        Index("ix_complaint_resolve_month", "resolve_month", "id"),
+    )
+
+    id: Mapped[Key]
+    ref: Mapped[str]
+    channel: Mapped[Channel] = mapped_column(Worded(Channel))
+    received_at: Mapped[datetime]
+    received_month: Mapped[Month] = mapped_column(index=True)
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int]
+    category: Mapped[str]
+    severity: Mapped[Severity] = mapped_column(Worded(Severity))
+    state: Mapped[State] = mapped_column(Worded(State))
+    summary: Mapped[str]
+    words: Mapped[str]
+    remedy_sought: Mapped[str] = mapped_column(default="")
+    touch_point: Mapped[str] = mapped_column(default="")
+    product: Mapped[str] = mapped_column(default="")
+    immediate_action: Mapped[str] = mapped_column(default="")
+    their_reference: Mapped[str] = mapped_column(default="", index=True)
+    customer_id: Mapped[int | None] = mapped_column(index=True)
+    owner: Mapped[str] = mapped_column(default="")
+    policy_version: Mapped[int] = mapped_column(default=0)
+    ack_due_at: Mapped[datetime | None]
+    ack_month: Mapped[Month | None]
+    acknowledged_at: Mapped[datetime | None]
+    resolve_due_at: Mapped[datetime | None]
+    resolve_month: Mapped[Month | None]
+    resolved_at: Mapped[datetime | None]
+    next_due_at: Mapped[datetime | None]
+    next_clock: Mapped[Clock | None] = mapped_column(Worded(Clock))
+    waiting_since: Mapped[datetime | None]
+    held_seconds: Mapped[int] = mapped_column(default=0)
+    excluded_reason: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
+    closed_month: Mapped[Month | None]
+    closed_band: Mapped[int | None]
+    finding: Mapped[Finding | None] = mapped_column(Worded(Finding))
+    finding_note: Mapped[str] = mapped_column(default="")
+    cause: Mapped[str] = mapped_column(default="")
+    remedy_kind: Mapped[RemedyKind | None] = mapped_column(Worded(RemedyKind))
+    remedy_cents: Mapped[int] = mapped_column(default=0)
+    goodwill: Mapped[bool] = mapped_column(default=False)
+    reopened_count: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]
+    batch_id: Mapped[int | None] = mapped_column(index=True)
+
+
+class ComplaintRoundRow(Row):
+    """A finished round of a reopened complaint: its clocks and outcome as they were."""
+
+    __tablename__ = "complaint_round"
+    __audit__ = "complaint_round"
+    __topic__ = "complaints"
+    __table_args__ = (UniqueConstraint("complaint_id", "round"),)
+
+    id: Mapped[Key]
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    round: Mapped[int]
+    resolve_due_at: Mapped[datetime | None]
+    resolve_month: Mapped[Month | None] = mapped_column(index=True)
+    resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime]
+    closed_month: Mapped[Month]
+    closed_band: Mapped[int]
+    finding: Mapped[Finding | None] = mapped_column(Worded(Finding))
+    remedy_cents: Mapped[int] = mapped_column(default=0)
+    excluded_reason: Mapped[str] = mapped_column(default="")
+    reopened_at: Mapped[datetime]
+    reopened_month: Mapped[Month]
+    reason: Mapped[str]
+    removed_at: Mapped[datetime | None]
+
+
+class ComplaintEventRow(Row):
+    """One line of a complaint's history; never changed."""
+
+    __tablename__ = "complaint_event"
+    __audit__ = "complaint_event"
+    __topic__ = "complaints"
+
+    id: Mapped[Key]
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    at: Mapped[datetime]
+    user_id: Mapped[int]
+    kind: Mapped[EventKind] = mapped_column(Worded(EventKind))
+    text: Mapped[str] = mapped_column(default="")
+
+
+class ComplaintSumRow(Row):
+    """A month's sum of one measure and bucket, kept by triggers; see storage/rollups.py.
+
+    Measures: received (bucket = category), closed (band), finding (finding), redress (empty;
+    `cents`), acknowledge and resolve (met, missed, open, excluded; by month of the deadline),
+    reopened (empty).
+    """
+
+    __tablename__ = "complaint_sum"
+    __audit__ = None
+    __topic__ = "figures"
+
+    month: Mapped[Month] = mapped_column(primary_key=True, autoincrement=False)
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    bucket: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+    cents: Mapped[int] = mapped_column(default=0)
