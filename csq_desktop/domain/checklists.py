@@ -1,0 +1,312 @@
+"""Checklists: templates with weighted items, the answers of a run, and what a run still lacks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.errors import UserError
+from csq_desktop.texts import mark, tr, trc, trn
+
+
+class Every(StrEnum):
+    """How often a checklist is due."""
+
+    NONE = "none"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+    @property
+    def label(self) -> str:
+        """How often, in the user's language."""
+        return tr(_EVERY[self])
+
+    def period(self, day: date) -> tuple[date, date] | None:
+        """First and last day of the period a run on `day` counts for; None when never due.
+
+        A week runs from Monday to Sunday.
+        """
+        monday = day - timedelta(days=day.weekday())
+        month = Month.of(day)
+        return {
+            Every.DAILY: (day, day),
+            Every.WEEKLY: (monday, monday + timedelta(days=6)),
+            Every.MONTHLY: (month.first_day, month.last_day),
+        }.get(self)
+
+
+class RunState(StrEnum):
+    """Whether a run may still change."""
+
+    DRAFT = "draft"
+    FINISHED = "finished"
+
+    @property
+    def label(self) -> str:
+        """The state in the user's language."""
+        return trc("run", _STATES[self])
+
+
+_EVERY = {
+    Every.NONE: mark("When needed"),
+    Every.DAILY: mark("Every day"),
+    Every.WEEKLY: mark("Every week"),
+    Every.MONTHLY: mark("Every month"),
+}
+_STATES = {RunState.DRAFT: mark("In progress"), RunState.FINISHED: mark("Finished")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer an item offers; `score` 0..1, None for not applicable."""
+
+    key: str
+    label: ThreeTexts
+    score: float | None
+    fails: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether the answer enters the score; not applicable does not."""
+        return self.score is not None
+
+
+@dataclass(frozen=True)
+class ResponseSet:
+    """The answers offered together, in the order of their number keys."""
+
+    key: str
+    choices: tuple[Choice, ...]
+
+    def find(self, choice_key: str | None) -> Choice | None:
+        """The choice of that key."""
+        return next((one for one in self.choices if one.key == choice_key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One point to look at; `weight` ≥ 0, `response_set` and `touch_point` are keys."""
+
+    code: str
+    text: ThreeTexts
+    response_set: str
+    weight: float = 1
+    critical: bool = False
+    mandatory: bool = True
+    needs_comment_on_fail: bool = False
+    touch_point: str | None = None
+    guidance: ThreeTexts = ThreeTexts()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Items looked at in one place or at one moment."""
+
+    code: str
+    title: ThreeTexts
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """A checklist as it is given out; a run keeps the version it was started with.
+
+    `critical_cap` is the share 0..1 a score cannot exceed once a critical item failed, None for
+    no cap; `minutes` is the time a run usually takes.
+    """
+
+    key: str
+    title: ThreeTexts
+    sections: tuple[Section, ...]
+    response_sets: tuple[ResponseSet, ...]
+    version: int = 1
+    critical_cap: float | None = None
+    every: Every = Every.NONE
+    minutes: int = 0
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items in reading order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def _items_by_code(self) -> dict[str, Item]:
+        return {item.code: item for item in self.items}
+
+    @cached_property
+    def _sets_by_key(self) -> dict[str, ResponseSet]:
+        return {one.key: one for one in self.response_sets}
+
+    def item(self, code: str) -> Item | None:
+        """The item of that code."""
+        return self._items_by_code.get(code)
+
+    def choices(self, item: Item) -> tuple[Choice, ...]:
+        """The answers an item offers."""
+        found = self._sets_by_key.get(item.response_set)
+        return found.choices if found else ()
+
+    def choice(self, item: Item, key: str | None) -> Choice | None:
+        """The answer of that key among those the item offers."""
+        found = self._sets_by_key.get(item.response_set)
+        return found.find(key) if found else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found at one item; `choice_key` is None while only a comment or photo is there."""
+
+    item_code: str
+    choice_key: str | None = None
+    comment: str = ""
+    photo_ids: tuple[int, ...] = ()
+
+    @property
+    def explained(self) -> bool:
+        """Whether a comment or a photo stands beside the choice."""
+        return bool(self.comment.strip() or self.photo_ids)
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """A run to start; without `started_at` it starts now."""
+
+    template_id: int
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunLine:
+    """A run in a list; `score` is a share 0..1, None while nothing counts yet."""
+
+    id: int
+    template_title: ThreeTexts
+    template_version: int
+    state: RunState
+    started_at: datetime
+    finished_at: datetime | None
+    by: str
+    score: float | None
+    answered: int
+    of: int
+    failed_items: int
+    critical_failed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A run opened: the template version it was started with and the answers so far."""
+
+    id: int
+    template_id: int
+    template: Template
+    state: RunState
+    started_at: datetime
+    finished_at: datetime | None
+    by: str
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionProgress:
+    """How many items of one section are answered."""
+
+    code: str
+    answered: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many items of a run are answered, altogether and by section."""
+
+    answered: int
+    of: int
+    sections: tuple[SectionProgress, ...] = field(default=())
+
+    @property
+    def share(self) -> float:
+        """Answered items as a share 0..1; 0 for a checklist without items."""
+        return self.answered / self.of if self.of else 0.0
+
+
+def chosen(template: Template, answers: Iterable[Answer]) -> tuple[tuple[Item, Choice], ...]:
+    """Every answered item with its choice, in reading order.
+
+    Of two answers to one item the later counts; answers the template does not know are left out.
+    """
+    given = {answer.item_code: answer for answer in answers}
+    pairs = (
+        (item, template.choice(item, given[item.code].choice_key))
+        for item in template.items
+        if item.code in given
+    )
+    return tuple((item, choice) for item, choice in pairs if choice)
+
+
+def progress(template: Template, answers: Iterable[Answer]) -> Progress:
+    """How far a run has come; not applicable is an answer."""
+    done = {item.code for item, _ in chosen(template, answers)}
+    sections = tuple(
+        SectionProgress(one.code, sum(item.code in done for item in one.items), len(one.items))
+        for one in template.sections
+    )
+    return Progress(sum(one.answered for one in sections), len(template.items), sections)
+
+
+def missing_mandatory(template: Template, answers: Iterable[Answer]) -> tuple[Item, ...]:
+    """The mandatory items without an answer, in reading order."""
+    done = {item.code for item, _ in chosen(template, answers)}
+    return tuple(item for item in template.items if item.mandatory and item.code not in done)
+
+
+def failed_items(template: Template, answers: Iterable[Answer]) -> tuple[Item, ...]:
+    """The items whose answer fails, in reading order."""
+    return tuple(item for item, choice in chosen(template, answers) if choice.fails)
+
+
+def critical_failed(template: Template, answers: Iterable[Answer]) -> tuple[Item, ...]:
+    """The critical items whose answer fails, in reading order."""
+    return tuple(item for item in failed_items(template, answers) if item.critical)
+
+
+def unexplained(template: Template, answers: Iterable[Answer]) -> tuple[Item, ...]:
+    """The failed items that still need a comment or a photo, in reading order."""
+    given = {answer.item_code: answer for answer in answers}
+    failed = failed_items(template, given.values())
+    return tuple(
+        item for item in failed if item.needs_comment_on_fail and not given[item.code].explained
+    )
+
+
+def check_answer(template: Template, answer: Answer) -> None:
+    """Refuse, with a UserError, an answer to an unknown item or one the item does not offer."""
+    item = template.item(answer.item_code)
+    if item is None:
+        raise UserError(tr("This checklist has no item {code}.", code=answer.item_code))
+    if answer.choice_key is not None and template.choice(item, answer.choice_key) is None:
+        raise UserError(tr("Item {code} does not offer this answer.", code=item.code))
+
+
+def check_finished(template: Template, answers: Iterable[Answer]) -> None:
+    """Refuse, with a UserError, to finish a run that lacks an answer or an explanation."""
+    given = tuple(answers)
+    missing = missing_mandatory(template, given)
+    if missing:
+        raise UserError(
+            trn(
+                "{n} item still needs an answer: {first}.",
+                "{n} items still need an answer, the first is {first}.",
+                len(missing),
+                first=missing[0].code,
+            )
+        )
+    silent = unexplained(template, given)
+    if silent:
+        raise UserError(
+            tr("Item {code} failed: add a comment or a photo, then finish.", code=silent[0].code)
+        )
