@@ -1,7 +1,7 @@
 """Checklists: templates with weighted items, the answers of a run, and what a run still lacks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -82,7 +82,7 @@ class ResponseSet:
     key: str
     choices: tuple[Choice, ...]
 
-    def find(self, choice_key: str | None) -> Choice | None:
+    def find(self, choice_key: str) -> Choice | None:
         """The choice of that key."""
         return next((one for one in self.choices if one.key == choice_key), None)
 
@@ -150,7 +150,7 @@ class Template:
         found = self._sets_by_key.get(item.response_set)
         return found.choices if found else ()
 
-    def choice(self, item: Item, key: str | None) -> Choice | None:
+    def choice(self, item: Item, key: str) -> Choice | None:
         """The answer of that key among those the item offers."""
         found = self._sets_by_key.get(item.response_set)
         return found.find(key) if found else None
@@ -158,10 +158,10 @@ class Template:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found at one item; `choice_key` is None while only a comment or photo is there."""
+    """What was found at one item; `choice_key` is empty while only a comment or photo is there."""
 
     item_code: str
-    choice_key: str | None = None
+    choice_key: str = ""
     comment: str = ""
     photo_ids: tuple[int, ...] = ()
 
@@ -172,11 +172,26 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class TemplateLine:
+    """A template version in a list; `items` is how many there are, `minutes` how long a run takes."""
+
+    id: int
+    key: str
+    title: ThreeTexts
+    version: int
+    every: Every
+    minutes: int
+    items: int
+    retired_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class NewRun:
-    """A run to start; without `started_at` it starts now."""
+    """A run to start; without `for_day` it counts for today."""
 
     template_id: int
-    started_at: datetime | None = None
+    for_day: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,9 +199,12 @@ class RunLine:
     """A run in a list; `score` is a share 0..1, None while nothing counts yet."""
 
     id: int
+    ref: str
+    template_key: str
     template_title: ThreeTexts
     template_version: int
     state: RunState
+    for_day: date
     started_at: datetime
     finished_at: datetime | None
     by: str
@@ -202,12 +220,15 @@ class Run:
     """A run opened: the template version it was started with and the answers so far."""
 
     id: int
+    ref: str
     template_id: int
     template: Template
     state: RunState
+    for_day: date
     started_at: datetime
     finished_at: datetime | None
     by: str
+    note: str = ""
     answers: tuple[Answer, ...] = ()
 
 
@@ -226,7 +247,7 @@ class Progress:
 
     answered: int
     of: int
-    sections: tuple[SectionProgress, ...] = field(default=())
+    sections: tuple[SectionProgress, ...] = ()
 
     @property
     def share(self) -> float:
@@ -288,7 +309,7 @@ def check_answer(template: Template, answer: Answer) -> None:
     item = template.item(answer.item_code)
     if item is None:
         raise UserError(tr("This checklist has no item {code}.", code=answer.item_code))
-    if answer.choice_key is not None and template.choice(item, answer.choice_key) is None:
+    if answer.choice_key and template.choice(item, answer.choice_key) is None:
         raise UserError(tr("Item {code} does not offer this answer.", code=item.code))
 
 
