@@ -173,7 +173,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """A template version in a list; `items` is how many there are, `minutes` how long a run takes."""
+    """A template version in a list; `items` is a number, `minutes` how long a run takes."""
 
     id: int
     key: str
