@@ -1,0 +1,131 @@
+"""The texts the code asks to be translated, collected from its syntax trees."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """What a catalogue looks a text up by."""
+
+    context: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.context}: {self.text!r}" if self.context else repr(self.text)
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place in the code that asks for a text; `plural` is empty where it has none."""
+
+    key: Key
+    plural: str
+    place: str
+
+
+def uses(root: Path) -> list[Use]:
+    """Every text the code asks for, in the order of its files."""
+    return [use for module in _modules(root) for use in module.uses()]
+
+
+def not_literal(root: Path) -> list[str]:
+    """Places that ask for a text which cannot be collected, because it is put together there."""
+    return [place for module in _modules(root) for place in module.not_literal()]
+
+
+def called(node: ast.AST) -> str:
+    """The last name of what is called: `tr` for tr(…) and texts.tr(…) alike; empty for the rest."""
+    if not isinstance(node, ast.Call):
+        return ""
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _modules(root: Path) -> list["_Module"]:
+    files = sorted((root / "csq_desktop").rglob("*.py"))
+    return [_Module(path, path.relative_to(root).as_posix()) for path in files]
+
+
+class _Module:
+    """One file's calls of tr, trn, trc and mark, and its tables of marked texts."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.name = name
+        self.nodes = list(ast.walk(ast.parse(path.read_text("utf-8"), name)))
+        self.calls = [
+            node
+            for node in self.nodes
+            if isinstance(node, ast.Call) and called(node) in ("tr", "trn", "trc", "mark")
+        ]
+        self.tables = dict(self._tables())
+
+    def uses(self) -> Iterator[Use]:
+        for call in self.calls:
+            for key, plural in self._asked(call):
+                yield Use(key, plural, f"{self.name}:{call.lineno}")
+
+    def not_literal(self) -> Iterator[str]:
+        for call in self.calls:
+            if not self._collectable(call):
+                yield f"{self.name}:{call.lineno}: the text is not a literal"
+
+    def _tables(self) -> Iterator[tuple[str, list[ast.Call]]]:
+        """Names that are assigned marked texts, such as a table from an enum to its wording."""
+        for node in self.nodes:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+                marked = [n for n in ast.walk(node.value) if called(n) == "mark"]
+                target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+                if marked and isinstance(target, ast.Name):
+                    yield target.id, [n for n in marked if isinstance(n, ast.Call)]
+
+    def _asked(self, call: ast.Call) -> Iterator[tuple[Key, str]]:
+        kind, arguments = called(call), call.args
+        if kind == "trn" and len(arguments) > 1:
+            for plural in literals(arguments[1]):
+                yield from ((Key("", text), plural) for text in literals(arguments[0]))
+        elif kind == "trc" and len(arguments) > 1:
+            for context in literals(arguments[0]):
+                yield from ((Key(context, text), "") for text in self._said(arguments[1]))
+        elif kind == "mark":
+            contexts = self._contexts(call)
+            yield from ((Key("", text), "") for text in literals(arguments[0]) if not contexts)
+        else:
+            yield from ((Key("", text), "") for text in self._said(arguments[0]))
+
+    def _said(self, node: ast.expr) -> list[str]:
+        """The literal texts an argument can be; those of a table it is taken from."""
+        table = self.tables.get(_root_name(node), [])
+        return literals(node) or [text for mark in table for text in literals(mark.args[0])]
+
+    def _contexts(self, mark: ast.Call) -> list[ast.Call]:
+        """The calls of trc that take their text from the table the mark stands in."""
+        names = {name for name, marks in self.tables.items() if mark in marks}
+        taken = [call for call in self.calls if called(call) == "trc" and len(call.args) > 1]
+        return [call for call in taken if _root_name(call.args[1]) in names]
+
+    def _collectable(self, call: ast.Call) -> bool:
+        if called(call) == "tr":  # a variable holds a text marked elsewhere
+            return not any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in call.args[:1])
+        return any(True for _ in self._asked(call)) or bool(self._contexts(call))
+
+
+def literals(node: ast.expr) -> list[str]:
+    """The texts an expression can be: a literal, or either branch of a conditional."""
+    if isinstance(node, ast.IfExp):
+        return [*literals(node.body), *literals(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _root_name(node: ast.expr) -> str:
+    """`TABLE` for TABLE, TABLE[key], TABLE[key][1] and TABLE.get(key)."""
+    while not isinstance(node, ast.Name):
+        match node:
+            case ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
+                node = inner
+            case _:
+                return ""
+    return node.id

@@ -1,0 +1,60 @@
+"""What every test gets: no display, no network of its own, a user's folders of its own."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import texts as catalogues
+from csq_desktop import texts
+
+USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR")
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+settings.register_profile(
+    "house",
+    deadline=None,  # a busy machine is not a slow function
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="run fault tests in their long form")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile stale translations; what is wrong with them is told by a test of the house."""
+    catalogues.compile_stale()
+    runtime = tempfile.TemporaryDirectory(prefix="csq-")  # Qt wants one that is private
+    os.environ["XDG_RUNTIME_DIR"] = runtime.name
+    config.add_cleanup(runtime.cleanup)
+
+
+@pytest.fixture(autouse=True)
+def _own_user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in USER_FOLDERS:
+        monkeypatch.setenv(name, str(tmp_path / "user" / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _english_and_no_log() -> Iterator[None]:
+    texts.set_language("en")
+    yield
+    texts.set_language("en")
+    csq = logging.getLogger("csq")
+    for handler in [*csq.handlers]:
+        csq.removeHandler(handler)
+        handler.close()
+    csq.propagate = True
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """How often a fault test tries: `rounds(ordinary, thorough)`."""
+    thorough = request.config.getoption("--thorough")
+    return lambda ordinary, long: long if thorough else ordinary
