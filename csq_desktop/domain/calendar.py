@@ -1,0 +1,370 @@
+"""Business time: when the shop is open, how long a span lasts, and when a clock runs out.
+
+Moments are aware datetimes, counted in whole seconds (a fraction is cut off); answers come in UTC.
+Time zones come from zoneinfo; where the system has no zone files (Windows) the `tzdata` package
+supplies them.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+
+Hours = tuple[time, time]
+"""One opening in shop time; an end of 00:00 is the midnight that ends the day."""
+Pause = tuple[datetime, datetime]
+"""Time spent waiting for the customer, start and end; a pause still running ends now."""
+
+_MIDNIGHT = time(0)
+_HORIZON_YEARS = 100
+_MINUTE = 60
+
+
+class SpanUnit(StrEnum):
+    """What a span is counted in."""
+
+    BUSINESS_MINUTES = "business_minutes"
+    BUSINESS_DAYS = "business_days"
+    CALENDAR_DAYS = "calendar_days"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time a pledge allows; `amount` is 0 or more of its unit."""
+
+    amount: int
+    unit: SpanUnit = SpanUnit.BUSINESS_MINUTES
+
+    def __post_init__(self) -> None:
+        if self.amount < 0:
+            raise ValueError(self.amount)
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A one-off closing such as a typhoon; closures may overlap, closed twice is closed."""
+
+    start: datetime
+    end: datetime
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if _seconds(self.end) <= _seconds(self.start):
+            raise UserError(tr("A closure has to end after it starts."))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Special hours of one day; they replace the weekday's hours and outrank a holiday."""
+
+    day: date
+    hours: tuple[Hours, ...]
+
+    def __post_init__(self) -> None:
+        _check_hours(self.hours)
+
+
+class _Piece(NamedTuple):
+    """One unbroken opening in epoch seconds, and the day (ordinal, shop time) it belongs to."""
+
+    start: int
+    end: int
+    day: int
+
+
+class YearOfOpenings:
+    """The openings of one year in shop time, with running totals to search in."""
+
+    def __init__(self, pieces: Sequence[_Piece]) -> None:
+        self.pieces = pieces
+        self.starts = [piece.start for piece in pieces]
+        self.totals = list(accumulate(piece.end - piece.start for piece in pieces))
+        self.total = self.totals[-1] if pieces else 0
+        closings = {piece.day: piece.end for piece in pieces}
+        self.days, self.closings = list(closings), list(closings.values())
+
+    def before(self, moment: int) -> int:
+        """Seconds open from the start of the year to the moment."""
+        index = bisect_right(self.starts, moment) - 1
+        if index < 0:
+            return 0
+        return self.totals[index] - max(0, self.pieces[index].end - moment)
+
+    def at(self, target: int) -> int:
+        """The first moment so many open seconds into the year; 0 < target <= total."""
+        index = bisect_left(self.totals, target)
+        return self.pieces[index].end - (self.totals[index] - target)
+
+
+@dataclass(frozen=True)
+class ShopCalendar:
+    """When the shop is open: Monday first in `weekly`, several openings a day where it has breaks.
+
+    Closures outrank everything, special openings outrank holidays, holidays outrank the week.
+    """
+
+    weekly: tuple[tuple[Hours, ...], ...]
+    holidays: frozenset[date] = frozenset()
+    closures: tuple[Closure, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    zone: str = "Asia/Hong_Kong"
+
+    def __post_init__(self) -> None:
+        if len(self.weekly) != 7:
+            raise ValueError(self.weekly)
+        for hours in self.weekly:
+            _check_hours(hours)
+        if len(self._special) != len(self.openings):
+            raise UserError(tr("A day can have special opening hours only once."))
+        _ = self.timezone
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        """The shop's time zone; a name nobody knows is a UserError."""
+        try:
+            return ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise UserError(tr("The time zone “{zone}” is not known.", zone=self.zone)) from error
+
+    def hours(self, day: date) -> tuple[Hours, ...]:
+        """The planned openings of a day in shop time, closures not yet taken out."""
+        special = self._special.get(day)
+        if special is not None:
+            return special
+        return () if day in self.holidays else self.weekly[day.weekday()]
+
+    def day_of(self, moment: datetime) -> date:
+        """The day a moment lies in, in shop time."""
+        _seconds(moment)
+        return moment.astimezone(self.timezone).date()
+
+    @cached_property
+    def _special(self) -> dict[date, tuple[Hours, ...]]:
+        return {opening.day: opening.hours for opening in self.openings}
+
+    @cached_property
+    def _closed(self) -> list[tuple[int, int]]:
+        return _merged((_seconds(one.start), _seconds(one.end)) for one in self.closures)
+
+    @cached_property
+    def _years(self) -> dict[int, YearOfOpenings]:
+        return {}
+
+    def year(self, number: int) -> YearOfOpenings:
+        """The openings of one year, worked out once."""
+        if number not in self._years:
+            self._years[number] = YearOfOpenings(list(self._pieces(number)))
+        return self._years[number]
+
+    def _pieces(self, year: int) -> Iterator[_Piece]:
+        """The year's openings in order, closures taken out."""
+        first = date(year, 1, 1)
+        cursor = self._wall(first, _MIDNIGHT)
+        for ordinal in range(first.toordinal(), date(year, 12, 31).toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            for opens, closes in self.hours(day):
+                # A clock put forward may push an opening past the next: never count time twice.
+                start = max(cursor, self._wall(day, opens))
+                cursor = max(cursor, self._wall(day, closes, closing=True))
+                for part_start, part_end in _without(start, cursor, self._closed):
+                    yield _Piece(part_start, part_end, ordinal)
+
+    def _wall(self, day: date, clock: time, *, closing: bool = False) -> int:
+        if closing and clock == _MIDNIGHT:
+            day += timedelta(days=1)
+        return _seconds(datetime.combine(day, clock, self.timezone))
+
+    def year_number(self, moment: datetime) -> int:
+        """The year a moment lies in, in shop time."""
+        return moment.astimezone(self.timezone).year
+
+    def never_opens(self, moment: datetime) -> bool:
+        """Whether no week and no special day after the moment has any opening."""
+        first = self.day_of(moment)
+        special = any(one.hours and one.day >= first for one in self.openings)
+        return not special and not any(self.weekly)
+
+
+def business_seconds(calendar: ShopCalendar, a: datetime, b: datetime) -> int:
+    """Seconds the shop is open from a to b; negative when b comes first."""
+    start, end = _seconds(a), _seconds(b)
+    if end < start:
+        return -business_seconds(calendar, b, a)
+    first, last = calendar.year_number(a), calendar.year_number(b)
+    whole = sum(calendar.year(number).total for number in range(first, last))
+    return whole + calendar.year(last).before(end) - calendar.year(first).before(start)
+
+
+def due_at(calendar: ShopCalendar, start: datetime, span_seconds: int) -> datetime:
+    """The earliest moment with so many business seconds since the start.
+
+    A span that ends exactly at closing is due at closing. A span of 0 is due at once, or at the
+    next opening when the shop is closed. UserError when the shop does not open long enough.
+    """
+    if span_seconds < 0:
+        raise ValueError(span_seconds)
+    if span_seconds == 0:
+        return next_opening(calendar, start)
+    number = calendar.year_number(start)
+    target = span_seconds + calendar.year(number).before(_seconds(start))
+    for year in _years_from(calendar, start):
+        if target <= year.total:
+            return _moment(year.at(target))
+        target -= year.total
+    raise _never()
+
+
+def next_opening(calendar: ShopCalendar, moment: datetime) -> datetime:
+    """The moment itself when the shop is open then, otherwise when it opens next."""
+    second = _seconds(moment)
+    for year in _years_from(calendar, moment):
+        index = max(0, bisect_right(year.starts, second) - 1)
+        for piece in year.pieces[index : index + 2]:
+            if second < piece.end:
+                return _moment(max(second, piece.start))
+    raise _never()
+
+
+def is_open(calendar: ShopCalendar, moment: datetime) -> bool:
+    """Whether the shop is open; the closing second itself is closed."""
+    second = _seconds(moment)
+    year = calendar.year(calendar.year_number(moment))
+    index = bisect_right(year.starts, second) - 1
+    return index >= 0 and second < year.pieces[index].end
+
+
+def deadline(calendar: ShopCalendar, start: datetime, span: Span) -> datetime:
+    """When a span that starts then runs out, nothing held.
+
+    Business minutes: see due_at. Business days: the close of the n-th day with any opening after
+    the day the clock starts (n = 0: the close of that day); a clock that starts outside hours
+    starts at the next opening. Calendar days: the last second, in shop time, of the n-th day after
+    the start's own, open or not (how a law's "within 40 days" runs).
+    """
+    if span.unit is SpanUnit.BUSINESS_MINUTES:
+        return due_at(calendar, start, span.amount * _MINUTE)
+    if span.unit is SpanUnit.BUSINESS_DAYS:
+        return _close_of_day(calendar, next_opening(calendar, start), span.amount)
+    after = calendar.day_of(start) + timedelta(days=span.amount)
+    return _moment(_seconds(datetime.combine(after, time(23, 59, 59), calendar.timezone)))
+
+
+def due_with_holds(
+    calendar: ShopCalendar, start: datetime, span: Span, holds: Iterable[Pause]
+) -> datetime:
+    """When the span runs out if the clock stood still during the holds.
+
+    Held time counts in business time and pushes the deadline by as much business time. Overlapping
+    holds count once; a hold that begins when the clock has already run out counts for nothing. A
+    clock no hold may stop (a legal one) is asked for with `deadline`.
+    """
+    due = deadline(calendar, start, span)
+    for began, ended in _holds(holds, start):
+        if began >= _seconds(due):
+            break
+        held = business_seconds(calendar, _moment(began), _moment(ended))
+        due = due_at(calendar, due, held) if held else due
+    return due
+
+
+def held_seconds(calendar: ShopCalendar, a: datetime, b: datetime, holds: Iterable[Pause]) -> int:
+    """Business seconds held between a and b; overlapping holds count once."""
+    stop = _seconds(b)
+    inside = [(start, min(end, stop)) for start, end in _holds(holds, a) if start < stop]
+    return sum(business_seconds(calendar, _moment(start), _moment(end)) for start, end in inside)
+
+
+def elapsed_seconds(
+    calendar: ShopCalendar, a: datetime, b: datetime, holds: Iterable[Pause]
+) -> int:
+    """Business seconds the clock ran between a and b, held time taken out; a comes first."""
+    return business_seconds(calendar, a, b) - held_seconds(calendar, a, b, holds)
+
+
+def _close_of_day(calendar: ShopCalendar, opening: datetime, days: int) -> datetime:
+    ordinal = calendar.day_of(opening).toordinal()
+    for year in _years_from(calendar, opening):
+        index = bisect_left(year.days, ordinal) + days
+        if index < len(year.days):
+            return _moment(year.closings[index])
+        days = index - len(year.days)
+    raise _never()
+
+
+def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpenings]:
+    """The years to look for an opening in: a deadline lies at most a hundred years ahead."""
+    if calendar.never_opens(moment):
+        return
+    number = calendar.year_number(moment)
+    for year in range(number, min(number + _HORIZON_YEARS, date.max.year)):
+        yield calendar.year(year)
+
+
+def _never() -> UserError:
+    return UserError(
+        tr("The shop calendar has too few opening hours to set a deadline. Check opening hours.")
+    )
+
+
+def _check_hours(hours: Sequence[Hours]) -> None:
+    for opens, closes in hours:
+        if opens.tzinfo or closes.tzinfo:
+            raise ValueError(hours)
+        if closes != _MIDNIGHT and closes <= opens:
+            raise UserError(tr("Each opening has to end after it starts."))
+    for (_, closes), (opens, _) in pairwise(hours):
+        if closes == _MIDNIGHT or opens < closes:
+            raise UserError(tr("The openings of a day have to be in order and must not overlap."))
+
+
+def _holds(holds: Iterable[Pause], since: datetime) -> list[tuple[int, int]]:
+    """The holds as merged stretches of epoch seconds, what lies before `since` cut off."""
+    stretches = [(_seconds(start), _seconds(end)) for start, end in holds]
+    if any(end < start for start, end in stretches):
+        raise ValueError(stretches)
+    floor = _seconds(since)
+    return _merged((max(start, floor), end) for start, end in stretches if end > floor)
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _without(start: int, end: int, closed: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of an opening outside the closed stretches, which are in order and apart."""
+    for shut, reopens in closed[max(0, bisect_right(closed, (start, start)) - 1) :]:
+        if shut >= end:
+            break
+        if reopens > start:
+            if shut > start:
+                yield start, shut
+            start = reopens
+    if start < end:
+        yield start, end
+
+
+def _seconds(moment: datetime) -> int:
+    if moment.utcoffset() is None:
+        raise ValueError(moment)
+    return int((moment - _EPOCH) // timedelta(seconds=1))
+
+
+def _moment(seconds: int) -> datetime:
+    return _EPOCH + timedelta(seconds=seconds)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
