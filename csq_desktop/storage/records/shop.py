@@ -1,0 +1,85 @@
+"""Queries of the shop: settings by version, closures, month inputs."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop import PlannedClosure
+from csq_desktop.storage import ids
+from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow
+
+
+def setting(session: Session, name: str, on: date) -> tuple[int, object] | None:
+    """Version and body of a group of settings in force on a day; the first one before that."""
+    query = (
+        select(ShopSettingRow.version, ShopSettingRow.body)
+        .where(ShopSettingRow.name == name)
+        .order_by(ShopSettingRow.version.desc())
+    )
+    row = session.execute(query.where(ShopSettingRow.effective_from <= on).limit(1)).first()
+    row = row or session.execute(query.limit(1)).first()
+    return (row.version, row.body) if row else None
+
+
+def add_setting(session: Session, name: str, effective_from: date, body: object) -> int:
+    """Append a version of a group of settings; returns its number."""
+    last = session.scalar(
+        select(func.max(ShopSettingRow.version)).where(ShopSettingRow.name == name)
+    )
+    desk = desk_of(session)
+    row = ShopSettingRow(
+        id=ids.reserve(session),
+        name=name,
+        version=(last or 0) + 1,
+        effective_from=effective_from,
+        body=body,
+        created_at=desk.now(),
+        created_by=desk.user.id,
+    )
+    session.add(row)
+    session.flush()
+    return row.version
+
+
+def closures(session: Session) -> tuple[PlannedClosure, ...]:
+    """All closings that were not taken back, earliest first."""
+    query = (
+        select(ClosureRow.id, ClosureRow.start, ClosureRow.end, ClosureRow.reason)
+        .where(ClosureRow.removed_at.is_(None))
+        .order_by(ClosureRow.start)
+    )
+    return tuple(PlannedClosure(*row) for row in session.execute(query))
+
+
+def add_closure(session: Session, start: date, end: date, reason: str) -> int:
+    """Add a closing of whole days; returns its id."""
+    row = ClosureRow(id=ids.reserve(session), start=start, end=end, reason=reason)
+    session.add(row)
+    return row.id
+
+
+def remove_closure(session: Session, closure_id: int, at: datetime) -> None:
+    """Take a closing back."""
+    row = session.get(ClosureRow, closure_id)
+    if row is not None:
+        row.removed_at = at
+
+
+def month_input(session: Session, name: str, month: Month) -> int | None:
+    """A month's number such as its transactions, or None when it was not entered."""
+    return session.scalar(
+        select(MonthInputRow.value).where(MonthInputRow.name == name, MonthInputRow.month == month)
+    )
+
+
+def set_month_input(session: Session, name: str, month: Month, value: int) -> None:
+    """Enter or correct a month's number."""
+    query = select(MonthInputRow).where(MonthInputRow.name == name, MonthInputRow.month == month)
+    row = session.scalar(query)
+    if row is None:
+        row = MonthInputRow(id=ids.reserve(session), name=name, month=month, value=value)
+        session.add(row)
+    row.value = value
