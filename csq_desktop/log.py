@@ -2,6 +2,7 @@
 
 import logging
 import re
+import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -18,9 +19,9 @@ class WithoutPersonalDetails(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = blank(record.getMessage())
         record.args = ()
-        if record.exc_info and record.exc_info[0] is not None:
-            record.exc_text = trace_without_values(record.exc_info)
-            record.exc_info = None
+        error = record.exc_info[1] if record.exc_info else None
+        record.exc_text = trace_without_values(error) if error else None
+        record.exc_info = None
         return True
 
 
@@ -31,15 +32,13 @@ def blank(text: str) -> str:
     return text
 
 
-def trace_without_values(exc_info: object) -> str:
+def trace_without_values(error: BaseException) -> str:
     """File, line and function of each frame and the error's type: never its message."""
-    kind, _, trace = exc_info  # type: ignore[misc]
     lines = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        lines.append(f"  {Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    return "\n".join([*lines, f"  {kind.__name__}"])
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        code = frame.f_code
+        lines.append(f"  {Path(code.co_filename).name}:{number} {code.co_name}")
+    return "\n".join([*lines, f"  {type(error).__name__}"])
 
 
 def logger(name: str) -> logging.Logger:
@@ -56,7 +55,17 @@ def start(folder: Path) -> Path:
     road.addFilter(WithoutPersonalDetails())
     road.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger("csq")
+    stop()
     root.setLevel(logging.INFO)
     root.addHandler(road)
     root.propagate = False
     return target
+
+
+def stop() -> None:
+    """Close the program's log."""
+    root = logging.getLogger("csq")
+    for road in [*root.handlers]:
+        root.removeHandler(road)
+        road.close()
+    root.propagate = True

@@ -2,12 +2,15 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from csq_desktop import paths
+from csq_desktop.errors import UserError
+from csq_desktop.texts import LANGUAGES, tr
 
 RECENT_STORES_KEPT = 8
+THEMES = ("system", "light", "dark")
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,22 @@ def load() -> Settings:
     """Read the settings; an unreadable or damaged file gives the defaults."""
     try:
         stored = json.loads(settings_file().read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     return _from_json(stored) if isinstance(stored, dict) else Settings()
 
 
 def save(settings: Settings) -> None:
     """Write the settings whole or not at all."""
-    target = settings_file()
-    draft = target.with_suffix(".new")
-    draft.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), "utf-8")
-    os.replace(draft, target)
+    written = json.dumps(asdict(settings), ensure_ascii=False, indent=1)
+    try:
+        target = settings_file()
+        draft = target.with_suffix(".new")
+        draft.write_text(written, "utf-8")
+        os.replace(draft, target)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UserError(tr("Your settings were not saved: {reason}.", reason=reason)) from error
 
 
 def remember_store(settings: Settings, folder: Path) -> Settings:
@@ -53,12 +61,30 @@ def remember_store(settings: Settings, folder: Path) -> Settings:
 
 
 def _from_json(stored: dict[str, object]) -> Settings:
-    known = {}
-    for field in fields(Settings):
-        value = stored.get(field.name)
-        default = field.default
-        if isinstance(default, tuple) and isinstance(value, list):
-            known[field.name] = tuple(tuple(v) if isinstance(v, list) else v for v in value)
-        elif type(value) is type(default):
-            known[field.name] = value
-    return Settings(**known)
+    """The stored settings; a value that makes no sense gives way to its default."""
+    return Settings(
+        language=_one_of(stored.get("language"), ("", *LANGUAGES)),
+        theme=_one_of(stored.get("theme"), THEMES),
+        text_percent=_within(stored.get("text_percent"), 100, 200, Settings.text_percent),
+        idle_minutes=_within(stored.get("idle_minutes"), 1, 60, Settings.idle_minutes),
+        rail_collapsed=stored.get("rail_collapsed") is True,
+        recent_stores=_texts(stored.get("recent_stores"))[:RECENT_STORES_KEPT],
+        columns=tuple((pair[0], pair[1]) for pair in _pairs(stored.get("columns"))),
+    )
+
+
+def _one_of(value: object, choices: tuple[str, ...]) -> str:
+    return value if isinstance(value, str) and value in choices else choices[0]
+
+
+def _within(value: object, low: int, high: int, default: int) -> int:
+    return value if type(value) is int and low <= value <= high else default
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()
+
+
+def _pairs(value: object) -> list[tuple[str, ...]]:
+    found = [_texts(pair) for pair in value] if isinstance(value, list) else []
+    return [pair for pair in found if len(pair) == 2]

@@ -2,6 +2,7 @@
 
 import gettext
 import locale
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -44,10 +45,19 @@ def speaking(code: str) -> Iterator[None]:
 
 def system_language() -> str:
     """The one of LANGUAGES nearest to the system's own."""
-    name = (locale.getlocale()[0] or "").replace("-", "_")
+    name = _system_locale().replace("-", "_")
     if name.startswith(("zh_CN", "zh_SG", "zh_Hans", "Chinese (Simplified)")):
         return "zh_CN"
     return "zh_HK" if name.startswith(("zh", "Chinese")) else "en"
+
+
+def _system_locale() -> str:
+    """The locale named by the environment, as gettext reads it, else by the system."""
+    named = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    try:
+        return next(filter(None, named), None) or locale.getlocale()[0] or ""
+    except ValueError:  # a name the locale module does not know
+        return ""
 
 
 def mark(text: str) -> str:

@@ -1,6 +1,5 @@
 """What every test gets: no display, no network of its own, a user's folders of its own."""
 
-import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import texts as catalogues
-from csq_desktop import texts
+from csq_desktop import log, texts
 
 USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR")
 
@@ -46,11 +45,7 @@ def _english_and_no_log() -> Iterator[None]:
     texts.set_language("en")
     yield
     texts.set_language("en")
-    csq = logging.getLogger("csq")
-    for handler in [*csq.handlers]:
-        csq.removeHandler(handler)
-        handler.close()
-    csq.propagate = True
+    log.stop()
 
 
 @pytest.fixture

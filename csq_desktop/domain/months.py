@@ -30,7 +30,7 @@ class Month:
     def parse(cls, text: str) -> "Month":
         """Read `YYYY-MM`; anything else is a UserError."""
         found = _FORM.fullmatch(text.strip())
-        if not found or not 1 <= int(found[2]) <= 12:
+        if not found or not 1900 <= int(found[1]) <= 2999 or not 1 <= int(found[2]) <= 12:
             raise UserError(tr("Write the month as YYYY-MM, for example 2026-10."))
         return cls(int(found[1]), int(found[2]))
 

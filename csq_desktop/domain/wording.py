@@ -92,7 +92,7 @@ def count_text(count: int) -> str:
 
 def number_text(number: float | None, digits: int = 1) -> str:
     """A number with so many decimals, or a dash when there is none."""
-    return UNKNOWN if number is None else f"{number:,.{digits}f}".replace("-", "−")
+    return UNKNOWN if number is None else f"{number:z,.{digits}f}".replace("-", "−")
 
 
 def percent_text(share: float | None, digits: int = 1) -> str:
@@ -104,8 +104,9 @@ def points_text(change: float | None, digits: int = 1) -> str:
     """A difference of two shares in percentage points, with its sign."""
     if change is None:
         return UNKNOWN
-    sign = "+" if change > 0 else ""
-    return tr("{number} points", number=f"{sign}{number_text(change * 100, digits)}")
+    number = number_text(change * 100, digits)
+    sign = "+" if change > 0 and number != number_text(0, digits) else ""
+    return tr("{number} points", number=f"{sign}{number}")
 
 
 def interval_text(low: float | None, high: float | None, digits: int = 1) -> str:

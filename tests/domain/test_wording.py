@@ -1,0 +1,164 @@
+"""How dates, counts, shares, money and spans are written."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csq_desktop.domain import wording
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.wording import UNKNOWN
+from csq_desktop.texts import LANGUAGES, set_language, speaking
+
+DAY = date(2026, 11, 22)
+EVENING = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)  # 18:42 in Hong Kong
+LATE = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)  # already the 23rd in Hong Kong
+DATES = {
+    "en": ("22 Nov 2026", "22 Nov", "Sunday", "November 2026", "November", "Nov"),
+    "zh_HK": ("2026年11月22日", "11月22日", "星期日", "2026年11月", "11月", "11月"),
+    "zh_CN": ("2026年11月22日", "11月22日", "星期日", "2026年11月", "11月", "11月"),
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_days_and_months_are_written_as_the_language_does(code: str):
+    set_language(code)
+    month = Month.of(DAY)
+    written = (
+        wording.date_text(DAY),
+        wording.short_date_text(DAY),
+        wording.weekday_text(DAY),
+        wording.month_text(month),
+        wording.month_name(month),
+        wording.short_month_text(month),
+    )
+    assert written == DATES[code]
+
+
+def test_a_moment_is_told_in_the_shops_zone():
+    assert wording.clock_text(EVENING) == "18:42"
+    assert wording.moment_text(EVENING) == "22 Nov 2026 18:42"
+    assert wording.moment_text(LATE) == "23 Nov 2026 00:30"
+    assert wording.moment_text(EVENING, ZoneInfo("Europe/London")) == "22 Nov 2026 10:42"
+
+
+@pytest.mark.parametrize(
+    ("today", "shown"),
+    [(DAY, "18:42"), (date(2026, 3, 1), "22 Nov 18:42"), (date(2027, 1, 1), "22 Nov 2026")],
+)
+def test_a_moment_is_shorter_the_nearer_it_is(today: date, shown: str):
+    assert wording.short_moment_text(EVENING, today) == shown
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        wording.date_text(None),
+        wording.moment_text(None),
+        wording.number_text(None),
+        wording.percent_text(None),
+        wording.points_text(None),
+        wording.interval_text(None, 0.5),
+        wording.interval_text(0.5, None),
+        wording.money_text(None),
+    ],
+)
+def test_what_is_not_known_is_a_dash(shown: str):
+    assert shown == UNKNOWN
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, "0"), (999, "999"), (1_252_000, "1,252,000")])
+def test_thousands_stand_apart(count: int, shown: str):
+    assert wording.count_text(count) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "shown"),
+    [
+        (1252.26, 1, "1,252.3"),
+        (-3.5, 1, "−3.5"),
+        (-0.04, 1, "0.0"),
+        (-0.04, 2, "−0.04"),
+        (2, 0, "2"),
+    ],
+)
+def test_a_number_is_rounded_and_never_minus_nothing(number: float, digits: int, shown: str):
+    assert wording.number_text(number, digits) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.9615, "96.2 %"), (0, "0.0 %"), (1, "100.0 %"), (-0.0001, "0.0 %")]
+)
+def test_a_share_is_written_in_percent(share: float, shown: str):
+    assert wording.percent_text(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [(0.021, "+2.1"), (-0.021, "−2.1"), (0, "0.0"), (0.0001, "0.0"), (-0.0001, "0.0")],
+)
+def test_a_change_of_shares_has_its_sign_only_when_it_shows(change: float, shown: str):
+    assert wording.points_text(change) == f"{shown} points"
+
+
+def test_an_interval_has_both_ends_and_one_unit():
+    assert wording.interval_text(0.9503, 0.971) == "95.0–97.1 %"
+    assert wording.interval_text(0.9503, 0.971, digits=0) == "95–97 %"
+
+
+@pytest.mark.parametrize(
+    ("cents", "shown"),
+    [
+        (123_450, "HK$1,234.50"),
+        (123_400, "HK$1,234"),
+        (5, "HK$0.05"),
+        (0, "HK$0"),
+        (-2_000, "−HK$20"),
+    ],
+)
+def test_money_is_whole_dollars_unless_there_are_cents(cents: int, shown: str):
+    assert wording.money_text(cents) == shown
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_money_reads_back_to_the_cent(cents: int):
+    shown = wording.money_text(cents).replace("−", "-").replace("HK$", "").replace(",", "")
+    assert round(float(shown) * 100) == cents
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [
+        (timedelta(0), "0 min"),
+        (timedelta(seconds=59), "0 min"),
+        (timedelta(minutes=20), "20 min"),
+        (timedelta(hours=3, minutes=20), "3 h 20 min"),
+        (timedelta(hours=3), "3 h"),
+        (timedelta(days=2, hours=4, minutes=59), "2 d 4 h"),
+        (timedelta(days=2, minutes=5), "2 d 5 min"),
+        (-timedelta(hours=5), "5 h"),
+    ],
+)
+def test_a_span_is_told_in_its_two_largest_units(span: timedelta, shown: str):
+    assert wording.duration_text(span.total_seconds()) == shown
+
+
+def test_a_span_is_told_in_chinese():
+    with speaking("zh_HK"):
+        assert wording.duration_text(timedelta(days=2, hours=4).total_seconds()) == "2 日 4 小時"
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "1 KB"),
+        (1_400, "1 KB"),
+        (52_300, "52 KB"),
+        (1_000_000, "1.0 MB"),
+        (34_488_000, "34.5 MB"),
+    ],
+)
+def test_a_files_size_is_told_in_kb_or_mb(size: int, shown: str):
+    assert wording.file_size_text(size) == shown

@@ -1,0 +1,45 @@
+"""Where things lie."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from csq_desktop import paths
+
+
+@pytest.fixture
+def _root_is_looked_up_again():
+    paths.program_root.cache_clear()
+    yield
+    paths.program_root.cache_clear()
+
+
+def test_a_checkout_keeps_resources_and_history_beside_the_package():
+    assert paths.resources() == Path(paths.__file__).parent.parent / "resources"
+    assert (paths.resources() / "i18n").is_dir()
+    assert paths.migrations().name == "db"
+    assert paths.migrations().parent == paths.resources().parent
+
+
+@pytest.mark.usefixtures("_root_is_looked_up_again")
+def test_a_frozen_program_looks_where_it_was_unpacked(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert paths.resources() == tmp_path / "resources"
+    assert paths.migrations() == tmp_path / "db"
+
+
+@pytest.mark.parametrize("folder", [paths.user_config, paths.user_state])
+def test_a_users_folder_is_made_when_missing(folder):
+    assert folder().is_dir()
+    assert folder() == folder()
+
+
+def test_settings_and_left_overs_do_not_share_a_folder():
+    assert paths.user_config() != paths.user_state()
+
+
+def test_new_stores_are_offered_among_the_users_documents():
+    offered = paths.default_stores_folder()
+    assert offered.name == "CSQ"
+    assert offered.is_absolute()

@@ -1,0 +1,131 @@
+"""This machine's settings."""
+
+import json
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from csq_desktop import paths, settings
+from csq_desktop.errors import UserError
+from csq_desktop.settings import RECENT_STORES_KEPT, Settings
+
+EVERYTHING_CHANGED = Settings(
+    language="zh_HK",
+    theme="dark",
+    text_percent=150,
+    idle_minutes=15,
+    rail_collapsed=True,
+    recent_stores=("one.csq", "分店.csq"),
+    columns=(("complaints", "0,1,3"), ("customers", "2")),
+)
+
+
+def stored(content: object) -> Settings:
+    """What is loaded when the file holds this."""
+    settings.settings_file().write_text(json.dumps(content), "utf-8")
+    return settings.load()
+
+
+def test_without_a_file_the_defaults_hold():
+    assert settings.load() == Settings()
+
+
+def test_every_field_survives_a_restart():
+    unchanged = [
+        field.name
+        for field in fields(Settings)
+        if getattr(EVERYTHING_CHANGED, field.name) == field.default
+    ]
+    assert unchanged == []
+    settings.save(EVERYTHING_CHANGED)
+    assert settings.load() == EVERYTHING_CHANGED
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{", b"\xff\xfe", b"[1, 2]", b"null", b'"dark"', b"[" * 100_000],
+)
+def test_a_damaged_file_gives_the_defaults(damage: bytes):
+    settings.settings_file().write_bytes(damage)
+    assert settings.load() == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("language", "fr"),
+        ("language", 3),
+        ("theme", "pink"),
+        ("text_percent", 99),
+        ("text_percent", 201),
+        ("text_percent", True),
+        ("text_percent", "150"),
+        ("idle_minutes", 0),
+        ("idle_minutes", 61),
+        ("rail_collapsed", "yes"),
+        ("recent_stores", "one.csq"),
+        ("recent_stores", [1, None]),
+        ("columns", {"complaints": "0"}),
+        ("columns", [["complaints"], "xy", ["a", 1]]),
+    ],
+)
+def test_a_value_that_makes_no_sense_gives_way_to_its_default(name: str, value: object):
+    loaded = stored({name: value})
+    assert getattr(loaded, name) == getattr(Settings(), name)
+
+
+@pytest.mark.parametrize(("percent", "kept"), [(100, 100), (200, 200), (99, 100), (201, 100)])
+def test_text_size_lies_between_100_and_200_percent(percent: int, kept: int):
+    assert stored({"text_percent": percent}).text_percent == kept
+
+
+def test_settings_of_a_newer_version_are_passed_over():
+    assert stored({"theme": "light", "sparkles": 7}) == Settings(theme="light")
+
+
+def test_saving_leaves_no_draft_behind():
+    settings.save(Settings(theme="dark"))
+    assert [path.name for path in paths.user_config().iterdir()] == ["settings.json"]
+
+
+def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(monkeypatch):
+    settings.save(Settings(theme="dark"))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", full)
+        with pytest.raises(UserError, match="No space left"):
+            settings.save(Settings(theme="light"))
+    assert settings.load().theme == "dark"
+
+
+def test_an_error_without_words_is_told_by_its_kind(monkeypatch):
+    def broken(*_: object) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", broken)
+        with pytest.raises(UserError, match="TimeoutError"):
+            settings.save(Settings())
+
+
+def test_the_store_opened_last_comes_first_and_once():
+    before = Settings(recent_stores=("a.csq", "b.csq", "c.csq"))
+    after = settings.remember_store(before, Path("c.csq"))
+    assert after == replace(before, recent_stores=("c.csq", "a.csq", "b.csq"))
+
+
+def test_only_so_many_stores_are_remembered():
+    now = Settings()
+    for number in range(RECENT_STORES_KEPT + 3):
+        now = settings.remember_store(now, Path(f"{number}.csq"))
+    assert len(now.recent_stores) == RECENT_STORES_KEPT
+    assert now.recent_stores[0] == f"{RECENT_STORES_KEPT + 2}.csq"
+
+
+def test_a_long_list_in_the_file_is_cut():
+    many = [f"{number}.csq" for number in range(100)]
+    assert stored({"recent_stores": many}).recent_stores == tuple(many[:RECENT_STORES_KEPT])
