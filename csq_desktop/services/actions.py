@@ -1,0 +1,100 @@
+"""Actions: promising something to be done, and doing it."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.domain.users import Permission
+from csq_desktop.errors import UserError
+from csq_desktop.services import shop
+from csq_desktop.storage import ids
+from csq_desktop.storage.desk import desk_of, require
+from csq_desktop.storage.records import actions as records
+from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.texts import tr
+
+KIND = "A"
+LONGEST_TITLE = 300
+
+
+def promise(session: Session, new: NewAction) -> int:
+    """Keep a new action with an owner and a due day; returns its id."""
+    require(session, Permission.WORK_ACTIONS)
+    if not new.title.strip():
+        raise UserError(tr("Say what is to be done."))
+    if not new.owner.strip():
+        raise UserError(tr("Say who does it."))
+    year = shop.today(session).year
+    row = ActionRow(
+        id=ids.reserve(session),
+        ref=written(KIND, year, next_number(session, KIND, year)),
+        title=new.title.strip()[:LONGEST_TITLE],
+        owner=new.owner.strip(),
+        due_on=new.due_on,
+        priority=new.priority,
+        state=ActionState.OPEN,
+        source=new.source,
+        source_id=new.source_id,
+        item_code=new.item_code,
+        created_at=desk_of(session).now(),
+        created_by=desk_of(session).user.id,
+    )
+    records.add(session, row)
+    return row.id
+
+
+def finish(session: Session, action_id: int, note: str = "") -> None:
+    """Record that an action is done."""
+    _end(session, action_id, ActionState.DONE, note)
+
+
+def cancel(session: Session, action_id: int, reason: str) -> None:
+    """Record that an action is no longer needed, and why."""
+    if not reason.strip():
+        raise UserError(tr("Say why the action is cancelled."))
+    _end(session, action_id, ActionState.CANCELLED, reason)
+
+
+def take_up_again(session: Session, action_id: int) -> None:
+    """Undo the end of an action."""
+    require(session, Permission.WORK_ACTIONS)
+    row = _row(session, action_id)
+    row.state, row.done_at, row.done_note = ActionState.OPEN, None, ""
+
+
+def postpone(session: Session, action_id: int, due_on: date) -> None:
+    """Give an action another due day; the audit trail keeps the old one."""
+    require(session, Permission.WORK_ACTIONS)
+    _row(session, action_id).due_on = due_on
+
+
+def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
+    """Open actions, the earliest due first."""
+    return records.waiting(session, until)
+
+
+def everything(session: Session) -> tuple[Action, ...]:
+    """Every action, open ones first."""
+    return records.everything(session)
+
+
+def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[Action, ...]:
+    """The actions that came from one checklist run, complaint or pledge."""
+    return records.of_source(session, source, source_id)
+
+
+def _end(session: Session, action_id: int, state: ActionState, note: str) -> None:
+    require(session, Permission.WORK_ACTIONS)
+    row = _row(session, action_id)
+    if row.state is not ActionState.OPEN:
+        raise UserError(tr("This action has ended already."))
+    row.state, row.done_at, row.done_note = state, desk_of(session).now(), note.strip()
+
+
+def _row(session: Session, action_id: int) -> ActionRow:
+    row = records.get(session, action_id)
+    if row is None:
+        raise UserError(tr("This action is not in the store any more."))
+    return row

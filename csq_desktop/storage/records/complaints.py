@@ -1,0 +1,240 @@
+"""Queries of complaints: one record, its history, and lists that stay quick over a million rows."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.complaints import (
+    Clock,
+    ComplaintEvent,
+    ComplaintLine,
+    EventKind,
+    Filter,
+    View,
+)
+from csq_desktop.domain.months import Month
+from csq_desktop.storage import ids, search
+from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.tables.complaints import (
+    ComplaintEventRow,
+    ComplaintRoundRow,
+    ComplaintRow,
+)
+from csq_desktop.storage.tables.customers import CustomerRow, SealedIntakeRow
+from csq_desktop.storage.tables.store import UserRow
+
+C = ComplaintRow
+
+
+@dataclass(frozen=True)
+class Times:
+    """The moments a list's queues are cut at: now, the end of the shop's day, its month."""
+
+    now: datetime
+    day_end: datetime
+    month: Month
+
+
+def get(session: Session, complaint_id: int) -> ComplaintRow | None:
+    """The row to work on inside this transaction; never leaves the services."""
+    return session.get(ComplaintRow, complaint_id)
+
+
+def add(session: Session, row: ComplaintRow) -> None:
+    """Keep a new complaint and make it findable."""
+    session.add(row)
+    session.flush()
+    search.COMPLAINTS.index(session, row.id, searchable(row))
+
+
+def reindex(session: Session, row: ComplaintRow, before: str) -> None:
+    """Make a corrected complaint findable by its new words."""
+    session.flush()
+    after = searchable(row)
+    if after != before:
+        search.COMPLAINTS.unindex(session, row.id, before)
+        search.COMPLAINTS.index(session, row.id, after)
+
+
+def searchable(row: ComplaintRow) -> str:
+    """The text a complaint is found by."""
+    return joined(row.ref, row.summary, row.words, row.product, row.their_reference)
+
+
+def joined(*parts: str) -> str:
+    """Texts a complaint is found by, in one."""
+    return "\n".join(part for part in parts if part)
+
+
+def add_event(
+    session: Session, complaint_id: int, kind: EventKind, text: str = "", at: datetime | None = None
+) -> None:
+    """Add a line to a complaint's history."""
+    desk = desk_of(session)
+    session.add(
+        ComplaintEventRow(
+            id=ids.reserve(session),
+            complaint_id=complaint_id,
+            at=at or desk.now(),
+            user_id=desk.user.id,
+            kind=kind,
+            text=text,
+        )
+    )
+
+
+def events(session: Session, complaint_id: int) -> tuple[ComplaintEvent, ...]:
+    """A complaint's history, oldest first."""
+    query = (
+        select(ComplaintEventRow.at, UserRow.name, ComplaintEventRow.kind, ComplaintEventRow.text)
+        .outerjoin(UserRow, UserRow.id == ComplaintEventRow.user_id)
+        .where(ComplaintEventRow.complaint_id == complaint_id)
+        .order_by(ComplaintEventRow.at, ComplaintEventRow.id)
+    )
+    return tuple(
+        ComplaintEvent(at, name or "", kind, text)
+        for at, name, kind, text in session.execute(query)
+    )
+
+
+def rounds(session: Session, complaint_id: int) -> Sequence[ComplaintRoundRow]:
+    """The finished rounds of a reopened complaint, first to last."""
+    query = select(ComplaintRoundRow).where(ComplaintRoundRow.complaint_id == complaint_id)
+    return session.scalars(query.order_by(ComplaintRoundRow.round)).all()
+
+
+def user_name(session: Session, user_id: int) -> str:
+    """A user's name as it is now."""
+    return session.scalar(select(UserRow.name).where(UserRow.id == user_id)) or ""
+
+
+def customer_ref(session: Session, customer_id: int | None) -> str:
+    """A customer's reference number, or nothing."""
+    if customer_id is None:
+        return ""
+    return session.scalar(select(CustomerRow.ref).where(CustomerRow.id == customer_id)) or ""
+
+
+def sealed_waiting(session: Session, complaint_id: int) -> bool:
+    """Whether a caller's sealed identity still waits for a supervisor."""
+    query = select(SealedIntakeRow.id).where(
+        SealedIntakeRow.complaint_id == complaint_id, SealedIntakeRow.opened_at.is_(None)
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def view_conditions(view: View, times: Times) -> list[ColumnElement[bool]]:
+    """What a queue takes in; complaints that were withdrawn are in none."""
+    still_open = [C.removed_at.is_(None), C.closed_at.is_(None)]
+    running = [*still_open, C.waiting_since.is_(None)]
+    conditions: dict[View, list[ColumnElement[bool]]] = {
+        View.OPEN: still_open,
+        View.DUE_TODAY: [*running, C.next_due_at >= times.now, C.next_due_at < times.day_end],
+        View.OVERDUE: [*running, C.next_due_at < times.now],
+        View.WAITING: [*still_open, C.waiting_since.is_not(None)],
+        View.CLOSED_MONTH: [C.removed_at.is_(None), C.closed_month == times.month],
+        View.ALL: [C.removed_at.is_(None)],
+    }
+    return conditions[view]
+
+
+def counts(session: Session, times: Times) -> dict[View, int]:
+    """How many complaints stand in each queue but All."""
+    views = [view for view in View if view is not View.ALL]
+    return {view: _count(session, view, times) for view in views}
+
+
+def _count(session: Session, view: View, times: Times) -> int:
+    query = select(func.count()).select_from(C).where(*view_conditions(view, times))
+    return session.scalar(query) or 0
+
+
+def _matching(shown: Filter, times: Times) -> Select[tuple[int]]:
+    query = select(C.id).where(*view_conditions(shown.view, times))
+    exact = {
+        C.channel: shown.channel,
+        C.severity: shown.severity,
+        C.state: shown.state,
+        C.customer_id: shown.customer_id,
+    }
+    query = query.where(*(column == value for column, value in exact.items() if value is not None))
+    if shown.category:
+        inside = shown.category + ".%"
+        query = query.where((C.category == shown.category) | C.category.like(inside))
+    if shown.received_from:
+        query = query.where(C.received_at >= shown.received_from)
+    if shown.received_to:
+        query = query.where(C.received_at < shown.received_to)
+    if shown.sort == "due":
+        return query.order_by(C.next_due_at.is_(None), C.next_due_at, C.id)
+    if shown.sort == "oldest":
+        return query.order_by(C.received_at, C.id)
+    return query.order_by(C.received_at.desc(), C.id.desc())
+
+
+def line_ids(session: Session, shown: Filter, times: Times, limit: int | None = None) -> array[int]:
+    """Ids of the complaints a list shows, in its order; all of them without a limit."""
+    if shown.text.strip():
+        return _found_ids(session, shown, times, limit or 500)
+    query = _matching(shown, times)
+    if limit is not None:
+        query = query.limit(limit)
+    return array("q", session.scalars(query))
+
+
+def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> array[int]:
+    conditions = _matching(shown, times).order_by(None)
+
+    def fits(candidates: Sequence[int]) -> list[int]:
+        return list(session.scalars(conditions.where(C.id.in_(candidates))))
+
+    return array("q", search.COMPLAINTS.find(session, shown.text, fits, limit=limit))
+
+
+def lines(session: Session, wanted: Sequence[int]) -> list[ComplaintLine]:
+    """The complaints of some ids, in the order of the ids."""
+    query = select(
+        C.id, C.ref, C.summary, C.category, C.state, C.severity, C.received_at,
+        C.next_due_at, C.next_clock, C.waiting_since, C.customer_id,
+    ).where(C.id.in_(wanted))  # fmt: skip
+    found = {
+        row[0]: ComplaintLine(*row[:9], waiting=row[9] is not None, customer_id=row[10])
+        for row in session.execute(query)
+    }
+    return [found[complaint_id] for complaint_id in wanted if complaint_id in found]
+
+
+def due_before(session: Session, moment: datetime, limit: int) -> list[ComplaintLine]:
+    """Open complaints whose next clock runs out before a moment, the earliest first."""
+    query = (
+        select(C.id)
+        .where(C.removed_at.is_(None), C.closed_at.is_(None), C.waiting_since.is_(None))
+        .where(C.next_due_at < moment)
+        .order_by(C.next_due_at)
+        .limit(limit)
+    )
+    return lines(session, list(session.scalars(query)))
+
+
+def like_references(session: Session, reference: str) -> int | None:
+    """The complaint with exactly this reference, ours or theirs."""
+    return session.scalar(
+        select(C.id).where((C.ref == reference) | (C.their_reference == reference))
+    )
+
+
+def next_clock(row: ComplaintRow) -> tuple[Clock | None, datetime | None]:
+    """The clock that runs out first and is still running."""
+    clocks = []
+    if row.acknowledged_at is None and row.ack_due_at is not None:
+        clocks.append((row.ack_due_at, Clock.ACKNOWLEDGE))
+    if row.resolved_at is None and row.resolve_due_at is not None:
+        clocks.append((row.resolve_due_at, Clock.RESOLVE))
+    if not clocks or row.closed_at is not None:
+        return None, None
+    due, clock = min(clocks)
+    return clock, due
