@@ -65,6 +65,13 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def seconds(moment: datetime) -> int:
+    """The stored form of an aware moment: whole seconds since 1970 UTC."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return math.floor(moment.timestamp())
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment, stored as whole seconds since 1970 UTC (fractions are cut off)."""
 
@@ -72,11 +79,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
-        return math.floor(value.timestamp())
+        return None if value is None else seconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value, UTC)
@@ -143,11 +146,16 @@ _TYPES: dict[Any, Any] = {
 
 
 class Audited:
-    """What each table says of itself: its name in the audit trail, its topic, whose names it holds."""
+    """What each table says of itself: its name in the audit trail, its topic, what stays unsaid.
+
+    Of a table of identities, and of the fields named in `__unsaid__` (free text, where a person
+    may be named), the trail tells that they changed and never what they said: it cannot forget.
+    """
 
     __audit__: ClassVar[str | None]
     __topic__: ClassVar[str]
     __identity__: ClassVar[bool] = False
+    __unsaid__: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "__tablename__" in cls.__dict__:
@@ -155,6 +163,13 @@ class Audited:
                 if not hasattr(cls, word):
                     raise TypeError(f"{cls.__name__} does not state its {word}")
         super().__init_subclass__(**options)
+
+
+def table_of(row: "type[Row | VaultRow]") -> Table:
+    """The table a row class stands for."""
+    table = row.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 class Row(Audited, DeclarativeBase):
@@ -165,7 +180,7 @@ class Row(Audited, DeclarativeBase):
 
 
 class VaultRow(Audited, DeclarativeBase):
-    """The root of every table of vault.db: identities, so only field names reach the audit trail."""
+    """The root of every table of vault.db, where identities are."""
 
     metadata = MetaData(schema=VAULT, naming_convention=NAMING)
     type_annotation_map = _TYPES
@@ -173,7 +188,7 @@ class VaultRow(Audited, DeclarativeBase):
 
 
 def sqlite_only(owner: Table | MetaData, *statements: str) -> None:
-    """Run statements (triggers, search tables) when the owner is created on SQLite, and there only."""
+    """Run statements (triggers, search tables) after the owner is created, on SQLite only."""
 
     def create(_: object, connection: Connection, **__: object) -> None:
         if connection.dialect.name == "sqlite":

@@ -1,0 +1,56 @@
+"""Tables of the store itself: its settings, its counter of ids, its users."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from csq_desktop.domain.users import Role
+from csq_desktop.storage.tables.row import Document, Key, Row, Worded
+
+
+class StoreSettingRow(Row):
+    """One setting of the store, a JSON value under a name."""
+
+    __tablename__ = "store_setting"
+    __audit__ = "store_setting"
+    __topic__ = "settings"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Document]
+
+
+class StoreStateRow(Row):
+    """What the program itself remembers between two runs, such as the copy of the key file."""
+
+    __tablename__ = "store_state"
+    __audit__ = None
+    __topic__ = "store"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Document]
+
+
+class SequenceRow(Row):
+    """The counter all ids come from; `site` tells this store's ids from other branches'."""
+
+    __tablename__ = "sequence_counter"
+    __audit__ = None
+    __topic__ = "store"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    site: Mapped[int]
+    following: Mapped[int]
+
+
+class UserRow(Row):
+    """A user's name for the records that mention them; who may sign in stands in keys.json."""
+
+    __tablename__ = "user_account"
+    __audit__ = "user"
+    __topic__ = "users"
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    role: Mapped[Role] = mapped_column(Worded(Role))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
