@@ -1,0 +1,65 @@
+"""The lists choices are made from: categories, touch-points, segments, districts and the like."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from csq_desktop import paths
+from csq_desktop.domain.threefold import ThreeTexts, three_from
+
+CATEGORIES = "complaint_categories"
+TOUCH_POINTS = "touch_points"
+SEGMENTS = "segments"
+DISTRICTS = "districts"
+ROOT_CAUSES = "root_causes"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a list; a code such as `till.waiting` lies below `till`."""
+
+    code: str
+    wording: ThreeTexts
+
+    @property
+    def label(self) -> str:
+        """The entry in the language texts come in now."""
+        return self.wording.text
+
+    @property
+    def parent(self) -> str:
+        """The code of the entry above, or nothing."""
+        return self.code.rpartition(".")[0]
+
+
+@cache
+def choices(name: str) -> tuple[Choice, ...]:
+    """Every entry of a list, in the order it is shown."""
+    source = paths.resources() / "lists" / f"{name}.json"
+    stored = json.loads(source.read_text("utf-8"))
+    return tuple(Choice(code, three_from(texts, code)) for code, texts in stored.items())
+
+
+@cache
+def _by_code(name: str) -> dict[str, Choice]:
+    return {choice.code: choice for choice in choices(name)}
+
+
+def label(name: str, code: str) -> str:
+    """An entry's wording; a code the list does not know is shown as it is."""
+    known = _by_code(name).get(code)
+    return known.label if known else code
+
+
+def full_label(name: str, code: str) -> str:
+    """An entry with the one above it, such as Queue & till · Waited too long to pay."""
+    known = _by_code(name).get(code)
+    if known is None or not known.parent:
+        return label(name, code)
+    return f"{label(name, known.parent)} · {known.label}"
+
+
+def leaves(name: str) -> tuple[Choice, ...]:
+    """The entries that can be chosen: those with nothing below them."""
+    above = {choice.parent for choice in choices(name)}
+    return tuple(choice for choice in choices(name) if choice.code not in above)
