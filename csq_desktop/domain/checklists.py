@@ -9,7 +9,7 @@ from functools import cached_property
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
-from csq_desktop.texts import mark, tr, trc, trn
+from csq_desktop.texts import mark, tr, trn
 
 
 class Every(StrEnum):
@@ -48,7 +48,7 @@ class RunState(StrEnum):
     @property
     def label(self) -> str:
         """The state in the user's language."""
-        return trc("run", _STATES[self])
+        return tr(_STATES[self])
 
 
 _EVERY = {
