@@ -1,0 +1,82 @@
+"""Writing a small file whole or not at all, readable by its owner alone."""
+
+import contextlib
+import errno
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from csq_desktop.errors import NoSpace, UserError
+from csq_desktop.texts import tr
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR)
+
+
+def write(target: Path, content: bytes) -> None:
+    """Replace the file in one step: after a crash it holds the old content or the new one.
+
+    Raises NoSpace on a full disk and UserError on any other refusal of the system. When only the
+    last step fails (making the rename itself lasting), the new content is already in place.
+    """
+    try:
+        _write(target, content)
+    except OSError as fault:
+        raise _in_words(target, fault) from fault
+
+
+def _write(target: Path, content: bytes) -> None:
+    # mkstemp makes the file with mode 0600, and rename keeps the mode
+    number, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+    draft = Path(name)
+    try:
+        with open(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            force_to_disk(file.fileno())
+        os.replace(draft, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+    sync_folder(target.parent)
+
+
+def force_to_disk(number: int) -> None:
+    """Return only when the open file's content is on the disk itself, not in its cache."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(number, fcntl.F_FULLFSYNC)  # fsync would leave it in the drive's cache
+    else:
+        os.fsync(number)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in the folder last through a power cut, where the system knows how."""
+    try:
+        number = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folders; NTFS journals the rename itself
+        return
+    try:
+        os.fsync(number)
+    except OSError as fault:
+        if fault.errno not in _NO_FOLDER_SYNC:  # some network drives cannot
+            raise
+    finally:
+        os.close(number)
+
+
+def _in_words(target: Path, fault: OSError) -> UserError:
+    if fault.errno in _FULL:
+        return NoSpace(
+            tr(
+                "The disk is full: “{name}” was left as it was. Free some space, then try again.",
+                name=target.name,
+            )
+        )
+    reason = fault.strerror or str(fault)
+    return UserError(
+        tr("“{name}” could not be written: {reason}.", name=target.name, reason=reason)
+    )

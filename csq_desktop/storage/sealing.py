@@ -1,0 +1,87 @@
+"""Sealing to a public key (age, X25519): anyone may seal, only the private half opens."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyrage
+from pyrage import x25519
+
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+
+
+def new_identity() -> tuple[str, str]:
+    """A new key pair as age writes it: (private AGE-SECRET-KEY-1…, public age1…)."""
+    identity = x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
+def recipient_of(identity: str) -> str:
+    """The public half of a private key."""
+    return str(_identity(identity).to_public())
+
+
+def is_recipient(text: str) -> bool:
+    """Whether the text is an age X25519 public key."""
+    try:
+        x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
+def seal(content: bytes, *recipients: str) -> bytes:
+    """Seal the content so that each of the recipients can open it; UserError on a bad key."""
+    return bytes(pyrage.encrypt(content, _recipients(recipients)))
+
+
+def open_sealed(sealed: bytes, identity: str) -> bytes:
+    """The sealed content; UserError when it is damaged or was sealed to somebody else."""
+    private = _identity(identity)
+    try:
+        return bytes(pyrage.decrypt(sealed, [private]))
+    except pyrage.DecryptError as fault:
+        raise _unopened() from fault
+
+
+def seal_file(source: Path, target: Path, recipients: Sequence[str]) -> None:
+    """Seal a file of any size piece by piece."""
+    pyrage.encrypt_file(str(source), str(target), _recipients(recipients))
+
+
+def open_file(source: Path, target: Path, identity: str) -> None:
+    """Open a sealed file; nothing is left at the target unless its last piece was genuine.
+
+    The target must lie in a private folder: until then it holds pieces not yet vouched for.
+    """
+    private = _identity(identity)
+    try:
+        pyrage.decrypt_file(str(source), str(target), [private])
+    except BaseException as fault:
+        target.unlink(missing_ok=True)
+        if isinstance(fault, pyrage.DecryptError):
+            raise _unopened() from fault
+        raise
+
+
+def _recipients(texts: Sequence[str]) -> list[x25519.Recipient]:
+    if not texts:
+        raise ValueError("sealed to nobody")
+    try:
+        return [x25519.Recipient.from_str(text) for text in texts]
+    except pyrage.RecipientError as fault:
+        text = tr("This is not a public key. It begins with age1 and has 62 letters and digits.")
+        raise UserError(text) from fault
+
+
+def _identity(text: str) -> x25519.Identity:
+    try:
+        return x25519.Identity.from_str(text)
+    except pyrage.IdentityError as fault:
+        raise UserError(
+            tr("This is not a private key. It begins with AGE-SECRET-KEY-1.")
+        ) from fault
+
+
+def _unopened() -> UserError:
+    return UserError(tr("This file cannot be opened: it is damaged or was sealed for another."))
