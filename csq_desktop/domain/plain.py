@@ -19,7 +19,8 @@ class Entry:
     def of(cls, value: object, place: str) -> "Entry":
         """The object at a place; a UserError when it is something else."""
         if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
-            raise UserError(tr("{place} should be a group of named values.", place=place))
+            where = place or tr("The file")
+            raise UserError(tr("{place} should be a group of named values.", place=where))
         return cls(value, place)
 
     def at(self, name: str) -> str:
