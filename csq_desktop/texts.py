@@ -60,8 +60,8 @@ def _system_locale() -> str:
         return ""
 
 
-def mark(text: str) -> str:
-    """Mark a text for translation where it stands; translate it later with tr."""
+def mark(text: str, _context: str = "", /) -> str:
+    """Mark a text for translation where it stands; translate it later with tr (or trc)."""
     return text
 
 

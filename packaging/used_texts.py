@@ -33,7 +33,9 @@ def uses(root: Path) -> list[Use]:
 
 def not_literal(root: Path) -> list[str]:
     """Places that ask for a text which cannot be collected, because it is put together there."""
-    return [place for module in _modules(root) for place in module.not_literal()]
+    modules = _modules(root)
+    marked = {context for module in modules for context in module.marked_contexts()}
+    return [place for module in modules for place in module.not_literal(marked)]
 
 
 def called(node: ast.AST) -> str:
@@ -68,9 +70,15 @@ class _Module:
             for key, plural in self._asked(call):
                 yield Use(key, plural, f"{self.name}:{call.lineno}")
 
-    def not_literal(self) -> Iterator[str]:
+    def marked_contexts(self) -> Iterator[str]:
+        """The contexts that texts are marked for, here to be translated elsewhere."""
         for call in self.calls:
-            if not self._collectable(call):
+            if called(call) == "mark" and len(call.args) > 1:
+                yield from literals(call.args[1])
+
+    def not_literal(self, marked: set[str]) -> Iterator[str]:
+        for call in self.calls:
+            if not self._collectable(call, marked):
                 yield f"{self.name}:{call.lineno}: the text is not a literal"
 
     def _tables(self) -> Iterator[tuple[str, list[ast.Call]]]:
@@ -90,6 +98,9 @@ class _Module:
         elif kind == "trc" and len(arguments) > 1:
             for context in literals(arguments[0]):
                 yield from ((Key(context, text), "") for text in self._said(arguments[1]))
+        elif kind == "mark" and len(arguments) > 1:
+            for context in literals(arguments[1]):
+                yield from ((Key(context, text), "") for text in literals(arguments[0]))
         elif kind == "mark":
             contexts = self._contexts(call)
             yield from ((Key("", text), "") for text in literals(arguments[0]) if not contexts)
@@ -107,9 +118,13 @@ class _Module:
         taken = [call for call in self.calls if called(call) == "trc" and len(call.args) > 1]
         return [call for call in taken if _root_name(call.args[1]) in names]
 
-    def _collectable(self, call: ast.Call) -> bool:
+    def _collectable(self, call: ast.Call, marked: set[str]) -> bool:
+        if any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in call.args[:2]):
+            return False
         if called(call) == "tr":  # a variable holds a text marked elsewhere
-            return not any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in call.args[:1])
+            return True
+        if called(call) == "trc" and marked & {*literals(call.args[0])}:
+            return True
         return any(True for _ in self._asked(call)) or bool(self._contexts(call))
 
 

@@ -1,0 +1,73 @@
+"""Names say what a thing is: the words that say nothing are not used."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.house.tree import Function, nodes, none_of, place, python_files
+
+BANNED = {"manager", "helper", "helpers", "utils", "util", "base", "common"}
+BANNED |= {"data", "info", "handler", "process"}
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+CALLED_BY_OTHERS = {"data", "setData", "headerData", "setHeaderData", "itemData", "mimeData"}
+CALLED_BY_OTHERS |= {"dropMimeData", "canDropMimeData"}
+CALLED_BY_OTHERS |= {"process_bind_param", "process_result_value"}  # by SQLAlchemy
+
+
+def _says_nothing(name: str) -> bool:
+    return bool(BANNED & {word.lower() for word in WORD.findall(name)})
+
+
+def _given_names(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if (
+            name not in CALLED_BY_OTHERS
+        ):
+            yield name
+        case ast.ClassDef(name=name) | ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+            yield name
+        case ast.Attribute(attr=name, ctx=ast.Store(), value=ast.Name(id="self" | "cls")):
+            yield name
+
+
+def test_no_name_uses_a_word_that_says_nothing():
+    empty = [
+        f"{place(path, node)} {name}"
+        for path, node in nodes("csq_desktop", "packaging", "db")
+        for name in _given_names(node)
+        if _says_nothing(name)
+    ]
+    none_of(empty)
+
+
+def test_no_file_or_folder_is_named_with_such_a_word():
+    paths = python_files("csq_desktop", "packaging", "db", "tests")
+    named = {part for path in paths for part in place(path).removesuffix(".py").split("/")}
+    none_of(name for name in named if _says_nothing(name))
+
+
+def test_the_words_are_found_in_every_spelling():
+    assert all(map(_says_nothing, ["data", "import_data", "PageManager", "_base", "HTMLHandler"]))
+    assert not any(map(_says_nothing, ["database", "baseline", "processed", "update", "informs"]))
+
+
+def test_tests_are_sentences():
+    short = [
+        f"{place(path, node)} {node.name}"
+        for path, node in nodes("tests")
+        if isinstance(node, Function)
+        and node.name.startswith("test")
+        and len(node.name.removeprefix("test_").split("_")) < 3
+    ]
+    none_of(short)
+
+
+def test_private_names_of_a_module_stay_in_it():
+    borrowed = [
+        f"{place(path, node)} {alias.name}"
+        for path, node in nodes("csq_desktop")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("csq_desktop")
+        for alias in node.names
+        if alias.name.startswith("_")
+    ]
+    none_of(borrowed)

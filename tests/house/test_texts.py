@@ -1,0 +1,153 @@
+"""Every word a user reads comes from the catalogue, in every language."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import opencc
+import pytest
+
+import texts as catalogues
+from tests.house.tree import docstrings, none_of, place, python_files, tree
+from used_texts import called
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]")
+SENTENCE = re.compile(r"[A-Z][\w’']*,? [a-z{][\w}’',-]*( \S+|\.$)")
+SQL = re.compile(r"(PRAGMA|SELECT|INSERT|UPDATE|DELETE|CREATE|ATTACH|WITH|BEGIN) ")
+TRANSLATED = {"tr", "trn", "trc", "mark"}
+SHOWN_BY = re.compile(
+    r"set(Text|PlainText|WindowTitle|ToolTip|StatusTip|WhatsThis|PlaceholderText|Title|LabelText"
+    r"|AccessibleName|AccessibleDescription|InformativeText|DetailedText|HeaderLabels|Suffix"
+    r"|Prefix|SpecialValueText|TabText|ItemText|ButtonText|NameFilter|NameFilters)"
+    r"|add(Action|Menu|Item|Items|Tab|Row|Button|Section)|insert(Item|Tab|Action)"
+    r"|Q(Label|PushButton|ToolButton|Action|CheckBox|RadioButton|GroupBox|Menu|CommandLinkButton"
+    r"|TableWidgetItem|ListWidgetItem|StandardItem|DockWidget|LineEdit|PlainTextEdit|MessageBox)"
+    r"|information|warning|critical|question|about|getText|getItem|getOpenFileName"
+    r"|getSaveFileName|getExistingDirectory"
+)
+SAID_BY_ERRORS = {"UserError", "Refused", "WrongPassphrase", "MustWait", "NotAStore", "StoreBusy"}
+SAID_BY_ERRORS |= {"StoreDamaged", "StoreTooNew", "NoSpace", "Cancelled"}
+FOR_DEVELOPERS = {"debug", "info", "warning", "error", "exception", "critical", "compile"}
+SPARED = {
+    "csq_desktop/texts.py",  # each language is named in itself
+    "csq_desktop/exchange/encodings.py",  # an encoding is known by the letters it yields
+}
+
+
+def test_translations_are_complete_and_keep_their_placeholders():
+    none_of(catalogues.faults())
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_translations_are_in_their_own_script(language: str):
+    merged = catalogues.merge(language).catalog
+    strange = {
+        f"{catalogues.key_of(message)}: {text}"
+        for message in merged
+        if message.id
+        for text in catalogues.strings(message)
+        if _in_the_other_script(text, language)
+    }
+    none_of(strange)
+
+
+SIMPLER, FULLER = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
+
+
+def _in_the_other_script(text: str, language: str) -> bool:
+    if language == "zh_CN":
+        return any(
+            SIMPLER.convert(sign) != sign for sign in HAN.findall(text) if sign not in "著乾"
+        )
+    return any(FULLER.convert(sign) != sign and not _in_big5(sign) for sign in HAN.findall(text))
+
+
+def _in_big5(sign: str) -> bool:
+    try:
+        sign.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def test_the_other_script_is_noticed():
+    assert _in_the_other_script("投诉", "zh_HK")
+    assert _in_the_other_script("投訴", "zh_CN")
+    assert not _in_the_other_script("投訴", "zh_HK")
+    assert not _in_the_other_script("投诉", "zh_CN")
+
+
+def test_what_the_window_shows_comes_from_the_catalogue():
+    none_of(
+        f"{place(path, call)} {said!r}"
+        for path in python_files("csq_desktop/ui")
+        for call in _calls(tree(path))
+        if SHOWN_BY.fullmatch(called(call))
+        for said in _plain_words(call)
+    )
+
+
+def test_what_an_error_says_comes_from_the_catalogue():
+    none_of(
+        f"{place(path, call)} {said!r}"
+        for path in python_files("csq_desktop")
+        for call in _calls(tree(path))
+        if called(call) in SAID_BY_ERRORS
+        for said in _plain_words(call)
+    )
+
+
+def test_no_sentence_stands_outside_the_catalogue():
+    rooms = ("ui", "services", "domain", "reports", "exchange", "storage")
+    none_of(
+        f"{place(path, literal)} {literal.value!r}"
+        for path in python_files(*(f"csq_desktop/{room}" for room in rooms))
+        for literal in _loose_literals(path)
+        if SENTENCE.match(literal.value) and not SQL.match(literal.value)
+    )
+
+
+def test_chinese_stands_in_the_catalogues_and_not_in_code():
+    none_of(
+        f"{place(path, literal)} {literal.value!r}"
+        for path in python_files("csq_desktop")
+        if place(path) not in SPARED
+        for literal in _literals(tree(path))
+        if HAN.search(ast.get_source_segment(path.read_text("utf-8"), literal) or "")
+        and literal not in docstrings(path)
+    )
+
+
+def _calls(node: ast.AST) -> Iterator[ast.Call]:
+    return (inner for inner in ast.walk(node) if isinstance(inner, ast.Call))
+
+
+def _literals(node: ast.AST) -> Iterator[ast.Constant]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield inner
+
+
+def _plain_words(call: ast.Call) -> Iterator[str]:
+    """Words among the arguments themselves, also in f-strings, lists and both ways of an if."""
+    waiting: list[ast.expr] = [*call.args, *(word.value for word in call.keywords)]
+    while waiting:
+        match waiting.pop():
+            case ast.Constant(value=str(text)) if WORD.search(text):
+                yield text
+            case ast.JoinedStr(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
+                waiting += parts
+            case ast.IfExp(body=one, orelse=other):
+                waiting += [one, other]
+
+
+def _loose_literals(path: Path) -> Iterator[ast.Constant]:
+    """String literals that are neither docstrings nor translated nor for developers."""
+    spared = docstrings(path)
+    for node in ast.walk(tree(path)):
+        name = called(node)
+        if name in TRANSLATED | FOR_DEVELOPERS or name.endswith(("Error", "text")):
+            spared |= set(ast.walk(node))
+    return (literal for literal in _literals(tree(path)) if literal not in spared)

@@ -1,0 +1,56 @@
+"""The checking tools find nothing."""
+
+import ast
+import re
+import subprocess
+import sys
+
+from tests.house.tree import ROOT, nodes, none_of, place, python_files
+
+CHECKED = ("csq_desktop", "db", "packaging", "tests")
+
+
+def _run(*command: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
+
+
+def test_ruff_finds_nothing():
+    _run("ruff", "check", "--quiet", "--output-format=concise", *CHECKED)
+
+
+def test_every_file_is_laid_out_by_ruff():
+    _run("ruff", "format", "--check", "--quiet", *CHECKED)
+
+
+def test_mypy_finds_nothing_in_its_strict_mode():
+    _run("mypy", "--no-error-summary")
+
+
+SILENCED = re.compile(
+    r"#\s*(noqa|type:\s*ignore|pragma:\s*no)|NotImplementedError|\b(TODO|FIXME|XXX)\b"
+    r"|pytest\.(mark\.)?(skip|xfail)|importorskip"
+)
+
+
+def test_no_check_is_silenced_and_nothing_is_left_for_later():
+    silenced = [
+        f"{place(path, number)} {line.strip()}"
+        for path in python_files(*CHECKED)
+        if path.name != "test_tools.py"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if SILENCED.search(line)
+    ]
+    none_of(silenced)
+
+
+def test_no_test_waits_by_the_clock():
+    asleep = [
+        place(path, node)
+        for path, node in nodes("tests")
+        if isinstance(node, ast.Attribute | ast.Name)
+        and (node.attr if isinstance(node, ast.Attribute) else node.id) in ("sleep", "qWait")
+    ]
+    none_of(asleep)

@@ -1,0 +1,117 @@
+"""Who may import whom."""
+
+import ast
+import subprocess
+import sys
+
+import grimp
+from grimp import Layer
+
+from tests.house.tree import ROOT, nodes, none_of, place, python_files, tree
+
+SHARED_IN_UI = {"csq_desktop.ui.models", "csq_desktop.ui.widgets"}
+HEAVY = ("sqlalchemy", "sqlcipher3", "alembic", "numpy", "pandas", "matplotlib", "reportlab")
+BROAD = ("Exception", "BaseException")
+LIGHT_ROOMS = ("errors", "log", "paths", "settings", "texts")
+
+
+def test_each_room_imports_only_to_its_right():
+    program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+
+
+def test_the_folders_of_features_do_not_know_each_other():
+    graph = grimp.build_graph("csq_desktop", cache_dir=None)
+    packages = {place(path.parent).replace("/", ".") for path in _packages_in_ui()}
+    features = sorted(packages - SHARED_IN_UI)
+    layer = Layer(*(name.rpartition(".")[2] for name in features), independent=True)
+    known = graph.find_illegal_dependencies_for_layers([layer], containers={"csq_desktop.ui"})
+    none_of(f"{bad.importer} knows {bad.imported}" for bad in known)
+
+
+def _packages_in_ui():
+    return (ROOT / "csq_desktop" / "ui").glob("*/__init__.py")
+
+
+def test_of_sqlalchemy_the_services_know_the_session_type_only():
+    allowed = {("sqlalchemy.orm", "Session")}
+    known = [
+        place(path, node)
+        for path, node in nodes("csq_desktop/services")
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module, name in _imported(node)
+        if module.split(".")[0] == "sqlalchemy" and (module, name) not in allowed
+    ]
+    none_of(known)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
+    if isinstance(node, ast.Import):
+        return [(alias.name, "") for alias in node.names]
+    return [(node.module or "", alias.name) for alias in node.names]
+
+
+def test_the_schemas_history_knows_no_code_of_the_project():
+    known = [
+        place(path, node)
+        for path, node in nodes("db/versions", "db/seed")
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module, _ in _imported(node)
+        if module.split(".")[0] in ("csq_desktop", "tests")
+    ]
+    none_of(known)
+
+
+def test_the_clock_is_not_read_by_rules_or_figures():
+    asked = [
+        place(path, node)
+        for path, node in nodes("csq_desktop/domain", "csq_desktop/analytics")
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("now", "utcnow", "today", "time", "monotonic")
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in ("datetime", "date", "time")
+    ]
+    none_of(asked)
+
+
+def test_no_error_is_swallowed_in_silence():
+    silent = [
+        place(path, node)
+        for path, node in nodes("csq_desktop", "packaging")
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in BROAD))
+        and all(isinstance(line, ast.Pass | ast.Continue) for line in node.body)
+    ]
+    none_of(silent)
+
+
+def _loads(module: str) -> set[str]:
+    """The heavy packages that are loaded once the module is."""
+    program = f"import sys, {module}; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return {name.split(".")[0] for name in run.stdout.split()}
+
+
+def test_start_up_loads_nothing_heavy():
+    rooms = ", ".join(f"csq_desktop.{room}" for room in LIGHT_ROOMS)
+    loaded = _loads(rooms)
+    assert loaded & {*HEAVY, "PySide6", "pydantic", "babel"} == set()
+
+
+def test_a_heavy_package_is_imported_where_it_is_needed():
+    early = [
+        place(path, node)
+        for path in python_files("csq_desktop")
+        if "reports" not in path.parts
+        for node in tree(path).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module, _ in _imported(node)
+        if module.split(".")[0] in ("pandas", "matplotlib", "reportlab", "alembic", "xlsxwriter")
+    ]
+    none_of(early)

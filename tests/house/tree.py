@@ -1,0 +1,69 @@
+"""The project's own files as the tests of the house look at them."""
+
+import ast
+import subprocess
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NOT_OURS = (".git", ".venv", "__pycache__", "build", "dist", "shots", "LC_MESSAGES")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every file that belongs to the project; without git, every file that looks like one."""
+    git = ["git", "-c", f"safe.directory={ROOT.as_posix()}", "-C", str(ROOT), "ls-files", "-z"]
+    try:
+        listed = subprocess.run(git, capture_output=True, check=True).stdout.decode()
+        found = [ROOT / name for name in listed.split("\0") if name]
+    except (OSError, subprocess.CalledProcessError):
+        found = [path for path in ROOT.rglob("*") if not _left_over(path)]
+    return tuple(sorted(path for path in found if path.is_file()))
+
+
+def _left_over(path: Path) -> bool:
+    parts = path.relative_to(ROOT).parts
+    hidden = parts[0].startswith(".") and parts[0] != ".ci"
+    return hidden or any(part in NOT_OURS or part.endswith(".egg-info") for part in parts)
+
+
+def python_files(*rooms: str) -> list[Path]:
+    """The Python files in these top folders, such as `csq_desktop` or `tests`."""
+    return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """The file's syntax tree."""
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def nodes(*rooms: str) -> Iterator[tuple[Path, ast.AST]]:
+    """Every node of every tree in these top folders."""
+    for path in python_files(*rooms):
+        for node in ast.walk(tree(path)):
+            yield path, node
+
+
+def place(path: Path, node: ast.AST | int | None = None) -> str:
+    """Where something stands, for a message."""
+    line = node if isinstance(node, int) else getattr(node, "lineno", None)
+    name = path.relative_to(ROOT).as_posix()
+    return f"{name}:{line}" if line else name
+
+
+def docstrings(path: Path) -> set[ast.AST]:
+    """The nodes of the file that are docstrings, those below a field included."""
+    return {
+        node.value
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+
+
+def none_of(found: Iterable[str]) -> None:
+    """Fail with the whole list of what was found."""
+    told = sorted(found)
+    assert not told, f"{len(told)} found:\n" + "\n".join(told)
