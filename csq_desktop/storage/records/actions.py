@@ -1,7 +1,7 @@
 """Queries of actions."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,11 +41,12 @@ def everything(session: Session) -> tuple[Action, ...]:
     return _facts(session.scalars(select(ActionRow).order_by(*order)))
 
 
-def count_waiting(session: Session, overdue_on: date) -> tuple[int, int]:
-    """How many actions are open, and how many of them were due before the day."""
-    open_ones = select(func.count()).where(ActionRow.state == ActionState.OPEN)
-    late = open_ones.where(ActionRow.due_on < overdue_on)
-    return session.scalar(open_ones) or 0, session.scalar(late) or 0
+def count_open_at(session: Session, moment: datetime, day: date) -> tuple[int, int]:
+    """How many actions were open at a moment, and how many of them were due before the day."""
+    still = ActionRow.done_at.is_(None) | (ActionRow.done_at >= moment)
+    open_then = select(func.count()).where(ActionRow.created_at < moment, still)
+    late = open_then.where(ActionRow.due_on < day)
+    return session.scalar(open_then) or 0, session.scalar(late) or 0
 
 
 def _facts(rows: Iterable[ActionRow]) -> tuple[Action, ...]:

@@ -1,7 +1,8 @@
 """Frozen facts as JSON bodies and back, checked on the way in."""
 
+from collections.abc import Hashable
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -15,10 +16,10 @@ def to_body(fact: object) -> object:
 
 def from_body(kind: type[Fact], body: object) -> Fact:
     """The fact a stored body holds; pydantic's ValidationError when it is not one."""
-    fact: Fact = _adapter(kind).validate_python(body)
-    return fact
+    adapter: TypeAdapter[Fact] = _adapter(kind)
+    return adapter.validate_python(body)
 
 
 @cache
-def _adapter(kind: type) -> TypeAdapter[object]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

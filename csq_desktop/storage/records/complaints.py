@@ -129,8 +129,8 @@ def sealed_waiting(session: Session, complaint_id: int) -> bool:
 
 def view_conditions(view: View, times: Times) -> list[ColumnElement[bool]]:
     """What a queue takes in; complaints that were withdrawn are in none."""
-    still_open = [C.removed_at.is_(None), C.closed_at.is_(None)]
-    running = [*still_open, C.waiting_since.is_(None)]
+    still_open: list[ColumnElement[bool]] = [C.removed_at.is_(None), C.closed_at.is_(None)]
+    running: list[ColumnElement[bool]] = [*still_open, C.waiting_since.is_(None)]
     conditions: dict[View, list[ColumnElement[bool]]] = {
         View.OPEN: still_open,
         View.DUE_TODAY: [*running, C.next_due_at >= times.now, C.next_due_at < times.day_end],
@@ -153,7 +153,7 @@ def _count(session: Session, view: View, times: Times) -> int:
     return session.scalar(query) or 0
 
 
-def _matching(shown: Filter, times: Times) -> Select[tuple[int]]:
+def _matching(shown: Filter, times: Times) -> Select[int]:
     query = select(C.id).where(*view_conditions(shown.view, times))
     exact = {
         C.channel: shown.channel,

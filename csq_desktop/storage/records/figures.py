@@ -1,22 +1,31 @@
 """Queries behind the figures: the kept sums, and the few rows a sum cannot tell."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import Clock
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow, ComplaintSumRow
+from csq_desktop.storage.tables.complaints import (
+    ACKNOWLEDGED_LATE,
+    RESOLVED_LATE,
+    ComplaintRoundRow,
+    ComplaintRow,
+    ComplaintSumRow,
+)
 from csq_desktop.storage.tables.pledges import PledgeSumRow
 
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
+_LATE = {Clock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})", Clock.RESOLVE: f"({RESOLVED_LATE})"}
 _FLOWS = ("received", "reopened", "closed")
 
 
-class Sum(NamedTuple):
+@dataclass(frozen=True)
+class Sum:
     """A kept sum: how many, and HKD cents."""
 
     count: int
@@ -62,9 +71,9 @@ def still_open_and_late(session: Session, clock: Clock, month: Month, as_of: dat
 def late_cases(session: Session, clock: Clock, month: Month, as_of: datetime) -> list[LateCase]:
     """Every case of a month's deadlines that missed, to tell how late it was."""
     due, done, in_month = _columns(clock)
-    held = C.held_seconds if clock is Clock.RESOLVE else 0
-    counted = (in_month == month, C.removed_at.is_(None), C.excluded_reason == "")
-    late = (done > due) | and_(done.is_(None), due < as_of)
+    held = C.held_seconds if clock is Clock.RESOLVE else literal(0)
+    counted = (in_month == month, text(_LATE[clock]), C.removed_at.is_(None))
+    late = and_(C.excluded_reason == "", done.is_not(None) | (due < as_of))
     query = select(C.received_at, done, held).where(*counted, late, C.reopened_count == 0)
     return [LateCase(*row) for row in session.execute(query)]
 
@@ -110,4 +119,4 @@ def _open_late(clock: Clock, month: Month, as_of: datetime) -> Sequence[ColumnEl
     due, done, in_month = _columns(clock)
     paused = C.waiting_since.is_not(None) & (C.waiting_since <= due)
     ran_out = (done.is_(None), due < as_of, C.removed_at.is_(None), C.excluded_reason == "")
-    return (in_month == month, *ran_out, ~paused)  # type: ignore[return-value]
+    return (in_month == month, text(_LATE[clock]), *ran_out, ~paused)  # type: ignore[return-value]

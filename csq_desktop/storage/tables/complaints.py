@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.complaints import (
@@ -17,6 +17,15 @@ from csq_desktop.domain.complaints import (
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.tables.row import Key, Row, Worded
 
+# A partial index is used only by a query that states the very same condition.
+ACKNOWLEDGED_LATE = "acknowledged_at IS NULL OR acknowledged_at > ack_due_at"
+RESOLVED_LATE = "resolved_at IS NULL OR resolved_at > resolve_due_at"
+
+
+def _some(name: str, *columns: str, where: str) -> Index:
+    """An index over the rows that a condition picks out."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 class ComplaintRow(Row):
     """A complaint. Month columns hold the shop's own calendar month of the moment beside them."""
@@ -26,18 +35,20 @@ class ComplaintRow(Row):
     __topic__ = "complaints"
     __table_args__ = (
         UniqueConstraint("ref"),
-        Index("ix_complaint_open", "removed_at", "closed_at", "next_due_at", "id"),
         Index("ix_complaint_received", "received_at", "id"),
-        Index("ix_complaint_closed_month", "closed_month", "id"),
-        Index("ix_complaint_ack_month", "ack_month", "id"),
-        Index("ix_complaint_resolve_month", "resolve_month", "id"),
+        _some("ix_complaint_open", "next_due_at", where="closed_at IS NULL AND removed_at IS NULL"),
+        _some("ix_complaint_closed", "closed_month", where="closed_month IS NOT NULL"),
+        _some("ix_complaint_ack_late", "ack_month", where=ACKNOWLEDGED_LATE),
+        _some("ix_complaint_resolve_late", "resolve_month", where=RESOLVED_LATE),
+        _some("ix_complaint_customer", "customer_id", where="customer_id IS NOT NULL"),
+        _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
     )
 
     id: Mapped[Key]
     ref: Mapped[str]
     channel: Mapped[Channel] = mapped_column(Worded(Channel))
     received_at: Mapped[datetime]
-    received_month: Mapped[Month] = mapped_column(index=True)
+    received_month: Mapped[Month]
     entered_at: Mapped[datetime]
     entered_by: Mapped[int]
     category: Mapped[str]
@@ -49,8 +60,8 @@ class ComplaintRow(Row):
     touch_point: Mapped[str] = mapped_column(default="")
     product: Mapped[str] = mapped_column(default="")
     immediate_action: Mapped[str] = mapped_column(default="")
-    their_reference: Mapped[str] = mapped_column(default="", index=True)
-    customer_id: Mapped[int | None] = mapped_column(index=True)
+    their_reference: Mapped[str] = mapped_column(default="")
+    customer_id: Mapped[int | None]
     owner: Mapped[str] = mapped_column(default="")
     policy_version: Mapped[int] = mapped_column(default=0)
     ack_due_at: Mapped[datetime | None]
@@ -75,7 +86,7 @@ class ComplaintRow(Row):
     goodwill: Mapped[bool] = mapped_column(default=False)
     reopened_count: Mapped[int] = mapped_column(default=0)
     removed_at: Mapped[datetime | None]
-    batch_id: Mapped[int | None] = mapped_column(index=True)
+    batch_id: Mapped[int | None]
 
 
 class ComplaintRoundRow(Row):

@@ -29,7 +29,7 @@ class CustomerRow(Row):
     created_at: Mapped[datetime]
     created_by: Mapped[int]
     archived_at: Mapped[datetime | None]
-    batch_id: Mapped[int | None] = mapped_column(index=True)
+    batch_id: Mapped[int | None]
 
 
 class ConsentRow(Row):

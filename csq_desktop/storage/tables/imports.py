@@ -9,7 +9,7 @@ from csq_desktop.storage.tables.row import Document, Key, Row, VaultRow
 
 
 class ImportBatchRow(Row):
-    """One file taken in; undoing it takes back what it added and changed."""
+    """One file taken in; what it added has the ids from `first_id` to `last_id`, and no others."""
 
     __tablename__ = "import_batch"
     __audit__ = "import_batch"
@@ -19,6 +19,8 @@ class ImportBatchRow(Row):
     kind: Mapped[str]
     file_sha256: Mapped[str]
     mapping: Mapped[Document]
+    first_id: Mapped[int]
+    last_id: Mapped[int]
     added: Mapped[int]
     updated: Mapped[int]
     duplicates: Mapped[int]

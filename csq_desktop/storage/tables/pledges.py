@@ -70,7 +70,7 @@ class PledgeCountRow(Row):
     reason: Mapped[str] = mapped_column(default="")
     entered_at: Mapped[datetime]
     entered_by: Mapped[int]
-    batch_id: Mapped[int | None] = mapped_column(index=True)
+    batch_id: Mapped[int | None]
 
 
 class PledgeSumRow(Row):
