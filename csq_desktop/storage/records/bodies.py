@@ -1,12 +1,11 @@
 """Frozen facts as JSON bodies and back, checked on the way in."""
 
-from collections.abc import Hashable
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 Fact = TypeVar("Fact")
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 def to_body(fact: object) -> object:
@@ -16,10 +15,11 @@ def to_body(fact: object) -> object:
 
 def from_body(kind: type[Fact], body: object) -> Fact:
     """The fact a stored body holds; pydantic's ValidationError when it is not one."""
-    adapter: TypeAdapter[Fact] = _adapter(kind)
-    return adapter.validate_python(body)
+    fact: Fact = _adapter(kind).validate_python(body)
+    return fact
 
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
