@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+ASKING = ("tr", "trn", "trc", "mark")
+
 
 @dataclass(frozen=True, order=True)
 class Key:
@@ -47,6 +49,13 @@ def called(node: ast.AST) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
+def _asks(call: ast.Call) -> bool:
+    """Whether it is tr(…), trn(…), trc(…) or mark(…), plainly or of the module `texts`."""
+    if isinstance(call.func, ast.Attribute):
+        return _root_name(call.func.value) == "texts" and call.func.attr in ASKING
+    return called(call) in ASKING
+
+
 def _modules(root: Path) -> list["_Module"]:
     files = sorted((root / "csq_desktop").rglob("*.py"))
     return [_Module(path, path.relative_to(root).as_posix()) for path in files]
@@ -58,11 +67,7 @@ class _Module:
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
         self.nodes = list(ast.walk(ast.parse(path.read_text("utf-8"), name)))
-        self.calls = [
-            node
-            for node in self.nodes
-            if isinstance(node, ast.Call) and called(node) in ("tr", "trn", "trc", "mark")
-        ]
+        self.calls = [node for node in self.nodes if isinstance(node, ast.Call) and _asks(node)]
         self.tables = dict(self._tables())
 
     def uses(self) -> Iterator[Use]:
