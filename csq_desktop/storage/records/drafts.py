@@ -1,0 +1,58 @@
+"""Queries of drafts: those with identities lie in the vault, all others in store.db."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.drafts import Draft
+from csq_desktop.storage import ids
+from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.tables.shop import DraftRow, VaultDraftRow
+
+Kind = type[DraftRow] | type[VaultDraftRow]
+
+
+def keep(session: Session, draft: Draft, *, identities: bool) -> None:
+    """Keep a form's fields for its user, in place of what was kept before."""
+    desk = desk_of(session)
+    row = _row(session, _kind(identities), draft.key)
+    fields = [list(pair) for pair in draft.fields]
+    if row is None:
+        row = _kind(identities)(
+            id=ids.reserve(session), user_id=desk.user.id, name=draft.key, fields=fields
+        )
+        session.add(row)
+    row.fields = fields
+    row.saved_at = desk.now()
+
+
+def find(session: Session, key: str, *, identities: bool) -> Draft | None:
+    """The user's draft of a form, or None."""
+    row = _row(session, _kind(identities), key)
+    if row is None or not isinstance(row.fields, list):
+        return None
+    fields = tuple((str(name), str(value)) for name, value in row.fields)
+    return Draft(row.name, fields, row.saved_at)
+
+
+def drop(session: Session, key: str, *, identities: bool) -> None:
+    """Forget a draft that was saved or thrown away."""
+    row = _row(session, _kind(identities), key)
+    if row is not None:
+        session.delete(row)
+
+
+def names(session: Session) -> tuple[str, ...]:
+    """The forms the user has drafts of that show no identity."""
+    query = select(DraftRow.name).where(DraftRow.user_id == desk_of(session).user.id)
+    return tuple(session.scalars(query.order_by(DraftRow.saved_at.desc())))
+
+
+def _kind(identities: bool) -> Kind:
+    return VaultDraftRow if identities else DraftRow
+
+
+def _row(session: Session, kind: Kind, key: str) -> DraftRow | VaultDraftRow | None:
+    owner = desk_of(session).user.id
+    query = select(kind).where(kind.user_id == owner, kind.name == key)
+    found: DraftRow | VaultDraftRow | None = session.scalar(query)
+    return found
