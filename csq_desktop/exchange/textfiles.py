@@ -1,0 +1,166 @@
+"""Tables in text files: comma, semicolon, tab or bar between cells, in any usual encoding."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+from csq_desktop.errors import UserError
+from csq_desktop.exchange import encodings, scanning, tables
+from csq_desktop.exchange.encodings import Encoding
+from csq_desktop.exchange.formulas import bared
+from csq_desktop.exchange.limits import CHUNK_ROWS, Limits, too_many_columns, too_many_rows
+from csq_desktop.exchange.scanning import Scan
+from csq_desktop.exchange.tables import RowChunk, Table
+from csq_desktop.texts import tr
+
+DELIMITERS = ",;\t|"
+HEAD = 64 << 10
+_PROBE_RECORDS = 50
+_PREAMBLE = 20
+_END = "\x1e the end \x1e"
+_SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]")
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How a text file is read: `skipped` records come before the first row."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    skipped: int
+    guarded: bool
+    odd_quotes: bool
+
+
+def open_text(path: Path, limits: Limits, encoding: str | None = None) -> Table:
+    """The table of a text file; its encoding and delimiter are found unless given."""
+    if path.stat().st_size > limits.text_bytes:
+        raise UserError(tr("The file is larger than {n} MB.", n=limits.text_bytes >> 20))
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    wide = _wide(head, encoding)
+    scan = scanning.scan(path, wide, limits)
+    found = Encoding(wide) if wide else _encoding(head, scan, encoding)
+    text = _first_text(path, found.name)
+    delimiter = _delimiter(text)
+    records = list(islice(_records(io.StringIO(text, newline=""), delimiter), _PREAMBLE))
+    place = tables.heading_place(records)
+    columns = tables.headings(records[place])
+    if len(columns) > limits.columns:
+        raise too_many_columns(limits)
+    layout = _Layout(path, found.name, delimiter, place + 1, scan.guarded, scan.odd_quotes)
+    return Table(
+        path=path,
+        columns=columns,
+        chunks=partial(_chunks, layout, limits),
+        estimate=scan.lines - place - 1,
+        sha256=scan.sha256,
+        encoding=found.name,
+        encoding_sure=found.sure,
+        delimiter=delimiter,
+        damaged=not scan.is_utf8 or wide is not None,
+        notes=_notes(scan, found, place),
+    )
+
+
+def _wide(head: bytes, given: str | None) -> str | None:
+    """The name of the file's UTF-16, or None for every other encoding."""
+    if given is not None:
+        return given if given.startswith("utf-16") else None
+    mark = encodings.by_mark(head)
+    if mark is not None:
+        return mark if mark == "utf-16" else None
+    return encodings.without_mark(head) if b"\0" in head else None
+
+
+def _encoding(head: bytes, scan: Scan, given: str | None) -> Encoding:
+    if given is not None:
+        if given not in encodings.ENCODINGS:
+            raise UserError(tr("The encoding “{name}” is not known.", name=given))
+        return Encoding(given)
+    mark = encodings.by_mark(head)
+    if mark or scan.is_utf8 or encodings.mostly_utf8(scan.sample):
+        return Encoding(mark or encodings.UTF_8)
+    return encodings.legacy(scan.sample)
+
+
+def _first_text(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        return file.read(HEAD)
+
+
+def _notes(scan: Scan, found: Encoding, place: int) -> tuple[str, ...]:
+    notes = []
+    if place:
+        notes.append(tr("Lines above the headings were left out: {n}.", n=place))
+    if found.name.startswith("utf-8") and not scan.is_utf8:
+        notes.append(tr("Some characters of the file are broken; their rows are marked."))
+    return tuple(notes)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts most of the first records into the same number of cells."""
+    named = _SEPARATOR_LINE.match(text)
+    if named:
+        return named[1]
+    return max(DELIMITERS, key=lambda mark: _evenness(text, mark))
+
+
+def _evenness(text: str, delimiter: str) -> tuple[float, int]:
+    """The share of records with the usual width above one, and that width."""
+    probe = islice(_records(io.StringIO(text, newline=""), delimiter), _PROBE_RECORDS)
+    widths = Counter(len(record) for record in probe if record)
+    several = Counter({width: count for width, count in widths.items() if width > 1})
+    if not several:
+        return 0.0, 0
+    width, count = several.most_common(1)[0]
+    return round(count / sum(widths.values()), 1), width
+
+
+def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The records of a text."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        yield from reader
+    except csv.Error:
+        raise UserError(
+            tr("Near line {n} a cell is too long: a quotation mark may be open.", n=reader.line_num)
+        ) from None
+
+
+def _chunks(layout: _Layout, limits: Limits) -> Iterator[RowChunk]:
+    with layout.path.open(encoding=layout.encoding, errors="replace", newline="") as file:
+        records = _closed(file, layout) if layout.odd_quotes else _records(file, layout.delimiter)
+        for _ in islice(records, layout.skipped):
+            pass
+        for chunk in tables.chunked(records, layout.skipped + 1, CHUNK_ROWS):
+            if chunk.numbers[-1] > limits.rows + layout.skipped:
+                raise too_many_rows(limits)
+            yield _bared(chunk) if layout.guarded else chunk
+
+
+def _bared(chunk: RowChunk) -> RowChunk:
+    return RowChunk(chunk.numbers, [[bared(cell) for cell in row] for row in chunk.rows])
+
+
+def _closed(lines: Iterable[str], layout: _Layout) -> Iterator[list[str]]:
+    """The records, with a UserError where an open quotation mark swallows the end of the file.
+
+    A line of our own stands after the last one: inside quotation marks it cannot be a record.
+    """
+    number = 1
+    for record in _records(chain(lines, [_END]), layout.delimiter):
+        if record == [_END]:
+            return
+        yield record
+        number += 1
+    raise UserError(
+        tr("A quotation mark in row {n} is never closed. Close or remove it.", n=number)
+    )
