@@ -1,0 +1,70 @@
+"""From a spec to a figure: the finding on top, the chart, the notes beneath."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csq_desktop.reports import typeset
+from csq_desktop.reports.charts import (
+    ageing,
+    balance,
+    control_chart,
+    funnel,
+    pareto,
+    sections,
+    spark,
+    targets,
+    trend,
+)
+from csq_desktop.reports.charts import spec as specs
+from csq_desktop.reports.charts.labels import Box
+from csq_desktop.reports.charts.sheet import ChartFigure, Ink, Sheet, leading
+from csq_desktop.reports.look import Look
+
+_KINDS: dict[type, Callable[[Sheet, Any, Box], None]] = {
+    specs.ControlSpec: control_chart.draw,
+    specs.ParetoSpec: pareto.draw,
+    specs.AgeingSpec: ageing.draw,
+    specs.BalanceSpec: balance.draw,
+    specs.TrendSpec: trend.draw,
+    specs.TargetsSpec: targets.draw,
+    specs.SectionsSpec: sections.draw,
+    specs.FunnelSpec: funnel.draw,
+    specs.SparkSpec: spark.draw,
+}
+
+
+def draw(
+    spec: specs.ChartSpec, look: Look, size: tuple[float, float], *, worded: bool = True
+) -> ChartFigure:
+    """The spec as a figure of a size in points (logical pixels on screen)."""
+    sheet = Sheet(size, look)
+    area = _worded(sheet, spec) if worded else sheet.box
+    _KINDS[type(spec)](sheet, spec, area)
+    return sheet.figure
+
+
+def _worded(sheet: Sheet, spec: specs.ChartSpec) -> Box:
+    """Write title, subtitle and notes; the area between them is left."""
+    look, area = sheet.look, sheet.box
+    for text, ink in (
+        (typeset.Span(spec.title, bold=True), Ink(look.title, look.ink, bold=True)),
+        (typeset.Span(spec.subtitle), Ink(look.text, look.soft)),
+    ):
+        if text.text:
+            lines = typeset.lines(text, ink.size, area.width)
+            sheet.lines(area, lines, ink, "left")
+            area = area.cut(top=len(lines) * leading(ink.size) + ink.size * 0.2)
+    if spec.title or spec.subtitle:
+        area = area.cut(top=look.text * 0.5)
+    return _noted(sheet, spec, area)
+
+
+def _noted(sheet: Sheet, spec: specs.ChartSpec, area: Box) -> Box:
+    look = sheet.look
+    if not spec.notes:
+        return area
+    lines = typeset.lines(" ".join(spec.notes), look.text, area.width)
+    high = len(lines) * leading(look.text)
+    foot = Box(area.left, area.bottom, area.right, area.bottom + high)
+    sheet.lines(foot, lines, Ink(look.text, look.soft), "left")
+    return area.cut(bottom=high + look.text * 0.5)

@@ -1,0 +1,98 @@
+"""From values to positions: round steps, ranges that leave air, and how values are written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from csq_desktop.domain import wording
+from csq_desktop.reports.charts.spec import Unit
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_SPANS = (1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400)
+_LEAST = {Unit.SHARE: 0.06, Unit.COUNT: 4.0, Unit.NUMBER: 1e-6, Unit.MONEY: 400.0}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values `low`..`high` laid over positions `start`..`end`."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Position of a value, held inside the ends."""
+        share = (value - self.low) / (self.high - self.low)
+        return self.start + min(1.0, max(0.0, share)) * (self.end - self.start)
+
+
+def around(values: Iterable[float], unit: Unit) -> tuple[float, float]:
+    """A range that holds all values with some air, never outside what the unit allows."""
+    found = list(values) or [0.0]
+    low, high = min(found), max(found)
+    lack = _LEAST.get(unit, 4.0) - (high - low)
+    if lack > 0:
+        low, high = low - lack / 2, high + lack / 2
+    air = (high - low) * 0.1
+    ceiling = 1.0 if unit is Unit.SHARE else float("inf")
+    floor_ = 0.0 if min(found) >= 0 else low - air
+    return _held(low - air, high + air, floor_, ceiling)
+
+
+def _held(low: float, high: float, least: float, most: float) -> tuple[float, float]:
+    """The range moved, not squeezed, into what is allowed."""
+    if high > most:
+        low, high = low - (high - most) / 2, most
+    if low < least:
+        low = least
+    return max(least, low), high
+
+
+def from_zero(values: Iterable[float], unit: Unit) -> tuple[float, float]:
+    """A range from zero (or below it) up to the largest value, for bars."""
+    found = [0.0, *values]
+    low, high = min(found), max(found)
+    return low, (high if high > low else low + _LEAST.get(unit, 1.0))
+
+
+def ticks(low: float, high: float, unit: Unit, most: int = 5) -> tuple[float, ...]:
+    """At most `most` round values between the ends, both allowed."""
+    step = _step((high - low) / most, unit)
+    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
+    return tuple(k * step for k in range(first, last + 1))
+
+
+def _step(least: float, unit: Unit) -> float:
+    if unit is Unit.SECONDS and least <= _SPANS[-1]:
+        return float(next(span for span in _SPANS if span >= least))
+    whole = {Unit.COUNT: 1.0, Unit.MONEY: 100.0}.get(unit, 0.0)
+    power = 10.0 ** floor(log10(max(least, whole)))
+    factors = [f for f in _STEPS if f != 2.5 or (unit is not Unit.SHARE and whole * 2 <= power)]
+    return next(power * f for f in factors if power * f >= least * (1 - 1e-9))
+
+
+def tick_text(value: float, unit: Unit, step: float) -> str:
+    """A value on an axis, with no more decimals than the steps need."""
+    if unit is Unit.SHARE:
+        return wording.percent_text(value, _digits(step * 100))
+    if unit is Unit.NUMBER:
+        return wording.number_text(value, _digits(step))
+    return value_text(value, unit)
+
+
+def _digits(step: float) -> int:
+    return next(n for n in range(4) if n == 3 or abs(step * 10**n - round(step * 10**n)) < 1e-6)
+
+
+def value_text(value: float, unit: Unit) -> str:
+    """A value as it is written beside its mark."""
+    if unit is Unit.SHARE:
+        return wording.percent_text(value)
+    if unit is Unit.MONEY:
+        return wording.money_text(round(value))
+    if unit is Unit.SECONDS:
+        return wording.duration_text(value)
+    if unit is Unit.COUNT and abs(value - round(value)) < 1e-9:
+        return wording.count_text(round(value)).replace("-", "−")
+    return wording.number_text(value)

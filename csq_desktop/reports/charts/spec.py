@@ -1,0 +1,221 @@
+"""What a chart shows, as ready numbers and words; how it is drawn stands elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from csq_desktop.reports.look import Tone
+
+
+class Unit(StrEnum):
+    """How a value is measured, hence written."""
+
+    SHARE = "share"  # 0..1, written as a percentage
+    COUNT = "count"
+    NUMBER = "number"
+    MONEY = "money"  # integer cents, Hong Kong dollars
+    SECONDS = "seconds"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartSpec:
+    """What every chart says in words: the finding above it and the notes beneath."""
+
+    title: str = ""
+    subtitle: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A line to reach or to stay under, and what it is called."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlPoint:
+    """One month of a control chart; `value` is None where nothing was measured.
+
+    `group` is a second line on the axis (the year), `phase` names the stretch of the process the
+    limits were computed from, `remark` the words beside the point.
+    """
+
+    label: str
+    value: float | None
+    centre: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    group: str = ""
+    phase: str = ""
+    signal: bool = False
+    excluded: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlSpec(ChartSpec):
+    """Values over time with their centre line, limits of chance and signals."""
+
+    points: tuple[ControlPoint, ...]
+    unit: Unit = Unit.SHARE
+    target: Target | None = None
+    centre_label: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One named amount; `note` stands small beside its value."""
+
+    label: str
+    value: float
+    tone: Tone = Tone.ACCENT
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParetoSpec(ChartSpec):
+    """Causes by size with their cumulative share; the small ones fall together as others."""
+
+    bars: tuple[Bar, ...]
+    unit: Unit = Unit.COUNT
+    most: int = 8
+    mark_at: float | None = 0.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeingSpec(ChartSpec):
+    """How many open cases wait how long: one column a span of age, youngest first."""
+
+    bars: tuple[Bar, ...]
+    unit: Unit = Unit.COUNT
+
+
+@dataclass(frozen=True, kw_only=True)
+class BalanceSpec(ChartSpec):
+    """Start, what came and went (signed values), end; the sum must hold."""
+
+    start: Bar
+    changes: tuple[Bar, ...]
+    end: Bar
+    unit: Unit = Unit.COUNT
+
+    def __post_init__(self) -> None:
+        reached = self.start.value + sum(bar.value for bar in self.changes)
+        if abs(reached - self.end.value) > 1e-6:
+            raise ValueError(f"{reached} is not the end {self.end.value}")
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values over the labels of a trend; None where nothing was measured."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendSpec(ChartSpec):
+    """One to six series over time, as lines or as stacked columns."""
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    groups: tuple[str, ...] = ()
+    unit: Unit = Unit.COUNT
+    stacked: bool = False
+    target: Target | None = None
+
+    def __post_init__(self) -> None:
+        if any(len(one.values) != len(self.labels) for one in self.series):
+            raise ValueError("every series needs a value for each label")
+        if self.groups and len(self.groups) != len(self.labels):
+            raise ValueError("groups and labels differ in number")
+        if not 1 <= len(self.series) <= 6:
+            raise ValueError("a trend shows one to six series")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetRow:
+    """A figure with its interval against its target, and the verdict in a word."""
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    target: float | None = None
+    tone: Tone = Tone.PLAIN
+    word: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetsSpec(ChartSpec):
+    """Several figures of one unit against their targets."""
+
+    rows: tuple[TargetRow, ...]
+    unit: Unit = Unit.SHARE
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionRow:
+    """One section of a checklist; `share` is None where every item was not applicable."""
+
+    label: str
+    share: float | None
+    counted: str = ""
+    before: float | None = None
+    critical: int = 0
+    total: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionsSpec(ChartSpec):
+    """The sections of a checklist by score."""
+
+    rows: tuple[SectionRow, ...]
+    target: float | None = None
+    before_label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunnelPoint:
+    """One branch: how much it was exposed, and its rate."""
+
+    label: str
+    size: float
+    value: float
+    signal: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunnelSpec(ChartSpec):
+    """Branches by volume between limits that narrow with it; `limits` is (size, low, high)."""
+
+    points: tuple[FunnelPoint, ...]
+    centre: float
+    limits: tuple[tuple[float, float, float], ...]
+    unit: Unit = Unit.SHARE
+    size_label: str = ""
+    centre_label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SparkSpec(ChartSpec):
+    """A word-sized line without axes; the band is what chance allows."""
+
+    values: tuple[float | None, ...]
+    low: float | None = None
+    high: float | None = None
+    tone: Tone = Tone.ACCENT
+    signals: frozenset[int] = field(default_factory=frozenset)
+
+
+def cut_to(bars: Sequence[Bar], most: int, others: str) -> tuple[Bar, ...]:
+    """The bars by falling size, all but the `most` largest added up under the name `others`."""
+    ranked = sorted(bars, key=lambda bar: -bar.value)
+    if len(ranked) <= most:
+        return tuple(ranked)
+    rest = sum(bar.value for bar in ranked[most:])
+    return (*ranked[:most], Bar(others, rest, Tone.SOFT))

@@ -1,0 +1,165 @@
+"""The bundled typefaces: which face writes a character, and how wide it stands."""
+
+import struct
+import sys
+import unicodedata
+from array import array
+from bisect import bisect_right
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from csq_desktop import paths
+from csq_desktop.texts import language
+
+FILES = {
+    "HK-Regular": "NotoSansHK_400Regular.ttf",
+    "HK-Bold": "NotoSansHK_700Bold.ttf",
+    "SC-Regular": "NotoSansSC_400Regular.ttf",
+    "SC-Bold": "NotoSansSC_700Bold.ttf",
+}
+CAP_HEIGHT = 0.733  # of the size; the same in all four files
+ASCENT = 0.88
+DESCENT = 0.12
+UNKNOWN = "□"  # stands for a character that neither family has
+
+_EM = 1000
+
+
+def file_of(name: str) -> Path:
+    """Where the file of a face lies; `name` is one of FILES."""
+    return paths.resources() / "fonts" / FILES[name]
+
+
+class Face:
+    """Character map and advance widths of one TrueType file, read without its outlines."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            tables = _table_places(file)
+            self._starts, self._ends, self._glyphs = _character_map(_table(file, tables["cmap"]))
+            count = struct.unpack_from(">H", _table(file, tables["hhea"]), 34)[0]
+            metrics = _big_endian("H", _table(file, tables["hmtx"])[: count * 4])
+        self._advances = metrics[::2]
+
+    def has(self, char: str) -> bool:
+        """Whether the face can write the character."""
+        return self._glyph(ord(char)) > 0
+
+    def advance(self, char: str) -> int:
+        """Width of the character in thousandths of the size."""
+        return self._advances[min(self._glyph(ord(char)), len(self._advances) - 1)]
+
+    def _glyph(self, code: int) -> int:
+        at = bisect_right(self._starts, code) - 1
+        if at < 0 or code > self._ends[at]:
+            return 0
+        return self._glyphs[at] + code - self._starts[at]
+
+
+def _table_places(file: BinaryIO) -> dict[str, tuple[int, int]]:
+    count = struct.unpack(">4xH6x", file.read(12))[0]
+    rows = struct.iter_unpack(">4s4xII", file.read(16 * count))
+    return {tag.decode("ascii"): (start, length) for tag, start, length in rows}
+
+
+def _table(file: BinaryIO, place: tuple[int, int]) -> bytes:
+    file.seek(place[0])
+    return file.read(place[1])
+
+
+def _big_endian(kind: str, raw: bytes) -> "array[int]":
+    numbers = array(kind, raw)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
+
+
+def _character_map(cmap: bytes) -> tuple["array[int]", "array[int]", "array[int]"]:
+    """Starts, ends and first glyphs of the runs in the full Unicode subtable (format 12)."""
+    count = struct.unpack_from(">2xH", cmap)[0]
+    places = (struct.unpack_from(">HHI", cmap, 4 + 8 * i)[2] for i in range(count))
+    start = next(at for at in places if struct.unpack_from(">H", cmap, at)[0] == 12)
+    groups = struct.unpack_from(">I", cmap, start + 12)[0]
+    numbers = _big_endian("I", cmap[start + 16 : start + 16 + groups * 12])
+    return numbers[::3], numbers[1::3], numbers[2::3]
+
+
+@cache
+def face(name: str) -> Face:
+    """One of the four faces, read once; `name` is one of FILES."""
+    return Face(file_of(name))
+
+
+def families() -> tuple[str, str]:
+    """Which family is tried first in the language spoken now: HK, but SC in simplified Chinese."""
+    return ("SC", "HK") if language() == "zh_CN" else ("HK", "SC")
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a line of text at a size, in the size's unit."""
+    first, second = families()
+    return _width(text, first, second, bold) * size / _EM
+
+
+@lru_cache(4096)
+def _width(text: str, first: str, second: str, bold: bool) -> int:
+    return sum(_advance(char, first, second, bold) for char in text)
+
+
+@lru_cache(8192)
+def _advance(char: str, first: str, second: str, bold: bool) -> int:
+    shown = char if writable(char) else UNKNOWN
+    return face(_face_of(shown, first, second, bold)).advance(shown)
+
+
+@lru_cache(8192)
+def _face_of(char: str, first: str, second: str, bold: bool) -> str:
+    weight = "Bold" if bold else "Regular"
+    family = first if face(f"{first}-Regular").has(char) else second
+    return f"{family}-{weight}"
+
+
+def writable(char: str) -> bool:
+    """Whether one of the two families has the character."""
+    return face("HK-Regular").has(char) or face("SC-Regular").has(char)
+
+
+def clean(text: str) -> str:
+    """The text as it can be written: no control characters, an open square for unknown ones."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _clean(text)
+
+
+@lru_cache(2048)
+def _clean(text: str) -> str:
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return "".join(_shown(char) for char in unicodedata.normalize("NFC", plain))
+
+
+def _shown(char: str) -> str:
+    if char == "\n" or writable(char):
+        return char
+    kind = unicodedata.category(char)
+    if kind in {"Cc", "Cf", "Mn"}:
+        return ""
+    return " " if kind == "Zs" else UNKNOWN
+
+
+def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
+    """The text cut where the face changes: (face name, piece), in writing order."""
+    first, second = families()
+    return _runs(text, first, second, bold)
+
+
+@lru_cache(4096)
+def _runs(text: str, first: str, second: str, bold: bool) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for char in text:
+        name = _face_of(char, first, second, bold)
+        if found and found[-1][0] == name:
+            found[-1] = (name, found[-1][1] + char)
+        else:
+            found.append((name, char))
+    return tuple(found)
