@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
 STAMP = VENV / "set-up.stamp"
-INSTALL = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-LOCKED = [*INSTALL, "--require-hashes", "--no-build-isolation", "--use-pep517"]
+INSTALL = ["-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
+LOCKED = [*INSTALL, "--require-hashes", "--no-build-isolation", "--use-pep517", "--no-compile"]
 
 
 def python() -> Path:
