@@ -53,6 +53,12 @@ def _kind(identities: bool) -> Kind:
 
 def _row(session: Session, kind: Kind, key: str) -> DraftRow | VaultDraftRow | None:
     owner = desk_of(session).user.id
-    query = select(kind).where(kind.user_id == owner, kind.name == key)
-    found: DraftRow | VaultDraftRow | None = session.scalar(query)
-    return found
+    query = select(kind.id).where(kind.user_id == owner, kind.name == key)
+    found = session.scalar(query)
+    return None if found is None else _load(session, kind, found)
+
+
+def _load(session: Session, kind: Kind, row_id: int) -> DraftRow | VaultDraftRow | None:
+    if kind is VaultDraftRow:
+        return session.get(VaultDraftRow, row_id)
+    return session.get(DraftRow, row_id)
