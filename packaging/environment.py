@@ -41,10 +41,10 @@ def prepare() -> None:
 
 def _is_ready() -> bool:
     try:
-        known = STAMP.read_text("utf-8")
+        unchanged = STAMP.read_text("utf-8") == _fingerprint()
     except OSError:
         return False
-    return known == _fingerprint() and _runs("-c", "")
+    return unchanged and _runs("-c", "")
 
 
 def _runs(*arguments: str) -> bool:

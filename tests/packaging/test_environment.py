@@ -1,0 +1,196 @@
+"""The project's own Python environment, and the commands that use it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dev
+import environment
+import machine
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch) -> Path:
+    """A checkout whose environment is this test's own interpreter."""
+    venv = tmp_path / ".venv"
+    venv.mkdir()
+    (venv / "pyvenv.cfg").write_text("version = 3.11", "utf-8")
+    (tmp_path / "requirements.lock").write_text("one==1", "utf-8")
+    (tmp_path / "pyproject.toml").write_text("[project]\n[tool.pytest]\n", "utf-8")
+    for name, place in {"ROOT": "", "VENV": ".venv", "LOCK": "requirements.lock"}.items():
+        monkeypatch.setattr(environment, name, tmp_path / place)
+    monkeypatch.setattr(environment, "STAMP", venv / "set-up.stamp")
+    monkeypatch.setattr(environment, "python", lambda: Path(sys.executable))
+    monkeypatch.setattr(machine, "complete", lambda: None)
+    return tmp_path
+
+
+@pytest.fixture
+def installed(checkout: Path, monkeypatch) -> list[int]:
+    """One entry for each time the packages were installed."""
+    times: list[int] = []
+    monkeypatch.setattr(environment, "_install", lambda: times.append(1))
+    return times
+
+
+def test_the_first_start_installs_and_the_second_does_not(installed: list[int], capsys):
+    environment.prepare()
+    environment.prepare()
+    assert len(installed) == 1
+    assert capsys.readouterr().out.count("setting up") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("requirements.lock", "one==2"),
+        ("pyproject.toml", "[project]\nnew = 1\n[tool.pytest]\n"),
+        (".venv/pyvenv.cfg", "version = 3.12"),
+        (".venv/set-up.stamp", "half"),
+    ],
+)
+def test_a_change_of_what_was_installed_installs_again(checkout, installed, name, content):
+    environment.prepare()
+    (checkout / name).write_text(content, "utf-8")
+    environment.prepare()
+    assert len(installed) == 2
+
+
+def test_a_change_of_a_tools_settings_installs_nothing(checkout: Path, installed: list[int]):
+    environment.prepare()
+    (checkout / "pyproject.toml").write_text("[project]\n[tool.pytest]\nx = 1\n", "utf-8")
+    environment.prepare()
+    assert len(installed) == 1
+
+
+def test_an_installation_that_fails_is_tried_again_at_the_next_start(checkout, monkeypatch):
+    def fails() -> None:
+        raise machine.Lacking("no network")
+
+    monkeypatch.setattr(environment, "_install", fails)
+    for _ in range(2):
+        with pytest.raises(machine.Lacking):
+            environment.prepare()
+    assert not environment.STAMP.exists()
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(checkout, installed, monkeypatch):
+    made: list[list[str]] = []
+    environment.prepare()
+    monkeypatch.setattr(environment, "python", lambda: checkout / "gone")
+    monkeypatch.setattr(
+        environment.subprocess,
+        "run",
+        lambda command, **_: made.append(command) if "venv" in command else _missing(),
+    )
+    environment.prepare()
+    assert len(installed) == 2
+    assert made[0][1:3] == ["-m", "venv"]
+
+
+def _missing() -> subprocess.CompletedProcess[bytes]:
+    raise FileNotFoundError
+
+
+LOCK = """\
+setuptools-extra==1.0 \\
+    --hash=sha256:aa
+setuptools==84.2.1 \\
+    --hash=sha256:bb \\
+    --hash=sha256:cc
+six==1.17.0 \\
+    --hash=sha256:dd
+"""
+
+
+def test_one_package_is_taken_from_the_lock_with_all_its_hashes():
+    taken = environment.locked("setuptools", LOCK)
+    assert taken == ("setuptools==84.2.1 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n")
+
+
+def test_the_build_tool_is_in_the_projects_own_lock():
+    lock = (Path(__file__).parents[2] / "requirements.lock").read_text("utf-8")
+    assert environment.locked("setuptools", lock).count("--hash=sha256:") >= 1
+    with pytest.raises(KeyError):
+        environment.locked("no-such-package", lock)
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_an_exit_code_is_passed_on(checkout: Path, code: int):
+    assert environment.run("-c", f"raise SystemExit({code})") == code
+
+
+def test_without_a_display_programs_run_offscreen(checkout: Path, monkeypatch):
+    asks = "import os, sys; sys.exit(os.environ.get('QT_QPA_PLATFORM') != 'offscreen')"
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setattr(machine, "has_display", lambda: True)
+    assert environment.run("-c", asks) == 1
+    assert environment.run("-c", asks, offscreen=True) == 0
+    monkeypatch.setattr(machine, "has_display", lambda: False)
+    assert environment.run("-c", asks) == 0
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[tuple[str, ...]]:
+    """What the environment's Python was asked to run; it answers 5."""
+    words: list[tuple[str, ...]] = []
+
+    def run(*arguments: str, offscreen: bool = False) -> int:
+        words.append(arguments)
+        return 5
+
+    monkeypatch.setattr(environment, "run", run)
+    monkeypatch.setattr(environment, "prepare", lambda: None)
+    return words
+
+
+@pytest.mark.parametrize("command", [name for name in dev.COMMANDS if name != "lock"])
+def test_a_command_passes_its_further_words_and_its_exit_code_on(command, asked, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["dev.py", command, "--further", "word"])
+    assert dev.main() == 5
+    assert asked[-1][-2:] == ("--further", "word")
+
+
+def test_what_the_machine_lacks_is_told_in_one_line(monkeypatch, capsys):
+    def lacking() -> None:
+        raise machine.Lacking("Install these first: libegl1")
+
+    monkeypatch.setattr(environment, "prepare", lacking)
+    monkeypatch.setattr(sys, "argv", ["dev.py", "test"])
+    assert dev.main() == 1
+    assert capsys.readouterr().err == "Install these first: libegl1\n"
+
+
+def test_a_stopped_command_ends_as_the_shell_expects(asked, monkeypatch):
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environment, "prepare", stopped)
+    monkeypatch.setattr(sys, "argv", ["dev.py", "test"])
+    assert dev.main() == 130
+
+
+def test_an_unknown_command_lists_the_known_ones(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["dev.py", "dance"])
+    with pytest.raises(SystemExit):
+        dev.main()
+    assert "demo" in capsys.readouterr().err
+
+
+def test_the_lock_is_worked_out_with_uv_and_holds_no_address(checkout: Path, monkeypatch):
+    ran: list[list[str]] = []
+    monkeypatch.setattr(environment.shutil, "which", lambda name, path=None: f"there/{name}")
+    monkeypatch.setattr(
+        environment.subprocess,
+        "run",
+        lambda command, **_: ran.append(command) or subprocess.CompletedProcess(command, 0),
+    )
+    assert environment.relock(["--upgrade"]) == 0
+    (command,) = ran
+    assert {"--generate-hashes", "--no-emit-index-url", "--universal"} <= set(command)
+    assert command[-1] == "--upgrade"
+    monkeypatch.setattr(environment.shutil, "which", lambda name, path=None: None)
+    with pytest.raises(machine.Lacking, match="uv"):
+        environment.relock([])
