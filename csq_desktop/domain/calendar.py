@@ -186,11 +186,10 @@ class ShopCalendar:
         """The year a moment lies in, in shop time."""
         return moment.astimezone(self.timezone).year
 
-    def never_opens(self, moment: datetime) -> bool:
-        """Whether no week and no special day after the moment has any opening."""
-        first = self.day_of(moment)
-        special = any(one.hours and one.day >= first for one in self.openings)
-        return not special and not any(self.weekly)
+    @property
+    def never_opens(self) -> bool:
+        """Whether neither a weekday nor a special day has any opening."""
+        return not any(self.weekly) and not any(one.hours for one in self.openings)
 
 
 def business_seconds(calendar: ShopCalendar, a: datetime, b: datetime) -> int:
@@ -301,7 +300,7 @@ def _close_of_day(calendar: ShopCalendar, opening: datetime, days: int) -> datet
 
 def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpenings]:
     """The years to look for an opening in: a deadline lies at most a hundred years ahead."""
-    if calendar.never_opens(moment):
+    if calendar.never_opens:
         return
     number = calendar.year_number(moment)
     for year in range(number, min(number + _HORIZON_YEARS, date.max.year)):
