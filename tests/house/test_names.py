@@ -57,7 +57,7 @@ def test_tests_are_sentences():
         for path, node in nodes("tests")
         if isinstance(node, Function)
         and node.name.startswith("test")
-        and len(node.name.removeprefix("test_").split("_")) < 3
+        and len(node.name.removeprefix("test_").split("_")) < 2
     ]
     none_of(short)
 
