@@ -1,0 +1,58 @@
+"""Sealed intake: whoever may not read identities can still hand a caller's in."""
+
+import json
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.complaints import CallerIdentity
+from csq_desktop.domain.customers import Identity, NewCustomer
+from csq_desktop.domain.users import Permission
+from csq_desktop.errors import UserError
+from csq_desktop.storage import sealing
+from csq_desktop.storage.creation import INTAKE_SECRET
+from csq_desktop.storage.desk import desk_of, require
+from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.store import store_of
+from csq_desktop.texts import tr
+
+
+def hand_in(session: Session, complaint_id: int, caller: CallerIdentity) -> None:
+    """Seal a caller's identity to the vault's public key; nobody at the desk can read it back."""
+    require(session, Permission.HAND_IN_IDENTITY)
+    if not any(part.strip() for part in asdict(caller).values()):
+        raise UserError(tr("Enter the caller's name, telephone or e-mail, or choose anonymous."))
+    with store_of(session).key_file() as key_file:
+        recipient = key_file.intake_recipient
+    sealed = sealing.seal(json.dumps(asdict(caller)).encode(), recipient)
+    records.add_sealed(session, complaint_id, sealed)
+
+
+def waiting(session: Session) -> int:
+    """How many callers handed in sealed wait for a supervisor."""
+    return records.count_sealed(session)
+
+
+def take_in(session: Session) -> int:
+    """Open every sealed caller and make each a customer of the complaint; returns how many.
+
+    A caller whose telephone or e-mail is known already is linked to that customer.
+    """
+    from csq_desktop.services import customers
+
+    if not desk_of(session).sees_identities:
+        return 0
+    require(session, Permission.EDIT_CUSTOMERS)
+    secret = records.intake_secret(session, INTAKE_SECRET)
+    callers = records.sealed_waiting(session)
+    for caller in callers:
+        opened = json.loads(sealing.open_sealed(caller.sealed, secret))
+        identity = customers.tidy(Identity(**opened), strict=False)
+        known = customers.certain_duplicate(session, identity)
+        customer_id = known or customers.add(session, NewCustomer(identity), strict=False)
+        records.mark_opened(session, caller.id, customer_id)
+        complaint = complaint_records.get(session, caller.complaint_id)
+        if complaint is not None and complaint.customer_id is None:
+            complaint.customer_id = customer_id
+    return len(callers)

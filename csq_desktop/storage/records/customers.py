@@ -1,0 +1,291 @@
+"""Queries of customers: the reference in store.db joined with the identity in the vault."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.customers import (
+    Consent,
+    ConsentChange,
+    CustomerFilter,
+    CustomerLine,
+    Identity,
+    masked,
+)
+from csq_desktop.storage import ids, repair, search
+from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers import (
+    ConsentRow,
+    CustomerRow,
+    IdentityRow,
+    SealedIntakeRow,
+    VaultSecretRow,
+)
+from csq_desktop.storage.tables.store import UserRow
+
+C, V = CustomerRow, IdentityRow
+FIELDS = ("name", "other_name", "phone", "email", "address", "note", "their_reference")
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A caller's sealed identity that waits: its id, its complaint, what was sealed."""
+
+    id: int
+    complaint_id: int
+    sealed: bytes
+
+
+def get(session: Session, customer_id: int) -> CustomerRow | None:
+    """The row to work on inside this transaction; never leaves the services."""
+    return session.get(CustomerRow, customer_id)
+
+
+def add(session: Session, row: CustomerRow, identity: Identity) -> None:
+    """Keep a new customer, the identity in the vault, and make it findable."""
+    session.add(row)
+    kept = V(customer_id=row.id, name_key=name_key(identity), **asdict(identity))
+    session.add(kept)
+    session.flush()
+    search.CUSTOMERS.index(session, row.id, searchable(row.ref, identity))
+
+
+def change_identity(session: Session, customer_id: int, identity: Identity) -> None:
+    """Put another identity in place of the one there is."""
+    row = session.get(CustomerRow, customer_id)
+    kept = session.get(IdentityRow, customer_id)
+    if row is None or kept is None:
+        return
+    before = searchable(row.ref, _identity(kept))
+    for name in FIELDS:
+        setattr(kept, name, getattr(identity, name))
+    kept.name_key = name_key(identity)
+    session.flush()
+    after = searchable(row.ref, identity)
+    if after != before:
+        search.CUSTOMERS.unindex(session, customer_id, before)
+        search.CUSTOMERS.index(session, customer_id, after)
+
+
+def searchable(ref: str, identity: Identity) -> str:
+    """The text a customer is found by."""
+    phone = identity.phone.removeprefix("+852") if identity.phone else ""
+    parts = (ref, identity.name, identity.other_name, phone, identity.phone, identity.email,
+             identity.address, identity.their_reference)  # fmt: skip
+    return "\n".join(part for part in parts if part)
+
+
+def name_key(identity: Identity) -> str:
+    """What two spellings of one name share: its words in order of the alphabet, small letters."""
+    words = f"{identity.name} {identity.other_name}".casefold().replace(".", " ").split()
+    titles = {"mr", "mrs", "ms", "miss", "dr", "先生", "女士", "小姐", "太太"}
+    return " ".join(sorted(word for word in words if word not in titles))
+
+
+def identity(session: Session, customer_id: int) -> Identity | None:
+    """A customer's identity, or None when the vault has none."""
+    row = session.get(IdentityRow, customer_id)
+    return _identity(row) if row else None
+
+
+def line_ids(session: Session, shown: CustomerFilter, limit: int | None = None) -> "array[int]":
+    """Ids of the customers a list shows, newest first; all of them without a limit."""
+    conditions = _conditions(shown)
+    if shown.text.strip():
+
+        def fits(candidates: Sequence[int]) -> list[int]:
+            return list(session.scalars(select(C.id).where(C.id.in_(candidates), *conditions)))
+
+        found = search.CUSTOMERS.find(session, shown.text, fits, limit=limit or 500)
+        return array("q", found)
+    query = select(C.id).where(*conditions).order_by(C.id.desc())
+    return array("q", session.scalars(query if limit is None else query.limit(limit)))
+
+
+def _conditions(shown: CustomerFilter) -> list[ColumnElement[bool]]:
+    archived = C.archived_at.is_not(None) if shown.archived else C.archived_at.is_(None)
+    conditions: list[ColumnElement[bool]] = [archived]
+    if shown.segment:
+        conditions.append(C.segment == shown.segment)
+    if shown.marketing is not None:
+        conditions.append(C.marketing == shown.marketing)
+    return conditions
+
+
+def lines(session: Session, wanted: Sequence[int]) -> list[CustomerLine]:
+    """The customers of some ids, in the order of the ids, masked where the vault is open."""
+    query = select(C.id, C.ref, C.segment, C.marketing, C.created_at, C.archived_at)
+    rows = session.execute(query.where(C.id.in_(wanted))).all()
+    names = _identities(session, wanted) if desk_of(session).sees_identities else {}
+    counted = complaint_counts(session, wanted)
+    found = {}
+    for row in rows:
+        known = names.get(row.id)
+        found[row.id] = CustomerLine(
+            id=row.id,
+            ref=row.ref,
+            masked=masked(known) if known else None,
+            segment=row.segment,
+            marketing=row.marketing,
+            complaints=counted.get(row.id, 0),
+            created_at=row.created_at,
+            archived_at=row.archived_at,
+        )
+    return [found[customer_id] for customer_id in wanted if customer_id in found]
+
+
+def complaint_counts(session: Session, wanted: Sequence[int]) -> dict[int, int]:
+    """How many complaints each customer made; those who made none are left out."""
+    c = ComplaintRow
+    query = (
+        select(c.customer_id, func.count())
+        .where(c.customer_id.in_(wanted), c.customer_id.is_not(None), c.removed_at.is_(None))
+        .group_by(c.customer_id)
+    )
+    return {customer_id: n for customer_id, n in session.execute(query) if customer_id}
+
+
+def _identities(session: Session, wanted: Sequence[int]) -> dict[int, Identity]:
+    query = select(V.customer_id, *(getattr(V, name) for name in FIELDS))
+    rows = session.execute(query.where(V.customer_id.in_(wanted)))
+    return {customer_id: Identity(*values) for customer_id, *values in rows}
+
+
+def alike(session: Session, wanted: Identity) -> list[tuple[int, str, datetime | None, Identity]]:
+    """Customers who share telephone, e-mail, name or their own reference with someone."""
+    matches: list[ColumnElement[bool]] = []
+    for column, value in (
+        (V.phone, wanted.phone),
+        (V.email, wanted.email),
+        (V.their_reference, wanted.their_reference),
+        (V.name_key, name_key(wanted)),
+    ):
+        if value:
+            matches.append(column == value)
+    if not matches:
+        return []
+    condition = matches[0]
+    for match in matches[1:]:
+        condition = condition | match
+    found = list(session.scalars(select(V.customer_id).where(condition).limit(50)))
+    return _known(session, found)
+
+
+def _known(
+    session: Session, found: Sequence[int]
+) -> list[tuple[int, str, datetime | None, Identity]]:
+    names = _identities(session, found)
+    rows = session.execute(select(C.id, C.ref, C.archived_at).where(C.id.in_(found)))
+    return [(row.id, row.ref, row.archived_at, names[row.id]) for row in rows]
+
+
+def consents(session: Session, customer_id: int) -> tuple[ConsentChange, ...]:
+    """What a customer said about direct marketing, newest first."""
+    c = ConsentRow
+    query = (
+        select(c.at, c.marketing, c.channel, UserRow.name)
+        .outerjoin(UserRow, UserRow.id == c.user_id)
+        .where(c.customer_id == customer_id)
+        .order_by(c.at.desc(), c.id.desc())
+    )
+    return tuple(
+        ConsentChange(at, consent, channel, name or "")
+        for at, consent, channel, name in session.execute(query)
+    )
+
+
+def add_consent(session: Session, customer_id: int, consent: Consent, channel: str) -> None:
+    """Keep an answer about direct marketing."""
+    desk = desk_of(session)
+    session.add(
+        ConsentRow(
+            id=ids.reserve(session),
+            customer_id=customer_id,
+            at=desk.now(),
+            marketing=consent,
+            channel=channel,
+            user_id=desk.user.id,
+        )
+    )
+
+
+def user_name(session: Session, user_id: int | None) -> str:
+    """A user's name as it is now, or nothing."""
+    if user_id is None:
+        return ""
+    return session.scalar(select(UserRow.name).where(UserRow.id == user_id)) or ""
+
+
+def add_sealed(session: Session, complaint_id: int, sealed: bytes) -> None:
+    """Keep a caller's identity that only the vault's private key opens."""
+    desk = desk_of(session)
+    session.add(
+        SealedIntakeRow(
+            id=ids.reserve(session),
+            complaint_id=complaint_id,
+            sealed=sealed,
+            at=desk.now(),
+            user_id=desk.user.id,
+        )
+    )
+
+
+def sealed_waiting(session: Session) -> list[Sealed]:
+    """The callers handed in sealed that nobody has opened yet, oldest first."""
+    s = SealedIntakeRow
+    query = select(s.id, s.complaint_id, s.sealed).where(s.opened_at.is_(None)).order_by(s.at)
+    return [Sealed(*row) for row in session.execute(query)]
+
+
+def count_sealed(session: Session) -> int:
+    """How many callers handed in sealed still wait."""
+    s = SealedIntakeRow
+    return session.scalar(select(func.count()).where(s.opened_at.is_(None))) or 0
+
+
+def mark_opened(session: Session, sealed_id: int, customer_id: int) -> None:
+    """A sealed caller has become a customer: forget what was sealed."""
+    row = session.get(SealedIntakeRow, sealed_id)
+    if row is not None:
+        row.opened_at = desk_of(session).now()
+        row.customer_id = customer_id
+        row.sealed = b""
+
+
+def intake_secret(session: Session, name: str) -> str:
+    """The private key that opens sealed callers; only a session with the vault can read it."""
+    return session.scalar(select(VaultSecretRow.value).where(VaultSecretRow.name == name)) or ""
+
+
+@repair.at_unlock("identities without a customer", identities=True)
+def give_customers(session: Session) -> int:
+    """A crash between the two files left an identity alone: give it its customer again."""
+    known = select(C.id)
+    alone: Iterable[int] = session.scalars(
+        select(V.customer_id).where(V.customer_id.not_in(known)).limit(1000)
+    ).all()
+    count = 0
+    for customer_id in alone:
+        session.add(_empty(session, customer_id))
+        count += 1
+    return count
+
+
+def _empty(session: Session, customer_id: int) -> CustomerRow:
+    desk = desk_of(session)
+    return CustomerRow(
+        id=customer_id,
+        ref=f"CU-R{customer_id}",
+        marketing=Consent.NOT_ASKED,
+        created_at=desk.now(),
+        created_by=desk.user.id,
+    )
+
+
+def _identity(row: IdentityRow) -> Identity:
+    return Identity(*(getattr(row, name) for name in FIELDS))
