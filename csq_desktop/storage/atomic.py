@@ -23,7 +23,7 @@ def write(target: Path, content: bytes) -> None:
     try:
         _write(target, content)
     except OSError as fault:
-        raise _in_words(target, fault) from fault
+        raise unwritten(target, fault) from fault
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -68,7 +68,8 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
-def _in_words(target: Path, fault: OSError) -> UserError:
+def unwritten(target: Path, fault: OSError) -> UserError:
+    """What the system refused about writing this file, as an error the user is told."""
     if fault.errno in _FULL:
         return NoSpace(
             tr(
@@ -80,3 +81,9 @@ def _in_words(target: Path, fault: OSError) -> UserError:
     return UserError(
         tr("“{name}” could not be written: {reason}.", name=target.name, reason=reason)
     )
+
+
+def unread(source: Path, fault: OSError) -> UserError:
+    """What the system refused about reading this file, as an error the user is told."""
+    reason = fault.strerror or str(fault)
+    return UserError(tr("“{name}” could not be read: {reason}.", name=source.name, reason=reason))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from csq_desktop.domain.users import Role
-from csq_desktop.errors import NotAStore, Refused, StoreDamaged, UserError
+from csq_desktop.errors import NotAStore, Refused, StoreDamaged
 from csq_desktop.storage import atomic, key_reader, recovery, rekey, sealing, slots
 from csq_desktop.storage.kdf import KdfCost
 from csq_desktop.storage.key_contents import Contents, check_seals, seal, text_of
@@ -48,9 +48,7 @@ class KeyFile:
         except (FileNotFoundError, NotADirectoryError) as fault:
             raise NotAStore(tr("This folder is not a store: it has no key file.")) from fault
         except OSError as fault:
-            raise UserError(
-                tr("The key file cannot be read: {reason}.", reason=fault.strerror or str(fault))
-            ) from fault
+            raise atomic.unread(path, fault) from fault
         return cls.parse(path, text)
 
     @classmethod

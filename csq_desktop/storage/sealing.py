@@ -1,12 +1,16 @@
 """Sealing to a public key (age, X25519): anyone may seal, only the private half opens."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pyrage
 from pyrage import x25519
 
 from csq_desktop.errors import UserError
+from csq_desktop.storage import atomic
 from csq_desktop.texts import tr
 
 
@@ -45,8 +49,10 @@ def open_sealed(sealed: bytes, identity: str) -> bytes:
 
 
 def seal_file(source: Path, target: Path, recipients: Sequence[str]) -> None:
-    """Seal a file of any size piece by piece."""
-    pyrage.encrypt_file(str(source), str(target), _recipients(recipients))
+    """Seal a file of any size piece by piece; nothing is left at the target when it fails."""
+    keys = _recipients(recipients)
+    with _whole_or_none(source, target) as (plain, sealed):
+        pyrage.encrypt_io(plain, sealed, keys)
 
 
 def open_file(source: Path, target: Path, identity: str) -> None:
@@ -55,13 +61,60 @@ def open_file(source: Path, target: Path, identity: str) -> None:
     The target must lie in a private folder: until then it holds pieces not yet vouched for.
     """
     private = _identity(identity)
+    with _whole_or_none(source, target) as (sealed, plain):
+        pyrage.decrypt_io(sealed, plain, [private])
+
+
+class _Output:
+    """A file to write to that remembers what the system refused: age turns it into words."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.refusal: OSError | None = None
+
+    def write(self, piece: bytes) -> int:
+        """Write a piece of the file."""
+        try:
+            return self._file.write(piece)
+        except OSError as refusal:
+            self.refusal = refusal
+            raise
+
+    def flush(self) -> None:
+        """Nothing waits here; the file itself is flushed when it is closed."""
+
+
+@contextmanager
+def _whole_or_none(source: Path, target: Path) -> Iterator[tuple[BinaryIO, _Output]]:
+    """Both files opened; on any fault the target is removed and the fault told in words."""
+    refusal = None
+    with _reading(source) as read:
+        try:
+            with open(target, "wb", opener=_private) as written:
+                output = _Output(written)
+                try:
+                    yield read, output
+                finally:
+                    refusal = output.refusal
+        except (OSError, pyrage.EncryptError, pyrage.DecryptError) as fault:
+            target.unlink(missing_ok=True)
+            if refusal is None and isinstance(fault, OSError) and fault.errno is not None:
+                refusal = fault
+            raise (_unopened() if refusal is None else atomic.unwritten(target, refusal)) from fault
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+
+def _reading(source: Path) -> BinaryIO:
     try:
-        pyrage.decrypt_file(str(source), str(target), [private])
-    except BaseException as fault:
-        target.unlink(missing_ok=True)
-        if isinstance(fault, pyrage.DecryptError):
-            raise _unopened() from fault
-        raise
+        return source.open("rb")
+    except OSError as fault:
+        raise atomic.unread(source, fault) from fault
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _recipients(texts: Sequence[str]) -> list[x25519.Recipient]:
