@@ -82,6 +82,24 @@ def connect(file: Path, key: str, *, create: bool = False) -> Any:
     return connection
 
 
+def create(folder: Path, keys: FileKeys) -> None:
+    """Make both files, empty and encrypted; needs both keys."""
+    if keys.vault is None:
+        raise ValueError("a new store needs the vault's key")
+    with user_errors():
+        connection = connect(folder / STORE_FILE, keys.store, create=True)
+        try:
+            attach(connection, folder / VAULT_FILE, keys.vault, create=True)
+        finally:
+            connection.close()
+
+
+def require_files(folder: Path) -> None:
+    """NotAStore unless both files are there, even for those who can open only one."""
+    for name in (STORE_FILE, VAULT_FILE):
+        _require_file(folder / name, create=False)
+
+
 def attach(connection: Any, file: Path, key: str, *, create: bool = False) -> None:
     """Attach the vault under its own key; never without one."""
     _require_file(file, create=create)

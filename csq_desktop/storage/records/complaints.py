@@ -176,7 +176,9 @@ def _matching(shown: Filter, times: Times) -> Select[int]:
     return query.order_by(C.received_at.desc(), C.id.desc())
 
 
-def line_ids(session: Session, shown: Filter, times: Times, limit: int | None = None) -> array[int]:
+def line_ids(
+    session: Session, shown: Filter, times: Times, limit: int | None = None
+) -> "array[int]":
     """Ids of the complaints a list shows, in its order; all of them without a limit."""
     if shown.text.strip():
         return _found_ids(session, shown, times, limit or 500)
@@ -186,7 +188,7 @@ def line_ids(session: Session, shown: Filter, times: Times, limit: int | None = 
     return array("q", session.scalars(query))
 
 
-def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> array[int]:
+def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "array[int]":
     conditions = _matching(shown, times).order_by(None)
 
     def fits(candidates: Sequence[int]) -> list[int]:

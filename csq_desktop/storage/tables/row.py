@@ -23,7 +23,7 @@ import json
 import math
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -57,7 +57,7 @@ Worder = TypeVar("Worder", bound=StrEnum)
 
 # INTEGER, not BIGINT, makes a SQLite key the row's own address: no second tree to search.
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
-Key = Annotated[int, mapped_column(WHOLE, primary_key=True, autoincrement=False)]
+Key: TypeAlias = Annotated[int, mapped_column(WHOLE, primary_key=True, autoincrement=False)]
 
 
 def canonical(value: object) -> str:
@@ -131,7 +131,7 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-Document = Annotated[object, mapped_column(Json)]
+Document: TypeAlias = Annotated[object, mapped_column(Json)]
 
 _TYPES: dict[Any, Any] = {
     int: WHOLE,
@@ -143,6 +143,10 @@ _TYPES: dict[Any, Any] = {
     datetime: Moment(),
     Month: MonthCode(),
 }
+
+
+ROWS: dict[str, "type[Audited]"] = {}
+"""Every row class by the name of its table; no name stands in both files."""
 
 
 class Audited:
@@ -162,6 +166,7 @@ class Audited:
             for word in ("__audit__", "__topic__"):
                 if not hasattr(cls, word):
                     raise TypeError(f"{cls.__name__} does not state its {word}")
+            ROWS[cls.__dict__["__tablename__"]] = cls
         super().__init_subclass__(**options)
 
 

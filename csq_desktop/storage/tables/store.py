@@ -19,15 +19,16 @@ class StoreSettingRow(Row):
     value: Mapped[Document]
 
 
-class StoreStateRow(Row):
-    """What the program itself remembers between two runs, such as the copy of the key file."""
+class KeyFileCopyRow(Row):
+    """The copy of keys.json that stands inside the store: one row, with the id 1."""
 
-    __tablename__ = "store_state"
+    __tablename__ = "key_file_copy"
     __audit__ = None
     __topic__ = "store"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[Document]
+    id: Mapped[Key]
+    edition: Mapped[int]
+    text: Mapped[str]
 
 
 class SequenceRow(Row):

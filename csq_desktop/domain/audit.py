@@ -1,0 +1,109 @@
+"""The audit trail as facts: what was done, by whom, and whether the chain still holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from csq_desktop.texts import mark, trc
+
+
+class Action(StrEnum):
+    """What an entry says was done; features may write words of their own beside these."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    CREATED_MANY = "created_many"
+    CHANGED_MANY = "changed_many"
+    REMOVED_MANY = "removed_many"
+    REVEALED = "revealed"
+    EXPORTED = "exported"
+    PRINTED = "printed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    STORE_CREATED = "store_created"
+    CLOCK_SET_BACK = "clock_set_back"
+    CLOCK_SET_RIGHT = "clock_set_right"
+    TRAIL_BROKEN = "trail_broken"
+    REPAIRED = "repaired"
+
+    @property
+    def label(self) -> str:
+        """The action in the user's language."""
+        return trc("audit", _LABELS[self])
+
+
+_LABELS = {
+    Action.CREATED: mark("Created"),
+    Action.CHANGED: mark("Changed"),
+    Action.REMOVED: mark("Removed"),
+    Action.CREATED_MANY: mark("Created in bulk"),
+    Action.CHANGED_MANY: mark("Changed in bulk"),
+    Action.REMOVED_MANY: mark("Removed in bulk"),
+    Action.REVEALED: mark("Identity shown"),
+    Action.EXPORTED: mark("Exported"),
+    Action.PRINTED: mark("Printed"),
+    Action.SIGNED_IN: mark("Signed in"),
+    Action.SIGN_IN_FAILED: mark("Wrong passphrase"),
+    Action.SIGNED_OUT: mark("Signed out"),
+    Action.STORE_CREATED: mark("Store created"),
+    Action.CLOCK_SET_BACK: mark("Computer clock set back"),
+    Action.CLOCK_SET_RIGHT: mark("Clock of the store set right"),
+    Action.TRAIL_BROKEN: mark("Audit trail found broken"),
+    Action.REPAIRED: mark("Repaired after a crash"),
+}
+
+
+def action_text(action: str) -> str:
+    """The label of an action; of a word no feature wrote a label for, the word itself."""
+    known = action in Action.__members__.values()
+    return Action(action).label if known else action.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One entry of the trail.
+
+    `detail` holds `from` and `to` (field → value) of a change, or `fields` (names alone) where
+    values are identities or free text, and whatever a feature noted.
+    """
+
+    sequence: int
+    at: datetime
+    user_id: int
+    action: str
+    object_type: str | None = None
+    object_id: int | None = None
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A point of the trail written down outside it: the entry with `sequence` had this `head`.
+
+    `head` is 64 hex digits; sequence 0 stands for a trail that nobody anchored yet.
+    """
+
+    sequence: int = 0
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class AuditVerdict:
+    """What checking the whole trail found.
+
+    `rows` counts the good entries from the first on, `head` is the last good one's (64 hex
+    digits), `first_bad` the sequence of the first entry that is changed, missing or out of place.
+    """
+
+    rows: int
+    head: str
+    first_bad: int | None = None
+    anchor_ok: bool = True
+
+    @property
+    def sound(self) -> bool:
+        """Whether every entry is as it was written, up to and past the anchor."""
+        return self.first_bad is None and self.anchor_ok

@@ -1,0 +1,156 @@
+"""Opening a store: the lock, the keys, the revisions, and what a look at it brings to light."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit import Action
+from csq_desktop.domain.users import User
+from csq_desktop.domain.wording import duration_text
+from csq_desktop.errors import StoreTooNew
+from csq_desktop.storage import audit, engine, repair, schema, upgrade
+from csq_desktop.storage.creation import KEY_FILE, Made
+from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE, FileKeys
+from csq_desktop.storage.faults import user_errors
+from csq_desktop.storage.key_file import KeyFile
+from csq_desktop.storage.keyring import Keyring
+from csq_desktop.storage.lock import StoreLock
+from csq_desktop.storage.tables.store import KeyFileCopyRow
+from csq_desktop.storage.wait_record import Failure
+from csq_desktop.storage.waits import Waits
+from csq_desktop.texts import tr
+
+if TYPE_CHECKING:
+    from csq_desktop.storage.store import Store
+
+CLOCK_TOLERATED = timedelta(hours=1)  # less is told by the audit trail alone
+_COPY = 1
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """A store whose lock is held and whose files the keys fit."""
+
+    folder: Path
+    lock: StoreLock
+    user: User
+    keyring: Keyring
+    keys: FileKeys
+
+
+def unlock(folder: Path, user_id: int, passphrase: str) -> Unlocked:
+    """Hold the store and find its keys; nothing stays held when that fails."""
+    lock = StoreLock(folder)
+    lock.take()
+    try:
+        key_file = KeyFile.load(folder / KEY_FILE)
+        with Waits(folder, key_file.store_id).attempt(user_id):
+            keyring = key_file.unlock(user_id, passphrase)
+        slot = key_file.slot(user_id)
+        return _fitted(folder, lock, User(slot.user_id, slot.name, slot.role), keyring)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def unlock_made(folder: Path, made: Made) -> Unlocked:
+    """Hold a store that was made just now: its keys are known already."""
+    lock = StoreLock(folder)
+    lock.take()
+    try:
+        return _fitted(folder, lock, made.user, made.keyring)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _fitted(folder: Path, lock: StoreLock, user: User, keyring: Keyring) -> Unlocked:
+    """The keys that open the files as they are now, their schemas brought up to date."""
+    files = {STORE_FILE: keyring.store_keys(), VAULT_FILE: keyring.vault_keys()}
+    engine.require_files(folder)
+    keys = {name: engine.fitting_key(folder / name, held) for name, held in files.items() if held}
+    _bring_up_to_date(folder, keys)
+    return Unlocked(folder, lock, user, keyring, FileKeys(keys[STORE_FILE], keys.get(VAULT_FILE)))
+
+
+def begin(store: "Store") -> tuple[str, ...]:
+    """Look the store over and write down that its user came; gives sentences for the user."""
+    with store.reading() as session:
+        connection = session.connection()
+        last = audit.last_moment(connection)
+        anchor = store.anchor()
+        whole = audit.holds(connection, anchor)
+    if last is not None:
+        store.clock.not_before(last)
+    with store.writing() as session:
+        keep_key_file_copy(session, store)
+        failures = _tell_failures(session, store)
+        audit.note(session, Action.SIGNED_IN)
+        if not whole:
+            found = {"anchored": anchor.sequence, "head": anchor.head}
+            audit.note(session, Action.TRAIL_BROKEN, detail=found)
+        repair.run(session)
+    if failures:
+        Waits(store.folder, store.keyring.store_id).forget(failures)
+    return tuple(_findings(store, whole=whole))
+
+
+def keep_key_file_copy(session: Session, store: "Store") -> None:
+    """Keep a copy of keys.json in store.db; StoreDamaged when keys.json is older than the copy."""
+    with store.key_file() as key_file:
+        copy = session.get(KeyFileCopyRow, _COPY) or KeyFileCopyRow(id=_COPY, edition=0)
+        key_file.refuse_older_than(copy.edition)
+        if copy.edition < key_file.edition:
+            copy.edition, copy.text = key_file.edition, key_file.text().decode()
+            session.add(copy)
+
+
+def _tell_failures(session: Session, store: "Store") -> list[Failure]:
+    failures = Waits(store.folder, store.keyring.store_id).failures()
+    for at, user_id in failures:
+        audit.note(session, Action.SIGN_IN_FAILED, "user", user_id, {"at": at})
+    return failures
+
+
+def _findings(store: "Store", *, whole: bool) -> Iterator[str]:
+    if not whole:
+        yield tr(
+            "Records that were written are gone: an earlier copy of this store was put back, or "
+            "its disk lost them. The audit trail says so from now on. Compare the store with the "
+            "last backup."
+        )
+    behind = store.clock.behind()
+    if behind > CLOCK_TOLERATED:
+        yield tr(
+            "This computer's clock is {time} behind the last entry of the store. Set the clock "
+            "right; if it was ahead before, a supervisor can set the store's clock right.",
+            time=duration_text(int(behind.total_seconds())),
+        )
+
+
+def _bring_up_to_date(folder: Path, keys: dict[str, str]) -> None:
+    heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
+    older = []
+    for name, key in keys.items():
+        found, head = schema.number(_revision(folder / name, key)), schema.number(heads[name])
+        if found > head:
+            raise StoreTooNew(
+                tr(
+                    "This store was written by a newer version of the program. "
+                    "Install that version."
+                )
+            )
+        if found < head:
+            older.append(name)
+    for name in older:
+        upgrade.to_head(folder / name, keys[name])
+
+
+def _revision(file: Path, key: str) -> str:
+    with user_errors(), closing(engine.connect(file, key)) as connection:
+        return schema.revision(connection)

@@ -1,0 +1,210 @@
+"""A store somebody has opened: its two files, its keys, and the sessions that work with it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from csq_desktop import log
+from csq_desktop.domain.audit import Action, Anchor
+from csq_desktop.errors import UserError
+from csq_desktop.storage import audit, creation, engine, gate, opening
+from csq_desktop.storage.creation import KEY_FILE, NewStore
+from csq_desktop.storage.desk import DESK, Clock, Desk, Source, computer_clock
+from csq_desktop.storage.faults import user_errors
+from csq_desktop.storage.kdf import KdfCost
+from csq_desktop.storage.key_file import KeyFile
+from csq_desktop.storage.opening import Unlocked
+from csq_desktop.storage.recorder import RecordedSession
+
+__all__ = ["NewStore", "Store", "store_of"]
+ANCHOR_SECONDS = 60.0
+_STORE = "store"
+_logger = log.logger("store")
+
+
+class Store:
+    """One open store; `findings` are sentences about what opening it brought to light."""
+
+    def __init__(self, unlocked: Unlocked, clock: Clock) -> None:
+        self.folder = unlocked.folder
+        self.user = unlocked.user
+        self.keyring = unlocked.keyring
+        self.keys = unlocked.keys
+        self.sees_identities = unlocked.keys.vault is not None
+        self.clock = clock
+        self.findings: tuple[str, ...] = ()
+        self._lock = unlocked.lock
+        self._key_file_held = RLock()
+        self._anchored_at = time.monotonic()
+        self._writer = engine.writer(self.folder, self.keys)
+        self._reader = engine.reader(self.folder, self.keys)
+        self._blind = engine.blind_reader(self.folder, self.keys)
+        gate.watch(self._writer)
+
+    @classmethod
+    def create(
+        cls, folder: Path, new: NewStore, cost: KdfCost, *, source: Source = computer_clock
+    ) -> "tuple[Store, str]":
+        """Make a store and open it for its first supervisor; gives the recovery key to print."""
+        clock = Clock(source)
+        made = creation.make(folder, new, cost, clock)
+        return cls.begun(opening.unlock_made(folder, made), clock), made.recovery_code
+
+    @classmethod
+    def open(
+        cls, folder: Path, user_id: int, passphrase: str, *, source: Source = computer_clock
+    ) -> "Store":
+        """Sign a user in; StoreBusy at once when another program holds the store."""
+        return cls.begun(opening.unlock(folder, user_id, passphrase), Clock(source))
+
+    @classmethod
+    def begun(cls, unlocked: Unlocked, clock: Clock) -> "Store":
+        """The open store of one whose keys are known; nothing stays held when that fails."""
+        store = cls(unlocked, clock)
+        try:
+            store.findings = opening.begin(store)
+        except BaseException:
+            store._let_go()
+            raise
+        return store
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction that may change things: kept at the end of the block, or not at all."""
+        info = self._info(sees_identities=self.sees_identities)
+        with (
+            user_errors(),
+            RecordedSession(self._writer, expire_on_commit=False, info=info) as session,
+            session.begin(),
+        ):
+            session.connection()  # takes the write lock: from here on nobody else changes anything
+            self._note_clock(session)
+            yield session
+        if time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
+            self._keep_anchor_quietly()
+
+    @contextmanager
+    def reading(self, *, identities: bool = False) -> Iterator[Session]:
+        """A read-only look at one moment; without identities on a connection without the vault."""
+        info = self._info(sees_identities=identities)
+        if identities and not self.sees_identities:
+            info[DESK].sees_identities = False
+            info[DESK].require_identities()
+        bound = self._reader if identities else self._blind
+        with user_errors(), Session(bound, autoflush=False, info=info) as session:
+            yield session
+
+    @contextmanager
+    def key_file(self) -> Iterator[KeyFile]:
+        """keys.json as it is on disk, for this thread alone."""
+        with self._key_file_held:
+            yield KeyFile.load(self.folder / KEY_FILE)
+
+    def anchor(self) -> Anchor:
+        """Where the audit trail was anchored last."""
+        with self.key_file() as key_file:
+            return Anchor(*key_file.anchor(self.keyring))
+
+    def keep_anchor(self) -> None:
+        """Write the end of the audit trail into keys.json; to be called at least every 60 s.
+
+        A crash between a commit and its anchor leaves a trail longer than the anchor: no damage.
+        """
+        self._anchored_at = time.monotonic()
+        with self.key_file() as key_file, self.reading() as session:
+            end = audit.head(session.connection(), self.keyring)
+            if end.sequence > key_file.anchor(self.keyring)[0]:
+                key_file.set_anchor(self.keyring, end.sequence, end.head)
+
+    def checkpoint(self) -> bool:
+        """Move everything from the logs into the files; False while somebody still reads."""
+        with self._driver() as connection:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+    def rest(self) -> None:
+        """What an idle moment is good for: the anchor and a checkpoint."""
+        self.keep_anchor()
+        self.checkpoint()
+
+    def compact(self) -> None:
+        """Rewrite both files without what was deleted from them; needs as much room again."""
+        with self._driver() as connection:
+            connection.execute("VACUUM main")
+            if self.sees_identities:
+                connection.execute("VACUUM vault")
+        self.checkpoint()
+
+    def quick_check(self) -> tuple[str, ...]:
+        """SQLite's own words on what is wrong inside the files; empty when all is well."""
+        with self.reading(identities=self.sees_identities) as session:
+            rows = session.connection().exec_driver_sql("PRAGMA quick_check(20)")
+            return tuple(row[0] for row in rows if row[0] != "ok")
+
+    def close(self, *, check: bool = False) -> tuple[str, ...]:
+        """Sign out, anchor, move the logs into the files, let go; tells what a check found.
+
+        Closing always ends with the store let go: what fails before is logged, not raised.
+        """
+        found: tuple[str, ...] = ()
+        try:
+            with self.writing() as session:
+                opening.keep_key_file_copy(session, self)
+                audit.note(session, Action.SIGNED_OUT)
+            self.keep_anchor()
+            found = self.quick_check() if check else ()
+            self._reader.dispose()
+            self._blind.dispose()
+            self.checkpoint()
+        except UserError:
+            _logger.exception("closing was not complete")
+        finally:
+            self._let_go()
+        return found
+
+    def _let_go(self) -> None:
+        for bound in (self._reader, self._blind, self._writer):
+            bound.dispose()
+        self._lock.release()
+
+    def _info(self, *, sees_identities: bool) -> dict[Any, Any]:
+        return {
+            DESK: Desk(self.user, self.clock, sees_identities),
+            audit.KEYRING: self.keyring,
+            audit.ANCHOR: self.anchor,
+            _STORE: self,
+        }
+
+    def _note_clock(self, session: Session) -> None:
+        behind = self.clock.newly_behind()
+        if behind:
+            detail = {"seconds": int(behind.total_seconds())}
+            audit.note(session, Action.CLOCK_SET_BACK, detail=detail)
+
+    def _keep_anchor_quietly(self) -> None:
+        try:
+            self.keep_anchor()
+        except UserError:
+            _logger.exception("the anchor could not be kept")
+
+    @contextmanager
+    def _driver(self) -> Iterator[Any]:
+        """The writing connection itself, outside any transaction."""
+        with user_errors():
+            connection = self._writer.raw_connection()
+            try:
+                yield connection.driver_connection
+            finally:
+                connection.close()
+
+
+def store_of(session: Session) -> Store:
+    """The store a session works in."""
+    store = session.info[_STORE]
+    assert isinstance(store, Store)
+    return store

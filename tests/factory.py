@@ -1,0 +1,100 @@
+"""Stores for tests: made once per run with the cheapest keys, then copied."""
+
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from csq_desktop.domain.users import Role, User
+from csq_desktop.storage import ids, opening
+from csq_desktop.storage.creation import Made
+from csq_desktop.storage.desk import Clock, Source, computer_clock
+from csq_desktop.storage.keys import KdfCost, NewSlot
+from csq_desktop.storage.store import NewStore, Store
+from csq_desktop.storage.tables.store import UserRow
+
+PASSPHRASES = {
+    Role.SUPERVISOR: "seven lanterns over the harbour",
+    Role.STAFF: "two ferries and a tram to North Point",
+    Role.AUDITOR: "umbrellas drying in the back office",
+}
+NAMES = {Role.SUPERVISOR: "Chan Siu Ming", Role.STAFF: "Lee Ka Yan", Role.AUDITOR: "Ho Wing Sze"}
+FOLDER = "Shop.csq"
+START = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Hong Kong
+
+
+@dataclass
+class FixedClock:
+    """A computer's clock that stands where the test puts it."""
+
+    at: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **step: float) -> datetime:
+        """Turn the clock by days, hours, minutes …; negative steps turn it back."""
+        self.at += timedelta(**step)
+        return self.at
+
+
+@dataclass(frozen=True)
+class Template:
+    """A closed store with one user per role, and the keys each of them would unlock."""
+
+    folder: Path
+    users: dict[Role, Made]
+
+
+@cache
+def template() -> Template:
+    """The store all others are copied from."""
+    root = Path(tempfile.mkdtemp(prefix="csq-template-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    folder, clock = root / FOLDER, FixedClock()
+    first = NewStore(NAMES[Role.SUPERVISOR], PASSPHRASES[Role.SUPERVISOR])
+    store, code = Store.create(folder, first, KdfCost.FLOOR, source=clock)
+    users = {Role.SUPERVISOR: Made(store.user, store.keyring, code)}
+    for role in (Role.STAFF, Role.AUDITOR):
+        users[role] = _add_user(store, role)
+    store.close()
+    return Template(folder, users)
+
+
+def open_store(
+    tmp_path: Path, role: Role = Role.SUPERVISOR, *, source: Source = computer_clock
+) -> Store:
+    """A user of the role at a store in this folder, copied there when there is none yet.
+
+    Goes round the slow passphrase: the keys are known.
+    """
+    folder = copy_store(tmp_path)
+    return Store.begun(opening.unlock_made(folder, template().users[role]), Clock(source))
+
+
+def copy_store(tmp_path: Path) -> Path:
+    """The folder of a closed store inside this folder."""
+    folder = tmp_path / FOLDER
+    if not folder.exists():
+        shutil.copytree(template().folder, folder)
+    return folder
+
+
+def user(role: Role) -> User:
+    """The template's user of this role."""
+    return template().users[role].user
+
+
+def _add_user(store: Store, role: Role) -> Made:
+    with store.writing() as session:
+        row = UserRow(
+            id=ids.reserve(session), name=NAMES[role], role=role, created_at=store.clock.now()
+        )
+        session.add(row)
+    with store.key_file() as key_file:
+        key_file.add_slot(store.keyring, NewSlot(row.id, row.name, role, PASSPHRASES[role]))
+        keyring = key_file.unlock(row.id, PASSPHRASES[role])
+    return Made(User(row.id, row.name, role), keyring, "")
