@@ -1,1 +1,1 @@
-"""Facts and rules: frozen dataclasses, enums and plain functions; no Qt, no SQL, no files, no clock."""
+"""Facts and rules: frozen dataclasses, enums, plain functions; no Qt, SQL, files or clock."""

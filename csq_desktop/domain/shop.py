@@ -72,7 +72,7 @@ def default_hours() -> OpeningHours:
 
 
 def default_policy(effective_from: date) -> DeadlinePolicy:
-    """Acknowledge in 4 business hours, resolve in 7 shop days of 12 hours; less when it is grave."""
+    """Acknowledge in 4 business hours, resolve in 7 days of 12 hours; sooner when it is grave."""
     acknowledge = {
         Severity.LOW: 8 * 60,
         Severity.MEDIUM: 4 * 60,

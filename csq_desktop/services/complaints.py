@@ -257,11 +257,10 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
     row = _row(session, complaint_id)
     if correction.words is not None and not correction.words.strip():
         raise UserError(tr("Write what the customer said."))
-    before = records.searchable(row)
     for name, value in vars(correction).items():
         if value is not None:
             setattr(row, name, value.strip() if name != "channel" else value)
-    records.reindex(session, row, before)
+    records.reindex(session, row.id)
     records.add_event(session, row.id, EventKind.CORRECTED)
 
 

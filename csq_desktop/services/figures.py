@@ -141,17 +141,16 @@ def _one_pledge(session: Session, ledger: Ledger, one: Month, pledge: Pledge) ->
     terms = pledge.version_on(one.last_day).terms
     met, missed, over, excluded = _counts_of(session, ledger, one, pledge)
     kept = share_figure(
-        f"pledge.{pledge.code}",
-        terms.wording.text,
+        (f"pledge.{pledge.code}", terms.wording.text),
         Proportion(met, met + missed),
         minimum=ledger.shop.minimum_n,
         target=terms.standard_share,
     )
     figures = [replace(kept, excluded=excluded)]
     if terms.maximum_share is not None:
+        longest = tr("{pledge}: beyond the maximum", pledge=terms.wording.text)
         longer = share_figure(
-            f"pledge.{pledge.code}.maximum",
-            tr("{pledge}: beyond the maximum", pledge=terms.wording.text),
+            (f"pledge.{pledge.code}.maximum", longest),
             Proportion(over, met + missed),
             minimum=ledger.shop.minimum_n,
             target=terms.maximum_share,
@@ -220,10 +219,8 @@ def _handling_figures(session: Session, ledger: Ledger, one: Month) -> list[Figu
     reopened = min(count(one, "reopened"), closed)
 
     def share(name: str, label: str, met: int, of: int) -> Figure:
-        return share_figure(
-            f"complaints.{name}", label, Proportion(met, of), minimum=minimum,
-            better=Better.NEITHER,
-        )  # fmt: skip
+        named = (f"complaints.{name}", label)
+        return share_figure(named, Proportion(met, of), minimum=minimum, better=Better.NEITHER)
 
     within_two = count(one, "closed", "1") + count(one, "closed", "2")
     figures = [
@@ -249,7 +246,7 @@ def _clock_figures(session: Session, ledger: Ledger, one: Month) -> list[Figure]
     for clock, (figure_id, label) in labels.items():
         met, missed, excluded = clock_counts(session, ledger, one, clock)
         figure = share_figure(
-            figure_id, label, Proportion(met, met + missed), minimum=ledger.shop.minimum_n
+            (figure_id, label), Proportion(met, met + missed), minimum=ledger.shop.minimum_n
         )
         figures.append(replace(figure, excluded=excluded))
     return figures
@@ -335,22 +332,24 @@ def _count(figure_id: str, label: str, value: int, target: float | None = None) 
 
 
 def share_figure(
-    figure_id: str,
-    label: str,
+    name: tuple[str, str],
     share: Proportion,
     *,
     minimum: int,
     target: float | None = None,
     better: Better = Better.HIGHER,
 ) -> Figure:
-    """A share with its Wilson interval; below the minimum n it says too few, and no verdict."""
+    """A share with its Wilson interval; below the minimum n it says too few, and no verdict.
+
+    `name` is the figure's id and its label.
+    """
     interval = share.interval
     status = _status(share.share, target, better)
     if share.of and not share.is_enough(minimum):
         status = Status.TOO_FEW
     return Figure(
-        id=figure_id,
-        label=label,
+        id=name[0],
+        label=name[1],
         unit=Unit.SHARE,
         better=better,
         value=share.share,

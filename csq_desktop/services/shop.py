@@ -92,7 +92,7 @@ def policy(session: Session) -> DeadlinePolicy:
 
 
 def change_policy(session: Session, minutes: Mapping[tuple[Clock, Severity], int]) -> int:
-    """Set the business minutes allowed per clock and severity from today on; returns the version."""
+    """Set the business minutes allowed from today on; returns the policy's version."""
     require(session, Permission.ADMINISTER)
     if any(allowed <= 0 for allowed in minutes.values()):
         raise UserError(tr("Each deadline needs at least one minute."))

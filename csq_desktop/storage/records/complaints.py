@@ -48,26 +48,13 @@ def add(session: Session, row: ComplaintRow) -> None:
     """Keep a new complaint and make it findable."""
     session.add(row)
     session.flush()
-    search.COMPLAINTS.index(session, row.id, searchable(row))
+    search.COMPLAINTS.index(session, row.id)
 
 
-def reindex(session: Session, row: ComplaintRow, before: str) -> None:
+def reindex(session: Session, complaint_id: int) -> None:
     """Make a corrected complaint findable by its new words."""
     session.flush()
-    after = searchable(row)
-    if after != before:
-        search.COMPLAINTS.unindex(session, row.id, before)
-        search.COMPLAINTS.index(session, row.id, after)
-
-
-def searchable(row: ComplaintRow) -> str:
-    """The text a complaint is found by."""
-    return joined(row.ref, row.summary, row.words, row.product, row.their_reference)
-
-
-def joined(*parts: str) -> str:
-    """Texts a complaint is found by, in one."""
-    return "\n".join(part for part in parts if part)
+    search.COMPLAINTS.index(session, complaint_id)
 
 
 def add_event(

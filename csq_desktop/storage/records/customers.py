@@ -4,10 +4,12 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop import paths
 from csq_desktop.domain.customers import (
     Consent,
     ConsentChange,
@@ -52,39 +54,31 @@ def add(session: Session, row: CustomerRow, identity: Identity) -> None:
     kept = V(customer_id=row.id, name_key=name_key(identity), **asdict(identity))
     session.add(kept)
     session.flush()
-    search.CUSTOMERS.index(session, row.id, searchable(row.ref, identity))
+    search.CUSTOMERS.index(session, row.id)
 
 
 def change_identity(session: Session, customer_id: int, identity: Identity) -> None:
     """Put another identity in place of the one there is."""
-    row = session.get(CustomerRow, customer_id)
     kept = session.get(IdentityRow, customer_id)
-    if row is None or kept is None:
+    if kept is None:
         return
-    before = searchable(row.ref, _identity(kept))
     for name in FIELDS:
         setattr(kept, name, getattr(identity, name))
     kept.name_key = name_key(identity)
     session.flush()
-    after = searchable(row.ref, identity)
-    if after != before:
-        search.CUSTOMERS.unindex(session, customer_id, before)
-        search.CUSTOMERS.index(session, customer_id, after)
-
-
-def searchable(ref: str, identity: Identity) -> str:
-    """The text a customer is found by."""
-    phone = identity.phone.removeprefix("+852") if identity.phone else ""
-    parts = (ref, identity.name, identity.other_name, phone, identity.phone, identity.email,
-             identity.address, identity.their_reference)  # fmt: skip
-    return "\n".join(part for part in parts if part)
+    search.CUSTOMERS.index(session, customer_id)
 
 
 def name_key(identity: Identity) -> str:
     """What two spellings of one name share: its words in order of the alphabet, small letters."""
     words = f"{identity.name} {identity.other_name}".casefold().replace(".", " ").split()
-    titles = {"mr", "mrs", "ms", "miss", "dr", "先生", "女士", "小姐", "太太"}
-    return " ".join(sorted(word for word in words if word not in titles))
+    return " ".join(sorted(word for word in words if word not in _titles()))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    listed = (paths.resources() / "wordlists" / "titles.txt").read_text("utf-8")
+    return frozenset(listed.split())
 
 
 def identity(session: Session, customer_id: int) -> Identity | None:
