@@ -39,3 +39,10 @@ def user_state() -> Path:
 def default_stores_folder() -> Path:
     """Folder a new store is offered in."""
     return Path(platformdirs.user_documents_dir()) / "CSQ"
+
+
+def demo_folder() -> Path:
+    """Folder of the made-up shop and its printed pack; made when missing."""
+    own = Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "demo"
+    own.mkdir(parents=True, exist_ok=True)
+    return own

@@ -21,7 +21,11 @@ def demo(rest: list[str]) -> int:
 
 
 def _demo_words() -> list[str]:
-    """How the program is asked for its demonstration."""
+    """How the program is asked for its demonstration; it makes the shop once, where it is missing.
+
+    Both lie in the user's own folder (`paths.demo_folder`). `--demo` opens the window signed in;
+    `demo` prints last month's pack and says where shop and pack are.
+    """
     return ["--demo"] if machine.has_display() else ["demo"]
 
 

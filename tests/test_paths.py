@@ -29,14 +29,19 @@ def test_a_frozen_program_looks_where_it_was_unpacked(tmp_path: Path, monkeypatc
     assert paths.migrations() == tmp_path / "db"
 
 
-@pytest.mark.parametrize("folder", [paths.user_config, paths.user_state])
+@pytest.mark.parametrize("folder", [paths.user_config, paths.user_state, paths.demo_folder])
 def test_a_users_folder_is_made_when_missing(folder):
     assert folder().is_dir()
     assert folder() == folder()
 
 
-def test_settings_and_left_overs_do_not_share_a_folder():
-    assert paths.user_config() != paths.user_state()
+def test_settings_left_overs_and_the_made_up_shop_do_not_share_a_folder():
+    folders = {paths.user_config(), paths.user_state(), paths.demo_folder()}
+    assert len(folders) == 3
+
+
+def test_the_made_up_shop_does_not_lie_in_the_project():
+    assert paths.program_root() not in paths.demo_folder().parents
 
 
 def test_new_stores_are_offered_among_the_users_documents():

@@ -115,8 +115,9 @@ def test_chinese_stands_in_the_catalogues_and_not_in_code():
         for path in python_files("csq_desktop")
         if not place(path).startswith(SPARED)
         for literal in _literals(tree(path))
-        if HAN.search(ast.get_source_segment(path.read_text("utf-8"), literal) or "")
+        if HAN.search(literal.value)
         and literal not in docstrings(path)
+        and HAN.search(ast.get_source_segment(path.read_text("utf-8"), literal) or "")
     )
 
 
