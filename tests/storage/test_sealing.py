@@ -56,7 +56,11 @@ def test_a_cut_file_is_refused(cut: int) -> None:
         sealing.open_sealed(sealing.seal(CONTENT, PUBLIC)[:cut], PRIVATE)
 
 
-@pytest.mark.parametrize("text", ["", "age1", PUBLIC[:-1], PUBLIC.replace("age1", "age2"), PRIVATE])
+@pytest.mark.parametrize(
+    "text",
+    ["", "age1", PUBLIC[:-1], PUBLIC.replace("age1", "age2"), PRIVATE],
+    ids=["nothing", "beginning", "too short", "another kind", "private"],
+)
 def test_what_is_no_public_key_is_told(text: str) -> None:
     assert not sealing.is_recipient(text)
     with pytest.raises(UserError, match="not a public key"):
