@@ -82,6 +82,7 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
         customer_id=new.customer_id,
         owner=desk.user.name,
         held_seconds=0,
+        reopened_count=0,
     )
     _set_deadlines(session, row, shop.policy(session))
     records.add(session, row)
@@ -160,14 +161,15 @@ def close(session: Session, complaint_id: int, note: str = "") -> None:
     row = _open_row(session, complaint_id)
     if row.finding is None:
         raise UserError(tr("Record the finding and the remedy before closing."))
+    now, limits = desk_of(session).now(), shop.shop(session).closed_bands
+    closed_month = _month(session, now)
     _move(row, State.CLOSED)
     _end_waiting(session, row)
-    now = desk_of(session).now()
     row.acknowledged_at = row.acknowledged_at or now
     row.resolved_at = row.resolved_at or now
     row.closed_at = now
-    row.closed_month = _month(session, now)
-    row.closed_band = band(row.received_at, now, shop.shop(session).closed_bands)
+    row.closed_month = closed_month
+    row.closed_band = band(row.received_at, now, limits)
     _after(session, row, EventKind.CLOSED, note)
 
 
@@ -379,13 +381,14 @@ def _due(calendar: ShopCalendar, start: datetime, minutes: int) -> datetime:
 
 def _start_again(session: Session, row: ComplaintRow, now: datetime) -> None:
     allowed = shop.policy(session).allowed(Clock.RESOLVE, row.severity)
+    due = _due(shop.calendar(session), now, allowed)
+    due_month = _month(session, due)
     row.state = State.REOPENED
     row.closed_at = row.closed_month = row.closed_band = None
     row.resolved_at = None
     row.finding, row.remedy_kind, row.remedy_cents, row.goodwill = None, None, 0, False
     row.held_seconds, row.waiting_since, row.excluded_reason = 0, None, ""
-    row.resolve_due_at = _due(shop.calendar(session), now, allowed)
-    row.resolve_month = _month(session, row.resolve_due_at)
+    row.resolve_due_at, row.resolve_month = due, due_month
 
 
 def _end_waiting(session: Session, row: ComplaintRow) -> int:
@@ -397,9 +400,10 @@ def _end_waiting(session: Session, row: ComplaintRow) -> int:
     calendar = shop.calendar(session)
     held = business_seconds(calendar, since, desk_of(session).now())
     if held and due is not None and since < due and row.resolved_at is None:
+        later = due_at(calendar, due, held)
+        later_month = _month(session, later)
         row.held_seconds += held
-        row.resolve_due_at = due_at(calendar, due, held)
-        row.resolve_month = _month(session, row.resolve_due_at)
+        row.resolve_due_at, row.resolve_month = later, later_month
     return held
 
 

@@ -1,7 +1,7 @@
 """Queries of complaints: one record, its history, and lists that stay quick over a million rows."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from csq_desktop.domain.complaints import (
     View,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.storage import ids, search
+from csq_desktop.storage import bulk, ids, rollups, search
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.tables.complaints import (
     ComplaintEventRow,
@@ -28,6 +28,7 @@ from csq_desktop.storage.tables.customers import CustomerRow, SealedIntakeRow
 from csq_desktop.storage.tables.store import UserRow
 
 C = ComplaintRow
+Told = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,43 @@ def add(session: Session, row: ComplaintRow) -> None:
     session.add(row)
     session.flush()
     search.COMPLAINTS.index(session, row.id)
+
+
+def add_many(
+    session: Session, columns: Sequence[str], rows: Iterable[bulk.Stored], *, told: Told
+) -> int:
+    """Keep many complaints of consecutive ids at once; they are indexed in the background.
+
+    The first column is the id. The month sums are added up in one pass at the end.
+    """
+    seen = _Span(rows)
+    with rollups.paused(session, "complaint"):
+        count = bulk.insert(session, ComplaintRow, columns, seen, told=told)
+        if count:
+            rollups.add_complaints(session, seen.first, seen.last)
+    if count:
+        search.COMPLAINTS.defer(session, seen.first, seen.last)
+    return count
+
+
+def add_events(session: Session, rows: Iterable[bulk.Stored], *, told: Told) -> int:
+    """Keep many lines of history at once: id, complaint, moment, user, kind, text."""
+    columns = ("id", "complaint_id", "at", "user_id", "kind", "text")
+    return bulk.insert(session, ComplaintEventRow, columns, rows, told=told)
+
+
+class _Span:
+    """Rows on their way, and the first and last id that passed."""
+
+    def __init__(self, rows: Iterable[bulk.Stored]) -> None:
+        self._rows = rows
+        self.first = self.last = 0
+
+    def __iter__(self) -> Iterator[bulk.Stored]:
+        for row in self._rows:
+            self.first = self.first or row[0]
+            self.last = row[0]
+            yield row
 
 
 def reindex(session: Session, complaint_id: int) -> None:

@@ -1,7 +1,7 @@
 """Queries of customers: the reference in store.db joined with the identity in the vault."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -18,7 +18,7 @@ from csq_desktop.domain.customers import (
     Identity,
     masked,
 )
-from csq_desktop.storage import ids, repair, search
+from csq_desktop.storage import bulk, ids, repair, search
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import (
@@ -55,6 +55,31 @@ def add(session: Session, row: CustomerRow, identity: Identity) -> None:
     session.add(kept)
     session.flush()
     search.CUSTOMERS.index(session, row.id)
+
+
+def add_many(
+    session: Session,
+    rows: Iterable[tuple[bulk.Stored, Identity]],
+    columns: Sequence[str],
+    *,
+    told: Mapping[str, object],
+) -> int:
+    """Keep many customers of consecutive ids and their identities; indexed in the background.
+
+    Each row is the customer's columns, the id first, and beside them the identity.
+    """
+    chunk = list(rows)
+    if not chunk:
+        return 0
+    bulk.insert(session, CustomerRow, columns, (row for row, _ in chunk), told=told)
+    named = ("customer_id", *FIELDS, "name_key")
+    identities = (
+        (row[0], *(getattr(known, name) for name in FIELDS), name_key(known))
+        for row, known in chunk
+    )
+    bulk.insert(session, IdentityRow, named, identities, told=told)
+    search.CUSTOMERS.defer(session, chunk[0][0][0], chunk[-1][0][0])
+    return len(chunk)
 
 
 def change_identity(session: Session, customer_id: int, identity: Identity) -> None:

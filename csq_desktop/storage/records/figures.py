@@ -91,11 +91,17 @@ def ages_of_open(session: Session, as_of: datetime) -> list[datetime]:
 
 
 def closing_days(session: Session, month: Month) -> list[tuple[datetime, datetime]]:
-    """Receipt and closing of each complaint closed in a month, for medians."""
+    """Receipt (or reopening before) and closing of each case closed in a month, for medians."""
     query = select(C.received_at, C.closed_at).where(
         C.closed_month == month, C.removed_at.is_(None)
     )
-    return [(received, closed) for received, closed in session.execute(query) if closed]
+    earlier = (
+        select(C.received_at, R.closed_at)
+        .join(R, R.complaint_id == C.id)
+        .where(R.closed_month == month, R.removed_at.is_(None))
+    )
+    rows = [*session.execute(query), *session.execute(earlier)]
+    return [(received, closed) for received, closed in rows if closed]
 
 
 def pledge_sums(

@@ -1,6 +1,6 @@
 """Queries of pledges: their versions and the counts of each day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import DayCount, NewPledge, Pledge, PledgeTerms, PledgeVersion
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.storage import ids
+from csq_desktop.storage import bulk, ids, rollups
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow, PledgeVersionRow
@@ -110,6 +110,22 @@ def put_count(session: Session, count: DayCount) -> DayCount | None:
     row.entered_at, row.entered_by = desk.now(), desk.user.id
     session.flush()
     return before
+
+
+def add_many(
+    session: Session,
+    columns: Sequence[str],
+    rows: Sequence[bulk.Stored],
+    *,
+    told: Mapping[str, object],
+) -> int:
+    """Keep many day counts of consecutive ids at once, the id first; days must be new."""
+    if not rows:
+        return 0
+    with rollups.paused(session, "pledge_count"):
+        count = bulk.insert(session, PledgeCountRow, columns, rows, told=told)
+        rollups.add_pledge_counts(session, rows[0][0], rows[-1][0])
+    return count
 
 
 def remove_count(session: Session, pledge_id: int, day: date) -> None:
