@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.errors import StoreDamaged, StoreTooNew, WrongPassphrase
-from csq_desktop.storage import key_reader, sealing
+from csq_desktop.storage import kdf, key_reader, sealing
 from csq_desktop.storage.keys import KeyFile
 from tests.storage.key_file_case import (
     ANN,
@@ -203,7 +203,7 @@ def test_a_change_by_somebody_without_keys_is_seen_at_the_next_unlock(
 
 def test_another_store_id_opens_nothing(made: Made) -> None:
     forged = parsed(written({**facts_of(made), "store_id": "store-2"}))
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreDamaged, match="its place in the key file"):
         forged.unlock_with_recovery(made.code)
     with pytest.raises(StoreDamaged, match="its place in the key file"):
         forged.unlock(ANN, ANNS)
@@ -215,6 +215,7 @@ def test_another_store_id_opens_nothing(made: Made) -> None:
         (lambda facts: facts["slots"][1].update(role="auditor"), BEN, BENS),
         (lambda facts: facts["slots"][1].update(role="supervisor"), BEN, BENS),
         (swap_wraps, BEN, ANNS),
+        (lambda facts: facts["slots"][1].update(user_id=8), 8, BENS),
         (lambda facts: facts["slots"][1]["wrapped"].__setitem__(2, "00" * 12), BEN, BENS),
         (lambda facts: facts["slots"][1]["wrapped"].__setitem__(3, "00" * 48), BEN, BENS),
     ],
@@ -226,6 +227,18 @@ def test_a_right_passphrase_on_a_changed_slot_is_not_called_wrong(
     change(facts)
     with pytest.raises(StoreDamaged, match="The passphrase is right, but"):
         parsed(written(facts)).unlock(user_id, passphrase)
+
+
+def test_the_cost_is_bound_even_if_it_gave_the_same_key(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kdf, "stretch", lambda *_arguments: bytes(32))
+    file = KeyFile.parse(tmp_path / "keys.json", made.text)
+    file.change_passphrase(made.ann, BEN, BENS)
+    facts = json.loads(file.text())
+    facts["slots"][1]["cost"] = [65536, 3, 1]
+    with pytest.raises(StoreDamaged, match="The passphrase is right, but"):
+        parsed(written(facts)).unlock(BEN, BENS)
 
 
 def test_another_cost_or_salt_gives_another_key(made: Made) -> None:

@@ -20,6 +20,10 @@ def test_a_new_key_is_eight_groups_of_five_and_never_the_same() -> None:
     assert all(set(code) <= {*recovery.SIGNS, "-"} for code in codes)
 
 
+def test_a_printed_sheet_reads_in_every_later_release() -> None:
+    assert CODE == "000G5-40R4X-0M30R-E209C-185G1-R38E2-1W813-24GKP"
+
+
 @given(st.binary(min_size=20, max_size=20))
 def test_what_is_printed_reads_back(secret: bytes) -> None:
     assert recovery.parse(recovery.write(secret)) == secret

@@ -195,9 +195,16 @@ def test_a_program_killed_while_it_checks_has_counted_the_try(computer: Computer
 
 
 def test_a_fault_of_the_store_is_nobodys_wrong_passphrase(computer: Computer) -> None:
+    def find_damage() -> None:
+        with computer.program().attempt(ANN):
+            while_checking.append(computer.copies()[0].read_bytes())
+            raise StoreDamaged("broken")
+
+    while_checking: list[bytes] = []
     computer.fail(times=3)
-    with pytest.raises(StoreDamaged), computer.program().attempt(ANN):
-        raise StoreDamaged("broken")
+    with pytest.raises(StoreDamaged):
+        find_damage()
+    computer.copies()[0].write_bytes(while_checking[0])
     assert computer.program().seconds_left(ANN) == 0
     assert len(computer.program().failures()) == 3
 
