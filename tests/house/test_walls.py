@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Iterable
 
 import grimp
 from grimp import Layer
@@ -89,19 +90,31 @@ def test_no_error_is_swallowed_in_silence():
     none_of(silent)
 
 
-def _loads(module: str) -> set[str]:
-    """The heavy packages that are loaded once the module is."""
-    program = f"import sys, {module}; print(*sys.modules)"
+def _loads(modules: Iterable[str]) -> set[str]:
+    """The packages that are loaded once these modules of the program are."""
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return {name.split(".")[0] for name in run.stdout.split()}
 
 
-def test_start_up_loads_nothing_heavy():
-    rooms = ", ".join(f"csq_desktop.{room}" for room in LIGHT_ROOMS)
-    loaded = _loads(rooms)
-    assert loaded & {*HEAVY, "PySide6", "pydantic", "babel"} == set()
+def _present(*names: str) -> set[str]:
+    return {f"csq_desktop.{name}" for name in names if (ROOT / f"csq_desktop/{name}.py").exists()}
+
+
+def test_the_program_starts_without_anything_heavy():
+    assert _loads(_present(*LIGHT_ROOMS, "__main__")) & {*HEAVY, "PySide6", "pydantic"} == set()
+
+
+def test_the_sign_in_window_loads_qt_and_nothing_heavier():
+    assert _loads(_present("texts", "app")) & set(HEAVY) == set()
+
+
+def test_the_command_line_knows_no_window():
+    graph = grimp.build_graph("csq_desktop", include_external_packages=True, cache_dir=None)
+    known = {room for name in _present("cli") for room in graph.find_upstream_modules(name)}
+    none_of(room for room in known if room.startswith(("csq_desktop.ui", "PySide6")))
 
 
 def test_a_heavy_package_is_imported_where_it_is_needed():
