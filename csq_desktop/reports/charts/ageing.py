@@ -24,7 +24,7 @@ def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:
         sheet.bar(Box(middle - half, box.bottom, middle + half, top), look.fill_of(bar.tone))
         _tell(sheet, bar, (middle, top), scale.value_text(bar.value, spec.unit))
         columns.write_name(sheet, middle, box.bottom, (bar.label, slot))
-    columns.base_line(sheet, box, box.bottom)
+    columns.floor_line(sheet, box, box.bottom)
 
 
 def _tell(sheet: Sheet, bar: Bar, at: tuple[float, float], text: str) -> None:

@@ -30,7 +30,7 @@ def draw(sheet: Sheet, spec: BalanceSpec, area: Box) -> None:
         y = upward.at(level)
         joint = [(middle + half, y), (middle + slot - half, y)]
         sheet.line(joint, look.soft, look.stroke * 0.5, DOTTED)
-    columns.base_line(sheet, box, upward.at(0.0))
+    columns.floor_line(sheet, box, upward.at(0.0))
 
 
 Step = tuple[Bar, float, float]

@@ -29,6 +29,6 @@ def write_name(sheet: Sheet, middle: float, top: float, named: tuple[str, float]
     sheet.lines(box, _name(sheet, name, slot), Ink(look.text, look.ink), "middle")
 
 
-def base_line(sheet: Sheet, box: Box, y: float) -> None:
+def floor_line(sheet: Sheet, box: Box, y: float) -> None:
     """The line columns stand on."""
     sheet.line([(box.left, y), (box.right, y)], sheet.look.line, sheet.look.stroke * 0.5)

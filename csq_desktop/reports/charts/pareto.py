@@ -10,13 +10,13 @@ from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet
 from csq_desktop.reports.charts.spec import Bar, ParetoSpec, cut_to
 from csq_desktop.reports.look import Tone
-from csq_desktop.texts import tr
+from csq_desktop.texts import trc
 
 
 def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     look = sheet.look
-    bars = cut_to(spec.bars, spec.most, tr("all others"))
+    bars = cut_to(spec.bars, spec.most, trc("chart", "all others"))
     shares = _shares(bars)
     head = look.small * 2.2
     names = [typeset.Span(bar.label, tone=_name_tone(bar)) for bar in bars]
@@ -83,7 +83,7 @@ def _together(
     room = fonts.width("100 %", look.text) + look.text
     line = scale.Scale(0.0, 1.0, box.left, box.right - room)
     head = box.top + look.small * 0.9
-    sheet.words((box.left, head), tr("together"), Ink(look.small, look.soft))
+    sheet.words((box.left, head), trc("chart", "together"), Ink(look.small, look.soft))
     for share in (0.0, 1.0):
         rule = [(line.at(share), box.bottom), (line.at(share), box.top)]
         sheet.line(rule, look.grid, look.stroke * 0.5)

@@ -7,7 +7,7 @@ from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet
 from csq_desktop.reports.charts.spec import SectionRow, SectionsSpec
 from csq_desktop.reports.look import SHAPES, Tone
-from csq_desktop.texts import tr, trn
+from csq_desktop.texts import tr, trc, trn
 
 
 def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
@@ -53,7 +53,7 @@ def _words(sheet: Sheet, row: SectionRow, at: tuple[float, float]) -> None:
 
 def _told(row: SectionRow) -> str:
     if row.share is None:
-        return tr("not applicable")
+        return trc("chart", "not applicable")
     if row.critical:
         fault = trn("{n} critical item failed", "{n} critical items failed", row.critical)
         return f"{SHAPES[Tone.BAD]} {fault}"

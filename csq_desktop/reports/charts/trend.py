@@ -66,7 +66,7 @@ def _lines(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
             if len(run) > 1:
                 sheet.line(run, colour, look.stroke)
             for at in run:
-                sheet.mark(at, _SHAPES[k], look.dot, colour, (look.paper, look.stroke * 0.6))
+                sheet.mark(at, _SHAPES[k], look.dot * 1.25, colour, (look.paper, look.stroke * 0.6))
         _spots(sheet, frame, spec, one)
         latest = _latest(one.values)
         if latest is not None:

@@ -1,0 +1,1 @@
+"""Printed pages: blocks say what stands on them, a document turns them into a PDF."""

@@ -1,0 +1,280 @@
+"""What a printed page is made of, as plain facts; how a block is set stands in layout."""
+
+from dataclasses import dataclass
+
+from csq_desktop.reports.charts.spec import ChartSpec, SparkSpec
+from csq_desktop.reports.look import SHAPES, Tone
+from csq_desktop.reports.typeset import Span, Text
+
+__all__ = [
+    "Beside",
+    "Block",
+    "Bullets",
+    "Card",
+    "Cards",
+    "Cell",
+    "Chart",
+    "Check",
+    "Checks",
+    "Column",
+    "Cover",
+    "Facts",
+    "Heading",
+    "Image",
+    "Lead",
+    "Note",
+    "PageBreak",
+    "Paragraph",
+    "QrCode",
+    "Row",
+    "SignBox",
+    "SignOff",
+    "Spacer",
+    "Span",
+    "Status",
+    "Table",
+    "Text",
+    "Tick",
+    "Together",
+    "told",
+]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Anything that stands on a page."""
+
+
+@dataclass(frozen=True)
+class Cover(Block):
+    """The first page, alone: title, second language, facts as (label, value), a closing remark."""
+
+    title: str
+    second: str = ""
+    over: str = ""
+    facts: tuple[tuple[str, Text], ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Heading(Block):
+    """A heading, entered in the outline; level 1 is a page's message, 2 a part of it.
+
+    `second` is the same in another language.
+    """
+
+    text: str
+    second: str = ""
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Lead(Block):
+    """The sentence or two that carry a page."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
+class Paragraph(Block):
+    """Running text."""
+
+    text: Text
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets(Block):
+    """A list: bulleted, numbered or with open boxes."""
+
+    items: tuple[Text, ...]
+    mark: str = "•"  # "1" numbers the items, "□" draws boxes to tick
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure: what it is, its value, and what it was computed from."""
+
+    label: str
+    value: str
+    note: Text = ""
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True)
+class Cards(Block):
+    """A row of one to four figures."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Chart(Block):
+    """A chart across the page; the caption stands beneath.
+
+    `worded` adds the spec's own title and notes to the figure.
+    """
+
+    spec: ChartSpec
+    height: float = 200.0
+    caption: Text = ""
+    worded: bool = False
+
+
+@dataclass(frozen=True)
+class Status:
+    """A verdict in a cell: word, colour and shape."""
+
+    word: str
+    tone: Tone
+
+    @property
+    def span(self) -> Span:
+        """The verdict as text."""
+        return Span(f"{SHAPES[self.tone]} {self.word}".strip(), self.tone is Tone.BAD, self.tone)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box in a cell, empty to be ticked by hand."""
+
+    ticked: bool = False
+
+
+Cell = Text | Status | Tick | SparkSpec
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column; `right` for numbers, `width` in points when it must not follow content."""
+
+    title: str
+    align: str = "left"  # left, middle, right
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table's row: highlighted, a total, or with one cell alone the heading of a group."""
+
+    cells: tuple[Cell, ...]
+    highlight: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """Rows under a header that is repeated on every page; `least` is a row's least height."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+    note: Text = ""
+    striped: bool = False
+    least: float = 0.0
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question of a checklist to fill in by hand."""
+
+    text: str
+    hint: str = ""
+    critical: bool = False
+
+
+@dataclass(frozen=True)
+class Checks(Block):
+    """A part of a blank checklist: questions, boxes for the answers, room for remarks."""
+
+    title: str
+    checks: tuple[Check, ...]
+    answers: tuple[str, ...]
+    first: int = 1
+    remarks: str = ""
+
+
+@dataclass(frozen=True)
+class Facts(Block):
+    """Labels and values in two columns."""
+
+    facts: tuple[tuple[str, Text], ...]
+    label_width: float = 120.0
+
+
+@dataclass(frozen=True)
+class Note(Block):
+    """A remark on a tinted ground."""
+
+    text: Text
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True)
+class SignBox:
+    """Room for one signature."""
+
+    role: str
+    statement: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SignOff(Block):
+    """Boxes to sign, side by side, at most three in a row."""
+
+    boxes: tuple[SignBox, ...]
+
+
+@dataclass(frozen=True)
+class Image(Block):
+    """A picture (PNG or JPEG bytes), never wider than the page."""
+
+    picture: bytes
+    width: float
+    caption: Text = ""
+
+
+@dataclass(frozen=True)
+class QrCode(Block):
+    """A QR code, its text or instruction beneath."""
+
+    content: str
+    side: float = 84.0
+    caption: Text = ""
+
+
+@dataclass(frozen=True)
+class Spacer(Block):
+    """Empty height."""
+
+    height: float = 12.0
+
+
+@dataclass(frozen=True)
+class PageBreak(Block):
+    """The next block begins a page."""
+
+
+@dataclass(frozen=True)
+class Together(Block):
+    """Blocks that stay on one page if a page can hold them."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Beside(Block):
+    """Columns of blocks next to each other, by share of the width; they stay on one page."""
+
+    columns: tuple[tuple[Block, ...], ...]
+    shares: tuple[float, ...] = ()
+
+
+def told(*parts: tuple[str, str]) -> Paragraph:
+    """One paragraph of bold openings with their sentences: (What happened., Since July …)."""
+    spans: list[Span | str] = []
+    for opening, sentence in parts:
+        gap = " " if spans else ""
+        spans += [Span(f"{gap}{opening.strip()} ", bold=True), sentence.strip()]
+    return Paragraph(tuple(spans))

@@ -1,0 +1,81 @@
+"""What stands around the text of every page: header, footer, page x of y."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from csq_desktop.reports import typeset
+from csq_desktop.reports.paper import pen, style
+from csq_desktop.texts import tr
+
+_HEADER_Y = style.PAGE[1] - 44
+_FOOTER_Y = 36.0
+_FOOTER_SIZE = style.SMALL * 0.94
+_SEPARATOR = " · "
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """The words in header and footer; their parts are separated by dots."""
+
+    header_left: tuple[str, ...] = ()
+    header_right: tuple[str, ...] = ()
+    footer: tuple[str, ...] = ()
+
+
+def draw_header(canvas: Any, furniture: Furniture) -> None:
+    """Document and period at the left, shop and branch at the right, a rule beneath."""
+    right = _SEPARATOR.join(part for part in furniture.header_right if part)
+    right = typeset.shortened(right, style.SMALL, style.WIDTH * 0.48)
+    room = style.WIDTH - typeset.width(right, style.SMALL) - 12
+    left = _SEPARATOR.join(part for part in furniture.header_left if part)
+    left = typeset.shortened(left, style.SMALL, room)
+    pen.line(canvas, (style.SIDE, _HEADER_Y), pen.soft(left), style.SMALL)
+    end = style.PAGE[0] - style.SIDE
+    pen.line(canvas, (end, _HEADER_Y), pen.soft(right), style.SMALL, "right")
+    pen.rule(canvas, (style.SIDE, _HEADER_Y - 10, end, _HEADER_Y - 10))
+
+
+def draw_footer(canvas: Any, furniture: Furniture, page: int) -> None:
+    """Where the paper comes from, and room for its number: a form drawn when all are known."""
+    y, end = _FOOTER_Y, style.PAGE[0] - style.SIDE
+    pen.rule(canvas, (style.SIDE, y + 12, end, y + 12))
+    text = _SEPARATOR.join(part for part in furniture.footer if part)
+    text = typeset.shortened(text, _FOOTER_SIZE, style.WIDTH - 84)
+    pen.line(canvas, (style.SIDE, y), pen.soft(text), _FOOTER_SIZE)
+    canvas.doForm(_form(page))
+
+
+def _form(page: int) -> str:
+    return f"page-{page}"
+
+
+class PageCanvas(Canvas):
+    """A canvas that numbers its pages once it knows how many there are."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._number = 0
+        self._depth = -1
+
+    def next_number(self) -> int:
+        """A number no other bookmark of the document has."""
+        self._number += 1
+        return self._number
+
+    def outline_level(self, level: int) -> int:
+        """Depth in the outline of a heading of level 1 or 2, one below its parent at most."""
+        self._depth = min(level - 1, self._depth + 1)
+        return self._depth
+
+    def save(self) -> None:
+        """Write the page numbers, then the file."""
+        last = self.getPageNumber() - 1
+        for page in range(1, last + 1):
+            self.beginForm(_form(page), 0, 0, *style.PAGE)
+            place = (style.PAGE[0] - style.SIDE, _FOOTER_Y)
+            text = tr("page {page} of {pages}", page=page, pages=last)
+            pen.line(self, place, pen.soft(text), _FOOTER_SIZE, "right")
+            self.endForm()
+        super().save()

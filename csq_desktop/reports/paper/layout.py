@@ -1,0 +1,201 @@
+"""From blocks to flowables: the one place that knows how each block is set."""
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+from reportlab import platypus
+from reportlab.platypus import Flowable
+
+from csq_desktop.reports import typeset
+from csq_desktop.reports.look import SHAPES, Tone
+from csq_desktop.reports.paper import blocks, cells, style
+from csq_desktop.reports.paper.chart_flow import ChartFlowable
+from csq_desktop.reports.paper.compound import BesideFlow, FactFlow
+from csq_desktop.reports.paper.cover import CoverFlow
+from csq_desktop.reports.paper.panels import CardsFlow, NoteFlow, SignFlow
+from csq_desktop.reports.paper.pictures import ImageFlow, QrFlow
+from csq_desktop.reports.paper.table_flow import TableFlow
+from csq_desktop.reports.paper.text_flow import HeadingFlow, Setting, TextFlow
+from csq_desktop.texts import trc
+
+_ACROSS = 3  # boxes to sign in one row
+_HEADINGS = {
+    1: Setting(size=style.TITLE, leading=1.3, before=10, after=8),
+    2: Setting(size=style.HEADING, leading=1.36, before=14, after=5),
+    3: Setting(size=style.TEXT, leading=1.4, before=8, after=3),
+}
+_CAPTION = Setting(size=style.SMALL, tone=Tone.SOFT, before=2, after=12)
+_FOLLOWING = {blocks.Cards: 84.0, blocks.Table: 96.0, blocks.SignOff: 130.0, blocks.Checks: 96.0}
+_LEAST_FOLLOWING = 46.0  # two lines of text and their space
+
+
+def flowables(found: Sequence[blocks.Block], width: float = style.WIDTH) -> list[Flowable]:
+    """All blocks set for a width, each heading on the page of what follows it."""
+    flows: list[Flowable] = []
+    for i, block in enumerate(found):
+        if isinstance(block, blocks.Heading):
+            following = found[i + 1] if i + 1 < len(found) else None
+            flows.append(platypus.CondPageBreak(_room_for(following)))
+        flows += _set(block, width)
+    return flows
+
+
+def _room_for(following: blocks.Block | None) -> float:
+    """Height a heading needs below itself for the block it announces, itself included."""
+    heading = 50.0
+    if isinstance(following, blocks.Chart):
+        return heading + following.height + 30.0
+    if isinstance(following, blocks.Heading):
+        return heading + 60.0 + _LEAST_FOLLOWING
+    return heading + _FOLLOWING.get(type(following), _LEAST_FOLLOWING)
+
+
+@singledispatch
+def _set(block: blocks.Block, width: float) -> list[Flowable]:
+    """One block as flowables."""
+    raise TypeError(f"no layout for {type(block).__name__}")
+
+
+@_set.register
+def _(block: blocks.Cover, width: float) -> list[Flowable]:
+    return [CoverFlow(block), platypus.NextPageTemplate("page"), platypus.PageBreak()]
+
+
+@_set.register
+def _(block: blocks.Heading, width: float) -> list[Flowable]:
+    setting = _HEADINGS[block.level]
+    if not block.second:
+        return [HeadingFlow(block.text, setting, block.level)]
+    close = Setting(size=setting.size, leading=setting.leading, before=setting.before, after=1)
+    under = Setting(size=setting.size * 0.76, tone=Tone.SOFT, leading=1.4, after=setting.after)
+    return [HeadingFlow(block.text, close, block.level), TextFlow(block.second, under)]
+
+
+@_set.register
+def _(block: blocks.Lead, width: float) -> list[Flowable]:
+    return [TextFlow(block.text, Setting(size=style.LEAD, after=8))]
+
+
+@_set.register
+def _(block: blocks.Paragraph, width: float) -> list[Flowable]:
+    return [TextFlow(block.text, _CAPTION if block.small else Setting(before=2, after=7))]
+
+
+@_set.register
+def _(block: blocks.Bullets, width: float) -> list[Flowable]:
+    flows = []
+    for number, item in enumerate(block.items, start=1):
+        mark = f"{number}." if block.mark == "1" else block.mark
+        flows.append(TextFlow(item, Setting(indent=16, after=3.5, mark=mark)))
+    return [*flows, platypus.Spacer(0, 4)]
+
+
+@_set.register
+def _(block: blocks.Cards, width: float) -> list[Flowable]:
+    return [CardsFlow(block.cards)]
+
+
+@_set.register
+def _(block: blocks.Chart, width: float) -> list[Flowable]:
+    chart = ChartFlowable(block.spec, width, block.height, worded=block.worded)
+    return _captioned(chart, block.caption, width)
+
+
+def _captioned(flow: Flowable, caption: typeset.Text, width: float) -> list[Flowable]:
+    """A picture with its caption under it; the two are never parted."""
+    if not typeset.plain(caption):
+        return [flow]
+    return [BesideFlow([[flow, TextFlow(caption, _CAPTION)]], [width])]
+
+
+@_set.register
+def _(block: blocks.Table, width: float) -> list[Flowable]:
+    flows: list[Flowable] = [TableFlow(block)]
+    if typeset.plain(block.note):
+        flows.append(TextFlow(block.note, _CAPTION))
+    return flows
+
+
+@_set.register
+def _(block: blocks.Checks, width: float) -> list[Flowable]:
+    widest = max((typeset.width(answer, style.SMALL) for answer in block.answers), default=0)
+    answer_width = max(26.0, widest * 1.1 + 2 * cells.PAD)
+    columns = [
+        blocks.Column("", "right", 24.0),
+        blocks.Column(block.title),
+        *(blocks.Column(answer, "middle", answer_width) for answer in block.answers),
+        blocks.Column(block.remarks, width=width * 0.24),
+    ]
+    rows = tuple(_check_row(check, number, block) for number, check in _numbered(block))
+    return [TableFlow(blocks.Table(tuple(columns), rows, least=25.0))]
+
+
+def _numbered(block: blocks.Checks) -> list[tuple[int, blocks.Check]]:
+    return list(enumerate(block.checks, start=block.first))
+
+
+def _check_row(check: blocks.Check, number: int, block: blocks.Checks) -> blocks.Row:
+    question: list[blocks.Span | str] = [check.text]
+    if check.critical:
+        word = f"  {SHAPES[Tone.BAD]} {trc('checklist item', 'critical')}"
+        question.append(blocks.Span(word, bold=True, tone=Tone.BAD))
+    if check.hint:
+        question.append(blocks.Span(f"\n{check.hint}", tone=Tone.SOFT))
+    boxes = (blocks.Tick() for _ in block.answers)
+    return blocks.Row((blocks.Span(str(number), tone=Tone.SOFT), tuple(question), *boxes, ""))
+
+
+@_set.register
+def _(block: blocks.Facts, width: float) -> list[Flowable]:
+    flows = [FactFlow(label, value, block.label_width) for label, value in block.facts]
+    return [*flows, platypus.Spacer(0, 10)]
+
+
+@_set.register
+def _(block: blocks.Note, width: float) -> list[Flowable]:
+    return [NoteFlow(block.text, block.tone)]
+
+
+@_set.register
+def _(block: blocks.SignOff, width: float) -> list[Flowable]:
+    across = min(_ACROSS, len(block.boxes))
+    rows = range(0, len(block.boxes), _ACROSS)
+    return [SignFlow(block.boxes[i : i + _ACROSS], across) for i in rows]
+
+
+@_set.register
+def _(block: blocks.Image, width: float) -> list[Flowable]:
+    return _captioned(ImageFlow(block.picture, block.width), block.caption, width)
+
+
+@_set.register
+def _(block: blocks.QrCode, width: float) -> list[Flowable]:
+    return _captioned(QrFlow(block.content, block.side), block.caption, width)
+
+
+@_set.register
+def _(block: blocks.Spacer, width: float) -> list[Flowable]:
+    return [platypus.Spacer(0, block.height)]
+
+
+@_set.register
+def _(block: blocks.PageBreak, width: float) -> list[Flowable]:
+    return [platypus.PageBreak()]
+
+
+@_set.register
+def _(block: blocks.Together, width: float) -> list[Flowable]:
+    return [platypus.KeepTogether(flowables(block.blocks, width))]
+
+
+@_set.register
+def _(block: blocks.Beside, width: float) -> list[Flowable]:
+    count = len(block.columns)
+    shares = block.shares or tuple(1 / count for _ in block.columns)
+    room = width - style.GAP * (count - 1)
+    widths = [room * share / sum(shares) for share in shares]
+    columns = [
+        [flow for one in column for flow in _set(one, wide)]
+        for column, wide in zip(block.columns, widths, strict=True)
+    ]
+    return [BesideFlow(columns, widths)]

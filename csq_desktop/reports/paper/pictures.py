@@ -1,0 +1,60 @@
+"""Pictures as flowables: photographs of evidence, QR codes."""
+
+from io import BytesIO
+
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable
+
+from csq_desktop.reports.paper import pen, style
+
+
+class ImageFlow(Flowable):
+    """A picture scaled into the width it may have and the height of a page."""
+
+    def __init__(self, picture: bytes, width: float) -> None:
+        super().__init__()
+        self._reader = ImageReader(BytesIO(picture))
+        self._wanted = width
+        self.spaceBefore, self.spaceAfter = 6.0, 4.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The size the picture takes."""
+        wide, high = self._reader.getSize()
+        scale = min(self._wanted, width) / wide
+        scale = min(scale, style.HEIGHT * 0.8 / high)
+        self.width, self.height = wide * scale, high * scale
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the picture."""
+        self.canv.drawImage(self._reader, 0, 0, self.width, self.height, mask="auto")
+
+
+class QrFlow(Flowable):
+    """A QR code of error level M, drawn as vectors with its quiet zone."""
+
+    def __init__(self, content: str, side: float) -> None:
+        super().__init__()
+        import segno
+
+        code = segno.make(content, error="m", micro=False)
+        self._rows = [bytes(row) for row in code.matrix_iter(border=2)]
+        self.width = self.height = side
+        self.spaceBefore, self.spaceAfter = 6.0, 4.0
+
+    def draw(self) -> None:
+        """Draw each dark run of each row."""
+        cell = self.height / len(self._rows)
+        pen.fill(self.canv, style.LOOK.ink)
+        dark = self.canv.beginPath()
+        for i, row in enumerate(self._rows):
+            y = self.height - (i + 1) * cell
+            for start, end in _runs(row):
+                dark.rect(start * cell, y, (end - start) * cell, cell)
+        self.canv.drawPath(dark, stroke=0, fill=1)
+
+
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    """Starts and ends of the dark stretches of a row."""
+    edges = [i for i in range(len(row) + 1) if (i and row[i - 1]) != (i < len(row) and row[i])]
+    return list(zip(edges[::2], edges[1::2], strict=True))

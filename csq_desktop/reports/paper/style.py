@@ -1,0 +1,25 @@
+"""Sizes of the printed page, in points."""
+
+from csq_desktop.reports.look import PRINT
+
+LOOK = PRINT
+PAGE = (595.28, 841.89)  # A4
+SIDE = 54.0  # left and right margin
+HEAD = 86.0  # from the page's top to the text
+FOOT = 64.0  # from the page's bottom to the text
+WIDTH = PAGE[0] - 2 * SIDE
+HEIGHT = PAGE[1] - HEAD - FOOT
+
+COVER = 27.0  # type sizes from here on
+TITLE = 16.0
+HEADING = 11.5
+FIGURE = 17.0
+LEAD = 10.6
+TEXT = 9.3
+CELL = 8.5
+SMALL = 7.6
+
+LEADING = 1.48  # baseline to baseline, of the type size
+GAP = 12.0  # between cards and columns
+RADIUS = 6.0
+HAIR = 0.5

@@ -1,0 +1,54 @@
+"""Teaching reportlab the bundled typefaces, as subsets that carry their own text."""
+
+from functools import cache
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics, ttfonts
+
+from csq_desktop.reports import fonts
+
+
+class Face(ttfonts.TTFont):
+    """A TrueType face embedded by the characters used, those beyond U+FFFF copied out right too.
+
+    reportlab writes such characters (𨋢, 𠝹) into the text map as five digits, which readers take
+    for another character; the map wants UTF-16.
+    """
+
+    def addObjects(self, doc: Any) -> None:
+        """Write the subsets into a document."""
+        subsets = [list(subset) for subset in self.state[doc].subsets]
+        super().addObjects(doc)
+        for number, subset in enumerate(subsets):
+            if any(code > 0xFFFF for code in subset):
+                name = f"{ttfonts.SUBSETN(number).decode()}+{self.face.name.decode()}"
+                stream = doc.idToObject[f"toUnicodeCMap:{name}"]
+                stream.content = _in_utf16(stream.content)
+
+
+def _in_utf16(cmap: str) -> str:
+    return "\n".join(_line_in_utf16(line) for line in cmap.split("\n"))
+
+
+def _line_in_utf16(line: str) -> str:
+    code, _, target = line.rpartition(" <")
+    digits = target.removesuffix(">")
+    if not target.endswith(">") or len(digits) < 5:
+        return line
+    return f"{code} <{chr(int(digits, 16)).encode('utf-16-be').hex().upper()}>"
+
+
+@cache
+def load() -> None:
+    """Register the faces that every document is set in; the others follow when first used."""
+    rl_config.useA85 = 0  # bytes as they are: a quarter smaller
+    rl_config.canvas_basefontname = "HK-Regular"
+    need("HK-Regular")
+
+
+@cache
+def need(name: str) -> None:
+    """Register one face, a name of fonts.FILES, with reportlab."""
+    face = Face(name, str(fonts.file_of(name)), asciiReadable=False)
+    pdfmetrics.registerFont(face)
