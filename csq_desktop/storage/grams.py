@@ -7,13 +7,15 @@ characters, pairs and triples; runs of any other letters give every character an
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+from operator import add
 
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x2A6E0))
-_WIDE = 0xFEE0  # from an ASCII character to its full-width form
-LATIN_LENGTHS = (1, 2, 3)
-OTHER_LENGTHS = (1, 2)
+_PLANE = [chr(code) for code in range(0x20, 0x10000) if not 0xD800 <= code < 0xE000]
+UNEVEN = "\ue000"  # a gram of its own: folding this text moves its characters
+LONGEST_LATIN = 3
+LONGEST_OTHER = 2
 MOST_GRAMS = 48  # of a query; the rows themselves are checked in any case
 
 
@@ -27,11 +29,21 @@ def folded(text: str) -> str:
 
 def grams(text: str) -> str:
     """All grams of a text, each once, ready for the index."""
-    found: set[str] = set()
-    for run in _RUN.findall(folded(text)):
-        for length in LATIN_LENGTHS if run[0].isascii() else OTHER_LENGTHS:
-            found.update(run[at : at + length] for at in range(len(run) - length + 1))
-    return " ".join(sorted(found))
+    even = folded(text)
+    found = set() if text.isascii() or even == text.translate(_evenly()) else {UNEVEN}
+    for run in _RUN.findall(even):
+        if run.isascii():
+            found.update(_of_latin(run))
+        else:
+            found.update(run)
+            found.update(map(add, run, run[1:]))
+    return " ".join(found)
+
+
+@lru_cache(maxsize=8192)
+def _of_latin(run: str) -> frozenset[str]:
+    pairs = list(map(add, run, run[1:]))
+    return frozenset({*run, *pairs, *map(add, pairs, run[2:])})
 
 
 def wanted(words: list[str]) -> list[str]:
@@ -39,10 +51,10 @@ def wanted(words: list[str]) -> list[str]:
     needed: dict[str, None] = {}
     for word in words:
         for run in _RUN.findall(word):
-            longest = LATIN_LENGTHS[-1] if run[0].isascii() else OTHER_LENGTHS[-1]
-            length = min(len(run), longest)
+            length = min(len(run), LONGEST_LATIN if run.isascii() else LONGEST_OTHER)
             needed.update((run[at : at + length], None) for at in range(len(run) - length + 1))
-    return list(needed)[:MOST_GRAMS]
+    telling = [gram for gram in needed if len(gram) > 1 or not gram.isascii()]
+    return (telling or list(needed))[:MOST_GRAMS]
 
 
 def pattern(word: str) -> str:
@@ -51,12 +63,9 @@ def pattern(word: str) -> str:
 
 
 def _one_of(character: str) -> str:
-    alike = {character, character.upper(), *_variants().get(character, "")}
-    if character.isascii():
-        alike |= {chr(ord(one) + _WIDE) for one in tuple(alike) if "!" <= one <= "~"}
-    single = sorted(one for one in alike if len(one) == 1)
+    alike = character + _variants().get(character, "")
     # GLOB takes ] for itself when it comes first, ^ and - when they come last
-    return f"[{''.join(sorted(single, key='^-'.find))}]"
+    return f"[{''.join(sorted(sorted(alike), key='^-'.find))}]" if alike != "^" else "^"
 
 
 @cache
@@ -70,8 +79,16 @@ def _simpler() -> dict[int, str]:
 
 
 @cache
+def _evenly() -> dict[int, str]:
+    """What single characters fold to, where that is one character too."""
+    even = folded("\n".join(_PLANE)).split("\n")
+    single = {ord(a): b for a, b in zip(_PLANE, even, strict=True) if len(b) == 1 and a != b}
+    return _simpler() | single
+
+
+@cache
 def _variants() -> dict[str, str]:
     found: dict[str, str] = {}
-    for code, simple in _simpler().items():
-        found[simple] = found.get(simple, "") + chr(code)
+    for code, even in _evenly().items():
+        found[even] = found.get(even, "") + chr(code)
     return found

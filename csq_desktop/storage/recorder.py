@@ -1,5 +1,6 @@
 """The session that writes: what the ORM inserts, changes and deletes goes into the audit trail."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,9 +11,10 @@ from sqlalchemy.orm.attributes import get_history
 from csq_desktop.domain.audit import Action
 from csq_desktop.storage import audit, gate
 from csq_desktop.storage.desk import desk_of
-from csq_desktop.storage.tables.row import Audited
+from csq_desktop.storage.tables.row import Audited, canonical
 
 Fields = dict[str, Any]
+LONGEST_SAID = 2_000
 
 
 class RecordedSession(Session):
@@ -54,7 +56,7 @@ def _detail(row: Audited, before: Fields, after: Fields) -> dict[str, object]:
     detail: dict[str, object] = {}
     unsaid = {name for name in {*before, *after} if row.__identity__ or name in row.__unsaid__}
     for word, fields in (("from", before), ("to", after)):
-        said = {name: value for name, value in fields.items() if name not in unsaid}
+        said = {name: _brief(value) for name, value in fields.items() if name not in unsaid}
         if said:
             detail[word] = said
     if unsaid:
@@ -62,6 +64,18 @@ def _detail(row: Audited, before: Fields, after: Fields) -> dict[str, object]:
     if _number(row) is None:
         detail["key"] = _key(row)
     return detail
+
+
+def _brief(value: Any) -> Any:
+    """The value, or its digest where it is longer than a reader of the trail wants."""
+    text = value if isinstance(value, str) else canonical(value) if _is_json(value) else ""
+    if len(text) <= LONGEST_SAID:
+        return value
+    return f"sha256 {hashlib.sha256(text.encode()).hexdigest()}, {len(text)} characters"
+
+
+def _is_json(value: Any) -> bool:
+    return isinstance(value, dict | list)
 
 
 def _number(row: Audited) -> int | None:

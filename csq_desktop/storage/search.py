@@ -1,12 +1,11 @@
 """Search by any part of a text, one or two Chinese characters included.
 
 FTS5 holds position-free n-grams (grams.py); a query asks for rows with all of its grams, newest
-first, and then looks at the rows themselves, so that nothing is missed and nothing wrong is found.
+first, and looks at the rows themselves with GLOB: nothing is missed and nothing wrong is found.
 Rows of a bulk import are not indexed at once: `defer` marks their ids, `catch_up` indexes them in
 the background, and meanwhile `find` looks through the marked rows one by one.
 """
 
-import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from heapq import merge
@@ -16,12 +15,11 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from csq_desktop.storage.grams import folded, grams, pattern, wanted
+from csq_desktop.storage.grams import UNEVEN, folded, grams, pattern, wanted
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow, sqlite_only
 
 Fits = Callable[[Sequence[int]], Iterable[int]]
-FIRST_LOOK = 64
-LARGEST_LOOK = 1_024
+LOOK = 64
 CHUNK = 2_000
 _EVERYTHING = (-(1 << 63), (1 << 63) - 1)
 
@@ -47,7 +45,7 @@ class GramIndex:
         """Make a row findable by its present text, and no longer by an earlier one."""
         connection = session.connection()
         if text is None:
-            text = self._texts(connection, [row_id]).get(row_id, "")
+            text = self._text(connection, row_id)
         self._put(connection, [(row_id, grams(text))])
 
     def unindex(self, session: Session, row_id: int, _text: str = "") -> None:
@@ -95,28 +93,27 @@ class GramIndex:
         `fits` keeps those of the ids it is shown that a list would show.
         """
         words = folded(text).split()
-        connection = session.connection()
         found: list[int] = []
         if not words:
             return found
-        with closing(self._candidates(connection, words)) as candidates:
-            look = FIRST_LOOK
-            while len(found) < limit and (chunk := list(islice(candidates, look))):
-                held = self._holding(connection, chunk, words)
-                kept = set(held if fits is None else fits(held)) if held else set()
-                found += [row_id for row_id in held if row_id in kept]
-                look = min(look * 2, LARGEST_LOOK)
+        with closing(self._holding(session.connection(), words)) as holding:
+            while len(found) < limit and (chunk := list(islice(holding, LOOK))):
+                kept = set(chunk if fits is None else fits(chunk))
+                found += [row_id for row_id in chunk if row_id in kept]
         return found[:limit]
 
-    def _candidates(self, connection: Connection, words: list[str]) -> Generator[int]:
-        """Ids of rows that may hold the words, newest first, each once."""
+    def _holding(self, connection: Connection, words: list[str]) -> Generator[int]:
+        """Ids of rows that hold the words, newest first, each once."""
         needed = wanted(words)
-        spans: list[Any] = [_EVERYTHING]
         if needed:
             spans = self._marked(connection)
-        roads = [self._looked_through(connection, words, *span) for span in spans]
-        if needed:
-            roads.append(self._indexed(connection, needed))
+            roads = [
+                self._indexed(connection, needed, words),
+                self._uneven(connection, needed, words),
+            ]
+        else:
+            spans, roads = [_EVERYTHING], []
+        roads += [self._looked_through(connection, words, *span) for span in spans]
         last = None
         for row_id in merge(*roads, reverse=True):
             if row_id != last:
@@ -127,13 +124,28 @@ class GramIndex:
         statement = f"SELECT first_id, last_id FROM {self.pending}"
         return list(connection.exec_driver_sql(statement))
 
-    def _indexed(self, connection: Connection, needed: list[str]) -> Iterator[int]:
-        query = " AND ".join(f'"{gram}"' for gram in needed)
+    def _indexed(
+        self, connection: Connection, needed: list[str], words: list[str]
+    ) -> Iterator[int]:
+        holds = " ".join("AND s.text GLOB ?" for _ in words)
         return _ids(
             connection,
-            f"SELECT rowid FROM {self.table} WHERE {self.name} MATCH ? ORDER BY rowid DESC",
-            (query,),
+            f"SELECT g.rowid FROM {self.table} AS g CROSS JOIN ({self._source}) AS s "
+            f"ON s.id = g.rowid WHERE {self.name} MATCH ? {holds} ORDER BY g.rowid DESC",
+            (_all_of(needed), *map(pattern, words)),
         )
+
+    def _uneven(self, connection: Connection, needed: list[str], words: list[str]) -> Iterator[int]:
+        """The few rows that GLOB cannot judge, because folding makes them longer or shorter."""
+        ids = _ids(
+            connection,
+            f"SELECT rowid FROM {self.table} WHERE {self.name} MATCH ? ORDER BY rowid DESC",
+            (_all_of([*needed, UNEVEN]),),
+        )
+        for row_id in ids:
+            text = folded(self._text(connection, row_id))
+            if all(word in text for word in words):
+                yield row_id
 
     def _looked_through(
         self, connection: Connection, words: list[str], first_id: int, last_id: int
@@ -145,17 +157,11 @@ class GramIndex:
             (first_id, last_id, *map(pattern, words)),
         )
 
-    def _holding(self, connection: Connection, ids: list[int], words: list[str]) -> list[int]:
-        texts = self._texts(connection, ids)
-        seen = {row_id: folded(text) for row_id, text in texts.items()}
-        return [one for one in ids if one in seen and all(word in seen[one] for word in words)]
-
-    def _texts(self, connection: Connection, ids: list[int]) -> dict[int, str]:
-        rows = connection.exec_driver_sql(
-            f"SELECT id, text FROM ({self._source}) WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(ids),),
-        )
-        return {row[0]: row[1] for row in rows}
+    def _text(self, connection: Connection, row_id: int) -> str:
+        row = connection.exec_driver_sql(
+            f"SELECT text FROM ({self._source}) WHERE id = ?", (row_id,)
+        ).fetchone()
+        return row[0] if row else ""
 
     def _put(self, connection: Connection, rows: list[tuple[int, str]]) -> None:
         if rows:
@@ -169,11 +175,15 @@ class GramIndex:
 def _ids(connection: Connection, statement: str, values: tuple[Any, ...]) -> Iterator[int]:
     result = connection.exec_driver_sql(statement, values)
     try:
-        while batch := result.cursor.fetchmany(FIRST_LOOK):
+        while batch := result.cursor.fetchmany(LOOK):
             for (row_id,) in batch:
                 yield row_id
     finally:
         result.close()
+
+
+def _all_of(needed: list[str]) -> str:
+    return " AND ".join(f'"{gram}"' for gram in needed)
 
 
 def _lines(table: str, *columns: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop import log
 from csq_desktop.domain.audit import Action, Anchor
-from csq_desktop.errors import UserError
+from csq_desktop.errors import StoreBusy, UserError
 from csq_desktop.storage import audit, creation, engine, gate, opening
 from csq_desktop.storage.creation import KEY_FILE, NewStore
 from csq_desktop.storage.desk import DESK, Clock, Desk, Source, computer_clock
@@ -20,6 +20,7 @@ from csq_desktop.storage.kdf import KdfCost
 from csq_desktop.storage.key_file import KeyFile
 from csq_desktop.storage.opening import Unlocked
 from csq_desktop.storage.recorder import RecordedSession
+from csq_desktop.texts import tr
 
 __all__ = ["NewStore", "Store", "store_of"]
 ANCHOR_SECONDS = 60.0
@@ -39,6 +40,7 @@ class Store:
         self.clock = clock
         self.findings: tuple[str, ...] = ()
         self._lock = unlocked.lock
+        self._open = True
         self._key_file_held = RLock()
         self._anchored_at = time.monotonic()
         self._writer = engine.writer(self.folder, self.keys)
@@ -127,6 +129,18 @@ class Store:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Everything is in the files, and nobody writes, as long as the block lasts."""
+        if not self.checkpoint():
+            raise StoreBusy(tr("The store is busy: try again in a moment."))
+        with self._driver() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                connection.execute("ROLLBACK")
+
     def rest(self) -> None:
         """What an idle moment is good for: the anchor and a checkpoint."""
         self.keep_anchor()
@@ -149,9 +163,12 @@ class Store:
     def close(self, *, check: bool = False) -> tuple[str, ...]:
         """Sign out, anchor, move the logs into the files, let go; tells what a check found.
 
-        Closing always ends with the store let go: what fails before is logged, not raised.
+        Closing always ends with the store let go: what fails before is logged, not raised. A
+        second time does nothing.
         """
         found: tuple[str, ...] = ()
+        if not self._open:
+            return found
         try:
             with self.writing() as session:
                 opening.keep_key_file_copy(session, self)
@@ -168,11 +185,14 @@ class Store:
         return found
 
     def _let_go(self) -> None:
+        self._open = False
         for bound in (self._reader, self._blind, self._writer):
             bound.dispose()
         self._lock.release()
 
     def _info(self, *, sees_identities: bool) -> dict[Any, Any]:
+        if not self._open:  # the lock is gone: another program may be at the files
+            raise RuntimeError("the store was closed")
         return {
             DESK: Desk(self.user, self.clock, sees_identities),
             audit.KEYRING: self.keyring,

@@ -33,6 +33,9 @@ class ComplaintRow(Row):
     __tablename__ = "complaint"
     __audit__ = "complaint"
     __topic__ = "complaints"
+    __unsaid__ = frozenset(
+        {"summary", "words", "remedy_sought", "immediate_action", "finding_note", "their_reference"}
+    )
     __table_args__ = (
         UniqueConstraint("ref"),
         Index("ix_complaint_received", "received_at", "id"),
@@ -121,6 +124,7 @@ class ComplaintEventRow(Row):
     __tablename__ = "complaint_event"
     __audit__ = "complaint_event"
     __topic__ = "complaints"
+    __unsaid__ = frozenset({"text"})
 
     id: Mapped[Key]
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)

@@ -201,3 +201,10 @@ def sqlite_only(owner: Table | MetaData, *statements: str) -> None:
                 connection.exec_driver_sql(text)
 
     event.listen(owner, "after_create", create)
+
+
+@event.listens_for(Row, "attribute_instrument", propagate=True)
+@event.listens_for(VaultRow, "attribute_instrument", propagate=True)
+def _remember_old_values(_kind: type, _name: str, attribute: Any) -> None:
+    """Load what a field held before it is set, so that the audit trail can tell it."""
+    event.listen(attribute, "set", lambda *_: None, active_history=True)
