@@ -3,11 +3,13 @@
 import json
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
 from csq_desktop.domain.pledges import DayCount, NewPledge, Pledge, PledgeTerms, Source
+from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import shop
@@ -106,11 +108,27 @@ def uncounted(session: Session, days_back: int = 7) -> tuple[tuple[Pledge, date]
     )
 
 
-def templates() -> tuple[dict[str, object], ...]:
-    """The pledges the product proposes, as written in resources/pledges."""
+def shipped(effective_from: date) -> tuple[NewPledge, ...]:
+    """The pledges the product proposes, as if they began on a day."""
     source = paths.resources() / "pledges" / "templates.json"
     stored = json.loads(source.read_text("utf-8"))
-    return tuple(stored["pledges"])
+    return tuple(_proposed(body, effective_from) for body in stored["pledges"])
+
+
+def _proposed(body: dict[str, Any], effective_from: date) -> NewPledge:
+    standard, maximum = body["standard"], body.get("maximum")
+    terms = PledgeTerms(
+        wording=three_from(body["wording"], "wording"),
+        standard=three_from(standard["text"], "standard"),
+        standard_share=standard["at_least"],
+        maximum=three_from(maximum["text"], "maximum") if maximum else ThreeTexts(),
+        maximum_share=maximum["at_most"] if maximum else None,
+        effective_from=effective_from,
+        maximum_minutes=maximum.get("business_minutes") if maximum else None,
+        remedy=three_from(body["remedy"], "remedy"),
+        how_to_claim=three_from(body["how_to_claim"], "how_to_claim"),
+    )
+    return NewPledge(body["code"], Source(body["source"]), "", terms)
 
 
 def _in_force(pledge: Pledge, day: date) -> bool:

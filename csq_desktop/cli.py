@@ -1,0 +1,377 @@
+"""The product without a window: the same services as sub-commands of `csq`.
+
+Exit codes: 0 done; 1 refused or failed, with a sentence on stderr; 2 wrong usage.
+"""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csq_desktop import settings, texts
+from csq_desktop.errors import UserError
+from csq_desktop.texts import LANGUAGES, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from csq_desktop.domain.figures import Figure
+    from csq_desktop.storage.store import Store
+
+Arguments = argparse.Namespace
+PASSPHRASE = "CSQ_PASSPHRASE"
+CHARTS = ("p", "u", "c", "xmr", "pprime", "uprime")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one sub-command; returns the exit code."""
+    texts.set_language(settings.load().language or texts.system_language())
+    parser = build_parser()
+    try:
+        given = parser.parse_args(arguments)
+    except SystemExit as ending:
+        return int(ending.code or 0) if isinstance(ending.code, int) else 2
+    try:
+        command: Callable[[Arguments], int] = given.command
+        return command(given)
+    except UserError as error:
+        print(error.text, file=sys.stderr)
+    except KeyboardInterrupt:
+        print(tr("Stopped."), file=sys.stderr)
+    except OSError as error:
+        print(_file_sentence(error), file=sys.stderr)
+    return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every sub-command with its arguments."""
+    parser = argparse.ArgumentParser(prog="csq", description="CSQ Desktop without a window")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_add_making, _add_reading, _add_keeping, _add_files, _add_chart):
+        add(commands)
+    return parser
+
+
+def _add_making(commands: Any) -> None:
+    demo = _command(commands, "demo", run_demo, "make a demo store in DIR")
+    demo.add_argument("folder", metavar="DIR", type=Path)
+    for name, number in (("months", 24), ("customers", 420), ("complaints", 980), ("seed", 7)):
+        demo.add_argument(f"--{name}", type=_whole, default=number, metavar="N")
+    demo.add_argument("--json", action="store_true")
+    new = _command(commands, "new", run_new, "make an empty store")
+    new.add_argument("store", metavar="STORE", type=Path)
+    for name in ("name", "branch", "supervisor"):
+        new.add_argument(f"--{name}", metavar="TEXT")
+    new.add_argument("--recovery", type=Path, metavar="F.pdf")
+
+
+def _add_reading(commands: Any) -> None:
+    pack = _on_store(commands, "pack", run_pack, "write the review pack of a month as PDF")
+    pack.add_argument("--month", required=True, metavar="YYYY-MM")
+    pack.add_argument("--lang", choices=LANGUAGES, default=None)
+    pack.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    figures = _on_store(commands, "figures", run_figures, "print every figure of a month")
+    figures.add_argument("--month", required=True, metavar="YYYY-MM")
+    figures.add_argument("--json", action="store_true")
+    check = _on_store(commands, "check", run_check, "check both files, the audit trail, the sums")
+    check.add_argument("--json", action="store_true")
+
+
+def _add_keeping(commands: Any) -> None:
+    backup = _on_store(commands, "backup", run_backup, "write a verified, sealed backup")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = _command(commands, "restore", run_restore, "bring a backup back as a new store")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("store", type=Path, metavar="STORE")
+    restore.add_argument("--user", metavar="NAME")
+    restore.add_argument("--recovery-key", metavar="KEY", help="instead of a passphrase")
+
+
+def _add_files(commands: Any) -> None:
+    kinds = ("customers", "complaints", "pledge_counts")
+    taken = _on_store(commands, "import", run_import, "take in a CSV, XLSX, XLS or ODS file")
+    taken.add_argument("kind", choices=kinds, metavar="KIND")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--mapping", type=Path, metavar="M.json")
+    taken.add_argument("--rejects", type=Path, metavar="FILE.csv")
+    taken.add_argument("--dry-run", action="store_true")
+    taken.add_argument("--json", action="store_true")
+    given = _on_store(commands, "export", run_export, "write a list as CSV or XLSX")
+    given.add_argument("kind", choices=(*kinds, "figures"), metavar="KIND")
+    given.add_argument("file", type=Path, metavar="FILE")
+    given.add_argument("--purpose", default="", metavar="TEXT", help="why; kept in the audit trail")
+
+
+def _add_chart(commands: Any) -> None:
+    chart = _command(commands, "chart", run_chart, "compute a control chart from label,value,size")
+    chart.add_argument("kind", choices=CHARTS)
+    chart.add_argument("file", type=Path, metavar="FILE.csv")
+    chart.add_argument("--freeze", type=_whole, default=None, metavar="N")
+    chart.add_argument("--exclude", default="", metavar="LABEL,…")
+    chart.add_argument("--json", action="store_true")
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[Arguments], int], told: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told)
+    parser.set_defaults(command=run)
+    return parser
+
+
+def _on_store(
+    commands: Any, name: str, run: Callable[[Arguments], int], told: str
+) -> argparse.ArgumentParser:
+    parser = _command(commands, name, run, told)
+    parser.add_argument("store", type=Path, metavar="STORE")
+    parser.add_argument(
+        "--user", metavar="NAME", help="who signs in; the first supervisor if left out"
+    )
+    return parser
+
+
+def run_demo(given: Arguments) -> int:
+    """`csq demo DIR`."""
+    from csq_desktop.services import demo
+
+    size = demo.DemoSize(given.months, given.customers, given.complaints, given.seed)
+    users = demo.build(given.folder, size, texts.language(), _shown_progress(given))
+    people = [{"user": u.name, "role": u.role.value, "passphrase": u.passphrase} for u in users]
+    if given.json:
+        _print_json({"store": str(given.folder), "users": people})
+        return 0
+    print(tr("The demo store is in {folder}.", folder=given.folder))
+    for user in users:
+        print(f"  {user.role.label}: {user.name} — {user.passphrase}")
+    return 0
+
+
+def run_new(given: Arguments) -> int:
+    """`csq new STORE`."""
+    from csq_desktop.domain.shop import NewShop
+    from csq_desktop.services import stores
+
+    new = NewShop(
+        name=given.name or _asked(tr("Name of the shop")),
+        branch_code=given.branch or _asked(tr("Branch code")),
+        supervisor=given.supervisor or _asked(tr("Your name")),
+        language=texts.language(),
+    )
+    store, code = stores.create(given.store, new, _new_passphrase())
+    store.close()
+    print(tr("The store is in {folder}.", folder=given.store))
+    if given.recovery:
+        _write_recovery_sheet(given.recovery, new.name, new.branch_code, code)
+    else:
+        print(tr("Write down the recovery key; it is shown this once: {code}", code=code))
+    return 0
+
+
+def run_pack(given: Arguments) -> int:
+    """`csq pack STORE`."""
+    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.packs import PackRequest
+    from csq_desktop.services import packs
+
+    month = Month.parse(given.month)
+    with _opened(given) as store, store.reading() as session:
+        language = given.lang or texts.language()
+        with texts.speaking(language):
+            made = packs.make(session, PackRequest(month, (language,)))
+    given.out.write_bytes(made.pdf)
+    print(
+        tr(
+            "{file}: {pages} pages, SHA-256 {sha}",
+            file=given.out,
+            pages=made.pages,
+            sha=made.sha256,
+        )
+    )
+    return 0
+
+
+def run_figures(given: Arguments) -> int:
+    """`csq figures STORE`."""
+    from csq_desktop.domain.months import Month
+    from csq_desktop.services import figures
+
+    month = Month.parse(given.month)
+    with _opened(given) as store, store.reading() as session:
+        found = figures.month(session, month)
+    if given.json:
+        told = [_figure(one) for one in found.figures]
+        _print_json({"month": str(month), "figures": told, "balance_holds": found.balance.holds})
+        return 0
+    for one in found.figures:
+        print(f"{one.id}\t{one.label}\t{one.value}\t{one.numerator}\t{one.denominator}")
+    return 0
+
+
+def _figure(one: "Figure") -> dict[str, object]:
+    """A figure under the names scripts know it by."""
+    told = asdict(one)
+    return {**told, "unit": one.unit.value, "better": one.better.value, "status": one.status.value}
+
+
+def run_check(given: Arguments) -> int:
+    """`csq check STORE`: exit 1 when anything is wrong."""
+    from csq_desktop.services import checks
+
+    with _opened(given) as store:
+        report = checks.check(store)
+    if given.json:
+        _print_json(asdict(report) | {"sound": report.sound})
+    else:
+        print("\n".join(report.sentences))
+    return 0 if report.sound else 1
+
+
+def run_backup(given: Arguments) -> int:
+    """`csq backup STORE FILE`."""
+    from csq_desktop.services import backups
+
+    with _opened(given) as store:
+        made = backups.make(store, given.file)
+    print(tr("{file}: verified, {customers} customers, {complaints} complaints.",
+             file=made.file, customers=made.customers, complaints=made.complaints))  # fmt: skip
+    return 0
+
+
+def run_restore(given: Arguments) -> int:
+    """`csq restore FILE STORE`."""
+    from csq_desktop.services import backups
+
+    restored = backups.restore(
+        given.file,
+        given.store,
+        recovery_key=given.recovery_key,
+        user=given.user,
+        passphrase=None if given.recovery_key else _passphrase(),
+    )
+    print(tr("Restored to {folder}: {customers} customers, {complaints} complaints.",
+             folder=given.store, customers=restored.customers,
+             complaints=restored.complaints))  # fmt: skip
+    return 0
+
+
+def run_import(given: Arguments) -> int:
+    """`csq import STORE KIND FILE`."""
+    from csq_desktop.domain.imports import ImportKind
+    from csq_desktop.services import imports
+
+    with _opened(given) as store:
+        outcome = imports.run(
+            store,
+            imports.Order(
+                kind=ImportKind(given.kind),
+                file=given.file,
+                mapping_file=given.mapping,
+                rejects=given.rejects,
+                dry_run=given.dry_run,
+            ),
+            _shown_progress(given),
+        )
+    if given.json:
+        _print_json(outcome.as_json())
+    else:
+        print("\n".join(outcome.sentences))
+    return 0
+
+
+def run_export(given: Arguments) -> int:
+    """`csq export STORE KIND FILE`."""
+    from csq_desktop.services import exports
+
+    with _opened(given) as store:
+        count = exports.write(store, given.kind, given.file, purpose=given.purpose)
+    print(tr("{file}: {n} rows.", file=given.file, n=count))
+    return 0
+
+
+def run_chart(given: Arguments) -> int:
+    """`csq chart KIND FILE.csv`."""
+    from csq_desktop.analytics.chart_rows import chart_from_rows, read_rows
+    from csq_desktop.analytics.samples import ChartKind
+
+    rows = read_rows(given.file.read_text("utf-8-sig"))
+    exclude = {label.strip() for label in given.exclude.split(",") if label.strip()}
+    chart = chart_from_rows(ChartKind(given.kind), rows, freeze=given.freeze, exclude=exclude)
+    _print_json(chart)
+    return 0
+
+
+@contextmanager
+def _opened(given: Arguments) -> "Iterator[Store]":
+    from csq_desktop.services import stores
+
+    people = stores.people(given.store)
+    named = [user for user in people if user.name == given.user] if given.user else people[:1]
+    if not named:
+        raise UserError(tr("Nobody called “{name}” may sign in to this store.", name=given.user))
+    store = stores.open(given.store, named[0].id, _passphrase())
+    try:
+        for finding in store.findings:
+            print(finding, file=sys.stderr)
+        yield store
+    finally:
+        store.close()
+
+
+def _passphrase() -> str:
+    return os.environ.get(PASSPHRASE) or getpass.getpass(tr("Passphrase") + ": ")
+
+
+def _new_passphrase() -> str:
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    first = getpass.getpass(tr("Passphrase") + ": ")
+    if first != getpass.getpass(tr("The same passphrase again") + ": "):
+        raise UserError(tr("The two passphrases differ."))
+    return first
+
+
+def _asked(question: str) -> str:
+    return input(question + ": ").strip()
+
+
+def _write_recovery_sheet(target: Path, shop: str, branch: str, code: str) -> None:
+    from csq_desktop.services import stores
+
+    target.write_bytes(stores.recovery_sheet(shop, branch, code))
+    print(tr("Print {file} and keep it in the safe.", file=target))
+
+
+def _shown_progress(given: Arguments) -> Callable[[str, int, int], None] | None:
+    """Progress on stderr where a person looks on."""
+    if getattr(given, "json", False) or not sys.stderr.isatty():
+        return None
+
+    def show(what: str, done: int, of: int) -> None:
+        print(f"\r{what}: {done:,} / {of:,}   ", end="" if done < of else "\n", file=sys.stderr)
+
+    return show
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _file_sentence(error: OSError) -> str:
+    name = error.filename or ""
+    if isinstance(error, FileNotFoundError):
+        return tr("{file} is not there.", file=name)
+    return tr("{file} could not be read or written: {reason}.", file=name, reason=error.strerror)

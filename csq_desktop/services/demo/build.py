@@ -1,0 +1,284 @@
+"""Building a demo store: shop and users first, then people, complaints, counts and runs."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.actions import ActionSource, NewAction, Priority
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges import NewPledge, Source
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.users import NewUser, Role
+from csq_desktop.services import actions, checklist_templates, pledges, shop, stores, users
+from csq_desktop.services.demo import cases, people, rounds
+from csq_desktop.services.demo.seasons import Year, moments
+from csq_desktop.storage import ids, search
+from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.kdf import KdfCost
+from csq_desktop.storage.records import checklist_runs
+from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records import pledges as pledge_records
+from csq_desktop.storage.records.references import next_numbers, written
+from csq_desktop.storage.store import Store
+
+Progress = Callable[[str, int, int], None]
+DEMO_PASSPHRASES = {
+    Role.SUPERVISOR: "harbour lantern ferry 42",
+    Role.STAFF: "bamboo kettle tram 17",
+    Role.AUDITOR: "granite compass island 63",
+}
+_TOLD = {"because": "demo"}
+_CUSTOMERS_AT_ONCE = 5_000
+_CASES_AT_ONCE = 20_000
+_CUSTOMER_COLUMNS = (
+    "id", "ref", "segment", "preferred_language", "district", "statement_version",
+    "statement_at", "statement_by", "marketing", "created_at", "created_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DemoSize:
+    """How large a demo store is; `months` 1 to 120, the same seed gives the same people."""
+
+    months: int = 24
+    customers: int = 420
+    complaints: int = 980
+    seed: int = 7
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """One of the demo store's users, with the passphrase that opens it."""
+
+    name: str
+    role: Role
+    passphrase: str
+
+
+def build(
+    folder: Path, size: DemoSize, language: str = "en", progress: Progress | None = None
+) -> tuple[DemoUser, ...]:
+    """Make the demo store in a folder that is not there yet; returns who may sign in."""
+    named = [(str(name), Role(role)) for name, role in people.words()["staff"]]
+    everyone = tuple(DemoUser(name, role, DEMO_PASSPHRASES[role]) for name, role in named)
+    first = everyone[0]
+    new = NewShop("Sham Shui Po", "SSP01", first.name, language)
+    store, _ = stores.create(folder, new, first.passphrase, cost=KdfCost.FLOOR)
+    try:
+        with store.writing() as session:
+            for user in everyone[1:]:
+                users.add(session, NewUser(user.name, user.role, user.passphrase))
+        _fill(store, size, progress or _silent)
+    finally:
+        store.close()
+    return everyone
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    """Nobody listens."""
+
+
+def _fill(store: Store, size: DemoSize, progress: Progress) -> None:
+    dice = random.Random(size.seed)
+    with store.writing() as session:
+        year = _year(session, size.months)
+        _settle(session, year)
+    customers = _add_customers(store, dice, size.customers, progress)
+    _add_complaints(store, dice, year, (size.complaints, customers), progress)
+    with store.writing() as session:
+        _add_pledges(session, dice, year)
+        _add_runs(session, dice, year)
+        _add_actions(session, year)
+    _index(store, size, progress)
+
+
+def _year(session: Session, months: int) -> Year:
+    zone = shop.zone(session)
+    now = desk_of(session).now()
+    last = Month.of(now.astimezone(zone).date())
+    return Year(tuple(last.back(months)), now, zone)
+
+
+def _settle(session: Session, year: Year) -> None:
+    typhoon = year.months[0].shift(len(year.months) // 2).first_day + timedelta(days=9)
+    shop.close_shop(session, typhoon, typhoon, "Typhoon signal no. 8")
+    dice = random.Random(len(year.months))
+    for month in year.months[:-1]:
+        shop.enter_transactions(session, month, dice.randint(5_200, 7_400))
+
+
+def _add_customers(store: Store, dice: random.Random, count: int, progress: Progress) -> range:
+    first = 0
+    made = (people.person(dice) for _ in range(count))
+    done = 0
+    while chunk := list(islice(made, _CUSTOMERS_AT_ONCE)):
+        with store.writing() as session:
+            start = ids.reserve(session, len(chunk))
+            first = first or start
+            numbers = next_numbers(session, "CU", 0, len(chunk))
+            desk = desk_of(session)
+            at = int(desk.now().timestamp())
+            rows = [
+                (
+                    (
+                        start + step, f"CU-{number:05d}", one.segment, one.language,
+                        one.district, "2026-1", at, desk.user.id, one.marketing.value, at,
+                        desk.user.id,
+                    ),
+                    one.identity,
+                )
+                for step, (number, one) in enumerate(zip(numbers, chunk, strict=True))
+            ]  # fmt: skip
+            customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, told=_TOLD)
+            done += len(chunk)
+        progress("customers", done, count)
+    # Chunks are reserved one after another and nothing else writes: the ids are one span.
+    return range(first, first + done) if done else range(0)
+
+
+def _add_complaints(
+    store: Store,
+    dice: random.Random,
+    year: Year,
+    wanted: tuple[int, range],
+    progress: Progress,
+) -> None:
+    count, customers = wanted
+    stream = moments(dice, year, count)
+    done = 0
+    while chunk := list(islice(stream, _CASES_AT_ONCE)):
+        with store.writing() as session:
+            desk = _desk(session, year, customers)
+            made = [
+                cases.case(dice, desk, number, moment)
+                for number, moment in zip(_numbers(session, year, chunk), chunk, strict=True)
+            ]
+            rows = (one.row for one in made)
+            complaint_records.add_many(session, cases.COLUMNS, rows, told=_TOLD)
+            complaint_records.add_events(session, _event_rows(session, made), told=_TOLD)
+        done += len(chunk)
+        progress("complaints", done, count)
+
+
+def _desk(session: Session, year: Year, customers: range) -> cases.Desk:
+    return cases.Desk(
+        year=year,
+        calendar=shop.calendar(session),
+        policy=shop.policy(session),
+        limits=shop.shop(session).closed_bands,
+        users=tuple(_workers(session)),
+        team=tuple(str(name) for name in people.words()["team"]),
+        customers=customers,
+    )
+
+
+def _workers(session: Session) -> Iterator[int]:
+    for line in users.everyone(session):
+        if line.user.role is not Role.AUDITOR:
+            yield line.user.id
+
+
+def _numbers(session: Session, year: Year, chunk: list[datetime]) -> Iterator[tuple[int, str]]:
+    """Ids and references of a chunk of moments, numbered within each year."""
+    years = [moment.astimezone(year.zone).year for moment in chunk]
+    given = {y: iter(next_numbers(session, "C", y, n)) for y, n in sorted(Counter(years).items())}
+    first = ids.reserve(session, len(chunk))
+    for step, one in enumerate(years):
+        yield first + step, written("C", one, next(given[one]))
+
+
+def _event_rows(session: Session, made: list[cases.Case]) -> list[tuple[object, ...]]:
+    events = [(one.row[0], *event) for one in made for event in one.events]
+    first = ids.reserve(session, max(1, len(events)))
+    return [
+        (first + step, complaint, at, user, kind.value, text)
+        for step, (complaint, at, user, kind, text) in enumerate(events)
+    ]
+
+
+def _add_pledges(session: Session, dice: random.Random, year: Year) -> None:
+    started = year.months[0].first_day
+    for new in pledges.shipped(started):
+        pledges.define(session, NewPledge(new.code, new.source, "May Wong", new.terms))
+    user = desk_of(session).user.id
+    for pledge in pledges.everything(session):
+        if pledge.source is Source.MANUAL:
+            counts = list(rounds.day_counts(dice, year, pledge, user))
+            first = ids.reserve(session, max(1, len(counts)))
+            rows = [(first + step, *count) for step, count in enumerate(counts)]
+            pledge_records.add_many(session, rounds.COUNT_COLUMNS, rows, told=_TOLD)
+
+
+def _add_runs(session: Session, dice: random.Random, year: Year) -> None:
+    lines = checklist_templates.templates(session)
+    templates = [checklist_templates.template(session, line.id) for line in lines]
+    by_key = {template.key: line.id for line, template in zip(lines, templates, strict=True)}
+    made = list(rounds.rounds(dice, year, tuple(templates)))
+    user = desk_of(session).user.id
+    refs = _run_refs(session, [one.day for one in made])
+    first = ids.reserve(session, max(1, len(made)))
+    rows, answers = [], []
+    for step, (one, ref) in enumerate(zip(made, refs, strict=True)):
+        row, ended = rounds.run_row(one, (first + step, by_key[one.template.key]), ref, user)
+        rows.append(row)
+        answers += [(first + step, a, int(ended.timestamp())) for a in one.answers]
+    start = ids.reserve(session, max(1, len(answers)))
+    answer_rows = [
+        (start + step, run, a.item_code, a.choice_key, a.comment, at, user)
+        for step, (run, a, at) in enumerate(answers)
+    ]
+    checklist_runs.add_many(
+        session, (rounds.RUN_COLUMNS, rows), (rounds.ANSWER_COLUMNS, answer_rows), told=_TOLD
+    )
+
+
+def _run_refs(session: Session, days: list[date]) -> list[str]:
+    given = {
+        y: iter(next_numbers(session, "R", y, n))
+        for y, n in sorted(Counter(day.year for day in days).items())
+    }
+    return [written("R", day.year, next(given[day.year])) for day in days]
+
+
+def _add_actions(session: Session, year: Year) -> None:
+    today = shop.today(session)
+    asked = (
+        ("Keep the second till open until 20:00 on weekdays", "May Wong", 6, Priority.NORMAL),
+        ("Name card statements in the refund guide", "Siu-ling Chan", -2, Priority.URGENT),
+        ("Fix the hooks in fitting room 3", "Ka-ho Lam", 1, Priority.NORMAL),
+        ("Change shelf labels the evening before a promotion", "Raymond Ho", 12, Priority.NORMAL),
+    )  # fmt: skip
+    for title, owner, days, priority in asked:
+        due = today + timedelta(days=days)
+        actions.promise(
+            session, NewAction(title, owner, due, ActionSource.REVIEW, priority=priority)
+        )
+    if year.bad is not None:
+        second_till = NewAction(
+            "Open a second till at 18:00",
+            "May Wong",
+            year.bad.shift(1).first_day,
+            ActionSource.PLEDGE,
+        )
+        actions.finish(
+            session, actions.promise(session, second_till), "Done; queue is short again."
+        )
+
+
+def _index(store: Store, size: DemoSize, progress: Progress) -> None:
+    total, done = size.customers + size.complaints, 0
+    for index in (search.CUSTOMERS, search.COMPLAINTS):
+        while True:
+            with store.writing() as session:
+                indexed = index.catch_up(session, 10_000)
+            if not indexed:
+                break
+            done += indexed
+            progress("index", min(done, total), total)

@@ -1,0 +1,79 @@
+"""How a shop's year runs: busy months, one bad month with its cause, and the recovery."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from csq_desktop.domain.months import Month
+
+# December to February carry Christmas and Lunar New Year, July and August the sales.
+_SEASON = (1.25, 1.15, 0.9, 0.9, 0.95, 1.0, 1.15, 1.1, 0.9, 0.95, 1.0, 1.3)
+_HOURS = (10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)
+_HOUR_WEIGHTS = (2, 4, 7, 7, 6, 7, 8, 9, 13, 14, 11, 5)
+_WEEKDAY = (0.9, 0.85, 0.9, 0.95, 1.1, 1.5, 1.6)
+BAD_MONTHS_AGO = 4
+"""The bad month lies so many months before the current one."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """The months of a demo store, the last one still running at `now`."""
+
+    months: tuple[Month, ...]
+    now: datetime
+    zone: ZoneInfo
+
+    @property
+    def bad(self) -> Month | None:
+        """The month in which the second till closed early; None in a very short demo."""
+        index = len(self.months) - 1 - BAD_MONTHS_AGO
+        return self.months[index] if index > 0 else None
+
+    def trouble(self, month: Month) -> float:
+        """How bad the queue was: 1 in the bad month, less while the shop recovers, else 0."""
+        if self.bad is None or month < self.bad:
+            return 0.0
+        past = (month.year - self.bad.year) * 12 + month.number - self.bad.number
+        return {0: 1.0, 1: 0.45}.get(past, 0.0)
+
+    def weight(self, month: Month) -> float:
+        """How many complaints a month draws, 1 in an ordinary one; the running month in part."""
+        share = 1.0
+        if month == self.months[-1]:
+            local = self.now.astimezone(self.zone)
+            share = max(0.05, (local.day - 1 + local.hour / 24) / month.last_day.day)
+        return share * _SEASON[month.number - 1] * (1 + 0.9 * self.trouble(month))
+
+
+def moments(dice: random.Random, year: Year, count: int) -> Iterator[datetime]:
+    """So many moments over the months, in order, as complaints come in."""
+    weights = [year.weight(month) for month in year.months]
+    total = sum(weights)
+    given, carried = 0, 0.0
+    for month, weight in zip(year.months, weights, strict=True):
+        carried += count * weight / total
+        due = round(carried) - given if month != year.months[-1] else count - given
+        given += due
+        yield from sorted(_moment(dice, year, month) for _ in range(due))
+
+
+def _moment(dice: random.Random, year: Year, month: Month) -> datetime:
+    last = month.last_day
+    latest = year.now - timedelta(minutes=30)
+    for _ in range(200):
+        day = month.first_day + timedelta(days=dice.randrange(last.day))
+        if dice.random() * 1.6 > _WEEKDAY[day.weekday()]:
+            continue
+        hour = dice.choices(_HOURS, _HOUR_WEIGHTS)[0]
+        at = datetime.combine(day, time(hour, dice.randrange(60), dice.randrange(60)), year.zone)
+        if at <= latest:
+            return at
+    return datetime.combine(month.first_day, time(0), year.zone)
+
+
+def open_days(year: Year, month: Month) -> list[date]:
+    """The days of a month up to yesterday."""
+    today = year.now.astimezone(year.zone).date()
+    return [day for day in month.days() if day < today]
