@@ -228,12 +228,10 @@ def _add_runs(session: Session, dice: random.Random, year: Year) -> None:
     for step, (one, ref) in enumerate(zip(made, refs, strict=True)):
         row, ended = rounds.run_row(one, (first + step, by_key[one.template.key]), ref, user)
         rows.append(row)
-        answers += [(first + step, a, int(ended.timestamp())) for a in one.answers]
+        at = int(ended.timestamp())
+        answers += [(first + step, *answer, at, user) for answer in one.marked]
     start = ids.reserve(session, max(1, len(answers)))
-    answer_rows = [
-        (start + step, run, a.item_code, a.choice_key, a.comment, at, user)
-        for step, (run, a, at) in enumerate(answers)
-    ]
+    answer_rows = [(start + step, *answer) for step, answer in enumerate(answers)]
     checklist_runs.add_many(
         session, (rounds.RUN_COLUMNS, rows), (rounds.ANSWER_COLUMNS, answer_rows), told=_TOLD
     )

@@ -25,7 +25,9 @@ RUN_COLUMNS = (
     "finished_at", "finished_by", "month", "gained", "possible", "score", "failed_items",
     "critical_failed", "late", "note",
 )  # fmt: skip
-ANSWER_COLUMNS = ("id", "run_id", "item_code", "choice", "comment", "answered_at", "answered_by")
+ANSWER_COLUMNS = (
+    "id", "run_id", "item_code", "choice", "fails", "comment", "answered_at", "answered_by",
+)  # fmt: skip
 COUNT_COLUMNS = (
     "id", "pledge_id", "day", "month", "met", "missed", "over_maximum", "excluded", "reason",
     "entered_at", "entered_by",
@@ -46,6 +48,13 @@ class Round:
     template: Template
     day: date
     answers: tuple[Answer, ...]
+
+    @property
+    def marked(self) -> Iterator[tuple[str, str, bool, str]]:
+        """Each answer as item, choice, whether it fails, and comment."""
+        failed = {item.code for item in failed_items(self.template, self.answers)}
+        for one in self.answers:
+            yield one.item_code, one.choice_key, one.item_code in failed, one.comment
 
 
 def rounds(dice: random.Random, year: Year, templates: tuple[Template, ...]) -> Iterator[Round]:
