@@ -139,9 +139,10 @@ def _clean(text: str) -> str:
 
 
 def _shown(char: str) -> str:
-    if char == "\n" or writable(char):
-        return char
+    """The character, a space or an open square for it, or nothing for what has no shape."""
     kind = unicodedata.category(char)
+    if char == "\n" or (writable(char) and kind not in {"Cc", "Cf"}):
+        return char
     if kind in {"Cc", "Cf", "Mn"}:
         return ""
     return " " if kind == "Zs" else UNKNOWN

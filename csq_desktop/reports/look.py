@@ -46,6 +46,7 @@ class Look:
     band_edge: str
     muted: str
     series: tuple[str, ...]
+    stack: tuple[str, ...]  # the same hues for areas that touch: dark and light take turns
     # grounds of columns: plain, accent, good, warn, bad; quieter than text yet 3:1 on paper
     fills: tuple[str, str, str, str, str]
     title: float
@@ -108,6 +109,7 @@ LIGHT = Look(
     band_edge="#b9d2d8",
     muted="#a9c5cc",
     series=("#0f6e84", "#b5651d", "#6d4a94", "#4d7c2a", "#a63d57", "#4b5b6b"),
+    stack=("#0f5f73", "#c77f3f", "#5b3c80", "#759c45", "#8c2f48", "#8593a1"),
     fills=("#758494", "#0f6e84", "#43936a", "#b97a2b", "#c5443b"),
     title=15.0,
     text=12.0,
@@ -135,6 +137,7 @@ DARK = replace(
     band_edge="#3d6270",
     muted="#376775",
     series=("#4db6cc", "#e0a06a", "#b79be0", "#93c46b", "#ee92a8", "#a9b7c6"),
+    stack=("#4db6cc", "#a86a35", "#b79be0", "#5f8f45", "#ee92a8", "#75828f"),
     fills=("#8793a0", "#3d98ad", "#4fa878", "#c48d48", "#d9756b"),
 )
 

@@ -1,8 +1,9 @@
 """Breaking text into lines: Latin words whole, Chinese between characters, no stray punctuation."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from csq_desktop.reports import fonts
 from csq_desktop.reports.look import Tone
@@ -87,6 +88,14 @@ def shortened(text: str, size: float, room: float, bold: bool = False) -> str:
     return line.rstrip() + "…"
 
 
+def rejoined(parts: Sequence[Line]) -> tuple[Span, ...]:
+    """Lines as one text that breaks where they broke."""
+    found: list[Span] = []
+    for i, line in enumerate(parts):
+        found += [Span("\n")] * bool(i) + list(line.spans)
+    return tuple(found)
+
+
 def _paragraphs(parts: Iterable[Span]) -> list[tuple[Span, ...]]:
     found: list[list[Span]] = [[]]
     for span in parts:
@@ -120,7 +129,7 @@ def _joined(parts: Iterable[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for span in parts:
         if found and (found[-1].bold, found[-1].tone) == (span.bold, span.tone):
-            found[-1] = replace(span, text=found[-1].text + span.text)
+            found[-1] = Span(found[-1].text + span.text, span.bold, span.tone)
         else:
             found.append(span)
     return tuple(found)
@@ -143,18 +152,22 @@ def _cut(piece: _Piece, size: float, room: float) -> Iterator[_Piece]:
 
 
 def _pieces(paragraph: tuple[Span, ...], size: float) -> Iterator[_Piece]:
-    held: list[Span] = []
-    letters = ((char, part) for part in paragraph for char in part.text)
-    for char, span in letters:
-        if held and _may_break(held[-1].text[-1], char):
-            yield _measured(tuple(held), size)
-            held = []
-        if held and (held[-1].bold, held[-1].tone) == (span.bold, span.tone):
-            held[-1] = replace(held[-1], text=held[-1].text + char)
-        else:
-            held.append(replace(span, text=char))
-    if held:
-        yield _measured(tuple(held), size)
+    whole = "".join(span.text for span in paragraph)
+    breaks = [i for i in range(1, len(whole)) if _may_break(whole[i - 1], whole[i])]
+    for start, end in pairwise([0, *breaks, len(whole)]):
+        if end > start:
+            yield _measured(_cut_out(paragraph, start, end), size)
+
+
+def _cut_out(paragraph: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+    """The spans between two places of the whole text."""
+    found, at = [], 0
+    for span in paragraph:
+        text = span.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            found.append(Span(text, span.bold, span.tone))
+        at += len(span.text)
+    return tuple(found)
 
 
 def _measured(parts: tuple[Span, ...], size: float) -> _Piece:

@@ -19,6 +19,7 @@ from csq_desktop.reports.charts import spec as specs
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import ChartFigure, Ink, Sheet, leading
 from csq_desktop.reports.look import Look
+from csq_desktop.texts import trc
 
 _KINDS: dict[type, Callable[[Sheet, Any, Box], None]] = {
     specs.ControlSpec: control_chart.draw,
@@ -39,8 +40,17 @@ def draw(
     """The spec as a figure of a size in points (logical pixels on screen)."""
     sheet = Sheet(size, look)
     area = _worded(sheet, spec) if worded else sheet.box
-    _KINDS[type(spec)](sheet, spec, area)
+    if spec.is_empty:
+        _say_nothing_yet(sheet, area)
+    else:
+        _KINDS[type(spec)](sheet, spec, area)
     return sheet.figure
+
+
+def _say_nothing_yet(sheet: Sheet, area: Box) -> None:
+    middle = ((area.left + area.right) / 2, (area.bottom + area.top) / 2)
+    ink = Ink(sheet.look.text, sheet.look.soft)
+    sheet.beside(middle, trc("chart", "Nothing was measured yet"), ink, "middle")
 
 
 def _worded(sheet: Sheet, spec: specs.ChartSpec) -> Box:

@@ -94,6 +94,8 @@ def place(
     gap: float = 8.0,
 ) -> Box:
     """A rectangle of a size near a point: least overlap with what is taken, then nearest."""
+    reach = Box(*point, *point).grown(gap * 5.5 + max(size))
+    taken = [box for box in taken if box.shared(reach) > 0]
     choices = [box for box in _around(size, point, gap) if _inside(box, bounds)]
     choices = choices or [_pushed(box, bounds) for box in _around(size, point, gap)]
     return min(choices, key=lambda box: _cost(box, point, taken))

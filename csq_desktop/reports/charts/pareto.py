@@ -82,16 +82,10 @@ def _together(
     look = sheet.look
     room = fonts.width("100 %", look.text) + look.text
     line = scale.Scale(0.0, 1.0, box.left, box.right - room)
-    head = box.top + look.small * 0.9
-    sheet.words((box.left, head), trc("chart", "together"), Ink(look.small, look.soft))
     for share in (0.0, 1.0):
         rule = [(line.at(share), box.bottom), (line.at(share), box.top)]
         sheet.line(rule, look.grid, look.stroke * 0.5)
-    if spec.mark_at is not None:
-        x = line.at(spec.mark_at)
-        sheet.line([(x, box.bottom), (x, box.top)], look.soft, look.stroke * 0.5, DASHED)
-        text = wording.percent_text(spec.mark_at, 0)
-        sheet.words((x, head), text, Ink(look.small, look.soft), "middle")
+    _head(sheet, spec, box, line)
     places = [(line.at(share), row.middle) for share, row in strips]
     if len(places) > 1:
         sheet.line(places, look.accent, look.stroke)
@@ -99,3 +93,16 @@ def _together(
         sheet.mark(place, "round", look.dot, look.accent, (look.paper, look.stroke * 0.6))
         ink = Ink(look.text, look.soft)
         sheet.beside((box.right, place[1]), wording.percent_text(share, 0), ink, "right")
+
+
+def _head(sheet: Sheet, spec: ParetoSpec, box: Box, line: scale.Scale) -> None:
+    """What the line adds up, left out where there is no room beside the marked share."""
+    look, y = sheet.look, box.top + sheet.look.small * 0.9
+    ink, name, free = Ink(look.small, look.soft), trc("chart", "together"), box.right
+    if spec.mark_at is not None:
+        x, text = line.at(spec.mark_at), wording.percent_text(spec.mark_at, 0)
+        sheet.line([(x, box.bottom), (x, box.top)], look.soft, look.stroke * 0.5, DASHED)
+        sheet.words((x, y), text, ink, "middle")
+        free = x - fonts.width(text, look.small) / 2 - look.small * 0.5
+    if box.left + fonts.width(name, look.small) <= free:
+        sheet.words((box.left, y), name, ink)

@@ -6,10 +6,18 @@ from math import ceil, floor, log10
 
 from csq_desktop.domain import wording
 from csq_desktop.reports.charts.spec import Unit
+from csq_desktop.texts import trc
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SPANS = (1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400)
-_LEAST = {Unit.SHARE: 0.06, Unit.COUNT: 4.0, Unit.NUMBER: 1e-6, Unit.MONEY: 400.0}
+_DAY = 86400.0
+_LEAST = {
+    Unit.SHARE: 0.06,
+    Unit.COUNT: 4.0,
+    Unit.NUMBER: 1e-6,
+    Unit.MONEY: 400.0,
+    Unit.SECONDS: 4.0,
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def from_zero(values: Iterable[float], unit: Unit) -> tuple[float, float]:
     """A range from zero (or below it) up to the largest value, for bars."""
     found = [0.0, *values]
     low, high = min(found), max(found)
-    return low, (high if high > low else low + _LEAST.get(unit, 1.0))
+    return low, (high if high > low else low + _LEAST.get(unit, 4.0))
 
 
 def ticks(low: float, high: float, unit: Unit, most: int = 5) -> tuple[float, ...]:
@@ -64,7 +72,9 @@ def ticks(low: float, high: float, unit: Unit, most: int = 5) -> tuple[float, ..
 
 
 def _step(least: float, unit: Unit) -> float:
-    if unit is Unit.SECONDS and least <= _SPANS[-1]:
+    if unit is Unit.SECONDS:
+        if least > _DAY:
+            return _DAY * _step(least / _DAY, Unit.COUNT)
         return float(next(span for span in _SPANS if span >= least))
     whole = {Unit.COUNT: 1.0, Unit.MONEY: 100.0}.get(unit, 0.0)
     power = 10.0 ** floor(log10(max(least, whole)))
@@ -86,13 +96,19 @@ def _digits(step: float) -> int:
 
 
 def value_text(value: float, unit: Unit) -> str:
-    """A value as it is written beside its mark."""
+    """A value as it is written beside its mark; plain numbers with three figures that count."""
     if unit is Unit.SHARE:
         return wording.percent_text(value)
     if unit is Unit.MONEY:
         return wording.money_text(round(value))
     if unit is Unit.SECONDS:
-        return wording.duration_text(value)
-    if unit is Unit.COUNT and abs(value - round(value)) < 1e-9:
-        return wording.count_text(round(value)).replace("-", "−")
-    return wording.number_text(value)
+        return _span_text(value)
+    if unit is Unit.COUNT:
+        return wording.number_text(value, 0 if abs(value - round(value)) < 1e-9 else 1)
+    return wording.number_text(value, sum(abs(value) < edge for edge in (1, 10, 100)))
+
+
+def _span_text(seconds: float) -> str:
+    if abs(seconds) < 60 and seconds:
+        return trc("span", "{n} s", n=wording.number_text(seconds, 0))
+    return wording.duration_text(seconds)

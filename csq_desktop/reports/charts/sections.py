@@ -14,8 +14,9 @@ def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     look = sheet.look
     names = [typeset.Span(row.label, bold=row.total) for row in spec.rows]
-    head = look.small * 1.8 if spec.target is not None or spec.before_label else 0.0
-    strips = rows.lay_out(sheet, area.cut(top=head), names)
+    head = look.small * 1.8 if spec.before_label else 0.0
+    foot = look.small * 1.6 if spec.target is not None else 0.0
+    strips = rows.lay_out(sheet, area.cut(top=head, bottom=foot), names)
     room = max((fonts.width(_told(row), look.text) for row in spec.rows), default=0.0)
     percents = fonts.width("100.0 %", look.text, bold=True)
     plot = strips.box._replace(right=strips.box.right - room - percents - look.text * 1.6)
@@ -64,11 +65,10 @@ def _target(sheet: Sheet, spec: SectionsSpec, box: Box, across: scale.Scale) -> 
     if spec.target is None:
         return
     look, x = sheet.look, across.at(spec.target)
-    rule = [(x, box.bottom), (x, box.top + look.small * 0.3)]
-    sheet.line(rule, look.good, look.stroke * 0.7, DASHED)
+    sheet.line([(x, box.bottom), (x, box.top)], look.good, look.stroke * 0.7, DASHED)
     text = tr("target {value}", value=wording.percent_text(spec.target, 0))
-    place = (min(x + fonts.width(text, look.small) / 2, box.right), box.top + look.small * 0.7)
-    sheet.words(place, text, Ink(look.small, look.good), "right")
+    right = min(x + fonts.width(text, look.small) / 2, box.right)
+    sheet.words((right, box.bottom - look.small), text, Ink(look.small, look.good), "right")
 
 
 def _before(sheet: Sheet, spec: SectionsSpec, box: Box) -> None:

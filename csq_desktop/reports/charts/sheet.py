@@ -60,6 +60,19 @@ class Words(Artist):
         self._place, self._text, self._ink = place, text, ink
         self._face = typefaces.of(*fonts.families(), ink.size, ink.bold)
 
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._text
+
+    @property
+    def box(self) -> Box:
+        """What the line covers on the sheet, from the foot of its descenders to its capitals."""
+        x, y = self._place
+        size = self._ink.size
+        wide = fonts.width(self._text, size, self._ink.bold)
+        return Box(x, y - size * fonts.DESCENT, x + wide, y + size * fonts.CAP_HEIGHT)
+
     def draw(self, renderer: RendererBase) -> None:
         """Hand the line to the renderer."""
         x, y = self.get_transform().transform(self._place)

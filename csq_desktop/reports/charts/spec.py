@@ -25,6 +25,11 @@ class ChartSpec:
     subtitle: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return False
+
 
 @dataclass(frozen=True)
 class Target:
@@ -63,6 +68,11 @@ class ControlSpec(ChartSpec):
     target: Target | None = None
     centre_label: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return all(point.value is None for point in self.points)
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -83,6 +93,11 @@ class ParetoSpec(ChartSpec):
     most: int = 8
     mark_at: float | None = 0.8
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return not any(bar.value for bar in self.bars)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgeingSpec(ChartSpec):
@@ -90,6 +105,11 @@ class AgeingSpec(ChartSpec):
 
     bars: tuple[Bar, ...]
     unit: Unit = Unit.COUNT
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return not self.bars
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +154,11 @@ class TrendSpec(ChartSpec):
         if not 1 <= len(self.series) <= 6:
             raise ValueError("a trend shows one to six series")
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return all(value is None for one in self.series for value in one.values)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TargetRow:
@@ -156,6 +181,11 @@ class TargetsSpec(ChartSpec):
     rows: tuple[TargetRow, ...]
     unit: Unit = Unit.SHARE
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return not self.rows
+
 
 @dataclass(frozen=True, kw_only=True)
 class SectionRow:
@@ -176,6 +206,11 @@ class SectionsSpec(ChartSpec):
     rows: tuple[SectionRow, ...]
     target: float | None = None
     before_label: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return not self.rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +234,11 @@ class FunnelSpec(ChartSpec):
     unit: Unit = Unit.SHARE
     size_label: str = ""
     centre_label: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return not self.points
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from csq_desktop.reports.charts.sheet import DASHED, Shape, Sheet
 from csq_desktop.reports.charts.spec import Series, TrendSpec
 
 _SHAPES: tuple[Shape, ...] = ("round", "square", "triangle", "diamond", "cross", "round")
+_DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (), (2, 1.5), (5, 1.5, 1.5, 1.5), (2, 3))
 
 
 def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
@@ -64,7 +65,7 @@ def _lines(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
         colour = look.series[k]
         for run in _runs(frame, one.values):
             if len(run) > 1:
-                sheet.line(run, colour, look.stroke)
+                sheet.line(run, colour, look.stroke, _DASHES[k])
             for at in run:
                 sheet.mark(at, _SHAPES[k], look.dot * 1.25, colour, (look.paper, look.stroke * 0.6))
         _spots(sheet, frame, spec, one)
@@ -92,7 +93,7 @@ def _stack(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
             left, right = frame.edges(i)
             air = (right - left) * 0.16
             bottom, top = frame.y(floors[i]), frame.y(floors[i] + (value or 0.0))
-            sheet.bar(Box(left + air, bottom, right - air, top), look.series[k])
+            sheet.bar(Box(left + air, bottom, right - air, top), look.stack[k])
             if k and value:
                 edge = [(left + air, bottom), (right - air, bottom)]
                 sheet.line(edge, look.paper, look.stroke * 0.4)

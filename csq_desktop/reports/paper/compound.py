@@ -74,8 +74,8 @@ class FactFlow(Flowable):
         fits = int((height - _AIR) / _STEP)
         if fits < 2 or fits >= len(self._values):
             return []
-        head = "\n".join(line.text for line in self._values[:fits])
-        tail = "\n".join(line.text for line in self._values[fits:])
+        head = typeset.rejoined(self._values[:fits])
+        tail = typeset.rejoined(self._values[fits:])
         return [
             FactFlow(self._label, head, self._label_width),
             FactFlow("", tail, self._label_width),

@@ -153,7 +153,7 @@ def _(block: blocks.Facts, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Note, width: float) -> list[Flowable]:
-    return [NoteFlow(block.text, block.tone)]
+    return [NoteFlow.shaped(block.text, block.tone)]
 
 
 @_set.register

@@ -96,29 +96,39 @@ def _fitting(text: str, size: float, room: float) -> float:
 
 
 class NoteFlow(Flowable):
-    """A remark on a tinted ground, its tone as a bar and a shape."""
+    """A remark on a tinted ground, its tone also a shape."""
 
     def __init__(self, text: typeset.Text, tone: Tone) -> None:
         super().__init__()
-        shape = SHAPES[tone] if tone is not Tone.PLAIN else ""
-        opening = (typeset.Span(f"{shape} ", bold=True, tone=tone),) if shape else ()
-        self._text, self._tone = (*opening, *typeset.spans(text)), tone
+        self._text, self._tone = text, tone
         self.spaceBefore, self.spaceAfter = 6.0, 10.0
+
+    @classmethod
+    def shaped(cls, text: typeset.Text, tone: Tone) -> "NoteFlow":
+        """A remark that opens with the shape of its tone."""
+        opening = typeset.Span(f"{SHAPES[tone]} " if SHAPES[tone] else "", True, tone)
+        return cls((opening, *typeset.spans(text)), tone)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The size the note takes."""
         self.width = width
-        self._lines = typeset.lines(self._text, style.CELL, width - 2 * _PAD - 3)
+        self._lines = typeset.lines(self._text, style.CELL, width - 2 * _PAD)
         self.height = len(self._lines) * _step(style.CELL) + 2 * _PAD - 4
         return width, self.height
 
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The lines that fit on one ground, those that follow on another."""
+        fits = int((height - 2 * _PAD + 4) / _step(style.CELL))
+        if fits < 2 or fits >= len(self._lines):
+            return []
+        parts = (self._lines[:fits], self._lines[fits:])
+        return [NoteFlow(typeset.rejoined(part), self._tone) for part in parts]
+
     def draw(self) -> None:
-        """Draw ground, bar and words."""
-        look = style.LOOK
-        box = (0.0, 0.0, self.width, self.height)
-        pen.panel(self.canv, box, look.wash_of(self._tone))
-        place = (_PAD + 3, self.height - _PAD + 2)
-        _draw_lines(self.canv, self._lines, place, style.CELL)
+        """Draw ground and words."""
+        ground = style.LOOK.wash_of(self._tone)
+        pen.panel(self.canv, (0.0, 0.0, self.width, self.height), ground)
+        _draw_lines(self.canv, self._lines, (_PAD, self.height - _PAD + 2), style.CELL)
 
 
 class SignFlow(Flowable):

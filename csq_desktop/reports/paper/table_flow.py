@@ -66,7 +66,11 @@ class TableFlow(Flowable):
     def _head_height(self) -> float:
         lines = max((len(lines) for lines in self._head), default=1)
         titled = _TITLE_STEP if self._table.title else 0.0
-        return titled + lines * _HEAD_STEP + 2 * cells.AIR
+        return titled + (lines * _HEAD_STEP + 2 * cells.AIR if self._is_headed else 0.0)
+
+    @property
+    def _is_headed(self) -> bool:
+        return any(column.title for column in self._table.columns)
 
     def _fitting(self, room: float) -> int:
         """How many rows fit, without leaving a group's heading alone at the foot."""
@@ -98,6 +102,8 @@ class TableFlow(Flowable):
             baseline = y - style.TEXT * fonts.ASCENT
             pen.line(self.canv, (0, baseline), typeset.Span(title, bold=True), style.TEXT)
             y -= _TITLE_STEP
+        if not self._is_headed:
+            return y
         left, foot = 0.0, y - (self._head_height - (_TITLE_STEP if self._table.title else 0.0))
         for column, lines, width in zip(self._table.columns, self._head, self._widths, strict=True):
             self._draw_title(column, lines, (left, foot, width))

@@ -1,6 +1,5 @@
 """Broken text as a flowable: drawn line by line, split over pages without lonely lines."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.platypus import Flowable
@@ -51,7 +50,10 @@ class TextFlow(Flowable):
         rest = replace(self._setting, before=0.0, mark="")
         first = replace(self._setting, after=0.0)
         head, tail = self._lines[:fits], self._lines[fits:]
-        return [TextFlow(_rejoined(head), first), TextFlow(_rejoined(tail), rest)]
+        return [
+            TextFlow(typeset.rejoined(head), first),
+            TextFlow(typeset.rejoined(tail), rest),
+        ]
 
     def draw(self) -> None:
         """Write the lines."""
@@ -72,16 +74,6 @@ class TextFlow(Flowable):
             pen.tick_box(self.canv, 0, y - size * 0.08, size * 0.86)
         elif mark:
             pen.line(self.canv, (0, y), pen.soft(mark), size)
-
-
-def _rejoined(lines: Sequence[typeset.Line]) -> tuple[typeset.Span, ...]:
-    """Lines as one text that breaks where they broke."""
-    found: list[typeset.Span] = []
-    for i, line in enumerate(lines):
-        found += line.spans
-        if i < len(lines) - 1:
-            found.append(typeset.Span("\n"))
-    return tuple(found)
 
 
 class HeadingFlow(TextFlow):

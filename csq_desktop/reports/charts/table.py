@@ -1,0 +1,143 @@
+"""A chart as a table of its numbers, for readers who cannot see it or want to copy it."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from csq_desktop.domain import wording
+from csq_desktop.reports.charts import spec as specs
+from csq_desktop.reports.charts.scale import value_text
+from csq_desktop.reports.charts.spec import Unit
+from csq_desktop.texts import trc
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """Headings and rows of finished texts."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _text(value: float | None, unit: Unit) -> str:
+    return wording.UNKNOWN if value is None else value_text(value, unit)
+
+
+@singledispatch
+def as_table(spec: specs.ChartSpec) -> ChartTable:
+    """The numbers of a chart; a sparkline stands in a table already and has none of its own."""
+    return ChartTable((), ())
+
+
+@as_table.register
+def _(spec: specs.ControlSpec) -> ChartTable:
+    columns = (
+        trc("chart", "Period"),
+        trc("chart", "Value"),
+        trc("chart", "Average"),
+        trc("chart", "Lower limit"),
+        trc("chart", "Upper limit"),
+        trc("chart", "Remark"),
+    )
+    return ChartTable(columns, tuple(_control_row(point, spec.unit) for point in spec.points))
+
+
+def _control_row(point: specs.ControlPoint, unit: Unit) -> tuple[str, ...]:
+    numbers = (point.value, point.centre, point.lower, point.upper)
+    said = [trc("chart", "signal")] if point.signal else []
+    said += [trc("chart", "left out")] if point.excluded else []
+    said += [point.remark] if point.remark else []
+    label = f"{point.label} {point.group}".strip()
+    return (label, *(_text(number, unit) for number in numbers), ", ".join(said))
+
+
+@as_table.register
+def _(spec: specs.ParetoSpec) -> ChartTable:
+    return _bars(spec.bars, spec.unit)
+
+
+@as_table.register
+def _(spec: specs.AgeingSpec) -> ChartTable:
+    return _bars(spec.bars, spec.unit)
+
+
+@as_table.register
+def _(spec: specs.BalanceSpec) -> ChartTable:
+    return _bars((spec.start, *spec.changes, spec.end), spec.unit)
+
+
+def _bars(bars: tuple[specs.Bar, ...], unit: Unit) -> ChartTable:
+    columns = (trc("chart", "What"), trc("chart", "Value"), trc("chart", "Remark"))
+    return ChartTable(columns, tuple((bar.label, _text(bar.value, unit), bar.note) for bar in bars))
+
+
+@as_table.register
+def _(spec: specs.TrendSpec) -> ChartTable:
+    groups = spec.groups or tuple("" for _ in spec.labels)
+    rows = tuple(
+        (f"{label} {group}".strip(), *(_text(one.values[i], spec.unit) for one in spec.series))
+        for i, (label, group) in enumerate(zip(spec.labels, groups, strict=True))
+    )
+    return ChartTable((trc("chart", "Period"), *(one.name for one in spec.series)), rows)
+
+
+@as_table.register
+def _(spec: specs.TargetsSpec) -> ChartTable:
+    columns = (
+        trc("chart", "What"),
+        trc("chart", "Value"),
+        trc("chart", "From"),
+        trc("chart", "To"),
+        trc("chart", "Target"),
+        trc("chart", "Verdict"),
+    )
+    rows = tuple(
+        (
+            row.label,
+            *(_text(n, spec.unit) for n in (row.value, row.low, row.high, row.target)),
+            row.word,
+        )
+        for row in spec.rows
+    )
+    return ChartTable(columns, rows)
+
+
+@as_table.register
+def _(spec: specs.SectionsSpec) -> ChartTable:
+    columns = (
+        trc("chart", "Section"),
+        trc("chart", "Score"),
+        trc("chart", "Counted"),
+        spec.before_label or trc("chart", "Before"),
+        trc("chart", "Critical failures"),
+    )
+    rows = tuple(
+        (
+            row.label,
+            _text(row.share, Unit.SHARE),
+            row.counted,
+            _text(row.before, Unit.SHARE),
+            wording.count_text(row.critical),
+        )
+        for row in spec.rows
+    )
+    return ChartTable(columns, rows)
+
+
+@as_table.register
+def _(spec: specs.FunnelSpec) -> ChartTable:
+    columns = (
+        trc("chart", "What"),
+        spec.size_label or trc("chart", "Size"),
+        trc("chart", "Value"),
+        trc("chart", "Remark"),
+    )
+    rows = tuple(
+        (
+            point.label,
+            value_text(point.size, Unit.COUNT),
+            value_text(point.value, spec.unit),
+            trc("chart", "signal") if point.signal else "",
+        )
+        for point in spec.points
+    )
+    return ChartTable(columns, rows)
