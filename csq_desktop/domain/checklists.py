@@ -11,6 +11,8 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trn
 
+MOST_CODES = 8  # named in one sentence
+
 
 class Every(StrEnum):
     """How often a checklist is due."""
@@ -213,6 +215,56 @@ class RunLine:
     of: int
     failed_items: int
     critical_failed: int
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs a list shows; days are inclusive, what is left out does not narrow it."""
+
+    template_key: str = ""
+    state: RunState | None = None
+    first: date | None = None
+    last: date | None = None
+    with_failures: bool = False
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo beside an answer, as JPEG bytes."""
+
+    id: int
+    item_code: str
+    jpeg: bytes
+
+
+@dataclass(frozen=True)
+class RepeatFailure:
+    """An item that failed in several runs of a month: in `failed` of the `answered` ones."""
+
+    template_key: str
+    template_title: ThreeTexts
+    item_code: str
+    text: ThreeTexts
+    critical: bool
+    failed: int
+    answered: int
+
+
+@dataclass(frozen=True)
+class ItemPast:
+    """How one item came out in the latest finished runs, oldest first.
+
+    True = it failed, False = it held, None = not applicable or not answered.
+    """
+
+    item_code: str
+    outcomes: tuple[bool | None, ...]
+
+    @property
+    def failed(self) -> int:
+        """In how many of the runs it failed."""
+        return sum(1 for outcome in self.outcomes if outcome)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,14 +372,26 @@ def check_finished(template: Template, answers: Iterable[Answer]) -> None:
     if missing:
         raise UserError(
             trn(
-                "{n} item still needs an answer: {first}.",
-                "{n} items still need an answer, the first is {first}.",
+                "{n} item still needs an answer: {codes}.",
+                "{n} items still need an answer: {codes}.",
                 len(missing),
-                first=missing[0].code,
+                codes=codes_text(missing),
             )
         )
     silent = unexplained(template, given)
     if silent:
         raise UserError(
-            tr("Item {code} failed: add a comment or a photo, then finish.", code=silent[0].code)
+            trn(
+                "Item {codes} failed: add a comment or a photo, then finish.",
+                "Items {codes} failed: add a comment or a photo to each, then finish.",
+                len(silent),
+                codes=codes_text(silent),
+            )
         )
+
+
+def codes_text(items: Iterable[Item]) -> str:
+    """The codes of items as a list to read, the first few of many."""
+    codes = [item.code for item in items]
+    more = ["…"] if len(codes) > MOST_CODES else []
+    return tr(", ").join(codes[:MOST_CODES] + more)

@@ -65,9 +65,17 @@ def take_up_again(session: Session, action_id: int) -> None:
 
 
 def postpone(session: Session, action_id: int, due_on: date) -> None:
-    """Give an action another due day; the audit trail keeps the old one."""
+    """Give an open action another due day; the audit trail keeps the old one."""
     require(session, Permission.WORK_ACTIONS)
-    _row(session, action_id).due_on = due_on
+    _open_row(session, action_id).due_on = due_on
+
+
+def hand_over(session: Session, action_id: int, owner: str) -> None:
+    """Give an open action to somebody else; the audit trail keeps who had it."""
+    require(session, Permission.WORK_ACTIONS)
+    if not owner.strip():
+        raise UserError(tr("Say who does it."))
+    _open_row(session, action_id).owner = owner.strip()
 
 
 def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
@@ -87,10 +95,15 @@ def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[A
 
 def _end(session: Session, action_id: int, state: ActionState, note: str) -> None:
     require(session, Permission.WORK_ACTIONS)
+    row = _open_row(session, action_id)
+    row.state, row.done_at, row.done_note = state, desk_of(session).now(), note.strip()
+
+
+def _open_row(session: Session, action_id: int) -> ActionRow:
     row = _row(session, action_id)
     if row.state is not ActionState.OPEN:
         raise UserError(tr("This action has ended already."))
-    row.state, row.done_at, row.done_note = state, desk_of(session).now(), note.strip()
+    return row
 
 
 def _row(session: Session, action_id: int) -> ActionRow:

@@ -161,7 +161,7 @@ def test_a_fitting_answer_is_taken(answer: Answer) -> None:
     ("answers", "said"),
     [
         (given_answers(i1_1="yes", i2_1="yes"), "1 item still needs an answer: 2.2."),
-        (given_answers(i2_1="yes"), "2 items still need an answer, the first is 1.1."),
+        (given_answers(i2_1="yes"), "2 items still need an answer: 1.1, 2.2."),
         (
             given_answers(i1_1="yes", i2_1="yes", i2_2="no"),
             "Item 2.2 failed: add a comment or a photo, then finish.",

@@ -15,6 +15,7 @@ class ActionRow(Row):
     __tablename__ = "action"
     __audit__ = "action"
     __topic__ = "actions"
+    __unsaid__ = frozenset({"title", "done_note"})
     __table_args__ = (Index(None, "state", "due_on"),)
 
     id: Mapped[Key]

@@ -32,7 +32,11 @@ class ChecklistRunRow(Row):
     __tablename__ = "checklist_run"
     __audit__ = "checklist_run"
     __topic__ = "checklists"
-    __table_args__ = (Index(None, "month", "template_key"),)
+    __unsaid__ = frozenset({"note"})
+    __table_args__ = (
+        Index(None, "month", "template_key"),
+        Index(None, "template_key", "for_day"),
+    )
 
     id: Mapped[Key]
     ref: Mapped[str] = mapped_column(unique=True)
@@ -49,22 +53,25 @@ class ChecklistRunRow(Row):
     score: Mapped[float | None]
     failed_items: Mapped[int] = mapped_column(default=0)
     critical_failed: Mapped[int] = mapped_column(default=0)
+    late: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     removed_at: Mapped[datetime | None]
 
 
 class ChecklistAnswerRow(Row):
-    """One item's answer in a run."""
+    """One item's answer in a run; `fails` is what its template version said of the choice."""
 
     __tablename__ = "checklist_answer"
     __audit__ = "checklist_answer"
     __topic__ = "checklists"
+    __unsaid__ = frozenset({"comment"})
     __table_args__ = (UniqueConstraint("run_id", "item_code"),)
 
     id: Mapped[Key]
     run_id: Mapped[int] = mapped_column(ForeignKey("checklist_run.id"))
     item_code: Mapped[str]
     choice: Mapped[str] = mapped_column(default="")
+    fails: Mapped[bool] = mapped_column(default=False)
     comment: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime]
     answered_by: Mapped[int]
@@ -76,6 +83,7 @@ class PhotoRow(Row):
     __tablename__ = "photo"
     __audit__ = "photo"
     __topic__ = "checklists"
+    __unsaid__ = frozenset({"jpeg"})
 
     id: Mapped[Key]
     run_id: Mapped[int] = mapped_column(ForeignKey("checklist_run.id"), index=True)

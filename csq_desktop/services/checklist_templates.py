@@ -1,0 +1,97 @@
+"""Checklist templates: the shipped ones, saving a changed one as a new version, retiring."""
+
+import json
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from csq_desktop import paths
+from csq_desktop.domain.checklist_templates import template_from, template_to, validate
+from csq_desktop.domain.checklists import Template, TemplateLine
+from csq_desktop.domain.users import Permission
+from csq_desktop.errors import UserError
+from csq_desktop.storage.desk import desk_of, require
+from csq_desktop.storage.records import checklists as records
+from csq_desktop.storage.tables.checklists import ChecklistTemplateRow
+from csq_desktop.texts import tr
+
+# In the order of the day: what is run most often comes first.
+SHIPPED = (
+    "opening_daily",
+    "till_weekly",
+    "floor_weekly",
+    "after_sales_monthly",
+    "mystery_visitor",
+)
+OWN_KEY = "own_{number}"
+
+
+def shipped() -> tuple[Template, ...]:
+    """The templates the product brings along, as written in resources/checklists."""
+    folder = paths.resources() / "checklists"
+    files = (folder / f"{key}.json" for key in SHIPPED)
+    return tuple(template_from(json.loads(file.read_text("utf-8"))) for file in files)
+
+
+def install_shipped(session: Session) -> int:
+    """Put those shipped templates into the store that it does not have yet; returns how many."""
+    require(session, Permission.EDIT_TEMPLATES)
+    new = [one for one in shipped() if records.newest_id(session, one.key) is None]
+    for one in new:
+        records.add_template(session, replace(one, version=1))
+    return len(new)
+
+
+def templates(session: Session, *, retired: bool = False) -> tuple[TemplateLine, ...]:
+    """The newest version of each checklist in use, or of each retired one."""
+    lines = records.newest_versions(session)
+    return tuple(line for line in lines if (line.retired_at is not None) == retired)
+
+
+def template(session: Session, template_id: int) -> Template:
+    """One version of a checklist, as it was saved."""
+    found = records.template(session, template_id)
+    if found is None:
+        raise UserError(tr("This checklist is not in the store any more."))
+    return found
+
+
+def save_template(session: Session, changed: Template) -> int:
+    """Keep a new or changed checklist as a new version and return its id; old ones stay.
+
+    Without a key it is a new checklist; without a change nothing is added.
+    """
+    require(session, Permission.EDIT_TEMPLATES)
+    named = changed if changed.key else replace(changed, key=_free_key(session))
+    before = records.newest_id(session, named.key)
+    if before is None:
+        return records.add_template(session, validate(replace(named, version=1)))
+    known = template(session, before)
+    if template_to(replace(named, version=known.version)) == template_to(known):
+        return before
+    return records.add_template(session, validate(replace(named, version=known.version + 1)))
+
+
+def retire(session: Session, template_id: int) -> None:
+    """Take a checklist out of use from now on; its runs stay."""
+    require(session, Permission.EDIT_TEMPLATES)
+    _newest_row(session, template_id).retired_at = desk_of(session).now()
+
+
+def take_up_again(session: Session, template_id: int) -> None:
+    """Use a retired checklist again."""
+    require(session, Permission.EDIT_TEMPLATES)
+    _newest_row(session, template_id).retired_at = None
+
+
+def _newest_row(session: Session, template_id: int) -> ChecklistTemplateRow:
+    row = records.template_row(session, template_id)
+    if row is None or records.newest_id(session, row.key) != row.id:
+        raise UserError(tr("This checklist has a newer version. Open it again."))
+    return row
+
+
+def _free_key(session: Session) -> str:
+    taken = {line.key for line in records.newest_versions(session)}
+    numbers = range(1, len(taken) + 2)
+    return next(key for n in numbers if (key := OWN_KEY.format(number=n)) not in taken)
