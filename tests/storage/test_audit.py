@@ -290,9 +290,9 @@ def test_entries_keep_the_key_of_their_time_through_a_rekey(store: Store) -> Non
     with store.reading() as session:
         end = audit.head(session.connection(), store.keyring).sequence
     with store.key_file() as key_file:
-        pending, passphrase = key_file.begin_rekey(store.keyring), PASSPHRASES[Role.SUPERVISOR]
+        key_file.begin_rekey(store.keyring)
         store.keyring, _ = key_file.finish_rekey(
-            pending, store.user.id, passphrase, last_sequence=end
+            store.user.id, PASSPHRASES[Role.SUPERVISOR], last_sequence=end
         )
     add_closure(store)
     assert verdict(store).rows == end + 1
