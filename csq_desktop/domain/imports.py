@@ -105,7 +105,8 @@ class TargetField:
     """What a column may be matched to.
 
     `largest` is the most characters a text may have; `smallest` the least a number may be.
-    `ends_day` reads a date without a time as the last second of that day (a deadline).
+    `ends_day` reads a date without a time as the last second of that day: a deadline, and what
+    was done in time for it.
     `choices` are the program's own words; a CHOICE without any draws on a list of the shop.
     """
 
@@ -374,7 +375,7 @@ COMPLAINT_FIELDS = (
         help=mark("Links the complaint to a customer with this number."),
     ),
     TargetField("anonymous", mark("Anonymous"), FieldKind.YES_NO),
-    TargetField("acknowledged_at", mark("Acknowledged"), FieldKind.MOMENT),
+    TargetField("acknowledged_at", mark("Acknowledged"), FieldKind.MOMENT, ends_day=True),
     TargetField("ack_due_at", mark("Acknowledge by"), FieldKind.MOMENT, ends_day=True),
     TargetField(
         "resolve_due_at",
@@ -383,8 +384,8 @@ COMPLAINT_FIELDS = (
         ends_day=True,
         help=mark("The deadline as it was promised; empty takes the shop's own rule."),
     ),
-    TargetField("answered_at", mark("Answered"), FieldKind.MOMENT),
-    TargetField("closed_at", mark("Closed"), FieldKind.MOMENT),
+    TargetField("answered_at", mark("Answered"), FieldKind.MOMENT, ends_day=True),
+    TargetField("closed_at", mark("Closed"), FieldKind.MOMENT, ends_day=True),
     TargetField("status", mark("Status"), FieldKind.CHOICE, choices=tuple(State)),
     TargetField("finding", mark("Finding"), FieldKind.CHOICE, choices=tuple(Finding)),
     TargetField("remedy_kind", mark("Remedy"), FieldKind.CHOICE, choices=tuple(RemedyKind)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange import encodings, scanning, tables
@@ -21,6 +22,7 @@ from csq_desktop.texts import tr
 
 DELIMITERS = ",;\t|"
 HEAD = 64 << 10
+_BLOCK = 256 << 10
 _PROBE_RECORDS = 50
 _PREAMBLE = 20
 _END = "\x1e the end \x1e"
@@ -124,20 +126,35 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     return round(count / sum(widths.values()), 1), width
 
 
-def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    """The records of a text."""
+def _records(lines: Iterable[str], delimiter: str, above: int = 0) -> Iterator[list[str]]:
+    """The records of a text; `above` is the number of lines before these."""
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         yield from reader
     except csv.Error:
+        line = above + reader.line_num
         raise UserError(
-            tr("Near line {n} a cell is too long: a quotation mark may be open.", n=reader.line_num)
+            tr("Near line {n} a cell is too long: a quotation mark may be open.", n=line)
         ) from None
+
+
+def _quick_records(file: TextIO, delimiter: str) -> Iterator[list[str]]:
+    """The same records; lines are simply cut apart until the first quotation mark is met."""
+    above = 0
+    while lines := file.readlines(_BLOCK):
+        if '"' in "".join(lines):
+            yield from _records(chain(lines, file), delimiter, above)
+            return
+        above += len(lines)
+        yield from [line.rstrip("\r\n").split(delimiter) for line in lines]
 
 
 def _chunks(layout: _Layout, limits: Limits) -> Iterator[RowChunk]:
     with layout.path.open(encoding=layout.encoding, errors="replace", newline="") as file:
-        records = _closed(file, layout) if layout.odd_quotes else _records(file, layout.delimiter)
+        if layout.odd_quotes:
+            records = _closed(file, layout)
+        else:
+            records = _quick_records(file, layout.delimiter)
         for _ in islice(records, layout.skipped):
             pass
         for chunk in tables.chunked(records, layout.skipped + 1, CHUNK_ROWS):

@@ -1,0 +1,109 @@
+"""New, update, unchanged, duplicate or invalid: the judgement on rows already read."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from hashlib import blake2b
+
+from csq_desktop.domain.imports import (
+    ImportKind,
+    ImportMapping,
+    Plain,
+    Reason,
+    RowVerdict,
+    TargetField,
+    field_of,
+)
+from csq_desktop.exchange.chunk_reading import ReadChunk
+from csq_desktop.exchange.sameness import Ask, Key, Keys, Twins
+from csq_desktop.texts import mark
+
+SAME_KEY = mark("The same {field} as in row {value}.")
+SAME_DAY = mark("Row {value} counts this pledge on this day already.")
+SAME_ROW = mark("The same in every column as row {value}.")
+NO_KEY = mark("{field} is empty, so importing the file again would add the row again.")
+_EMPTY = ("", None)
+
+Stored = Mapping[Key, Mapping[str, Plain]]
+
+
+class Judge:
+    """Judges the rows of one file in their order, remembering the keys of those before."""
+
+    def __init__(self, mapping: ImportMapping, ask_twins: Ask | None) -> None:
+        self._mapping = mapping
+        self._keys = mapping.keys
+        self._unique = mapping.unique_keys
+        self._seen = Keys()
+        self._twins = Twins(self._twin_fields(), ask_twins)
+
+    def _twin_fields(self) -> list[str]:
+        if self._mapping.kind is not ImportKind.CUSTOMERS:
+            return []
+        return [key for key in ("phone", "email") if key in self._keys and key not in self._unique]
+
+    def judge(
+        self, read: ReadChunk, numbers: Sequence[int], stored: Callable[[Collection[Key]], Stored]
+    ) -> list[RowVerdict] | None:
+        """A verdict for every row; None when all are new and nothing is to be said of any."""
+        keys = self._keys_of(read)
+        here = stored([key for key in keys if key]) if self._unique else {}
+        twins = self._twins.look(read.columns)
+        if not (read.reasons or here or twins) and self._seen.take_all(keys, numbers):
+            self._twins.take_all(read.columns, numbers)
+            return None
+        return [
+            self._one(read, place, (number, key), here)
+            for place, (number, key) in enumerate(zip(numbers, keys, strict=True))
+        ]
+
+    def _keys_of(self, read: ReadChunk) -> Sequence[Key]:
+        if not self._unique:
+            return list(map(_digest, read.values))
+        if len(self._unique) == 1:
+            return read.columns[self._unique[0]]
+        return list(zip(*(read.columns[key] for key in self._unique), strict=True))
+
+    def _one(self, read: ReadChunk, place: int, row: tuple[int, Key], here: Stored) -> RowVerdict:
+        number, key = row
+        if any(reason.blocks for reason in read.reasons.get(place, ())):
+            return RowVerdict.INVALID
+        if key in _EMPTY:
+            read.add(place, Reason(NO_KEY, self._unique_field, blocks=False))
+            key = _digest(read.values[place])
+        first = self._seen.first_row(key, number)
+        if first is not None:
+            read.add(place, self._same_as(first, key))
+            return RowVerdict.DUPLICATE
+        if key in here:
+            return self._against(here[key], read.values[place])
+        return self._unless_twin(read, place, number)
+
+    def _unless_twin(self, read: ReadChunk, place: int, number: int) -> RowVerdict:
+        reason = self._twins.reason(read.columns, place, number)
+        if reason is not None:
+            read.add(place, reason)
+            if reason.blocks:
+                return RowVerdict.DUPLICATE
+        return RowVerdict.NEW
+
+    def _against(self, stored: Mapping[str, Plain], values: tuple[Plain, ...]) -> RowVerdict:
+        """Update where a filled cell differs from what is stored; an empty cell erases nothing."""
+        for key, value in zip(self._keys, values, strict=True):
+            if value not in _EMPTY and stored.get(key) != value:
+                return RowVerdict.UPDATE
+        return RowVerdict.UNCHANGED
+
+    def _same_as(self, first: int, key: Key) -> Reason:
+        if isinstance(key, bytes):
+            return Reason(SAME_ROW, value=str(first))
+        if len(self._unique) > 1:
+            return Reason(SAME_DAY, value=str(first))
+        return Reason(SAME_KEY, self._unique_field, str(first))
+
+    @property
+    def _unique_field(self) -> TargetField:
+        return field_of(self._mapping.kind, self._unique[0])
+
+
+def _digest(values: tuple[Plain, ...]) -> bytes:
+    """A short stand-in for a whole row, so that a million of them fit in memory."""
+    return blake2b(repr(values).encode(), digest_size=16).digest()
