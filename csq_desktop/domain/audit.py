@@ -28,6 +28,11 @@ class Action(StrEnum):
     CLOCK_SET_RIGHT = "clock_set_right"
     TRAIL_BROKEN = "trail_broken"
     REPAIRED = "repaired"
+    PASSPHRASE_CHANGED = "passphrase_changed"
+    PASSPHRASE_SET = "passphrase_set"
+    RECOVERY_USED = "recovery_used"
+    RECOVERY_RENEWED = "recovery_renewed"
+    DEADLINES_RECOMPUTED = "deadlines_recomputed"
 
     @property
     def label(self) -> str:
@@ -53,6 +58,11 @@ _LABELS = {
     Action.CLOCK_SET_RIGHT: mark("Clock of the store set right"),
     Action.TRAIL_BROKEN: mark("Audit trail found broken"),
     Action.REPAIRED: mark("Repaired after a crash"),
+    Action.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
+    Action.PASSPHRASE_SET: mark("New passphrase given"),
+    Action.RECOVERY_USED: mark("Opened with the recovery key"),
+    Action.RECOVERY_RENEWED: mark("New recovery sheet made"),
+    Action.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
 }
 
 
@@ -107,3 +117,100 @@ class AuditVerdict:
     def sound(self) -> bool:
         """Whether every entry is as it was written, up to and past the anchor."""
         return self.first_bad is None and self.anchor_ok
+
+
+class TrailKind(StrEnum):
+    """What somebody who reads the trail looks for."""
+
+    SIGNING_IN = "signing_in"
+    CHANGES = "changes"
+    IDENTITIES = "identities"
+    OUTPUT = "output"
+    STORE = "store"
+
+    @property
+    def label(self) -> str:
+        """The kind in the user's language."""
+        return trc("audit", _KINDS[self])
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """The actions of this kind; of STORE, none: it is whatever belongs to no other kind."""
+        return _ACTIONS.get(self, frozenset())
+
+
+_KINDS = {
+    TrailKind.SIGNING_IN: mark("Signing in"),
+    TrailKind.CHANGES: mark("Changes"),
+    TrailKind.IDENTITIES: mark("Identities shown"),
+    TrailKind.OUTPUT: mark("Exports and prints"),
+    TrailKind.STORE: mark("The store itself"),
+}
+_ACTIONS: dict[TrailKind, frozenset[str]] = {
+    TrailKind.SIGNING_IN: frozenset(
+        {
+            Action.SIGNED_IN,
+            Action.SIGNED_OUT,
+            Action.SIGN_IN_FAILED,
+            Action.PASSPHRASE_CHANGED,
+            Action.PASSPHRASE_SET,
+            Action.RECOVERY_USED,
+            Action.RECOVERY_RENEWED,
+        }
+    ),
+    TrailKind.CHANGES: frozenset(
+        {
+            Action.CREATED,
+            Action.CHANGED,
+            Action.REMOVED,
+            Action.CREATED_MANY,
+            Action.CHANGED_MANY,
+            Action.REMOVED_MANY,
+            Action.DEADLINES_RECOMPUTED,
+        }
+    ),
+    TrailKind.IDENTITIES: frozenset({Action.REVEALED}),
+    TrailKind.OUTPUT: frozenset({Action.EXPORTED, Action.PRINTED}),
+}
+CLASSIFIED = frozenset[str]().union(*_ACTIONS.values())
+"""Every action that belongs to a kind other than STORE."""
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """Which entries are asked for; None leaves a question open. Both moments are inclusive."""
+
+    user_id: int | None = None
+    kind: TrailKind | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TrailChange:
+    """One field of an entry in words; of a value that is never told, only that it changed."""
+
+    field: str
+    before: str = ""
+    after: str = ""
+    told: bool = True
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One entry as people read it."""
+
+    sequence: int
+    at: datetime
+    who: str
+    what: str
+    about: str
+    changes: tuple[TrailChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """Some entries, the newest first; `more` tells whether older ones follow."""
+
+    lines: tuple[TrailLine, ...]
+    more: bool

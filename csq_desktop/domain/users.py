@@ -1,6 +1,7 @@
 """Who works with a store: users, their roles, and what each role may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from csq_desktop.texts import mark, tr
@@ -93,3 +94,23 @@ def permissions(role: Role) -> frozenset[Permission]:
 def may(role: Role, permission: Permission) -> bool:
     """Whether the role may do it."""
     return permission in _GRANTED[role]
+
+
+@dataclass(frozen=True)
+class UserLine:
+    """A user as the settings list them; `ready` tells whether a passphrase opens their slot."""
+
+    user: User
+    active: bool
+    ready: bool
+    since: datetime | None = None
+    last_signed_in: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """What a new user is given: a name, a role, and a first passphrase told in person."""
+
+    name: str
+    role: Role
+    passphrase: str = field(repr=False)

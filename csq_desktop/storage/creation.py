@@ -4,8 +4,11 @@ import os
 import secrets
 import shutil
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit import Action
 from csq_desktop.domain.users import Role, User
@@ -29,10 +32,14 @@ INTAKE_SECRET = "intake"
 
 @dataclass(frozen=True)
 class NewStore:
-    """Who a new store is made for: its first supervisor and the passphrase that will open it."""
+    """Who a new store is made for: its first supervisor and the passphrase that will open it.
+
+    `fill` writes the first rows of the features, so that a store appears with them or not at all.
+    """
 
     supervisor: str
     passphrase: str = field(repr=False)
+    fill: Callable[[Session], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,9 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
             schema.create(session.connection())
             ids.start(session, site)
             _add_first_rows(session, ids.reserve(session), private)
+            if new.fill is not None:
+                session.flush()
+                new.fill(session)
     finally:
         writer.dispose()
     return Made(user, keyring, code)

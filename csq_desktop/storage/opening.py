@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit import Action
 from csq_desktop.domain.users import User
 from csq_desktop.domain.wording import duration_text
-from csq_desktop.errors import StoreTooNew
+from csq_desktop.errors import Refused, StoreTooNew
 from csq_desktop.storage import audit, engine, repair, schema, upgrade
 from csq_desktop.storage.creation import KEY_FILE, Made
 from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE, FileKeys
@@ -22,7 +22,7 @@ from csq_desktop.storage.keyring import Keyring
 from csq_desktop.storage.lock import StoreLock
 from csq_desktop.storage.tables.store import KeyFileCopyRow
 from csq_desktop.storage.wait_record import Failure
-from csq_desktop.storage.waits import Waits
+from csq_desktop.storage.waits import RECOVERY, Waits
 from csq_desktop.texts import tr
 
 if TYPE_CHECKING:
@@ -52,6 +52,23 @@ def unlock(folder: Path, user_id: int, passphrase: str) -> Unlocked:
         with Waits(folder, key_file.store_id).attempt(user_id):
             keyring = key_file.unlock(user_id, passphrase)
         slot = key_file.slot(user_id)
+        return _fitted(folder, lock, User(slot.user_id, slot.name, slot.role), keyring)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def unlock_with_recovery(folder: Path, code: str, user_id: int) -> Unlocked:
+    """Hold the store for a supervisor who has the printed recovery key and no passphrase."""
+    lock = StoreLock(folder)
+    lock.take()
+    try:
+        key_file = KeyFile.load(folder / KEY_FILE)
+        slot = key_file.slot(user_id)
+        if not (slot.active and slot.role.sees_identities):
+            raise Refused(tr("Only a supervisor can do this."))
+        with Waits(folder, key_file.store_id).attempt(RECOVERY):
+            keyring = key_file.unlock_with_recovery(code)
         return _fitted(folder, lock, User(slot.user_id, slot.name, slot.role), keyring)
     except BaseException:
         lock.release()

@@ -1,0 +1,214 @@
+"""What objects and fields of the audit trail are called, and which of them say nothing."""
+
+from csq_desktop.texts import mark, tr, trc
+
+OBJECTS = {
+    "action": mark("Action", "object"),
+    "checklist_answer": mark("Checklist answer", "object"),
+    "checklist_run": mark("Checklist", "object"),
+    "checklist_template": mark("Checklist template", "object"),
+    "closure": mark("Closure", "object"),
+    "complaint": mark("Complaint", "object"),
+    "complaint_event": mark("Step of a complaint", "object"),
+    "complaint_round": mark("Earlier round of a complaint", "object"),
+    "consent": mark("Consent", "object"),
+    "customer": mark("Customer", "object"),
+    "identity": mark("Identity", "object"),
+    "import_batch": mark("Import", "object"),
+    "import_change": mark("Record changed by an import", "object"),
+    "month_input": mark("Number of a month", "object"),
+    "pack": mark("Review pack", "object"),
+    "photo": mark("Photo", "object"),
+    "pledge": mark("Pledge", "object"),
+    "pledge_count": mark("Count of a pledge", "object"),
+    "pledge_version": mark("Wording of a pledge", "object"),
+    "saved_mapping": mark("Saved columns of an import", "object"),
+    "sealed_intake": mark("Sealed caller", "object"),
+    "shop_setting": mark("Shop settings", "object"),
+    "store_setting": mark("Store setting", "object"),
+    "user": mark("User", "object"),
+    "vault_import_change": mark("Identity changed by an import", "object"),
+    "vault_secret": mark("Key of the vault", "object"),
+}
+
+FIELDS = {
+    "acknowledged_at": mark("Acknowledged", "field"),
+    "ack_due_at": mark("Acknowledge by", "field"),
+    "active": mark("May sign in", "field"),
+    "added": mark("Added", "field"),
+    "address": mark("Address", "field"),
+    "answered_at": mark("Answered", "field"),
+    "answered_by": mark("Answered by", "field"),
+    "archived_at": mark("Archived", "field"),
+    "asked": mark("What is asked", "field"),
+    "at": mark("When", "field"),
+    "before": mark("Before", "field"),
+    "category": mark("Category", "field"),
+    "cause": mark("Cause", "field"),
+    "channel": mark("Channel", "field"),
+    "choice": mark("Answer", "field"),
+    "closed_at": mark("Closed", "field"),
+    "closed_band": mark("Closing band", "field"),
+    "code": mark("Code", "field"),
+    "comment": mark("Remark", "field"),
+    "count": mark("Number of records", "field"),
+    "created_at": mark("Made", "field"),
+    "created_by": mark("Made by", "field"),
+    "critical_failed": mark("Critical items failed", "field"),
+    "day": mark("Day", "field"),
+    "district": mark("District", "field"),
+    "done_at": mark("Done", "field"),
+    "done_note": mark("How it ended", "field"),
+    "due_on": mark("Due", "field"),
+    "duplicates": mark("Duplicates", "field"),
+    "effective_from": mark("Holds from", "field"),
+    "email": mark("E-mail", "field"),
+    "end": mark("Last day", "field"),
+    "entered_at": mark("Entered", "field"),
+    "entered_by": mark("Entered by", "field"),
+    "excluded": mark("Excluded", "field"),
+    "excluded_reason": mark("Why it is left out of the figures", "field"),
+    "failed_items": mark("Items failed", "field"),
+    "fails": mark("Fails", "field"),
+    "fields": mark("Fields", "field"),
+    "file": mark("File", "field"),
+    "finding": mark("Finding", "field"),
+    "finding_note": mark("Grounds of the finding", "field"),
+    "finished_at": mark("Finished", "field"),
+    "finished_by": mark("Finished by", "field"),
+    "for_day": mark("For the day", "field"),
+    "gained": mark("Points gained", "field"),
+    "goodwill": mark("Goodwill", "field"),
+    "held_seconds": mark("Seconds waiting for the customer", "field"),
+    "how_to_claim": mark("How to claim", "field"),
+    "immediate_action": mark("Done at once", "field"),
+    "invalid": mark("Invalid", "field"),
+    "issued_at": mark("Issued", "field"),
+    "issued_by": mark("Issued by", "field"),
+    "jpeg": mark("Picture", "field"),
+    "kind": mark("Kind", "field"),
+    "languages": mark("Languages", "field"),
+    "late": mark("Late", "field"),
+    "marketing": mark("Direct marketing", "field"),
+    "maximum": mark("Longest time", "field"),
+    "maximum_minutes": mark("Longest time in minutes", "field"),
+    "maximum_share": mark("Share over the longest time", "field"),
+    "message": mark("Message", "field"),
+    "met": mark("Met", "field"),
+    "missed": mark("Missed", "field"),
+    "month": mark("Month", "field"),
+    "name": mark("Name", "field"),
+    "note": mark("Note", "field"),
+    "number": mark("Number", "field"),
+    "opened_at": mark("Opened", "field"),
+    "other_name": mark("Other name", "field"),
+    "over_maximum": mark("Over the longest time", "field"),
+    "owner": mark("Owner", "field"),
+    "pages": mark("Pages", "field"),
+    "phone": mark("Telephone", "field"),
+    "policy_version": mark("Version of the deadlines", "field"),
+    "possible": mark("Points possible", "field"),
+    "preferred_language": mark("Preferred language", "field"),
+    "priority": mark("Priority", "field"),
+    "product": mark("Product", "field"),
+    "reason": mark("Reason", "field"),
+    "received_at": mark("Received", "field"),
+    "ref": mark("Reference", "field"),
+    "remedy": mark("Remedy", "field"),
+    "remedy_cents": mark("Paid or given", "field"),
+    "remedy_kind": mark("Kind of remedy", "field"),
+    "remedy_sought": mark("Remedy sought", "field"),
+    "removed_at": mark("Removed", "field"),
+    "reopened_at": mark("Reopened", "field"),
+    "reopened_count": mark("Times reopened", "field"),
+    "resolved_at": mark("Resolved", "field"),
+    "resolve_due_at": mark("Resolve by", "field"),
+    "retired_at": mark("Retired", "field"),
+    "retired_on": mark("Retired", "field"),
+    "role": mark("Role", "field"),
+    "round": mark("Round", "field"),
+    "saved_at": mark("Saved", "field"),
+    "score": mark("Score", "field"),
+    "seconds": mark("Seconds", "field"),
+    "segment": mark("Segment", "field"),
+    "severity": mark("Severity", "field"),
+    "source": mark("Source", "field"),
+    "standard": mark("Standard time", "field"),
+    "standard_share": mark("Share within the standard time", "field"),
+    "start": mark("First day", "field"),
+    "started_at": mark("Started", "field"),
+    "started_by": mark("Started by", "field"),
+    "state": mark("State", "field"),
+    "statement_at": mark("Collection statement given", "field"),
+    "statement_by": mark("Collection statement given by", "field"),
+    "statement_version": mark("Version of the collection statement", "field"),
+    "summary": mark("Summary", "field"),
+    "text": mark("Text", "field"),
+    "their_reference": mark("Reference of the other side", "field"),
+    "title": mark("Title", "field"),
+    "touch_point": mark("Touch point", "field"),
+    "undone_at": mark("Undone", "field"),
+    "updated": mark("Updated", "field"),
+    "user_id": mark("User", "field"),
+    "value": mark("Value", "field"),
+    "version": mark("Version", "field"),
+    "waiting_since": mark("Waiting for the customer since", "field"),
+    "what": mark("What", "field"),
+    "wording": mark("Wording", "field"),
+    "words": mark("Words", "field"),
+}
+
+INTERNAL = frozenset(
+    {
+        *("id", "ack_month", "anchored", "batch_id", "body", "chain_head", "chain_sequence"),
+        *("closed_month", "complaint_id", "customer_id", "digest", "figures", "file_sha256"),
+        *(
+            "first",
+            "first_id",
+            "from_id",
+            "head",
+            "headings",
+            "item_code",
+            "key",
+            "last_id",
+            "mapping",
+        ),
+        *("last", "name_key", "next_clock", "next_due_at", "object_id", "object_type", "pdf"),
+        *("pledge_id", "received_month", "reopened_month", "resolve_month", "run_id", "sealed"),
+        *("sha256", "source_id", "template_id", "template_key", "to_id"),
+    }
+)
+"""Fields the program keeps for itself: numbers of other records, months of figures, check sums."""
+
+_GROUPS = {
+    "shop": mark("Name and limits", "shop settings"),
+    "hours": mark("Opening hours", "shop settings"),
+    "deadlines": mark("Deadlines", "shop settings"),
+}
+
+
+def object_text(object_type: str) -> str:
+    """What an object of the trail is called; of one nobody named, its own word."""
+    known = OBJECTS.get(object_type)
+    return trc("object", known) if known else _plain(object_type)
+
+
+def field_text(name: str) -> str:
+    """What a field is called; of one nobody named, its own word."""
+    known = FIELDS.get(name)
+    return trc("field", known) if known else _plain(name)
+
+
+def shop_setting_text(name: str) -> str:
+    """What a group of the shop's settings is called."""
+    known = _GROUPS.get(name)
+    return trc("shop settings", known) if known else _plain(name)
+
+
+def yes_or_no(value: bool) -> str:
+    """A yes or a no."""
+    return tr("Yes") if value else tr("No")
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ").capitalize()

@@ -1,0 +1,199 @@
+"""Reading the audit trail: who did what to which record, in words, and whether the chain holds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit import (
+    AuditEntry,
+    AuditVerdict,
+    TrailChange,
+    TrailFilter,
+    TrailLine,
+    TrailPage,
+    action_text,
+)
+from csq_desktop.domain.audit_wording import (
+    INTERNAL,
+    field_text,
+    object_text,
+    shop_setting_text,
+    yes_or_no,
+)
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
+from csq_desktop.services import shop
+from csq_desktop.storage import audit
+from csq_desktop.storage.desk import require
+from csq_desktop.storage.records import audit_trail as records
+from csq_desktop.storage.records import users
+from csq_desktop.storage.store import store_of
+from csq_desktop.texts import tr, trn
+
+PAGE = 100
+_LONGEST_VALUE = 200
+_RECOVERY_KEY = 0  # stands for the recovery key where a wrong try is told with a user's id
+_PEOPLE = ("user_id", "owner")
+
+
+def page(session: Session, wanted: TrailFilter, *, before: int | None = None) -> TrailPage:
+    """The next hundred entries older than `before`, the newest first."""
+    require(session, Permission.READ_AUDIT_TRAIL)
+    found = records.entries(session, wanted, before=before, count=PAGE + 1)
+    writer = _writer(session, found)
+    return TrailPage(tuple(writer.line(entry) for entry in found[:PAGE]), len(found) > PAGE)
+
+
+def count(session: Session, wanted: TrailFilter) -> int:
+    """How many entries there are."""
+    require(session, Permission.READ_AUDIT_TRAIL)
+    return records.count(session, wanted)
+
+
+def people(session: Session) -> tuple[tuple[int, str], ...]:
+    """Everybody the trail can name, by id and name, for choosing one."""
+    require(session, Permission.READ_AUDIT_TRAIL)
+    return tuple(sorted(users.names(session).items(), key=lambda pair: pair[1]))
+
+
+def verify(session: Session) -> AuditVerdict:
+    """Check the whole chain and its anchor now; about 10 s per million entries."""
+    require(session, Permission.READ_AUDIT_TRAIL)
+    return audit.verify(session, store_of(session).keyring)
+
+
+def verdict_text(verdict: AuditVerdict) -> str:
+    """What a check of the chain means to a reader."""
+    if verdict.sound:
+        return trn(
+            "The one entry is as it was written: nothing was changed or removed.",
+            "All {number} entries are as they were written: none was changed or removed.",
+            verdict.rows,
+            number=count_text(verdict.rows),
+        )
+    if verdict.first_bad is None:
+        return tr("The trail does not reach its anchor: entries at its end are missing.")
+    return tr(
+        "Entry {number} is changed, missing or out of place. What stands before it is as it was "
+        "written; from there on the trail proves nothing.",
+        number=count_text(verdict.first_bad),
+    )
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """What entries are put into words with."""
+
+    names: Mapping[int, str]
+    references: Mapping[tuple[str, int], str]
+    zone: ZoneInfo
+
+    def line(self, entry: AuditEntry) -> TrailLine:
+        return TrailLine(
+            entry.sequence,
+            entry.at,
+            self.person(entry.user_id),
+            action_text(entry.action),
+            self.about(entry),
+            tuple(self.changes(entry)),
+        )
+
+    def person(self, user_id: object) -> str:
+        if isinstance(user_id, int) and user_id in self.names:
+            return self.names[user_id]
+        return tr("Recovery key") if user_id == _RECOVERY_KEY else tr("Unknown user")
+
+    def about(self, entry: AuditEntry) -> str:
+        if entry.object_type is None:
+            return ""
+        if entry.object_type == "user" and entry.object_id is not None:
+            return self.person(entry.object_id)
+        words = object_text(entry.object_type)
+        after = entry.detail.get("to")
+        if entry.object_type == "shop_setting" and isinstance(after, dict):
+            return f"{words} · {shop_setting_text(str(after.get('name')))}"
+        ref = self.references.get((entry.object_type, entry.object_id or 0))
+        return f"{words} {ref}" if ref else words
+
+    def changes(self, entry: AuditEntry) -> Iterator[TrailChange]:
+        """What changed field by field, then what is never told, then what a feature noted."""
+        before, after = _fields(entry, "from"), _fields(entry, "to")
+        for name in dict.fromkeys([*before, *after]):
+            if name not in INTERNAL:
+                was, becomes = (self.value(entry, name, side.get(name)) for side in (before, after))
+                yield TrailChange(field_text(name), was, becomes)
+        hidden = entry.detail.get("fields")
+        for name in hidden if isinstance(hidden, list) else ():
+            if name not in INTERNAL:
+                yield TrailChange(field_text(str(name)), told=False)
+        for name, value in entry.detail.items():
+            if name not in ("from", "to", "fields") and name not in INTERNAL:
+                yield TrailChange(field_text(name), after=self.value(entry, name, value))
+
+    def value(self, entry: AuditEntry, name: str, value: object) -> str:
+        """A field's value as people write it."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return yes_or_no(value)
+        if isinstance(value, int):
+            return self._number(name, value)
+        if isinstance(value, str):
+            return self._word(entry, name, value)
+        if isinstance(value, list):
+            return _shortened(", ".join(self.value(entry, name, one) for one in value))
+        return _shortened(str(value))
+
+    def _number(self, name: str, value: int) -> str:
+        if name in _PEOPLE or name.endswith("_by"):
+            return self.person(value)
+        return money_text(value) if name.endswith("_cents") else count_text(value)
+
+    def _word(self, entry: AuditEntry, name: str, value: str) -> str:
+        kind = records.words().get((entry.object_type or "", name))
+        if kind is not None and value in kind.__members__.values():
+            return str(getattr(kind(value), "label", value))
+        for parse in (_moment, _day):
+            if (parsed := parse(value)) is not None:
+                return (
+                    moment_text(parsed, self.zone)
+                    if isinstance(parsed, datetime)
+                    else (date_text(parsed))
+                )
+        return _shortened(value)
+
+
+def _writer(session: Session, found: tuple[AuditEntry, ...]) -> _Writer:
+    objects = {
+        (entry.object_type, entry.object_id)
+        for entry in found
+        if entry.object_type is not None and entry.object_id is not None
+    }
+    return _Writer(users.names(session), records.references(session, objects), shop.zone(session))
+
+
+def _fields(entry: AuditEntry, side: str) -> Mapping[str, object]:
+    found = entry.detail.get(side)
+    return found if isinstance(found, dict) else {}
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"

@@ -1,0 +1,99 @@
+"""Queries of the audit trail: entries from the newest back, and what they speak of."""
+
+import json
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit import CLASSIFIED, AuditEntry, TrailFilter, TrailKind
+from csq_desktop.storage import tables
+from csq_desktop.storage.tables.audit import AuditEntryRow as E
+from csq_desktop.storage.tables.row import ROWS, Worded, table_of
+
+_COLUMNS: tuple[Any, ...] = (
+    E.sequence,
+    E.at,
+    E.user_id,
+    E.action,
+    E.object_type,
+    E.object_id,
+    E.detail,
+)
+
+
+def entries(
+    session: Session, wanted: TrailFilter, *, before: int | None, count: int
+) -> tuple[AuditEntry, ...]:
+    """Entries the filter lets through, the newest first; `before` gives only older ones."""
+    query = _filtered(select(*_COLUMNS), wanted).order_by(E.sequence.desc()).limit(count)
+    if before is not None:
+        query = query.where(E.sequence < before)
+    return tuple(_entry(row) for row in session.execute(query))
+
+
+def count(session: Session, wanted: TrailFilter) -> int:
+    """How many entries the filter lets through."""
+    return int(session.scalar(_filtered(select(func.count(E.sequence)), wanted)) or 0)
+
+
+def references(session: Session, objects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The references people know objects by, such as C-2026-0001, where they have one."""
+    wanted: dict[str, set[int]] = {}
+    for kind, number in objects:
+        wanted.setdefault(kind, set()).add(number)
+    found: dict[tuple[str, int], str] = {}
+    for kind, numbers in wanted.items():
+        if kind in _referred():
+            keyed, named = _referred()[kind]
+            rows = session.execute(select(keyed, named).where(keyed.in_(numbers)))
+            found |= {(kind, row[0]): str(row[1]) for row in rows}
+    return found
+
+
+@cache
+def words() -> Mapping[tuple[str, str], type[StrEnum]]:
+    """The words each field of an audited object is limited to, by object and field."""
+    return {
+        (kind, column.name): column.type.kind
+        for kind, row in _audited().items()
+        for column in table_of(row).columns
+        if isinstance(column.type, Worded)
+    }
+
+
+def _entry(row: Any) -> AuditEntry:
+    facts = row._asdict()
+    return AuditEntry(**facts | {"detail": json.loads(facts["detail"])})
+
+
+def _filtered(query: Select[Any], wanted: TrailFilter) -> Select[Any]:
+    if wanted.user_id is not None:
+        query = query.where(E.user_id == wanted.user_id)
+    if wanted.kind is TrailKind.STORE:
+        query = query.where(E.action.not_in(CLASSIFIED))
+    elif wanted.kind is not None:
+        query = query.where(E.action.in_(wanted.kind.actions))
+    if wanted.since is not None:
+        query = query.where(E.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(E.at <= wanted.until)
+    return query
+
+
+@cache
+def _audited() -> dict[str, Any]:
+    tables.import_all()
+    return {row.__audit__: row for row in ROWS.values() if row.__audit__ is not None}
+
+
+@cache
+def _referred() -> dict[str, tuple[Any, Any]]:
+    """Key and reference of each object outside the vault that people know by a reference."""
+    plain = {kind: table_of(row).c for kind, row in _audited().items() if not row.__identity__}
+    found = {kind: (column.id, column.ref) for kind, column in plain.items() if "ref" in column}
+    user = plain["user"]
+    return {**found, "user": (user.id, user.name)}

@@ -1,0 +1,61 @@
+"""Queries of users: their names beside the records, when they came last, and what a crash left."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit import Action
+from csq_desktop.storage import repair
+from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.slots import Slot
+from csq_desktop.storage.store import store_of
+from csq_desktop.storage.tables.audit import AuditEntryRow
+from csq_desktop.storage.tables.store import UserRow
+
+
+def names(session: Session) -> dict[int, str]:
+    """Every user's name by id, leavers too."""
+    return {row.id: row.name for row in session.execute(select(UserRow.id, UserRow.name))}
+
+
+def since(session: Session) -> dict[int, datetime]:
+    """When each user was added."""
+    rows = session.execute(select(UserRow.id, UserRow.created_at))
+    return {row.id: row.created_at for row in rows}
+
+
+def last_sign_ins(session: Session) -> dict[int, datetime]:
+    """When each user signed in last."""
+    query = (
+        select(AuditEntryRow.user_id, func.max(AuditEntryRow.sequence).label("sequence"))
+        .where(AuditEntryRow.action == Action.SIGNED_IN)
+        .group_by(AuditEntryRow.user_id)
+        .subquery()
+    )
+    joined = select(AuditEntryRow.user_id, AuditEntryRow.at).join(
+        query, AuditEntryRow.sequence == query.c.sequence
+    )
+    return {row.user_id: row.at for row in session.execute(joined)}
+
+
+def follow(session: Session, slot: Slot) -> bool:
+    """Make a user's row say what keys.json says; returns whether anything had to change."""
+    row = session.get(UserRow, slot.user_id)
+    told: Mapping[str, object] = {"name": slot.name, "role": slot.role, "active": slot.active}
+    if row is None:
+        session.add(UserRow(id=slot.user_id, created_at=desk_of(session).now(), **told))
+        return True
+    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)
+
+
+@repair.at_unlock("users behind the key file")
+def follow_key_file(session: Session) -> int:
+    """Take over what keys.json says of users: it is written first, the rows after it."""
+    with store_of(session).key_file() as key_file:
+        slots = key_file.slots()
+    return sum(follow(session, slot) for slot in slots)

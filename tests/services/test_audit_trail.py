@@ -1,0 +1,230 @@
+"""The audit trail in words: who, what, when, which fields, and whether the chain holds."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.audit import (
+    Action,
+    AuditVerdict,
+    TrailChange,
+    TrailFilter,
+    TrailKind,
+    TrailLine,
+)
+from csq_desktop.domain.audit_wording import FIELDS, INTERNAL, OBJECTS, field_text, object_text
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused
+from csq_desktop.services import actions, audit_trail, shop, users
+from csq_desktop.storage import audit, schema
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.row import ROWS
+from tests.factory import NAMES, FixedClock, open_store, user
+
+NEW = NewAction("Replace the lamp", "Ka-ho", date(2026, 10, 12))
+STAFF = user(Role.STAFF)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    opened = open_store(tmp_path, source=clock)
+    yield opened
+    opened.close()
+
+
+def do(store: Store, job):
+    with store.writing() as session:
+        return job(session)
+
+
+def read(store: Store, wanted: TrailFilter = TrailFilter(), **more) -> tuple[TrailLine, ...]:
+    with store.reading() as session:
+        return audit_trail.page(session, wanted, **more).lines
+
+
+def note(store: Store, action: str, *about, **detail: object) -> TrailLine:
+    """Write an entry and read it back as people do."""
+    do(store, lambda session: audit.note(session, action, *about, detail=detail))
+    return read(store)[0]
+
+
+def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: FixedClock) -> None:
+    made = do(store, partial(actions.promise, new=NEW))
+    line = next(line for line in read(store) if line.about.startswith("Action"))
+    assert (line.who, line.what, line.about) == (
+        NAMES[Role.SUPERVISOR], "Created", "Action A-2026-0001",
+    )  # fmt: skip
+    assert line.at == clock.at
+    fields = {change.field: change for change in line.changes}
+    assert fields["Due"].after == "12 Oct 2026"
+    assert fields["Made"].after == "5 Oct 2026 10:00"
+    assert fields["Made by"].after == NAMES[Role.SUPERVISOR]
+    assert fields["Owner"].after == "Ka-ho"
+    assert fields["State"].after == "Open"
+    assert not any(change.field.startswith("Id") for change in line.changes)
+    do(store, partial(actions.finish, action_id=made))
+    line = next(line for line in read(store) if line.what == "Changed")
+    assert TrailChange("State", "Open", "Done") in line.changes
+
+
+def test_what_is_never_told_is_named_only(store: Store) -> None:
+    line = note(store, Action.CHANGED, "complaint", 7, fields=["words", "name_key"])
+    assert line.changes == (TrailChange("Words", told=False),)
+
+
+def test_a_user_is_told_by_name(store: Store) -> None:
+    do(store, partial(users.rename, user_id=STAFF.id, name="May"))
+    line = read(store)[0]
+    assert (line.about, line.changes) == ("May", (TrailChange("Name", STAFF.name, "May"),))
+    assert note(store, Action.SIGN_IN_FAILED, "user", 0).about == "Recovery key"
+    assert note(store, Action.SIGN_IN_FAILED, "user", 7).about == "Unknown user"
+
+
+def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
+    do(store, partial(shop.found, new=NewShop("Ming Kee", "01", "May")))
+    told = [line.about for line in read(store) if line.what == "Created"][:3]
+    assert told == [
+        "Shop settings · Deadlines", "Shop settings · Opening hours",
+        "Shop settings · Name and limits",
+    ]  # fmt: skip
+    assert note(store, Action.CHANGED, "shop_setting", 1, to={"name": "later"}).about == (
+        "Shop settings · Later"
+    )
+    assert note(store, Action.CHANGED, "shop_setting", 1).about == "Shop settings"
+
+
+def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:
+    line = note(store, "bundle_sealed", "review_plan", 3, sealed_for="Head office", digest="0f")
+    assert (line.what, line.about) == ("Bundle sealed", "Review plan")
+    assert line.changes == (TrailChange("Sealed for", after="Head office"),)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("active", True, "Yes"),
+        ("active", False, "No"),
+        ("remedy_cents", 45900, "HK$459"),
+        ("count", 12500, "12,500"),
+        ("owner", STAFF.id, STAFF.name),
+        ("owner", "Ka-ho", "Ka-ho"),
+        ("at", "2026-10-05T02:00:00+00:00", "5 Oct 2026 10:00"),
+        ("at", "2026-10-05T02:00:00", "2026-10-05T02:00:00"),
+        ("day", "2026-10-05", "5 Oct 2026"),
+        ("reason", None, ""),
+        ("languages", ["en", "zh_HK"], "en, zh_HK"),
+        ("value", {"n": 1}, "{'n': 1}"),
+        ("reason", "x" * 300, "x" * 199 + "…"),
+    ],
+)
+def test_values_are_told_as_people_write_them(
+    store: Store, name: str, value: object, said: str
+) -> None:
+    line = note(store, Action.CHANGED, "complaint", 1, **{name: value})
+    assert [change.after for change in line.changes] == [said]
+
+
+def test_a_word_the_field_no_longer_knows_stays_itself(store: Store) -> None:
+    line = note(store, Action.CHANGED, "complaint", 1, to={"state": "asleep"})
+    assert line.changes[0].after == "asleep"
+
+
+def test_the_trail_is_read_page_by_page(store: Store) -> None:
+    do(store, lambda session: [audit.note(session, f"note_{n}") for n in range(150)])
+    with store.reading() as session:
+        first = audit_trail.page(session, TrailFilter())
+        rest = audit_trail.page(session, TrailFilter(), before=first.lines[-1].sequence)
+        everything = audit_trail.count(session, TrailFilter())
+    assert (len(first.lines), first.more, rest.more) == (audit_trail.PAGE, True, False)
+    sequences = [line.sequence for line in (*first.lines, *rest.lines)]
+    assert sequences == list(range(everything, 0, -1))
+
+
+def test_the_trail_is_filtered_by_who_what_and_when(store: Store, clock: FixedClock) -> None:
+    do(store, partial(actions.promise, new=NEW))
+    begun = clock.at
+    clock.move(days=1)
+    do(store, lambda session: audit.note(session, Action.REVEALED, "customer", 1))
+    do(store, lambda session: audit.note(session, "bundle_sealed"))
+    kinds = {
+        kind: [line.what for line in read(store, TrailFilter(kind=kind))] for kind in TrailKind
+    }
+    assert kinds[TrailKind.IDENTITIES] == ["Identity shown"]
+    assert set(kinds[TrailKind.CHANGES]) == {"Created"}
+    assert kinds[TrailKind.OUTPUT] == []
+    assert kinds[TrailKind.STORE] == ["Bundle sealed", "Store created"]
+    assert set(kinds[TrailKind.SIGNING_IN]) == {"Signed in", "Signed out"}
+    today = TrailFilter(since=clock.at - timedelta(hours=1))
+    assert [line.what for line in read(store, today)] == ["Bundle sealed", "Identity shown"]
+    until = read(store, TrailFilter(until=begun))
+    assert {line.at for line in until} == {begun}
+    assert read(store, TrailFilter(user_id=STAFF.id)) == ()
+    with store.reading() as session:
+        assert audit_trail.count(session, TrailFilter(kind=TrailKind.IDENTITIES)) == 1
+        assert (STAFF.id, STAFF.name) in audit_trail.people(session)
+
+
+def test_a_sound_chain_is_told_so(store: Store) -> None:
+    with store.reading() as session:
+        verdict = audit_trail.verify(session)
+        rows = audit_trail.count(session, TrailFilter())
+    assert (verdict.sound, verdict.rows) == (True, rows)
+    assert audit_trail.verdict_text(verdict).startswith(f"All {rows} entries")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "says"),
+    [
+        (AuditVerdict(1, "ab"), "The one entry is as it was"),
+        (AuditVerdict(4, "ab", 5), "Entry 5 is changed"),
+        (AuditVerdict(4, "ab", None, False), "does not reach its anchor"),
+    ],
+)
+def test_what_a_check_found_is_told_in_words(verdict: AuditVerdict, says: str) -> None:
+    assert says in audit_trail.verdict_text(verdict)
+
+
+def test_auditors_read_the_trail_and_staff_do_not(tmp_path: Path, clock: FixedClock) -> None:
+    auditor = open_store(tmp_path, Role.AUDITOR, source=clock)
+    assert read(auditor)[0].who == NAMES[Role.AUDITOR]
+    with auditor.reading() as session:
+        assert audit_trail.verify(session).sound
+    auditor.close()
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    with staff.reading() as session:
+        for ask in (audit_trail.verify, audit_trail.people):
+            with pytest.raises(Refused):
+                ask(session)
+        for ask in (audit_trail.page, audit_trail.count):
+            with pytest.raises(Refused):
+                ask(session, TrailFilter())
+    staff.close()
+
+
+def test_every_audited_object_and_field_has_a_name() -> None:
+    schema.complete()
+    audited = [row for row in ROWS.values() if row.__audit__ is not None]
+    assert {row.__audit__ for row in audited} - OBJECTS.keys() == set()
+    fields = {
+        f"{row.__audit__}.{column.key}"
+        for row in audited
+        for column in inspect(row).mapper.column_attrs
+        if column.key not in FIELDS and column.key not in INTERNAL
+    }
+    assert fields == set()
+    assert set(FIELDS) & INTERNAL == set()
+
+
+def test_names_of_objects_and_fields_are_translated() -> None:
+    assert (object_text("complaint"), field_text("ack_due_at")) == ("Complaint", "Acknowledge by")

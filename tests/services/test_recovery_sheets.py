@@ -1,0 +1,104 @@
+"""Recovery sheets: a new one makes the old one worthless, and none is forgotten in a printer."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.domain.audit import Action, TrailFilter
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused, WrongPassphrase
+from csq_desktop.services import recovery_sheets, stores
+from csq_desktop.storage.records import audit_trail as entries
+from csq_desktop.storage.store import Store
+from tests.factory import NAMES, PASSPHRASES, FixedClock, open_store, template
+
+PASSPHRASE = PASSPHRASES[Role.SUPERVISOR]
+OTHER = "four umbrellas under one awning"
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    opened = open_store(tmp_path, source=clock)
+    yield opened
+    opened.close()
+
+
+def do(store: Store, job):
+    with store.writing() as session:
+        return job(session)
+
+
+def test_a_new_sheet_opens_the_store_and_the_old_one_does_not(
+    store: Store, clock: FixedClock
+) -> None:
+    sheet = do(store, partial(recovery_sheets.renew, passphrase=PASSPHRASE))
+    assert (sheet.supervisor, sheet.day) == (NAMES[Role.SUPERVISOR], clock.at.date())
+    assert sheet.code not in repr(sheet)
+    store.close()
+    old = template().users[Role.SUPERVISOR].recovery_code
+    with pytest.raises(WrongPassphrase):
+        stores.open_with_recovery(store.folder, old, OTHER, source=clock)
+    stores.open_with_recovery(store.folder, sheet.code, OTHER, source=clock).close()
+
+
+def test_a_new_sheet_is_told_in_the_trail_and_waits_to_be_confirmed(
+    store: Store, clock: FixedClock
+) -> None:
+    assert do(store, recovery_sheets.reminder) == ""
+    do(store, partial(recovery_sheets.renew, passphrase=PASSPHRASE))
+    made = clock.at
+    clock.move(minutes=3)
+    with store.reading() as session:
+        assert recovery_sheets.state(session).made_at == made
+        assert "Nobody has confirmed" in recovery_sheets.reminder(session)
+        found = entries.entries(session, TrailFilter(), before=None, count=5)
+    assert Action.RECOVERY_RENEWED in [entry.action for entry in found]
+    do(store, recovery_sheets.stored)
+    with store.reading() as session:
+        state = recovery_sheets.state(session)
+        assert recovery_sheets.reminder(session) == ""
+    assert (state.made_at, state.stored) == (made, True)
+
+
+def test_a_sheet_of_unknown_age_can_be_confirmed(store: Store, clock: FixedClock) -> None:
+    do(store, recovery_sheets.stored)
+    with store.reading() as session:
+        assert recovery_sheets.state(session).made_at == clock.at
+
+
+def test_an_unconfirmed_sheet_is_told_at_the_next_sign_in(store: Store, clock: FixedClock) -> None:
+    do(store, recovery_sheets.made)
+    store.close()
+    again = stores.open(store.folder, store.user.id, PASSPHRASE, source=clock)
+    assert len(again.findings) == 1
+    do(again, recovery_sheets.stored)
+    again.close()
+    third = stores.open(store.folder, store.user.id, PASSPHRASE, source=clock)
+    assert third.findings == ()
+    third.close()
+
+
+def test_the_own_passphrase_is_asked_first(store: Store) -> None:
+    before = (store.folder / "keys.json").read_bytes()
+    with pytest.raises(WrongPassphrase):
+        do(store, partial(recovery_sheets.renew, passphrase=OTHER))
+    assert (store.folder / "keys.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])
+def test_only_supervisors_make_and_confirm_sheets(
+    tmp_path: Path, clock: FixedClock, role: Role
+) -> None:
+    store = open_store(tmp_path, role, source=clock)
+    with pytest.raises(Refused):
+        do(store, partial(recovery_sheets.renew, passphrase=PASSPHRASES[role]))
+    with pytest.raises(Refused):
+        do(store, recovery_sheets.stored)
+    store.close()
