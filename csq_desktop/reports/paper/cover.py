@@ -28,7 +28,8 @@ class CoverFlow(Flowable):
         canvas, cover = self.canv, self._cover
         pen.fill(canvas, style.LOOK.accent)
         canvas.rect(0, self.height - 5, 64, 5, stroke=0, fill=1)
-        pen.line(canvas, (0, self.height - 34), pen.soft(cover.over), style.HEADING)
+        over = typeset.shortened(cover.over, style.HEADING, self.width)
+        pen.line(canvas, (0, self.height - 34), pen.soft(over), style.HEADING)
         y = self.height - 190
         y = self._lines(typeset.Span(cover.title, bold=True), style.COVER, y)
         y = self._lines(typeset.Span(cover.second, tone=Tone.SOFT), style.TITLE, y - 2)
@@ -48,7 +49,8 @@ class CoverFlow(Flowable):
         pen.rule(self.canv, (0, y + 12, self.width, y + 12))
         for label, value in self._cover.facts:
             baseline = y - style.TEXT * fonts.ASCENT
-            pen.line(self.canv, (0, baseline), pen.soft(label), style.TEXT)
+            name = typeset.shortened(label, style.TEXT, _LABEL - 8)
+            pen.line(self.canv, (0, baseline), pen.soft(name), style.TEXT)
             for line in typeset.lines(value, style.TEXT, self.width - _LABEL):
                 pen.words(
                     self.canv, (_LABEL, y - style.TEXT * fonts.ASCENT), line.spans, style.TEXT

@@ -9,7 +9,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from csq_desktop.domain.wording import HONG_KONG
 from csq_desktop.reports.paper import layout, style, typefaces
-from csq_desktop.reports.paper.blocks import Block, Cover
+from csq_desktop.reports.paper.blocks import Block, Cover, Paragraph
 from csq_desktop.reports.paper.furniture import (
     Furniture,
     PageCanvas,
@@ -45,8 +45,8 @@ class Document:
         file = BytesIO()
         with speaking(self.language):
             typefaces.load()
-            template = _template(file, self)
-            template.build(layout.flowables(self.blocks), canvasmaker=PageCanvas)
+            found = layout.flowables(self.blocks or (Paragraph(""),))
+            _template(file, self).build(found, canvasmaker=PageCanvas)
         return file.getvalue()
 
 
