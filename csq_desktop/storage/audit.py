@@ -34,6 +34,8 @@ _pack = json.JSONEncoder(separators=(",", ":")).encode
 def plain(value: object) -> object:
     """What the trail writes for a value JSON has no form for; of bytes, their SHA-256."""
     match value:
+        case datetime():
+            return datetime.fromtimestamp(seconds(value), UTC).isoformat()  # as it is stored
         case date():
             return value.isoformat()
         case Month():
@@ -45,7 +47,7 @@ def plain(value: object) -> object:
     raise TypeError(f"the audit trail has no words for {type(value).__name__}")
 
 
-_word = json.JSONEncoder(
+in_words = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain
 ).encode
 
@@ -180,7 +182,7 @@ def _streamed(connection: Connection) -> Iterator[tuple[Any, ...]]:
 
 
 def _said(entry: Entry) -> tuple[str, str | None, int | None, str]:
-    return str(entry.action), entry.object_type, entry.object_id, _word(entry.detail)
+    return str(entry.action), entry.object_type, entry.object_id, in_words(entry.detail)
 
 
 def _first_link(keyring: Keyring) -> Link:

@@ -56,7 +56,7 @@ def _detail(row: Audited, before: Fields, after: Fields) -> dict[str, object]:
     detail: dict[str, object] = {}
     unsaid = {name for name in {*before, *after} if row.__identity__ or name in row.__unsaid__}
     for word, fields in (("from", before), ("to", after)):
-        said = {name: _brief(value) for name, value in fields.items() if name not in unsaid}
+        said = {name: brief(value) for name, value in fields.items() if name not in unsaid}
         if said:
             detail[word] = said
     if unsaid:
@@ -66,7 +66,7 @@ def _detail(row: Audited, before: Fields, after: Fields) -> dict[str, object]:
     return detail
 
 
-def _brief(value: Any) -> Any:
+def brief(value: Any) -> Any:
     """The value, or its digest where it is longer than a reader of the trail wants."""
     text = value if isinstance(value, str) else canonical(value) if _is_json(value) else ""
     if len(text) <= LONGEST_SAID:
