@@ -1,7 +1,7 @@
 """Line icons, drawn in the colours of the theme in use.
 
-    button.setIcon(icons.icon("plus"))              in the colour of quiet text
-    button.setIcon(icons.icon("plus", "on_accent")) in any colour of ui/tokens.py
+button.setIcon(icons.icon("plus"))              in the colour of quiet text
+button.setIcon(icons.icon("plus", "on_accent")) in any colour of ui/tokens.py
 """
 
 from functools import cache, lru_cache

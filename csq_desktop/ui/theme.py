@@ -1,9 +1,9 @@
 """The running theme: palette, fonts and style sheet, switchable while the window is open.
 
-    theme.start(app, settings)              once, before the first window
-    theme.current().colours.accent          a colour of the theme in use
-    theme.current().px(13)                  a type size at the reader's text size
-    theme.current().changed.connect(...)    repaint what is painted by hand
+theme.start(app, settings)              once, before the first window
+theme.current().colours.accent          a colour of the theme in use
+theme.current().px(13)                  a type size at the reader's text size
+theme.current().changed.connect(...)    repaint what is painted by hand
 """
 
 from functools import cache

@@ -77,7 +77,7 @@ class Colours:
         return self.selected if tone is Tone.ACCENT else str(getattr(self, f"{tone.value}_wash"))
 
 
-# name: (light, dark). The six series colours are told apart with any colour vision (after Wong 2011),
+# name: (light, dark). The six series colours are told apart with any colour vision (Wong 2011),
 # darkened or lightened until each is a visible mark on its own theme's surface.
 _TABLE: dict[str, tuple[str, str]] = {
     "window": ("#f5f7f9", "#14181d"),

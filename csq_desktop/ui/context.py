@@ -1,0 +1,116 @@
+"""What every page is given: tasks, settings, who is signed in, and ways to reach the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+
+from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.users import Permission, User, may
+from csq_desktop.errors import UserError
+from csq_desktop.settings import Settings, save
+from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.tasks import Tasks
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The open store, who opened it, and the shop's clock."""
+
+    store: object
+    user: User
+    shop: Shop
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class ToastText:
+    """A short message that leaves by itself; `undo` is offered as a button."""
+
+    text: str
+    undo: Callable[[], object] | None = None
+
+
+class Context(QObject):
+    """One per window; pages keep it as `self.context`."""
+
+    navigated = Signal(str, object)
+    toasted = Signal(object)
+    privacy_changed = Signal(bool)
+    settings_changed = Signal(object)
+    shop_changed = Signal()
+    help_asked = Signal(str)
+    lock_asked = Signal()
+    locking = Signal()
+
+    def __init__(
+        self, tasks: Tasks, signed_in: SignedIn, settings: Settings, drafts: Drafts | None = None
+    ) -> None:
+        super().__init__()
+        self.tasks = tasks
+        self.signed_in = signed_in
+        self.settings = settings
+        self.drafts = drafts or Drafts(tasks)
+        self.private = False
+
+    @property
+    def store(self) -> object:
+        """The open store; opaque to pages."""
+        return self.signed_in.store
+
+    @property
+    def user(self) -> User:
+        """Who is signed in."""
+        return self.signed_in.user
+
+    @property
+    def shop(self) -> Shop:
+        """The shop the store belongs to."""
+        return self.signed_in.shop
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.shop.zone)
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return self.signed_in.now()
+
+    def today(self) -> date:
+        """Today in the shop's zone."""
+        return self.now().astimezone(self.zone).date()
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the signed-in user's role allows it; services check again."""
+        return may(self.user.role, permission)
+
+    def navigate(self, key: str, object_id: object = None) -> None:
+        """Open a page of ui/pages.py, and there one object where given."""
+        self.navigated.emit(key, object_id)
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say that something was done; with `undo`, offer to take it back."""
+        self.toasted.emit(ToastText(text, undo))
+
+    def set_private(self, on: bool) -> None:
+        """Turn the privacy screen on or off; every page blanks what shows a person."""
+        if on != self.private:
+            self.private = on
+            self.privacy_changed.emit(on)
+
+    def change_settings(self, settings: Settings) -> None:
+        """Use and save other settings of this machine; every part of the window hears."""
+        self.settings = settings
+        try:
+            save(settings)
+        except UserError as error:
+            self.toast(error.text)
+        self.settings_changed.emit(settings)
+
+    def show_shop(self, shop: Shop) -> None:
+        """The shop's name or rules changed."""
+        self.signed_in = replace(self.signed_in, shop=shop)
+        self.shop_changed.emit()

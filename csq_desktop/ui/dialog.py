@@ -1,0 +1,158 @@
+"""A dialog: title, content that scrolls, an error place, buttons; Esc never loses typed text.
+
+class LogComplaintDialog(Dialog):
+    draft_key = "complaint.new"
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, tr("Log a complaint"), tr("Log complaint"), parent)
+        self.form = self.add_form(FormGrid(columns=2))
+        ...
+        self.take_draft()
+
+    def submit(self) -> None:            # the primary button and Ctrl+Enter
+        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+        # in _on_saved: self.finish()   closes and forgets the draft
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.words import Words
+
+
+class Dialog(QDialog):
+    """A dialog over the window; `draft_key` keeps what was typed, unless it is empty."""
+
+    draft_key: ClassVar[str] = ""
+    wide: ClassVar[int] = 560
+
+    def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.forms: list[FormGrid] = []
+        self._finished = False
+        self.setModal(True)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.message = InlineMessage()
+        self.content = QVBoxLayout()
+        self.content.setSpacing(tokens.GAP)
+        self.cancel_button = buttons.secondary(tr("Close"), self.reject, name="cancel")
+        self.cancel_button.setAutoDefault(False)
+        self.submit_button = buttons.primary(action, self.submit, name="submit")
+        self.submit_button.setVisible(bool(action))
+        self.foot = QHBoxLayout()
+        self._build(title)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_ctrl_enter)
+        context.locking.connect(self._on_locking)
+
+    def submit(self) -> None:
+        """Do what the dialog is for; overridden."""
+        self.finish()
+
+    def add_form(self, form: FormGrid) -> FormGrid:
+        """Put a form into the dialog; its texts are kept as a draft."""
+        self.forms.append(form)
+        self.content.addWidget(form)
+        return form
+
+    def finish(self) -> None:
+        """Close after success and forget the draft."""
+        self._finished = True
+        if self.draft_key:
+            self.context.drafts.drop(self.draft_key)
+        self.accept()
+
+    def collect(self) -> dict[str, str]:
+        """What was typed, by field; overridden where there is more than forms."""
+        return {key: text for form in self.forms for key, text in form.collect().items()}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put what was typed back."""
+        for form in self.forms:
+            form.restore(texts)
+
+    def take_draft(self) -> None:
+        """Show what was typed last time, with a way to start afresh."""
+        self._untouched = self.collect()
+        kept = self.context.drafts.get(self.draft_key) if self.draft_key else None
+        if kept is None:
+            return
+        self.restore(kept)
+        self.message.say(
+            tr("What you typed last time is back."),
+            Tone.ACCENT,
+            tr("Start afresh"),
+            self._on_afresh,
+        )
+
+    def show_error(self, error: UserError) -> None:
+        """Say in place what went wrong."""
+        self.submit_button.setEnabled(True)
+        self.message.show_error(error)
+
+    def reject(self) -> None:
+        self._keep_draft()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep_draft()
+        super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter in a line must not press a button far away; Ctrl+Enter submits.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def _keep_draft(self) -> None:
+        if self._finished or not self.draft_key:
+            return
+        typed = self.collect()
+        if typed != getattr(self, "_untouched", typed):
+            self.context.drafts.keep(self.draft_key, typed)
+
+    def _on_afresh(self) -> None:
+        self.context.drafts.drop(self.draft_key)
+        self.restore(self._untouched)
+        self.message.clear()
+
+    def _on_ctrl_enter(self) -> None:
+        if self.submit_button.isVisible() and self.submit_button.isEnabled():
+            self.submit()
+
+    def _on_locking(self) -> None:
+        self.reject()
+
+    def _build(self, title: str) -> None:
+        inner = QWidget()
+        padded = QVBoxLayout(inner)
+        padded.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        padded.addLayout(self.content)
+        padded.addStretch(1)
+        self.foot.setSpacing(tokens.GAP_SMALL)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.cancel_button)
+        self.foot.addWidget(self.submit_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.GAP_HUGE, 20, tokens.GAP_LARGE, tokens.GAP_LARGE)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(Words(title, "heading", wrap=True))
+        column.addWidget(self.message)
+        column.addWidget(scrolled(inner), 1)
+        column.addLayout(self.foot)
+        self.resize(theme.current().px(self.wide), theme.current().px(560))

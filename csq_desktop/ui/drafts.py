@@ -1,0 +1,63 @@
+"""Drafts: what was typed into a dialog and not saved, kept through Esc, lock and restart."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from csq_desktop.domain.drafts import Draft
+from csq_desktop.ui.tasks import Tasks
+
+
+class DraftRoad(Protocol):
+    """Where drafts outlive the program: a service that keeps them encrypted in the store."""
+
+    def keep(self, session: Any, draft: Draft) -> object:
+        """Keep the draft in place of the last one of its key."""
+
+    def drop(self, session: Any, key: str) -> object:
+        """Forget the draft of the key."""
+
+    def kept(self, session: Any) -> Sequence[Draft]:
+        """Every draft of the signed-in user."""
+
+
+class Drafts(QObject):
+    """The drafts of the signed-in user, at hand at once and written to the store behind."""
+
+    changed = Signal(str)
+
+    def __init__(self, tasks: Tasks, road: DraftRoad | None = None) -> None:
+        super().__init__()
+        self._tasks, self._road = tasks, road
+        self._kept: dict[str, Draft] = {}
+
+    def load(self) -> None:
+        """Fetch what earlier sessions left."""
+        if self._road is not None:
+            self._tasks.read(self, self._road.kept, self._on_loaded)
+
+    def get(self, key: str) -> dict[str, str] | None:
+        """The fields typed last time, or None."""
+        found = self._kept.get(key)
+        return dict(found.fields) if found else None
+
+    def keep(self, key: str, fields: Mapping[str, str]) -> None:
+        """Remember the fields of an unfinished form."""
+        draft = Draft(key, tuple(fields.items()))
+        self._kept[key] = draft
+        if self._road is not None:
+            self._tasks.write(self, partial(self._road.keep, draft=draft))
+        self.changed.emit(key)
+
+    def drop(self, key: str) -> None:
+        """Forget it: the form was saved or emptied."""
+        if self._kept.pop(key, None) is None:
+            return
+        if self._road is not None:
+            self._tasks.write(self, partial(self._road.drop, key=key))
+        self.changed.emit(key)
+
+    def _on_loaded(self, drafts: Sequence[Draft]) -> None:
+        self._kept = {draft.key: draft for draft in drafts} | self._kept

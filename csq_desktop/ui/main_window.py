@@ -1,0 +1,155 @@
+"""The window: rail at the left, one page at the right, and the keys that work everywhere."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from csq_desktop import settings as machine
+from csq_desktop.texts import set_language
+from csq_desktop.ui import lock, pages, theme, tokens
+from csq_desktop.ui.command_palette import CommandPalette, Found, Provider
+from csq_desktop.ui.context import Context, ToastText
+from csq_desktop.ui.page import Page
+from csq_desktop.ui.rail import Rail
+from csq_desktop.ui.widgets.toast import Toast
+
+TITLE = "CSQ Desktop"
+
+
+class MainWindow(QMainWindow):
+    """Shows the pages a context gives access to; `context.lock_asked` asks for the lock screen."""
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        entries: Sequence[pages.PageEntry] = pages.PAGES,
+        providers: Sequence[Provider] = (),
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self._entries, self._providers = entries, providers
+        self._made: dict[str, Page] = {}
+        self._key = ""
+        self._language = context.settings.language
+        self.setObjectName("main_window")
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*tokens.SMALLEST_WINDOW)
+        self.resize(1366, 768)
+        self._stack = QStackedWidget()
+        self._toast = Toast(self._stack)
+        self._idle = lock.IdleWatch(context.settings.idle_minutes, self)
+        self._idle.idle.connect(self.lock)
+        self._build()
+        self._connect()
+        self.show_page(entries[0].key)
+
+    @property
+    def page(self) -> Page:
+        """The page shown now."""
+        return self._made[self._key]
+
+    @property
+    def page_key(self) -> str:
+        """The key of the page shown now."""
+        return self._key
+
+    def show_page(self, key: str, object_id: object = None) -> None:
+        """Show a page, made at its first visit, and there one object where given."""
+        if self._key and self._key in self._made and key != self._key:
+            self.page.leave()
+        if key not in self._made:
+            made = pages.entry(key).make(self.context)
+            self._made[key] = made
+            self._stack.addWidget(made)
+        self._key = key
+        self._stack.setCurrentWidget(self.page)
+        self._rail.show_chosen(key)
+        if object_id is not None:
+            self.page.show_object(object_id)
+
+    def lock(self) -> None:
+        """Keep what was typed, clear what could be read, and ask for the lock screen."""
+        self.context.locking.emit()
+        for page in self._made.values():
+            page.leave()
+        lock.clear_traces(self)
+        self.setWindowTitle(TITLE)
+        self.context.lock_asked.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for page in self._made.values():
+            page.leave()
+        machine.save(self.context.settings)
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        self._rail = Rail(self.context, self._entries, self.lock)
+        self._rail.chosen.connect(self.show_page)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._stack, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        context = self.context
+        context.navigated.connect(self.show_page)
+        context.toasted.connect(self._on_toast)
+        context.settings_changed.connect(self._on_settings)
+        context.help_asked.connect(self._on_help)
+        context.tasks.refused.connect(lambda error: context.toast(error.text))
+        for keys, act in (
+            ("Ctrl+K", self._on_palette),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+N", lambda: self.page.primary_action()),
+            ("F9", lambda: context.set_private(not context.private)),
+            ("F1", lambda: self._on_help(self._key)),
+            ("F5", lambda: self.page.reload()),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        for number, entry in enumerate(self._entries[:9], 1):
+            QShortcut(
+                QKeySequence(f"Ctrl+{number}"), self, lambda key=entry.key: self.show_page(key)
+            )
+
+    def _on_palette(self) -> None:
+        fixed = [Found(entry.label, entry.icon, entry.key) for entry in self._entries]
+        CommandPalette(self.context, fixed, self._providers, self).show()
+
+    def _on_toast(self, told: ToastText) -> None:
+        self._toast.say(told.text, told.undo)
+
+    def _on_help(self, key: str) -> None:
+        from csq_desktop.ui.help import HelpDialog
+
+        HelpDialog(key or self._key, self).show()
+
+    def _on_settings(self, changed: machine.Settings) -> None:
+        self._idle.minutes = changed.idle_minutes
+        look = theme.current()
+        if (changed.theme, changed.text_percent) != (look.mode, look.percent):
+            look.switch(mode=changed.theme, percent=changed.text_percent)
+            self._start_over()
+        elif changed.language != self._language:
+            self._language = changed.language
+            set_language(changed.language)
+            look.apply()
+            self._start_over()
+
+    def _start_over(self) -> None:
+        """Make rail and pages anew, in another language or size, at the same page."""
+        key = self._key
+        for page in self._made.values():
+            page.leave()
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._made.clear()
+        self._key = ""
+        self._stack = QStackedWidget()
+        self._toast = Toast(self._stack)
+        self._build()
+        self.show_page(key)

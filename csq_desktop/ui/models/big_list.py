@@ -1,0 +1,187 @@
+"""A model over any number of rows: the first ids at once, all of them behind, pages on demand.
+
+model = BigListModel(context.tasks, columns)
+model.show(BigQuery(ids=partial(complaints.line_ids, shown=chosen), lines=complaints.lines))
+`ids(session, limit=…)` gives an array of ids in order, `lines(session, ids)` rows with an `id`.
+"""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+
+from csq_desktop.texts import tr
+from csq_desktop.ui.models.rows import NOWHERE, Index
+from csq_desktop.ui.models.shown import ROW, Cell, Column, cell_value
+from csq_desktop.ui.tasks import Tasks
+
+FIRST_IDS, PAGE, PAGES_KEPT = 500, 128, 24
+
+
+@dataclass(frozen=True)
+class BigQuery:
+    """How the rows of a list are fetched; `identities` opens the vault for it."""
+
+    ids: Callable[..., "array[int]"]
+    lines: Callable[..., Sequence[Any]]
+    identities: bool = False
+
+
+@dataclass(frozen=True)
+class _FirstLook:
+    ids: "array[int]"
+    rows: tuple[Any, ...]
+
+
+class BigListModel(QAbstractTableModel):
+    """Rows by id; what is not fetched yet is shown as a dash and fetched."""
+
+    counted = Signal(int, bool)
+    """How many rows there are, and whether that is all of them."""
+
+    def __init__(
+        self, tasks: Tasks, columns: Sequence[Column], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._tasks = tasks
+        self._query: BigQuery | None = None
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, tuple[Any, ...]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._round = 0
+
+    def show(self, query: BigQuery) -> None:
+        """Show what a query finds; the earlier rows stay until its first answer is there."""
+        self._query = query
+        self._round += 1
+        look = partial(_first_look, query=query)
+        self._tasks.read(self, look, partial(self._on_first, self._round),
+                         identities=query.identities)  # fmt: skip
+
+    def id_at(self, row: int) -> int | None:
+        """The id at a place."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def place_of(self, row_id: int) -> int:
+        """The place of an id; −1 when the list does not show it."""
+        try:
+            return self._ids.index(row_id)
+        except ValueError:
+            return -1
+
+    def row_at(self, row: int) -> Any:
+        """The row at a place, or None while it is being fetched."""
+        page = self._pages.get(row // PAGE)
+        if page is None:
+            self._ask(row // PAGE)
+            return None
+        self._pages.move_to_end(row // PAGE)
+        inside = row % PAGE
+        return page[inside] if inside < len(page) else None
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.row_at(index.row())
+        if role == ROW:
+            return row
+        cell = Cell("…") if row is None else self.columns[index.column()].cell(row)
+        return cell_value(cell, role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.columns[section].label if section < len(self.columns) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _on_first(self, asked_in: int, look: _FirstLook) -> None:
+        if asked_in != self._round or self._query is None:
+            return
+        whole = len(look.ids) < FIRST_IDS
+        self._replace(look.ids, look.rows)
+        self.counted.emit(len(look.ids), whole)
+        if not whole:
+            query = self._query
+            self._tasks.read(self, partial(_all_ids, query=query), partial(self._on_all, asked_in),
+                             identities=query.identities)  # fmt: skip
+
+    def _on_all(self, asked_in: int, ids: "array[int]") -> None:
+        if asked_in != self._round:
+            return
+        start = len(self._ids)
+        if ids[:start] == self._ids and len(ids) > start:
+            self.beginInsertRows(NOWHERE, start, len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+        elif ids != self._ids:
+            self._replace(ids, ())
+        self.counted.emit(len(ids), True)
+
+    def _replace(self, ids: "array[int]", rows: tuple[Any, ...]) -> None:
+        self.beginResetModel()
+        self._ids = ids
+        self._pages.clear()
+        self._asked.clear()
+        if rows:
+            self._pages[0] = rows
+        self.endResetModel()
+
+    def _ask(self, page: int) -> None:
+        if page in self._asked or self._query is None:
+            return
+        self._asked.add(page)
+        wanted = self._ids[page * PAGE : (page + 1) * PAGE]
+        query = self._query
+        self._tasks.read(
+            self,
+            partial(_fetch, query=query, wanted=wanted),
+            partial(self._on_page, self._round, page),
+            identities=query.identities,
+        )
+
+    def _on_page(self, asked_in: int, page: int, rows: tuple[Any, ...]) -> None:
+        if asked_in != self._round:
+            return
+        self._asked.discard(page)
+        self._pages[page] = rows
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        last = min((page + 1) * PAGE, len(self._ids)) - 1
+        corner = self.index(last, len(self.columns) - 1)
+        self.dataChanged.emit(self.index(page * PAGE, 0), corner)
+
+
+def count_words(count: int, whole: bool) -> str:
+    """How many rows a list shows, in words for its foot."""
+    return tr("{n} shown", n=f"{count:,}") if whole else tr("{n} shown, counting…", n=f"{count:,}")
+
+
+def _first_look(session: Any, *, query: BigQuery) -> _FirstLook:
+    ids = query.ids(session, limit=FIRST_IDS)
+    return _FirstLook(ids, _fetch(session, query=query, wanted=ids[:PAGE]))
+
+
+def _all_ids(session: Any, progress: Callable[..., None], *, query: BigQuery) -> "array[int]":
+    # Asking for progress sends the job to the lane of long reads.
+    progress(0.0)
+    return query.ids(session, limit=None)
+
+
+def _fetch(session: Any, *, query: BigQuery, wanted: "array[int]") -> tuple[Any, ...]:
+    """Rows in the order of the ids; None where one has gone meanwhile."""
+    found = {row.id: row for row in query.lines(session, wanted)}
+    return tuple(found.get(row_id) for row_id in wanted)

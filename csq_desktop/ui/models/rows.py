@@ -1,0 +1,77 @@
+"""A model of some hundred frozen rows: columns, sorting, and the row behind an index."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from csq_desktop.ui.models.shown import ROW, Column, cell_value
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows held whole; `set_rows` replaces them."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows: list[Any] = []
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows in place of the earlier ones, sorted as before."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._order()
+        self.endResetModel()
+
+    def row_at(self, row: int) -> Any:
+        """The frozen row at a place."""
+        return self._rows[row]
+
+    def find(self, wanted: object, key: str = "id") -> int:
+        """The place of the row whose attribute has a value; −1 when there is none."""
+        for place, row in enumerate(self._rows):
+            if getattr(row, key) == wanted:
+                return place
+        return -1
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == ROW:
+            return row
+        return cell_value(self.columns[index.column()].cell(row), role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].label
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.beginResetModel()
+        self._sorted = (column, order)
+        self._order()
+        self.endResetModel()
+
+    def _order(self) -> None:
+        if self._sorted is None or not 0 <= self._sorted[0] < len(self.columns):
+            return
+        column, order = self._sorted
+        key = self.columns[column].sort
+        if key is not None:
+            self._rows.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)

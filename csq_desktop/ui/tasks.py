@@ -1,0 +1,379 @@
+"""The road from a click to the store and back, and the only place with threads.
+
+    context.tasks.write(self, partial(complaints.log, new=new), self._on_logged)
+    context.tasks.read(self, partial(complaints.lines, filter=chosen), self.model.set_rows)
+    context.tasks.compute(self, partial(read_file, path), self._on_read)     no session needed
+
+A job is called with a session of its own; only frozen results come back, on the GUI thread.
+A job that takes a `progress` argument gets a callable `progress(done, total=1.0, words="")` that
+raises Cancelled once the user pressed Cancel. Reading again with the same owner and the same
+`done` replaces the answer still waited for. Answers for destroyed owners are dropped. A UserError
+goes to `failed`, or is shown by the nearest parent with `show_error`; anything else is a fault: it is
+logged, told by `broke`, and the owner hears that nothing was saved.
+"""
+
+import inspect
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from shiboken6 import isValid
+
+from csq_desktop import log
+from csq_desktop.errors import Cancelled, UserError
+from csq_desktop.texts import tr
+
+SHOWN_AFTER_SECONDS = 0.3
+LONG_AFTER_SECONDS = 2.0
+_TICK_MS = 100
+_log = log.logger("tasks")
+T = TypeVar("T")
+Failed = Callable[[UserError], object]
+
+
+class Source(Protocol):
+    """Where sessions come from: the open store."""
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """One transaction, committed at the end of the block."""
+
+    def reading(self, identities: bool = False) -> AbstractContextManager[Any]:
+        """A read-only session; without `identities` it cannot see any."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the reader is waiting for; `share` 0..1 or None when unknown."""
+
+    long: bool
+    share: float | None
+    words: str
+    cancel: Callable[[], None] | None
+
+
+@runtime_checkable
+class ShowsWaiting(Protocol):
+    """A widget that shows where something is being waited for."""
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """Show it, or stop showing it."""
+
+
+@runtime_checkable
+class ShowsErrors(Protocol):
+    """A widget that shows an error sentence in place."""
+
+    def show_error(self, error: UserError) -> None:
+        """Show the sentence."""
+
+
+class Ticket:
+    """One job under way."""
+
+    def __init__(self, owner: QObject, job: Callable[..., object], kind: str) -> None:
+        self.owner, self.job, self.kind = owner, job, kind
+        self.done: Callable[[Any], object] | None = None
+        self.failed: Failed | None = None
+        self.identities = False
+        self.dropped = False
+        self.tells_progress = _takes_progress(job)
+        self.begun = time.monotonic()
+        self.running = False
+        self.share: float | None = None
+        self.words = ""
+        self._stopped = threading.Event()
+
+    @property
+    def owner_lives(self) -> bool:
+        """Whether the owner may still be called."""
+        return isValid(self.owner)
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether cancelling leaves nothing half done."""
+        return self.kind != "write" or self.tells_progress or not self.running
+
+    def stop(self) -> None:
+        """Ask the job to end at its next step."""
+        self._stopped.set()
+
+    def call(self, *session: object) -> object:
+        """Do the job; on a worker."""
+        self.running = True
+        if self._stopped.is_set():
+            raise Cancelled(tr("Stopped. Nothing was kept."))
+        if self.tells_progress:
+            return self.job(*session, progress=self._progress)
+        return self.job(*session)
+
+    def _progress(self, done: float, total: float = 1.0, words: str = "") -> None:
+        if self._stopped.is_set():
+            raise Cancelled(tr("Stopped. Nothing was kept."))
+        self.share = min(1.0, max(0.0, done / total)) if total else None
+        self.words = words or self.words
+
+
+@dataclass(frozen=True)
+class _Answer:
+    value: object = None
+    topics: frozenset[str] = frozenset()
+    error: UserError | None = None
+    trace: str = ""
+
+
+class _Lane(QThread):
+    """One worker with a queue; answers come back in order."""
+
+    answered = Signal(object, object)
+
+    def __init__(self, parent: QObject, work: Callable[[Ticket], _Answer]) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._queue: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+
+    def add(self, ticket: Ticket) -> None:
+        self._queue.put(ticket)
+
+    def finish(self) -> None:
+        """Do what is queued, then end; returns when it has ended."""
+        self._queue.put(None)
+        self.wait()
+
+    def run(self) -> None:
+        while (ticket := self._queue.get()) is not None:
+            self.answered.emit(ticket, self._attempt(ticket))
+
+    def _attempt(self, ticket: Ticket) -> _Answer:
+        try:
+            return self._work(ticket)
+        except UserError as error:
+            return _Answer(error=error)
+        except Exception as error:
+            _log.exception("a job failed")
+            return _Answer(error=_fault_error(), trace=log.trace_without_values(error))
+
+
+class Tasks(QObject):
+    """Jobs of all pages; `changed` tells the topics of every commit."""
+
+    changed = Signal(object)
+    broke = Signal(str)
+    refused = Signal(object)
+    settled = Signal()
+
+    def __init__(
+        self,
+        source: Source | None = None,
+        topics_of: Callable[[Any], Iterable[str]] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._topics_of = topics_of or _topics_of_desk
+        self._lanes: dict[str, _Lane] = {}
+        self._open: list[Ticket] = []
+        self._hosts: dict[int, ShowsWaiting] = {}
+        self._closed = False
+        self._clock = QTimer(self, interval=_TICK_MS)
+        self._clock.timeout.connect(self._on_tick)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job is under way."""
+        return bool(self._open)
+
+    def write(
+        self,
+        owner: QObject,
+        job: Callable[..., T],
+        done: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+    ) -> Ticket:
+        """Do the job in one transaction; it runs even if the owner goes away."""
+        return self._submit(Ticket(owner, job, "write"), done, failed)
+
+    def read(
+        self,
+        owner: QObject,
+        query: Callable[..., T],
+        done: Callable[[T], object] | None = None,
+        *,
+        identities: bool = False,
+        failed: Failed | None = None,
+    ) -> Ticket:
+        """Answer a question on the read-only connection; `identities` opens the vault for it."""
+        ticket = Ticket(owner, query, "read")
+        ticket.identities = identities
+        self._supersede(owner, done)
+        return self._submit(ticket, done, failed)
+
+    def compute(
+        self,
+        owner: QObject,
+        job: Callable[..., T],
+        done: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+    ) -> Ticket:
+        """Do work that needs no store, such as drawing a chart or reading a file."""
+        return self._submit(Ticket(owner, job, "compute"), done, failed)
+
+    def cancel(self, ticket: Ticket) -> None:
+        """Stop a job; the owner hears Cancelled, and nothing of it is kept."""
+        ticket.stop()
+        if ticket.kind != "write" and ticket in self._open:
+            self._forget(ticket)
+            self._tell_error(ticket, Cancelled(tr("Stopped. Nothing was kept.")))
+
+    def close(self) -> None:
+        """Finish what is queued to be written, stop everything else, end the workers."""
+        self._closed = True
+        self._clock.stop()
+        for ticket in self._open:
+            if ticket.kind != "write" or ticket.tells_progress:
+                ticket.stop()
+        for lane in self._lanes.values():
+            lane.finish()
+        self._open.clear()
+
+    def _submit(
+        self, ticket: Ticket, done: Callable[[Any], object] | None, failed: Failed | None
+    ) -> Ticket:
+        ticket.done, ticket.failed = done, failed
+        if not self._closed:
+            self._open.append(ticket)
+            self._lane_of(ticket).add(ticket)
+            if not self._clock.isActive():
+                self._clock.start()
+        return ticket
+
+    def _lane_of(self, ticket: Ticket) -> _Lane:
+        name = "aside" if ticket.kind == "read" and ticket.tells_progress else ticket.kind
+        if name not in self._lanes:
+            works = {"write": self._write, "read": self._read, "aside": self._read}
+            lane = _Lane(self, works.get(name, _compute))
+            lane.answered.connect(self._on_answered)
+            lane.start()
+            self._lanes[name] = lane
+        return self._lanes[name]
+
+    def _write(self, ticket: Ticket) -> _Answer:
+        with self._opened().writing() as session:
+            value = ticket.call(session)
+            topics = self._topics_of(session)
+        return _Answer(value, frozenset(topics))
+
+    def _read(self, ticket: Ticket) -> _Answer:
+        if ticket.dropped or not ticket.owner_lives:
+            return _Answer()
+        with self._opened().reading(identities=ticket.identities) as session:
+            return _Answer(ticket.call(session))
+
+    def _opened(self) -> Source:
+        if self._source is None:
+            raise RuntimeError("no store is open")
+        return self._source
+
+    def _supersede(self, owner: QObject, done: Callable[[Any], object] | None) -> None:
+        for ticket in [*self._open]:
+            same = ticket.kind == "read" and ticket.owner is owner and ticket.done == done
+            if same and done is not None:
+                ticket.stop()
+                self._forget(ticket)
+
+    def _forget(self, ticket: Ticket) -> None:
+        ticket.dropped = True
+        self._open.remove(ticket)
+        self._on_tick()
+
+    def _on_answered(self, ticket: Ticket, answer: _Answer) -> None:
+        if self._closed:
+            return
+        if not ticket.dropped:
+            self._open.remove(ticket)
+            self._on_tick()
+            self._deliver(ticket, answer)
+        if answer.topics:
+            self.changed.emit(answer.topics)
+        if not self._open:
+            self._clock.stop()
+            self.settled.emit()
+
+    def _deliver(self, ticket: Ticket, answer: _Answer) -> None:
+        if answer.trace:
+            self.broke.emit(answer.trace)
+        if answer.error is not None:
+            self._tell_error(ticket, answer.error)
+        elif ticket.done is not None and ticket.owner_lives:
+            ticket.done(answer.value)
+
+    def _tell_error(self, ticket: Ticket, error: UserError) -> None:
+        if not ticket.owner_lives:
+            return
+        if ticket.failed is not None:
+            ticket.failed(error)
+        elif (host := _nearest(ticket.owner, ShowsErrors)) is not None:
+            host.show_error(error)
+        else:
+            self.refused.emit(error)
+
+    def _on_tick(self) -> None:
+        shown: dict[int, ShowsWaiting] = {}
+        now = time.monotonic()
+        for ticket in self._open:
+            waited = now - ticket.begun
+            if waited < SHOWN_AFTER_SECONDS or not ticket.owner_lives:
+                continue
+            host = _nearest(ticket.owner, ShowsWaiting)
+            if host is not None and id(host) not in shown:
+                shown[id(host)] = host
+                host.show_waiting(self._waiting(ticket, waited))
+        for key, host in self._hosts.items():
+            if key not in shown and isValid(host):
+                host.show_waiting(None)
+        self._hosts = shown
+
+    def _waiting(self, ticket: Ticket, waited: float) -> Waiting:
+        cancel = partial(self.cancel, ticket) if ticket.may_cancel else None
+        return Waiting(waited >= LONG_AFTER_SECONDS, ticket.share, ticket.words, cancel)
+
+
+H = TypeVar("H")
+
+
+def _nearest(owner: QObject, kind: type[H]) -> H | None:
+    """The owner or its nearest parent that can do what `kind` asks."""
+    place: QObject | None = owner
+    while place is not None:
+        if isinstance(place, kind):
+            return place
+        place = place.parent()
+    return None
+
+
+def _compute(ticket: Ticket) -> _Answer:
+    return _Answer(ticket.call())
+
+
+def _takes_progress(job: Callable[..., object]) -> bool:
+    bound = job.keywords if isinstance(job, partial) else {}
+    try:
+        return "progress" not in bound and "progress" in inspect.signature(job).parameters
+    except ValueError:
+        return False
+
+
+def _topics_of_desk(session: Any) -> Iterable[str]:
+    from csq_desktop.storage.desk import desk_of
+
+    topics: set[str] = desk_of(session).topics
+    return topics
+
+
+def _fault_error() -> UserError:
+    return UserError(tr("This did not work because of a fault in the program. Nothing was saved."))
