@@ -1,3 +1,5 @@
+"""Charts as tables: every number a chart draws can be read."""
+
 import pytest
 
 from csq_desktop.reports.charts import spec as specs

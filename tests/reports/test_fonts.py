@@ -1,3 +1,5 @@
+"""The bundled faces: which writes what, how wide, and what none can write."""
+
 import pytest
 
 from csq_desktop.reports import fonts

@@ -1,3 +1,5 @@
+"""Placing words: no overlaps, nothing pushed without need."""
+
 from itertools import pairwise
 
 import pytest

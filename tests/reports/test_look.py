@@ -1,3 +1,5 @@
+"""Contrast and verdicts in every look."""
+
 from itertools import pairwise
 
 import pytest

@@ -1,3 +1,5 @@
+"""Round steps, ranges with air, values in words."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""What a chart may be made of."""
+
 import pytest
 
 from csq_desktop.reports.charts.spec import BalanceSpec, Bar, Series, TrendSpec, cut_to

@@ -1,3 +1,5 @@
+"""Line breaking in both scripts."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
