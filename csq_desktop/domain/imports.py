@@ -74,6 +74,9 @@ class RowVerdict(StrEnum):
         return trc("row verdict", _VERDICTS[self])
 
 
+REJECTED = (RowVerdict.DUPLICATE, RowVerdict.INVALID)
+
+
 class SpokenLanguage(StrEnum):
     """The language a customer wants to be written to."""
 

@@ -1,11 +1,13 @@
 """Words of a file matched to the codes of a list, in any of the program's languages."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from csq_desktop.domain.imports import TargetField
 from csq_desktop.texts import LANGUAGES, speaking
 
 _CLOSE = 80.0
+_ASIDE = re.compile(r"[(（/:：,，]")
 _MORE_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "channel": {
         "counter": ("in person", "walk in", "shop", "store", "branch", "face to face", "門市",
@@ -78,15 +80,18 @@ def words_of(field: TargetField) -> dict[str, str]:
 
 def suggest(words: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
     """Codes proposed for the words of a file that come close to a known one (folded -> code)."""
-    from rapidfuzz import fuzz, process
-
     found = {}
     for word in words:
         plain = folded(word)
-        if plain in known:
-            found[word] = known[plain]
-            continue
-        close = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-        if close is not None:
-            found[word] = known[close[0]]
+        begun = _ASIDE.split(plain)[0].strip()
+        code = known.get(plain) or known.get(begun) or _closest(plain, known)
+        if code is not None:
+            found[word] = code
     return found
+
+
+def _closest(plain: str, known: Mapping[str, str]) -> str | None:
+    from rapidfuzz import fuzz, process
+
+    close = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return None if close is None else known[close[0]]

@@ -13,6 +13,7 @@ from csq_desktop.domain.imports import DateOrder
 from csq_desktop.exchange.unreadable import Unreadable
 from csq_desktop.texts import mark
 
+DATE_LENGTH = 16
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
 NOT_A_DATE = mark("{field}: “{value}” is not a date.")
@@ -65,48 +66,44 @@ class _Written(NamedTuple):
     first: str
     second: str
     third: str
+    text: str = ""
 
 
 def prove_order(cells: Iterable[str]) -> OrderProof:
     """Which part comes first in a column's dates: only one that no date contradicts is proved."""
-    open_orders = set(DateOrder)
-    firsts: set[str] = set()
-    seconds: set[str] = set()
+    left = frozenset(DateOrder)
     because = ""
-    for shown in {cell.strip()[:12] for cell in cells}:
-        written = _ambiguous(shown)
-        if written is None:
-            continue
-        firsts.add(written.first)
-        seconds.add(written.second)
-        fitting = open_orders & _orders_of(written)
+    undecided = list(filter(None, map(_undecided, dict.fromkeys(cells))))
+    for written in undecided:
+        fitting = left & _orders_of(written)
         if not fitting:
-            return OrderProof(True, against=shown, because=because)
-        if len(fitting) < len(open_orders):
-            because = shown
-        open_orders = fitting
-    likely = DateOrder.MDY if len(seconds) > len(firsts) else DateOrder.DMY
-    if not firsts:
+            return OrderProof(True, against=written.text, because=because)
+        if fitting != left:
+            left, because = fitting, written.text
+    if not undecided:
         return OrderProof(False)
-    if len(open_orders) == 1:
-        return OrderProof(True, open_orders.pop(), because)
+    if len(left) == 1:
+        return OrderProof(True, next(iter(left)), because)
+    days = len({written.first for written in undecided})
+    likely = DateOrder.DMY if days >= len({one.second for one in undecided}) else DateOrder.MDY
     return OrderProof(True, likely=likely)
 
 
-def _ambiguous(shown: str) -> _Written | None:
-    """The three numbers of a date whose order is not plain from its look."""
-    found = _THREE.match(shown)
+def _undecided(cell: str) -> _Written | None:
+    """The three numbers of a date whose order is not plain from its look; None for no date."""
+    found = _THREE.match(cell.strip()[:DATE_LENGTH])
     if found is None or len(found[1]) == 4:
         return None
-    return _Written(found[1], found[3], found[4])
+    written = _Written(found[1], found[3], found[4], found[0])
+    return written if _orders_of(written) else None
 
 
-def _orders_of(written: _Written) -> set[DateOrder]:
-    return {order for order in DateOrder if _dated(written, order) is not None}
+def _orders_of(written: _Written) -> frozenset[DateOrder]:
+    return frozenset(order for order in DateOrder if _dated(written, order) is not None)
 
 
 def _dated(written: _Written, order: DateOrder) -> date | None:
-    first, second, third = written
+    first, second, third, _ = written
     year, month, day = {
         DateOrder.MDY: (third, first, second),
         DateOrder.DMY: (third, second, first),

@@ -109,6 +109,8 @@ def _of_width(cells: Sequence[str], width: int) -> Sequence[str]:
 
 def _follows(letters: "Letters", first: str) -> "Fits":
     """Which cells have digits where the first has them, and the same signs between."""
+    import numpy as np
+
     digits = [place for place, letter in enumerate(first) if letter.isdigit()]
     signs = [
         place
@@ -116,8 +118,8 @@ def _follows(letters: "Letters", first: str) -> "Fits":
         if not (letter.isdigit() or _LETTER.match(letter))
     ]
     wanted = [ord(first[place]) for place in signs]
-    numbers: Fits = (letters[:, digits] - _ZERO <= 9).all(axis=1)
-    between: Fits = (letters[:, signs] == wanted).all(axis=1)
+    numbers: Fits = np.all(np.less_equal(letters[:, digits] - _ZERO, 9), axis=1)
+    between: Fits = np.all(np.equal(letters[:, signs], wanted), axis=1)
     return numbers & between
 
 
@@ -134,7 +136,9 @@ def _clock(letters: "Letters", pattern: re.Match[str], fits: "Fits") -> "Numbers
         return plain
     place = pattern.start("half")
     half = letters[:, place] | _SMALL
-    fits &= (hours <= 12) & np.isin(half, (_A, _P)) & (letters[:, place + 1] | _SMALL == _M)
+    fits &= hours <= 12
+    np.logical_and(fits, np.isin(half, (_A, _P)), out=fits)
+    np.logical_and(fits, letters[:, place + 1] | _SMALL == _M, out=fits)
     halved: Numbers = hours % 12 * 3600 + minutes * 60 + seconds + (half == _P) * _NOON
     return halved
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from csq_desktop.domain.imports import DateOrder, ImportKind, ImportMapping
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.saving import whole
 from csq_desktop.texts import tr
 
 _LARGEST_BYTES = 1 << 20
@@ -68,7 +69,8 @@ def mapping_of(text: str) -> ImportMapping:
 
 def save(mapping: ImportMapping, path: Path) -> None:
     """Write the mapping to a file."""
-    path.write_text(text_of(mapping), encoding="utf-8")
+    with whole(path) as part:
+        part.write_text(text_of(mapping), encoding="utf-8")
 
 
 def load(path: Path) -> ImportMapping:

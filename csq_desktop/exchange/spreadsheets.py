@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
@@ -25,7 +26,8 @@ _EXACT = 1e15
 
 def open_spreadsheet(path: Path, limits: Limits, sheet: str | None = None) -> Table:
     """The table on one sheet of a workbook: the named one, or the first that holds anything."""
-    if path.stat().st_size > limits.sheet_bytes:
+    stamp = tables.stamp_of(path)
+    if stamp[0] > limits.sheet_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.sheet_bytes >> 20))
     raw = path.read_bytes()
     if raw.startswith(old_workbooks.MAGIC):
@@ -38,7 +40,8 @@ def open_spreadsheet(path: Path, limits: Limits, sheet: str | None = None) -> Ta
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         names = _sheets_of(book)
         page = _page(book, names, sheet)
-    return _table(path, page, names, hashlib.sha256(raw).hexdigest(), limits)
+    table = _table(path, page, names, limits)
+    return replace(table, sha256=hashlib.sha256(raw).hexdigest(), stamp=stamp)
 
 
 @contextmanager
@@ -76,9 +79,7 @@ def _page(book: "CalamineWorkbook", names: tuple[str, ...], wanted: str | None) 
     raise UserError(tr("The file is empty."))
 
 
-def _table(
-    path: Path, page: "CalamineSheet", names: tuple[str, ...], sha256: str, limits: Limits
-) -> Table:
+def _table(path: Path, page: "CalamineSheet", names: tuple[str, ...], limits: Limits) -> Table:
     if page.end is None:
         raise UserError(tr("The sheet “{name}” is empty.", name=page.name))
     first = [_texts(row) for row in islice(page.iter_rows(), _PREAMBLE)]
@@ -94,7 +95,8 @@ def _table(
         columns=columns,
         chunks=partial(_chunks, page, place + 1),
         estimate=rows,
-        sha256=sha256,
+        sha256="",
+        stamp=(0, 0),
         sheets=names,
         sheet=page.name,
         notes=_notes(place, names, page.name),

@@ -36,6 +36,7 @@ class Table:
     chunks: Callable[[], Iterator[RowChunk]]
     estimate: int
     sha256: str
+    stamp: tuple[int, int]
     encoding: str | None = None
     encoding_sure: bool = True
     delimiter: str | None = None
@@ -43,6 +44,10 @@ class Table:
     sheet: str | None = None
     damaged: bool = False
     notes: tuple[str, ...] = ()
+
+    def is_unchanged(self) -> bool:
+        """Whether the file is still the one that was opened, as far as its size and time tell."""
+        return self.path.is_file() and stamp_of(self.path) == self.stamp
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Every row with its number."""
@@ -59,6 +64,12 @@ class Table:
         place = self.columns.index(name)
         for chunk in self.chunks():
             yield from (row[place] if place < len(row) else "" for row in chunk.rows)
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """A file's size in bytes and its time of change in nanoseconds."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def fitted(row: list[str], width: int) -> list[str]:

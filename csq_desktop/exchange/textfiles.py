@@ -43,7 +43,8 @@ class _Layout:
 
 def open_text(path: Path, limits: Limits, encoding: str | None = None) -> Table:
     """The table of a text file; its encoding and delimiter are found unless given."""
-    if path.stat().st_size > limits.text_bytes:
+    stamp = tables.stamp_of(path)
+    if stamp[0] > limits.text_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.text_bytes >> 20))
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -64,6 +65,7 @@ def open_text(path: Path, limits: Limits, encoding: str | None = None) -> Table:
         chunks=partial(_chunks, layout, limits),
         estimate=scan.lines - place - 1,
         sha256=scan.sha256,
+        stamp=stamp,
         encoding=found.name,
         encoding_sure=found.sure,
         delimiter=delimiter,

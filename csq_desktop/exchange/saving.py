@@ -1,0 +1,26 @@
+"""Writing a file whole or not at all."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from csq_desktop.errors import NoSpace, UserError
+from csq_desktop.texts import tr
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A neighbour of the path to write to; it takes the path's place only when all went well."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        os.replace(part, path)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise NoSpace(tr("The disk is full; the file was not written.")) from None
+        reason = error.strerror or str(error)
+        raise UserError(tr("The file cannot be written: {reason}.", reason=reason)) from None
+    finally:
+        part.unlink(missing_ok=True)
