@@ -8,44 +8,44 @@ text, a choice is its code, yes/no is a bool. An empty text is "", any other emp
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from csq_desktop.domain.complaints import Channel, Finding, RemedyKind, Severity, State
+from csq_desktop.domain.import_fields import (
+    FIELDS,
+    UNIQUE_BY,
+    FieldKind,
+    ImportKind,
+    TargetField,
+    field_of,
+)
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
+__all__ = [
+    "ANY_OTHER",
+    "FIELDS",
+    "REJECTED",
+    "UNIQUE_BY",
+    "DateOrder",
+    "FieldKind",
+    "ImportKind",
+    "ImportMapping",
+    "Plain",
+    "PlanSummary",
+    "PlannedChunk",
+    "PlannedRow",
+    "Reason",
+    "ReasonCount",
+    "RowVerdict",
+    "TargetField",
+    "check",
+    "field_of",
+    "headings_of",
+]
+
 Plain = str | int | bool | None
 ANY_OTHER = "*"
-LONGEST_LINE_OF_TEXT = 200
-LONGEST_TEXT = 2_000
-LONGEST_WORDS = 20_000
 _LONGEST_SHOWN = 60
-
-
-class ImportKind(StrEnum):
-    """What the rows of a file are."""
-
-    CUSTOMERS = "customers"
-    COMPLAINTS = "complaints"
-    PLEDGE_COUNTS = "pledge_counts"
-
-    @property
-    def label(self) -> str:
-        return trc("import kind", _KINDS[self])
-
-
-class FieldKind(StrEnum):
-    """What the cells of a column must be."""
-
-    TEXT = "text"
-    MOMENT = "moment"
-    DAY = "day"
-    NUMBER = "number"
-    MONEY = "money"
-    PHONE = "phone"
-    EMAIL = "email"
-    CHOICE = "choice"
-    YES_NO = "yes_no"
 
 
 class DateOrder(StrEnum):
@@ -75,58 +75,6 @@ class RowVerdict(StrEnum):
 
 
 REJECTED = (RowVerdict.DUPLICATE, RowVerdict.INVALID)
-
-
-class SpokenLanguage(StrEnum):
-    """The language a customer wants to be written to."""
-
-    ENGLISH = "en"
-    TRADITIONAL = "zh_HK"
-    SIMPLIFIED = "zh_CN"
-
-    @property
-    def label(self) -> str:
-        return trc("language", _LANGUAGES[self])
-
-
-class Choice(Protocol):
-    """One word of a list fixed by the program: its code, and its label in the user's language."""
-
-    @property
-    def value(self) -> str:
-        """The code kept in the store."""
-        ...
-
-    @property
-    def label(self) -> str:
-        """The word shown."""
-        ...
-
-
-@dataclass(frozen=True)
-class TargetField:
-    """What a column may be matched to.
-
-    `largest` is the most characters a text may have; `smallest` the least a number may be.
-    `ends_day` reads a date without a time as the last second of that day: a deadline, and what
-    was done in time for it.
-    `choices` are the program's own words; a CHOICE without any draws on a list of the shop.
-    """
-
-    key: str
-    label: str
-    kind: FieldKind
-    required: bool = False
-    help: str = ""
-    largest: int = LONGEST_LINE_OF_TEXT
-    smallest: int | None = None
-    ends_day: bool = False
-    choices: tuple[Choice, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The label in the user's language."""
-        return trc("import field", self.label)
 
 
 @dataclass(frozen=True)
@@ -271,14 +219,6 @@ class PlanSummary:
         return sum(self.counts.values())
 
 
-def field_of(kind: ImportKind, key: str) -> TargetField:
-    """The field with a key; a UserError names the key where there is none."""
-    for one in FIELDS[kind]:
-        if one.key == key:
-            return one
-    raise UserError(tr("“{key}” is not a field of this kind of import.", key=key))
-
-
 def headings_of(columns: Iterable[str]) -> str:
     """The headings in a form by which a saved matching is found again, in whatever order."""
     return "\n".join(sorted(" ".join(name.split()).casefold() for name in columns))
@@ -311,127 +251,6 @@ def _check_columns(mapping: ImportMapping, columns: Sequence[str]) -> None:
         raise UserError(tr("Two columns are matched to “{field}”. Keep one.", field=title))
 
 
-CUSTOMER_FIELDS = (
-    TargetField(
-        "reference",
-        mark("Customer number"),
-        FieldKind.TEXT,
-        help=mark("The number your own system gives the customer."),
-    ),
-    TargetField("name", mark("Name"), FieldKind.TEXT),
-    TargetField("other_name", mark("Name in other letters"), FieldKind.TEXT),
-    TargetField(
-        "phone",
-        mark("Telephone"),
-        FieldKind.PHONE,
-        help=mark("Eight digits are read as a Hong Kong number."),
-    ),
-    TargetField("email", mark("E-mail"), FieldKind.EMAIL),
-    TargetField("address", mark("Address"), FieldKind.TEXT, largest=LONGEST_TEXT),
-    TargetField(
-        "preferred_language",
-        mark("Preferred language"),
-        FieldKind.CHOICE,
-        choices=tuple(SpokenLanguage),
-    ),
-    TargetField("segment", mark("Customer group"), FieldKind.TEXT),
-    TargetField("district", mark("District"), FieldKind.TEXT),
-    TargetField(
-        "consent_marketing",
-        mark("Agreed to direct marketing"),
-        FieldKind.YES_NO,
-        help=mark("Yes or no; an empty cell means the customer was not asked."),
-    ),
-    TargetField("note", mark("Note"), FieldKind.TEXT, largest=LONGEST_TEXT),
-    TargetField("first_seen", mark("Customer since"), FieldKind.DAY),
-)
-COMPLAINT_FIELDS = (
-    TargetField(
-        "their_reference",
-        mark("Reference in the other system"),
-        FieldKind.TEXT,
-        help=mark("Tells on a second import which complaints are already here."),
-    ),
-    TargetField("received_at", mark("Received"), FieldKind.MOMENT, required=True),
-    TargetField("entered_at", mark("Entered"), FieldKind.MOMENT),
-    TargetField(
-        "channel",
-        mark("Channel"),
-        FieldKind.CHOICE,
-        required=True,
-        choices=tuple(Channel),
-    ),
-    TargetField("category", mark("Category"), FieldKind.CHOICE, required=True),
-    TargetField(
-        "severity",
-        mark("Severity"),
-        FieldKind.CHOICE,
-        required=True,
-        choices=tuple(Severity),
-    ),
-    TargetField("summary", mark("Summary"), FieldKind.TEXT),
-    TargetField("words", mark("The customer's words"), FieldKind.TEXT, largest=LONGEST_WORDS),
-    TargetField(
-        "customer_reference",
-        mark("Customer number"),
-        FieldKind.TEXT,
-        help=mark("Links the complaint to a customer with this number."),
-    ),
-    TargetField("anonymous", mark("Anonymous"), FieldKind.YES_NO),
-    TargetField("acknowledged_at", mark("Acknowledged"), FieldKind.MOMENT, ends_day=True),
-    TargetField("ack_due_at", mark("Acknowledge by"), FieldKind.MOMENT, ends_day=True),
-    TargetField(
-        "resolve_due_at",
-        mark("Resolve by"),
-        FieldKind.MOMENT,
-        ends_day=True,
-        help=mark("The deadline as it was promised; empty takes the shop's own rule."),
-    ),
-    TargetField("answered_at", mark("Answered"), FieldKind.MOMENT, ends_day=True),
-    TargetField("closed_at", mark("Closed"), FieldKind.MOMENT, ends_day=True),
-    TargetField("status", mark("Status"), FieldKind.CHOICE, choices=tuple(State)),
-    TargetField("finding", mark("Finding"), FieldKind.CHOICE, choices=tuple(Finding)),
-    TargetField("remedy_kind", mark("Remedy"), FieldKind.CHOICE, choices=tuple(RemedyKind)),
-    TargetField("remedy_amount", mark("Amount paid"), FieldKind.MONEY, smallest=0),
-    TargetField("product", mark("Product"), FieldKind.TEXT),
-    TargetField("touch_point", mark("Touch-point"), FieldKind.CHOICE),
-    TargetField(
-        "excluded_reason",
-        mark("Left out of the pledges because"),
-        FieldKind.TEXT,
-        help=mark("A complaint with a reason here counts for no pledge."),
-    ),
-)
-PLEDGE_FIELDS = (
-    TargetField("pledge_code", mark("Pledge code"), FieldKind.CHOICE, required=True),
-    TargetField("day", mark("Day"), FieldKind.DAY, required=True),
-    TargetField("met", mark("Kept"), FieldKind.NUMBER, required=True, smallest=0),
-    TargetField("missed", mark("Missed"), FieldKind.NUMBER, required=True, smallest=0),
-    TargetField(
-        "over_maximum",
-        mark("Over the maximum"),
-        FieldKind.NUMBER,
-        smallest=0,
-        help=mark("The part of the missed ones that also passed the maximum."),
-    ),
-    TargetField("excluded", mark("Left out"), FieldKind.NUMBER, smallest=0),
-    TargetField("reason", mark("Reason for leaving out"), FieldKind.TEXT, largest=LONGEST_TEXT),
-)
-FIELDS: Mapping[ImportKind, tuple[TargetField, ...]] = {
-    ImportKind.CUSTOMERS: CUSTOMER_FIELDS,
-    ImportKind.COMPLAINTS: COMPLAINT_FIELDS,
-    ImportKind.PLEDGE_COUNTS: PLEDGE_FIELDS,
-}
-UNIQUE_BY: Mapping[ImportKind, tuple[str, ...]] = {
-    ImportKind.CUSTOMERS: ("reference", "phone", "email"),
-    ImportKind.COMPLAINTS: ("their_reference",),
-    ImportKind.PLEDGE_COUNTS: ("pledge_code+day",),
-}
-_KINDS = {
-    ImportKind.CUSTOMERS: mark("Customers"),
-    ImportKind.COMPLAINTS: mark("Complaints"),
-    ImportKind.PLEDGE_COUNTS: mark("Pledge counts"),
-}
 _ORDERS = {
     DateOrder.MDY: mark("Month, day, year"),
     DateOrder.DMY: mark("Day, month, year"),
@@ -443,9 +262,4 @@ _VERDICTS = {
     RowVerdict.UNCHANGED: mark("Unchanged"),
     RowVerdict.DUPLICATE: mark("Duplicate"),
     RowVerdict.INVALID: mark("Invalid"),
-}
-_LANGUAGES = {
-    SpokenLanguage.ENGLISH: mark("English"),
-    SpokenLanguage.TRADITIONAL: mark("Traditional Chinese"),
-    SpokenLanguage.SIMPLIFIED: mark("Simplified Chinese"),
 }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from csq_desktop.domain.imports import TargetField
+from csq_desktop.domain.import_fields import TargetField
 from csq_desktop.texts import LANGUAGES, speaking
 
 _CLOSE = 80.0

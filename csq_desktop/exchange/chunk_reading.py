@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from csq_desktop.domain.imports import ImportMapping, Plain, Reason, field_of
+from csq_desktop.domain.import_fields import field_of
+from csq_desktop.domain.imports import ImportMapping, Plain, Reason
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.readers import Read, Reading, reader_of
 from csq_desktop.exchange.row_checks import Check

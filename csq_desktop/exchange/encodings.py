@@ -105,7 +105,7 @@ def _share_of_latin(text: str, beyond: list[str]) -> float:
     return (likely - 5 * beyond.count("\ufffd")) / len(beyond)
 
 
-def _common_big5(letter: str) -> bool:
+def _everyday_big5(letter: str) -> bool:
     """Whether it is one of the 5,401 everyday characters of Big5, a Cantonese one or a mark."""
     if _is_mark(letter):
         return True
@@ -113,7 +113,7 @@ def _common_big5(letter: str) -> bool:
     return code[0] <= 0xC6 if len(code) == 2 else letter in _CANTONESE
 
 
-def _common_gb(letter: str) -> bool:
+def _everyday_gb(letter: str) -> bool:
     """Whether it is one of the 3,755 everyday characters of GB 2312 or a mark."""
     if _is_mark(letter):
         return True
@@ -130,7 +130,7 @@ def _is_mark(letter: str) -> bool:
 _CANTONESE = frozenset(
     "啲喺嘅咗嚟嘢唔冇佢哋咁噉嗰睇攞揸畀俾啱嘥嗌嬲氹瞓攰啩喎噃咩嘞喇囉咋吖嚿揾搵踎"
 )
-_EVERYDAY: dict[str, Callable[[str], bool]] = {"big5hkscs": _common_big5, "gb18030": _common_gb}
+_EVERYDAY: dict[str, Callable[[str], bool]] = {"big5hkscs": _everyday_big5, "gb18030": _everyday_gb}
 
 
 def _second_opinion(sample: bytes) -> str | None:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from csq_desktop.domain.imports import DateOrder, ImportKind, ImportMapping
+from csq_desktop.domain.import_fields import ImportKind
+from csq_desktop.domain.imports import DateOrder, ImportMapping
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.saving import whole
 from csq_desktop.texts import tr

@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from csq_desktop.domain.imports import (
-    FIELDS,
-    UNIQUE_BY,
-    DateOrder,
-    FieldKind,
-    ImportKind,
-    ImportMapping,
-    TargetField,
-)
+from csq_desktop.domain.import_fields import FIELDS, UNIQUE_BY, FieldKind, ImportKind, TargetField
+from csq_desktop.domain.imports import DateOrder, ImportMapping
 from csq_desktop.exchange import choices, dates, phones, values
 from csq_desktop.exchange.dates import DATE_LENGTH, OrderProof, prove_order
 from csq_desktop.exchange.synonyms import SYNONYMS

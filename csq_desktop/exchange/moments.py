@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports import DateOrder, Plain, Reason, TargetField
+from csq_desktop.domain.import_fields import TargetField
+from csq_desktop.domain.imports import DateOrder, Plain, Reason
 from csq_desktop.exchange import dates
 from csq_desktop.exchange.even_moments import EvenMoments
 from csq_desktop.exchange.unreadable import Unreadable

@@ -3,15 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from csq_desktop.domain.imports import (
-    ANY_OTHER,
-    LONGEST_LINE_OF_TEXT,
-    DateOrder,
-    FieldKind,
-    Plain,
-    Reason,
-    TargetField,
-)
+from csq_desktop.domain.import_fields import LONGEST_LINE_OF_TEXT, FieldKind, TargetField
+from csq_desktop.domain.imports import ANY_OTHER, DateOrder, Plain, Reason
 from csq_desktop.exchange import dates, phones, values
 from csq_desktop.exchange.choices import folded, words_of
 from csq_desktop.exchange.moments import MomentReader, MomentTables

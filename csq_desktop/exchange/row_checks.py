@@ -6,7 +6,8 @@ from operator import lt
 from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports import FIELDS, ImportKind, Plain, Reason, TargetField, field_of
+from csq_desktop.domain.import_fields import FIELDS, ImportKind, TargetField, field_of
+from csq_desktop.domain.imports import Plain, Reason
 from csq_desktop.texts import mark
 
 TOO_EARLY = mark("{field} lies before the complaint was received.")

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from csq_desktop.domain.imports import CUSTOMER_FIELDS, Plain, Reason
+from csq_desktop.domain.import_fields import CUSTOMER_FIELDS
+from csq_desktop.domain.imports import Plain, Reason
 from csq_desktop.texts import mark, tr
 
 SAME_PERSON = mark("The same {field} and name as {value}.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from csq_desktop.domain.imports import ImportKind
+from csq_desktop.domain.import_fields import ImportKind
 
 _CUSTOMERS = {
     "reference": (

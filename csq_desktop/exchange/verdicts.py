@@ -3,15 +3,8 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import blake2b
 
-from csq_desktop.domain.imports import (
-    ImportKind,
-    ImportMapping,
-    Plain,
-    Reason,
-    RowVerdict,
-    TargetField,
-    field_of,
-)
+from csq_desktop.domain.import_fields import ImportKind, TargetField, field_of
+from csq_desktop.domain.imports import ImportMapping, Plain, Reason, RowVerdict
 from csq_desktop.exchange.chunk_reading import ReadChunk
 from csq_desktop.exchange.sameness import Ask, Key, Keys, Twins
 from csq_desktop.texts import mark

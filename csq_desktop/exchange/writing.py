@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports import FieldKind
+from csq_desktop.domain.import_fields import FieldKind
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.formulas import guarded
 from csq_desktop.exchange.saving import whole
