@@ -33,6 +33,10 @@ class Action(StrEnum):
     RECOVERY_USED = "recovery_used"
     RECOVERY_RENEWED = "recovery_renewed"
     DEADLINES_RECOMPUTED = "deadlines_recomputed"
+    BACKED_UP = "backed_up"
+    BACKUP_FAILED = "backup_failed"
+    RESTORED = "restored"
+    REKEYED = "rekeyed"
 
     @property
     def label(self) -> str:
@@ -63,6 +67,10 @@ _LABELS = {
     Action.RECOVERY_USED: mark("Opened with the recovery key"),
     Action.RECOVERY_RENEWED: mark("New recovery sheet made"),
     Action.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
+    Action.BACKED_UP: mark("Backup made"),
+    Action.BACKUP_FAILED: mark("Backup failed"),
+    Action.RESTORED: mark("Restored from a backup"),
+    Action.REKEYED: mark("All keys changed"),
 }
 
 

@@ -1,6 +1,6 @@
 """Opening a store: the lock, the keys, the revisions, and what a look at it brings to light."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +13,7 @@ from csq_desktop.domain.audit import Action
 from csq_desktop.domain.users import User
 from csq_desktop.domain.wording import duration_text
 from csq_desktop.errors import Refused, StoreTooNew
-from csq_desktop.storage import audit, engine, repair, schema, upgrade
+from csq_desktop.storage import audit, backup, engine, repair, schema, upgrade
 from csq_desktop.storage.creation import KEY_FILE, Made
 from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.faults import user_errors
@@ -90,9 +90,10 @@ def _fitted(folder: Path, lock: StoreLock, user: User, keyring: Keyring) -> Unlo
     """The keys that open the files as they are now, their schemas brought up to date."""
     files = {STORE_FILE: keyring.store_keys(), VAULT_FILE: keyring.vault_keys()}
     engine.require_files(folder)
-    keys = {name: engine.fitting_key(folder / name, held) for name, held in files.items() if held}
-    _bring_up_to_date(folder, keys)
-    return Unlocked(folder, lock, user, keyring, FileKeys(keys[STORE_FILE], keys.get(VAULT_FILE)))
+    found = {name: engine.fitting_key(folder / name, held) for name, held in files.items() if held}
+    keys = FileKeys(found[STORE_FILE], found.get(VAULT_FILE))
+    _bring_up_to_date(folder, found, lambda: backup.before_upgrade(folder, keyring, keys))
+    return Unlocked(folder, lock, user, keyring, keys)
 
 
 def begin(store: "Store") -> tuple[str, ...]:
@@ -150,22 +151,27 @@ def _findings(store: "Store", *, whole: bool) -> Iterator[str]:
         )
 
 
-def _bring_up_to_date(folder: Path, keys: dict[str, str]) -> None:
+def _bring_up_to_date(folder: Path, keys: dict[str, str], back_up: Callable[[], object]) -> None:
+    """Upgrade files of an earlier release, after a backup; a supervisor's keys open both."""
+    older = [name for name, key in keys.items() if _is_older(folder / name, key)]
+    if not older:
+        return
+    if VAULT_FILE not in keys:
+        raise Refused(
+            tr("The program was updated: a supervisor has to sign in once before others can.")
+        )
+    back_up()
+    upgrade.to_head({folder / name: keys[name] for name in older})
+
+
+def _is_older(file: Path, key: str) -> bool:
     heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
-    older = []
-    for name, key in keys.items():
-        found, head = schema.number(_revision(folder / name, key)), schema.number(heads[name])
-        if found > head:
-            raise StoreTooNew(
-                tr(
-                    "This store was written by a newer version of the program. "
-                    "Install that version."
-                )
-            )
-        if found < head:
-            older.append(name)
-    for name in older:
-        upgrade.to_head(folder / name, keys[name])
+    found, head = schema.number(_revision(file, key)), schema.number(heads[file.name])
+    if found > head:
+        raise StoreTooNew(
+            tr("This store was written by a newer version of the program. Install that version.")
+        )
+    return found < head
 
 
 def _revision(file: Path, key: str) -> str:

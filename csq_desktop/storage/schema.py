@@ -15,8 +15,8 @@ from csq_desktop.storage import records, tables
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow
 from csq_desktop.texts import tr
 
-HEAD_STORE = "s0001"
-HEAD_VAULT = "v0001"
+HEAD_STORE = "s0007"
+HEAD_VAULT = "v0002"
 HEADS = {"main": HEAD_STORE, VAULT: HEAD_VAULT}
 _STAMP = (
     "CREATE TABLE {schema}.alembic_version (version_num VARCHAR(32) NOT NULL, "

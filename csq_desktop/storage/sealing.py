@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import pyrage
 from pyrage import x25519
@@ -40,10 +40,13 @@ def seal(content: bytes, *recipients: str) -> bytes:
 
 
 def open_sealed(sealed: bytes, identity: str) -> bytes:
-    """The sealed content; UserError when it is damaged or was sealed to somebody else."""
-    private = _identity(identity)
+    """The sealed content; UserError when it is damaged or was sealed to somebody else.
+
+    Several private keys may be given, a line each.
+    """
+    private = [_identity(line) for line in identity.splitlines()]
     try:
-        return bytes(pyrage.decrypt(sealed, [private]))
+        return bytes(pyrage.decrypt(sealed, private))
     except pyrage.DecryptError as fault:
         raise _unopened() from fault
 
@@ -63,6 +66,72 @@ def open_file(source: Path, target: Path, identity: str) -> None:
     private = _identity(identity)
     with _whole_or_none(source, target) as (sealed, plain):
         pyrage.decrypt_io(sealed, plain, [private])
+
+
+class Readable(Protocol):
+    """What gives bytes piece by piece; at its end, none."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next piece, at most so many bytes."""
+        ...
+
+
+class Writable(Protocol):
+    """What takes bytes piece by piece."""
+
+    def write(self, piece: bytes, /) -> int:
+        """Take a piece; gives its length."""
+        ...
+
+
+def seal_stream(plain: Readable, sealed: Writable, recipients: Sequence[str]) -> None:
+    """Seal whatever the one gives into the other; raises what either of them raised."""
+    keys, ends = _recipients(recipients), _Ends(plain, sealed)
+    try:
+        pyrage.encrypt_io(ends, ends, keys)
+    except pyrage.EncryptError as fault:
+        raise ends.fault or _unopened() from fault
+
+
+def open_stream(sealed: Readable, plain: Writable, identity: str) -> None:
+    """Open a sealed stream; what was written is vouched for only when this returns.
+
+    Raises what either of the two raised, or UserError when it is damaged or sealed to another.
+    """
+    private, ends = _identity(identity), _Ends(sealed, plain)
+    try:
+        pyrage.decrypt_io(ends, ends, [private])
+    except (pyrage.DecryptError, OSError) as fault:
+        raise ends.fault or _unopened() from fault
+
+
+class _Ends:
+    """Both ends of a stream; remembers what one of them raised, which age turns into words."""
+
+    def __init__(self, source: Readable, target: Writable) -> None:
+        self._source, self._target = source, target
+        self.fault: Exception | None = None
+
+    def read(self, size: int) -> bytes:
+        """The next piece of the source."""
+        with self._remembered():
+            return self._source.read(size)
+
+    def write(self, piece: bytes) -> int:
+        """Hand a piece to the target."""
+        with self._remembered():
+            return self._target.write(piece)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    @contextmanager
+    def _remembered(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as fault:
+            self.fault = self.fault or fault
+            raise
 
 
 class _Output:

@@ -132,10 +132,11 @@ class Store:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Everything is in the files, and nobody writes, as long as the block lasts."""
-        if not self.checkpoint():
-            raise StoreBusy(tr("The store is busy: try again in a moment."))
         with self._driver() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise StoreBusy(tr("The store is busy: try again in a moment."))
+            connection.execute("BEGIN IMMEDIATE")  # the only connection that writes: no gap between
             try:
                 yield
             finally:

@@ -1,0 +1,170 @@
+"""Backups as facts: what one holds, which ones are kept, and when the next is due."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ENDING = ".csqbackup"
+DAYS_KEPT, WEEKS_KEPT, MONTHS_KEPT = 7, 5, 13
+LONGEST_WITH_IDENTITIES = timedelta(days=35)
+DUE_AFTER = timedelta(hours=24)
+CUSTOMERS, COMPLAINTS = "customer", "complaint"
+
+
+@dataclass(frozen=True)
+class BackupLabel:
+    """What anybody can read on a backup without a key; `name` is the store's folder's."""
+
+    store_id: str
+    name: str
+    made_at: datetime
+    identities: bool
+
+
+@dataclass(frozen=True)
+class BackupContents:
+    """What a backup holds, told after it was opened with a key.
+
+    `counts` gives the rows of each table, `sequence` and `head` (64 hex digits) the end of the
+    audit trail, `revisions` the schema of each file.
+    """
+
+    label: BackupLabel
+    counts: Mapping[str, int]
+    sequence: int
+    head: str
+    revisions: Mapping[str, str]
+
+    @property
+    def customers(self) -> int:
+        """How many customers it holds."""
+        return self.counts.get(CUSTOMERS, 0)
+
+    @property
+    def complaints(self) -> int:
+        """How many complaints it holds."""
+        return self.counts.get(COMPLAINTS, 0)
+
+
+@dataclass(frozen=True)
+class MadeBackup:
+    """A backup that was verified by opening it; `size` in bytes, `removed` were too old."""
+
+    file: Path
+    contents: BackupContents
+    size: int
+    removed: tuple[str, ...] = ()
+
+    @property
+    def customers(self) -> int:
+        """How many customers it holds."""
+        return self.contents.customers
+
+    @property
+    def complaints(self) -> int:
+        """How many complaints it holds."""
+        return self.contents.complaints
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A store brought back from a backup."""
+
+    folder: Path
+    contents: BackupContents
+
+    @property
+    def customers(self) -> int:
+        """How many customers came back."""
+        return self.contents.customers
+
+    @property
+    def complaints(self) -> int:
+        """How many complaints came back."""
+        return self.contents.complaints
+
+
+@dataclass(frozen=True)
+class Rekeyed:
+    """What a change of all keys leaves to do: print the recovery key, give new passphrases."""
+
+    recovery_code: str = field(repr=False)
+    without_passphrase: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BackupState:
+    """When the last verified backup was made, and what went wrong since."""
+
+    good_at: datetime | None = None
+    good_file: str = ""
+    failed_at: datetime | None = None
+    failure: str = ""
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last try failed."""
+        return self.failed_at is not None
+
+    def due(self, now: datetime) -> bool:
+        """Whether a backup is to be made: none yet, the last a day ago, or the last try failed."""
+        return self.failing or self.good_at is None or now - self.good_at >= DUE_AFTER
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A backup in a folder, as the rotation looks at it."""
+
+    file: str
+    made_at: datetime
+    identities: bool
+
+
+def outlived(
+    found: Sequence[Kept], now: datetime, zone: ZoneInfo, *, spared: str = ""
+) -> list[Kept]:
+    """The backups nobody needs any more, the newest first.
+
+    Kept are the last of each of 7 days and 5 weeks and, of those without identities, of each of
+    13 months. Those with identities go after 35 days, so that who was erased is gone by then. The
+    newest of all and the one called `spared`, the last known to be good, always stay.
+    """
+    newest_first = sorted(found, key=lambda one: (one.made_at, one.file), reverse=True)
+    kept = _kept_with_identities(newest_first, now, zone) | _kept_without(newest_first, zone)
+    kept |= {one.file for one in newest_first[:1]} | {spared}
+    return [one for one in newest_first if one.file not in kept]
+
+
+def _kept_with_identities(found: Iterable[Kept], now: datetime, zone: ZoneInfo) -> set[str]:
+    young = [one for one in found if one.identities and now - one.made_at < LONGEST_WITH_IDENTITIES]
+    return _last_of(young, DAYS_KEPT, _day(zone)) | _last_of(young, WEEKS_KEPT, _week(zone))
+
+
+def _kept_without(found: Iterable[Kept], zone: ZoneInfo) -> set[str]:
+    return _last_of([one for one in found if not one.identities], MONTHS_KEPT, _month(zone))
+
+
+def _last_of(found: Iterable[Kept], spans: int, span_of: Callable[[Kept], Hashable]) -> set[str]:
+    """The last backup of each of the latest spans of time that have one."""
+    last: dict[Hashable, str] = {}
+    for one in found:
+        last.setdefault(span_of(one), one.file)
+    return set(list(last.values())[:spans])
+
+
+def _day(zone: ZoneInfo) -> Callable[[Kept], date]:
+    return lambda one: one.made_at.astimezone(zone).date()
+
+
+def _week(zone: ZoneInfo) -> Callable[[Kept], tuple[int, int]]:
+    return lambda one: one.made_at.astimezone(zone).isocalendar()[:2]
+
+
+def _month(zone: ZoneInfo) -> Callable[[Kept], tuple[int, int]]:
+    def span(one: Kept) -> tuple[int, int]:
+        day = one.made_at.astimezone(zone)
+        return day.year, day.month
+
+    return span
