@@ -88,6 +88,11 @@ def everything(session: Session) -> tuple[Action, ...]:
     return records.everything(session)
 
 
+def owners(session: Session) -> tuple[str, ...]:
+    """Whoever has or had an action, to be offered when one is given."""
+    return records.owners(session)
+
+
 def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[Action, ...]:
     """The actions that came from one checklist run, complaint or pledge."""
     return records.of_source(session, source, source_id)

@@ -63,6 +63,7 @@ __all__ = [
     "item_pasts",
     "overview",
     "photos",
+    "previous",
     "remove_photo",
     "reopen",
     "repeat_failures",
@@ -146,14 +147,14 @@ def comment(session: Session, run_id: int, item_code: str, text: str) -> None:
 
 def add_photo(session: Session, run_id: int, item_code: str, picture: bytes) -> int:
     """Keep a photo beside an item, made smaller and without its camera's notes; returns its id."""
-    from csq_desktop.exchange.photos import tidy_photo
+    from csq_desktop.exchange.photos import jpeg_of
 
     row, given = _open_run(session, run_id)
     _item(given, item_code)
     beside = [photo for photo in records.photos(session, run_id) if photo.item_code == item_code]
     if len(beside) >= MOST_PHOTOS:
         raise UserError(tr("An item takes {n} photos at most.", n=MOST_PHOTOS))
-    jpeg = tidy_photo(picture)
+    jpeg = jpeg_of(picture)
     photo = PhotoRow(
         id=ids.reserve(session),
         run_id=row.id,
@@ -225,6 +226,12 @@ def run(session: Session, run_id: int) -> Run:
     if found is None:
         raise UserError(tr("This run is not in the store any more."))
     return found
+
+
+def previous(session: Session, run_id: int) -> Run | None:
+    """The finished run of the same checklist before this one, to compare with."""
+    before = records.previous_id(session, _row(session, run_id))
+    return None if before is None else run(session, before)
 
 
 def runs(session: Session, wanted: RunFilter = EVERY_RUN) -> tuple[RunLine, ...]:

@@ -46,6 +46,19 @@ def sheet(session: Session, code: str) -> RecoverySheet:
     )
 
 
+def opened(session: Session) -> None:
+    """Write down that the sheet was taken out of its envelope: a new one should replace it."""
+    made_at = state(session).made_at or desk_of(session).now()
+    records.keep_setting(session, _SETTING, {"made_at": made_at.isoformat(), "stored": False})
+
+
+def pdf(sheet: RecoverySheet, language: str) -> bytes:
+    """The sheet as a PDF of one page, in one of texts.LANGUAGES."""
+    from csq_desktop.reports import recovery_sheet
+
+    return recovery_sheet.pdf(sheet, language)
+
+
 def renew(session: Session, passphrase: str) -> RecoverySheet:
     """Make a new recovery key; from now on the earlier sheet opens nothing.
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csq_desktop import log
-from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import User
 from csq_desktop.errors import NotAStore, Refused, StoreDamaged, UserError
 from csq_desktop.storage import sign_in_names
@@ -19,6 +18,7 @@ from csq_desktop.texts import tr
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from csq_desktop.domain.shop import NewShop
     from csq_desktop.storage.desk import Source
     from csq_desktop.storage.keys import KdfCost
     from csq_desktop.storage.store import Store
@@ -95,7 +95,28 @@ def seconds_to_wait(folder: Path, user_id: int) -> int:
     return Waits(folder, KeyFile.load(folder / _FILES[0]).store_id).seconds_left(user_id)
 
 
-def place_for(new: NewShop, inside: Path) -> Path:
+def wait_text(seconds: int) -> str:
+    """The sentence for a wait of so many seconds."""
+    from csq_desktop.storage import waits
+
+    return waits.wait_text(seconds)
+
+
+def recovery_key_problem(typed: str) -> str:
+    """Which group of a recovery key is mistyped so far, in a sentence; empty while none is."""
+    from csq_desktop.storage import recovery
+
+    return recovery.mistyped(typed)
+
+
+def recovery_key_finished(typed: str) -> bool:
+    """Whether the recovery key was typed to its end."""
+    from csq_desktop.storage import recovery
+
+    return recovery.finished(typed)
+
+
+def place_for(new: "NewShop", inside: Path) -> Path:
     """A free folder for a new store, named after the shop and its branch."""
     parts = f"{new.name} {new.branch_code}"
     plain = unicodedata.normalize("NFC", _NOT_IN_NAMES.sub(" ", parts))
@@ -109,8 +130,10 @@ def place_for(new: NewShop, inside: Path) -> Path:
     return place
 
 
-def check_new(new: NewShop) -> NewShop:
+def check_new(new: "NewShop") -> "NewShop":
     """The new shop's facts without stray blanks; UserError for the first that is missing."""
+    from csq_desktop.domain.shop import NewShop
+
     name, code, supervisor = map(_tidy, (new.name, new.branch_code, new.supervisor))
     tidy = NewShop(name, code, supervisor, new.language)
     if not tidy.name or len(tidy.name) > LONGEST_SHOP_NAME:
@@ -126,7 +149,7 @@ def check_new(new: NewShop) -> NewShop:
 
 def create(
     folder: Path,
-    new: NewShop,
+    new: "NewShop",
     passphrase: str,
     *,
     cost: "KdfCost | None" = None,
@@ -179,7 +202,7 @@ def open_with_recovery(
     """
     require_whole(folder)
     from csq_desktop.domain.audit import Action
-    from csq_desktop.services import users
+    from csq_desktop.services import recovery_sheets, users
     from csq_desktop.storage import audit, opening, passphrases
     from csq_desktop.storage.desk import Clock, computer_clock
     from csq_desktop.storage.store import Store
@@ -191,6 +214,7 @@ def open_with_recovery(
     try:
         with store.writing() as session:
             audit.note(session, Action.RECOVERY_USED, "user", chosen.id)
+            recovery_sheets.opened(session)
         with store.writing() as session:
             users.write_own_passphrase(session, new_passphrase)
     except BaseException:
@@ -214,7 +238,7 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _found(session: "Session", new: NewShop) -> None:
+def _found(session: "Session", new: "NewShop") -> None:
     from csq_desktop.services import checklists, recovery_sheets, shop
 
     shop.found(session, new)

@@ -8,8 +8,8 @@ A job is called with a session of its own; only frozen results come back, on the
 A job that takes a `progress` argument gets a callable `progress(done, total=1.0, words="")` that
 raises Cancelled once the user pressed Cancel. Reading again with the same owner and the same
 `done` replaces the answer still waited for. Answers for destroyed owners are dropped. A UserError
-goes to `failed`, or is shown by the nearest parent with `show_error`; anything else is a fault: it is
-logged, told by `broke`, and the owner hears that nothing was saved.
+goes to `failed`, or is shown by the nearest parent with `show_error`; anything else is a fault: it
+is logged, told by `broke`, and the owner hears that nothing was saved.
 """
 
 import inspect

@@ -41,6 +41,11 @@ def everything(session: Session) -> tuple[Action, ...]:
     return _facts(session.scalars(select(ActionRow).order_by(*order)))
 
 
+def owners(session: Session) -> tuple[str, ...]:
+    """Whoever has or had an action, in alphabetical order."""
+    return tuple(session.scalars(select(ActionRow.owner).distinct().order_by(ActionRow.owner)))
+
+
 def count_open_at(session: Session, moment: datetime, day: date) -> tuple[int, int]:
     """How many actions were open at a moment, and how many of them were due before the day."""
     still = ActionRow.done_at.is_(None) | (ActionRow.done_at >= moment)

@@ -117,6 +117,19 @@ def latest(session: Session, template_key: str, count: int) -> tuple[RunLine, ..
     return lines(session, RunFilter(template_key, RunState.FINISHED), count)
 
 
+def previous_id(session: Session, row: ChecklistRunRow) -> int | None:
+    """The finished run of the same checklist before this one."""
+    r = ChecklistRunRow
+    query = select(r.id).where(
+        r.template_key == row.template_key,
+        r.id != row.id,
+        r.for_day <= row.for_day,
+        r.started_at <= row.started_at,
+        r.finished_at.is_not(None),
+    )
+    return session.scalar(query.order_by(r.for_day.desc(), r.id.desc()).limit(1))
+
+
 def choices(session: Session, run_ids: Iterable[int]) -> dict[int, dict[str, tuple[str, bool]]]:
     """For each run, by item code: the answer chosen, and whether it failed."""
     a = ChecklistAnswerRow

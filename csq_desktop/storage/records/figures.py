@@ -1,97 +1,206 @@
 """Queries behind the figures: the kept sums, and the few rows a sum cannot tell."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+    type_coerce,
+)
+from sqlalchemy.orm import Session, aliased
 
-from csq_desktop.domain.complaints import Clock
+from csq_desktop.domain.complaints import Clock, RemedyKind
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (
     ACKNOWLEDGED_LATE,
+    ACKNOWLEDGING,
+    EXCLUDED,
     RESOLVED_LATE,
+    RESOLVING,
     ComplaintRoundRow,
     ComplaintRow,
     ComplaintSumRow,
 )
 from csq_desktop.storage.tables.pledges import PledgeSumRow
+from csq_desktop.storage.tables.row import table_of
+from csq_desktop.storage.tables.shop import MonthInputRow
 
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _LATE = {Clock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})", Clock.RESOLVE: f"({RESOLVED_LATE})"}
-_FLOWS = ("received", "reopened", "closed")
+_RUNNING = {Clock.ACKNOWLEDGE: ACKNOWLEDGING, Clock.RESOLVE: RESOLVING}
+# Read for every page with figures: texts, for putting a query together costs more than it does.
+_SUMS = text(
+    "SELECT month, measure, CASE WHEN measure = 'received' THEN '' ELSE bucket END AS bucket, "
+    "SUM(count), SUM(cents) FROM complaint_sum WHERE month BETWEEN :first AND :last "
+    "GROUP BY 1, 2, 3"
+)
+_BEFORE = text(
+    "SELECT SUM(CASE WHEN measure = 'closed' THEN -count ELSE count END) FROM complaint_sum "
+    "WHERE month < :month AND measure IN ('received', 'reopened', 'closed')"
+)
 
 
 @dataclass(frozen=True)
 class Sum:
     """A kept sum: how many, and HKD cents."""
 
-    count: int
-    cents: int
+    count: int = 0
+    cents: int = 0
+
+
+Sums = dict[Month, dict[str, dict[str, Sum]]]
+
+
+class PledgeSum(NamedTuple):
+    """A month of one pledge; `over_maximum` is part of `missed`, `excluded` of neither."""
+
+    met: int = 0
+    missed: int = 0
+    over_maximum: int = 0
+    excluded: int = 0
 
 
 class LateCase(NamedTuple):
     """A case whose clock ran out: from when, until when (None: still open), seconds held."""
 
     started_at: datetime
+    due_at: datetime
     done_at: datetime | None
     held_seconds: int
+    waiting_since: datetime | None
 
 
-def complaint_sums(
-    session: Session, first: Month, last: Month
-) -> dict[tuple[Month, str, str], Sum]:
-    """The sums of complaints from one month to another, by month, measure and bucket."""
-    query = select(S.month, S.measure, S.bucket, S.count, S.cents)
-    query = query.where(S.month.between(first, last))
-    return {(m, measure, b): Sum(n, cents) for m, measure, b, n, cents in session.execute(query)}
+class ActionSpan(NamedTuple):
+    """When an action was promised, when it ended (None: still open), and when it was due."""
+
+    created_at: datetime
+    done_at: datetime | None
+    due_on: date
+
+
+@dataclass(frozen=True)
+class TemplateSums:
+    """A month's finished runs of one checklist; `mean_score` None when none could be scored."""
+
+    template_key: str
+    finished: int
+    scored: int
+    mean_score: float | None
+    failed_items: int
+    critical: int
+
+
+def complaint_sums(session: Session, months: Sequence[Month]) -> Sums:
+    """The sums of complaints of consecutive months, by month, measure and bucket.
+
+    What was received is summed over its categories, under an empty bucket.
+    """
+    known = {month.code: month for month in months}
+    span = {"first": months[0].code, "last": months[-1].code}
+    sums: Sums = {month: defaultdict(dict) for month in months}
+    for number, measure, where, count, cents in session.execute(_SUMS, span):
+        sums[known[number]][measure][where] = Sum(int(count), int(cents))
+    return sums
+
+
+def received_by_category(session: Session, first: Month, last: Month) -> list[tuple[str, int]]:
+    """How many complaints each category received over some months, most first."""
+    total = func.sum(S.count)
+    query = select(S.bucket, total).where(S.measure == "received", S.month.between(first, last))
+    query = query.group_by(S.bucket).having(total > 0).order_by(total.desc(), S.bucket)
+    return [(category, int(count)) for category, count in session.execute(query)]
 
 
 def outstanding_before(session: Session, month: Month) -> int:
     """Complaints open when the month began: received + reopened − closed of all months before."""
-    query = select(S.measure, func.sum(S.count)).where(S.month < month, S.measure.in_(_FLOWS))
-    flows: dict[str, int] = {m: int(n) for m, n in session.execute(query.group_by(S.measure))}
-    received, reopened, closed = (flows.get(name, 0) for name in _FLOWS)
-    return received + reopened - closed
+    return int(session.scalar(_BEFORE, {"month": month.code}) or 0)
 
 
 def first_month(session: Session) -> Month | None:
     """The first month anything was received in, or None in an empty store."""
-    return session.scalar(select(func.min(S.month)).where(S.measure == "received"))
+    query = select(func.min(S.month)).where(S.measure == "received", S.count > 0)
+    return session.scalar(query)
 
 
-def still_open_and_late(session: Session, clock: Clock, month: Month, as_of: datetime) -> int:
-    """Open cases of a month's deadlines whose clock has run out by a moment."""
-    query = select(func.count()).select_from(C).where(*_open_late(clock, month, as_of))
-    return session.scalar(query) or 0
+def running_late(
+    session: Session, clock: Clock, months: Sequence[Month], as_of: datetime
+) -> dict[Month, int]:
+    """Cases whose clock still runs although its deadline has passed, by month of the deadline.
 
-
-def late_cases(session: Session, clock: Clock, month: Month, as_of: datetime) -> list[LateCase]:
-    """Every case of a month's deadlines that missed, to tell how late it was."""
-    due, done, in_month = _columns(clock)
-    held = C.held_seconds if clock is Clock.RESOLVE else literal(0)
-    counted = (in_month == month, text(_LATE[clock]), C.removed_at.is_(None))
-    late = and_(C.excluded_reason == "", done.is_not(None) | (due < as_of))
-    query = select(C.received_at, done, held).where(*counted, late, C.reopened_count == 0)
-    return [LateCase(*row) for row in session.execute(query)]
-
-
-def ages_of_open(session: Session, as_of: datetime) -> list[datetime]:
-    """When each complaint open at a moment was received, oldest first."""
-    closed_then = exists().where(
-        R.complaint_id == C.id, R.closed_at < as_of, R.reopened_at >= as_of
+    A resolve clock that was stopped in time, waiting for the customer, has not run out.
+    """
+    due, _, month = _columns(clock)
+    query = select(month, func.count()).where(
+        text(_RUNNING[clock]), month.between(months[0], months[-1]), due < as_of
     )
-    was_open = C.closed_at.is_(None) | (C.closed_at >= as_of)
-    query = select(C.received_at).where(
-        C.received_at < as_of, C.removed_at.is_(None), was_open, ~closed_then
+    if clock is Clock.RESOLVE:
+        query = query.where(C.waiting_since.is_(None) | (C.waiting_since > due))
+    found: dict[Month, int] = {}
+    found.update(session.execute(query.group_by(month)).tuples().all())
+    return found
+
+
+def late_cases(session: Session, clock: Clock, first: Month, last: Month) -> list[LateCase]:
+    """Every case that missed a deadline of some months or may be missing it, earlier rounds too."""
+    due, done, month = _columns(clock)
+    held: Any = C.held_seconds if clock is Clock.RESOLVE else literal(0)
+    waiting = C.waiting_since if clock is Clock.RESOLVE else literal(None, C.waiting_since.type)
+    began = C.received_at if clock is Clock.ACKNOWLEDGE else _began(C.id, C.reopened_count + 1)
+    query = select(func.coalesce(began, C.received_at), due, done, held, waiting).where(
+        text(_LATE[clock]), month.between(first, last), C.removed_at.is_(None)
     )
-    return list(session.scalars(query.order_by(C.received_at)))
+    queries = [query.where(C.excluded_reason == "")]
+    if clock is Clock.RESOLVE:
+        queries.append(_late_rounds(first, last))
+    return [LateCase(*row) for one in queries for row in session.execute(one)]
 
 
-def closing_days(session: Session, month: Month) -> list[tuple[datetime, datetime]]:
-    """Receipt (or reopening before) and closing of each case closed in a month, for medians."""
+def _late_rounds(first: Month, last: Month) -> Select[Any]:
+    began: Any = func.coalesce(_began(C.id, R.round), C.received_at)
+    never: Any = literal(None, C.waiting_since.type)
+    told: tuple[Any, ...] = (began, R.resolve_due_at, R.resolved_at, R.held_seconds, never)
+    query = select(*told).join(C, C.id == R.complaint_id)
+    return query.where(
+        R.resolve_month.between(first, last),
+        R.resolved_at > R.resolve_due_at,
+        R.removed_at.is_(None),
+        R.excluded_reason == "",
+    )
+
+
+def _began(complaint_id: Any, number: Any) -> ColumnElement[Any]:
+    """When a round began: when the round before it was reopened."""
+    earlier = aliased(R)
+    query = select(func.max(earlier.reopened_at)).where(
+        earlier.complaint_id == complaint_id, earlier.round < number
+    )
+    return type_coerce(query.scalar_subquery(), R.reopened_at.type)
+
+
+def received_of_open(session: Session, month: Month) -> list[datetime]:
+    """When each complaint open at the end of a month was received, oldest first."""
+    between = exists().where(
+        R.complaint_id == C.id, R.closed_month <= month, R.reopened_month > month
+    )
+    there = (C.received_month <= month, C.removed_at.is_(None), ~between)
+    still = select(C.received_at).where(C.closed_at.is_(None), *there)
+    later = select(C.received_at).where(C.closed_month > month, *there)
+    return sorted(moment for query in (still, later) for moment in session.scalars(query))
+
+
+def closing_times(session: Session, month: Month) -> list[tuple[datetime, datetime]]:
+    """Receipt and closing of each case closed in a month, closings before a reopening too."""
     query = select(C.received_at, C.closed_at).where(
         C.closed_month == month, C.removed_at.is_(None)
     )
@@ -101,28 +210,84 @@ def closing_days(session: Session, month: Month) -> list[tuple[datetime, datetim
         .where(R.closed_month == month, R.removed_at.is_(None))
     )
     rows = [*session.execute(query), *session.execute(earlier)]
-    return [(received, closed) for received, closed in rows if closed]
+    return [(received, closed) for received, closed in rows]
 
 
-def pledge_sums(
-    session: Session, first: Month, last: Month
-) -> dict[tuple[Month, int], tuple[int, int, int, int]]:
-    """Met, missed, over the maximum and excluded by month and pledge."""
-    p = PledgeSumRow
+def remedies(session: Session, month: Month) -> dict[RemedyKind, Sum]:
+    """How often each remedy was given in the cases closed in a month, and what it cost."""
+    found: dict[RemedyKind, Sum] = {}
+    for row in (C, R):
+        query = select(row.remedy_kind, func.count(), func.sum(row.remedy_cents)).where(
+            row.closed_month == month, row.removed_at.is_(None)
+        )
+        for kind, count, cents in session.execute(query.group_by(row.remedy_kind)):
+            if kind is not None:
+                before = found.get(kind, Sum())
+                found[kind] = Sum(before.count + count, before.cents + int(cents))
+    return found
+
+
+def exclusions(session: Session, month: Month) -> list[tuple[str, Clock, str]]:
+    """Reference, clock and reason of each complaint left out of a month's deadlines."""
+    found = []
+    for clock in Clock:
+        _, _, counted_in = _columns(clock)
+        query = select(C.ref, C.excluded_reason).where(
+            text(EXCLUDED), counted_in == month, C.removed_at.is_(None)
+        )
+        found += [(ref, clock, reason) for ref, reason in session.execute(query)]
+    query = select(C.ref, R.excluded_reason).join(C, C.id == R.complaint_id)
+    query = query.where(R.resolve_month == month, R.excluded_reason != "", R.removed_at.is_(None))
+    found += [(ref, Clock.RESOLVE, reason) for ref, reason in session.execute(query)]
+    return sorted(found)
+
+
+def pledge_sums(session: Session, months: Sequence[Month]) -> dict[tuple[Month, int], PledgeSum]:
+    """The sums of each pledge counted by hand, by month and pledge."""
+    p = table_of(PledgeSumRow).c
     query = select(p.month, p.pledge_id, p.met, p.missed, p.over_maximum, p.excluded)
-    query = query.where(p.month.between(first, last))
-    return {(month, pledge): tuple(rest) for month, pledge, *rest in session.execute(query)}  # type: ignore[misc]
+    query = query.where(p.month.between(months[0], months[-1]))
+    return {(month, key): PledgeSum(*rest) for month, key, *rest in session.execute(query)}
 
 
-def _columns(clock: Clock) -> tuple[ColumnElement[datetime], ...]:
-    acknowledge = (C.ack_due_at, C.acknowledged_at, C.ack_month)
-    resolve = (C.resolve_due_at, C.resolved_at, C.resolve_month)
-    return acknowledge if clock is Clock.ACKNOWLEDGE else resolve  # type: ignore[return-value]
+def inputs(session: Session, name: str, months: Sequence[Month]) -> dict[Month, int]:
+    """A number entered by month, such as the sales, where it was entered."""
+    i = table_of(MonthInputRow).c
+    query = select(i.month, i.value).where(i.name == name, i.month.between(months[0], months[-1]))
+    found: dict[Month, int] = {}
+    found.update(session.execute(query).tuples().all())
+    return found
 
 
-def _open_late(clock: Clock, month: Month, as_of: datetime) -> Sequence[ColumnElement[bool]]:
-    """A clock that was stopped in time, waiting for the customer, has not run out."""
-    due, done, in_month = _columns(clock)
-    paused = C.waiting_since.is_not(None) & (C.waiting_since <= due)
-    ran_out = (done.is_(None), due < as_of, C.removed_at.is_(None), C.excluded_reason == "")
-    return (in_month == month, text(_LATE[clock]), *ran_out, ~paused)  # type: ignore[return-value]
+def actions_since(session: Session, since: datetime) -> list[ActionSpan]:
+    """Every action that was open at a moment or began after it."""
+    a = table_of(ActionRow).c
+    query = select(a.created_at, a.done_at, a.due_on)
+    query = query.where(a.done_at.is_(None) | (a.done_at >= since))
+    return [ActionSpan(*row) for row in session.execute(query)]
+
+
+def template_sums(session: Session, month: Month) -> list[TemplateSums]:
+    """The sums of a month's finished runs, by checklist."""
+    r = ChecklistRunRow
+    query = (
+        select(
+            r.template_key,
+            func.count(),
+            func.count(r.score),
+            func.avg(r.score),
+            func.sum(r.failed_items),
+            func.sum(r.critical_failed),
+        )
+        .where(r.month == month, r.removed_at.is_(None))
+        .group_by(r.template_key)
+        .order_by(r.template_key)
+    )
+    return [TemplateSums(*row) for row in session.execute(query)]
+
+
+def _columns(clock: Clock) -> tuple[Any, Any, Any]:
+    """Deadline, moment done and month of the deadline."""
+    if clock is Clock.ACKNOWLEDGE:
+        return C.ack_due_at, C.acknowledged_at, C.ack_month
+    return C.resolve_due_at, C.resolved_at, C.resolve_month

@@ -1,0 +1,293 @@
+"""One complaint: what was said, its clocks, its history, and what can be done next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from csq_desktop.domain.complaints import (
+    STEPS,
+    Clock,
+    ClockState,
+    Complaint,
+    ComplaintEvent,
+    State,
+)
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import duration_text, moment_text, money_text, short_moment_text
+from csq_desktop.services import complaint_views, complaints, lists
+from csq_desktop.texts import tr
+from csq_desktop.ui import tokens
+from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.labels import CLOCK_TONES, Now, clock_words
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, StepBar, Timeline
+from csq_desktop.ui.widgets.words import SectionTitle, Words
+
+_WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that can be done with a complaint by those who may."""
+
+    label: str
+    name: str
+    act: Callable[[], object]
+    permission: Permission
+    primary: bool = False
+
+
+class ComplaintDetail(QWidget):
+    """Shows a complaint by id, and reloads it with the page."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.complaint: Complaint | None = None
+        self.summary = Words("", "heading", wrap=True).selectable()
+        self.badge = Badge()
+        self.meta = Words("", "label", wrap=True)
+        self.steps = StepBar()
+        self.words = Words("", wrap=True).selectable()
+        self.facts = KeyValueList()
+        self.clocks = KeyValueList()
+        self.history = Timeline()
+        self.foot = QHBoxLayout()
+        self._build()
+
+    def show_complaint(self, complaint_id: int) -> None:
+        """Fetch and show a complaint."""
+        query = partial(complaint_views.read, complaint_id=complaint_id)
+        self.context.tasks.read(self, query, self.show_fact)
+
+    def show_fact(self, complaint: Complaint) -> None:
+        """Show a complaint that was fetched."""
+        self.complaint = complaint
+        zone, now = self.context.zone, Now(self.context)
+        self.summary.setText(complaint.summary)
+        self._show_badge(complaint)
+        self.meta.setText(self._meta(complaint, now))
+        self.steps.show_steps([step.label for step in STEPS], _reached(complaint))
+        self.words.setText(complaint.words)
+        self.facts.show_pairs(self._pairs(complaint))
+        self.clocks.show_pairs(
+            [
+                (_clock_label(reading.clock, reading.round), _clock_row(clock_words(reading, zone),
+                 moment_text(reading.due_at, zone), CLOCK_TONES[reading.state]))
+                for reading in complaint.clocks
+            ]
+        )  # fmt: skip
+        self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
+        self._show_actions(complaint)
+
+    def _build(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        column.setSpacing(tokens.GAP)
+        head = QHBoxLayout()
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        for part in (self.meta, self.steps, self.words, self.facts):
+            column.addWidget(part)
+        column.addWidget(SectionTitle(tr("Clocks")))
+        column.addWidget(self.clocks)
+        column.addWidget(SectionTitle(tr("History")))
+        column.addWidget(self.history)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner), 1)
+        self.foot.setSpacing(tokens.GAP_SMALL)
+        outer.addLayout(self.foot)
+
+    def _show_badge(self, complaint: Complaint) -> None:
+        if complaint.removed_at is not None:
+            self.badge.show_state(tr("Withdrawn"), Tone.NEUTRAL)
+            return
+        overdue = [one for one in complaint.clocks if one.state is ClockState.OVERDUE]
+        if overdue:
+            late = max(one.late_seconds for one in overdue)
+            self.badge.show_state(tr("Overdue {span}", span=duration_text(late)), Tone.BAD)
+        elif complaint.waiting_since is not None:
+            self.badge.show_state(tr("Waiting for the customer"), Tone.WARN)
+        else:
+            tone = Tone.OK if complaint.state is State.CLOSED else Tone.ACCENT
+            self.badge.show_state(complaint.state.label, tone)
+
+    def _meta(self, complaint: Complaint, now: Now) -> str:
+        received = short_moment_text(complaint.received_at, now.today, now.zone)
+        entered = short_moment_text(complaint.entered_at, now.today, now.zone)
+        return "  ·  ".join(
+            (
+                complaint.ref,
+                complaint.channel.label,
+                tr("received {received}, entered {entered} by {name}",
+                   received=received, entered=entered, name=complaint.entered_by),
+                complaint.severity.label,
+            )
+        )  # fmt: skip
+
+    def _pairs(self, complaint: Complaint) -> list[tuple[str, str | QWidget]]:
+        remedy = complaint.remedy_kind.label if complaint.remedy_kind else ""
+        if complaint.remedy_cents:
+            remedy = f"{remedy}, {money_text(complaint.remedy_cents)}"
+        return [
+            (tr("Customer"), self._customer(complaint)),
+            (tr("About"), lists.full_label(lists.CATEGORIES, complaint.category)),
+            (tr("Touch-point"), lists.label(lists.TOUCH_POINTS, complaint.touch_point)),
+            (tr("Product"), complaint.product),
+            (tr("Remedy sought"), complaint.remedy_sought),
+            (tr("Done at once"), complaint.immediate_action),
+            (tr("Owner"), complaint.owner),
+            (tr("Finding"), complaint.finding.label if complaint.finding else ""),
+            (tr("Found out"), complaint.finding_note),
+            (tr("Cause"), complaint.cause),
+            (tr("Remedy"), remedy),
+            (tr("Left out because"), complaint.excluded_reason),
+            (tr("Their reference"), complaint.their_reference),
+        ]
+
+    def _customer(self, complaint: Complaint) -> QWidget:
+        if complaint.customer_id is not None:
+            return buttons.link(
+                complaint.customer_ref,
+                partial(self.context.navigate, "customers", complaint.customer_id),
+                name="open_customer",
+            )
+        if complaint.sealed_waiting:
+            return Words(tr("Handed in sealed; a supervisor's next sign-in opens it"), wrap=True)
+        return Words(tr("Anonymous"))
+
+    def _show_actions(self, complaint: Complaint) -> None:
+        while (item := self.foot.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        if complaint.removed_at is not None:
+            self._add_button(
+                Offer(tr("Restore"), "restore", self._on_restore, _CLOSE, primary=True)
+            )
+            return
+        menu = self._menu(complaint)
+        self.foot.addWidget(buttons.with_menu(tr("More"), menu, name="more"))
+        self.foot.addStretch(1)
+        for offer in self._offered(complaint):
+            self._add_button(offer)
+
+    def _offered(self, complaint: Complaint) -> list[Offer]:
+        """The next steps of a complaint, the likeliest last and strongest."""
+        state, work = complaint.state, work_dialogs
+        if state is State.CLOSED:
+            return [Offer(tr("Reopen…"), "reopen", partial(self._ask, work.ReopenDialog), _CLOSE)]
+        offers = [self._waiting_offer(complaint)]
+        if complaint.clocks[0].done_at is None:
+            allowed = Permission.ACKNOWLEDGE_COMPLAINTS
+            ask = partial(self._ask, work.AcknowledgeDialog)
+            offers.append(Offer(tr("Acknowledge…"), "acknowledge", ask, allowed))
+        if state in (State.RECEIVED, State.ACKNOWLEDGED):
+            ask = partial(self._ask, work.AssessDialog)
+            offers.append(Offer(tr("Assess…"), "assess", ask, _WORK))
+        if state is State.ANSWERED:
+            ask = partial(self._ask, work.CloseDialog)
+            return [*offers, Offer(tr("Close…"), "close_complaint", ask, _CLOSE, primary=True)]
+        ask = partial(self._ask, work.AnswerDialog)
+        return [*offers, Offer(tr("Answer…"), "answer", ask, _WORK, primary=True)]
+
+    def _waiting_offer(self, complaint: Complaint) -> Offer:
+        if complaint.waiting_since is not None:
+            return Offer(tr("Resume the clock"), "resume", self._on_resume, _WORK)
+        ask = partial(self._ask, work_dialogs.WaitDialog)
+        return Offer(tr("Wait for customer…"), "wait", ask, _WORK)
+
+    def _add_button(self, offer: Offer) -> None:
+        if not self.context.may(offer.permission):
+            return
+        make = buttons.primary if offer.primary else buttons.secondary
+        self.foot.addWidget(make(offer.label, offer.act, name=offer.name))
+
+    def _menu(self, complaint: Complaint) -> QMenu:
+        menu = QMenu(self)
+        work = work_dialogs
+        still_open = complaint.state is not State.CLOSED
+        offers = [Offer(tr("Add a note…"), "note", partial(self._ask, work.NoteDialog),
+                        Permission.NOTE_COMPLAINTS)]  # fmt: skip
+        if still_open:
+            offers += [
+                Offer(tr("Start investigating"), "investigate", self._on_investigate, _WORK),
+                Offer(
+                    tr("Hand over…"), "hand_over", partial(self._ask, work.HandOverDialog), _WORK
+                ),
+                Offer(tr("Recompute deadlines"), "recompute", self._on_recompute, _WORK),
+            ]
+        offers += [
+            Offer(tr("Correct…"), "correct", partial(self._ask, work.CorrectDialog), _WORK),
+            Offer(tr("Leave out of the pledges…"), "exclude",
+                  partial(self._ask, work.ExcludeDialog), _CLOSE),
+            Offer(tr("Withdraw…"), "withdraw", partial(self._ask, work.WithdrawDialog), _CLOSE),
+        ]  # fmt: skip
+        for offer in offers:
+            if self.context.may(offer.permission):
+                menu.addAction(offer.label, offer.act).setObjectName(offer.name)
+        return menu
+
+    def _ask(self, kind: type[work_dialogs.WorkDialog]) -> None:
+        if self.complaint is not None:
+            kind(self.context, self.complaint, self).open()
+
+    def _write(self, service: Callable[..., object], told: str) -> None:
+        if self.complaint is not None:
+            job = partial(service, complaint_id=self.complaint.id)
+            self.context.tasks.write(self, job, lambda _done: self.context.toast(told))
+
+    def _on_investigate(self) -> None:
+        self._write(complaints.investigate, tr("The investigation has begun."))
+
+    def _on_resume(self) -> None:
+        self._write(complaints.resume, tr("The clock runs again."))
+
+    def _on_recompute(self) -> None:
+        self._write(complaints.recompute_deadlines, tr("The deadlines were set anew."))
+
+    def _on_restore(self) -> None:
+        self._write(complaints.restore, tr("The complaint counts again."))
+
+
+def _reached(complaint: Complaint) -> int:
+    state = State.INVESTIGATING if complaint.state is State.REOPENED else complaint.state
+    return STEPS.index(state)
+
+
+def _clock_label(clock: Clock, turn: int) -> str:
+    return clock.label if turn == 1 else tr("{clock}, round {n}", clock=clock.label, n=turn)
+
+
+def _clock_row(words: str, due: str, tone: Tone) -> QWidget:
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(tokens.GAP)
+    line.addWidget(Words(tr("due {when}", when=due)))
+    line.addStretch(1)
+    line.addWidget(Badge(words, tone))
+    row.setAccessibleName(f"{due} {words}")
+    return row
+
+
+def _line(event: ComplaintEvent, now: Now) -> HistoryLine:
+    when = short_moment_text(event.at, now.today, now.zone)
+    what = (
+        tr("{what} by {name}", what=event.kind.label, name=event.user)
+        if event.user
+        else (event.kind.label)
+    )
+    return HistoryLine(when, what, event.text)

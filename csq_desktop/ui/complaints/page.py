@@ -1,0 +1,207 @@
+"""The complaints page: queues as chips, the list, and the chosen case beside it."""
+
+from datetime import timedelta
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QStackedWidget
+
+from csq_desktop.domain.complaints import Channel, ComplaintLine, Filter, Severity, View
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import short_moment_text
+from csq_desktop.services import complaint_views, lists
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui.complaints.detail import ComplaintDetail
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.labels import Now, next_due
+from csq_desktop.ui.models.big_list import BigListModel, BigQuery, count_words
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.page import Page
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.chips import Chip, FilterChips
+from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.search_box import SearchBox
+from csq_desktop.ui.widgets.split import DetailPane, SplitView
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import Words
+
+_TONES = {View.DUE_TODAY: Tone.WARN, View.OVERDUE: Tone.BAD}
+
+
+class ComplaintsPage(Page):
+    """Complaints to work on, found and filtered, one of them open beside the list."""
+
+    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers"})
+    help_page: ClassVar[str] = "complaints"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, tr("Complaints"))
+        self._now = Now(context)
+        self._wanted: int | None = None
+        self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
+        self.search.searched.connect(lambda _text: self.reload())
+        self.tools.addWidget(self.search)
+        log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log_complaint")
+        log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
+        self.set_primary(log)
+        self._build_filters()
+        self.model = BigListModel(context.tasks, self._columns(), self)
+        self.table = TableView(context, self.model, name="complaints", two_lines=True)
+        self.search.catch_typing(self.table)
+        self.foot = Words("", "meta")
+        self.detail = ComplaintDetail(context)
+        self.pane = DetailPane(EmptyState("message-report", tr("Choose a complaint to see it")))
+        self.pane.content.addWidget(self.detail)
+        self.empty = EmptyState(
+            "message-report", tr("Nothing here"), tr("Log a complaint with Ctrl+N.")
+        )
+        self.body.addWidget(SplitView(self._list_card(), self.pane, (48, 52)), 1)
+        self.model.counted.connect(self._on_counted)
+        self.table.chosen.connect(self._on_chosen)
+
+    def reload(self) -> None:
+        """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
+        self._now = Now(self.context)
+        self.context.tasks.read(self, complaint_views.counts, self._on_counts)
+        self.model.show(
+            BigQuery(
+                ids=partial(complaint_views.line_ids, shown=self.shown()),
+                lines=complaint_views.lines,
+            )
+        )
+        if self._wanted is not None:
+            self.detail.show_complaint(self._wanted)
+
+    def shown(self) -> Filter:
+        """What the list is asked to show."""
+        received = None
+        if self.period.value:
+            received = self._now.moment - timedelta(days=int(self.period.value))
+        return Filter(
+            view=View(self.chips.chosen),
+            text=self.search.text().strip(),
+            category=self.category.value,
+            channel=Channel(self.channel.value) if self.channel.value else None,
+            severity=Severity(self.severity.value) if self.severity.value else None,
+            received_from=received,
+            sort=self.order.value,
+        )
+
+    def show_object(self, object_id: object) -> None:
+        """Show one complaint, whatever the list shows."""
+        if isinstance(object_id, int):
+            self._wanted = object_id
+            self.pane.show_content()
+            self.detail.show_complaint(object_id)
+            self.table.choose(self.model.place_of(object_id))
+
+    def _build_filters(self) -> None:
+        self.chips = FilterChips(
+            [Chip(view.value, view.label, _TONES.get(view, Tone.NEUTRAL)) for view in View],
+            name="complaint_views",
+        )
+        self.chips.chosen_changed.connect(lambda _key: self._on_view())
+        everything = ("", tr("All categories"))
+        parents = [c for c in lists.choices(lists.CATEGORIES) if not c.parent]
+        self.category = self._choice(
+            "category", [everything, *((c.code, c.label) for c in parents)]
+        )
+        self.channel = self._choice(
+            "channel", [("", tr("All channels")), *((c.value, c.label) for c in Channel)]
+        )
+        self.severity = self._choice(
+            "severity", [("", tr("All severities")), *((s.value, s.label) for s in Severity)]
+        )
+        self.period = self._choice(
+            "period", [("", tr("Any time")), ("7", tr("7 days")), ("30", tr("30 days")),
+                       ("90", tr("90 days")), ("365", tr("A year"))]
+        )  # fmt: skip
+        self.order = self._choice(
+            "order", [("newest", tr("Newest first")), ("due", tr("Due first")),
+                      ("oldest", tr("Oldest first"))]
+        )  # fmt: skip
+        self.filters.addWidget(self.chips, 1)
+
+    def _choice(self, name: str, options: list[tuple[str, str]]) -> Choice:
+        choice = Choice(options)
+        choice.setObjectName(f"filter_{name}")
+        choice.setAccessibleName(options[0][1])
+        choice.value_changed.connect(lambda _value: self.reload())
+        return choice
+
+    def _list_card(self) -> Card:
+        card = Card()
+        row = card.title.layout()
+        assert row is not None
+        card.title.setVisible(True)
+        for choice in (self.category, self.channel, self.severity, self.period, self.order):
+            choice.setMinimumContentsLength(5)
+            row.addWidget(choice)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        card.body.addWidget(self._stack, 1)
+        card.body.addWidget(self.foot)
+        return card
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("what", tr("What"), self._what, 260),
+            Column("state", tr("State"), lambda line: Cell(line.state.label), 108),
+            Column("due", tr("Next due"), self._due, 168),
+        ]
+
+    def _what(self, line: ComplaintLine) -> Cell:
+        when = short_moment_text(line.received_at, self._now.today, self._now.zone)
+        category = lists.label(lists.CATEGORIES, line.category)
+        return Cell(line.summary, f"{line.ref}  ·  {when}  ·  {category}", strong=True)
+
+    def _due(self, line: ComplaintLine) -> Cell:
+        words, tone = next_due(line, self._now)
+        return Cell(words, tone=tone)
+
+    def _on_view(self) -> None:
+        self._wanted = None
+        self.pane.show_empty()
+        self.reload()
+
+    def _on_counts(self, counts: dict[View, int]) -> None:
+        self.chips.set_counts({view.value: n for view, n in counts.items()})
+        self.set_subtitle(
+            "  ·  ".join(
+                (
+                    trn("{n} open", "{n} open", counts[View.OPEN]),
+                    trn("{n} due today", "{n} due today", counts[View.DUE_TODAY]),
+                    trn("{n} overdue", "{n} overdue", counts[View.OVERDUE]),
+                )
+            )
+        )
+
+    def _on_counted(self, count: int, whole: bool) -> None:
+        self.foot.setText(count_words(count, whole))
+        self._stack.setCurrentIndex(0 if count else 1)
+        found_nothing = bool(self.search.text().strip())
+        self.empty.show_text(
+            tr("Nothing found") if found_nothing else tr("Nothing here"),
+            tr("Try fewer letters or another queue.")
+            if found_nothing
+            else tr("Log a complaint with Ctrl+N."),
+        )
+        if self._wanted is not None:
+            self.table.choose(self.model.place_of(self._wanted))
+
+    def _on_chosen(self, row: int) -> None:
+        chosen = self.model.id_at(row)
+        if chosen is not None and chosen != self._wanted:
+            self._wanted = chosen
+            self.pane.show_content()
+            self.detail.show_complaint(chosen)
+
+    def _on_log(self) -> None:
+        dialog = LogComplaintDialog(self.context, self)
+        dialog.logged.connect(self.show_object)
+        dialog.open()

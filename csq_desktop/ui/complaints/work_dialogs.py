@@ -1,0 +1,327 @@
+"""The dialogs that work a complaint: acknowledge, assess, wait, answer, close, reopen, correct."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from csq_desktop.domain.complaints import Complaint, Finding, Outcome, RemedyKind, Severity
+from csq_desktop.services import complaints, lists
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.widgets.fields import Choice, MomentField, MoneyField, TextArea
+from csq_desktop.ui.widgets.form import FormGrid, text_of
+
+Job = Callable[..., object]
+
+
+class WorkDialog(Dialog):
+    """A dialog about one complaint; subclasses add fields and say what to do with them."""
+
+    heading: ClassVar[str] = ""
+    done_text: ClassVar[str] = ""
+    columns: ClassVar[int] = 1
+
+    def __init__(self, context: Context, complaint: Complaint, parent: QWidget) -> None:
+        super().__init__(context, self.title_text(), self.action_text(), parent)
+        self.complaint = complaint
+        self.form = self.add_form(FormGrid(columns=self.columns))
+        self.fill()
+        self.take_draft()
+
+    def title_text(self) -> str:
+        """The dialog's title."""
+        return ""
+
+    def action_text(self) -> str:
+        """What its button says."""
+        return tr("Save")
+
+    def told(self) -> str:
+        """What the toast says afterwards."""
+        return tr("{ref} is updated.", ref=self.complaint.ref)
+
+    def fill(self) -> None:
+        """Add the fields."""
+
+    def errors(self) -> Mapping[str, str]:
+        """What is missing, by field."""
+        return {}
+
+    def job(self) -> Job:
+        """The service to call; it is given the complaint's id."""
+        raise AssertionError
+
+    def submit(self) -> None:
+        """Check the fields, then do it."""
+        errors = self.errors()
+        self.form.show_errors(errors)
+        if errors:
+            return
+        self.submit_button.setEnabled(False)
+        job = partial(self.job(), complaint_id=self.complaint.id)
+        self.context.tasks.write(self, job, self._on_done, self.show_error)
+
+    def add_note(self, label: str, lines: int = 3) -> TextArea:
+        """A field for words under the key `note`."""
+        area = TextArea(lines=lines)
+        self.form.add("note", label, area, wide=True)
+        return area
+
+    def text(self, key: str) -> str:
+        """What a field of words holds."""
+        field = self.form.field(key)
+        return text_of(field)
+
+    def _on_done(self, _answer: object) -> None:
+        self.context.toast(self.told())
+        self.finish()
+
+
+class AcknowledgeDialog(WorkDialog):
+    """The customer was told that the complaint arrived."""
+
+    def title_text(self) -> str:
+        return tr("Acknowledge")
+
+    def action_text(self) -> str:
+        return tr("Acknowledge")
+
+    def fill(self) -> None:
+        self.at = MomentField(self.context.now(), self.context.zone)
+        self.form.add("at", tr("When the customer was told"), self.at)
+        self.add_note(tr("How, and what was said"))
+
+    def job(self) -> Job:
+        at = min(self.at.moment, self.context.now())
+        at = max(at, self.complaint.received_at)
+        return partial(complaints.acknowledge, note=self.text("note"), at=at)
+
+
+class AssessDialog(WorkDialog):
+    """The initial assessment: how grave is it."""
+
+    def title_text(self) -> str:
+        return tr("Assess")
+
+    def fill(self) -> None:
+        self.severity = Choice([(s.value, s.label) for s in Severity])
+        self.severity.choose(self.complaint.severity.value)
+        self.form.add("severity", tr("Severity"), self.severity,
+                      hint=tr("Another severity sets the deadlines anew."))  # fmt: skip
+        self.add_note(tr("Safety, complexity, impact, need for action at once"))
+
+    def job(self) -> Job:
+        severity = Severity(self.severity.value)
+        return partial(complaints.assess, severity=severity, note=self.text("note"))
+
+
+class NoteDialog(WorkDialog):
+    """A note in the history."""
+
+    def title_text(self) -> str:
+        return tr("Add a note")
+
+    def fill(self) -> None:
+        self.add_note(tr("Note"), lines=5)
+
+    def errors(self) -> Mapping[str, str]:
+        return {} if self.text("note").strip() else {"note": tr("Write the note first.")}
+
+    def job(self) -> Job:
+        return partial(complaints.note, text=self.text("note"))
+
+
+class WaitDialog(WorkDialog):
+    """The clock stands still while the shop waits for the customer."""
+
+    def title_text(self) -> str:
+        return tr("Wait for the customer")
+
+    def action_text(self) -> str:
+        return tr("Stop the clock")
+
+    def fill(self) -> None:
+        self.add_note(tr("What the customer was asked for"))
+
+    def job(self) -> Job:
+        return partial(complaints.wait_for_customer, note=self.text("note"))
+
+
+class HandOverDialog(WorkDialog):
+    """Another owner."""
+
+    def title_text(self) -> str:
+        return tr("Hand over")
+
+    def fill(self) -> None:
+        self.form.add("owner", tr("Who takes it over"), QLineEdit())
+        self.add_note(tr("Why"))
+
+    def errors(self) -> Mapping[str, str]:
+        return {} if self.text("owner").strip() else {"owner": tr("Say who takes it over.")}
+
+    def job(self) -> Job:
+        return partial(complaints.hand_over, owner=self.text("owner"), reason=self.text("note"))
+
+
+class AnswerDialog(WorkDialog):
+    """Finding and remedy, as told to the customer."""
+
+    columns: ClassVar[int] = 2
+    wide: ClassVar[int] = 680
+
+    def title_text(self) -> str:
+        return tr("Answer")
+
+    def action_text(self) -> str:
+        return tr("Record the answer")
+
+    def fill(self) -> None:
+        form, known = self.form, self.complaint
+        self.finding = Choice([("", "–"), *((f.value, f.label) for f in Finding)])
+        form.add("finding", tr("Finding"), self.finding)
+        self.cause = QComboBox()
+        self.cause.setEditable(True)
+        self.cause.addItems(["", *(c.label for c in lists.leaves(lists.ROOT_CAUSES))])
+        form.add("cause", tr("Cause"), self.cause)
+        form.add("found", tr("What was found"), TextArea(known.finding_note, lines=3), wide=True)
+        self.remedy = Choice([(r.value, r.label) for r in RemedyKind])
+        self.remedy.choose((known.remedy_kind or RemedyKind.APOLOGY).value)
+        form.add("remedy", tr("Remedy"), self.remedy)
+        self.amount = MoneyField(known.remedy_cents or None)
+        form.add("amount", tr("Amount"), self.amount)
+        self.goodwill = QCheckBox(tr("Given as goodwill"))
+        form.add("goodwill", "", self.goodwill, wide=True)
+        self.add_note(tr("What the customer was told, and how"))
+        if known.finding:
+            self.finding.choose(known.finding.value)
+        self.cause.setCurrentText(known.cause)
+        self.goodwill.setChecked(known.goodwill)
+
+    def errors(self) -> Mapping[str, str]:
+        wrong = {}
+        if not self.finding.value:
+            wrong["finding"] = tr("Choose the finding.")
+        if self.amount.is_wrong:
+            wrong["amount"] = tr("Write the amount like 459 or 1,234.50.")
+        return wrong
+
+    def job(self) -> Job:
+        outcome = Outcome(
+            finding=Finding(self.finding.value),
+            finding_note=self.text("found"),
+            cause=self.cause.currentText(),
+            remedy_kind=RemedyKind(self.remedy.value),
+            remedy_cents=self.amount.cents or 0,
+            goodwill=self.goodwill.isChecked(),
+        )
+        return partial(complaints.answer, outcome=outcome, note=self.text("note"))
+
+
+class CloseDialog(WorkDialog):
+    """The end of a complaint whose decision is recorded."""
+
+    def title_text(self) -> str:
+        return tr("Close")
+
+    def action_text(self) -> str:
+        return tr("Close the complaint")
+
+    def fill(self) -> None:
+        self.add_note(tr("Did the customer accept? What was carried out?"))
+
+    def told(self) -> str:
+        return tr("{ref} is closed.", ref=self.complaint.ref)
+
+    def job(self) -> Job:
+        return partial(complaints.close, note=self.text("note"))
+
+
+class _ReasonDialog(WorkDialog):
+    """A dialog that asks for a reason only."""
+
+    def fill(self) -> None:
+        self.add_note(tr("Reason"))
+
+    def errors(self) -> Mapping[str, str]:
+        return {} if self.text("note").strip() else {"note": tr("Write the reason.")}
+
+
+class ReopenDialog(_ReasonDialog):
+    """A closed complaint is taken up again."""
+
+    def title_text(self) -> str:
+        return tr("Reopen")
+
+    def action_text(self) -> str:
+        return tr("Reopen the complaint")
+
+    def job(self) -> Job:
+        return partial(complaints.reopen, reason=self.text("note"))
+
+
+class WithdrawDialog(_ReasonDialog):
+    """A complaint logged by mistake leaves every count."""
+
+    def title_text(self) -> str:
+        return tr("Withdraw")
+
+    def action_text(self) -> str:
+        return tr("Withdraw the complaint")
+
+    def job(self) -> Job:
+        return partial(complaints.withdraw, reason=self.text("note"))
+
+
+class ExcludeDialog(WorkDialog):
+    """A complaint is left out of the pledges' counts."""
+
+    def title_text(self) -> str:
+        return tr("Leave out of the pledges")
+
+    def fill(self) -> None:
+        area = self.add_note(tr("Reason; empty counts it again"))
+        area.setPlainText(self.complaint.excluded_reason)
+
+    def job(self) -> Job:
+        return partial(complaints.exclude, reason=self.text("note"))
+
+
+class CorrectDialog(WorkDialog):
+    """What was typed wrong is put right."""
+
+    columns: ClassVar[int] = 2
+    wide: ClassVar[int] = 680
+
+    def title_text(self) -> str:
+        return tr("Correct")
+
+    def fill(self) -> None:
+        form, known = self.form, self.complaint
+        form.add("summary", tr("Summary"), QLineEdit(known.summary), wide=True)
+        form.add("words", tr("What the customer said"), TextArea(known.words), wide=True)
+        self.category = Choice(
+            [(c.code, lists.full_label(lists.CATEGORIES, c.code))
+             for c in lists.leaves(lists.CATEGORIES)]
+        )  # fmt: skip
+        self.category.choose(known.category)
+        form.add("category", tr("About"), self.category, wide=True)
+        form.add("product", tr("Product"), QLineEdit(known.product))
+        form.add("sought", tr("Remedy sought"), QLineEdit(known.remedy_sought))
+
+    def errors(self) -> Mapping[str, str]:
+        written = self.text("words").strip()
+        return {} if written else {"words": tr("Write what the customer said.")}
+
+    def job(self) -> Job:
+        correction = complaints.Correction(
+            summary=self.text("summary") or None,
+            words=self.text("words"),
+            category=self.category.value or None,
+            product=self.text("product"),
+            remedy_sought=self.text("sought"),
+        )
+        return partial(complaints.correct, correction=correction)
