@@ -128,7 +128,7 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
     area.setWidget(content)
+    content.setAutoFillBackground(False)  # setWidget turned it on
     return area

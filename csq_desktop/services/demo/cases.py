@@ -145,8 +145,10 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
         clock: due_at(desk.calendar, received, desk.policy.allowed(clock, severity) * 60)
         for clock in Clock
     }
-    acknowledged = _done(dice, desk, due[Clock.ACKNOWLEDGE], received, late=0.04 + 0.08 * trouble)
-    answered = _done(dice, desk, due[Clock.RESOLVE], received, late=0.07 + 0.12 * trouble)
+    fresh = 0.3 if now - received < timedelta(days=9) else 0.0
+    late = {Clock.ACKNOWLEDGE: 0.04 + 0.08 * trouble, Clock.RESOLVE: 0.07 + 0.12 * trouble}
+    acknowledged = _done(dice, due[Clock.ACKNOWLEDGE], received, late=late[Clock.ACKNOWLEDGE])
+    answered = _done(dice, due[Clock.RESOLVE], received, late=late[Clock.RESOLVE] + fresh)
     answered = max(answered, acknowledged)
     closed = answered + timedelta(hours=dice.choice((1, 3, 20, 44, 70)))
     course: dict[str, Any] = {
@@ -165,12 +167,20 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
         course |= _closing(desk, received, closed)
     else:
         course |= _next(course, due)
+        course |= _waiting(dice, desk, course)
     return course
 
 
-def _done(
-    dice: random.Random, desk: Desk, due: datetime, received: datetime, *, late: float
-) -> datetime:
+def _waiting(dice: random.Random, desk: Desk, course: dict[str, Any]) -> dict[str, Any]:
+    """Now and then an open case waits for the customer to answer."""
+    if course["acknowledged_at"] is None or course["resolved_at"] is not None:
+        return {}
+    since = course["acknowledged_at"] + timedelta(hours=2)
+    waits = dice.random() < 0.15 and since < min(desk.year.now, course["resolve_due_at"])
+    return {"waiting_since": since} if waits else {}
+
+
+def _done(dice: random.Random, due: datetime, received: datetime, *, late: float) -> datetime:
     """When a clock was stopped: mostly well before it ran out, sometimes after."""
     span = (due - received).total_seconds()
     share = 1.02 + dice.expovariate(4) if dice.random() < late else dice.betavariate(1.6, 3.0)
