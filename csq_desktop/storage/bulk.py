@@ -53,7 +53,8 @@ def insert(
     """Insert rows; `told` goes into the audit entry, with count, span of ids and digest."""
     names, marks = ", ".join(map(_quoted, columns)), ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table_of(table).fullname} ({names}) VALUES ({marks})"
-    at = columns.index("id") if "id" in columns else None
+    keys = [column.name for column in table_of(table).primary_key.columns]
+    at = columns.index(keys[0]) if len(keys) == 1 and keys[0] in columns else None
     return _written(session, table, Action.CREATED_MANY, statement, _Told(rows, at, told))
 
 

@@ -3,7 +3,8 @@
 FTS5 holds position-free n-grams (grams.py); a query asks for rows with all of its grams, newest
 first, and looks at the rows themselves with GLOB: nothing is missed and nothing wrong is found.
 Rows of a bulk import are not indexed at once: `defer` marks their ids, `catch_up` indexes them in
-the background, and meanwhile `find` looks through the marked rows one by one.
+the background, and meanwhile `find` looks through the marked rows one by one. Only there can it
+miss a part of a word that folding makes longer or shorter (ß, ligatures, loose accents).
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -60,7 +61,10 @@ class GramIndex:
 
     def defer(self, session: Session, first_id: int, last_id: int) -> None:
         """Mark the rows of a span as not yet indexed; they are found all the same, more slowly."""
-        statement = f"INSERT OR REPLACE INTO {self.pending} VALUES (?, ?)"
+        statement = (
+            f"INSERT INTO {self.pending} VALUES (?, ?) "
+            "ON CONFLICT (first_id) DO UPDATE SET last_id = max(last_id, excluded.last_id)"
+        )
         self._run(session, statement, (first_id, last_id))
 
     def catch_up(self, session: Session, limit: int = CHUNK) -> int:
@@ -77,7 +81,7 @@ class GramIndex:
         ).fetchall()
         self._put(connection, [(row[0], grams(row[1])) for row in rows])
         self._run(session, f"DELETE FROM {self.pending} WHERE first_id = ?", (span[0],))
-        if len(rows) == limit:
+        if len(rows) == limit and rows[-1][0] < span[1]:
             self.defer(session, rows[-1][0] + 1, span[1])
         return max(len(rows), 1)
 
