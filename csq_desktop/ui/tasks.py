@@ -16,7 +16,7 @@ import inspect
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -317,7 +317,7 @@ class Tasks(QObject):
             return
         if ticket.failed is not None:
             ticket.failed(error)
-        elif (host := _nearest(ticket.owner, ShowsErrors)) is not None:
+        elif (host := _errors_host(ticket.owner)) is not None:
             host.show_error(error)
         else:
             self.refused.emit(error)
@@ -329,7 +329,7 @@ class Tasks(QObject):
             waited = now - ticket.begun
             if waited < SHOWN_AFTER_SECONDS or not ticket.owner_lives:
                 continue
-            host = _nearest(ticket.owner, ShowsWaiting)
+            host = _waiting_host(ticket.owner)
             if host is not None and id(host) not in shown:
                 shown[id(host)] = host
                 host.show_waiting(self._waiting(ticket, waited))
@@ -343,17 +343,21 @@ class Tasks(QObject):
         return Waiting(waited >= LONG_AFTER_SECONDS, ticket.share, ticket.words, cancel)
 
 
-H = TypeVar("H")
-
-
-def _nearest(owner: QObject, kind: type[H]) -> H | None:
-    """The owner or its nearest parent that can do what `kind` asks."""
+def _upwards(owner: QObject) -> Iterator[QObject]:
     place: QObject | None = owner
     while place is not None:
-        if isinstance(place, kind):
-            return place
+        yield place
         place = place.parent()
-    return None
+
+
+def _errors_host(owner: QObject) -> ShowsErrors | None:
+    """The owner or its nearest parent that shows errors."""
+    return next((place for place in _upwards(owner) if isinstance(place, ShowsErrors)), None)
+
+
+def _waiting_host(owner: QObject) -> ShowsWaiting | None:
+    """The owner or its nearest parent that shows waiting."""
+    return next((place for place in _upwards(owner) if isinstance(place, ShowsWaiting)), None)
 
 
 def _compute(ticket: Ticket) -> _Answer:

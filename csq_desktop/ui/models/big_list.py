@@ -50,7 +50,7 @@ class BigListModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._tasks = tasks
         self._query: BigQuery | None = None
-        self._ids: "array[int]" = array("q")
+        self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, tuple[Any, ...]] = OrderedDict()
         self._asked: set[int] = set()
         self._round = 0

@@ -1,7 +1,7 @@
 """Badges: a state as word, colour and shape."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from csq_desktop.ui import theme, tokens
@@ -82,8 +82,6 @@ class Badge(QWidget):
         self.setToolTip("" if shown == self._text else self._text)
 
     def _metrics_width(self) -> int:
-        from PySide6.QtGui import QFontMetrics
-
         font = theme.current().font(tokens.TEXT_LABEL)
         return QFontMetrics(font).horizontalAdvance(self._text) + 2
 

@@ -169,7 +169,7 @@ class MomentField(QWidget):
 
     def draft_text(self) -> str:
         """The field as a draft keeps it."""
-        return self.moment.isoformat("minutes")
+        return self.moment.isoformat(timespec="minutes")
 
     def restore_text(self, text: str) -> None:
         """Show what a draft kept."""
@@ -232,6 +232,14 @@ class PercentField(QDoubleSpinBox):
     def set_share(self, share: float) -> None:
         """Show a share, 0..1."""
         self.setValue(share * 100)
+
+    def draft_text(self) -> str:
+        """The field as a draft keeps it."""
+        return str(self.share)
+
+    def restore_text(self, text: str) -> None:
+        """Show what a draft kept."""
+        self.set_share(float(text))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _only_with_focus(self, event, super().wheelEvent)

@@ -1,0 +1,135 @@
+"""How checklists and their runs are shown in tables."""
+
+from csq_desktop.domain.checklist_schedule import DueChecklist, DueState, Overview
+from csq_desktop.domain.checklists import Every, RunLine, RunState
+from csq_desktop.domain.wording import percent_text, short_date_text, weekday_text
+from csq_desktop.texts import tr, trc, trn
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.tokens import Tone
+
+_TONES = {
+    DueState.DUE: Tone.WARN,
+    DueState.STARTED: Tone.ACCENT,
+    DueState.DONE: Tone.OK,
+    DueState.MISSED: Tone.BAD,
+}
+
+
+def checklist_columns(target: float) -> list[Column]:
+    """Columns of the checklists; scores are compared with the target, a share 0..1."""
+    return [
+        Column(
+            "title",
+            tr("Checklist"),
+            lambda one: Cell(one.line.title.text, _meta(one), strong=True),
+            240,
+            sort=lambda one: one.line.title.text,
+        ),
+        Column("now", tr("Now"), _now_cell, 138, sort=_now_order),
+        Column("last", tr("Last score"), lambda one: _last_cell(one, target), 104),
+    ]
+
+
+def run_columns(target: float, *, titled: bool) -> list[Column]:
+    """Columns of runs, with the checklist's title where runs of several stand together."""
+    first = Column("run", tr("Checklist"), _titled_cell, 280, sort=_title)
+    day = Column("day", tr("Day"), _day_cell, 150, sort=lambda run: run.for_day)
+    return [
+        *([first] if titled else []),
+        day,
+        Column("state", tr("State"), _state_cell, 150, sort=_state_order),
+        Column("score", tr("Score"), lambda run: score_cell(run, target), 96, sort=_score),
+        Column("failed", tr("Failed"), _failed_cell, 110, sort=lambda run: run.failed_items),
+    ]
+
+
+def due_words(one: DueChecklist) -> str:
+    """When one occurrence is due, or that it is done or was missed."""
+    if one.state is DueState.DONE:
+        return one.state.label
+    if one.every is Every.DAILY:
+        day = short_date_text(one.last)
+        return tr("Missed {day}", day=day) if one.state is DueState.MISSED else tr("Due today")
+    if one.state is DueState.MISSED:
+        return tr("Missed {day}", day=short_date_text(one.last))
+    return tr("Due by {day}", day=short_date_text(one.last))
+
+
+def due_tone(state: DueState) -> Tone:
+    """The tone of a state of the schedule."""
+    return _TONES[state]
+
+
+def _meta(one: Overview) -> str:
+    minutes = trn("{n} minute", "{n} minutes", one.line.minutes) if one.line.minutes else ""
+    items = trn("{n} item", "{n} items", one.line.items)
+    return " · ".join(part for part in (one.line.every.label, minutes, items) if part)
+
+
+def _now_cell(one: Overview) -> Cell:
+    missed = trn("{n} missed", "{n} missed", one.missed) if one.missed else ""
+    if one.now is None:
+        return Cell(missed, tone=Tone.BAD) if missed else Cell(trc("checklist", "When needed"))
+    if one.now.state is DueState.STARTED:
+        return Cell(one.now.state.label, due_words(one.now), Tone.ACCENT)
+    return Cell(due_words(one.now), missed, due_tone(one.now.state))
+
+
+def _now_order(one: Overview) -> tuple[bool, str]:
+    if one.now is None:
+        return True, ""
+    return one.now.state is DueState.DONE, one.now.last.isoformat()
+
+
+def _last_cell(one: Overview, target: float) -> Cell:
+    if one.last is None:
+        return Cell("–")
+    shown = score_cell(one.last, target)
+    return Cell(shown.text, short_date_text(one.last.for_day), shown.tone)
+
+
+def score_cell(run: RunLine, target: float) -> Cell:
+    """A run's score against the target."""
+    if run.score is None:
+        return Cell("–")
+    tone = Tone.OK if run.score >= target else Tone.BAD
+    return Cell(percent_text(run.score), tone=tone)
+
+
+def _titled_cell(run: RunLine) -> Cell:
+    version = tr("Version {n}", n=run.template_version)
+    return Cell(run.template_title.text, f"{run.ref} · {version}", strong=True)
+
+
+def _day_cell(run: RunLine) -> Cell:
+    day = f"{short_date_text(run.for_day)} {weekday_text(run.for_day)}"
+    return Cell(day, run.by)
+
+
+def _state_cell(run: RunLine) -> Cell:
+    if run.state is RunState.DRAFT:
+        done = tr("{done} of {all} answered", done=run.answered, all=run.of)
+        return Cell(run.state.label, done, Tone.ACCENT)
+    if run.late:
+        return Cell(run.state.label, tr("after the day it was due"), Tone.WARN)
+    return Cell(run.state.label, tone=Tone.OK)
+
+
+def _failed_cell(run: RunLine) -> Cell:
+    if run.state is RunState.DRAFT:
+        return Cell("–")
+    critical = tr("{n} critical", n=run.critical_failed) if run.critical_failed else ""
+    tone = Tone.BAD if run.critical_failed else Tone.WARN if run.failed_items else None
+    return Cell(str(run.failed_items), critical, tone)
+
+
+def _title(run: RunLine) -> str:
+    return run.template_title.text
+
+
+def _state_order(run: RunLine) -> tuple[str, bool]:
+    return run.state.value, run.late
+
+
+def _score(run: RunLine) -> float:
+    return -1.0 if run.score is None else run.score

@@ -1,0 +1,198 @@
+"""One checklist beside the list: when it is due, its scores, what keeps failing, its runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from csq_desktop.domain.checklist_schedule import DueChecklist, DueState, Overview
+from csq_desktop.domain.checklists import ItemPast, RunFilter, RunLine, RunState, Template
+from csq_desktop.domain.users import Permission
+from csq_desktop.services import checklists
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui import tokens
+from csq_desktop.ui.checklists.columns import due_tone, due_words, run_columns
+from csq_desktop.ui.checklists.view import clear
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.chart import ChartView
+from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.split import DetailPane
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import ElidedWords, Words
+
+RUNS_SHOWN, FAILING_SHOWN, LEAST_FAILED = 12, 3, 2
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the detail is filled from; `runs` newest first."""
+
+    template: Template
+    runs: tuple[RunLine, ...]
+    pasts: tuple[ItemPast, ...]
+    due: tuple[DueChecklist, ...]
+
+
+def look(session: Any, template_id: int, today: date) -> Look:
+    """A checklist's template, latest runs, the past of its items, and what waits of it."""
+    template = checklists.template(session, template_id)
+    return Look(
+        template=template,
+        runs=checklists.runs(session, RunFilter(template.key)),
+        pasts=checklists.item_pasts(session, template.key),
+        due=tuple(
+            one for one in checklists.due(session, today) if one.template_key == template.key
+        ),
+    )
+
+
+class ChecklistDetail(DetailPane):
+    """Shows one checklist; its buttons tell what is wanted of it."""
+
+    start_wanted = Signal(object)
+    run_chosen = Signal(object)
+    print_wanted = Signal()
+    edit_wanted = Signal()
+    retire_wanted = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            EmptyState(
+                "checklist",
+                tr("Choose a checklist"),
+                tr("Its scores, its runs and what keeps failing are shown here."),
+            )
+        )
+        self.setObjectName("checklist_detail")
+        self._context = context
+        self._shown: Overview | None = None
+        self.title, self.meta = ElidedWords("", "heading"), ElidedWords("", "label")
+        self.states, self.failing = QWidget(), QWidget()
+        self.chart = ChartView(context, height=150)
+        self.model = RowsModel(run_columns(context.shop.checklist_target, titled=False))
+        self.table = TableView(context, self.model, name="checklist_runs", two_lines=True)
+        self.table.setAccessibleName(tr("Runs of this checklist"))
+        self.none_yet = Words(tr("No run yet: its scores will stand here."), "muted", wrap=True)
+        self._build()
+        self.table.opened.connect(lambda row: self.run_chosen.emit(self.model.row_at(row)))
+
+    def show_overview(self, one: Overview) -> None:
+        """Show a checklist, and fetch what belongs to it."""
+        self._shown = one
+        self.title.setText(one.line.title.text)
+        self.show_content()
+        query = partial(look, template_id=one.line.id, today=self._context.today())
+        self._context.tasks.read(self, query, partial(self._on_looked, one.line.id))
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.meta)
+        head.addLayout(words, 1)
+        for button in self._buttons():
+            head.addWidget(button)
+        self._states_flow = FlowLayout(self.states)
+        self._failing_column = QVBoxLayout(self.failing)
+        self._failing_column.setContentsMargins(0, 0, 0, 0)
+        self._failing_column.setSpacing(tokens.GAP_TINY)
+        self.content.setSpacing(tokens.GAP_SMALL)
+        self.content.addLayout(head)
+        for part in (self.states, self.none_yet, self.chart, self.failing):
+            self.content.addWidget(part)
+        self.content.addWidget(self.table, 1)
+
+    def _buttons(self) -> list[QWidget]:
+        found: list[QWidget] = [
+            buttons.secondary(
+                tr("Print blank"), self.print_wanted.emit, icon="printer", name="print_blank"
+            )
+        ]
+        if self._context.may(Permission.EDIT_TEMPLATES):
+            menu = QMenu(self)
+            menu.addAction(tr("Take out of use"), self.retire_wanted.emit)
+            found.append(
+                buttons.secondary(
+                    tr("Change"), self.edit_wanted.emit, icon="pencil", name="edit_checklist"
+                )
+            )
+            found.append(buttons.with_menu("", menu, icon="dots", name="checklist_more"))
+            found[-1].setAccessibleName(tr("More"))
+        return found
+
+    def _on_looked(self, template_id: int, looked: Look) -> None:
+        if self._shown is None or self._shown.line.id != template_id:
+            return
+        line = self._shown.line
+        minutes = trn("about {n} minute", "about {n} minutes", line.minutes)
+        parts = (
+            tr("Version {n}", n=line.version),
+            line.every.label,
+            minutes if line.minutes else "",
+            trn("{n} item", "{n} items", line.items),
+        )
+        self.meta.setText(" · ".join(part for part in parts if part))
+        self._show_states(looked.due)
+        self._show_scores(looked.runs)
+        self._show_failing(looked)
+        self.model.set_rows(looked.runs[:RUNS_SHOWN])
+        self.table.setVisible(bool(looked.runs))
+
+    def _show_states(self, due: Sequence[DueChecklist]) -> None:
+        clear(self._states_flow)
+        now = self._shown.now if self._shown else None
+        if now is not None:
+            words = due_words(now)
+            if now.state is DueState.STARTED:
+                words = f"{now.state.label} · {words}"
+            self._states_flow.addWidget(Badge(words, due_tone(now.state)))
+        for one in due:
+            if one.state is DueState.MISSED:
+                self._add_missed(one)
+        self.states.setVisible(self._states_flow.count() > 0)
+
+    def _add_missed(self, one: DueChecklist) -> None:
+        words = tr("{missed} · run it now", missed=due_words(one))
+        link = buttons.link(
+            words, lambda: self.start_wanted.emit(one), name=f"missed_{one.last.isoformat()}"
+        )
+        self._states_flow.addWidget(link)
+
+    def _show_scores(self, runs: Sequence[RunLine]) -> None:
+        from csq_desktop.reports import checklist_charts
+
+        finished = [run for run in runs if run.state is RunState.FINISHED][:RUNS_SHOWN][::-1]
+        self.none_yet.setVisible(not finished)
+        self.chart.setVisible(len(finished) > 1)
+        if len(finished) > 1:
+            spec = checklist_charts.scores(finished, self._context.shop.checklist_target)
+            self.chart.show_spec(spec)
+
+    def _show_failing(self, looked: Look) -> None:
+        clear(self._failing_column)
+        often = [past for past in looked.pasts if past.failed >= LEAST_FAILED]
+        often.sort(key=lambda past: -past.failed)
+        for past in often[:FAILING_SHOWN]:
+            self._failing_column.addLayout(_failing_row(looked.template, past))
+        self.failing.setVisible(bool(often))
+
+
+def _failing_row(template: Template, past: ItemPast) -> QHBoxLayout:
+    item = template.item(past.item_code)
+    row = QHBoxLayout()
+    row.setSpacing(tokens.GAP_SMALL)
+    words = item.text.text if item else ""
+    row.addWidget(ElidedWords(f"{past.item_code}  {words}"), 1)
+    told = tr("failed {n} of the last {all}", n=past.failed, all=len(past.outcomes))
+    row.addWidget(Badge(told, Tone.WARN))
+    return row

@@ -1,0 +1,116 @@
+"""The checklists page: the list of them, and in its place a run, its results, or the editor."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QStackedWidget
+
+from csq_desktop.domain.checklists import RunState
+from csq_desktop.services import checklists
+from csq_desktop.texts import tr
+from csq_desktop.ui.checklists.editor import EditorView
+from csq_desktop.ui.checklists.home import HomeView
+from csq_desktop.ui.checklists.results import ResultsView
+from csq_desktop.ui.checklists.run import RunView
+from csq_desktop.ui.checklists.view import View
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.page import Page
+
+
+class ChecklistsPage(Page):
+    """One view at a time; the title line is the view's."""
+
+    topics = frozenset({"checklists", "actions"})
+    help_page = "checklists"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, tr("Checklists"))
+        self.setObjectName("checklists_page")
+        self.home, self.run = HomeView(context), RunView(context)
+        self.results, self.editor = ResultsView(context), EditorView(context)
+        self._stack = QStackedWidget()
+        self.body.addWidget(self._stack, 1)
+        for view in (self.home, self.run, self.results, self.editor):
+            self._stack.addWidget(view)
+            self.tools.addWidget(view.head)
+            view.headed.connect(partial(self._on_headed, view))
+            view.back_wanted.connect(self.show_home)
+        self._connect()
+        self.show_home()
+
+    @property
+    def view(self) -> View:
+        """The view shown now."""
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, View)
+        return shown
+
+    def reload(self) -> None:
+        self.view.reload()
+
+    def leave(self) -> None:
+        self.view.leave()
+
+    def primary_action(self) -> None:
+        button = self.view.primary
+        if button is not None and button.isEnabled() and button.isVisible():
+            button.click()
+
+    def show_object(self, object_id: object) -> None:
+        """Open a run by its id: to go on with it, or its results once it is finished."""
+        if isinstance(object_id, int):
+            query = partial(checklists.run, run_id=object_id)
+            self.context.tasks.read(self, query, self._on_found)
+
+    def show_home(self) -> None:
+        """Show the list of checklists."""
+        self._show(self.home)
+
+    def open_run(self, run_id: int) -> None:
+        """Go on with a run."""
+        self.run.open(run_id)
+        self._show(self.run)
+
+    def show_results(self, run_id: int) -> None:
+        """Show what came out of a run."""
+        self.results.open(run_id)
+        self._show(self.results)
+
+    def edit(self, template_id: int) -> None:
+        """Change a checklist; 0 begins a new one."""
+        self.editor.open(template_id)
+        self._show(self.editor)
+
+    def _connect(self) -> None:
+        self.home.run_opened.connect(self.open_run)
+        self.home.results_wanted.connect(self.show_results)
+        self.home.edit_wanted.connect(self.edit)
+        self.run.finished.connect(self.show_results)
+        self.run.discarded.connect(lambda _id: self.show_home())
+        self.results.reopened.connect(self.open_run)
+
+    def _show(self, view: View) -> None:
+        before = self.view
+        before.leave()
+        self.message.clear()
+        self._stack.setCurrentWidget(view)
+        for index in range(self._stack.count()):
+            one = self._stack.widget(index)
+            if isinstance(one, View):
+                one.head.setVisible(one is view)
+        if view is self.home:
+            self.title.setText(tr("Checklists"))
+        view.reload()
+
+    def _on_found(self, run: object) -> None:
+        from csq_desktop.domain.checklists import Run
+
+        assert isinstance(run, Run)
+        if run.state is RunState.DRAFT:
+            self.open_run(run.id)
+        else:
+            self.show_results(run.id)
+
+    def _on_headed(self, view: View, title: str, subtitle: str) -> None:
+        if view is self.view:
+            self.title.setText(title)
+            self.set_subtitle(subtitle)

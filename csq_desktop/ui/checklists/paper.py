@@ -1,0 +1,73 @@
+"""A checklist on paper, shown before it is printed or saved."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from csq_desktop.services import checklist_papers
+from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.preview import PrintPreview
+
+
+class PaperDialog(Dialog):
+    """Shows a PDF in the language chosen, and a second one beside it where wanted."""
+
+    wide = 760
+
+    def __init__(
+        self, context: Context, title: str, query: Callable[..., bytes], parent: QWidget
+    ) -> None:
+        super().__init__(context, title, "", parent)
+        self._query = query
+        self._told: tuple[str, int] | None = None
+        names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+        self.first, self.second = Choice(names), Choice([("", tr("none")), *names])
+        self.first.choose(language())
+        form = FormGrid(columns=2)
+        form.add("paper_language", tr("Language"), self.first)
+        form.add("paper_second", tr("Second language"), self.second)
+        self.content.addWidget(form)
+        self.preview = PrintPreview()
+        self.preview.setMinimumHeight(420)
+        self.content.addWidget(self.preview, 1)
+        self.resize(self.width(), 700)
+        for field in (self.first, self.second):
+            field.value_changed.connect(lambda _value: self._draw())
+        for button in (self.preview.save_button, self.preview.print_button):
+            button.clicked.connect(self._note)
+        self._draw()
+
+    @property
+    def file_name(self) -> str:
+        """What Save proposes."""
+        return self.preview.file_name
+
+    @file_name.setter
+    def file_name(self, name: str) -> None:
+        self.preview.file_name = name
+
+    def noted(self, kind: str, object_id: int) -> None:
+        """What the audit trail says was printed."""
+        self._told = (kind, object_id)
+
+    def _draw(self) -> None:
+        languages = [self.first.value]
+        if self.second.value not in ("", self.first.value):
+            languages.append(self.second.value)
+        query: Any = partial(self._query, languages=tuple(languages))
+        self.context.tasks.read(self, query, self._on_drawn)
+
+    def _on_drawn(self, pdf: bytes) -> None:
+        self.preview.show_pdf(pdf)
+
+    def _note(self) -> None:
+        if self._told is not None:
+            kind, object_id = self._told
+            job = partial(checklist_papers.note_printed, kind=kind, object_id=object_id)
+            self.context.tasks.write(self, job)

@@ -1,0 +1,230 @@
+"""What came out of a finished run: its score by section, what failed, what is done about it."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.analytics.scores import ChecklistScore, checklist_score
+from csq_desktop.domain.actions import Action, ActionSource, NewAction
+from csq_desktop.domain.checklists import Answer, Photo, Run, failed_items
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import (
+    count_text,
+    date_text,
+    moment_text,
+    percent_text,
+    points_text,
+)
+from csq_desktop.errors import UserError
+from csq_desktop.services import actions, checklist_papers, checklists
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui import tokens
+from csq_desktop.ui.checklists.failed_card import FailedCard
+from csq_desktop.ui.checklists.paper import PaperDialog
+from csq_desktop.ui.checklists.photo_strip import PhotoDialog
+from csq_desktop.ui.checklists.view import View, clear
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.action_form import ActionForm
+from csq_desktop.ui.widgets.cards import Card, FigureCard
+from csq_desktop.ui.widgets.chart import ChartView
+from csq_desktop.ui.widgets.words import Words
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the results are filled from."""
+
+    run: Run
+    before: Run | None
+    actions: tuple[Action, ...]
+    photos: tuple[Photo, ...]
+    owners: tuple[str, ...]
+
+
+def look(session: Any, run_id: int) -> Look:
+    """A run, the one before it, its actions and photos."""
+    return Look(
+        run=checklists.run(session, run_id),
+        before=checklists.previous(session, run_id),
+        actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
+        photos=checklists.photos(session, run_id),
+        owners=actions.owners(session),
+    )
+
+
+class ResultsView(View):
+    """One finished run."""
+
+    reopened = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.setObjectName("results_view")
+        self._run_id = 0
+        self._look: Look | None = None
+        self.score = FigureCard(tr("Score"))
+        self.failed = FigureCard(tr("Items failed"))
+        self.critical = FigureCard(tr("Critical items failed"))
+        self.change = FigureCard(tr("Since the run before"))
+        self.chart = ChartView(context, height=210)
+        self.form = ActionForm(context.today())
+        self._build()
+        self.add_button(
+            buttons.secondary(tr("Back"), self.back_wanted.emit, icon="arrow-left", name="back")
+        )
+        self.add_button(
+            buttons.primary(tr("Print"), self._on_print, icon="printer", name="print_run"),
+            primary=True,
+        )
+        self.form.promised.connect(self._on_promised)
+
+    def open(self, run_id: int) -> None:
+        """Show another run."""
+        self._run_id = run_id
+        self._put_form_away()
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, partial(look, run_id=self._run_id), self._on_looked)
+
+    def leave(self) -> None:
+        self._put_form_away()
+
+    def _build(self) -> None:
+        figures = QHBoxLayout()
+        figures.setSpacing(tokens.GAP)
+        for card in (self.score, self.failed, self.critical, self.change):
+            figures.addWidget(card)
+        charted = Card()
+        charted.body.addWidget(self.chart)
+        self.note = Words("", "muted", wrap=True)
+        self.failures = QVBoxLayout()
+        self.failures.setSpacing(10)
+        self._failed_title = Words("", "section")
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        column.setSpacing(tokens.GAP)
+        column.addLayout(figures)
+        column.addWidget(self.note)
+        column.addWidget(charted)
+        column.addWidget(self._failed_title)
+        column.addLayout(self.failures)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
+        self.form.setParent(self)
+        self.form.hide()
+
+    def _on_looked(self, looked: Look) -> None:
+        if looked.run.id != self._run_id:
+            return
+        from csq_desktop.reports import checklist_charts
+
+        self._look = looked
+        run, target = looked.run, self.context.shop.checklist_target
+        self.form.offer_owners(looked.owners)
+        finished = moment_text(run.finished_at, self.context.zone)
+        parts = (run.ref, date_text(run.for_day), tr("finished {when}", when=finished), run.by)
+        self.headed.emit(run.template.title.text, "  ·  ".join(part for part in parts if part))
+        score = checklist_score(run.template, run.answers)
+        self._show_figures(looked, score)
+        self.chart.show_spec(checklist_charts.sections(run, looked.before, target))
+        self._show_failures(looked)
+
+    def _show_figures(self, looked: Look, score: ChecklistScore) -> None:
+        target = self.context.shop.checklist_target
+        kept = score.share is not None and score.share >= target
+        goal = tr("target {share}", share=percent_text(target, 0))
+        self.score.show_figure(percent_text(score.share), goal, Tone.OK if kept else Tone.BAD)
+        failed = failed_items(looked.run.template, looked.run.answers)
+        of = trn("of {n} item", "of {n} items", len(looked.run.template.items))
+        self.failed.show_figure(count_text(len(failed)), of, Tone.WARN if failed else Tone.OK)
+        codes = tr(", ").join(score.critical)
+        self.critical.show_figure(
+            count_text(len(score.critical)),
+            codes or tr("none"),
+            Tone.BAD if score.critical else Tone.OK,
+        )
+        self._show_change(looked, score)
+        self.note.setText(_cap_words(score))
+        self.note.setVisible(score.is_capped)
+
+    def _show_change(self, looked: Look, score: ChecklistScore) -> None:
+        self.change.setVisible(looked.before is not None)
+        if looked.before is None:
+            return
+        earlier = checklist_score(looked.before.template, looked.before.answers).share
+        if earlier is None or score.share is None:
+            self.change.show_figure(points_text(None), date_text(looked.before.for_day))
+            return
+        moved = score.share - earlier
+        tone = Tone.OK if moved > 0 else Tone.WARN if moved < 0 else Tone.NEUTRAL
+        was = tr(
+            "{share} on {day}", share=percent_text(earlier), day=date_text(looked.before.for_day)
+        )
+        self.change.show_figure(points_text(moved), was, tone)
+
+    def _show_failures(self, looked: Look) -> None:
+        self._put_form_away()
+        clear(self.failures)
+        failed = failed_items(looked.run.template, looked.run.answers)
+        words = tr("What failed, and what is done about it") if failed else tr("No item failed.")
+        self._failed_title.setText(words)
+        answers = {answer.item_code: answer for answer in looked.run.answers}
+        for item in failed:
+            card = FailedCard(
+                item,
+                answers.get(item.code, Answer(item.code)),
+                [one for one in looked.actions if one.item_code == item.code],
+                may_act=self.context.may(Permission.WORK_ACTIONS),
+            )
+            card.show_photos([photo for photo in looked.photos if photo.item_code == item.code])
+            card.action_wanted.connect(partial(self._on_action_wanted, card))
+            card.photo_opened.connect(self._on_photo_opened)
+            card.action_opened.connect(partial(self.context.navigate, "actions"))
+            self.failures.addWidget(card)
+
+    def _on_action_wanted(self, card: FailedCard) -> None:
+        card.body.addWidget(self.form)
+        self.form.ask(ActionSource.CHECKLIST, self._run_id, item_code=card.code, title=card.comment)
+
+    def _on_promised(self, new: NewAction) -> None:
+        job = partial(actions.promise, new=new)
+        self.context.tasks.write(self, job, lambda _id: self._put_form_away(), self._tell)
+
+    def _tell(self, error: UserError) -> None:
+        self.context.tasks.refused.emit(error)
+
+    def _put_form_away(self) -> None:
+        """The form outlives the cards it is shown in."""
+        self.form.hide()
+        self.form.setParent(self)
+
+    def _on_photo_opened(self, photo_id: int) -> None:
+        assert self._look is not None
+        for photo in self._look.photos:
+            if photo.id == photo_id:
+                PhotoDialog(self.context, photo.jpeg, self, fixed=True).open()
+
+    def _on_print(self) -> None:
+        assert self._look is not None
+        query = partial(checklist_papers.completed, run_id=self._run_id)
+        dialog = PaperDialog(self.context, tr("Finished checklist"), query, self)
+        dialog.file_name = f"{self._look.run.ref}.pdf"
+        dialog.noted(checklist_papers.RUN, self._run_id)
+        dialog.open()
+
+
+def _cap_words(score: ChecklistScore) -> str:
+    return tr(
+        "A critical item failed: the score of {raw} was capped at {cap}.",
+        raw=percent_text(score.points.share),
+        cap=percent_text(score.cap, 0),
+    )

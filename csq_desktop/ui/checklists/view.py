@@ -1,0 +1,50 @@
+"""One view of the checklists page: what it puts into the title line, and how it is left."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QWidget
+
+from csq_desktop.ui import tokens
+from csq_desktop.ui.context import Context
+
+
+class View(QWidget):
+    """A part of the page that takes its whole room while it is shown.
+
+    `headed` tells title and subtitle; `head` holds the view's buttons for the title line, of which
+    `primary` is what Ctrl+N does.
+    """
+
+    headed = Signal(str, str)
+    back_wanted = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.primary: QPushButton | None = None
+        self.head = QWidget()
+        self._head_row = QHBoxLayout(self.head)
+        self._head_row.setContentsMargins(0, 0, 0, 0)
+        self._head_row.setSpacing(tokens.GAP_SMALL)
+        self._head_row.addStretch(1)
+
+    def add_button(self, button: QPushButton, *, primary: bool = False) -> QPushButton:
+        """Put a button into the title line, the primary one last."""
+        self._head_row.addWidget(button)
+        if primary:
+            self.primary = button
+        return button
+
+    def reload(self) -> None:
+        """Ask for what the view shows."""
+
+    def leave(self) -> None:
+        """Keep what was typed: the view is being left."""
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,243 @@
+"""One customer: masked identity, reveal with a reason, consents, complaints, archive."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from csq_desktop.domain.complaints import ComplaintLine, Filter, View
+from csq_desktop.domain.customers import (
+    Consent,
+    ConsentChange,
+    Customer,
+    Identity,
+    MaskedIdentity,
+    RevealReason,
+)
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import moment_text, short_moment_text
+from csq_desktop.services import complaint_views, customers, lists, statements
+from csq_desktop.texts import LANGUAGE_NAMES, tr
+from csq_desktop.ui import clipboard, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.labels import Now
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, Timeline, clear
+from csq_desktop.ui.widgets.fields import Choice, TextArea
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.masked import MaskedValue
+from csq_desktop.ui.widgets.words import SectionTitle, Words
+
+SHOWN_MS = 60_000
+"""A revealed identity is masked again after a minute."""
+_TONES = {Consent.AGREED: Tone.OK, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: Tone.NEUTRAL}
+_FIELDS = ("name", "other_name", "phone", "email", "address", "their_reference", "note")
+
+
+class CustomerDetail(QWidget):
+    """Shows a customer by id; what was revealed hides again by itself."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.customer: Customer | None = None
+        self.revealed: Identity | None = None
+        self._hide = QTimer(self, interval=SHOWN_MS, singleShot=True)
+        self._hide.timeout.connect(self.hide_identity)
+        self.name = MaskedValue(context, "", "heading")
+        self.badge = Badge()
+        self.meta = Words("", "label", wrap=True)
+        self.identity = KeyValueList()
+        self.facts = KeyValueList()
+        self.consents = Timeline()
+        self.complaints = QVBoxLayout()
+        self.reveal_button = buttons.secondary(
+            tr("Reveal…"), self._on_reveal, icon="eye", name="reveal"
+        )
+        self.correct_button = buttons.secondary(
+            tr("Correct…"), self._on_correct, icon="pencil", name="correct"
+        )
+        self.archive_button = buttons.quiet(tr("Archive"), self._on_archive, name="archive")
+        self._build()
+        context.locking.connect(self.hide_identity)
+
+    def show_customer(self, customer_id: int) -> None:
+        """Fetch and show a customer, masked."""
+        if self.customer is not None and self.customer.id != customer_id:
+            self.hide_identity()
+        sees = self.context.user.role.sees_identities
+        query = partial(customers.read, customer_id=customer_id)
+        self.context.tasks.read(self, query, self.show_fact, identities=sees)
+        shown = Filter(view=View.ALL, customer_id=customer_id)
+        self.context.tasks.read(self, partial(_complaints_of, shown=shown), self._show_complaints)
+
+    def show_fact(self, customer: Customer) -> None:
+        """Show a customer that was fetched."""
+        self.customer = customer
+        self._show_identity()
+        self.badge.show_state(
+            tr("Archived") if customer.archived_at else customer.marketing.label,
+            Tone.NEUTRAL if customer.archived_at else _TONES[customer.marketing],
+        )
+        zone = self.context.zone
+        self.meta.setText(
+            "  ·  ".join(
+                (customer.ref, tr("added {when} by {name}",
+                                  when=moment_text(customer.created_at, zone),
+                                  name=customer.created_by))
+            )
+        )  # fmt: skip
+        self.facts.show_pairs(self._pairs(customer))
+        now = Now(self.context)
+        self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
+        self.archive_button.setText(tr("Restore") if customer.archived_at else tr("Archive"))
+
+    def hide_identity(self) -> None:
+        """Mask again what was revealed."""
+        self.revealed = None
+        self._hide.stop()
+        if self.customer is not None:
+            self._show_identity()
+
+    def show_identity(self, identity: Identity) -> None:
+        """Show a revealed identity for a minute."""
+        self.revealed = identity
+        self._hide.start()
+        self._show_identity()
+
+    def _build(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        column.setSpacing(tokens.GAP)
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.badge)
+        column.addLayout(head)
+        for part in (self.meta, self.identity, self.facts):
+            column.addWidget(part)
+        column.addWidget(SectionTitle(tr("Complaints")))
+        column.addLayout(self.complaints)
+        column.addWidget(SectionTitle(tr("Consent to offers")))
+        column.addWidget(self.consents)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner), 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(tokens.GAP_SMALL)
+        consent = buttons.secondary(tr("Offers…"), self._on_consent, name="consent")
+        for button, permission in (
+            (self.archive_button, Permission.EDIT_CUSTOMERS),
+            (consent, Permission.EDIT_CUSTOMERS),
+            (self.correct_button, Permission.EDIT_CUSTOMERS),
+            (self.reveal_button, Permission.REVEAL_IDENTITIES),
+        ):
+            button.setVisible(self.context.may(permission))
+            foot.addWidget(button)
+        foot.insertStretch(1, 1)
+        outer.addLayout(foot)
+
+    def _show_identity(self) -> None:
+        assert self.customer is not None
+        known: Identity | MaskedIdentity | None = self.revealed or self.customer.masked
+        if known is None:
+            self.name.show_value(self.customer.ref)
+            sealed = tr("Your key does not open identities. You see the reference only.")
+            self.identity.show_pairs([("", Words(sealed, "muted", wrap=True))])
+            return
+        self.name.show_value(known.name or known.other_name or self.customer.ref)
+        labels = (tr("Name"), tr("Other letters"), tr("Telephone"), tr("E-mail"), tr("Address"),
+                  tr("Number"), tr("Note"))  # fmt: skip
+        pairs: list[tuple[str, str | QWidget]] = []
+        for label, field in zip(labels, _FIELDS, strict=True):
+            text = getattr(known, field)
+            pairs.append((label, self._value(text) if text else ""))
+        self.identity.show_pairs(pairs)
+
+    def _value(self, text: str) -> QWidget:
+        if self.revealed is None:
+            return MaskedValue(self.context, text)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(MaskedValue(self.context, text), 1)
+        copy = buttons.icon_only(
+            tr("Copy for ten seconds"), "copy", partial(clipboard.copy_private, text)
+        )
+        line.addWidget(copy)
+        return row
+
+    def _pairs(self, customer: Customer) -> list[tuple[str, str | QWidget]]:
+        shown = ""
+        if customer.statement_version:
+            shown = tr("version {version}, {when}, by {name}", version=customer.statement_version,
+                       when=moment_text(customer.statement_at, self.context.zone),
+                       name=customer.statement_by)  # fmt: skip
+        return [
+            (tr("Segment"), lists.label(lists.SEGMENTS, customer.segment)),
+            (tr("Language"), LANGUAGE_NAMES.get(customer.preferred_language, "")),
+            (tr("District"), lists.label(lists.DISTRICTS, customer.district)),
+            (tr("Collection statement"), shown or tr("not shown yet")),
+        ]
+
+    def _show_complaints(self, found: list[ComplaintLine]) -> None:
+        clear(self.complaints)
+        now = Now(self.context)
+        for line in found:
+            when = short_moment_text(line.received_at, now.today, now.zone)
+            go = partial(self.context.navigate, "complaints", line.id)
+            text = f"{line.ref}  {when}  {line.state.label}"
+            self.complaints.addWidget(buttons.link(text, go, name="open_complaint"))
+        if not found:
+            self.complaints.addWidget(Words(tr("None"), "muted"))
+
+    def _on_reveal(self) -> None:
+        if self.customer is not None:
+            dialog = RevealDialog(self.context, self.customer, self)
+            dialog.revealed.connect(self.show_identity)
+            dialog.open()
+
+    def _on_correct(self) -> None:
+        if self.customer is None:
+            return
+        if self.revealed is None:
+            self._on_reveal()
+            return
+        CorrectIdentityDialog(self.context, self.customer, self.revealed, self).open()
+
+    def _on_consent(self) -> None:
+        if self.customer is not None:
+            ConsentDialog(self.context, self.customer, self).open()
+
+    def _on_archive(self) -> None:
+        if self.customer is None:
+            return
+        customer_id, archived = self.customer.id, self.customer.archived_at is not None
+        act, back = customers.archive, customers.restore
+        if archived:
+            act, back = back, act
+        told = tr("Restored") if archived else tr("Archived")
+        undo = partial(self.context.tasks.write, self, partial(back, customer_id=customer_id))
+        self.context.tasks.write(
+            self,
+            partial(act, customer_id=customer_id),
+            lambda _done: self.context.toast(told, undo),
+        )
+
+
+def _complaints_of(session, *, shown: Filter) -> list[ComplaintLine]:  # type: ignore[no-untyped-def]
+    return complaint_views.lines(session, complaint_views.line_ids(session, shown, 50))
+
+
+def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:
+    when = short_moment_text(change.at, now.today, now.zone)
+    return HistoryLine(when, f"{change.consent.label}  ·  {change.user}", change.channel)
+
+
+_ = (Dialog, ClassVar, QLineEdit, RevealReason, Choice, TextArea, FormGrid, statements)

@@ -1,0 +1,125 @@
+"""A new customer: few fields, duplicates warned of, the collection statement in sight."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from csq_desktop.domain.customers import Consent, Duplicate, Identity, NewCustomer
+from csq_desktop.services import customers, lists, statements
+from csq_desktop.texts import LANGUAGE_NAMES, tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets.fields import Choice, TextArea
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.words import Words
+
+_PAUSE_MS = 350
+_SOURCES = ("name", "other_name", "phone", "email", "their_reference")
+
+
+class NewCustomerDialog(Dialog):
+    """Asks for what is necessary and no more (PDPO, DPP1(1))."""
+
+    draft_key: ClassVar[str] = "vault:customer.new"
+    wide: ClassVar[int] = 720
+    added = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, tr("New customer"), tr("Add customer"), parent)
+        self.setObjectName("customer_dialog")
+        self.form = self.add_form(FormGrid(columns=2))
+        self._build_form()
+        self._build_statement()
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._on_look)
+        for key in _SOURCES:
+            self._line(key).textChanged.connect(lambda _text: self._pause.start())
+        self._line("name").setFocus()
+        self.take_draft()
+
+    def identity(self) -> Identity:
+        """Who was typed in."""
+        texts = self.form.collect()
+        named = {key: texts[key] for key in (*_SOURCES, "address")}
+        return Identity(**named, note=texts["note"])
+
+    def submit(self) -> None:
+        """Add the customer."""
+        self.submit_button.setEnabled(False)
+        shown = self.shown.isChecked()
+        new = NewCustomer(
+            identity=self.identity(),
+            segment=self.segment.value,
+            preferred_language=self.language.value,
+            district=self.district.value,
+            statement_version=statements.version() if shown else "",
+            marketing=Consent(self.marketing.value),
+            marketing_channel="counter",
+        )
+        job = partial(customers.add, new=new)
+        self.context.tasks.write(self, job, self._on_added, self.show_error)
+
+    def _build_form(self) -> None:
+        form = self.form
+        form.add("name", tr("Name"), QLineEdit())
+        form.add("other_name", tr("Name in other letters"), QLineEdit())
+        form.add("phone", tr("Telephone"), QLineEdit())
+        form.add("email", tr("E-mail"), QLineEdit())
+        self.segment = Choice(_options(lists.SEGMENTS))
+        form.add("segment", tr("Segment"), self.segment)
+        self.language = Choice([("", "–"), *LANGUAGE_NAMES.items()])
+        form.add("language", tr("Preferred language"), self.language)
+        self.district = Choice(_options(lists.DISTRICTS))
+        form.add("district", tr("District"), self.district)
+        form.add("their_reference", tr("Member or order number"), QLineEdit())
+        form.add("address", tr("Address"), QLineEdit(), wide=True,
+                 hint=tr("Only when something has to be sent there."))  # fmt: skip
+        form.add("note", tr("Note"), TextArea(lines=2), wide=True)
+
+    def _build_statement(self) -> None:
+        statement = statements.collection(self.context.shop.name)
+        words = "\n".join(f"{title.text}: {text.text}" for title, text in statement.parts)
+        self.form.add_row(Words(f"{statement.title.text} ({statement.version})", "section"))
+        self.form.add_row(Words(words, "hint", wrap=True))
+        self.shown = QCheckBox(tr("The customer was shown this statement"))
+        self.form.add("shown", "", self.shown, wide=True)
+        self.marketing = Choice([(c.value, c.label) for c in Consent])
+        self.form.add("marketing", tr("Offers from the shop"), self.marketing, wide=True,
+                      hint=statement.marketing.text)  # fmt: skip
+
+    def _line(self, key: str) -> QLineEdit:
+        field = self.form.field(key)
+        assert isinstance(field, QLineEdit)
+        return field
+
+    def _on_look(self) -> None:
+        job = partial(customers.duplicates, identity=self.identity())
+        self.context.tasks.read(self, job, self._on_alike, identities=True)
+
+    def _on_alike(self, alike: tuple[Duplicate, ...]) -> None:
+        if not alike:
+            self.message.clear()
+            return
+        first = alike[0]
+        known = "  ".join(part for part in (first.masked.name, first.masked.phone) if part)
+        self.message.say(
+            tr("{ref} {known} may be the same person: {why}.",
+               ref=first.ref, known=known, why=first.because.label),
+            Tone.WARN, tr("Open that one"), partial(self._on_open_other, first.id),
+        )  # fmt: skip
+
+    def _on_open_other(self, customer_id: int) -> None:
+        self.reject()
+        self.added.emit(customer_id)
+
+    def _on_added(self, customer_id: int) -> None:
+        self.context.toast(tr("The customer is added."))
+        self.finish()
+        self.added.emit(customer_id)
+
+
+def _options(name: str) -> list[tuple[str, str]]:
+    return [("", "–"), *((choice.code, choice.label) for choice in lists.choices(name))]

@@ -1,0 +1,167 @@
+"""The customers page: found by any part of a name or number, masked, one of them beside the list."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QStackedWidget
+
+from csq_desktop.domain.customers import Consent, CustomerFilter, CustomerLine
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text
+from csq_desktop.services import customers, lists
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.customers.detail import CustomerDetail
+from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.models.big_list import BigListModel, BigQuery, count_words
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.page import Page
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.chips import Chip, FilterChips
+from csq_desktop.ui.widgets.masked import BLANK
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.search_box import SearchBox
+from csq_desktop.ui.widgets.split import DetailPane, SplitView
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import Words
+
+_CONSENT_TONES = {Consent.AGREED: Tone.OK, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: None}
+
+
+class CustomersPage(Page):
+    """Customers, masked until revealed; those without the vault's key see references only."""
+
+    topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints"})
+    help_page: ClassVar[str] = "customers"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, tr("Customers"))
+        self._sees = context.user.role.sees_identities
+        self._wanted: int | None = None
+        self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="customer_search")
+        self.search.searched.connect(lambda _text: self.reload())
+        self.search.setVisible(self._sees)
+        self.tools.addWidget(self.search)
+        new = buttons.primary(tr("New customer"), self._on_new, icon="plus", name="new_customer")
+        new.setVisible(context.may(Permission.EDIT_CUSTOMERS))
+        self.set_primary(new)
+        self.chips = FilterChips(
+            [
+                Chip("current", tr("Customers")),
+                Chip("agreed", tr("May be sent offers")),
+                Chip("refused", tr("No offers")),
+                Chip("archived", tr("Archived")),
+            ],
+            name="customer_views",
+        )
+        self.chips.chosen_changed.connect(lambda _key: self._on_view())
+        self.filters.addWidget(self.chips, 1)
+        self.model = BigListModel(context.tasks, self._columns(), self)
+        self.table = TableView(context, self.model, name="customers", two_lines=True)
+        if self._sees:
+            self.search.catch_typing(self.table)
+        self.detail = CustomerDetail(context)
+        self.pane = DetailPane(EmptyState("users", tr("Choose a customer to see them")))
+        self.pane.content.addWidget(self.detail)
+        self.foot = Words("", "meta")
+        self.body.addWidget(SplitView(self._list_card(), self.pane, (55, 45)), 1)
+        self.model.counted.connect(self._on_counted)
+        self.table.chosen.connect(self._on_chosen)
+        context.privacy_changed.connect(lambda _on: self.table.viewport().update())
+
+    def reload(self) -> None:
+        """Fetch the list anew; the chosen customer stays chosen."""
+        self.model.show(
+            BigQuery(
+                ids=partial(customers.line_ids, shown=self.shown()),
+                lines=customers.lines,
+                identities=self._sees,
+            )
+        )
+        if self._wanted is not None:
+            self.detail.show_customer(self._wanted)
+
+    def shown(self) -> CustomerFilter:
+        """What the list is asked to show."""
+        view = self.chips.chosen
+        consents = {"agreed": Consent.AGREED, "refused": Consent.REFUSED}
+        return CustomerFilter(
+            text=self.search.text().strip() if self._sees else "",
+            archived=view == "archived",
+            marketing=consents.get(view),
+        )
+
+    def show_object(self, object_id: object) -> None:
+        """Show one customer, whatever the list shows."""
+        if isinstance(object_id, int):
+            self._wanted = object_id
+            self.pane.show_content()
+            self.detail.show_customer(object_id)
+            self.table.choose(self.model.place_of(object_id))
+
+    def leave(self) -> None:
+        """Hide again what was revealed."""
+        self.detail.hide_identity()
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("who", tr("Customer"), self._who, 260),
+            Column("contact", tr("Telephone"), self._contact, 120),
+            Column("complaints", tr("Complaints"), lambda line: Cell(
+                count_text(line.complaints) if line.complaints else ""), 90),
+            Column("marketing", tr("Offers"), lambda line: Cell(
+                line.marketing.label, tone=_CONSENT_TONES[line.marketing]), 110),
+        ]  # fmt: skip
+
+    def _who(self, line: CustomerLine) -> Cell:
+        segment = lists.label(lists.SEGMENTS, line.segment)
+        under = "  ·  ".join(part for part in (line.ref, segment) if part)
+        if line.masked is None:
+            return Cell(line.ref, segment, strong=True)
+        name = BLANK if self.context.private else line.masked.name or line.masked.other_name
+        return Cell(name or line.ref, under, strong=True)
+
+    def _contact(self, line: CustomerLine) -> Cell:
+        if line.masked is None:
+            return Cell("")
+        return Cell(BLANK if self.context.private else line.masked.phone or line.masked.email)
+
+    def _list_card(self) -> Card:
+        card = Card()
+        self.empty = EmptyState("users", tr("No customers yet"), tr("Add one with Ctrl+N."))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        card.body.addWidget(self._stack, 1)
+        card.body.addWidget(self.foot)
+        return card
+
+    def _on_view(self) -> None:
+        self._wanted = None
+        self.pane.show_empty()
+        self.reload()
+
+    def _on_counted(self, count: int, whole: bool) -> None:
+        self.foot.setText(count_words(count, whole))
+        self.set_subtitle(trn("{n} customer", "{n} customers", count))
+        self._stack.setCurrentIndex(0 if count else 1)
+        if self.search.text().strip():
+            self.empty.show_text(tr("Nothing found"), tr("Try fewer letters or digits."))
+        else:
+            self.empty.show_text(tr("No customers here"), tr("Add one with Ctrl+N."))
+        if self._wanted is not None:
+            self.table.choose(self.model.place_of(self._wanted))
+
+    def _on_chosen(self, row: int) -> None:
+        chosen = self.model.id_at(row)
+        if chosen is not None and chosen != self._wanted:
+            self._wanted = chosen
+            self.pane.show_content()
+            self.detail.show_customer(chosen)
+
+    def _on_new(self) -> None:
+        dialog = NewCustomerDialog(self.context, self)
+        dialog.added.connect(self.show_object)
+        dialog.open()

@@ -1,0 +1,1 @@
+"""Settings of the shop, its users, this computer; the audit trail; backups."""

@@ -1,0 +1,188 @@
+"""Signing in: who you are, your passphrase, and how long to wait after wrong ones."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.users import User
+from csq_desktop.errors import MustWait, UserError, WrongPassphrase
+from csq_desktop.services import stores
+from csq_desktop.texts import tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.choice_card import ChoiceCard, heading
+from csq_desktop.ui.widgets.fields import PassphraseField
+from csq_desktop.ui.widgets.words import Words
+
+_SECOND = 1000
+_ICONS = {"supervisor": "key", "staff": "user", "auditor": "clipboard-check"}
+
+
+class SignInPage(StartPage):
+    """`opened` carries the open store; `told` are passphrases to show, of a demo alone."""
+
+    opened = Signal(object)
+    recovery_asked = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, tasks: Tasks, folder: Path, people: Sequence[User], last: int | None = None
+    ) -> None:
+        super().__init__(tasks, folder.stem, tr("Who are you?"))
+        self.setObjectName("sign_in")
+        self.folder, self.people = folder, tuple(people)
+        self._told: dict[int, str] = {}
+        self._wait = 0
+        self._timer = QTimer(self, interval=_SECOND)
+        self._timer.timeout.connect(self._on_second)
+        self.cards: list[ChoiceCard] = []
+        self._group = QButtonGroup(self)
+        self.passphrase = PassphraseField(tr("Passphrase"))
+        self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
+        self.recover = buttons.link(tr("Use the recovery key"), self._on_recover, name="recover")
+        self.back = buttons.link(tr("Another store"), self.left.emit, name="another_store")
+        self.hint = Words("", "hint", wrap=True).selectable()
+        self._build()
+        self._choose_first(last)
+        self._group.buttonToggled.connect(self._on_chosen)
+        self.passphrase.textChanged.connect(self._on_typed)
+        self._on_typed()
+
+    @property
+    def user(self) -> User | None:
+        """The user chosen, if any."""
+        at = self._group.checkedId()
+        return self.people[at] if at >= 0 else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the chosen user still has to wait after wrong passphrases."""
+        return self._wait > 0
+
+    def begin(self) -> None:
+        if self.user is not None:
+            self.passphrase.setFocus()
+        elif self.cards:
+            self.cards[0].setFocus()
+
+    def tell(self, passphrases: dict[int, str]) -> None:
+        """Show each user's passphrase, because nothing in this store is real."""
+        self._told = passphrases
+        self._on_typed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.submit.isEnabled():
+            self._on_submit()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose_first(self, last: int | None) -> None:
+        for at, user in enumerate(self.people):
+            if user.id == last or len(self.people) == 1:
+                self.cards[at].setChecked(True)
+
+    def _on_chosen(self, _card: object, on: bool) -> None:
+        if on:
+            self.message.clear()
+            self._stop_waiting()
+            self.passphrase.clear()
+            self.passphrase.setFocus()
+            self._ask_wait()
+
+    def _on_typed(self) -> None:
+        self.submit.setEnabled(
+            self.user is not None and bool(self.passphrase.text()) and not self.waits
+        )
+        told = self._told.get(self.user.id, "") if self.user is not None else ""
+        self.hint.setText(tr("This is the demo. The passphrase is: {told}", told=told))
+        self.hint.setVisible(bool(told))
+
+    def _on_submit(self) -> None:
+        assert self.user is not None
+        self.message.clear()
+        self._enable(False)
+        job = partial(stores.open, self.folder, self.user.id, self.passphrase.text())
+        self.passphrase.clear()
+        self.tasks.compute(self, job, self.opened.emit, self._on_failed)
+
+    def _on_failed(self, error: UserError) -> None:
+        self._enable(True)
+        self.show_error(error)
+        if isinstance(error, MustWait):
+            self._wait_for(error.seconds)
+        elif isinstance(error, WrongPassphrase):
+            self._ask_wait()
+        self.passphrase.setFocus()
+
+    def _ask_wait(self) -> None:
+        if self.user is not None:
+            job = partial(stores.seconds_to_wait, self.folder, self.user.id)
+            self.tasks.compute(self, job, self._wait_for, self.show_error)
+
+    def _wait_for(self, seconds: int) -> None:
+        if seconds:
+            self._wait = seconds
+            self._timer.start()
+            self._say_wait()
+
+    def _on_second(self) -> None:
+        self._wait -= 1
+        if self._wait > 0:
+            self._say_wait()
+        else:
+            self._stop_waiting()
+            self.message.clear()
+
+    def _say_wait(self) -> None:
+        self.message.say(stores.wait_text(self._wait), Tone.WARN)
+        self._on_typed()
+
+    def _stop_waiting(self) -> None:
+        self._wait = 0
+        self._timer.stop()
+        self._on_typed()
+
+    def _on_recover(self) -> None:
+        self.recovery_asked.emit(self.user)
+
+    def _enable(self, on: bool) -> None:
+        for part in (*self.cards, self.passphrase, self.recover, self.back):
+            part.setEnabled(on)
+        self.submit.setText(tr("Open the store") if on else tr("Opening…"))
+        self.submit.setEnabled(False)
+
+    def _build(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2, 2, tokens.GAP_SMALL, 2)
+        column.setSpacing(tokens.GAP_SMALL)
+        for at, user in enumerate(self.people):
+            card = ChoiceCard(
+                user.name, user.role.label, icon=_ICONS[user.role.value], name=f"user_{at}"
+            )
+            card.setCheckable(True)
+            self._group.addButton(card, at)
+            self.cards.append(card)
+            column.addWidget(card)
+        column.addStretch(1)
+        words = heading(tr("Passphrase"))
+        words.setBuddy(self.passphrase)
+        self.passphrase.setObjectName("passphrase")
+        links = QHBoxLayout()
+        links.addWidget(self.recover)
+        links.addWidget(self.back)
+        links.addStretch(1)
+        links.addWidget(self.submit)
+        self.submit.setMinimumWidth(theme.current().px(140))
+        self.body.addWidget(scrolled(content), 1)
+        for part in (words, self.passphrase, self.hint):
+            self.body.addWidget(part)
+        self.body.addLayout(links)

@@ -1,0 +1,121 @@
+"""Opening with the printed recovery key: the key, then a new passphrase for the supervisor."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.users import User
+from csq_desktop.errors import UserError
+from csq_desktop.services import stores
+from csq_desktop.texts import tr
+from csq_desktop.ui import tokens
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.fields import Choice, TextArea
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
+
+
+class RecoveryPage(StartPage):
+    """`opened` carries the open store."""
+
+    opened = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, tasks: Tasks, folder: Path, people: Sequence[User], chosen: User | None = None
+    ) -> None:
+        super().__init__(
+            tasks,
+            tr("Use the recovery key"),
+            tr(
+                "The printed recovery sheet opens the store and gives a supervisor a new "
+                "passphrase. A supervisor then helps everybody else."
+            ),
+        )
+        self.setObjectName("recovery")
+        self.folder = folder
+        self.supervisors = [user for user in people if user.role.sees_identities]
+        self.form = FormGrid()
+        self.who = Choice([(str(user.id), user.name) for user in self.supervisors])
+        self.code = TextArea(lines=2)
+        self.passphrase = NewPassphrase(self._names, tr("New passphrase"))
+        self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
+        self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
+        self._build()
+        if chosen is not None:
+            self.who.choose(str(chosen.id))
+        self.code.textChanged.connect(self._on_code)
+        self.who.value_changed.connect(lambda _user: self.passphrase.judge())
+        self.passphrase.changed.connect(self._on_typed)
+        self._on_typed()
+
+    def begin(self) -> None:
+        self.code.setFocus()
+
+    def show_error(self, error: UserError) -> None:
+        self._enable(True)
+        super().show_error(error)
+
+    def _names(self) -> tuple[str, ...]:
+        return (self.who.currentText(), self.folder.stem)
+
+    def _on_code(self) -> None:
+        told = stores.recovery_key_problem(self.code.toPlainText())
+        self.form.show_errors({"code": told} if told else {})
+        self._on_typed()
+
+    def _on_typed(self) -> None:
+        typed = self.code.toPlainText()
+        whole = stores.recovery_key_finished(typed) and not stores.recovery_key_problem(typed)
+        self.submit.setEnabled(whole and self.passphrase.ready)
+
+    def _on_submit(self) -> None:
+        self.message.clear()
+        self._enable(False)
+        job = partial(
+            stores.open_with_recovery,
+            self.folder,
+            self.code.toPlainText(),
+            self.passphrase.passphrase,
+            user_id=int(self.who.value),
+        )
+        self.tasks.compute(self, job, self._on_opened, self.show_error)
+
+    def _on_opened(self, store: object) -> None:
+        self.code.clear()
+        self.passphrase.clear()
+        self.opened.emit(store)
+
+    def _enable(self, on: bool) -> None:
+        self.form.setEnabled(on)
+        self.back.setEnabled(on)
+        self.submit.setEnabled(on)
+        self.submit.setText(tr("Open the store") if on else tr("Opening…"))
+
+    def _build(self) -> None:
+        self.form.add("who", tr("Supervisor"), self.who)
+        self.form.set_shown("who", len(self.supervisors) > 1)
+        self.form.add(
+            "code",
+            tr("Recovery key"),
+            self.code,
+            hint=tr("Eight groups. Capitals, blanks and dashes do not matter."),
+        )
+        self.form.add_row(self.passphrase)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2, 0, tokens.GAP_SMALL, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.submit)
+        self.body.addWidget(scrolled(content), 1)
+        self.body.addLayout(foot)

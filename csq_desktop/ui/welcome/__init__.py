@@ -1,0 +1,1 @@
+"""Choosing a store, making a new one, trying the demo."""

@@ -1,0 +1,46 @@
+"""On the way into the demo shop, which takes some seconds to make the first time."""
+
+from PySide6.QtCore import Signal
+
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+from csq_desktop.ui import demo_shop
+from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.tasks import Tasks, Waiting
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.waiting import ProgressCard
+
+
+class DemoPage(StartPage):
+    """`opened` carries the open store."""
+
+    opened = Signal(object)
+    left = Signal()
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__(
+            tasks,
+            tr("Demo shop"),
+            tr("A made-up shop with two years of complaints. Nothing in it is real."),
+        )
+        self.setObjectName("demo_page")
+        self.card = ProgressCard(tr("Furnishing the shop…"))
+        self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
+        self.back.setVisible(False)
+        self.body.addWidget(self.card)
+        self.body.addWidget(self.back)
+        self.body.addStretch(1)
+
+    def open_demo(self) -> None:
+        """Make it where it is not there yet, and open it."""
+        self.show_waiting(Waiting(False, None, "", None))
+        self.tasks.compute(self, demo_shop.opened, self.opened.emit, self.show_error)
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        if waiting is not None:
+            self.card.show_waiting(waiting)
+
+    def show_error(self, error: UserError) -> None:
+        self.card.setVisible(False)
+        self.back.setVisible(True)
+        super().show_error(error)

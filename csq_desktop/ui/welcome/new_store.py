@@ -1,0 +1,136 @@
+"""Making a new store: the shop, its branch, the supervisor and a passphrase; nothing more."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from csq_desktop import paths
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.errors import UserError
+from csq_desktop.services import stores
+from csq_desktop.texts import language, tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
+from csq_desktop.ui.widgets.words import ElidedWords
+
+
+class NewStorePage(StartPage):
+    """`made` carries the open store and its recovery key."""
+
+    made = Signal(object, str)
+    left = Signal()
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__(
+            tasks,
+            tr("New store"),
+            tr("Opening hours, deadlines and colleagues come later, in Settings."),
+        )
+        self.setObjectName("new_store_page")
+        self.inside = paths.default_stores_folder()
+        self.form = FormGrid()
+        self.name = self._line("shop_name", tr("Name of the shop"))
+        self.code = self._line("branch_code", tr("Branch code"), tr("Short, such as SSP01"))
+        self.supervisor = self._line("supervisor", tr("Your name"))
+        self.passphrase = NewPassphrase(self._names)
+        self.form.add_row(self.passphrase)
+        self.where = ElidedWords("", "hint")
+        self.submit = buttons.primary(tr("Make the store"), self._on_submit, name="make_store")
+        self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
+        self._build()
+        for field in (self.name, self.code, self.supervisor):
+            field.textChanged.connect(self._on_typed)
+        self.passphrase.changed.connect(self._on_typed)
+        self._on_typed()
+
+    @property
+    def new(self) -> NewShop:
+        """What was typed, as the service takes it."""
+        return NewShop(self.name.text(), self.code.text(), self.supervisor.text(), language())
+
+    @property
+    def folder(self) -> Path:
+        """Where the store will be."""
+        return stores.place_for(self.new, self.inside)
+
+    def begin(self) -> None:
+        self.name.setFocus()
+
+    def show_error(self, error: UserError) -> None:
+        self._enable(True)
+        super().show_error(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.submit.isEnabled():
+            self._on_submit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _line(self, key: str, label: str, hint: str = "") -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(hint)
+        self.form.add(key, label, field)
+        return field
+
+    def _names(self) -> tuple[str, ...]:
+        return self.name.text(), self.code.text(), self.supervisor.text()
+
+    def _on_typed(self) -> None:
+        filled = all(text.strip() for text in self._names())
+        self.submit.setEnabled(filled and self.passphrase.ready)
+        named = bool(self.name.text().strip())
+        place = str(self.folder) if named else str(self.inside)
+        self.where.setText(tr("Kept in {folder}", folder=place))
+
+    def _on_place(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Where the store is kept"), str(self.inside)
+        )
+        if chosen:
+            self.inside = Path(chosen)
+            self._on_typed()
+
+    def _on_submit(self) -> None:
+        self.message.clear()
+        self._enable(False)
+        job = partial(stores.create, self.folder, self.new, self.passphrase.passphrase)
+        self.tasks.compute(self, job, self._on_made, self.show_error)
+
+    def _on_made(self, made: tuple[object, str]) -> None:
+        self.passphrase.clear()
+        self.made.emit(*made)
+
+    def _enable(self, on: bool) -> None:
+        self.form.setEnabled(on)
+        self.back.setEnabled(on)
+        self.submit.setEnabled(on)
+        self.submit.setText(tr("Make the store") if on else tr("Making the store…"))
+
+    def _build(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2, 0, tokens.GAP_SMALL, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        place = QHBoxLayout()
+        place.addWidget(self.where, 1)
+        place.addWidget(buttons.link(tr("Another place…"), self._on_place, name="another_place"))
+        foot = QHBoxLayout()
+        foot.setSpacing(tokens.GAP_SMALL)
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.submit)
+        self.submit.setMinimumWidth(theme.current().px(150))
+        self.body.addWidget(scrolled(content), 1)
+        self.body.addLayout(place)
+        self.body.addLayout(foot)

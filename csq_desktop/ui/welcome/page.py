@@ -1,0 +1,111 @@
+"""The first page: the stores used lately, a new one, another one, a backup, the demo."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.texts import tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.choice_card import ChoiceCard, heading
+
+_SHOWN = 5
+
+
+class WelcomePage(StartPage):
+    """Where to begin; knows folders only, no store is opened to show it."""
+
+    store_chosen = Signal(object)
+    store_forgotten = Signal(object)
+    new_asked = Signal()
+    demo_asked = Signal()
+    restore_asked = Signal()
+
+    def __init__(self, tasks: Tasks, recent: Sequence[Path]) -> None:
+        super().__init__(tasks, tr("Welcome"), _sentence(bool(recent)))
+        self.setObjectName("welcome")
+        self.cards: list[ChoiceCard] = []
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, tokens.GAP_TINY, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        if recent:
+            column.addWidget(heading(tr("Your stores")))
+            for folder in recent[:_SHOWN]:
+                column.addLayout(self._line(folder))
+            column.addSpacing(tokens.GAP)
+            column.addWidget(heading(tr("Something else")))
+        column.addLayout(self._others())
+        column.addStretch(1)
+        self.body.addWidget(scrolled(content), 1)
+
+    def begin(self) -> None:
+        self.cards[0].setFocus()
+
+    def _line(self, folder: Path) -> QHBoxLayout:
+        there = folder.is_dir()
+        where = str(folder.parent) if there else tr("Not found: moved, or its disk is not there")
+        card = ChoiceCard(
+            folder.stem,
+            where,
+            icon="building-store",
+            name="recent_store",
+            pressed=partial(self.store_chosen.emit, folder),
+        )
+        self.cards.append(card)
+        forget = buttons.icon_only(
+            tr("Take {name} off this list", name=folder.stem),
+            "x",
+            partial(self.store_forgotten.emit, folder),
+            name="forget_store",
+        )
+        row = QHBoxLayout()
+        row.setSpacing(tokens.GAP_TINY)
+        row.addWidget(card, 1)
+        row.addWidget(forget)
+        return row
+
+    def _others(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(tokens.GAP_SMALL)
+        wide = theme.current().percent > 140
+        cards = (
+            self._way("plus", tr("New store"), tr("For a shop that begins"), "new_store"),
+            self._way("compass", tr("Demo shop"), tr("Look around, nothing is real"), "demo"),
+            self._way(
+                "database", tr("Open a store"), tr("From a folder on this computer"), "open_store"
+            ),
+            self._way("restore", tr("Restore a backup"), tr("As a store of its own"), "restore"),
+        )
+        asked = (self.new_asked.emit, self.demo_asked.emit, self._on_open, self.restore_asked.emit)
+        for at, (card, pressed) in enumerate(zip(cards, asked, strict=True)):
+            card.clicked.connect(lambda _on=False, pressed=pressed: pressed())
+            row, place = (at, 0) if wide else divmod(at, 2)
+            grid.addWidget(card, row, place)
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def _way(self, icon: str, title: str, line: str, name: str) -> ChoiceCard:
+        card = ChoiceCard(title, line, icon=icon, name=name)
+        self.cards.append(card)
+        return card
+
+    def _on_open(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Open a store"))
+        if chosen:
+            self.store_chosen.emit(Path(chosen))
+
+
+def _sentence(known: bool) -> str:
+    if known:
+        return tr("Choose the shop you work in.")
+    return tr(
+        "A store holds everything of one shop, encrypted, in one folder on this computer. Make "
+        "yours, or look around in the demo first."
+    )
