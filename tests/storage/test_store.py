@@ -17,7 +17,17 @@ from csq_desktop.errors import (
     UserError,
     WrongPassphrase,
 )
-from csq_desktop.storage import audit, creation, engine, ids, recovery, repair, schema, upgrade
+from csq_desktop.storage import (
+    audit,
+    creation,
+    engine,
+    ids,
+    opening,
+    recovery,
+    repair,
+    schema,
+    upgrade,
+)
 from csq_desktop.storage.creation import KEY_FILE
 from csq_desktop.storage.desk import desk_of, require
 from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE
@@ -289,17 +299,21 @@ def test_a_store_from_a_newer_program_is_refused(
         open_store(tmp_path)
 
 
-def test_an_older_file_is_brought_up_to_date_before_anybody_works_with_it(
+def test_an_older_file_is_backed_up_and_brought_up_to_date_before_anybody_works_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    upgraded: list[str] = []
-    _set_revision(copy_store(tmp_path), "main", "s0000")
+    done: list[str] = []
     _set_revision(copy_store(tmp_path), "vault", "v0000")
-    monkeypatch.setattr(upgrade, "to_head", lambda file, key: upgraded.append(file.name))
-    open_store(tmp_path, Role.STAFF).close()
-    assert upgraded == [STORE_FILE]
+    monkeypatch.setattr(opening.backup, "before_upgrade", lambda *_: done.append("backup"))
+    monkeypatch.setattr(upgrade, "to_head", lambda files: done.extend(file.name for file in files))
     open_store(tmp_path).close()
-    assert upgraded == [STORE_FILE, STORE_FILE, VAULT_FILE]
+    assert done == ["backup", VAULT_FILE]
+
+
+def test_an_older_store_waits_for_a_supervisor(tmp_path: Path) -> None:
+    _set_revision(copy_store(tmp_path), "main", "s0000")
+    with pytest.raises(Refused, match="supervisor has to sign in"):
+        open_store(tmp_path, Role.STAFF)
 
 
 def test_a_file_without_a_revision_is_told_as_damage(tmp_path: Path) -> None:
@@ -372,31 +386,23 @@ def test_what_features_registered_is_mended_at_the_next_unlock(
         store.close()
 
 
-def test_the_upgrade_hands_alembic_one_transaction_of_our_own_connection(
+def test_a_store_made_behind_our_back_keeps_nothing_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    migrations = tmp_path / "100% history"
-    (migrations / "versions" / "store").mkdir(parents=True)
-    (migrations / "env.py").write_text(
-        "from alembic import context\n"
-        "connection = context.config.attributes['connection']\n"
-        "context.configure(connection=connection)\n"
-        "with context.begin_transaction():\n"
-        "    context.run_migrations()\n"
-    )
-    (migrations / "versions" / "store" / "s0002.py").write_text(
-        "from alembic import op\n"
-        "revision, down_revision = 's0002', 's0001'\n"
-        "def upgrade():\n"
-        "    op.execute('CREATE TABLE later (x)')\n"
-    )
-    (migrations / "versions" / "store" / "s0001.py").write_text(
-        "revision, down_revision = 's0001', None\ndef upgrade():\n    pass\n"
-    )
-    monkeypatch.setattr(upgrade.paths, "migrations", lambda: migrations)
-    file, key = copy_store(tmp_path) / STORE_FILE, template().users[Role.STAFF].keyring.store_key
-    upgrade.to_head(file, key)
-    driver = engine.connect(file, key)
-    assert schema.revision(driver) == "s0002"
-    assert driver.execute("SELECT count(*) FROM later").fetchone() == (0,)
-    driver.close()
+    def fail(*_: object) -> None:
+        raise StoreDamaged("No.")
+
+    for step in ("_fitted", "begin"):
+        with monkeypatch.context() as broken:
+            broken.setattr(opening, step, fail)
+            with pytest.raises(StoreDamaged):
+                open_store(tmp_path)
+    open_store(tmp_path).close()
+
+
+def test_nothing_about_the_files_is_told_with_the_keys() -> None:
+    made = template().users[Role.SUPERVISOR]
+    told = repr([made, NEW, engine.FileKeys(made.keyring.store_key, made.keyring.vault_key)])
+    assert made.keyring.store_key not in told
+    assert made.recovery_code not in told
+    assert NEW.passphrase not in told
