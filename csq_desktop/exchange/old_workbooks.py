@@ -21,6 +21,7 @@ _CELLS = frozenset(
     (0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0001,
      0x0002, 0x0003, 0x0004, 0x0005, 0x0406, 0x0206)
 )  # fmt: skip
+_STREAM = 2
 _RUNS = frozenset((0x00BD, 0x00BE))
 
 
@@ -28,11 +29,11 @@ def inspect(path: Path) -> None:
     """A UserError where an xls file may not be opened."""
     try:
         streams = _Compound(path.read_bytes()).streams()
-    except (struct.error, IndexError, ValueError, UnicodeDecodeError):
+    except (struct.error, IndexError, ValueError):
         raise damaged() from None
-    if "encryptedpackage" in streams:
+    if any(name == "encryptedpackage" for name, _ in streams):
         raise protected()
-    books = [streams[name] for name in ("workbook", "book") if name in streams]
+    books = [content for name, content in streams if name in ("workbook", "book")]
     if not books:
         raise UserError(tr("The file is not a spreadsheet."))
     for book in books:
@@ -52,6 +53,10 @@ def _walk(book: bytes) -> None:
             if max(first, last) >= _LAST_COLUMN:
                 raise too_wide_apart()
         place += 4 + size
+
+
+def _name(entry: bytes) -> str:
+    return entry[:64].decode("utf-16-le", errors="replace").split("\0")[0].lower()
 
 
 class _Compound:
@@ -100,18 +105,16 @@ class _Compound:
             first = links[first]
         return found
 
-    def streams(self) -> dict[str, bytes]:
-        """Every stream by its name in small letters."""
+    def streams(self) -> list[tuple[str, bytes]]:
+        """Every stream with its name in small letters."""
         raw = b"".join(map(self._sector, self._chain(self._directory, self._next)))
         entries = [raw[place : place + 128] for place in range(0, len(raw) - 127, 128)]
         self._mini = self._stream(entries[0], root=True)
-        found = {}
-        for entry in entries[1:]:
-            length = struct.unpack_from("<H", entry, 64)[0]
-            name = entry[: max(0, min(length, 64) - 2)].decode("utf-16-le").lower()
-            if entry[66] == 2:
-                found[name] = self._stream(entry, root=False)
-        return found
+        return [
+            (_name(entry), self._stream(entry, root=False))
+            for entry in entries[1:]
+            if entry[66] == _STREAM
+        ]
 
     def _stream(self, entry: bytes, *, root: bool) -> bytes:
         first, size = struct.unpack_from("<II", entry, 116)

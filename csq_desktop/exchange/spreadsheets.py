@@ -126,7 +126,7 @@ def _text(cell: object) -> str:
     match cell:
         case bool():
             return "TRUE" if cell else "FALSE"
-        case int() | float():
+        case float():
             return _number(cell)
         case datetime():
             return _moment(cell)

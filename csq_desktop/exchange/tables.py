@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,10 +107,15 @@ def chunked(rows: Iterable[list[str]], first: int, size: int) -> Iterator[RowChu
     """Rows in chunks with their numbers, the first one's being `first`; blank rows left out."""
     stream = iter(rows)
     while taken := list(islice(stream, size)):
-        if all(map(any, taken)):
+        filled = [bool(row) and (bool(row[0].strip()) or _holds(row)) for row in taken]
+        if all(filled):
             yield RowChunk(range(first, first + len(taken)), taken)
-        else:
-            kept = [(n, row) for n, row in enumerate(taken, start=first) if any(row)]
-            if kept:
-                yield RowChunk([n for n, _ in kept], [row for _, row in kept])
+        elif any(filled):
+            numbers = range(first, first + len(taken))
+            yield RowChunk(list(compress(numbers, filled)), list(compress(taken, filled)))
         first += len(taken)
+
+
+def _holds(row: Sequence[str]) -> bool:
+    """Whether any cell holds more than spaces."""
+    return any(map(str.strip, row))

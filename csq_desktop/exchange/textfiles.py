@@ -174,12 +174,11 @@ def _closed(lines: Iterable[str], layout: _Layout) -> Iterator[list[str]]:
 
     A line of our own stands after the last one: inside quotation marks it cannot be a record.
     """
-    number = 1
-    for record in _records(chain(lines, [_END]), layout.delimiter):
+    for number, record in enumerate(_records(chain(lines, [_END]), layout.delimiter), start=1):
         if record == [_END]:
             return
+        if record and record[-1].endswith(_END):
+            raise UserError(
+                tr("A quotation mark in row {n} is never closed. Close or remove it.", n=number)
+            )
         yield record
-        number += 1
-    raise UserError(
-        tr("A quotation mark in row {n} is never closed. Close or remove it.", n=number)
-    )
