@@ -1,205 +1,138 @@
-"""Facts to read: labelled values, a history with moments, and the steps of a case."""
+"""Facts of one record: pairs of label and value, a history, the steps it has passed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets.messages import Mark
 from csq_desktop.ui.widgets.words import Words
 
 
 class KeyValueList(QWidget):
-    """Labels and values in two columns.
-
-    facts.show_rows([(tr("Channel"), "Telephone"), (tr("Customer"), masked_widget)])
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._grid = _two_columns(self)
-
-    def show_rows(self, rows: Sequence[tuple[str, str | QWidget]]) -> None:
-        """Show other facts; a value may be a widget."""
-        _clear(self._grid)
-        for row, (label, value) in enumerate(rows):
-            words = Words(label, "label")
-            words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-            shown = Words(value, wrap=True).selectable() if isinstance(value, str) else value
-            if not shown.accessibleName():
-                shown.setAccessibleName(f"{label}: {value}" if isinstance(value, str) else label)
-            self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(shown, row, 1)
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One line of a history."""
-
-    when: str
-    text: str
-    tone: Tone = Tone.NEUTRAL
-    more: str = ""
-
-
-class Timeline(QWidget):
-    """What happened when, in the order given, along a line.
-
-    timeline.show_moments([Moment("20 Nov 18:45", "Logged by Ka-ho")])
-    """
+    """Labels at the left, values at the right of each."""
 
     def __init__(self) -> None:
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(tokens.GAP_SMALL)
+        self._grid.setHorizontalSpacing(tokens.GAP_LARGE)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(1, 1)
 
-    def show_moments(self, moments: Sequence[Moment]) -> None:
-        """Show another history."""
-        _clear(self._grid)
-        for row, moment in enumerate(moments):
-            when = Words(moment.when, "label")
-            when.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-            text = Words(moment.text, wrap=True).selectable()
-            text.setAccessibleName(f"{moment.when} {moment.text} {moment.more}".strip())
-            self._grid.addWidget(when, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(_Knot(moment.tone, last=row == len(moments) - 1), 2 * row, 1, 2, 1)
-            self._grid.addWidget(text, 2 * row, 2)
-            if moment.more:
-                self._grid.addWidget(Words(moment.more, "meta", wrap=True), 2 * row + 1, 2)
+    def show_pairs(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
+        """Show these pairs in place of the earlier ones; pairs without a value are left out."""
+        clear(self._grid)
+        shown = [(label, value) for label, value in pairs if value != ""]
+        for row, (label, value) in enumerate(shown):
+            words = Words(label, "label")
+            self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
+            if isinstance(value, str):
+                value = Words(value, wrap=True).selectable()
+            value.setAccessibleName(f"{label}: {_said(value)}")
+            self._grid.addWidget(value, row, 1)
 
 
-class _Knot(QWidget):
-    def __init__(self, tone: Tone, *, last: bool) -> None:
-        super().__init__()
-        self._tone, self._last = tone, last
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+@dataclass(frozen=True)
+class HistoryLine:
+    """One thing that happened: when, what, and the words noted with it."""
 
-    def sizeHint(self) -> QSize:
-        return QSize(theme.current().px(12), 8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, top = self.width() / 2, look.px(10)
-        if not self._last:
-            painter.setPen(QPen(QColor(look.colours.line), 2))
-            painter.drawLine(QPointF(middle, top + 6), QPointF(middle, self.height() + 6))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(look.colours.ink(self._tone)))
-        radius = look.px(7) / 2
-        painter.drawEllipse(QPointF(middle, top), radius, radius)
+    when: str
+    what: str
+    note: str = ""
 
 
-class StepBar(QWidget):
-    """The steps a case goes through: done ones ticked, the present one filled, the rest open.
-
-    steps.show_steps([state.label for state in STEPS], current=3)
-    """
+class Timeline(QWidget):
+    """A history, the newest line first or last as given."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._names: tuple[str, ...] = ()
-        self._current = 0
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+
+    def show_lines(self, lines: Sequence[HistoryLine]) -> None:
+        """Show these lines in place of the earlier ones."""
+        clear(self._column)
+        for line in lines:
+            self._column.addWidget(_history_row(line))
+
+
+class StepBar(QWidget):
+    """The steps of a course, done ones filled, the current one ringed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps: tuple[str, ...] = ()
+        self._reached = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_steps(self, names: Sequence[str], current: int) -> None:
-        """Show the steps; `current` counts from 0, `len(names)` means all are done."""
-        self._names, self._current = tuple(names), current
-        now = names[current] if current < len(names) else names[-1]
-        self.setAccessibleName(f"{now} ({min(current + 1, len(names))}/{len(names)})")
+    def show_steps(self, steps: Sequence[str], reached: int) -> None:
+        """Show the steps; those up to `reached` (counted from 0) are done."""
+        self._steps, self._reached = tuple(steps), reached
+        now = steps[reached] if 0 <= reached < len(steps) else ""
+        self.setAccessibleName(now)
         self.update()
 
     def sizeHint(self) -> QSize:
-        look = theme.current()
-        return QSize(look.px(70) * max(1, len(self._names)), look.px(44))
+        return QSize(300, theme.current().px(38))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.current().px(160), self.sizeHint().height())
+        return QSize(160, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._steps:
+            return
+        look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._names:
-            return
-        width = self.width() / len(self._names)
-        self._paint_line(painter, width)
-        for at, name in enumerate(self._names):
-            self._paint_step(painter, QRectF(at * width, 0, width, self.height()), at, name)
+        painter.setFont(look.font(tokens.TEXT_SMALL))
+        width = self.width() / len(self._steps)
+        for at, step in enumerate(self._steps):
+            self._paint_step(painter, step, at, QRectF(at * width, 0, width, self.height()))
 
-    def _paint_line(self, painter: QPainter, width: float) -> None:
+    def _paint_step(self, painter: QPainter, step: str, at: int, place: QRectF) -> None:
         look = theme.current()
-        level = look.px(12)
-        first, last = width / 2, width * (len(self._names) - 0.5)
-        reached = min(first + width * self._current, last)
-        painter.setPen(QPen(QColor(look.colours.line), 3))
-        painter.drawLine(QPointF(first, level), QPointF(last, level))
-        painter.setPen(QPen(QColor(look.colours.accent), 3))
-        painter.drawLine(QPointF(first, level), QPointF(reached, level))
-
-    def _paint_step(self, painter: QPainter, cell: QRectF, at: int, name: str) -> None:
-        look = theme.current()
-        colours, radius = look.colours, look.px(18) / 2
-        centre = QPointF(cell.center().x(), look.px(12))
-        done, now = at < self._current, at == self._current
-        painter.setPen(QPen(QColor(colours.accent if done or now else colours.edge), 2))
-        painter.setBrush(QColor(colours.accent if done else colours.surface))
-        painter.drawEllipse(centre, radius, radius)
-        if done:
-            _paint_tick(painter, centre, radius, colours.on_accent)
-        elif now:
-            painter.setBrush(QColor(colours.accent))
-            painter.drawEllipse(centre, radius / 2.4, radius / 2.4)
-        font = look.font(tokens.TEXT_SMALL, bold=now)
-        painter.setFont(font)
-        painter.setPen(QColor(colours.text if now else colours.muted))
-        words = QFontMetrics(font).elidedText(
-            name, Qt.TextElideMode.ElideRight, int(cell.width()) - 4
+        done = at <= self._reached
+        bar = QRectF(place.left(), 4, place.width() - 4, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.colours.accent if done else look.colours.line))
+        painter.drawRoundedRect(bar, 2.5, 2.5)
+        here = at == self._reached
+        painter.setPen(QPen(QColor(look.colours.text if here else look.colours.muted)))
+        words = QRectF(place.left(), 13, place.width() - 4, place.height() - 13)
+        shown = painter.fontMetrics().elidedText(
+            step, Qt.TextElideMode.ElideRight, int(words.width())
         )
-        below = QRectF(cell.left(), look.px(26), cell.width(), look.px(18))
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def _paint_tick(painter: QPainter, centre: QPointF, radius: float, colour: str) -> None:
-    painter.setPen(QPen(QColor(colour), radius / 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    points = ((-0.45, 0.02), (-0.1, 0.36), (0.46, -0.32))
-    places = [QPointF(centre.x() + x * radius, centre.y() + y * radius) for x, y in points]
-    painter.drawPolyline(places)
-
-
-class MarkedWords(QWidget):
-    """A tone's shape and words beside it, such as ✓ Met in 1 h 10."""
-
-    def __init__(self, text: str, tone: Tone) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(6)
-        grid.addWidget(Mark(tone, 11), 0, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(Words(text), 0, 1)
-        grid.setColumnStretch(1, 1)
-        self.setAccessibleName(text)
-
-
-def _two_columns(host: QWidget) -> QGridLayout:
-    grid = QGridLayout(host)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(tokens.GAP_LARGE)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(1, 1)
-    return grid
-
-
-def _clear(grid: QGridLayout) -> None:
-    while grid.count():
-        widget = grid.takeAt(0).widget()
+def clear(layout: QGridLayout | QVBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def _history_row(line: HistoryLine) -> QWidget:
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(tokens.GAP)
+    grid.setVerticalSpacing(1)
+    grid.setColumnStretch(1, 1)
+    when = Words(line.when, "meta")
+    when.setMinimumWidth(theme.current().px(96))
+    grid.addWidget(when, 0, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(Words(line.what, wrap=True), 0, 1)
+    if line.note:
+        grid.addWidget(Words(line.note, "muted", wrap=True).selectable(), 1, 1)
+    return row
+
+
+def _said(value: QWidget) -> str:
+    return value.text() if isinstance(value, Words) else value.accessibleName()
