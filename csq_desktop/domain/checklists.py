@@ -230,6 +230,15 @@ class RunFilter:
 
 
 @dataclass(frozen=True)
+class RunCounts:
+    """How many runs there are, discarded ones left out."""
+
+    all: int
+    unfinished: int
+    with_failures: int
+
+
+@dataclass(frozen=True)
 class Photo:
     """A photo beside an answer, as JPEG bytes."""
 

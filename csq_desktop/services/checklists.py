@@ -1,5 +1,7 @@
 """Running checklists: starting, answering as one goes, leaving and resuming, finishing."""
 
+from array import array
+from collections.abc import Iterable
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -13,6 +15,7 @@ from csq_desktop.domain.checklists import (
     NewRun,
     Photo,
     Run,
+    RunCounts,
     RunFilter,
     RunLine,
     RunState,
@@ -69,6 +72,9 @@ __all__ = [
     "repeat_failures",
     "retire",
     "run",
+    "run_counts",
+    "run_ids",
+    "run_lines",
     "runs",
     "save_template",
     "shipped",
@@ -234,9 +240,26 @@ def previous(session: Session, run_id: int) -> Run | None:
     return None if before is None else run(session, before)
 
 
-def runs(session: Session, wanted: RunFilter = EVERY_RUN) -> tuple[RunLine, ...]:
-    """The runs a filter lets through, unfinished ones first, then the newest; 500 at most."""
-    return records.lines(session, wanted, MOST_RUNS)
+def runs(
+    session: Session, wanted: RunFilter = EVERY_RUN, *, limit: int = MOST_RUNS
+) -> tuple[RunLine, ...]:
+    """The runs a filter lets through, unfinished ones first, then the newest."""
+    return records.lines(session, wanted, limit)
+
+
+def run_ids(session: Session, wanted: RunFilter, limit: int | None = None) -> "array[int]":
+    """The ids of the runs a filter lets through, in the order of `runs`."""
+    return records.line_ids(session, wanted, limit)
+
+
+def run_lines(session: Session, ids: Iterable[int]) -> tuple[RunLine, ...]:
+    """Some runs by their ids, in no order."""
+    return records.lines_of(session, ids)
+
+
+def run_counts(session: Session) -> RunCounts:
+    """How many runs there are, unfinished ones and those with a failed item."""
+    return records.counts(session)
 
 
 def unfinished(session: Session) -> tuple[RunLine, ...]:

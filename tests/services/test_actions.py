@@ -133,6 +133,13 @@ def test_the_waiting_ones_come_the_earliest_first(store: Store) -> None:
         assert [one.id for one in actions.everything(session)] == [made[1], made[0], made[2]]
 
 
+def test_owners_are_offered_once_each(store: Store) -> None:
+    for owner in ("May", "Ka-ho", "May"):
+        do(store, partial(actions.promise, new=NewAction("Do", owner, LAMP.due_on)))
+    with store.reading() as session:
+        assert actions.owners(session) == ("Ka-ho", "May")
+
+
 @pytest.mark.parametrize(
     "job",
     [

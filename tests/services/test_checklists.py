@@ -288,6 +288,19 @@ def test_an_item_takes_six_photos_and_no_unknown_item_any(store: Store, floor: i
     assert "no item 7.7" in refused(store, checklists.add_photo, run_id, "7.7", jpeg_of(8, 8))
 
 
+def test_a_run_is_compared_with_the_finished_one_before_it(
+    store: Store, floor: int, clock: FixedClock
+) -> None:
+    first = run_through(store, floor, date(2026, 9, 21))
+    clock.move(minutes=1)
+    last = run_through(store, floor, date(2026, 9, 28))
+    clock.move(minutes=1)
+    run_through(store, give_out(store, replace(FLOOR, key="visit")))
+    begin(store, floor)
+    assert look(store, checklists.previous, first) is None
+    assert look(store, checklists.previous, last).id == first
+
+
 def test_the_list_of_runs_is_narrowed(store: Store, floor: int) -> None:
     visit = give_out(store, replace(FLOOR, key="visit", every=Every.NONE))
     failed = run_through(store, floor, date(2026, 9, 29), i2_2="no")

@@ -1,5 +1,6 @@
 """Queries of checklist runs: their answers, photos and lists."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ from csq_desktop.domain.checklists import (
     Answer,
     Photo,
     Run,
+    RunCounts,
     RunFilter,
     RunLine,
     RunState,
@@ -100,16 +102,30 @@ def run(session: Session, run_id: int) -> Run | None:
 
 def lines(session: Session, wanted: RunFilter, limit: int) -> tuple[RunLine, ...]:
     """The runs a filter lets through: unfinished ones first, then the newest days first."""
-    r = ChecklistRunRow
-    query = _told().where(r.removed_at.is_(None), *_conditions(wanted))
-    query = query.order_by(r.finished_at.is_not(None), r.for_day.desc(), r.id.desc())
+    query = _told().where(*_conditions(wanted)).order_by(*_order())
     return _lines(session, query.limit(limit))
 
 
-def line(session: Session, run_id: int) -> RunLine | None:
-    """One run as a list shows it."""
-    found = _lines(session, _told().where(ChecklistRunRow.id == run_id))
-    return found[0] if found else None
+def line_ids(session: Session, wanted: RunFilter, limit: int | None) -> "array[int]":
+    """The ids of those runs, in the same order."""
+    query = select(ChecklistRunRow.id).where(*_conditions(wanted)).order_by(*_order())
+    return array("q", session.scalars(query.limit(limit)))
+
+
+def lines_of(session: Session, run_ids: Iterable[int]) -> tuple[RunLine, ...]:
+    """Some runs by their ids, in no order."""
+    return _lines(session, _told().where(ChecklistRunRow.id.in_(list(run_ids))))
+
+
+def counts(session: Session) -> RunCounts:
+    """How many runs there are, how many of them unfinished, and how many with a failed item."""
+    r = ChecklistRunRow
+    query = select(
+        func.count(),
+        func.count().filter(r.finished_at.is_(None)),
+        func.count().filter(r.failed_items > 0),
+    ).where(r.removed_at.is_(None))
+    return RunCounts(*session.execute(query).one())
 
 
 def latest(session: Session, template_key: str, count: int) -> tuple[RunLine, ...]:
@@ -169,6 +185,11 @@ def _told() -> Select[Any]:
     return query.outerjoin(UserRow, doer)
 
 
+def _order() -> tuple[Any, ...]:
+    r = ChecklistRunRow
+    return r.finished_at.is_not(None), r.for_day.desc(), r.id.desc()
+
+
 def _conditions(wanted: RunFilter) -> list[Any]:
     r = ChecklistRunRow
     asked = (
@@ -177,7 +198,8 @@ def _conditions(wanted: RunFilter) -> list[Any]:
         (wanted.state is RunState.FINISHED, r.finished_at.is_not(None)),
         (wanted.with_failures, r.failed_items > 0),
     )
-    conditions: list[Any] = [condition for on, condition in asked if on]
+    conditions: list[Any] = [r.removed_at.is_(None)]
+    conditions += [condition for on, condition in asked if on]
     if wanted.first is not None:
         conditions.append(r.for_day >= wanted.first)
     if wanted.last is not None:
