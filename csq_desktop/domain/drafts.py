@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+VAULT = "vault:"
+"""The beginning of the key of every form that shows an identity."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """One form's unsaved fields; `key` names the form and the object it belongs to."""

@@ -107,9 +107,16 @@ def show_statement(session: Session, customer_id: int, version: str) -> None:
     row.statement_version, row.statement_at, row.statement_by = version, desk.now(), desk.user.id
 
 
-def record_consent(session: Session, customer_id: int, consent: Consent, channel: str) -> None:
-    """Record what the customer said about direct marketing, and by which channel."""
+def record_consent(
+    session: Session, customer_id: int, consent: Consent, channel: str, statement: str = ""
+) -> None:
+    """Record what the customer said about direct marketing, and by which channel.
+
+    `statement` is the version of the collection statement shown at the same time, if any.
+    """
     require(session, Permission.EDIT_CUSTOMERS)
+    if statement:
+        show_statement(session, customer_id, statement)
     _row(session, customer_id).marketing = consent
     records.add_consent(session, customer_id, consent, channel)
 

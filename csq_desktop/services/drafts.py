@@ -1,34 +1,44 @@
-"""Drafts: what was typed is kept through a lock, a call at the counter, a closed dialog."""
+"""Drafts: what was typed is kept through a lock, a call at the counter, a closed dialog.
+
+A draft whose key begins with VAULT shows an identity: it is kept in the vault, and only for those
+who hold the vault's key.
+"""
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.drafts import Draft
+from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records import drafts as records
 
 
-def keep(session: Session, draft: Draft, *, identities: bool = False) -> bool:
-    """Keep a form's fields; a form with identities is kept only where the vault is open.
-
-    Returns whether it was kept; a form without any text left is forgotten instead.
-    """
-    if identities and not desk_of(session).sees_identities:
+def keep(session: Session, draft: Draft) -> bool:
+    """Keep a form's fields in place of what was kept before; returns whether it was kept."""
+    if not _allowed(session, draft.key):
         return False
     if not any(value.strip() for _, value in draft.fields):
-        records.drop(session, draft.key, identities=identities)
+        drop(session, draft.key)
         return False
-    records.keep(session, draft, identities=identities)
+    records.keep(session, draft, identities=_private(draft.key))
     return True
 
 
-def find(session: Session, key: str, *, identities: bool = False) -> Draft | None:
-    """The signed-in user's draft of a form, or None."""
-    if identities and not desk_of(session).sees_identities:
-        return None
-    return records.find(session, key, identities=identities)
-
-
-def drop(session: Session, key: str, *, identities: bool = False) -> None:
+def drop(session: Session, key: str) -> None:
     """Forget a draft that was saved or thrown away."""
-    if not identities or desk_of(session).sees_identities:
-        records.drop(session, key, identities=identities)
+    if _allowed(session, key):
+        records.drop(session, key, identities=_private(key))
+
+
+def kept(session: Session) -> tuple[Draft, ...]:
+    """Every draft of the signed-in user that this session can read."""
+    own = records.all_of_user(session, identities=False)
+    if desk_of(session).sees_identities:
+        own += records.all_of_user(session, identities=True)
+    return own
+
+
+def _private(key: str) -> bool:
+    return key.startswith(VAULT)
+
+
+def _allowed(session: Session, key: str) -> bool:
+    return not _private(key) or desk_of(session).sees_identities

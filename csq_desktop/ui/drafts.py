@@ -33,10 +33,10 @@ class Drafts(QObject):
         self._tasks, self._road = tasks, road
         self._kept: dict[str, Draft] = {}
 
-    def load(self) -> None:
-        """Fetch what earlier sessions left."""
+    def load(self, *, identities: bool = False) -> None:
+        """Fetch what earlier sessions left; `identities` fetches those in the vault too."""
         if self._road is not None:
-            self._tasks.read(self, self._road.kept, self._on_loaded)
+            self._tasks.read(self, self._road.kept, self._on_loaded, identities=identities)
 
     def get(self, key: str) -> dict[str, str] | None:
         """The fields typed last time, or None."""

@@ -25,15 +25,6 @@ def keep(session: Session, draft: Draft, *, identities: bool) -> None:
     row.saved_at = desk.now()
 
 
-def find(session: Session, key: str, *, identities: bool) -> Draft | None:
-    """The user's draft of a form, or None."""
-    row = _row(session, _kind(identities), key)
-    if row is None or not isinstance(row.fields, list):
-        return None
-    fields = tuple((str(name), str(value)) for name, value in row.fields)
-    return Draft(row.name, fields, row.saved_at)
-
-
 def drop(session: Session, key: str, *, identities: bool) -> None:
     """Forget a draft that was saved or thrown away."""
     row = _row(session, _kind(identities), key)
@@ -41,10 +32,17 @@ def drop(session: Session, key: str, *, identities: bool) -> None:
         session.delete(row)
 
 
-def names(session: Session) -> tuple[str, ...]:
-    """The forms the user has drafts of that show no identity."""
-    query = select(DraftRow.name).where(DraftRow.user_id == desk_of(session).user.id)
-    return tuple(session.scalars(query.order_by(DraftRow.saved_at.desc())))
+def all_of_user(session: Session, *, identities: bool) -> tuple[Draft, ...]:
+    """The signed-in user's drafts, those with identities or those without."""
+    kind = _kind(identities)
+    query = select(kind.name, kind.fields, kind.saved_at)
+    rows = session.execute(query.where(kind.user_id == desk_of(session).user.id))
+    return tuple(Draft(name, _pairs(fields), saved_at) for name, fields, saved_at in rows)
+
+
+def _pairs(fields: object) -> tuple[tuple[str, str], ...]:
+    pairs = fields if isinstance(fields, list) else []
+    return tuple((str(name), str(value)) for name, value in pairs)
 
 
 def _kind(identities: bool) -> Kind:

@@ -1,10 +1,10 @@
 """One customer: masked identity, reveal with a reason, consents, complaints, archive."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints import ComplaintLine, Filter, View
 from csq_desktop.domain.customers import (
@@ -13,23 +13,24 @@ from csq_desktop.domain.customers import (
     Customer,
     Identity,
     MaskedIdentity,
-    RevealReason,
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, short_moment_text
-from csq_desktop.services import complaint_views, customers, lists, statements
+from csq_desktop.services import complaint_views, customers, lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui import clipboard, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.customers.dialogs import (
+    ConsentDialog,
+    CorrectIdentityDialog,
+    RevealDialog,
+)
 from csq_desktop.ui.labels import Now
 from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
 from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, Timeline, clear
-from csq_desktop.ui.widgets.fields import Choice, TextArea
-from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.masked import MaskedValue
 from csq_desktop.ui.widgets.words import SectionTitle, Words
 
@@ -168,7 +169,7 @@ class CustomerDetail(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(MaskedValue(self.context, text), 1)
         copy = buttons.icon_only(
-            tr("Copy for ten seconds"), "copy", partial(clipboard.copy_private, text)
+            tr("Copy for ten seconds"), "copy", partial(clipboard.copy, text, personal=True)
         )
         line.addWidget(copy)
         return row
@@ -209,7 +210,9 @@ class CustomerDetail(QWidget):
         if self.revealed is None:
             self._on_reveal()
             return
-        CorrectIdentityDialog(self.context, self.customer, self.revealed, self).open()
+        dialog = CorrectIdentityDialog(self.context, self.customer, self.revealed, self)
+        dialog.corrected.connect(self.hide_identity)
+        dialog.open()
 
     def _on_consent(self) -> None:
         if self.customer is not None:
@@ -231,13 +234,10 @@ class CustomerDetail(QWidget):
         )
 
 
-def _complaints_of(session, *, shown: Filter) -> list[ComplaintLine]:  # type: ignore[no-untyped-def]
+def _complaints_of(session: Any, *, shown: Filter) -> list[ComplaintLine]:
     return complaint_views.lines(session, complaint_views.line_ids(session, shown, 50))
 
 
 def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:
     when = short_moment_text(change.at, now.today, now.zone)
     return HistoryLine(when, f"{change.consent.label}  ·  {change.user}", change.channel)
-
-
-_ = (Dialog, ClassVar, QLineEdit, RevealReason, Choice, TextArea, FormGrid, statements)

@@ -1,4 +1,4 @@
-"""The customers page: found by any part of a name or number, masked, one of them beside the list."""
+"""The customers page: found by any part of a name or number, masked, one beside the list."""
 
 from functools import partial
 from typing import ClassVar

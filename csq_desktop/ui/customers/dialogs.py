@@ -1,0 +1,137 @@
+"""The dialogs about one customer: reveal with a reason, correct, record a consent."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from csq_desktop.domain.complaints import Channel
+from csq_desktop.domain.customers import Consent, Customer, Identity, RevealReason
+from csq_desktop.services import customers, statements
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.widgets.fields import Choice, TextArea
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.words import Words
+
+
+class RevealDialog(Dialog):
+    """Asks why, then shows the identity; the look is recorded."""
+
+    wide: ClassVar[int] = 460
+    revealed = Signal(object)
+
+    def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
+        super().__init__(context, tr("Reveal"), tr("Reveal"), parent)
+        self.setObjectName("reveal_dialog")
+        self._customer = customer
+        self.content.addWidget(
+            Words(tr("Who looked, when and why is kept in the audit trail."), "muted", wrap=True)
+        )
+        self.form = self.add_form(FormGrid())
+        self.reason = Choice([(r.value, r.label) for r in RevealReason])
+        self.form.add("reason", tr("Why do you need it?"), self.reason)
+        self.words = QLineEdit()
+        self.form.add("words", tr("In your own words"), self.words)
+        self.resize(self.width(), 320)
+
+    def submit(self) -> None:
+        """Record the look and show the identity."""
+        job = partial(
+            customers.reveal,
+            customer_id=self._customer.id,
+            reason=RevealReason(self.reason.value),
+            words=self.words.text(),
+        )
+        self.context.tasks.write(self, job, self._on_revealed, self.show_error)
+
+    def _on_revealed(self, identity: Identity) -> None:
+        self.finish()
+        self.revealed.emit(identity)
+
+
+class CorrectIdentityDialog(Dialog):
+    """Puts an identity right that was revealed before."""
+
+    wide: ClassVar[int] = 640
+    corrected = Signal()
+
+    def __init__(
+        self, context: Context, customer: Customer, identity: Identity, parent: QWidget
+    ) -> None:
+        super().__init__(context, tr("Correct"), tr("Save"), parent)
+        self.setObjectName("correct_dialog")
+        self._customer = customer
+        self.form = self.add_form(FormGrid(columns=2))
+        for key, label in _labels().items():
+            self.form.add(key, label, QLineEdit(getattr(identity, key)))
+        self.form.add("note", tr("Note"), TextArea(identity.note, lines=2), wide=True)
+
+    def submit(self) -> None:
+        """Save the identity."""
+        identity = Identity(**self.form.collect())
+        job = partial(customers.correct, customer_id=self._customer.id, identity=identity)
+        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+
+    def collect(self) -> dict[str, str]:
+        """No draft: what stands here is an identity."""
+        return {}
+
+    def _on_saved(self, _done: object) -> None:
+        self.context.toast(tr("The record is corrected."))
+        self.finish()
+        self.corrected.emit()
+
+
+class ConsentDialog(Dialog):
+    """Records the statement shown and the answer about offers."""
+
+    wide: ClassVar[int] = 560
+
+    def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
+        super().__init__(context, tr("Statement and offers"), tr("Save"), parent)
+        self.setObjectName("consent_dialog")
+        self._customer = customer
+        statement = statements.collection(context.shop.name)
+        self.content.addWidget(Words(statement.marketing.text, "muted", wrap=True))
+        self.form = self.add_form(FormGrid(columns=2))
+        self.answer = Choice([(c.value, c.label) for c in Consent])
+        self.answer.choose(customer.marketing.value)
+        self.form.add("answer", tr("The customer's answer"), self.answer)
+        self.channel = Choice([(c.value, c.label) for c in Channel])
+        self.form.add("channel", tr("Given by"), self.channel)
+        said = tr("version {version} was shown just now", version=statement.version)
+        self.statement = Choice([("", tr("not shown now")), (statement.version, said)])
+        self.form.add("statement", tr("Collection statement"), self.statement, wide=True)
+
+    def submit(self) -> None:
+        """Save what the customer said."""
+        job = partial(
+            customers.record_consent,
+            customer_id=self._customer.id,
+            consent=Consent(self.answer.value),
+            channel=self.channel.value,
+            statement=self.statement.value,
+        )
+        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Nothing is kept of this dialog."""
+
+    def _on_saved(self, _done: object) -> None:
+        self.context.toast(tr("The answer is recorded."))
+        self.finish()
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "name": tr("Name"),
+        "other_name": tr("Name in other letters"),
+        "phone": tr("Telephone"),
+        "email": tr("E-mail"),
+        "address": tr("Address"),
+        "their_reference": tr("Member or order number"),
+    }
