@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from csq_desktop.domain import wording
 from csq_desktop.domain.months import Month
-from csq_desktop.texts import mark, trc
+from csq_desktop.texts import mark, tr, trc
 
 
 class Unit(StrEnum):
@@ -36,6 +37,7 @@ class Status(StrEnum):
 
     @property
     def label(self) -> str:
+        """The verdict in the user's language."""
         return trc("figure", _STATUSES[self])
 
 
@@ -43,9 +45,10 @@ class Status(StrEnum):
 class Figure:
     """One figure of one month.
 
-    `value` in `unit` (shares 0..1); `low` and `high` are the 95 % Wilson interval of a share;
-    `n` is what the value rests on; `change` is value minus the month before, with the Newcombe
-    interval `change_low`..`change_high` where both are shares; None where undefined.
+    `value` in `unit` (shares 0..1); `low` and `high` are the 95 % interval of a share (Wilson)
+    or a rate; `n` is what the value rests on; `change` is value minus the month before, with the
+    Newcombe interval `change_low`..`change_high` where both are shares; None where undefined. Of
+    fewer than the minimum n only numerator and denominator are told.
     """
 
     id: str
@@ -66,6 +69,60 @@ class Figure:
     change_low: float | None = None
     change_high: float | None = None
 
+    @property
+    def text(self) -> str:
+        """The value as it is written: 96.2 %, 35, HK$1,234, 5.99, or counts when there are few."""
+        if self.status is Status.TOO_FEW:
+            return self.counts
+        return value_text(self.value, self.unit)
+
+    @property
+    def counts(self) -> str:
+        """What a share was computed from, such as “1,204 of 1,252”; else the number alone."""
+        if self.numerator is None or self.denominator is None:
+            return wording.UNKNOWN if self.n is None else wording.count_text(self.n)
+        met, of = wording.count_text(self.numerator), wording.count_text(self.denominator)
+        return tr("{met} of {of}", met=met, of=of)
+
+    @property
+    def sure(self) -> str:
+        """How sure the value is, such as “95 % CI 95.0–97.1 %”; empty without an interval."""
+        if self.low is None or self.high is None:
+            return ""
+        if self.unit is Unit.SHARE:
+            return tr("95 % CI {span}", span=wording.interval_text(self.low, self.high))
+        low, high = value_text(self.low, self.unit), value_text(self.high, self.unit)
+        return tr("95 % CI {span}", span=f"{low}–{high}")
+
+    @property
+    def goal(self) -> str:
+        """The target with its direction, such as “at least 95 %”; empty without one."""
+        if self.target is None:
+            return ""
+        told = target_text(self.target, self.unit)
+        if self.better is Better.LOWER:
+            return tr("at most {value}", value=told)
+        return tr("at least {value}", value=told)
+
+    @property
+    def change_text(self) -> str:
+        """The change since the month before with its sign, or a dash."""
+        if self.change is None:
+            return wording.UNKNOWN
+        if self.unit is Unit.SHARE:
+            return wording.points_text(self.change)
+        told = value_text(abs(self.change), self.unit)
+        if told == value_text(0, self.unit):
+            return told
+        return f"+{told}" if self.change > 0 else f"−{told}"
+
+    @property
+    def change_is_clear(self) -> bool:
+        """Whether the change's interval leaves out 0: it is not chance."""
+        if self.change_low is None or self.change_high is None:
+            return False
+        return self.change_low > 0 or self.change_high < 0
+
 
 @dataclass(frozen=True)
 class Balance:
@@ -80,6 +137,7 @@ class Balance:
 
     @property
     def holds(self) -> bool:
+        """Whether the sum is right."""
         return self.start + self.received + self.reopened - self.closed == self.end
 
 
@@ -93,10 +151,42 @@ class MonthFigures:
 
     def get(self, figure_id: str) -> Figure:
         """The figure of that id; KeyError when the month has none."""
-        for figure in self.figures:
-            if figure.id == figure_id:
-                return figure
-        raise KeyError(figure_id)
+        found = self.find(figure_id)
+        if found is None:
+            raise KeyError(figure_id)
+        return found
+
+    def find(self, figure_id: str) -> Figure | None:
+        """The figure of that id, or None when the month has none."""
+        return next((figure for figure in self.figures if figure.id == figure_id), None)
+
+    def below(self, start: str) -> tuple[Figure, ...]:
+        """The figures whose id begins with something, such as `complaints.category.`."""
+        return tuple(figure for figure in self.figures if figure.id.startswith(start))
+
+
+def value_text(value: float | None, unit: Unit) -> str:
+    """A value as it is written in its unit, or a dash."""
+    if value is None:
+        return wording.UNKNOWN
+    match unit:
+        case Unit.SHARE:
+            return wording.percent_text(value)
+        case Unit.COUNT:
+            return wording.count_text(round(value))
+        case Unit.CENTS:
+            return wording.money_text(round(value))
+        case Unit.PER_1000:
+            return wording.number_text(value, 2)
+        case Unit.DAYS:
+            return trc("figure", "{n} days", n=wording.number_text(value))
+
+
+def target_text(value: float, unit: Unit) -> str:
+    """A target as it is written: a round percentage without decimals."""
+    if unit is Unit.SHARE and abs(value * 100 - round(value * 100)) < 1e-9:
+        return wording.percent_text(value, 0)
+    return value_text(value, unit)
 
 
 _STATUSES = {

@@ -183,7 +183,7 @@ def reopen(session: Session, complaint_id: int, reason: str) -> None:
     """Open a closed complaint again: a fresh clock, the first round kept as it was."""
     require(session, Permission.CLOSE_COMPLAINTS)
     row = _row(session, complaint_id)
-    if row.closed_at is None or row.closed_month is None or row.closed_band is None:
+    if row.removed_at or not (row.closed_at and row.closed_month and row.closed_band):
         raise UserError(tr("Only a closed complaint can be reopened."))
     if not reason.strip():
         raise UserError(tr("Say why the complaint is reopened."))

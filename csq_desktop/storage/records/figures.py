@@ -146,9 +146,7 @@ def running_late(
     )
     if clock is Clock.RESOLVE:
         query = query.where(C.waiting_since.is_(None) | (C.waiting_since > due))
-    found: dict[Month, int] = {}
-    found.update(session.execute(query.group_by(month)).tuples().all())
-    return found
+    return {when: int(count) for when, count in session.execute(query.group_by(month))}
 
 
 def late_cases(session: Session, clock: Clock, first: Month, last: Month) -> list[LateCase]:
@@ -254,9 +252,7 @@ def inputs(session: Session, name: str, months: Sequence[Month]) -> dict[Month, 
     """A number entered by month, such as the sales, where it was entered."""
     i = table_of(MonthInputRow).c
     query = select(i.month, i.value).where(i.name == name, i.month.between(months[0], months[-1]))
-    found: dict[Month, int] = {}
-    found.update(session.execute(query).tuples().all())
-    return found
+    return {month: int(value) for month, value in session.execute(query)}
 
 
 def actions_since(session: Session, since: datetime) -> list[ActionSpan]:

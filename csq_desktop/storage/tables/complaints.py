@@ -20,6 +20,10 @@ from csq_desktop.storage.tables.row import Key, Row, Worded
 # A partial index is used only by a query that states the very same condition.
 ACKNOWLEDGED_LATE = "acknowledged_at IS NULL OR acknowledged_at > ack_due_at"
 RESOLVED_LATE = "resolved_at IS NULL OR resolved_at > resolve_due_at"
+_COUNTED = "removed_at IS NULL AND excluded_reason = ''"
+ACKNOWLEDGING = f"acknowledged_at IS NULL AND {_COUNTED}"
+RESOLVING = f"resolved_at IS NULL AND {_COUNTED}"
+EXCLUDED = "excluded_reason <> ''"
 
 
 def _some(name: str, *columns: str, where: str) -> Index:
@@ -43,6 +47,15 @@ class ComplaintRow(Row):
         _some("ix_complaint_closed", "closed_month", where="closed_month IS NOT NULL"),
         _some("ix_complaint_ack_late", "ack_month", where=ACKNOWLEDGED_LATE),
         _some("ix_complaint_resolve_late", "resolve_month", where=RESOLVED_LATE),
+        _some("ix_complaint_acknowledging", "ack_month", "ack_due_at", where=ACKNOWLEDGING),
+        _some(
+            "ix_complaint_resolving",
+            "resolve_month",
+            "resolve_due_at",
+            "waiting_since",
+            where=RESOLVING,
+        ),
+        _some("ix_complaint_excluded", "excluded_reason", where=EXCLUDED),
         _some("ix_complaint_customer", "customer_id", where="customer_id IS NOT NULL"),
         _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
     )
@@ -110,7 +123,9 @@ class ComplaintRoundRow(Row):
     closed_month: Mapped[Month]
     closed_band: Mapped[int]
     finding: Mapped[Finding | None] = mapped_column(Worded(Finding))
+    remedy_kind: Mapped[RemedyKind | None] = mapped_column(Worded(RemedyKind))
     remedy_cents: Mapped[int] = mapped_column(default=0)
+    held_seconds: Mapped[int] = mapped_column(default=0)
     excluded_reason: Mapped[str] = mapped_column(default="")
     reopened_at: Mapped[datetime]
     reopened_month: Mapped[Month]
