@@ -122,19 +122,24 @@ class Kept:
     identities: bool
 
 
-def outlived(
-    found: Sequence[Kept], now: datetime, zone: ZoneInfo, *, spared: str = ""
-) -> list[Kept]:
-    """The backups nobody needs any more, the newest first.
+def outlived(found: Sequence[Kept], now: datetime, zone: ZoneInfo) -> list[Kept]:
+    """The backups nobody needs any more, the newest first; all that are given were verified.
 
     Kept are the last of each of 7 days and 5 weeks and, of those without identities, of each of
-    13 months. Those with identities go after 35 days, so that who was erased is gone by then. The
-    newest of all and the one called `spared`, the last known to be good, always stay.
+    13 months. Those with identities go after 35 days, so that who was erased is gone by then; the
+    newest one of them stays all the same.
     """
     newest_first = sorted(found, key=lambda one: (one.made_at, one.file), reverse=True)
     kept = _kept_with_identities(newest_first, now, zone) | _kept_without(newest_first, zone)
-    kept |= {one.file for one in newest_first[:1]} | {spared}
+    kept |= _last_of([one for one in newest_first if one.identities], 1, lambda one: one)
     return [one for one in newest_first if one.file not in kept]
+
+
+def lacks_month(found: Iterable[Kept], now: datetime, zone: ZoneInfo) -> bool:
+    """Whether this month has no backup without identities yet."""
+    span = _month(zone)
+    this = span(Kept("", now, identities=False))
+    return all(one.identities or span(one) != this for one in found)
 
 
 def _kept_with_identities(found: Iterable[Kept], now: datetime, zone: ZoneInfo) -> set[str]:

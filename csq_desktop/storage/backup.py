@@ -7,17 +7,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.backups import ENDING, BackupLabel, Kept, MadeBackup, outlived
+from csq_desktop.domain.backups import ENDING, BackupLabel, MadeBackup
 from csq_desktop.errors import StoreBusy, StoreDamaged, UserError
-from csq_desktop.storage import atomic, census, container, engine, integrity, manifest, space
+from csq_desktop.storage import (
+    atomic,
+    census,
+    container,
+    engine,
+    integrity,
+    manifest,
+    places,
+    space,
+)
 from csq_desktop.storage.container import Source
 from csq_desktop.storage.creation import KEY_FILE
-from csq_desktop.storage.desk import DEFAULT_ZONE, computer_clock
+from csq_desktop.storage.desk import computer_clock
 from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.faults import user_errors
 from csq_desktop.storage.key_file import KeyFile
@@ -26,6 +35,7 @@ from csq_desktop.storage.manifest import Manifest
 from csq_desktop.texts import tr
 
 FOLDER = "backups"
+_FILES = (STORE_FILE, VAULT_FILE)
 _WORK, _DRAFT = ".work-", ".new"
 _one_at_a_time = Lock()
 
@@ -54,6 +64,15 @@ class Wanted:
     identities: bool = True
 
 
+class Step(IntEnum):
+    """What is done for a backup, in this order."""
+
+    COPY = 0
+    CHECK = 1
+    SEAL = 2
+    VERIFY = 3
+
+
 @dataclass(frozen=True)
 class _Draft:
     """A backup that is written and not yet verified."""
@@ -64,10 +83,13 @@ class _Draft:
     told: Manifest
 
 
-def make(origin: Origin, wanted: Sequence[Wanted]) -> list[MadeBackup]:
+def make(
+    origin: Origin, wanted: Sequence[Wanted], *, begun: Callable[[Step], object] = lambda _: None
+) -> list[MadeBackup]:
     """Make one or more verified backups from one copy of the store: all of them, or an error.
 
     StoreDamaged when the copy fails its checks, NoSpace, StoreBusy, or what the disk refused.
+    `begun` hears of each step; what it raises stops the backup and leaves nothing behind.
     """
     if origin.ring.vault is None or origin.keys.vault is None:
         raise manifest.only_supervisors()
@@ -75,7 +97,7 @@ def make(origin: Origin, wanted: Sequence[Wanted]) -> list[MadeBackup]:
         raise StoreBusy(tr("A backup is being made already: wait until it is ready."))
     try:
         with user_errors(), _work_folder(origin, wanted) as work:
-            return _make(origin, wanted, work)
+            return _Making(origin, work, begun).make(wanted)
     except OSError as fault:
         raise atomic.unwritten(wanted[0].target, fault) from fault
     finally:
@@ -86,42 +108,7 @@ def before_upgrade(folder: Path, ring: Keyring, keys: FileKeys) -> MadeBackup:
     """Make a verified backup of a store that nobody has open, beside it; its lock must be held."""
     origin = Origin(folder, ring, keys, partial(_closed, folder, keys))
     now, kept = computer_clock(), folder / FOLDER
-    return make(origin, [Wanted(free_place(kept, file_name(origin.name, now)), now)])[0]
-
-
-def file_name(name: str, at: datetime, zone: ZoneInfo = DEFAULT_ZONE) -> str:
-    """What a backup made at a moment is called, such as `Shop 2026-11-22 1805.csqbackup`."""
-    return f"{name} {at.astimezone(zone):%Y-%m-%d %H%M}{ENDING}"
-
-
-def free_place(folder: Path, name: str) -> Path:
-    """A file of this name in the folder, numbered when there is one already."""
-    place, number = folder / name, 1
-    while place.exists():
-        number += 1
-        place = folder / f"{name.removesuffix(ENDING)} ({number}){ENDING}"
-    return place
-
-
-def found_in(folder: Path, store_id: str) -> list[Kept]:
-    """The backups of one store that lie in a folder; what cannot be read is left out."""
-    found = []
-    for file in folder.glob(f"*{ENDING}"):
-        try:
-            label = container.read_front(file).label
-        except UserError:
-            continue
-        if label.store_id == store_id:
-            found.append(Kept(file.name, label.made_at, label.identities))
-    return found
-
-
-def thin(folder: Path, store_id: str, now: datetime, zone: ZoneInfo, spared: str) -> list[str]:
-    """Remove the backups nobody needs any more; gives their names."""
-    old = [one.file for one in outlived(found_in(folder, store_id), now, zone, spared=spared)]
-    for name in old:
-        (folder / name).unlink(missing_ok=True)
-    return old
+    return make(origin, [Wanted(places.free(kept, places.file_name(origin.name, now)), now)])[0]
 
 
 @contextmanager
@@ -133,68 +120,84 @@ def _closed(folder: Path, keys: FileKeys) -> Iterator[None]:
     yield
 
 
-def _make(origin: Origin, wanted: Sequence[Wanted], work: Path) -> list[MadeBackup]:
-    key_text = _copied(origin, work)
-    drafts: list[_Draft] = []
-    try:
-        for one in wanted:
-            drafts.append(_written(origin, one, key_text, work))
-        for name in (STORE_FILE, VAULT_FILE):
-            (work / name).unlink()  # room for what is opened again
-        for draft in drafts:
-            _verify(draft, origin, work)
-        return [_put_in_place(draft) for draft in drafts]
-    finally:
-        for draft in drafts:
-            draft.file.unlink(missing_ok=True)
+@dataclass(frozen=True)
+class _Making:
+    """The steps of a backup, in a private folder that holds the copy of the store."""
 
+    origin: Origin
+    work: Path
+    begun: Callable[[Step], object]
 
-def _copied(origin: Origin, work: Path) -> bytes:
-    """Copy both files as of one moment and check the copies; gives keys.json of that moment."""
-    # Closing a file makes the system drop this program's locks on it; the store's own lock, on a
-    # file beside them, keeps other programs away all the same.
-    with origin.held():
-        key_text = (origin.folder / KEY_FILE).read_bytes()
-        for name in (STORE_FILE, VAULT_FILE):
-            shutil.copyfile(origin.folder / name, work / name)
-    if KeyFile.parse(work / KEY_FILE, key_text).rekey_pending:
-        raise UserError(
-            tr("The keys of this store are being changed: finish that first, then back it up.")
-        )
-    for name, key in _by_file(origin.keys, identities=True).items():
-        if integrity.check_file(work / name, key).findings:
-            raise StoreDamaged(
-                tr(
-                    "{name} is damaged, so no backup was made: the earlier ones are still there. "
-                    "Stop working and restore the last one.",
-                    name=name,
-                )
+    def make(self, wanted: Sequence[Wanted]) -> list[MadeBackup]:
+        key_text = self._copy()
+        self._check()
+        drafts: list[_Draft] = []
+        try:
+            self.begun(Step.SEAL)
+            for one in wanted:
+                drafts.append(self._seal(one, key_text))
+            for name in _FILES:
+                (self.work / name).unlink()  # room for what is opened again
+            self.begun(Step.VERIFY)
+            for draft in drafts:
+                self._verify(draft)
+            return [_put_in_place(draft) for draft in drafts]
+        finally:
+            for draft in drafts:
+                draft.file.unlink(missing_ok=True)
+
+    def _copy(self) -> bytes:
+        """Copy both files as of one moment; gives keys.json of that moment."""
+        self.begun(Step.COPY)
+        # Closing a file makes the system drop this program's locks on it; the store's own lock,
+        # on a file beside them, keeps other programs away all the same.
+        with self.origin.held():
+            key_text = (self.origin.folder / KEY_FILE).read_bytes()
+            for name in _FILES:
+                shutil.copyfile(self.origin.folder / name, self.work / name)
+        if KeyFile.parse(self.work / KEY_FILE, key_text).rekey_pending:
+            raise UserError(
+                tr("The keys of this store are being changed: finish that first, then back it up.")
             )
-    return key_text
+        return key_text
 
+    def _check(self) -> None:
+        """Refuse to keep a corrupt store beside good backups."""
+        self.begun(Step.CHECK)
+        for name, key in self._keys().items():
+            if integrity.check_file(self.work / name, key).findings:
+                raise StoreDamaged(
+                    tr(
+                        "{name} is damaged, so no backup was made: the earlier ones are still "
+                        "there. Stop working and restore the last one.",
+                        name=name,
+                    )
+                )
 
-def _written(origin: Origin, wanted: Wanted, key_text: bytes, work: Path) -> _Draft:
-    keys = _by_file(origin.keys, identities=wanted.identities)
-    counted = census.take(work, keys)
-    told = Manifest(tuple(manifest.part_of(work / name) for name in keys), counted)
-    label = BackupLabel(origin.ring.store_id, origin.name, wanted.at, wanted.identities)
-    place = wanted.target.with_name(_draft_name(wanted.target, origin.ring))
-    container.write(place, label, Source(key_text, told, work), origin.ring)
-    return _Draft(wanted, place, label, told)
+    def _seal(self, wanted: Wanted, key_text: bytes) -> _Draft:
+        ring, keys = self.origin.ring, self._keys(identities=wanted.identities)
+        counted = census.take(self.work, keys)
+        told = Manifest(tuple(manifest.part_of(self.work / name) for name in keys), counted)
+        label = BackupLabel(ring.store_id, self.origin.name, wanted.at, wanted.identities)
+        place = wanted.target.with_name(_draft_name(wanted.target, ring))
+        container.write(place, label, Source(key_text, told, self.work), ring)
+        return _Draft(wanted, place, label, told)
 
+    def _verify(self, draft: _Draft) -> None:
+        """Open the backup as a restore would, and count again."""
+        opened = self.work / "opened"
+        opened.mkdir(mode=0o700)
+        front = container.read_front(draft.file)
+        told = container.unpack(draft.file, front, self.origin.ring, opened)
+        counted = census.take(opened, self._keys(identities=draft.wanted.identities))
+        shutil.rmtree(opened)
+        if told != draft.told or counted != told.census:
+            raise UserError(
+                tr("The backup could not be read back as written. Use another disk or stick.")
+            )
 
-def _verify(draft: _Draft, origin: Origin, work: Path) -> None:
-    """Open the backup as a restore would, and count again."""
-    opened = work / "opened"
-    opened.mkdir(mode=0o700)
-    front = container.read_front(draft.file)
-    told = container.unpack(draft.file, front, origin.ring, opened)
-    counted = census.take(opened, _by_file(origin.keys, identities=draft.wanted.identities))
-    shutil.rmtree(opened)
-    if told != draft.told or counted != told.census:
-        raise UserError(
-            tr("The backup could not be read back as it was written. Use another disk or stick.")
-        )
+    def _keys(self, *, identities: bool = True) -> dict[str, str]:
+        return _by_file(self.origin.keys, identities=identities)
 
 
 def _put_in_place(draft: _Draft) -> MadeBackup:
@@ -237,7 +240,7 @@ def _short(ring: Keyring) -> str:
 
 
 def _require_space(origin: Origin, wanted: Sequence[Wanted], work: Path) -> None:
-    whole = sum((origin.folder / name).stat().st_size for name in (STORE_FILE, VAULT_FILE))
+    whole = sum((origin.folder / name).stat().st_size for name in _FILES)
     space.require_all([(work, whole), *((one.target.parent, whole) for one in wanted)])
 
 

@@ -10,15 +10,29 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from csq_desktop.domain.backups import Rekeyed
 from csq_desktop.errors import StoreDamaged
-from csq_desktop.storage import atomic, census, engine, integrity, manifest, space
-from csq_desktop.storage.creation import KEY_FILE
+from csq_desktop.storage import (
+    atomic,
+    census,
+    engine,
+    integrity,
+    manifest,
+    opening,
+    sealing,
+    space,
+)
+from csq_desktop.storage.creation import INTAKE_SECRET, KEY_FILE
 from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.faults import user_errors
 from csq_desktop.storage.key_file import KeyFile
 from csq_desktop.storage.keyring import Keyring
 from csq_desktop.storage.lock import StoreLock
+from csq_desktop.storage.records import customers
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.customers import VaultSecretRow
 from csq_desktop.storage.waits import Waits
 from csq_desktop.texts import tr
 
@@ -120,3 +134,25 @@ def _held(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def renew_intake(store: Store) -> None:
+    """Seal what is handed in at the counter to a new public key from now on.
+
+    The vault holds both private keys until keys.json names the new public one, and the old one
+    for as long as a caller sealed to it waits.
+    """
+    private, public = sealing.new_identity()
+    with store.writing() as session:
+        secret = _intake_secret(session)
+        secret.value = f"{private}\n{secret.value}"
+    with store.key_file() as key_file:
+        key_file.replace_intake(store.keyring, public)
+    with store.writing() as session:
+        opening.keep_key_file_copy(session, store)
+        if not customers.count_sealed(session):
+            _intake_secret(session).value = private
+
+
+def _intake_secret(session: Session) -> VaultSecretRow:
+    return session.get_one(VaultSecretRow, INTAKE_SECRET)

@@ -1,0 +1,128 @@
+"""Queries of a check: whether the records of a store agree with each other."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from csq_desktop.domain.months import Month
+from csq_desktop.storage.tables.checklists import PhotoRow
+from csq_desktop.storage.tables.packs import PackRow
+from csq_desktop.storage.tables.shop import ReferenceRow
+
+_TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
+_NUMBERS = (
+    "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
+    "(SELECT CAST(SUBSTR(ref, :start) AS INTEGER) AS number FROM {table} WHERE ref GLOB :form)"
+)
+_FLOW = (
+    "SELECT month, SUM(CASE measure WHEN 'closed' THEN -count ELSE count END) FROM complaint_sum "
+    "WHERE measure IN ('received', 'reopened', 'closed') GROUP BY month ORDER BY month"
+)
+_OPEN = "SELECT COUNT(*) FROM complaint WHERE closed_at IS NULL AND removed_at IS NULL"
+_WITHOUT_IDENTITY = (
+    "SELECT COUNT(*) FROM main.customer WHERE id NOT IN (SELECT customer_id FROM vault.identity)"
+)
+_WITHOUT_CUSTOMER = (
+    "SELECT COUNT(*) FROM vault.identity WHERE customer_id NOT IN (SELECT id FROM main.customer)"
+)
+_OF_NOBODY = (
+    "SELECT COUNT(*) FROM complaint WHERE customer_id IS NOT NULL "
+    "AND customer_id NOT IN (SELECT id FROM customer)"
+)
+
+
+class References(NamedTuple):
+    """The numbers of one kind and year: the last given out, how many different ones are carried."""
+
+    kind: str
+    year: int
+    last: int
+    carried: int
+    highest: int
+
+    @property
+    def gap_free(self) -> bool:
+        """Whether each number from 1 to the last stands on a record."""
+        return self.last == self.carried == self.highest
+
+
+class KeptFile(NamedTuple):
+    """A file kept inside the store, and whether its bytes are what they were."""
+
+    name: str
+    unchanged: bool
+
+
+def customers_without_identity(session: Session) -> int:
+    """Customers of whom the vault knows nothing; needs a session with the vault."""
+    return _count(session, _WITHOUT_IDENTITY)
+
+
+def identities_without_customer(session: Session) -> int:
+    """Identities that belong to nobody; needs a session with the vault."""
+    return _count(session, _WITHOUT_CUSTOMER)
+
+
+def complaints_of_nobody(session: Session) -> int:
+    """Complaints that name a customer who is not in the store."""
+    return _count(session, _OF_NOBODY)
+
+
+def references(session: Session) -> list[References]:
+    """What was given out and what is carried, for every kind and year."""
+    r = ReferenceRow
+    rows = session.execute(select(r.kind, r.year, r.last).order_by(r.kind, r.year)).all()
+    return [_carried(session, *row) for row in rows if row.kind in _TABLES]
+
+
+def packs(session: Session) -> Iterator[KeptFile]:
+    """Every issued pack, by month and version."""
+    p = PackRow
+    rows = session.execute(select(p.id, p.month, p.version, p.sha256).order_by(p.month, p.version))
+    for key, month, version, sha256 in rows.all():
+        yield KeptFile(f"{month} {version}", _digest(session, p.pdf, p.id, key) == sha256)
+
+
+def photos(session: Session) -> Iterator[KeptFile]:
+    """Every photo beside a checklist, by its number."""
+    p = PhotoRow
+    for key, sha256 in session.execute(select(p.id, p.sha256).order_by(p.id)).all():
+        yield KeptFile(str(key), _digest(session, p.jpeg, p.id, key) == sha256)
+
+
+def outstanding(session: Session) -> list[tuple[Month, int]]:
+    """Complaints outstanding at the end of each month anything moved in, by the kept sums."""
+    end, ends = 0, []
+    for code, moved in session.connection().exec_driver_sql(_FLOW):
+        end += moved
+        ends.append((Month.from_code(code), end))
+    return ends
+
+
+def open_now(session: Session) -> int:
+    """Complaints that are open, counted one by one."""
+    return _count(session, _OPEN)
+
+
+def _carried(session: Session, kind: str, year: int, last: int) -> References:
+    front = f"{kind}-{year}-" if year else f"{kind}-"
+    values = {"start": len(front) + 1, "form": f"{front}[0-9]*"}
+    counted = session.execute(text(_NUMBERS.format(table=_TABLES[kind])), values).one()
+    return References(kind, year, last, *counted)
+
+
+def _digest(
+    session: Session,
+    content: InstrumentedAttribute[bytes],
+    key: InstrumentedAttribute[int],
+    number: int,
+) -> str:
+    """SHA-256 of one file, read alone so that many large ones are never in memory together."""
+    return hashlib.sha256(session.scalars(select(content).where(key == number)).one()).hexdigest()
+
+
+def _count(session: Session, statement: str) -> int:
+    return int(session.connection().exec_driver_sql(statement).scalar_one())
