@@ -84,9 +84,9 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
     engine.create(draft, keys)
     writer = engine.writer(draft, keys)
     gate.watch(writer)
-    info = {DESK: Desk(user, clock, True), audit.KEYRING: keyring}
+    carried = {DESK: Desk(user, clock, True), audit.KEYRING: keyring}
     try:
-        with RecordedSession(writer, info=info) as session, session.begin():
+        with RecordedSession(writer, info=carried) as session, session.begin():
             schema.create(session.connection())
             ids.start(session, site)
             _add_first_rows(session, ids.reserve(session), private)

@@ -33,12 +33,12 @@ def watch(engine: Engine) -> None:
 @contextmanager
 def opened(session: Session) -> Iterator[None]:
     """Let statements through inside the block; whoever opens writes the audit entry."""
-    info = session.connection().info
-    info[_OPEN] = info.get(_OPEN, 0) + 1
+    noted = session.connection().info
+    noted[_OPEN] = noted.get(_OPEN, 0) + 1
     try:
         yield
     finally:
-        info[_OPEN] -= 1
+        noted[_OPEN] -= 1
 
 
 def _refuse_unaudited(connection: Connection, _cursor: Any, statement: str, *_rest: object) -> None:

@@ -78,10 +78,10 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction that may change things: kept at the end of the block, or not at all."""
-        info = self._info(sees_identities=self.sees_identities)
+        carried = self._carried(sees_identities=self.sees_identities)
         with (
             user_errors(),
-            RecordedSession(self._writer, expire_on_commit=False, info=info) as session,
+            RecordedSession(self._writer, expire_on_commit=False, info=carried) as session,
             session.begin(),
         ):
             session.connection()  # takes the write lock: from here on nobody else changes anything
@@ -93,12 +93,12 @@ class Store:
     @contextmanager
     def reading(self, *, identities: bool = False) -> Iterator[Session]:
         """A read-only look at one moment; without identities on a connection without the vault."""
-        info = self._info(sees_identities=identities)
+        carried = self._carried(sees_identities=identities)
         if identities and not self.sees_identities:
-            info[DESK].sees_identities = False
-            info[DESK].require_identities()
+            carried[DESK].sees_identities = False
+            carried[DESK].require_identities()
         bound = self._reader if identities else self._blind
-        with user_errors(), Session(bound, autoflush=False, info=info) as session:
+        with user_errors(), Session(bound, autoflush=False, info=carried) as session:
             yield session
 
     @contextmanager
@@ -191,7 +191,7 @@ class Store:
             bound.dispose()
         self._lock.release()
 
-    def _info(self, *, sees_identities: bool) -> dict[Any, Any]:
+    def _carried(self, *, sees_identities: bool) -> dict[Any, Any]:
         if not self._open:  # the lock is gone: another program may be at the files
             raise RuntimeError("the store was closed")
         return {

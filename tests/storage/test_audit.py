@@ -1,6 +1,8 @@
+"""The audit trail: what it tells, what it keeps to itself, what may not go past it."""
+
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import delete, insert, text, update
@@ -320,6 +322,17 @@ def test_a_clock_set_back_does_not_turn_the_trail_back_and_is_told_once(
     times = [entry.at for entry in told]
     assert times == sorted(times)
     assert verdict(store).sound
+
+
+def test_a_computer_taken_to_another_time_zone_writes_the_same_times(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = START.astimezone(timezone(timedelta(hours=-10)))
+    add_closure(store)
+    clock.at = START.astimezone(timezone(timedelta(hours=14)))
+    add_closure(store)
+    assert [entry.at for entry in entries(store)] == [START, START]
+    assert {entry.at.tzinfo for entry in entries(store)} == {UTC}
 
 
 def test_a_correction_of_a_few_seconds_is_not_worth_an_entry(

@@ -1,3 +1,5 @@
+"""Bulk writes: many rows, one entry."""
+
 import hashlib
 import json
 from datetime import date

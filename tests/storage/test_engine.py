@@ -1,3 +1,5 @@
+"""The connection: how it is set up, what it refuses, what its errors mean."""
+
 import errno
 import logging
 from collections.abc import Iterable

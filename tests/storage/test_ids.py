@@ -1,3 +1,5 @@
+"""Ids: given once, and never by two branches alike."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""T8: one program at a time, many threads in it."""
+
 import subprocess
 import sys
 import time

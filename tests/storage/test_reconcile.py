@@ -1,3 +1,5 @@
+"""Records beside the trail: whatever was done past it is found."""
+
 from datetime import date, datetime, timedelta, timezone
 
 import pytest

@@ -1,3 +1,5 @@
+"""Search, against looking at every row."""
+
 import random
 import unicodedata
 from typing import Any

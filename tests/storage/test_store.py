@@ -1,3 +1,5 @@
+"""A store: made, opened, worked with, closed."""
+
 import time
 from datetime import UTC, date, timedelta
 from pathlib import Path

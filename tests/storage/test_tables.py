@@ -1,3 +1,5 @@
+"""What all tables are built on."""
+
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
