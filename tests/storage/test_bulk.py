@@ -14,6 +14,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.storage import bulk
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.complaints import ComplaintSumRow
 from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.storage.tables.row import table_of
 from csq_desktop.storage.tables.shop import ClosureRow, DraftRow
@@ -180,3 +181,16 @@ def test_an_error_the_user_can_act_on_passes_through_a_session(store: Store) -> 
 
     with pytest.raises(UserError, match="No"):
         refuse()
+
+
+def test_rows_with_a_key_of_several_columns_are_told_without_a_span(store: Store) -> None:
+    with store.writing() as session:
+        columns = ("name", "value")
+        bulk.insert(session, StoreSettingRow, ["value"], [], told={})
+        bulk.insert(session, StoreSettingRow, columns, [("a", "1"), ("b", "2")], told={})
+        sums = ("month", "measure", "bucket", "count", "cents")
+        bulk.insert(session, ComplaintSumRow, sums, [(202609, "closed", "1", 1, 0)], told={})
+    assert told(store)[0][2]["first"] == "a"
+    detail = bulk._Told([(1, 2)], None, {})
+    assert list(detail.chunks(digested=False)) == [[(1, 2)]]
+    assert detail.detail(digested=False) == {"count": 1}

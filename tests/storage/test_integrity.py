@@ -317,3 +317,12 @@ def test_a_clock_behind_the_last_entry_is_told_at_sign_in(
     store = open_store(tmp_path, source=clock)
     assert "clock" in store.findings[0]
     store.close()
+
+
+def test_a_trail_that_was_emptied_is_reported_at_sign_in(tmp_path: Path, clock: FixedClock) -> None:
+    folder = copy_store(tmp_path)
+    driver = engine.connect(folder / STORE_FILE, keys()[STORE_FILE])
+    driver.execute("DROP TRIGGER audit_entry_kept")
+    driver.execute("DELETE FROM audit_entry")
+    driver.close()
+    assert reported(folder, clock)

@@ -336,3 +336,20 @@ def test_an_index_is_made_by_statements_a_migration_can_run() -> None:
     made = GramIndex("x_grams", "SELECT 1 AS id, 'a' AS text", schema="vault").statements()
     assert all("vault.x_grams" in statement for statement in made)
     assert search.COMPLAINTS.statements() != search.CUSTOMERS.statements()
+
+
+def test_a_marked_span_whose_rows_are_gone_is_done_with(store: Store) -> None:
+    with store.writing() as session:
+        COMPLAINTS.defer(session, 5, 9)
+        assert COMPLAINTS.catch_up(session) == 1
+        assert COMPLAINTS.catch_up(session) == 0
+
+
+def test_spans_marked_twice_keep_the_longer_end(store: Store) -> None:
+    with store.writing() as session:
+        fill(session, dict.fromkeys(range(1, 31), "退款"))
+        COMPLAINTS.defer(session, 11, 30)
+        COMPLAINTS.defer(session, 1, 20)
+        for _ in range(10):
+            COMPLAINTS.catch_up(session, limit=10)
+        assert len(grams_of(session, "退款")) == 30
