@@ -180,7 +180,7 @@ COMPLAINT_FIELDS = (
         mark("Resolve by", "import field"),
         FieldKind.MOMENT,
         ends_day=True,
-        help=mark("The deadline as it was promised; empty takes the shop's own rule."),
+        help=mark("The deadline as it was promised; an empty cell means none was."),
     ),
     TargetField("answered_at", mark("Answered", "import field"), FieldKind.MOMENT, ends_day=True),
     TargetField("closed_at", mark("Closed", "import field"), FieldKind.MOMENT, ends_day=True),

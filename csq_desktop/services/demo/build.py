@@ -161,7 +161,8 @@ def _add_complaints(
                 for number, moment in zip(_numbers(session, year, chunk), chunk, strict=True)
             ]
             rows = (one.row for one in made)
-            complaint_records.add_many(session, cases.COLUMNS, rows, told=_TOLD)
+            with complaint_records.summed_at_the_end(session):
+                complaint_records.add_many(session, cases.COLUMNS, rows, told=_TOLD)
             complaint_records.add_events(session, _event_rows(session, made), told=_TOLD)
         done += len(chunk)
         progress("complaints", done, count)

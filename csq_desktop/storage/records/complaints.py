@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,7 @@ from csq_desktop.storage.tables.complaints import (
     ComplaintRow,
 )
 from csq_desktop.storage.tables.customers import CustomerRow, SealedIntakeRow
+from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
 C = ComplaintRow
@@ -57,22 +59,35 @@ def add_many(
 ) -> int:
     """Keep many complaints of consecutive ids at once; they are indexed in the background.
 
-    The first column is the id. The month sums are added up in one pass at the end.
+    The first column is the id. To be called inside `summed_at_the_end`.
     """
     seen = _Span(rows)
-    with rollups.paused(session, "complaint"):
-        count = bulk.insert(session, ComplaintRow, columns, seen, told=told)
-        if count:
-            rollups.add_complaints(session, seen.first, seen.last)
+    count = bulk.insert(session, ComplaintRow, columns, seen, told=told)
     if count:
+        rollups.add_complaints(session, seen.first, seen.last)
         search.COMPLAINTS.defer(session, seen.first, seen.last)
     return count
+
+
+def summed_at_the_end(session: Session) -> AbstractContextManager[None]:
+    """Complaints kept inside are summed chunk by chunk, not row by row."""
+    return rollups.paused(session, "complaint")
 
 
 def add_events(session: Session, rows: Iterable[bulk.Stored], *, told: Told) -> int:
     """Keep many lines of history at once: id, complaint, moment, user, kind, text."""
     columns = ("id", "complaint_id", "at", "user_id", "kind", "text")
     return bulk.insert(session, ComplaintEventRow, columns, rows, told=told)
+
+
+def withdraw_many(session: Session, batch_id: int, span: tuple[int, int], at: datetime) -> int:
+    """Withdraw the complaints a batch added; their numbers stay given, they count nowhere."""
+    query = select(C.id).where(C.id.between(*span), C.batch_id == batch_id)
+    wanted = list(session.scalars(query.where(C.removed_at.is_(None))))
+    rows = ((seconds(at), row_id) for row_id in wanted)
+    bulk.update(session, ComplaintRow, ("removed_at",), rows, told={"batch": batch_id})
+    search.COMPLAINTS.unindex_span(session, *span)
+    return len(wanted)
 
 
 class _Span:

@@ -28,6 +28,7 @@ from csq_desktop.storage.tables.customers import (
     SealedIntakeRow,
     VaultSecretRow,
 )
+from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
 C, V = CustomerRow, IdentityRow
@@ -80,6 +81,24 @@ def add_many(
     bulk.insert(session, IdentityRow, named, identities, told=told)
     search.CUSTOMERS.defer(session, chunk[0][0][0], chunk[-1][0][0])
     return len(chunk)
+
+
+def take_out_many(session: Session, batch_id: int, span: tuple[int, int], at: datetime) -> int:
+    """Take the customers a batch added out, identities and all; those in use are archived."""
+    query = select(C.id).where(C.id.between(*span), C.batch_id == batch_id)
+    wanted = list(session.scalars(query))
+    used = set(complaint_counts(session, wanted)) if wanted else set()
+    gone = [customer_id for customer_id in wanted if customer_id not in used]
+    told = {"batch": batch_id}
+    bulk.update(
+        session, CustomerRow, ("archived_at",), ((seconds(at), one) for one in used), told=told
+    )
+    bulk.delete(session, CustomerRow, gone, told=told)
+    bulk.delete(session, IdentityRow, gone, told=told)
+    search.CUSTOMERS.unindex_span(session, *span)
+    for one in used:
+        search.CUSTOMERS.index(session, one)
+    return len(gone)
 
 
 def change_identity(session: Session, customer_id: int, identity: Identity) -> None:

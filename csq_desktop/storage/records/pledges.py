@@ -1,8 +1,9 @@
 """Queries of pledges: their versions and the counts of each day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,9 +14,17 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage import bulk, ids, rollups
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records.bodies import from_body, to_body
-from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow, PledgeVersionRow
+from csq_desktop.storage.tables.pledges import (
+    PledgeCountRow,
+    PledgeMonthRow,
+    PledgeRow,
+    PledgeVersionRow,
+)
 
-_THREE = ("wording", "standard", "maximum", "remedy", "how_to_claim")
+_THREE = (
+    *("wording", "standard", "maximum", "remedy", "how_to_claim"),
+    *("limits", "how_measured", "published"),
+)
 _PLAIN = ("standard_share", "maximum_share", "maximum_minutes", "effective_from")
 
 
@@ -58,12 +67,49 @@ def add_version(session: Session, pledge_id: int, terms: PledgeTerms) -> int:
         version=(session.scalar(newest) or 0) + 1,
         created_at=desk.now(),
         created_by=desk.user.id,
-        **{name: to_body(getattr(terms, name)) for name in _THREE},
-        **{name: getattr(terms, name) for name in _PLAIN},
+        **_stored(terms),
     )
     session.add(row)
     session.flush()
     return row.version
+
+
+def rewrite_version(session: Session, pledge_id: int, version: int, terms: PledgeTerms) -> None:
+    """Put other terms in the place of a version's."""
+    row = _version(session, pledge_id, version)
+    for name, value in _stored(terms).items():
+        setattr(row, name, value)
+    session.flush()
+
+
+def remove_version(session: Session, pledge_id: int, version: int) -> None:
+    """Take a version away; the audit trail keeps what it said."""
+    session.delete(_version(session, pledge_id, version))
+    session.flush()
+
+
+def made_at(session: Session, pledge_id: int, version: int) -> datetime:
+    """When a version was written."""
+    return _version(session, pledge_id, version).created_at
+
+
+def remove(session: Session, pledge_id: int) -> None:
+    """Take a pledge and its versions away; nothing else may hang on it."""
+    for row in session.scalars(
+        select(PledgeVersionRow).where(PledgeVersionRow.pledge_id == pledge_id)
+    ):
+        session.delete(row)
+    session.flush()
+    session.delete(session.get_one(PledgeRow, pledge_id))
+    session.flush()
+
+
+def is_used(session: Session, pledge_id: int) -> bool:
+    """Whether anything was counted or noted for a pledge."""
+    return any(
+        session.execute(select(row.id).where(row.pledge_id == pledge_id).limit(1)).first()
+        for row in (PledgeCountRow, PledgeMonthRow)
+    )
 
 
 def everything(session: Session) -> tuple[Pledge, ...]:
@@ -80,6 +126,13 @@ def counts(session: Session, pledge_id: int, first: date, last: date) -> tuple[D
     )
     rows = session.scalars(query.order_by(PledgeCountRow.day.desc()))
     return tuple(_count(row) for row in rows)
+
+
+def counts_of_all(session: Session, first: date, last: date) -> tuple[DayCount, ...]:
+    """The day counts of every pledge, oldest first."""
+    query = select(PledgeCountRow).where(PledgeCountRow.day.between(first, last))
+    order = (PledgeCountRow.day, PledgeCountRow.pledge_id)
+    return tuple(_count(row) for row in session.scalars(query.order_by(*order)))
 
 
 def counted_days(session: Session, first: date, last: date) -> set[tuple[int, date]]:
@@ -128,14 +181,24 @@ def add_many(
     return count
 
 
-def remove_count(session: Session, pledge_id: int, day: date) -> None:
-    """Take a day's count away; the audit trail keeps what it was."""
+def remove_count(session: Session, pledge_id: int, day: date) -> DayCount | None:
+    """Take a day's count away and return it; the audit trail keeps what it was."""
     query = select(PledgeCountRow).where(
         PledgeCountRow.pledge_id == pledge_id, PledgeCountRow.day == day
     )
     row = session.scalar(query)
-    if row is not None:
-        session.delete(row)
+    if row is None:
+        return None
+    session.delete(row)
+    session.flush()
+    return _count(row)
+
+
+def remove_many(session: Session, batch_id: int, span: tuple[int, int]) -> int:
+    """Take away the day counts a batch added."""
+    p = PledgeCountRow
+    query = select(p.id).where(p.id.between(*span), p.batch_id == batch_id)
+    return bulk.delete(session, p, list(session.scalars(query)), told={"batch": batch_id})
 
 
 def exclusions(
@@ -147,6 +210,18 @@ def exclusions(
         p.pledge_id == pledge_id, p.day.between(first, last), p.excluded > 0
     )
     return tuple((day, n, reason) for day, n, reason in session.execute(query.order_by(p.day)))
+
+
+def _version(session: Session, pledge_id: int, version: int) -> PledgeVersionRow:
+    query = select(PledgeVersionRow).where(
+        PledgeVersionRow.pledge_id == pledge_id, PledgeVersionRow.version == version
+    )
+    return session.scalars(query).one()
+
+
+def _stored(terms: PledgeTerms) -> dict[str, Any]:
+    worded = {name: to_body(getattr(terms, name)) for name in _THREE}
+    return worded | {name: getattr(terms, name) for name in _PLAIN}
 
 
 def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow]) -> Pledge:
@@ -167,17 +242,8 @@ def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow]) -> Pledge:
 
 
 def _terms(row: PledgeVersionRow) -> PledgeTerms:
-    return PledgeTerms(
-        wording=from_body(ThreeTexts, row.wording),
-        standard=from_body(ThreeTexts, row.standard),
-        standard_share=row.standard_share,
-        maximum=from_body(ThreeTexts, row.maximum),
-        maximum_share=row.maximum_share,
-        maximum_minutes=row.maximum_minutes,
-        effective_from=row.effective_from,
-        remedy=from_body(ThreeTexts, row.remedy),
-        how_to_claim=from_body(ThreeTexts, row.how_to_claim),
-    )
+    told: dict[str, Any] = {name: from_body(ThreeTexts, getattr(row, name)) for name in _THREE}
+    return PledgeTerms(**told, **{name: getattr(row, name) for name in _PLAIN})
 
 
 def _count(row: PledgeCountRow) -> DayCount:
