@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.texts import mark, trc
 
@@ -24,8 +25,9 @@ class Source(StrEnum):
 class PledgeTerms:
     """What one version promises; shares are 0..1, `maximum_share` None when there is no maximum.
 
-    `maximum_minutes` (business minutes) lets a pledge counted from complaints tell which late
-    cases also passed the maximum time; None for pledges counted by hand.
+    `limits` says where and when the pledge holds, `how_measured` how it is counted and `published`
+    where its result is told. `maximum_minutes` (business minutes) lets a pledge counted from
+    complaints tell which late cases also passed the maximum time; None for pledges counted by hand.
     """
 
     wording: ThreeTexts
@@ -37,6 +39,9 @@ class PledgeTerms:
     maximum_minutes: int | None = None
     remedy: ThreeTexts = ThreeTexts()
     how_to_claim: ThreeTexts = ThreeTexts()
+    limits: ThreeTexts = ThreeTexts()
+    how_measured: ThreeTexts = ThreeTexts()
+    published: ThreeTexts = ThreeTexts()
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,16 @@ class Pledge:
     def current(self) -> PledgeVersion:
         return self.versions[-1]
 
+    def in_force_on(self, day: date) -> bool:
+        """Whether it was promised on a day."""
+        begun = self.versions[0].terms.effective_from <= day
+        return begun and (self.retired_on is None or day <= self.retired_on)
+
+    def in_force_in(self, month: Month) -> bool:
+        """Whether it was promised on any day of a month."""
+        begun = self.versions[0].terms.effective_from <= month.last_day
+        return begun and (self.retired_on is None or self.retired_on >= month.first_day)
+
     def version_on(self, day: date) -> PledgeVersion:
         """The version in force on a day; the first one for days before it."""
         fitting = [v for v in self.versions if v.terms.effective_from <= day]
@@ -94,15 +109,42 @@ class DayCount:
 
 
 @dataclass(frozen=True)
-class MonthCount:
-    """A month's sum of one pledge."""
+class CountSheet:
+    """A day's sheet: the pledges counted by hand that day, and what was counted so far."""
+
+    day: date
+    is_open: bool
+    pledges: tuple[Pledge, ...]
+    counts: tuple[DayCount, ...]
+
+    def count_of(self, pledge_id: int) -> DayCount | None:
+        """What was counted for a pledge, or None."""
+        return next((count for count in self.counts if count.pledge_id == pledge_id), None)
+
+    @property
+    def missing(self) -> int:
+        """How many pledges wait for their count; none on a day the shop was closed."""
+        if not self.is_open:
+            return 0
+        return sum(self.count_of(pledge.id) is None for pledge in self.pledges)
+
+
+@dataclass(frozen=True)
+class ReplacedCount:
+    """What stood for a pledge and a day before a count was entered; None when nothing did."""
 
     pledge_id: int
-    month: int
-    met: int
-    missed: int
-    over_maximum: int
-    excluded: int
+    day: date
+    before: DayCount | None
+
+
+@dataclass(frozen=True)
+class TermsChange:
+    """New terms as they were kept: a version of their own, or in place of one not yet in force."""
+
+    pledge_id: int
+    version: int
+    replaced: PledgeTerms | None = None
 
 
 _SOURCES = {

@@ -36,6 +36,11 @@ def details(session: Session, ledger: Ledger, one: Month) -> Details:
     return Details(_over(session, ledger, one), {figure.id: figure for figure in found})
 
 
+def maxima(session: Session, ledger: Ledger, one: Month) -> Details:
+    """What single rows tell of the pledges alone: the cases that passed a maximum."""
+    return Details(_over(session, ledger, one))
+
+
 def ages_of_open(session: Session, ledger: Ledger, one: Month) -> tuple[int, ...]:
     """Age in whole days of each complaint open at the end of a month, oldest first."""
     as_of = ledger.end_of(one)

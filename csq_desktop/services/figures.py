@@ -51,6 +51,23 @@ def history(
     )
 
 
+def promises(session: Session, wanted: Month) -> MonthFigures:
+    """The pledges' figures of one month, maximum times of complaints among them."""
+    ledger = open_ledger(session, wanted, 2)
+    ids = {
+        f"pledge.{pledge.code}{tier}" for pledge in ledger.pledges for tier in ("", ".maximum")
+    } or {"pledge"}
+    before, there = (
+        MonthFigures(
+            one,
+            tuple(made(ledger, one, only=ids, details=figure_details.maxima(session, ledger, one))),
+            ledger.balances[one],
+        )
+        for one in ledger.months
+    )
+    return replace(there, figures=tuple(compared(there.figures, before)))
+
+
 def first_month(session: Session) -> Month | None:
     """The first month anything was received in, or None in an empty store."""
     return records.first_month(session)

@@ -1,4 +1,4 @@
-"""Tables of pledges: their versions, the counts of each day, the sums of each month."""
+"""Tables of pledges: versions, counts of each day, notes and sums of each month."""
 
 from datetime import date, datetime
 
@@ -47,6 +47,9 @@ class PledgeVersionRow(Row):
     maximum_minutes: Mapped[int | None]
     remedy: Mapped[Document]
     how_to_claim: Mapped[Document]
+    limits: Mapped[Document]
+    how_measured: Mapped[Document]
+    published: Mapped[Document]
     created_at: Mapped[datetime]
     created_by: Mapped[int]
 
@@ -71,6 +74,27 @@ class PledgeCountRow(Row):
     entered_at: Mapped[datetime]
     entered_by: Mapped[int]
     batch_id: Mapped[int | None]
+
+
+class PledgeMonthRow(Row):
+    """What is written down about one month of one pledge, beside its counts."""
+
+    __tablename__ = "pledge_month"
+    __audit__ = "pledge_month"
+    __topic__ = "pledges"
+    __unsaid__ = frozenset({"cause"})
+    __table_args__ = (UniqueConstraint("pledge_id", "month"),)
+
+    id: Mapped[Key]
+    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledge.id"))
+    month: Mapped[Month]
+    cause: Mapped[str] = mapped_column(default="")
+    left_out: Mapped[bool] = mapped_column(default=False)
+    changed: Mapped[Document]
+    remedied: Mapped[int] = mapped_column(default=0)
+    remedied_cents: Mapped[int] = mapped_column(default=0)
+    written_at: Mapped[datetime]
+    written_by: Mapped[int]
 
 
 class PledgeSumRow(Row):

@@ -1,4 +1,4 @@
-"""Pledges, the counts of each day, their sums by month."""
+"""Pledges, the counts of each day, notes and sums of each month."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,6 +33,9 @@ PLEDGE_VERSION = (
     sa.Column("maximum_minutes", WHOLE, nullable=True),
     sa.Column("remedy", sa.Text(), nullable=False),
     sa.Column("how_to_claim", sa.Text(), nullable=False),
+    sa.Column("limits", sa.Text(), nullable=False),
+    sa.Column("how_measured", sa.Text(), nullable=False),
+    sa.Column("published", sa.Text(), nullable=False),
     sa.Column("created_at", sa.BigInteger(), nullable=False),
     sa.Column("created_by", WHOLE, nullable=False),
     sa.PrimaryKeyConstraint("id", name="pk_pledge_version"),
@@ -57,6 +60,21 @@ PLEDGE_COUNT = (
     sa.PrimaryKeyConstraint("id", name="pk_pledge_count"),
     sa.UniqueConstraint("pledge_id", "day", name="uq_pledge_count_pledge_id_day"),
     sa.ForeignKeyConstraint(["pledge_id"], ["pledge.id"], name="fk_pledge_count_pledge_id_pledge"),
+)
+PLEDGE_MONTH = (
+    sa.Column("id", WHOLE, nullable=False),
+    sa.Column("pledge_id", WHOLE, nullable=False),
+    sa.Column("month", sa.Integer(), nullable=False),
+    sa.Column("cause", sa.String(), nullable=False),
+    sa.Column("left_out", sa.Boolean(), nullable=False),
+    sa.Column("changed", sa.Text(), nullable=False),
+    sa.Column("remedied", WHOLE, nullable=False),
+    sa.Column("remedied_cents", WHOLE, nullable=False),
+    sa.Column("written_at", sa.BigInteger(), nullable=False),
+    sa.Column("written_by", WHOLE, nullable=False),
+    sa.PrimaryKeyConstraint("id", name="pk_pledge_month"),
+    sa.UniqueConstraint("pledge_id", "month", name="uq_pledge_month_pledge_id_month"),
+    sa.ForeignKeyConstraint(["pledge_id"], ["pledge.id"], name="fk_pledge_month_pledge_id_pledge"),
 )
 PLEDGE_SUM = (
     sa.Column("month", sa.Integer(), nullable=False),
@@ -102,6 +120,7 @@ def upgrade() -> None:
     op.create_index("ix_pledge_version_pledge_id", "pledge_version", ["pledge_id"])
     op.create_table("pledge_count", *PLEDGE_COUNT)
     op.create_index("ix_pledge_count_month", "pledge_count", ["month"])
+    op.create_table("pledge_month", *PLEDGE_MONTH)
     op.create_table("pledge_sum", *PLEDGE_SUM)
     for text in _pledge_triggers().values():
         op.get_bind().exec_driver_sql(text)
@@ -110,6 +129,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the tables away again, the last one first."""
     op.drop_table("pledge_sum")
+    op.drop_table("pledge_month")
     op.drop_table("pledge_count")
     op.drop_table("pledge_version")
     op.drop_table("pledge")
