@@ -13,6 +13,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.storage import audit, bulk, ids
 from csq_desktop.storage.audit import Entry
+from csq_desktop.storage.desk import Clock
 from csq_desktop.storage.gate import Unaudited
 from csq_desktop.storage.keyring import Keyring, fresh
 from csq_desktop.storage.recorder import LONGEST_SAID
@@ -358,19 +359,50 @@ def test_a_supervisor_sets_the_clock_right_after_it_was_years_ahead(
     assert verdict(store).sound
 
 
+def test_a_clock_set_right_in_vain_does_not_turn_the_trail_back(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.move(days=1)
+    add_closure(store)
+    clock.move(days=-1)
+    with store.writing() as session:
+        audit.set_clock_right(session)
+        session.rollback()
+    add_closure(store)
+    assert entries(store)[-1].at == START + timedelta(days=1)
+    assert verdict(store).sound
+
+
+def test_a_clock_gives_out_no_time_before_the_last() -> None:
+    source = FixedClock()
+    clock = Clock(source)
+    assert clock.now() == START
+    source.move(days=-1)
+    assert clock.now() == START
+    assert clock.behind() == timedelta(days=1)
+    source.move(days=1, seconds=1)
+    assert clock.now() == START + timedelta(seconds=1)
+    clock.not_before(START + timedelta(hours=1))
+    assert clock.now() == START + timedelta(hours=1)
+
+
 def test_staff_cannot_set_the_clock_of_the_store(staff_store: Store) -> None:
     with staff_store.writing() as session, pytest.raises(Refused):
         audit.set_clock_right(session)
 
 
-def test_an_entry_that_steps_back_without_that_is_bad(store: Store, clock: FixedClock) -> None:
+@pytest.mark.parametrize(("step", "seconds"), [(1, -1), (2, 0)])
+def test_an_entry_that_steps_back_or_skips_a_number_is_bad_although_its_key_is_right(
+    store: Store, step: int, seconds: int
+) -> None:
     add_closure(store)
-    with store.writing() as session:
+    with store.reading() as session:
         end = audit.last_link(session.connection(), store.keyring)
-        facts = (end.sequence + 1, end.at - 1, 1, "created", None, None, "{}")
-        row = (*facts, audit._tied(store.keyring.audit_key, end.mac, facts))
-        store_row = "INSERT INTO audit_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        session.connection().connection.cursor().execute(store_row, row)
+    facts = (end.sequence + step, end.at + seconds, 1, "created", None, None, "{}")
+    mac = audit._tied(store.keyring.audit_key, end.mac, facts)
+    with store._driver() as driver:
+        driver.execute("DROP TRIGGER audit_entry_in_order")
+        driver.execute("INSERT INTO audit_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*facts, mac))
     assert verdict(store).first_bad == end.sequence + 1
 
 

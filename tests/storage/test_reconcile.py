@@ -54,6 +54,9 @@ def test_what_was_done_through_the_program_agrees_with_the_trail(
         session.add(StoreSettingRow(name="backup", value=["x"]))
         session.add(MonthInputRow(id=2, name="sales", month=Month(2026, 9), value=0))
         session.add(IdentityRow(customer_id=9, name="Wong"))
+        customer = CustomerRow(id=9, ref="K-1", marketing="agreed", created_at=START)
+        customer.created_by = 1  # and five fields that say nothing, with "" in the table
+        session.add(customer)
         audit.note(session, "revealed", "customer", 9)
     assert differences(store) == []
     assert len(closures) == 5
@@ -116,6 +119,11 @@ def test_rows_of_bulk_writes_are_taken_as_they_stand(store: Store) -> None:
         session.get_one(ClosureRow, 4).reason = "Flood"
         session.get_one(ClosureRow, 3).reason = "Flood"
         session.delete(session.get_one(ClosureRow, 8))
+    assert differences(store) == []
+    with store.writing() as session:
+        session.add(ClosureRow(id=50, start=DAY, end=DAY, reason="told singly"))
+    with store.writing() as session:
+        bulk.delete(session, ClosureRow, [50], told={})
     assert differences(store) == []
     by_hand(store, "UPDATE closure SET reason = 'other' WHERE id IN (4, 6)")
     assert [found.object_id for found in differences(store)] == [4]
