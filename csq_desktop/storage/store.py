@@ -42,6 +42,7 @@ class Store:
         self._lock = unlocked.lock
         self._open = True
         self._key_file_held = RLock()
+        self._turn = RLock()  # without it, one who writes again and again would never let held() in
         self._anchored_at = time.monotonic()
         self._writer = engine.writer(self.folder, self.keys)
         self._reader = engine.reader(self.folder, self.keys)
@@ -84,7 +85,8 @@ class Store:
             RecordedSession(self._writer, expire_on_commit=False, info=carried) as session,
             session.begin(),
         ):
-            session.connection()  # takes the write lock: from here on nobody else changes anything
+            with self._turn:
+                session.connection()  # takes the write lock: from here on nobody else writes
             self._note_clock(session)
             yield session
         if time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
@@ -125,14 +127,14 @@ class Store:
 
     def checkpoint(self) -> bool:
         """Move everything from the logs into the files; False while somebody still reads."""
-        with self._driver() as connection:
+        with self._turn, self._driver() as connection:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Everything is in the files, and nobody writes, as long as the block lasts."""
-        with self._driver() as connection:
+        with self._turn, self._driver() as connection:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
                 raise StoreBusy(tr("The store is busy: try again in a moment."))
