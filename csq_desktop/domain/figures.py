@@ -169,17 +169,14 @@ def value_text(value: float | None, unit: Unit) -> str:
     """A value as it is written in its unit, or a dash."""
     if value is None:
         return wording.UNKNOWN
-    match unit:
-        case Unit.SHARE:
-            return wording.percent_text(value)
-        case Unit.COUNT:
-            return wording.count_text(round(value))
-        case Unit.CENTS:
-            return wording.money_text(round(value))
-        case Unit.PER_1000:
-            return wording.number_text(value, 2)
-        case Unit.DAYS:
-            return trc("figure", "{n} days", n=wording.number_text(value))
+    if unit is Unit.DAYS:
+        return trc("figure", "{n} days", n=wording.number_text(value))
+    if unit is Unit.PER_1000:
+        return wording.number_text(value, 2)
+    if unit is Unit.SHARE:
+        return wording.percent_text(value)
+    whole = round(value)
+    return wording.money_text(whole) if unit is Unit.CENTS else wording.count_text(whole)
 
 
 def target_text(value: float, unit: Unit) -> str:

@@ -1,10 +1,14 @@
 """The day's work: what is due, what is overdue, and the figures on the first page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from csq_desktop.texts import mark, trc
+from csq_desktop.domain.wording import clock_text, duration_text, short_date_text, weekday_text
+from csq_desktop.texts import mark, tr, trc, trn
+
+_A_DAY = 12 * 3600  # opening seconds of the usual day, when the shop's own are not known
 
 
 class DueKind(StrEnum):
@@ -21,6 +25,7 @@ class DueKind(StrEnum):
 
     @property
     def label(self) -> str:
+        """What it is, in the user's language."""
         return trc("due", _KINDS[self])
 
 
@@ -28,7 +33,7 @@ class DueKind(StrEnum):
 class DueItem:
     """One thing to do: `at` when a time of day matters, `on` always; `late_seconds` business time.
 
-    `page` and `object_id` say where a click leads.
+    `page` and `object_id` say where a click leads; `under` stands small beneath the text.
     """
 
     kind: DueKind
@@ -39,6 +44,43 @@ class DueItem:
     late_seconds: int
     page: str
     object_id: int | None
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Now:
+    """This moment as the shop sees it; `open_seconds` is how long it opens on a usual day."""
+
+    moment: datetime
+    day: date
+    zone: ZoneInfo
+    open_seconds: int = _A_DAY
+
+
+def when_text(item: DueItem, now: Now) -> str:
+    """When something is due: overdue 3 h, today 17:00, tomorrow, Friday, 1 Dec."""
+    if item.overdue:
+        return _overdue_text(item, now)
+    if item.on == now.day:
+        if item.at is None:
+            return tr("today")
+        return tr("today {time}", time=clock_text(item.at, now.zone))
+    if item.on == now.day + timedelta(days=1):
+        return tr("tomorrow")
+    return weekday_text(item.on) if (item.on - now.day).days < 7 else short_date_text(item.on)
+
+
+def _overdue_text(item: DueItem, now: Now) -> str:
+    """Business time where a clock ran out, otherwise days of the calendar."""
+    if item.at is not None:
+        if item.late_seconds < now.open_seconds:
+            return tr("overdue {span}", span=duration_text(item.late_seconds))
+        days = item.late_seconds // now.open_seconds
+        return trn("overdue {n} opening day", "overdue {n} opening days", days)
+    days = (now.day - item.on).days
+    if days <= 0:
+        return tr("overdue")
+    return trn("overdue {n} day", "overdue {n} days", days)
 
 
 _KINDS = {

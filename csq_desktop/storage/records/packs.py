@@ -1,0 +1,67 @@
+"""Queries of issued packs: kept byte for byte, listed without their bytes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.storage.tables.packs import PackRow
+from csq_desktop.storage.tables.store import UserRow
+
+
+def latest_version(session: Session, month: Month) -> int:
+    """The highest version issued for a month; 0 when none was."""
+    return session.scalar(select(func.max(PackRow.version)).where(PackRow.month == month)) or 0
+
+
+def add(session: Session, row: PackRow) -> None:
+    """Keep an issued pack."""
+    session.add(row)
+    session.flush()
+
+
+def issued(session: Session) -> tuple[IssuedPack, ...]:
+    """Every issued pack, the newest month and version first."""
+    query = _told().order_by(PackRow.month.desc(), PackRow.version.desc())
+    return tuple(_fact(*row) for row in session.execute(query))
+
+
+def one(session: Session, pack_id: int) -> IssuedPack | None:
+    """One issued pack."""
+    row = session.execute(_told().where(PackRow.id == pack_id)).first()
+    return _fact(*row) if row else None
+
+
+def pdf(session: Session, pack_id: int) -> bytes | None:
+    """The bytes of an issued pack."""
+    return session.scalar(select(PackRow.pdf).where(PackRow.id == pack_id))
+
+
+def figures(session: Session, pack_id: int) -> Mapping[str, Any] | None:
+    """The figures an issued pack printed, as they were kept beside it."""
+    found: Any = session.scalar(select(PackRow.figures).where(PackRow.id == pack_id))
+    return found if isinstance(found, dict) else None
+
+
+def _told() -> Select[PackRow, str]:
+    return select(PackRow, UserRow.name).outerjoin(UserRow, UserRow.id == PackRow.issued_by)
+
+
+def _fact(row: PackRow, by: str | None) -> IssuedPack:
+    languages: Any = row.languages
+    return IssuedPack(
+        id=row.id,
+        month=row.month,
+        version=row.version,
+        languages=tuple(languages),
+        issued_at=row.issued_at,
+        issued_by=by or "",
+        message=row.message,
+        pages=row.pages,
+        sha256=row.sha256,
+        chain_sequence=row.chain_sequence,
+        chain_head=row.chain_head,
+    )
