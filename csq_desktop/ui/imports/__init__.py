@@ -1,0 +1,1 @@
+"""The data page: files in, matched and tried dry, and files out."""
