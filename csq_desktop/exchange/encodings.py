@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from csq_desktop.exchange.synonyms import SYNONYMS
+
 UTF_8 = "utf-8"
 LEGACY = ("big5hkscs", "gb18030", "cp1252")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", *LEGACY)
@@ -72,22 +74,30 @@ def legacy(sample: bytes) -> Encoding:
     """The older encoding that makes most sense of lines with bytes beyond ASCII.
 
     Nearly any bytes read as GB18030 and most as cp1252, so each reading is scored by how many
-    of its characters are everyday ones; where two come close, charset-normalizer decides.
+    of its characters are everyday ones. Where two come close, as in files of a few words, a
+    usual heading decides, and failing that charset-normalizer.
     """
     scores = {name: _score(sample, name) for name in LEGACY}
     ranked = sorted(LEGACY, key=lambda name: -scores[name])
     best, second = ranked[0], ranked[1]
     if scores[best] - scores[second] >= _CLEAR:
         return Encoding(best, sure=scores[best] >= 0.5)
+    heads = {name: _usual_headings(sample.decode(name, errors="replace")) for name in ranked[:2]}
+    if heads[best] != heads[second]:
+        return Encoding(max(heads, key=lambda name: heads[name]))
     opinion = _second_opinion(sample)
     return Encoding(opinion if opinion in (best, second) else best, sure=False)
+
+
+def _usual_headings(text: str) -> int:
+    """How many of the Chinese headings we know stand in a text."""
+    known = {name for fields in SYNONYMS.values() for names in fields.values() for name in names}
+    return sum(1 for name in known if not name.isascii() and name in text)
 
 
 def _score(sample: bytes, name: str) -> float:
     text = sample.decode(name, errors="replace")
     beyond = [letter for letter in text if letter > "\x7f"]
-    if not beyond:
-        return 0.0
     if name == "cp1252":
         return _share_of_latin(text, beyond)
     everyday = _EVERYDAY[name]

@@ -10,7 +10,7 @@ from csq_desktop.exchange.even_moments import EvenMoments
 from csq_desktop.exchange.unreadable import Unreadable
 from csq_desktop.exchange.values import NOTHING
 
-_REMEMBERED = 200_000
+REMEMBERED = 200_000
 
 
 class MomentTables:
@@ -28,7 +28,7 @@ class MomentTables:
 
     def forget_some(self) -> None:
         """Keep the memory small over files with endlessly many different days."""
-        if len(self.days) > _REMEMBERED:
+        if len(self.days) > REMEMBERED:
             self.days = _Days(self.order, self.zone)
 
 

@@ -55,6 +55,10 @@ def _walk(book: bytes) -> None:
         place += 4 + size
 
 
+def _is_used(sector: int) -> bool:
+    return sector < _NO_SECTOR
+
+
 def _name(entry: bytes) -> str:
     return entry[:64].decode("utf-16-le", errors="replace").split("\0")[0].lower()
 
@@ -84,13 +88,19 @@ class _Compound:
 
     def _table_sectors(self, count: int) -> list[int]:
         """The sectors that hold the table of links: 109 in the header, the rest in a chain."""
-        found = list(struct.unpack_from("<109I", self._raw, 76))
+        if count > len(self._raw) // self._size:
+            raise ValueError(count)
+        found = [
+            number for number in struct.unpack_from("<109I", self._raw, 76) if _is_used(number)
+        ]
         sector, per = self._int(68), self._size // 4 - 1
-        while sector < _NO_SECTOR and len(found) < count:
+        for _ in range(count):
+            if len(found) >= count or not _is_used(sector):
+                break
             piece = struct.unpack(f"<{per + 1}I", self._sector(sector))
-            found += piece[:per]
+            found += filter(_is_used, piece[:per])
             sector = piece[per]
-        return [number for number in found[:count] if number < _NO_SECTOR]
+        return found[:count]
 
     def _links(self, sectors: list[int]) -> list[int]:
         raw = b"".join(map(self._sector, sectors))
@@ -98,7 +108,7 @@ class _Compound:
 
     def _chain(self, first: int, links: list[int]) -> list[int]:
         found: list[int] = []
-        while first < _NO_SECTOR:
+        while _is_used(first):
             if len(found) > len(links):
                 raise ValueError(first)
             found.append(first)

@@ -16,7 +16,7 @@ TOO_LONG = mark("{field} is too long: “{value}”.")
 BROKEN = mark("{field} holds a character that could not be read: “{value}”.")
 NEGATIVE = mark("{field} cannot be negative: “{value}”.")
 NOT_LISTED = mark("{field}: “{value}” is not in the list.")
-_REMEMBERED = 50_000
+REMEMBERED = 50_000
 _EMPTY_TEXTS = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.PHONE, FieldKind.EMAIL)
 _UNREADABLE_CHARACTER = "\ufffd"
 
@@ -189,7 +189,7 @@ class _Remembering(dict[str, Plain | Reason]):
             return Reason(error.text, self._field, text)
 
     def __call__(self, cells: Sequence[str]) -> Column:
-        if len(self) > _REMEMBERED:
+        if len(self) > REMEMBERED:
             self.clear()
         found = list(map(self.__getitem__, cells))
         if not self._some_bad:

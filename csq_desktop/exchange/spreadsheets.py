@@ -47,12 +47,10 @@ def open_spreadsheet(path: Path, limits: Limits, sheet: str | None = None) -> Ta
 @contextmanager
 def _readable() -> Iterator[None]:
     """Turns whatever the reader raises, its panics included, into a refusal."""
-    from python_calamine import CalamineError, PasswordError
+    from python_calamine import CalamineError
 
     try:
         yield
-    except PasswordError:
-        raise workbook_parts.protected() from None
     except (CalamineError, OSError, ValueError):
         raise workbook_parts.damaged() from None
     except BaseException as panic:

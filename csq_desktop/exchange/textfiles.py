@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import TextIO
 
@@ -174,9 +174,8 @@ def _closed(lines: Iterable[str], layout: _Layout) -> Iterator[list[str]]:
 
     A line of our own stands after the last one: inside quotation marks it cannot be a record.
     """
-    for number, record in enumerate(_records(chain(lines, [_END]), layout.delimiter), start=1):
-        if record == [_END]:
-            return
+    records = enumerate(_records(chain(lines, [_END]), layout.delimiter), start=1)
+    for number, record in takewhile(lambda one: one[1] != [_END], records):
         if record and record[-1].endswith(_END):
             raise UserError(
                 tr("A quotation mark in row {n} is never closed. Close or remove it.", n=number)

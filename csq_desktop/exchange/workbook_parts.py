@@ -25,6 +25,7 @@ _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])")
 _STATED = re.compile(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
 _ODS_PIECE = re.compile(rb"<(?:\w+:)?(table-row|(?:covered-)?table-cell)\b([^>]*)>")
 _REPEATS = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
+_MANIFEST = "META-INF/manifest.xml"
 _KINDS = {
     "xl/workbook.xml": "xlsx",
     "xl/workbook.bin": "xlsb",
@@ -92,6 +93,8 @@ def _look_into(
             raise UserError(
                 tr("The spreadsheet unpacks to more than {n} MB.", n=limits.unpacked_bytes >> 20)
             )
+        if part.filename == _MANIFEST and b"encryption-data" in piece:
+            raise protected()
         stated = max([stated, *map(int, _STATED.findall(piece))])
         measure.take(piece)
     if stated > size:

@@ -45,6 +45,15 @@ def test_a_wide_file_is_found_by_its_mark_in_either_order(tmp_path):
     assert cells(path) == CHINESE[1:]
 
 
+def test_a_wide_file_without_a_mark_may_have_a_pair_where_its_head_ends(tmp_path):
+    rows = [["a", "b"], ["x" * 32_000, "y" * 760 + "🙂🙂"], ["1", "2"]]
+    for extra in ("", "y"):
+        rows[1][1] += extra
+        path = csv_file(tmp_path / "a.csv", rows, "utf-16-le")
+        assert open_table(path).encoding == "utf-16-le"
+        assert cells(path) == rows[1:]
+
+
 def test_the_encoding_may_be_given(tmp_path):
     path = csv_file(tmp_path / "a.csv", SIMPLIFIED, "gb18030")
     assert cells(path, encoding="gb18030") == SIMPLIFIED[1:]
@@ -54,10 +63,36 @@ def test_the_encoding_may_be_given(tmp_path):
         open_table(path, encoding="klingon")
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("姓名,电话", "gb18030"),
+        ("姓名,電話", "big5hkscs"),
+        ("客户编号", "gb18030"),
+        ("備註", "big5hkscs"),
+    ],
+)
+def test_a_usual_heading_tells_the_encoding_of_a_tiny_file(tmp_path, text, encoding):
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{text},x\n1,2,3\n".encode(encoding))
+    table = open_table(path)
+    assert (table.encoding, table.columns[0]) == (encoding, text.split(",")[0])
+
+
 def test_an_encoding_the_text_does_not_prove_is_not_called_sure(tmp_path):
     path = csv_file(tmp_path / "a.csv", [["a", "b"], ["é", "x"]], "cp1252")
     assert not open_table(path).encoding_sure
     assert open_table(csv_file(tmp_path / "b.csv", CHINESE, "big5hkscs")).encoding_sure
+    path.write_bytes("謝x,y\n1,2\n".encode("big5hkscs"))
+    assert not open_table(path).encoding_sure
+
+
+def test_much_chinese_is_judged_by_its_first_lines(tmp_path):
+    rows = [CHINESE[0], *CHINESE[1:] * 900]
+    path = csv_file(tmp_path / "a.csv", rows, "big5hkscs")
+    table = open_table(path)
+    assert (table.encoding, table.encoding_sure) == ("big5hkscs", True)
+    assert sum(1 for _ in table.rows()) == len(rows) - 1
 
 
 def test_chinese_that_begins_late_in_a_file_is_found(tmp_path):
@@ -193,11 +228,14 @@ REFUSED = [
     ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "a web page"),
     ("a.csv", b"", "empty"),
     ("a.csv", b"\xef\xbb\xbf \r\n\r\n", "empty"),
+    ("a.csv", b"\n" * 30 + b"name,phone\n1,2\n", "empty"),
     ("a.csv", b"name,phone\n", "headings but no rows"),
     ("a.csv", b"name,phone\n\n  \n,\n", "headings but no rows"),
     ("a.csv", b"a,b\n1,\0\0\n2,3\n", "bytes that no text has"),
     ("a.csv", b"a,b\n" + bytes(range(1, 9)) * 30 + b"\n1,2\n", "bytes that no text has"),
     ("a.csv", b"\0a\0\0b" * 40, "bytes that no text has"),
+    ("a.csv", b"a\0b\0c\0d\0e\0f\0\x01\xd8" * 40, "bytes that no text has"),
+    ("a.csv", b"a\0b\0\x00\xd8" * 40 + b"\0", "bytes that no text has"),
 ]
 
 

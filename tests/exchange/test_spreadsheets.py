@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from csq_desktop.errors import UserError
+from csq_desktop.exchange import old_workbooks
 from csq_desktop.exchange.limits import Limits
 from csq_desktop.exchange.old_workbooks import MAGIC
 from csq_desktop.exchange.opening import open_table
@@ -287,4 +288,71 @@ def test_sectors_that_lead_in_a_circle_are_refused(tmp_path):
     struct.pack_into("<II", raw, table, 1, 0)
     path.write_bytes(raw)
     with pytest.raises(UserError, match="damaged"):
+        open_table(path)
+
+
+def test_links_beyond_the_header_are_followed(tmp_path):
+    path = old_book(tmp_path, MAGIC, MAGIC)
+    raw = bytearray(path.read_bytes())
+    links = raw[76:80]
+    raw[76:80] = b"\xff" * 4
+    raw[68:72] = struct.pack("<I", len(raw) // 512 - 1)
+    path.write_bytes(raw + links + b"\xff" * 508)
+    old_workbooks.inspect(path)
+    path.write_bytes(raw + b"\xff" * 512)
+    with pytest.raises(UserError, match="damaged"):
+        old_workbooks.inspect(path)
+
+
+def test_a_workbook_that_says_it_is_tiny_is_refused(tmp_path):
+    with pytest.raises(UserError, match="damaged"):
+        open_table(old_book(tmp_path, MAGIC, struct.pack("<I", 1 << 30), 56))
+
+
+def test_a_tiny_workbook_is_put_together_from_its_small_pieces(tmp_path):
+    path = old_book(tmp_path, MAGIC, struct.pack("<I", 1 << 30), 56)
+    raw = bytearray(path.read_bytes())
+    raw[60:64] = struct.pack("<I", len(raw) // 512 - 1)
+    path.write_bytes(raw + b"\xff" * 512)
+    old_workbooks.inspect(path)
+    with pytest.raises(UserError, match="damaged"):
+        open_table(path)
+
+
+def test_a_huge_table_of_links_is_refused(tmp_path):
+    with pytest.raises(UserError, match="damaged"):
+        open_table(old_book(tmp_path, MAGIC, struct.pack("<I", 1 << 31), 44))
+
+
+def test_an_open_document_under_a_password_is_refused(tmp_path):
+    path = ods(tmp_path, f"<table:table-row>{ODS_CELL}</table:table-row>" * 2)
+    space = "xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'"
+    entry = (
+        f"<manifest:manifest {space}><manifest:file-entry manifest:full-path='content.xml'>"
+        "<manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+    )
+    secret = repacked(path, tmp_path / "b.ods", "manifest", "<m:manifest xmlns:m='x'/>", entry)
+    with pytest.raises(UserError, match="password"):
+        open_table(secret)
+
+
+class PanicException(BaseException):
+    """What the reader's own kind of panic looks like from here."""
+
+
+@pytest.mark.parametrize(
+    ("raised", "seen"),
+    [(PanicException("index"), UserError), (KeyboardInterrupt(), KeyboardInterrupt)],
+)
+def test_a_panic_of_the_reader_is_a_refusal_and_nothing_else_is(
+    tmp_path, monkeypatch, raised, seen
+):
+    class Panicking:
+        @staticmethod
+        def from_filelike(_: object) -> None:
+            raise raised
+
+    path = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS})
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", Panicking)
+    with pytest.raises(seen):
         open_table(path)

@@ -1,0 +1,104 @@
+"""Photos are made small and lose everything but their pixels; anything else is refused."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from csq_desktop.errors import UserError
+from csq_desktop.exchange import photos
+from csq_desktop.exchange.photos import jpeg_of
+
+ORIENTATION, MAKER = 0x0112, 0x010F
+
+
+def picture(kind: str, size=(400, 300), mode="RGB", colour: object = "red", **how: object) -> bytes:
+    made = io.BytesIO()
+    Image.new(mode, size, colour).save(made, kind, **how)
+    return made.getvalue()
+
+
+def opened(raw: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(raw))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_becomes_a_jpeg(kind):
+    made = opened(jpeg_of(picture(kind)))
+    assert (made.format, made.size, made.mode) == ("JPEG", (400, 300), "RGB")
+    red, green, blue = made.getpixel((200, 150))
+    assert red > 240
+    assert max(green, blue) < 15
+
+
+def test_the_longer_side_is_at_most_1600_pixels():
+    assert opened(jpeg_of(picture("JPEG", (4000, 1000)))).size == (1600, 400)
+    assert opened(jpeg_of(picture("PNG", (100, 2000)), longest_side=200)).size == (10, 200)
+
+
+def test_place_time_and_camera_are_dropped():
+    exif = Image.Exif()
+    exif[MAKER] = "Secret camera"
+    raw = picture("JPEG", exif=exif, comment=b"secret comment", icc_profile=b"secret profile")
+    assert b"Secret camera" in raw
+    made = jpeg_of(raw)
+    assert b"ecret" not in made
+    assert dict(opened(made).getexif()) == {}
+    assert set(opened(made).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def test_a_photo_is_turned_upright():
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    assert opened(jpeg_of(picture("JPEG", (400, 300), exif=exif))).size == (300, 400)
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour"), [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0)), ("P", 0), ("L", 255), ("1", 1)]
+)
+def test_what_is_see_through_becomes_white(mode, colour):
+    how = {"transparency": 0} if mode == "P" else {}
+    made = opened(jpeg_of(picture("PNG", mode=mode, colour=colour, **how)))
+    assert made.getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"no picture", picture("GIF"), picture("BMP"), picture("TIFF"), b"%PDF-1.4"]
+)
+def test_what_is_no_photo_is_refused(raw):
+    with pytest.raises(UserError, match="not a photo"):
+        jpeg_of(raw)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_cut_photo_is_refused(kind):
+    raw = picture(kind, (600, 600), colour=(1, 200, 77))
+    with pytest.raises(UserError, match=r"damaged|not a photo"):
+        jpeg_of(raw[: len(raw) // 2])
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG that claims a size and holds next to nothing."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + check
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = zlib.compress(b"\0" * 1000)
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+@pytest.mark.parametrize("size", [(9000, 9000), (12_000, 12_000), (60_000, 60_000)])
+def test_a_picture_that_would_unfold_too_far_is_refused(size):
+    with pytest.raises(UserError, match="too many pixels"):
+        jpeg_of(bomb(*size))
+
+
+def test_a_file_beyond_the_limit_is_refused(monkeypatch):
+    monkeypatch.setattr(photos, "LARGEST_BYTES", 100)
+    with pytest.raises(UserError, match="larger than"):
+        jpeg_of(picture("PNG"))
