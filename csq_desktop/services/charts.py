@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.analytics.control import ControlChart, fitting_chart
@@ -57,37 +58,62 @@ class Controlled:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartNotes:
-    """Words that stand beside points, by month."""
+    """What is known about single months, and `said` of the whole chart.
+
+    `remarks` stand beside points; a month of `left_out` enters no limits, for that reason; limits
+    begin anew where the name a month has in `stretches` changes.
+    """
 
     remarks: Mapping[Month, str] = field(default_factory=dict)
+    left_out: Mapping[Month, str] = field(default_factory=dict)
+    stretches: Mapping[Month, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+
+    def phases(self, months: Sequence[Month]) -> list[int]:
+        """The number of each month's stretch, from 1."""
+        names = [self.stretches.get(month, "") for month in months]
+        changes = [before != after for before, after in pairwise(names)]
+        return [1 + sum(changes[:at]) for at in range(len(names))]
+
+    def phase_names(self, months: Sequence[Month]) -> dict[int, str]:
+        """What each stretch is called, by its number."""
+        numbers = self.phases(months)
+        return {n: self.stretches.get(month, "") for n, month in zip(numbers, months, strict=True)}
 
 
 def share_chart(
     history: Sequence[MonthFigures], figure_id: str, notes: ChartNotes | None = None
 ) -> Controlled:
     """The p or p′ chart of a share by month; months with fewer than the minimum n are gaps."""
+    known = notes or ChartNotes()
     shown = _since_first(history, figure_id)
     figures = [one.find(figure_id) for one in shown]
+    months = [one.month for one in shown]
     samples = [
-        _sample(one.month, figure, figure is not None and figure.value is not None)
-        for one, figure in zip(shown, figures, strict=True)
+        replace(
+            _sample(month, figure, figure is not None and figure.value is not None),
+            excluded=known.left_out.get(month),
+            phase=phase,
+        )
+        for month, figure, phase in zip(months, figures, known.phases(months), strict=True)
     ]
     last = next((figure for figure in reversed(figures) if figure is not None), None)
     goal = Goal(Better.HIGHER, last.target if last else None)
     few = [
-        one.month
-        for one, figure in zip(shown, figures, strict=True)
+        month
+        for month, figure in zip(months, figures, strict=True)
         if figure is not None and figure.status is Status.TOO_FEW
     ]
     return _controlled(
         fitting_chart(ChartKind.P, samples),
-        [one.month for one in shown],
+        months,
         goal,
         ControlWords(
             title="",
             target=_target(goal.target),
-            notes=_few_note(few),
-            remarks=_remarks(notes),
+            notes=(*_few_note(few), *known.said),
+            remarks={month_text(month): text for month, text in known.remarks.items()},
+            phases=known.phase_names(months),
         ),
     )
 
@@ -261,7 +287,3 @@ def _target(share: float | None) -> Target | None:
     if share is None:
         return None
     return Target(share, tr("target {value}", value=target_text(share, FigureUnit.SHARE)))
-
-
-def _remarks(notes: ChartNotes | None) -> dict[str, str]:
-    return {month_text(month): text for month, text in notes.remarks.items()} if notes else {}
