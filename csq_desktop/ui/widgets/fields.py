@@ -271,6 +271,14 @@ class PassphraseField(QLineEdit):
         self._eye.toggled.connect(self._on_shown)
         self.setMinimumWidth(theme.current().px(240))
 
+    def draft_text(self) -> str:
+        """Nothing: a draft never holds a passphrase."""
+        return ""
+
+    def restore_text(self, text: str) -> None:
+        """Start empty."""
+        self.clear()
+
     def _on_shown(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)

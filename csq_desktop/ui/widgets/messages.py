@@ -114,7 +114,7 @@ class EmptyState(QWidget):
         self._icon = icon
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title = Words(title, "section")
+        self.title = Words(title, "section", wrap=True)
         self.sentence = Words(sentence, "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)

@@ -1,12 +1,13 @@
 """The visible search box of a list, which also catches what is typed into the list."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from csq_desktop.ui import icons, theme
 
 _PAUSE_MS = 160
+_WIDTH = 280
 
 
 class SearchBox(QLineEdit):
@@ -35,6 +36,9 @@ class SearchBox(QLineEdit):
         self._pause.timeout.connect(self._tell)
         self.textChanged.connect(lambda _text: self._pause.start())
         self.returnPressed.connect(self._tell)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().px(_WIDTH), super().sizeHint().height())
 
     def catch_typing(self, view: QWidget) -> None:
         """Letters typed in the view go into this box; Down and Esc lead back to the view."""
