@@ -122,16 +122,17 @@ class Kept:
     identities: bool
 
 
-def outlived(found: Sequence[Kept], now: datetime, zone: ZoneInfo) -> list[Kept]:
+def outlived(found: Sequence[Kept], now: datetime, zone: ZoneInfo, *, made: str = "") -> list[Kept]:
     """The backups nobody needs any more, the newest first; all that are given were verified.
 
     Kept are the last of each of 7 days and 5 weeks and, of those without identities, of each of
     13 months. Those with identities go after 35 days, so that who was erased is gone by then; the
-    newest one of them stays all the same.
+    newest one of them stays all the same, and so does the one just made, whatever the clock says.
     """
     newest_first = sorted(found, key=lambda one: (one.made_at, one.file), reverse=True)
     kept = _kept_with_identities(newest_first, now, zone) | _kept_without(newest_first, zone)
     kept |= _last_of([one for one in newest_first if one.identities], 1, lambda one: one)
+    kept.add(made)
     return [one for one in newest_first if one.file not in kept]
 
 

@@ -19,6 +19,7 @@ from csq_desktop.domain.backups import (
     Rekeyed,
     Restored,
     lacks_month,
+    outlived,
 )
 from csq_desktop.domain.users import Permission, User
 from csq_desktop.errors import Cancelled, Refused, StoreBusy, UserError
@@ -88,7 +89,7 @@ def due(session: Session) -> bool:
 def folder(session: Session) -> Path:
     """Where backups go: the folder chosen, or the one inside the store."""
     chosen = records.setting(session, _FOLDER)
-    return Path(chosen) if isinstance(chosen, str) else store_of(session).folder / backup.FOLDER
+    return Path(str(chosen)) if chosen else store_of(session).folder / backup.FOLDER
 
 
 def choose_folder(session: Session, chosen: Path | None) -> None:
@@ -96,7 +97,7 @@ def choose_folder(session: Session, chosen: Path | None) -> None:
     require(session, Permission.BACK_UP)
     if chosen is not None and not chosen.is_dir():
         raise _gone(chosen)
-    records.keep_setting(session, _FOLDER, str(chosen.absolute()) if chosen else None)
+    records.keep_setting(session, _FOLDER, str(chosen.absolute()) if chosen else "")
 
 
 def kept(session: Session) -> tuple[Kept, ...]:
@@ -187,7 +188,8 @@ def _made(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
         wanted.append(Wanted(places.free(place, f"{name}{ENDING}"), now, identities=False))
     made = backup.make(origin, wanted, begun=_teller(progress))[0]
     known = places.found(place, store.keyring.store_id)
-    return replace(made, removed=tuple(places.thin(place, known, now, zone)))
+    gone = outlived(known, now, zone, made=made.file.name)
+    return replace(made, removed=places.remove(place, gone))
 
 
 def _usual(session: Session) -> Path:

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.backups import ENDING, Kept, outlived
+from csq_desktop.domain.backups import ENDING, Kept
 from csq_desktop.errors import UserError
 from csq_desktop.storage import container
 from csq_desktop.storage.desk import DEFAULT_ZONE
@@ -37,13 +37,13 @@ def found(folder: Path, store_id: str) -> list[Kept]:
     return known
 
 
-def thin(folder: Path, known: list[Kept], now: datetime, zone: ZoneInfo) -> list[str]:
-    """Remove the backups nobody needs any more; what cannot be removed stays for next time."""
+def remove(folder: Path, outlived: list[Kept]) -> tuple[str, ...]:
+    """Remove backups, and give their names; what cannot be removed stays for the next time."""
     removed = []
-    for one in outlived(known, now, zone):
+    for one in outlived:
         try:
             (folder / one.file).unlink(missing_ok=True)
         except OSError:
             continue
         removed.append(one.file)
-    return removed
+    return tuple(removed)

@@ -53,6 +53,12 @@ def test_the_last_verified_one_stays_however_old_it_is() -> None:
     assert kept([*without, *found]) == [*without, found[0]]
 
 
+def test_the_one_just_made_stays_though_the_clock_was_set_back() -> None:
+    later, made = days_ago(0), days_ago(0.1)
+    assert outlived([*later, *made], NOW, ZONE) == made
+    assert outlived([*later, *made], NOW, ZONE, made=made[0].file) == []
+
+
 def test_without_identities_the_last_of_thirteen_months_stays() -> None:
     found = days_ago(*range(0, 600, 5), identities=False)
     months = [(one.made_at.year, one.made_at.month) for one in kept(found)]
