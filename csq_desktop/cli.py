@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from csq_desktop.domain.figures import Figure
+    from csq_desktop.domain.recovery import RecoverySheet
     from csq_desktop.storage.store import Store
 
 Arguments = argparse.Namespace
@@ -155,7 +156,7 @@ def run_demo(given: Arguments) -> int:
 def run_new(given: Arguments) -> int:
     """`csq new STORE`."""
     from csq_desktop.domain.shop import NewShop
-    from csq_desktop.services import stores
+    from csq_desktop.services import recovery_sheets, stores
 
     new = NewShop(
         name=given.name or _asked(tr("Name of the shop")),
@@ -164,10 +165,12 @@ def run_new(given: Arguments) -> int:
         language=texts.language(),
     )
     store, code = stores.create(given.store, new, _new_passphrase())
+    with store.reading() as session:
+        sheet = recovery_sheets.sheet(session, code)
     store.close()
     print(tr("The store is in {folder}.", folder=given.store))
     if given.recovery:
-        _write_recovery_sheet(given.recovery, new.name, new.branch_code, code)
+        _write_recovery_sheet(given.recovery, sheet)
     else:
         print(tr("Write down the recovery key; it is shown this once: {code}", code=code))
     return 0
@@ -341,10 +344,10 @@ def _asked(question: str) -> str:
     return input(question + ": ").strip()
 
 
-def _write_recovery_sheet(target: Path, shop: str, branch: str, code: str) -> None:
-    from csq_desktop.services import stores
+def _write_recovery_sheet(target: Path, sheet: "RecoverySheet") -> None:
+    from csq_desktop.services import recovery_sheets
 
-    target.write_bytes(stores.recovery_sheet(shop, branch, code))
+    target.write_bytes(recovery_sheets.pdf(sheet, texts.language()))
     print(tr("Print {file} and keep it in the safe.", file=target))
 
 

@@ -24,6 +24,7 @@ class Settings:
     rail_collapsed: bool = False
     recent_stores: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
+    last_users: tuple[tuple[str, str], ...] = ()
 
 
 def settings_file() -> Path:
@@ -60,6 +61,26 @@ def remember_store(settings: Settings, folder: Path) -> Settings:
     return replace(settings, recent_stores=recent)
 
 
+def forget_store(settings: Settings, folder: Path) -> Settings:
+    """Settings without the folder among the recent stores."""
+    recent = tuple(path for path in settings.recent_stores if path != str(folder))
+    users = tuple(pair for pair in settings.last_users if pair[0] != str(folder))
+    return replace(settings, recent_stores=recent, last_users=users)
+
+
+def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
+    """Settings that know whom to offer first at this store's next sign-in: a number, no name."""
+    others = [pair for pair in settings.last_users if pair[0] != str(folder)]
+    users = ((str(folder), str(user_id)), *others)[:RECENT_STORES_KEPT]
+    return replace(settings, last_users=users)
+
+
+def last_user(settings: Settings, folder: Path) -> int | None:
+    """The id of whoever signed in to this store last on this computer."""
+    found = dict(settings.last_users).get(str(folder), "")
+    return int(found) if found.isdecimal() else None
+
+
 def _from_json(stored: dict[str, object]) -> Settings:
     """The stored settings; a value that makes no sense gives way to its default."""
     return Settings(
@@ -70,6 +91,7 @@ def _from_json(stored: dict[str, object]) -> Settings:
         rail_collapsed=stored.get("rail_collapsed") is True,
         recent_stores=_texts(stored.get("recent_stores"))[:RECENT_STORES_KEPT],
         columns=tuple((pair[0], pair[1]) for pair in _pairs(stored.get("columns"))),
+        last_users=tuple((pair[0], pair[1]) for pair in _pairs(stored.get("last_users"))),
     )
 
 

@@ -121,8 +121,11 @@ def place_for(new: "NewShop", inside: Path) -> Path:
     parts = f"{new.name} {new.branch_code}"
     plain = unicodedata.normalize("NFC", _NOT_IN_NAMES.sub(" ", parts))
     name = " ".join(plain.split())[:80].strip(". ") or tr("Shop")
-    if _RESERVED.fullmatch(name.split(".")[0]):
-        name = f"{name}_"
+    return free_place(f"{name}_" if _RESERVED.fullmatch(name.split(".")[0]) else name, inside)
+
+
+def free_place(name: str, inside: Path) -> Path:
+    """A folder for a store of this name that is not there yet."""
     number, place = 1, inside / f"{name}{ENDING}"
     while place.exists():
         number += 1

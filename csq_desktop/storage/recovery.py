@@ -42,9 +42,26 @@ def parse(code: str) -> bytes:
     return number.to_bytes(SECRET_BYTES, "big")
 
 
+def mistyped(code: str) -> str:
+    """The sentence for the first finished group that is mistyped; empty while all are right."""
+    signs = "".join(_signs(code))
+    finished = len(signs) // GROUP_SIGNS
+    pieces = [signs[at * GROUP_SIGNS : (at + 1) * GROUP_SIGNS] for at in range(finished)]
+    try:
+        for place, piece in enumerate(pieces[:GROUPS]):
+            _digits(place, piece)
+    except UserError as error:
+        return error.text
+    return ""
+
+
+def finished(code: str) -> bool:
+    """Whether as many signs were typed as a recovery key has."""
+    return len("".join(_signs(code))) >= GROUPS * GROUP_SIGNS
+
+
 def _pieces(code: str) -> list[str]:
-    typed = unicodedata.normalize("NFKC", code).upper().translate(_READ_AS)
-    pieces = re.findall(r"[^\W_]+", typed)
+    pieces = _signs(code)
     if len(pieces) == GROUPS:
         return pieces
     signs = "".join(pieces)
@@ -59,6 +76,12 @@ def _pieces(code: str) -> list[str]:
             )
         )
     return [signs[start : start + GROUP_SIGNS] for start in range(0, len(signs), GROUP_SIGNS)]
+
+
+def _signs(code: str) -> list[str]:
+    """What was typed, in the signs of a key, as blanks and dashes part it."""
+    typed = unicodedata.normalize("NFKC", code).upper().translate(_READ_AS)
+    return re.findall(r"[^\W_]+", typed)
 
 
 def _digits(place: int, piece: str) -> list[int]:

@@ -1,6 +1,5 @@
 """What happens when the program itself is wrong: the log, a report to read, an orderly end."""
 
-import platform
 import sys
 import threading
 from types import TracebackType
@@ -29,6 +28,8 @@ class Faults(QObject):
 
     def report(self, trace: str) -> None:
         """Tell of a fault by its trace, which holds no values."""
+        import platform
+
         facts = (
             f"CSQ Desktop {__version__}",
             platform.platform(),

@@ -14,6 +14,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import recovery_sheets
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.fields import Choice
@@ -72,7 +73,9 @@ class RecoverySheetView(QWidget):
         self._tasks.compute(self, job, self.preview.show_pdf)
 
     def _build(self) -> None:
-        side = QVBoxLayout()
+        words = QWidget()
+        side = QVBoxLayout(words)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(tokens.GAP)
         side.addWidget(Words(tr("Print the recovery sheet"), "title", wrap=True))
         for text in (
@@ -86,19 +89,20 @@ class RecoverySheetView(QWidget):
             ),
         ):
             side.addWidget(Words(text, "", wrap=True))
-        side.addWidget(self.message)
-        words = Words(tr("Language of the sheet"), "field")
-        words.setBuddy(self.tongue)
+        label = Words(tr("Language of the sheet"), "field")
+        label.setBuddy(self.tongue)
         self.tongue.setObjectName("sheet_language")
         self.tongue.setAccessibleName(tr("Language of the sheet"))
-        side.addWidget(words)
+        side.addWidget(label)
         side.addWidget(self.tongue)
         side.addStretch(1)
-        side.addWidget(self.store_button)
-        side.addWidget(self.later_button)
         held = QWidget()
-        held.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(scrolled(words), 1)
+        for part in (self.message, self.store_button, self.later_button):
+            column.addWidget(part)
         held.setMaximumWidth(theme.current().px(300))
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.GAP_HUGE, tokens.GAP_HUGE, tokens.GAP_HUGE, tokens.GAP_HUGE)

@@ -28,7 +28,7 @@ class StartPage(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(tokens.GAP)
         self._waiting = WaitingPlace(self)
-        self._build(width)
+        self._lay_out(width)
 
     def begin(self) -> None:
         """The page is shown: put the focus where typing begins."""
@@ -45,7 +45,7 @@ class StartPage(QWidget):
         super().resizeEvent(event)
         self._waiting.place()
 
-    def _build(self, width: int) -> None:
+    def _lay_out(self, width: int) -> None:
         self.sentence.setVisible(bool(self.sentence.text()))
         column = QVBoxLayout()
         column.setSpacing(tokens.GAP_SMALL)

@@ -16,6 +16,7 @@ from csq_desktop.ui.widgets.words import Words
 
 _WIDTH = 300
 _WIDEST = 430
+_ROOMY = 140  # per cent of text size up to which there is room for promises
 _THEMES = (("light", "sun"), ("dark", "moon"))
 
 
@@ -36,7 +37,7 @@ class StartPanel(QFrame):
         column.addWidget(Words("CSQ Desktop", "product", wrap=True))
         column.addWidget(Words(tr("Customer-service quality for one shop"), "promise", wrap=True))
         column.addSpacing(tokens.GAP_HUGE)
-        for icon, text in _promises():
+        for icon, text in _promises() if look.percent <= _ROOMY else ():
             column.addLayout(_promise(icon, text))
         column.addStretch(1)
         column.addLayout(self._languages())
@@ -75,7 +76,7 @@ def _promises() -> tuple[tuple[str, str], ...]:
     return (
         ("lock", tr("Everything is encrypted, in one folder on this computer.")),
         ("eye-off", tr("Customers' names open only with a supervisor's key.")),
-        ("link", tr("No account, no network.")),
+        ("home", tr("It works here alone: no account, no network.")),
     )
 
 

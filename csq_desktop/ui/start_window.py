@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from csq_desktop import settings as machine
@@ -19,6 +19,7 @@ from csq_desktop.ui import demo_shop, theme
 from csq_desktop.ui.start_page import StartPage
 from csq_desktop.ui.start_panel import StartPanel
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.tokens import Tone
 
 if TYPE_CHECKING:
     from csq_desktop.domain.recovery import RecoverySheet
@@ -36,6 +37,7 @@ class StartWindow(QWidget):
     settings_changed = Signal(object)
     closed = Signal()
     folder_changed = Signal(object)
+    painted = Signal()
 
     def __init__(self, tasks: Tasks, settings: machine.Settings) -> None:
         super().__init__()
@@ -45,6 +47,7 @@ class StartWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self._held: Store | None = None
+        self._was_painted = False
         self._again: Callable[[], None] = self.show_welcome
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +57,7 @@ class StartWindow(QWidget):
         self._build()
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """The page shown now."""
         return self._stack.currentWidget()
 
@@ -121,9 +124,15 @@ class StartWindow(QWidget):
 
         self._again = self.show_restore
         page = RestorePage(self.tasks)
-        page.restored.connect(self.show_sign_in)
+        page.restored.connect(self._on_restored)
         page.left.connect(self.show_welcome)
         self._show(page)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.tasks.close()
@@ -164,11 +173,13 @@ class StartWindow(QWidget):
     def _on_stored(self) -> None:
         from csq_desktop.ui.recovery_sheet import mark_stored
 
+        assert self._held is not None
         self.tasks.compute(self, partial(mark_stored, self._held), lambda _: self._on_later())
 
     def _on_later(self) -> None:
         store, self._held = self._held, None
-        self._on_opened(store)
+        if store is not None:
+            self._on_opened(store)
 
     def _on_opened(self, store: "Store") -> None:
         known = machine.remember_user(self.settings, store.folder, store.user.id)
@@ -176,6 +187,11 @@ class StartWindow(QWidget):
             known = machine.remember_store(known, store.folder)
         self.change_settings(known)
         self.opened.emit(store)
+
+    def _on_restored(self, folder: Path, told: str) -> None:
+        self.show_sign_in(folder)
+        if isinstance(self.page, StartPage):
+            self.page.message.say(told, Tone.OK)
 
     def _on_forgotten(self, folder: Path) -> None:
         self.change_settings(machine.forget_store(self.settings, folder))

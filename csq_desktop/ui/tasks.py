@@ -43,7 +43,7 @@ class Source(Protocol):
     def writing(self) -> AbstractContextManager[Any]:
         """One transaction, committed at the end of the block."""
 
-    def reading(self, identities: bool = False) -> AbstractContextManager[Any]:
+    def reading(self, *, identities: bool = False) -> AbstractContextManager[Any]:
         """A read-only session; without `identities` it cannot see any."""
 
 

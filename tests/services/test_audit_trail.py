@@ -29,6 +29,7 @@ from tests.factory import NAMES, FixedClock, open_store, user
 
 NEW = NewAction("Replace the lamp", "Ka-ho", date(2026, 10, 12))
 STAFF = user(Role.STAFF)
+EVERYTHING = TrailFilter()
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def do(store: Store, job):
         return job(session)
 
 
-def read(store: Store, wanted: TrailFilter = TrailFilter(), **more) -> tuple[TrailLine, ...]:
+def read(store: Store, wanted: TrailFilter = EVERYTHING, **more) -> tuple[TrailLine, ...]:
     with store.reading() as session:
         return audit_trail.page(session, wanted, **more).lines
 

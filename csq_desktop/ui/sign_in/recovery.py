@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
@@ -16,7 +16,7 @@ from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.start_page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.fields import Choice, TextArea
+from csq_desktop.ui.widgets.fields import Choice
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
 
@@ -43,7 +43,7 @@ class RecoveryPage(StartPage):
         self.supervisors = [user for user in people if user.role.sees_identities]
         self.form = FormGrid()
         self.who = Choice([(str(user.id), user.name) for user in self.supervisors])
-        self.code = TextArea(lines=2)
+        self.code = QLineEdit()
         self.passphrase = NewPassphrase(self._names, tr("New passphrase"))
         self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
         self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
@@ -66,12 +66,12 @@ class RecoveryPage(StartPage):
         return (self.who.currentText(), self.folder.stem)
 
     def _on_code(self) -> None:
-        told = stores.recovery_key_problem(self.code.toPlainText())
+        told = stores.recovery_key_problem(self.code.text())
         self.form.show_errors({"code": told} if told else {})
         self._on_typed()
 
     def _on_typed(self) -> None:
-        typed = self.code.toPlainText()
+        typed = self.code.text()
         whole = stores.recovery_key_finished(typed) and not stores.recovery_key_problem(typed)
         self.submit.setEnabled(whole and self.passphrase.ready)
 
@@ -81,7 +81,7 @@ class RecoveryPage(StartPage):
         job = partial(
             stores.open_with_recovery,
             self.folder,
-            self.code.toPlainText(),
+            self.code.text(),
             self.passphrase.passphrase,
             user_id=int(self.who.value),
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.texts import tr
@@ -68,7 +68,7 @@ class WelcomePage(StartPage):
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP_TINY)
         row.addWidget(card, 1)
-        row.addWidget(forget)
+        row.addWidget(forget, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _others(self) -> QGridLayout:

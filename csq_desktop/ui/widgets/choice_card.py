@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from csq_desktop.ui import icons, theme, tokens
 from csq_desktop.ui.widgets.words import ElidedWords, Words
@@ -34,6 +34,7 @@ class ChoiceCard(QPushButton):
         self.setObjectName(name)
         self.setAccessibleName(f"{title}, {line}" if line else title)
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._build()
         theme.current().changed.connect(self._draw)

@@ -1,0 +1,33 @@
+"""The program's one door: a window for people, sub-commands for everything else."""
+
+import sys
+from collections.abc import Sequence
+
+_FOR_WINDOW = ("--demo", "--welcome")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window, or do a sub-command; returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if wants_window(words):
+        from csq_desktop import app
+
+        return app.run(words)
+    from csq_desktop import cli
+
+    return cli.main(words)
+
+
+def wants_window(words: Sequence[str]) -> bool:
+    """Nothing, one of the window's own words, or one store's folder: then it is the window."""
+    if not words:
+        return True
+    return len(words) == 1 and (words[0] in _FOR_WINDOW or _is_folder(words[0]))
+
+
+def _is_folder(word: str) -> bool:
+    return word.rstrip("/\\").endswith(".csq") or any(mark in word for mark in "/\\")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

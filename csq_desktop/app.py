@@ -1,0 +1,249 @@
+"""The program with a window: the order in which it starts, works, locks and ends."""
+
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from csq_desktop import log, paths, settings, texts
+from csq_desktop.errors import UserError
+from csq_desktop.services import stores
+from csq_desktop.ui import demo_shop, one_instance, qt_texts, theme
+from csq_desktop.ui.faults import FaultDialog, Faults
+from csq_desktop.ui.start_window import StartWindow
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.tokens import Tone
+
+if TYPE_CHECKING:
+    from csq_desktop.storage.store import Store
+    from csq_desktop.ui.context import Context, SignedIn
+
+FAULT_CODE = 70  # EX_SOFTWARE of sysexits.h
+_NOT_DUMPABLE = 4  # PR_SET_DUMPABLE of prctl(2)
+_DEMO, _WELCOME = "--demo", "--welcome"
+_logger = log.logger("app")
+Relaunch = Callable[[Sequence[str]], object]
+
+
+def run(words: Sequence[str]) -> int:
+    """Open the window that the command line asks for; returns the exit code."""
+    chosen = settings.load()
+    texts.set_language(chosen.language or texts.system_language())
+    program = Program(make_application(chosen), chosen)
+    program.painted.connect(partial(_after_first_paint, program))
+    if not program.begin(words):
+        return 0  # a window that runs already came to the front
+    return program.application.exec()
+
+
+def make_application(chosen: settings.Settings) -> QApplication:
+    """Qt, dressed and speaking as the settings say."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("CSQ Desktop")
+    application.setQuitOnLastWindowClosed(False)
+    qt_texts.install(application)
+    theme.start(application, chosen)
+    return application
+
+
+def close_doors() -> None:
+    """Keep the memory of this program out of core dumps and away from other programs."""
+    if sys.platform == "win32":
+        return
+    import ctypes
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_NOT_DUMPABLE, 0, 0, 0, 0)
+
+
+def _after_first_paint(program: "Program") -> None:
+    """What belongs to the whole process and was not needed to show the first window."""
+    log.start(paths.user_state())
+    close_doors()
+    program.faults.listen()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: QTimer.singleShot(0, program.leave))
+
+
+class Program(QObject):
+    """One start window, then one main window over one store, then the end or a fresh start."""
+
+    painted = Signal()
+
+    def __init__(
+        self,
+        application: QApplication,
+        chosen: settings.Settings,
+        relaunch: Relaunch | None = None,
+    ) -> None:
+        super().__init__()
+        self.application, self.settings = application, chosen
+        self.window: QWidget | None = None
+        self.store: Store | None = None
+        self.context: Context | None = None
+        self.tasks = Tasks(parent=self)
+        self.faults = Faults()
+        self._relaunch = relaunch
+        self._bells: dict[Path | None, one_instance.Bell] = {}
+        self._ending = self._faulty = False
+        self.faults.found.connect(self._on_fault)
+        self.tasks.broke.connect(self.faults.report)
+        application.aboutToQuit.connect(self.let_go)
+        application.lastWindowClosed.connect(self._on_all_closed)
+
+    def begin(self, words: Sequence[str]) -> bool:
+        """Show the window asked for; False when one that runs already was raised instead."""
+        word = words[0] if words else ""
+        folder = Path(word).absolute() if word not in ("", _DEMO, _WELCOME) else None
+        sought = demo_shop.folder() if word == _DEMO else folder
+        if word != _WELCOME and one_instance.ring(sought):
+            return False
+        start = StartWindow(self.tasks, self.settings)
+        start.opened.connect(self._on_opened)
+        start.settings_changed.connect(self._on_settings)
+        start.folder_changed.connect(self._hang_bells)
+        start.painted.connect(self._on_painted)
+        self.window = start
+        if word == _DEMO:
+            start.show_demo()
+        elif folder is not None:
+            start.show_sign_in(folder)
+        else:
+            start.show_welcome()
+        start.show()
+        return True
+
+    def lock(self) -> None:
+        """Let the store go, start afresh at its sign-in, and end: memory forgets nothing else."""
+        if self.store is None or self._ending:
+            return
+        folder = self.store.folder
+        self.leave(partial(self._start_afresh, folder))
+
+    def leave(self, last: Callable[[], object] | None = None, code: int = 0) -> None:
+        """Keep what was typed, close the store, do one last thing, and end."""
+        if self._ending:
+            return
+        self._ending = True
+        if self.window is not None:
+            self.window.hide()
+        self.let_go()
+        if last is not None:
+            last()
+        self.application.exit(code)
+
+    def let_go(self) -> None:
+        """Finish what is to be written and close the store; doing so twice does no harm."""
+        self._ending = True
+        for bell in self._bells.values():
+            bell.take_down()
+        self._bells.clear()
+        self.tasks.close()
+        context, self.context = self.context, None
+        if context is not None:
+            context.tasks.close()
+            self._keep(context.settings)
+        store, self.store = self.store, None
+        if store is not None:
+            store.close()
+
+    def raise_window(self) -> None:
+        """Bring the window to the front: somebody started the program a second time."""
+        if self.window is not None:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+
+    def _start_afresh(self, folder: Path) -> None:
+        if self._relaunch is None:
+            from csq_desktop.ui.relaunch import spawn
+
+            self._relaunch = spawn
+        if not self._relaunch([str(folder)]):
+            _logger.error("the program could not be started afresh")
+
+    def _on_painted(self) -> None:
+        """The first window stands: now what was not needed to show it."""
+        self._hang_bells(None)
+        self.tasks.compute(self, _warm_up)
+        self.painted.emit()
+
+    def _on_opened(self, store: "Store") -> None:
+        self.store = store
+        self._hang_bells(store.folder)
+        self.tasks.compute(self, partial(_signed_in, store), self._work)
+
+    def _work(self, signed_in: "SignedIn") -> None:
+        """Show the main window over the open store, in place of the start window."""
+        from csq_desktop.ui.context import Context
+        from csq_desktop.ui.main_window import MainWindow
+
+        assert self.store is not None
+        tasks = Tasks(self.store)
+        tasks.broke.connect(self.faults.report)
+        self.context = Context(tasks, signed_in, self.settings)
+        self.context.settings_changed.connect(self._on_settings)
+        self.context.lock_asked.connect(self.lock)
+        window = MainWindow(self.context)
+        window.show()
+        start, self.window = self.window, window
+        if start is not None:
+            start.close()
+        if self.store.findings:
+            window.page.message.say("\n".join(self.store.findings), Tone.WARN)
+        theme.load_other_fonts()
+
+    def _on_settings(self, changed: settings.Settings) -> None:
+        self.settings = changed
+        self._keep(changed)
+        qt_texts.install(self.application)
+
+    def _keep(self, chosen: settings.Settings) -> None:
+        try:
+            settings.save(chosen)
+        except UserError:
+            _logger.exception("the settings were not kept")
+
+    def _hang_bells(self, folder: Path | None) -> None:
+        """Hear a second start, of the program as a whole and of the store shown now."""
+        for other in [place for place in self._bells if place not in (None, folder)]:
+            self._bells.pop(other).take_down()
+        for place in {None, folder} - self._bells.keys():
+            bell = one_instance.Bell(place, self)
+            bell.rung.connect(self.raise_window)
+            self._bells[place] = bell
+
+    def _on_all_closed(self) -> None:
+        if self.window is not None and not self.window.isVisible():
+            self.leave()
+
+    def _on_fault(self, report: str) -> None:
+        """Say that the program is wrong, and end in order: its state cannot be trusted."""
+        if self._ending or self._faulty:
+            return
+        self._faulty = True
+        FaultDialog(report, self.window).exec()
+        self.leave(code=FAULT_CODE)
+
+
+def _warm_up() -> None:
+    """Load what comes after signing in, while the passphrase is typed."""
+    stores.warm_up()
+    for module in ("context", "main_window"):
+        import_module(f"csq_desktop.ui.{module}")
+
+
+def _signed_in(store: "Store") -> "SignedIn":
+    from csq_desktop.services import shop
+    from csq_desktop.ui.context import SignedIn
+
+    with store.reading() as session:
+        return SignedIn(store, store.user, shop.shop(session), store.clock.now)

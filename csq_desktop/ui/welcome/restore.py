@@ -1,0 +1,174 @@
+"""Bringing a backup back as a store of its own."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop import paths
+from csq_desktop.domain.users import User
+from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.errors import UserError
+from csq_desktop.services import stores
+from csq_desktop.texts import tr
+from csq_desktop.ui import tokens
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.choice_card import ChoiceCard
+from csq_desktop.ui.widgets.fields import Choice, PassphraseField
+from csq_desktop.ui.widgets.form import FormGrid
+
+if TYPE_CHECKING:
+    from csq_desktop.domain.backups import BackupLabel, Restored
+
+_SHEET = "sheet"
+
+
+@dataclass(frozen=True)
+class _Front:
+    """What a backup tells before anybody opened it."""
+
+    file: Path
+    label: "BackupLabel"
+    people: tuple[User, ...]
+
+
+class RestorePage(StartPage):
+    """`restored` carries the new store's folder and a sentence of what came back."""
+
+    restored = Signal(object, str)
+    left = Signal()
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__(
+            tasks,
+            tr("Restore a backup"),
+            tr("It becomes a store of its own. What is on this computer already stays as it is."),
+        )
+        self.setObjectName("restore_page")
+        self.inside = paths.default_stores_folder()
+        self.front: _Front | None = None
+        self.card = ChoiceCard(
+            tr("Choose a backup…"),
+            tr("A file whose name ends in .csqbackup"),
+            icon="archive",
+            name="choose_backup",
+            pressed=self._on_choose,
+        )
+        self.form = FormGrid()
+        self.opener = Choice()
+        self.secret = PassphraseField()
+        self.submit = buttons.primary(tr("Restore"), self._on_submit, name="restore_now")
+        self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
+        self._build()
+        self.secret.textChanged.connect(self._on_typed)
+        self.opener.value_changed.connect(self._on_opener)
+        self._on_typed()
+
+    def begin(self) -> None:
+        self.card.setFocus()
+
+    def show_error(self, error: UserError) -> None:
+        self._enable(True)
+        super().show_error(error)
+
+    def choose(self, file: Path) -> None:
+        """Look at a backup and ask for what opens it."""
+        self.message.clear()
+        self.tasks.compute(self, partial(_read_front, file), self._on_front, self._on_no_backup)
+
+    def _on_choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("Choose a backup"), "", tr("Backups (*.csqbackup)")
+        )
+        if chosen:
+            self.choose(Path(chosen))
+
+    def _on_no_backup(self, error: UserError) -> None:
+        self.front = None
+        self.form.setVisible(False)
+        self.show_error(error)
+        self._on_typed()
+
+    def _on_front(self, front: _Front) -> None:
+        self.front = front
+        told = tr("Made {when}", when=moment_text(front.label.made_at))
+        kind = tr("with identities") if front.label.identities else tr("without identities")
+        self.card.title.setText(front.label.name)
+        self.card.line.setText(f"{told} · {kind}")
+        options = [(_SHEET, tr("The recovery key"))]
+        options += [(user.name, tr("{name}'s passphrase", name=user.name)) for user in front.people]
+        self.opener.set_options(options)
+        self.form.setVisible(True)
+        self.secret.setFocus()
+        self._on_typed()
+
+    def _on_opener(self, _value: str) -> None:
+        self.secret.clear()
+        self._on_typed()
+
+    def _on_typed(self) -> None:
+        self.submit.setEnabled(self.front is not None and bool(self.secret.text().strip()))
+
+    def _on_submit(self) -> None:
+        assert self.front is not None
+        self.message.clear()
+        self._enable(False)
+        folder = stores.free_place(self.front.label.name.removesuffix(".csq"), self.inside)
+        by_key = self.opener.value == _SHEET
+        job = partial(_restore, self.front.file, folder, self.secret.text(), by_key=by_key)
+        user = None if by_key else self.opener.value
+        self.tasks.compute(self, partial(job, user=user), self._on_restored, self.show_error)
+
+    def _on_restored(self, found: "Restored") -> None:
+        self.secret.clear()
+        told = tr(
+            "Restored: {customers} customers and {complaints} complaints came back.",
+            customers=count_text(found.customers),
+            complaints=count_text(found.complaints),
+        )
+        self.restored.emit(found.folder, told)
+
+    def _enable(self, on: bool) -> None:
+        for part in (self.card, self.form, self.back, self.submit):
+            part.setEnabled(on)
+        self.submit.setText(tr("Restore") if on else tr("Restoring…"))
+
+    def _build(self) -> None:
+        self.form.add("opener", tr("Opened with"), self.opener)
+        self.form.add("secret", tr("Recovery key or passphrase"), self.secret)
+        self.form.setVisible(False)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2, 2, tokens.GAP_SMALL, 0)
+        column.setSpacing(tokens.GAP_LARGE)
+        column.addWidget(self.card)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.submit)
+        self.body.addWidget(scrolled(content), 1)
+        self.body.addLayout(foot)
+
+
+def _read_front(file: Path) -> _Front:
+    from csq_desktop.services import backups
+
+    return _Front(file, backups.label(file), backups.people(file))
+
+
+def _restore(
+    file: Path, folder: Path, secret: str, *, by_key: bool, user: str | None
+) -> "Restored":
+    from csq_desktop.services import backups
+
+    if by_key:
+        return backups.restore(file, folder, recovery_key=secret)
+    return backups.restore(file, folder, user=user, passphrase=secret)
