@@ -55,7 +55,7 @@ class Source:
 
 
 def write(target: Path, label: BackupLabel, source: Source, ring: Keyring) -> None:
-    """Write a backup; nothing is left at the target when it fails."""
+    """Write a backup; nothing is left at the target when it fails. OSError as the disk says it."""
     front = _front_bytes(label, source.key_text)
     line = manifest.line_of(source.manifest, ring, hashlib.sha256(front).hexdigest())
     recipient = KeyFile.parse(target, source.key_text).backup_recipient
@@ -68,21 +68,15 @@ def write(target: Path, label: BackupLabel, source: Source, ring: Keyring) -> No
 @contextmanager
 def _new(target: Path) -> Iterator[BinaryIO]:
     """A new file, forced to the disk at the end of the block or gone again."""
-    try:
-        file = target.open("xb")
-    except OSError as fault:
-        raise atomic.unwritten(target, fault) from fault
-    try:
-        with file:
+    with target.open("xb") as file:
+        try:
             yield file
             file.flush()
             atomic.force_to_disk(file.fileno())
-    except BaseException as fault:
-        with suppress(OSError):
-            target.unlink()
-        if isinstance(fault, OSError):
-            raise atomic.unwritten(target, fault) from fault
-        raise
+        except BaseException:
+            file.close()
+            target.unlink(missing_ok=True)
+            raise
 
 
 def read_front(file: Path) -> Front:

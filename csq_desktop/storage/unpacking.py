@@ -45,9 +45,9 @@ class Unpacking:
     def write(self, piece: bytes) -> int:
         """Take the next piece."""
         rest = memoryview(piece)
-        if self._manifest is None:
-            rest = self._begin(piece)
         try:
+            if self._manifest is None:
+                rest = self._begin(piece)
             while rest:
                 rest = self._take(rest)
         except OSError as fault:

@@ -1,5 +1,6 @@
 """Bringing a store back: from the recovery sheet alone, all of it, or nothing."""
 
+import io
 import json
 import os
 import random
@@ -18,7 +19,16 @@ from csq_desktop.errors import (
     UserError,
     WrongPassphrase,
 )
-from csq_desktop.storage import audit, boxes, container, ids, restore, schema, sealing, space
+from csq_desktop.storage import (
+    audit,
+    boxes,
+    container,
+    ids,
+    restore,
+    schema,
+    sealing,
+    space,
+)
 from csq_desktop.storage.creation import INTAKE_SECRET
 from csq_desktop.storage.desk import Clock
 from csq_desktop.storage.lock import StoreLock
@@ -303,6 +313,52 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         container.read_front(tmp_path / "gone.csqbackup")
     with pytest.raises(UserError, match="could not be read"):
         container.read_front(tmp_path)
+
+
+def test_a_backup_that_holds_other_files_than_its_label_says_is_refused(
+    store: Store, file: Path, tmp_path: Path
+) -> None:
+    front = container.read_front(file)
+    told = container.read_manifest(file, front, store.keyring)
+    (tmp_path / "store.db").write_bytes((store.folder / "store.db").read_bytes())
+    half = container.Source(front.key_file.text(), replace(told, parts=told.parts[:1]), tmp_path)
+    other = tmp_path / "half.csqbackup"
+    container.write(other, front.label, half, store.keyring)
+    with pytest.raises(UserError, match="backup is damaged"):
+        restore.describe(other, BY_SHEET)
+
+
+def test_a_backup_of_another_store_than_its_keys_is_told_as_damage(
+    file: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes are those that were sealed, and yet they count differently: never believed."""
+    take = restore.census.take
+    monkeypatch.setattr(restore.census, "take", lambda *at: replace(take(*at), sequence=0))
+    with pytest.raises(UserError, match="backup is damaged"):
+        restore.restore(file, elsewhere / "Back.csq", BY_SHEET, CLOCK)
+    assert not list(elsewhere.iterdir())
+
+
+def test_a_disk_that_stops_answering_is_told(
+    file: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(io.BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise OSError(5, "Input/output error")
+
+        readline = read
+
+    whole = Path.open
+
+    def broken(path: Path, mode: str = "r", *rest: int) -> object:
+        return Broken() if mode == "rb" and path == file else whole(path, mode, *rest)
+
+    front = container.read_front(file)
+    monkeypatch.setattr(Path, "open", broken)
+    with pytest.raises(UserError, match=r"“Shop\.csqbackup” could not be read: Input"):
+        container.read_front(file)
+    with pytest.raises(UserError, match=r"“Shop\.csqbackup” could not be read: Input"):
+        container.unpack(file, front, supervisor().keyring, elsewhere)
 
 
 @pytest.mark.fault
