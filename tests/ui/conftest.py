@@ -1,0 +1,75 @@
+"""What every test of the window gets: a dressed program, a store, its tasks and a context."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from csq_desktop.domain.shop import NewShop, Shop
+from csq_desktop.domain.users import Role
+from csq_desktop.services import drafts, shop
+from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
+from csq_desktop.ui import theme
+from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.tasks import Tasks
+from tests import factory
+
+SHOP = Shop(name="Sham Shui Po", branch_code="SSP01")
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> theme.Theme:
+    """The program in its light theme at the ordinary text size."""
+    try:
+        running = theme.current()
+    except IndexError:
+        return theme.start(qapp, Settings())
+    as_started = (running.mode, running.percent, qapp.font().families()[0])
+    if as_started != ("system", 100, theme.families()[0]):
+        running.switch(mode="system", percent=100)
+    return running
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A supervisor at an empty store whose shop is founded."""
+    opened = factory.open_store(tmp_path, source=factory.FixedClock())
+    with opened.writing() as session:
+        shop.found(session, NewShop(SHOP.name, SHOP.branch_code, factory.NAMES[Role.SUPERVISOR]))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tasks(store: Store) -> Iterator[Tasks]:
+    """The real workers over the store."""
+    running = Tasks(store)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def context(tasks: Tasks, store: Store) -> Context:
+    """What pages get, with drafts kept in the store."""
+    signed_in = SignedIn(store, store.user, SHOP, store.clock.now)
+    return Context(tasks, signed_in, Settings(), Drafts(tasks, drafts))
+
+
+@pytest.fixture
+def sized(dressed: theme.Theme) -> Callable[..., None]:
+    """Change theme or text size for one test: `sized(mode="dark", percent=200)`."""
+
+    def change(mode: str = "system", percent: int = 100) -> None:
+        dressed.switch(mode=mode, percent=percent)
+
+    return change
+
+
+@pytest.fixture
+def change(context: Context) -> Callable[..., None]:
+    """Change the machine's settings as the settings page does: `change(theme="dark")`."""
+    return lambda **changes: context.change_settings(replace(context.settings, **changes))
