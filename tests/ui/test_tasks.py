@@ -1,0 +1,411 @@
+"""The road: real workers over a real store, answers on the window's thread."""
+
+import threading
+import time
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from PySide6.QtWidgets import QWidget
+
+from csq_desktop.domain.drafts import Draft
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Cancelled, Refused, UserError
+from csq_desktop.services import drafts
+from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.tasks import LONG_AFTER_SECONDS, SHOWN_AFTER_SECONDS, Tasks, Waiting
+from tests import factory
+
+PATIENCE = 10  # seconds; a worker that waits longer than this hangs
+
+
+class Host(QWidget):
+    """A widget that remembers what it was told to show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.errors: list[UserError] = []
+        self.waits: list[Waiting | None] = []
+
+    def show_error(self, error: UserError) -> None:
+        self.errors.append(error)
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        self.waits.append(waiting)
+
+
+@pytest.fixture
+def host(qtbot) -> Host:
+    made = Host()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def gate():
+    """Holds a worker back until the test lets it go."""
+    held = threading.Event()
+    yield held
+    held.set()
+
+
+def keep(key: str):
+    return partial(drafts.keep, draft=Draft(key, (("words", "typed"),)))
+
+
+def kept_keys(store: Store) -> set[str]:
+    with store.reading() as session:
+        return {draft.key for draft in drafts.kept(session)}
+
+
+def refuse(_session) -> None:
+    raise UserError("There is no such thing.")
+
+
+def stumble(_session) -> None:
+    raise KeyError("陳大文 9123 4567")
+
+
+def waits_for(gate: threading.Event, answer: object = None):
+    def job(_session) -> object:
+        assert gate.wait(PATIENCE)
+        return answer
+
+    return job
+
+
+def test_a_write_answers_and_tells_its_topics(tasks: Tasks, store: Store, host: Host, qtbot):
+    answers = []
+    with qtbot.waitSignal(tasks.changed) as changed:
+        tasks.write(host, keep("note"), answers.append)
+    assert answers == [True]
+    assert changed.args == [frozenset({"drafts"})]
+    assert kept_keys(store) == {"note"}
+
+
+def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot):
+    order = []
+    tasks.changed.connect(lambda _topics: order.append("changed"))
+    with qtbot.waitSignal(tasks.settled):
+        tasks.write(host, keep("note"), lambda _kept: order.append("done"))
+    assert order == ["done", "changed"]
+
+
+def test_jobs_run_beside_the_window_and_answers_in_it(tasks: Tasks, host: Host, qtbot):
+    places = {}
+
+    def where(_session) -> QThread:
+        return QThread.currentThread()
+
+    def heard(worker: QThread) -> None:
+        places.update(worker=worker, window=QThread.currentThread())
+
+    with qtbot.waitSignal(tasks.settled):
+        tasks.read(host, where, heard)
+    assert places["window"] is host.thread()
+    assert places["worker"] is not host.thread()
+
+
+def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot):
+    answers = []
+    with qtbot.waitSignal(tasks.settled):
+        for number in range(20):
+            tasks.write(host, lambda _session, number=number: number, answers.append)
+    assert answers == list(range(20))
+
+
+def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot):
+    answers = []
+    tasks.write(host, waits_for(gate))
+    tasks.read(host, lambda _session: "read", answers.append)
+    qtbot.waitUntil(lambda: answers == ["read"])
+    assert tasks.busy
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+
+
+def test_a_long_read_does_not_hold_up_a_short_one(tasks: Tasks, host: Host, gate, qtbot):
+    def long(_session, progress) -> None:
+        assert gate.wait(PATIENCE)
+
+    answers = []
+    tasks.read(host, long)
+    tasks.read(host, lambda _session: "short", answers.append)
+    qtbot.waitUntil(lambda: answers == ["short"])
+
+
+def test_a_reader_sees_identities_only_when_it_asks(tasks: Tasks, host: Host, qtbot):
+    seen = []
+
+    def sees(session) -> bool:
+        return desk_of(session).sees_identities
+
+    with qtbot.waitSignal(tasks.settled):
+        tasks.read(host, sees, lambda sight: seen.append(("plain", sight)))
+        tasks.read(host, sees, lambda sight: seen.append(("vault", sight)), identities=True)
+    assert seen == [("plain", False), ("vault", True)]
+
+
+def test_staff_are_refused_identities_in_place(tmp_path, host: Host, qtbot):
+    with_store = factory.open_store(tmp_path, Role.STAFF)
+    tasks = Tasks(with_store)
+    with qtbot.waitSignal(tasks.settled):
+        tasks.read(host, lambda _session: None, identities=True)
+    tasks.close()
+    with_store.close()
+    assert [type(error) for error in host.errors] == [Refused]
+
+
+def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot):
+    heard = []
+    with qtbot.waitSignal(tasks.settled):
+        tasks.write(host, refuse, failed=heard.append)
+    assert [error.text for error in heard] == ["There is no such thing."]
+    assert host.errors == []
+
+
+def test_a_refusal_is_shown_by_the_nearest_parent_that_can(tasks: Tasks, host: Host, qtbot):
+    child = QWidget(QWidget(host))
+    with qtbot.waitSignal(tasks.settled):
+        tasks.read(child, refuse)
+    assert [error.text for error in host.errors] == ["There is no such thing."]
+
+
+def test_a_refusal_nobody_shows_is_told_to_the_window(tasks: Tasks, qtbot):
+    owner = QObject()
+    with qtbot.waitSignal(tasks.refused) as refused:
+        tasks.read(owner, refuse)
+    assert refused.args[0].text == "There is no such thing."
+
+
+def test_a_refused_write_leaves_nothing(tasks: Tasks, store: Store, host: Host, qtbot):
+    def half(session) -> None:
+        keep("half")(session)
+        refuse(session)
+
+    told = []
+    tasks.changed.connect(told.append)
+    with qtbot.waitSignal(tasks.settled):
+        tasks.write(host, half)
+    assert (kept_keys(store), told) == (set(), [])
+
+
+def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtbot):
+    heard = []
+    with qtbot.waitSignal(tasks.broke) as broke:
+        tasks.write(host, stumble, failed=heard.append)
+    assert "KeyError" in broke.args[0]
+    assert "stumble" in broke.args[0]
+    assert "9123" not in broke.args[0]
+    assert "陳" not in broke.args[0]
+    assert "Nothing was saved" in heard[0].text
+
+
+def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot):
+    answers = []
+    with qtbot.waitSignal(tasks.settled):
+        tasks.write(host, stumble, failed=lambda _error: None)
+        tasks.write(host, lambda _session: "still here", answers.append)
+    assert answers == ["still here"]
+
+
+def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
+    tasks: Tasks, store: Store, gate, qtbot
+):
+    owner, answers = QWidget(), []
+
+    def slow(session) -> None:
+        assert gate.wait(PATIENCE)
+        keep("kept")(session)
+
+    tasks.write(owner, slow, answers.append)
+    owner.deleteLater()
+    with qtbot.waitSignal(owner.destroyed):
+        pass
+    with qtbot.waitSignal(tasks.changed):
+        gate.set()
+    assert (answers, kept_keys(store)) == ([], {"kept"})
+
+
+def test_a_read_for_an_owner_that_is_gone_is_not_made(tasks: Tasks, host: Host, gate, qtbot):
+    owner, made = QWidget(), []
+    tasks.read(host, waits_for(gate))
+    tasks.read(owner, lambda _session: made.append(1))
+    owner.deleteLater()
+    with qtbot.waitSignal(owner.destroyed):
+        pass
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+    assert made == []
+
+
+def test_asking_again_replaces_the_answer_still_waited_for(tasks: Tasks, host: Host, gate, qtbot):
+    answers, made = [], []
+    take = answers.append
+
+    def second(_session) -> str:
+        made.append("second")
+        return "second"
+
+    tasks.read(host, waits_for(gate, "first"), take)
+    tasks.read(host, second, take)
+    tasks.read(host, lambda _session: "third", take)
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+    assert answers == ["third"]
+    assert made == []
+
+
+def test_questions_with_answers_of_their_own_are_all_answered(tasks: Tasks, host: Host, qtbot):
+    answers = []
+    with qtbot.waitSignal(tasks.settled):
+        for number in range(3):
+            tasks.read(host, lambda _s, number=number: number, lambda got: answers.append(got))
+    assert answers == [0, 1, 2]
+
+
+def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
+    tasks: Tasks, store: Store, host: Host, gate, qtbot
+):
+    begun = threading.Event()
+
+    def long(session, progress) -> None:
+        keep("half")(session)
+        begun.set()
+        assert gate.wait(PATIENCE)
+        progress(1, 2)
+        keep("whole")(session)
+
+    heard = []
+    ticket = tasks.write(host, long, failed=heard.append)
+    qtbot.waitUntil(begun.is_set)
+    tasks.cancel(ticket)
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+    assert [type(error) for error in heard] == [Cancelled]
+    assert kept_keys(store) == set()
+
+
+def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot):
+    heard, answers = [], []
+    ticket = tasks.read(host, waits_for(gate, "late"), answers.append, failed=heard.append)
+    tasks.cancel(ticket)
+    assert [type(error) for error in heard] == [Cancelled]
+    assert not tasks.busy
+    with qtbot.waitSignal(tasks.settled):
+        tasks.read(host, lambda _session: None)
+        gate.set()
+    assert answers == []
+
+
+def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
+    tasks: Tasks, host: Host, gate, qtbot
+):
+    begun = threading.Event()
+
+    def stubborn(_session) -> str:
+        begun.set()
+        assert gate.wait(PATIENCE)
+        return "done"
+
+    answers = []
+    ticket = tasks.write(host, stubborn, answers.append)
+    assert ticket.may_cancel or begun.is_set()
+    qtbot.waitUntil(begun.is_set)
+    assert not ticket.may_cancel
+    tasks.cancel(ticket)
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+    assert answers == ["done"]
+
+
+def test_waiting_is_shown_where_it_happens_and_then_no_more(tasks: Tasks, host: Host, gate, qtbot):
+    begun = time.monotonic()
+    tasks.read(QWidget(host), waits_for(gate))
+    qtbot.waitUntil(lambda: bool(host.waits))
+    assert time.monotonic() - begun >= SHOWN_AFTER_SECONDS
+    assert host.waits[0] is not None
+    assert not host.waits[0].long
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+    assert host.waits[-1] is None
+
+
+def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot):
+    with qtbot.waitSignal(tasks.settled):
+        tasks.read(host, lambda _session: None)
+    assert [wait for wait in host.waits if wait is not None] == []
+
+
+def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
+    tasks: Tasks, host: Host, gate, qtbot
+):
+    def long(progress) -> None:
+        progress(3, 4, "Row 3 of 4")
+        assert gate.wait(PATIENCE)
+
+    heard = []
+    tasks.compute(host, long, failed=heard.append)
+    qtbot.waitUntil(lambda: bool(host.waits) and host.waits[-1].long, timeout=8000)
+    shown = host.waits[-1]
+    assert (shown.share, shown.words) == (0.75, "Row 3 of 4")
+    assert LONG_AFTER_SECONDS > SHOWN_AFTER_SECONDS
+    shown.cancel()
+    assert [type(error) for error in heard] == [Cancelled]
+
+
+def test_work_without_a_store_needs_no_store(host: Host, qtbot):
+    tasks, answers = Tasks(), []
+    with qtbot.waitSignal(tasks.settled):
+        tasks.compute(host, lambda: 6 * 7, answers.append)
+    tasks.close()
+    assert answers == [42]
+
+
+def test_a_read_without_a_store_is_a_fault(host: Host, qtbot):
+    tasks = Tasks()
+    with qtbot.waitSignal(tasks.broke) as broke:
+        tasks.read(host, lambda _session: None)
+    tasks.close()
+    assert "RuntimeError" in broke.args[0]
+
+
+def test_closing_finishes_what_was_to_be_written(tasks: Tasks, store: Store, host: Host):
+    for number in range(5):
+        tasks.write(host, keep(f"note {number}"))
+    tasks.close()
+    assert len(kept_keys(store)) == 5
+    assert not tasks.busy
+
+
+def test_closing_stops_what_can_be_stopped(tasks: Tasks, store: Store, host: Host, qtbot):
+    begun = threading.Event()
+
+    def endless(session, progress) -> None:
+        keep("half")(session)
+        begun.set()
+        while True:
+            progress(0.5)
+
+    tasks.write(host, endless)
+    qtbot.waitUntil(begun.is_set)
+    tasks.close()
+    assert kept_keys(store) == set()
+
+
+def test_after_closing_nothing_is_begun(tasks: Tasks, host: Host):
+    tasks.close()
+    made = []
+    tasks.write(host, lambda _session: made.append(1))
+    assert (made, tasks.busy) == ([], False)
+
+
+def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot):
+    def job(_session, progress) -> str:
+        return progress
+
+    answers = []
+    with qtbot.waitSignal(tasks.settled):
+        tasks.read(host, partial(job, progress="own"), answers.append)
+    assert answers == ["own"]
