@@ -101,18 +101,21 @@ def _twice(keys: Iterable[str]) -> list[str]:
 
 def template_from(value: object) -> Template:
     """Read a template from plain JSON and validate it; a UserError says what is wrong and where."""
+    return validate(unchecked_template_from(value))
+
+
+def unchecked_template_from(value: object) -> Template:
+    """Read a template that may still be unfinished, such as a draft."""
     entry = Entry.of(value, "")
-    return validate(
-        Template(
-            key=entry.text("key"),
-            title=_texts(entry, "title"),
-            version=entry.whole("version", 1),
-            sections=tuple(_section(one) for one in entry.entries("sections")),
-            response_sets=tuple(_response_set(one) for one in entry.entries("response_sets")),
-            critical_cap=entry.optional_number("critical_cap"),
-            every=_every(entry),
-            minutes=entry.whole("minutes", 0),
-        )
+    return Template(
+        key=entry.text("key"),
+        title=_texts(entry, "title"),
+        version=entry.whole("version", 1),
+        sections=tuple(_section(one) for one in entry.entries("sections")),
+        response_sets=tuple(_response_set(one) for one in entry.entries("response_sets")),
+        critical_cap=entry.optional_number("critical_cap"),
+        every=_every(entry),
+        minutes=entry.whole("minutes", 0),
     )
 
 

@@ -400,7 +400,8 @@ def check_finished(template: Template, answers: Iterable[Answer]) -> None:
 
 
 def codes_text(items: Iterable[Item]) -> str:
-    """The codes of items as a list to read, the first few of many."""
+    """The codes of items as a list to read; of many the first few and the last."""
     codes = [item.code for item in items]
-    more = ["…"] if len(codes) > MOST_CODES else []
-    return tr(", ").join(codes[:MOST_CODES] + more)
+    if len(codes) <= MOST_CODES:
+        return tr(", ").join(codes)
+    return f"{tr(', ').join(codes[: MOST_CODES - 1])} … {codes[-1]}"

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop import paths
 from csq_desktop.domain.checklist_templates import template_from, template_to, validate
-from csq_desktop.domain.checklists import Template, TemplateLine
+from csq_desktop.domain.checklists import ResponseSet, Section, Template, TemplateLine
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.storage.desk import desk_of, require
@@ -31,6 +32,24 @@ def shipped() -> tuple[Template, ...]:
     folder = paths.resources() / "checklists"
     files = (folder / f"{key}.json" for key in SHIPPED)
     return tuple(template_from(json.loads(file.read_text("utf-8"))) for file in files)
+
+
+def standard_sets() -> tuple[ResponseSet, ...]:
+    """The sets of answers the shipped checklists use, each once."""
+    found: dict[str, ResponseSet] = {}
+    for one in shipped():
+        found |= {offered.key: offered for offered in one.response_sets}
+    return tuple(found.values())
+
+
+def empty_template() -> Template:
+    """A new checklist: one section, and the first standard answers."""
+    return Template(
+        key="",
+        title=ThreeTexts(),
+        sections=(Section("1", ThreeTexts(), ()),),
+        response_sets=standard_sets()[:1],
+    )
 
 
 def install_shipped(session: Session) -> int:

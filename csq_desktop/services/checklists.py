@@ -36,10 +36,12 @@ from csq_desktop.services.checklist_schedule import (
     repeat_failures,
 )
 from csq_desktop.services.checklist_templates import (
+    empty_template,
     install_shipped,
     retire,
     save_template,
     shipped,
+    standard_sets,
     take_up_again,
     template,
     templates,
@@ -60,6 +62,7 @@ __all__ = [
     "comment",
     "discard",
     "due",
+    "empty_template",
     "expected_runs",
     "finish",
     "install_shipped",
@@ -78,6 +81,7 @@ __all__ = [
     "runs",
     "save_template",
     "shipped",
+    "standard_sets",
     "start",
     "take_up_again",
     "template",

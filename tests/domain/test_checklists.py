@@ -21,6 +21,7 @@ from csq_desktop.domain.checklists import (
     check_answer,
     check_finished,
     chosen,
+    codes_text,
     critical_failed,
     failed_items,
     missing_mandatory,
@@ -172,6 +173,12 @@ def test_a_run_with_gaps_cannot_be_finished(answers: tuple[Answer, ...], said: s
     with pytest.raises(UserError) as caught:
         check_finished(FLOOR, iter(answers))
     assert caught.value.text == said
+
+
+def test_of_many_codes_the_first_few_and_the_last_are_named() -> None:
+    many = [item(str(number)) for number in range(1, 13)]
+    assert codes_text(many[:8]) == "1, 2, 3, 4, 5, 6, 7, 8"
+    assert codes_text(many) == "1, 2, 3, 4, 5, 6, 7 … 12"
 
 
 def test_a_whole_run_can_be_finished() -> None:

@@ -14,11 +14,12 @@ from csq_desktop.domain.checklists import ItemPast, RunFilter, RunLine, RunState
 from csq_desktop.domain.users import Permission
 from csq_desktop.services import checklists
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import tokens
+from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.checklists.columns import due_tone, due_words, run_columns
 from csq_desktop.ui.checklists.view import clear
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
@@ -30,6 +31,7 @@ from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import ElidedWords, Words
 
 RUNS_SHOWN, FAILING_SHOWN, LEAST_FAILED = 12, 3, 2
+TABLE_HEIGHT = 160
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def look(session: Any, template_id: int, today: date) -> Look:
     template = checklists.template(session, template_id)
     return Look(
         template=template,
-        runs=checklists.runs(session, RunFilter(template.key)),
+        runs=checklists.runs(session, RunFilter(template.key), limit=RUNS_SHOWN),
         pasts=checklists.item_pasts(session, template.key),
         due=tuple(
             one for one in checklists.due(session, today) if one.template_key == template.key
@@ -75,7 +77,7 @@ class ChecklistDetail(DetailPane):
         self.setObjectName("checklist_detail")
         self._context = context
         self._shown: Overview | None = None
-        self.title, self.meta = ElidedWords("", "heading"), ElidedWords("", "label")
+        self.heading, self.meta = ElidedWords("", "heading"), ElidedWords("", "label")
         self.states, self.failing = QWidget(), QWidget()
         self.chart = ChartView(context, height=150)
         self.model = RowsModel(run_columns(context.shop.checklist_target, titled=False))
@@ -88,29 +90,34 @@ class ChecklistDetail(DetailPane):
     def show_overview(self, one: Overview) -> None:
         """Show a checklist, and fetch what belongs to it."""
         self._shown = one
-        self.title.setText(one.line.title.text)
+        self.heading.setText(one.line.title.text)
         self.show_content()
         query = partial(look, template_id=one.line.id, today=self._context.today())
         self._context.tasks.read(self, query, partial(self._on_looked, one.line.id))
 
     def _build(self) -> None:
-        head = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(self.title)
+        words.addWidget(self.heading)
         words.addWidget(self.meta)
-        head.addLayout(words, 1)
-        for button in self._buttons():
-            head.addWidget(button)
         self._states_flow = FlowLayout(self.states)
+        for button in self._buttons():
+            self._states_flow.addWidget(button)
+        self._tools = self._states_flow.count()
         self._failing_column = QVBoxLayout(self.failing)
         self._failing_column.setContentsMargins(0, 0, 0, 0)
         self._failing_column.setSpacing(tokens.GAP_TINY)
-        self.content.setSpacing(tokens.GAP_SMALL)
-        self.content.addLayout(head)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        self.content.addWidget(scrolled(inner))
+        column.addLayout(words)
         for part in (self.states, self.none_yet, self.chart, self.failing):
-            self.content.addWidget(part)
-        self.content.addWidget(self.table, 1)
+            column.addWidget(part)
+        self.table.setMinimumHeight(theme.current().px(TABLE_HEIGHT))
+        column.addWidget(self.table, 1)
+        column.addStretch(0)
 
     def _buttons(self) -> list[QWidget]:
         found: list[QWidget] = [
@@ -145,11 +152,11 @@ class ChecklistDetail(DetailPane):
         self._show_states(looked.due)
         self._show_scores(looked.runs)
         self._show_failing(looked)
-        self.model.set_rows(looked.runs[:RUNS_SHOWN])
+        self.model.set_rows(looked.runs)
         self.table.setVisible(bool(looked.runs))
 
     def _show_states(self, due: Sequence[DueChecklist]) -> None:
-        clear(self._states_flow)
+        clear(self._states_flow, keep=self._tools)
         now = self._shown.now if self._shown else None
         if now is not None:
             words = due_words(now)
@@ -159,7 +166,6 @@ class ChecklistDetail(DetailPane):
         for one in due:
             if one.state is DueState.MISSED:
                 self._add_missed(one)
-        self.states.setVisible(self._states_flow.count() > 0)
 
     def _add_missed(self, one: DueChecklist) -> None:
         words = tr("{missed} · run it now", missed=due_words(one))
@@ -171,7 +177,7 @@ class ChecklistDetail(DetailPane):
     def _show_scores(self, runs: Sequence[RunLine]) -> None:
         from csq_desktop.reports import checklist_charts
 
-        finished = [run for run in runs if run.state is RunState.FINISHED][:RUNS_SHOWN][::-1]
+        finished = [run for run in runs if run.state is RunState.FINISHED][::-1]
         self.none_yet.setVisible(not finished)
         self.chart.setVisible(len(finished) > 1)
         if len(finished) > 1:

@@ -22,7 +22,7 @@ class FailedCard(Card):
 
     action_wanted = Signal()
     action_opened = Signal(object)
-    photo_opened = Signal(int)
+    photo_opened = Signal(object)
 
     def __init__(
         self, item: Item, answer: Answer, actions: Sequence[Action], *, may_act: bool

@@ -10,26 +10,35 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from csq_desktop.domain.checklist_schedule import DueChecklist, DueState, Overview
-from csq_desktop.domain.checklists import Every, NewRun, RunFilter, RunLine, RunState
+from csq_desktop.domain.checklists import Every, NewRun, RunCounts, RunFilter, RunLine, RunState
 from csq_desktop.domain.users import Permission
-from csq_desktop.services import checklist_papers, checklists
+from csq_desktop.services import actions, checklist_papers, checklists
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import tokens
+from csq_desktop.ui import icons, tokens
 from csq_desktop.ui.checklists.columns import checklist_columns, run_columns
 from csq_desktop.ui.checklists.detail import ChecklistDetail
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.view import View
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.big_list import BigListModel, BigQuery
 from csq_desktop.ui.models.rows import RowsModel
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.action_section import ActionSection
 from csq_desktop.ui.widgets.cards import Card
 from csq_desktop.ui.widgets.chips import Chip, FilterChips
 from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.split import SplitView
 from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.turning import TurningSplit
 
 LISTS, UNFINISHED, RUNS, FAILED = "lists", "unfinished", "runs", "failed"
+ACTIONS = "actions"
+
+_FILTERS = {
+    UNFINISHED: RunFilter(state=RunState.DRAFT),
+    RUNS: RunFilter(),
+    FAILED: RunFilter(with_failures=True),
+}
 
 
 @dataclass(frozen=True)
@@ -37,20 +46,25 @@ class Look:
     """What the list is filled from."""
 
     overviews: tuple[Overview, ...]
-    runs: tuple[RunLine, ...]
+    counts: RunCounts
+    open_actions: int
 
 
 def look(session: Any, today: date) -> Look:
-    """Every checklist in use, and the runs."""
-    return Look(checklists.overview(session, today), checklists.runs(session, RunFilter()))
+    """Every checklist in use, and how many runs and open actions there are."""
+    return Look(
+        checklists.overview(session, today),
+        checklists.run_counts(session),
+        len(actions.waiting(session)),
+    )
 
 
 class HomeView(View):
     """Checklists at the left, the chosen one at the right; chips lead to the runs."""
 
-    run_opened = Signal(int)
-    results_wanted = Signal(int)
-    edit_wanted = Signal(int)
+    run_opened = Signal(object)
+    results_wanted = Signal(object)
+    edit_wanted = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -63,15 +77,17 @@ class HomeView(View):
                 Chip(UNFINISHED, tr("In progress"), Tone.ACCENT),
                 Chip(RUNS, tr("All runs")),
                 Chip(FAILED, tr("Runs with failures"), Tone.WARN),
+                Chip(ACTIONS, tr("Actions")),
             ],
             name="checklist_views",
         )
         self.model = RowsModel(checklist_columns(target))
         self.table = TableView(context, self.model, name="checklists", two_lines=True)
-        self.runs_model = RowsModel(run_columns(target, titled=True))
+        self.runs_model = BigListModel(context.tasks, run_columns(target, titled=True))
         self.runs_table = TableView(context, self.runs_model, name="runs", two_lines=True)
         self.detail = ChecklistDetail(context)
         self.no_runs = EmptyState("checklist", tr("No runs here"))
+        self.promises = ActionSection(context)
         self._build()
         self._build_head()
         self._connect()
@@ -85,9 +101,19 @@ class HomeView(View):
     def reload(self) -> None:
         query = partial(look, today=self.context.today())
         self.context.tasks.read(self, query, self._on_looked)
+        if self.chips.chosen == ACTIONS:
+            self.promises.reload()
+
+    def show_action(self, action_id: int) -> None:
+        """Show an action among the others."""
+        self.chips.choose(ACTIONS)
+        self.promises.show_action(action_id)
 
     def start(self) -> None:
-        """Start the chosen checklist, or go on with the run that waits."""
+        """Start the chosen checklist, or go on with the run that waits; or begin an action."""
+        if self.chips.chosen == ACTIONS:
+            self.promises.begin_new()
+            return
         one = self.chosen
         if one is None:
             return
@@ -107,8 +133,9 @@ class HomeView(View):
         self.table.setAccessibleName(tr("Checklists"))
         self.runs_table.setAccessibleName(tr("Runs"))
         self._stack = QStackedWidget()
-        self._stack.addWidget(SplitView(lists, self.detail, (46, 54)))
+        self._stack.addWidget(TurningSplit(lists, self.detail, (46, 54)))
         self._stack.addWidget(runs)
+        self._stack.addWidget(self.promises)
         top = QHBoxLayout()
         top.addWidget(self.chips, 1)
         column = QVBoxLayout(self)
@@ -129,7 +156,8 @@ class HomeView(View):
         self._start_button.setEnabled(False)
 
     def _connect(self) -> None:
-        self.chips.chosen_changed.connect(lambda _key: self._show())
+        self.chips.chosen_changed.connect(self._on_view_chosen)
+        self.promises.troubled.connect(self.troubled)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _row: self.start())
         self.runs_table.opened.connect(lambda row: self._open(self.runs_model.row_at(row)))
@@ -155,31 +183,43 @@ class HomeView(View):
     def _show(self) -> None:
         if self._look is None:
             return
-        runs = self._look.runs
-        shown = {
-            UNFINISHED: [run for run in runs if run.state is RunState.DRAFT],
-            RUNS: list(runs),
-            FAILED: [run for run in runs if run.failed_items],
-        }
-        counts = {key: len(found) for key, found in shown.items()}
-        self.chips.set_counts({LISTS: len(self._look.overviews), **counts})
-        found = shown.get(self.chips.chosen)
-        self._stack.setCurrentIndex(0 if found is None else 1)
-        self.runs_model.set_rows(found or ())
-        self.runs_table.setVisible(bool(found))
-        self.no_runs.setVisible(not found)
-        self.no_runs.show_text(*_nothing(self.chips.chosen))
+        counts, view = self._look.counts, self.chips.chosen
+        shown = {UNFINISHED: counts.unfinished, RUNS: counts.all, FAILED: counts.with_failures}
+        others = {LISTS: len(self._look.overviews), ACTIONS: self._look.open_actions}
+        self.chips.set_counts({**others, **shown})
+        self._stack.setCurrentIndex(1 if view in shown else 2 if view == ACTIONS else 0)
+        if view in shown:
+            ids = partial(checklists.run_ids, wanted=_FILTERS[view])
+            self.runs_model.show(BigQuery(ids, checklists.run_lines))
+            self.runs_table.setVisible(shown[view] > 0)
+            self.no_runs.setVisible(not shown[view])
+            self.no_runs.show_text(*_nothing(view))
         self.headed.emit(tr("Checklists"), _subtitle(self._look.overviews))
 
-    def _on_chosen(self, row: int) -> None:
-        one = self.model.row_at(row) if row >= 0 else None
-        self._start_button.setEnabled(one is not None)
+    def _on_view_chosen(self, view: str) -> None:
+        if view == ACTIONS:
+            self.promises.reload()
+        self._show()
+        self._show_start()
+
+    def _on_chosen(self, _row: int) -> None:
+        one = self.chosen
         if one is None:
             self.detail.show_empty()
-            return
-        waits = one.now is not None and one.now.run_id is not None
-        self._start_button.setText(tr("Resume") if waits else tr("Start"))
-        self.detail.show_overview(one)
+        else:
+            self.detail.show_overview(one)
+        self._show_start()
+
+    def _show_start(self) -> None:
+        """The primary button says what it does in this view."""
+        one, acting = self.chosen, self.chips.chosen == ACTIONS
+        waits = one is not None and one.now is not None and one.now.run_id is not None
+        words = tr("New action") if acting else tr("Resume") if waits else tr("Start")
+        may = self.context.may(Permission.WORK_ACTIONS) if acting else one is not None
+        self._start_button.setText(words)
+        self._start_button.setIcon(icons.icon("plus" if acting else "player-play", "on_accent"))
+        self._start_button.setAccessibleName(words)
+        self._start_button.setEnabled(may)
 
     def _on_missed(self, one: DueChecklist) -> None:
         if one.run_id is not None:
@@ -191,7 +231,9 @@ class HomeView(View):
         job = partial(checklists.start, new=new)
         self.context.tasks.write(self, job, self.run_opened.emit)
 
-    def _open(self, run: RunLine) -> None:
+    def _open(self, run: RunLine | None) -> None:
+        if run is None:  # a row that is still being fetched
+            return
         if run.state is RunState.DRAFT:
             self.run_opened.emit(run.id)
         else:
@@ -234,12 +276,12 @@ def _nothing(view: str) -> tuple[str, str]:
 
 def _subtitle(overviews: Sequence[Overview]) -> str:
     waiting = [one.now for one in overviews if one.now and one.now.state is not DueState.DONE]
-    today = sum(one.every is Every.DAILY or one.last == one.first for one in waiting)
-    parts = [
-        trn("{n} due", "{n} due", len(waiting)),
-        trn("{n} of them today", "{n} of them today", today) if today else "",
-    ]
+    today = sum(one.every is Every.DAILY for one in waiting)
+    later = len(waiting) - today
     missed = sum(one.missed for one in overviews)
-    if missed:
-        parts.append(trn("{n} missed of late", "{n} missed of late", missed))
+    parts = [
+        trn("{n} due today", "{n} due today", today) if today else tr("nothing due today"),
+        trn("{n} due later", "{n} due later", later) if later else "",
+        trn("{n} missed of late", "{n} missed of late", missed) if missed else "",
+    ]
     return "  ·  ".join(part for part in parts if part)

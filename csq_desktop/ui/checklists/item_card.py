@@ -3,9 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop.domain.actions import Action, ActionState
 from csq_desktop.domain.checklists import Answer, Choice, Item, ItemPast
@@ -19,9 +27,13 @@ from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
 from csq_desktop.ui.widgets.fields import TextArea
 from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.widgets.turning import is_roomy, turn
 from csq_desktop.ui.widgets.words import Words
 
 SAVED_AFTER_MS = 700
+MOST_LINES = 6
+_COMMENT_PAD = 11
+_BESIDE_FROM = 560
 _MARGINS = (18, 13, 18, 14)
 
 
@@ -70,10 +82,20 @@ class CommentField(TextArea):
     given_up = Signal()
 
     def __init__(self) -> None:
-        super().__init__(lines=2)
+        super().__init__(lines=1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._pause = QTimer(self, interval=SAVED_AFTER_MS, singleShot=True)
         self._pause.timeout.connect(self.paused)
         self.textChanged.connect(self._pause.start)
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        lines = max(1, min(MOST_LINES, round(self.document().size().height())))
+        height = self.fontMetrics().lineSpacing() * lines + 2 * _COMMENT_PAD
+        return QSize(super().sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
 
     def show_text(self, text: str) -> None:
         """Show a comment without taking it for typing."""
@@ -103,7 +125,7 @@ class ItemCard(QFrame):
     commented = Signal(str, str)
     photos_wanted = Signal(str)
     pictures_dropped = Signal(str, list)
-    photo_opened = Signal(int)
+    photo_opened = Signal(object)
     action_wanted = Signal(str)
     moved = Signal(str, int)
 
@@ -116,7 +138,6 @@ class ItemCard(QFrame):
         self.setProperty("role", "card")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(f"{offer.item.code} {offer.item.text.text}")
         self.answers = [AnswerButton(n, choice) for n, choice in enumerate(offer.choices, 1)]
         self.comment = CommentField()
@@ -185,6 +206,12 @@ class ItemCard(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        beside = is_roomy(self, _BESIDE_FROM)
+        for row in (self._title, self._answer_line):
+            turn(row, beside)
+        super().resizeEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
@@ -208,15 +235,23 @@ class ItemCard(QFrame):
         self.comment.setPlaceholderText(tr("What was seen, where and when"))
         self._chips = FlowLayout(self._actions)
 
-    def _title_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(tokens.GAP_SMALL)
-        code = Words(self.code, "section")
-        row.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Words(self.item.text.text, "section", wrap=True), 1)
+    def _title_row(self) -> QBoxLayout:
+        words = QHBoxLayout()
+        words.setSpacing(tokens.GAP_SMALL)
+        words.addWidget(Words(self.code, "section"), 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(Words(self.item.text.text, "section", wrap=True), 1)
+        badges = QWidget()
+        flow = FlowLayout(badges)
         for badge in self._badges():
-            row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+            flow.addWidget(badge)
+        if not flow.count():
+            badges.hide()
+        badges.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._title = QHBoxLayout()
+        self._title.setSpacing(tokens.GAP_SMALL)
+        self._title.addLayout(words, 1)
+        self._title.addWidget(badges, 0, Qt.AlignmentFlag.AlignTop)
+        return self._title
 
     def _badges(self) -> list[Badge]:
         found = []
@@ -232,14 +267,11 @@ class ItemCard(QFrame):
             found.append(Badge(trc("checklist item", "critical"), Tone.BAD))
         return found
 
-    def _answer_row(self) -> QHBoxLayout:
-        chosen = QWidget()
+    def _answer_row(self) -> QBoxLayout:
+        chosen, tools = QWidget(), QWidget()
         flow = FlowLayout(chosen)
         for button in self.answers:
             flow.addWidget(button)
-        row = QHBoxLayout()
-        row.setSpacing(tokens.GAP_SMALL)
-        row.addWidget(chosen, 1)
         self._comment_button = buttons.secondary(
             tr("Comment"), self.begin_comment, name="begin_comment"
         )
@@ -249,9 +281,15 @@ class ItemCard(QFrame):
         self._action_button = buttons.secondary(
             tr("Action"), lambda: self.action_wanted.emit(self.code), name="begin_action"
         )
-        for more in (self._comment_button, self._photo_button, self._action_button):
-            row.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        more = FlowLayout(tools)
+        for tool in (self._comment_button, self._photo_button, self._action_button):
+            more.addWidget(tool)
+        tools.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._answer_line = QHBoxLayout()
+        self._answer_line.setSpacing(tokens.GAP_SMALL)
+        self._answer_line.addWidget(chosen, 1)
+        self._answer_line.addWidget(tools, 0, Qt.AlignmentFlag.AlignTop)
+        return self._answer_line
 
     def _connect(self) -> None:
         for button in self.answers:

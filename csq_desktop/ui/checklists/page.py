@@ -1,6 +1,7 @@
 """The checklists page: the list of them, and in its place a run, its results, or the editor."""
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -34,6 +35,8 @@ class ChecklistsPage(Page):
             self.tools.addWidget(view.head)
             view.headed.connect(partial(self._on_headed, view))
             view.back_wanted.connect(self.show_home)
+            view.troubled.connect(self.show_error)
+            view.settled.connect(self.message.clear)
         self._connect()
         self.show_home()
 
@@ -56,10 +59,10 @@ class ChecklistsPage(Page):
             button.click()
 
     def show_object(self, object_id: object) -> None:
-        """Open a run by its id: to go on with it, or its results once it is finished."""
+        """Open a run, finished or not, or an action; no two records have the same id."""
         if isinstance(object_id, int):
-            query = partial(checklists.run, run_id=object_id)
-            self.context.tasks.read(self, query, self._on_found)
+            query = partial(_kind_of, object_id=object_id)
+            self.context.tasks.read(self, query, partial(self._on_found, object_id))
 
     def show_home(self) -> None:
         """Show the list of checklists."""
@@ -75,6 +78,11 @@ class ChecklistsPage(Page):
         self.results.open(run_id)
         self._show(self.results)
 
+    def show_action(self, action_id: int) -> None:
+        """Show an action among the others."""
+        self._show(self.home)
+        self.home.show_action(action_id)
+
     def edit(self, template_id: int) -> None:
         """Change a checklist; 0 begins a new one."""
         self.editor.open(template_id)
@@ -86,7 +94,8 @@ class ChecklistsPage(Page):
         self.home.edit_wanted.connect(self.edit)
         self.run.finished.connect(self.show_results)
         self.run.discarded.connect(lambda _id: self.show_home())
-        self.results.reopened.connect(self.open_run)
+        self.results.action_opened.connect(self.show_action)
+        self.editor.saved.connect(self.show_home)
 
     def _show(self, view: View) -> None:
         before = self.view
@@ -101,16 +110,21 @@ class ChecklistsPage(Page):
             self.title.setText(tr("Checklists"))
         view.reload()
 
-    def _on_found(self, run: object) -> None:
-        from csq_desktop.domain.checklists import Run
-
-        assert isinstance(run, Run)
-        if run.state is RunState.DRAFT:
-            self.open_run(run.id)
+    def _on_found(self, object_id: int, state: RunState | None) -> None:
+        if state is None:
+            self.show_action(object_id)
+        elif state is RunState.DRAFT:
+            self.open_run(object_id)
         else:
-            self.show_results(run.id)
+            self.show_results(object_id)
 
     def _on_headed(self, view: View, title: str, subtitle: str) -> None:
         if view is self.view:
             self.title.setText(title)
             self.set_subtitle(subtitle)
+
+
+def _kind_of(session: Any, object_id: int) -> RunState | None:
+    """The state of a run of that id; None when it is an action's."""
+    found = list(checklists.run_lines(session, [object_id]))
+    return found[0].state if found else None

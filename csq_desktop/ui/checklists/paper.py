@@ -34,9 +34,9 @@ class PaperDialog(Dialog):
         form.add("paper_second", tr("Second language"), self.second)
         self.content.addWidget(form)
         self.preview = PrintPreview()
-        self.preview.setMinimumHeight(420)
+        self.preview.setMinimumHeight(430)
         self.content.addWidget(self.preview, 1)
-        self.resize(self.width(), 700)
+        self.resize(self.width(), 690)
         for field in (self.first, self.second):
             field.value_changed.connect(lambda _value: self._draw())
         for button in (self.preview.save_button, self.preview.print_button):

@@ -21,7 +21,7 @@ _SMALL, _LARGE = 64, 560
 class PhotoStrip(QWidget):
     """Small pictures; `opened` tells the id of the one that was pressed."""
 
-    opened = Signal(int)
+    opened = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

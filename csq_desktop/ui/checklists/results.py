@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.analytics.scores import ChecklistScore, checklist_score
 from csq_desktop.domain.actions import Action, ActionSource, NewAction
@@ -18,7 +18,6 @@ from csq_desktop.domain.wording import (
     percent_text,
     points_text,
 )
-from csq_desktop.errors import UserError
 from csq_desktop.services import actions, checklist_papers, checklists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui import tokens
@@ -33,6 +32,7 @@ from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.action_form import ActionForm
 from csq_desktop.ui.widgets.cards import Card, FigureCard
 from csq_desktop.ui.widgets.chart import ChartView
+from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.words import Words
 
 
@@ -61,7 +61,7 @@ def look(session: Any, run_id: int) -> Look:
 class ResultsView(View):
     """One finished run."""
 
-    reopened = Signal(int)
+    action_opened = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -96,8 +96,8 @@ class ResultsView(View):
         self._put_form_away()
 
     def _build(self) -> None:
-        figures = QHBoxLayout()
-        figures.setSpacing(tokens.GAP)
+        shown = QWidget()
+        figures = FlowLayout(shown, gap=tokens.GAP)
         for card in (self.score, self.failed, self.critical, self.change):
             figures.addWidget(card)
         charted = Card()
@@ -110,7 +110,7 @@ class ResultsView(View):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
         column.setSpacing(tokens.GAP)
-        column.addLayout(figures)
+        column.addWidget(shown)
         column.addWidget(self.note)
         column.addWidget(charted)
         column.addWidget(self._failed_title)
@@ -188,7 +188,7 @@ class ResultsView(View):
             card.show_photos([photo for photo in looked.photos if photo.item_code == item.code])
             card.action_wanted.connect(partial(self._on_action_wanted, card))
             card.photo_opened.connect(self._on_photo_opened)
-            card.action_opened.connect(partial(self.context.navigate, "actions"))
+            card.action_opened.connect(self.action_opened)
             self.failures.addWidget(card)
 
     def _on_action_wanted(self, card: FailedCard) -> None:
@@ -197,10 +197,7 @@ class ResultsView(View):
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)
-        self.context.tasks.write(self, job, lambda _id: self._put_form_away(), self._tell)
-
-    def _tell(self, error: UserError) -> None:
-        self.context.tasks.refused.emit(error)
+        self.context.tasks.write(self, job, lambda _id: self._put_form_away(), self.troubled.emit)
 
     def _put_form_away(self) -> None:
         """The form outlives the cards it is shown in."""

@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from csq_desktop.analytics.scores import checklist_score
@@ -36,9 +37,11 @@ from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.action_form import ActionForm
 from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.turning import is_roomy
 from csq_desktop.ui.widgets.words import Words
 
-SECTIONS_WIDTH = 214
+SECTIONS_WIDTH, BESIDE_FROM = 236, 700
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ def look(session: Any, run_id: int, known: frozenset[int]) -> Look:
 class RunView(View):
     """Answers are shown at once and written behind; what is written comes back by reloading."""
 
-    finished = Signal(int)
-    discarded = Signal(int)
+    finished = Signal(object)
+    discarded = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -81,7 +84,7 @@ class RunView(View):
         self._look: Look | None = None
         self._section = 0
         self.cards: list[ItemCard] = []
-        self.sections = SectionList()
+        self.sections, self.jump = SectionList(), Choice()
         self.bar = QProgressBar()
         self.answered, self.score = Words("", "label"), Words("", "section")
         self.hints = Words("", "hint", wrap=True)
@@ -92,7 +95,8 @@ class RunView(View):
         self.form.promised.connect(self._on_promised)
         self.form.closed.connect(self._on_form_closed)
         self.answers.changed.connect(self._show_found)
-        self.answers.refused.connect(self._tell)
+        self.answers.changed.connect(self.settled)
+        self.answers.refused.connect(self.troubled.emit)
 
     def open(self, run_id: int) -> None:
         """Show another run, at its first item that is not answered."""
@@ -116,6 +120,7 @@ class RunView(View):
         self.leave()
         self._section = at
         self.sections.choose(at)
+        self.jump.setCurrentIndex(at)
         self._put_form_away()
         for card in self.cards:
             self._items.removeWidget(card)
@@ -137,7 +142,11 @@ class RunView(View):
         for card in self.cards:
             if card.code == code:
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._area.ensureWidgetVisible(card, 0, tokens.GAP_LARGE)
+                self._bring(card)
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll to a part, once it has its place."""
+        QTimer.singleShot(0, part, lambda: self._area.ensureWidgetVisible(part, 0, tokens.GAP))
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -149,8 +158,11 @@ class RunView(View):
         top.addWidget(self.bar, 1)
         self.score.setObjectName("score_so_far")
         top.addWidget(self.score)
-        left = Card(tr("Sections"))
+        left = self._left = Card(tr("Sections"))
         left.setFixedWidth(theme.current().px(SECTIONS_WIDTH))
+        self.jump.setObjectName("jump_to_section")
+        self.jump.setAccessibleName(tr("Sections"))
+        self.jump.activated.connect(lambda at: self.show_section(at))
         inner = QWidget()
         inner_column = QVBoxLayout(inner)
         inner_column.setContentsMargins(0, 0, 0, 0)
@@ -172,6 +184,7 @@ class RunView(View):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
         column.addLayout(top)
+        column.addWidget(self.jump)
         column.addLayout(middle, 1)
         self.form.setParent(self)
         self.form.hide()
@@ -213,7 +226,9 @@ class RunView(View):
         self.form.offer_owners(looked.owners)
         self._head()
         if first:
-            self.sections.show_sections(looked.run.template.sections)
+            sections = looked.run.template.sections
+            self.sections.show_sections(sections)
+            self.jump.set_options([(one.code, one.title.text) for one in sections])
             self._begin()
         else:
             self._show_found()
@@ -259,9 +274,6 @@ class RunView(View):
             own = tuple(one for one in self._look.actions if one.item_code == card.code)
             card.show_found(Found(self.answers.of(card.code), own, self._pictures))
 
-    def _tell(self, error: UserError) -> None:
-        self.context.tasks.refused.emit(error)
-
     def _on_moved(self, code: str, step: int) -> None:
         codes = [item.code for item in self.answers.template.items]
         at = codes.index(code) + step
@@ -274,11 +286,13 @@ class RunView(View):
     def _on_pictures(self, code: str, paths: list[str]) -> None:
         for path in paths:
             job = partial(pictures.read, Path(path))
-            self.context.tasks.compute(self, job, partial(self._on_picture_read, code), self._tell)
+            self.context.tasks.compute(
+                self, job, partial(self._on_picture_read, code), self.troubled.emit
+            )
 
     def _on_picture_read(self, code: str, picture: bytes) -> None:
         job = partial(checklists.add_photo, run_id=self._run_id, item_code=code, picture=picture)
-        self.context.tasks.write(self, job, None, self._tell)
+        self.context.tasks.write(self, job, None, self.troubled.emit)
 
     def _on_photo_opened(self, photo_id: int) -> None:
         if photo_id in self._pictures:
@@ -296,11 +310,11 @@ class RunView(View):
         card = next(card for card in self.cards if card.code == code)
         card.body.addWidget(self.form)
         self.form.ask(ActionSource.CHECKLIST, self._run_id, item_code=code, title=card.typed)
-        self._area.ensureWidgetVisible(self.form)
+        self._bring(self.form)
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)
-        self.context.tasks.write(self, job, lambda _id: self._on_form_closed(), self._tell)
+        self.context.tasks.write(self, job, lambda _id: self._on_form_closed(), self.troubled.emit)
 
     def _on_form_closed(self) -> None:
         parent = self.form.parentWidget()
@@ -322,8 +336,17 @@ class RunView(View):
         for card in self.cards:
             if not missing and silent and card.code == silent[0].code:
                 card.ask_explanation()
+                self._bring(card)
         job = partial(checklists.finish, run_id=self._run_id)
-        self.context.tasks.write(self, job, lambda _nothing: self._on_finished())
+        tasks = self.context.tasks
+        tasks.write(self, job, lambda _nothing: self._on_finished(), self._on_unfinished)
+
+    def _on_unfinished(self, error: UserError) -> None:
+        """The sentence above takes room: bring what is lacking back to the eye."""
+        self.troubled.emit(error)
+        for card in self.cards:
+            if card.hasFocus() or card.comment.hasFocus():
+                self._bring(card)
 
     def _on_finished(self) -> None:
         run_id, tasks = self._run_id, self.context.tasks
@@ -347,6 +370,12 @@ class RunView(View):
             self.discarded.emit(run_id)
 
         tasks.write(self, partial(checklists.discard, run_id=run_id), done)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        roomy = is_roomy(self, BESIDE_FROM)
+        self._left.setVisible(roomy)
+        self.jump.setVisible(not roomy)
+        super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(900, 560)

@@ -11,11 +11,14 @@ class View(QWidget):
     """A part of the page that takes its whole room while it is shown.
 
     `headed` tells title and subtitle; `head` holds the view's buttons for the title line, of which
-    `primary` is what Ctrl+N does.
+    `primary` is what Ctrl+N does; `troubled` tells a UserError to be shown above the view, and
+    `settled` that it is over.
     """
 
     headed = Signal(str, str)
     back_wanted = Signal()
+    troubled = Signal(object)
+    settled = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,9 +44,9 @@ class View(QWidget):
         """Keep what was typed: the view is being left."""
 
 
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
+def clear(layout: QLayout, *, keep: int = 0) -> None:
+    """Take everything out of a layout but the first few."""
+    while (item := layout.takeAt(keep)) is not None:
         widget = item.widget()
         if widget is not None:
             widget.hide()

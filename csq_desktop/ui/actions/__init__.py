@@ -1,1 +1,0 @@
-"""The actions' part of the window: what was promised, done, put off or dropped."""
