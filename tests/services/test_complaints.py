@@ -392,6 +392,14 @@ def test_filters_narrow_a_list(opened: Opened) -> None:
             assert set(found) == {one, other}
 
 
+@pytest.mark.parametrize(("text", "count"), [("c-2026", 2), ("C-2026-0002", 1), ("C-2025-", 0)])
+def test_a_reference_is_found_by_its_beginning(opened: Opened, text: str, count: int) -> None:
+    logged(opened)
+    logged(opened)
+    with opened[0].reading() as session:
+        assert len(complaint_views.line_ids(session, Filter(text=text))) == count
+
+
 def test_lines_come_in_the_order_asked_for(opened: Opened) -> None:
     first, second = logged(opened), logged(opened)
     with opened[0].reading() as session:

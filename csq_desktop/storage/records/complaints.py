@@ -1,5 +1,6 @@
 """Queries of complaints: one record, its history, and lists that stay quick over a million rows."""
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -30,6 +31,8 @@ from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
 C = ComplaintRow
+_REFERENCE = re.compile(r"C-\d{4}(-\d*)?")
+_LAST = "\uffff"
 Told = Mapping[str, object]
 
 
@@ -230,6 +233,11 @@ def line_ids(
 
 def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "array[int]":
     conditions = _matching(shown, times).order_by(None)
+    beginning = shown.text.strip().upper()
+    if _REFERENCE.fullmatch(beginning):
+        # Every reference shares its first letters: the index of references is far quicker here.
+        query = conditions.where(C.ref >= beginning, C.ref < beginning + _LAST)
+        return array("q", session.scalars(query.order_by(C.ref.desc()).limit(limit)))
 
     def fits(candidates: Sequence[int]) -> list[int]:
         return list(session.scalars(conditions.where(C.id.in_(candidates))))
