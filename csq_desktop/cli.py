@@ -61,7 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_making(commands: Any) -> None:
     demo = _command(commands, "demo", run_demo, "make a demo store in DIR")
-    demo.add_argument("folder", metavar="DIR", type=Path)
+    demo.add_argument("folder", metavar="DIR", type=Path, nargs="?")
     for name, number in (("months", 24), ("customers", 420), ("complaints", 980), ("seed", 7)):
         demo.add_argument(f"--{name}", type=_whole, default=number, metavar="N")
     demo.add_argument("--json", action="store_true")
@@ -141,6 +141,8 @@ def run_demo(given: Arguments) -> int:
     """`csq demo DIR`."""
     from csq_desktop.services import demo
 
+    if given.folder is None:
+        return _show_demo(given)
     size = demo.DemoSize(given.months, given.customers, given.complaints, given.seed)
     users = demo.build(given.folder, size, texts.language(), _shown_progress(given))
     people = [{"user": u.name, "role": u.role.value, "passphrase": u.passphrase} for u in users]
@@ -150,6 +152,26 @@ def run_demo(given: Arguments) -> int:
     print(tr("The demo store is in {folder}.", folder=given.folder))
     for user in users:
         print(f"  {user.role.label}: {user.name} — {user.passphrase}")
+    return 0
+
+
+def _show_demo(given: Arguments) -> int:
+    """`csq demo` alone: make the demo shop where it is missing, and print last month's pack."""
+    from csq_desktop import paths
+    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.packs import PackRequest
+    from csq_desktop.services import demo, packs, shop
+
+    folder = paths.demo_folder() / demo.FOLDER
+    if not folder.exists():
+        demo.build(folder, demo.DemoSize(), texts.language(), _shown_progress(given))
+    with demo.signed_in(folder) as store, store.reading() as session:
+        month = Month.of(shop.today(session)).shift(-1)
+        made = packs.make(session, PackRequest(month, (texts.language(),)))
+    printed = folder.with_name(f"{month}.pdf")
+    printed.write_bytes(made.pdf)
+    print(tr("The demo store is in {folder}.", folder=folder))
+    print(tr("Last month's review pack is in {file}.", file=printed))
     return 0
 
 

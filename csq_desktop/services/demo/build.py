@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -29,6 +30,7 @@ from csq_desktop.storage.records.references import next_numbers, written
 from csq_desktop.storage.store import Store
 
 Progress = Callable[[str, int, int], None]
+FOLDER = "Demo shop.csq"
 DEMO_PASSPHRASES = {
     Role.SUPERVISOR: "harbour lantern ferry 42",
     Role.STAFF: "bamboo kettle tram 17",
@@ -79,6 +81,17 @@ def build(
     finally:
         store.close()
     return everyone
+
+
+@contextmanager
+def signed_in(folder: Path) -> Iterator[Store]:
+    """The demo store, open for its supervisor inside the block."""
+    first = next(user for user in stores.people(folder) if user.role is Role.SUPERVISOR)
+    store = stores.open(folder, first.id, DEMO_PASSPHRASES[first.role])
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:

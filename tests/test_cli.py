@@ -1,0 +1,254 @@
+"""The command line: exit codes, sentences, and JSON over the same services as the window."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from csq_desktop import cli
+from csq_desktop.domain.users import Role
+from csq_desktop.services import demo
+
+SUPERVISOR = demo.DEMO_PASSPHRASES[Role.SUPERVISOR]
+SMALL = ("--months", "4", "--customers", "12", "--complaints", "60")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "Demo.csq"
+    demo.build(folder, demo.DemoSize(4, 12, 60))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cli.PASSPHRASE, SUPERVISOR)
+
+
+def run(*words: object) -> int:
+    return cli.main([str(word) for word in words])
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> object:
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["bogus"], ["chart"], ["figures", "X"], ["demo", "--months", "-1"]]
+)
+def test_wrong_usage_is_two(words: Sequence[str]) -> None:
+    assert run(*words) == 2
+
+
+def test_help_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    assert "COMMAND" in capsys.readouterr().out
+
+
+def test_a_demo_tells_who_may_sign_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("demo", tmp_path / "A.csq", *SMALL, "--json") == 0
+    answer = told(capsys)
+    assert isinstance(answer, dict)
+    assert [user["role"] for user in answer["users"]] == ["supervisor", "staff", "auditor"]
+    assert run("demo", tmp_path / "A.csq", *SMALL) == 1
+    assert "already" in capsys.readouterr().err
+
+
+def test_a_demo_without_a_place_prints_last_months_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("csq_desktop.paths.demo_folder", lambda: tmp_path)
+    monkeypatch.setattr(demo, "DemoSize", lambda *_: demo.build.__globals__["DemoSize"](3, 5, 30))
+    assert run("demo") == 0
+    (pack,) = tmp_path.glob("*.pdf")
+    assert pack.read_bytes().startswith(b"%PDF")
+    assert str(pack) in capsys.readouterr().out
+    assert run("demo") == 0
+
+
+def test_a_new_store_gives_its_recovery_key_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--name", "Mong Kok", "--branch", "MK02", "--supervisor", "May")
+    assert run("new", tmp_path / "A.csq", *words) == 0
+    assert "recovery key" in capsys.readouterr().out
+    sheet = tmp_path / "sheet.pdf"
+    assert run("new", tmp_path / "B.csq", *words, "--recovery", sheet) == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
+
+
+def test_a_new_store_asks_for_what_was_not_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(cli.PASSPHRASE)
+    answers = iter(["Mong Kok", "MK02", "May"])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    monkeypatch.setattr("getpass.getpass", lambda _question: SUPERVISOR)
+    assert run("new", tmp_path / "A.csq") == 0
+    again = iter([SUPERVISOR, "another one altogether"])
+    monkeypatch.setattr("getpass.getpass", lambda _question: next(again))
+    words = ("--name", "X", "--branch", "Y", "--supervisor", "Z")
+    assert run("new", tmp_path / "B.csq", *words) == 1
+
+
+def test_figures_come_with_all_they_rest_on(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    month = demo_month()
+    assert run("figures", made, "--month", month, "--json") == 0
+    answer = told(capsys)
+    assert isinstance(answer, dict)
+    assert answer["balance_holds"] is True
+    wanted = {"id", "value", "numerator", "denominator", "n", "low", "high", "target"}
+    assert all(wanted <= set(figure) for figure in answer["figures"])
+    assert run("figures", made, "--month", month) == 0
+    assert "complaints.received" in capsys.readouterr().out
+
+
+def demo_month() -> str:
+    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.wording import HONG_KONG
+    from csq_desktop.storage.desk import computer_clock
+
+    return str(Month.of(computer_clock().astimezone(HONG_KONG).date()).shift(-1))
+
+
+def test_the_same_pack_has_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        words = ("--month", demo_month(), "--lang", "zh_HK", "--out", tmp_path / name)
+        assert run("pack", made, *words) == 0
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_sound_store_checks_as_zero(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", made) == 0
+    assert run("check", made, "--json") == 0
+    assert '"sound": true' in capsys.readouterr().out
+
+
+def test_a_backup_comes_back_as_a_store(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup = tmp_path / "b.csqbackup"
+    assert run("backup", made, backup) == 0
+    assert run("restore", backup, tmp_path / "R.csq", "--user", "May Wong") == 0
+    assert "60" in capsys.readouterr().out
+    assert run("restore", backup, tmp_path / "R.csq") == 1
+
+
+def test_a_file_goes_in_dry_and_then_for_good(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text(
+        "Customer number,Name,Telephone\nM-1,何小明,60001234\nM-1,=1+1,61112222\n", "utf-8-sig"
+    )
+    rejects = tmp_path / "left out.csv"
+    words = ("import", made, "customers", file, "--json")
+    assert run(*words, "--dry-run", "--rejects", rejects) == 0
+    dry = told(capsys)
+    assert run(*words) == 0
+    kept = told(capsys)
+    assert isinstance(dry, dict)
+    assert isinstance(kept, dict)
+    assert dry["counts"] == kept["counts"]
+    assert (kept["counts"]["new"], kept["counts"]["duplicate"]) == (1, 1)
+    assert "'=1+1" in rejects.read_text("utf-8-sig")
+    assert run("import", made, "customers", file) == 0
+    assert "Unchanged: 1" in capsys.readouterr().out
+
+
+def test_a_mapping_of_another_kind_is_refused(made: Path, tmp_path: Path) -> None:
+    file, mapping = tmp_path / "in.csv", tmp_path / "m.json"
+    file.write_text("Name\nHo\n", "utf-8")
+    mapping.write_text('{"kind": "customers", "columns": {"Name": "name"}}', "utf-8")
+    assert run("import", made, "complaints", file, "--mapping", mapping) == 1
+
+
+@pytest.mark.parametrize("kind", ["customers", "complaints", "pledge_counts", "figures"])
+def test_lists_go_out(made: Path, tmp_path: Path, kind: str) -> None:
+    target = tmp_path / f"{kind}.csv"
+    assert run("export", made, kind, target, "--purpose", "Yearly check") == 0
+    assert target.read_text("utf-8-sig").count("\n") > 2
+
+
+def test_customers_do_not_go_out_without_a_purpose(made: Path, tmp_path: Path) -> None:
+    assert run("export", made, "customers", tmp_path / "c.csv") == 1
+
+
+def test_a_chart_from_a_file_has_the_published_centre(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # qcc, pcmanufact: 20 samples of 5 computers, 193 nonconformities.
+    counts = (10, 12, 8, 14, 10, 16, 11, 7, 10, 15, 9, 5, 7, 11, 12, 6, 8, 10, 7, 5)
+    file = tmp_path / "u.csv"
+    rows = "".join(f"{n},{count},5\n" for n, count in enumerate(counts, 1))
+    file.write_text("label,value,size\n" + rows, "utf-8")
+    assert run("chart", "u", file, "--exclude", ",", "--json") == 0
+    answer = told(capsys)
+    assert isinstance(answer, dict)
+    assert answer["centre"] == pytest.approx(1.93)
+    assert answer["points"][0]["upper"] == pytest.approx(3.793867)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("figures", "{made}", "--month", "2026-13"),
+        ("figures", "{made}", "--month", "2026-10", "--user", "Nobody"),
+        ("figures", "{gone}", "--month", "2026-10"),
+        ("chart", "u", "{gone}"),
+        ("export", "{made}", "figures", "{gone}/no/such/folder.csv"),
+    ],
+)
+def test_what_cannot_be_done_is_one_and_a_sentence(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    places = {"made": made, "gone": tmp_path / "gone"}
+    assert run(*(word.format(**places) for word in words)) == 1
+    captured = capsys.readouterr()
+    assert captured.err.strip()
+    assert "Traceback" not in captured.err
+
+
+def test_a_wrong_passphrase_is_refused(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(cli.PASSPHRASE, "not the right one at all")
+    assert run("figures", made, "--month", "2026-10") == 1
+    assert "passphrase" in capsys.readouterr().err
+
+
+def test_an_auditor_reads_figures_and_no_customers(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(cli.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.AUDITOR])
+    auditor = ("--user", "Lee Chun Man")
+    assert run("figures", made, "--month", demo_month(), *auditor) == 0
+    assert run("export", made, "customers", tmp_path / "c.csv", "--purpose", "x", *auditor) == 1
+    assert run("export", made, "complaints", tmp_path / "c.csv", *auditor) == 1
+
+
+def test_a_stop_by_the_user_is_told(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "run_check", stop)
+    assert run("check", made) == 1
+    assert "Stopped" in capsys.readouterr().err
+
+
+def test_progress_is_shown_to_a_person_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run("demo", tmp_path / "A.csq", *SMALL) == 0
+    assert "complaints: 60 / 60" in capsys.readouterr().err
+
+
+def test_the_store_files_are_no_plain_database(made: Path) -> None:
+    for name in ("store.db", "vault.db"):
+        with pytest.raises(sqlite3.DatabaseError):
+            sqlite3.connect(made / name).execute("select * from sqlite_master").fetchall()
