@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets.words import plain_tip
 
 _SIDE, _PAD, _HEIGHT = 10, 9, 24
 
@@ -79,7 +80,7 @@ class Badge(QWidget):
             self._text, Qt.TextElideMode.ElideRight, int(words.width()) + 1
         )
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        self.setToolTip("" if shown == self._text else self._text)
+        self.setToolTip("" if shown == self._text else plain_tip(self._text))
 
     def _metrics_width(self) -> int:
         font = theme.current().font(tokens.TEXT_LABEL)

@@ -1,7 +1,7 @@
 """Words on the page: labels by role, section titles, and labels that shorten themselves."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from csq_desktop.ui import tokens
@@ -47,7 +47,7 @@ class ElidedWords(Words):
         shown = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, place.width()
         )
-        self.setToolTip("" if shown == self.text() else self.text())
+        self.setToolTip("" if shown == self.text() else plain_tip(self.text()))
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(place, int(self.alignment()), shown)
@@ -70,3 +70,8 @@ class SectionTitle(QWidget):
     def set_text(self, text: str) -> None:
         """Change the title."""
         self.words.setText(text)
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows the text as it is: Qt reads what looks like markup as markup."""
+    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
