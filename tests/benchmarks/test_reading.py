@@ -1,0 +1,146 @@
+"""P3, P4, P6, P9: searching, paging and figures over the large store."""
+
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.complaints import Filter, View
+from csq_desktop.domain.customers import CustomerFilter
+from csq_desktop.domain.months import Month
+from csq_desktop.services import complaint_views, customers, figures, shop
+from csq_desktop.storage.grams import wanted
+from csq_desktop.storage.store import Store
+from tests.benchmarks import ratios
+
+WORDS = ("收銀", "隊", "refund", "till", "退款", "污", "HK$4", "zip", "umbrella", "電話", "試身室")
+PEOPLE = ("陳", "大文", "chan", "9123", "example.net", "李", "tsz", "55")
+
+
+def finding(session: Session, words: str) -> ratios.Work:
+    return lambda: complaint_views.line_ids(session, Filter(view=View.ALL, text=words), 50)
+
+
+def indexed(session: Session, words: str) -> ratios.Work:
+    grams = " AND ".join(f'"{gram}"' for gram in wanted([words.lower()]))
+    query = text(
+        "SELECT rowid FROM complaint_grams WHERE complaint_grams MATCH :q "
+        "ORDER BY rowid DESC LIMIT 50"
+    )
+    return lambda: session.execute(query, {"q": grams}).all()
+
+
+def like(session: Session, words: str) -> ratios.Work:
+    query = text(
+        "SELECT id FROM complaint WHERE summary || words || product LIKE :q "
+        "ORDER BY id DESC LIMIT 50"
+    )
+    return lambda: session.execute(query, {"q": f"%{words} nowhere%"}).all()
+
+
+def test_search_against_the_bare_index(store: Store) -> None:
+    with store.reading() as session:
+        for words in WORDS:
+            finding(session, words)()
+        own = ratios.p95([finding(session, words) for words in WORDS for _ in range(5)])
+        plain = ratios.p95([indexed(session, words) for words in WORDS for _ in range(5)])
+        slow = ratios.p95([like(session, words) for words in WORDS[:3]])
+    ratios.keep("P3", "search p95 / bare index query", own, plain, budget=3)
+    ratios.keep("P3", "search p95 / LIKE through every row", own, slow, budget=0.01)
+
+
+def test_search_finds_what_like_finds(store: Store) -> None:
+    rows = text(
+        "SELECT id FROM complaint WHERE removed_at IS NULL AND "
+        "(summary LIKE :q OR words LIKE :q) ORDER BY id DESC LIMIT 50"
+    )
+    with store.reading() as session:
+        for words in ("umbrella", "試身室", "zip"):
+            found = list(finding(session, words)())
+            expected = [row[0] for row in session.execute(rows, {"q": f"%{words}%"})]
+            assert found == expected
+
+
+def test_customers_are_found_as_quickly(store: Store) -> None:
+    with store.reading(identities=True) as session:
+        works: list[ratios.Work] = [
+            lambda words=words: customers.line_ids(session, CustomerFilter(text=words), 50)
+            for words in PEOPLE
+        ]
+        for work in works:
+            work()
+        own = ratios.p95(works * 5)
+        slow = ratios.seconds(
+            lambda: session.execute(
+                text("SELECT customer_id FROM vault.identity WHERE name LIKE '%nobody%'")
+            ).all()
+        )
+    ratios.keep("P3", "customer search p95 / LIKE through every name", own, slow, budget=0.1)
+
+
+def test_any_page_against_the_first(store: Store) -> None:
+    with store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter(view=View.ALL))
+        deep = len(ids) * 99 // 100
+        skipping = text(
+            f"SELECT * FROM complaint ORDER BY received_at DESC LIMIT 128 OFFSET {deep}"
+        )
+        page = lambda at: complaint_views.lines(session, ids[at : at + 128])  # noqa: E731
+        ratios.compare(
+            "P4", "page at 99 % of the rows / first page",
+            lambda: page(deep), lambda: page(0), budget=2,
+        )  # fmt: skip
+        ratios.compare(
+            "P4", "page at 99 % of the rows / OFFSET",
+            lambda: page(deep), lambda: session.execute(skipping).all(), budget=0.001,
+        )  # fmt: skip
+
+
+def test_figures_of_thirteen_months_against_raw_rows(store: Store) -> None:
+    raw = text(
+        "SELECT received_month, category, count(*), sum(closed_at IS NOT NULL), "
+        "sum(acknowledged_at <= ack_due_at), sum(resolved_at <= resolve_due_at), "
+        "sum(remedy_cents), sum(finding = 'upheld'), sum(closed_band = 1), avg(held_seconds) "
+        "FROM complaint WHERE received_month >= :first GROUP BY received_month, category"
+    )
+    with store.reading() as session:
+        last = Month.of(shop.today(session))
+        first = last.shift(-12).code
+        ratios.compare(
+            "P6", "13 months of all figures / one raw aggregate",
+            lambda: figures.history(session, last, 13),
+            lambda: session.execute(raw, {"first": first}).all(), budget=0.002,
+        )  # fmt: skip
+
+
+def test_encrypted_against_plain(store: Store, tmp_path: Path) -> None:
+    import sqlite3
+
+    with store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter(view=View.ALL), 500)
+        rows = session.execute(text("SELECT * FROM complaint ORDER BY id DESC LIMIT 20000")).all()
+    plain = sqlite3.connect(tmp_path / "plain.db")
+    marks = ", ".join("?" * len(rows[0]))
+    plain.execute(f"CREATE TABLE c ({', '.join(f'c{n}' for n in range(len(rows[0])))})")
+    plain.execute("CREATE UNIQUE INDEX i ON c (c0)")
+    plain.executemany(f"INSERT INTO c VALUES ({marks})", [tuple(row) for row in rows])
+    wanted_ids = ids[:128]
+    places = ", ".join(map(str, wanted_ids))
+    columns = "id, ref, summary, category, state, severity, received_at, next_due_at"
+    bare_columns = "c0, c1, c2, c3, c4, c5, c6, c7"
+    bare = f"SELECT {bare_columns} FROM c WHERE c0 IN ({places})"
+    with store.reading() as session:
+        query = text(f"SELECT {columns} FROM complaint WHERE id IN ({places})")
+        ratios.compare(
+            "P9", "a page's query, encrypted / the same in a plain file",
+            lambda: session.connection().execute(query).all(),
+            lambda: plain.execute(bare).fetchall(),
+            budget=1.5,
+        )  # fmt: skip
+        raw = f"SELECT {columns} FROM complaint WHERE id IN ({places})"
+        cursor = session.connection().connection.driver_connection
+        ratios.compare(
+            "P8", "a page through the layers / raw sqlcipher3",
+            lambda: complaint_views.lines(session, wanted_ids),
+            lambda: cursor.execute(raw).fetchall(), budget=1.6,
+        )  # fmt: skip
