@@ -20,6 +20,7 @@ from csq_desktop.ui.models.shown import ROW, Cell, Column, cell_value
 from csq_desktop.ui.tasks import Tasks
 
 FIRST_IDS, PAGE, PAGES_KEPT = 500, 128, 24
+_COMING = Cell("…")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class BigListModel(QAbstractTableModel):
         inside = row % PAGE
         return page[inside] if inside < len(page) else None
 
+    def cell_at(self, row: int, column: int) -> Cell:
+        """The cell at a place, for those who paint it; a dash while its row is fetched."""
+        found = self.row_at(row)
+        return _COMING if found is None else self.columns[column].cell(found)
+
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)
 
@@ -96,8 +102,7 @@ class BigListModel(QAbstractTableModel):
         row = self.row_at(index.row())
         if role == ROW:
             return row
-        cell = Cell("…") if row is None else self.columns[index.column()].cell(row)
-        return cell_value(cell, role)
+        return cell_value(self.cell_at(index.row(), index.column()), role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

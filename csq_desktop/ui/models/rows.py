@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from csq_desktop.ui.models.shown import ROW, Column, cell_value
+from csq_desktop.ui.models.shown import ROW, Cell, Column, cell_value
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -30,6 +30,10 @@ class RowsModel(QAbstractTableModel):
     def row_at(self, row: int) -> Any:
         """The frozen row at a place."""
         return self._rows[row]
+
+    def cell_at(self, row: int, column: int) -> Cell:
+        """The cell at a place, for those who paint it."""
+        return self.columns[column].cell(self._rows[row])
 
     def find(self, wanted: object, key: str = "id") -> int:
         """The place of the row whose attribute has a value; −1 when there is none."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -24,35 +24,43 @@ from csq_desktop.ui.models.shown import SHOWN, Cell
 from csq_desktop.ui.widgets.badge import paint_mark
 
 MOST_COPIED = 5_000
-_PAD = 10
+_PAD, _CUT_KEPT = 10, 4_000
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints a cell: one or two lines, a tone's shape before its words."""
+    """Paints a cell: one or two lines, a tone's shape before its words.
+
+    Fonts, colours and cut texts are kept between paintings, until the theme changes.
+    """
 
     def __init__(self, two_lines: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._two_lines = two_lines
+        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetrics]] = {}
+        self._colours: dict[str, QColor] = {}
+        self._cut: dict[tuple[str, int, int, bool], str] = {}
+        theme.current().changed.connect(self._forget)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, theme.current().px(52 if self._two_lines else 36))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell = index.data(SHOWN)
-        if not isinstance(cell, Cell):
-            return
-        look = theme.current()
-        place = QRectF(option.rect)
-        painter.save()
-        state = option.state
+        model = index.model()
+        if isinstance(model, (RowsModel, BigListModel)):
+            cell = model.cell_at(index.row(), index.column())
+            self._paint_ground(painter, option)
+            place = QRectF(option.rect).adjusted(_PAD, 2, -_PAD, -3)
+            self._paint_words(painter, cell, place)
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        colours, rect, state = theme.current().colours, option.rect, option.state
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, QColor(look.colours.selected))
+            painter.fillRect(rect, self._colour(colours.selected))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(place, QColor(look.colours.hover))
-        painter.setPen(QColor(look.colours.line))
-        painter.drawLine(place.bottomLeft(), place.bottomRight())
-        self._paint_words(painter, cell, place.adjusted(_PAD, 2, -_PAD, -3))
-        painter.restore()
+            painter.fillRect(rect, self._colour(colours.hover))
+        painter.setPen(self._colour(colours.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
     def _paint_words(self, painter: QPainter, cell: Cell, place: QRectF) -> None:
         look = theme.current()
@@ -65,25 +73,52 @@ class CellDelegate(QStyledItemDelegate):
             middle = upper.center().y() - side / 2
             paint_mark(painter, cell.tone, QRectF(upper.left(), middle, side, side))
             upper.setLeft(upper.left() + side + 7)
-        side_flag = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
-        _line(painter, cell.text, upper, (ink, look.font(tokens.TEXT, bold=cell.strong)), side_flag)
+        flags = (_RIGHT if cell.right else _LEFT) | Qt.AlignmentFlag.AlignVCenter
+        self._paint_line(painter, cell.text, upper, (ink, tokens.TEXT, cell.strong, flags))
         if cell.under:
             lower = QRectF(place)
             lower.setTop(upper.bottom())
-            font = look.font(tokens.TEXT_SMALL)
-            _line(painter, cell.under, lower, (look.colours.muted, font), side_flag)
+            how = (look.colours.muted, tokens.TEXT_SMALL, False, flags)
+            self._paint_line(painter, cell.under, lower, how)
 
+    def _paint_line(
+        self,
+        painter: QPainter,
+        text: str,
+        place: QRectF,
+        how: tuple[str, int, bool, Qt.AlignmentFlag],
+    ) -> None:
+        ink, size, bold, flags = how
+        font, metrics = self._font(size, bold=bold)
+        width = max(0, int(place.width()))
+        key = (text, width, size, bold)
+        shown = self._cut.get(key)
+        if shown is None:
+            if len(self._cut) > _CUT_KEPT:
+                self._cut.clear()
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._cut[key] = shown
+        painter.setFont(font)
+        painter.setPen(self._colour(ink))
+        painter.drawText(place, flags, shown)
 
-def _line(
-    painter: QPainter, text: str, place: QRectF, how: tuple[str, QFont], side: Qt.AlignmentFlag
-) -> None:
-    ink, font = how
-    painter.setFont(font)
-    painter.setPen(QColor(ink))
-    shown = painter.fontMetrics().elidedText(
-        text, Qt.TextElideMode.ElideRight, max(0, int(place.width()))
-    )
-    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
+    def _font(self, size: int, *, bold: bool) -> tuple[QFont, QFontMetrics]:
+        found = self._fonts.get((size, bold))
+        if found is None:
+            font = theme.current().font(size, bold=bold)
+            found = self._fonts[(size, bold)] = (font, QFontMetrics(font))
+        return found
+
+    def _colour(self, name: str) -> QColor:
+        found = self._colours.get(name)
+        if found is None:
+            found = self._colours[name] = QColor(name)
+        return found
+
+    def _forget(self) -> None:
+        self._fonts.clear()
+        self._colours.clear()
+        self._cut.clear()
 
 
 class TableView(QTableView):
