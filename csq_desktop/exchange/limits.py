@@ -18,6 +18,7 @@ class Limits:
     """
 
     text_bytes: int = 1 << 30
+    pasted_bytes: int = 64 << 20
     sheet_bytes: int = 256 << 20
     line_bytes: int = 1 << 20
     unpacked_bytes: int = 2 << 30

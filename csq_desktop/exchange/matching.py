@@ -176,8 +176,8 @@ _TESTS: Mapping[FieldKind, Callable[[str], bool]] = {
 
 def settle_order(table: Table, kind: ImportKind, columns: Mapping[str, str]) -> OrderProof:
     """The date order all date columns of a file agree on, from as many rows as it takes."""
-    kinds = {one.key: one.kind for one in FIELDS[kind]}
-    names = [name for name, key in columns.items() if kinds[key] in _DATED]
+    of_dates = {one.key for one in FIELDS[kind] if one.kind in _DATED}
+    names = [name for name, keys in columns.items() if of_dates.intersection(keys.split("+"))]
     if not names:
         return OrderProof(False)
     places = [table.columns.index(name) for name in names]

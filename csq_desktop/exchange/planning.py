@@ -26,6 +26,7 @@ from csq_desktop.exchange import mapping_files, row_checks
 from csq_desktop.exchange.chunk_reading import ChunkReader, Known
 from csq_desktop.exchange.moments import MomentTables
 from csq_desktop.exchange.readers import Reading
+from csq_desktop.exchange.row_checks import Check
 from csq_desktop.exchange.sameness import Ask, Key
 from csq_desktop.exchange.tables import RowChunk, Table
 from csq_desktop.exchange.verdicts import Judge, Stored
@@ -42,16 +43,18 @@ class Lookups:
     """What the store answers while a plan is made, asked once per chunk of rows.
 
     `stored` gives the rows that have one of these keys already, each as its fields in plain form;
-    a key is the value of the unique field, or a tuple where several fields make it. `listed` are
-    the words of the shop's own lists with their codes, by field; a list that is not given takes
-    any word. `known` tells which values of a linking field exist. `twins` finds customers by
-    their "phone" or "email".
+    a key is the value of the unique field, or a tuple where several fields make it. A field that
+    is left out there is not compared. `listed` are the words of the shop's own lists with their
+    codes, by field; a list that is not given takes any word. `known` tells which values of a
+    linking field exist. `twins` finds customers by their "phone" or "email". `checks` are what
+    must be true of a row beyond what holds for every shop.
     """
 
     stored: Callable[[Collection[Key]], Stored] = _nothing
     listed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
     twins: Ask | None = None
+    checks: tuple[Check, ...] = ()
 
 
 class Plan:
@@ -78,7 +81,7 @@ class Plan:
             new_words=mapping.new_words,
             words=mapping.values,
         )
-        self._checks = row_checks.checks_of(mapping.kind, zone, now)
+        self._checks = (*row_checks.checks_of(mapping.kind, zone, now), *lookups.checks)
         self._begin()
 
     def _begin(self) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from operator import lt
 from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.complaints import State
 from csq_desktop.domain.import_fields import FIELDS, ImportKind, TargetField, field_of
 from csq_desktop.domain.imports import Plain, Reason
 from csq_desktop.texts import mark
@@ -15,9 +17,12 @@ IN_FUTURE = mark("{field} lies in the future.")
 NOBODY = mark("The row names nobody: no name, number, telephone or e-mail.")
 OVER_MISSED = mark("{field} is more than the number missed.")
 NO_REASON = mark("{field}: say why they were left out.")
+NO_END = mark("{field} is “{value}”, but the row does not say since when: it stays open.")
+BOTH = mark("The row is anonymous and names a customer: {value}.")
 _AFTER_RECEIPT = ("acknowledged_at", "ack_due_at", "resolve_due_at", "answered_at", "closed_at")
 _PAST = ("received_at", "entered_at", "acknowledged_at", "answered_at", "closed_at")
 _FAR = 1 << 62
+_ENDED = frozenset((State.ANSWERED.value, State.CLOSED.value))
 _WHO = ("reference", "name", "phone", "email")
 
 Columns = Mapping[str, Sequence[Plain]]
@@ -41,7 +46,8 @@ def checks_of(kind: ImportKind, zone: ZoneInfo, now: datetime) -> tuple[Check, .
         case ImportKind.CUSTOMERS:
             return (_names_somebody,)
         case ImportKind.COMPLAINTS:
-            return (_in_sequence, lambda columns: _not_in_future(columns, today.last_second))
+            future = partial(_not_in_future, last_second=today.last_second)
+            return (_in_sequence, future, _ended_with_a_date, _anonymous_or_not)
     return (_adds_up, _excluded_with_reason, lambda columns: _not_after(columns, today.day))
 
 
@@ -61,6 +67,25 @@ def _in_sequence(columns: Columns) -> Faults:
             for place, pair in enumerate(zip(received, later, strict=True)):
                 if pair[1] < pair[0]:
                     yield place, Reason(TOO_EARLY, field)
+
+
+def _ended_with_a_date(columns: Columns) -> Faults:
+    """A case that is over without a moment cannot be counted in any month."""
+    ends = [columns[key] for key in ("answered_at", "closed_at") if key in columns]
+    said = columns.get("status", ())
+    if _ENDED.isdisjoint(said):
+        return
+    field = field_of(ImportKind.COMPLAINTS, "status")
+    for place, state in enumerate(said):
+        if state in _ENDED and all(column[place] is None for column in ends):
+            yield place, Reason(NO_END, field, State(str(state)).label, blocks=False)
+
+
+def _anonymous_or_not(columns: Columns) -> Faults:
+    customers = columns.get("customer_reference", ())
+    for place, pair in enumerate(zip(columns.get("anonymous", ()), customers, strict=False)):
+        if all(pair):
+            yield place, Reason(BOTH, value=str(pair[1]))
 
 
 def _not_in_future(columns: Columns, last_second: int) -> Faults:

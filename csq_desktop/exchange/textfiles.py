@@ -1,6 +1,7 @@
 """Tables in text files: comma, semicolon, tab or bar between cells, in any usual encoding."""
 
 import csv
+import hashlib
 import io
 import re
 from collections import Counter
@@ -15,7 +16,13 @@ from csq_desktop.errors import UserError
 from csq_desktop.exchange import encodings, scanning, tables
 from csq_desktop.exchange.encodings import Encoding
 from csq_desktop.exchange.formulas import bared
-from csq_desktop.exchange.limits import CHUNK_ROWS, Limits, too_many_columns, too_many_rows
+from csq_desktop.exchange.limits import (
+    CHUNK_ROWS,
+    LIMITS,
+    Limits,
+    too_many_columns,
+    too_many_rows,
+)
 from csq_desktop.exchange.scanning import Scan
 from csq_desktop.exchange.tables import RowChunk, Table
 from csq_desktop.texts import tr
@@ -72,6 +79,47 @@ def open_text(path: Path, limits: Limits, encoding: str | None = None) -> Table:
         damaged=not scan.is_utf8 or wide is not None,
         notes=_notes(scan, found, place),
     )
+
+
+@dataclass(frozen=True)
+class PastedTable(Table):
+    """A table that lies in memory: it cannot change, and never touches the disk."""
+
+    def is_unchanged(self) -> bool:
+        """Always."""
+        return True
+
+
+def open_pasted(text: str, limits: Limits = LIMITS) -> Table:
+    """The table in a text copied from a spreadsheet or an editor."""
+    raw = text.encode("utf-8", errors="surrogatepass").decode("utf-8", errors="replace").encode()
+    if len(raw) > limits.pasted_bytes:
+        raise UserError(tr("The text is too long to paste. Save it as a file and import that."))
+    if not text.strip():
+        raise UserError(tr("There is no text to paste: copy some rows with their headings first."))
+    if "\0" in text:
+        raise scanning.no_text()
+    text = raw.decode("utf-8")
+    delimiter = "\t" if "\t" in text else _delimiter(text[:HEAD])
+    records = list(islice(_records(io.StringIO(text, newline=""), delimiter), _PREAMBLE))
+    place = tables.heading_place(records)
+    columns = tables.headings(records[place])
+    if len(columns) > limits.columns:
+        raise too_many_columns(limits)
+    odd = text.count('"') % 2 == 1
+    layout = _Layout(Path(), encodings.UTF_8, delimiter, place + 1, guarded=True, odd_quotes=odd)
+    table = PastedTable(
+        path=layout.path,
+        columns=columns,
+        chunks=lambda: _cut(io.StringIO(text, newline=""), layout, limits),
+        estimate=max(0, len(text.splitlines()) - place - 1),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        stamp=(len(raw), 0),
+        damaged="\ufffd" in text,
+    )
+    if next(table.chunks(), None) is None:
+        raise UserError(tr("The text has headings but no rows: copy the rows as well."))
+    return table
 
 
 def _wide(head: bytes, given: str | None) -> str | None:
@@ -153,16 +201,18 @@ def _quick_records(file: TextIO, delimiter: str) -> Iterator[list[str]]:
 
 def _chunks(layout: _Layout, limits: Limits) -> Iterator[RowChunk]:
     with layout.path.open(encoding=layout.encoding, errors="replace", newline="") as file:
-        if layout.odd_quotes:
-            records = _closed(file, layout)
-        else:
-            records = _quick_records(file, layout.delimiter)
-        for _ in islice(records, layout.skipped):
-            pass
-        for chunk in tables.chunked(records, layout.skipped + 1, CHUNK_ROWS):
-            if chunk.numbers[-1] > limits.rows + layout.skipped:
-                raise too_many_rows(limits)
-            yield _bared(chunk) if layout.guarded else chunk
+        yield from _cut(file, layout, limits)
+
+
+def _cut(file: TextIO, layout: _Layout, limits: Limits) -> Iterator[RowChunk]:
+    quick = not layout.odd_quotes
+    records = _quick_records(file, layout.delimiter) if quick else _closed(file, layout)
+    for _ in islice(records, layout.skipped):
+        pass
+    for chunk in tables.chunked(records, layout.skipped + 1, CHUNK_ROWS):
+        if chunk.numbers[-1] > limits.rows + layout.skipped:
+            raise too_many_rows(limits)
+        yield _bared(chunk) if layout.guarded else chunk
 
 
 def _bared(chunk: RowChunk) -> RowChunk:

@@ -13,9 +13,12 @@ SAME_KEY = mark("The same {field} as in row {value}.")
 SAME_DAY = mark("Row {value} counts this pledge on this day already.")
 SAME_ROW = mark("The same in every column as row {value}.")
 NO_KEY = mark("{field} is empty, so importing the file again would add the row again.")
+CHANGES = mark("{field} changes.")
 _EMPTY = ("", None)
 
-Stored = Mapping[Key, Mapping[str, Plain]]
+Held = Plain | frozenset[Plain]
+"""What a field of a stored row holds; a set where several values would change nothing."""
+Stored = Mapping[Key, Mapping[str, Held]]
 
 
 class Judge:
@@ -67,7 +70,7 @@ class Judge:
             read.add(place, self._same_as(first, key))
             return RowVerdict.DUPLICATE
         if key in here:
-            return self._against(here[key], read.values[place])
+            return self._against(read, place, here[key])
         return self._unless_twin(read, place, number)
 
     def _unless_twin(self, read: ReadChunk, place: int, number: int) -> RowVerdict:
@@ -78,12 +81,13 @@ class Judge:
                 return RowVerdict.DUPLICATE
         return RowVerdict.NEW
 
-    def _against(self, stored: Mapping[str, Plain], values: tuple[Plain, ...]) -> RowVerdict:
+    def _against(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> RowVerdict:
         """Update where a filled cell differs from what is stored; an empty cell erases nothing."""
-        for key, value in zip(self._keys, values, strict=True):
-            if value not in _EMPTY and stored.get(key) != value:
-                return RowVerdict.UPDATE
-        return RowVerdict.UNCHANGED
+        values = dict(zip(self._keys, read.values[place], strict=True))
+        changed = changes(values, stored)
+        for key in changed:
+            read.add(place, Reason(CHANGES, field_of(self._mapping.kind, key), blocks=False))
+        return RowVerdict.UPDATE if changed else RowVerdict.UNCHANGED
 
     def _same_as(self, first: int, key: Key) -> Reason:
         if isinstance(key, bytes):
@@ -95,6 +99,19 @@ class Judge:
     @property
     def _unique_field(self) -> TargetField:
         return field_of(self._mapping.kind, self._unique[0])
+
+
+def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str, Plain]:
+    """The filled values that differ from what is stored; fields not compared are left out."""
+    return {
+        key: value
+        for key, value in values.items()
+        if value not in _EMPTY and key in stored and not _same(stored[key], value)
+    }
+
+
+def _same(held: Held, value: Plain) -> bool:
+    return value in held if isinstance(held, frozenset) else held == value
 
 
 def _digest(values: tuple[Plain, ...]) -> bytes:

@@ -87,6 +87,7 @@ class ComplaintWriter(_ChunkWriter):
         self._year = shop.today(session).year
         self._links = "customer_reference" in keys and desk_of(session).sees_identities
         self._place = self._keys.index("customer_reference") if self._links else 0
+        self._maker = import_rows.ComplaintRows(self._keys, rules)
 
     @contextmanager
     def all_of_it(self) -> Iterator[None]:
@@ -100,16 +101,14 @@ class ComplaintWriter(_ChunkWriter):
             return
         first = self._reserve(len(planned))
         numbers = next_numbers(self._session, "C", self._year, len(planned))
-        named = ((first + n, written("C", self._year, k)) for n, k in enumerate(numbers))
+        named = [(first + n, written("C", self._year, k)) for n, k in enumerate(numbers)]
         customers: dict[str, int] = {}
         if self._links:
             wanted = {str(values[self._place]) for values in planned if values[self._place]}
             customers = records.customer_ids(self._session, "reference", wanted)
-        maker = import_rows.ComplaintRows(self._keys, self._rules, customers)
-        complaint_records.add_many(
-            self._session, import_rows.COMPLAINT_COLUMNS, maker.rows(named, planned),
-            told=self._told,
-        )  # fmt: skip
+        rows = self._maker.rows(named, planned, customers)
+        columns = import_rows.COMPLAINT_COLUMNS
+        complaint_records.add_many(self._session, columns, rows, told=self._told)
 
 
 class CustomerWriter(_ChunkWriter):

@@ -1,7 +1,8 @@
 """Month-by-month sums: triggers keep them for single edits, one grouped pass for imports.
 
 A *contribution* is what one row adds to one sum: a month, a measure, a bucket, cents and a
-condition. The triggers and the recount are made from the same list, so they cannot disagree.
+condition. The triggers and the recount are made from the same list, so they cannot disagree;
+bulk_sums.py counts the same for rows inserted while the triggers are paused.
 """
 
 from collections.abc import Iterator
@@ -124,13 +125,6 @@ def paused(session: Session, table: str) -> Iterator[None]:
     yield
     for text in TRIGGERS[table].values():
         connection.exec_driver_sql(text)
-
-
-def add_complaints(session: Session, first_id: int, last_id: int) -> None:
-    """Add the complaints of an id range, inserted while paused, to the sums in one pass."""
-    inside = f"(SELECT * FROM complaint WHERE id BETWEEN {int(first_id)} AND {int(last_id)})"
-    rows = _rows(_COMPLAINT, "c", f"FROM {inside} AS c")
-    session.connection().exec_driver_sql(_upsert(rows, "+"))
 
 
 def add_pledge_counts(session: Session, first_id: int, last_id: int) -> None:

@@ -162,15 +162,6 @@ def test_a_known_key_is_an_update_or_unchanged(tmp_path):
     assert [row.verdict.value for row in found] == ["unchanged", "update", "new", "duplicate"]
 
 
-def test_an_empty_cell_erases_nothing(tmp_path):
-    known = {"C1": {"name": "May", "phone": "+85291234567", "consent_marketing": True}}
-    (row,) = planned(tmp_path, [HEAD, ["C1", "May"]], CUSTOMERS, stored=lambda _: known)
-    assert row.verdict is RowVerdict.UPDATE  # the number itself was not stored
-    known["C1"]["reference"] = "C1"
-    (row,) = planned(tmp_path, [HEAD, ["C1", "May"]], CUSTOMERS, stored=lambda _: known)
-    assert row.verdict is RowVerdict.UNCHANGED
-
-
 def test_the_same_telephone_and_name_as_a_customer_here_is_a_duplicate(tmp_path):
     def twins(key, values):
         assert key in ("phone", "email")
@@ -393,7 +384,7 @@ def test_counts_of_one_pledge_and_day_are_one(tmp_path):
     found = planned(tmp_path, rows, mapping, stored=lambda _: here)
     assert shown(found) == [
         ("new", ""),
-        ("update", ""),
+        ("update", "Missed changes."),
         ("duplicate", "Row 2 counts this pledge on this day already."),
     ]
 

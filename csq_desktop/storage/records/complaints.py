@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from csq_desktop.domain.complaints import (
     View,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.storage import bulk, ids, rollups, search
+from csq_desktop.storage import bulk, bulk_sums, ids, rollups, search
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.tables.complaints import (
     ComplaintEventRow,
@@ -64,12 +64,12 @@ def add_many(
 
     The first column is the id. To be called inside `summed_at_the_end`.
     """
-    seen = _Span(rows)
-    count = bulk.insert(session, ComplaintRow, columns, seen, told=told)
-    if count:
-        rollups.add_complaints(session, seen.first, seen.last)
-        search.COMPLAINTS.defer(session, seen.first, seen.last)
-    return count
+    kept = list(rows)
+    if kept:
+        bulk.insert(session, ComplaintRow, columns, kept, told=told)
+        bulk_sums.add_complaints(session, columns, kept)
+        search.COMPLAINTS.defer(session, kept[0][0], kept[-1][0])
+    return len(kept)
 
 
 def summed_at_the_end(session: Session) -> AbstractContextManager[None]:
@@ -91,20 +91,6 @@ def withdraw_many(session: Session, batch_id: int, span: tuple[int, int], at: da
     bulk.update(session, ComplaintRow, ("removed_at",), rows, told={"batch": batch_id})
     search.COMPLAINTS.unindex_span(session, *span)
     return len(wanted)
-
-
-class _Span:
-    """Rows on their way, and the first and last id that passed."""
-
-    def __init__(self, rows: Iterable[bulk.Stored]) -> None:
-        self._rows = rows
-        self.first = self.last = 0
-
-    def __iter__(self) -> Iterator[bulk.Stored]:
-        for row in self._rows:
-            self.first = self.first or row[0]
-            self.last = row[0]
-            yield row
 
 
 def reindex(session: Session, complaint_id: int) -> None:
