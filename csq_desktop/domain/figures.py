@@ -85,14 +85,19 @@ class Figure:
         return tr("{met} of {of}", met=met, of=of)
 
     @property
-    def sure(self) -> str:
-        """How sure the value is, such as “95 % CI 95.0–97.1 %”; empty without an interval."""
+    def interval(self) -> str:
+        """The 95 % interval alone, such as “95.0–97.1 %”; empty without one."""
         if self.low is None or self.high is None:
             return ""
         if self.unit is Unit.SHARE:
-            return tr("95 % CI {span}", span=wording.interval_text(self.low, self.high))
-        low, high = value_text(self.low, self.unit), value_text(self.high, self.unit)
-        return tr("95 % CI {span}", span=f"{low}–{high}")
+            return wording.interval_text(self.low, self.high)
+        return f"{value_text(self.low, self.unit)}–{value_text(self.high, self.unit)}"
+
+    @property
+    def sure(self) -> str:
+        """How sure the value is, such as “95 % CI 95.0–97.1 %”; empty without an interval."""
+        span = self.interval
+        return tr("95 % CI {span}", span=span) if span else ""
 
     @property
     def goal(self) -> str:
@@ -103,6 +108,22 @@ class Figure:
         if self.better is Better.LOWER:
             return tr("at most {value}", value=told)
         return tr("at least {value}", value=told)
+
+    @property
+    def goal_sign(self) -> str:
+        """The target as a table writes it, such as “≥ 95 %”; empty without one."""
+        if self.target is None:
+            return ""
+        sign = "≤" if self.better is Better.LOWER else "≥"
+        return f"{sign}\N{NO-BREAK SPACE}{target_text(self.target, self.unit)}"
+
+    @property
+    def change_number(self) -> str:
+        """The change as a table writes it: percentage points without the word."""
+        if self.change is None or self.unit is not Unit.SHARE:
+            return self.change_text
+        told = wording.number_text(self.change * 100)
+        return f"+{told}" if self.change > 0 and told != wording.number_text(0) else told
 
     @property
     def change_text(self) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.wording import clock_text, duration_text, short_date_text, weekday_text
-from csq_desktop.texts import mark, tr, trc, trn
+from csq_desktop.texts import mark, trc, trn
 
 _A_DAY = 12 * 3600  # opening seconds of the usual day, when the shop's own are not known
 
@@ -63,10 +63,10 @@ def when_text(item: DueItem, now: Now) -> str:
         return _overdue_text(item, now)
     if item.on == now.day:
         if item.at is None:
-            return tr("today")
-        return tr("today {time}", time=clock_text(item.at, now.zone))
+            return trc("due", "today")
+        return trc("due", "today {time}", time=clock_text(item.at, now.zone))
     if item.on == now.day + timedelta(days=1):
-        return tr("tomorrow")
+        return trc("due", "tomorrow")
     return weekday_text(item.on) if (item.on - now.day).days < 7 else short_date_text(item.on)
 
 
@@ -74,12 +74,12 @@ def _overdue_text(item: DueItem, now: Now) -> str:
     """Business time where a clock ran out, otherwise days of the calendar."""
     if item.at is not None:
         if item.late_seconds < now.open_seconds:
-            return tr("overdue {span}", span=duration_text(item.late_seconds))
+            return trc("due", "overdue {span}", span=duration_text(item.late_seconds))
         days = item.late_seconds // now.open_seconds
         return trn("overdue {n} opening day", "overdue {n} opening days", days)
     days = (now.day - item.on).days
     if days <= 0:
-        return tr("overdue")
+        return trc("due", "overdue")
     return trn("overdue {n} day", "overdue {n} days", days)
 
 

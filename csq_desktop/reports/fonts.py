@@ -1,5 +1,6 @@
 """The bundled typefaces: which face writes a character, and how wide it stands."""
 
+import re
 import struct
 import sys
 import unicodedata
@@ -24,6 +25,10 @@ DESCENT = 0.12
 UNKNOWN = "□"  # stands for a character that neither family has
 
 _EM = 1000
+# In both families these marks are as wide as a Chinese character: right among such, and only there.
+_TYPED = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+_APOSTROPHE = re.compile("(?<=[A-Za-z])\u2019(?=[a-z])")
+_WIDE = re.compile("[\u2e80-\uffef]")
 
 
 def file_of(name: str) -> Path:
@@ -135,6 +140,7 @@ def clean(text: str) -> str:
 @lru_cache(2048)
 def _clean(text: str) -> str:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    plain = _APOSTROPHE.sub("'", plain) if _WIDE.search(plain) else plain.translate(_TYPED)
     return "".join(_shown(char) for char in unicodedata.normalize("NFC", plain))
 
 

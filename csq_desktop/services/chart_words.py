@@ -17,10 +17,11 @@ _NEAR = 11  # months back within which a month's name needs no year
 
 @dataclass(frozen=True)
 class Goal:
-    """What a chart is judged by: which way is good, and the share to reach, if there is one."""
+    """What a chart is judged by: which way is good, and the share to reach or pledged, if any."""
 
     better: Better
     target: float | None = None
+    pledged: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def _stable(chart: ControlChart, goal: Goal) -> str:
     if goal.better is not Better.HIGHER:
         return tr("No signal: as many as in other months")
     if goal.target is None or chart.centre is None or chart.centre >= goal.target:
-        return tr("No signal: the pledge is stable")
+        stable = mark("No signal: the pledge is stable")
+        return tr(stable if goal.pledged else mark("No signal: stable from month to month"))
     return tr("Stable, but below its target: only another way of working will raise it")
 
 

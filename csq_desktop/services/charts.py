@@ -98,7 +98,7 @@ def share_chart(
         for month, figure, phase in zip(months, figures, known.phases(months), strict=True)
     ]
     last = next((figure for figure in reversed(figures) if figure is not None), None)
-    goal = Goal(Better.HIGHER, last.target if last else None)
+    goal = Goal(Better.HIGHER, last.target if last else None, figure_id.startswith("pledge."))
     few = [
         month
         for month, figure in zip(months, figures, strict=True)
@@ -200,6 +200,8 @@ def balance_title(balance: Balance) -> str:
         return tr("More open than at the start: {start} became {end}", **values)
     if balance.end < balance.start:
         return tr("Fewer open than at the start: {start} became {end}", **values)
+    if not (balance.end or balance.received):
+        return tr("No complaint was received, and none is open")
     return trn(
         "{n} open at the end, as many as at the start",
         "{n} open at the end, as many as at the start",

@@ -78,12 +78,7 @@ class Ledger:
 
     def in_force(self, month: Month) -> tuple[Pledge, ...]:
         """The pledges that were promised on any day of a month."""
-        return tuple(
-            pledge
-            for pledge in self.pledges
-            if pledge.versions[0].terms.effective_from <= month.last_day
-            and (pledge.retired_on is None or pledge.retired_on >= month.first_day)
-        )
+        return tuple(pledge for pledge in self.pledges if pledge.in_force_in(month))
 
     def end_of(self, month: Month) -> datetime:
         """The moment a month's figures are taken at: its end, or now while it runs."""

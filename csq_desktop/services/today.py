@@ -18,7 +18,7 @@ from csq_desktop.services import charts, checklist_schedule, due, figures, pledg
 from csq_desktop.services.due import Desk
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.complaints import Times
-from csq_desktop.texts import tr, trn
+from csq_desktop.texts import tr, trc, trn
 
 MONTHS = 13
 _TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
@@ -118,7 +118,7 @@ def _open_card(session: Session, here: Desk, history: Sequence[MonthFigures]) ->
     month, balance = history[-1].month, history[-1].balance
     counts = complaint_records.counts(session, Times(here.now.moment, here.day_end, month))
     due_today, overdue = counts[View.DUE_TODAY], counts[View.OVERDUE]
-    parts = [tr("{n} due today", n=due_today), tr("{n} overdue", n=overdue)]
+    parts = [trc("today", "{n} due today", n=due_today), trc("today", "{n} overdue", n=overdue)]
     tone = Tone.BAD if overdue else Tone.WARN if due_today else Tone.GOOD
     note = tr(" · ").join(parts) if due_today or overdue else tr("none due today")
     basis = tr(

@@ -1,0 +1,1 @@
+"""The monthly review pack: from ready facts to printed pages."""

@@ -1,0 +1,130 @@
+"""Checklists: scores by month, each checklist, and the items that keep failing."""
+
+from collections.abc import Iterator
+
+from csq_desktop.domain.wording import count_text, month_name
+from csq_desktop.reports.look import Tone
+from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.facts import PackFacts
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Card,
+    Cards,
+    Chart,
+    Column,
+    PageBreak,
+    Paragraph,
+    Row,
+    Span,
+    Table,
+)
+from csq_desktop.reports.paper.blocks import Status as Verdict
+from csq_desktop.texts import tr, trc, trn
+
+MOST_REPEATS = 10
+
+
+def pages(voices: Voices) -> Iterator[Block]:
+    """The mean score, each checklist, and the items that failed again."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(lambda one: one.charts.scores.title)
+    yield Cards(tuple(_cards(facts)))
+    if any(value is not None for value in facts.charts.scores.series[0].values):
+        yield Chart(facts.charts.scores, 165.0, tr("Mean score of the finished checklists, by "
+              "month."))  # fmt: skip
+    rows = tuple(_rows(facts))
+    if rows:
+        yield Table(_columns(), rows, note=_note())
+    yield voices.heading(_repeat_title, 2)
+    repeats = facts.repeat_failures[:MOST_REPEATS]
+    if repeats:
+        yield Table(_repeat_columns(), tuple(_repeat_rows(facts)), note=_more(facts))
+    else:
+        yield Paragraph(tr("No item failed in two or more checklists of the month."))
+
+
+def _cards(facts: PackFacts) -> Iterator[Card]:
+    score, finished = facts.get("checklists.score"), facts.get("checklists.finished")
+    note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
+    yield Card(score.label, score.text, note, words.TONES[score.status])
+    yield Card(finished.label, finished.text, _expected(facts))
+    failed = facts.get("checklists.failed_items")
+    before = tr("{change} since {month}", change=failed.change_text,
+                month=month_name(facts.month.shift(-1)))  # fmt: skip
+    yield Card(failed.label, failed.text, before)
+    critical = facts.get("checklists.critical_failed")
+    yield Card(critical.label, critical.text, critical.goal, words.TONES[critical.status])
+
+
+def _expected(facts: PackFacts) -> str:
+    expected, in_time = facts.get("checklists.expected"), facts.get("checklists.in_time")
+    if not expected.value:
+        return ""
+    return tr("{counts} expected ones done in time", counts=in_time.counts)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Checklist")),
+        Column(trc("column", "Finished"), "right"),
+        Column(trc("column", "Mean score"), "right"),
+        Column(trc("column", "Target"), "right"),
+        Column(trc("column", "Items failed"), "right"),
+        Column(trc("column", "Verdict")),
+    )
+
+
+def _rows(facts: PackFacts) -> Iterator[Row]:
+    for score in facts.figures.below("checklists.score."):
+        key = score.id.removeprefix("checklists.score.")
+        yield Row(
+            (
+                score.label,
+                facts.get(f"checklists.finished.{key}").text,
+                score.text,
+                score.goal_sign,
+                facts.get(f"checklists.failed_items.{key}").text,
+                Verdict(score.status.label, words.TONES[score.status]),
+            )
+        )
+
+
+def _note() -> str:
+    return tr("A score is the points reached of the points possible, over the answered items that "
+              "apply; a failed critical item caps it where the checklist says so.")  # fmt: skip
+
+
+def _repeat_title(facts: PackFacts) -> str:
+    count = len(facts.repeat_failures)
+    if not count:
+        return tr("No repeat failures")
+    return trn("{n} item failed again and again", "{n} items failed again and again", count)
+
+
+def _repeat_columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Item")),
+        Column(trc("column", "Checklist")),
+        Column(trc("column", "Failed"), "right"),
+        Column(trc("column", "Looked at"), "right"),
+    )
+
+
+def _repeat_rows(facts: PackFacts) -> Iterator[Row]:
+    for one in facts.repeat_failures[:MOST_REPEATS]:
+        text: list[str | Span] = [one.text.text]
+        if one.critical:
+            text.append(Span(f"  ◆ {trc('checklist item', 'critical')}", bold=True, tone=Tone.BAD))
+        numbers = (count_text(one.failed), count_text(one.answered))
+        yield Row((tuple(text), one.template_title.text, *numbers))
+
+
+def _more(facts: PackFacts) -> str:
+    hidden = len(facts.repeat_failures) - MOST_REPEATS
+    if hidden <= 0:
+        return ""
+    return trn(
+        "{n} more is on the page Checklists.", "{n} more are on the page Checklists.", hidden
+    )

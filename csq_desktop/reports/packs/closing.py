@@ -1,0 +1,249 @@
+"""The last pages: actions, what was left out, how it was computed, and the signatures."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from csq_desktop.domain.actions import Action
+from csq_desktop.domain.wording import count_text, date_text, moment_text, month_text
+from csq_desktop.reports.look import Tone
+from csq_desktop.reports.packs.facts import Edition, LeftOut, PackFacts
+from csq_desktop.reports.packs.opening import edition_text
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Facts,
+    Lead,
+    Note,
+    PageBreak,
+    Paragraph,
+    Row,
+    SignBox,
+    SignOff,
+    Span,
+    Table,
+)
+from csq_desktop.reports.paper.blocks import Status as Verdict
+from csq_desktop.texts import mark, tr, trc, trn
+
+MOST_OPEN, MOST_DONE, MOST_LEFT_OUT = 14, 8, 24
+
+
+def actions(voices: Voices) -> Iterator[Block]:
+    """What was promised to be done: open and overdue, and what was done in the month."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(actions_title)
+    if facts.open_actions:
+        rows = tuple(_open_row(facts, one) for one in facts.open_actions[:MOST_OPEN])
+        yield Table(
+            _action_columns(trc("column", "Due")), rows, note=_more(facts.open_actions, MOST_OPEN)
+        )
+    else:
+        yield Lead(tr("No action was open at the end of {month}.", month=month_text(facts.month)))
+    if facts.done_actions:
+        yield voices.heading(lambda _: tr("Ended in the month"), 2)
+        done = tuple(_done_row(facts, one) for one in facts.done_actions[:MOST_DONE])
+        yield Table(
+            _action_columns(trc("column", "Ended")), done, note=_more(facts.done_actions, MOST_DONE)
+        )
+
+
+def actions_title(facts: PackFacts) -> str:
+    """How many actions are open, and how many of them overdue."""
+    there, late = len(facts.open_actions), len(facts.overdue_actions)
+    if not there:
+        return tr("No action is open")
+    if not late:
+        return trn("{n} action is open, on time", "{n} actions are open, all on time", there)
+    return tr("{late} of {n} open actions are overdue", late=late, n=there)
+
+
+def _action_columns(day: str) -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "No.")),
+        Column(trc("column", "What")),
+        Column(trc("column", "Who")),
+        Column(trc("column", "From")),
+        Column(day, "right"),
+        Column(trc("column", "Standing")),
+    )
+
+
+def _open_row(facts: PackFacts, one: Action) -> Row:
+    days = (facts.as_of - one.due_on).days
+    late = trn("{n} day overdue", "{n} days overdue", days) if days > 0 else tr("on time")
+    standing = Verdict(late, Tone.BAD if days > 0 else Tone.GOOD)
+    cells = (one.ref, one.title, one.owner, one.source.label, date_text(one.due_on), standing)
+    return Row(cells, highlight=days > 0)
+
+
+def _done_row(facts: PackFacts, one: Action) -> Row:
+    ended = date_text(one.done_at.astimezone(facts.zone).date()) if one.done_at else ""
+    standing = Verdict(one.state.label, Tone.PLAIN)
+    return Row((one.ref, one.title, one.owner, one.source.label, ended, standing))
+
+
+def _more(there: tuple[object, ...], shown: int) -> str:
+    hidden = len(there) - shown
+    if hidden <= 0:
+        return ""
+    return trn("{n} more is in the program.", "{n} more are in the program.", hidden)
+
+
+def left_out(voices: Voices) -> Iterator[Block]:
+    """What was left out of the figures, each with its written reason."""
+    facts = voices.main
+    yield voices.heading(left_out_title, 1)
+    if not facts.left_out:
+        yield Paragraph(tr("Every case and every count of the month is in the figures."))
+        return
+    rows = tuple(_left_row(one) for one in facts.left_out[:MOST_LEFT_OUT])
+    total = sum(one.number for one in facts.left_out)
+    rows += (Row((trc("column", "All"), "", count_text(total), ""), total=True),)
+    yield Table(_left_columns(), rows, note=_more(facts.left_out, MOST_LEFT_OUT))
+
+
+def left_out_title(facts: PackFacts) -> str:
+    """How many cases and counts were left out."""
+    total = sum(one.number for one in facts.left_out)
+    if not total:
+        return tr("Nothing was left out")
+    return trn("{n} was left out, with its reason", "{n} were left out, with their reasons", total)
+
+
+def _left_columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Left out of")),
+        Column(trc("column", "Where")),
+        Column(trc("column", "Number"), "right"),
+        Column(trc("column", "Reason")),
+    )
+
+
+def _left_row(one: LeftOut) -> Row:
+    return Row((one.what, one.where, count_text(one.number), one.reason))
+
+
+def method(voices: Voices) -> Iterator[Block]:
+    """How the figures were computed, in words that can be checked."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(lambda _: tr("How it was computed"))
+    for title, notes in _method(facts):
+        yield voices.heading(partial(_titled, title), 2)
+        yield Bullets(notes)
+
+
+def _titled(title: str, _facts: PackFacts) -> str:
+    return tr(title)
+
+
+def _method(facts: PackFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield mark("What is counted"), _counted(facts)
+    yield mark("How sure it is"), _sure(facts)
+    yield mark("What is chance and what is not"), _chance()
+    yield mark("Whose data is in here"), _privacy()
+
+
+def _counted(facts: PackFacts) -> tuple[str, ...]:
+    return (
+        tr("A pledge’s share is kept ÷ (kept + missed). Open complaints past their deadline are "
+           "missed; those not yet due are left for the month their deadline falls in."),
+        tr("Deadlines run in the shop’s opening hours, public holidays and closures taken out. "
+           "While a complaint waits for the customer its clock stands still."),
+        tr("A figure of a past month is taken as it stood at the month’s end, so it does not move "
+           "because time passes. A case that passes its longest time counts in the month it does."),
+        tr("Start + received + reopened − closed = end, in every month. Withdrawn complaints are "
+           "in no count."),
+        tr("Bands of closing: within {first} days, within {second} days, later; by days of the "
+           "calendar from receipt.",
+           first=facts.shop.closed_bands[0], second=facts.shop.closed_bands[1]),
+    )  # fmt: skip
+
+
+def _sure(facts: PackFacts) -> tuple[str, ...]:
+    return (
+        tr("95 % CI of a share: Wilson’s score interval; of a change: Newcombe’s interval for the "
+           "difference of two shares; of a rate: the score interval of a Poisson count."),
+        tr("A change counts as real only when its interval leaves out zero."),
+        tr("Below {n} cases a share is shown as counts, and no verdict is given.",
+           n=facts.shop.minimum_n),
+    )  # fmt: skip
+
+
+def _chance() -> tuple[str, ...]:
+    return (
+        tr("Control charts have limits of three standard deviations, for each month by its own "
+           "number of cases (p and u charts). Where months vary more than chance alone allows, "
+           "Laney’s p′ and u′ limits are drawn, and the chart says so."),
+        tr("A signal is a month beyond its limits, or a run of months on one side of the centre "
+           "line that is too long, or crossed too seldom, for chance (Anhøj)."),
+        tr("Without a signal the month is as good as the process is: look for a better way of "
+           "working, not for somebody to blame."),
+    )  # fmt: skip
+
+
+def _privacy() -> tuple[str, ...]:
+    return (
+        tr("The pack was made without opening the customers’ identities: it cannot tell what it "
+           "could not read. Complainants’ words are not printed."),
+        tr("What looks like a telephone number or an e-mail address in a reason or an action is "
+           "blanked."),
+    )  # fmt: skip
+
+
+def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
+    """Boxes to sign, and the end of the audit trail the pack was issued at."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(lambda _: tr("Seen and agreed"))
+    yield Lead(tr("Whoever signs has read the pack and takes over what is asked of them."))
+    yield from voices.echo(
+        lambda _: tr("Whoever signs has read the pack and takes over what is asked of them.")
+    )
+    yield SignOff(tuple(_boxes(edition)))
+    yield voices.heading(lambda _: trc("pack", "Decisions"), 2)
+    yield Table(_decision_columns(), tuple(Row(("", "", "")) for _ in range(5)), least=30.0)
+    yield voices.heading(lambda _: tr("What this copy can be checked against"), 2)
+    yield Facts(tuple(_seal(facts, edition)), 130.0)
+    yield Note(_seal_note(edition), Tone.PLAIN)
+
+
+def _boxes(edition: Edition) -> Iterator[SignBox]:
+    yield SignBox(trc("sign-off", "Supervisor"), tr("The figures are complete."), edition.issued_by)
+    yield SignBox(trc("sign-off", "Reviewer"), tr("I have asked what I had to ask."))
+    yield SignBox(trc("sign-off", "Management"), tr("The decisions below are taken."))
+
+
+def _decision_columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Decision")),
+        Column(trc("column", "Who"), width=110.0),
+        Column(trc("column", "By when"), width=90.0),
+    )
+
+
+def _seal(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str | Span]]:
+    yield trc("pack", "Pack"), tr("{month}, {edition}", month=str(facts.month),
+                         edition=edition_text(facts, edition))  # fmt: skip
+    if edition.is_preview:
+        return
+    yield tr("Issued at"), moment_text(edition.issued_at, facts.zone)
+    yield tr("Entries in the audit trail"), count_text(edition.sequence)
+    yield tr("Head of the audit trail"), grouped(edition.head)
+
+
+def grouped(head: str) -> str:
+    """64 hex digits in groups of four, to be compared by eye."""
+    return " ".join(head[at : at + 4] for at in range(0, len(head), 4))
+
+
+def _seal_note(edition: Edition) -> str:
+    if edition.is_preview:
+        return tr("A preview proves nothing: the head of the audit trail is printed when the pack "
+                  "is issued.")  # fmt: skip
+    return tr("The audit trail of the store had this head when the pack was issued. If a record "
+              "from before that day is changed behind the program’s back, the trail no longer "
+              "gives this number. Keep a signed copy outside the store.")  # fmt: skip

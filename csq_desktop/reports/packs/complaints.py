@@ -1,0 +1,177 @@
+"""Complaints: the balance that adds up, how many came, what they are about."""
+
+from collections.abc import Iterator
+
+from csq_desktop.analytics.balance import faults, sum_text
+from csq_desktop.domain.wording import count_text, month_name, month_text
+from csq_desktop.reports.look import Tone
+from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.facts import PackFacts
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Card,
+    Cards,
+    Chart,
+    Column,
+    Lead,
+    Note,
+    PageBreak,
+    Row,
+    Table,
+    told,
+)
+from csq_desktop.texts import tr, trc, trn
+
+_MONTHS = 13
+
+
+def balance(voices: Voices) -> Iterator[Block]:
+    """What was open, came, and went: month after month it has to add up."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(lambda one: one.charts.balance.title)
+    yield Lead(tr("{sum}.", sum=sum_text(facts.figures.balance)))
+    if any((facts.figures.balance.start, *_moved(facts))):
+        yield Chart(facts.charts.balance, 190.0, tr("Complaints in {month}: from open at the start to "
+          "open at the end.", month=month_text(facts.month)))  # fmt: skip
+    wrong = faults(one.balance for one in facts.history)
+    if wrong:
+        yield Note("\n".join(wrong), Tone.BAD)
+    yield Table(_flow_columns(), tuple(_flow_rows(facts)), note=_flow_note(facts))
+
+
+def _moved(facts: PackFacts) -> tuple[int, int, int]:
+    flow = facts.figures.balance
+    return flow.received, flow.reopened, flow.closed
+
+
+def _flow_columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Month")),
+        Column(trc("column", "Open at the start"), "right"),
+        Column(trc("column", "+ received"), "right"),
+        Column(trc("column", "+ reopened"), "right"),
+        Column(trc("column", "− closed"), "right"),
+        Column(trc("column", "= open at the end"), "right"),
+        Column(trc("column", "Per 1,000 sales"), "right"),
+    )
+
+
+def _flow_rows(facts: PackFacts) -> Iterator[Row]:
+    for one in facts.history[-_MONTHS:]:
+        flow = one.balance
+        rate = one.find("complaints.per_1000")
+        numbers = (flow.start, flow.received, flow.reopened, flow.closed, flow.end)
+        yield Row(
+            (month_text(one.month), *map(count_text, numbers), rate.text if rate else ""),
+            highlight=one.month == facts.month,
+        )
+
+
+def _flow_note(facts: PackFacts) -> str:
+    return tr("Each month’s end is the next month’s start. A complaint that is reopened is counted "
+              "again as reopened and, later, as closed; one that was withdrawn is in no "
+              "count.")  # fmt: skip
+
+
+def received(voices: Voices) -> Iterator[Block]:
+    """How many came, and whether that is more than chance explains."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(lambda one: one.received)
+    yield Cards(tuple(_received_cards(facts)))
+    if any(one.balance.received for one in facts.history):
+        yield Chart(facts.charts.received, 200.0, _received_caption(facts))
+    yield told((tr("What happened."), words.flow_sentence(facts)),
+               (tr("What is asked of you."), _received_asked(facts)))  # fmt: skip
+    yield voices.heading(lambda one: one.charts.ageing.title, 2)
+    if facts.ageing.total:
+        yield Chart(facts.charts.ageing, 128.0, tr("Complaints open at the end of {month}, by days "
+          "since they were received.", month=month_text(facts.month)))  # fmt: skip
+
+
+def _received_cards(facts: PackFacts) -> Iterator[Card]:
+    figure, rate = facts.get("complaints.received"), facts.figures.find("complaints.per_1000")
+    mean = _mean(facts)
+    yield Card(figure.label, figure.text, tr("mean of twelve months: {n}", n=mean))
+    before = month_name(facts.month.shift(-1))
+    earlier = tr("{n} in {month}", n=round(figure.previous or 0), month=before)
+    yield Card(tr("Change since {month}", month=before), figure.change_text, earlier)
+    if rate is not None:
+        sales = tr("{n} sales", n=count_text(rate.denominator or 0))
+        yield Card(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
+
+
+def _mean(facts: PackFacts) -> str:
+    year = [one.balance.received for one in facts.history[-12:]]
+    return f"{sum(year) / len(year):.1f}"
+
+
+def _received_caption(facts: PackFacts) -> str:
+    spec = facts.charts.received
+    drawn = tr("By month; shaded: what chance alone allows ({chart}).", chart=spec.subtitle)
+    return words.joined(drawn, *spec.notes)
+
+
+def _received_asked(facts: PackFacts) -> str:
+    first = facts.causes[0] if facts.causes else None
+    if first is None:
+        return tr("Nothing new: keep what works.")
+    return tr("Look first at the most frequent cause: {cause}.", cause=first.label)
+
+
+def _causes_height(facts: PackFacts) -> float:
+    bars = min(len(facts.charts.causes.bars), facts.charts.causes.most + 1)
+    return 30.0 + 19.0 * max(1, bars)
+
+
+def causes(voices: Voices) -> Iterator[Block]:
+    """What they are about: most frequent first, in the month and over a year."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(lambda one: one.charts.causes.title)
+    if facts.charts.causes.bars:
+        yield Chart(facts.charts.causes, _causes_height(facts), tr(
+            "What the complaints of {month} are about, most frequent first.",
+            month=month_text(facts.month)))  # fmt: skip
+    if facts.causes:
+        yield Table(_cause_columns(facts), tuple(_cause_rows(facts)), note=_cause_note(facts))
+    else:
+        yield Lead(tr("No complaint was received in twelve months."))
+
+
+def _cause_columns(facts: PackFacts) -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Cause")),
+        Column(month_name(facts.month), "right"),
+        Column(trc("column", "Share"), "right"),
+        Column(trc("column", "Together"), "right"),
+        Column(trc("column", "12 months"), "right"),
+        Column(trc("column", "Share"), "right"),
+    )
+
+
+def _cause_rows(facts: PackFacts) -> Iterator[Row]:
+    total = sum(cause.month for cause in facts.causes)
+    year = sum(cause.year for cause in facts.causes)
+    minimum, so_far = facts.shop.minimum_n, 0
+    for cause in facts.causes:
+        so_far += cause.month
+        yield Row(
+            (
+                cause.label,
+                count_text(cause.month),
+                words.share_of(cause.month, total, minimum),
+                words.share_of(so_far, total, minimum),
+                count_text(cause.year),
+                words.share_of(cause.year, year, minimum),
+            )
+        )
+    yield Row((trc("column", "All"), count_text(total), "", "", count_text(year), ""), total=True)
+
+
+def _cause_note(facts: PackFacts) -> str:
+    return trn("One complaint has one main cause. Below {n} case shares are not shown.",
+               "One complaint has one main cause. Below {n} cases shares are not shown.",
+               facts.shop.minimum_n)  # fmt: skip

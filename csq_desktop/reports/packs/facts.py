@@ -1,0 +1,168 @@
+"""What a review pack is made from: figures, charts and lists of one month in one language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from csq_desktop.analytics.ageing import Ageing
+from csq_desktop.domain.actions import Action
+from csq_desktop.domain.checklists import RepeatFailure
+from csq_desktop.domain.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop import Shop
+from csq_desktop.reports.charts.spec import (
+    AgeingSpec,
+    BalanceSpec,
+    ControlSpec,
+    ParetoSpec,
+    SparkSpec,
+    TargetsSpec,
+    TrendSpec,
+)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Whether the pack is a preview or was issued: when, by whom, at which end of the trail.
+
+    `head` is 64 hex digits; a preview has neither version nor head.
+    """
+
+    version: int = 0
+    issued_at: datetime | None = None
+    issued_by: str = ""
+    sequence: int = 0
+    head: str = ""
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether nothing was issued."""
+        return self.version == 0
+
+
+@dataclass(frozen=True)
+class PledgeMonth:
+    """One line of the table behind a pledge's chart; limits are shares, None where unknown."""
+
+    month: Month
+    figure: Figure | None
+    lower: float | None = None
+    upper: float | None = None
+    beyond: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgeFacts:
+    """One pledge in the month; `streak` counts the months in a row with the same verdict."""
+
+    number: int
+    name: str
+    standard: str
+    longest: str
+    remedy: str
+    figure: Figure
+    maximum: Figure | None
+    chart: ControlSpec
+    spark: SparkSpec
+    finding: str
+    signals: tuple[str, ...]
+    signalled: bool
+    stable_below: bool
+    streak: int
+    months: tuple[PledgeMonth, ...]
+    actions: tuple[Action, ...]
+
+    @property
+    def status(self) -> Status:
+        """The verdict over both promises: the standard and the longest time."""
+        if self.figure.status is Status.MET and self.maximum is not None:
+            return Status.MISSED if self.maximum.status is Status.MISSED else Status.MET
+        return self.figure.status
+
+    @property
+    def misses_longest_only(self) -> bool:
+        """Whether the standard is kept and the longest time is not."""
+        return self.figure.status is Status.MET and self.status is Status.MISSED
+
+    @property
+    def needs_a_page(self) -> bool:
+        """Whether there is something to talk about."""
+        return self.status is Status.MISSED or self.signalled
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What was left out of the figures: of which, where it is found, how many, and why."""
+
+    what: str
+    where: str
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What complaints are about: in the month and in twelve months."""
+
+    label: str
+    month: int
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charts:
+    """The charts of complaints and checklists."""
+
+    balance: BalanceSpec
+    received: ControlSpec
+    causes: ParetoSpec
+    ageing: AgeingSpec
+    acknowledged: ControlSpec
+    resolved: ControlSpec
+    scores: TrendSpec
+    targets: TargetsSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackFacts:
+    """Everything one pack says, in one language.
+
+    `up_to` is the day of an unfinished month, `received` what the chart of complaints found.
+    """
+
+    language: str
+    shop: Shop
+    zone: ZoneInfo
+    month: Month
+    up_to: date | None
+    figures: MonthFigures
+    history: tuple[MonthFigures, ...]
+    pledges: tuple[PledgeFacts, ...]
+    charts: Charts
+    received: str
+    causes: tuple[Cause, ...]
+    ageing: Ageing
+    repeat_failures: tuple[RepeatFailure, ...]
+    open_actions: tuple[Action, ...]
+    done_actions: tuple[Action, ...]
+    left_out: tuple[LeftOut, ...]
+    as_of: date
+
+    def get(self, figure_id: str) -> Figure:
+        """The month's figure of that id."""
+        return self.figures.get(figure_id)
+
+    @property
+    def judged(self) -> tuple[PledgeFacts, ...]:
+        """The pledges that could be judged."""
+        return tuple(one for one in self.pledges if one.status in (Status.MET, Status.MISSED))
+
+    @property
+    def missed(self) -> tuple[PledgeFacts, ...]:
+        """The pledges that were missed."""
+        return tuple(one for one in self.pledges if one.status is Status.MISSED)
+
+    @property
+    def overdue_actions(self) -> tuple[Action, ...]:
+        """The open actions that were due before the pack's day."""
+        return tuple(one for one in self.open_actions if one.due_on < self.as_of)

@@ -1,0 +1,226 @@
+"""How complaints were handled: how fast, how they ended, what it cost."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from csq_desktop.domain.figures import Figure
+from csq_desktop.domain.wording import UNKNOWN, count_text, month_name, month_text
+from csq_desktop.reports.charts.spec import ControlSpec
+from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.facts import PackFacts
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import (
+    Beside,
+    Block,
+    Card,
+    Cards,
+    Chart,
+    Column,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+)
+from csq_desktop.texts import mark, tr, trc, trn
+
+_PAST = 9  # months in the table of outcomes
+
+
+def speed(voices: Voices) -> Iterator[Block]:
+    """How fast: the two clocks, how long the open ones have waited."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(speed_title)
+    yield Cards(tuple(_speed_cards(facts)))
+    for label, spec in (
+        (mark("Acknowledged in time"), facts.charts.acknowledged),
+        (mark("Resolved in time"), facts.charts.resolved),
+    ):
+        yield voices.heading(partial(_titled, label), 3)
+        if any(point.value is not None for point in spec.points):
+            yield Chart(spec, 138.0, _chart_caption(spec))
+        else:
+            yield Paragraph(tr("No deadline fell due in these months."))
+    yield Table(_clock_columns(), tuple(_clock_rows(facts)), note=_clock_note())
+
+
+def _titled(label: str, _facts: PackFacts) -> str:
+    return tr(label)
+
+
+def _chart_caption(spec: ControlSpec) -> str:
+    return words.joined(tr("{finding}.", finding=spec.title), *spec.notes)
+
+
+def speed_title(facts: PackFacts) -> str:
+    """How many were resolved in time, and how long it usually took."""
+    resolved, median = facts.get("complaints.resolved"), facts.get("complaints.median_days")
+    if median.value is None:
+        return tr("No complaint was closed in {month}", month=month_name(facts.month))
+    return tr("{met} of {of} complaints were resolved in time; half were closed within {days}",
+              **words.numbers(resolved), days=median.text)  # fmt: skip
+
+
+def _speed_cards(facts: PackFacts) -> Iterator[Card]:
+    ids = ("acknowledged", "resolved", "within_band1", "within_band2")
+    for name in ids:
+        figure = facts.get(f"complaints.{name}")
+        yield Card(figure.label, figure.text, _card_note(figure))
+
+
+def _card_note(figure: Figure) -> str:
+    if figure.value is None:
+        return figure.status.label
+    return tr(" · ").join((figure.counts, figure.sure))
+
+
+def _clock_columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Clock")),
+        Column(trc("column", "In time"), "right"),
+        Column(trc("column", "Late or overdue"), "right"),
+        Column(trc("column", "Left out"), "right"),
+        Column(trc("column", "Share in time"), "right"),
+        Column(trc("column", "95 % interval"), "right"),
+        Column(trc("column", "Change"), "right"),
+    )
+
+
+def _clock_rows(facts: PackFacts) -> Iterator[Row]:
+    for name in ("acknowledged", "resolved"):
+        figure = facts.get(f"complaints.{name}")
+        met, of = figure.numerator or 0, figure.denominator or 0
+        yield Row(
+            (
+                figure.label,
+                count_text(met),
+                count_text(of - met),
+                count_text(figure.excluded),
+                figure.text,
+                figure.interval,
+                figure.change_text,
+            )
+        )
+
+
+def _clock_note() -> str:
+    return tr("A complaint counts in the month its deadline falls in. Open ones past their "
+              "deadline are late; those not yet due are left for later; time spent waiting for the "
+              "customer does not count.")  # fmt: skip
+
+
+def outcome(voices: Voices) -> Iterator[Block]:
+    """How it ended: findings, remedies and what they cost."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(outcome_title)
+    yield Cards(tuple(_outcome_cards(facts)))
+    yield Beside(
+        (
+            (
+                voices.heading(lambda _: trc("pack", "Findings"), 2),
+                Table(_counted_columns(), tuple(_finding_rows(facts))),
+                Paragraph(_finding_note(), small=True),
+            ),
+            (
+                voices.heading(lambda _: tr("Remedies and redress"), 2),
+                Table(_remedy_columns(), tuple(_remedy_rows(facts))),
+                Paragraph(_remedy_note(), small=True),
+            ),
+        )
+    )
+    yield voices.heading(lambda _: tr("Month by month"), 2)
+    yield Table(_past_columns(facts.shop.closed_bands[1]), tuple(_past_rows(facts)))
+
+
+def outcome_title(facts: PackFacts) -> str:
+    """How many were right to complain, and what it cost."""
+    upheld, redress = facts.get("complaints.upheld"), facts.get("complaints.redress")
+    if not upheld.denominator:
+        return tr("No complaint was decided in {month}", month=month_name(facts.month))
+    return tr("{met} of {of} complaints were upheld, at least in part; {amount} was paid",
+              **words.numbers(upheld), amount=redress.text)  # fmt: skip
+
+
+def _outcome_cards(facts: PackFacts) -> Iterator[Card]:
+    upheld, reopened = facts.get("complaints.upheld"), facts.get("complaints.reopen_rate")
+    redress = facts.get("complaints.redress")
+    yield Card(upheld.label, upheld.text, _card_note(upheld))
+    paid = trn("in {n} case", "in {n} cases", redress.n or 0)
+    yield Card(redress.label, redress.text, paid)
+    yield Card(reopened.label, reopened.text, _card_note(reopened))
+
+
+def _past_columns(days: int) -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Month")),
+        Column(trc("column", "Closed"), "right"),
+        Column(trc("column", "Closed within {n} days", n=days), "right"),
+        Column(trc("column", "Upheld"), "right"),
+        Column(trc("column", "Share"), "right"),
+        Column(trc("column", "Reopened"), "right"),
+        Column(trc("column", "Redress paid"), "right"),
+    )
+
+
+def _past_rows(facts: PackFacts) -> Iterator[Row]:
+    for one in facts.history[-_PAST:]:
+        upheld, quick = one.get("complaints.upheld"), one.get("complaints.within_band2")
+        yield Row(
+            (
+                month_text(one.month),
+                one.get("complaints.closed").text,
+                quick.text,
+                count_text(upheld.numerator or 0),
+                UNKNOWN if upheld.value is None else upheld.text,
+                one.get("complaints.reopened").text,
+                one.get("complaints.redress").text,
+            ),
+            highlight=one.month == facts.month,
+        )
+
+
+def _counted_columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Finding")),
+        Column(trc("column", "Complaints"), "right"),
+        Column(trc("column", "Share"), "right"),
+    )
+
+
+def _finding_rows(facts: PackFacts) -> Iterator[Row]:
+    found = facts.figures.below("complaints.finding.")
+    total = sum(round(one.value or 0) for one in found)
+    for one in found:
+        share = words.share_of(one.value, total, facts.shop.minimum_n)
+        yield Row((one.label, one.text, share))
+    closed = facts.get("complaints.closed")
+    without = round(closed.value or 0) - total
+    if without:
+        yield Row((tr("No finding recorded"), count_text(without), ""))
+    yield Row((tr("Closed in the month"), closed.text, ""), total=True)
+
+
+def _finding_note() -> str:
+    return tr("Partly upheld counts as upheld. Shares are of those with a finding.")
+
+
+def _remedy_columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Remedy")),
+        Column(trc("column", "Complaints"), "right"),
+        Column(trc("column", "Paid"), "right"),
+    )
+
+
+def _remedy_rows(facts: PackFacts) -> Iterator[Row]:
+    paid = {one.id.rpartition(".")[2]: one for one in facts.figures.below("complaints.redress.")}
+    for one in facts.figures.below("complaints.remedy."):
+        amount = paid.get(one.id.rpartition(".")[2])
+        yield Row((one.label, one.text, amount.text if amount else ""))
+    total = facts.get("complaints.redress")
+    yield Row((tr("Redress paid"), "", total.text), total=True)
+
+
+def _remedy_note() -> str:
+    return tr("Redress takes in goodwill gestures and charges waived.")

@@ -1,0 +1,212 @@
+"""The first pages: the cover with the month's message, and the figures on one page."""
+
+from collections.abc import Iterator, Sequence
+
+from csq_desktop.domain.figures import Figure, Status
+from csq_desktop.domain.wording import moment_text, month_name, month_text
+from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.facts import Edition, PackFacts
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Card,
+    Cards,
+    Column,
+    Cover,
+    Row,
+    Table,
+)
+from csq_desktop.reports.paper.blocks import Status as Verdict
+from csq_desktop.texts import tr, trc
+
+_SHOWN = (
+    "pledges.kept",
+    "complaints.received",
+    "complaints.closed",
+    "complaints.outstanding_end",
+    "complaints.per_1000",
+    "complaints.acknowledged",
+    "complaints.resolved",
+    "complaints.within_band2",
+    "complaints.median_days",
+    "complaints.upheld",
+    "complaints.reopen_rate",
+    "complaints.redress",
+    "checklists.score",
+    "checklists.in_time",
+    "checklists.failed_items",
+    "checklists.critical_failed",
+    "actions.open",
+    "actions.overdue",
+)
+
+
+def title(facts: PackFacts) -> str:
+    """What the document is."""
+    return tr("Service review, {month}", month=month_text(facts.month))
+
+
+def cover(voices: Voices, edition: Edition) -> Cover:
+    """Who, what and when, and the month's message."""
+    facts = voices.main
+    headline, *sentences = voices.message
+    shop = tr(" · ").join((facts.shop.name, facts.shop.branch_code))
+    told = [
+        (trc("pack", "Shop"), shop),
+        (trc("pack", "Period"), _period(facts)),
+        (trc("pack", "Edition"), edition_text(facts, edition)),
+    ]
+    if sentences:
+        told += _listed(tr("This month"), sentences)
+    told += _listed(tr("Asked of you"), voices.asked)
+    return Cover(
+        title=_broken(headline),
+        second=_second(voices),
+        over=title(facts),
+        facts=tuple(told),
+        remark=tr("No customer’s name, telephone or address is in this document. Every figure "
+                  "shows what it was computed from and how sure it is."),
+    )  # fmt: skip
+
+
+def _listed(label: str, sentences: Sequence[str]) -> list[tuple[str, str]]:
+    """Sentences beneath each other, the label before the first."""
+    return [("" if at else label, sentence) for at, sentence in enumerate(sentences)]
+
+
+def _broken(headline: str) -> str:
+    """The headline with each of its parts on a line of its own."""
+    gap = tr("; ")
+    return headline.replace(gap, f"{gap.rstrip()}\n")
+
+
+def _second(voices: Voices) -> str:
+    """The headline again, or only what the document is where somebody wrote the headline."""
+    if voices.second is None:
+        return ""
+    return voices.again(title if voices.written else words.headline)
+
+
+def _period(facts: PackFacts) -> str:
+    parts = (month_text(facts.month), words.day_text(facts))
+    return tr(" · ").join(part for part in parts if part)
+
+
+def edition_text(facts: PackFacts, edition: Edition) -> str:
+    """Preview, or version, moment and person of the issue."""
+    if edition.is_preview or edition.issued_at is None:
+        return tr("Preview: not issued")
+    return tr("Version {version}, issued {moment} by {person}",
+              version=edition.version, moment=moment_text(edition.issued_at, facts.zone),
+              person=edition.issued_by)  # fmt: skip
+
+
+def overview(voices: Voices) -> Iterator[Block]:
+    """The month at a glance: four cards, then every figure of the work with its change."""
+    facts = voices.main
+    yield voices.heading(_overview_title)
+    yield Cards(tuple(_cards(facts)))
+    yield Table(_columns(facts), tuple(_rows(facts)), note=_table_note(facts))
+
+
+def _overview_title(facts: PackFacts) -> str:
+    judged = [f for f in facts.figures.figures if f.status in (Status.MET, Status.MISSED)]
+    judged = [f for f in judged if not f.id.startswith("checklists.score.")]
+    met = sum(f.status is Status.MET for f in judged)
+    return tr("{met} of {of} targets were reached in {month}",
+              met=met, of=len(judged), month=month_name(facts.month))  # fmt: skip
+
+
+def _cards(facts: PackFacts) -> Iterator[Card]:
+    kept, rate = facts.get("pledges.kept"), facts.figures.find("complaints.per_1000")
+    judged, missed = len(facts.judged), len(facts.missed)
+    pledges = tr("{met} of {of} pledges kept", met=judged - missed, of=judged)
+    yield Card(kept.label, kept.text, tr(" · ").join((pledges, basis(kept))))
+    received = facts.get("complaints.received")
+    note = tr("{change} since {month}", change=received.change_text,
+              month=month_name(facts.month.shift(-1)))  # fmt: skip
+    if rate is not None:
+        note = tr(" · ").join((note, tr("{rate} per 1,000 sales", rate=rate.text)))
+    yield Card(received.label, received.text, note)
+    balance, end = facts.figures.balance, facts.get("complaints.outstanding_end")
+    yield Card(tr("Open at the end"), end.text, tr("{n} at the start", n=balance.start))
+    score = facts.get("checklists.score")
+    note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
+    yield Card(score.label, score.text, note, words.TONES[score.status])
+
+
+def basis(figure: Figure) -> str:
+    """What a share rests on: its counts and its interval, or why nothing is said."""
+    if figure.value is None:
+        return figure.status.label
+    return tr(" · ").join(part for part in (figure.counts, figure.sure) if part)
+
+
+def _columns(facts: PackFacts) -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Figure")),
+        Column(month_name(facts.month), "right"),
+        Column(trc("column", "Computed from"), "right"),
+        Column(trc("column", "95 % interval"), "right"),
+        Column(trc("column", "Change"), "right"),
+        Column(trc("column", "Target"), "right"),
+        Column(trc("column", "Verdict")),
+    )
+
+
+def _rows(facts: PackFacts) -> Iterator[Row]:
+    group = "pledges"
+    found = (facts.figures.find(figure_id) for figure_id in _SHOWN)
+    for figure in (one for one in found if one is not None and _is_said(one)):
+        kind = figure.id.partition(".")[0]
+        if kind != group:
+            group = kind
+            yield Row((_GROUPS[kind](),))
+        yield _row(figure)
+
+
+def _is_said(figure: Figure) -> bool:
+    """A share of nothing that was expected says nothing."""
+    return figure.id != "checklists.in_time" or bool(figure.denominator)
+
+
+_GROUPS = {
+    "complaints": lambda: trc("figures", "Complaints"),
+    "checklists": lambda: trc("figures", "Checklists"),
+    "actions": lambda: trc("figures", "Actions"),
+}
+
+
+def _row(figure: Figure) -> Row:
+    return Row(
+        (
+            figure.label,
+            figure.text,
+            _from(figure),
+            figure.interval,
+            figure.change_number if figure.change is not None else "",
+            figure.goal_sign,
+            _verdict(figure),
+        )
+    )
+
+
+def _from(figure: Figure) -> str:
+    """Numerator and denominator, or the n a mean or sum rests on; nothing for a plain count."""
+    if figure.denominator is not None:
+        return "" if figure.status is Status.TOO_FEW else figure.counts
+    if figure.n is None or figure.value == figure.n:
+        return ""
+    return tr("n = {n}", n=figure.n)
+
+
+def _verdict(figure: Figure) -> Verdict | str:
+    if figure.status is Status.NO_TARGET:
+        return ""
+    return Verdict(figure.status.label, words.TONES[figure.status])
+
+
+def _table_note(facts: PackFacts) -> str:
+    return tr("Change: since {month}, in percentage points where the figure is a share. Below "
+              "{n} cases a share is shown as counts.",
+              month=month_text(facts.month.shift(-1)), n=facts.shop.minimum_n)  # fmt: skip

@@ -1,0 +1,293 @@
+"""The pledges: all on one page, and a page for each that needs to be talked about."""
+
+from collections.abc import Iterator
+
+from csq_desktop.domain.figures import Figure, Status
+from csq_desktop.domain.wording import (
+    count_text,
+    month_name,
+    month_text,
+    percent_text,
+)
+from csq_desktop.reports.look import SHAPES, Tone
+from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts, PledgeMonth
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Card,
+    Cards,
+    Chart,
+    Column,
+    Lead,
+    Note,
+    PageBreak,
+    Row,
+    Span,
+    Table,
+    told,
+)
+from csq_desktop.reports.paper.blocks import Status as Verdict
+from csq_desktop.texts import tr, trc, trn
+
+MOST_PAGES = 3
+LEAST_PAGES = 2
+_TABLE_MONTHS = 8
+
+
+def everything(voices: Voices) -> Iterator[Block]:
+    """All pledges: against their targets, then the table behind."""
+    facts = voices.main
+    yield PageBreak()
+    yield voices.heading(title)
+    if not facts.pledges:
+        yield Lead(tr("No pledge was in force. Define the first one on the page Pledges."))
+        return
+    yield Lead(_lead(facts))
+    if facts.charts.targets.rows:
+        height = 44.0 + 23.0 * len(facts.charts.targets.rows)
+        caption = tr("Each pledge’s share with its 95 % interval; the stroke is what is promised. "
+                     "Where the interval reaches across the stroke, one month alone does not "
+                     "settle it.")  # fmt: skip
+        yield Chart(facts.charts.targets, height, caption)
+    yield Table(_columns(facts), tuple(_row(facts, one) for one in facts.pledges), note=_note())
+
+
+def title(facts: PackFacts) -> str:
+    """How many pledges were kept."""
+    judged, missed = facts.judged, facts.missed
+    if not judged:
+        return tr("Pledges: nothing could be judged")
+    if not missed:
+        return trn("The pledge was kept", "All {n} pledges were kept", len(judged))
+    if len(missed) == 1:
+        return tr("{met} of {of} pledges were kept; “{pledge}” was missed",
+                  met=len(judged) - 1, of=len(judged), pledge=missed[0].name)  # fmt: skip
+    return tr("{met} of {of} pledges were kept", met=len(judged) - len(missed), of=len(judged))
+
+
+def _lead(facts: PackFacts) -> str:
+    kept = facts.get("pledges.kept")
+    if kept.value is None:
+        return tr("A pledge is kept when both its standard and its longest time are.")
+    return words.joined(
+        tr("Of {n} promises counted, {met} were kept: {share} ({sure}).",
+           n=count_text(kept.denominator or 0), met=count_text(kept.numerator or 0),
+           share=kept.text, sure=kept.sure),
+        tr("A pledge is kept when both its standard and its longest time are."),
+    )  # fmt: skip
+
+
+def _columns(facts: PackFacts) -> tuple[Column, ...]:
+    return (
+        Column("", "right", 20.0),
+        Column(trc("column", "Pledge")),
+        Column(trc("column", "Promised"), "right"),
+        Column(month_name(facts.month), "right"),
+        Column(trc("column", "n"), "right"),
+        Column(trc("column", "Change"), "right"),
+        Column(trc("column", "Too long"), "right"),
+        Column(trc("column", "12 months"), width=80.0),
+        Column(trc("column", "Verdict"), width=58.0),
+    )
+
+
+def _row(facts: PackFacts, pledge: PledgeFacts) -> Row:
+    figure = pledge.figure
+    return Row(
+        (
+            Span(str(pledge.number), tone=Tone.SOFT),
+            pledge.name,
+            figure.goal_sign,
+            figure.text,
+            count_text(figure.n or 0),
+            figure.change_number,
+            _longest(pledge.maximum),
+            pledge.spark,
+            Verdict(pledge.status.label, words.TONES[pledge.status]),
+        ),
+        highlight=pledge.status is Status.MISSED,
+    )
+
+
+def _longest(maximum: Figure | None) -> str | Span:
+    if maximum is None:
+        return ""
+    if maximum.value is None:
+        return maximum.text
+    late = maximum.status is Status.MISSED
+    mark = f"{SHAPES[Tone.BAD]} " if late else ""
+    text = f"{mark}{maximum.text} ({maximum.goal_sign})"
+    return Span(text, bold=late, tone=Tone.BAD if late else Tone.PLAIN)
+
+
+def _note() -> str:
+    return tr("Too long: beyond the longest time promised. Change: percentage points since the "
+              "month before. 12 months: the share by month, signals marked.")  # fmt: skip
+
+
+def paged(facts: PackFacts) -> tuple[PledgeFacts, ...]:
+    """The pledges that get a page: those that need one, the first ones when there are few."""
+    needed = [one for one in facts.pledges if one.needs_a_page]
+    needed.sort(key=lambda one: one.status is not Status.MISSED)
+    others = [one for one in facts.pledges if not one.needs_a_page and one.figure.n]
+    chosen = [*needed[:MOST_PAGES], *others[: max(0, LEAST_PAGES - len(needed))]]
+    return tuple(chosen)
+
+
+def page(voices: Voices, index: int) -> Iterator[Block]:
+    """One pledge: its message, its cards, its chart, what happened and what is asked."""
+    facts = voices.main
+    pledge = paged(facts)[index]
+    yield PageBreak()
+    yield voices.heading(lambda told_in: page_title(paged(told_in)[index]))
+    yield Cards(tuple(_cards(facts, pledge)))
+    yield Chart(pledge.chart, 178.0, _caption(facts, pledge))
+    yield told((tr("What happened."), _what_happened(facts, pledge)),
+               (tr("What is asked of you."), words.asked_of(pledge)))  # fmt: skip
+    missed = (pledge.figure.denominator or 0) - (pledge.figure.numerator or 0)
+    if missed and pledge.remedy:
+        owed = trn("{n} customer was let down and is owed: {remedy}",
+                   "{n} customers were let down; each is owed: {remedy}",
+                   missed, remedy=pledge.remedy)  # fmt: skip
+        yield Note(owed, Tone.WARN)
+    yield Table(_month_columns(), tuple(_month_row(one) for one in pledge.months[-_TABLE_MONTHS:]))
+
+
+def page_title(pledge: PledgeFacts) -> str:
+    """The page's message."""
+    values = {"pledge": pledge.name, "value": pledge.figure.text}
+    if pledge.misses_longest_only:
+        return tr("{pledge}: kept on the whole, but {met} of {of} took far too long",
+                  pledge=pledge.name, **words.numbers(pledge.maximum))  # fmt: skip
+    if pledge.status is Status.MISSED and pledge.streak > 1:
+        return tr("{pledge}: missed for {n} months in a row", **values, n=pledge.streak)
+    if pledge.status is Status.MISSED:
+        return tr("{pledge}: missed, {value} where {goal} is promised",
+                  **values, goal=pledge.figure.goal)  # fmt: skip
+    if pledge.status is Status.MET and pledge.streak > 1:
+        return tr("{pledge}: kept, {n} months in a row", **values, n=pledge.streak)
+    if pledge.status is Status.MET:
+        return tr("{pledge}: kept again, with {value}", **values)
+    return tr("{pledge}: too few to judge", **values)
+
+
+def _cards(facts: PackFacts, pledge: PledgeFacts) -> Iterator[Card]:
+    figure, maximum = pledge.figure, pledge.maximum
+    yield _promise_card(pledge.standard, figure)
+    before = month_name(facts.month.shift(-1))
+    yield Card(tr("Change since {month}", month=before), figure.change_text,
+               words.change_note(figure))  # fmt: skip
+    if maximum is not None:
+        yield _promise_card(pledge.longest, maximum)
+
+
+def _promise_card(label: str, figure: Figure) -> Card:
+    parts = (figure.counts, figure.sure) if figure.value is not None else (figure.status.label,)
+    note = tr(" · ").join((*parts, tr("promised {goal}", goal=figure.goal)))
+    return Card(label, figure.text, note, words.TONES[figure.status])
+
+
+def _caption(facts: PackFacts, pledge: PledgeFacts) -> str:
+    drawn = tr("Share kept by month; shaded: what chance alone allows ({chart}).",
+               chart=pledge.chart.subtitle)  # fmt: skip
+    left = pledge.figure.excluded
+    out = trn("{n} is left out in {month}, for a written reason.",
+              "{n} are left out in {month}, each for a written reason.",
+              left, month=month_name(facts.month)) if left else ""  # fmt: skip
+    return words.joined(drawn, *pledge.signals, out)
+
+
+def _what_happened(facts: PackFacts, pledge: PledgeFacts) -> str:
+    return words.joined(*_happenings(facts, pledge))
+
+
+def _happenings(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
+    figure = pledge.figure
+    if figure.value is None:
+        yield tr("{met} of {of} were kept: too few to speak of a share.", **words.numbers(figure))
+        return
+    values = {**words.numbers(figure), "share": figure.text, "goal": figure.goal}
+    if figure.status is Status.MET:
+        yield tr("{met} of {of} were kept: {share}, as promised ({goal}).", **values)
+    else:
+        yield tr("{met} of {of} were kept: {share}, promised is {goal}.", **values)
+    if _unsettled(figure):
+        yield tr("The interval reaches across the target, so one month alone does not settle it.")
+    yield from _change(facts, pledge)
+    yield tr("{finding}.", finding=pledge.finding)
+    yield from _too_long(pledge)
+
+
+def _unsettled(figure: Figure) -> bool:
+    if figure.low is None or figure.high is None or figure.target is None:
+        return False
+    return figure.low < figure.target < figure.high
+
+
+def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
+    """The change since the month before; the chart, which knows more months, has the last word."""
+    figure = pledge.figure
+    if figure.change is None or figure.change_low is None:
+        return
+    month = month_name(facts.month.shift(-1))
+    values = {"n": percent_text(abs(figure.change)).removesuffix(" %"), "month": month}
+    if not figure.change_is_clear:
+        yield tr("The difference from {month} may be chance.", month=month)
+    elif figure.change > 0:
+        yield tr("It rose by {n} points since {month}, a clear change.", **values)
+    elif pledge.signalled:
+        yield tr("It fell by {n} points since {month}, a clear change.", **values)
+    else:
+        yield tr("It fell by {n} points since {month}, which the limits of the chart still allow.",
+                 **values)  # fmt: skip
+
+
+def _too_long(pledge: PledgeFacts) -> Iterator[str]:
+    maximum = pledge.maximum
+    if maximum is None or not maximum.numerator:
+        return
+    values = {"longest": pledge.longest, "counts": maximum.counts, "goal": maximum.goal}
+    if maximum.status is Status.MISSED:
+        yield tr("Too long ({longest}): {counts}; promised is {goal}.", **values)
+    else:
+        yield tr("Too long ({longest}): {counts}, within what is promised ({goal}).", **values)
+
+
+def _month_columns() -> tuple[Column, ...]:
+    return (
+        Column(trc("column", "Month")),
+        Column(trc("column", "Kept"), "right"),
+        Column(trc("column", "Counted"), "right"),
+        Column(trc("column", "Share"), "right"),
+        Column(trc("column", "95 % interval"), "right"),
+        Column(trc("column", "Limits of chance"), "right"),
+        Column(trc("column", "Left out"), "right"),
+        Column(trc("column", "Verdict")),
+    )
+
+
+def _month_row(one: PledgeMonth) -> Row:
+    figure = one.figure
+    if figure is None:
+        return Row((month_text(one.month), *("",) * 7))
+    limits = ""
+    if one.lower is not None and one.upper is not None and figure.value is not None:
+        limits = f"{percent_text(one.lower)}–{percent_text(one.upper)}".replace(" %–", "–")
+    tone = words.TONES[figure.status]
+    word = figure.status.label
+    if one.beyond:
+        word, tone = tr("{verdict}, signal", verdict=word), Tone.BAD
+    return Row(
+        (
+            month_text(one.month),
+            count_text(figure.numerator or 0),
+            count_text(figure.denominator or 0),
+            percent_text(figure.value),
+            figure.interval,
+            limits,
+            count_text(figure.excluded) if figure.excluded else "",
+            Verdict(word, tone),
+        ),
+        highlight=one.beyond,
+    )

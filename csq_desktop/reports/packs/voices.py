@@ -1,0 +1,58 @@
+"""One or two languages: the main one says everything, the second one every title once more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from csq_desktop.reports.look import Tone
+from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.facts import PackFacts
+from csq_desktop.reports.paper.blocks import Heading, Paragraph, Span
+from csq_desktop.texts import speaking
+
+Said = Callable[[PackFacts], str]
+
+
+@dataclass(frozen=True)
+class Voices:
+    """The facts in the main language, and in the second where there is one.
+
+    `written` is the month's message and `written_asked` what is asked, where somebody wrote them.
+    """
+
+    main: PackFacts
+    second: PackFacts | None = None
+    written: tuple[str, ...] = ()
+    written_asked: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> tuple[str, ...]:
+        """The month's message, headline first: what was written, else what the figures say."""
+        with speaking(self.main.language):
+            return self.written or words.message(self.main)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What is asked of the readers."""
+        with speaking(self.main.language):
+            return self.written_asked or words.asked(self.main)
+
+    def heading(self, say: Said, level: int = 1) -> Heading:
+        """A heading in the main language, the second beneath it."""
+        return Heading(self.say(say), self.again(say), level)
+
+    def say(self, say: Said) -> str:
+        """The sentence in the main language."""
+        with speaking(self.main.language):
+            return say(self.main)
+
+    def again(self, say: Said) -> str:
+        """The sentence in the second language; empty when there is none."""
+        if self.second is None:
+            return ""
+        with speaking(self.second.language):
+            return say(self.second)
+
+    def echo(self, say: Said) -> tuple[Paragraph, ...]:
+        """The sentence in the second language as a small paragraph, where there is one."""
+        told = self.again(say)
+        return (Paragraph(Span(told, tone=Tone.SOFT), small=True),) if told else ()

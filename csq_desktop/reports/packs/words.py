@@ -1,0 +1,220 @@
+"""What the month says, as a supervisor would say it: the message, and what is asked."""
+
+from collections.abc import Iterable, Iterator
+
+from csq_desktop.domain.figures import Figure, Status
+from csq_desktop.domain.wording import (
+    UNKNOWN,
+    count_text,
+    date_text,
+    month_name,
+    number_text,
+    short_date_text,
+)
+from csq_desktop.reports.look import Tone
+from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
+from csq_desktop.texts import language, tr, trn
+
+TONES = {
+    Status.MET: Tone.GOOD,
+    Status.MISSED: Tone.BAD,
+    Status.NO_TARGET: Tone.PLAIN,
+    Status.TOO_FEW: Tone.SOFT,
+    Status.NOTHING: Tone.SOFT,
+}
+LONG_WAIT = "complaints.age.31"
+MOST_LISTED = 3
+
+
+def headline(facts: PackFacts) -> str:
+    """The month in one line: the pledges, then the complaints."""
+    return tr("{one}; {other}", one=_promises_clause(facts), other=_complaints_clause(facts))
+
+
+def _promises_clause(facts: PackFacts) -> str:
+    judged, missed = len(facts.judged), len(facts.missed)
+    if not judged:
+        return tr("No pledge could be judged")
+    if not missed:
+        return trn("The pledge was kept", "All {n} pledges were kept", judged)
+    return tr("{met} of {of} pledges were kept", met=judged - missed, of=judged)
+
+
+def _complaints_clause(facts: PackFacts) -> str:
+    received = facts.get("complaints.received")
+    number, change = round(received.value or 0), round(received.change or 0)
+    before = month_name(facts.month.shift(-1))
+    if change > 0:
+        return trn("{n} complaint, {more} more than in {month}",
+                   "{n} complaints, {more} more than in {month}",
+                   number, more=change, month=before)  # fmt: skip
+    if change < 0:
+        return trn("{n} complaint, {fewer} fewer than in {month}",
+                   "{n} complaints, {fewer} fewer than in {month}",
+                   number, fewer=-change, month=before)  # fmt: skip
+    return trn("{n} complaint, as many as in {month}", "{n} complaints, as many as in {month}",
+               number, month=before)  # fmt: skip
+
+
+def message(facts: PackFacts) -> tuple[str, ...]:
+    """The month's message, headline first, one sentence or two to each part of the work."""
+    return (headline(facts), *_paragraphs(facts))
+
+
+def _paragraphs(facts: PackFacts) -> Iterator[str]:
+    kept = facts.get("pledges.kept")
+    if kept.value is not None:
+        yield tr("Of {n} promises counted, {met} were kept: {share} ({sure}).",
+                 n=count_text(kept.denominator or 0), met=count_text(kept.numerator or 0),
+                 share=kept.text, sure=kept.sure)  # fmt: skip
+    if facts.missed:
+        yield tr("Missed: {pledges}.", pledges=listed(map(_missed, facts.missed)))
+    signalled = [one for one in facts.pledges if one.signalled]
+    if signalled:
+        told = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in signalled)
+        yield tr("Signals: {pledges}.", pledges=listed(told))
+    yield flow_sentence(facts)
+    yield from _checklists(facts)
+    yield from _actions(facts)
+
+
+def _missed(pledge: PledgeFacts) -> str:
+    """What was missed, with its share and what was promised."""
+    figure = pledge.maximum if pledge.misses_longest_only and pledge.maximum else pledge.figure
+    values = {"pledge": pledge.name, "share": figure.text, "goal": figure.goal}
+    if figure is pledge.figure:
+        return tr("{pledge} ({share}, promised {goal})", **values)
+    return tr("{pledge} ({share} took too long, promised {goal})", **values)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things in one sentence: the first ones, and how many more there are."""
+    told = list(parts)
+    more = len(told) - MOST_LISTED
+    if more > 0:
+        told[MOST_LISTED:] = [trn("{n} more", "{n} more", more)]
+    return tr("; ").join(told)
+
+
+def flow_sentence(facts: PackFacts) -> str:
+    """What came, what went, and what is open."""
+    balance = facts.figures.balance
+    told = tr("{received} complaints were received and {closed} closed; {end} are open.",
+              received=count_text(balance.received), closed=count_text(balance.closed),
+              end=count_text(balance.end))  # fmt: skip
+    rate = facts.figures.find("complaints.per_1000")
+    if rate is None:
+        return told
+    per = tr("That is {rate} per 1,000 sales ({sure}).", rate=rate.text, sure=rate.sure)
+    return joined(told, per)
+
+
+def _checklists(facts: PackFacts) -> Iterator[str]:
+    score, finished = facts.get("checklists.score"), facts.get("checklists.finished")
+    if score.value is None:
+        return
+    told = trn("{n} checklist was finished, with a mean score of {score}.",
+               "{n} checklists were finished, with a mean score of {score}.",
+               round(finished.value or 0), score=score.text)  # fmt: skip
+    critical = round(facts.get("checklists.critical_failed").value or 0)
+    if critical:
+        told = joined(
+            told, trn("{n} critical item failed.", "{n} critical items failed.", critical)
+        )
+    yield told
+
+
+def _actions(facts: PackFacts) -> Iterator[str]:
+    there, late = len(facts.open_actions), len(facts.overdue_actions)
+    if not there:
+        return
+    told = trn("{n} action is open.", "{n} actions are open.", there)
+    if late:
+        told = joined(told, trn("{n} of them is overdue.", "{n} of them are overdue.", late))
+    yield told
+
+
+def asked(facts: PackFacts) -> tuple[str, ...]:
+    """What the month asks of its readers; one sentence each, at least one."""
+    found = list(_asked(facts))
+    return tuple(found) or (tr("Nothing needs a decision this month. Keep what works."),)
+
+
+def _asked(facts: PackFacts) -> Iterator[str]:
+    wanted: dict[str, list[str]] = {}
+    for pledge in facts.missed:
+        wanted.setdefault(asked_of(pledge), []).append(pledge.name)
+    for what, names in wanted.items():
+        yield tr("{pledges}: {asked}", pledges=listed(names), asked=what)
+    late = len(facts.overdue_actions)
+    if late:
+        yield trn("Finish the overdue action, or give it a new day and say why.",
+                  "Finish the {n} overdue actions, or give them a new day and say why.",
+                  late)  # fmt: skip
+    critical = round(facts.get("checklists.critical_failed").value or 0)
+    if critical:
+        yield trn("Have the critical checklist item that failed put right and shown.",
+                  "Have the {n} critical checklist items that failed put right and shown.",
+                  critical)  # fmt: skip
+    waiting = facts.figures.find(LONG_WAIT)
+    if waiting is not None and waiting.value:
+        yield trn("Decide the complaint that has waited for more than 30 days.",
+                  "Decide the {n} complaints that have waited for more than 30 days.",
+                  round(waiting.value))  # fmt: skip
+
+
+def asked_of(pledge: PledgeFacts) -> str:
+    """What one pledge asks for: see its action through, or decide on one."""
+    if pledge.status is not Status.MISSED and not pledge.stable_below:
+        return tr("Nothing new: keep what works.")
+    if pledge.actions:
+        action = pledge.actions[0]
+        return tr("See {ref} through: {title} ({owner}, due {day}).",
+                  ref=action.ref, title=action.title, owner=action.owner,
+                  day=short_date_text(action.due_on))  # fmt: skip
+    if pledge.stable_below:
+        return tr("Decide on another way of working: a stable process does not improve by itself.")
+    return tr("Decide what will change, who does it and by when.")
+
+
+def change_note(figure: Figure) -> str:
+    """How sure a change is: its interval, and whether chance explains it."""
+    if figure.change is None:
+        return tr("nothing to compare with")
+    if figure.change_low is None or figure.change_high is None:
+        return ""
+    verdict = tr("a clear change") if figure.change_is_clear else tr("may be chance")
+    low, high = signed(figure.change_low * 100), signed(figure.change_high * 100)
+    return tr("95 % CI {low} to {high}: {verdict}", low=low, high=high, verdict=verdict)
+
+
+def numbers(figure: Figure | None) -> dict[str, str]:
+    """What a share was computed from, as `met` and `of` to be put into a sentence."""
+    met, of = (figure.numerator, figure.denominator) if figure else (0, 0)
+    return {"met": count_text(met or 0), "of": count_text(of or 0)}
+
+
+def signed(number: float) -> str:
+    """A number with one decimal and its sign; nothing has none."""
+    told = number_text(number)
+    return f"+{told}" if number > 0 and told != number_text(0) else told
+
+
+def joined(*sentences: str) -> str:
+    """Sentences in a row, with the space between them that the language puts there."""
+    gap = " " if language() == "en" else ""
+    return gap.join(sentence for sentence in sentences if sentence)
+
+
+def share_of(part: float | None, whole: float | None, minimum: int) -> str:
+    """A part of a whole as a percentage, or a dash below the minimum n."""
+    if not whole or part is None or whole < minimum:
+        return UNKNOWN
+    return f"{number_text(part / whole * 100)} %"
+
+
+def day_text(facts: PackFacts) -> str:
+    """The day an unfinished month's figures reach to, in words; empty for a whole month."""
+    if facts.up_to is None:
+        return ""
+    return tr("the month is still running: figures up to {day}", day=date_text(facts.up_to))
