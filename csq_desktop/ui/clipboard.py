@@ -1,5 +1,7 @@
 """The clipboard: what shows a person leaves it after ten seconds and stays out of its history."""
 
+from functools import partial
+
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 
@@ -10,6 +12,7 @@ _OUT_OF_HISTORY = (
     ("CanIncludeInClipboardHistory", b"\0\0\0\0"),
     ("org.nspasteboard.ConcealedType", b"1"),
 )
+_put: list[str] = []  # what this program put there last; not every system tells whose it is
 
 
 def copy(text: str, *, personal: bool = False) -> None:
@@ -19,12 +22,19 @@ def copy(text: str, *, personal: bool = False) -> None:
     if personal:
         for name, value in _OUT_OF_HISTORY:
             content.setData(name, value)
-        QTimer.singleShot(KEPT_SECONDS * 1000, clear)
+        QTimer.singleShot(KEPT_SECONDS * 1000, partial(_take_off, text))
     QGuiApplication.clipboard().setMimeData(content)
+    _put[:] = [text]
 
 
 def clear() -> None:
     """Empty the clipboard if what it holds came from this program."""
     clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
+    if clipboard.ownsClipboard() or clipboard.text() in _put:
         clipboard.clear()
+    _put.clear()
+
+
+def _take_off(text: str) -> None:
+    if QGuiApplication.clipboard().text() == text:
+        clear()

@@ -1,0 +1,186 @@
+"""Dialogs: nothing typed is lost, errors stand in place, success closes."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from csq_desktop.errors import UserError
+from csq_desktop.services import drafts as service
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.help import HelpDialog, help_text
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets.form import FormGrid
+
+
+class NoteDialog(Dialog):
+    draft_key = "note.new"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, "A note", "Save", parent)
+        self.form = self.add_form(FormGrid())
+        self.form.add("words", "Words", QLineEdit("as it was"))
+        self.saved: list[str] = []
+        self.take_draft()
+
+    def submit(self) -> None:
+        self.saved.append(self.form.field("words").text())
+        self.finish()
+
+
+class KeptNowhere(NoteDialog):
+    draft_key = ""
+
+
+@pytest.fixture
+def window(qtbot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def ask(context: Context, window: QWidget, qtbot):
+    def opened(kind: type[NoteDialog] = NoteDialog) -> NoteDialog:
+        made = kind(context, window)
+        made.open()
+        qtbot.waitUntil(made.isVisible)
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
+        return made
+
+    return opened
+
+
+def words(dialog: NoteDialog) -> QLineEdit:
+    return dialog.form.field("words")
+
+
+def test_escape_keeps_what_was_typed_and_it_comes_back(ask, qtbot):
+    first = ask()
+    words(first).setText("half a sentence")
+    qtbot.keyClick(first, Qt.Key.Key_Escape)
+    again = ask()
+    assert words(again).text() == "half a sentence"
+    assert again.message.text == "What you typed last time is back."
+
+
+def test_one_may_start_afresh(ask, context: Context, qtbot):
+    first = ask()
+    words(first).setText("half a sentence")
+    first.reject()
+    again = ask()
+    afresh = next(b for b in again.findChildren(QPushButton) if b.text() == "Start afresh")
+    afresh.click()
+    assert words(again).text() == "as it was"
+    assert again.message.text == ""
+    assert context.drafts.get("note.new") is None
+
+
+def test_nothing_typed_leaves_no_draft(ask, context: Context):
+    ask().reject()
+    assert context.drafts.get("note.new") is None
+
+
+def test_success_closes_and_forgets_the_draft(ask, context: Context):
+    first = ask()
+    words(first).setText("half")
+    first.reject()
+    again = ask()
+    again.submit_button.click()
+    assert again.saved == ["half"]
+    assert not again.isVisible()
+    assert context.drafts.get("note.new") is None
+
+
+def test_a_dialog_without_a_key_keeps_nothing(ask, context: Context):
+    made = ask(KeptNowhere)
+    words(made).setText("half")
+    made.reject()
+    assert context.drafts.get("") is None
+
+
+def test_closing_the_window_of_a_dialog_keeps_what_was_typed(ask, context: Context):
+    made = ask()
+    words(made).setText("half")
+    made.close()
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+def test_locking_closes_a_dialog_and_keeps_what_was_typed(ask, context: Context):
+    made = ask()
+    words(made).setText("half")
+    context.locking.emit()
+    assert not made.isVisible()
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask, qtbot):
+    made = ask()
+    words(made).setFocus()
+    qtbot.keyClick(words(made), Qt.Key.Key_Return)
+    assert (made.saved, made.isVisible()) == ([], True)
+    qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert made.saved == ["as it was"]
+
+
+def test_control_enter_does_not_save_twice_while_it_saves(ask, qtbot):
+    made = ask()
+    made.submit_button.setEnabled(False)
+    qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert made.saved == []
+
+
+def test_an_error_stands_in_the_dialog_and_one_may_try_again(ask):
+    made = ask()
+    made.submit_button.setEnabled(False)
+    made.show_error(UserError("The date lies in the future."))
+    assert made.message.text == "The date lies in the future."
+    assert made.submit_button.isEnabled()
+
+
+def test_drafts_outlive_the_program(ask, context: Context, tasks: Tasks, store: Store, qtbot):
+    made = ask()
+    words(made).setText("half")
+    made.reject()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    fresh = Drafts(tasks, service)
+    fresh.load(identities=True)
+    qtbot.waitUntil(lambda: fresh.get("note.new") is not None)
+    assert fresh.get("note.new") == {"words": "half"}
+    with qtbot.waitSignal(tasks.changed):
+        fresh.drop("note.new")
+    with store.reading() as session:
+        assert service.kept(session) == ()
+
+
+def test_a_draft_typed_before_the_old_ones_came_wins(tasks: Tasks, context: Context, qtbot):
+    context.drafts.keep("note.new", {"words": "old"})
+    fresh = Drafts(tasks, service)
+    fresh.load()
+    fresh.keep("note.new", {"words": "new"})
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert fresh.get("note.new") == {"words": "new"}
+
+
+def test_dropping_what_was_never_kept_does_nothing(context: Context, tasks: Tasks):
+    context.drafts.drop("nothing")
+    assert not tasks.busy
+
+
+def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot):
+    made = HelpDialog("complaints", window)
+    made.show()
+    qtbot.waitUntil(made.isVisible)
+    assert made.text.toPlainText().strip()
+    made.findChild(QPushButton, "close_help").click()
+
+
+def test_help_nobody_wrote_yet_shows_the_keys():
+    assert help_text("no such page", "zh_HK") == help_text("keyboard", "en")
+    assert "Ctrl+K" in help_text("keyboard", "en")
