@@ -229,6 +229,8 @@ def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
     matched = [key for key, _ in mapping.sources]
     for key in (*matched, *mapping.constants, *mapping.values, *mapping.new_words):
         field_of(mapping.kind, key)
+    if not matched:
+        raise UserError(tr("Match at least one column to a field."))
     _check_columns(mapping, columns)
     given = set(mapping.keys)
     for one in FIELDS[mapping.kind]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from csq_desktop.errors import UserError
-from csq_desktop.exchange import old_workbooks
+from csq_desktop.exchange import compound
 from csq_desktop.exchange.limits import LIMITS, Limits
 from csq_desktop.exchange.spreadsheets import open_spreadsheet
 from csq_desktop.exchange.tables import Table
@@ -49,7 +49,7 @@ def _open(path: Path, sheet: str | None, encoding: str | None, limits: Limits) -
         head = file.read(_HEAD)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
         raise UserError(tr("The file is empty."))
-    if head.startswith((_ZIP, old_workbooks.MAGIC)):
+    if head.startswith((_ZIP, compound.MAGIC)):
         return open_spreadsheet(path, limits, sheet)
     _refuse_known(head)
     return open_text(path, limits, encoding)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csq_desktop.errors import UserError
-from csq_desktop.exchange import old_workbooks, tables, workbook_parts
+from csq_desktop.exchange import compound, old_workbooks, tables, workbook_parts
 from csq_desktop.exchange.limits import CHUNK_ROWS, Limits, too_many_columns, too_many_rows
+from csq_desktop.exchange.refusals import damaged
 from csq_desktop.exchange.tables import RowChunk, Table
 from csq_desktop.texts import tr
 
@@ -30,14 +31,15 @@ def open_spreadsheet(path: Path, limits: Limits, sheet: str | None = None) -> Ta
     if stamp[0] > limits.sheet_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.sheet_bytes >> 20))
     raw = path.read_bytes()
-    if raw.startswith(old_workbooks.MAGIC):
-        old_workbooks.inspect(path)
+    checked = raw
+    if raw.startswith(compound.MAGIC):
+        checked = old_workbooks.harmless(raw, limits)
     else:
         workbook_parts.inspect(path, limits)
     with _readable():
         from python_calamine import CalamineWorkbook
 
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(checked))
         names = _sheets_of(book)
         page = _page(book, names, sheet)
     table = _table(path, page, names, limits)
@@ -52,11 +54,11 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except (CalamineError, OSError, ValueError):
-        raise workbook_parts.damaged() from None
+        raise damaged() from None
     except BaseException as panic:
         if type(panic).__name__ != "PanicException":
             raise
-        raise workbook_parts.damaged() from None
+        raise damaged() from None
 
 
 def _sheets_of(book: "CalamineWorkbook") -> tuple[str, ...]:

@@ -77,6 +77,7 @@ def test_a_mapping_that_fits_is_accepted():
 @pytest.mark.parametrize(
     ("mapping", "why"),
     [
+        (ImportMapping(ImportKind.CUSTOMERS, {}), "Match at least one column"),
         (ImportMapping(ImportKind.CUSTOMERS, {"No": "size"}), "“size” is not a field"),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, values={"size": {"a": "b"}}),

@@ -339,6 +339,16 @@ def test_a_complaint_of_a_customer_nobody_knows_is_invalid(tmp_path):
     assert asked == [{"C1", "C9"}]
 
 
+def test_an_anonymous_complaint_names_no_customer(tmp_path):
+    mapping = replace(COMPLAINTS, columns={**COMPLAINTS.columns, "Anon": "anonymous"})
+    head = [*COMPLAINT_HEAD, "Anon"]
+    rows = [head, [*complaint(Who="C1"), "yes"], [*complaint(No="2", Who="C1"), "no"]]
+    assert shown(planned(tmp_path, rows, mapping)) == [
+        ("invalid", "The row is anonymous and names a customer: C1."),
+        ("new", ""),
+    ]
+
+
 def test_a_link_that_is_not_matched_is_not_asked_about(tmp_path):
     mapping = ImportMapping(
         ImportKind.COMPLAINTS,
