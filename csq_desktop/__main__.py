@@ -1,5 +1,6 @@
 """The program's one door: a window for people, sub-commands for everything else."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, or do a sub-command; returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if wants_window(words):
+        gc.disable()  # until the first window stands: nothing made on the way there is garbage
         from csq_desktop import app
 
         return app.run(words)

@@ -1,5 +1,6 @@
 """The program with a window: the order in which it starts, works, locks and ends."""
 
+import gc
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -66,6 +67,8 @@ def close_doors() -> None:
 
 def _after_first_paint(program: "Program") -> None:
     """What belongs to the whole process and was not needed to show the first window."""
+    gc.freeze()
+    gc.enable()
     log.start(paths.user_state())
     close_doors()
     program.faults.listen()

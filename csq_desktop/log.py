@@ -3,7 +3,6 @@
 import logging
 import re
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LARGEST_BYTES = 512 * 1024
@@ -48,6 +47,8 @@ def logger(name: str) -> logging.Logger:
 
 def start(folder: Path) -> Path:
     """Write the program's log into the folder from now on; returns the log's path."""
+    from logging.handlers import RotatingFileHandler  # loads sockets: after the first paint
+
     target = folder / "csq.log"
     road = RotatingFileHandler(
         target, maxBytes=LARGEST_BYTES, backupCount=FILES_KEPT, encoding="utf-8"

@@ -19,7 +19,7 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.texts import speaking, tr
+from csq_desktop.texts import speaking, tr, trc
 
 _ACROSS = 4  # groups of the key in one row
 _LINES = 3  # people who may hold the sheet one after another
@@ -102,7 +102,7 @@ def _key(code: str) -> Iterator[Cards]:
 
 
 def _holders() -> Table:
-    titles = (tr("Name"), tr("Place"), tr("From"), tr("Signature"))
+    titles = (tr("Name"), tr("Place"), trc("recovery sheet", "From"), tr("Signature"))
     empty = Row(("",) * len(titles))
     width = 110.0
     columns = (Column(titles[0]), Column(titles[1]), Column(titles[2], width=80.0))

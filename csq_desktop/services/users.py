@@ -95,7 +95,7 @@ def set_passphrase(
     """Give another user a new passphrase, and another role where one is named."""
     require(session, Permission.ADMINISTER)
     if user_id == desk_of(session).user.id:
-        raise Refused(tr("Change your own passphrase under “My passphrase”."))
+        raise Refused(tr("Change your own passphrase under My passphrase."))
     if not _slot(session, user_id).active:
         raise UserError(tr("This user was deactivated: let them in again first."))
     _give(session, user_id, passphrase, role)

@@ -16,7 +16,15 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import NewPledge, Source
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
-from csq_desktop.services import actions, checklist_templates, pledges, shop, stores, users
+from csq_desktop.services import (
+    actions,
+    checklist_templates,
+    pledges,
+    recovery_sheets,
+    shop,
+    stores,
+    users,
+)
 from csq_desktop.services.demo import cases, people, rounds
 from csq_desktop.services.demo.seasons import Year, moments
 from csq_desktop.storage import ids, search
@@ -77,6 +85,7 @@ def build(
         with store.writing() as session:
             for user in everyone[1:]:
                 users.add(session, NewUser(user.name, user.role, user.passphrase))
+            recovery_sheets.stored(session)  # the demo's passphrases are no secret
         _fill(store, size, progress or _silent)
     finally:
         store.close()

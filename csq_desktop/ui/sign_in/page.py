@@ -13,13 +13,13 @@ from csq_desktop.errors import MustWait, UserError, WrongPassphrase
 from csq_desktop.services import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.start_page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.choice_card import ChoiceCard, heading
 from csq_desktop.ui.widgets.fields import PassphraseField
+from csq_desktop.ui.widgets.scrolled import scrolled_column
 from csq_desktop.ui.widgets.words import Words
 
 _SECOND = 1000
@@ -181,7 +181,7 @@ class SignInPage(StartPage):
         links.addStretch(1)
         links.addWidget(self.submit)
         self.submit.setMinimumWidth(theme.current().px(140))
-        area = scrolled(content)
+        area = scrolled_column(content)
         area.setMaximumHeight(content.sizeHint().height())
         self.body.addWidget(area, 1000)
         self.body.addSpacing(tokens.GAP_SMALL)

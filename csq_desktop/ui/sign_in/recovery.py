@@ -12,13 +12,13 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui import tokens
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.start_page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.fields import Choice
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
+from csq_desktop.ui.widgets.scrolled import scrolled_column
 
 
 class RecoveryPage(StartPage):
@@ -117,5 +117,5 @@ class RecoveryPage(StartPage):
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.submit)
-        self.body.addWidget(scrolled(content), 1)
+        self.body.addWidget(scrolled_column(content), 1)
         self.body.addLayout(foot)

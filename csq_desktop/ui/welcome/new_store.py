@@ -2,24 +2,27 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from csq_desktop import paths
-from csq_desktop.domain.shop import NewShop
 from csq_desktop.errors import UserError
 from csq_desktop.services import stores
 from csq_desktop.texts import language, tr
 from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.start_page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
+from csq_desktop.ui.widgets.scrolled import scrolled_column
 from csq_desktop.ui.widgets.words import ElidedWords
+
+if TYPE_CHECKING:
+    from csq_desktop.domain.shop import NewShop
 
 
 class NewStorePage(StartPage):
@@ -52,8 +55,10 @@ class NewStorePage(StartPage):
         self._on_typed()
 
     @property
-    def new(self) -> NewShop:
+    def new(self) -> "NewShop":
         """What was typed, as the service takes it."""
+        from csq_desktop.domain.shop import NewShop
+
         return NewShop(self.name.text(), self.code.text(), self.supervisor.text(), language())
 
     @property
@@ -131,6 +136,6 @@ class NewStorePage(StartPage):
         foot.addStretch(1)
         foot.addWidget(self.submit)
         self.submit.setMinimumWidth(theme.current().px(150))
-        self.body.addWidget(scrolled(content), 1)
+        self.body.addWidget(scrolled_column(content), 1)
         self.body.addLayout(place)
         self.body.addLayout(foot)

@@ -15,13 +15,13 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui import tokens
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.start_page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.choice_card import ChoiceCard
 from csq_desktop.ui.widgets.fields import Choice, PassphraseField
 from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.scrolled import scrolled_column
 
 if TYPE_CHECKING:
     from csq_desktop.domain.backups import BackupLabel, Restored
@@ -154,7 +154,7 @@ class RestorePage(StartPage):
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.submit)
-        self.body.addWidget(scrolled(content), 1)
+        self.body.addWidget(scrolled_column(content), 1)
         self.body.addLayout(foot)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QDate, Qt, QTime, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDateEdit,
     QDoubleSpinBox,
@@ -114,6 +115,7 @@ class TimeField(QTimeEdit):
     def __init__(self, moment: time = time()) -> None:
         super().__init__()
         self.setDisplayFormat(_TIME_FORM)
+        _inset(self)
         self.set_time(moment)
 
     @property
@@ -209,6 +211,7 @@ class NumberField(QSpinBox):
         self.setRange(lowest, highest)
         self.setValue(value)
         self.setGroupSeparatorShown(True)
+        _inset(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _only_with_focus(self, event, super().wheelEvent)
@@ -222,6 +225,7 @@ class PercentField(QDoubleSpinBox):
         self.setRange(0, 100)
         self.setDecimals(digits)
         self.setSuffix(" %")
+        _inset(self)
         self.set_share(share)
 
     @property
@@ -291,6 +295,11 @@ def cents_of(text: str) -> int | None:
     if found is None:
         return None
     return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+def _inset(field: QAbstractSpinBox) -> None:
+    """Keep the text off the border: a style sheet's padding does not reach inside a spin box."""
+    field.lineEdit().setTextMargins(tokens.GAP_SMALL, 0, 0, 0)
 
 
 def _only_with_focus(

@@ -1,0 +1,144 @@
+"""Backups: where they go, when the last good one was made, and making one now."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from csq_desktop.domain.backups import BackupState, Kept, MadeBackup
+from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.errors import UserError
+from csq_desktop.services import backups
+from csq_desktop.texts import tr
+from csq_desktop.ui import tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import ElidedWords, Words
+
+if TYPE_CHECKING:
+    from csq_desktop.storage.store import Store
+
+
+class BackupsSection(Section):
+    """Each backup is opened and counted before it counts as one."""
+
+    topics = frozenset({"settings"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr(
+                "A backup is one encrypted file. It opens with the recovery key or with the "
+                "passphrase of a supervisor. Keep one on a stick outside the shop."
+            ),
+        )
+        self.state = Badge()
+        self.told = Words("", wrap=True)
+        self.place = ElidedWords("", "label")
+        self.make = buttons.primary(
+            tr("Back up now"), self._on_make, icon="archive", name="back_up_now"
+        )
+        self.choose = buttons.secondary(
+            tr("Another folder…"), self._on_choose, name="backup_folder"
+        )
+        self.model = RowsModel(self._columns())
+        self.table = TableView(context, self.model, name="backups")
+        self.empty = EmptyState("archive", tr("No backup in this folder yet"))
+        self._build()
+
+    def reload(self) -> None:
+        tasks = self.context.tasks
+        tasks.read(self, backups.state, self._show_state)
+        tasks.read(self, backups.folder, self._show_folder)
+        tasks.read(self, backups.kept, self._show_kept)
+
+    def show_error(self, error: UserError) -> None:
+        self.make.setEnabled(True)
+        super().show_error(error)
+
+    def _show_state(self, state: BackupState) -> None:
+        good = moment_text(state.good_at, self.context.zone)
+        if state.failing:
+            self.state.show_state(tr("The last try failed"), Tone.BAD)
+            self.told.setText(state.failure)
+        elif state.due(self.context.now()):
+            self.state.show_state(tr("Due"), Tone.WARN)
+            self.told.setText(tr("Last good backup: {when}", when=good))
+        else:
+            self.state.show_state(tr("Up to date"), Tone.OK)
+            self.told.setText(tr("Last good backup: {when}", when=good))
+
+    def _show_folder(self, folder: Path) -> None:
+        self.place.setText(tr("Kept in {folder}", folder=folder))
+
+    def _show_kept(self, found: tuple[Kept, ...]) -> None:
+        self.model.set_rows(found)
+        self.table.setVisible(bool(found))
+        self.empty.setVisible(not found)
+
+    def _on_make(self) -> None:
+        self.message.clear()
+        self.make.setEnabled(False)
+        job = partial(_make, cast("Store", self.context.store))
+        self.context.tasks.compute(self, job, self._on_made, self.show_error)
+
+    def _on_made(self, made: MadeBackup) -> None:
+        self.make.setEnabled(True)
+        self.context.toast(
+            tr(
+                "Backed up and verified: {customers} customers, {complaints} complaints.",
+                customers=count_text(made.customers),
+                complaints=count_text(made.complaints),
+            )
+        )
+        self.reload()
+
+    def _on_choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Where backups go"))
+        if chosen:
+            self.save(partial(backups.choose_folder, chosen=Path(chosen)))
+
+    def _columns(self) -> list[Column]:
+        zone = self.context.zone
+        return [
+            Column("file", tr("File"), lambda one: Cell(one.file, strong=True), 300),
+            Column("made", tr("Made"), lambda one: Cell(moment_text(one.made_at, zone)), 180),
+            Column(
+                "kind",
+                tr("Holds"),
+                lambda one: Cell(
+                    tr("with identities") if one.identities else tr("without identities")
+                ),
+                180,
+            ),
+        ]
+
+    def _build(self) -> None:
+        now = Card(tr("Backups"), self.make)
+        row = QHBoxLayout()
+        row.setSpacing(tokens.GAP)
+        row.addWidget(self.state)
+        row.addWidget(self.told, 1)
+        now.body.addLayout(row)
+        where = QHBoxLayout()
+        where.addWidget(self.place, 1)
+        where.addWidget(self.choose)
+        now.body.addLayout(where)
+        kept = Card(tr("In this folder"))
+        kept.body.addWidget(self.table, 1)
+        kept.body.addWidget(self.empty, 1)
+        self.body.addWidget(now)
+        self.body.addWidget(kept, 1)
+
+
+def _make(store: "Store", progress: backups.Progress) -> MadeBackup:
+    return backups.make(store, progress=progress)

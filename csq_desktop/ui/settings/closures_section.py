@@ -1,0 +1,129 @@
+"""One-off closures: a typhoon, a flood, a stock-taking; whole days, also afterwards."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
+
+from csq_desktop.domain.shop import PlannedClosure
+from csq_desktop.domain.wording import date_text
+from csq_desktop.services import shop as service
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.fields import DateField
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.table import TableView
+
+
+class ClosuresSection(Section):
+    """The newest first; taking one back can be undone."""
+
+    topics = frozenset({"shop"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr(
+                "Deadlines stand still while the shop is closed. A typhoon may be entered "
+                "afterwards."
+            ),
+        )
+        self.start, self.end = DateField(context.today()), DateField(context.today())
+        self.reason = QComboBox()
+        self.reason.setEditable(True)
+        self.reason.addItems(
+            [tr("Typhoon signal no. 8"), tr("Black rainstorm"), tr("Stock-taking")]
+        )
+        self.reason.setCurrentText("")
+        self.submit = buttons.primary(tr("Close the shop"), self._on_add, name="add_closure")
+        self.model = RowsModel(_columns())
+        self.table = TableView(context, self.model, name="closures")
+        self.empty = EmptyState("calendar-event", tr("No closures yet"))
+        self.take_back = buttons.secondary(
+            tr("Take back"), self._on_take_back, icon="arrow-back-up", name="take_back"
+        )
+        self._build()
+        self.start.day_changed.connect(self._on_start)
+        self.table.chosen.connect(lambda row: self.take_back.setEnabled(row >= 0))
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, service.closures, self._show)
+
+    def _show(self, found: tuple[PlannedClosure, ...]) -> None:
+        self.model.set_rows(tuple(reversed(found)))
+        self.table.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        self.take_back.setVisible(bool(found))
+        self.take_back.setEnabled(False)
+
+    def _on_start(self, _day: object) -> None:
+        if self.start.day and self.end.day and self.end.day < self.start.day:
+            self.end.set_day(self.start.day)
+
+    def _on_add(self) -> None:
+        assert self.start.day is not None
+        assert self.end.day is not None
+        add = partial(
+            service.close_shop,
+            start=self.start.day,
+            end=self.end.day,
+            reason=self.reason.currentText(),
+        )
+        self.message.clear()
+        self.context.tasks.write(self, add, self._on_added, self.show_error)
+
+    def _on_added(self, closure_id: int) -> None:
+        self.reason.setCurrentText("")
+        undo = partial(service.take_back_closure, closure_id=closure_id)
+        self.context.toast(
+            tr("The shop is closed on these days."), lambda: self.context.tasks.write(self, undo)
+        )
+        self.message.say(
+            tr("Complaints that run already keep their deadlines until you recompute them."),
+            Tone.ACCENT,
+            tr("Recompute…"),
+            lambda: self.context.navigate("settings", "deadlines"),
+        )
+
+    def _on_take_back(self) -> None:
+        at = self.table.currentIndex().row()
+        if at < 0:
+            return
+        gone: PlannedClosure = self.model.row_at(at)
+        again = partial(service.close_shop, start=gone.start, end=gone.end, reason=gone.reason)
+        self.save(
+            partial(service.take_back_closure, closure_id=gone.id),
+            again,
+            tr("The shop is open on these days again."),
+        )
+
+    def _build(self) -> None:
+        form = FormGrid(columns=3)
+        form.add("closure_start", tr("First day"), self.start)
+        form.add("closure_end", tr("Last day"), self.end)
+        form.add("closure_reason", tr("Why"), self.reason)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.submit)
+        new = Card(tr("Close the shop for some days"))
+        new.body.addWidget(form)
+        new.body.addLayout(foot)
+        known = Card(tr("Closures"), self.take_back)
+        known.body.addWidget(self.table, 1)
+        known.body.addWidget(self.empty, 1)
+        self.body.addWidget(new)
+        self.body.addWidget(known, 1)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("reason", tr("Why"), lambda one: Cell(one.reason, strong=True), 280),
+        Column("start", tr("First day"), lambda one: Cell(date_text(one.start)), 150),
+        Column("end", tr("Last day"), lambda one: Cell(date_text(one.end)), 150),
+    ]

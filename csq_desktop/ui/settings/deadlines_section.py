@@ -1,0 +1,147 @@
+"""Deadlines: business time allowed to acknowledge and to resolve, for each severity."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout
+
+from csq_desktop.domain.complaints import Clock, Severity
+from csq_desktop.domain.shop import DeadlinePolicy
+from csq_desktop.domain.wording import date_text
+from csq_desktop.services import deadlines
+from csq_desktop.services import shop as service
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.words import Words
+
+Minutes = dict[tuple[Clock, Severity], int]
+_MINUTES = 60
+_LONGEST = 2000.0  # hours
+
+
+class HoursField(QDoubleSpinBox):
+    """Business hours, in quarters."""
+
+    def __init__(self, accessible: str) -> None:
+        super().__init__()
+        self.setRange(0.25, _LONGEST)
+        self.setSingleStep(0.5)
+        self.setDecimals(2)
+        self.setSuffix(tr(" h"))
+        self.setAccessibleName(accessible)
+        self.lineEdit().setTextMargins(tokens.GAP_SMALL, 0, 0, 0)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:g}"
+
+
+class DeadlinesSection(Section):
+    """A change holds from today on; running complaints follow when they are told to."""
+
+    topics = frozenset({"shop", "complaints"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr(
+                "Hours of opening, not of the clock: a shop open from 10 to 22 has 12 a day. A "
+                "change holds for complaints from today on."
+            ),
+        )
+        self._shown: Minutes = {}
+        self.fields: dict[tuple[Clock, Severity], HoursField] = {}
+        self.since = Words("", "label")
+        self.submit = buttons.primary(tr("Save"), self._on_save, name="save_deadlines")
+        self.open_now = Words("", wrap=True)
+        self.recompute = buttons.secondary(
+            tr("Recompute their deadlines"), self._on_recompute, icon="refresh", name="recompute"
+        )
+        self._build()
+
+    @property
+    def typed(self) -> Minutes:
+        """Minutes as the fields have them."""
+        return {key: round(field.value() * _MINUTES) for key, field in self.fields.items()}
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, service.policy, self._show)
+        self.context.tasks.read(self, deadlines.open_complaints, self._show_open)
+
+    def _show(self, policy: DeadlinePolicy) -> None:
+        self._shown = {(clock, severity): m for clock, severity, m in policy.minutes}
+        for key, field in self.fields.items():
+            field.setValue(self._shown[key] / _MINUTES)
+        self.since.setText(
+            tr(
+                "Version {n}, in force since {day}",
+                n=policy.version,
+                day=date_text(policy.effective_from),
+            )
+        )
+        self._on_typed()
+
+    def _show_open(self, count: int) -> None:
+        self.recompute.setEnabled(count > 0)
+        self.open_now.setText(
+            trn(
+                "{n} open complaint keeps the deadlines it was given when it came. Recompute it "
+                "after hours, closures or deadlines changed; its history says so.",
+                "{n} open complaints keep the deadlines they were given when they came. Recompute "
+                "them after hours, closures or deadlines changed; their history says so.",
+                count,
+            )
+        )
+
+    def _on_typed(self) -> None:
+        self.submit.setEnabled(bool(self._shown) and self.typed != self._shown)
+
+    def _on_save(self) -> None:
+        self.save(
+            partial(service.change_policy, minutes=self.typed),
+            partial(service.change_policy, minutes=self._shown),
+        )
+
+    def _on_recompute(self) -> None:
+        self.recompute.setEnabled(False)
+        self.context.tasks.write(self, deadlines.recompute, self._on_recomputed, self.show_error)
+
+    def _on_recomputed(self, count: int) -> None:
+        self.context.toast(
+            trn("{n} complaint has new deadlines.", "{n} complaints have new deadlines.", count)
+        )
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(tokens.GAP_LARGE)
+        grid.setVerticalSpacing(tokens.GAP_SMALL)
+        for column, clock in enumerate(Clock, 1):
+            grid.addWidget(Words(clock.label, "field"), 0, column)
+            for row, severity in enumerate(Severity, 1):
+                field = HoursField(f"{clock.label}, {severity.label}")
+                field.setObjectName(f"{clock.value}_{severity.value}")
+                field.setMinimumWidth(theme.current().px(120))
+                field.valueChanged.connect(self._on_typed)
+                self.fields[clock, severity] = field
+                grid.addWidget(field, row, column)
+        for row, severity in enumerate(Severity, 1):
+            grid.addWidget(Words(severity.label, "strong"), row, 0)
+        grid.setColumnStretch(3, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.since)
+        foot.addStretch(1)
+        foot.addWidget(self.submit)
+        card = Card(tr("Time allowed"))
+        card.body.addLayout(grid)
+        card.body.addLayout(foot)
+        running = Card(tr("Complaints that run already"))
+        running.body.addWidget(self.open_now)
+        act = QHBoxLayout()
+        act.addWidget(self.recompute)
+        act.addStretch(1)
+        running.body.addLayout(act)
+        self.body.addWidget(card)
+        self.body.addWidget(running)
+        self.body.addStretch(1)

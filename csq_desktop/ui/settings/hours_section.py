@@ -1,0 +1,189 @@
+"""Opening hours: each weekday's, the public holidays the shop keeps, days out of the ordinary."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.shop import OpeningHours
+from csq_desktop.domain.wording import date_text, weekday_text
+from csq_desktop.services import holidays
+from csq_desktop.services import shop as service
+from csq_desktop.services.holidays import Holiday
+from csq_desktop.texts import tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.settings.day_rows import DayRow
+from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.facts import clear
+from csq_desktop.ui.widgets.fields import DateField
+from csq_desktop.ui.widgets.words import ElidedWords, Words
+
+_MONDAY = date(2026, 1, 5)  # any Monday: only its name is asked for
+_DAYS = 7
+
+
+class HoursSection(Section):
+    """Deadlines that were set already stay until they are recomputed."""
+
+    topics = frozenset({"shop"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr("Deadlines count opening hours only. Complaints that run already keep theirs."),
+        )
+        self._shown: OpeningHours | None = None
+        self._coming: tuple[Holiday, ...] = ()
+        self._extra: tuple[date, ...] = ()
+        names = [weekday_text(_MONDAY + timedelta(days=day)) for day in range(_DAYS)]
+        self.rows = [DayRow(name, f"day_{at}") for at, name in enumerate(names)]
+        self.same = buttons.link(
+            tr("Every day as on {day}", day=names[0]), self._on_same, name="same_every_day"
+        )
+        self.keeps = QCheckBox(tr("Closed on general holidays"))
+        self.keeps.setObjectName("keeps_holidays")
+        self.boxes: dict[date, QCheckBox] = {}
+        self.list = QVBoxLayout()
+        self.extra_list = QVBoxLayout()
+        self.extra_day = DateField(context.today())
+        self.submit = buttons.primary(tr("Save"), self._on_save, name="save_hours")
+        self._build()
+        for row in self.rows:
+            row.changed.connect(self._on_typed)
+        self.keeps.toggled.connect(self._on_keeps)
+
+    @property
+    def typed(self) -> OpeningHours:
+        """The hours as the fields have them."""
+        assert self._shown is not None
+        coming = {holiday.day for holiday in self._coming}
+        worked = {day for day in self._shown.worked_holidays if day not in coming}
+        worked |= {day for day, box in self.boxes.items() if not box.isChecked()}
+        return replace(
+            self._shown,
+            weekly=tuple(row.intervals for row in self.rows),
+            keeps_public_holidays=self.keeps.isChecked(),
+            extra_holidays=self._extra,
+            worked_holidays=tuple(sorted(worked)),
+        )
+
+    def reload(self) -> None:
+        if not self._coming:
+            self.context.tasks.compute(
+                self, partial(_coming, self.context.today()), self._on_holidays
+            )
+        self.context.tasks.read(self, service.hours, self._show)
+
+    def _on_holidays(self, coming: tuple[Holiday, ...]) -> None:
+        self._coming = coming
+        if self._shown is not None:
+            self._show(self._shown)
+
+    def _show(self, found: OpeningHours) -> None:
+        self._shown = found
+        self._extra = found.extra_holidays
+        for row, intervals in zip(self.rows, found.weekly, strict=True):
+            row.show_intervals(intervals)
+        self.keeps.setChecked(found.keeps_public_holidays)
+        self._list_holidays(found)
+        self._list_extra()
+        self._on_keeps(found.keeps_public_holidays)
+
+    def _list_holidays(self, found: OpeningHours) -> None:
+        clear(self.list)
+        self.boxes = {}
+        for holiday in self._coming:
+            box = QCheckBox(date_text(holiday.day))
+            box.setAccessibleName(f"{date_text(holiday.day)}, {holiday.name}")
+            box.setMinimumWidth(theme.current().px(130))
+            box.setChecked(holiday.day not in found.worked_holidays)
+            box.toggled.connect(self._on_typed)
+            self.boxes[holiday.day] = box
+            self.list.addWidget(_line(box, ElidedWords(holiday.name)))
+
+    def _list_extra(self) -> None:
+        clear(self.extra_list)
+        for day in sorted(self._extra):
+            out = buttons.icon_only(
+                tr("Take {day} out", day=date_text(day)), "x", partial(self._on_no_extra, day)
+            )
+            words = ElidedWords(f"{date_text(day)}  {weekday_text(day)}")
+            self.extra_list.addWidget(_line(out, words))
+
+    def _on_keeps(self, on: bool) -> None:
+        for box in self.boxes.values():
+            box.setEnabled(on)
+        self._on_typed()
+
+    def _on_same(self) -> None:
+        for row in self.rows[1:]:
+            row.show_intervals(self.rows[0].intervals)
+        self._on_typed()
+
+    def _on_extra(self) -> None:
+        day = self.extra_day.day
+        if day is not None:
+            self._extra = tuple(sorted({*self._extra, day}))
+            self._list_extra()
+            self._on_typed()
+
+    def _on_no_extra(self, gone: date) -> None:
+        self._extra = tuple(day for day in self._extra if day != gone)
+        self._list_extra()
+        self._on_typed()
+
+    def _on_typed(self) -> None:
+        self.submit.setEnabled(self._shown is not None and self.typed != self._shown)
+
+    def _on_save(self) -> None:
+        assert self._shown is not None
+        change = partial(service.change_hours, changed=self.typed)
+        self.save(change, partial(service.change_hours, changed=self._shown))
+
+    def _build(self) -> None:
+        week = Card(tr("Weekdays"), self.same)
+        for row in self.rows:
+            week.body.addWidget(row)
+        kept = Card(tr("Holidays"))
+        kept.body.addWidget(self.keeps)
+        kept.body.addWidget(
+            Words(tr("Take the tick away where the shop opens all the same."), "hint", wrap=True)
+        )
+        kept.body.addLayout(self.list)
+        kept.body.addSpacing(tokens.GAP_SMALL)
+        kept.body.addWidget(Words(tr("Other days off"), "field"))
+        kept.body.addLayout(self.extra_list)
+        self.extra_day.setObjectName("extra_day")
+        self.extra_day.setAccessibleName(tr("Another closed day"))
+        self.extra_day.setMaximumWidth(theme.current().px(170))
+        row_ = QHBoxLayout()
+        row_.addWidget(self.extra_day)
+        row_.addWidget(buttons.secondary(tr("Add"), self._on_extra, name="add_extra"))
+        row_.addStretch(1)
+        kept.body.addLayout(row_)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.submit)
+        self.body.addWidget(week)
+        self.body.addWidget(kept)
+        self.body.addStretch(1)
+
+
+def _line(first: QWidget, words: ElidedWords) -> QWidget:
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(tokens.GAP_SMALL)
+    row.addWidget(first)
+    row.addWidget(words, 1)
+    return line
+
+
+def _coming(today: date) -> tuple[Holiday, ...]:
+    """The general holidays of the twelve months ahead."""
+    end = today.replace(year=today.year + 1, day=1)
+    both = (*holidays.of_year(today.year), *holidays.of_year(today.year + 1))
+    return tuple(holiday for holiday in both if today <= holiday.day < end)

@@ -1,0 +1,74 @@
+"""A part of the settings: a sentence, a message place, cards, and saving with undo."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.words import Words
+
+WIDTH = 820
+Job = Callable[..., Any]
+
+
+class Section(QWidget):
+    """One part; it asks for what it shows in `reload`, when shown and when a topic changed.
+
+    `body` scrolls where there is no room for it; what is in `foot` stays in sight.
+    """
+
+    topics: ClassVar[frozenset[str]] = frozenset()
+    wide: ClassVar[int] = WIDTH
+
+    def __init__(self, context: Context, sentence: str = "") -> None:
+        super().__init__()
+        self.context = context
+        self.message = InlineMessage()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(tokens.GAP)
+        self.foot = QHBoxLayout()
+        held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        column.setSpacing(tokens.GAP)
+        if sentence:
+            column.addWidget(Words(sentence, "muted", wrap=True))
+        column.addWidget(self.message)
+        content = QWidget()
+        content.setLayout(self.body)
+        self.body.setContentsMargins(0, 0, tokens.GAP_SMALL, tokens.GAP_SMALL)
+        column.addWidget(scrolled(content), 1)
+        column.addLayout(self.foot)
+        if self.wide:
+            held.setMaximumWidth(theme.current().px(self.wide))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(held, 100)
+        row.addStretch(1)
+
+    def reload(self) -> None:
+        """Ask for everything the section shows."""
+
+    def primary_button(self) -> QPushButton | None:
+        """What Ctrl+N presses while the section is shown."""
+        return None
+
+    def show_error(self, error: UserError) -> None:
+        """Say in place what went wrong."""
+        self.message.show_error(error)
+
+    def save(self, job: Job, undo: Job | None = None, told: str = "") -> None:
+        """Write, say that it is saved, and offer to take it back where `undo` does so."""
+        self.message.clear()
+
+        def saved(_: object) -> None:
+            take_back = (lambda: self.context.tasks.write(self, undo)) if undo else None
+            self.context.toast(told or tr("Saved."), take_back)
+
+        self.context.tasks.write(self, job, saved, self.show_error)

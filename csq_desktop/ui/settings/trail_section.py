@@ -1,0 +1,213 @@
+"""The audit trail: what was done, by whom, when; and whether it is whole."""
+
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from csq_desktop.domain.audit import (
+    AuditVerdict,
+    TrailChange,
+    TrailFilter,
+    TrailKind,
+    TrailLine,
+    TrailPage,
+)
+from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.services import audit_trail
+from csq_desktop.texts import tr, trc
+from csq_desktop.ui import tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.facts import KeyValueList
+from csq_desktop.ui.widgets.fields import Choice, DateField
+from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.split import DetailPane, SplitView
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import Words
+
+_EVERYBODY = _EVERYTHING = ""
+
+
+class TrailSection(Section):
+    """Entries from the newest back, a hundred at a time; nothing here can be changed."""
+
+    wide = 0
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.lines: list[TrailLine] = []
+        self.who = Choice([(_EVERYBODY, trc("trail", "Everybody"))])
+        self.what = Choice(
+            [
+                (_EVERYTHING, trc("trail", "Everything")),
+                *((kind.value, kind.label) for kind in TrailKind),
+            ]
+        )
+        self.since, self.until = DateField(optional=True), DateField(optional=True)
+        self.check = buttons.secondary(
+            tr("Verify now"), self._on_check, icon="shield", name="verify_trail"
+        )
+        self.model = RowsModel(self._columns())
+        self.table = TableView(context, self.model, name="audit_trail", two_lines=True)
+        self.more = buttons.quiet(tr("Earlier entries"), self._on_more, icon="history", name="more")
+        self.count = Words("", "label")
+        self.pane = DetailPane(
+            EmptyState("history", tr("Choose an entry"), tr("What it changed is shown here."))
+        )
+        self.heading, self.about = Words("", "heading", wrap=True), Words("", "label", wrap=True)
+        self.facts = KeyValueList()
+        self._build()
+        self.who.value_changed.connect(self._on_filtered)
+        self.what.value_changed.connect(self._on_filtered)
+        self.since.day_changed.connect(self._on_filtered)
+        self.until.day_changed.connect(self._on_filtered)
+        self.table.chosen.connect(self._on_chosen)
+
+    @property
+    def wanted(self) -> TrailFilter:
+        """What the filters ask for; days are whole days of the shop."""
+        return TrailFilter(
+            user_id=int(self.who.value) if self.who.value else None,
+            kind=TrailKind(self.what.value) if self.what.value else None,
+            since=self._begin(self.since.day),
+            until=self._end(self.until.day),
+        )
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, audit_trail.people, self._show_people)
+        self._on_filtered()
+
+    def _begin(self, day: date | None) -> datetime | None:
+        return None if day is None else datetime.combine(day, time(0), self.context.zone)
+
+    def _end(self, day: date | None) -> datetime | None:
+        following = None if day is None else self._begin(day + timedelta(days=1))
+        return None if following is None else following - timedelta(seconds=1)
+
+    def _show_people(self, people: tuple[tuple[int, str], ...]) -> None:
+        self.who.blockSignals(True)
+        self.who.set_options(
+            [
+                (_EVERYBODY, trc("trail", "Everybody")),
+                *((str(number), name) for number, name in people),
+            ]
+        )
+        self.who.blockSignals(False)
+
+    def _on_filtered(self, _value: object = None) -> None:
+        self.context.tasks.read(
+            self, partial(audit_trail.page, wanted=self.wanted), self._show_first
+        )
+        self.context.tasks.read(
+            self, partial(audit_trail.count, wanted=self.wanted), self._show_count
+        )
+
+    def _on_more(self) -> None:
+        ask = partial(audit_trail.page, wanted=self.wanted, before=self.lines[-1].sequence)
+        self.context.tasks.read(self, ask, self._show_more)
+
+    def _show_first(self, page: TrailPage) -> None:
+        self.lines = list(page.lines)
+        self._show_lines(more=page.more)
+        self.pane.show_empty()
+
+    def _show_more(self, page: TrailPage) -> None:
+        at = self.table.currentIndex().row()
+        self.lines += page.lines
+        self._show_lines(more=page.more)
+        self.table.choose(at)
+
+    def _show_lines(self, *, more: bool) -> None:
+        self.model.set_rows(self.lines)
+        self.more.setVisible(more)
+
+    def _show_count(self, count: int) -> None:
+        self.count.setText(tr("{n} entries", n=count_text(count)))
+
+    def _on_chosen(self, row: int) -> None:
+        if row < 0:
+            return
+        line: TrailLine = self.model.row_at(row)
+        self.heading.setText(f"{line.about or line.who} · {line.what}")
+        self.about.setText(
+            tr(
+                "Entry {n}, {when}, {who}",
+                n=count_text(line.sequence),
+                when=moment_text(line.at, self.context.zone),
+                who=line.who,
+            )
+        )
+        self.facts.show_pairs([(change.field, _said(change)) for change in line.changes])
+        self.pane.show_content()
+
+    def _on_check(self) -> None:
+        self.check.setEnabled(False)
+        self.context.tasks.read(self, audit_trail.verify, self._show_verdict)
+
+    def _show_verdict(self, verdict: AuditVerdict) -> None:
+        self.check.setEnabled(True)
+        self.message.say(audit_trail.verdict_text(verdict), Tone.OK if verdict.sound else Tone.BAD)
+
+    def _columns(self) -> list[Column]:
+        zone = self.context.zone
+        return [
+            Column(
+                "what",
+                trc("trail", "What"),
+                lambda line: Cell(line.what, line.about, strong=True),
+                260,
+            ),
+            Column("who", trc("trail", "Who"), lambda line: Cell(line.who), 170),
+            Column(
+                "when", trc("trail", "When"), lambda line: Cell(moment_text(line.at, zone)), 170
+            ),
+        ]
+
+    def _build(self) -> None:
+        bar = QWidget()
+        flow = FlowLayout(bar)
+        for name, label, field in (
+            ("trail_who", trc("trail", "Who"), self.who),
+            ("trail_what", trc("trail", "What"), self.what),
+            ("trail_since", trc("trail", "From"), self.since),
+            ("trail_until", trc("trail", "To"), self.until),
+        ):
+            words = Words(label, "label")
+            words.setBuddy(field)
+            field.setObjectName(name)
+            field.setAccessibleName(label)
+            flow.addWidget(words)
+            flow.addWidget(field)
+        flow.addWidget(self.check)
+        shown = Card()
+        shown.body.addWidget(self.table, 1)
+        foot = FlowLayout()
+        foot.addWidget(self.count)
+        foot.addWidget(self.more)
+        shown.body.addLayout(foot)
+        detail = QWidget()
+        column = QVBoxLayout(detail)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        for part in (self.heading, self.about, self.facts):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.pane.content.addWidget(scrolled_column(detail))
+        self.body.addWidget(bar)
+        self.body.addWidget(SplitView(shown, self.pane, (58, 42)), 1)
+
+
+def _said(change: TrailChange) -> str:
+    if not change.told:
+        return tr("changed; what it said is not written here")
+    if not change.before:
+        return change.after or "–"
+    return f"{change.before} → {change.after or '–'}"

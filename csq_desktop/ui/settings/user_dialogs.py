@@ -1,0 +1,190 @@
+"""Dialogs about users: letting somebody in, passphrases, names, a new recovery sheet."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from csq_desktop.domain.recovery import RecoverySheet
+from csq_desktop.domain.users import NewUser, Role, UserLine
+from csq_desktop.services import recovery_sheets, users
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.widgets.fields import Choice, PassphraseField
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
+from csq_desktop.ui.widgets.words import Words
+
+
+def role_choice(context: Context) -> Choice:
+    """Roles to choose from, the smallest first."""
+    roles = (Role.STAFF, Role.AUDITOR, Role.SUPERVISOR)
+    return Choice([(role.value, role.label) for role in roles])
+
+
+def role_text(role: Role) -> str:
+    """What a role opens, in a sentence."""
+    return {
+        Role.SUPERVISOR: tr("Everything, names included."),
+        Role.STAFF: tr("The daily work. Cannot decrypt a name, not even with a copy of the files."),
+        Role.AUDITOR: tr("Figures, checklists and the audit trail. Cannot decrypt a name."),
+    }[role]
+
+
+class _UserDialog(Dialog):
+    """A form about one user with a role and a passphrase to tell them in person."""
+
+    def __init__(self, context: Context, title: str, action: str, parent: QWidget) -> None:
+        super().__init__(context, title, action, parent)
+        self.form = FormGrid()
+        self.content.addWidget(self.form)  # not a form of a draft: it holds a passphrase
+        self.role = role_choice(context)
+        self.opens = Words("", "hint", wrap=True)
+        self.role.value_changed.connect(self._on_role)
+        self.passphrase = NewPassphrase(self._names, tr("First passphrase"))
+        self.passphrase.changed.connect(self._on_typed)
+        self.submit_button.setEnabled(False)
+
+    def _add_role_and_passphrase(self) -> None:
+        self.form.add("role", tr("Role"), self.role)
+        self.form.add_row(self.opens)
+        self.form.add_row(self.passphrase)
+        self.form.add_row(
+            Words(
+                tr("Tell it in person. They change it at once under My passphrase."),
+                "hint",
+                wrap=True,
+            )
+        )
+        self._on_role(self.role.value)
+
+    def _names(self) -> tuple[str, ...]:
+        return (self.context.shop.name, self.context.shop.branch_code)
+
+    def _on_role(self, value: str) -> None:
+        self.opens.setText(role_text(Role(value)))
+
+    def _on_typed(self) -> None:
+        self.submit_button.setEnabled(self.passphrase.ready)
+
+
+class AddUserDialog(_UserDialog):
+    """Lets somebody in."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, tr("Add a user"), tr("Add the user"), parent)
+        self.setObjectName("add_user_dialog")
+        self.name = QLineEdit()
+        self.form.add("user_name", tr("Name"), self.name)
+        self._add_role_and_passphrase()
+        self.name.textChanged.connect(self._on_typed)
+        self.name.setFocus()
+
+    def submit(self) -> None:
+        new = NewUser(self.name.text(), Role(self.role.value), self.passphrase.passphrase)
+        self.context.tasks.write(
+            self, partial(users.add, new=new), lambda _user: self._on_added(), self.show_error
+        )
+
+    def _names(self) -> tuple[str, ...]:
+        return (*super()._names(), self.name.text())
+
+    def _on_typed(self) -> None:
+        self.submit_button.setEnabled(self.passphrase.ready and bool(self.name.text().strip()))
+
+    def _on_added(self) -> None:
+        self.context.toast(tr("{name} can sign in now.", name=self.name.text().strip()))
+        self.finish()
+
+
+class GivePassphraseDialog(_UserDialog):
+    """A new passphrase for somebody who forgot theirs, comes back, or changes roles."""
+
+    def __init__(self, context: Context, line: UserLine, parent: QWidget) -> None:
+        title = tr("New passphrase for {name}", name=line.user.name)
+        super().__init__(context, title, tr("Give the passphrase"), parent)
+        self.setObjectName("give_passphrase_dialog")
+        self._line = line
+        self.role.choose(line.user.role.value)
+        self._add_role_and_passphrase()
+
+    def submit(self) -> None:
+        give = users.set_passphrase if self._line.active else users.reactivate
+        job = partial(
+            give,
+            user_id=self._line.user.id,
+            passphrase=self.passphrase.passphrase,
+            role=Role(self.role.value),
+        )
+        self.context.tasks.write(self, job, lambda _: self._on_given(), self.show_error)
+
+    def _names(self) -> tuple[str, ...]:
+        return (*super()._names(), self._line.user.name)
+
+    def _on_given(self) -> None:
+        told = tr("{name} signs in with the new passphrase from now on.", name=self._line.user.name)
+        self.context.toast(told)
+        self.finish()
+
+
+class RenameDialog(Dialog):
+    """Another name for the same user."""
+
+    def __init__(self, context: Context, line: UserLine, parent: QWidget) -> None:
+        super().__init__(context, tr("Rename"), tr("Rename"), parent)
+        self.setObjectName("rename_dialog")
+        self._line = line
+        self.form = self.add_form(FormGrid())
+        self.name = QLineEdit(line.user.name)
+        self.form.add("new_name", tr("Name"), self.name)
+        self.name.selectAll()
+        self.resize(self.width(), 240)
+
+    def submit(self) -> None:
+        old = self._line.user
+        job = partial(users.rename, user_id=old.id, name=self.name.text())
+        self.context.tasks.write(self, job, lambda _: self._on_renamed(), self.show_error)
+
+    def _on_renamed(self) -> None:
+        old = self._line.user
+        back = partial(users.rename, user_id=old.id, name=old.name)
+        tasks = self.context.tasks
+        self.context.toast(tr("Renamed."), lambda: tasks.write(self.context, back))
+        self.finish()
+
+
+class NewSheetDialog(Dialog):
+    """Asks for the supervisor's own passphrase, then hands the new sheet on."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, tr("New recovery sheet"), tr("Make the sheet"), parent)
+        self.setObjectName("new_sheet_dialog")
+        self.sheet: RecoverySheet | None = None
+        self.content.addWidget(
+            Words(
+                tr(
+                    "The new sheet replaces the old one, which opens nothing from then on. Have "
+                    "the printer ready: the key is shown once."
+                ),
+                wrap=True,
+            )
+        )
+        self.form = FormGrid()
+        self.content.addWidget(self.form)
+        self.passphrase = PassphraseField()
+        self.form.add("own_passphrase", tr("Your passphrase"), self.passphrase)
+        self.submit_button.setEnabled(False)
+        self.passphrase.textChanged.connect(
+            lambda typed: self.submit_button.setEnabled(bool(typed))
+        )
+        self.passphrase.setFocus()
+        self.resize(self.width(), 300)
+
+    def submit(self) -> None:
+        job = partial(recovery_sheets.renew, passphrase=self.passphrase.text())
+        self.passphrase.clear()
+        self.context.tasks.write(self, job, self._on_made, self.show_error)
+
+    def _on_made(self, sheet: RecoverySheet) -> None:
+        self.sheet = sheet
+        self.finish()

@@ -1,0 +1,216 @@
+"""Users of the store: who may sign in, what their key opens, and the recovery sheet."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from csq_desktop.domain.recovery import RecoverySheet, RecoveryState
+from csq_desktop.domain.users import UserLine
+from csq_desktop.domain.wording import moment_text
+from csq_desktop.services import recovery_sheets, users
+from csq_desktop.texts import tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.user_dialogs import (
+    AddUserDialog,
+    GivePassphraseDialog,
+    NewSheetDialog,
+    RenameDialog,
+    role_text,
+)
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.facts import KeyValueList
+from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.split import DetailPane, SplitView
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import Words
+
+_LEAST_HEIGHT = 260
+
+
+class UsersSection(Section):
+    """Everybody signs in as themselves; what a role opens is a matter of keys."""
+
+    topics = frozenset({"users", "settings", "audit"})
+    wide = 0
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._chosen: int | None = None
+        self.model = RowsModel(self._columns())
+        self.table = TableView(context, self.model, name="users", two_lines=True)
+        self.add = buttons.primary(
+            tr("Add a user"), self._on_add, icon="user-plus", name="add_user"
+        )
+        self.pane = DetailPane(EmptyState("users", tr("Choose a user")))
+        self.heading, self.state = Words("", "heading", wrap=True), Badge()
+        self.facts = KeyValueList()
+        self.give = buttons.secondary(tr("New passphrase…"), self._on_give, name="give_passphrase")
+        self.rename = buttons.secondary(tr("Rename…"), self._on_rename, name="rename")
+        self.stop = buttons.secondary(tr("Deactivate"), self._on_stop, name="deactivate")
+        self.sheet_state = Badge()
+        self.sheet_words = Words("", wrap=True)
+        self.confirm = buttons.secondary(
+            tr("It is stored"), self._on_confirm, icon="check", name="confirm_sheet"
+        )
+        self.renew = buttons.secondary(
+            tr("Make a new sheet…"), self._on_renew, icon="printer", name="new_sheet"
+        )
+        self._build()
+        self.table.chosen.connect(self._on_chosen)
+
+    def primary_button(self) -> QPushButton | None:
+        return self.add
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, users.everyone, self._show)
+        self.context.tasks.read(self, recovery_sheets.state, self._show_sheet)
+
+    def _show(self, lines: tuple[UserLine, ...]) -> None:
+        chosen = self._chosen
+        self.model.set_rows(lines)
+        at = next((at for at, line in enumerate(lines) if line.user.id == chosen), -1)
+        if at >= 0:
+            self.table.choose(at)
+        else:
+            self.pane.show_empty()
+
+    def _on_chosen(self, row: int) -> None:
+        if row < 0:
+            return
+        line: UserLine = self.model.row_at(row)
+        self._chosen = line.user.id
+        own = line.user.id == self.context.user.id
+        self.heading.setText(line.user.name)
+        self.state.show_state(*_state(line))
+        self.facts.show_pairs(
+            [
+                (tr("Role"), line.user.role.label),
+                (tr("Opens"), role_text(line.user.role)),
+                (tr("Since"), moment_text(line.since, self.context.zone)),
+                (tr("Last signed in"), moment_text(line.last_signed_in, self.context.zone)),
+            ]
+        )
+        self.give.setVisible(not own)
+        self.give.setText(tr("New passphrase…") if line.active else tr("Let in again…"))
+        self.stop.setVisible(line.active and not own)
+        self.pane.show_content()
+
+    def _line(self) -> UserLine:
+        line: UserLine = self.model.row_at(self.table.currentIndex().row())
+        return line
+
+    def _on_add(self) -> None:
+        AddUserDialog(self.context, self).open()
+
+    def _on_give(self) -> None:
+        GivePassphraseDialog(self.context, self._line(), self).open()
+
+    def _on_rename(self) -> None:
+        RenameDialog(self.context, self._line(), self).open()
+
+    def _on_stop(self) -> None:
+        user = self._line().user
+        told = tr("{name} cannot sign in any more. The name stays in the records.", name=user.name)
+        self.save(partial(users.deactivate, user_id=user.id), told=told)
+
+    def _show_sheet(self, state: RecoveryState) -> None:
+        if state.made_at is None:
+            self.sheet_state.show_state(tr("Made with the store"), Tone.NEUTRAL)
+        elif state.stored:
+            self.sheet_state.show_state(tr("Stored"), Tone.OK)
+        else:
+            self.sheet_state.show_state(tr("Nobody has confirmed that it is stored"), Tone.WARN)
+        made = moment_text(state.made_at, self.context.zone)
+        self.sheet_words.setText(
+            tr(
+                "The sheet in force was made {when}. It opens the store when every passphrase is "
+                "forgotten, and restores backups.",
+                when=made,
+            )
+        )
+        self.confirm.setVisible(not state.stored)
+
+    def _on_confirm(self) -> None:
+        self.save(recovery_sheets.stored)
+
+    def _on_renew(self) -> None:
+        dialog = NewSheetDialog(self.context, self)
+        dialog.accepted.connect(lambda: self._offer(dialog.sheet))
+        dialog.open()
+
+    def _offer(self, sheet: RecoverySheet | None) -> None:
+        from csq_desktop.ui.recovery_sheet import RecoverySheetDialog
+
+        if sheet is None:
+            return
+        shown = RecoverySheetDialog(self.context.tasks, sheet, self)
+        shown.accepted.connect(self._on_confirm)
+        self.context.locking.connect(shown.reject)
+        shown.finished.connect(lambda _result: shown.deleteLater())
+        shown.open()
+
+    def _columns(self) -> list[Column]:
+        zone = self.context.zone
+        return [
+            Column(
+                "name",
+                tr("Name"),
+                lambda line: Cell(line.user.name, line.user.role.label, strong=True),
+                240,
+                sort=lambda line: line.user.name,
+            ),
+            Column(
+                "state", tr("State"), lambda line: Cell(_state(line)[0], tone=_state(line)[1]), 170
+            ),
+            Column(
+                "last",
+                tr("Last signed in"),
+                lambda line: Cell(moment_text(line.last_signed_in, zone)),
+                170,
+                sort=lambda line: str(line.last_signed_in or ""),
+            ),
+        ]
+
+    def _build(self) -> None:
+        people = Card(tr("Users"), self.add)
+        people.body.addWidget(self.table, 1)
+        acts = FlowLayout()
+        for button in (self.give, self.rename, self.stop):
+            acts.addWidget(button)
+        detail = QWidget()
+        column = QVBoxLayout(detail)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (self.heading, self.state, self.facts):
+            column.addWidget(part)
+        column.addLayout(acts)
+        column.addStretch(1)
+        self.pane.content.addWidget(scrolled_column(detail))
+        split = SplitView(people, self.pane, (58, 42))
+        split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
+        self.body.addWidget(split, 1)
+        sheet = Card(tr("Recovery sheet"))
+        row = QHBoxLayout()
+        row.setSpacing(tokens.GAP)
+        row.addWidget(self.sheet_words, 1)
+        row.addWidget(self.sheet_state)
+        row.addWidget(self.confirm)
+        row.addWidget(self.renew)
+        sheet.body.addLayout(row)
+        self.body.addWidget(sheet)
+
+
+def _state(line: UserLine) -> tuple[str, Tone]:
+    if not line.active:
+        return tr("Deactivated"), Tone.NEUTRAL
+    if not line.ready:
+        return tr("Needs a new passphrase"), Tone.WARN
+    return tr("May sign in"), Tone.OK
