@@ -99,3 +99,13 @@ def test_only_the_newest_version_is_started_or_retired(store: Store) -> None:
             do(store, job, given)
     with pytest.raises(UserError, match="newer version"):
         do(store, checklists.retire, 1)
+
+
+def test_a_new_checklist_begins_with_a_section_and_the_standard_answers(store: Store) -> None:
+    sets = checklists.standard_sets()
+    assert [one.key for one in sets] == ["yes_no", "scale_5"]
+    empty = checklists.empty_template()
+    assert [section.code for section in empty.sections] == ["1"]
+    assert (empty.key, empty.items, empty.response_sets) == ("", (), sets[:1])
+    with pytest.raises(UserError):
+        give_out(store, empty)

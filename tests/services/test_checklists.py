@@ -12,6 +12,7 @@ from csq_desktop.domain.checklists import (
     Every,
     NewRun,
     Photo,
+    RunCounts,
     RunFilter,
     RunState,
 )
@@ -316,6 +317,20 @@ def test_the_list_of_runs_is_narrowed(store: Store, floor: int) -> None:
     assert ids(state=RunState.FINISHED) == [good, failed]
     assert ids(with_failures=True) == [failed]
     assert ids(first=date(2026, 10, 1), last=date(2026, 10, 2)) == [good]
+
+
+def test_runs_are_counted_and_fetched_by_page(store: Store, floor: int) -> None:
+    failed = run_through(store, floor, date(2026, 9, 29), i2_2="no")
+    good = run_through(store, floor, date(2026, 10, 2))
+    open_one = begin(store, floor)
+    gone = begin(store, floor, date(2026, 9, 22))
+    do(store, checklists.discard, gone)
+    assert look(store, checklists.run_counts) == RunCounts(3, unfinished=1, with_failures=1)
+    ids = look(store, checklists.run_ids, RunFilter())
+    assert list(ids) == [open_one, good, failed]
+    assert list(look(store, checklists.run_ids, RunFilter(), limit=2)) == [open_one, good]
+    lines = look(store, checklists.run_lines, [failed, open_one])
+    assert {line.id: line.failed_items for line in lines} == {failed: 1, open_one: 0}
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])

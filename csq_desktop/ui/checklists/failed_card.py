@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from csq_desktop.domain.actions import Action, ActionState
 from csq_desktop.domain.checklists import Answer, Item, Photo
@@ -14,6 +14,7 @@ from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
 from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.words import Words
 
 
@@ -38,19 +39,19 @@ class FailedCard(Card):
         self.photos.opened.connect(self.photo_opened)
         self.photos.hide()
         self.body.addWidget(self.photos)
-        row = QHBoxLayout()
+        row = QWidget()
+        flow = FlowLayout(row)
         for action in actions:
-            row.addWidget(self._link(action))
+            flow.addWidget(self._link(action))
         if not actions:
-            row.addWidget(Words(tr("No action yet"), "muted"))
-        row.addStretch(1)
+            flow.addWidget(Words(tr("No action yet"), "muted"))
         if may_act:
-            row.addWidget(
+            flow.addWidget(
                 buttons.secondary(
                     tr("Add action"), self.action_wanted.emit, icon="plus", name="begin_action"
                 )
             )
-        self.body.addLayout(row)
+        self.body.addWidget(row)
 
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Show the photos beside the item."""

@@ -34,6 +34,8 @@ SAVED_AFTER_MS = 700
 MOST_LINES = 6
 _COMMENT_PAD = 11
 _BESIDE_FROM = 560
+# Aligned sideways too: otherwise a row turned upright is no wider than its narrowest part.
+_CORNER = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 _MARGINS = (18, 13, 18, 14)
 
 
@@ -250,7 +252,7 @@ class ItemCard(QFrame):
         self._title = QHBoxLayout()
         self._title.setSpacing(tokens.GAP_SMALL)
         self._title.addLayout(words, 1)
-        self._title.addWidget(badges, 0, Qt.AlignmentFlag.AlignTop)
+        self._title.addWidget(badges, 0, _CORNER)
         return self._title
 
     def _badges(self) -> list[Badge]:
@@ -288,7 +290,7 @@ class ItemCard(QFrame):
         self._answer_line = QHBoxLayout()
         self._answer_line.setSpacing(tokens.GAP_SMALL)
         self._answer_line.addWidget(chosen, 1)
-        self._answer_line.addWidget(tools, 0, Qt.AlignmentFlag.AlignTop)
+        self._answer_line.addWidget(tools, 0, _CORNER)
         return self._answer_line
 
     def _connect(self) -> None:

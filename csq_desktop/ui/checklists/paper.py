@@ -40,7 +40,7 @@ class PaperDialog(Dialog):
         for field in (self.first, self.second):
             field.value_changed.connect(lambda _value: self._draw())
         for button in (self.preview.save_button, self.preview.print_button):
-            button.clicked.connect(self._note)
+            button.clicked.connect(self.note)
         self._draw()
 
     @property
@@ -66,7 +66,8 @@ class PaperDialog(Dialog):
     def _on_drawn(self, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)
 
-    def _note(self) -> None:
+    def note(self) -> None:
+        """Tell the audit trail that it was printed or saved."""
         if self._told is not None:
             kind, object_id = self._told
             job = partial(checklist_papers.note_printed, kind=kind, object_id=object_id)

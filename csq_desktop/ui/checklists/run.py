@@ -130,6 +130,7 @@ class RunView(View):
         self.cards = [self._card(item) for item in section.items]
         for place, card in enumerate(self.cards):
             self._items.insertWidget(place, card)
+            card.show()  # now, so that it can have the keyboard at once
         self._show_found()
         if focus and self.cards:
             self.focus_item(self.cards[0].code)

@@ -46,6 +46,7 @@ class ActionForm(QFrame):
         """Complete names of people who had an action before."""
         completer = QCompleter(list(owners), self.owner)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self.owner.setCompleter(completer)
 
     def ask(
@@ -63,7 +64,7 @@ class ActionForm(QFrame):
         self.title.selectAll()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, super().minimumSizeHint().height())
+        return QSize(200, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
