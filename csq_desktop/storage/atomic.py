@@ -43,6 +43,13 @@ def _write(target: Path, content: bytes) -> None:
     sync_folder(target.parent)
 
 
+def sweep(target: Path) -> None:
+    """Remove drafts of the file that a kill left; nobody may be writing it meanwhile."""
+    for left in target.parent.glob(f".{target.name}.*.new"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
 def force_to_disk(number: int) -> None:
     """Return only when the open file's content is on the disk itself, not in its cache."""
     if sys.platform == "darwin":

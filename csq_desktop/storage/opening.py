@@ -13,7 +13,7 @@ from csq_desktop.domain.audit import Action
 from csq_desktop.domain.users import User
 from csq_desktop.domain.wording import duration_text
 from csq_desktop.errors import Refused, StoreTooNew
-from csq_desktop.storage import audit, backup, engine, repair, schema, upgrade
+from csq_desktop.storage import atomic, audit, backup, engine, repair, schema, upgrade
 from csq_desktop.storage.creation import KEY_FILE, Made
 from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.faults import user_errors
@@ -90,6 +90,7 @@ def _fitted(folder: Path, lock: StoreLock, user: User, keyring: Keyring) -> Unlo
     """The keys that open the files as they are now, their schemas brought up to date."""
     files = {STORE_FILE: keyring.store_keys(), VAULT_FILE: keyring.vault_keys()}
     engine.require_files(folder)
+    atomic.sweep(folder / KEY_FILE)
     found = {name: engine.fitting_key(folder / name, held) for name, held in files.items() if held}
     keys = FileKeys(found[STORE_FILE], found.get(VAULT_FILE))
     _bring_up_to_date(folder, found, lambda: backup.before_upgrade(folder, keyring, keys))

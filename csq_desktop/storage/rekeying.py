@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.backups import Rekeyed
-from csq_desktop.errors import StoreDamaged
+from csq_desktop.errors import StoreBusy, StoreDamaged
 from csq_desktop.storage import (
     atomic,
     census,
@@ -52,6 +52,7 @@ def rekey(folder: Path, user_id: int, passphrase: str) -> Rekeyed:
         if ring.vault is None:
             raise manifest.only_supervisors()
         space.require(folder, sum(file.stat().st_size for file in _files(folder)))
+        _require_settled(folder, ring)
         ring = key_file.begin_rekey(ring)
         for name, keys in _both_keys(ring).items():
             if engine.fitting_key(folder / name, keys) == keys[0]:
@@ -60,6 +61,16 @@ def rekey(folder: Path, user_id: int, passphrase: str) -> Rekeyed:
         _, code = key_file.finish_rekey(user_id, passphrase, last_sequence=last)
     others = (slot.name for slot in key_file.slots() if slot.active and not slot.ready)
     return Rekeyed(code, tuple(others))
+
+
+def _require_settled(folder: Path, ring: Keyring) -> None:
+    """What redo.py keeps is sealed with the old vault key: the next unlock has to settle it."""
+    file = folder / STORE_FILE
+    with closing(engine.connect(file, engine.fitting_key(file, ring.store_keys()))) as driver:
+        if driver.execute("SELECT count(*) FROM vault_redo").fetchone()[0]:
+            raise StoreBusy(
+                tr("The store was not closed properly: open and close it once, then try again.")
+            )
 
 
 def _recode(file: Path, old: str, following: str) -> None:

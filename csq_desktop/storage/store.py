@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csq_desktop import log
 from csq_desktop.domain.audit import Action, Anchor
 from csq_desktop.errors import StoreBusy, UserError
-from csq_desktop.storage import audit, creation, engine, gate, opening
+from csq_desktop.storage import audit, creation, engine, gate, opening, redo
 from csq_desktop.storage.creation import KEY_FILE, NewStore
 from csq_desktop.storage.desk import DESK, Clock, Desk, Source, computer_clock
 from csq_desktop.storage.faults import user_errors
@@ -48,6 +48,8 @@ class Store:
         self._reader = engine.reader(self.folder, self.keys)
         self._blind = engine.blind_reader(self.folder, self.keys)
         gate.watch(self._writer)
+        if self.sees_identities:
+            redo.watch(self._writer, self.keyring)
 
     @classmethod
     def create(
@@ -134,7 +136,14 @@ class Store:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Everything is in the files, and nobody writes, as long as the block lasts."""
-        with self._turn, self._driver() as connection:
+        with self._turn:
+            self._forget_redo()
+            with self._still():
+                yield
+
+    @contextmanager
+    def _still(self) -> Iterator[None]:
+        with self._driver() as connection:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
                 raise StoreBusy(tr("The store is busy: try again in a moment."))
@@ -143,6 +152,12 @@ class Store:
                 yield
             finally:
                 connection.execute("ROLLBACK")
+
+    def _forget_redo(self) -> None:
+        """An empty transaction: what the last one keeps sealed must not go into a copy."""
+        if self.sees_identities:
+            with self.writing():
+                pass
 
     def rest(self) -> None:
         """What an idle moment is good for: the anchor and a checkpoint."""

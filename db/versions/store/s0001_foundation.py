@@ -87,6 +87,11 @@ REFERENCE = (
     sa.Column("last", WHOLE, nullable=False),
     sa.PrimaryKeyConstraint("kind", "year", name="pk_reference"),
 )
+VAULT_REDO = (
+    sa.Column("id", WHOLE, nullable=False),
+    sa.Column("sealed", sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint("id", name="pk_vault_redo"),
+)
 ONLY_GROWS = (
     (
         "CREATE TRIGGER audit_entry_in_order BEFORE INSERT ON audit_entry WHEN NEW.sequence <> "
@@ -123,10 +128,12 @@ def upgrade() -> None:
     op.create_table("month_input", *MONTH_INPUT)
     op.create_table("draft", *DRAFT)
     op.create_table("reference", *REFERENCE)
+    op.create_table("vault_redo", *VAULT_REDO)
 
 
 def downgrade() -> None:
     """Take the tables away again, the last one first."""
+    op.drop_table("vault_redo")
     op.drop_table("reference")
     op.drop_table("draft")
     op.drop_table("month_input")

@@ -26,6 +26,11 @@ VAULT_SECRET = (
     sa.Column("value", sa.String(), nullable=False),
     sa.PrimaryKeyConstraint("name", name="pk_vault_secret"),
 )
+VAULT_MARK = (
+    sa.Column("id", WHOLE, nullable=False),
+    sa.Column("mark", sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint("id", name="pk_vault_mark"),
+)
 SEARCH = (
     (
         "CREATE VIRTUAL TABLE customer_grams USING fts5(g, detail=none, content='', "
@@ -48,10 +53,12 @@ def upgrade() -> None:
     op.create_table("vault_secret", *VAULT_SECRET)
     for text in SEARCH:
         op.get_bind().exec_driver_sql(text)
+    op.create_table("vault_mark", *VAULT_MARK)
 
 
 def downgrade() -> None:
     """Take the tables away again, the last one first."""
+    op.drop_table("vault_mark")
     op.drop_table("customer_grams_pending")
     op.drop_table("customer_grams")
     op.drop_table("vault_secret")
