@@ -38,6 +38,7 @@ class Dialog(QDialog):
 
     draft_key: ClassVar[str] = ""
     wide: ClassVar[int] = 560
+    tall: ClassVar[int] = 560
 
     def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -155,4 +156,10 @@ class Dialog(QDialog):
         column.addWidget(self.message)
         column.addWidget(scrolled(inner), 1)
         column.addLayout(self.foot)
-        self.resize(theme.current().px(self.wide), theme.current().px(560))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As large as its content asks for, within the screen of a small shop PC."""
+        screen = self.screen().availableGeometry()
+        wide = min(theme.current().px(self.wide), screen.width() - 40)
+        self.resize(wide, min(theme.current().px(self.tall), screen.height() - 60))

@@ -13,6 +13,9 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.pages import PageEntry
 from csq_desktop.ui.widgets.words import ElidedWords
 
+_CROWDED_PERCENT = 150
+"""From this text size on the rail shows icons only: the pages need the room."""
+
 
 class Rail(QFrame):
     """Chooses the page; collapses to icons."""
@@ -90,7 +93,9 @@ class Rail(QFrame):
         self._apply_fold()
 
     def _apply_fold(self) -> None:
-        folded = self._context.settings.rail_collapsed
+        crowded = theme.current().percent >= _CROWDED_PERCENT
+        folded = self._context.settings.rail_collapsed or crowded
+        self._fold.setVisible(not crowded)
         width = tokens.RAIL_WIDTH_ICONS if folded else tokens.RAIL_WIDTH
         self.setFixedWidth(theme.current().px(width) if not folded else width)
         for words in self._words:

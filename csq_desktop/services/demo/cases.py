@@ -56,7 +56,8 @@ _PAID = {
     RemedyKind.VOUCHER: (30, 100),
     RemedyKind.COMPENSATION: (100, 600),
 }
-_DAY = 86_400
+_LEFT_LYING = timedelta(days=11)
+"""Some of the cases younger than this are still unanswered, and so may be overdue."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +146,13 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
         clock: due_at(desk.calendar, received, desk.policy.allowed(clock, severity) * 60)
         for clock in Clock
     }
-    fresh = 0.3 if now - received < timedelta(days=9) else 0.0
     late = {Clock.ACKNOWLEDGE: 0.04 + 0.08 * trouble, Clock.RESOLVE: 0.07 + 0.12 * trouble}
     acknowledged = _done(dice, due[Clock.ACKNOWLEDGE], received, late=late[Clock.ACKNOWLEDGE])
-    answered = _done(dice, due[Clock.RESOLVE], received, late=late[Clock.RESOLVE] + fresh)
+    answered = _done(dice, due[Clock.RESOLVE], received, late=late[Clock.RESOLVE])
+    if now - received < _LEFT_LYING and dice.random() < 0.25:
+        answered = now + timedelta(days=2)
+    if now - received < timedelta(hours=14) and dice.random() < 0.6:
+        acknowledged = now + timedelta(hours=3)
     answered = max(answered, acknowledged)
     closed = answered + timedelta(hours=dice.choice((1, 3, 20, 44, 70)))
     course: dict[str, Any] = {

@@ -28,6 +28,7 @@ from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
 from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, StepBar, Timeline
+from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.words import SectionTitle, Words
 
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
@@ -59,7 +60,7 @@ class ComplaintDetail(QWidget):
         self.facts = KeyValueList()
         self.clocks = KeyValueList()
         self.history = Timeline()
-        self.foot = QHBoxLayout()
+        self.foot = FlowLayout(right=True)
         self._build()
 
     def show_complaint(self, complaint_id: int) -> None:
@@ -106,7 +107,6 @@ class ComplaintDetail(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner), 1)
-        self.foot.setSpacing(tokens.GAP_SMALL)
         outer.addLayout(self.foot)
 
     def _show_badge(self, complaint: Complaint) -> None:
@@ -180,7 +180,6 @@ class ComplaintDetail(QWidget):
             return
         menu = self._menu(complaint)
         self.foot.addWidget(buttons.with_menu(tr("More"), menu, name="more"))
-        self.foot.addStretch(1)
         for offer in self._offered(complaint):
             self._add_button(offer)
 

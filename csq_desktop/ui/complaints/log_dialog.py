@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints import (
 from csq_desktop.domain.customers import CustomerFilter, CustomerLine
 from csq_desktop.services import complaints, customers, lists
 from csq_desktop.texts import tr
+from csq_desktop.ui import theme
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.dialog import Dialog
 from csq_desktop.ui.widgets.fields import Choice, MomentField, TextArea
@@ -30,6 +31,7 @@ class LogComplaintDialog(Dialog):
 
     draft_key: ClassVar[str] = "complaint.new"
     wide: ClassVar[int] = 760
+    tall: ClassVar[int] = 690
     logged = Signal(object)
 
     def __init__(
@@ -81,12 +83,16 @@ class LogComplaintDialog(Dialog):
 
     def _build_words(self) -> None:
         form = self.form
-        self.words = TextArea(lines=4)
+        self.words = TextArea(lines=3)
+        self.words.setMaximumHeight(theme.current().px(104))
         form.add("words", tr("What the customer said"), self.words, wide=True,
                  hint=tr("Leave names and numbers out of the words; they go below."))  # fmt: skip
         self.category = QComboBox()
         self.category.setEditable(True)
         self.category.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        fitting = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.category.setSizeAdjustPolicy(fitting)
+        self.category.setMinimumContentsLength(16)
         labels = [
             lists.full_label(lists.CATEGORIES, choice.code)
             for choice in lists.leaves(lists.CATEGORIES)
@@ -116,6 +122,9 @@ class LogComplaintDialog(Dialog):
             self.finder.setPlaceholderText(tr("Part of a name, telephone or e-mail"))
             form.add("find", tr("Find the customer"), self.finder)
             self.who = QComboBox()
+            fitting = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            self.who.setSizeAdjustPolicy(fitting)
+            self.who.setMinimumContentsLength(16)
             form.add("who", tr("Customer"), self.who)
             self._show_matches([])
             self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)

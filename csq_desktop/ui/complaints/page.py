@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidgetAction
 
 from csq_desktop.domain.complaints import Channel, ComplaintLine, Filter, Severity, View
 from csq_desktop.domain.users import Permission
@@ -23,6 +23,7 @@ from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.cards import Card
 from csq_desktop.ui.widgets.chips import Chip, FilterChips
 from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.messages import EmptyState
 from csq_desktop.ui.widgets.search_box import SearchBox
 from csq_desktop.ui.widgets.split import DetailPane, SplitView
@@ -125,22 +126,43 @@ class ComplaintsPage(Page):
                       ("oldest", tr("Oldest first"))]
         )  # fmt: skip
         self.filters.addWidget(self.chips, 1)
+        self.filters.addWidget(self._filter_button())
+
+    def _filter_button(self) -> QPushButton:
+        form = FormGrid()
+        form.setContentsMargins(14, 10, 14, 12)
+        for label, choice in (
+            (tr("Category"), self.category),
+            (tr("Channel"), self.channel),
+            (tr("Severity"), self.severity),
+            (tr("Received"), self.period),
+            (tr("Order"), self.order),
+        ):
+            choice.setMinimumContentsLength(18)
+            form.add(choice.objectName(), label, choice)
+        menu = QMenu(self)
+        held = QWidgetAction(menu)
+        held.setDefaultWidget(form)
+        menu.addAction(held)
+        self.filter_button = buttons.with_menu(
+            tr("Filter"), menu, icon="filter", name="complaint_filter"
+        )
+        return self.filter_button
+
+    def _count_filters(self) -> None:
+        chosen = (self.category, self.channel, self.severity, self.period)
+        count = sum(bool(choice.value) for choice in chosen)
+        self.filter_button.setText(tr("Filter  {n}", n=count) if count else tr("Filter"))
 
     def _choice(self, name: str, options: list[tuple[str, str]]) -> Choice:
         choice = Choice(options)
         choice.setObjectName(f"filter_{name}")
         choice.setAccessibleName(options[0][1])
-        choice.value_changed.connect(lambda _value: self.reload())
+        choice.value_changed.connect(lambda _value: self._on_filter())
         return choice
 
     def _list_card(self) -> Card:
         card = Card()
-        row = card.title.layout()
-        assert row is not None
-        card.title.setVisible(True)
-        for choice in (self.category, self.channel, self.severity, self.period, self.order):
-            choice.setMinimumContentsLength(5)
-            row.addWidget(choice)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -163,6 +185,10 @@ class ComplaintsPage(Page):
     def _due(self, line: ComplaintLine) -> Cell:
         words, tone = next_due(line, self._now)
         return Cell(words, tone=tone)
+
+    def _on_filter(self) -> None:
+        self._count_filters()
+        self.reload()
 
     def _on_view(self) -> None:
         self._wanted = None

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints import ComplaintLine, Filter, View
@@ -31,6 +31,7 @@ from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
 from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, Timeline, clear
+from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.masked import MaskedValue
 from csq_desktop.ui.widgets.words import SectionTitle, Words
 
@@ -130,8 +131,7 @@ class CustomerDetail(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner), 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(tokens.GAP_SMALL)
+        foot = FlowLayout(right=True)
         consent = buttons.secondary(tr("Offers…"), self._on_consent, name="consent")
         for button, permission in (
             (self.archive_button, Permission.EDIT_CUSTOMERS),
@@ -141,7 +141,6 @@ class CustomerDetail(QWidget):
         ):
             button.setVisible(self.context.may(permission))
             foot.addWidget(button)
-        foot.insertStretch(1, 1)
         outer.addLayout(foot)
 
     def _show_identity(self) -> None:
@@ -194,7 +193,8 @@ class CustomerDetail(QWidget):
             when = short_moment_text(line.received_at, now.today, now.zone)
             go = partial(self.context.navigate, "complaints", line.id)
             text = f"{line.ref}  {when}  {line.state.label}"
-            self.complaints.addWidget(buttons.link(text, go, name="open_complaint"))
+            link = buttons.link(text, go, name="open_complaint")
+            self.complaints.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         if not found:
             self.complaints.addWidget(Words(tr("None"), "muted"))
 

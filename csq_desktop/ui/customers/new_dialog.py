@@ -25,6 +25,7 @@ class NewCustomerDialog(Dialog):
 
     draft_key: ClassVar[str] = "vault:customer.new"
     wide: ClassVar[int] = 720
+    tall: ClassVar[int] = 690
     added = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:

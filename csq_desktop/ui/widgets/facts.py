@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.widgets.words import Words
@@ -32,7 +32,10 @@ class KeyValueList(QWidget):
             if isinstance(value, str):
                 value = Words(value, wrap=True).selectable()
             value.setAccessibleName(f"{label}: {_said(value)}")
-            self._grid.addWidget(value, row, 1)
+            if isinstance(value, QPushButton):
+                self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._grid.addWidget(value, row, 1)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """A list and, beside it, the detail of what is chosen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from csq_desktop.ui import theme
 from csq_desktop.ui.widgets.cards import Card
 from csq_desktop.ui.widgets.messages import EmptyState
+
+_BESIDE_FROM = 700
 
 
 class DetailPane(Card):
@@ -35,7 +39,7 @@ class DetailPane(Card):
 
 
 class SplitView(QSplitter):
-    """Two parts beside each other; the border between them can be dragged, not closed."""
+    """Two parts beside each other, or one above the other where the text is too large for that."""
 
     def __init__(self, left: QWidget, right: QWidget, shares: tuple[int, int] = (50, 50)) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -45,5 +49,12 @@ class SplitView(QSplitter):
         for at, share in enumerate(shares):
             self.setStretchFactor(at, share)
         self.setSizes([share * 10 for share in shares])
-        left.setMinimumWidth(280)
-        right.setMinimumWidth(300)
+        left.setMinimumSize(280, 160)
+        right.setMinimumSize(280, 160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        beside = self.width() >= theme.current().px(_BESIDE_FROM)
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self.orientation() != wanted:
+            self.setOrientation(wanted)
+        super().resizeEvent(event)
