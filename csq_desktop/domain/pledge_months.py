@@ -70,11 +70,11 @@ class Streak:
 
     @property
     def text(self) -> str:
-        """The verdict, such as “Kept 3 months in a row”."""
+        """The verdict, such as “Kept 3 months”."""
         if self.months > 1 and self.status is Status.MET:
-            return trn("Kept {n} month in a row", "Kept {n} months in a row", self.months)
+            return trn("Kept {n} month", "Kept {n} months", self.months)
         if self.months > 1 and self.status is Status.MISSED:
-            return trn("Missed {n} month in a row", "Missed {n} months in a row", self.months)
+            return trn("Missed {n} month", "Missed {n} months", self.months)
         return self.status.label
 
 
@@ -104,7 +104,8 @@ class PledgeDetail:
     """One month of one pledge, with all its figures rest on.
 
     `running` tells that the month has not ended; `figure` is None where the pledge was not in
-    force. `cases` are the complaints that broke a pledge counted from complaints.
+    force. A pledge counted by hand has `open_days` to count and their `counts`; `cases` are the
+    complaints that broke one counted from complaints.
     """
 
     pledge: Pledge
@@ -114,6 +115,7 @@ class PledgeDetail:
     maximum: Figure | None
     streak: Streak
     left_out: tuple[LeftOut, ...]
+    open_days: tuple[date, ...]
     counts: tuple[DayCount, ...]
     cases: tuple[PledgeCase, ...]
     noted: MonthNote

@@ -65,6 +65,7 @@ def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
         maximum=there.find(f"{own}.maximum"),
         streak=streak(one.find(own) for one in past),
         left_out=tuple(_left_out(session, pledge, month)),
+        open_days=tuple(_open_days(session, pledge, month)),
         counts=pledges.counts(session, pledge.id, month.first_day, month.last_day),
         cases=_broken(session, pledge, month),
         noted=records.note(session, pledge.id, month),
@@ -114,6 +115,14 @@ def _uncounted(session: Session) -> Counter[int]:
     today = shop.today(session)
     waiting = pledges.uncounted(session, DAYS_CHASED + 1)
     return Counter(pledge.id for pledge, day in waiting if day < today)
+
+
+def _open_days(session: Session, pledge: Pledge, month: Month) -> Iterator[date]:
+    if pledge.source is Source.MANUAL:
+        today, calendar = shop.today(session), shop.calendar(session)
+        for day in month.days():
+            if day <= today and pledge.in_force_on(day) and calendar.hours(day):
+                yield day
 
 
 def _left_out(session: Session, pledge: Pledge, month: Month) -> Iterator[LeftOut]:

@@ -210,6 +210,12 @@ def shipped(effective_from: date) -> tuple[NewPledge, ...]:
     return tuple(_proposed(body, effective_from) for body in stored["pledges"])
 
 
+def proposals(session: Session) -> tuple[NewPledge, ...]:
+    """The shipped pledges whose code is not taken yet, as if they began today."""
+    taken = {pledge.code for pledge in records.everything(session)}
+    return tuple(one for one in shipped(shop.today(session)) if one.code not in taken)
+
+
 def _proposed(body: dict[str, Any], effective_from: date) -> NewPledge:
     standard, maximum = body["standard"], body.get("maximum")
     terms = PledgeTerms(

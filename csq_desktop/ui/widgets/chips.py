@@ -61,6 +61,16 @@ class FilterChips(QWidget):
         """Choose a chip by its key."""
         self._buttons[key].setChecked(True)
 
+    def choose_or_none(self, key: str) -> None:
+        """Choose a chip by its key; no chip where there is none of that key."""
+        if key in self._buttons:
+            self.choose(key)
+            return
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many each view holds; a coloured chip is grey while it holds none."""
         for key, button in self._buttons.items():

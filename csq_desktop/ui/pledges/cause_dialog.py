@@ -1,0 +1,87 @@
+"""Writing down what was behind a month's result, and whether it leaves the chart's limits."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledge_months import TREND_MONTHS, MonthNote, PledgeDetail
+from csq_desktop.domain.wording import month_text
+from csq_desktop.services import pledge_months
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.widgets.fields import Choice, TextArea
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.words import Words
+
+
+class CauseDialog(Dialog):
+    """Asks for the cause of one month; those beyond their limits come first."""
+
+    wide: ClassVar[int] = 560
+
+    def __init__(
+        self, context: Context, told: PledgeDetail, odd: tuple[Month, ...], parent: QWidget
+    ) -> None:
+        super().__init__(context, tr("Write down a cause"), tr("Save"), parent)
+        self._told, self._page = told, parent
+        shown = [one for one in told.month.back(TREND_MONTHS) if told.pledge.in_force_in(one)]
+        self.month = Choice(
+            [(str(one), month_text(one)) for one in reversed(shown or [told.month])]
+        )
+        self.month.choose(str(odd[-1] if odd else told.month))
+        self.month.value_changed.connect(lambda _value: self._load())
+        self.cause = TextArea(lines=4)
+        self.left_out = QCheckBox(tr("Leave this month out of the chart's limits"))
+        form = self.add_form(FormGrid())
+        form.add("cause_month", tr("Month"), self.month)
+        form.add(
+            "cause",
+            tr("What was behind it"),
+            self.cause,
+            hint=tr("It stands beside the month's point, on screen and in the review pack."),
+        )
+        form.add("cause_left_out", "", self.left_out)
+        self.content.addWidget(
+            Words(
+                tr("A month is left out only for a cause that is known and will not come back. "
+                   "The chart says so."),
+                "hint",
+                wrap=True,
+            )
+        )  # fmt: skip
+        self._load()
+
+    def submit(self) -> None:
+        """Keep the cause."""
+        self.submit_button.setEnabled(False)
+        job = partial(
+            pledge_months.note_cause,
+            pledge_id=self._told.pledge.id,
+            month=self._chosen(),
+            cause=self.cause.toPlainText(),
+            left_out=self.left_out.isChecked(),
+        )
+        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+
+    def _chosen(self) -> Month:
+        return Month.parse(self.month.value)
+
+    def _load(self) -> None:
+        query = partial(pledge_months.note, pledge_id=self._told.pledge.id, month=self._chosen())
+        self.context.tasks.read(self, query, self._on_loaded)
+
+    def _on_loaded(self, noted: MonthNote) -> None:
+        self.cause.setPlainText(noted.cause)
+        self.left_out.setChecked(noted.left_out)
+
+    def _on_saved(self, before: MonthNote) -> None:
+        month = self._chosen()
+        job = partial(
+            pledge_months.put_back, pledge_id=self._told.pledge.id, month=month, noted=before
+        )
+        undo = partial(self.context.tasks.write, self._page, job)
+        self.context.toast(tr("The cause of {month} is kept.", month=month_text(month)), undo)
+        self.finish()

@@ -1,0 +1,234 @@
+"""Entering the counts of a day: all pledges counted by hand at once, earlier days one key away."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from csq_desktop.domain.pledges import CountSheet, ReplacedCount
+from csq_desktop.domain.wording import date_text, short_date_text, weekday_text
+from csq_desktop.services import pledge_views, pledges
+from csq_desktop.texts import tr, trc, trn
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
+from csq_desktop.ui.pledges.counts_table import CountsTable
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets.chips import Chip, FilterChips
+from csq_desktop.ui.widgets.fields import DateField
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.words import Words
+
+DAYS_OFFERED = 14
+_MOST_CHIPS = 7
+
+
+class CountsDialog(Dialog):
+    """A sheet for one day after the other; what is typed for several days is saved together."""
+
+    draft_key: ClassVar[str] = "pledges.counts"
+    wide: ClassVar[int] = 940
+    tall: ClassVar[int] = 660
+
+    def __init__(self, context: Context, parent: QWidget, day: date | None = None) -> None:
+        super().__init__(context, tr("Enter counts"), tr("Save counts"), parent)
+        self._page = parent
+        self.day = day or context.today()
+        self._sheets: dict[date, CountSheet] = {}
+        self._entries: dict[date, list[CountEntry]] = {}
+        self._kept: dict[str, str] = {}
+        self.chips: FilterChips | None = None
+        self._top = QHBoxLayout()
+        self.date_field = DateField(self.day)
+        self.date_field.setObjectName("count_day")
+        self.date_field.setAccessibleName(trc("counts", "Another day"))
+        self.date_field.day_changed.connect(self._on_day)
+        self.heading = Words("", "section")
+        self.about = Words("", "muted", wrap=True)
+        self.model = CountsModel(parent=self)
+        self.table = CountsTable(self.model, name="counts", two_lines=True)
+        self.table.setAccessibleName(tr("Counts of the day"))
+        self.empty = EmptyState("calendar", tr("No pledge was counted by hand on this day"))
+        self.empty.setVisible(False)
+        self._fill()
+        self.submit_button.setEnabled(False)
+        self._load()
+
+    def submit(self) -> None:
+        """Save every day that was typed into, in one go."""
+        self.table.finish_typing()
+        typed = self._changed()
+        troubled = next((one for one in typed if one.trouble), None)
+        if troubled is not None:
+            self._show_day(troubled.day)
+            self.table.go_to(self.model.entries.index(troubled), "met")
+            self.message.say(
+                tr("{pledge}: {trouble}.", pledge=troubled.pledge.current.terms.wording.text,
+                   trouble=troubled.trouble),
+                Tone.BAD,
+            )  # fmt: skip
+            return
+        if not typed:
+            self.finish()
+            return
+        counts, emptied = changes(typed)
+        self.submit_button.setEnabled(False)
+        self.context.tasks.write(
+            self,
+            partial(pledges.count_days, counts=counts, emptied=emptied),
+            self._on_saved,
+            self.show_error,
+        )
+
+    def collect(self) -> dict[str, str]:
+        """The rows typed into and not saved, by pledge and day."""
+        self.table.finish_typing()
+        return {_draft_key(one): one.keep() for one in self._changed()}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put the rows a draft kept back, now or when their day is fetched."""
+        self._kept = dict(texts)
+        if not texts:
+            for entries in self._entries.values():
+                for one in entries:
+                    one.restore(CountEntry(one.pledge, one.day, one.stored).keep())
+        self._put_back()
+
+    def _fill(self) -> None:
+        self._top.addStretch(1)
+        self._top.addWidget(Words(trc("counts", "Another day"), "label"))
+        self._top.addWidget(self.date_field)
+        self.content.addLayout(self._top)
+        self.content.addWidget(self.heading)
+        self.content.addWidget(self.about)
+        self.content.addWidget(self.table, 1)
+        self.content.addWidget(self.empty, 1)
+        self.content.addWidget(
+            Words(
+                tr("0 counts as counted; an empty row is not counted yet. Enter goes down, "
+                   "Tab goes on, Ctrl+Enter saves."),
+                "hint",
+                wrap=True,
+            )
+        )  # fmt: skip
+
+    def _load(self) -> None:
+        today = self.context.today()
+        first = min(self.day, today - timedelta(days=DAYS_OFFERED - 1))
+        query = partial(pledge_views.count_sheets, first=first, last=today)
+        self.context.tasks.read(self, query, self._on_loaded)
+
+    def _on_loaded(self, sheets: Sequence[CountSheet]) -> None:
+        self._sheets = {sheet.day: sheet for sheet in sheets}
+        for sheet in sheets:
+            self._entries[sheet.day] = [
+                CountEntry(pledge, sheet.day, sheet.count_of(pledge.id)) for pledge in sheet.pledges
+            ]
+        self._build_chips()
+        self._show_day(self.day)
+        self.take_draft()
+        self.submit_button.setEnabled(True)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_chips(self) -> None:
+        today = self.context.today()
+        waiting = [day for day, sheet in self._sheets.items() if sheet.missing and day != today]
+        offered = [today, *waiting[: _MOST_CHIPS - 1]]
+        self.chips = FilterChips(
+            [Chip(day.isoformat(), _day_name(day, today), Tone.WARN) for day in offered],
+            name="count_days",
+        )
+        self.chips.set_counts(
+            {day.isoformat(): self._sheets[day].missing for day in offered if day != today}
+        )
+        self.chips.setAccessibleName(tr("Days that wait for their counts"))
+        self.chips.chosen_changed.connect(lambda key: self._show_day(date.fromisoformat(key)))
+        self._top.insertWidget(0, self.chips, 1)
+
+    def _show_day(self, day: date) -> None:
+        self.table.finish_typing()
+        self.day = day
+        if day not in self._entries:
+            query = partial(pledge_views.count_sheets, first=day, last=day)
+            self.context.tasks.read(self, query, self._on_one_day)
+            return
+        sheet = self._sheets[day]
+        self.heading.setText(f"{weekday_text(day)}, {date_text(day)}")
+        self.about.setText(_about(sheet))
+        self.date_field.blockSignals(True)
+        self.date_field.set_day(day)
+        self.date_field.blockSignals(False)
+        if self.chips is not None:
+            self.chips.blockSignals(True)
+            self.chips.choose_or_none(day.isoformat())
+            self.chips.blockSignals(False)
+        self.model.set_entries(self._entries[day])
+        self.table.setVisible(bool(sheet.pledges))
+        self.empty.setVisible(not sheet.pledges)
+
+    def _on_one_day(self, sheets: Sequence[CountSheet]) -> None:
+        for sheet in sheets:
+            self._sheets[sheet.day] = sheet
+            self._entries[sheet.day] = [
+                CountEntry(pledge, sheet.day, sheet.count_of(pledge.id)) for pledge in sheet.pledges
+            ]
+            self._show_day(sheet.day)
+        self._put_back()
+
+    def _put_back(self) -> None:
+        for entries in self._entries.values():
+            for one in entries:
+                kept = self._kept.pop(_draft_key(one), None)
+                if kept is not None:
+                    one.restore(kept)
+        self.model.layoutChanged.emit()
+
+    def _changed(self) -> list[CountEntry]:
+        return [one for entries in self._entries.values() for one in entries if one.is_changed]
+
+    def _on_day(self, day: date | None) -> None:
+        today = self.context.today()
+        if day is None or day > today:
+            self.date_field.set_day(min(self.day, today))
+        elif day != self.day:
+            self._show_day(day)
+
+    def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
+        days = sorted({entry.day for entry in replaced})
+        # The page outlives this dialog, and its toast with it.
+        undo = partial(
+            self.context.tasks.write,
+            self._page,
+            partial(pledges.put_back_counts, replaced=replaced),
+        )
+        if len(days) == 1:
+            words = tr("The counts of {day} are saved.", day=short_date_text(days[0]))
+        else:
+            words = trn("The counts of {n} day are saved.", "The counts of {n} days are saved.",
+                        len(days))  # fmt: skip
+        self.context.toast(words, undo)
+        self.finish()
+
+
+def _draft_key(entry: CountEntry) -> str:
+    return f"{entry.pledge.id}.{entry.day.isoformat()}"
+
+
+def _day_name(day: date, today: date) -> str:
+    if day == today:
+        return tr("Today")
+    if day == today - timedelta(days=1):
+        return tr("Yesterday")
+    return short_date_text(day)
+
+
+def _about(sheet: CountSheet) -> str:
+    if not sheet.is_open:
+        return tr("The shop was closed on this day. Leave the rows empty.")
+    if not sheet.missing:
+        return tr("Everything is counted. What you type takes the place of what stands here.")
+    return trn("{n} pledge waits for its count.", "{n} pledges wait for their counts.",
+               sheet.missing)  # fmt: skip

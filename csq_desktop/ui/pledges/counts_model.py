@@ -1,0 +1,258 @@
+"""Counts being typed: a row per pledge or per day, kept as texts until they are saved."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+
+from csq_desktop.domain.pledges import DayCount, Pledge
+from csq_desktop.domain.wording import percent_text, short_date_text, weekday_text
+from csq_desktop.texts import tr, trc
+from csq_desktop.ui.models.rows import NOWHERE, Index
+from csq_desktop.ui.models.shown import Cell, cell_value
+from csq_desktop.ui.tokens import Tone
+
+HEAD, REASON, RESULT = "head", "reason", "result"
+NUMBERS = ("met", "missed", "over_maximum", "excluded")
+TYPED = (*NUMBERS, REASON)
+KEYS = (HEAD, *TYPED, RESULT)
+LARGEST = 1_000_000
+_PARTED = "\t"
+
+
+class CountEntry:
+    """One row: whose count of which day, what is stored, and what is typed now."""
+
+    def __init__(self, pledge: Pledge, day: date, stored: DayCount | None) -> None:
+        self.pledge, self.day, self.stored = pledge, day, stored
+        self.typed = _texts(stored)
+
+    @property
+    def key(self) -> tuple[int, date]:
+        """What tells this row from the others."""
+        return self.pledge.id, self.day
+
+    @property
+    def has_maximum(self) -> bool:
+        """Whether those beyond a maximum are counted too."""
+        return self.pledge.version_on(self.day).terms.maximum_share is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed: the day is not counted."""
+        return not any(text.strip() for text in self.typed.values())
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else is typed than is stored."""
+        if self.stored is None or self.is_empty:
+            return self.is_empty != (self.stored is None)
+        return self.count != self.stored
+
+    @property
+    def count(self) -> DayCount:
+        """The count as typed; numbers left out are 0."""
+        numbers = {key: int(self.typed[key].strip() or 0) for key in NUMBERS}
+        return DayCount(self.pledge.id, self.day, **numbers, reason=self.typed[REASON].strip())
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with what is typed, or nothing."""
+        if self.is_empty:
+            return ""
+        count = self.count
+        if count.over_maximum > count.missed:
+            return tr("More too late than not kept")
+        if count.excluded and not count.reason:
+            return tr("Say why some are left out")
+        if not (self.typed["met"].strip() or self.typed["missed"].strip()):
+            return tr("Count those kept and not kept")
+        return ""
+
+    def show(self, pledge: Pledge, stored: DayCount | None) -> None:
+        """Take over what is stored now; what is being typed stays."""
+        if not self.is_changed:
+            self.typed = _texts(stored)
+        self.pledge, self.stored = pledge, stored
+
+    def settle(self) -> DayCount | None:
+        """What is typed is on its way into the store; returns what is there until then."""
+        before, self.stored = self.stored, None if self.is_empty else self.count
+        return before
+
+    def keep(self) -> str:
+        """What is typed, as a draft keeps it."""
+        return _PARTED.join(self.typed[key] for key in TYPED)
+
+    def restore(self, kept: str) -> None:
+        """Put back what a draft kept."""
+        self.typed = dict(zip(TYPED, kept.split(_PARTED), strict=True))
+
+
+class CountsModel(QAbstractTableModel):
+    """Rows of counts to type in; `by_day` names the rows by their days, not their pledges."""
+
+    edited = Signal(int)
+
+    def __init__(
+        self, *, by_day: bool = False, editable: bool = True, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._by_day, self._editable = by_day, editable
+        self.entries: list[CountEntry] = []
+
+    def set_entries(self, entries: Sequence[CountEntry]) -> None:
+        """Show these rows; where they are the same ones, what is being typed stays."""
+        if [one.key for one in entries] == [one.key for one in self.entries]:
+            for shown, fresh in zip(self.entries, entries, strict=True):
+                shown.show(fresh.pledge, fresh.stored)
+            last = self.index(len(entries) - 1, len(KEYS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self.entries = list(entries)
+        self.endResetModel()
+
+    def changed_entries(self) -> list[CountEntry]:
+        """The rows that hold something not saved yet."""
+        return [one for one in self.entries if one.is_changed]
+
+    def type_in(self, row: int, key: str, text: str) -> None:
+        """Write a text into a cell."""
+        self.setData(self.index(row, KEYS.index(key)), text)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(KEYS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and self._takes(index):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        entry, key = self.entries[index.row()], KEYS[index.column()]
+        if role == Qt.ItemDataRole.EditRole:
+            return entry.typed.get(key, "")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._said(entry, key)
+        return cell_value(self._cell(entry, key), role)
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not self._takes(index):
+            return False
+        entry, key = self.entries[index.row()], KEYS[index.column()]
+        text = str(value).strip()
+        if key in NUMBERS:
+            text = _number(text)
+        if text != entry.typed[key]:
+            entry.typed[key] = text
+            self._tell(index.row())
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(KEYS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heading(KEYS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = KEYS[section] in NUMBERS
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _heading(self, key: str) -> str:
+        headings: Mapping[str, str] = {
+            HEAD: trc("counts", "Day") if self._by_day else trc("counts", "Pledge"),
+            "met": trc("counts", "Kept"),
+            "missed": trc("counts", "Not kept"),
+            "over_maximum": trc("counts", "Too late"),
+            "excluded": trc("counts", "Left out"),
+            REASON: trc("counts", "Why left out"),
+            RESULT: trc("counts", "Share kept"),
+        }
+        return headings[key]
+
+    def _takes(self, index: Index) -> bool:
+        key = KEYS[index.column()]
+        if not self._editable or key not in TYPED:
+            return False
+        return key != "over_maximum" or self.entries[index.row()].has_maximum
+
+    def _cell(self, entry: CountEntry, key: str) -> Cell:
+        if key == HEAD:
+            return _day_cell(entry) if self._by_day else _pledge_cell(entry)
+        if key == RESULT:
+            return _result_cell(entry)
+        if key == "over_maximum" and not entry.has_maximum:
+            return Cell("–", right=True)
+        return Cell(entry.typed[key], right=key in NUMBERS)
+
+    def _said(self, entry: CountEntry, key: str) -> str:
+        cell = self._cell(entry, key)
+        if key in TYPED:
+            of = self._cell(entry, HEAD).text
+            return f"{self._heading(key)}, {of}: {cell.text or trc('counts', 'empty')}"
+        return f"{cell.text} {cell.under}".strip()
+
+    def _tell(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(KEYS) - 1))
+        self.edited.emit(row)
+
+
+def changes(
+    entries: Sequence[CountEntry],
+) -> tuple[tuple[DayCount, ...], tuple[tuple[int, date], ...]]:
+    """What of these rows is to be entered, and what (pledge, day) is to be emptied."""
+    changed = [one for one in entries if one.is_changed]
+    return (
+        tuple(one.count for one in changed if not one.is_empty),
+        tuple(one.key for one in changed if one.is_empty),
+    )
+
+
+def _texts(stored: DayCount | None) -> dict[str, str]:
+    if stored is None:
+        return dict.fromkeys(TYPED, "")
+    numbers = {key: str(getattr(stored, key)) for key in NUMBERS}
+    return numbers | {REASON: stored.reason}
+
+
+def _number(text: str) -> str:
+    """Digits alone, as a whole number that is not too large."""
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    return str(min(int(digits), LARGEST)) if digits else ""
+
+
+def _day_cell(entry: CountEntry) -> Cell:
+    return Cell(f"{short_date_text(entry.day)}  {weekday_text(entry.day)[:3]}")
+
+
+def _pledge_cell(entry: CountEntry) -> Cell:
+    terms = entry.pledge.version_on(entry.day).terms
+    under = terms.standard.text
+    if entry.has_maximum:
+        under = tr("kept: {standard}  ·  too late: {maximum}",
+                   standard=terms.standard.text, maximum=terms.maximum.text)  # fmt: skip
+    return Cell(terms.wording.text, under, strong=True)
+
+
+def _result_cell(entry: CountEntry) -> Cell:
+    if entry.trouble:
+        return Cell(entry.trouble, tone=Tone.BAD)
+    if entry.is_empty:
+        return Cell(trc("counts", "not counted"), tone=Tone.NEUTRAL)
+    count = entry.count
+    of = count.met + count.missed
+    if not of:
+        return Cell(trc("counts", "none that day"), tone=Tone.NEUTRAL)
+    share = count.met / of
+    kept = share >= entry.pledge.version_on(entry.day).terms.standard_share
+    return Cell(percent_text(share), tone=Tone.OK if kept else Tone.WARN)

@@ -1,0 +1,227 @@
+"""A table to type counts into: arrows, Tab and Enter go from cell to cell."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIntValidator, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from csq_desktop.services.pledges import LARGEST_COUNT, LONGEST_REASON
+from csq_desktop.ui import theme
+from csq_desktop.ui.models.rows import Index
+from csq_desktop.ui.models.shown import SHOWN
+from csq_desktop.ui.pledges.counts_model import HEAD, KEYS, NUMBERS, REASON, RESULT, CountsModel
+from csq_desktop.ui.widgets.table import CellDelegate
+
+_WIDTHS = {REASON: 124, RESULT: 124}
+_NUMBER_WIDTH = 68
+_PAD = 8
+_SIDE = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+}
+
+
+class CountsDelegate(CellDelegate):
+    """Paints cells that can be typed into as fields, and edits them with plain fields."""
+
+    def __init__(self, table: "CountsTable", two_lines: bool) -> None:
+        super().__init__(two_lines, table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell = index.data(SHOWN)
+        look = theme.current().colours
+        painter.save()
+        painter.setPen(QColor(look.line))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self._paint_words(painter, cell, QRectF(option.rect).adjusted(_PAD, 2, -_PAD, -3))
+            painter.restore()
+            return
+        current = index == self._table.currentIndex() and self._table.hasFocus()
+        empty = not cell.text
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        border = look.focus if current else look.edge if empty else look.line
+        painter.setPen(QPen(QColor(border), 2 if current else 1))
+        painter.setBrush(QColor(look.surface))
+        painter.drawRoundedRect(QRectF(_field(option.rect)).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.restore()
+        self._paint_words(painter, cell, QRectF(_field(option.rect)).adjusted(8, 0, -8, 0))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setProperty("role", "cell")
+        editor.setObjectName(f"cell_{KEYS[index.column()]}")
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        if KEYS[index.column()] in NUMBERS:
+            editor.setValidator(QIntValidator(0, LARGEST_COUNT, editor))
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+            editor.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        else:
+            editor.setMaxLength(LONGEST_REASON)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        if not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+            editor.selectAll()
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        editor.setGeometry(_field(option.rect))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
+            assert isinstance(event, QKeyEvent)
+            step = _step_of(event, watched)
+            if step is not None:
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+                step(self._table)
+                return True
+        return super().eventFilter(watched, event)
+
+
+class CountsTable(QTableView):
+    """A CountsModel to type into; Tab leaves it after the last cell."""
+
+    def __init__(self, model: CountsModel, *, name: str, two_lines: bool = False) -> None:
+        super().__init__()
+        self.counts = model
+        self.setObjectName(name)
+        self.setModel(model)
+        self.setItemDelegate(CountsDelegate(self, two_lines))
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
+            | triggers.SelectedClicked
+        )  # fmt: skip
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self._dress(two_lines)
+        model.modelReset.connect(self._on_reset)
+
+    def go_to(self, row: int, key: str) -> None:
+        """Make a cell the current one."""
+        self.setCurrentIndex(self.counts.index(row, KEYS.index(key)))
+
+    def finish_typing(self) -> None:
+        """Take over what stands in the open field."""
+        editor = self.indexWidget(self.currentIndex())
+        if isinstance(editor, QLineEdit):
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def step_down(self, rows: int) -> bool:
+        """Go to the next cell in the column, then to the next column's first; False at the end."""
+        at = self.currentIndex()
+        order = [
+            (row, column) for column in range(len(KEYS)) for row in range(self.counts.rowCount())
+        ]
+        return self._go(order, (at.row(), at.column()), rows)
+
+    def step_on(self, cells: int) -> bool:
+        """Go to the next cell of the row, then to the next row's first; False at the end."""
+        at = self.currentIndex()
+        order = [
+            (row, column) for row in range(self.counts.rowCount()) for column in range(len(KEYS))
+        ]
+        return self._go(order, (at.row(), at.column()), cells)
+
+    def sizeHint(self) -> QSize:
+        rows = max(1, self.counts.rowCount())
+        height = rows * self.verticalHeader().defaultSectionSize()
+        return QSize(640, height + self.horizontalHeader().sizeHint().height() + 4)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if self.step_on(1 if forward else -1):
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if not self.step_down(1):
+                super().focusNextPrevChild(True)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.counts.setData(self.currentIndex(), "")
+        else:
+            super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        hints = QAbstractItemDelegate.EndEditHint
+        super().closeEditor(editor, hints.NoHint)
+        step = {hints.EditNextItem: 1, hints.EditPreviousItem: -1}.get(hint)
+        if step is not None and not self.step_on(step):
+            super().focusNextPrevChild(step > 0)
+
+    def _go(self, order: list[tuple[int, int]], at: tuple[int, int], step: int) -> bool:
+        """The nearest cell of the order that can be typed into."""
+        place = order.index(at) + step if at in order else 0
+        while 0 <= place < len(order):
+            index = self.counts.index(*order[place])
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(index)
+                return True
+            place += 1 if step >= 0 else -1
+        return False
+
+    def _dress(self, two_lines: bool) -> None:
+        look = theme.current()
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(look.px(52 if two_lines else 38))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(40)
+        for at, key in enumerate(KEYS):
+            self.setColumnWidth(at, look.px(_WIDTHS.get(key, _NUMBER_WIDTH)))
+        head.setSectionResizeMode(KEYS.index(HEAD), QHeaderView.ResizeMode.Stretch)
+
+    def _on_reset(self) -> None:
+        self.updateGeometry()
+        for row in range(self.counts.rowCount()):
+            if self.counts.entries[row].is_empty:
+                self.go_to(row, "met")
+                return
+        if self.counts.rowCount():
+            self.go_to(0, "met")
+
+
+def _field(cell: QRect) -> QRect:
+    """Where the field stands in its cell."""
+    height = min(cell.height() - 6, theme.current().px(32))
+    return QRect(
+        cell.left() + 3, cell.top() + (cell.height() - height) // 2, cell.width() - 6, height
+    )
+
+
+def _step_of(event: QKeyEvent, editor: QLineEdit) -> Callable[[CountsTable], object] | None:
+    """Where a key pressed in a field leads, or None where it belongs to the field."""
+    key = Qt.Key(event.key())
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return None
+    if key in _SIDE:
+        rows = _SIDE[key][0]
+        return lambda table: table.step_down(rows)
+    if key == Qt.Key.Key_Left and editor.cursorPosition() == 0 and not editor.hasSelectedText():
+        return lambda table: table.step_on(-1)
+    at_end = editor.cursorPosition() == len(editor.text())
+    if key == Qt.Key.Key_Right and at_end:
+        return lambda table: table.step_on(1)
+    return None

@@ -1,0 +1,99 @@
+"""The days of a pledge's month: what was counted, typed in place and saved row by row."""
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from csq_desktop.domain.pledge_months import PledgeDetail
+from csq_desktop.domain.pledges import DayCount, ReplacedCount
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import short_date_text
+from csq_desktop.errors import UserError
+from csq_desktop.services import pledges
+from csq_desktop.texts import tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
+from csq_desktop.ui.pledges.counts_table import CountsTable
+from csq_desktop.ui.widgets.words import Words
+
+
+class DayCounts(QWidget):
+    """A row per day, the newest first; a row is saved when it is left."""
+
+    troubled = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        editable = context.may(Permission.ENTER_COUNTS)
+        self.model = CountsModel(by_day=True, editable=editable, parent=self)
+        self.table = CountsTable(self.model, name="day_counts")
+        self.table.setAccessibleName(tr("Counts by day"))
+        self.table.setMinimumHeight(theme.current().px(300))
+        hint = tr("Type into a row; it is saved when you leave it. Empty rows are not counted yet.")
+        self.hint = Words(hint if editable else "", "hint", wrap=True)
+        self.hint.setVisible(editable)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, tokens.GAP_SMALL, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.hint)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_left)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
+
+    def show_detail(self, told: PledgeDetail) -> None:
+        """Show the days of a pledge's month; rows being typed into stay as they are."""
+        known = {count.day: count for count in told.counts}
+        days = sorted({*told.open_days, *known}, reverse=True)
+        fresh = [CountEntry(told.pledge, day, known.get(day)) for day in days]
+        if [one.key for one in fresh] != [one.key for one in self.model.entries]:
+            self.save()
+        self.model.set_entries(fresh)
+
+    def save(self) -> None:
+        """Save every row that is changed and right."""
+        self.table.finish_typing()
+        ready = [one for one in self.model.changed_entries() if not one.trouble]
+        if ready:
+            self._save(ready)
+
+    def _save(self, entries: list[CountEntry]) -> None:
+        counts, emptied = changes(entries)
+        before = [one.settle() for one in entries]
+        self.context.tasks.write(
+            self,
+            partial(pledges.count_days, counts=counts, emptied=emptied),
+            self._on_saved,
+            partial(self._on_refused, list(zip(entries, before, strict=True))),
+        )
+
+    def _on_row_left(self, now: QModelIndex, before: QModelIndex) -> None:
+        if before.isValid() and before.row() < len(self.model.entries):
+            left = self.model.entries[before.row()]
+            if left.is_changed and not left.trouble:
+                self._save([left])
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None or now is self.table or self.table.isAncestorOf(now):
+            return
+        if self.model.changed_entries():
+            # After the field that lost the focus has handed over its text.
+            QTimer.singleShot(0, self, self.save)
+
+    def _on_refused(
+        self, settled: list[tuple[CountEntry, DayCount | None]], error: UserError
+    ) -> None:
+        for entry, before in settled:
+            entry.stored = before
+        self.troubled.emit(error)
+
+    def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
+        undo = partial(
+            self.context.tasks.write, self, partial(pledges.put_back_counts, replaced=replaced)
+        )
+        day = short_date_text(replaced[0].day)
+        self.context.toast(tr("The count of {day} is saved.", day=day), undo)

@@ -1,0 +1,247 @@
+"""One pledge in one month: its figures, its chart, its days, what is owed, what it promises."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledge_months import LeftOut, PledgeDetail
+from csq_desktop.domain.pledges import Source
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text, date_text
+from csq_desktop.services import actions, pledge_charts, pledge_views
+from csq_desktop.services.pledge_charts import PledgeChart
+from csq_desktop.texts import tr, trc
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.pledges.day_counts import DayCounts
+from csq_desktop.ui.pledges.made_good import MadeGood
+from csq_desktop.ui.pledges.measures import Measures
+from csq_desktop.ui.pledges.terms_view import TermsView
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.chart_card import ChartCard
+from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import Words
+
+SIDE_BY_SIDE = 1080
+"""From this width on the tabs stand beside the chart."""
+
+
+class PledgeDetailView(QWidget):
+    """Shows a month of a pledge by id, and reloads it with the page."""
+
+    change_wanted = Signal(object)
+    retire_wanted = Signal(object)
+    take_up_wanted = Signal(object)
+    notice_wanted = Signal(object)
+    cause_wanted = Signal(object, object)
+    troubled = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.told: PledgeDetail | None = None
+        self._odd: tuple[Month, ...] = ()
+        self.heading = Words("", "heading", wrap=True).selectable()
+        self.meta = Words("", "label", wrap=True)
+        self.measures = Measures()
+        self.period = Choice([("12", tr("12 months")), ("24", tr("24 months"))])
+        self.period.setObjectName("chart_months")
+        self.period.setAccessibleName(tr("Months in the chart"))
+        self.period.value_changed.connect(lambda _value: self._load_chart())
+        self.cause = buttons.quiet(
+            tr("Write down a cause"), self._on_cause, icon="pencil", name="write_cause"
+        )
+        self.cause.setVisible(context.may(Permission.DEFINE_PLEDGES))
+        self.chart = ChartCard(context, self.period, name="pledge_chart", height=214)
+        self.chart.foot.addWidget(self.cause, 0, Qt.AlignmentFlag.AlignBottom)
+        self.counts, self.made_good = DayCounts(context), MadeGood(context)
+        self.left_out, self.terms = LeftOutList(context), TermsView()
+        self.tabs = QTabWidget()
+        self.notice = buttons.secondary(
+            tr("Print notice"), self._on_notice, icon="printer", name="print_notice"
+        )
+        self.more = buttons.with_menu(tr("More"), QMenu(), name="pledge_more")
+        self._build()
+        self._connect()
+
+    def show_pledge(self, pledge_id: int, month: Month) -> None:
+        """Fetch and show a month of a pledge, then its chart."""
+        tasks = self.context.tasks
+        query = partial(pledge_views.detail, pledge_id=pledge_id, month=month)
+        tasks.read(self, query, self.show_fact)
+        tasks.read(self, actions.owners, self.made_good.offer_owners)
+
+    def show_fact(self, told: PledgeDetail) -> None:
+        """Show a month that was fetched."""
+        self.told = told
+        self.heading.setText(told.version.terms.wording.text)
+        self.meta.setText(_meta(told))
+        self.measures.show_detail(told)
+        by_hand = told.pledge.source is Source.MANUAL
+        self.tabs.setTabVisible(self.tabs.indexOf(self.counts), by_hand)
+        if by_hand:
+            self.counts.show_detail(told)
+        self.left_out.show_rows(told.left_out)
+        left_out = sum(one.count for one in told.left_out)
+        self.tabs.setTabText(
+            self.tabs.indexOf(self.left_out), _counted(trc("pledge", "Left out"), left_out)
+        )
+        self.tabs.setTabText(
+            self.tabs.indexOf(self.made_good), _counted(trc("pledge", "Made good"), told.owed)
+        )
+        self.made_good.show_detail(told)
+        self.terms.show_detail(told)
+        self._show_menu(told)
+        self._load_chart()
+
+    def save(self) -> None:
+        """Save the counts that were typed into the days."""
+        self.counts.save()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme.current().px(SIDE_BY_SIDE)
+        ways = QBoxLayout.Direction
+        self._lower.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
+    def _load_chart(self) -> None:
+        if self.told is None:
+            return
+        query = partial(
+            pledge_charts.chart,
+            pledge_id=self.told.pledge.id,
+            last=self.told.month,
+            months=int(self.period.value),
+        )
+        self.context.tasks.read(self, query, self._on_chart)
+
+    def _on_chart(self, drawn: PledgeChart) -> None:
+        self._odd = drawn.odd
+        self.chart.show_spec(drawn.spec)
+
+    def _build(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        column.setSpacing(tokens.GAP)
+        column.addLayout(self._head())
+        column.addWidget(self.measures)
+        self.tabs.setObjectName("pledge_tabs")
+        self.tabs.setDocumentMode(True)
+        for widget, label in (
+            (self.counts, trc("pledge", "Counts")),
+            (self.left_out, trc("pledge", "Left out")),
+            (self.made_good, trc("pledge", "Made good")),
+            (self.terms, trc("pledge", "The promise")),
+        ):
+            self.tabs.addTab(widget, label)
+        self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lower.setSpacing(tokens.GAP)
+        self._lower.addWidget(self.chart, 3)
+        self._lower.addWidget(self.tabs, 2)
+        column.addLayout(self._lower, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner), 1)
+
+    def _head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.heading)
+        words.addWidget(self.meta)
+        head = QHBoxLayout()
+        head.setSpacing(tokens.GAP_SMALL)
+        head.addLayout(words, 1)
+        head.addWidget(self.notice, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        self.more.setVisible(self.context.may(Permission.DEFINE_PLEDGES))
+        return head
+
+    def _connect(self) -> None:
+        self.counts.troubled.connect(self.troubled)
+        self.made_good.troubled.connect(self.troubled)
+
+    def _show_menu(self, told: PledgeDetail) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        menu.addAction(tr("Change the terms…"), lambda: self.change_wanted.emit(told.pledge))
+        if told.pledge.retired_on is None:
+            menu.addAction(tr("Retire the pledge"), lambda: self.retire_wanted.emit(told.pledge))
+        else:
+            menu.addAction(
+                tr("Take the pledge up again"), lambda: self.take_up_wanted.emit(told.pledge)
+            )
+
+    def _on_notice(self) -> None:
+        if self.told is not None:
+            self.notice_wanted.emit(self.told)
+
+    def _on_cause(self) -> None:
+        if self.told is not None:
+            self.cause_wanted.emit(self.told, self._odd)
+
+
+class LeftOutList(QWidget):
+    """What the month's figure leaves out, each with its day and reason."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.model = RowsModel(
+            [
+                Column("reason", tr("Why"), lambda one: Cell(one.reason), 260),
+                Column("day", tr("Day"), lambda one: Cell(date_text(one.day)), 110,
+                       sort=lambda one: one.day),
+                Column("count", tr("How many"), lambda one: Cell(count_text(one.count), right=True),
+                       90, sort=lambda one: one.count),
+                Column("ref", tr("Complaint"), lambda one: Cell(one.ref), 110),
+            ]
+        )  # fmt: skip
+        self.table = TableView(context, self.model, name="left_out")
+        self.table.setAccessibleName(trc("pledge", "Left out"))
+        self.table.setMinimumHeight(theme.current().px(180))
+        self.empty = EmptyState(
+            "circle-check",
+            tr("Nothing is left out"),
+            tr("A count or a complaint that is left out stands here with its reason."),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, tokens.GAP_SMALL, 0, 0)
+        column.addWidget(self.table)
+        column.addWidget(self.empty)
+        self.table.opened.connect(self._on_opened)
+
+    def show_rows(self, rows: tuple[LeftOut, ...]) -> None:
+        """Show what was left out."""
+        self.model.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+
+    def _on_opened(self, row: int) -> None:
+        left_out = self.model.row_at(row)
+        if left_out.complaint_id is not None:
+            self.context.navigate("complaints", left_out.complaint_id)
+
+
+def _counted(label: str, count: int) -> str:
+    return f"{label}  {count_text(count)}" if count else label
+
+
+def _meta(told: PledgeDetail) -> str:
+    version, pledge = told.version, told.pledge
+    since = tr("version {n} since {day}", n=version.number,
+               day=date_text(version.terms.effective_from))  # fmt: skip
+    owner = tr("owner {name}", name=pledge.owner) if pledge.owner else ""
+    ended = ""
+    if pledge.retired_on is not None:
+        ended = tr("retired on {day}", day=date_text(pledge.retired_on))
+    parts = (pledge.code, since, owner, pledge.source.label, ended)
+    return "  ·  ".join(part for part in parts if part)

@@ -1,0 +1,177 @@
+"""The list of pledges: each with its month's share, its verdict and the line of its year."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from csq_desktop.domain.figures import Figure, Status, Unit, target_text
+from csq_desktop.domain.pledge_months import PledgeLine
+from csq_desktop.domain.wording import date_text
+from csq_desktop.texts import tr, trc, trn
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import Index, RowsModel
+from csq_desktop.ui.models.shown import ROW, Cell, Column
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets.badge import paint_mark
+from csq_desktop.ui.widgets.table import CellDelegate, TableView
+
+TONES = {
+    Status.MET: Tone.OK,
+    Status.MISSED: Tone.BAD,
+    Status.NO_TARGET: Tone.NEUTRAL,
+    Status.TOO_FEW: Tone.NEUTRAL,
+    Status.NOTHING: Tone.NEUTRAL,
+}
+_HEIGHT, _PAD = 66, 10
+_TREND = (92, 26)
+_ROOMY = 220
+"""Narrower rows have no room for the line of the year."""
+
+
+class PledgeDelegate(CellDelegate):
+    """Paints a pledge in two lines: its name, then verdict, share and the line of its year."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, theme.current().px(_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(ROW)
+        if not isinstance(line, PledgeLine):
+            return
+        look = theme.current()
+        place = QRectF(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, QColor(look.colours.selected))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(place, QColor(look.colours.hover))
+        painter.setPen(QColor(look.colours.line))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        inner = place.adjusted(_PAD, look.px(8), -_PAD, -look.px(8))
+        upper, lower = QRectF(inner), QRectF(inner)
+        upper.setHeight(inner.height() * 0.5)
+        lower.setTop(upper.bottom())
+        self._paint_name(painter, upper, line)
+        if inner.width() >= look.px(_ROOMY):
+            trend = QRectF(lower)
+            trend.setLeft(lower.right() - look.px(_TREND[0]))
+            trend.setTop(lower.bottom() - look.px(_TREND[1]))
+            paint_trend(painter, trend, line)
+            lower.setRight(trend.left() - 8)
+        self._paint_verdict(painter, lower, line)
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, place: QRectF, line: PledgeLine) -> None:
+        look = theme.current()
+        painter.setFont(look.font(tokens.TEXT, bold=True))
+        painter.setPen(QColor(look.colours.text))
+        _words(painter, place, name_of(line))
+
+    def _paint_verdict(self, painter: QPainter, place: QRectF, line: PledgeLine) -> None:
+        look = theme.current()
+        tone, side = TONES[line.status], look.px(9)
+        middle = place.center().y() - side / 2
+        paint_mark(painter, tone, QRectF(place.left(), middle, side, side))
+        painter.setFont(look.font(tokens.TEXT_LABEL))
+        painter.setPen(QColor(look.colours.ink(tone)))
+        _words(painter, place.adjusted(side + 7, 0, 0, 0), verdict_of(line))
+
+
+class PledgeList(TableView):
+    """Pledges to choose from; one column, no heading."""
+
+    def __init__(self, context: Context) -> None:
+        self.model_of_lines = RowsModel([Column("pledge", trc("counts", "Pledge"), _cell, 300)])
+        super().__init__(context, self.model_of_lines, name="pledges", two_lines=True)
+        self.setItemDelegate(PledgeDelegate(True, self))
+        self.horizontalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.current().px(_HEIGHT))
+        self.setMinimumHeight(theme.current().px(_HEIGHT) + 2)
+        self.setAccessibleName(tr("Pledges"))
+
+    def show_lines(self, lines: Sequence[PledgeLine]) -> None:
+        """Show these pledges."""
+        self.model_of_lines.set_rows(lines)
+
+    def line_at(self, row: int) -> PledgeLine | None:
+        """The pledge in a row."""
+        if not 0 <= row < self.model_of_lines.rowCount():
+            return None
+        line = self.model_of_lines.row_at(row)
+        return line if isinstance(line, PledgeLine) else None
+
+
+def name_of(line: PledgeLine) -> str:
+    """The pledge as it is worded now."""
+    return line.pledge.current.terms.wording.text
+
+
+def verdict_of(line: PledgeLine) -> str:
+    """The month in a few words, such as “96.2 % of 95 %”, and what is missing."""
+    if line.figure is None:
+        return tr("retired on {day}", day=date_text(line.pledge.retired_on))
+    words = _share_words(line.figure)
+    if line.maximum is not None and line.maximum.status is Status.MISSED:
+        words = tr("{share}, {late} too late", share=line.figure.text, late=line.maximum.text)
+    if line.uncounted:
+        waiting = trn("{n} day to count", "{n} days to count", line.uncounted)
+        return f"{words}  ·  {waiting}"
+    return words
+
+
+def _share_words(figure: Figure) -> str:
+    if figure.value is None or figure.target is None:
+        return f"{figure.status.label}: {figure.text}" if figure.n else figure.status.label
+    return tr(
+        "{share} of {target}",
+        share=figure.text,
+        target=target_text(figure.target, Unit.SHARE),
+    )
+
+
+def paint_trend(painter: QPainter, place: QRectF, line: PledgeLine) -> None:
+    """Draw the shares of the months as a line, the promised share as a dashed one behind it."""
+    known = [share for share in line.trend if share is not None]
+    if not known or line.figure is None:
+        return
+    look = theme.current().colours
+    target = line.figure.target
+    low, high = min(known), max(known)
+    if target is not None:
+        low, high = min(low, target), max(high, target)
+    height = max(high - low, 0.01)
+    inner = place.adjusted(3, 4, -4, -4)
+
+    def at(month: int, share: float) -> QPointF:
+        step = inner.width() / max(1, len(line.trend) - 1)
+        return QPointF(
+            inner.left() + month * step, inner.bottom() - (share - low) / height * inner.height()
+        )
+
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if target is not None:
+        painter.setPen(QPen(QColor(look.edge), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(at(0, target), at(len(line.trend) - 1, target))
+    points = [at(month, share) for month, share in enumerate(line.trend) if share is not None]
+    painter.setPen(QPen(QColor(look.series_1), 1.6))
+    painter.drawPolyline(QPolygonF(points))
+    painter.setPen(QPen(QColor(look.surface), 1))
+    painter.setBrush(QColor(look.ink(TONES[line.status])))
+    painter.drawEllipse(points[-1], 3.4, 3.4)
+    painter.restore()
+
+
+def _words(painter: QPainter, place: QRectF, text: str) -> None:
+    shown = painter.fontMetrics().elidedText(
+        text, Qt.TextElideMode.ElideRight, max(0, int(place.width()))
+    )
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _cell(line: PledgeLine) -> Cell:
+    status = line.status.label if line.figure else ""
+    return Cell(name_of(line), ", ".join(part for part in (status, verdict_of(line)) if part))

@@ -1,0 +1,206 @@
+"""Broken promises made good: what is owed, what was given, and what is done about it."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.domain.pledge_months import MonthNote, PledgeCase, PledgeDetail
+from csq_desktop.domain.pledges import Source
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import date_text, money_text, month_text, short_moment_text
+from csq_desktop.services import actions, pledge_months
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.action_form import ActionForm
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.facts import HistoryLine, Timeline
+from csq_desktop.ui.widgets.fields import MoneyField, NumberField
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import SectionTitle, Words
+
+
+class MadeGood(QWidget):
+    """What a month's broken promises owe, and the actions that came of the pledge."""
+
+    troubled = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._told: PledgeDetail | None = None
+        self.owed = Badge()
+        self.sentence = Words("", wrap=True).selectable()
+        self.count, self.cost = NumberField(), MoneyField()
+        self.save_button = buttons.secondary(tr("Save"), self._on_save, name="save_made_good")
+        self.entry = self._entry()
+        self.cases = RowsModel(self._case_columns())
+        self.case_table = TableView(context, self.cases, name="pledge_cases", two_lines=True)
+        self.case_table.setAccessibleName(tr("Complaints that came too late"))
+        self.case_table.setMinimumHeight(theme.current().px(180))
+        self.case_table.opened.connect(self._on_case)
+        self.history = Timeline()
+        self.add_button = buttons.quiet(
+            tr("Add action"), self._on_add, icon="plus", name="add_action"
+        )
+        self.add_button.setEnabled(context.may(Permission.WORK_ACTIONS))
+        self.action_form = ActionForm(context.today())
+        self.action_form.hide()
+        self.action_form.promised.connect(self._on_promised)
+        self._build()
+
+    def show_detail(self, told: PledgeDetail) -> None:
+        """Show a month of a pledge."""
+        if self._told is None or self._told.pledge.id != told.pledge.id:
+            self.action_form.hide()
+        self._told = told
+        by_hand = told.pledge.source is Source.MANUAL
+        self._show_owed(told)
+        self.entry.setVisible(by_hand and bool(told.broken or told.noted.remedied))
+        self.case_table.setVisible(not by_hand and bool(told.cases))
+        self.cases.set_rows(told.cases)
+        if not (self.count.hasFocus() or self.cost.hasFocus()):
+            self.count.setValue(told.noted.remedied)
+            self.cost.set_cents(told.noted.remedied_cents or None)
+        self._show_actions(told.actions)
+
+    def offer_owners(self, owners: Sequence[str]) -> None:
+        """Complete names of people who had an action before."""
+        self.action_form.offer_owners(owners)
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.sentence, 1)
+        head.addWidget(self.owed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, tokens.GAP, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addLayout(head)
+        column.addWidget(self.entry)
+        column.addWidget(self.case_table)
+        column.addWidget(SectionTitle(tr("Actions"), self.add_button))
+        column.addWidget(self.action_form)
+        column.addWidget(self.history)
+        column.addStretch(1)
+
+    def _entry(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.form = FormGrid(columns=2)
+        self.form.add("remedied", tr("Remedies given"), self.count)
+        self.form.add("remedied_cost", tr("What they cost"), self.cost)
+        row.addWidget(self.form, 1)
+        row.addWidget(self.save_button)
+        box.setEnabled(self.context.may(Permission.ENTER_COUNTS))
+        return box
+
+    def _show_owed(self, told: PledgeDetail) -> None:
+        month = month_text(told.month)
+        if not told.broken:
+            self.sentence.setText(tr("No promise was broken in {month}.", month=month))
+            self.owed.show_state("", Tone.NEUTRAL)
+            return
+        broken = trn("{n} promise was broken in {month}.", "{n} promises were broken in {month}.",
+                     told.broken, month=month)  # fmt: skip
+        remedy = told.version.terms.remedy.text
+        self.sentence.setText(f"{broken} {remedy}")
+        if told.owed:
+            words = trn("{n} still owed", "{n} still owed", told.owed)
+            self.owed.show_state(words, Tone.WARN)
+        else:
+            self.owed.show_state(tr("all made good"), Tone.OK)
+
+    def _case_columns(self) -> list[Column]:
+        today, zone = self.context.today(), self.context.zone
+        return [
+            Column("case", tr("Complaint"), lambda one: Cell(one.summary, one.ref, strong=True),
+                   260, sort=lambda one: one.ref),
+            Column("due", tr("Due"),
+                   lambda one: Cell(short_moment_text(one.due_at, today, zone)), 120,
+                   sort=lambda one: one.due_at),
+            Column("done", tr("Done"), self._done_cell, 120),
+            Column("remedy", tr("Remedy"), _remedy_cell, 150),
+        ]  # fmt: skip
+
+    def _done_cell(self, case: PledgeCase) -> Cell:
+        if case.done_at is None:
+            return Cell(tr("still open"), tone=Tone.BAD)
+        when = short_moment_text(case.done_at, self.context.today(), self.context.zone)
+        return Cell(when)
+
+    def _show_actions(self, found: Sequence[Action]) -> None:
+        lines = [
+            HistoryLine(date_text(one.due_on), f"{one.title} · {one.owner}", _state(one))
+            for one in found
+        ]
+        self.history.show_lines(lines or [HistoryLine("", tr("No action came of it yet."))])
+
+    def _on_case(self, row: int) -> None:
+        self.context.navigate("complaints", self.cases.row_at(row).complaint_id)
+
+    def _on_save(self) -> None:
+        if self.cost.is_wrong:
+            wrong = tr("Write the amount like 459 or 1,234.50.")
+            self.form.show_errors({"remedied_cost": wrong})
+            return
+        self.form.show_errors({})
+        told = self._told
+        assert told is not None
+        job = partial(
+            pledge_months.make_good,
+            pledge_id=told.pledge.id,
+            month=told.month,
+            count=self.count.value(),
+            cents=self.cost.cents or 0,
+        )
+        done = partial(self._on_saved, told)
+        self.context.tasks.write(self, job, done, self.troubled.emit)
+
+    def _on_saved(self, told: PledgeDetail, before: MonthNote) -> None:
+        job = partial(
+            pledge_months.put_back, pledge_id=told.pledge.id, month=told.month, noted=before
+        )
+        undo = partial(self.context.tasks.write, self, job)
+        self.context.toast(
+            tr("The remedies of {month} are saved.", month=month_text(told.month)), undo
+        )
+
+    def _on_add(self) -> None:
+        told = self._told
+        assert told is not None
+        title = tr("Keep “{pledge}” again", pledge=told.pledge.current.terms.wording.text)
+        self.action_form.ask(ActionSource.PLEDGE, told.pledge.id, title=title)
+
+    def _on_promised(self, new: NewAction) -> None:
+        self.context.tasks.write(
+            self, partial(actions.promise, new=new), self._on_added, self.troubled.emit
+        )
+
+    def _on_added(self, action_id: int) -> None:
+        self.action_form.hide()
+        reason = tr("Added by mistake")
+        job = partial(actions.cancel, action_id=action_id, reason=reason)
+        self.context.toast(tr("The action is added."), partial(self.context.tasks.write, self, job))
+
+
+def _remedy_cell(case: PledgeCase) -> Cell:
+    if not case.is_remedied or case.remedy_kind is None:
+        return Cell(tr("still owed"), tone=Tone.WARN)
+    paid = money_text(case.remedy_cents) if case.remedy_cents else ""
+    return Cell(case.remedy_kind.label, paid, Tone.OK)
+
+
+def _state(action: Action) -> str:
+    words = [action.ref, action.state.label]
+    if action.state is not ActionState.OPEN and action.done_note:
+        words.append(action.done_note)
+    return " · ".join(words)

@@ -1,0 +1,154 @@
+"""The four cards of a pledge's month: share, standard, longest time, what was left out."""
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from csq_desktop.domain.figures import Figure, Unit, target_text
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledge_months import LeftOut, PledgeDetail
+from csq_desktop.domain.wording import (
+    count_text,
+    month_name,
+    month_text,
+    number_text,
+    short_date_text,
+)
+from csq_desktop.texts import tr, trc
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.pledges.list import TONES
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets.cards import FigureCard
+from csq_desktop.ui.widgets.even_grid import EvenGrid
+from csq_desktop.ui.widgets.words import Words
+
+_LEAST = 164
+
+
+class MeasureCard(FigureCard):
+    """A figure card with a line beneath that says what the figure was computed from."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("")
+        self.setObjectName(name)
+        self.under = Words("", "meta", wrap=True)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.addWidget(self.under)
+        column.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_measure(
+        self, label: str, value: str, badge: tuple[str, Tone], under: str = ""
+    ) -> None:
+        """Show a figure under a label, its meaning as a badge, and what it is made of."""
+        self.set_label(label)
+        self.show_figure(value, *badge)
+        self.under.setText(under)
+        self.under.setVisible(bool(under))
+        self.setAccessibleDescription(under)
+
+
+class Measures(QWidget):
+    """The four cards side by side, or two by two where it is narrow; beneath, the change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.share = MeasureCard("pledge_share")
+        self.standard = MeasureCard("pledge_standard")
+        self.longest = MeasureCard("pledge_longest")
+        self.left_out = MeasureCard("pledge_left_out")
+        self.change = Words("", "label", wrap=True).selectable()
+        self.change.setObjectName("pledge_change")
+        cards = (self.share, self.standard, self.longest, self.left_out)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(EvenGrid(cards, theme.current().px(_LEAST)))
+        column.addWidget(self.change)
+
+    def show_detail(self, told: PledgeDetail) -> None:
+        """Show a month of a pledge."""
+        self._show_share(told)
+        terms = told.version.terms
+        self.standard.show_measure(
+            trc("pledge", "Promise"),
+            tr("≥ {share}", share=target_text(terms.standard_share, Unit.SHARE)),
+            (told.streak.text if told.streak.months > 1 else "", TONES[told.streak.status]),
+            terms.standard.text,
+        )
+        self._show_longest(told)
+        count = sum(one.count for one in told.left_out)
+        self.left_out.show_measure(
+            trc("pledge", "Left out"),
+            count_text(count),
+            ("", Tone.NEUTRAL),
+            left_out_words(told.left_out),
+        )
+        words = change_words(told.figure, told.month) if told.figure else ""
+        self.change.setText(words)
+        self.change.setVisible(bool(words))
+
+    def _show_share(self, told: PledgeDetail) -> None:
+        month, figure = month_text(told.month), told.figure
+        label = tr("{month}, so far", month=month) if told.running else month
+        if figure is None:
+            self.share.show_measure(label, "–", (tr("Not in force"), Tone.NEUTRAL))
+            return
+        made_of = figure.counts if figure.value is not None else ""
+        self.share.show_measure(
+            label,
+            figure.text,
+            (figure.status.label, TONES[figure.status]),
+            "\n".join(line for line in (made_of, _unbroken(figure.sure)) if line),
+        )
+
+    def _show_longest(self, told: PledgeDetail) -> None:
+        terms, figure = told.version.terms, told.maximum
+        if terms.maximum_share is None:
+            self.longest.show_measure(
+                trc("pledge", "Longest time"), "–", (trc("pledge", "none promised"), Tone.NEUTRAL)
+            )
+            return
+        goal = tr("at most {share}", share=target_text(terms.maximum_share, Unit.SHARE))
+        counts = figure.counts if figure is not None and figure.value is not None else ""
+        self.longest.show_measure(
+            trc("pledge", "Too late"),
+            figure.text if figure else "–",
+            (goal, TONES[figure.status] if figure else Tone.NEUTRAL),
+            "\n".join(line for line in (terms.maximum.text, counts) if line),
+        )
+
+
+def change_words(figure: Figure, month: Month) -> str:
+    """The change since the month before with its interval, and whether it may be chance."""
+    if figure.change is None or figure.change_low is None or figure.change_high is None:
+        return ""
+    low, high = (_signed(one) for one in (figure.change_low, figure.change_high))
+    words = tr(
+        "{change} since {month} (95 % CI {low} to {high})",
+        change=figure.change_text,
+        month=month_name(month.shift(-1)),
+        low=low,
+        high=high,
+    )
+    if figure.change_is_clear:
+        return tr("{change}: not chance.", change=words)
+    return tr("{change}: may be chance.", change=words)
+
+
+def left_out_words(left_out: tuple[LeftOut, ...]) -> str:
+    """Why some are left out, in a few words; the tab beneath has them all."""
+    if not left_out:
+        return tr("Everything was counted.")
+    first = left_out[0]
+    words = f"{first.reason}, {first.ref or short_date_text(first.day)}"
+    return tr("{first} and {n} more", first=words, n=len(left_out) - 1) if left_out[1:] else words
+
+
+def _unbroken(words: str) -> str:
+    """A percentage stays with its sign where the line is too short."""
+    return words.replace(" %", "\u00a0%")
+
+
+def _signed(difference: float) -> str:
+    text = number_text(difference * 100)
+    return text if text.startswith("−") or text == number_text(0) else f"+{text}"

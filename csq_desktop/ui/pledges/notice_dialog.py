@@ -1,0 +1,115 @@
+"""The public notice of a pledge: languages, what was improved, and the page as it is printed."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.pledge_months import PledgeDetail
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import month_text
+from csq_desktop.services import pledge_months, pledge_papers
+from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.widgets.fields import Choice, TextArea
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.preview import PrintPreview
+from csq_desktop.ui.widgets.words import Words
+
+_PAUSE_MS = 400
+_PAGE_HEIGHT = 500
+
+
+class NoticeDialog(Dialog):
+    """Shows the notice of a month; what was improved is kept when it is saved or printed."""
+
+    wide: ClassVar[int] = 1040
+    tall: ClassVar[int] = 680
+
+    def __init__(self, context: Context, told: PledgeDetail, parent: QWidget) -> None:
+        title = tr("Notice for {month}", month=month_text(told.month))
+        super().__init__(context, title, "", parent)
+        self._told = told
+        self._changed = dict(told.noted.changed.by_language)
+        names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+        self.first, self.second = Choice(names), Choice([("", tr("none")), *names])
+        self.first.choose(language())
+        self._shown = self.first.value
+        self.improved = TextArea(self._changed[self._shown], lines=5)
+        self.improved.setReadOnly(not context.may(Permission.DEFINE_PLEDGES))
+        self.preview = PrintPreview(f"{told.pledge.code}-{told.month}.pdf")
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._draw)
+        self._fill()
+        self._connect()
+        self._draw()
+
+    @property
+    def changed(self) -> ThreeTexts:
+        """What was improved, in every language it was written in."""
+        return ThreeTexts(**{code: text.strip() for code, text in self._changed.items()})
+
+    def _fill(self) -> None:
+        form = self.add_form(FormGrid())
+        form.add("notice_language", tr("Language"), self.first)
+        form.add("notice_second", tr("Second language"), self.second)
+        form.add(
+            "improved",
+            tr("What we changed"),
+            self.improved,
+            hint=tr("What customers will notice, in the language of the notice."),
+        )
+        form.setMaximumWidth(theme.current().px(300))
+        left = QVBoxLayout()
+        left.addWidget(form)
+        if not self._told.version.terms.wording.by_language[self._shown]:
+            left.addWidget(
+                Words(tr("The pledge is not written in this language yet."), "hint", wrap=True)
+            )
+        left.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(tokens.GAP_LARGE)
+        row.addLayout(left, 2)
+        self.preview.setMinimumHeight(_PAGE_HEIGHT)
+        row.addWidget(self.preview, 5)
+        self.content.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self.first.value_changed.connect(lambda _value: self._on_language())
+        self.second.value_changed.connect(lambda _value: self._draw())
+        self.improved.textChanged.connect(self._on_typed)
+        for button in (self.preview.save_button, self.preview.print_button):
+            button.clicked.connect(self._keep)
+
+    def _on_language(self) -> None:
+        self._shown = self.first.value
+        self.improved.setPlainText(self._changed[self._shown])
+        self._draw()
+
+    def _on_typed(self) -> None:
+        self._changed[self._shown] = self.improved.toPlainText()
+        self._pause.start()
+
+    def _draw(self) -> None:
+        second = self.second.value if self.second.value != self.first.value else ""
+        query = partial(
+            pledge_papers.notice,
+            pledge_id=self._told.pledge.id,
+            month=self._told.month,
+            languages=tuple(code for code in (self.first.value, second) if code),
+            changed=self.changed,
+        )
+        self.context.tasks.read(self, query, self.preview.show_pdf)
+
+    def _keep(self) -> None:
+        """Write into the trail that the notice left the program, and keep what was improved."""
+        tasks, told = self.context.tasks, self._told
+        pledge_id, month = told.pledge.id, told.month
+        tasks.write(self, partial(pledge_papers.note_printed, pledge_id=pledge_id, month=month))
+        if self.changed != told.noted.changed and self.context.may(Permission.DEFINE_PLEDGES):
+            job = partial(pledge_months.note_change, pledge_id=pledge_id, month=month)
+            tasks.write(self, partial(job, changed=self.changed))

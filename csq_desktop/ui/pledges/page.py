@@ -1,0 +1,229 @@
+"""The pledges page: each promise with its month, and the chosen one beside the list."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from csq_desktop.domain.figures import Status
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledge_months import PledgeDetail, PledgeLine
+from csq_desktop.domain.pledges import Pledge, TermsChange
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import date_text, month_text
+from csq_desktop.services import pledge_views, pledges
+from csq_desktop.texts import tr, trc, trn
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.page import Page
+from csq_desktop.ui.pledges.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.detail import PledgeDetailView
+from csq_desktop.ui.pledges.list import PledgeList
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.chips import Chip, FilterChips
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.month_chooser import MonthChooser
+from csq_desktop.ui.widgets.split import DetailPane, SplitView
+
+CURRENT, RETIRED = "current", "retired"
+
+
+class PledgesPage(Page):
+    """What the shop promises and how it was kept, month by month."""
+
+    topics: ClassVar[frozenset[str]] = frozenset({"pledges", "figures", "complaints", "actions"})
+    help_page: ClassVar[str] = "pledges"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, tr("Pledges"))
+        self._wanted: int | None = None
+        self.month = MonthChooser(Month.of(context.today()))
+        self.tools.addWidget(self.month)
+        self.new = buttons.quiet(tr("New pledge"), self._on_new, icon="plus", name="new_pledge")
+        self.new.setVisible(context.may(Permission.DEFINE_PLEDGES))
+        enter = buttons.primary(
+            tr("Enter counts"), self._on_enter, icon="pencil", name="enter_counts"
+        )
+        enter.setEnabled(context.may(Permission.ENTER_COUNTS))
+        self.set_primary(enter)
+        self.chips = FilterChips(
+            [Chip(CURRENT, trc("pledge", "In force")), Chip(RETIRED, trc("pledge", "Retired"))],
+            name="pledge_views",
+        )
+        self.list = PledgeList(context)
+        self.detail = PledgeDetailView(context)
+        self.pane = DetailPane(EmptyState("heart-handshake", tr("Choose a pledge to see it")))
+        self.pane.content.addWidget(self.detail)
+        self.empty = EmptyState("heart-handshake", "", "", self._proposals_button())
+        self.body.addWidget(SplitView(self._list_card(), self.pane, (29, 71)), 1)
+        self._connect()
+
+    def reload(self) -> None:
+        """Fetch the list and the chosen pledge anew."""
+        tasks = self.context.tasks
+        tasks.read(self, pledge_views.first_month, self._on_first_month)
+        retired = self.chips.chosen == RETIRED
+        query = partial(pledge_views.lines, month=self.month.month, retired=retired)
+        tasks.read(self, query, self._on_lines)
+
+    def show_object(self, object_id: object) -> None:
+        """Show one pledge by its id, or the counts of a day."""
+        if isinstance(object_id, date):
+            self._open_counts(object_id)
+        elif isinstance(object_id, int):
+            self._wanted = object_id
+            self.reload()
+
+    def leave(self) -> None:
+        """Save the counts that were typed into the days."""
+        self.detail.save()
+
+    def _list_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(8, 12, 8, 8)
+        head = QHBoxLayout()
+        head.addWidget(self.chips, 1)
+        head.addWidget(self.new)
+        card.body.addLayout(head)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        card.body.addWidget(self._stack, 1)
+        return card
+
+    def _proposals_button(self) -> QWidget:
+        button = buttons.secondary(
+            tr("See the proposals"), self._on_new, icon="plus", name="see_proposals"
+        )
+        button.setVisible(self.context.may(Permission.DEFINE_PLEDGES))
+        return button
+
+    def _connect(self) -> None:
+        self.month.month_changed.connect(lambda _month: self.reload())
+        self.chips.chosen_changed.connect(lambda _key: self.reload())
+        self.list.chosen.connect(self._on_chosen)
+        self.detail.troubled.connect(self.show_error)
+        self.detail.change_wanted.connect(self._on_change)
+        self.detail.retire_wanted.connect(self._on_retire)
+        self.detail.take_up_wanted.connect(self._on_take_up)
+        self.detail.notice_wanted.connect(self._on_notice)
+        self.detail.cause_wanted.connect(self._on_cause)
+
+    def _on_first_month(self, first: Month) -> None:
+        self.month.set_span(first, Month.of(self.context.today()))
+
+    def _on_lines(self, lines: Sequence[PledgeLine]) -> None:
+        self.list.show_lines(lines)
+        self._say(lines)
+        self._stack.setCurrentIndex(0 if lines else 1)
+        self._show_nothing()
+        if not lines:
+            self.pane.show_empty()
+            return
+        place = self.list.model_of_lines.find(self._wanted)
+        if place < 0 and self._wanted is not None:
+            self._show(self._wanted)
+            return
+        self.list.choose(max(0, place))
+        self._show(lines[max(0, place)].id)
+
+    def _show(self, pledge_id: int) -> None:
+        self._wanted = pledge_id
+        self.pane.show_content()
+        self.detail.show_pledge(pledge_id, self.month.month)
+
+    def _on_chosen(self, row: int) -> None:
+        line = self.list.line_at(row)
+        if line is not None and line.id != self._wanted:
+            self._show(line.id)
+
+    def _say(self, lines: Sequence[PledgeLine]) -> None:
+        if self.chips.chosen == RETIRED or not lines:
+            self.set_subtitle("")
+            return
+        by_status = [line.status for line in lines]
+        parts = [
+            tr("{n} of {all} kept in {month}", n=by_status.count(Status.MET), all=len(lines),
+               month=month_text(self.month.month))
+        ]  # fmt: skip
+        missed = by_status.count(Status.MISSED)
+        if missed:
+            parts.append(trn("{n} not kept", "{n} not kept", missed))
+        waiting = sum(line.uncounted for line in lines)
+        if waiting:
+            parts.append(trn("{n} count missing", "{n} counts missing", waiting))
+        self.set_subtitle("  ·  ".join(parts))
+
+    def _show_nothing(self) -> None:
+        if self.chips.chosen == RETIRED:
+            self.empty.show_text(tr("No pledge is retired"))
+        else:
+            self.empty.show_text(
+                tr("No pledge in {month}", month=month_text(self.month.month)),
+                tr("Take up one of the proposals, or write your own."),
+            )
+
+    def _on_enter(self) -> None:
+        self._open_counts(None)
+
+    def _open_counts(self, day: date | None) -> None:
+        if self.context.may(Permission.ENTER_COUNTS):
+            self.detail.save()
+            CountsDialog(self.context, self, day).open()
+
+    def _on_new(self) -> None:
+        from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
+
+        dialog = ProposalsDialog(self.context, self)
+        dialog.defined.connect(self._on_defined)
+        dialog.open()
+
+    def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
+        self._wanted = pledge_ids[0]
+        self.chips.choose(CURRENT)
+        words = trn("{n} pledge is taken up.", "{n} pledges are taken up.", len(pledge_ids))
+        self._done(words, partial(pledges.take_back, pledge_ids=pledge_ids))
+
+    def _on_change(self, pledge: Pledge) -> None:
+        from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+
+        dialog = TermsDialog(self.context, self, pledge=pledge)
+        dialog.changed.connect(self._on_terms_changed)
+        dialog.open()
+
+    def _on_terms_changed(self, change: TermsChange) -> None:
+        words = tr("Version {n} is written.", n=change.version)
+        self._done(words, partial(pledges.take_back_terms, change=change))
+
+    def _on_retire(self, pledge: Pledge) -> None:
+        today = self.context.today()
+        job = partial(pledges.retire, pledge_id=pledge.id, last_day=today)
+        words = tr("The pledge is retired after {day}.", day=date_text(today))
+        undo = partial(pledges.take_up_again, pledge_id=pledge.id)
+        self._write(job, words, undo)
+
+    def _on_take_up(self, pledge: Pledge) -> None:
+        assert pledge.retired_on is not None
+        job = partial(pledges.take_up_again, pledge_id=pledge.id)
+        undo = partial(pledges.retire, pledge_id=pledge.id, last_day=pledge.retired_on)
+        self._write(job, tr("The pledge is in force again."), undo)
+
+    def _on_notice(self, told: PledgeDetail) -> None:
+        from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
+
+        NoticeDialog(self.context, told, self).open()
+
+    def _on_cause(self, told: PledgeDetail, odd: tuple[Month, ...]) -> None:
+        from csq_desktop.ui.pledges.cause_dialog import CauseDialog
+
+        CauseDialog(self.context, told, odd, self).open()
+
+    def _write(self, job: Callable[..., Any], words: str, undo: Callable[..., Any]) -> None:
+        self.context.tasks.write(
+            self, job, lambda _nothing: self._done(words, undo), self.show_error
+        )
+
+    def _done(self, words: str, undo: Callable[..., Any]) -> None:
+        self.context.toast(words, partial(self.context.tasks.write, self, undo))

@@ -1,0 +1,123 @@
+"""Taking up pledges the product proposes, as they are or changed first; or writing one's own."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from csq_desktop.domain.figures import Unit, target_text
+from csq_desktop.domain.pledges import NewPledge
+from csq_desktop.services import pledges
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui import tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.fields import DateField
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.words import Words
+
+
+class ProposalsDialog(Dialog):
+    """The proposals that are not taken up yet, each to be ticked or opened."""
+
+    wide: ClassVar[int] = 720
+    defined = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, tr("New pledge"), tr("Take up"), parent)
+        self._page = parent
+        self._proposals: tuple[NewPledge, ...] = ()
+        self.ticks: dict[str, QCheckBox] = {}
+        self.form = FormGrid(columns=2)
+        self.owner = QLineEdit(context.user.name)
+        self.form.add("owner", tr("Who answers for them"), self.owner)
+        self.begins = DateField(context.today())
+        self.form.add("begins", tr("Hold from"), self.begins)
+        self.own = buttons.secondary(
+            tr("Write my own…"), lambda: self._open(None), icon="pencil", name="own_pledge"
+        )
+        self.own.setAutoDefault(False)
+        self.foot.insertWidget(0, self.own)
+        self.content.addWidget(
+            Words(
+                tr("Promise only what the shop can keep: every text and number can be changed."),
+                "muted",
+                wrap=True,
+            )
+        )
+        self.content.addWidget(self.form)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(tokens.GAP_SMALL)
+        self.content.addLayout(self._rows)
+        self._count()
+        context.tasks.read(self, pledges.proposals, self._on_loaded)
+
+    def submit(self) -> None:
+        """Take up what is ticked."""
+        day = self.begins.day
+        assert day is not None
+        chosen = [
+            NewPledge(one.code, one.source, self.owner.text().strip(), one.terms)
+            for one in pledges.shipped(day)
+            if one.code in self.ticks and self.ticks[one.code].isChecked()
+        ]
+        if chosen:
+            self.submit_button.setEnabled(False)
+            job = partial(pledges.define_all, new=chosen)
+            self.context.tasks.write(self, job, self._on_defined, self.show_error)
+
+    def _on_loaded(self, proposals: tuple[NewPledge, ...]) -> None:
+        self._proposals = proposals
+        for proposal in proposals:
+            self._rows.addWidget(self._row(proposal))
+        if not proposals:
+            self.form.setVisible(False)
+            self._rows.addWidget(
+                EmptyState("rosette-discount-check", tr("Every proposal is taken up"))
+            )
+        self._count()
+
+    def _row(self, proposal: NewPledge) -> QWidget:
+        terms = proposal.terms
+        tick = QCheckBox(terms.wording.text)
+        tick.setObjectName(f"proposal_{proposal.code}")
+        tick.toggled.connect(lambda _on: self._count())
+        self.ticks[proposal.code] = tick
+        change = buttons.quiet(
+            tr("Change first…"), partial(self._open, proposal), name=f"change_{proposal.code}"
+        )
+        change.setAccessibleName(tr("Change first: {pledge}", pledge=terms.wording.text))
+        share = target_text(terms.standard_share, Unit.SHARE)
+        meta = tr("at least {share} {standard}", share=share, standard=terms.standard.text)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(tick)
+        under = Words(f"{meta}  ·  {proposal.source.label}", "meta", wrap=True)
+        under.setContentsMargins(28, 0, 0, 0)
+        words.addWidget(under)
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(words, 1)
+        row.addWidget(change)
+        return box
+
+    def _count(self) -> None:
+        count = sum(tick.isChecked() for tick in self.ticks.values())
+        self.submit_button.setEnabled(bool(count))
+        words = trn("Take up {n} pledge", "Take up {n} pledges", count)
+        self.submit_button.setText(words if count else tr("Take up"))
+
+    def _open(self, proposal: NewPledge | None) -> None:
+        dialog = TermsDialog(self.context, self._page, proposal=proposal)
+        dialog.defined.connect(self.defined)
+        self.finish()
+        dialog.open()
+
+    def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
+        self.finish()
+        self.defined.emit(pledge_ids)

@@ -1,0 +1,248 @@
+"""Writing a pledge: its limits and dates, and its parts in three languages."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
+
+from csq_desktop.domain.pledges import NewPledge, Pledge, PledgeTerms, Source, TermsChange
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services import pledges, shop
+from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
+from csq_desktop.ui import tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.pledges.terms_view import PARTS, part_label
+from csq_desktop.ui.widgets.fields import Choice, DateField, NumberField, PercentField, TextArea
+from csq_desktop.ui.widgets.form import FormGrid, put_text, text_of
+
+_SHORT = frozenset({"wording", "standard", "maximum"})
+_WIDE = frozenset({"wording", "limits"})
+_ORDER = (
+    *("wording", "standard", "maximum", "limits"),
+    *("remedy", "how_to_claim", "how_measured", "published"),
+)
+_LONGEST_HOURS = 2_000
+_OF = "of"
+
+
+class TermsDialog(Dialog):
+    """A new pledge, as proposed or empty; or new terms of one there is, from a day on."""
+
+    draft_key: ClassVar[str] = "pledge.terms"
+    wide: ClassVar[int] = 820
+    tall: ClassVar[int] = 690
+    defined = Signal(object)
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget,
+        *,
+        pledge: Pledge | None = None,
+        proposal: NewPledge | None = None,
+    ) -> None:
+        title = tr("Change the terms") if pledge else tr("New pledge")
+        super().__init__(context, title, tr("Save"), parent)
+        self._pledge, self._proposal = pledge, proposal
+        self.limits = self.add_form(FormGrid(columns=2))
+        self._build_limits()
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("terms_languages")
+        self.tabs.setDocumentMode(True)
+        self.wordings = {code: self._wording_form(code) for code in LANGUAGES}
+        self.tabs.setCurrentIndex(LANGUAGES.index(language()))
+        self.content.addWidget(self.tabs)
+        self._show(_terms_of(pledge, proposal))
+        self._on_edited()
+        self.take_draft()
+
+    def collect(self) -> dict[str, str]:
+        """What was typed, and for which pledge."""
+        return super().collect() | {_OF: self._of()}
+
+    def take_draft(self) -> None:
+        """Show what was typed last time for this very pledge."""
+        kept = self.context.drafts.get(self.draft_key) or {}
+        if kept.get(_OF, self._of()) == self._of():
+            super().take_draft()
+        else:
+            self._untouched = self.collect()
+
+    def submit(self) -> None:
+        """Check the fields, then define the pledge or change its terms."""
+        errors = self._errors()
+        for form in self.forms:
+            held = form.collect()
+            form.show_errors({key: text for key, text in errors.items() if key in held})
+        if errors:
+            self._show_first(next(iter(errors)))
+            return
+        self.submit_button.setEnabled(False)
+        job: Any
+        if self._pledge is None:
+            new = NewPledge(
+                self.code.text().strip(), Source(self.source.value), self.owner.text().strip(),
+                self.terms(),
+            )  # fmt: skip
+            job = partial(pledges.define, new=new)
+        else:
+            job = partial(
+                _apply, pledge=self._pledge, terms=self.terms(), owner=self.owner.text().strip()
+            )
+        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+
+    def terms(self) -> PledgeTerms:
+        """The terms as typed."""
+        day = self.begins.day
+        assert day is not None
+        timed = self.has_maximum.isChecked() and self._source() is not Source.MANUAL
+        return PledgeTerms(
+            standard_share=self.standard.share,
+            maximum_share=self.maximum.share if self.has_maximum.isChecked() else None,
+            effective_from=day,
+            maximum_minutes=self.hours.value() * 60 if timed else None,
+            **{key: self._three(key) for key, _ in PARTS},
+        )
+
+    def _build_limits(self) -> None:
+        form, context = self.limits, self.context
+        self.code, self.owner = QLineEdit(), QLineEdit(context.user.name)
+        self.source = Choice([(one.value, one.label) for one in Source])
+        if self._pledge is None:
+            form.add(
+                "code",
+                trc("pledge", "Code"),
+                self.code,
+                hint=tr("Short, such as TILL; never changes."),
+            )
+            form.add("source", tr("How it is counted"), self.source)
+            self.source.value_changed.connect(lambda _value: self._on_edited())
+        form.add("owner", tr("Who answers for it"), self.owner)
+        self.begins = DateField(context.today())
+        form.add("begins", tr("Holds from"), self.begins, hint=self._begins_hint())
+        self.standard = PercentField(0.95)
+        form.add("standard_share", tr("Within the standard time, at least"), self.standard)
+        self.has_maximum = QCheckBox(tr("There is a longest time"))
+        self.has_maximum.toggled.connect(lambda _on: self._on_edited())
+        form.add("has_maximum", "", self.has_maximum)
+        self.maximum = PercentField(0.01)
+        form.add("maximum_share", tr("Beyond the longest time, at most"), self.maximum)
+        self.hours = NumberField(24, lowest=1, highest=_LONGEST_HOURS)
+        form.add("hours", tr("Longest time in business hours"), self.hours)
+
+    def _begins_hint(self) -> str:
+        if self._pledge is None:
+            return ""
+        if self._pledge.current.terms.effective_from > self.context.today():
+            return tr("These terms do not hold yet; they are rewritten.")
+        return tr("A new version from this day on; what was promised before stays.")
+
+    def _wording_form(self, code: str) -> FormGrid:
+        form = FormGrid(columns=2)
+        self.forms.append(form)
+        form.setContentsMargins(0, tokens.GAP_SMALL, 0, 0)
+        for key in _ORDER:
+            field: QWidget = QLineEdit() if key in _SHORT else TextArea(lines=2)
+            form.add(f"{key}.{code}", part_label(key), field, wide=key in _WIDE)
+            if isinstance(field, QLineEdit | QPlainTextEdit):
+                field.textChanged.connect(self._on_edited)
+        self.tabs.addTab(form, LANGUAGE_NAMES[code])
+        return form
+
+    def _show(self, terms: PledgeTerms | None) -> None:
+        if self._proposal is not None:
+            self.code.setText(self._proposal.code)
+            self.source.choose(self._proposal.source.value)
+        if self._pledge is not None:
+            self.owner.setText(self._pledge.owner)
+        self.has_maximum.setChecked(terms is None or terms.maximum_share is not None)
+        if terms is None:
+            return
+        self.standard.set_share(terms.standard_share)
+        self.maximum.set_share(terms.maximum_share or 0.0)
+        if terms.maximum_minutes:
+            self.hours.setValue(max(1, round(terms.maximum_minutes / 60)))
+        if terms.effective_from > self.context.today():
+            self.begins.set_day(terms.effective_from)
+        for code, form in self.wordings.items():
+            for key, _ in PARTS:
+                put_text(form.field(f"{key}.{code}"), getattr(terms, key).by_language[code])
+
+    def _of(self) -> str:
+        if self._pledge is not None:
+            return str(self._pledge.id)
+        return self._proposal.code if self._proposal else ""
+
+    def _source(self) -> Source:
+        return self._pledge.source if self._pledge else Source(self.source.value)
+
+    def _three(self, key: str) -> ThreeTexts:
+        return ThreeTexts(
+            **{
+                code: text_of(form.field(f"{key}.{code}")).strip()
+                for code, form in self.wordings.items()
+            }
+        )
+
+    def _errors(self) -> Mapping[str, str]:
+        shown = LANGUAGES[self.tabs.currentIndex()]
+        wrong = {}
+        if self._pledge is None and not self.code.text().strip():
+            wrong["code"] = tr("Give the pledge a code.")
+        if not self._three("wording"):
+            wrong[f"wording.{shown}"] = tr("Write what is promised.")
+        if not self._three("standard"):
+            wrong[f"standard.{shown}"] = tr("Write the standard time, such as “within 5 minutes”.")
+        if self.has_maximum.isChecked() and not self._three("maximum"):
+            wrong[f"maximum.{shown}"] = tr("Write the longest time, such as “over 10 minutes”.")
+        return wrong
+
+    def _show_first(self, key: str) -> None:
+        for at, form in enumerate(self.wordings.values()):
+            if key in form.collect():
+                self.tabs.setCurrentIndex(at)
+
+    def _on_edited(self) -> None:
+        """Show what belongs together, and in which language something is not written yet."""
+        maximum = self.has_maximum.isChecked()
+        self.limits.set_shown("maximum_share", maximum)
+        self.limits.set_shown("hours", maximum and self._source() is not Source.MANUAL)
+        for at, code in enumerate(self.wordings):
+            missing = sum(code in words.missing for key, _ in PARTS if (words := self._three(key)))
+            name = LANGUAGE_NAMES[code]
+            told = trn("{n} missing", "{n} missing", missing)
+            self.tabs.setTabText(at, f"{name}  ·  {told}" if missing else name)
+
+    def _on_saved(self, saved: int | TermsChange | None) -> None:
+        self.finish()
+        if isinstance(saved, TermsChange):
+            self.changed.emit(saved)
+        elif saved is not None:
+            self.defined.emit((saved,))
+        else:
+            self.context.toast(tr("The pledge is saved."))
+
+
+def _terms_of(pledge: Pledge | None, proposal: NewPledge | None) -> PledgeTerms | None:
+    if pledge is not None:
+        return pledge.current.terms
+    return proposal.terms if proposal else None
+
+
+def _apply(session: Any, *, pledge: Pledge, terms: PledgeTerms, owner: str) -> TermsChange | None:
+    """Hand the pledge over where the owner changed; new terms where more than the day did."""
+    if owner != pledge.owner:
+        pledges.hand_over(session, pledge.id, owner)
+    current = pledge.current.terms
+    same_day = replace(terms, effective_from=current.effective_from)
+    planned = terms.effective_from != current.effective_from and (
+        current.effective_from > shop.today(session)
+    )
+    if same_day == current and not planned:
+        return None
+    return pledges.change_terms(session, pledge.id, terms)

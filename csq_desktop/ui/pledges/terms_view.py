@@ -1,0 +1,122 @@
+"""What a pledge promises, in its seven parts, and how that changed from version to version."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from csq_desktop.domain.figures import Unit, target_text
+from csq_desktop.domain.pledge_months import PledgeDetail
+from csq_desktop.domain.pledges import Pledge, PledgeTerms, PledgeVersion
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.wording import date_text
+from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, mark, tr, trc
+from csq_desktop.ui import tokens
+from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, Timeline
+from csq_desktop.ui.widgets.words import SectionTitle
+
+PARTS: tuple[tuple[str, str], ...] = (
+    ("wording", mark("Promise", "pledge part")),
+    ("limits", mark("Where and when it holds", "pledge part")),
+    ("standard", mark("Standard time", "pledge part")),
+    ("maximum", mark("Longest time", "pledge part")),
+    ("remedy", mark("When it is broken", "pledge part")),
+    ("how_to_claim", mark("How to claim", "pledge part")),
+    ("how_measured", mark("How it is measured", "pledge part")),
+    ("published", mark("How it is published", "pledge part")),
+)
+
+
+class TermsView(QWidget):
+    """The version a month is judged by, and all versions beneath, the newest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts = KeyValueList()
+        self.versions = Timeline()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, tokens.GAP, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(self.parts)
+        column.addWidget(SectionTitle(trc("pledge", "Versions")))
+        column.addWidget(self.versions)
+        column.addStretch(1)
+
+    def show_detail(self, told: PledgeDetail) -> None:
+        """Show the terms of a pledge."""
+        self.parts.show_pairs(list(_pairs(told)))
+        self.versions.show_lines(list(version_lines(told.pledge)))
+
+
+def part_label(key: str) -> str:
+    """What a part of a pledge is called."""
+    return trc("pledge part", dict(PARTS)[key])
+
+
+def _pairs(told: PledgeDetail) -> Iterator[tuple[str, str]]:
+    terms = told.version.terms
+    shares = {
+        "standard": tr("in at least {share}", share=target_text(terms.standard_share, Unit.SHARE)),
+        "maximum": ""
+        if terms.maximum_share is None
+        else tr("in at most {share}", share=target_text(terms.maximum_share, Unit.SHARE)),
+    }
+    for key, _ in PARTS:
+        words = getattr(terms, key).text
+        if words and shares.get(key):
+            words = f"{words}, {shares[key]}"
+        yield part_label(key), words
+    yield tr("In other languages"), "\n".join(_others(terms.wording))
+    yield tr("Owner"), told.pledge.owner
+    yield trc("pledge", "Counted"), told.pledge.source.label
+
+
+def _others(wording: ThreeTexts) -> Iterator[str]:
+    for code in LANGUAGES:
+        words = wording.by_language[code]
+        if code != language():
+            yield words or tr("{language}: not written yet", language=LANGUAGE_NAMES[code])
+
+
+def version_lines(pledge: Pledge) -> Iterator[HistoryLine]:
+    """Each version of a pledge with what it changed, the newest first."""
+    changed = {after.number: _differences(before.terms, after.terms)
+               for before, after in pairwise(pledge.versions)}  # fmt: skip
+    for version in reversed(pledge.versions):
+        yield HistoryLine(
+            date_text(version.terms.effective_from),
+            _version_text(version),
+            "; ".join(changed.get(version.number, [])) or tr("First version"),
+        )
+
+
+def _version_text(version: PledgeVersion) -> str:
+    number = tr("Version {n}", n=version.number)
+    if version.effective_to is None:
+        return number
+    return tr("{version}, until {day}", version=number, day=date_text(version.effective_to))
+
+
+def _differences(before: PledgeTerms, after: PledgeTerms) -> list[str]:
+    found = [
+        tr("{part}: {before} → {after}", part=part_label(key), before=_quoted(one),
+           after=_quoted(other))
+        for key, _ in PARTS
+        if (one := getattr(before, key)) != (other := getattr(after, key))
+    ]  # fmt: skip
+    for key in ("standard", "maximum"):
+        one, other = (getattr(terms, f"{key}_share") for terms in (before, after))
+        if one != other:
+            found.append(
+                tr("{part}: {before} → {after}", part=part_label(key),
+                   before=_share(one), after=_share(other))
+            )  # fmt: skip
+    return found or [tr("Nothing was changed but the day")]
+
+
+def _quoted(words: ThreeTexts) -> str:
+    return tr("“{words}”", words=words.text) if words else trc("pledge", "nothing")
+
+
+def _share(share: float | None) -> str:
+    return trc("pledge", "nothing") if share is None else target_text(share, Unit.SHARE)
