@@ -12,12 +12,18 @@ from csq_desktop.domain.months import Month
 from csq_desktop.services import figure_details
 from csq_desktop.services.figure_details import AGE_LIMITS
 from csq_desktop.services.figure_table import compared, made
-from csq_desktop.services.ledger import open_ledger
+from csq_desktop.services.ledger import moment, open_ledger
 from csq_desktop.storage.records import figures as records
+from csq_desktop.texts import language
 
 
 def month(session: Session, wanted: Month) -> MonthFigures:
     """Every figure of one month, with its change since the month before, and its breakdowns."""
+    key = ("month", wanted, language(), moment(session))
+    return records.remembered(session, key, lambda: _month(session, wanted))
+
+
+def _month(session: Session, wanted: Month) -> MonthFigures:
     ledger = open_ledger(session, wanted, 2)
     before, there = (
         MonthFigures(
@@ -40,6 +46,13 @@ def history(
     need single rows (medians, maximum times of complaints, expected checklists, breakdowns) are
     told by `month`. `only` names the ids that are wanted, when not all are.
     """
+    key = ("history", last, months, frozenset(only), language(), moment(session))
+    return records.remembered(session, key, lambda: _history(session, last, months, only))
+
+
+def _history(
+    session: Session, last: Month, months: int, only: Collection[str]
+) -> tuple[MonthFigures, ...]:
     ledger = open_ledger(session, last, months + 1)
     found = [
         MonthFigures(one, tuple(made(ledger, one, only=only)), ledger.balances[one])

@@ -93,8 +93,17 @@ def end_of(calendar: ShopCalendar, now: datetime, month: Month) -> datetime:
 
 def open_ledger(session: Session, last: Month, months: int) -> Ledger:
     """The ledger of so many months ending with one: a handful of queries, whatever the store."""
-    wanted = tuple(last.back(months))
-    now, calendar = desk_of(session).now(), shop.calendar(session)
+    key = ("ledger", last, months, moment(session))
+    return records.remembered(session, key, lambda: _opened(session, tuple(last.back(months))))
+
+
+def moment(session: Session) -> datetime:
+    """This minute, in which what was remembered still holds: deadlines are told by the minute."""
+    return desk_of(session).now().replace(second=0)
+
+
+def _opened(session: Session, wanted: tuple[Month, ...]) -> Ledger:
+    last, now, calendar = wanted[-1], desk_of(session).now(), shop.calendar(session)
     sums = records.complaint_sums(session, wanted)
     return Ledger(
         months=wanted,

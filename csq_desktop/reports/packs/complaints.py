@@ -33,8 +33,9 @@ def balance(voices: Voices) -> Iterator[Block]:
     yield voices.heading(lambda one: one.charts.balance.title)
     yield Lead(tr("{sum}.", sum=sum_text(facts.figures.balance)))
     if any((facts.figures.balance.start, *_moved(facts))):
-        yield Chart(facts.charts.balance, 190.0, tr("Complaints in {month}: from open at the start to "
-          "open at the end.", month=month_text(facts.month)))  # fmt: skip
+        caption = tr("Complaints in {month}: from open at the start to open at the end.",
+                     month=month_text(facts.month))  # fmt: skip
+        yield Chart(facts.charts.balance, 190.0, caption)
     wrong = faults(one.balance for one in facts.history)
     if wrong:
         yield Note("\n".join(wrong), Tone.BAD)

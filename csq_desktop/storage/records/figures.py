@@ -1,10 +1,10 @@
 """Queries behind the figures: the kept sums, and the few rows a sum cannot tell."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints import Clock, RemedyKind
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.recorder import RecordedSession
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (
@@ -36,9 +37,11 @@ from csq_desktop.storage.tables.pledges import PledgeSumRow
 from csq_desktop.storage.tables.row import table_of
 from csq_desktop.storage.tables.shop import MonthInputRow
 
+Made = TypeVar("Made")
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _LATE = {Clock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})", Clock.RESOLVE: f"({RESOLVED_LATE})"}
 _RUNNING = {Clock.ACKNOWLEDGE: ACKNOWLEDGING, Clock.RESOLVE: RESOLVING}
+_MEMORY, _MOST_REMEMBERED = "figures", 24
 # Read for every page with figures: texts, for putting a query together costs more than it does.
 _SUMS = text(
     "SELECT month, measure, CASE WHEN measure = 'received' THEN '' ELSE bucket END AS bucket, "
@@ -49,6 +52,14 @@ _BEFORE = text(
     "SELECT SUM(CASE WHEN measure = 'closed' THEN -count ELSE count END) FROM complaint_sum "
     "WHERE month < :month AND measure IN ('received', 'reopened', 'closed')"
 )
+
+
+@dataclass
+class _Memory:
+    """What one connection remembers of one edition of the store."""
+
+    edition: int
+    made: dict[Hashable, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,25 @@ class TemplateSums:
     critical: int
 
 
+def remembered(session: Session, key: Hashable, make: Callable[[], Made]) -> Made:
+    """What was made last under a key, as long as nobody has written since; else made now.
+
+    A reading connection remembers it until SQLite tells that another one has committed. A session
+    that may write remembers nothing.
+    """
+    if isinstance(session, RecordedSession):
+        return make()
+    connection = session.connection()
+    edition = int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+    kept = connection.info.get(_MEMORY)
+    if kept is None or kept.edition != edition or len(kept.made) > _MOST_REMEMBERED:
+        kept = connection.info[_MEMORY] = _Memory(edition)
+    if key not in kept.made:
+        kept.made[key] = make()
+    made: Made = kept.made[key]
+    return made
+
+
 def complaint_sums(session: Session, months: Sequence[Month]) -> Sums:
     """The sums of complaints of consecutive months, by month, measure and bucket.
 
@@ -141,9 +171,7 @@ def running_late(
     A resolve clock that was stopped in time, waiting for the customer, has not run out.
     """
     due, _, month = _columns(clock)
-    query = select(month, func.count()).where(
-        text(_RUNNING[clock]), month.between(months[0], months[-1]), due < as_of
-    )
+    query = select(month, func.count()).where(text(_RUNNING[clock]), month.in_(months), due < as_of)
     if clock is Clock.RESOLVE:
         query = query.where(C.waiting_since.is_(None) | (C.waiting_since > due))
     return {when: int(count) for when, count in session.execute(query.group_by(month))}
