@@ -50,7 +50,7 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.texts import speaking, tr, trn
+from csq_desktop.texts import speaking, tr, trc, trn
 
 PHOTOS_ACROSS = 3
 PHOTO_WIDTH = 150.0
@@ -235,7 +235,7 @@ def _section(told: FinishedRun, section: Section, languages: Languages) -> Itera
     columns = (
         Column("", width=checklists.CODE_WIDTH),
         Column(tr("Item")),
-        Column(tr("Answer"), width=84.0),
+        Column(trc("checklist", "Answer"), width=84.0),
         Column(tr("What was seen"), width=140.0),
     )
     yield Table(columns, tuple(_answer_row(told, item, languages) for item in section.items))

@@ -280,8 +280,8 @@ def _subtitle(overviews: Sequence[Overview]) -> str:
     later = len(waiting) - today
     missed = sum(one.missed for one in overviews)
     parts = [
-        trn("{n} due today", "{n} due today", today) if today else tr("nothing due today"),
-        trn("{n} due later", "{n} due later", later) if later else "",
+        trn("{n} to run today", "{n} to run today", today) if today else tr("nothing to run today"),
+        trn("{n} to run later", "{n} to run later", later) if later else "",
         trn("{n} missed of late", "{n} missed of late", missed) if missed else "",
     ]
     return "  ·  ".join(part for part in parts if part)

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
+PATTERNS = "*.jpg *.jpeg *.png *.webp"
+
 
 def ask(parent: QWidget, chosen: Callable[[list[str]], object]) -> QFileDialog:
     """Open a dialog for picture files; `chosen` hears their paths."""
     dialog = QFileDialog(parent, tr("Choose photos"))
     dialog.setObjectName("choose_photos")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.setNameFilter(f"{tr('Pictures')} (*.jpg *.jpeg *.png *.webp)")
+    dialog.setNameFilter(f"{tr('Pictures')} ({PATTERNS})")
     dialog.filesSelected.connect(chosen)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
