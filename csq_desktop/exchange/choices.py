@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from csq_desktop.domain.import_fields import TargetField
 from csq_desktop.texts import LANGUAGES, speaking
@@ -68,6 +69,11 @@ def folded(word: str) -> str:
 
 def words_of(field: TargetField) -> dict[str, str]:
     """Every word for the program's own choices of a field, folded, with its code."""
+    return dict(_words_of(field))
+
+
+@cache
+def _words_of(field: TargetField) -> Mapping[str, str]:
     found = {folded(one.value): one.value for one in field.choices}
     for language in LANGUAGES:
         with speaking(language):

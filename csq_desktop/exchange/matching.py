@@ -5,10 +5,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
-from csq_desktop.domain.import_fields import FIELDS, UNIQUE_BY, FieldKind, ImportKind, TargetField
+from csq_desktop.domain.import_fields import (
+    FIELDS,
+    UNIQUE_BY,
+    FieldKind,
+    ImportKind,
+    TargetField,
+    field_of,
+)
 from csq_desktop.domain.imports import DateOrder, ImportMapping
 from csq_desktop.exchange import choices, dates, phones, values
 from csq_desktop.exchange.dates import DATE_LENGTH, OrderProof, prove_order
@@ -96,7 +103,7 @@ def _score(kind: ImportKind, one: TargetField, name: str, filled: Sequence[str])
     share = _share_fitting(one, filled)
     if share is not None and share < _MOSTLY:
         return 0.0
-    heading = _heading_score(plain_heading(name), _names_of(kind, one))
+    heading = _heading_score(plain_heading(name), _names_of(kind, one.key))
     if one.kind is FieldKind.EMAIL and filled:
         return max(heading, _BY_CELLS_ALONE)
     if not filled:
@@ -123,12 +130,14 @@ def _heading_score(heading: str, names: Iterable[str]) -> float:
     return best
 
 
-def _names_of(kind: ImportKind, one: TargetField) -> list[str]:
-    names = [*SYNONYMS[kind][one.key], one.key.replace("_", " ")]
+@cache
+def _names_of(kind: ImportKind, key: str) -> tuple[str, ...]:
+    """What a field is called: by people, and by ourselves in every language."""
+    names = [*SYNONYMS[kind][key], key.replace("_", " ")]
     for language in LANGUAGES:
         with speaking(language):
-            names.append(plain_heading(one.title))
-    return names
+            names.append(plain_heading(field_of(kind, key).title))
+    return tuple(names)
 
 
 def plain_heading(name: str) -> str:

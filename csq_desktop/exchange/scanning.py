@@ -64,10 +64,10 @@ class _Scanner:
         self._longest = longest
         self._pending = b""
         self._decoder: codecs.IncrementalDecoder | None = None
-        self._feeds = self._returns = self._quotes = self._controls = self._looked_at = 0
+        self._breaks = self._quotes = self._controls = self._looked_at = 0
         self._sample = bytearray()
         self._is_utf8 = True
-        self._guarded = False
+        self._guarded = self._after_return = False
 
     def narrowed(self, block: bytes, wide: str) -> bytes:
         """A block of UTF-16 as UTF-8."""
@@ -94,8 +94,7 @@ class _Scanner:
     def _look(self, lines: bytes) -> None:
         if b"\0" in lines:
             raise no_text()
-        self._feeds += lines.count(b"\n")
-        self._returns += lines.count(b"\r")
+        self._count_breaks(lines)
         self._quotes += lines.count(b'"')
         if self._looked_at < _LOOKED_AT:
             self._looked_at += len(lines)
@@ -104,6 +103,15 @@ class _Scanner:
         if not lines.isascii():
             self._is_utf8 = self._is_utf8 and encodings.is_utf8(lines)
             self._collect(lines)
+
+    def _count_breaks(self, lines: bytes) -> None:
+        """A return before a line feed is one break with it, even where a block ends between."""
+        self._breaks += lines.count(b"\n")
+        if b"\r" in lines:
+            self._breaks += lines.count(b"\r") - lines.count(b"\r\n")
+        if self._after_return and lines.startswith(b"\n"):
+            self._breaks -= 1
+        self._after_return = lines.endswith(b"\r")
 
     def _collect(self, lines: bytes) -> None:
         for line in lines.splitlines(keepends=True):
@@ -119,7 +127,7 @@ class _Scanner:
             raise no_text()
         return Scan(
             sha256=sha256,
-            lines=(self._feeds or self._returns) + bool(self._pending),
+            lines=self._breaks + bool(self._pending),
             sample=bytes(self._sample),
             is_utf8=self._is_utf8,
             guarded=self._guarded,

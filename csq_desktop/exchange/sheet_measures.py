@@ -120,7 +120,7 @@ class OdsMeasure:
     """
 
     def __init__(self) -> None:
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("utf-8")
         self._above = self._repeats = self._place = 0
         self._height = self._width = self._earlier = 0
 

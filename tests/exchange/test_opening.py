@@ -145,6 +145,19 @@ def test_every_line_ending_is_read(tmp_path, end):
     assert table.estimate == 3
 
 
+def test_a_line_ending_cut_by_a_block_is_counted_once(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\r\n" + b"12,456\r\n" * 99)
+    assert open_table(path, limits=Limits(line_bytes=12)).estimate == 99
+
+
+def test_returns_and_line_feeds_in_one_file_are_all_line_endings(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n1,2\r3,4\r\n5,6\n")
+    assert open_table(path).estimate == 3
+    assert cells(path) == [["1", "2"], ["3", "4"], ["5", "6"]]
+
+
 def test_quoted_line_breaks_and_quotes_stay_in_their_cell(tmp_path):
     rows = [["a", "b"], ["one\r\ntwo", 'say "hi"'], ["x", "y"]]
     path = csv_file(tmp_path / "a.csv", rows)
