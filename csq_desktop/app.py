@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from csq_desktop import log, paths, settings, texts
@@ -38,6 +38,7 @@ def run(words: Sequence[str]) -> int:
     texts.set_language(chosen.language or texts.system_language())
     program = Program(make_application(chosen), chosen)
     program.painted.connect(partial(_after_first_paint, program))
+    program.ended.connect(program.application.exit)
     if not program.begin(words):
         return 0  # a window that runs already came to the front
     return program.application.exec()
@@ -80,6 +81,7 @@ class Program(QObject):
     """One start window, then one main window over one store, then the end or a fresh start."""
 
     painted = Signal()
+    ended = Signal(int)
 
     def __init__(
         self,
@@ -96,11 +98,12 @@ class Program(QObject):
         self.faults = Faults()
         self._relaunch = relaunch
         self._bells: dict[Path | None, one_instance.Bell] = {}
+        self._place: Path | None = None
+        self._stands = False
         self._ending = self._faulty = False
         self.faults.found.connect(self._on_fault)
         self.tasks.broke.connect(self.faults.report)
         application.aboutToQuit.connect(self.let_go)
-        application.lastWindowClosed.connect(self._on_all_closed)
 
     def begin(self, words: Sequence[str]) -> bool:
         """Show the window asked for; False when one that runs already was raised instead."""
@@ -112,9 +115,9 @@ class Program(QObject):
         start = StartWindow(self.tasks, self.settings)
         start.opened.connect(self._on_opened)
         start.settings_changed.connect(self._on_settings)
-        start.folder_changed.connect(self._hang_bells)
+        start.folder_changed.connect(self._on_folder)
         start.painted.connect(self._on_painted)
-        self.window = start
+        self._watch(start)
         if word == _DEMO:
             start.show_demo()
         elif folder is not None:
@@ -141,7 +144,7 @@ class Program(QObject):
         self.let_go()
         if last is not None:
             last()
-        self.application.exit(code)
+        self.ended.emit(code)
 
     def let_go(self) -> None:
         """Finish what is to be written and close the store; doing so twice does no harm."""
@@ -175,29 +178,36 @@ class Program(QObject):
 
     def _on_painted(self) -> None:
         """The first window stands: now what was not needed to show it."""
-        self._hang_bells(None)
+        self._stands = True
+        self._hang_bells()
         self.tasks.compute(self, _warm_up)
         self.painted.emit()
 
     def _on_opened(self, store: "Store") -> None:
         self.store = store
-        self._hang_bells(store.folder)
+        self._on_folder(store.folder)
         self.tasks.compute(self, partial(_signed_in, store), self._work)
 
     def _work(self, signed_in: "SignedIn") -> None:
         """Show the main window over the open store, in place of the start window."""
+        from csq_desktop.services import drafts
         from csq_desktop.ui.context import Context
+        from csq_desktop.ui.drafts import Drafts
+        from csq_desktop.ui.finders import providers
         from csq_desktop.ui.main_window import MainWindow
 
         assert self.store is not None
         tasks = Tasks(self.store)
         tasks.broke.connect(self.faults.report)
-        self.context = Context(tasks, signed_in, self.settings)
+        kept = Drafts(tasks, drafts)
+        kept.load(identities=self.store.sees_identities)
+        self.context = Context(tasks, signed_in, self.settings, kept)
         self.context.settings_changed.connect(self._on_settings)
         self.context.lock_asked.connect(self.lock)
-        window = MainWindow(self.context)
+        window = MainWindow(self.context, providers=providers(self.store.user))
         window.show()
-        start, self.window = self.window, window
+        start = self.window
+        self._watch(window)
         if start is not None:
             start.close()
         if self.store.findings:
@@ -215,16 +225,31 @@ class Program(QObject):
         except UserError:
             _logger.exception("the settings were not kept")
 
-    def _hang_bells(self, folder: Path | None) -> None:
+    def _on_folder(self, folder: Path | None) -> None:
+        self._place = folder
+        if self._stands and not self._ending:
+            self._hang_bells()
+
+    def _hang_bells(self) -> None:
         """Hear a second start, of the program as a whole and of the store shown now."""
-        for other in [place for place in self._bells if place not in (None, folder)]:
+        for other in [place for place in self._bells if place not in (None, self._place)]:
             self._bells.pop(other).take_down()
-        for place in {None, folder} - self._bells.keys():
+        for place in {None, self._place} - self._bells.keys():
             bell = one_instance.Bell(place, self)
             bell.rung.connect(self.raise_window)
             self._bells[place] = bell
 
-    def _on_all_closed(self) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close:
+            QTimer.singleShot(0, self._on_closed)
+        return False
+
+    def _watch(self, window: QWidget) -> None:
+        """This is the window now; when it is closed, the program ends."""
+        self.window = window
+        window.installEventFilter(self)
+
+    def _on_closed(self) -> None:
         if self.window is not None and not self.window.isVisible():
             self.leave()
 

@@ -1,0 +1,42 @@
+"""What Ctrl+K finds besides pages: complaints, and customers for those who may see them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from csq_desktop.domain.complaints import Filter, View
+from csq_desktop.domain.customers import CustomerFilter
+from csq_desktop.domain.users import User
+from csq_desktop.ui.command_palette import Found, Provider
+
+MOST_OF_EACH = 5
+
+
+def providers(user: User) -> tuple[Provider, ...]:
+    """The finders a user may use."""
+    if user.role.sees_identities:
+        return (Provider(find_complaints), Provider(find_customers, identities=True))
+    return (Provider(find_complaints),)
+
+
+def find_complaints(session: Any, text: str) -> Sequence[Found]:
+    """Complaints by reference or words, closed ones too."""
+    from csq_desktop.services import complaint_views
+
+    ids = complaint_views.line_ids(session, Filter(view=View.ALL, text=text), MOST_OF_EACH)
+    return [
+        Found(f"{line.ref}  {line.summary}", "message-report", "complaints", line.id)
+        for line in complaint_views.lines(session, ids)
+    ]
+
+
+def find_customers(session: Any, text: str) -> Sequence[Found]:
+    """Customers by any part, shown masked."""
+    from csq_desktop.services import customers
+
+    ids = customers.line_ids(session, CustomerFilter(text=text), MOST_OF_EACH)
+    found = []
+    for line in customers.lines(session, ids):
+        known = line.masked
+        words = (line.ref, known.name, known.phone) if known else (line.ref,)
+        found.append(Found("  ".join(filter(None, words)), "users", "customers", line.id))
+    return found
