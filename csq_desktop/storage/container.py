@@ -74,7 +74,8 @@ def _new(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             atomic.force_to_disk(file.fileno())
         except BaseException:
-            file.close()
+            with suppress(OSError):
+                file.close()  # on a full disk what is still buffered fails once more
             target.unlink(missing_ok=True)
             raise
 

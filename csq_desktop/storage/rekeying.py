@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.domain.backups import Rekeyed
 from csq_desktop.errors import StoreBusy, StoreDamaged
@@ -101,8 +102,20 @@ def _copy(file: Path, draft: Path, old: str, following: str) -> None:
         closing(engine.connect(draft, following, create=True)) as target,
     ):
         source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        source.backup(target, pages=_PAGES)
+        with _numbered_errors():
+            source.backup(target, pages=_PAGES)
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _numbered_errors() -> Iterator[None]:
+    """The driver's copying raises errors without their number: the words have to do."""
+    try:
+        yield
+    except sqlcipher.OperationalError as fault:
+        full = "full" in str(fault)
+        fault.sqlite_errorcode = sqlcipher.SQLITE_FULL if full else sqlcipher.SQLITE_IOERR
+        raise
 
 
 def _counted(file: Path, key: str) -> object:
