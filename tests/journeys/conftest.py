@@ -1,0 +1,47 @@
+"""A small demo store for whole stories, copied for each of them."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from csq_desktop.services import demo
+from csq_desktop.settings import Settings
+from csq_desktop.ui import theme
+from tests.ui import start_case
+from tests.ui.start_case import Begin, Running
+
+
+@pytest.fixture(scope="session")
+def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("journeys") / "Demo.csq"
+    demo.build(folder, demo.DemoSize(14, 60, 420))
+    return folder
+
+
+@pytest.fixture
+def demo_store(demo_made: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "Demo.csq"
+    shutil.copytree(demo_made, folder)
+    return folder
+
+
+@pytest.fixture
+def begin(qapp: QApplication, qtbot) -> Iterator[Begin]:
+    """Begin the program as a person does; what is left of it at the end is put away."""
+    theme.start(qapp, Settings())
+    made: list[Running] = []
+
+    def start(*words: str, chosen: Settings | None = None) -> Running:
+        made.append(start_case.start(qapp, qtbot, words, chosen))
+        return made[-1]
+
+    yield start
+    for running in made:
+        running.program.let_go()
+        if running.program.window is not None:
+            running.program.window.close()
+            running.program.window.deleteLater()
+        running.program.deleteLater()
