@@ -64,7 +64,11 @@ def title(chart: ControlChart, months: Sequence[Month], goal: Goal) -> str:
         return tr("The level has shifted: not chance")
     if found.is_beyond:
         return _beyond(chart, months, goal, found)
-    words = _HIGHER if found.signal.side > 0 else _LOWER
+    side = found.signal.side > 0
+    if found.month < months[-1]:
+        words = _HIGHER_BEFORE if side else _LOWER_BEFORE
+        return tr(words[goal.better], month=named(found.month, months[-1]))
+    words = _HIGHER if side else _LOWER
     return tr(words[goal.better], month=named(found.first, months[-1]))
 
 
@@ -132,4 +136,14 @@ _LOWER = {
     Better.HIGHER: mark("Worse since {month}: not chance"),
     Better.LOWER: mark("Fewer since {month}, and not by chance"),
     Better.NEITHER: mark("Fewer since {month}, and not by chance"),
+}
+_HIGHER_BEFORE = {
+    Better.HIGHER: mark("Better until {month} than after it: not chance"),
+    Better.LOWER: mark("More until {month} than after it: not chance"),
+    Better.NEITHER: mark("More until {month} than after it: not chance"),
+}
+_LOWER_BEFORE = {
+    Better.HIGHER: mark("Worse until {month} than after it: not chance"),
+    Better.LOWER: mark("Fewer until {month} than after it: not chance"),
+    Better.NEITHER: mark("Fewer until {month} than after it: not chance"),
 }

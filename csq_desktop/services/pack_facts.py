@@ -216,6 +216,10 @@ def _received(history: Sequence[MonthFigures]) -> str:
     if finding.is_beyond:
         return tr("Complaints are back within the limits of chance since {month}",
                   month=chart_words.named(finding.month.shift(1), month))  # fmt: skip
+    if finding.month < month:
+        told = mark("Until {month} more complaints came than after it")
+        return tr(told if more else mark("Until {month} fewer complaints came than after it"),
+                  month=chart_words.named(finding.month, month))  # fmt: skip
     told = mark("More complaints since {month}, and not by chance")
     return tr(told if more else mark("Fewer complaints since {month}, and not by chance"),
               month=chart_words.named(finding.first, month))  # fmt: skip

@@ -1,0 +1,53 @@
+"""When a thing on the first page is due, in words."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from csq_desktop.domain.today import DueItem, DueKind, Now, when_text
+from csq_desktop.texts import speaking
+
+DAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
+NOW = Now(NOON, DAY, ZoneInfo("Asia/Hong_Kong"))
+
+
+def item(**changed: object) -> DueItem:
+    facts: dict[str, object] = {
+        "kind": DueKind.RESOLVE,
+        "text": "Decide C-2026-0412",
+        "on": DAY,
+        "at": None,
+        "overdue": False,
+        "late_seconds": 0,
+        "page": "complaints",
+        "object_id": 1,
+    }
+    return DueItem(**(facts | changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "text"),
+    [
+        ({}, "today"),
+        ({"at": datetime(2026, 11, 22, 9, tzinfo=UTC)}, "today 17:00"),
+        ({"on": date(2026, 11, 23)}, "tomorrow"),
+        ({"on": date(2026, 11, 27)}, "Friday"),
+        ({"on": date(2026, 11, 29)}, "29 Nov"),
+        ({"overdue": True}, "overdue"),
+        ({"overdue": True, "on": date(2026, 11, 21)}, "overdue 1 day"),
+        ({"overdue": True, "on": date(2026, 11, 20)}, "overdue 2 days"),
+        ({"overdue": True, "at": NOON, "late_seconds": 3 * 3600}, "overdue 3 h"),
+        ({"overdue": True, "at": NOON, "late_seconds": 13 * 3600}, "overdue 1 opening day"),
+        ({"overdue": True, "at": NOON, "late_seconds": 37 * 3600}, "overdue 3 opening days"),
+    ],
+)
+def test_when_a_thing_is_due_is_said_in_words(changed: dict[str, object], text: str):
+    assert when_text(item(**changed), NOW) == text
+
+
+def test_the_words_come_in_the_language_spoken():
+    with speaking("zh_HK"):
+        assert when_text(item(at=NOON), NOW) == "今日 12:00"
+        assert DueKind.PLEDGE_COUNT.label == "輸入點算"
