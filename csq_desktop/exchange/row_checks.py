@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import repeat
 from operator import lt
 from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
@@ -73,12 +74,15 @@ def _ended_with_a_date(columns: Columns) -> Faults:
     """A case that is over without a moment cannot be counted in any month."""
     ends = [columns[key] for key in ("answered_at", "closed_at") if key in columns]
     said = columns.get("status", ())
-    if _ENDED.isdisjoint(said):
-        return
     field = field_of(ImportKind.COMPLAINTS, "status")
-    for place, state in enumerate(said):
-        if state in _ENDED and all(column[place] is None for column in ends):
+    never = map(_all_empty, zip(*ends, strict=True)) if ends else repeat(True)
+    for place, (state, empty) in enumerate(zip(said, never, strict=False)):
+        if empty and state in _ENDED:
             yield place, Reason(NO_END, field, State(str(state)).label, blocks=False)
+
+
+def _all_empty(moments: tuple[Plain, ...]) -> bool:
+    return not any(moments)
 
 
 def _anonymous_or_not(columns: Columns) -> Faults:

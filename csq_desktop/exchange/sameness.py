@@ -83,6 +83,11 @@ class Twins:
         self._ask = ask
         self._stored: dict[str, Mapping[str, Twin]] = {}
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields by which twins are told."""
+        return tuple(self._seen)
+
     def look(self, columns: Columns) -> bool:
         """Ask the store about a chunk; whether any of its rows may be somebody's twin."""
         suspects = [self._look(key, columns[key]) for key in self._seen]

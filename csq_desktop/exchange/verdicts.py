@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import blake2b
+from itertools import compress
 
 from csq_desktop.domain.import_fields import ImportKind, TargetField, field_of
 from csq_desktop.domain.imports import ImportMapping, Plain, Reason, RowVerdict
@@ -15,6 +16,7 @@ SAME_ROW = mark("The same in every column as row {value}.")
 NO_KEY = mark("{field} is empty, so importing the file again would add the row again.")
 CHANGES = mark("{field} changes.")
 _EMPTY = ("", None)
+_VERDICTS = {True: RowVerdict.NEW, False: RowVerdict.INVALID}
 
 Held = Plain | frozenset[Plain]
 """What a field of a stored row holds; a set where several values would change nothing."""
@@ -39,17 +41,32 @@ class Judge:
     def judge(
         self, read: ReadChunk, numbers: Sequence[int], stored: Callable[[Collection[Key]], Stored]
     ) -> list[RowVerdict] | None:
-        """A verdict for every row; None when all are new and nothing is to be said of any."""
+        """A verdict for every row; None when all are new."""
         keys = self._keys_of(read)
         here = stored([key for key in keys if key]) if self._unique else {}
-        twins = self._twins.look(read.columns)
-        if not (read.reasons or here or twins) and self._seen.take_all(keys, numbers):
-            self._twins.take_all(read.columns, numbers)
-            return None
+        blocked = {place for place, found in read.reasons.items() if any(map(_blocks, found))}
+        if not (self._twins.look(read.columns) or here):
+            good = [place not in blocked for place in range(len(numbers))] if blocked else None
+            if self._take_all(read, (keys, numbers), good):
+                return None if good is None else [_VERDICTS[one] for one in good]
         return [
-            self._one(read, place, (number, key), here)
+            RowVerdict.INVALID if place in blocked else self._one(read, place, (number, key), here)
             for place, (number, key) in enumerate(zip(numbers, keys, strict=True))
         ]
+
+    def _take_all(
+        self, read: ReadChunk, rows: tuple[Sequence[Key], Sequence[int]], good: list[bool] | None
+    ) -> bool:
+        """Remember the good rows at once, if none of them needs a closer look."""
+        keys, numbers = rows
+        if good is not None:
+            if self._twins.fields:
+                return False
+            keys, numbers = list(compress(keys, good)), list(compress(numbers, good))
+        if not self._seen.take_all(keys, numbers):
+            return False
+        self._twins.take_all(read.columns, numbers)
+        return True
 
     def _keys_of(self, read: ReadChunk) -> Sequence[Key]:
         if not self._unique:
@@ -60,8 +77,6 @@ class Judge:
 
     def _one(self, read: ReadChunk, place: int, row: tuple[int, Key], here: Stored) -> RowVerdict:
         number, key = row
-        if any(reason.blocks for reason in read.reasons.get(place, ())):
-            return RowVerdict.INVALID
         if key in _EMPTY:
             read.add(place, Reason(NO_KEY, self._unique_field, blocks=False))
             key = _digest(read.values[place])
@@ -112,6 +127,10 @@ def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str
 
 def _same(held: Held, value: Plain) -> bool:
     return value in held if isinstance(held, frozenset) else held == value
+
+
+def _blocks(reason: Reason) -> bool:
+    return reason.blocks
 
 
 def _digest(values: tuple[Plain, ...]) -> bytes:
