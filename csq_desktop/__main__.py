@@ -11,7 +11,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, or do a sub-command; returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if wants_window(words):
-        gc.disable()  # until the first window stands: nothing made on the way there is garbage
+        gc.disable()  # what a start makes is no garbage; see ui/garbage.py for afterwards
         from csq_desktop import app
 
         return app.run(words)

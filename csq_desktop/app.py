@@ -9,14 +9,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from csq_desktop import log, paths, settings, texts
 from csq_desktop.errors import UserError
 from csq_desktop.services import stores
 from csq_desktop.ui import demo_shop, one_instance, qt_texts, theme
+from csq_desktop.ui.closing import CloseWatch
 from csq_desktop.ui.faults import FaultDialog, Faults
+from csq_desktop.ui.garbage import GarbageCollection
 from csq_desktop.ui.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.tokens import Tone
@@ -68,8 +70,8 @@ def close_doors() -> None:
 
 def _after_first_paint(program: "Program") -> None:
     """What belongs to the whole process and was not needed to show the first window."""
-    gc.freeze()
-    gc.enable()
+    gc.freeze()  # what the start made stays: no need to look at it again and again
+    GarbageCollection(program)
     log.start(paths.user_state())
     close_doors()
     program.faults.listen()
@@ -98,6 +100,8 @@ class Program(QObject):
         self.faults = Faults()
         self._relaunch = relaunch
         self._bells: dict[Path | None, one_instance.Bell] = {}
+        self._closing = CloseWatch(self)
+        self._closing.closed.connect(self._on_closed)
         self._place: Path | None = None
         self._stands = False
         self._ending = self._faulty = False
@@ -239,15 +243,10 @@ class Program(QObject):
             bell.rung.connect(self.raise_window)
             self._bells[place] = bell
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Close:
-            QTimer.singleShot(0, self._on_closed)
-        return False
-
     def _watch(self, window: QWidget) -> None:
         """This is the window now; when it is closed, the program ends."""
         self.window = window
-        window.installEventFilter(self)
+        self._closing.watch(window)
 
     def _on_closed(self) -> None:
         if self.window is not None and not self.window.isVisible():

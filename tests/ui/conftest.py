@@ -1,5 +1,6 @@
 """What every test of the window gets: a dressed program, a store, its tasks and a context."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,14 @@ def dressed(qapp: QApplication) -> theme.Theme:
     if as_started != ("system", 100, theme.families()[0]):
         running.switch(mode="system", percent=100)
     return running
+
+
+@pytest.fixture(autouse=True)
+def _collected_in_this_thread() -> Iterator[None]:
+    """As in the program: a worker that collects garbage would destroy widgets (ui/garbage.py)."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture
