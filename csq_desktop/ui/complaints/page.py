@@ -30,6 +30,7 @@ from csq_desktop.ui.widgets.split import DetailPane, SplitView
 from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import Words
 
+NEW = "new"
 _TONES = {View.DUE_TODAY: Tone.WARN, View.OVERDUE: Tone.BAD}
 
 
@@ -93,8 +94,10 @@ class ComplaintsPage(Page):
         )
 
     def show_object(self, object_id: object) -> None:
-        """Show one complaint, whatever the list shows."""
-        if isinstance(object_id, int):
+        """Show one complaint, whatever the list shows; asked for a new one, log it."""
+        if object_id == NEW:
+            self._on_log()
+        elif isinstance(object_id, int):
             self._wanted = object_id
             self.pane.show_content()
             self.detail.show_complaint(object_id)

@@ -1,0 +1,1 @@
+"""The review packs page: preview, issue, reprint."""

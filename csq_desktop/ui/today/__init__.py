@@ -1,0 +1,1 @@
+"""The first page: the day's work and how the month stands."""

@@ -1,0 +1,156 @@
+"""The first page: four figures, the chart with most to say, and what is due."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget
+
+from csq_desktop.domain.today import DueItem, Now, when_text
+from csq_desktop.domain.users import Permission
+from csq_desktop.reports.look import Tone as Shown
+from csq_desktop.services import today
+from csq_desktop.services.today import Today, TodayCard
+from csq_desktop.texts import tr
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.page import Page
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card, FigureCard
+from csq_desktop.ui.widgets.chart_card import ChartCard
+from csq_desktop.ui.widgets.even_grid import EvenGrid
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import ElidedWords
+
+CARDS = 4
+NEW = "new"
+"""What the complaints page is asked to show when a complaint is to be logged."""
+_EVERY_MS = 60_000
+_NARROWEST_CARD, _BESIDE_FROM = 200, 820
+_TONES = {
+    Shown.GOOD: Tone.OK,
+    Shown.WARN: Tone.WARN,
+    Shown.BAD: Tone.BAD,
+    Shown.ACCENT: Tone.ACCENT,
+}
+
+
+class TodayPage(Page):
+    """What a supervisor looks at first; every minute it looks at the clock again."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(
+        {"complaints", "checklists", "pledges", "actions", "packs", "figures", "shop", "customers"}
+    )
+    help_page: ClassVar[str] = "today"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, tr("Today"), " ")
+        self._now: Now | None = None
+        self._pledge: int | None = None
+        log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="today_log")
+        log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
+        self.set_primary(log)
+        self.cards = [FigureCard("", leads=True) for _ in range(CARDS)]
+        self.bases = [ElidedWords("", "meta") for _ in range(CARDS)]
+        for card, basis in zip(self.cards, self.bases, strict=True):
+            column = card.layout()
+            assert column is not None
+            column.addWidget(basis)
+        self.chart = ChartCard(
+            context,
+            buttons.quiet(tr("Open the pledge"), self._on_pledge, name="open_pledge"),
+            name="today_chart",
+        )
+        self.body.addWidget(EvenGrid(self.cards, _NARROWEST_CARD))
+        self._row = QHBoxLayout()
+        self._row.setSpacing(tokens.GAP)
+        self._row.addWidget(self.chart, 3)
+        self._row.addWidget(self._due_card(), 2)
+        self.body.addLayout(self._row, 1)
+        self._clock = QTimer(self, interval=_EVERY_MS)
+        self._clock.timeout.connect(self._on_minute)
+        self._clock.start()
+
+    def reload(self) -> None:
+        """Fetch the whole page anew."""
+        self.context.tasks.read(self, today.show, self.show_today)
+
+    def show_today(self, found: Today) -> None:
+        """Show what was fetched."""
+        self._now = found.now
+        self.set_subtitle(found.greeting)
+        for at, card in enumerate(found.cards):
+            self._show_card(at, card)
+        self.due.set_rows(found.due)
+        self._due_stack.setCurrentIndex(0 if found.due else 1)
+        self._pledge = found.chart.pledge_id if found.chart else None
+        self.chart.setVisible(found.chart is not None)
+        self.chart.show_spec(found.chart.spec if found.chart else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme.current().px(_BESIDE_FROM)
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.LeftToRight if beside else way.TopToBottom)
+
+    def _show_card(self, at: int, card: TodayCard) -> None:
+        shown = self.cards[at]
+        shown.set_label(card.label)
+        shown.show_figure(card.value, card.note, _TONES.get(card.tone, Tone.NEUTRAL))
+        shown.setObjectName(f"today_card_{card.page}")
+        self.bases[at].setText(card.basis)
+        if not shown.property("leads"):
+            shown.setProperty("leads", True)
+            shown.pressed.connect(partial(self._on_card, at))
+        shown.setProperty("page", card.page)
+
+    def _due_card(self) -> Card:
+        card = Card(tr("Due"))
+        self.due = RowsModel(
+            [
+                Column("what", tr("What"), self._what, 200),
+                Column("when", tr("Due"), self._when, 150),
+            ],
+            self,
+        )
+        self.due_table = TableView(self.context, self.due, name="due", two_lines=True)
+        self.due_table.opened.connect(self._on_due)
+        self.due_table.clicked.connect(lambda index: self._on_due(index.row()))
+        nothing = EmptyState("circle-check", tr("Nothing is due"), tr("Everything is done."))
+        self._due_stack = QStackedWidget()
+        self._due_stack.addWidget(self.due_table)
+        self._due_stack.addWidget(nothing)
+        card.body.addWidget(self._due_stack, 1)
+        return card
+
+    def _what(self, item: DueItem) -> Cell:
+        return Cell(item.text, item.under or item.kind.label)
+
+    def _when(self, item: DueItem) -> Cell:
+        assert self._now is not None
+        tone = Tone.WARN if item.on == self._now.day else Tone.NEUTRAL
+        return Cell(when_text(item, self._now), tone=Tone.BAD if item.overdue else tone)
+
+    def _on_due(self, row: int) -> None:
+        if 0 <= row < self.due.rowCount():
+            item: DueItem = self.due.row_at(row)
+            self.context.navigate(item.page, item.object_id)
+
+    def _on_card(self, at: int) -> None:
+        self.context.navigate(str(self.cards[at].property("page")))
+
+    def _on_pledge(self) -> None:
+        if self._pledge is not None:
+            self.context.navigate("pledges", self._pledge)
+
+    def _on_log(self) -> None:
+        self.context.navigate("complaints", NEW)
+
+    def _on_minute(self) -> None:
+        if self.isVisible():
+            self.reload()
