@@ -5,13 +5,28 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports import ImportMapping, PlannedRow
+from csq_desktop.domain.imports import DateOrder, ImportKind, ImportMapping, PlannedRow
 from csq_desktop.exchange.opening import open_table
 from csq_desktop.exchange.planning import Lookups, Plan
 from tests.exchange.made_files import Rows, csv_file
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # noon in Hong Kong
+
+HEAD = ["No", "Name", "Phone", "Mail", "OK", "Since"]
+CUSTOMERS = ImportMapping(
+    ImportKind.CUSTOMERS,
+    {
+        "No": "reference",
+        "Name": "name",
+        "Phone": "phone",
+        "Mail": "email",
+        "OK": "consent_marketing",
+        "Since": "first_seen",
+    },
+    DateOrder.DMY,
+    unique_by="reference",
+)
 
 
 def plan_of(path: Path, mapping: ImportMapping, lookups: Lookups | None = None) -> Plan:
