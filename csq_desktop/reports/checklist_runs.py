@@ -24,7 +24,7 @@ from csq_desktop.domain.wording import (
     moment_text,
     percent_text,
 )
-from csq_desktop.reports import checklists
+from csq_desktop.reports import checklist_charts, checklists
 from csq_desktop.reports.checklists import Languages, weight_text
 from csq_desktop.reports.look import Tone
 from csq_desktop.reports.paper.blocks import (
@@ -33,6 +33,7 @@ from csq_desktop.reports.paper.blocks import (
     Card,
     Cards,
     Cell,
+    Chart,
     Column,
     Facts,
     Heading,
@@ -54,14 +55,16 @@ from csq_desktop.texts import speaking, tr, trc, trn
 
 PHOTOS_ACROSS = 3
 PHOTO_WIDTH = 150.0
+CHART_HEIGHT, CHART_ROW = 46.0, 17.0
 
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """A run and what belongs to it on paper; `target` is the score to reach, 0..1."""
+    """A run and what belongs to it on paper; `before` is the run it is compared with."""
 
     run: Run
     shop: Shop
+    before: Run | None = None
     actions: tuple[Action, ...] = ()
     photos: tuple[Photo, ...] = ()
     issued: datetime | None = None
@@ -106,6 +109,7 @@ def _blocks(told: FinishedRun, languages: Languages) -> Iterator[Block]:
     yield _cards(told, score)
     if score.is_capped:
         yield checklists.critical_note(run.template)
+    yield _chart(told, score)
     yield _score_table(told, score)
     yield from _failures(told)
     for section in run.template.sections:
@@ -160,6 +164,11 @@ def _cards(told: FinishedRun, score: ChecklistScore) -> Cards:
             ),
         )
     )
+
+
+def _chart(told: FinishedRun, score: ChecklistScore) -> Chart:
+    spec = checklist_charts.sections(told.run, told.before, told.shop.checklist_target)
+    return Chart(spec, CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
 
 
 def _score_table(told: FinishedRun, score: ChecklistScore) -> Table:

@@ -31,6 +31,7 @@ def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> b
     told = paper.FinishedRun(
         run=checklists.run(session, run_id),
         shop=shop.shop(session),
+        before=checklists.previous(session, run_id),
         actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
         photos=checklists.photos(session, run_id),
         issued=desk_of(session).now(),

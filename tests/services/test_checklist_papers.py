@@ -78,6 +78,12 @@ def test_a_critical_item_and_what_it_does_are_marked(store: Store) -> None:
     assert "Items marked critical matter most." in told
 
 
+def test_only_unusual_weights_are_printed(store: Store) -> None:
+    told = text_of(look(store, checklist_papers.blank, give_out(store), ("en",)))
+    assert told.replace("\u00a0", " ").count("weight") == 1
+    assert "weight 2" in told.replace("\u00a0", " ")
+
+
 def test_a_checklist_without_critical_items_says_nothing_of_them(store: Store) -> None:
     rooms = replace(FLOOR.sections[1], items=FLOOR.sections[1].items[1:])
     plain = replace(FLOOR, sections=(FLOOR.sections[0], rooms), minutes=0)

@@ -319,6 +319,16 @@ def test_the_list_of_runs_is_narrowed(store: Store, floor: int) -> None:
     assert ids(first=date(2026, 10, 1), last=date(2026, 10, 2)) == [good]
 
 
+def test_of_two_runs_on_one_day_the_later_is_compared_with_the_earlier(
+    store: Store, floor: int, clock: FixedClock
+) -> None:
+    morning = run_through(store, floor)
+    clock.move(hours=3)
+    evening = run_through(store, floor)
+    assert look(store, checklists.previous, morning) is None
+    assert look(store, checklists.previous, evening).id == morning
+
+
 def test_runs_are_counted_and_fetched_by_page(store: Store, floor: int) -> None:
     failed = run_through(store, floor, date(2026, 9, 29), i2_2="no")
     good = run_through(store, floor, date(2026, 10, 2))

@@ -282,6 +282,17 @@ def test_an_action_that_is_refused_is_told_in_place(qtbot, context: Context, sto
     assert driver.said == "Say what is to be done."
 
 
+def test_a_checklist_is_shown_from_another_page(qtbot, context: Context, store) -> None:
+    give_out(store)
+    visit = give_out(store, VISIT)
+    driver = Driver(qtbot, context, store)
+    driver.page.home.chips.choose("runs")
+    driver.page.show_object(visit)
+    driver.settle()
+    assert driver.page.home.chosen.line.id == visit
+    assert driver.page.home.chips.chosen == "lists"
+
+
 def test_what_is_no_id_is_not_looked_for(qtbot, context: Context, store) -> None:
     driver = Driver(qtbot, context, store)
     driver.page.show_object("floor")

@@ -70,6 +70,7 @@ class HomeView(View):
         super().__init__(context)
         self.setObjectName("checklists_home")
         self._look: Look | None = None
+        self._wanted: int | None = None
         target = context.shop.checklist_target
         self.chips = FilterChips(
             [
@@ -103,6 +104,12 @@ class HomeView(View):
         self.context.tasks.read(self, query, self._on_looked)
         if self.chips.chosen == ACTIONS:
             self.promises.reload()
+
+    def show_checklist(self, template_id: int) -> None:
+        """Choose a checklist in the list, at once or when it is there."""
+        self.chips.choose(LISTS)
+        self._wanted = template_id
+        self.reload()
 
     def show_action(self, action_id: int) -> None:
         """Show an action among the others."""
@@ -171,10 +178,12 @@ class HomeView(View):
         before = self.chosen
         self._look = looked
         self.model.set_rows(looked.overviews)
+        key = before.line.key if before else None
         place = 0
         for at, one in enumerate(looked.overviews):
-            if before is not None and one.line.key == before.line.key:
+            if one.line.id == self._wanted or (self._wanted is None and one.line.key == key):
                 place = at
+        self._wanted = None
         self.table.choose(place)
         if before is None:
             self.table.setFocus()

@@ -1,5 +1,6 @@
 """The checklists page: the list of them, and in its place a run, its results, or the editor."""
 
+from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,15 @@ from csq_desktop.ui.checklists.run import RunView
 from csq_desktop.ui.checklists.view import View
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.page import Page
+
+
+class Kind(Enum):
+    """What another page may ask to be shown."""
+
+    DRAFT = "draft"
+    FINISHED = "finished"
+    CHECKLIST = "checklist"
+    ACTION = "action"
 
 
 class ChecklistsPage(Page):
@@ -59,7 +69,7 @@ class ChecklistsPage(Page):
             button.click()
 
     def show_object(self, object_id: object) -> None:
-        """Open a run, finished or not, or an action; no two records have the same id."""
+        """Open a run, a checklist or an action by its id; no two records have the same."""
         if isinstance(object_id, int):
             query = partial(_kind_of, object_id=object_id)
             self.context.tasks.read(self, query, partial(self._on_found, object_id))
@@ -77,6 +87,11 @@ class ChecklistsPage(Page):
         """Show what came out of a run."""
         self.results.open(run_id)
         self._show(self.results)
+
+    def show_checklist(self, template_id: int) -> None:
+        """Show a checklist in the list of them."""
+        self._show(self.home)
+        self.home.show_checklist(template_id)
 
     def show_action(self, action_id: int) -> None:
         """Show an action among the others."""
@@ -110,13 +125,14 @@ class ChecklistsPage(Page):
             self.title.setText(tr("Checklists"))
         view.reload()
 
-    def _on_found(self, object_id: int, state: RunState | None) -> None:
-        if state is None:
-            self.show_action(object_id)
-        elif state is RunState.DRAFT:
-            self.open_run(object_id)
-        else:
-            self.show_results(object_id)
+    def _on_found(self, object_id: int, kind: Kind) -> None:
+        shows = {
+            Kind.DRAFT: self.open_run,
+            Kind.FINISHED: self.show_results,
+            Kind.CHECKLIST: self.show_checklist,
+            Kind.ACTION: self.show_action,
+        }
+        shows[kind](object_id)
 
     def _on_headed(self, view: View, title: str, subtitle: str) -> None:
         if view is self.view:
@@ -124,7 +140,9 @@ class ChecklistsPage(Page):
             self.set_subtitle(subtitle)
 
 
-def _kind_of(session: Any, object_id: int) -> RunState | None:
-    """The state of a run of that id; None when it is an action's."""
-    found = list(checklists.run_lines(session, [object_id]))
-    return found[0].state if found else None
+def _kind_of(session: Any, object_id: int) -> Kind:
+    """What an id stands for; an action where it is nothing of the checklists."""
+    for run in checklists.run_lines(session, [object_id]):
+        return Kind.DRAFT if run.state is RunState.DRAFT else Kind.FINISHED
+    known = {line.id for line in checklists.templates(session)}
+    return Kind.CHECKLIST if object_id in known else Kind.ACTION
