@@ -240,6 +240,13 @@ def is_open(calendar: ShopCalendar, moment: datetime) -> bool:
     return index >= 0 and second < year.pieces[index].end
 
 
+def opens_on(calendar: ShopCalendar, day: date) -> bool:
+    """Whether the shop is open at any time of a day, closures taken out."""
+    start = datetime.combine(day, time(0), calendar.timezone)
+    end = datetime.combine(day + timedelta(days=1), time(0), calendar.timezone)
+    return business_seconds(calendar, start, end) > 0
+
+
 def deadline(calendar: ShopCalendar, start: datetime, span: Span) -> datetime:
     """When a span that starts then runs out, nothing held.
 

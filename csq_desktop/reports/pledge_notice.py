@@ -36,7 +36,7 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.texts import speaking, tr, trc
+from csq_desktop.texts import speaking, tr, trc, trn
 
 CHART_HEIGHTS = (210.0, 150.0, 100.0, 0.0)
 """Heights tried one after the other, in points, until the notice stands on one page."""
@@ -240,7 +240,11 @@ def _left_out(told: PledgeDetail) -> Iterator[str]:
                      day=short_date_text(one.day), reason=one.reason)  # fmt: skip
     elif told.left_out:
         count = sum(one.count for one in told.left_out)
-        yield tr("{n} complaints, each for a recorded reason", n=count_text(count))
+        yield trn(
+            "{n} complaint, for a recorded reason",
+            "{n} complaints, each for a recorded reason",
+            count,
+        )
 
 
 def _sure_text(figure: Figure) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource
+from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.figures import Figure
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledge_months import (
@@ -83,7 +84,7 @@ def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet,
     return tuple(
         CountSheet(
             day=day,
-            is_open=bool(calendar.hours(day)),
+            is_open=opens_on(calendar, day),
             pledges=tuple(one for one in known if one.in_force_on(day)),
             counts=tuple(count for count in counted if count.day == day),
         )
@@ -121,7 +122,7 @@ def _open_days(session: Session, pledge: Pledge, month: Month) -> Iterator[date]
     if pledge.source is Source.MANUAL:
         today, calendar = shop.today(session), shop.calendar(session)
         for day in month.days():
-            if day <= today and pledge.in_force_on(day) and calendar.hours(day):
+            if day <= today and pledge.in_force_on(day) and opens_on(calendar, day):
                 yield day
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
+from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import (
     DayCount,
@@ -199,7 +200,7 @@ def uncounted(session: Session, days_back: int = 7) -> tuple[tuple[Pledge, date]
         for pledge in records.everything(session)
         if pledge.source is Source.MANUAL
         for day in days
-        if calendar.hours(day) and pledge.in_force_on(day) and (pledge.id, day) not in counted
+        if opens_on(calendar, day) and pledge.in_force_on(day) and (pledge.id, day) not in counted
     )
 
 

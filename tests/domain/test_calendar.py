@@ -23,6 +23,7 @@ from csq_desktop.domain.calendar import (
     held_seconds,
     is_open,
     next_opening,
+    opens_on,
 )
 from csq_desktop.errors import UserError
 
@@ -434,3 +435,14 @@ def _open_by_hand(calendar: ShopCalendar, moment: datetime) -> bool:
         if opens <= clock and (clock < closes or closes == midnight):
             return True
     return False
+
+
+def test_a_day_is_open_unless_it_has_no_hours_or_is_closed_all_day() -> None:
+    monday, saturday = date(2026, 10, 5), date(2026, 10, 10)
+    typhoon = Closure(at("2026-10-05T00:00"), at("2026-10-06T00:00"), "Typhoon")
+    morning = Closure(at("2026-10-05T10:00"), at("2026-10-05T12:00"), "Stocktaking")
+    assert opens_on(OFFICE, monday)
+    assert not opens_on(OFFICE, saturday)
+    assert not opens_on(replace(OFFICE, closures=(typhoon,)), monday)
+    assert opens_on(replace(OFFICE, closures=(morning,)), monday)
+    assert opens_on(replace(OFFICE, openings=(Opening(saturday, DAY),)), saturday)
