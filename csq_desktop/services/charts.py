@@ -11,7 +11,7 @@ from csq_desktop.analytics.samples import ChartKind, Sample
 from csq_desktop.domain.figures import Balance, Better, Figure, MonthFigures, Status, target_text
 from csq_desktop.domain.figures import Unit as FigureUnit
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_text, percent_text, short_month_text
+from csq_desktop.domain.wording import month_name, month_text, percent_text, short_month_text
 from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
 from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.reports.charts.spec import (
@@ -30,7 +30,7 @@ from csq_desktop.reports.look import Tone
 from csq_desktop.services import chart_words, lists
 from csq_desktop.services.chart_words import Goal
 from csq_desktop.services.figure_details import AGE_LIMITS
-from csq_desktop.texts import tr, trn
+from csq_desktop.texts import mark, tr, trn
 
 TONES = {
     Status.MET: Tone.GOOD,
@@ -135,6 +135,30 @@ def received_chart(history: Sequence[MonthFigures]) -> Controlled:
         Goal(Better.LOWER),
         ControlWords(title="", notes=note),
     )
+
+
+def received_words(drawn: Controlled) -> str:
+    """What the chart of complaints found, told from its last month."""
+    month, finding = drawn.months[-1], drawn.finding
+    if not chart_words.enough(drawn.chart):
+        return tr("Complaints received: too few months yet to tell chance from change")
+    if finding is None:
+        return tr("Complaints came as in other months: no signal")
+    more = finding.signal.side > 0
+    if finding.is_beyond and finding.month == month:
+        told = mark("More complaints than chance explains in {month}")
+        return tr(told if more else mark("Fewer complaints than chance explains in {month}"),
+                  month=month_name(month))  # fmt: skip
+    if finding.is_beyond:
+        return tr("Complaints are back within the limits of chance since {month}",
+                  month=chart_words.named(finding.month.shift(1), month))  # fmt: skip
+    if finding.month < month:
+        told = mark("Until {month} more complaints came than after it")
+        return tr(told if more else mark("Until {month} fewer complaints came than after it"),
+                  month=chart_words.named(finding.month, month))  # fmt: skip
+    told = mark("More complaints since {month}, and not by chance")
+    return tr(told if more else mark("Fewer complaints since {month}, and not by chance"),
+              month=chart_words.named(finding.first, month))  # fmt: skip
 
 
 def pareto_chart(counts: Sequence[tuple[str, int]]) -> ParetoSpec:

@@ -88,7 +88,8 @@ def _open_seconds(calendar: ShopCalendar, day: date) -> int:
 
 def _clocks(here: Desk) -> Iterator[DueItem]:
     for line in complaint_records.due_before(here.session, here.day_end, MOST_CLOCKS):
-        assert line.next_clock and line.next_due_at  # only such lines are due before a moment
+        assert line.next_clock is not None  # only a clock that runs is due before a moment
+        assert line.next_due_at is not None
         yield _clock(here, line, line.next_clock, line.next_due_at)
 
 

@@ -11,7 +11,7 @@ from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.figures import MonthFigures, Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import Pledge, Source
-from csq_desktop.domain.wording import date_text, month_name
+from csq_desktop.domain.wording import date_text
 from csq_desktop.reports.charts.spec import SparkSpec
 from csq_desktop.reports.packs.facts import (
     Cause,
@@ -36,7 +36,7 @@ from csq_desktop.services.charts import Controlled
 from csq_desktop.services.ledger import end_of
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records import figures as records
-from csq_desktop.texts import mark, speaking, tr
+from csq_desktop.texts import speaking, tr
 
 MONTHS = 24
 _YEAR = 12
@@ -68,7 +68,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             history=history,
             pledges=facts,
             charts=_charts(session, there, history, facts),
-            received=_received(history),
+            received=charts.received_words(charts.received_chart(history)),
             causes=_causes(session, month),
             ageing=figures_service.ageing_of_open(session, month),
             repeat_failures=checklist_schedule.repeat_failures(session, month),
@@ -198,31 +198,6 @@ def _charts(
         scores=charts.score_chart(history[-_TABLE:]),
         targets=charts.targets_chart([replace(p.figure, status=p.status) for p in promised]),
     )
-
-
-def _received(history: Sequence[MonthFigures]) -> str:
-    """What the chart of complaints found, told from the pack's own month."""
-    drawn = charts.received_chart(history)
-    month, finding = drawn.months[-1], drawn.finding
-    if not chart_words.enough(drawn.chart):
-        return tr("Complaints received: too few months yet to tell chance from change")
-    if finding is None:
-        return tr("Complaints came as in other months: no signal")
-    more = finding.signal.side > 0
-    if finding.is_beyond and finding.month == month:
-        told = mark("More complaints than chance explains in {month}")
-        return tr(told if more else mark("Fewer complaints than chance explains in {month}"),
-                  month=month_name(month))  # fmt: skip
-    if finding.is_beyond:
-        return tr("Complaints are back within the limits of chance since {month}",
-                  month=chart_words.named(finding.month.shift(1), month))  # fmt: skip
-    if finding.month < month:
-        told = mark("Until {month} more complaints came than after it")
-        return tr(told if more else mark("Until {month} fewer complaints came than after it"),
-                  month=chart_words.named(finding.month, month))  # fmt: skip
-    told = mark("More complaints since {month}, and not by chance")
-    return tr(told if more else mark("Fewer complaints since {month}, and not by chance"),
-              month=chart_words.named(finding.first, month))  # fmt: skip
 
 
 def _causes(session: Session, month: Month) -> tuple[Cause, ...]:

@@ -207,6 +207,30 @@ def test_complaints_that_shift_are_told_since_when():
     )
 
 
+MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (USUAL[:4], "Complaints received: too few months yet to tell chance from change"),
+        (USUAL, "Complaints came as in other months: no signal"),
+        ([*USUAL, 90], "More complaints than chance explains in July"),
+        ([*USUAL, 5], "Fewer complaints than chance explains in July"),
+        ([*USUAL, 90, 35, 33], "Complaints are back within the limits of chance since August"),
+        (MORE, "More complaints since February, and not by chance"),
+        ([55 - count for count in MORE], "Fewer complaints since February, and not by chance"),
+        ([*MORE[7:], *MORE[:7]], "Until March more complaints came than after it"),
+        (
+            [55 - count for count in (*MORE[7:], *MORE[:7])],
+            "Until March fewer complaints came than after it",
+        ),
+    ],
+)
+def test_what_came_is_told_from_the_last_month(counts: list[int], words: str):
+    assert charts.received_words(charts.received_chart(came(counts, sales=None))) == words
+
+
 @pytest.mark.parametrize(
     ("counts", "text"),
     [

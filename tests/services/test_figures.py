@@ -389,7 +389,41 @@ def test_a_history_ends_with_the_month_and_tells_the_same_figures(store: Store, 
     whole = {figure.id: figure for figure in told(store, last).figures}
     assert all(whole[figure.id] == figure for figure in months[-1].figures)
     assert [f.id for f in some[0].figures] == ["pledge.TILL", "complaints.closed"]
+    with store.reading() as session:
+        rates = figures.history(session, last, 2, only=("complaints.per_1000",))
+    assert [one.figures for one in rates] == [(), ()]
     assert all(f in months[-1].figures for f in some[-1].figures)
+
+
+def test_the_pledges_figures_alone_are_those_of_the_month(store: Store, clock: FixedClock):
+    Hand(store, clock, random.Random(5)).work(60)
+    last = Month.of(clock.at.date())
+    with store.reading() as session:
+        alone = figures.promises(session, last)
+    assert alone.figures == told(store, last).below("pledge.")
+    assert [figure.id for figure in alone.figures][-1] == "pledge.RES.maximum"
+
+
+def test_a_session_that_writes_remembers_nothing(store: Store, clock: FixedClock):
+    with store.writing() as session:
+        before = figures.month(session, OCTOBER).get("complaints.received").value
+        logged(session, clock)
+        session.flush()
+        assert figures.month(session, OCTOBER).get("complaints.received").value == before + 1
+
+
+def test_what_was_read_is_remembered_until_somebody_writes(store: Store, clock: FixedClock):
+    with store.reading() as session:
+        first = figures.history(session, OCTOBER, 2)
+        assert figures.history(session, OCTOBER, 2) is first
+        for months in range(3, 30):
+            figures.history(session, OCTOBER, months)
+        assert figures.history(session, OCTOBER, 2) == first
+    with store.writing() as session:
+        logged(session, clock)
+    with store.reading() as session:
+        again = figures.history(session, OCTOBER, 2)[-1]
+    assert again.get("complaints.received").value == 1
 
 
 def test_the_first_month_is_the_one_something_was_received_in(store: Store, clock: FixedClock):

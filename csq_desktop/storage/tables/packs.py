@@ -15,6 +15,7 @@ class PackRow(Row):
     __tablename__ = "pack"
     __audit__ = "pack"
     __topic__ = "packs"
+    __unsaid__ = frozenset({"message", "asked"})
     __table_args__ = (UniqueConstraint("month", "version"),)
 
     id: Mapped[Key]
