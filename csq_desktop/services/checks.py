@@ -47,7 +47,8 @@ def _files(store: Store) -> Iterator[CheckLine]:
 
 def _records(session: Session, *, identities: bool) -> Iterator[CheckLine]:
     verdict = audit_trail.verify(session)
-    yield CheckLine("audit_trail", verdict.sound, audit_trail.verdict_text(verdict))
+    told = tr("Audit trail: {verdict}", verdict=audit_trail.verdict_text(verdict))
+    yield CheckLine("audit_trail", verdict.sound, told)
     yield _against_trail(session)
     yield _sums(session)
     yield _balance(session)

@@ -143,6 +143,11 @@ def _findings(store: "Store", *, whole: bool) -> Iterator[str]:
             "its disk lost them. The audit trail says so from now on. Compare the store with the "
             "last backup."
         )
+    if store.sees_identities and _rekey_waits(store):
+        yield tr(
+            "A change of all keys was begun and not finished. Finish it: until then no backup "
+            "can be made."
+        )
     behind = store.clock.behind()
     if behind > CLOCK_TOLERATED:
         yield tr(
@@ -150,6 +155,11 @@ def _findings(store: "Store", *, whole: bool) -> Iterator[str]:
             "right; if it was ahead before, a supervisor can set the store's clock right.",
             time=duration_text(int(behind.total_seconds())),
         )
+
+
+def _rekey_waits(store: "Store") -> bool:
+    with store.key_file() as key_file:
+        return key_file.rekey_pending
 
 
 def _bring_up_to_date(folder: Path, keys: dict[str, str], back_up: Callable[[], object]) -> None:

@@ -169,9 +169,9 @@ def _tell(draft: Path, front: Front, desk: Desk, ring: Keyring) -> None:
     """Write into the audit trail that the store came back."""
     writer = engine.writer(draft, FileKeys(ring.store_key, ring.vault_key))
     gate.watch(writer)
-    label, info = front.label, {DESK: desk, audit.KEYRING: ring}
+    label, carried = front.label, {DESK: desk, audit.KEYRING: ring}
     try:
-        with RecordedSession(writer, info=info) as session, session.begin():
+        with RecordedSession(writer, info=carried) as session, session.begin():
             desk.clock.not_before(audit.last_moment(session.connection()) or label.made_at)
             detail = {"made_at": label.made_at, "identities": label.identities}
             audit.note(session, Action.RESTORED, detail=detail)

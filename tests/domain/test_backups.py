@@ -1,3 +1,5 @@
+"""Which backups are kept, and when the next is due."""
+
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -125,7 +125,7 @@ def test_a_changed_trail_is_told_by_its_entry(store: Store) -> None:
     drop = "DROP TRIGGER audit_entry_unchanged"
     by_hand(store, drop, "UPDATE audit_entry SET user_id = 7 WHERE sequence = 12")
     (told, *_) = wrong(store)["audit_trail"]
-    assert told.startswith("Entry 12 is changed, missing or out of place.")
+    assert told.startswith("Audit trail: Entry 12 is changed, missing or out of place.")
 
 
 def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) -> None:

@@ -120,6 +120,8 @@ def test_a_rekey_broken_off_anywhere_goes_on_where_it_stopped(
         with pytest.raises(KeyboardInterrupt):
             rekeying.rekey(folder, SUPERVISOR.id, MINE)
     store = opened(folder)
+    waits = KeyFile.load(folder / KEY_FILE).rekey_pending
+    assert [text.startswith("A change of all keys") for text in store.findings] == [True] * waits
     assert names(store) == [NAME] * 3
     with store.reading() as session:
         assert audit.verify(session, store.keyring).sound

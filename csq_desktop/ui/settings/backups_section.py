@@ -15,6 +15,7 @@ from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.rows import RowsModel
 from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.settings.check_card import CheckCard
 from csq_desktop.ui.settings.section import Section
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
@@ -138,6 +139,7 @@ class BackupsSection(Section):
         kept.body.addWidget(self.empty, 1)
         self.body.addWidget(now)
         self.body.addWidget(kept, 1)
+        self.body.addWidget(CheckCard(self.context))
 
 
 def _make(store: "Store", progress: backups.Progress) -> MadeBackup:

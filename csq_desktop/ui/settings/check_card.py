@@ -1,0 +1,76 @@
+"""Checking the whole store: one button, and a line for everything that was looked at."""
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from csq_desktop.domain.checks import CheckLine, CheckReport
+from csq_desktop.errors import UserError
+from csq_desktop.services import checks
+from csq_desktop.texts import tr, trc
+from csq_desktop.ui import tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.facts import clear
+from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from csq_desktop.storage.store import Store
+
+
+class CheckCard(Card):
+    """Files, audit trail and records are compared; nothing is changed by it."""
+
+    def __init__(self, context: Context) -> None:
+        self.button = buttons.secondary(tr("Check now"), self._on_check, name="check_store")
+        super().__init__(tr("Check of the store"), self.button)
+        self.context = context
+        self.told = Words(
+            tr(
+                "Both files, the audit trail and the records are compared with each other. "
+                "Nobody can save until the files are through: seconds for each 100 MB."
+            ),
+            "muted",
+            wrap=True,
+        )
+        self.message = InlineMessage()
+        held = QWidget()
+        self.lines = QGridLayout(held)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setHorizontalSpacing(tokens.GAP)
+        self.lines.setColumnStretch(1, 1)
+        for part in (self.told, self.message, held):
+            self.body.addWidget(part)
+
+    def show_error(self, error: UserError) -> None:
+        """Say in place what went wrong."""
+        self.button.setEnabled(True)
+        self.message.show_error(error)
+
+    def _on_check(self) -> None:
+        self.message.clear()
+        clear(self.lines)
+        self.button.setEnabled(False)
+        job = partial(_check, cast("Store", self.context.store))
+        self.context.tasks.compute(self, job, self._on_checked, self.show_error)
+
+    def _on_checked(self, report: CheckReport) -> None:
+        self.button.setEnabled(True)
+        for row, line in enumerate(report.lines):
+            word = trc("check", "Sound") if line.sound else trc("check", "Wrong")
+            badge = Badge(word, Tone.OK if line.sound else Tone.BAD)
+            self.lines.addWidget(badge, row, 0)
+            self.lines.addWidget(Words(_text(line), wrap=True).selectable(), row, 1)
+
+
+def _text(line: CheckLine) -> str:
+    return "\n".join((line.sentence, *line.details))
+
+
+def _check(store: "Store", progress: checks.Progress) -> CheckReport:
+    return checks.check(store, progress)
