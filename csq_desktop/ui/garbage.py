@@ -1,30 +1,46 @@
-"""Collecting garbage in the window's own thread.
+"""Python's search for cycles, kept to the window's thread while workers run.
 
-Python collects wherever it happens to count one object too many, in a worker as well. Widgets that
-went out of use together, such as a page and its slots, would then be destroyed by a thread that is
-not theirs, which ends the program. So nothing is collected by itself, and a timer of the window's
-thread looks after it.
+It runs in whichever thread happens to allocate, and deletes what it finds there. A widget caught in
+a cycle and deleted by a worker ends the program sooner or later; so workers never search.
 """
 
 import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-_LOOK_MS = 1000
+_EVERY_MS = 250
+_keepers: set[int] = set()
 
 
-class GarbageCollection(QObject):
-    """Collects what is due, as Python would by itself, from the thread it lives in."""
+class GarbageKeeper(QObject):
+    """Searches by a timer of its own thread from `begin` to `end`."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        gc.disable()
-        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Take the search over from Python; doing so twice does no harm."""
+        _keepers.add(id(self))
+        gc.disable()
         self._timer.start()
 
-    def look(self) -> int:
-        """Collect the oldest generation that is due; how many objects nobody could reach."""
-        due = zip(gc.get_count(), gc.get_threshold(), strict=True)
-        generations = [number for number, (count, most) in enumerate(due) if 0 < most < count]
-        return gc.collect(max(generations)) if generations else 0
+    def end(self) -> None:
+        """Give it back once nobody else has workers."""
+        self._timer.stop()
+        _keepers.discard(id(self))
+        if not _keepers:
+            gc.enable()
+
+    def look(self) -> None:
+        """Search the oldest generation that is due, as Python itself would."""
+        due = [
+            generation
+            for generation, (count, limit) in enumerate(
+                zip(gc.get_count(), gc.get_threshold(), strict=True)
+            )
+            if count > limit > 0
+        ]
+        if due:
+            gc.collect(max(due))

@@ -28,6 +28,7 @@ from shiboken6 import isValid
 from csq_desktop import log
 from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.texts import tr
+from csq_desktop.ui.garbage import GarbageKeeper
 
 SHOWN_AFTER_SECONDS = 0.3
 LONG_AFTER_SECONDS = 2.0
@@ -180,6 +181,7 @@ class Tasks(QObject):
         self._open: list[Ticket] = []
         self._hosts: dict[int, ShowsWaiting] = {}
         self._closed = False
+        self._garbage = GarbageKeeper(self)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._on_tick)
 
@@ -239,6 +241,7 @@ class Tasks(QObject):
                 ticket.stop()
         for lane in self._lanes.values():
             lane.finish()
+        self._garbage.end()
         self._open.clear()
 
     def _submit(
@@ -258,6 +261,7 @@ class Tasks(QObject):
             works = {"write": self._write, "read": self._read, "aside": self._read}
             lane = _Lane(self, works.get(name, _compute))
             lane.answered.connect(self._on_answered)
+            self._garbage.begin()
             lane.start()
             self._lanes[name] = lane
         return self._lanes[name]

@@ -1,46 +1,67 @@
-"""Garbage is collected in the window's own thread, and only there."""
+"""Cycles are searched for in the window's thread: a worker must not delete a widget it finds."""
 
 import gc
 import threading
-import weakref
 
-from csq_desktop.ui.garbage import GarbageCollection
+import pytest
+from PySide6.QtCore import QObject
 
-
-class Page:
-    """Something that holds itself, as a page holds its slots."""
-
-    def __init__(self) -> None:
-        self.slot = self
+from csq_desktop.ui.tasks import Tasks
 
 
-def _made(count: int) -> weakref.ref[Page]:
-    """So many pages out of use."""
-    pages = [Page() for _ in range(count)]
-    return weakref.ref(pages[0])
+class Told:
+    def __init__(self, deaths: list[str]) -> None:
+        self._deaths = deaths
+
+    def __del__(self) -> None:
+        self._deaths.append(threading.current_thread().name)
 
 
-def test_a_worker_collects_nothing(qapp) -> None:
-    GarbageCollection(qapp).deleteLater()
-    worker_made: list[weakref.ref[Page]] = []
-    worker = threading.Thread(target=lambda: worker_made.append(_made(5000)))
-    worker.start()
-    worker.join()
+@pytest.fixture
+def working(qtbot):
+    tasks, owner = Tasks(), QObject()
+    with qtbot.waitSignal(tasks.settled):
+        tasks.compute(owner, lambda: None)
+    yield tasks, owner
+    tasks.close()
+
+
+def test_a_worker_that_allocates_does_not_search(working, qtbot):
+    tasks, owner = working
+    searched_in: list[int] = []
+
+    def tell(_phase: str, _told: dict[str, int]) -> None:
+        searched_in.append(threading.get_ident())
+
+    def allocate() -> int:
+        return len([[number] for number in range(300_000)])
+
+    gc.callbacks.append(tell)
+    try:
+        with qtbot.waitSignal(tasks.settled, timeout=20_000):
+            tasks.compute(owner, allocate)
+        qtbot.waitUntil(lambda: bool(searched_in))
+    finally:
+        gc.callbacks.remove(tell)
+    assert set(searched_in) == {threading.main_thread().ident}
+
+
+def test_cycles_are_found_while_workers_run(working, qtbot):
+    deaths: list[str] = []
+    for _ in range(2 * gc.get_threshold()[0]):
+        ring: list[object] = [Told(deaths)]
+        ring.append(ring)
+    del ring
+    qtbot.waitUntil(lambda: bool(deaths))
+    assert set(deaths) == {threading.main_thread().name}
+
+
+def test_python_searches_by_itself_again_when_the_workers_are_gone(working):
+    tasks, _owner = working
     assert not gc.isenabled()
-    assert worker_made[0]() is not None
-
-
-def test_the_windows_thread_collects_what_is_due(qapp) -> None:
-    collection = GarbageCollection()
-    gc.collect()
-    gone = _made(5000)
-    assert collection.look() > 0
-    assert gone() is None
-    assert collection.look() == 0
-
-
-def test_it_looks_by_itself(qtbot) -> None:
-    collection = GarbageCollection()
-    gone = _made(5000)
-    qtbot.waitUntil(lambda: gone() is None)
-    collection.deleteLater()
+    other = Tasks()
+    other.compute(QObject(), lambda: None)
+    other.close()
+    assert not gc.isenabled()
+    tasks.close()
+    assert gc.isenabled()
