@@ -1,5 +1,6 @@
 """A small demo store for whole stories, copied for each of them."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,14 @@ from csq_desktop.settings import Settings
 from csq_desktop.ui import theme
 from tests.ui import start_case
 from tests.ui.start_case import Begin, Running
+
+
+@pytest.fixture(autouse=True)
+def _garbage_waits_for_this_thread() -> Iterator[None]:
+    """As in the program: no worker ever collects what belongs to the window."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

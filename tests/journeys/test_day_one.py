@@ -1,0 +1,123 @@
+"""Day one: a new store, its recovery sheet, a caller's complaint, a count, a checklist, a pack."""
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from csq_desktop.domain.checklists import NewRun, failed_items
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges import DayCount
+from csq_desktop.services import checklists, pledges, shop
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.complaints.page import ComplaintsPage
+from csq_desktop.ui.main_window import MainWindow
+from csq_desktop.ui.packs.page import PacksPage
+from tests.ui.start_case import Begin, Running
+
+PASSPHRASE = "nine kettles sing in the rain"
+WORDS = "收銀排隊超過二十分鐘，第二部收銀機冇人開"
+
+
+def made_store(begin: Begin, place: Path, monkeypatch) -> tuple[Running, str]:
+    """A new store through the welcome page; gives the words of the sheet offered."""
+    monkeypatch.setattr("csq_desktop.paths.default_stores_folder", lambda: place)
+    running = begin()
+    running.click("new_store")
+    running.type(shop_name="旺角分店", branch_code="MK02", supervisor="May Wong")
+    page = running.page
+    page.passphrase.first.setText(PASSPHRASE)
+    page.passphrase.second.setText(PASSPHRASE)
+    running.click("make_store")
+    sheet = PdfReader(BytesIO(running.page.preview.pdf))
+    words = "\n".join(one.extract_text() for one in sheet.pages)
+    running.click("stored")
+    return running, words
+
+
+def test_the_first_day_of_a_shop(begin: Begin, tmp_path: Path, monkeypatch, qtbot) -> None:
+    running, sheet = made_store(begin, tmp_path, monkeypatch)
+    assert "MK02" in sheet
+    assert "旺角分店" in sheet
+    window = running.window
+    assert isinstance(window, MainWindow)
+    log_a_complaint(running, window, qtbot)
+    count_a_pledge(running)
+    run_a_checklist(running)
+    print_the_pack(running, window)
+
+
+def log_a_complaint(running: Running, window: MainWindow, qtbot) -> None:
+    window.show_page("complaints")
+    running.settle()
+    page = window.page
+    assert isinstance(page, ComplaintsPage)
+    page.primary_action()
+    dialog = next(d for d in page.findChildren(LogComplaintDialog) if d.isVisible())
+    dialog.words.setPlainText(WORDS)
+    dialog.category.setCurrentText("Waited too long to pay")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    running.settle()
+    QApplication.processEvents()
+    assert page.detail.complaint is not None
+    assert page.detail.complaint.ref.endswith("-0001")
+    page.search.setText("收銀機")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+
+
+def count_a_pledge(running: Running) -> None:
+    """Twelve days counted, so that the month has enough to say."""
+    store = running.program.store
+    assert store is not None
+    with store.writing() as session:
+        today = store.clock.now().date()
+        proposed = next(one for one in pledges.shipped(today - timedelta(days=60)))
+        pledge = pledges.define(session, proposed)
+        for step in range(12):
+            pledges.count_day(session, DayCount(pledge, today - timedelta(days=step + 1), 19, 1))
+
+
+def run_a_checklist(running: Running) -> None:
+    store = running.program.store
+    assert store is not None
+    with store.reading() as session:
+        line = checklists.templates(session)[0]
+        template = checklists.template(session, line.id)
+    with store.writing() as session:
+        run = checklists.start(session, NewRun(line.id, shop.today(session)))
+        for at, item in enumerate(template.items):
+            choices = template.choices(item)
+            chosen = next(c for c in choices if c.fails) if at == 0 else choices[0]
+            checklists.answer(session, run, item.code, chosen.key)
+            if chosen.fails:
+                checklists.comment(session, run, item.code, "Seen at ten")
+        checklists.finish(session, run)
+    with store.reading() as session:
+        finished = checklists.run(session, run)
+    assert len(failed_items(template, finished.answers)) == 1
+
+
+def print_the_pack(running: Running, window: MainWindow) -> None:
+    window.show_page("packs")
+    running.settle()
+    page = window.page
+    assert isinstance(page, PacksPage)
+    store = running.program.store
+    assert store is not None
+    this_month = Month.of(store.clock.now().date())
+    page.month.choose(str(this_month.code))
+    page.second.choose("zh_HK")
+    running.settle()
+    page.findChild(QPushButton, "issue").click()
+    running.settle()
+    pages = PdfReader(BytesIO(page.preview.pdf)).pages
+    read = "\n".join(one.extract_text() for one in pages)
+    assert 10 <= len(pages) <= 28  # both languages
+    assert "旺角分店" in read
+    assert "MK02" in read
+    assert WORDS not in read
+    assert page.model.rowCount() == 1

@@ -1,0 +1,100 @@
+"""The first day: a store is made, its sheet printed, the passphrase forgotten and found again."""
+
+import gc
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdf
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+
+from csq_desktop.domain.audit import TrailFilter
+from csq_desktop.domain.users import Role
+from csq_desktop.services import audit_trail
+from csq_desktop.settings import Settings
+from csq_desktop.storage.keys import KdfCost
+from csq_desktop.ui import theme
+from csq_desktop.ui.main_window import MainWindow
+from tests.ui import start_case
+from tests.ui.start_case import PASSPHRASE, Begin, Running
+
+OTHER = "four umbrellas under one awning"
+KEY = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}\b")
+
+
+@pytest.fixture(autouse=True)
+def _collected_in_this_thread() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.collect()
+
+
+@pytest.fixture
+def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
+    """Begin the program; whatever is left of it at the end is put away."""
+    theme.start(qapp, Settings())
+    start_case.only_settings(monkeypatch)
+    monkeypatch.setattr("csq_desktop.storage.keys.calibrate", lambda: KdfCost.FLOOR)
+    made: list[Running] = []
+
+    def start(*words: str) -> Running:
+        made.append(start_case.start(qapp, qtbot, words))
+        return made[-1]
+
+    yield start
+    for running in made:
+        start_case.put_away(running)
+
+
+def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
+    begin: Begin, tmp_path: Path, monkeypatch
+) -> None:
+    printed = tmp_path / "sheet.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(printed), ""))
+    first = begin()
+    first.click("new_store")
+    first.type(
+        shop_name="明記電器",
+        branch_code="SSP01",
+        supervisor="陳小明",
+        passphrase=PASSPHRASE,
+        passphrase_again=PASSPHRASE,
+    )
+    first.click("make_store")
+    first.click("save_pdf")
+    first.click("stored")
+    assert isinstance(first.window, MainWindow)
+    folder = first.program.store.folder
+    first.window.lock()
+    assert first.relaunched == [[str(folder)]]
+
+    (page,) = pypdf.PdfReader(printed).pages
+    text = page.extract_text()
+    assert "明記電器" in text
+    groups = [found for found in KEY.findall(text) if found != "SSP01"]
+    assert len(groups) == 8
+
+    second = begin(*first.relaunched[0])
+    second.type(passphrase="it has slipped my mind")
+    second.click("open")
+    assert "do not belong together" in second.page.message.text
+    second.click("recover")
+    second.type(code=" ".join(groups).lower(), passphrase=OTHER, passphrase_again=OTHER)
+    second.click("open")
+    assert isinstance(second.window, MainWindow)
+    assert second.program.store.user.role is Role.SUPERVISOR
+    with second.program.store.reading() as session:
+        told = [line.what for line in audit_trail.page(session, TrailFilter()).lines]
+    assert told[:6].count("Wrong passphrase") == 1
+    assert "Opened with the recovery key" in told
+    assert told[-1] == "Store created"
+
+    second.window.show_page("settings", "users")
+    second.settle()
+    assert second.find("section_users").sheet_state.text.startswith("Nobody has confirmed")
+    second.window.findChild(QPushButton, "lock").click()
+    third = begin(*second.relaunched[0])
+    third.type(passphrase=OTHER)
+    third.click("open")
+    assert "recovery sheet" in third.window.page.message.text
