@@ -12,7 +12,9 @@ from csq_desktop.domain.complaints import (
     ClockReading,
     ClockState,
     Complaint,
+    ComplaintEvent,
     ComplaintLine,
+    EventKind,
     Filter,
     View,
 )
@@ -21,6 +23,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import shop
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records import imports as import_records
 from csq_desktop.storage.records.complaints import Times
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.texts import tr
@@ -91,8 +94,14 @@ def read(session: Session, complaint_id: int) -> Complaint:
         excluded_reason=row.excluded_reason,
         removed_at=row.removed_at,
         their_reference=row.their_reference,
-        events=records.events(session, row.id),
+        events=(*_imported(session, row), *records.events(session, row.id)),
     )
+
+
+def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]:
+    """How a complaint out of a file began: told by its import, for imports write no history."""
+    taken = import_records.taken_in(session, row.batch_id) if row.batch_id else None
+    return (ComplaintEvent(*taken, EventKind.IMPORTED, ""),) if taken else ()
 
 
 def _clocks(session: Session, row: ComplaintRow) -> tuple[ClockReading, ...]:

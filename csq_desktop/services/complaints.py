@@ -299,6 +299,7 @@ def restore(session: Session, complaint_id: int) -> None:
     """Bring a withdrawn complaint back into every count."""
     require(session, Permission.CLOSE_COMPLAINTS)
     _set_removed(session, complaint_id, None)
+    records.reindex(session, complaint_id)
     records.add_event(session, complaint_id, EventKind.RESTORED)
 
 

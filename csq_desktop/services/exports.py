@@ -1,32 +1,45 @@
 """Exports: lists and figures as CSV or XLSX, each one told in the audit trail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit import Action
-from csq_desktop.domain.imports import FIELDS, FieldKind, ImportKind
+from csq_desktop.domain.customers import Consent
+from csq_desktop.domain.imports import FieldKind, ImportKind, field_of
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import ExportColumn, write_csv, write_workbook
-from csq_desktop.services import figures, shop
+from csq_desktop.services import figures, lists, shop
 from csq_desktop.storage import audit
 from csq_desktop.storage.desk import require
 from csq_desktop.storage.records import exports as records
 from csq_desktop.storage.store import Store
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 
-KINDS = (*(kind.value for kind in ImportKind), "figures")
+FIGURES = "figures"
+KINDS = (*(kind.value for kind in ImportKind), FIGURES)
+LONGEST_PURPOSE = 200
 _FIGURE_MONTHS = 24
+_TOLD_EVERY = 1_000
+_WORKBOOK = ".xlsx"
+_LISTS = {"category": lists.CATEGORIES, "touch_point": lists.TOUCH_POINTS}
+_ANSWERS = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
+Progress = Callable[..., None]
+Rows = Iterator[Sequence[Any]]
 
 
-def write(store: Store, kind: str, target: Path, *, purpose: str = "") -> int:
+def write(
+    store: Store, kind: str, target: Path, *, purpose: str = "", progress: Progress | None = None
+) -> int:
     """Write a list to a file whose ending says how; returns how many rows.
 
     Customers are identities: only a session with the vault can read them, and a purpose is asked.
+    What was written without being told in the audit trail does not stay.
     """
     if kind not in KINDS:
         raise UserError(tr("“{kind}” cannot be exported.", kind=kind))
@@ -34,27 +47,75 @@ def write(store: Store, kind: str, target: Path, *, purpose: str = "") -> int:
     if identities and not purpose.strip():
         raise UserError(tr("Say what the customers' data are needed for."))
     with store.reading(identities=identities) as session:
-        require(session, _permission(kind))
-        columns, rows = _content(session, kind)
-        writer = write_workbook if target.suffix.lower() == ".xlsx" else write_csv
-        count = writer(target, columns, rows, zone=shop.zone(session))
-    with store.writing() as session:
-        detail = {"what": kind, "rows": count, "purpose": purpose.strip()[:200]}
-        audit.note(session, Action.EXPORTED, kind, None, detail)
+        require(session, permission(kind))
+        count = _written(session, kind, target, progress)
+    try:
+        with store.writing() as session:
+            detail = {"what": kind, "rows": count, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
+            audit.note(session, Action.EXPORTED, kind, None, detail)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
     return count
 
 
-def _permission(kind: str) -> Permission:
-    return Permission.EXPORT_FIGURES if kind == "figures" else Permission.EXPORT_FILES
+def permission(kind: str) -> Permission:
+    """What a role needs to export a kind."""
+    return Permission.EXPORT_FIGURES if kind == FIGURES else Permission.EXPORT_FILES
 
 
-def _content(session: Session, kind: str) -> tuple[list[ExportColumn], Iterator[Sequence[Any]]]:
-    if kind == "figures":
-        return _figure_columns(), _figure_rows(session)
-    import_kind = ImportKind(kind)
-    fields = [one for one in FIELDS[import_kind] if one.key in records.KEYS[import_kind]]
-    columns = [ExportColumn(one.title, one.kind) for one in fields]
-    return columns, records.rows(session, import_kind, [one.key for one in fields])
+def _written(session: Session, kind: str, target: Path, progress: Progress | None) -> int:
+    writer = write_workbook if target.suffix.lower() == _WORKBOOK else write_csv
+    columns, rows, total = _content(session, kind)
+    watched = rows if progress is None else _watched(rows, total, progress)
+    return writer(target, columns, watched, zone=shop.zone(session))
+
+
+def _watched(rows: Rows, total: int, progress: Progress) -> Rows:
+    for done, row in enumerate(rows):
+        if done % _TOLD_EVERY == 0:
+            words = trn("{count} row", "{count} rows", done, count=count_text(done))
+            progress(done, max(total, 1), words)
+        yield row
+
+
+def _content(session: Session, kind: str) -> tuple[list[ExportColumn], Rows, int]:
+    if kind == FIGURES:
+        return _figure_columns(), _figure_rows(session), 0
+    what = ImportKind(kind)
+    columns = [_column(what, key) for key in records.KEYS[what]]
+    words = [_words(what, key) for key in records.KEYS[what]]
+    rows = (
+        tuple(say(cell) for say, cell in zip(words, row, strict=True))
+        for row in records.rows(session, what)
+    )
+    return columns, rows, records.count(session, what)
+
+
+def _column(kind: ImportKind, key: str) -> ExportColumn:
+    if key == records.OURS:
+        return ExportColumn(tr("Number here"))
+    if key == records.CUSTOMER:
+        return ExportColumn(tr("Number of the customer here"))
+    field = field_of(kind, key)
+    return ExportColumn(field.title, field.kind)
+
+
+def _words(kind: ImportKind, key: str) -> Callable[[Any], Any]:
+    """How a column's codes are said; an import understands these words again."""
+    if key in _LISTS:
+        name = _LISTS[key]
+        return lambda code: lists.full_label(name, code) if code else ""
+    if key == "consent_marketing":
+        return _ANSWERS.get
+    if key in (records.OURS, records.CUSTOMER):
+        return _as_it_is
+    labels = {one.value: one.label for one in field_of(kind, key).choices}
+    return (lambda code: labels.get(code, code)) if labels else _as_it_is
+
+
+def _as_it_is(cell: Any) -> Any:
+    return cell
 
 
 def _figure_columns() -> list[ExportColumn]:
@@ -72,7 +133,7 @@ def _figure_columns() -> list[ExportColumn]:
     ]
 
 
-def _figure_rows(session: Session) -> Iterator[Sequence[Any]]:
+def _figure_rows(session: Session) -> Rows:
     last = Month.of(shop.today(session))
     for month in figures.history(session, last, _FIGURE_MONTHS):
         for one in month.figures:

@@ -13,7 +13,7 @@ from csq_desktop.domain.imports import Plain
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.services.complaints import summary_of
-from csq_desktop.storage.records.imports import IDENTITY_COLUMNS
+from csq_desktop.services.import_stored import IDENTITY_COLUMNS, UNDER_WAY
 
 COMPLAINT_COLUMNS = (
     "id", "ref", "batch_id", "channel", "received_at", "received_month", "entered_at",
@@ -33,7 +33,6 @@ COUNT_COLUMNS = (
     "entered_at", "entered_by", "batch_id",
 )  # fmt: skip
 _DAY, _HOUR = 86_400, 3_600
-_UNDER_WAY = frozenset((State.ASSESSED.value, State.INVESTIGATING.value))
 Fields = Mapping[str, Any]
 Column = Sequence[Any]
 Moment = int | None
@@ -67,6 +66,10 @@ class Months(dict[int, int]):
     def codes(self, moments: Column) -> list[int | None]:
         """The months as stored, None where there is no moment."""
         return [None if moment is None else self[moment // _HOUR] for moment in moments]
+
+    def code(self, moment: Moment) -> int | None:
+        """The month of one moment as stored."""
+        return None if moment is None else self[moment // _HOUR]
 
 
 class ComplaintRows:
@@ -137,7 +140,7 @@ class ComplaintRows:
         """Moments, and what follows from them: months, state, band and the next clock."""
         received, closed = given.column("received_at"), given.column("closed_at")
         answered = given.column("answered_at")
-        resolved = _earlier(answered, closed)
+        resolved = _either(answered, closed)
         acknowledged = given.column("acknowledged_at")
         if self._own_rule[Clock.ACKNOWLEDGE]:
             acknowledged = _either(acknowledged, resolved)
@@ -156,7 +159,7 @@ class ComplaintRows:
             "ack_due_at": ack_due, "ack_month": codes(ack_due), "acknowledged_at": acknowledged,
             "resolve_due_at": due, "resolve_month": codes(due), "resolved_at": resolved,
             "closed_at": closed, "closed_month": codes(closed),
-            "closed_band": [_band(*pair, limits) for pair in zip(received, closed, strict=True)],
+            "closed_band": [band_of(*pair, limits) for pair in zip(received, closed, strict=True)],
             "state": [
                 state_of(*told) for told in zip(said, acknowledged, answered, closed, strict=True)
             ],
@@ -201,13 +204,6 @@ def _either(moments: Column, others: Column) -> Column:
         other if moment is None else moment
         for moment, other in zip(moments, others, strict=True)
     ]  # fmt: skip
-
-
-def _earlier(moments: Column, others: Column) -> Column:
-    return [
-        min(moment, other) if moment is not None and other is not None else moment or other
-        for moment, other in zip(moments, others, strict=True)
-    ]
 
 
 def customer_row(
@@ -261,7 +257,7 @@ def state_of(said: str, acknowledged: Moment, answered: Moment, closed: Moment) 
         return State.CLOSED.value
     if answered is not None:
         return State.ANSWERED.value
-    if said in _UNDER_WAY:
+    if said in UNDER_WAY:
         return said
     return (State.RECEIVED if acknowledged is None else State.ACKNOWLEDGED).value
 
@@ -281,7 +277,8 @@ def next_clock(
     return clock, moment
 
 
-def _band(received: int, closed: Moment, limits: tuple[int, int]) -> int | None:
+def band_of(received: int, closed: Moment, limits: tuple[int, int]) -> int | None:
+    """Closing band 1, 2 or 3: within the first limit of days, the second, or later."""
     if closed is None:
         return None
     age = closed - received

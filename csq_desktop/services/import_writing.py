@@ -6,16 +6,18 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.customers import Consent
 from csq_desktop.domain.imports import ImportKind, ImportMapping, Plain
 from csq_desktop.services import import_rows, pledges, shop
-from csq_desktop.services.import_rows import Setting
+from csq_desktop.services.import_rows import Setting, consent_of
 from csq_desktop.storage import ids
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import imports as records
 from csq_desktop.storage.records import pledges as pledge_records
+from csq_desktop.storage.records.import_facts import customers_by
 from csq_desktop.storage.records.references import next_numbers, written
+from csq_desktop.storage.tables.row import seconds
 
 Planned = Sequence[tuple[Plain, ...]]
 
@@ -49,7 +51,7 @@ def setting(session: Session, batch_id: int) -> Setting:
         batch_id=batch_id,
         user_id=desk.user.id,
         user_name=desk.user.name,
-        now=int(desk.now().timestamp()),
+        now=seconds(desk.now()),
         calendar=shop.calendar(session),
         policy=shop.policy(session),
         bands=shop.shop(session).closed_bands,
@@ -105,7 +107,7 @@ class ComplaintWriter(_ChunkWriter):
         customers: dict[str, int] = {}
         if self._links:
             wanted = {str(values[self._place]) for values in planned if values[self._place]}
-            customers = records.customer_ids(self._session, "reference", wanted)
+            customers = customers_by(self._session, "their_reference", wanted)
         rows = self._maker.rows(named, planned, customers)
         columns = import_rows.COMPLAINT_COLUMNS
         complaint_records.add_many(self._session, columns, rows, told=self._told)
@@ -126,6 +128,11 @@ class CustomerWriter(_ChunkWriter):
         ]
         columns = import_rows.CUSTOMER_COLUMNS
         customer_records.add_many(self._session, rows, columns, told=self._told)
+        asked = self._keys.index("consent_marketing") if "consent_marketing" in self._keys else None
+        if asked is not None:
+            answers = ((first + n, consent_of(values[asked])) for n, values in enumerate(planned))
+            given = (pair for pair in answers if pair[1] is not Consent.NOT_ASKED)
+            customer_records.add_consents(self._session, given, batch_id=self._rules.batch_id)
 
 
 class CountWriter(_ChunkWriter):

@@ -1,7 +1,8 @@
-"""Imports: a file matched, tried dry, taken in by the same plan, and undone in one click."""
+"""Imports: a file tried dry, taken in by the same plan, and undone in one click."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,21 +17,28 @@ from csq_desktop.domain.imports import (
     PlannedRow,
     PlanSummary,
     RowVerdict,
-    headings_of,
 )
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
-from csq_desktop.exchange import mapping_files, matching, opening, rejects
-from csq_desktop.exchange.planning import Lookups, Plan
-from csq_desktop.exchange.sameness import Twin
+from csq_desktop.exchange import mapping_files, opening, rejects, textfiles
+from csq_desktop.exchange.planning import Plan
 from csq_desktop.exchange.tables import Table
-from csq_desktop.services import import_undo, import_updates, import_writing, lists, pledges, shop
+from csq_desktop.services import (
+    import_lookups,
+    import_matching,
+    import_undo,
+    import_writing,
+    shop,
+)
+from csq_desktop.services.import_undo import Undone
+from csq_desktop.services.import_updates import Updater
 from csq_desktop.storage import ids
 from csq_desktop.storage.desk import desk_of, require
 from csq_desktop.storage.records import imports as records
-from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.imports import ImportBatchRow, SavedMappingRow
-from csq_desktop.texts import LANGUAGES, tr, trn
+from csq_desktop.storage.store import Store, store_of
+from csq_desktop.storage.tables.imports import ImportBatchRow
+from csq_desktop.texts import tr, trn
 
 Progress = Callable[..., None]
 SHOWN_ROWS = 200
@@ -39,7 +47,10 @@ SHOWN_ROWS = 200
 
 @dataclass(frozen=True)
 class DryRun:
-    """What would become of each row; `rows` holds the first of each verdict."""
+    """What would become of each row; `rows` holds the first of each verdict.
+
+    The values of a row stand in the order of `keys`.
+    """
 
     summary: PlanSummary
     rows: tuple[PlannedRow, ...]
@@ -48,11 +59,12 @@ class DryRun:
 
 @dataclass(frozen=True)
 class Batch:
-    """A file that was taken in."""
+    """A file that was taken in, and by whom."""
 
     id: int
     kind: ImportKind
     at: datetime
+    by: str
     added: int
     updated: int
     duplicates: int
@@ -85,64 +97,14 @@ class Outcome:
         return asdict(self) | {"sentences": list(self.sentences)}
 
 
-def open_file(path: Path, mapping: ImportMapping | None = None) -> Table:
+def open_file(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
     """Open a file as a table; a UserError says why it is none."""
-    return opening.open_table(
-        path,
-        sheet=mapping.sheet if mapping else None,
-        encoding=mapping.encoding if mapping else None,
-    )
+    return opening.open_table(path, sheet=sheet, encoding=encoding)
 
 
-def propose(session: Session, table: Table, kind: ImportKind) -> matching.Proposal:
-    """The likeliest matching: the one saved for such headings, else a guess."""
-    require(session, Permission.IMPORT_FILES)
-    guessed = matching.propose(table, kind, listed(session, kind))
-    saved = records.saved_mapping(session, kind.value, headings_of(table.columns))
-    if isinstance(saved, str):
-        return matching.Proposal(
-            mapping_files.mapping_of(saved), guessed.guesses, guessed.order, guessed.notes
-        )
-    return guessed
-
-
-def save_mapping(session: Session, table: Table, mapping: ImportMapping, name: str) -> None:
-    """Keep a matching; the next file with the same headings gets it by itself."""
-    require(session, Permission.IMPORT_FILES)
-    row = records.mapping_row(session, mapping.kind.value, name)
-    if row is None:
-        row = SavedMappingRow(id=ids.reserve(session), kind=mapping.kind.value, name=name)
-        session.add(row)
-    row.headings = headings_of(table.columns)
-    row.body = mapping_files.text_of(mapping)
-    row.saved_at = desk_of(session).now()
-
-
-def listed(session: Session, kind: ImportKind) -> dict[str, dict[str, str]]:
-    """The words of the shop's own lists with their codes, in every language, by field."""
-    if kind is ImportKind.PLEDGE_COUNTS:
-        known = pledges.everything(session)
-        words = {p.code: p.code for p in known if p.source.value == "manual"}
-        for pledge in known:
-            if pledge.code in words:
-                said = pledge.current.terms.wording.by_language.values()
-                words |= {text: pledge.code for text in said if text}
-        return {"pledge_code": words}
-    if kind is ImportKind.COMPLAINTS:
-        return {
-            "category": _words(lists.CATEGORIES),
-            "touch_point": _words(lists.TOUCH_POINTS),
-        }
-    return {}
-
-
-def _words(name: str) -> dict[str, str]:
-    words = {}
-    for choice in lists.choices(name):
-        for code in LANGUAGES:
-            words[choice.wording.said_in(code)] = choice.code
-        words[choice.code] = choice.code
-    return words
+def open_pasted(text: str) -> Table:
+    """Open text copied from a spreadsheet as a table, without a file."""
+    return textfiles.open_pasted(text)
 
 
 def dry_run(
@@ -154,8 +116,7 @@ def dry_run(
     shown: list[PlannedRow] = []
     seen: Counter[RowVerdict] = Counter()
     for chunk in _watched(plan.chunks(), table, progress):
-        for row in _first_of_each(chunk, seen):
-            shown.append(row)
+        shown += _first_of_each(chunk, seen)
     return DryRun(plan.summary(), tuple(shown), plan.keys)
 
 
@@ -177,60 +138,84 @@ def take_in(
 ) -> Batch:
     """Keep what the plan says, all of it or nothing; the plan must still be the one shown."""
     require(session, Permission.IMPORT_FILES)
-    if not table.is_unchanged():
-        raise UserError(tr("The file was changed meanwhile. Open it again."))
     if mapping.kind is ImportKind.CUSTOMERS:
         desk_of(session).require_identities()
-    plan = _plan(session, table, mapping)
     batch = _begin_batch(session, table, mapping)
-    write = import_writing.writer(session, mapping, plan.keys, batch.id)
-    update = import_updates.updater(session, mapping, plan.keys, batch.id)
-    with write.all_of_it():
-        for chunk in _watched(plan.chunks(), table, progress):
-            write.add(chunk.of(RowVerdict.NEW))
-            update.apply(chunk.of(RowVerdict.UPDATE))
+    with _before(session) as before:
+        plan = _plan(before, table, mapping)
+        write = import_writing.writer(session, mapping, plan.keys, batch.id)
+        update = Updater(session, mapping, import_writing.setting(session, batch.id))
+        with write.all_of_it():
+            for chunk in _watched(plan.chunks(), table, progress):
+                write.add(chunk.of(RowVerdict.NEW))
+                update.apply(chunk.of(RowVerdict.UPDATE))
+    if not table.is_unchanged():
+        raise UserError(tr("The file was changed meanwhile. Open it again."))
     summary = plan.summary()
-    if fingerprint and summary.fingerprint != fingerprint:
+    if summary.fingerprint != fingerprint:
         raise UserError(tr("The store changed since the dry run. Look at the rows again."))
     _finish_batch(batch, summary, write.span)
     session.flush()
-    return _batch(batch)
+    return _batch(batch, desk_of(session).user.name)
 
 
-def write_rejects(session: Session, table: Table, mapping: ImportMapping, target: Path) -> int:
+@contextmanager
+def _before(session: Session) -> Iterator[Session]:
+    """The store as it was before this transaction, so that the plan is that of the dry run."""
+    sees = desk_of(session).sees_identities
+    with store_of(session).reading(identities=sees) as before:
+        yield before
+
+
+def write_rejects(
+    session: Session,
+    table: Table,
+    mapping: ImportMapping,
+    target: Path,
+    progress: Progress | None = None,
+) -> int:
     """Write the duplicate and invalid rows to a file, each with its reason."""
     require(session, Permission.IMPORT_FILES)
-    return rejects.write(target, table.columns, _plan(session, table, mapping).chunks())
+    chunks = _plan(session, table, mapping).chunks()
+    return rejects.write(target, table.columns, _watched(chunks, table, progress))
 
 
-def undo(session: Session, batch_id: int) -> None:
+def undo(session: Session, batch_id: int, progress: Progress | None = None) -> Undone:
     """Take a batch back: what it added goes, what it changed is as it was."""
     require(session, Permission.IMPORT_FILES)
     row = records.batch(session, batch_id)
     if row is None or row.undone_at is not None:
         raise UserError(tr("This import was undone already."))
-    import_undo.undo(session, row)
+    later = records.later_batch(session, row)
+    if later is not None:
+        when = moment_text(later.at, shop.zone(session))
+        raise UserError(
+            tr("The import of {when} changed the same rows. Undo that one first.", when=when)
+        )
+
+    def step(done: int) -> None:
+        if progress is not None:
+            progress(done, max(row.updated, 1), _rows_text(done))
+
+    step(0)
+    undone = import_undo.undo(session, row, step)
     row.undone_at = desk_of(session).now()
+    return undone
 
 
 def batches(session: Session) -> tuple[Batch, ...]:
     """The newest imports."""
-    return tuple(_batch(row) for row in records.batches(session))
+    return tuple(_batch(row, name) for row, name in records.batches(session))
 
 
 def run(store: Store, order: Order, progress: Callable[[str, int, int], None] | None) -> Outcome:
     """An import from the command line: open, match, plan, and keep it unless dry."""
     mapping = mapping_files.load(order.mapping_file) if order.mapping_file else None
-    table = open_file(order.file, mapping)
-    told = _told(progress, table)
+    sheet, encoding = (mapping.sheet, mapping.encoding) if mapping else (None, None)
+    table = open_file(order.file, sheet=sheet, encoding=encoding)
+    told = _told(progress)
     with store.reading(identities=store.sees_identities) as session:
-        if mapping is None:
-            proposal = propose(session, table, order.kind)
-            if proposal.order.needed and proposal.mapping.date_order is None:
-                raise UserError(
-                    tr("The dates do not tell their order. Give a mapping with date_order.")
-                )
-            mapping = proposal.mapping
+        mapping = mapping or _proved(session, table, order.kind)
         if mapping.kind is not order.kind:
             raise UserError(tr("The mapping is for another kind of rows."))
         tried = dry_run(session, table, mapping, told)
@@ -243,70 +228,31 @@ def run(store: Store, order: Order, progress: Callable[[str, int, int], None] | 
     return _outcome(tried.summary, batch.id)
 
 
+def _proved(session: Session, table: Table, kind: ImportKind) -> ImportMapping:
+    """The proposed matching, unless a person would have to be asked about the dates."""
+    proposal = import_matching.propose(session, table, kind)
+    if proposal.order.needed and proposal.mapping.date_order is None:
+        raise UserError(tr("The dates do not tell their order. Give a mapping with date_order."))
+    return proposal.mapping
+
+
 def _outcome(summary: PlanSummary, batch_id: int | None) -> Outcome:
     counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
     reasons = tuple((one.reason.sentence, one.rows) for one in summary.tally)
-    sentences = [f"{verdict.label}: {summary.counts.get(verdict, 0):,}" for verdict in RowVerdict]
+    sentences = [f"{verdict.label}: {counts[verdict.value]:,}" for verdict in RowVerdict]
     sentences += [trn("{n} row: {why}", "{n} rows: {why}", rows, why=why) for why, rows in reasons]
     return Outcome(counts, reasons, batch_id, tuple(sentences))
 
 
-def _told(progress: Callable[[str, int, int], None] | None, table: Table) -> Progress | None:
+def _told(progress: Callable[[str, int, int], None] | None) -> Progress | None:
     if progress is None:
         return None
-
-    def tell(done: float, total: float = 1.0, words: str = "") -> None:
-        progress(words or "rows", int(done), int(total))
-
-    return tell
+    return lambda done, total, words: progress(words, int(done), int(total))
 
 
 def _plan(session: Session, table: Table, mapping: ImportMapping) -> Plan:
-    zone = shop.zone(session)
-    now = desk_of(session).now()
-    return Plan(table, mapping, _lookups(session, mapping), zone=zone, now=now)
-
-
-def _lookups(session: Session, mapping: ImportMapping) -> Lookups:
-    words = listed(session, mapping.kind)
-    if mapping.kind is ImportKind.COMPLAINTS:
-        return Lookups(
-            stored=lambda keys: records.stored_complaints(session, _texts(keys)),
-            listed=words,
-            known=_known_customers(session),
-        )
-    if mapping.kind is ImportKind.PLEDGE_COUNTS:
-        return Lookups(
-            stored=lambda keys: records.stored_counts(session, _pairs(keys)),
-            listed=words,
-        )
-    desk_of(session).require_identities()
-    unique = mapping.unique_by or "reference"
-    return Lookups(
-        stored=lambda keys: records.stored_customers(session, unique, _texts(keys)),
-        listed=words,
-        twins=lambda key, values: _twins(session, key, values),
-    )
-
-
-def _known_customers(session: Session) -> dict[str, Callable[[Collection[str]], Collection[str]]]:
-    if not desk_of(session).sees_identities:
-        return {}
-    find = records.customer_ids
-    return {"customer_reference": lambda values: find(session, "reference", values).keys()}
-
-
-def _twins(session: Session, key: str, values: Collection[str]) -> dict[str, Twin]:
-    found = records.twins(session, key, values)
-    return {value: Twin(ref, name) for value, (ref, name) in found.items()}
-
-
-def _texts(keys: Iterable[object]) -> list[str]:
-    return [key for key in keys if isinstance(key, str) and key]
-
-
-def _pairs(keys: Iterable[object]) -> list[tuple[str, str]]:
-    return [(str(key[0]), str(key[1])) for key in keys if isinstance(key, tuple) and all(key)]
+    answers = import_lookups.lookups(session, mapping)
+    return Plan(table, mapping, answers, zone=shop.zone(session), now=desk_of(session).now())
 
 
 def _watched(
@@ -317,7 +263,11 @@ def _watched(
         yield chunk
         done += len(chunk)
         if progress is not None:
-            progress(done, max(done, table.estimate), tr("{n} rows", n=f"{done:,}"))
+            progress(done, max(done, table.estimate), _rows_text(done))
+
+
+def _rows_text(count: int) -> str:
+    return trn("{count} row", "{count} rows", count, count=count_text(count))
 
 
 def _begin_batch(session: Session, table: Table, mapping: ImportMapping) -> ImportBatchRow:
@@ -343,11 +293,12 @@ def _finish_batch(row: ImportBatchRow, summary: PlanSummary, span: tuple[int, in
     row.invalid = summary.counts.get(RowVerdict.INVALID, 0)
 
 
-def _batch(row: ImportBatchRow) -> Batch:
+def _batch(row: ImportBatchRow, by: str) -> Batch:
     return Batch(
         id=row.id,
         kind=ImportKind(row.kind),
         at=row.at,
+        by=by,
         added=row.added,
         updated=row.updated,
         duplicates=row.duplicates,

@@ -1,4 +1,4 @@
-"""What many new complaints add to the month sums, counted here: far quicker than asking the file.
+"""What many complaints add to the month sums, counted here: far quicker than asking the file.
 
 The same contributions as in rollups.py, which recounts them from the rows to check the sums.
 """
@@ -18,14 +18,18 @@ _ADD = (
 
 
 def add_complaints(
-    session: Session, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    session: Session, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, sign: int = 1
 ) -> None:
-    """Add stored rows, inserted while the triggers were paused, to the sums."""
-    missing = (None,) * len(rows)
-    held = dict(zip(columns, zip(*rows, strict=True), strict=True))
-    added = list(_sums({name: held.get(name, missing) for name in _READ}))
-    if added:
-        session.connection().exec_driver_sql(_ADD, added)
+    """Add stored rows, written while the triggers were paused, to the sums; −1 takes them out."""
+    at = columns.index("removed_at") if "removed_at" in columns else None
+    counted = rows if at is None else [row for row in rows if row[at] is None]
+    if not counted:
+        return
+    missing = (None,) * len(counted)
+    held = dict(zip(columns, zip(*counted, strict=True), strict=True))
+    added = _sums({name: held.get(name, missing) for name in _READ})
+    signed = [(*place, sign * count, sign * cents) for *place, count, cents in added]
+    session.connection().exec_driver_sql(_ADD, signed)
 
 
 def _sums(held: Mapping[str, Column]) -> Iterable[tuple[int, str, str, int, int]]:

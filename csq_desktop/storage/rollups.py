@@ -127,6 +127,17 @@ def paused(session: Session, table: str) -> Iterator[None]:
         connection.exec_driver_sql(text)
 
 
+def take_complaints(session: Session, batch_id: int, span: tuple[int, int]) -> None:
+    """Take the complaints of an import out of the sums in one pass, while paused."""
+    first, last = span
+    inside = (
+        f"(SELECT * FROM complaint WHERE id BETWEEN {int(first)} AND {int(last)} "
+        f"AND batch_id = {int(batch_id)})"
+    )
+    rows = _rows(_COMPLAINT, "c", f"FROM {inside} AS c")
+    session.connection().exec_driver_sql(_upsert(rows, "-"))
+
+
 def add_pledge_counts(session: Session, first_id: int, last_id: int) -> None:
     """Add the day counts of an id range, inserted while paused, to the sums in one pass."""
     fields = ", ".join(_PLEDGE_FIELDS)

@@ -67,6 +67,11 @@ class GramIndex:
         )
         self._run(session, statement, (first_id, last_id))
 
+    def is_behind(self, session: Session) -> bool:
+        """Whether any rows are marked."""
+        statement = f"SELECT 1 FROM {self.pending} LIMIT 1"
+        return session.connection().exec_driver_sql(statement).fetchone() is not None
+
     def catch_up(self, session: Session, limit: int = CHUNK) -> int:
         """Index some of the marked rows; gives how many, and 0 when nothing is left."""
         connection = session.connection()

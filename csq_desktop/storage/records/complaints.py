@@ -30,7 +30,7 @@ from csq_desktop.storage.tables.customers import CustomerRow, SealedIntakeRow
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
-C = ComplaintRow
+C, R = ComplaintRow, ComplaintRoundRow
 _REFERENCE = re.compile(r"C-\d{4}(-\d*)?")
 _LAST = "\uffff"
 Told = Mapping[str, object]
@@ -83,12 +83,26 @@ def add_events(session: Session, rows: Iterable[bulk.Stored], *, told: Told) -> 
     return bulk.insert(session, ComplaintEventRow, columns, rows, told=told)
 
 
-def withdraw_many(session: Session, batch_id: int, span: tuple[int, int], at: datetime) -> int:
+def withdraw_many(session: Session, batch_id: int, span: tuple[int, int], words: str) -> int:
     """Withdraw the complaints a batch added; their numbers stay given, they count nowhere."""
-    query = select(C.id).where(C.id.between(*span), C.batch_id == batch_id)
-    wanted = list(session.scalars(query.where(C.removed_at.is_(None))))
-    rows = ((seconds(at), row_id) for row_id in wanted)
-    bulk.update(session, ComplaintRow, ("removed_at",), rows, told={"batch": batch_id})
+    still = (C.id.between(*span), C.batch_id == batch_id, C.removed_at.is_(None))
+    wanted = session.scalars(select(C.id).where(*still)).all()
+    if not wanted:
+        return 0
+    desk, told = desk_of(session), {"batch": batch_id}
+    at = seconds(desk.now())
+    finished = select(R.id).join(C, C.id == R.complaint_id).where(*still)
+    rounds_of_them = session.scalars(finished).all()
+    bulk.update(session, R, ("removed_at",), ((at, one) for one in rounds_of_them), told=told)
+    with rollups.paused(session, "complaint"):
+        rollups.take_complaints(session, batch_id, span)
+        bulk.update(session, C, ("removed_at",), ((at, one) for one in wanted), told=told)
+    first = ids.reserve(session, len(wanted))
+    lines = (
+        (first + n, one, at, desk.user.id, EventKind.REMOVED.value, words)
+        for n, one in enumerate(wanted)
+    )
+    add_events(session, lines, told=told)
     search.COMPLAINTS.unindex_span(session, *span)
     return len(wanted)
 

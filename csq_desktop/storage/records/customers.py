@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from csq_desktop.domain.customers import (
 )
 from csq_desktop.storage import bulk, ids, repair, search
 from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import (
     ConsentRow,
@@ -83,22 +85,55 @@ def add_many(
     return len(chunk)
 
 
-def take_out_many(session: Session, batch_id: int, span: tuple[int, int], at: datetime) -> int:
-    """Take the customers a batch added out, identities and all; those in use are archived."""
-    query = select(C.id).where(C.id.between(*span), C.batch_id == batch_id)
-    wanted = list(session.scalars(query))
-    used = set(complaint_counts(session, wanted)) if wanted else set()
-    gone = [customer_id for customer_id in wanted if customer_id not in used]
-    told = {"batch": batch_id}
-    bulk.update(
-        session, CustomerRow, ("archived_at",), ((seconds(at), one) for one in used), told=told
-    )
+def take_out_many(session: Session, batch_id: int, span: tuple[int, int]) -> tuple[int, int]:
+    """Take the customers a batch added out, identities and all, but for those with a complaint.
+
+    Gives how many went and how many stay.
+    """
+    wanted = batch_ids(session, batch_id, span)
+    used: set[int] = set()
+    for some in in_parts(wanted):
+        used |= complaint_counts(session, some).keys()
+    gone, told = [one for one in wanted if one not in used], {"batch": batch_id}
+    _let_go(session, gone, told)
     bulk.delete(session, CustomerRow, gone, told=told)
     bulk.delete(session, IdentityRow, gone, told=told)
     search.CUSTOMERS.unindex_span(session, *span)
-    for one in used:
+    for one in sorted(used):
         search.CUSTOMERS.index(session, one)
-    return len(gone)
+    if gone:
+        search.CUSTOMERS.optimise(session)
+    return len(gone), len(used)
+
+
+def _let_go(session: Session, gone: Sequence[int], told: Mapping[str, object]) -> None:
+    """Consents of customers go with them; their withdrawn complaints name nobody any more."""
+    c = ComplaintRow
+    for some in in_parts(gone):
+        said = session.scalars(select(ConsentRow.id).where(ConsentRow.customer_id.in_(some)))
+        bulk.delete(session, ConsentRow, said.all(), told=told)
+        linked = select(c.id).where(c.customer_id.in_(some), c.customer_id.is_not(None))
+        rows = [(None, one) for one in session.scalars(linked)]
+        bulk.update(session, c, ("customer_id",), rows, told=told)
+
+
+def batch_ids(session: Session, batch_id: int, span: tuple[int, int]) -> Sequence[int]:
+    """The customers a batch added."""
+    return session.scalars(select(C.id).where(C.id.between(*span), C.batch_id == batch_id)).all()
+
+
+def add_consents(session: Session, answers: Iterable[tuple[int, Consent]], *, batch_id: int) -> int:
+    """Keep the answers many customers gave in a file about direct marketing."""
+    given, desk = list(answers), desk_of(session)
+    if not given:
+        return 0
+    first, at = ids.reserve(session, len(given)), seconds(desk.now())
+    rows = (
+        (first + n, customer_id, at, consent.value, "import", desk.user.id)
+        for n, (customer_id, consent) in enumerate(given)
+    )
+    columns = ("id", "customer_id", "at", "marketing", "channel", "user_id")
+    return bulk.insert(session, ConsentRow, columns, rows, told={"batch": batch_id})
 
 
 def change_identity(session: Session, customer_id: int, identity: Identity) -> None:
@@ -111,6 +146,11 @@ def change_identity(session: Session, customer_id: int, identity: Identity) -> N
     kept.name_key = name_key(identity)
     session.flush()
     search.CUSTOMERS.index(session, customer_id)
+
+
+def keyed(facts: dict[str, Any]) -> dict[str, Any]:
+    """An identity's stored values with the key that follows from its names."""
+    return {**facts, "name_key": name_key(Identity(**{name: facts[name] for name in FIELDS}))}
 
 
 def name_key(identity: Identity) -> str:

@@ -1,13 +1,17 @@
-"""Queries of imports: what the store has already, batches, what they changed, saved matchings."""
+"""Queries of imports: batches, what they changed, saved matchings."""
 
-from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints import Finding
+from csq_desktop.storage import bulk, ids
+from csq_desktop.storage.bulk import Kind
+from csq_desktop.storage.records.import_facts import Facts
+from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.imports import (
@@ -16,106 +20,36 @@ from csq_desktop.storage.tables.imports import (
     SavedMappingRow,
     VaultImportChangeRow,
 )
-from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
-from csq_desktop.storage.tables.row import seconds
+from csq_desktop.storage.tables.pledges import PledgeCountRow
+from csq_desktop.storage.tables.store import UserRow
 
-Plain = str | int | bool | None
-Fields = dict[str, Plain]
-COMPLAINT_COLUMNS = {
-    "received_at": "received_at", "entered_at": "entered_at", "channel": "channel",
-    "category": "category", "severity": "severity", "summary": "summary", "words": "words",
-    "acknowledged_at": "acknowledged_at", "ack_due_at": "ack_due_at",
-    "resolve_due_at": "resolve_due_at", "answered_at": "resolved_at", "closed_at": "closed_at",
-    "finding": "finding", "remedy_kind": "remedy_kind", "remedy_amount": "remedy_cents",
-    "product": "product", "touch_point": "touch_point", "excluded_reason": "excluded_reason",
-    "their_reference": "their_reference",
-}  # fmt: skip
-"""Field of an import → column of the table, for those that are stored as they come."""
-CUSTOMER_COLUMNS = ("segment", "district", "preferred_language")
-IDENTITY_COLUMNS = {
-    "reference": "their_reference", "name": "name", "other_name": "other_name",
-    "phone": "phone", "email": "email", "address": "address", "note": "note",
-}  # fmt: skip
+_COLUMNS = ("id", "batch_id", "object_type", "object_id", "before")
+_VAULT_COLUMNS = ("id", "batch_id", "customer_id", "before")
+_NAMES: Mapping[Kind, str] = {
+    ComplaintRow: "complaint",
+    CustomerRow: "customer",
+    PledgeCountRow: "pledge_count",
+}
 
 
-def stored_complaints(session: Session, keys: Collection[str]) -> dict[Any, Fields]:
-    """Complaints by their own reference, as plain fields."""
-    if not keys or not _any(session, ComplaintRow.their_reference):
-        return {}
-    columns = [getattr(ComplaintRow, name) for name in COMPLAINT_COLUMNS.values()]
-    query = select(*columns).where(
-        ComplaintRow.their_reference.in_(keys), ComplaintRow.removed_at.is_(None)
-    )
-    found = {}
-    for row in session.execute(query):
-        fields = dict(zip(COMPLAINT_COLUMNS, map(plain, row), strict=True))
-        found[str(fields["their_reference"])] = fields
-    return found
+@dataclass(frozen=True)
+class Change:
+    """What an import changed of one row: the values before and after, of changed columns only."""
 
+    object_id: int
+    before: Facts
+    after: Facts
 
-def complaint_ids(session: Session, keys: Collection[str]) -> dict[str, int]:
-    """Ids of complaints by their own reference."""
-    c = ComplaintRow
-    query = select(c.their_reference, c.id).where(
-        c.their_reference.in_(keys), c.removed_at.is_(None)
-    )
-    return dict(session.execute(query).tuples().all())
+    @classmethod
+    def between(cls, object_id: int, before: Facts, after: Facts) -> "Change":
+        """The difference of two rows."""
+        names = [name for name, value in after.items() if value != before[name]]
+        return cls(object_id, {n: before[n] for n in names}, {n: after[n] for n in names})
 
-
-def stored_customers(session: Session, field: str, keys: Collection[str]) -> dict[Any, Fields]:
-    """Customers by their number, telephone or e-mail, as plain fields."""
-    column = getattr(IdentityRow, IDENTITY_COLUMNS[field])
-    if not keys or not _any(session, column):
-        return {}
-    identity = [getattr(IdentityRow, name) for name in IDENTITY_COLUMNS.values()]
-    others = [getattr(CustomerRow, name) for name in CUSTOMER_COLUMNS]
-    query = (
-        select(*identity, *others)
-        .join(CustomerRow, CustomerRow.id == IdentityRow.customer_id)
-        .where(column.in_(keys))
-    )
-    names = (*IDENTITY_COLUMNS, *CUSTOMER_COLUMNS)
-    rows = (dict(zip(names, row, strict=True)) for row in session.execute(query))
-    return {str(fields[field]): fields for fields in rows}
-
-
-def customer_ids(session: Session, field: str, keys: Collection[str]) -> dict[str, int]:
-    """Ids of customers by their number, telephone or e-mail."""
-    column = getattr(IdentityRow, IDENTITY_COLUMNS[field])
-    query = select(column, IdentityRow.customer_id).where(column.in_(keys))
-    return dict(session.execute(query).tuples().all())
-
-
-def twins(session: Session, field: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Reference and name of the customers with these telephones or e-mails."""
-    column = getattr(IdentityRow, IDENTITY_COLUMNS[field])
-    query = (
-        select(column, CustomerRow.ref, IdentityRow.name)
-        .join(CustomerRow, CustomerRow.id == IdentityRow.customer_id)
-        .where(column.in_(keys))
-    )
-    return {key: (ref, name) for key, ref, name in session.execute(query)}
-
-
-def stored_counts(session: Session, keys: Collection[tuple[str, str]]) -> dict[Any, Fields]:
-    """Day counts by pledge code and day, as plain fields."""
-    p = PledgeCountRow
-    days = {date.fromisoformat(day) for _, day in keys}
-    if not days:
-        return {}
-    query = (
-        select(PledgeRow.code, p.day, p.met, p.missed, p.over_maximum, p.excluded, p.reason)
-        .join(PledgeRow, PledgeRow.id == p.pledge_id)
-        .where(p.day.in_(days))
-    )
-    names = ("met", "missed", "over_maximum", "excluded", "reason")
-    wanted = set(keys)
-    found: dict[Any, Fields] = {}
-    for row in session.execute(query):
-        key = (row[0], row[1].isoformat())
-        if key in wanted:
-            found[key] = dict(zip(names, row[2:], strict=True))
-    return found
+    def without(self, names: Collection[str]) -> "Change":
+        """The change without what follows from the rest."""
+        return Change(self.object_id, *({n: v for n, v in part.items() if n not in names}
+                                        for part in (self.before, self.after)))  # fmt: skip
 
 
 def add_batch(session: Session, row: ImportBatchRow) -> None:
@@ -129,56 +63,90 @@ def batch(session: Session, batch_id: int) -> ImportBatchRow | None:
     return session.get(ImportBatchRow, batch_id)
 
 
-def batches(session: Session, limit: int = 50) -> list[ImportBatchRow]:
-    """The newest batches."""
-    query = select(ImportBatchRow).order_by(ImportBatchRow.id.desc()).limit(limit)
-    return list(session.scalars(query))
+def batches(session: Session, limit: int = 200) -> list[tuple[ImportBatchRow, str]]:
+    """The newest batches, each with the name of who took it in."""
+    query = select(ImportBatchRow, UserRow.name).outerjoin(
+        UserRow, UserRow.id == ImportBatchRow.user_id
+    )
+    rows = session.execute(query.order_by(ImportBatchRow.id.desc()).limit(limit))
+    return [(row, name or "") for row, name in rows]
 
 
-def changes(session: Session, batch_id: int) -> list[ImportChangeRow]:
-    """What a batch changed in store.db, the last first."""
-    query = select(ImportChangeRow).where(ImportChangeRow.batch_id == batch_id)
-    return list(session.scalars(query.order_by(ImportChangeRow.id.desc())))
+def taken_in(session: Session, batch_id: int) -> tuple[datetime, str] | None:
+    """When a batch was taken in, and by whom."""
+    query = select(ImportBatchRow.at, UserRow.name).outerjoin(
+        UserRow, UserRow.id == ImportBatchRow.user_id
+    )
+    row = session.execute(query.where(ImportBatchRow.id == batch_id)).first()
+    return None if row is None else (row[0], row[1] or "")
 
 
-def vault_changes(session: Session, batch_id: int) -> list[VaultImportChangeRow]:
-    """What a batch changed in the vault, the last first."""
-    query = select(VaultImportChangeRow).where(VaultImportChangeRow.batch_id == batch_id)
-    return list(session.scalars(query.order_by(VaultImportChangeRow.id.desc())))
+def later_batch(session: Session, row: ImportBatchRow) -> ImportBatchRow | None:
+    """The newest batch not undone that changed rows which this one added or changed."""
+    b, c = ImportBatchRow, ImportChangeRow
+    own = select(c.object_id).where(c.batch_id == row.id)
+    touched = or_(c.object_id.between(row.first_id, row.last_id), c.object_id.in_(own))
+    later = (b.id > row.id, b.kind == row.kind, b.undone_at.is_(None))
+    query = select(b).join(c, c.batch_id == b.id).where(*later, touched)
+    return session.scalar(query.order_by(b.id.desc()).limit(1))
 
 
-def complaints_of(session: Session, customer_ids: Iterable[int]) -> set[int]:
-    """Those of some customers who have a complaint."""
-    c = ComplaintRow
-    query = select(c.customer_id).where(c.customer_id.in_(list(customer_ids)))
-    return {found for found in session.scalars(query) if found is not None}
+def add_changes(session: Session, table: Kind, changed: Sequence[Change], *, batch_id: int) -> None:
+    """Remember what rows were before and after; identities in the vault."""
+    if not changed:
+        return
+    first = ids.reserve(session, len(changed))
+    told = {"batch": batch_id}
+    kind: tuple[str, ...] = () if table is IdentityRow else (_NAMES[table],)
+    rows = [
+        (first + n, batch_id, *kind, one.object_id, bulk.stored([one.before, one.after]))
+        for n, one in enumerate(changed)
+    ]
+    if table is IdentityRow:
+        bulk.insert(session, VaultImportChangeRow, _VAULT_COLUMNS, rows, told=told)
+    else:
+        bulk.insert(session, ImportChangeRow, _COLUMNS, rows, told=told)
 
 
-def span_ids(session: Session, table: Any, batch_id: int, span: tuple[int, int]) -> list[int]:
-    """Ids a batch added to a table."""
-    query = select(table.id).where(table.id.between(*span), table.batch_id == batch_id)
-    return list(session.scalars(query))
+def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[Change]]:
+    """What a batch changed, some thousand at a time."""
+    v, c = VaultImportChangeRow, ImportChangeRow
+    rows: list[tuple[int, Any]]
+    if table is IdentityRow:
+        kept = select(v.customer_id, v.before).where(v.batch_id == batch_id)
+        rows = [(one, pair) for one, pair in session.execute(kept)]
+    else:
+        named = (c.batch_id == batch_id, c.object_type == _NAMES[table])
+        told = session.execute(select(c.object_id, c.before).where(*named))
+        rows = [(one, pair) for one, pair in told]
+    for some in in_parts(rows):
+        yield [Change(object_id, *pair) for object_id, pair in some]
 
 
-def saved_mapping(session: Session, kind: str, headings: str) -> object | None:
+def forget_changes(session: Session, batch_id: int, *, identities: bool) -> None:
+    """Drop what was remembered for undo."""
+    kinds: list[Any] = [ImportChangeRow, *([VaultImportChangeRow] if identities else [])]
+    for table in kinds:
+        found = session.scalars(select(table.id).where(table.batch_id == batch_id)).all()
+        bulk.delete(session, table, found, told={"batch": batch_id})
+
+
+def saved_mapping(session: Session, kind: str, headings: str) -> str | None:
     """The newest matching saved for a file with these headings, as JSON."""
     s = SavedMappingRow
     query = select(s.body).where(s.kind == kind, s.headings == headings)
-    return session.scalar(query.order_by(s.saved_at.desc()).limit(1))
+    body = session.scalar(query.order_by(s.saved_at.desc(), s.id.desc()).limit(1))
+    return body if isinstance(body, str) else None
+
+
+def saved_mappings(session: Session, kind: str) -> list[tuple[str, str]]:
+    """Name and JSON of every saved matching of a kind, in the order of their names."""
+    s = SavedMappingRow
+    query = select(s.name, s.body).where(s.kind == kind).order_by(s.name)
+    return [(name, body) for name, body in session.execute(query) if isinstance(body, str)]
 
 
 def mapping_row(session: Session, kind: str, name: str) -> SavedMappingRow | None:
     """A saved matching to overwrite."""
     s = SavedMappingRow
     return session.scalar(select(s).where(s.kind == kind, s.name == name))
-
-
-def plain(value: Any) -> Plain:
-    """A column's value as imports compare it."""
-    if isinstance(value, datetime):
-        return seconds(value)
-    return value.value if isinstance(value, Finding) else value
-
-
-def _any(session: Session, column: Any) -> bool:
-    return session.scalar(select(column).where(column != "").limit(1)) is not None

@@ -161,6 +161,7 @@ def put_count(session: Session, count: DayCount) -> DayCount | None:
     row.met, row.missed = count.met, count.missed
     row.over_maximum, row.excluded, row.reason = count.over_maximum, count.excluded, count.reason
     row.entered_at, row.entered_by = desk.now(), desk.user.id
+    row.batch_id = None  # no import's number any more: undoing one leaves it alone
     session.flush()
     return before
 
