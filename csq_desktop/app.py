@@ -18,7 +18,6 @@ from csq_desktop.services import stores
 from csq_desktop.ui import demo_shop, one_instance, qt_texts, theme
 from csq_desktop.ui.closing import CloseWatch
 from csq_desktop.ui.faults import FaultDialog, Faults
-from csq_desktop.ui.garbage import GarbageCollection
 from csq_desktop.ui.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.tokens import Tone
@@ -71,7 +70,6 @@ def close_doors() -> None:
 def _after_first_paint(program: "Program") -> None:
     """What belongs to the whole process and was not needed to show the first window."""
     gc.freeze()  # what the start made stays: no need to look at it again and again
-    GarbageCollection(program)
     log.start(paths.user_state())
     close_doors()
     program.faults.listen()
@@ -264,7 +262,7 @@ class Program(QObject):
 def _warm_up() -> None:
     """Load what comes after signing in, while the passphrase is typed."""
     stores.warm_up()
-    for module in ("context", "main_window"):
+    for module in ("context", "main_window", "today.page"):
         import_module(f"csq_desktop.ui.{module}")
 
 

@@ -18,6 +18,7 @@ EVERYTHING_CHANGED = Settings(
     rail_collapsed=True,
     recent_stores=("one.csq", "分店.csq"),
     columns=(("complaints", "0,1,3"), ("customers", "2")),
+    last_users=(("one.csq", "1234567890123"),),
 )
 
 
@@ -129,3 +130,21 @@ def test_only_so_many_stores_are_remembered():
 def test_a_long_list_in_the_file_is_cut():
     many = [f"{number}.csq" for number in range(100)]
     assert stored({"recent_stores": many}).recent_stores == tuple(many[:RECENT_STORES_KEPT])
+
+
+def test_whoever_signed_in_last_is_known_by_number_alone():
+    one, other = Path("one.csq"), Path("other.csq")
+    known = settings.remember_user(settings.remember_user(Settings(), one, 7), other, 8)
+    known = settings.remember_user(known, one, 9)
+    assert known.last_users == (("one.csq", "9"), ("other.csq", "8"))
+    assert settings.last_user(known, one) == 9
+    assert settings.last_user(known, Path("third.csq")) is None
+    assert settings.last_user(replace(known, last_users=(("one.csq", "May"),)), one) is None
+
+
+def test_a_forgotten_store_leaves_nothing_behind():
+    one, other = Path("one.csq"), Path("other.csq")
+    known = settings.remember_store(settings.remember_store(Settings(), one), other)
+    known = settings.remember_user(settings.remember_user(known, one, 7), other, 8)
+    left = settings.forget_store(known, one)
+    assert (left.recent_stores, left.last_users) == (("other.csq",), (("other.csq", "8"),))

@@ -24,6 +24,7 @@ from csq_desktop.texts import speaking, tr, trc
 _ACROSS = 4  # groups of the key in one row
 _LINES = 3  # people who may hold the sheet one after another
 _LINE_HEIGHT = 25.0
+LONGEST_NAME = 30  # characters, as wide as Chinese ones are
 
 
 def document(sheet: RecoverySheet, language: str) -> Document:
@@ -52,14 +53,14 @@ def _blocks(sheet: RecoverySheet) -> Iterator[Block]:
         tr(
             "Whoever holds this sheet can open the store of {shop} and everything in it. Without "
             "a passphrase and this sheet nobody can: not you, not the maker of the program.",
-            shop=sheet.shop,
+            shop=_short(sheet.shop),
         )
     )
     yield Facts(
         (
-            (tr("Shop"), f"{sheet.shop} · {sheet.branch_code}"),
+            (tr("Shop"), f"{_short(sheet.shop)} · {sheet.branch_code}"),
             (tr("Made on"), date_text(sheet.day)),
-            (tr("Made by"), sheet.supervisor),
+            (tr("Made by"), _short(sheet.supervisor)),
         )
     )
     yield Heading(tr("Recovery key"), level=2)
@@ -92,6 +93,11 @@ def _blocks(sheet: RecoverySheet) -> Iterator[Block]:
     )
     yield Heading(tr("Who holds it"), level=2)
     yield _holders()
+
+
+def _short(name: str) -> str:
+    """A name that does not push the sheet onto a second page."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def _key(code: str) -> Iterator[Cards]:

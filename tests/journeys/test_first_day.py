@@ -1,6 +1,5 @@
 """The first day: a store is made, its sheet printed, the passphrase forgotten and found again."""
 
-import gc
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,13 +20,6 @@ from tests.ui.start_case import PASSPHRASE, Begin, Running
 
 OTHER = "four umbrellas under one awning"
 KEY = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}\b")
-
-
-@pytest.fixture(autouse=True)
-def _collected_in_this_thread() -> Iterator[None]:
-    gc.disable()
-    yield
-    gc.collect()
 
 
 @pytest.fixture

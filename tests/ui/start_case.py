@@ -79,6 +79,15 @@ def start(
     return running
 
 
+def put_away(running: Running) -> None:
+    """End the program and destroy its windows."""
+    running.program.let_go()
+    if running.program.window is not None:
+        running.program.window.close()
+        running.program.window.deleteLater()
+    running.program.deleteLater()
+
+
 def only_settings(monkeypatch: Any) -> None:
     """Let the main window hold the settings alone: the other pages have tests of their own."""
     defaults = {**main_window.MainWindow.__init__.__kwdefaults__, "entries": SETTINGS_ONLY}

@@ -44,11 +44,7 @@ def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
 
     yield start
     for running in made:
-        running.program.let_go()
-        if running.program.window is not None:
-            running.program.window.close()
-            running.program.window.deleteLater()
-        running.program.deleteLater()
+        start_case.put_away(running)
 
 
 @pytest.fixture
