@@ -1,0 +1,60 @@
+"""A store of every released schema still opens, with everything in it."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.domain.backups import ENDING
+from csq_desktop.services import backups, checks, stores
+from csq_desktop.storage import engine, schema
+from csq_desktop.storage.creation import KEY_FILE
+from csq_desktop.storage.key_file import KeyFile
+from tests.old_files.make import HERE, PASSPHRASE, make, name
+from tests.storage.test_migrations import by_history, changing, differences, objects
+
+FILES = sorted(path.name for path in HERE.glob(f"*{ENDING}"))
+
+
+def test_the_newest_schema_has_its_stored_file() -> None:
+    assert FILES[-1] == name()
+
+
+@pytest.mark.parametrize("stored", FILES)
+def test_a_stored_file_opens_with_everything_in_it(tmp_path: Path, stored: str) -> None:
+    back = backups.restore(HERE / stored, tmp_path / "Old.csq", passphrase=PASSPHRASE)
+    (may,) = stores.people(back.folder)
+    store = stores.open(back.folder, may.id, PASSPHRASE)
+    assert store.findings == ()
+    report = checks.check(store)
+    assert report.sound, [line for line in report.lines if not line.sound]
+    assert back.contents.counts["complaint"] > 10
+    with store.reading(identities=True) as session:
+        read = session.connection().exec_driver_sql
+        for table in ("complaint", "action", "pledge_sum", "import_batch", "consent"):
+            found = read(f"SELECT count(*) FROM {table}").scalar()
+            assert found == back.contents.counts[table]
+        assert read("SELECT count(*) FROM customer").scalar() == back.customers + 1
+        names = read("SELECT name FROM vault.identity ORDER BY 1").scalars().all()
+    assert names == ["Lau Ka Wing", "Mok Tsz Kit", "Yau Pui Shan"]
+    assert store.close(check=True) == ()
+
+
+def test_the_newest_stored_file_has_the_newest_schema(tmp_path: Path) -> None:
+    """Fails when tables changed without a revision after the file was stored."""
+    back = backups.restore(HERE / name(), tmp_path / "Old.csq", passphrase=PASSPHRASE)
+    key_file = KeyFile.load(back.folder / KEY_FILE)
+    ring = key_file.unlock(key_file.slots()[0].user_id, PASSPHRASE)
+    for file, key in (("store.db", ring.store_key), ("vault.db", ring.vault_key or "")):
+        with closing(engine.connect(back.folder / file, key)) as driver:
+            assert schema.revision(driver) in name()
+        with changing(back.folder / file, key) as connection:
+            kept = objects(connection)
+        with changing(by_history(tmp_path, file)) as connection:
+            found = differences(objects(connection), kept)
+        told = "the stored file is of another schema: make it again (tests/old_files/make.py)"
+        assert not found, "\n".join([told, *found])
+
+
+def test_the_stored_file_can_be_made_again(tmp_path: Path) -> None:
+    assert backups.label(make(tmp_path)).name == "Old"
