@@ -33,7 +33,8 @@ class DueKind(StrEnum):
 class DueItem:
     """One thing to do: `at` when a time of day matters, `on` always; `late_seconds` business time.
 
-    `page` and `object_id` say where a click leads; `under` stands small beneath the text.
+    `page` and `object_id` say where a click leads: to a record's number, a day, a month written
+    YYYY-MM or a part of the page. `under` stands small beneath the text.
     """
 
     kind: DueKind
@@ -43,7 +44,7 @@ class DueItem:
     overdue: bool
     late_seconds: int
     page: str
-    object_id: int | None
+    object_id: int | str | date | None
     under: str = ""
 
 
@@ -74,13 +75,18 @@ def _overdue_text(item: DueItem, now: Now) -> str:
     """Business time where a clock ran out, otherwise days of the calendar."""
     if item.at is not None:
         if item.late_seconds < now.open_seconds:
-            return trc("due", "overdue {span}", span=duration_text(item.late_seconds))
+            return trc("due", "overdue {span}", span=duration_text(_rounded(item.late_seconds)))
         days = item.late_seconds // now.open_seconds
         return trn("overdue {n} opening day", "overdue {n} opening days", days)
     days = (now.day - item.on).days
     if days <= 0:
         return trc("due", "overdue")
     return trn("overdue {n} day", "overdue {n} days", days)
+
+
+def _rounded(seconds: int) -> int:
+    """Whole hours from an hour on: how late to the minute helps nobody."""
+    return seconds // 3600 * 3600 if seconds >= 3600 else seconds
 
 
 _KINDS = {

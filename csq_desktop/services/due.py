@@ -125,7 +125,7 @@ def _checklists(here: Desk) -> Iterator[DueItem]:
             overdue=one.state is DueState.MISSED,
             late_seconds=0,
             page="checklists",
-            object_id=one.template_id,
+            object_id=one.run_id or one.template_id,
             under=_of_checklist(one, missed[key]),
         )
 
@@ -157,12 +157,12 @@ def _counts(here: Desk) -> Iterator[DueItem]:
                    len(days), day=short_date_text(min(days)))  # fmt: skip
         yield _count(names[pledge_id], min(days), pledge_id, told, overdue=True)
     if today:
-        text = trn("Enter today’s count", "Enter today’s counts of {n} pledges", len(today))
-        yield _count(text, here.now.day, None, tr(" · ").join(today), overdue=False)
+        text = trn("Enter today's count", "Enter today's counts of {n} pledges", len(today))
+        yield _count(text, here.now.day, here.now.day, tr(" · ").join(today), overdue=False)
 
 
-def _count(text: str, on: date, pledge_id: int | None, under: str, *, overdue: bool) -> DueItem:
-    return DueItem(DueKind.PLEDGE_COUNT, text, on, None, overdue, 0, "pledges", pledge_id, under)
+def _count(text: str, on: date, leads: int | date, under: str, *, overdue: bool) -> DueItem:
+    return DueItem(DueKind.PLEDGE_COUNT, text, on, None, overdue, 0, "pledges", leads, under)
 
 
 def _actions(here: Desk) -> Iterator[DueItem]:
@@ -175,7 +175,7 @@ def _actions(here: Desk) -> Iterator[DueItem]:
             overdue=one.due_on < here.now.day,
             late_seconds=0,
             page="checklists",
-            object_id=None,
+            object_id=one.id,
             under=tr(" · ").join((one.ref, one.owner)),
         )
 
@@ -199,7 +199,7 @@ def _pack(here: Desk) -> Iterator[DueItem]:
     on = last.shift(1).first_day + timedelta(days=PACK_DAY - 1)
     text = tr("Issue the review pack of {month}", month=month_text(last))
     late = on < here.now.day
-    yield DueItem(DueKind.PACK, text, on, None, late, 0, "packs", last.code)
+    yield DueItem(DueKind.PACK, text, on, None, late, 0, "packs", str(last))
 
 
 def _backup(here: Desk) -> Iterator[DueItem]:
@@ -216,7 +216,15 @@ def _backup(here: Desk) -> Iterator[DueItem]:
         on = made + timedelta(days=1)
     under = state.failure or under
     yield DueItem(
-        DueKind.BACKUP, tr("Make a backup"), on, None, on < here.now.day, 0, "settings", None, under
+        DueKind.BACKUP,
+        tr("Make a backup"),
+        on,
+        None,
+        on < here.now.day,
+        0,
+        "settings",
+        "backups",
+        under,
     )
 
 

@@ -1,7 +1,7 @@
 """The first page: what is due, how the month stands, and the chart with most to say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -118,9 +118,12 @@ def _open_card(session: Session, here: Desk, history: Sequence[MonthFigures]) ->
     month, balance = history[-1].month, history[-1].balance
     counts = complaint_records.counts(session, Times(here.now.moment, here.day_end, month))
     due_today, overdue = counts[View.DUE_TODAY], counts[View.OVERDUE]
-    parts = [trc("today", "{n} due today", n=due_today), trc("today", "{n} overdue", n=overdue)]
+    parts = [
+        trc("today", "{n} due today", n=due_today) if due_today else "",
+        trc("today", "{n} overdue", n=overdue) if overdue else "",
+    ]
     tone = Tone.BAD if overdue else Tone.WARN if due_today else Tone.GOOD
-    note = tr(" · ").join(parts) if due_today or overdue else tr("none due today")
+    note = tr(" · ").join(part for part in parts if part) or tr("none due today")
     basis = tr(
         "{month}: {received} received, {closed} closed",
         month=month_name(month),
@@ -199,7 +202,8 @@ def _chart(history: Sequence[MonthFigures], promised: Sequence[Pledge]) -> Today
         return None
     pledge, controlled = max(drawn, key=lambda pair: _says(pair[1]))
     name = pledge.current.terms.wording.text
-    return TodayChart(controlled.spec, pledge.id, name)
+    title = tr("{pledge}: {finding}", pledge=name, finding=controlled.spec.title)
+    return TodayChart(replace(controlled.spec, title=title), pledge.id, name)
 
 
 def _says(controlled: charts.Controlled) -> tuple[int, bool]:

@@ -111,9 +111,10 @@ def test_a_checklist_is_due_once_with_what_was_missed(store: Store, clock: Fixed
     assert (first.text, first.object_id) == ("Opening the shop", opening.id)
     assert first.under == "Every day · 2 missed of late"
     with store.writing() as session:
-        checklists.start(session, NewRun(opening.id))
+        run = checklists.start(session, NewRun(opening.id))
     (first, *_) = [one for one in waiting(store, DueKind.CHECKLIST) if one.on == date(2026, 10, 7)]
     assert first.under == "In progress · Every day · 2 missed of late"
+    assert first.object_id == run
 
 
 def test_a_checklist_that_is_done_today_shows_what_was_missed_before(
@@ -139,8 +140,9 @@ def test_counts_are_asked_for_today_and_for_the_days_left_out(store: Store, cloc
     (earlier, today) = waiting(store, DueKind.PLEDGE_COUNT)
     assert earlier.text == "TILL promise"
     assert earlier.under == "6 days not counted, since 29 Sep"
+    assert today.object_id == date(2026, 10, 5)
     assert (today.text, today.under, today.overdue) == (
-        "Enter today’s count",
+        "Enter today's count",
         "TILL promise",
         False,
     )
@@ -189,7 +191,7 @@ def test_the_pack_of_last_month_is_asked_for_until_it_is_issued(store: Store, cl
         logged(session, clock, received_at=datetime(2026, 9, 10, 4, tzinfo=UTC))
     (item,) = waiting(store, DueKind.PACK)
     assert item.text == "Issue the review pack of September 2026"
-    assert (item.on, item.object_id, item.overdue) == (date(2026, 10, 7), 202609, False)
+    assert (item.on, item.object_id, item.overdue) == (date(2026, 10, 7), "2026-09", False)
     clock.move(days=4)
     assert waiting(store, DueKind.PACK)[0].overdue
     with store.writing() as session:

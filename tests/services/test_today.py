@@ -128,10 +128,10 @@ def test_open_complaints_tell_what_is_due_and_overdue(store: Store, clock: Fixed
     with store.writing() as session:
         first, _ = logged(session, clock), logged(session, clock)
     there = card(store, "complaints")
-    assert (there.value, there.note, there.tone) == ("2", "2 due today · 0 overdue", Tone.WARN)
+    assert (there.value, there.note, there.tone) == ("2", "2 due today", Tone.WARN)
     clock.move(hours=5)
     there = card(store, "complaints")
-    assert (there.note, there.tone) == ("0 due today · 2 overdue", Tone.BAD)
+    assert (there.note, there.tone) == ("2 overdue", Tone.BAD)
     with store.writing() as session:
         ended(session, first)
     assert card(store, "complaints").basis == "October: 2 received, 1 closed"
@@ -219,7 +219,7 @@ def test_the_chart_is_the_one_that_signals(store: Store, clock: FixedClock):
     there = shown(store)
     assert there.chart is not None
     assert (there.chart.pledge_id, there.chart.name) == (till.id, "TILL promise")
-    assert there.chart.spec.title == "Too few months yet to tell chance from change"
+    assert there.chart.spec.title == "TILL promise: Too few months yet to tell chance from change"
 
 
 def test_of_two_charts_the_latest_signal_wins(store: Store, clock: FixedClock):
@@ -239,7 +239,7 @@ def test_of_two_charts_the_latest_signal_wins(store: Store, clock: FixedClock):
     there = shown(store)
     assert there.chart is not None
     assert there.chart.pledge_id == second
-    assert there.chart.spec.title.startswith("April fell below its limit")
+    assert there.chart.spec.title.startswith("Telephone: April fell below its limit")
 
 
 def test_no_identity_can_be_read_for_the_first_page(store: Store):

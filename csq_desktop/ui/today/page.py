@@ -3,16 +3,16 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QStackedWidget
 
 from csq_desktop.domain.today import DueItem, Now, when_text
 from csq_desktop.domain.users import Permission
 from csq_desktop.reports.look import Tone as Shown
 from csq_desktop.services import today
 from csq_desktop.services.today import Today, TodayCard
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trc
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.rows import RowsModel
@@ -110,15 +110,19 @@ class TodayPage(Page):
         shown.setProperty("page", card.page)
 
     def _due_card(self) -> Card:
-        card = Card(tr("Due"))
+        card = Card(trc("today", "Due"))
         self.due = RowsModel(
             [
                 Column("what", tr("What"), self._what, 200),
-                Column("when", tr("Due"), self._when, 150),
+                Column("when", trc("today", "Due"), self._when, 150),
             ],
             self,
         )
         self.due_table = TableView(self.context, self.due, name="due", two_lines=True)
+        self.due_table.horizontalHeader().hide()
+        self.due_table.setAccessibleName(trc("today", "Due"))
+        self.due_table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.due_table.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.due_table.opened.connect(self._on_due)
         self.due_table.clicked.connect(lambda index: self._on_due(index.row()))
         nothing = EmptyState("circle-check", tr("Nothing is due"), tr("Everything is done."))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPdfWidgets import QPdfView
@@ -20,7 +20,10 @@ _PRINT_DPI = 200
 
 
 class PrintPreview(QWidget):
-    """Shows PDF bytes; `file_name` is what Save proposes."""
+    """Shows PDF bytes; `file_name` is what Save proposes; tells when it was saved or printed."""
+
+    saved = Signal()
+    printed = Signal()
 
     def __init__(self, file_name: str = "pages.pdf") -> None:
         super().__init__()
@@ -83,6 +86,7 @@ class PrintPreview(QWidget):
             )
             return
         self.message.clear()
+        self.saved.emit()
 
     def _on_save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -108,6 +112,7 @@ class PrintPreview(QWidget):
                 self._print_page(painter, printer, page)
         finally:
             painter.end()
+        self.printed.emit()
 
     def _print_page(self, painter: QPainter, printer: QPrinter, page: int) -> None:
         paper = printer.pageRect(QPrinter.Unit.DevicePixel)

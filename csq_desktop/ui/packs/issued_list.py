@@ -1,0 +1,86 @@
+"""The packs that were issued: month and version, when and by whom, and the hash of each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.wording import month_text, short_date_text
+from csq_desktop.texts import LANGUAGE_NAMES, tr
+from csq_desktop.ui import theme
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.table import TableView
+
+HASH_SHOWN = 12
+
+
+class IssuedList(Card):
+    """Issued packs, the newest first; `chosen` carries the one to show."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("Issued packs"))
+        self._context = context
+        self.model = RowsModel(
+            [
+                Column("pack", tr("Pack"), self._what, 190, sort=_place),
+                Column("pages", tr("Pages"), lambda one: Cell(str(one.pages), right=True), 64),
+                Column("hash", "SHA-256", lambda one: Cell(one.sha256[:HASH_SHOWN]), 130),
+            ],
+            self,
+        )
+        self.table = TableView(context, self.model, name="issued_packs", two_lines=True)
+        self.table.setAccessibleName(tr("Issued packs"))
+        self.table.setMinimumHeight(theme.current().px(160))
+        nothing = EmptyState(
+            "file-text",
+            tr("No pack is issued yet"),
+            tr("Look at the pages on the right, then issue them."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(nothing)
+        self.body.addWidget(self._stack, 1)
+        self.table.chosen.connect(self._on_row)
+        self.table.clicked.connect(lambda index: self._on_row(index.row()))
+        self._told: int | None = None
+
+    def show_packs(self, found: Sequence[IssuedPack]) -> None:
+        """Show these packs."""
+        self._told = None
+        self.model.set_rows(found)
+        self._stack.setCurrentIndex(0 if found else 1)
+
+    def choose(self, pack_id: int | None) -> None:
+        """Mark a pack by its id, or none."""
+        self._told = pack_id
+        place = -1 if pack_id is None else self.model.find(pack_id)
+        if place >= 0:
+            self._told = None
+            self.table.choose(place)
+        else:
+            self.table.clearSelection()
+            self.table.setCurrentIndex(self.model.index(-1, -1))
+
+    def _what(self, one: IssuedPack) -> Cell:
+        title = tr("{month}, version {n}", month=month_text(one.month), n=one.version)
+        day = short_date_text(one.issued_at.astimezone(self._context.zone).date())
+        names = tr(", ").join(LANGUAGE_NAMES[code] for code in one.languages)
+        return Cell(title, tr(" · ").join((day, one.issued_by, names)), strong=True)
+
+    def _on_row(self, row: int) -> None:
+        if 0 <= row < self.model.rowCount():
+            one: IssuedPack = self.model.row_at(row)
+            if one.id != self._told:
+                self._told = one.id
+                self.chosen.emit(one)
+
+
+def _place(one: IssuedPack) -> tuple[str, int]:
+    return str(one.month), one.version

@@ -1,0 +1,179 @@
+"""The pack that is being made: its month and languages, and the words on its cover."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import MadePack, PackRequest
+from csq_desktop.domain.wording import month_text
+from csq_desktop.errors import UserError
+from csq_desktop.services import packs
+from csq_desktop.services.packs import PackWords
+from csq_desktop.texts import LANGUAGE_NAMES, language, tr, trc
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.fields import Choice, TextArea
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.messages import InlineMessage
+
+MONTHS_OFFERED = 24
+_PAUSE_MS = 900  # after the last letter, before the pages are made anew
+
+
+class NewPack(Card):
+    """Chooses what the pack says; makes its preview as soon as that rests."""
+
+    began = Signal()
+    made = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("New pack"))
+        self._context = context
+        self._proposed = PackWords("", "")
+        self.pack: MadePack | None = None
+        self.is_begun = False
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self.look)
+        self.form = FormGrid(columns=2)
+        self.note = InlineMessage()
+        self.afresh = buttons.quiet(
+            tr("Write it from the figures again"), self._on_afresh, icon="refresh", name="afresh"
+        )
+        self._build()
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.note)
+
+    def request(self) -> PackRequest:
+        """The pack as chosen now; words that are the figures' own are left to the figures."""
+        message, asked = self.message.toPlainText(), self.asked.toPlainText()
+        return PackRequest(
+            Month.parse(self.month.value),
+            tuple(code for code in (self.first.value, self.second.value) if code),
+            "" if message == self._proposed.message else message,
+            "" if asked == self._proposed.asked else asked,
+        )
+
+    def begin(self) -> None:
+        """Ask what the figures would write, then make the pages."""
+        self.is_begun = True
+        self._pause.stop()
+        self.began.emit()
+        wanted = PackRequest(Month.parse(self.month.value), (self.first.value,))
+        job = partial(packs.words, request=wanted)
+        self._context.tasks.read(self, job, partial(self._on_words, wanted), failed=self._on_failed)
+
+    def choose_month(self, month: Month) -> None:
+        """Make the pack of a month, if it is offered."""
+        if self.month.value == str(month):
+            self.begin()
+        self.month.choose(str(month))
+
+    def look(self) -> None:
+        """Make the pages of what is chosen now; an earlier look that still runs is given up."""
+        self._pause.stop()
+        self.began.emit()
+        job = partial(_made, request=self.request())
+        self._context.tasks.read(self, job, self._on_made, failed=self._on_failed)
+
+    def keep_draft(self) -> None:
+        """Remember what was written and not issued."""
+        if not self.is_begun:
+            return
+        request = self.request()
+        if request.message or request.asked:
+            fields = {"message": self.message.toPlainText(), "asked": self.asked.toPlainText()}
+            self._context.drafts.keep(self._draft_key, fields)
+        else:
+            self.drop_draft()
+
+    def drop_draft(self) -> None:
+        """Forget it: the pack was issued, or nothing was written."""
+        self._context.drafts.drop(self._draft_key)
+
+    @property
+    def _draft_key(self) -> str:
+        return f"pack {self.month.value} {self.first.value}"
+
+    def _build(self) -> None:
+        last = Month.of(self._context.today()).shift(-1)
+        months = [last.shift(1), *reversed(last.back(MONTHS_OFFERED))]
+        self.month = Choice([(str(one), month_text(one)) for one in months])
+        self.month.choose(str(last))
+        self.first = Choice(list(LANGUAGE_NAMES.items()))
+        self.first.choose(language())
+        self.second = Choice([("", tr("One language only")), *LANGUAGE_NAMES.items()])
+        self.message, self.asked = TextArea(lines=4), TextArea(lines=2)
+        for area in (self.message, self.asked):
+            area.setMaximumHeight(area.minimumHeight())
+        self.form.add("pack_month", tr("Month"), self.month, wide=True)
+        self.form.add("pack_language", tr("Language"), self.first)
+        self.form.add("pack_second", tr("Second language"), self.second)
+        hint = tr("The first line is the headline; the cover has room for about ten lines.")
+        label = tr("The month's message")
+        self.form.add("pack_message", label, self.message, hint=hint, wide=True)
+        self.form.add("pack_asked", trc("pack", "What is asked"), self.asked, wide=True)
+        self.form.add_row(self.afresh)
+        self.afresh.setVisible(False)
+        for choice in (self.month, self.first):
+            choice.value_changed.connect(lambda _value: self.begin())
+        self.second.value_changed.connect(lambda _value: self.look())
+        for area in (self.message, self.asked):
+            area.textChanged.connect(self._on_typed)
+
+    def _on_words(self, wanted: PackRequest, words: PackWords) -> None:
+        if (str(wanted.month), *wanted.languages) != (self.month.value, self.first.value):
+            return
+        self._proposed = words
+        draft = self._context.drafts.get(self._draft_key)
+        self._write(PackWords(**draft) if draft else words)
+        self._say_running()
+        self.look()
+
+    def _say_running(self) -> None:
+        month = Month.parse(self.month.value)
+        if month < Month.of(self._context.today()):
+            self.note.clear()
+            return
+        told = tr("{month} is still running: its pack says up to which day.",
+                  month=month_text(month))  # fmt: skip
+        self.note.say(told, Tone.WARN)
+
+    def _write(self, words: PackWords) -> None:
+        for area, text in ((self.message, words.message), (self.asked, words.asked)):
+            area.blockSignals(True)
+            area.setPlainText(text)
+            area.blockSignals(False)
+        self._show_afresh()
+
+    def _on_typed(self) -> None:
+        self._show_afresh()
+        self._pause.start()
+
+    def _show_afresh(self) -> None:
+        request = self.request()
+        self.afresh.setVisible(bool(request.message or request.asked))
+
+    def _on_afresh(self) -> None:
+        self.drop_draft()
+        self._write(self._proposed)
+        self.message.setFocus()
+        self.look()
+
+    def _on_made(self, pack: MadePack) -> None:
+        self.pack = pack
+        self.made.emit()
+
+    def _on_failed(self, error: UserError) -> None:
+        self.pack = None
+        self.failed.emit(error)
+
+
+def _made(session: Any, progress: Callable[..., None], *, request: PackRequest) -> MadePack:
+    progress(0.0)  # a job that tells its progress has a lane of its own: lists need not wait
+    return packs.make(session, request)

@@ -1,0 +1,88 @@
+"""The pages of a pack on screen: a preview, or an issued pack exactly as it was issued."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import moment_text, month_text
+from csq_desktop.services import packs
+from csq_desktop.texts import tr, trc
+from csq_desktop.ui import tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.preview import PrintPreview
+from csq_desktop.ui.widgets.words import ElidedWords, Words
+
+
+class PagesView(Card):
+    """Shows pages and says what they are; printing or saving an issued pack is noted."""
+
+    back_wanted = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._issued: IssuedPack | None = None
+        self.state = Badge()
+        self.name = ElidedWords("", "strong")
+        self.back = buttons.quiet(
+            tr("Back to the new pack"), self.back_wanted.emit, icon="arrow-left", name="back"
+        )
+        self.hash = Words("", "meta", wrap=True).selectable()
+        self.preview = PrintPreview("pack.pdf")
+        head = QHBoxLayout()
+        head.setSpacing(tokens.GAP_SMALL)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.state)
+        head.addWidget(self.back)
+        self.body.addLayout(head)
+        self.body.addWidget(self.hash)
+        self.body.addWidget(self.preview, 1)
+        self.preview.saved.connect(self._on_taken)
+        self.preview.printed.connect(self._on_taken)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Show no pages."""
+        self._say("", "", Tone.NEUTRAL)
+        self.preview.show_pdf(b"")
+
+    def show_waiting(self) -> None:
+        """Say that the pages are being made; those shown stay until then."""
+        self._issued = None
+        self._say(self.name.text(), trc("pack", "Making the pages…"), Tone.NEUTRAL)
+
+    def show_preview(self, made: MadePack, request: PackRequest) -> None:
+        """Show a pack that is not issued."""
+        self._issued = None
+        self._say(month_text(request.month), trc("pack", "Preview, not issued"), Tone.WARN)
+        self.preview.show_pdf(made.pdf, f"{request.month} {trc('pack', 'preview')}.pdf")
+
+    def show_issued(self, one: IssuedPack, pdf: bytes) -> None:
+        """Show an issued pack."""
+        self._issued = one
+        name = tr("{month}, version {n}", month=month_text(one.month), n=one.version)
+        when = moment_text(one.issued_at, self._context.zone)
+        told = trc("pack", "Issued {moment} by {person}", moment=when, person=one.issued_by)
+        self._say(name, trc("pack", "Issued"), Tone.OK)
+        self.hash.setText(f"{told}\nSHA-256 {one.sha256}")
+        self.hash.setVisible(True)
+        self.preview.show_pdf(pdf, f"{one.month} v{one.version}.pdf")
+
+    def _say(self, name: str, state: str, tone: Tone) -> None:
+        self.name.setText(name)
+        self.state.show_state(state, tone)
+        self.state.setVisible(bool(state))
+        self.hash.setVisible(False)
+        self.back.setVisible(self._issued is not None)
+
+    def _on_taken(self) -> None:
+        if self._issued is not None and self._context.may(Permission.PREVIEW_PACKS):
+            job = partial(packs.note_print, pack_id=self._issued.id)
+            self._context.tasks.write(self, job)
