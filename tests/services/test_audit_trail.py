@@ -118,7 +118,7 @@ def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:
         ("active", False, "No"),
         ("remedy_cents", 45900, "HK$459"),
         ("count", 12500, "12,500"),
-        ("owner", STAFF.id, STAFF.name),
+        pytest.param("owner", STAFF.id, STAFF.name, id="owner by number"),
         ("owner", "Ka-ho", "Ka-ho"),
         ("at", "2026-10-05T02:00:00+00:00", "5 Oct 2026 10:00"),
         ("at", "2026-10-05T02:00:00", "2026-10-05T02:00:00"),
