@@ -92,6 +92,7 @@ def _add_keeping(commands: Any) -> None:
     restore.add_argument("store", type=Path, metavar="STORE")
     restore.add_argument("--user", metavar="NAME")
     restore.add_argument("--recovery-key", metavar="KEY", help="instead of a passphrase")
+    _on_store(commands, "rekey", run_rekey, "change all keys after somebody left who had them")
 
 
 def _add_files(commands: Any) -> None:
@@ -282,6 +283,19 @@ def run_restore(given: Arguments) -> int:
     print(tr("Restored to {folder}: {customers} customers, {complaints} complaints.",
              folder=given.store, customers=restored.customers,
              complaints=restored.complaints))  # fmt: skip
+    return 0
+
+
+def run_rekey(given: Arguments) -> int:
+    """`csq rekey STORE`: everybody but the signed-in supervisor needs a new passphrase."""
+    from csq_desktop.services import backups
+
+    with _opened(given) as store:
+        told = backups.rekey(store, _passphrase())
+    print(tr("Write down the recovery key; it is shown this once: {code}", code=told.recovery_code))
+    if told.without_passphrase:
+        names = ", ".join(told.without_passphrase)
+        print(tr("A supervisor has to give these users a new passphrase: {names}", names=names))
     return 0
 
 

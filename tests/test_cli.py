@@ -136,6 +136,24 @@ def test_a_backup_comes_back_as_a_store(
     assert run("restore", backup, tmp_path / "R.csq") == 1
 
 
+def test_all_keys_are_changed_at_a_word(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup, folder = tmp_path / "b.csqbackup", tmp_path / "R.csq"
+    assert run("backup", made, backup) == 0
+    assert run("restore", backup, folder) == 0
+    capsys.readouterr()
+    assert run("rekey", folder) == 0
+    code, waiting = capsys.readouterr().out.splitlines()
+    assert "new passphrase" in waiting
+    (last,) = folder.glob("backups/*[0-9].csqbackup")
+    again = tmp_path / "A.csq"
+    assert run("backup", folder, backup) == 0
+    assert run("restore", backup, again, "--recovery-key", code.split()[-1]) == 0
+    assert run("check", again) == 0
+    assert run("restore", last, tmp_path / "B.csq", "--recovery-key", code.split()[-1]) == 1
+
+
 def test_a_file_goes_in_dry_and_then_for_good(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
