@@ -103,7 +103,7 @@ class CountsModel(QAbstractTableModel):
 
     def set_entries(self, entries: Sequence[CountEntry]) -> None:
         """Show these rows; where they are the same ones, what is being typed stays."""
-        if [one.key for one in entries] == [one.key for one in self.entries]:
+        if entries and [one.key for one in entries] == [one.key for one in self.entries]:
             for shown, fresh in zip(self.entries, entries, strict=True):
                 shown.show(fresh.pledge, fresh.stored)
             last = self.index(len(entries) - 1, len(KEYS) - 1)

@@ -92,9 +92,16 @@ class NoticeDialog(Dialog):
 
     def _on_typed(self) -> None:
         self._changed[self._shown] = self.improved.toPlainText()
+        self._hold()
         self._pause.start()
 
+    def _hold(self) -> None:
+        """Nothing is saved or printed until the page shows what was typed."""
+        for button in (self.preview.save_button, self.preview.print_button):
+            button.setEnabled(False)
+
     def _draw(self) -> None:
+        self._hold()
         second = self.second.value if self.second.value != self.first.value else ""
         query = partial(
             pledge_papers.notice,
@@ -103,7 +110,12 @@ class NoticeDialog(Dialog):
             languages=tuple(code for code in (self.first.value, second) if code),
             changed=self.changed,
         )
-        self.context.tasks.read(self, query, self.preview.show_pdf)
+        self.context.tasks.read(self, query, self._on_drawn)
+
+    def _on_drawn(self, pdf: bytes) -> None:
+        self.preview.show_pdf(pdf)
+        if self._pause.isActive():
+            self._hold()
 
     def _keep(self) -> None:
         """Write into the trail that the notice left the program, and keep what was improved."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from csq_desktop.domain.figures import Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledge_months import PledgeDetail, PledgeLine
-from csq_desktop.domain.pledges import Pledge, TermsChange
+from csq_desktop.domain.pledges import NewPledge, Pledge, TermsChange
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, month_text
 from csq_desktop.services import pledge_views, pledges
@@ -177,6 +177,14 @@ class PledgesPage(Page):
         from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 
         dialog = ProposalsDialog(self.context, self)
+        dialog.defined.connect(self._on_defined)
+        dialog.writing_wanted.connect(self._on_write)
+        dialog.open()
+
+    def _on_write(self, proposal: NewPledge | None) -> None:
+        from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+
+        dialog = TermsDialog(self.context, self, proposal=proposal)
         dialog.defined.connect(self._on_defined)
         dialog.open()
 

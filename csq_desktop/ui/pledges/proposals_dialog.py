@@ -13,7 +13,6 @@ from csq_desktop.texts import tr, trn
 from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.fields import DateField
 from csq_desktop.ui.widgets.form import FormGrid
@@ -26,10 +25,10 @@ class ProposalsDialog(Dialog):
 
     wide: ClassVar[int] = 720
     defined = Signal(object)
+    writing_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("New pledge"), tr("Take up"), parent)
-        self._page = parent
         self._proposals: tuple[NewPledge, ...] = ()
         self.ticks: dict[str, QCheckBox] = {}
         self.form = FormGrid(columns=2)
@@ -113,10 +112,8 @@ class ProposalsDialog(Dialog):
         self.submit_button.setText(words if count else tr("Take up"))
 
     def _open(self, proposal: NewPledge | None) -> None:
-        dialog = TermsDialog(self.context, self._page, proposal=proposal)
-        dialog.defined.connect(self.defined)
         self.finish()
-        dialog.open()
+        self.writing_wanted.emit(proposal)
 
     def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
         self.finish()
