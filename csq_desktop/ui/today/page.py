@@ -5,7 +5,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop.domain.today import DueItem, Now, when_text
 from csq_desktop.domain.users import Permission
@@ -17,7 +24,7 @@ from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.rows import RowsModel
 from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import Page
+from csq_desktop.ui.page import Page, scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.cards import Card, FigureCard
@@ -32,6 +39,7 @@ NEW = "new"
 """What the complaints page is asked to show when a complaint is to be logged."""
 _EVERY_MS = 60_000
 _NARROWEST_CARD, _BESIDE_FROM = 200, 820
+_LOWEST_CHART, _LOWEST_LIST = 380, 210
 _TONES = {
     Shown.GOOD: Tone.OK,
     Shown.WARN: Tone.WARN,
@@ -66,12 +74,11 @@ class TodayPage(Page):
             buttons.quiet(tr("Open the pledge"), self._on_pledge, name="open_pledge"),
             name="today_chart",
         )
-        self.body.addWidget(EvenGrid(self.cards, _NARROWEST_CARD))
         self._row = QHBoxLayout()
         self._row.setSpacing(tokens.GAP)
         self._row.addWidget(self.chart, 3)
         self._row.addWidget(self._due_card(), 2)
-        self.body.addLayout(self._row, 1)
+        self.body.addWidget(scrolled(self._whole()), 1)
         self._clock = QTimer(self, interval=_EVERY_MS)
         self._clock.timeout.connect(self._on_minute)
         self._clock.start()
@@ -97,6 +104,18 @@ class TodayPage(Page):
         beside = self.width() >= theme.current().px(_BESIDE_FROM)
         way = QBoxLayout.Direction
         self._row.setDirection(way.LeftToRight if beside else way.TopToBottom)
+
+    def _whole(self) -> QWidget:
+        """Cards above, chart and list beneath; where text is large, the page scrolls."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(EvenGrid(self.cards, theme.current().px(_NARROWEST_CARD)))
+        column.addLayout(self._row, 1)
+        self.chart.setMinimumHeight(theme.current().px(_LOWEST_CHART))
+        self.due_table.setMinimumHeight(theme.current().px(_LOWEST_LIST))
+        return whole
 
     def _show_card(self, at: int, card: TodayCard) -> None:
         shown = self.cards[at]
