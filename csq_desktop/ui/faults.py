@@ -7,7 +7,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from csq_desktop import __version__, log
+import csq_desktop
+from csq_desktop import log
 from csq_desktop.texts import language, tr
 from csq_desktop.ui import clipboard, tokens
 from csq_desktop.ui.widgets import buttons
@@ -31,7 +32,7 @@ class Faults(QObject):
         import platform
 
         facts = (
-            f"CSQ Desktop {__version__}",
+            f"CSQ Desktop {csq_desktop.__version__}",
             platform.platform(),
             f"Python {sys.version.split()[0]}",
         )

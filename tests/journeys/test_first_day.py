@@ -44,28 +44,11 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
 ) -> None:
     printed = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(printed), ""))
-    first = begin()
-    first.click("new_store")
-    first.type(
-        shop_name="明記電器",
-        branch_code="SSP01",
-        supervisor="陳小明",
-        passphrase=PASSPHRASE,
-        passphrase_again=PASSPHRASE,
-    )
-    first.click("make_store")
-    first.click("save_pdf")
-    first.click("stored")
-    assert isinstance(first.window, MainWindow)
+    first = _made(begin)
     folder = first.program.store.folder
     first.window.lock()
     assert first.relaunched == [[str(folder)]]
-
-    (page,) = pypdf.PdfReader(printed).pages
-    text = page.extract_text()
-    assert "明記電器" in text
-    groups = [found for found in KEY.findall(text) if found != "SSP01"]
-    assert len(groups) == 8
+    groups = _groups(printed)
 
     second = begin(*first.relaunched[0])
     second.type(passphrase="it has slipped my mind")
@@ -90,3 +73,31 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     third.type(passphrase=OTHER)
     third.click("open")
     assert "recovery sheet" in third.window.page.message.text
+
+
+def _made(begin: Begin) -> Running:
+    """A new store through the welcome page, its sheet saved and put away."""
+    running = begin()
+    running.click("new_store")
+    running.type(
+        shop_name="明記電器",
+        branch_code="SSP01",
+        supervisor="陳小明",
+        passphrase=PASSPHRASE,
+        passphrase_again=PASSPHRASE,
+    )
+    running.click("make_store")
+    running.click("save_pdf")
+    running.click("stored")
+    assert isinstance(running.window, MainWindow)
+    return running
+
+
+def _groups(printed: Path) -> list[str]:
+    """The groups of the key on the printed sheet."""
+    (page,) = pypdf.PdfReader(printed).pages
+    text = page.extract_text()
+    assert "明記電器" in text
+    groups = [found for found in KEY.findall(text) if found != "SSP01"]
+    assert len(groups) == 8
+    return groups

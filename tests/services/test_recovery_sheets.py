@@ -92,6 +92,24 @@ def test_the_own_passphrase_is_asked_first(store: Store) -> None:
     assert (store.folder / "keys.json").read_bytes() == before
 
 
+def test_a_sheet_taken_out_of_its_envelope_has_to_be_replaced(
+    store: Store, clock: FixedClock
+) -> None:
+    do(store, recovery_sheets.stored)
+    do(store, recovery_sheets.opened)
+    with store.reading() as session:
+        state = recovery_sheets.state(session)
+        assert (state.made_at, state.stored) == (clock.at, False)
+        assert recovery_sheets.reminder(session)
+
+
+def test_the_sheet_of_a_store_just_made_is_printed(store: Store) -> None:
+    code = template().users[Role.SUPERVISOR].recovery_code
+    with store.reading() as session:
+        sheet = recovery_sheets.sheet(session, code)
+    assert recovery_sheets.pdf(sheet, "en").startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])
 def test_only_supervisors_make_and_confirm_sheets(
     tmp_path: Path, clock: FixedClock, role: Role

@@ -385,3 +385,16 @@ def test_warming_up_loads_what_signing_in_needs(tmp_path: Path) -> None:
     stores.warm_up()
     assert json.loads((copy_store(tmp_path) / "keys.json").read_text("utf-8"))["format"] == 1
     open_store(tmp_path, Role.STAFF).close()
+
+
+def test_what_is_typed_of_a_recovery_key_is_judged_before_it_is_whole(made) -> None:
+    _, code = made
+    assert stores.recovery_key_problem(code[:9]) == ""
+    assert not stores.recovery_key_finished(code[:9])
+    assert stores.recovery_key_finished(code)
+    assert "Group 1" in stores.recovery_key_problem("AAAAA")
+
+
+def test_a_wait_is_told_in_seconds_and_minutes() -> None:
+    assert stores.wait_text(2) == "Too many wrong passphrases. Try again in 2 seconds."
+    assert stores.wait_text(900) == "Too many wrong passphrases. Try again in 15 minutes."

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from csq_desktop import __version__, paths
+import csq_desktop
+from csq_desktop import paths
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.rows import RowsModel
@@ -81,7 +82,7 @@ class AboutSection(Section):
     def reload(self) -> None:
         self.facts.show_pairs(
             [
-                (tr("Version"), __version__),
+                (tr("Version"), csq_desktop.__version__),
                 (tr("Store"), str(getattr(self.context.store, "folder", ""))),
                 (tr("Log without personal details"), str(paths.user_state())),
             ]
