@@ -1,0 +1,192 @@
+"""The scenes pictures are taken of; a new one is a line."""
+
+from functools import partial
+
+from csq_desktop.domain.checklists import RunFilter, RunState
+from csq_desktop.services import checklists, complaint_views, pledges, recovery_sheets
+from csq_desktop.ui.widgets.table import TableView
+from shot_stage import Scene, Stage
+
+CODE = "0000 0000 0000 0000 0000 0000 0000 0000"
+"""What stands on a sheet in a picture; it opens nothing."""
+_CUSTOMERS = """Customer no.,Name,Mobile,Email,District
+P-001,CHAN Siu Ming,9123 4567,siuming@example.com,Sham Shui Po
+P-002,LEE Ka Yan,6123 4568,kayan@example.com,Mong Kok
+P-003,WONG Tai Man,12345,taiman@example,Sham Shui Po
+P-003,WONG Tai Man,9123 4569,taiman@example.com,Tsuen Wan
+"""
+
+
+def _row(stage: Stage, table: str) -> None:
+    view = stage.find(table)
+    assert isinstance(view, TableView), table
+    view.choose(0)
+    stage.settle()
+
+
+def _row_then(stage: Stage, table: str, *names: str) -> None:
+    _row(stage, table)
+    stage.press(*names)
+
+
+def _section(stage: Stage, key: str) -> None:
+    stage.window.page.show_object(key)
+    stage.settle()
+
+
+def _section_then(stage: Stage, key: str, *names: str) -> None:
+    _section(stage, key)
+    stage.press(*names)
+
+
+def _user_then(stage: Stage, *names: str) -> None:
+    _section(stage, "users")
+    view = stage.find("users")
+    assert isinstance(view, TableView)
+    view.choose(1)
+    stage.settle()
+    stage.press(*names)
+
+
+def _answer(stage: Stage) -> None:
+    from csq_desktop.domain.complaints import Filter, State, View
+
+    with stage.store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter(view=View.OPEN), 200)
+        lines = complaint_views.lines(session, ids)
+    asked = next(line.id for line in lines if line.state is not State.ANSWERED)
+    stage.window.show_page("complaints", asked)
+    stage.settle()
+    stage.press("answer")
+
+
+def _run(stage: Stage) -> None:
+    stage.press("start_run")
+
+
+def _results(stage: Stage) -> None:
+    with stage.store.reading() as session:
+        found = checklists.run_ids(session, RunFilter(state=RunState.FINISHED), 1)
+    stage.window.show_page("checklists", found[0])
+
+
+def _home(stage: Stage, chip: str = "") -> None:
+    from csq_desktop.ui.checklists.page import ChecklistsPage
+
+    page = stage.window.page
+    assert isinstance(page, ChecklistsPage)
+    page.show_home()
+    if chip:
+        page.home.chips.choose(chip)
+    stage.settle()
+
+
+def _home_then(stage: Stage, *names: str) -> None:
+    _home(stage, "lists")
+    stage.press(*names)
+
+
+def _import(stage: Stage, *names: str) -> None:
+    from csq_desktop.ui.imports.page import DataPage
+
+    path = stage.place / "customers.csv"
+    path.write_text(_CUSTOMERS, "utf-8")
+    page = stage.window.page
+    assert isinstance(page, DataPage)
+    page.open_file(path)
+    stage.settle()
+    stage.press(*names)
+
+
+def _terms(stage: Stage) -> None:
+    from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+
+    with stage.store.reading() as session:
+        pledge = pledges.everything(session)[0]
+    TermsDialog(stage.window.context, stage.window, pledge=pledge).open()
+
+
+def _palette(stage: Stage, text: str) -> None:
+    from csq_desktop.ui.command_palette import CommandPalette, Found
+
+    entries = stage.window._entries
+    fixed = [Found(entry.label, entry.icon, entry.key) for entry in entries]
+    palette = CommandPalette(stage.window.context, fixed, stage.window._providers, stage.window)
+    palette.show()
+    palette.field.setText(text)
+    for _ in range(20):
+        stage.settle()
+
+
+def _help(stage: Stage) -> None:
+    stage.window.context.help_asked.emit("complaints")
+
+
+def _show_start(stage: Stage, name: str) -> None:
+    getattr(stage.starting, name)()
+
+
+def _sign_in(stage: Stage) -> None:
+    stage.starting.show_sign_in(stage.folder)
+
+
+def _recovery(stage: Stage) -> None:
+    stage.starting._show_recovery(stage.folder, stage.people, None)
+
+
+def _demo(stage: Stage) -> None:
+    from csq_desktop.ui.welcome.demo import DemoPage
+
+    stage.starting._show(DemoPage(stage.lone))
+
+
+def _sheet(stage: Stage) -> None:
+    with stage.store.reading() as session:
+        sheet = recovery_sheets.sheet(session, CODE)
+    stage.starting._show_sheet(sheet)
+
+
+START = (
+    Scene("welcome", "", partial(_show_start, name="show_welcome")),
+    Scene("new-store", "", partial(_show_start, name="show_new_store")),
+    Scene("sign-in", "", _sign_in),
+    Scene("recovery-key", "", _recovery),
+    Scene("demo", "", _demo),
+    Scene("restore", "", partial(_show_start, name="show_restore")),
+    Scene("recovery-sheet", "", _sheet),
+)
+
+_SECTIONS = ("shop", "hours", "closures", "deadlines", "users", "passphrase", "computer")
+
+MAIN = (
+    Scene("today", "today"),
+    Scene("customers", "customers", lambda stage: _row(stage, "customers")),
+    Scene("customers-reveal", "customers", lambda s: _row_then(s, "customers", "reveal")),
+    Scene("customers-new", "customers", lambda stage: stage.press("new_customer")),
+    Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
+    Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),
+    Scene("complaints-answer", "complaints", _answer),
+    Scene("pledges", "pledges"),
+    Scene("pledges-counts", "pledges", lambda stage: stage.press("enter_counts")),
+    Scene("pledges-terms", "pledges", _terms),
+    Scene("pledges-new", "pledges", lambda stage: stage.press("new_pledge")),
+    Scene("checklists", "checklists", lambda stage: _home(stage, "lists")),
+    Scene("checklists-runs", "checklists", lambda stage: _home(stage, "runs")),
+    Scene("checklists-actions", "checklists", lambda stage: _home(stage, "actions")),
+    Scene("checklists-editor", "checklists", lambda s: _home_then(s, "edit_checklist")),
+    Scene("checklists-run", "checklists", lambda stage: _home_then(stage, "start_run")),
+    Scene("checklists-results", "checklists", _results),
+    Scene("packs", "packs"),
+    Scene("data", "data"),
+    Scene("data-import-columns", "data", _import),
+    Scene("data-import-trial", "data", lambda stage: _import(stage, "submit")),
+    *(Scene(f"settings-{k}", "settings", partial(_section, key=k)) for k in _SECTIONS),
+    Scene("settings-backups", "settings", partial(_section, key="backups")),
+    Scene("settings-trail", "settings", partial(_section, key="trail")),
+    Scene("settings-about", "settings", partial(_section, key="about")),
+    Scene("users-add", "settings", lambda stage: _section_then(stage, "users", "add_user")),
+    Scene("users-passphrase", "settings", lambda stage: _user_then(stage, "give_passphrase")),
+    Scene("users-rename", "settings", lambda stage: _user_then(stage, "rename")),
+    Scene("palette", "today", lambda stage: _palette(stage, "c")),
+    Scene("help", "complaints", _help),
+)

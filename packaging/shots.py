@@ -1,0 +1,75 @@
+"""Pictures of every page, dialog and printed document of the demo shop, into the folder named."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LANGUAGES = ("en", "zh_HK", "zh_CN")
+THEMES = ("light", "dark")
+
+
+def arguments(words: list[str]) -> argparse.Namespace:
+    """Where the pictures go, and which of them are wanted."""
+    parser = argparse.ArgumentParser(prog="dev.py shots", description=__doc__)
+    parser.add_argument("folder", metavar="DIR", type=Path)
+    parser.add_argument("--only", default="", metavar="WORD", help="scenes with WORD in the name")
+    parser.add_argument("--lang", choices=LANGUAGES)
+    parser.add_argument("--theme", choices=THEMES)
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> int:
+    """Take the pictures; 1 when a scene failed, which is told at the end."""
+    given = arguments(words)
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with _homes() as place:
+        failed = _take(given, place)
+    print("\n".join([*failed, f"{len(failed)} scenes failed"]))
+    return 1 if failed else 0
+
+
+@contextmanager
+def _homes() -> Iterator[Path]:
+    """A user's folders of their own, so that nobody's settings are read or changed."""
+    place = Path(tempfile.mkdtemp(prefix="shots"))
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        os.environ[name] = str(place / name.lower())
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _take(given: argparse.Namespace, place: Path) -> list[str]:
+    import shot_papers
+    from shot_scenes import MAIN, START
+    from shot_stage import Stage
+
+    stage, failed = Stage(place), []
+    for language in [given.lang] if given.lang else LANGUAGES:
+        for theme in [given.theme] if given.theme else THEMES:
+            stage.dress(language, theme)
+            for number, scene in enumerate((*START, *MAIN), 1):
+                if given.only not in scene.name:
+                    continue
+                target = given.folder / f"{language}-{theme}-{number:02}-{scene.name}.png"
+                try:
+                    stage.play(scene, target, start=scene in START)
+                except Exception:
+                    failed.append(f"{target.name}: {traceback.format_exc(limit=-2)}")
+                failed += stage.faults(target.name)
+        failed += shot_papers.draw(stage.store, given.folder, language, given.only)
+    stage.close()
+    return failed
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(code)  # Qt has nothing left to do, and its end in no particular order may fail
