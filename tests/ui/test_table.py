@@ -168,3 +168,68 @@ def test_a_scroll_bar_reaches_the_last_of_a_million_rows(long_view: TableView, t
     fill(long_view, shelf, tasks, qtbot)
     long_view.scrollToBottom()
     assert long_view.rowAt(long_view.viewport().height() - 5) == 999_999
+
+
+def test_what_was_chosen_stays_chosen_when_rows_are_sorted(view: TableView):
+    view.choose(0)
+    view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert view.rows.row_at(view.currentIndex().row()) == THREE[0]
+
+
+def test_letters_do_not_search_a_million_rows(long_view: TableView, tasks: Tasks, qtbot):
+    shelf = fill(long_view, Shelf(100_000), tasks, qtbot)
+    long_view.choose(0)
+    qtbot.keyClicks(long_view, "zq")
+    assert not tasks.busy
+    assert len(shelf.asked) == 1
+
+
+def test_letters_find_a_row_of_a_short_table(view: TableView, qtbot):
+    qtbot.keyClicks(view, "do")
+    assert view.currentIndex().row() == 2
+
+
+def test_rows_that_were_never_seen_are_fetched_to_be_copied(
+    long_view: TableView, tasks: Tasks, qtbot
+):
+    fill(long_view, Shelf(3000), tasks, qtbot)
+    long_view.selectAll()
+    qtbot.keyClick(long_view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    lines = QApplication.clipboard().text().splitlines()
+    assert len(lines) == 3000
+    assert lines[-1].startswith("line 1 ")
+
+
+def test_it_is_said_when_not_all_rows_were_copied(
+    view: TableView, context: Context, qtbot, monkeypatch
+):
+    monkeypatch.setattr(table, "MOST_COPIED", 2)
+    view.selectAll()
+    with qtbot.waitSignal(context.toasted) as told:
+        copied(view, qtbot)
+    assert told.args[0].text == "The first 2 rows were copied."
+
+
+def test_pages_that_were_only_passed_are_not_fetched(long_view: TableView, tasks: Tasks, qtbot):
+    shelf = fill(long_view, Shelf(100_000), tasks, qtbot)
+    for row in range(1000, 99_000, 500):
+        long_view.rows.row_at(row)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert len(shelf.asked) < 10
+    assert long_view.rows.row_at(98_500) is not None
+
+
+def test_cells_are_made_anew_when_the_privacy_screen_turns(
+    view: TableView, context: Context, monkeypatch
+):
+    names = ["Chan"]
+    model = view.rows
+    model.columns = (replace(COLUMNS[0], cell=lambda _line: table.Cell(names[0])), *COLUMNS[1:])
+    view.viewport().repaint()
+    assert model.index(0, 0).data() in ("Chan", "till")
+    model.forget_cells()
+    assert model.index(0, 0).data() == "Chan"
+    names[0] = "•••••"
+    context.set_private(True)
+    assert model.index(0, 0).data() == "•••••"

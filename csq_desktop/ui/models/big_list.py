@@ -14,12 +14,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
+from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.models.rows import NOWHERE, Index
 from csq_desktop.ui.models.shown import ROW, Cell, Column, cell_value
 from csq_desktop.ui.tasks import Tasks
 
 FIRST_IDS, PAGE, PAGES_KEPT = 500, 128, 24
+MOST_WANTED = 4
+_CELLS_KEPT = 4096
 _COMING = Cell("…")
 
 
@@ -53,7 +56,9 @@ class BigListModel(QAbstractTableModel):
         self._query: BigQuery | None = None
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, tuple[Any, ...]] = OrderedDict()
-        self._asked: set[int] = set()
+        self._cells: dict[int, tuple[Cell, ...]] = {}
+        self._wanted: list[int] = []
+        self._fetched: tuple[int, int] | None = None
         self._round = 0
 
     def show(self, query: BigQuery) -> None:
@@ -86,9 +91,32 @@ class BigListModel(QAbstractTableModel):
         return page[inside] if inside < len(page) else None
 
     def cell_at(self, row: int, column: int) -> Cell:
-        """The cell at a place, for those who paint it; a dash while its row is fetched."""
-        found = self.row_at(row)
-        return _COMING if found is None else self.columns[column].cell(found)
+        """The cell at a place, made once; a dash while its row is fetched."""
+        cells = self._cells.get(row)
+        if cells is None:
+            found = self.row_at(row)
+            if found is None:
+                return _COMING
+            cells = tuple(one.cell(found) for one in self.columns)
+            if len(self._cells) >= _CELLS_KEPT:
+                self._cells.clear()
+            self._cells[row] = cells
+        return cells[column]
+
+    def forget_cells(self) -> None:
+        """Make every cell anew: what may be shown has changed."""
+        self._cells.clear()
+
+    def missing(self, places: Sequence[int]) -> bool:
+        """Whether any of these rows has not been fetched."""
+        return any(place // PAGE not in self._pages for place in places)
+
+    def fetch(self, places: Sequence[int], done: Callable[[tuple[Any, ...]], object]) -> None:
+        """Fetch rows for another purpose than looking at them, such as copying."""
+        if self._query is not None:
+            wanted = array("q", [self._ids[place] for place in places])
+            job = partial(_fetch, query=self._query, wanted=wanted)
+            self._tasks.read(self, job, done, identities=self._query.identities)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)
@@ -99,9 +127,8 @@ class BigListModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row = self.row_at(index.row())
         if role == ROW:
-            return row
+            return self.row_at(index.row())
         return cell_value(self.cell_at(index.row(), index.column()), role)
 
     def headerData(
@@ -140,34 +167,52 @@ class BigListModel(QAbstractTableModel):
         self.beginResetModel()
         self._ids = ids
         self._pages.clear()
-        self._asked.clear()
+        self._cells.clear()
+        self._wanted.clear()
         if rows:
             self._pages[0] = rows
         self.endResetModel()
 
     def _ask(self, page: int) -> None:
-        if page in self._asked or self._query is None:
+        """Fetch a page after the one under way; of those scrolled past only the last ones."""
+        if self._fetched == (self._round, page):
             return
-        self._asked.add(page)
-        wanted = self._ids[page * PAGE : (page + 1) * PAGE]
-        query = self._query
+        others = [one for one in self._wanted if one != page]
+        self._wanted = [*others[1 - MOST_WANTED :], page]
+        self._fetch_next()
+
+    def _fetch_next(self) -> None:
+        under_way = self._fetched is not None and self._fetched[0] == self._round
+        if under_way or not self._wanted or self._query is None:
+            return
+        page, query = self._wanted.pop(), self._query
+        self._fetched = (self._round, page)
         self._tasks.read(
             self,
-            partial(_fetch, query=query, wanted=wanted),
+            partial(_fetch, query=query, wanted=self._ids[page * PAGE : (page + 1) * PAGE]),
             partial(self._on_page, self._round, page),
             identities=query.identities,
+            failed=self._on_failed,
         )
+
+    def _on_failed(self, error: UserError) -> None:
+        self._fetched = None
+        self._wanted.clear()
+        self._tasks.refused.emit(error)
 
     def _on_page(self, asked_in: int, page: int, rows: tuple[Any, ...]) -> None:
         if asked_in != self._round:
             return
-        self._asked.discard(page)
+        self._fetched = None
         self._pages[page] = rows
+        for row in range(page * PAGE, (page + 1) * PAGE):
+            self._cells.pop(row, None)
         while len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
         last = min((page + 1) * PAGE, len(self._ids)) - 1
         corner = self.index(last, len(self.columns) - 1)
         self.dataChanged.emit(self.index(page * PAGE, 0), corner)
+        self._fetch_next()
 
 
 def count_words(count: int, whole: bool) -> str:

@@ -18,6 +18,7 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._rows: list[Any] = []
+        self._cells: dict[int, tuple[Cell, ...]] = {}
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def set_rows(self, rows: Sequence[Any]) -> None:
@@ -32,8 +33,16 @@ class RowsModel(QAbstractTableModel):
         return self._rows[row]
 
     def cell_at(self, row: int, column: int) -> Cell:
-        """The cell at a place, for those who paint it."""
-        return self.columns[column].cell(self._rows[row])
+        """The cell at a place, made once."""
+        cells = self._cells.get(row)
+        if cells is None:
+            cells = tuple(one.cell(self._rows[row]) for one in self.columns)
+            self._cells[row] = cells
+        return cells[column]
+
+    def forget_cells(self) -> None:
+        """Make every cell anew: what may be shown has changed."""
+        self._cells.clear()
 
     def find(self, wanted: object, key: str = "id") -> int:
         """The place of the row whose attribute has a value; −1 when there is none."""
@@ -51,10 +60,9 @@ class RowsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
         if role == ROW:
-            return row
-        return cell_value(self.columns[index.column()].cell(row), role)
+            return self._rows[index.row()]
+        return cell_value(self.cell_at(index.row(), index.column()), role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -67,12 +75,21 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.beginResetModel()
+        """Sort the rows; what was chosen stays chosen."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = [id(self._rows[index.row()]) for index in before]
         self._sorted = (column, order)
         self._order()
-        self.endResetModel()
+        places = {id(row): place for place, row in enumerate(self._rows)}
+        after = [
+            self.index(places[row], index.column()) for row, index in zip(kept, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def _order(self) -> None:
+        self._cells.clear()
         if self._sorted is None or not 0 <= self._sorted[0] < len(self.columns):
             return
         column, order = self._sorted

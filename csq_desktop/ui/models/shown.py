@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt
 
 from csq_desktop.ui.tokens import Tone
 
@@ -43,7 +43,9 @@ def cell_value(cell: Cell, role: int) -> object:
     if role == Qt.ItemDataRole.DisplayRole:
         return cell.text
     if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-        return f"{cell.text}\n{cell.under}" if cell.under else cell.text
+        whole = f"{cell.text}\n{cell.under}" if cell.under else cell.text
+        markup = role == Qt.ItemDataRole.ToolTipRole and Qt.mightBeRichText(whole)
+        return Qt.convertFromPlainText(whole) if markup else whole
     if role == Qt.ItemDataRole.TextAlignmentRole:
         side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,124 +1,24 @@
 """Tables: quiet lines, two-line rows, tones with their shapes, copying that pastes well."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QHeaderView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
-from csq_desktop.ui import theme, tokens
+from csq_desktop.texts import tr
+from csq_desktop.ui import clipboard, theme
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.big_list import BigListModel
-from csq_desktop.ui.models.rows import Index, RowsModel
-from csq_desktop.ui.models.shown import SHOWN, Cell
-from csq_desktop.ui.widgets.badge import paint_mark
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.models.shown import Cell
+from csq_desktop.ui.widgets.cell_delegate import CellDelegate
+
+__all__ = ["MOST_COPIED", "CellDelegate", "TableView"]
 
 MOST_COPIED = 5_000
-_PAD, _CUT_KEPT = 10, 4_000
-_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Paints a cell: one or two lines, a tone's shape before its words.
-
-    Fonts, colours and cut texts are kept between paintings, until the theme changes.
-    """
-
-    def __init__(self, two_lines: bool, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._two_lines = two_lines
-        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetrics]] = {}
-        self._colours: dict[str, QColor] = {}
-        self._cut: dict[tuple[str, int, int, bool], str] = {}
-        theme.current().changed.connect(self._forget)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, theme.current().px(52 if self._two_lines else 36))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        if isinstance(model, (RowsModel, BigListModel)):
-            cell = model.cell_at(index.row(), index.column())
-            self._paint_ground(painter, option)
-            place = QRectF(option.rect).adjusted(_PAD, 2, -_PAD, -3)
-            self._paint_words(painter, cell, place)
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        colours, rect, state = theme.current().colours, option.rect, option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, self._colour(colours.selected))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, self._colour(colours.hover))
-        painter.setPen(self._colour(colours.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-
-    def _paint_words(self, painter: QPainter, cell: Cell, place: QRectF) -> None:
-        look = theme.current()
-        ink = look.colours.ink(cell.tone) if cell.tone else look.colours.text
-        upper = QRectF(place)
-        if cell.under:
-            upper.setHeight(place.height() * 0.56)
-        if cell.tone is not None:
-            side = look.px(9)
-            middle = upper.center().y() - side / 2
-            paint_mark(painter, cell.tone, QRectF(upper.left(), middle, side, side))
-            upper.setLeft(upper.left() + side + 7)
-        flags = (_RIGHT if cell.right else _LEFT) | Qt.AlignmentFlag.AlignVCenter
-        self._paint_line(painter, cell.text, upper, (ink, tokens.TEXT, cell.strong, flags))
-        if cell.under:
-            lower = QRectF(place)
-            lower.setTop(upper.bottom())
-            how = (look.colours.muted, tokens.TEXT_SMALL, False, flags)
-            self._paint_line(painter, cell.under, lower, how)
-
-    def _paint_line(
-        self,
-        painter: QPainter,
-        text: str,
-        place: QRectF,
-        how: tuple[str, int, bool, Qt.AlignmentFlag],
-    ) -> None:
-        ink, size, bold, flags = how
-        font, metrics = self._font(size, bold=bold)
-        width = max(0, int(place.width()))
-        key = (text, width, size, bold)
-        shown = self._cut.get(key)
-        if shown is None:
-            if len(self._cut) > _CUT_KEPT:
-                self._cut.clear()
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            self._cut[key] = shown
-        painter.setFont(font)
-        painter.setPen(self._colour(ink))
-        painter.drawText(place, flags, shown)
-
-    def _font(self, size: int, *, bold: bool) -> tuple[QFont, QFontMetrics]:
-        found = self._fonts.get((size, bold))
-        if found is None:
-            font = theme.current().font(size, bold=bold)
-            found = self._fonts[(size, bold)] = (font, QFontMetrics(font))
-        return found
-
-    def _colour(self, name: str) -> QColor:
-        found = self._colours.get(name)
-        if found is None:
-            found = self._colours[name] = QColor(name)
-        return found
-
-    def _forget(self) -> None:
-        self._fonts.clear()
-        self._colours.clear()
-        self._cut.clear()
 
 
 class TableView(QTableView):
@@ -156,6 +56,7 @@ class TableView(QTableView):
         self._dress_headers(two_lines)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(lambda index: self.opened.emit(index.row()))
+        context.privacy_changed.connect(self._on_privacy)
 
     def choose(self, row: int) -> None:
         """Make a row the current one and show it."""
@@ -168,24 +69,51 @@ class TableView(QTableView):
 
     def copied_text(self) -> str:
         """The chosen rows as tab-separated lines, at most MOST_COPIED of them."""
-        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        shown = [at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at)]
-        lines = [
-            "\t".join(self._plain(self.rows.index(row, at)) for at in shown)
-            for row in places[:MOST_COPIED]
-        ]
-        return "\n".join(lines)
+        return self._joined([self.rows.row_at(place) for place in self._chosen_places()])
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard; those not looked at yet are fetched for it."""
+        places, model = self._chosen_places(), self.rows
+        if isinstance(model, BigListModel) and model.missing(places):
+            model.fetch(places, self._on_fetched)
+        else:
+            self._on_fetched([model.row_at(place) for place in places])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            QApplication.clipboard().setText(self.copied_text())
+            self.copy()
         else:
             super().keyPressEvent(event)
 
-    def _plain(self, index: QModelIndex) -> str:
-        cell = index.data(SHOWN)
-        text = f"{cell.text} {cell.under}".strip() if isinstance(cell, Cell) else ""
-        return text.replace("\t", " ").replace("\n", " ")
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the row that begins with what is typed, unless there may be a million of them."""
+        if isinstance(self.rows, RowsModel):
+            super().keyboardSearch(search)
+
+    def _chosen_places(self) -> list[int]:
+        places: set[int] = set()
+        selection = self.selectionModel().selection()
+        for part in map(selection.at, range(selection.count())):
+            room = MOST_COPIED - len(places)
+            places.update(range(part.top(), min(part.bottom(), part.top() + room) + 1))
+        return sorted(places)[:MOST_COPIED]
+
+    def _on_fetched(self, rows: Sequence[Any]) -> None:
+        clipboard.copy(self._joined(rows))
+        if len(rows) >= MOST_COPIED:
+            self._context.toast(tr("The first {n} rows were copied.", n=f"{MOST_COPIED:,}"))
+
+    def _joined(self, rows: Sequence[Any]) -> str:
+        columns = [one for at, one in enumerate(self.rows.columns) if not self.isColumnHidden(at)]
+        return "\n".join(
+            "\t".join(_plain(column.cell(row)) for column in columns)
+            for row in rows
+            if row is not None
+        )
+
+    def _on_privacy(self, _private: bool) -> None:
+        self.rows.forget_cells()
+        self.viewport().update()
 
     def _dress_headers(self, two_lines: bool) -> None:
         self.verticalHeader().hide()
@@ -239,3 +167,7 @@ class TableView(QTableView):
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(current.row())
+
+
+def _plain(cell: Cell) -> str:
+    return f"{cell.text} {cell.under}".strip().replace("\t", " ").replace("\n", " ")
