@@ -27,9 +27,10 @@ from csq_desktop.domain.imports import (
 )
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
-from csq_desktop.services import imports
-from csq_desktop.services.imports import Batch, DryRun, Table
-from csq_desktop.services.imports import matching as guessing
+from csq_desktop.exchange.matching import Proposal
+from csq_desktop.exchange.tables import Table
+from csq_desktop.services import import_matching, imports
+from csq_desktop.services.imports import Batch, DryRun
 from csq_desktop.texts import tr
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
@@ -64,7 +65,7 @@ class ImportDialog(Dialog):
     def __init__(self, context: Context, path: Path, parent: QWidget) -> None:
         super().__init__(context, tr("Import {name}", name=path.name), tr("Try it"), parent)
         self.setObjectName("import_dialog")
-        self._path = path
+        self._path, self._page = path, parent
         self.table: Table | None = None
         self.tried: DryRun | None = None
         self.mapping: ImportMapping | None = None
@@ -190,10 +191,10 @@ class ImportDialog(Dialog):
     def _on_kind(self) -> None:
         if self.table is None:
             return
-        job = partial(imports.propose, table=self.table, kind=ImportKind(self.kind.value))
+        job = partial(import_matching.propose, table=self.table, kind=ImportKind(self.kind.value))
         self.context.tasks.read(self, job, self._on_proposed, identities=self._identities())
 
-    def _on_proposed(self, proposal: guessing.Proposal) -> None:
+    def _on_proposed(self, proposal: Proposal) -> None:
         assert self.table is not None
         self.mapping = proposal.mapping
         order = proposal.mapping.date_order
@@ -281,7 +282,7 @@ class ImportDialog(Dialog):
 
     def _on_kept(self, batch: Batch) -> None:
         undo = partial(
-            self.context.tasks.write, self.parent(), partial(imports.undo, batch_id=batch.id)
+            self.context.tasks.write, self._page, partial(imports.undo, batch_id=batch.id)
         )
         told = tr("{added} added, {updated} updated.", added=count_text(batch.added),
                   updated=count_text(batch.updated))  # fmt: skip
@@ -299,7 +300,7 @@ class ImportDialog(Dialog):
         if self.table is None or self.mapping is None or not name:
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        job = partial(imports.save_mapping, table=self.table, mapping=self.mapping, name=name)
+        job = partial(import_matching.save, table=self.table, mapping=self.mapping, name=name)
         self.context.tasks.write(
             self, job, lambda _done: self.context.toast(tr("The matching is kept."))
         )
@@ -313,6 +314,8 @@ class ImportDialog(Dialog):
 
     def save_rejects(self, target: Path) -> None:
         """Write the rows that are left out, each with its reason."""
+        assert self.table is not None
+        assert self.mapping is not None
         job = partial(imports.write_rejects, table=self.table, mapping=self.mapping, target=target)
         self.context.tasks.read(
             self, job, lambda n: self.context.toast(tr("{n} rows are saved.", n=count_text(n))),

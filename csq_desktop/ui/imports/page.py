@@ -10,8 +10,8 @@ from csq_desktop.domain.imports import ImportKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.services import exports, imports
-from csq_desktop.services.exports import Store
 from csq_desktop.services.imports import Batch
+from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr
 from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
