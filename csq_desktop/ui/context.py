@@ -42,6 +42,7 @@ class Context(QObject):
     settings_changed = Signal(object)
     shop_changed = Signal()
     help_asked = Signal(str)
+    lock_wanted = Signal()
     lock_asked = Signal()
     locking = Signal()
 
@@ -104,11 +105,15 @@ class Context(QObject):
     def change_settings(self, settings: Settings) -> None:
         """Use and save other settings of this machine; every part of the window hears."""
         self.settings = settings
+        self.keep_settings()
+        self.settings_changed.emit(settings)
+
+    def keep_settings(self) -> None:
+        """Save this machine's settings; says so when that is not possible."""
         try:
-            save(settings)
+            save(self.settings)
         except UserError as error:
             self.toast(error.text)
-        self.settings_changed.emit(settings)
 
     def show_shop(self, shop: Shop) -> None:
         """The shop's name or rules changed."""

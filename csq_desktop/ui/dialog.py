@@ -57,7 +57,13 @@ class Dialog(QDialog):
         self.submit_button.setVisible(bool(action))
         self.foot = QHBoxLayout()
         self._build(title)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_ctrl_enter)
+        self._untouched: dict[str, str] | None = None
+        for keys, act in (
+            ("Ctrl+Return", self._on_ctrl_enter),
+            ("Ctrl+L", context.lock_wanted.emit),  # the window's own keys do not work from here
+            ("F9", lambda: context.set_private(not context.private)),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
         context.locking.connect(self._on_locking)
 
     def submit(self) -> None:
@@ -121,15 +127,18 @@ class Dialog(QDialog):
             super().keyPressEvent(event)
 
     def _keep_draft(self) -> None:
-        if self._finished or not self.draft_key:
+        if self._finished or not self.draft_key or self._untouched is None:
             return
+        self._finished = True  # rejecting closes, which would keep it a second time
         typed = self.collect()
-        if typed != getattr(self, "_untouched", typed):
+        if typed != self._untouched:
             self.context.drafts.keep(self.draft_key, typed)
+        else:
+            self.context.drafts.drop(self.draft_key)
 
     def _on_afresh(self) -> None:
         self.context.drafts.drop(self.draft_key)
-        self.restore(self._untouched)
+        self.restore(self._untouched or {})
         self.message.clear()
 
     def _on_ctrl_enter(self) -> None:

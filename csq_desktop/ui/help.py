@@ -1,6 +1,6 @@
 """Offline help: the page of the handbook that belongs to what is shown."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from csq_desktop import paths
@@ -42,4 +42,5 @@ class HelpDialog(QDialog):
             0,
             Qt.AlignmentFlag.AlignRight,
         )
-        self.resize(theme.current().px(520), theme.current().px(560))
+        wanted = QSize(theme.current().px(520), theme.current().px(560))
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(40, 60)))

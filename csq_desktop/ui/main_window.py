@@ -6,7 +6,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from csq_desktop import settings as machine
-from csq_desktop.texts import set_language
+from csq_desktop.texts import set_language, system_language
 from csq_desktop.ui import lock, pages, theme, tokens
 from csq_desktop.ui.command_palette import CommandPalette, Found, Provider
 from csq_desktop.ui.context import Context, ToastText
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         if self._key and self._key in self._made and key != self._key:
             self.page.leave()
         if key not in self._made:
-            made = pages.entry(key).make(self.context)
+            made = self._entry(key).make(self.context)
             self._made[key] = made
             self._stack.addWidget(made)
         self._key = key
@@ -69,11 +69,16 @@ class MainWindow(QMainWindow):
         if object_id is not None:
             self.page.show_object(object_id)
 
+    def _entry(self, key: str) -> pages.PageEntry:
+        given = (entry for entry in self._entries if entry.key == key)
+        return next(given, None) or pages.entry(key)
+
     def lock(self) -> None:
         """Keep what was typed, clear what could be read, and ask for the lock screen."""
         self.context.locking.emit()
         for page in self._made.values():
             page.leave()
+        self.context.keep_settings()
         lock.clear_traces(self)
         self.setWindowTitle(TITLE)
         self.context.lock_asked.emit()
@@ -81,7 +86,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for page in self._made.values():
             page.leave()
-        machine.save(self.context.settings)
+        self.context.keep_settings()
         super().closeEvent(event)
 
     def _build(self) -> None:
@@ -99,6 +104,7 @@ class MainWindow(QMainWindow):
         context = self.context
         context.navigated.connect(self.show_page)
         context.toasted.connect(self._on_toast)
+        context.lock_wanted.connect(self.lock)
         context.settings_changed.connect(self._on_settings)
         context.help_asked.connect(self._on_help)
         context.tasks.refused.connect(lambda error: context.toast(error.text))
@@ -131,18 +137,18 @@ class MainWindow(QMainWindow):
     def _on_settings(self, changed: machine.Settings) -> None:
         self._idle.minutes = changed.idle_minutes
         look = theme.current()
-        if (changed.theme, changed.text_percent) != (look.mode, look.percent):
-            look.switch(mode=changed.theme, percent=changed.text_percent)
-            self._start_over()
-        elif changed.language != self._language:
+        wanted = (changed.theme, changed.text_percent, changed.language)
+        if wanted == (look.mode, look.percent, self._language):
+            return
+        if changed.language != self._language:
             self._language = changed.language
-            set_language(changed.language)
-            look.apply()
-            self._start_over()
+            set_language(changed.language or system_language())
+        look.switch(mode=changed.theme, percent=changed.text_percent)
+        self._start_over()
 
     def _start_over(self) -> None:
         """Make rail and pages anew, in another language or size, at the same page."""
-        key = self._key
+        key, object_id = self._key, self.page.shown_object()
         for page in self._made.values():
             page.leave()
             self._stack.removeWidget(page)
@@ -152,4 +158,4 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._toast = Toast(self._stack)
         self._build()
-        self.show_page(key)
+        self.show_page(key, object_id)

@@ -56,6 +56,10 @@ class Page(QWidget):
     def show_object(self, object_id: object) -> None:
         """Show one object, as asked for by another page."""
 
+    def shown_object(self) -> object:
+        """What `show_object` would show again; asked before the page is made anew."""
+        return None
+
     def leave(self) -> None:
         """The page is being left or the store locked: keep what was typed."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts as service
@@ -184,3 +184,31 @@ def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot):
 def test_help_nobody_wrote_yet_shows_the_keys():
     assert help_text("no such page", "zh_HK") == help_text("keyboard", "en")
     assert "Ctrl+K" in help_text("keyboard", "en")
+
+
+def test_emptying_what_came_back_forgets_the_draft(ask, context: Context):
+    first = ask()
+    words(first).setText("half")
+    first.reject()
+    again = ask()
+    words(again).setText("as it was")
+    again.reject()
+    assert context.drafts.get("note.new") is None
+
+
+def test_the_lock_and_the_privacy_screen_work_from_a_dialog(ask, context: Context, qtbot):
+    made = ask()
+    with qtbot.waitSignal(context.lock_wanted):
+        qtbot.keyClick(words(made), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(context.privacy_changed):
+        qtbot.keyClick(words(made), Qt.Key.Key_F9)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_dialog_fits_on_the_screen(ask, dressed, percent: int):
+    dressed.switch(percent=percent)
+    made = ask()
+    room = QApplication.primaryScreen().availableSize()
+    assert made.width() <= room.width()
+    assert made.height() <= room.height()
+    assert made.rect().contains(made.submit_button.mapTo(made, made.submit_button.rect().center()))

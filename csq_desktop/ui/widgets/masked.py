@@ -13,6 +13,7 @@ class MaskedValue(Words):
         super().__init__("", role, wrap=True)
         self._context = context
         self._true_text = text
+        self._said = ""
         context.privacy_changed.connect(self._draw)
         self._draw()
 
@@ -24,3 +25,10 @@ class MaskedValue(Words):
     def _draw(self, _private: bool = False) -> None:
         hidden = self._context.private and self._true_text
         self.setText(BLANK if hidden else self._true_text)
+        said = self.accessibleName()
+        if hidden and self._true_text in said:
+            self._said = said
+            self.setAccessibleName(said.replace(self._true_text, BLANK))
+        elif not hidden and self._said:
+            self.setAccessibleName(self._said)
+            self._said = ""

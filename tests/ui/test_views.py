@@ -1,0 +1,163 @@
+"""Views that show what was made elsewhere: charts, printed pages, values that may be hidden."""
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+from reportlab.pdfgen.canvas import Canvas
+
+from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets.chart import ChartView
+from csq_desktop.ui.widgets.masked import BLANK, MaskedValue
+from csq_desktop.ui.widgets.preview import PrintPreview
+
+
+@pytest.fixture
+def pdf(tmp_path) -> bytes:
+    target = tmp_path / "three.pdf"
+    canvas = Canvas(str(target))
+    for number in range(3):
+        canvas.drawString(100, 700, f"page {number}")
+        canvas.showPage()
+    canvas.save()
+    return target.read_bytes()
+
+
+@pytest.fixture
+def preview(qtbot) -> PrintPreview:
+    made = PrintPreview("pack.pdf")
+    qtbot.addWidget(made)
+    made.resize(600, 700)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_nothing_can_be_saved_before_there_is_something(preview: PrintPreview):
+    assert not preview.save_button.isEnabled()
+    assert not preview.print_button.isEnabled()
+    assert preview.pages.text() == ""
+
+
+def test_a_preview_shows_the_very_bytes_it_saves(preview: PrintPreview, pdf: bytes, tmp_path):
+    preview.show_pdf(pdf, "october.pdf")
+    assert preview.pages.text() == "3 pages"
+    assert preview.file_name == "october.pdf"
+    preview.save_to(tmp_path / "saved.pdf")
+    assert (tmp_path / "saved.pdf").read_bytes() == pdf
+    assert preview.message.text == ""
+
+
+def test_a_place_that_cannot_be_written_is_said_in_place(
+    preview: PrintPreview, pdf: bytes, tmp_path
+):
+    preview.show_pdf(pdf)
+    preview.save_to(tmp_path / "no such folder" / "saved.pdf")
+    assert preview.message.text.startswith("It could not be saved:")
+
+
+def test_another_preview_takes_the_place_of_the_first(preview: PrintPreview, pdf: bytes):
+    preview.show_pdf(pdf)
+    preview.show_pdf(pdf)
+    assert preview.document.pageCount() == 3
+    preview.show_pdf(b"")
+    assert preview.pages.text() == ""
+
+
+def test_every_page_is_printed(preview: PrintPreview, pdf: bytes, tmp_path, qtbot):
+    preview.show_pdf(pdf)
+    printer = QPrinter()
+    printer.setResolution(72)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    preview.print_with(printer)
+    printed = PrintPreview()
+    qtbot.addWidget(printed)
+    printed.show_pdf((tmp_path / "printed.pdf").read_bytes())
+    assert printed.document.pageCount() == 3
+
+
+@pytest.fixture
+def chart(context: Context, qtbot) -> ChartView:
+    made = ChartView(context)
+    qtbot.addWidget(made)
+    made.resize(480, 260)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def kept(*shares: float) -> ControlSpec:
+    points = tuple(
+        ControlPoint(label=f"M{number}", value=share, centre=0.95, lower=0.9, upper=1.0)
+        for number, share in enumerate(shares)
+    )
+    return ControlSpec(title="July fell below its limit", points=points)
+
+
+def test_a_chart_is_drawn_beside_the_window(chart: ChartView, tasks: Tasks, qtbot):
+    assert not chart.is_drawn
+    chart.show_spec(kept(0.96, 0.94, 0.88), "July fell below its limit: 88 %")
+    assert not chart.is_drawn
+    qtbot.waitUntil(lambda: chart.is_drawn, timeout=20_000)
+    assert chart.accessibleName() == "July fell below its limit: 88 %"
+    colours = {chart.grab().toImage().pixelColor(x, 130).name() for x in range(480)}
+    assert len(colours) > 1
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+
+def test_a_chart_follows_the_theme(chart: ChartView, tasks: Tasks, dressed, qtbot):
+    chart.show_spec(kept(0.96, 0.94))
+    qtbot.waitUntil(lambda: chart.is_drawn, timeout=20_000)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    light = chart.grab().toImage()
+    dressed.switch(mode="dark")
+    qtbot.waitUntil(lambda: chart.grab().toImage() != light, timeout=20_000)
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+
+def test_a_chart_without_a_spec_shows_nothing(chart: ChartView, tasks: Tasks, qtbot):
+    chart.show_spec(kept(0.96, 0.94))
+    chart.show_spec(None)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert not chart.is_drawn
+
+
+@pytest.fixture
+def masked(context: Context, qtbot) -> MaskedValue:
+    made = MaskedValue(context, "Chan Tai Man")
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_privacy_screen_blanks_a_name_at_once(masked: MaskedValue, context: Context):
+    assert masked.text() == "Chan Tai Man"
+    context.set_private(True)
+    assert masked.text() == BLANK
+    masked.show_value("Ho Wing Sze")
+    assert masked.text() == BLANK
+    context.set_private(False)
+    assert masked.text() == "Ho Wing Sze"
+
+
+def test_nothing_is_blanked_where_nothing_is(masked: MaskedValue, context: Context):
+    masked.show_value("")
+    context.set_private(True)
+    assert masked.text() == ""
+
+
+def test_a_name_shown_while_the_screen_is_on_is_blanked(context: Context, qtbot):
+    context.set_private(True)
+    made = MaskedValue(context, "Chan Tai Man")
+    qtbot.addWidget(made)
+    assert made.text() == BLANK
+    assert QApplication.clipboard().text() != "Chan Tai Man"
+
+
+def test_the_name_that_is_read_out_is_blanked_too(masked: MaskedValue, context: Context):
+    masked.setAccessibleName("Name: Chan Tai Man")
+    context.set_private(True)
+    assert masked.accessibleName() == f"Name: {BLANK}"
+    context.set_private(False)
+    assert masked.accessibleName() == "Name: Chan Tai Man"
