@@ -87,12 +87,12 @@ def _home_then(stage: Stage, *names: str) -> None:
 
 
 def _import(stage: Stage, *names: str) -> None:
-    from csq_desktop.ui.imports.page import DataPage
+    from csq_desktop.ui.imports.page import ImportsPage
 
     path = stage.place / "customers.csv"
     path.write_text(_CUSTOMERS, "utf-8")
     page = stage.window.page
-    assert isinstance(page, DataPage)
+    assert isinstance(page, ImportsPage)
     page.open_file(path)
     stage.settle()
     stage.press(*names)

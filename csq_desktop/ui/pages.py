@@ -60,7 +60,7 @@ PAGES = (
         "checklists.page:ChecklistsPage",
     ),
     PageEntry("packs", _OUTPUT, mark("Review packs", "rail"), "file-text", "packs.page:PacksPage"),
-    PageEntry("data", _OUTPUT, mark("Data", "rail"), "database", "imports.page:DataPage"),
+    PageEntry("data", _OUTPUT, mark("Data", "rail"), "database", "imports.page:ImportsPage"),
     PageEntry(
         "settings", _OUTPUT, mark("Settings", "rail"), "settings", "settings.page:SettingsPage"
     ),

@@ -28,7 +28,7 @@ from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import Words
 
 
-class DataPage(Page):
+class ImportsPage(Page):
     """Imports with their undo, and exports."""
 
     topics: ClassVar[frozenset[str]] = frozenset({"imports"})
