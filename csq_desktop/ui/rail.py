@@ -15,6 +15,7 @@ from csq_desktop.ui.widgets.words import ElidedWords
 
 _CROWDED_PERCENT = 150
 """From this text size on the rail shows icons only: the pages need the room."""
+_AROUND_ICON = 44
 
 
 class Rail(QFrame):
@@ -96,8 +97,9 @@ class Rail(QFrame):
         crowded = theme.current().percent >= _CROWDED_PERCENT
         folded = self._context.settings.rail_collapsed or crowded
         self._fold.setVisible(not crowded)
-        width = tokens.RAIL_WIDTH_ICONS if folded else tokens.RAIL_WIDTH
-        self.setFixedWidth(theme.current().px(width) if not folded else width)
+        look = theme.current()
+        icons_only = max(tokens.RAIL_WIDTH_ICONS, look.px(18) + _AROUND_ICON)
+        self.setFixedWidth(icons_only if folded else look.px(tokens.RAIL_WIDTH))
         for words in self._words:
             words.setVisible(not folded)
         for button, label in self._labels.items():
