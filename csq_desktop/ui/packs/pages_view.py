@@ -70,8 +70,9 @@ class PagesView(Card):
         name = tr("{month}, version {n}", month=month_text(one.month), n=one.version)
         when = moment_text(one.issued_at, self._context.zone)
         told = trc("pack", "Issued {moment} by {person}", moment=when, person=one.issued_by)
+        digest = trc("pack", "SHA-256 {digits}", digits=one.sha256)
         self._say(name, trc("pack", "Issued"), Tone.OK)
-        self.hash.setText(f"{told}\nSHA-256 {one.sha256}")
+        self.hash.setText("\n".join((told, digest)))
         self.hash.setVisible(True)
         self.preview.show_pdf(pdf, f"{one.month} v{one.version}.pdf")
 

@@ -1,0 +1,27 @@
+"""The demo store: built once in a run, copied for each test that wants a busy shop."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.services import demo
+from csq_desktop.storage.store import Store
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo store, built once and copied by each test."""
+    folder = tmp_path_factory.mktemp("demo") / "Demo.csq"
+    demo.build(folder, demo.DemoSize(months=16, customers=60, complaints=420))
+    return folder
+
+
+@pytest.fixture
+def busy(built: Path, tmp_path: Path) -> Iterator[Store]:
+    """The demo store, open for its supervisor."""
+    folder = tmp_path / "Demo.csq"
+    shutil.copytree(built, folder)
+    with demo.signed_in(folder) as store:
+        yield store
