@@ -10,7 +10,7 @@ BANNED = {"manager", "helper", "helpers", "utils", "util", "base", "common"}
 BANNED |= {"data", "info", "handler", "process"}
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 CALLED_BY_OTHERS = {"data", "setData", "headerData", "setHeaderData", "itemData", "mimeData"}
-CALLED_BY_OTHERS |= {"dropMimeData", "canDropMimeData"}
+CALLED_BY_OTHERS |= {"dropMimeData", "canDropMimeData", "setEditorData", "setModelData"}
 CALLED_BY_OTHERS |= {"process_bind_param", "process_result_value"}  # by SQLAlchemy
 
 

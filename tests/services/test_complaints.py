@@ -1,7 +1,9 @@
 """A complaint's life: numbers, clocks, states, decisions, rounds."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from csq_desktop.domain.complaints import (
     Channel,
     Clock,
     ClockState,
+    Complaint,
     EventKind,
     Filter,
     Finding,
@@ -43,29 +46,35 @@ def opened(tmp_path: Path) -> Opened:
     return store, clock
 
 
-def new(**changed: object) -> NewComplaint:
-    facts: dict[str, object] = {
+def new(**changed: Any) -> NewComplaint:
+    facts: dict[str, Any] = {
         "channel": Channel.COUNTER,
         "received_at": START,
         "category": "till.waiting",
         "severity": Severity.MEDIUM,
         "words": "Waited fifteen minutes.\nNobody opened the second till.",
     }
-    return NewComplaint(**(facts | changed))  # type: ignore[arg-type]
+    return NewComplaint(**(facts | changed))
 
 
-def logged(opened: Opened, **changed: object) -> int:
+def logged(opened: Opened, **changed: Any) -> int:
     store, _ = opened
     with store.writing() as session:
         return complaints.log(session, new(**changed)).id
 
 
-def do(opened: Opened, act: object, *given: object, **named: object) -> None:
+def log_two(store: Store, one: NewComplaint, other: NewComplaint) -> None:
+    with store.writing() as session:
+        complaints.log(session, one)
+        complaints.log(session, other)
+
+
+def do(opened: Opened, act: Callable[..., object], *given: object, **named: object) -> None:
     with opened[0].writing() as session:
-        act(session, *given, **named)  # type: ignore[operator]
+        act(session, *given, **named)
 
 
-def seen(opened: Opened, complaint_id: int):  # type: ignore[no-untyped-def]
+def seen(opened: Opened, complaint_id: int) -> Complaint:
     with opened[0].reading() as session:
         return complaint_views.read(session, complaint_id)
 
@@ -74,9 +83,8 @@ def test_numbers_have_no_gap_even_after_a_refusal(opened: Opened) -> None:
     store, _ = opened
     with store.writing() as session:
         first = complaints.log(session, new())
-    with pytest.raises(UserError), store.writing() as session:
-        complaints.log(session, new())
-        complaints.log(session, new(words=" "))
+    with pytest.raises(UserError):
+        log_two(store, new(), new(words=" "))
     with store.writing() as session:
         second = complaints.log(session, new())
     assert (first.ref, second.ref) == ("C-2026-0001", "C-2026-0002")

@@ -1,6 +1,7 @@
 """Customers: kept in the vault, masked, revealed with a reason, warned of when alike."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -36,9 +37,9 @@ def store(tmp_path: Path) -> Store:
     return opened
 
 
-def added(store: Store, identity: Identity = CHAN, **named: object) -> int:
+def added(store: Store, identity: Identity = CHAN, **named: Any) -> int:
     with store.writing() as session:
-        return customers.add(session, NewCustomer(identity, **named))  # type: ignore[arg-type]
+        return customers.add(session, NewCustomer(identity, **named))
 
 
 def found(store: Store, text: str) -> list[int]:
