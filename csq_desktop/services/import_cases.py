@@ -13,9 +13,6 @@ DERIVED = frozenset(
      "next_due_at", "next_clock")
 )  # fmt: skip
 """What follows from the other facts, and is worked out again after every change."""
-_BEFORE_ANSWER = frozenset(
-    state.value for state in State if state not in (State.ANSWERED, State.CLOSED)
-)
 
 
 class Cases:
@@ -45,7 +42,9 @@ class Cases:
     def settled(self, facts: Facts) -> Facts:
         """The facts with state, months, band and next clock following from the moments."""
         code = self._months.code
-        closed, resolved = facts["closed_at"], facts["resolved_at"]
+        closed = facts["closed_at"]
+        resolved = closed if facts["resolved_at"] is None else facts["resolved_at"]
+        facts = facts | {"resolved_at": resolved}
         return {
             **facts,
             "state": _state(facts),
@@ -71,8 +70,6 @@ def _state(facts: Facts) -> str:
         return State.CLOSED.value
     if facts["resolved_at"] is not None:
         return State.ANSWERED.value
-    if state not in _BEFORE_ANSWER:
-        return State.INVESTIGATING.value
     if state == State.RECEIVED.value and facts["acknowledged_at"] is not None:
         return State.ACKNOWLEDGED.value
     return state

@@ -1,4 +1,8 @@
-"""The demo store: built once in a run, copied for each test that wants a busy shop."""
+"""The demo store: built once in a run, copied for each test that wants a busy shop.
+
+Services are imported by the fixtures: this file is read before Qt is, and pydantic breaks when one
+half of it is imported before Qt and the other after.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -6,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.services import demo
 from csq_desktop.storage.store import Store
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo store, built once and copied by each test."""
+    from csq_desktop.services import demo
+
     folder = tmp_path_factory.mktemp("demo") / "Demo.csq"
     demo.build(folder, demo.DemoSize(months=16, customers=60, complaints=420))
     return folder
@@ -21,6 +26,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def busy(built: Path, tmp_path: Path) -> Iterator[Store]:
     """The demo store, open for its supervisor."""
+    from csq_desktop.services import demo
+
     folder = tmp_path / "Demo.csq"
     shutil.copytree(built, folder)
     with demo.signed_in(folder) as store:

@@ -208,6 +208,58 @@ def test_an_update_of_an_open_case_answers_and_closes_it(store: Store, tmp_path:
         assert (told[-1].kind.value, told[-1].text) == ("imported", "Closed, Finding")
 
 
+def test_an_update_answers_a_case_without_closing_it(store: Store, tmp_path: Path):
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    rows = [CASE_HEAD, [*CASE_ROWS[2][:7], "08/09/2026", "", ""]]
+    batch = taken(store, tmp_path, rows, CASES)
+    with store.reading() as session:
+        row = case(session, "T2")
+        assert (row.state, row.closed_at, row.next_clock) == (State.ANSWERED, None, None)
+    with store.writing() as session:
+        complaints.decide(session, row.id, complaints.Outcome(Finding.UPHELD))
+        complaints.close(session, row.id)
+    undone(store, batch)
+    with store.reading() as session:
+        row = case(session, "T2")
+        assert row.state is State.CLOSED
+        assert row.resolved_at == row.closed_at is not None
+    rows = [CASE_HEAD, ["T8", *CASE_ROWS[2][1:7], "08/09/2026", "", ""]]
+    taken(store, tmp_path, rows, CASES)
+    with store.reading() as session:
+        assert case(session, "T8").state is State.ANSWERED
+
+
+def test_an_update_tells_that_a_case_was_acknowledged(store: Store, tmp_path: Path):
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    mapping = replace(
+        CASES, columns={"No": "their_reference", "In": "received_at", "Ack": "acknowledged_at",
+                        "By": "ack_due_at"},
+        constants={"channel": "email", "category": "staff.rude", "severity": "low"},
+        new_words=(),
+    )  # fmt: skip
+    rows = [["No", "In", "Ack", "By"], ["T2", CASE_ROWS[2][1], "03/09/2026", "04/09/2026"]]
+    taken(store, tmp_path, rows, mapping)
+    with store.reading() as session:
+        row = case(session, "T2")
+        assert (row.state, row.ack_month) == (State.ACKNOWLEDGED, Month(2026, 9))
+
+
+def test_only_what_changes_of_a_customer_is_touched(store: Store, tmp_path: Path):
+    taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
+    before = everything(store)
+    rows = [
+        PEOPLE_HEAD,
+        [*PEOPLE_ROWS[1][:4], "silver", "yes"],
+        ["M2", "陳文", *PEOPLE_ROWS[2][2:]],
+    ]
+    batch = taken(store, tmp_path, rows, PEOPLE)
+    after = everything(store)
+    assert [one["segment"] for one in after["customer"]] == ["silver", "", ""]
+    assert [one["name"] for one in after["identity"]] == ["Chan Tai Man", "陳文", "Lee Ka Yan"]
+    undone(store, batch)
+    assert everything(store) == before
+
+
 def test_the_closing_of_a_case_reopened_here_is_no_news(store: Store, tmp_path: Path):
     taken(store, tmp_path, CASE_ROWS, CASES)
     with store.writing() as session:

@@ -14,6 +14,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
 from csq_desktop.services import complaint_views, customers, imports, search_upkeep
+from csq_desktop.services.import_rows import band_of
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow
@@ -87,6 +88,12 @@ def test_a_complaint_gets_its_months_state_and_clocks(store: Store, tmp_path: Pa
         assert (third.category, third.resolve_due_at, third.closed_band) == ("Parking", None, 3)
         assert third.resolved_at == third.closed_at
         assert third.owner == store.user.name
+
+
+def test_a_case_closed_in_the_last_second_of_a_band_is_in_it():
+    day, bands = 86_400, (3, 10)
+    found = [band_of(0, moment, bands) for moment in (3 * day, 3 * day + 1, 10 * day, 10 * day + 1)]
+    assert found == [1, 2, 2, 3]
 
 
 def test_without_a_column_of_deadlines_the_shops_own_rule_sets_them(store: Store, tmp_path: Path):
