@@ -56,6 +56,8 @@ class Theme(QObject):
         font.setPixelSize(self.px(size))
         font.setBold(bold)
         font.setFeature(QFont.Tag("tnum"), 1)
+        if texts.language() == "en":  # a Chinese font's ’ and “ are as wide as a character
+            font.setFeature(QFont.Tag("pwid"), 1)
         return font
 
     def switch(self, *, mode: str | None = None, percent: int | None = None) -> None:

@@ -118,6 +118,13 @@ def test_headings_are_those_of_the_columns(rows: RowsModel):
     assert rows.headerData(0, Qt.Orientation.Vertical) is None
 
 
+def test_headings_stand_where_their_figures_stand(rows: RowsModel):
+    asked = Qt.ItemDataRole.TextAlignmentRole
+    sides = [rows.headerData(at, Qt.Orientation.Horizontal, asked) for at in range(2)]
+    assert sides[0] & Qt.AlignmentFlag.AlignLeft
+    assert sides[1] & Qt.AlignmentFlag.AlignRight
+
+
 @pytest.mark.parametrize(
     ("column", "order", "ids"),
     [

@@ -4,7 +4,7 @@ import re
 from itertools import product
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QFontInfo, QIcon
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from csq_desktop import paths, texts
@@ -106,6 +106,13 @@ def test_chinese_takes_the_shapes_of_its_region(dressed: theme.Theme, language: 
     dressed.apply()
     assert QApplication.font().families()[0] == first
     assert QFontInfo(QApplication.font()).family() == first
+
+
+def test_english_quotes_are_as_narrow_as_english_letters(dressed: theme.Theme):
+    dressed.apply()
+    assert QFontMetricsF(dressed.font()).horizontalAdvance("’") < dressed.px(14) / 2
+    texts.set_language("zh_CN")
+    assert QFontMetricsF(dressed.font()).horizontalAdvance("”") > dressed.px(14) * 0.9
 
 
 def test_figures_are_of_equal_width(dressed: theme.Theme):
