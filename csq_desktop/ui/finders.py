@@ -1,4 +1,4 @@
-"""What Ctrl+K finds besides pages: complaints, and customers for those who may see them."""
+"""What Ctrl+K finds besides pages: complaints, pledges, and customers for those who see them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,9 +13,10 @@ MOST_OF_EACH = 5
 
 def providers(user: User) -> tuple[Provider, ...]:
     """The finders a user may use."""
+    everyones = (Provider(find_complaints), Provider(find_pledges))
     if user.role.sees_identities:
-        return (Provider(find_complaints), Provider(find_customers, identities=True))
-    return (Provider(find_complaints),)
+        return (*everyones, Provider(find_customers, identities=True))
+    return everyones
 
 
 def find_complaints(session: Any, text: str) -> Sequence[Found]:
@@ -27,6 +28,20 @@ def find_complaints(session: Any, text: str) -> Sequence[Found]:
         Found(f"{line.ref}  {line.summary}", "message-report", "complaints", line.id)
         for line in complaint_views.lines(session, ids)
     ]
+
+
+def find_pledges(session: Any, text: str) -> Sequence[Found]:
+    """Pledges by code or by their wording in any language."""
+    from csq_desktop.services import pledges
+
+    typed = text.casefold()
+    found = []
+    for pledge in pledges.everything(session):
+        wording = pledge.current.terms.wording
+        if any(typed in said.casefold() for said in (pledge.code, *wording.by_language.values())):
+            shown = f"{pledge.code}  {wording.text}"
+            found.append(Found(shown, "heart-handshake", "pledges", pledge.id))
+    return found[:MOST_OF_EACH]
 
 
 def find_customers(session: Any, text: str) -> Sequence[Found]:

@@ -9,12 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import DayCount
+from csq_desktop.domain.users import Role
 from csq_desktop.services import complaints, pledge_months, pledge_views, pledges
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.finders import find_pledges, providers
 from csq_desktop.ui.pledges.counts_model import KEYS
 from csq_desktop.ui.pledges.list import verdict_of
 from csq_desktop.ui.tokens import Tone
+from tests import factory
 from tests.factory import FixedClock
 from tests.pledge_case import acknowledging, count, do, look, till
 from tests.services.small_shop import logged
@@ -130,7 +133,7 @@ def test_the_list_copies_as_words(driver: Driver, qtbot: QtBot) -> None:
     driver.page.list.choose(0)
     qtbot.keyClick(driver.page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == (
-        "At the till within five minutes Kept, 99.1 % of 95 %  ·  12 days to count"
+        "At the till within five minutes Kept, 99.1 %  ·  12 to count"
     )
 
 
@@ -363,7 +366,19 @@ def test_a_retired_pledge_is_shown_when_another_page_asks(
 def test_wide_windows_put_the_tabs_beside_the_chart(driver: Driver) -> None:
     chart, tabs = driver.page.detail.chart, driver.page.detail.tabs
     assert tabs.y() > chart.y()
-    driver.page.resize(1900, 1000)
+    driver.page.resize(2300, 1000)
     driver.settle()
     assert tabs.x() > chart.x()
     assert tabs.y() < chart.y() + chart.height()
+
+
+def test_pledges_are_found_by_code_and_in_every_language(store: Store, pledge: int) -> None:
+    acknowledging(store)
+    for typed, found in (("till", 1), ("輪到", 1), ("轮到", 1), ("ack", 1), ("i", 2), ("x9", 0)):
+        assert len(look(store, find_pledges, typed)) == found, typed
+    (one,) = look(store, find_pledges, "TILL")
+    assert (one.text, one.page, one.object_id) == (
+        "TILL  At the till within five minutes", "pledges", pledge,
+    )  # fmt: skip
+    for role in Role:
+        assert find_pledges in [one.find for one in providers(factory.user(role))]

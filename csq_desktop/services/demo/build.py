@@ -25,7 +25,7 @@ from csq_desktop.services import (
     stores,
     users,
 )
-from csq_desktop.services.demo import cases, people, rounds
+from csq_desktop.services.demo import cases, people, promises, rounds
 from csq_desktop.services.demo.seasons import Year, moments
 from csq_desktop.storage import ids, search
 from csq_desktop.storage.desk import desk_of
@@ -117,7 +117,7 @@ def _fill(store: Store, size: DemoSize, progress: Progress) -> None:
     with store.writing() as session:
         _add_pledges(session, dice, year)
         _add_runs(session, dice, year)
-        _add_actions(session, year)
+        _add_actions(session, year, promises.add_history(session, year))
     _index(store, size, progress)
 
 
@@ -268,7 +268,7 @@ def _run_refs(session: Session, days: list[date]) -> list[str]:
     return [written("R", day.year, next(given[day.year])) for day in days]
 
 
-def _add_actions(session: Session, year: Year) -> None:
+def _add_actions(session: Session, year: Year, bad_pledge: int | None) -> None:
     today = shop.today(session)
     asked = (
         ("Keep the second till open until 20:00 on weekdays", "May Wong", 6, Priority.NORMAL),
@@ -287,6 +287,7 @@ def _add_actions(session: Session, year: Year) -> None:
             "May Wong",
             year.bad.shift(1).first_day,
             ActionSource.PLEDGE,
+            bad_pledge,
         )
         actions.finish(
             session, actions.promise(session, second_till), "Done; queue is short again."

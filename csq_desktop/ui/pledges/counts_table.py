@@ -50,7 +50,7 @@ class CountsDelegate(CellDelegate):
             painter.restore()
             return
         current = index == self._table.currentIndex() and self._table.hasFocus()
-        empty = not cell.text
+        empty = not cell.text and KEYS[index.column()] in NUMBERS
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         border = look.focus if current else look.edge if empty else look.line
         painter.setPen(QPen(QColor(border), 2 if current else 1))

@@ -30,8 +30,9 @@ from csq_desktop.ui.widgets.messages import EmptyState
 from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import Words
 
-SIDE_BY_SIDE = 1080
+SIDE_BY_SIDE = 1240
 """From this width on the tabs stand beside the chart."""
+_TALLEST, _NO_LIMIT = 460, 16_777_215
 
 
 class PledgeDetailView(QWidget):
@@ -111,6 +112,10 @@ class PledgeDetailView(QWidget):
         wide = self.width() >= theme.current().px(SIDE_BY_SIDE)
         ways = QBoxLayout.Direction
         self._lower.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        self._lower.setStretch(1, 3 if wide else 2)
+        self.chart.setMaximumHeight(theme.current().px(_TALLEST) if wide else _NO_LIMIT)
+        top = Qt.AlignmentFlag.AlignTop
+        self._lower.setAlignment(self.chart, top if wide else Qt.AlignmentFlag(0))
 
     def _load_chart(self) -> None:
         if self.told is None:

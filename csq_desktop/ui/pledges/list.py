@@ -113,13 +113,12 @@ def verdict_of(line: PledgeLine) -> str:
     """The month in a few words, such as “96.2 % of 95 %”, and what is missing."""
     if line.figure is None:
         return tr("retired on {day}", day=date_text(line.pledge.retired_on))
-    words = _share_words(line.figure)
-    if line.maximum is not None and line.maximum.status is Status.MISSED:
-        words = tr("{share}, {late} too late", share=line.figure.text, late=line.maximum.text)
     if line.uncounted:
-        waiting = trn("{n} day to count", "{n} days to count", line.uncounted)
-        return f"{words}  ·  {waiting}"
-    return words
+        waiting = trn("{n} to count", "{n} to count", line.uncounted)
+        return f"{line.figure.text}  ·  {waiting}"
+    if line.maximum is not None and line.maximum.status is Status.MISSED:
+        return tr("{share}, {late} too late", share=line.figure.text, late=line.maximum.text)
+    return _share_words(line.figure)
 
 
 def _share_words(figure: Figure) -> str:
