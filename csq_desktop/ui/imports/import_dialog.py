@@ -306,8 +306,9 @@ class ImportDialog(Dialog):
         )
 
     def _on_rejects(self) -> None:
+        name = tr("{name} left out.csv", name=self._path.stem)
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save rows left out"), f"{self._path.stem} left out.csv", "CSV (*.csv)"
+            self, tr("Save rows left out"), name, tr("CSV (*.csv)")
         )
         if chosen:
             self.save_rejects(Path(chosen))

@@ -148,7 +148,7 @@ class ImportsPage(Page):
         self.form.show_errors({})
         name = f"{self.kind.value}.xlsx"
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Export"), name, "XLSX (*.xlsx);;CSV (*.csv)"
+            self, tr("Export"), name, tr("XLSX (*.xlsx);;CSV (*.csv)")
         )
         if chosen:
             self.export_to(Path(chosen))

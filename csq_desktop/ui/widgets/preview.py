@@ -90,7 +90,7 @@ class PrintPreview(QWidget):
 
     def _on_save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save as PDF"), self.file_name, "PDF (*.pdf)"
+            self, tr("Save as PDF"), self.file_name, tr("PDF (*.pdf)")
         )
         if chosen:
             self.save_to(Path(chosen))
