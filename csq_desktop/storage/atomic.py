@@ -43,9 +43,9 @@ def _write(target: Path, content: bytes) -> None:
     sync_folder(target.parent)
 
 
-def sweep(target: Path) -> None:
-    """Remove drafts of the file that a kill left; nobody may be writing it meanwhile."""
-    for left in target.parent.glob(f".{target.name}.*.new"):
+def sweep(folder: Path) -> None:
+    """Remove drafts of small files that a kill left; nobody may be writing them meanwhile."""
+    for left in folder.glob(".*.json.*.new"):
         with contextlib.suppress(OSError):
             left.unlink()
 

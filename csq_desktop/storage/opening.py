@@ -90,7 +90,7 @@ def _fitted(folder: Path, lock: StoreLock, user: User, keyring: Keyring) -> Unlo
     """The keys that open the files as they are now, their schemas brought up to date."""
     files = {STORE_FILE: keyring.store_keys(), VAULT_FILE: keyring.vault_keys()}
     engine.require_files(folder)
-    atomic.sweep(folder / KEY_FILE)
+    atomic.sweep(folder)
     found = {name: engine.fitting_key(folder / name, held) for name, held in files.items() if held}
     keys = FileKeys(found[STORE_FILE], found.get(VAULT_FILE))
     _bring_up_to_date(folder, found, lambda: backup.before_upgrade(folder, keyring, keys))

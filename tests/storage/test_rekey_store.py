@@ -149,6 +149,12 @@ def test_staff_sign_in_while_a_rekey_waits(folder: Path, monkeypatch: pytest.Mon
     rekeying.rekey(folder, SUPERVISOR.id, MINE)
 
 
+def test_what_a_kill_left_of_small_files_goes_when_the_store_is_opened(folder: Path) -> None:
+    for name in (KEY_FILE, "attempts.json"):
+        (folder / f".{name}.abcd1234.new").touch()
+    opened(folder).close()
+
+
 def test_only_a_supervisor_changes_keys(folder: Path) -> None:
     with pytest.raises(Refused, match="supervisor"):
         rekeying.rekey(folder, STAFF.id, PASSPHRASES[Role.STAFF])
