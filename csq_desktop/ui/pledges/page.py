@@ -15,6 +15,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, month_text
 from csq_desktop.services import pledge_views, pledges
 from csq_desktop.texts import tr, trc, trn
+from csq_desktop.ui import theme
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.page import Page
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
@@ -28,6 +29,7 @@ from csq_desktop.ui.widgets.month_chooser import MonthChooser
 from csq_desktop.ui.widgets.split import DetailPane, SplitView
 
 CURRENT, RETIRED = "current", "retired"
+_LEAST_HIGH = 126  # one pledge under the chips, where the list lies above the detail
 
 
 class PledgesPage(Page):
@@ -57,7 +59,9 @@ class PledgesPage(Page):
         self.pane = DetailPane(EmptyState("heart-handshake", tr("Choose a pledge to see it")))
         self.pane.content.addWidget(self.detail)
         self.empty = EmptyState("heart-handshake", "", "", self._proposals_button())
-        self.body.addWidget(SplitView(self._list_card(), self.pane, (29, 71)), 1)
+        card = self._list_card()
+        self.body.addWidget(SplitView(card, self.pane, (29, 71)), 1)
+        card.setMinimumHeight(theme.current().px(_LEAST_HIGH))
         self._connect()
 
     def reload(self) -> None:
