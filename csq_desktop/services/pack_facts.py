@@ -28,17 +28,21 @@ from csq_desktop.services import (
     charts,
     checklist_schedule,
     lists,
+    pledge_charts,
+    pledge_months,
+    pledge_views,
     pledges,
     shop,
 )
 from csq_desktop.services import figures as figures_service
-from csq_desktop.services.charts import Controlled
+from csq_desktop.services.charts import ChartNotes, Controlled
 from csq_desktop.services.ledger import end_of
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records import figures as records
 from csq_desktop.texts import speaking, tr
 
 MONTHS = 24
+LONGEST_REMARK, LONGEST_CAUSE = 60, 300
 _YEAR = 12
 _AUTUMN = 10  # a chart that begins after this month begins with the next year
 _TABLE = 13
@@ -57,7 +61,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         history = _told(figures_service.history(session, month, MONTHS), there)
         standing = _standing(session, end, month)
         promised = tuple(one for one in pledges.everything(session) if one.in_force_in(month))
-        facts = tuple(_pledge(there, history, one, standing[0]) for one in promised)
+        facts = tuple(_pledge(session, history, one, standing[0]) for one in promised)
         return PackFacts(
             language=language,
             shop=shop.shop(session),
@@ -96,14 +100,15 @@ def _told(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFi
 
 
 def _pledge(
-    there: MonthFigures,
+    session: Session,
     history: Sequence[MonthFigures],
     pledge: Pledge,
     open_actions: Sequence[Action],
 ) -> PledgeFacts:
-    name = f"pledge.{pledge.code}"
+    there, name = history[-1], pledge_views.figure_id(pledge)
     terms = pledge.version_on(there.month.last_day).terms
-    drawn = charts.share_chart(history, name)
+    noted = pledge_months.note(session, pledge.id, there.month)
+    drawn = charts.share_chart(history, name, _notes(session, pledge, there.month))
     finding, figure = drawn.finding, there.get(name)
     linked = [
         one
@@ -127,7 +132,32 @@ def _pledge(
         streak=_streak(history, name),
         months=_months(history, name, drawn),
         actions=tuple(linked),
+        cause=shortened(without_contacts(noted.cause), LONGEST_CAUSE),
+        changed=shortened(without_contacts(noted.changed.text), LONGEST_CAUSE),
+        remedied=noted.remedied,
+        remedied_cents=noted.remedied_cents,
     )
+
+
+def shortened(text: str, longest: int) -> str:
+    """A free text on one line, cut after a word with … where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    kept = line[: longest - 1]
+    return (kept.rpartition(" ")[0] or kept).rstrip(" ,;，；") + "…"
+
+
+def _notes(session: Session, pledge: Pledge, month: Month) -> ChartNotes:
+    """What is written down about a pledge's months, as it can stand in a chart on paper."""
+    notes = pledge_charts.notes(session, pledge, month, MONTHS)
+    brief = {
+        at: shortened(without_contacts(text), LONGEST_REMARK) for at, text in notes.remarks.items()
+    }
+    left_out = {
+        at: shortened(without_contacts(text), LONGEST_REMARK) for at, text in notes.left_out.items()
+    }
+    return replace(notes, remarks=brief, left_out=left_out)
 
 
 def _is_below(drawn: Controlled, target: float | None) -> bool:

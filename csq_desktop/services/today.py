@@ -14,7 +14,16 @@ from csq_desktop.domain.today import DueItem, DueKind, Now
 from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
 from csq_desktop.reports.charts.spec import ControlSpec
 from csq_desktop.reports.look import Tone
-from csq_desktop.services import charts, checklist_schedule, due, figures, pledges, shop
+from csq_desktop.services import (
+    charts,
+    checklist_schedule,
+    due,
+    figures,
+    pledge_charts,
+    pledge_views,
+    pledges,
+    shop,
+)
 from csq_desktop.services.due import Desk
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.complaints import Times
@@ -75,7 +84,7 @@ def show(session: Session) -> Today:
         _resolved_card(history, promised),
         _checklists_card(session, here, history, items),
     )
-    return Today(here.now, opening_text(here), cards, items, _chart(history, promised))
+    return Today(here.now, opening_text(here), cards, items, _chart(session, history, promised))
 
 
 def opening_text(here: Desk) -> str:
@@ -191,13 +200,16 @@ def _basis(figure: Figure | None) -> str:
     return tr(" · ").join((figure.counts, figure.sure))
 
 
-def _chart(history: Sequence[MonthFigures], promised: Sequence[Pledge]) -> TodayChart | None:
+def _chart(
+    session: Session, history: Sequence[MonthFigures], promised: Sequence[Pledge]
+) -> TodayChart | None:
     """The pledge whose chart signals latest, else the first one that was measured."""
-    drawn = [
-        (pledge, charts.share_chart(history, f"pledge.{pledge.code}"))
-        for pledge in promised
-        if any((f := one.find(f"pledge.{pledge.code}")) and f.n for one in history)
-    ]
+    drawn = []
+    for pledge in promised:
+        own = pledge_views.figure_id(pledge)
+        if any((figure := one.find(own)) and figure.n for one in history):
+            notes = pledge_charts.notes(session, pledge, history[-1].month, MONTHS)
+            drawn.append((pledge, charts.share_chart(history, own, notes)))
     if not drawn:
         return None
     pledge, controlled = max(drawn, key=lambda pair: _says(pair[1]))

@@ -28,6 +28,7 @@ from csq_desktop.services import (
     complaints,
     figures,
     packs,
+    pledge_months,
     pledges,
     shop,
 )
@@ -355,6 +356,35 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
     whole = printed(made(store, month=Month(2026, 10)).pdf)
     assert "Telephone: kept again, with 97.0 %" in whole
     assert "It rose by 17.0 points since September, a clear change." in whole
+
+
+def test_what_was_found_improved_and_made_good_stands_on_the_pledges_page(
+    store: Store, clock: FixedClock
+):
+    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
+    with store.writing() as session:
+        till = pledges.everything(session)[0]
+        given = replace(
+            till.current.terms,
+            remedy=ThreeTexts("a coffee", "咖啡", "咖啡"),
+            effective_from=date(2026, 10, 1),
+        )
+        pledges.change_terms(session, till.id, given)
+        pledges.count_day(session, DayCount(till.id, date(2026, 9, 2), 960, 40))
+        pledges.count_day(session, DayCount(till.id, date(2026, 10, 2), 900, 100))
+        cause = "The second till was closed; ring 9123 4567. " + "Nobody was told. " * 30
+        pledge_months.note_cause(session, till.id, Month(2026, 10), cause)
+        better = ThreeTexts("A roster hangs at the till.", "收銀處掛上更表。", "收银处挂上班表。")
+        pledge_months.note_change(session, till.id, Month(2026, 10), better)
+        pledge_months.make_good(session, till.id, Month(2026, 10), 60, 150_000)
+    page = page_with(made(store, month=Month(2026, 10)).pdf, "What was behind it.")
+    assert "What was behind it. The second till was closed; ring [telephone]." in page
+    assert "What was improved. A roster hangs at the till." in page
+    assert "100 customers were let down; each is owed: a coffee" in page
+    assert "It was made good 60 times, at a cost of HK$1,500." in page
+    assert "…" in page
+    chinese = printed(made(store, "zh_HK", month=Month(2026, 10)).pdf)
+    assert "收銀處掛上更表。" in chinese
 
 
 def test_what_waits_long_and_what_keeps_failing_is_asked_for(store: Store, clock: FixedClock):

@@ -53,7 +53,10 @@ class PledgeMonth:
 
 @dataclass(frozen=True, kw_only=True)
 class PledgeFacts:
-    """One pledge in the month; `streak` counts the months in a row with the same verdict."""
+    """One pledge in the month; `streak` counts the months in a row with the same verdict.
+
+    `cause`, `changed` and `remedied` are what was written down about the month.
+    """
 
     number: int
     name: str
@@ -71,6 +74,10 @@ class PledgeFacts:
     streak: int
     months: tuple[PledgeMonth, ...]
     actions: tuple[Action, ...]
+    cause: str = ""
+    changed: str = ""
+    remedied: int = 0
+    remedied_cents: int = 0
 
     @property
     def status(self) -> Status:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from csq_desktop.domain.figures import Figure, Status
 from csq_desktop.domain.wording import (
     count_text,
+    money_text,
     month_name,
     month_text,
     percent_text,
@@ -32,7 +33,7 @@ from csq_desktop.texts import tr, trc, trn
 
 MOST_PAGES = 3
 LEAST_PAGES = 2
-_TABLE_MONTHS = 8
+_TABLE_MONTHS, _TABLE_MONTHS_NOTED = 8, 5
 
 
 def everything(voices: Voices) -> Iterator[Block]:
@@ -143,15 +144,34 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     yield voices.heading(lambda told_in: page_title(paged(told_in)[index]))
     yield Cards(tuple(_cards(facts, pledge)))
     yield Chart(pledge.chart, 178.0, _caption(facts, pledge))
-    yield told((tr("What happened."), _what_happened(facts, pledge)),
-               (tr("What is asked of you."), words.asked_of(pledge)))  # fmt: skip
-    missed = (pledge.figure.denominator or 0) - (pledge.figure.numerator or 0)
-    if missed and pledge.remedy:
-        owed = trn("{n} customer was let down and is owed: {remedy}",
-                   "{n} customers were let down; each is owed: {remedy}",
-                   missed, remedy=pledge.remedy)  # fmt: skip
+    parts = [
+        (tr("What happened."), _what_happened(facts, pledge)),
+        (tr("What was behind it."), pledge.cause),
+        (tr("What was improved."), pledge.changed),
+        (tr("What is asked of you."), words.asked_of(pledge)),
+    ]
+    yield told(*((opening, said) for opening, said in parts if said))
+    owed = _owed(pledge)
+    if owed:
         yield Note(owed, Tone.WARN)
-    yield Table(_month_columns(), tuple(_month_row(one) for one in pledge.months[-_TABLE_MONTHS:]))
+    most = _TABLE_MONTHS_NOTED if pledge.cause or pledge.changed else _TABLE_MONTHS
+    yield Table(_month_columns(), tuple(_month_row(one) for one in pledge.months[-most:]))
+
+
+def _owed(pledge: PledgeFacts) -> str:
+    """What those are owed whom the pledge let down, and how many of them had it."""
+    missed = (pledge.figure.denominator or 0) - (pledge.figure.numerator or 0)
+    if not missed or not pledge.remedy:
+        return ""
+    owed = trn("{n} customer was let down and is owed: {remedy}",
+               "{n} customers were let down; each is owed: {remedy}",
+               missed, remedy=pledge.remedy)  # fmt: skip
+    if not pledge.remedied:
+        return owed
+    given = trn("It was made good once, at a cost of {amount}.",
+                "It was made good {n} times, at a cost of {amount}.",
+                pledge.remedied, amount=money_text(pledge.remedied_cents))  # fmt: skip
+    return words.joined(owed, given)
 
 
 def page_title(pledge: PledgeFacts) -> str:
