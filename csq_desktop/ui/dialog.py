@@ -58,6 +58,7 @@ class Dialog(QDialog):
         self.foot = QHBoxLayout()
         self._build(title)
         self._untouched: dict[str, str] | None = None
+        self._shows_draft = False
         for keys, act in (
             ("Ctrl+Return", self._on_ctrl_enter),
             ("Ctrl+L", context.lock_wanted.emit),  # the window's own keys do not work from here
@@ -98,6 +99,7 @@ class Dialog(QDialog):
         kept = self.context.drafts.get(self.draft_key) if self.draft_key else None
         if kept is None:
             return
+        self._shows_draft = True
         self.restore(kept)
         self.message.say(
             tr("What you typed last time is back."),
@@ -133,7 +135,7 @@ class Dialog(QDialog):
         typed = self.collect()
         if typed != self._untouched:
             self.context.drafts.keep(self.draft_key, typed)
-        else:
+        elif self._shows_draft:
             self.context.drafts.drop(self.draft_key)
 
     def _on_afresh(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from csq_desktop.domain.checklists import NewRun, failed_items
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import DayCount
-from csq_desktop.services import checklists, pledges, shop
+from csq_desktop.services import checklists, packs, pledges, shop
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.page import ComplaintsPage
 from csq_desktop.ui.main_window import MainWindow
@@ -109,15 +109,16 @@ def print_the_pack(running: Running, window: MainWindow) -> None:
     store = running.program.store
     assert store is not None
     this_month = Month.of(store.clock.now().date())
-    page.month.choose(str(this_month.code))
-    page.second.choose("zh_HK")
+    page.making.choose_month(this_month)
+    page.making.second.choose("zh_HK")
     running.settle()
-    page.findChild(QPushButton, "issue").click()
+    page.findChild(QPushButton, "issue_pack").click()
     running.settle()
-    pages = PdfReader(BytesIO(page.preview.pdf)).pages
+    pages = PdfReader(BytesIO(page.pages.preview.pdf)).pages
     read = "\n".join(one.extract_text() for one in pages)
     assert 10 <= len(pages) <= 28  # both languages
     assert "旺角分店" in read
     assert "MK02" in read
     assert WORDS not in read
-    assert page.model.rowCount() == 1
+    with store.reading() as session:
+        assert [one.month for one in packs.issued(session)] == [this_month]
