@@ -260,6 +260,23 @@ def test_a_draft_of_an_earlier_day_waits_for_its_day(driver: Driver, store: Stor
     assert dialog.model.entries[0].typed["met"] == "5"
 
 
+def test_a_draft_of_a_day_long_past_is_kept_until_that_day_is_shown(
+    driver: Driver, store: Store, two: tuple[int, int]
+) -> None:
+    do(store, pledges.retire, two[1], date(2026, 10, 4))
+    old = {f"{two[0]}.2026-09-10": "5\t1\t\t\t"}
+    driver.context.drafts.keep("pledges.counts", old)
+    dialog = opened(driver)
+    driver.type(dialog.table, "9⏎")
+    driver.submit(dialog)
+    assert driver.context.drafts.get("pledges.counts") == old
+    dialog = opened(driver)
+    dialog.date_field.set_day(date(2026, 9, 10))  # before the pledge began: nothing to put it in
+    driver.settle()
+    dialog.reject()
+    assert driver.context.drafts.get("pledges.counts") is None
+
+
 def test_the_store_refuses_in_place(driver: Driver, store: Store, two: tuple[int, int]) -> None:
     dialog = opened(driver)
     driver.type(dialog.table, "5⏎")

@@ -86,7 +86,14 @@ class CountsDialog(Dialog):
     def collect(self) -> dict[str, str]:
         """The rows typed into and not saved, by pledge and day."""
         self.table.finish_typing()
-        return {_draft_key(one): one.keep() for one in self._changed()}
+        return self._waiting() | {_draft_key(one): one.keep() for one in self._changed()}
+
+    def finish(self) -> None:
+        """Close; rows of days that were never shown stay in the draft."""
+        waiting = self._waiting()
+        super().finish()
+        if waiting:
+            self.context.drafts.keep(self.draft_key, waiting)
 
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put the rows a draft kept back, now or when their day is fetched."""
@@ -186,6 +193,10 @@ class CountsDialog(Dialog):
                     one.restore(kept)
         self.model.layoutChanged.emit()
 
+    def _waiting(self) -> dict[str, str]:
+        """What a draft holds of days that are not fetched yet."""
+        return {key: text for key, text in self._kept.items() if _day_of(key) not in self._sheets}
+
     def _changed(self) -> list[CountEntry]:
         return [one for entries in self._entries.values() for one in entries if one.is_changed]
 
@@ -215,6 +226,10 @@ class CountsDialog(Dialog):
 
 def _draft_key(entry: CountEntry) -> str:
     return f"{entry.pledge.id}.{entry.day.isoformat()}"
+
+
+def _day_of(draft_key: str) -> date:
+    return date.fromisoformat(draft_key.partition(".")[2])
 
 
 def _day_name(day: date, today: date) -> str:
