@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
 VAULT = "vault:"
 """The beginning of the key of every form that shows an identity."""
 
