@@ -50,7 +50,9 @@ def test_each_change_is_a_new_version(founded: Store) -> None:
         assert shop.policy(session).allowed(Clock.RESOLVE, Severity.LOW) == 60
 
 
-@pytest.mark.parametrize("changed", [Shop(" ", "X"), Shop("X", ""), Shop("X", "Y", closed_bands=(5, 5))])
+@pytest.mark.parametrize(
+    "changed", [Shop(" ", "X"), Shop("X", ""), Shop("X", "Y", closed_bands=(5, 5))]
+)
 def test_a_shop_that_makes_no_sense_is_refused(founded: Store, changed: Shop) -> None:
     with pytest.raises(UserError), founded.writing() as session:
         shop.change_shop(session, changed)
