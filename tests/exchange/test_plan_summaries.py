@@ -1,7 +1,10 @@
 """A plan in numbers: equal for equal files, and known by its fingerprint."""
 
 import gc
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+
+import pytest
 
 from csq_desktop.domain.imports import RowVerdict
 from csq_desktop.exchange.planning import Lookups
@@ -59,20 +62,29 @@ def test_a_fingerprint_changes_with_the_file_the_mapping_and_the_store(tmp_path)
     assert len(others | {first}) == 5
 
 
-def test_the_collector_works_again_after_a_plan_however_it_ends(tmp_path):
+@pytest.mark.parametrize("was_on", [True, False])
+def test_the_collector_is_afterwards_as_it_was_however_a_plan_ends(tmp_path, collector, was_on):
+    collector(was_on)
     path = csv_file(tmp_path / "a.csv", [HEAD, ["C1", "May"]])
     chunks = plan_of(path, CUSTOMERS).chunks()
     next(chunks)
     assert not gc.isenabled()
     chunks.close()
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        for _ in plan_of(path, CUSTOMERS).chunks():
-            pass
-        assert not gc.isenabled()
-    finally:
+    assert gc.isenabled() == was_on
+    for _ in plan_of(path, CUSTOMERS).chunks():
+        pass
+    assert gc.isenabled() == was_on
+
+
+@pytest.fixture
+def collector() -> Iterator[Callable[[bool], None]]:
+    """Turns the collector on or off; afterwards it is as other tests left it."""
+    found = gc.isenabled()
+    yield lambda on: gc.enable() if on else gc.disable()
+    if found:
         gc.enable()
+    else:
+        gc.disable()
 
 
 def test_many_different_cells_are_forgotten_in_time(tmp_path, monkeypatch):
