@@ -26,7 +26,8 @@ from csq_desktop.texts import LANGUAGES, speaking, tr
 
 _GOOD_ENOUGH = 75.0
 _BY_CELLS_ALONE = 80.0
-_MOSTLY = 0.8
+_EXACTLY = 100.0
+_MOSTLY, _SOME = 0.8, 0.3
 _WORD_ROWS = 20_000
 _EVIDENCE_CELLS = 200
 _MANY_WORDS = 0.6
@@ -100,10 +101,9 @@ def match_columns(kind: ImportKind, cells: Mapping[str, Sequence[str]]) -> tuple
 
 def _score(kind: ImportKind, one: TargetField, name: str, filled: Sequence[str]) -> float:
     """How well heading and cells fit a field; 0 where the cells are something else."""
-    share = _share_fitting(one, filled)
-    if share is not None and share < _MOSTLY:
-        return 0.0
     heading = _heading_score(plain_heading(name), _names_of(kind, one.key))
+    if not _cells_fit(one, filled, called_so=heading == _EXACTLY):
+        return 0.0
     if one.kind is FieldKind.EMAIL and filled:
         return max(heading, _BY_CELLS_ALONE)
     if not filled:
@@ -120,7 +120,7 @@ def _heading_score(heading: str, names: Iterable[str]) -> float:
     best = 0.0
     for name in names:
         if heading == name:
-            return 100.0
+            return _EXACTLY
         parts = set(name.split())
         if parts <= words:
             best = max(best, 78 + 15 * len(parts) / len(words))
@@ -144,6 +144,16 @@ def plain_heading(name: str) -> str:
     """A heading as words: `ServiceRequestNum` and `service_request_num` become the same."""
     spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", name))
     return " ".join(_BETWEEN.sub(" ", spaced).casefold().split())
+
+
+def _cells_fit(one: TargetField, filled: Sequence[str], *, called_so: bool) -> bool:
+    """Whether the cells can be this field's.
+
+    A column called by the field's very name is that field even if many of its cells are wrong:
+    they are shown as invalid instead of passing unseen.
+    """
+    share = _share_fitting(one, filled)
+    return share is None or share >= (_SOME if called_so else _MOSTLY)
 
 
 def _share_fitting(one: TargetField, filled: Sequence[str]) -> float | None:

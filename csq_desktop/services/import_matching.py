@@ -1,7 +1,7 @@
 """Columns matched to fields: proposed, kept under a name, found again by a file's headings."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -26,7 +26,7 @@ from csq_desktop.exchange.moments import MomentTables
 from csq_desktop.exchange.readers import Reading
 from csq_desktop.exchange.tables import Table
 from csq_desktop.services import shop
-from csq_desktop.services.import_lookups import listed
+from csq_desktop.services.import_lookups import listed, options
 from csq_desktop.storage import ids
 from csq_desktop.storage.desk import desk_of, require
 from csq_desktop.storage.records import imports as records
@@ -37,6 +37,16 @@ Progress = Callable[..., None]
 MOST_WORDS = 200
 """How many different words of a column are shown, the most frequent first."""
 _SAMPLE = 200
+_TELLING: Mapping[ImportKind, frozenset[str]] = {
+    ImportKind.CUSTOMERS: frozenset(
+        ("name", "other_name", "phone", "email", "address", "consent_marketing", "first_seen")
+    ),
+    ImportKind.COMPLAINTS: frozenset(
+        ("channel", "severity", "summary", "words", "status", "finding", "acknowledged_at",
+         "ack_due_at", "resolve_due_at", "answered_at", "closed_at", "remedy_kind")
+    ),
+    ImportKind.PLEDGE_COUNTS: frozenset(("pledge_code", "met", "missed", "over_maximum")),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,32 @@ class SavedMatching:
     mapping: ImportMapping
 
 
+@dataclass(frozen=True)
+class Look:
+    """Everything a person needs to match a file: a proposal, kept matchings, what fields may hold.
+
+    `options` are code and label of everything a field of a list may hold, by field.
+    """
+
+    kind: ImportKind
+    proposal: Proposal
+    saved: tuple[SavedMatching, ...]
+    options: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def look(session: Session, table: Table, kind: ImportKind | None = None) -> Look:
+    """A first look at a file, as rows of the likeliest kind or of the one given."""
+    require(session, Permission.IMPORT_FILES)
+    kind = kind or likeliest_kind(session, table)
+    lists = [one.key for one in FIELDS[kind] if one.kind is FieldKind.CHOICE]
+    return Look(
+        kind,
+        propose(session, table, kind),
+        saved(session, table, kind),
+        {key: options(session, kind, key) for key in lists},
+    )
+
+
 def propose(session: Session, table: Table, kind: ImportKind) -> Proposal:
     """The likeliest matching: the one kept for such headings, else a guess."""
     require(session, Permission.IMPORT_FILES)
@@ -93,11 +129,12 @@ def likeliest_kind(session: Session, table: Table) -> ImportKind:
 
 
 def _fit(kind: ImportKind, cells: dict[str, list[str]]) -> float:
+    """How well a kind explains a file: by the columns that only such files have."""
     guesses = matching.match_columns(kind, cells)
     found = {guess.key for guess in guesses}
     needed = {one.key for one in FIELDS[kind] if one.required and one.kind is not FieldKind.CHOICE}
-    missing = len(needed - found)
-    return sum(guess.score for guess in guesses) - 300 * missing
+    telling = sum(guess.score for guess in guesses if guess.key in _TELLING[kind])
+    return telling + len(guesses) - 300 * len(needed - found)
 
 
 def use(table: Table, saved: ImportMapping, proposal: Proposal) -> Proposal:

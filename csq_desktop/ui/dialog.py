@@ -39,6 +39,7 @@ class Dialog(QDialog):
     draft_key: ClassVar[str] = ""
     wide: ClassVar[int] = 560
     tall: ClassVar[int] = 560
+    fills: ClassVar[bool] = False  # whether the content takes all the height there is
 
     def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -154,8 +155,8 @@ class Dialog(QDialog):
         inner = QWidget()
         padded = QVBoxLayout(inner)
         padded.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
-        padded.addLayout(self.content)
-        padded.addStretch(1)
+        padded.addLayout(self.content, 1 if self.fills else 0)
+        padded.addStretch(0 if self.fills else 1)
         self.foot.setSpacing(tokens.GAP_SMALL)
         self.foot.addStretch(1)
         self.foot.addWidget(self.cancel_button)

@@ -88,6 +88,13 @@ def test_cells_speak_against_a_heading():
     assert match_columns(ImportKind.CUSTOMERS, cells) == ()
 
 
+def test_a_column_of_the_very_name_is_the_field_even_with_wrong_cells():
+    cells = {"Email": ["may@example.com", "none", "-"], "Home phones": ["91234567", "none", "-"]}
+    assert [guess[:2] for guess in match_columns(ImportKind.CUSTOMERS, cells)] == [
+        ("Email", "email")
+    ]
+
+
 def test_cells_alone_tell_an_email_address():
     (guess,) = match_columns(ImportKind.CUSTOMERS, {"Kontakt": ["may@example.com"]})
     assert (guess.key, guess.score) == ("email", 80)

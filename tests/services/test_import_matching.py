@@ -196,6 +196,20 @@ def test_what_a_field_may_hold_is_listed_with_labels(store: Store):
     assert codes == (("TILL", "TILL · TILL promise"),)
 
 
+def test_a_first_look_has_everything_a_person_needs(store: Store, tmp_path: Path):
+    table = table_of(tmp_path, ROWS)
+    keep(store, table, replace(CASES, columns={"Received": "received_at"}, unique_by="",
+                               constants={"channel": "email", "category": "a", "severity": "low"},
+                               new_words=("category",)))  # fmt: skip
+    with store.reading() as session:
+        look = import_matching.look(session, table)
+        other = import_matching.look(session, table, ImportKind.CUSTOMERS)
+    assert (look.kind, [one.name for one in look.saved]) == (ImportKind.COMPLAINTS, ["Weekly"])
+    assert look.proposal.mapping.columns == {"Received": "received_at"}
+    assert ("low", "Low") in look.options["severity"]
+    assert set(other.options) == {"preferred_language"}
+
+
 def test_the_order_of_dates_follows_the_matched_columns(store: Store, tmp_path: Path):
     head, row = ["In", "Out", "Now"], ["05/06/2026", "25/06/2026", "x"]
     table = table_of(tmp_path, [head, row])
@@ -217,6 +231,7 @@ def test_only_those_who_may_import_see_matchings(tmp_path: Path, clock: FixedClo
     staff = open_store(tmp_path, Role.STAFF)
     with staff.writing() as session:
         for job in (
+            lambda: import_matching.look(session, table),
             lambda: import_matching.propose(session, table, ImportKind.COMPLAINTS),
             lambda: import_matching.save(session, table, CASES, "x"),
             lambda: import_matching.saved(session, table, ImportKind.COMPLAINTS),

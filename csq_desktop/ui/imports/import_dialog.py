@@ -1,327 +1,298 @@
-"""Importing one file: match the columns, look at every row's fate, keep it."""
+"""Importing one file: match the columns and words, look at every row's fate, keep it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from csq_desktop.domain.imports import (
-    FIELDS,
-    UNIQUE_BY,
-    DateOrder,
-    ImportKind,
-    ImportMapping,
-    PlannedRow,
-    RowVerdict,
-)
+from csq_desktop.domain import imports as domain
+from csq_desktop.domain.imports import ImportKind, ImportMapping, RowVerdict
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.matching import Proposal
+from csq_desktop.exchange.dates import OrderProof
 from csq_desktop.exchange.tables import Table
 from csq_desktop.services import import_matching, imports
+from csq_desktop.services.import_matching import FileWords, Look
 from csq_desktop.services.imports import Batch, DryRun
-from csq_desktop.texts import tr
-from csq_desktop.ui import theme, tokens
+from csq_desktop.texts import mark, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import scrolled
-from csq_desktop.ui.tasks import Waiting
-from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.imports.columns_step import ColumnsStep
+from csq_desktop.ui.imports.rows_step import RowsStep
+from csq_desktop.ui.imports.words_step import WordsStep
+from csq_desktop.ui.tasks import Ticket, Waiting
 from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
-from csq_desktop.ui.widgets.facts import clear
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.facts import StepBar
 from csq_desktop.ui.widgets.waiting import WaitingPlace
-from csq_desktop.ui.widgets.words import ElidedWords, Words
 
-_TONES = {
-    RowVerdict.NEW: Tone.OK,
-    RowVerdict.UPDATE: Tone.ACCENT,
-    RowVerdict.UNCHANGED: Tone.NEUTRAL,
-    RowVerdict.DUPLICATE: Tone.WARN,
-    RowVerdict.INVALID: Tone.BAD,
-}
+COLUMNS, WORDS, ROWS = range(3)
+STEPS = (
+    mark("Columns", "import step"),
+    mark("Words", "import step"),
+    mark("Rows", "import step"),
+)
+Opener = Callable[..., Table]
 
 
 class ImportDialog(Dialog):
-    """Two steps: columns matched, then the dry run; the button keeps what the dry run showed."""
+    """Columns, words, rows; the button of the last step keeps what the dry run showed.
 
-    wide: ClassVar[int] = 960
+    `opener` opens the table, and opens it again when a sheet or an encoding is chosen. While
+    something runs, Close stops it first: nothing of it is kept.
+    """
 
-    def __init__(self, context: Context, path: Path, parent: QWidget) -> None:
-        super().__init__(context, tr("Import {name}", name=path.name), tr("Try it"), parent)
+    wide: ClassVar[int] = 1080
+    tall: ClassVar[int] = 700
+    fills: ClassVar[bool] = True
+
+    def __init__(self, context: Context, name: str, opener: Opener, page: QWidget) -> None:
+        super().__init__(context, tr("Import {name}", name=name), tr("Next"), page)
         self.setObjectName("import_dialog")
-        self._path, self._page = path, parent
-        self.table: Table | None = None
-        self.tried: DryRun | None = None
-        self.mapping: ImportMapping | None = None
-        self._choices: dict[str, Choice] = {}
+        self._name, self._opener, self._page = name, opener, page
+        self._running: Ticket | None = None
         self._waiting = WaitingPlace(self)
-        self.kind = Choice([(kind.value, kind.label) for kind in ImportKind])
-        self.kind.setObjectName("import_kind")
-        self.kind.value_changed.connect(lambda _value: self._on_kind())
+        self._table: Table | None = None
+        self._looked: Look | None = None
+        self._mapping: ImportMapping | None = None
+        self.columns, self.words, self.rows = ColumnsStep(context), WordsStep(), RowsStep(context)
+        self.bar = StepBar()
         self.steps = QStackedWidget()
-        self.steps.addWidget(self._matching_step())
-        self.steps.addWidget(self._trial_step())
+        for step in (self.columns, self.words, self.rows):
+            self.steps.addWidget(step)
+        self.content.addWidget(self.bar)
         self.content.addWidget(self.steps, 1)
-        self.back_button = buttons.secondary(tr("Back"), self._on_back, name="back")
-        self.back_button.hide()
+        self.back_button = buttons.secondary(
+            tr("Back"), self._on_back, icon="arrow-left", name="back"
+        )
         self.foot.insertWidget(0, self.back_button)
-        self.submit_button.setEnabled(False)
-        context.tasks.compute(self, partial(imports.open_file, path), self._on_opened)
+        self._connect()
+        self._show_step(COLUMNS)
+        self._open()
+
+    @property
+    def table(self) -> Table:
+        """The file, once it is open."""
+        assert self._table is not None
+        return self._table
+
+    @property
+    def look(self) -> Look:
+        """What was proposed for it."""
+        assert self._looked is not None
+        return self._looked
+
+    @property
+    def mapping(self) -> ImportMapping:
+        """The matching as chosen when the first step was left."""
+        assert self._mapping is not None
+        return self._mapping
+
+    def submit(self) -> None:
+        """Go on to the next step; at the last one, keep what was shown."""
+        if self._running is not None or self._looked is None:
+            return
+        self.message.clear()
+        step = self.steps.currentIndex()
+        if step == COLUMNS:
+            self._go_on_from_columns()
+        elif step == WORDS:
+            self._go_on_from_words()
+        elif self._changing:
+            self._keep()
 
     def show_waiting(self, waiting: Waiting | None) -> None:
         """Show how far reading or keeping is, with Cancel."""
         self._waiting.show(waiting)
 
-    def submit(self) -> None:
-        """Try the matching; at the second step, keep what was shown."""
-        if self.table is None:
-            return
-        if self.steps.currentIndex() == 0:
-            self._try()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._waiting.place()
+
+    def reject(self) -> None:
+        """Stop what runs; close when nothing does."""
+        if self._running is not None:
+            self.context.tasks.cancel(self._running)
         else:
-            self._keep()
+            super().reject()
 
-    def chosen_mapping(self) -> ImportMapping:
-        """The matching as chosen in the window."""
-        assert self.mapping is not None
-        columns = {name: c.value for name, c in self._choices.items() if c.value}
-        given = {key for keys in columns.values() for key in keys.split("+")}
-        unique = self.mapping.unique_by
-        fitting = [u for u in UNIQUE_BY[self.mapping.kind] if set(u.split("+")) <= given]
-        constants = {k: v for k, v in self.mapping.constants.items() if k not in given}
-        defaults = {"channel": "other", "severity": "medium"}
-        if self.mapping.kind is ImportKind.COMPLAINTS:
-            constants |= {k: v for k, v in defaults.items() if k not in given}
-        values = {k: v for k, v in self.mapping.values.items() if k in given}
-        return replace(
-            self.mapping,
-            columns=columns,
-            constants=constants,
-            values=values,
-            date_order=DateOrder(self.order.value) if self.order.value else None,
-            new_words=tuple(w for w in self.mapping.new_words if w in given),
-            unique_by=unique if unique in fitting else (fitting[0] if fitting else ""),
-        )
+    def show_error(self, error: UserError) -> None:
+        self._running = None
+        super().show_error(error)
+        self.submit_button.setEnabled(self._looked is not None)
 
-    def _matching_step(self) -> QWidget:
-        step = QWidget()
-        column = QVBoxLayout(step)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP)
-        top = QHBoxLayout()
-        top.setSpacing(tokens.GAP)
-        top.addWidget(Words(tr("The rows are"), "field"))
-        top.addWidget(self.kind)
-        self.order = Choice([("", tr("Order of dates…")), *((o.value, o.label) for o in DateOrder)])
-        self.order.setObjectName("date_order")
-        self.order.setAccessibleName(tr("Order of dates"))
-        top.addWidget(self.order)
-        top.addStretch(1)
-        self.found = Words("", "label", wrap=True)
-        inner = QWidget()
-        self._grid = QGridLayout(inner)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(tokens.GAP_LARGE)
-        self._grid.setVerticalSpacing(tokens.GAP_SMALL)
-        self._grid.setColumnStretch(2, 1)
-        column.addLayout(top)
-        column.addWidget(self.found)
-        area = scrolled(inner)
-        area.setMinimumHeight(theme.current().px(300))
-        column.addWidget(area, 1)
-        return step
+    def save_rejects(self, target: Path) -> None:
+        """Write the rows that are left out, each with its reason."""
+        job = partial(imports.write_rejects, table=self.table, mapping=self.mapping, target=target)
+        self._read(job, self._on_rejects_saved)
 
-    def _trial_step(self) -> QWidget:
-        step = QWidget()
-        column = QVBoxLayout(step)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        self.chips = FilterChips(
-            [Chip(v.value, v.label, _TONES[v]) for v in RowVerdict], name="verdicts"
+    def _connect(self) -> None:
+        columns = self.columns
+        columns.kind_changed.connect(lambda kind: self._look(ImportKind(kind)))
+        columns.sheet_changed.connect(lambda sheet: self._open(sheet=sheet))
+        columns.encoding_changed.connect(lambda name: self._open(encoding=name))
+        columns.matching_chosen.connect(self._on_matching)
+        columns.dates_changed.connect(self._on_dates)
+        self.rows.rejects_wanted.connect(self._on_rejects)
+        self.rows.save_wanted.connect(self._on_save)
+
+    def _on_locking(self) -> None:
+        if self._running is not None:
+            self.context.tasks.cancel(self._running)
+            self._running = None
+        super().reject()
+
+    # reading the file
+
+    def _open(self, **how: str) -> None:
+        self.submit_button.setEnabled(False)
+        self.message.clear()
+        self._running = self.context.tasks.compute(
+            self, partial(self._opener, **how), self._on_opened, self.show_error
         )
-        self.chips.chosen_changed.connect(lambda _key: self._show_rows())
-        self.rows = RowsModel(
-            [
-                Column("row", tr("Row"), lambda r: Cell(count_text(r.number)), 70),
-                Column("why", tr("Why"), self._why, 420),
-                Column("values", tr("What it says"), self._said, 380),
-            ],
-            self,
-        )
-        self.rows_view = TableView(self.context, self.rows, name="planned_rows")
-        self.rows_view.setMinimumHeight(theme.current().px(280))
-        self.reasons = Words("", "muted", wrap=True)
-        self.name = QLineEdit()
-        self.name.setPlaceholderText(tr("Name to keep this matching under"))
-        self.name.setAccessibleName(tr("Name to keep this matching under"))
-        foot = QHBoxLayout()
-        foot.addWidget(self.name, 1)
-        foot.addWidget(
-            buttons.secondary(tr("Keep the matching"), self._on_save, name="save_mapping")
-        )
-        foot.addWidget(
-            buttons.secondary(tr("Save rows left out…"), self._on_rejects, name="save_rejects")
-        )
-        column.addWidget(self.chips)
-        column.addWidget(self.rows_view, 1)
-        column.addWidget(self.reasons)
-        column.addLayout(foot)
-        return step
 
     def _on_opened(self, table: Table) -> None:
-        self.table = table
-        self._on_kind()
+        self._table = table
+        self._look(self._looked.kind if self._looked else None)
 
-    def _on_kind(self) -> None:
-        if self.table is None:
+    def _look(self, kind: ImportKind | None) -> None:
+        self._read(partial(import_matching.look, table=self.table, kind=kind), self._on_look)
+
+    def _on_look(self, look: Look) -> None:
+        self._running = None
+        self._looked = look
+        self.columns.show_look(self.table, look)
+        self._show_step(COLUMNS)
+
+    def _on_matching(self, name: str) -> None:
+        found = [one.mapping for one in self.look.saved if one.name == name]
+        if found:
+            proposal = import_matching.use(self.table, found[0], self.look.proposal)
+            self._on_look(replace(self.look, proposal=proposal))
+        else:
+            self._look(self.look.kind)
+
+    def _on_dates(self) -> None:
+        """Other columns may hold other dates: what do they prove?"""
+        job = partial(import_matching.date_order, self.table, self.columns.mapping())
+        self.context.tasks.compute(self, job, self._on_order)
+
+    def _on_order(self, proof: OrderProof) -> None:
+        self.columns.show_order(proof, self.columns.mapping().date_order)
+
+    # step by step
+
+    def _go_on_from_columns(self) -> None:
+        mapping = self.columns.mapping()
+        try:
+            domain.check(mapping, self.table.columns)
+            if self.columns.asks_order and mapping.date_order is None:
+                raise UserError(tr("The dates do not tell their order: choose it."))
+        except UserError as error:
+            self.show_error(error)
             return
-        job = partial(import_matching.propose, table=self.table, kind=ImportKind(self.kind.value))
-        self.context.tasks.read(self, job, self._on_proposed, identities=self._identities())
+        self._mapping = mapping
+        job = partial(import_matching.words, table=self.table, mapping=mapping)
+        self._read(job, self._on_words)
 
-    def _on_proposed(self, proposal: Proposal) -> None:
-        assert self.table is not None
-        self.mapping = proposal.mapping
-        order = proposal.mapping.date_order
-        self.order.choose(order.value if order else "")
-        self.order.setVisible(proposal.order.needed)
-        rows = tr("{n} rows", n=count_text(self.table.estimate))
-        parts = [rows, self.table.encoding or "", *proposal.notes]
-        if proposal.order.needed and order is None:
-            parts.append(tr("The dates do not tell their order: choose it."))
-        self.found.setText("  ·  ".join(part for part in parts if part))
-        self._show_matching()
-        self.submit_button.setEnabled(True)
+    def _on_words(self, found: tuple[FileWords, ...]) -> None:
+        self._running = None
+        said = tuple(one for one in found if one.words)
+        self.words.show_words(said, self.look, self.mapping)
+        if said:
+            self._show_step(WORDS)
+        else:
+            self._try()
 
-    def _show_matching(self) -> None:
-        assert self.table is not None
-        assert self.mapping is not None
-        clear(self._grid)
-        self._choices.clear()
-        options = [("", tr("Leave out")), *((f.key, f.title) for f in FIELDS[self.mapping.kind])]
-        sample = self.table.sample(3)
-        for row, name in enumerate(self.table.columns):
-            key = self.mapping.columns.get(name, "")
-            own = options if key in dict(options) else [*options, (key, key)]
-            choice = Choice(own)
-            choice.choose(key)
-            choice.setAccessibleName(name)
-            choice.setMinimumContentsLength(18)
-            self._choices[name] = choice
-            seen = "  ·  ".join(cells[row][:40] for cells in sample if cells[row])
-            self._grid.addWidget(Words(name, "strong"), row, 0)
-            self._grid.addWidget(choice, row, 1)
-            self._grid.addWidget(ElidedWords(seen, "muted"), row, 2)
+    def _go_on_from_words(self) -> None:
+        self._mapping = replace(self.mapping, values={**self.mapping.values, **self.words.values()})
+        self._try()
 
     def _try(self) -> None:
-        assert self.table is not None
-        self.mapping = self.chosen_mapping()
-        if self.order.isVisible() and self.mapping.date_order is None:
-            self.show_error(UserError(tr("The dates do not tell their order: choose it.")))
-            return
-        self.message.clear()
-        self.submit_button.setEnabled(False)
-        job = partial(imports.dry_run, table=self.table, mapping=self.mapping)
-        self.context.tasks.read(
-            self, job, self._on_tried, identities=self._identities(), failed=self.show_error
-        )
+        self._read(partial(imports.dry_run, table=self.table, mapping=self.mapping), self._on_tried)
 
     def _on_tried(self, tried: DryRun) -> None:
-        self.tried = tried
-        counts = {v.value: tried.summary.counts.get(v, 0) for v in RowVerdict}
-        self.chips.set_counts(counts)
-        first = next((v for v, n in counts.items() if n), RowVerdict.NEW.value)
-        self.chips.choose(first)
-        self._show_rows()
-        told = [f"{count_text(one.rows)} × {one.reason.sentence}" for one in tried.summary.tally]
-        self.reasons.setText("\n".join(told[:6]))
-        self.steps.setCurrentIndex(1)
-        self.back_button.show()
-        changing = counts[RowVerdict.NEW.value] + counts[RowVerdict.UPDATE.value]
-        self.submit_button.setText(tr("Take in {n} rows", n=count_text(changing)))
-        self.submit_button.setEnabled(bool(changing))
-
-    def _show_rows(self) -> None:
-        if self.tried is not None:
-            wanted = RowVerdict(self.chips.chosen)
-            self.rows.set_rows([row for row in self.tried.rows if row.verdict is wanted])
-
-    def _why(self, row: PlannedRow) -> Cell:
-        return Cell(row.reason or row.verdict.label, tone=_TONES[row.verdict])
-
-    def _said(self, row: PlannedRow) -> Cell:
-        return Cell("  ·  ".join(str(value) for value in row.values if value not in ("", None)))
+        self._running = None
+        labels = {key: dict(options) for key, options in self.look.options.items()}
+        self.rows.show_rows(tried, self.mapping, labels)
+        self._show_step(ROWS)
 
     def _keep(self) -> None:
-        assert self.table is not None
-        assert self.mapping is not None
-        assert self.tried is not None
+        assert self.rows.tried is not None
         self.submit_button.setEnabled(False)
         job = partial(
             imports.take_in,
             table=self.table,
             mapping=self.mapping,
-            fingerprint=self.tried.summary.fingerprint,
+            fingerprint=self.rows.tried.summary.fingerprint,
         )
-        self.context.tasks.write(self, job, self._on_kept, self.show_error)
+        self._running = self.context.tasks.write(self, job, self._on_kept, self.show_error)
 
     def _on_kept(self, batch: Batch) -> None:
-        undo = partial(
-            self.context.tasks.write, self._page, partial(imports.undo, batch_id=batch.id)
-        )
+        self._running = None
+        undo = getattr(self._page, "undo", None)
         told = tr("{added} added, {updated} updated.", added=count_text(batch.added),
                   updated=count_text(batch.updated))  # fmt: skip
-        self.context.toast(told, undo)
+        self.context.toast(told, partial(undo, batch.id) if undo else None)
         self.finish()
 
-    def _on_back(self) -> None:
-        self.steps.setCurrentIndex(0)
-        self.back_button.hide()
-        self.submit_button.setText(tr("Try it"))
-        self.submit_button.setEnabled(True)
+    def _read(self, job: Callable[..., object], done: Callable[..., object]) -> None:
+        self.submit_button.setEnabled(False)
+        self._running = self.context.tasks.read(
+            self, job, done, identities=self.context.user.role.sees_identities,
+            failed=self.show_error,
+        )  # fmt: skip
 
-    def _on_save(self) -> None:
-        name = self.name.text().strip()
-        if self.table is None or self.mapping is None or not name:
-            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+    def _show_step(self, step: int) -> None:
+        self.steps.setCurrentIndex(step)
+        self.bar.show_steps([trc("import step", one) for one in STEPS], step)
+        self.back_button.setVisible(step != COLUMNS)
+        self.submit_button.setText(tr("Next") if step != ROWS else self._keep_text())
+        self.submit_button.setEnabled(step != ROWS or self._changing > 0)
+        if step == ROWS and not self._changing:
+            self.submit_button.setText(tr("Nothing to take in"))
+        begin = (self.columns.kind.setFocus, self.words.take_focus, self.submit_button.setFocus)
+        begin[step]()
+
+    @property
+    def _changing(self) -> int:
+        counts = self.rows.tried.summary.counts if self.rows.tried else {}
+        return counts.get(RowVerdict.NEW, 0) + counts.get(RowVerdict.UPDATE, 0)
+
+    def _keep_text(self) -> str:
+        n = self._changing
+        return trn("Take in {count} row", "Take in {count} rows", n, count=count_text(n))
+
+    def _on_back(self) -> None:
+        if self._running is None:
+            self.message.clear()
+            was_skipped = self.steps.currentIndex() == ROWS and not self.words.is_asked
+            back = COLUMNS if was_skipped else self.steps.currentIndex() - 1
+            self._show_step(back)
+
+    # what can be kept beside the rows
+
+    def _on_save(self, name: str) -> None:
         job = partial(import_matching.save, table=self.table, mapping=self.mapping, name=name)
-        self.context.tasks.write(
-            self, job, lambda _done: self.context.toast(tr("The matching is kept."))
-        )
+        self.context.tasks.write(self, job, lambda _: self._on_saved(), self.show_error)
+
+    def _on_saved(self) -> None:
+        self.rows.name.clear()
+        self.context.toast(tr("The matching is kept."))
 
     def _on_rejects(self) -> None:
-        name = tr("{name} left out.csv", name=self._path.stem)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save rows left out"), name, tr("CSV (*.csv)")
-        )
+        name = tr("{name} – left out.csv", name=Path(self._name).stem)
+        shown = f"{tr('CSV files')} (*.csv)"
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the rows left out"), name, shown)
         if chosen:
             self.save_rejects(Path(chosen))
 
-    def save_rejects(self, target: Path) -> None:
-        """Write the rows that are left out, each with its reason."""
-        assert self.table is not None
-        assert self.mapping is not None
-        job = partial(imports.write_rejects, table=self.table, mapping=self.mapping, target=target)
-        self.context.tasks.read(
-            self, job, lambda n: self.context.toast(tr("{n} rows are saved.", n=count_text(n))),
-            identities=self._identities(),
-        )  # fmt: skip
-
-    def _identities(self) -> bool:
-        return self.context.user.role.sees_identities
+    def _on_rejects_saved(self, count: int) -> None:
+        self._running = None
+        self.submit_button.setEnabled(self._changing > 0)
+        told = trn("{count} row is saved.", "{count} rows are saved.", count,
+                   count=count_text(count))  # fmt: skip
+        self.context.toast(told)

@@ -1,31 +1,44 @@
-"""The data page: take a file in, give one out, undo an import."""
+"""The data page: files brought in and taken back, lists and figures given out."""
 
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from csq_desktop.domain.imports import ImportKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
-from csq_desktop.services import exports, imports
+from csq_desktop.errors import UserError
+from csq_desktop.services import imports
+from csq_desktop.services.import_undo import Undone
 from csq_desktop.services.imports import Batch
-from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr
 from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.imports.import_dialog import ImportDialog
+from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
+from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
+from csq_desktop.ui.imports.exports_card import ExportsCard
+from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
 from csq_desktop.ui.models.rows import RowsModel
 from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import Page
+from csq_desktop.ui.page import Page, scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.split import DetailPane, SplitView
 from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import Words
+
+ENDINGS = "*.csv *.txt *.tsv *.xlsx *.xls *.ods"
 
 
 class ImportsPage(Page):
@@ -36,40 +49,86 @@ class ImportsPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Data"), tr("Files in and out of this store"))
+        self._may = context.may(Permission.IMPORT_FILES)
         take = buttons.primary(tr("Import a file…"), self._on_import, icon="upload", name="import")
-        take.setEnabled(context.may(Permission.IMPORT_FILES))
+        take.setVisible(self._may)
+        take.setEnabled(self._may)
         self.set_primary(take)
+        self.zone = DropZone()
+        self.zone.setVisible(self._may)
+        self.zone.paste.clicked.connect(self.paste)
         self.model = RowsModel(self._columns(), self)
         self.table = TableView(context, self.model, name="imports", two_lines=True)
-        self.table.chosen.connect(self._on_chosen)
-        self.undo_button = buttons.secondary(
-            tr("Undo this import"), self._on_undo, icon="arrow-back-up", name="undo_import"
-        )
-        self.undo_button.setEnabled(False)
-        columns = QHBoxLayout()
-        columns.setSpacing(tokens.GAP_LARGE)
-        columns.addWidget(self._imports_card(), 3)
-        columns.addWidget(self._exports_card(), 2)
-        self.body.addLayout(columns, 1)
+        self.table.setAccessibleName(tr("Imports"))
+        self.detail = BatchDetail(context)
+        self.pane = DetailPane(EmptyState("history", tr("Choose an import to see what it did")))
+        self.pane.content.addWidget(self.detail)
+        self.exports = ExportsCard(context)
+        self._empty = QStackedWidget()
+        self.body.addWidget(SplitView(self._left(), self._right(), (56, 44)), 1)
+        self._connect()
 
     def reload(self) -> None:
-        """Fetch the imports anew."""
+        """Fetch the imports anew; the chosen one stays chosen."""
         self.context.tasks.read(self, imports.batches, self._on_batches)
 
     def open_file(self, path: Path) -> None:
         """Begin the import of a file."""
-        ImportDialog(self.context, path, self).open()
+        self._begin(path.name, partial(imports.open_file, path))
+
+    def paste(self) -> None:
+        """Begin the import of the rows on the clipboard."""
+        self._begin_text(QGuiApplication.clipboard().text())
+
+    def undo(self, batch_id: int) -> None:
+        """Take an import back."""
+        job = partial(imports.undo, batch_id=batch_id)
+        self.context.tasks.write(self, job, self._on_undone, self._on_undo_failed)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        content = event.mimeData()
+        if self._may and (dropped_file(content) or (content.hasText() and not content.hasUrls())):
+            event.acceptProposedAction()
+            self.zone.show_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.zone.show_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.zone.show_over(False)
+        event.acceptProposedAction()
+        place = dropped_file(event.mimeData())
+        if place:
+            self.open_file(Path(place))
+        else:
+            self._begin_text(event.mimeData().text())
+
+    def _begin_text(self, text: str) -> None:
+        # an opener is asked again for another sheet or encoding; a text has neither
+        self._begin(tr("pasted rows"), lambda **_how: imports.open_pasted(text))
+
+    def _begin(self, name: str, opener: Opener) -> None:
+        if self._may:
+            self.message.clear()
+            ImportDialog(self.context, name, opener, self).open()
+
+    def _connect(self) -> None:
+        self.setAcceptDrops(self._may)
+        self.table.chosen.connect(self._on_chosen)
+        self.detail.undo_wanted.connect(self._on_undo)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _columns(self) -> list[Column]:
         return [
             Column("what", tr("File of"), self._what, 200),
-            Column("rows", tr("Rows"), self._rows, 170),
-            Column("state", tr("State"), self._state, 120),
+            Column("rows", tr("Rows"), self._rows, 190),
+            Column("state", tr("State"), self._state, 110),
         ]
 
     def _what(self, batch: Batch) -> Cell:
         when = moment_text(batch.at, self.context.zone)
-        return Cell(batch.kind.label, when, strong=True)
+        return Cell(batch.kind.label, f"{when}  ·  {batch.by}", strong=True)
 
     def _rows(self, batch: Batch) -> Cell:
         added = tr("{n} added", n=count_text(batch.added))
@@ -82,83 +141,66 @@ class ImportsPage(Page):
             return Cell(tr("Undone"), tone=Tone.NEUTRAL)
         return Cell(tr("Taken in"), tone=Tone.OK)
 
-    def _imports_card(self) -> Card:
+    def _left(self) -> QWidget:
+        nothing = EmptyState(
+            "database-import",
+            tr("Nothing was imported yet"),
+            tr("Bring in the customers and complaints of your earlier lists, and the counts of "
+               "your pledges."),
+        )  # fmt: skip
+        self._empty.addWidget(self.table)
+        self._empty.addWidget(nothing)
         card = Card(tr("Imports"))
-        hint = tr("Customers, complaints and pledge counts from CSV, XLSX, XLS or ODS. "
-                  "Nothing is kept before you have seen every row's fate.")  # fmt: skip
-        card.body.addWidget(Words(hint, "muted", wrap=True))
-        card.body.addWidget(self.table, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.undo_button)
-        card.body.addLayout(foot)
-        return card
+        card.body.addWidget(self._empty, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(self.zone)
+        column.addWidget(card, 1)
+        return left
 
-    def _exports_card(self) -> Card:
-        card = Card(tr("Exports"))
-        self.form = FormGrid()
-        names = {kind.value: kind.label for kind in ImportKind}
-        options = [(kind, names.get(kind, tr("Figures of 24 months"))) for kind in exports.KINDS]
-        if not self.context.may(Permission.EXPORT_FILES):
-            options = [option for option in options if option[0] == "figures"]
-        self.kind = Choice(options)
-        self.form.add("kind", tr("What"), self.kind)
-        self.purpose = QLineEdit()
-        self.form.add("purpose", tr("What it is needed for"), self.purpose,
-                      hint=tr("Kept in the audit trail with your name."))  # fmt: skip
-        card.body.addWidget(self.form)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        give = buttons.secondary(tr("Export…"), self._on_export, icon="download", name="export")
-        give.setEnabled(self.context.may(Permission.EXPORT_FIGURES))
-        row.addWidget(give)
-        card.body.addLayout(row)
-        card.body.addStretch(1)
-        return card
+    def _right(self) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(self.pane, 1)
+        column.addWidget(self.exports)
+        return scrolled(inner)
 
     def _on_batches(self, found: tuple[Batch, ...]) -> None:
+        row = self.table.currentIndex().row()
+        chosen = self.model.row_at(row).id if row >= 0 else None
         self.model.set_rows(found)
-        self._on_chosen(-1)
+        self._empty.setCurrentIndex(0 if found else 1)
+        place = self.model.find(chosen)
+        self.table.choose(place)
+        self._on_chosen(place)
 
     def _on_chosen(self, row: int) -> None:
-        batch = self.model.row_at(row) if row >= 0 else None
-        self.undo_button.setEnabled(batch is not None and batch.undone_at is None)
-
-    def _on_undo(self) -> None:
-        row = self.table.currentIndex().row()
         if row < 0:
+            self.pane.show_empty()
             return
-        batch = self.model.row_at(row)
-        job = partial(imports.undo, batch_id=batch.id)
-        self.context.tasks.write(
-            self, job, lambda _done: self.context.toast(tr("The import is undone."))
-        )
+        self.detail.show_batch(self.model.row_at(row))
+        self.detail.undo_button.setEnabled(self._may)
+        self.pane.show_content()
+
+    def _on_undo(self, batch: Batch) -> None:
+        self.detail.undo_button.setEnabled(False)
+        self.undo(batch.id)
+
+    def _on_undone(self, undone: Undone) -> None:
+        self.message.clear()
+        self.context.toast(undone_text(undone))
+
+    def _on_undo_failed(self, error: UserError) -> None:
+        self.detail.undo_button.setEnabled(self._may)
+        self.show_error(error)
 
     def _on_import(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("Import a file"), "", tr("Tables (*.csv *.txt *.tsv *.xlsx *.xls *.ods)")
+            self, tr("Import a file"), "", f"{tr('Tables')} ({ENDINGS})"
         )
         if chosen:
             self.open_file(Path(chosen))
-
-    def _on_export(self) -> None:
-        if self.kind.value == ImportKind.CUSTOMERS and not self.purpose.text().strip():
-            self.form.show_errors({"purpose": tr("Say what the customers' data are needed for.")})
-            return
-        self.form.show_errors({})
-        name = f"{self.kind.value}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Export"), name, tr("XLSX (*.xlsx);;CSV (*.csv)")
-        )
-        if chosen:
-            self.export_to(Path(chosen))
-
-    def export_to(self, target: Path) -> None:
-        """Write what is chosen to a file."""
-        kind, purpose = self.kind.value, self.purpose.text()
-        store = cast(Store, self.context.store)
-        job = partial(exports.write, store, kind, target, purpose=purpose)
-        self.context.tasks.compute(self, job, self._on_exported)
-
-    def _on_exported(self, count: int) -> None:
-        self.context.toast(tr("{n} rows are exported.", n=count_text(count)))

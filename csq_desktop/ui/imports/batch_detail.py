@@ -1,0 +1,106 @@
+"""One import beside the list: what it did, by whom, and taking it back."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.imports import ImportKind
+from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.services.import_undo import Undone
+from csq_desktop.services.imports import Batch
+from csq_desktop.texts import mark, tr, trc, trn
+from csq_desktop.ui import tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.badge import Badge
+from csq_desktop.ui.widgets.facts import KeyValueList
+from csq_desktop.ui.widgets.words import Words
+
+_UNDOING = {
+    ImportKind.COMPLAINTS: mark(
+        "Undoing withdraws the added complaints: they count nowhere, their numbers stay given.",
+        "undo import",
+    ),
+    ImportKind.CUSTOMERS: mark(
+        "Undoing erases the added customers, but for those who have a complaint here.",
+        "undo import",
+    ),
+    ImportKind.PLEDGE_COUNTS: mark(
+        "Undoing deletes the added counts, but for those entered anew by hand since.",
+        "undo import",
+    ),
+}
+
+
+class BatchDetail(QWidget):
+    """The facts of an import, and a button that undoes it."""
+
+    undo_wanted = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._batch: Batch | None = None
+        self.title, self.badge = Words("", "heading"), Badge()
+        self.facts = KeyValueList()
+        self.told = Words("", "muted", wrap=True)
+        self.undo_button = buttons.secondary(
+            tr("Undo this import"), self._on_undo, icon="arrow-back-up", name="undo_import"
+        )
+        head = QHBoxLayout()
+        head.setSpacing(tokens.GAP)
+        head.addWidget(self.title)
+        head.addWidget(self.badge)
+        head.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.undo_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addLayout(head)
+        column.addWidget(self.facts)
+        column.addWidget(self.told)
+        column.addStretch(1)
+        column.addLayout(foot)
+
+    def show_batch(self, batch: Batch) -> None:
+        """Show an import."""
+        self._batch = batch
+        zone = self._context.zone
+        self.title.setText(batch.kind.label)
+        undone = batch.undone_at is not None
+        self.badge.show_state(tr("Undone") if undone else tr("Taken in"),
+                              Tone.NEUTRAL if undone else Tone.OK)  # fmt: skip
+        self.facts.show_pairs(
+            [
+                (tr("Taken in"), moment_text(batch.at, zone)),
+                (tr("By"), batch.by),
+                (tr("Added"), count_text(batch.added)),
+                (tr("Updated"), count_text(batch.updated)),
+                (tr("Left out as duplicates"), count_text(batch.duplicates)),
+                (tr("Left out as invalid"), count_text(batch.invalid)),
+                (tr("Undone"), moment_text(batch.undone_at, zone) if undone else ""),
+            ]
+        )
+        later = tr("What was updated becomes what it was, but for later changes.")
+        self.told.setText(f"{trc('undo import', _UNDOING[batch.kind])} {later}")
+        self.told.setVisible(not undone)
+        self.undo_button.setVisible(not undone)
+
+    def _on_undo(self) -> None:
+        self.undo_wanted.emit(self._batch)
+
+
+def undone_text(undone: Undone) -> str:
+    """What undoing an import did, in a sentence or two."""
+    told = [tr("The import is undone: {gone} taken out, {back} put back.",
+               gone=count_text(undone.taken_out), back=count_text(undone.put_back))]  # fmt: skip
+    if undone.edited:
+        n = undone.edited
+        told.append(trn("{n} row keeps a later change.", "{n} rows keep a later change.", n))
+    if undone.in_use:
+        n = undone.in_use
+        told.append(trn("{n} customer stays because of a complaint.",
+                        "{n} customers stay because of their complaints.", n))  # fmt: skip
+    return " ".join(told)

@@ -1,0 +1,346 @@
+"""First step of an import: what the rows are, and what each column of the file becomes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.imports import (
+    FIELDS,
+    UNIQUE_BY,
+    DateOrder,
+    FieldKind,
+    ImportKind,
+    ImportMapping,
+    TargetField,
+    field_of,
+)
+from csq_desktop.domain.wording import count_text
+from csq_desktop.exchange.dates import OrderProof
+from csq_desktop.exchange.encodings import LEGACY, UTF_8
+from csq_desktop.exchange.tables import Table
+from csq_desktop.services.import_matching import Look
+from csq_desktop.texts import mark, tr, trc, trn
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets.facts import clear
+from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.widgets.masked import MaskedValue
+from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.words import ElidedWords, SectionTitle, Words
+
+ENCODINGS = {
+    UTF_8: mark("Unicode (UTF-8)", "encoding"),
+    "utf-16": mark("Unicode (UTF-16)", "encoding"),
+    "big5hkscs": mark("Chinese, traditional (Big5-HKSCS)", "encoding"),
+    "gb18030": mark("Chinese, simplified (GB 18030)", "encoding"),
+    "cp1252": mark("Western European (Windows)", "encoding"),
+}
+_SAMPLE_ROWS, _SAMPLE_LETTERS = 3, 40
+_DATED = (FieldKind.MOMENT, FieldKind.DAY)
+# A complaint without these says nothing wrong: what is usual stands until somebody knows better.
+_USUAL = {"channel": "other", "severity": "medium"}
+
+
+class ColumnsStep(QWidget):
+    """The columns of a file, each with the field it becomes; tells when the file is to be read
+    otherwise (`kind_changed`, `sheet_changed`, `encoding_changed`) or its dates judged anew.
+    """
+
+    kind_changed = Signal(str)
+    sheet_changed = Signal(str)
+    encoding_changed = Signal(str)
+    matching_chosen = Signal(str)
+    dates_changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._look: Look | None = None
+        self._table: Table | None = None
+        self._columns: dict[str, Choice] = {}
+        self._constants: dict[str, Choice] = {}
+        self._asked: list[QWidget] = []
+        self.kind = Choice([(kind.value, kind.label) for kind in ImportKind])
+        self.sheet, self.encoding, self.order = Choice(), Choice(), Choice()
+        self.saved, self.unique = Choice(), Choice()
+        self.found = Words("", "label", wrap=True)
+        self.notes = InlineMessage()
+        self._build()
+        self._connect()
+
+    def show_look(self, table: Table, look: Look) -> None:
+        """Show a file and the matching proposed for it."""
+        self._table, self._look = table, look
+        self._put(self.kind, look.kind.value)
+        self._offer(self.sheet, [(name, name) for name in table.sheets], table.sheet or "")
+        self._sheet_cell.setVisible(len(table.sheets) > 1)
+        self._show_encoding(table)
+        kept = [("", tr("As guessed from the file")), *((one.name, one.name) for one in look.saved)]
+        used = [one.name for one in look.saved if one.mapping.columns == self._mapping.columns]
+        self._offer(self.saved, kept, used[0] if used else "")
+        self._saved_cell.setVisible(bool(look.saved))
+        self.show_order(look.proposal.order, look.proposal.mapping.date_order)
+        rows = trn("{count} row", "{count} rows", table.estimate,
+                   count=count_text(table.estimate))  # fmt: skip
+        wide = trn("{count} column", "{count} columns", len(table.columns),
+                   count=count_text(len(table.columns)))  # fmt: skip
+        self.found.setText("  ·  ".join((rows, wide)))
+        self._show_notes(table, look.proposal.notes)
+        self._show_columns(table)
+        self._show_rest()
+
+    def show_order(self, proof: OrderProof, chosen: DateOrder | None) -> None:
+        """Ask for the order of dates where they need one; a proved one is only shown."""
+        first = [] if proof.order else [("", tr("Choose…"))]
+        self._offer(
+            self.order,
+            [*first, *((order.value, order.label) for order in DateOrder)],
+            (proof.order or chosen or "") if proof.needed else "",
+        )
+        self._order_cell.setVisible(proof.needed)
+        self.order.setProperty("wrong", proof.needed and not self.order.value)
+        self.order.style().unpolish(self.order)
+        self.order.style().polish(self.order)
+        if proof.order:
+            self.order.setToolTip(tr("“{date}” fits no other order.", date=proof.because))
+        elif proof.against:
+            told = tr("“{date}” fits none of the orders the other dates allow.", date=proof.against)
+            self.order.setToolTip(told)
+        else:
+            self.order.setToolTip(tr("All dates of the file can be read in more than one way."))
+
+    def mapping(self) -> ImportMapping:
+        """The matching as it is chosen now."""
+        columns = {name: choice.value for name, choice in self._columns.items() if choice.value}
+        given = {key for keys in columns.values() for key in keys.split("+")}
+        constants = {
+            key: choice.value for key, choice in self._constants.items()
+            if choice.value and key not in given
+        }  # fmt: skip
+        table = self._table
+        chosen = self.encoding.value if table is not None and table.encoding else ""
+        return replace(
+            self._mapping,
+            columns=columns,
+            constants=constants,
+            values={key: words for key, words in self._mapping.values.items() if key in given},
+            date_order=DateOrder(self.order.value) if self.order.value else None,
+            encoding=chosen if chosen and self._was_asked else self._mapping.encoding,
+            new_words=_growing(self._mapping.kind, given),
+            unique_by=self.unique.value,
+        )
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether the dates need an order."""
+        return not self._order_cell.isHidden()
+
+    @property
+    def _mapping(self) -> ImportMapping:
+        assert self._look is not None
+        return self._look.proposal.mapping
+
+    @property
+    def _was_asked(self) -> bool:
+        return not self._encoding_cell.isHidden()
+
+    def _show_encoding(self, table: Table) -> None:
+        unsure = table.encoding is not None and not (
+            table.encoding_sure and table.encoding.startswith("utf-8")
+        )
+        known = {UTF_8: "", **dict.fromkeys(("utf-16", *LEGACY), "")}
+        name = table.encoding or ""
+        plain = next((one for one in known if name.startswith(one)), name)
+        options = [(one, trc("encoding", label)) for one, label in ENCODINGS.items()]
+        self._offer(self.encoding, options, plain)
+        self._encoding_cell.setVisible(unsure)
+
+    def _show_notes(self, table: Table, notes: tuple[str, ...]) -> None:
+        told = list(notes)
+        if not table.encoding_sure:
+            told.append(tr("The encoding is a guess: look whether the cells below read well."))
+        if told:
+            self.notes.say("\n".join(told), Tone.NEUTRAL)
+        else:
+            self.notes.clear()
+
+    def _show_columns(self, table: Table) -> None:
+        clear(self._grid)
+        self._columns.clear()
+        for place, words in enumerate((tr("Column"), tr("Becomes"), tr("What the file says"))):
+            self._grid.addWidget(Words(words, "label"), 0, place)
+        sample = table.sample(_SAMPLE_ROWS)
+        fields = [(one.key, _titled(one)) for one in FIELDS[self._mapping.kind]]
+        for row, name in enumerate(table.columns, start=1):
+            key = self._mapping.columns.get(name, "")
+            both = [(key, _joined(self._mapping.kind, key))] if "+" in key else []
+            choice = Choice([("", tr("Leave out")), *fields, *both])
+            choice.choose(key)
+            choice.setObjectName(f"column_{row}")
+            choice.setAccessibleName(tr("“{column}” becomes", column=name))
+            choice.setMinimumContentsLength(26)
+            choice.value_changed.connect(lambda _value: self._on_column())
+            self._columns[name] = choice
+            heading = ElidedWords(name, "strong")
+            cells = "  ·  ".join(cells[row - 1][:_SAMPLE_LETTERS] for cells in sample
+                                 if cells[row - 1].strip())  # fmt: skip
+            self._grid.addWidget(heading, row, 0)
+            self._grid.addWidget(choice, row, 1)
+            self._grid.addWidget(_Sample(self._context, cells), row, 2)
+
+    def _on_column(self) -> None:
+        self._show_rest()
+        self.dates_changed.emit()
+
+    def _show_rest(self) -> None:
+        """Ask for what no column gives but every row needs, and what tells rows apart."""
+        chosen = {key for one in self._columns.values() for key in one.value.split("+")}
+        kept = {key: choice.value for key, choice in self._constants.items()}
+        clear(self._rest)
+        self._constants.clear()
+        missing = [one for one in FIELDS[self._mapping.kind]
+                   if one.required and one.key not in chosen]  # fmt: skip
+        self._rest_title.setVisible(bool(missing))
+        for row, one in enumerate(missing):
+            self._ask_constant(row, one, kept)
+        options = [
+            (keys, _joined(self._mapping.kind, keys))
+            for keys in UNIQUE_BY[self._mapping.kind]
+            if chosen.issuperset(keys.split("+"))
+        ]
+        wanted = self.unique.value or self._mapping.unique_by
+        self._offer(self.unique, [*options, ("", tr("Nothing: only whole rows"))], wanted)
+
+    def _ask_constant(self, row: int, one: TargetField, kept: Mapping[str, str]) -> None:
+        assert self._look is not None
+        options = self._look.options.get(one.key, ())
+        self._rest.addWidget(Words(one.title, "strong"), row, 0)
+        if not options:
+            told = Words(tr("Match a column to “{field}”.", field=one.title), "error")
+            self._rest.addWidget(told, row, 1)
+            return
+        usual = self._mapping.constants.get(one.key, _USUAL.get(one.key, ""))
+        choice = Choice([("", tr("Choose…")), *options])
+        choice.choose(kept.get(one.key) or usual)
+        choice.setObjectName(f"constant_{one.key}")
+        choice.setAccessibleName(one.title)
+        choice.setMinimumContentsLength(26)
+        self._constants[one.key] = choice
+        self._rest.addWidget(choice, row, 1)
+
+    def _offer(self, choice: Choice, options: list[tuple[str, str]], value: str) -> None:
+        choice.blockSignals(True)
+        choice.set_options(options)
+        choice.setCurrentIndex(max(0, choice.findData(value)))
+        choice.blockSignals(False)
+
+    def _put(self, choice: Choice, value: str) -> None:
+        choice.blockSignals(True)
+        choice.choose(value)
+        choice.blockSignals(False)
+
+    def _build(self) -> None:
+        top = FlowLayout(None)
+        self._kind_cell = _cell(tr("The rows are"), self.kind, "import_kind")
+        self._saved_cell = _cell(tr("Matching"), self.saved, "saved_matching")
+        self._sheet_cell = _cell(tr("Sheet"), self.sheet, "import_sheet")
+        self._encoding_cell = _cell(tr("Encoding"), self.encoding, "import_encoding")
+        self._order_cell = _cell(tr("Dates are written"), self.order, "date_order")
+        for cell in (self._kind_cell, self._saved_cell, self._sheet_cell, self._encoding_cell,
+                     self._order_cell):  # fmt: skip
+            top.addWidget(cell)
+        inner = QWidget()
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        body.setSpacing(tokens.GAP)
+        self._grid, self._rest = _grid(), _grid()
+        self._rest_title = SectionTitle(tr("The same in every row"))
+        body.addLayout(self._grid)
+        body.addWidget(self._rest_title)
+        body.addLayout(self._rest)
+        body.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(Words(tr("Rows are told apart by"), "label"))
+        foot.addWidget(self.unique)
+        foot.addStretch(1)
+        self.unique.setObjectName("unique_by")
+        self.unique.setMinimumContentsLength(24)
+        self.unique.setAccessibleName(tr("Rows are told apart by"))
+        self.unique.setToolTip(tr("A row whose value is here already updates what is here."))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addLayout(top)
+        column.addWidget(self.found)
+        column.addWidget(self.notes)
+        column.addWidget(scrolled(inner), 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.kind.value_changed.connect(self.kind_changed)
+        self.sheet.value_changed.connect(self.sheet_changed)
+        self.encoding.value_changed.connect(self.encoding_changed)
+        self.saved.value_changed.connect(self.matching_chosen)
+
+
+class _Sample(MaskedValue):
+    """The first cells of a column, on one line."""
+
+    def __init__(self, context: Context, text: str) -> None:
+        super().__init__(context, text, "muted")
+        self.setWordWrap(False)
+        self.setMinimumWidth(60)
+        self.setToolTip("")
+
+
+def _cell(label: str, choice: Choice, name: str) -> QWidget:
+    """A choice under its label."""
+    cell = QWidget()
+    column = QVBoxLayout(cell)
+    column.setContentsMargins(0, 0, tokens.GAP, 0)
+    column.setSpacing(tokens.GAP_TINY)
+    words = Words(label, "field")
+    words.setBuddy(choice)
+    choice.setObjectName(name)
+    choice.setAccessibleName(label)
+    choice.setMinimumContentsLength(18)
+    column.addWidget(words)
+    column.addWidget(choice)
+    return cell
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(tokens.GAP_LARGE)
+    grid.setVerticalSpacing(tokens.GAP_SMALL)
+    # a label that shortens itself asks for no width of its own
+    grid.setColumnMinimumWidth(0, theme.current().px(190))
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(2, 3)
+    grid.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return grid
+
+
+def _titled(one: TargetField) -> str:
+    return f"{one.title} *" if one.required else one.title
+
+
+def _joined(kind: ImportKind, keys: str) -> str:
+    return " + ".join(field_of(kind, key).title for key in keys.split("+"))
+
+
+def _growing(kind: ImportKind, given: set[str]) -> tuple[str, ...]:
+    """The shop's own lists among the matched fields, which may grow by the file's words."""
+    if kind is not ImportKind.COMPLAINTS:
+        return ()
+    return tuple(
+        one.key
+        for one in FIELDS[kind]
+        if one.kind is FieldKind.CHOICE and not one.choices and one.key in given
+    )

@@ -1,0 +1,58 @@
+"""Where a file is dropped or rows are pasted to be imported."""
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from csq_desktop.texts import tr
+from csq_desktop.ui import icons, theme, tokens
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.words import Words
+
+
+class DropZone(QFrame):
+    """Says what can be brought in, and how; lights up while a file hovers over the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "drop")
+        self._picture = QLabel()
+        self.paste = buttons.secondary(tr("Paste rows"), icon="table", name="paste_rows")
+        self.paste.setToolTip(tr("Rows copied from a spreadsheet, with their headings (Ctrl+V)"))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Words(tr("Drop a file here"), "section"))
+        words.addWidget(
+            Words(
+                tr(
+                    "Customers, complaints or pledge counts as CSV, XLSX, XLS or ODS. Nothing is "
+                    "kept before you have seen what becomes of every row."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 14, 16, 14)
+        row.setSpacing(tokens.GAP_LARGE)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+        row.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._draw()
+        theme.current().changed.connect(self._draw)
+
+    def show_over(self, over: bool) -> None:
+        """Light up, or go out."""
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def _draw(self) -> None:
+        side = theme.current().px(34)
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(icons.pixmap("database-import", "muted", side, ratio=ratio))
+
+
+def dropped_file(content: QMimeData) -> str:
+    """The path of the one local file that is dragged, or nothing."""
+    places = [url.toLocalFile() for url in content.urls() if url.isLocalFile()]
+    return places[0] if len(places) == 1 else ""

@@ -1,0 +1,84 @@
+"""Exports: what is written to a file, as what, and what it is needed for."""
+
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+
+from csq_desktop.domain.imports import ImportKind
+from csq_desktop.domain.wording import count_text
+from csq_desktop.errors import UserError
+from csq_desktop.services import exports
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.cards import Card
+from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.widgets.words import Words
+
+
+class ExportsCard(Card):
+    """Chooses a list and writes it; customers only with a purpose."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("Exports"))
+        self._context = context
+        allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
+        names = {kind.value: kind.label for kind in ImportKind}
+        names[exports.FIGURES] = tr("Figures of 24 months")
+        self.kind = Choice([(kind, names[kind]) for kind in allowed])
+        self.ending = Choice([("xlsx", tr("Workbook (.xlsx)")), ("csv", tr("Text (.csv)"))])
+        self.purpose = QLineEdit()
+        self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
+        self.form = FormGrid(columns=2)
+        self.form.add("export_kind", tr("What"), self.kind)
+        self.form.add("export_ending", tr("As"), self.ending)
+        self.form.add("purpose", tr("What it is needed for"), self.purpose, wide=True,
+                      hint=tr("Kept in the audit trail with your name."))  # fmt: skip
+        self.button = buttons.secondary(
+            tr("Export…"), self._on_export, icon="download", name="export"
+        )
+        nobody = Words(tr("Your role exports nothing. Ask a supervisor."), "muted", wrap=True)
+        self.body.addWidget(self.form)
+        self.body.addWidget(nobody)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.button)
+        self.body.addLayout(row)
+        for part in (self.form, self.button):
+            part.setVisible(bool(allowed))
+        nobody.setVisible(not allowed)
+
+    def export_to(self, target: Path) -> None:
+        """Write what is chosen to a file."""
+        self.button.setEnabled(False)
+        store = cast(Store, self._context.store)
+        job = partial(exports.write, store, self.kind.value, target, purpose=self.purpose.text())
+        self._context.tasks.compute(self, job, self._on_exported, self._on_failed)
+
+    def _on_export(self) -> None:
+        if self.kind.value == ImportKind.CUSTOMERS and not self.purpose.text().strip():
+            self.form.show_errors({"purpose": tr("Say what the customers' data are needed for.")})
+            return
+        self.form.show_errors({})
+        ending = self.ending.value
+        what = tr("CSV files") if ending == "csv" else tr("Workbooks")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("Export"), f"{self.kind.currentText()}.{ending}", f"{what} (*.{ending})"
+        )
+        if chosen:
+            self.export_to(Path(chosen).with_suffix(f".{ending}"))
+
+    def _on_exported(self, count: int) -> None:
+        self.button.setEnabled(True)
+        self.purpose.clear()
+        told = trn("{count} row is exported.", "{count} rows are exported.", count,
+                   count=count_text(count))  # fmt: skip
+        self._context.toast(told)
+
+    def _on_failed(self, error: UserError) -> None:
+        self.button.setEnabled(True)
+        self._context.tasks.refused.emit(error)

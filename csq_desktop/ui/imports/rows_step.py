@@ -1,0 +1,130 @@
+"""Last step of an import: what becomes of each row, before anything is kept."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+
+from csq_desktop.domain.imports import REJECTED, ImportMapping, RowVerdict
+from csq_desktop.domain.wording import count_text
+from csq_desktop.services.imports import SHOWN_ROWS, DryRun
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.imports.planned import TONES, Labels, columns
+from csq_desktop.ui.models.rows import RowsModel
+from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.chips import Chip, FilterChips
+from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.widgets.words import Words
+
+_REASONS_SHOWN = 8
+
+
+class RowsStep(QWidget):
+    """The rows of a dry run by verdict, why they were judged so, and ways to keep both."""
+
+    rejects_wanted = Signal()
+    save_wanted = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.tried: DryRun | None = None
+        self.model = RowsModel([], self)
+        self.table: TableView | None = None
+        self.chips = FilterChips(
+            [Chip(one.value, one.label, TONES[one]) for one in RowVerdict], name="verdicts"
+        )
+        self.chips.chosen_changed.connect(lambda _key: self._show_rows())
+        self.more = Words("", "meta")
+        self.reasons = Words("", "muted", wrap=True)
+        self.name = QLineEdit()
+        self.rejects = buttons.secondary(
+            tr("Save the rows left out…"), self.rejects_wanted.emit, icon="download",
+            name="save_rejects",
+        )  # fmt: skip
+        self._place = QVBoxLayout()
+        self._build()
+
+    def show_rows(self, tried: DryRun, mapping: ImportMapping, labels: Labels) -> None:
+        """Show what would become of the rows."""
+        self.tried = tried
+        self._put_table(mapping, labels)
+        counts = tried.summary.counts
+        self.chips.set_counts({one.value: counts.get(one, 0) for one in RowVerdict})
+        first = next((one for one in RowVerdict if counts.get(one)), RowVerdict.NEW)
+        self.chips.choose(first.value)
+        told = [
+            trn("{count} row: {why}", "{count} rows: {why}", one.rows,
+                count=count_text(one.rows), why=one.reason.sentence)
+            for one in tried.summary.tally
+        ]  # fmt: skip
+        hidden = len(told) - _REASONS_SHOWN
+        if hidden > 0:
+            told = told[:_REASONS_SHOWN]
+            told.append(trn("and {n} other reason", "and {n} other reasons", hidden, n=hidden))
+        self.reasons.setText("\n".join(told))
+        self.reasons.setVisible(bool(told))
+        self.rejects.setEnabled(any(counts.get(one) for one in REJECTED))
+        self._show_rows()
+
+    def _put_table(self, mapping: ImportMapping, labels: Labels) -> None:
+        """A table anew: other fields have other columns."""
+        if self.table is not None:
+            self.table.hide()
+            self.table.deleteLater()
+        assert self.tried is not None
+        made = columns(self._context, mapping.kind, self.tried.keys, labels)
+        self.model = RowsModel(made, self)
+        self.table = TableView(self._context, self.model, name="planned_rows", two_lines=True)
+        self.table.setAccessibleName(tr("What becomes of the rows"))
+        self.table.setMinimumHeight(theme.current().px(200))
+        head = self.table.horizontalHeader()
+        if len(made) > 3:
+            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+            self.table.setColumnWidth(0, theme.current().px(made[0].width))
+        self._place.addWidget(self.table)
+
+    def _show_rows(self) -> None:
+        if self.tried is None:
+            return
+        wanted = RowVerdict(self.chips.chosen)
+        rows = [row for row in self.tried.rows if row.verdict is wanted]
+        self.model.set_rows(rows)
+        left = self.tried.summary.counts.get(wanted, 0) - len(rows)
+        told = tr("The first {n} rows are shown.", n=count_text(SHOWN_ROWS))
+        self.more.setText(told if left > 0 else "")
+        self.more.setVisible(left > 0)
+
+    def _build(self) -> None:
+        self.name.setObjectName("matching_name")
+        self.name.setPlaceholderText(tr("Name of this matching"))
+        self.name.setAccessibleName(tr("Name of this matching"))
+        self.name.setMinimumWidth(theme.current().px(200))
+        keep = buttons.secondary(
+            tr("Keep the matching"), self._on_save, icon="device-floppy", name="save_mapping"
+        )
+        keep.setToolTip(tr("The next file with the same headings is matched by itself."))
+        kept = QWidget()
+        row = QHBoxLayout(kept)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.GAP_SMALL)
+        row.addWidget(self.name)
+        row.addWidget(keep)
+        foot = FlowLayout(None)
+        foot.addWidget(kept)
+        foot.addWidget(self.rejects)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(self.chips)
+        column.addLayout(self._place, 1)
+        column.addWidget(self.more)
+        column.addWidget(self.reasons)
+        column.addLayout(foot)
+
+    def _on_save(self) -> None:
+        if self.name.text().strip():
+            self.save_wanted.emit(self.name.text().strip())
+        else:
+            self.name.setFocus()

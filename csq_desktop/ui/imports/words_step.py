@@ -1,0 +1,184 @@
+"""Second step of an import: the words of the file's lists, each with the word it is read as."""
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.imports import ANY_OTHER, ImportMapping, field_of
+from csq_desktop.domain.wording import count_text
+from csq_desktop.services.import_matching import FileWord, FileWords, Look
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.widgets.facts import clear
+from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.messages import Mark
+from csq_desktop.ui.widgets.words import ElidedWords, SectionTitle, Words
+
+REFUSED, KEPT = "", "\0as it is"
+_EMPTY = "\0empty"
+
+
+class WordsStep(QWidget):
+    """What each word of a list is read as; those that mean nothing yet come first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chosen: dict[str, dict[str, Choice]] = {}
+        self._models: dict[str, QAbstractItemModel] = {}
+        inner = QWidget()
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        self._body.setSpacing(tokens.GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        told = tr("These columns draw on lists. Say what each word of the file means here; "
+                  "rows with a word that means nothing are left out.")  # fmt: skip
+        column.addWidget(Words(told, "muted", wrap=True))
+        column.addWidget(scrolled(inner), 1)
+
+    def show_words(self, found: tuple[FileWords, ...], look: Look, mapping: ImportMapping) -> None:
+        """Show the words of a file's columns with what they are read as."""
+        clear(self._body)
+        self._chosen.clear()
+        self._models.clear()
+        sources = dict(mapping.sources)
+        for one in sorted(found, key=_weight):
+            grows = one.key in mapping.new_words
+            self._models[one.key] = self._options(one.key, look, mapping, grows=grows)
+            self._show_field(one, sources[one.key], mapping)
+        self._body.addStretch(1)
+
+    def take_focus(self) -> None:
+        """Begin at the first word."""
+        for choices in self._chosen.values():
+            for choice in choices.values():
+                choice.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def values(self) -> dict[str, dict[str, str]]:
+        """The words of the file with their codes, as a mapping holds them."""
+        found: dict[str, dict[str, str]] = {}
+        for key, choices in self._chosen.items():
+            words = {word: _code(word, choice.value) for word, choice in choices.items()}
+            kept = {word: code for word, code in words.items() if code is not None}
+            if kept:
+                found[key] = kept
+        return found
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the file has any words of lists."""
+        return bool(self._chosen)
+
+    @property
+    def unknown(self) -> int:
+        """How many words mean nothing yet."""
+        return sum(
+            choice.value == REFUSED
+            for choices in self._chosen.values()
+            for word, choice in choices.items()
+            if word != ANY_OTHER
+        )
+
+    def _options(
+        self, key: str, look: Look, mapping: ImportMapping, *, grows: bool
+    ) -> QAbstractItemModel:
+        """One list for all choices of a field: two hundred lists of fifty would take seconds."""
+        model = QStandardItemModel(self)
+        options = [(REFUSED, tr("Choose…"))]
+        if grows:
+            options.append((KEPT, tr("Keep as a new word")))
+        if not field_of(mapping.kind, key).required:
+            options.append((_EMPTY, tr("Leave empty")))
+        for value, label in (*options, *look.options.get(key, ())):
+            item = QStandardItem(label)
+            item.setData(value, Qt.ItemDataRole.UserRole)
+            model.appendRow(item)
+        return model
+
+    def _show_field(self, one: FileWords, column: str, mapping: ImportMapping) -> None:
+        title = field_of(mapping.kind, one.key).title
+        self._body.addWidget(SectionTitle(tr("{field} — column “{column}”", field=title,
+                                             column=column)))  # fmt: skip
+        part = QWidget()
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(tokens.GAP_LARGE)
+        grid.setVerticalSpacing(tokens.GAP_SMALL)
+        grid.setColumnMinimumWidth(1, theme.current().px(240))
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        self._chosen[one.key] = {}
+        unknown_first = sorted(one.words, key=lambda word: word.code is not None)
+        for row, word in enumerate(unknown_first):
+            self._show_word(grid, row, one.key, word)
+        if one.more or one.key not in mapping.new_words:
+            self._show_others(grid, len(unknown_first), one, mapping)
+        self._body.addWidget(part)
+
+    def _show_word(self, grid: QGridLayout, row: int, key: str, word: FileWord) -> None:
+        choice = self._choice(key, word.word)
+        listed = choice.findData(word.code) if word.code else -1
+        choice.setCurrentIndex(listed if listed > 0 else max(0, choice.findData(_value(word))))
+        mark = Mark(Tone.OK)
+        words = ElidedWords(word.word, "strong")
+        rows = trn("{count} row", "{count} rows", word.rows, count=count_text(word.rows))
+        grid.addWidget(mark, row, 0)
+        grid.addWidget(words, row, 1)
+        grid.addWidget(choice, row, 2)
+        grid.addWidget(Words(rows, "muted"), row, 3)
+        choice.value_changed.connect(lambda value: mark.set_tone(_tone(value)))
+        mark.set_tone(_tone(choice.value))
+
+    def _show_others(
+        self, grid: QGridLayout, row: int, one: FileWords, mapping: ImportMapping
+    ) -> None:
+        label = tr("Any other word")
+        if one.more:
+            label = trn("{count} other word", "{count} other words", one.more,
+                        count=count_text(one.more))  # fmt: skip
+        choice = self._choice(one.key, ANY_OTHER)
+        given = mapping.values.get(one.key, {}).get(ANY_OTHER)
+        choice.setCurrentIndex(0 if given is None else max(0, choice.findData(given or _EMPTY)))
+        choice.setAccessibleName(label)
+        grid.addWidget(Words(label, "muted"), row, 1)
+        grid.addWidget(choice, row, 2)
+
+    def _choice(self, key: str, word: str) -> Choice:
+        choice = Choice()
+        choice.setModel(self._models[key])
+        choice.setObjectName(f"word_{key}_{len(self._chosen[key])}")
+        choice.setAccessibleName(tr("“{word}” means", word=word))
+        choice.setMinimumContentsLength(24)
+        self._chosen[key][word] = choice
+        return choice
+
+
+def _weight(one: FileWords) -> tuple[bool, int]:
+    """Fields with words that mean nothing first, then those of few words."""
+    return all(word.code is not None for word in one.words), len(one.words)
+
+
+def _value(word: FileWord) -> str:
+    """What is chosen for a word as it is read now."""
+    if word.code is None:
+        return REFUSED
+    if word.code == "":
+        return _EMPTY
+    return KEPT if word.code == word.word else word.code
+
+
+def _code(word: str, value: str) -> str | None:
+    """The code a mapping holds for a word; None where it says nothing of it."""
+    if value == REFUSED or (value == KEPT and word == ANY_OTHER):
+        return None
+    return {KEPT: word, _EMPTY: ""}.get(value, value)
+
+
+def _tone(value: str) -> Tone:
+    if value == REFUSED:
+        return Tone.BAD
+    return Tone.ACCENT if value == KEPT else Tone.OK
