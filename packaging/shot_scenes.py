@@ -15,6 +15,11 @@ P-002,LEE Ka Yan,6123 4568,kayan@example.com,Mong Kok
 P-003,WONG Tai Man,12345,taiman@example,Sham Shui Po
 P-003,WONG Tai Man,9123 4569,taiman@example.com,Tsuen Wan
 """
+_COMPLAINTS = """No.,Received,Channel,Category,Severity,Summary
+1,25/09/2026 10:05,Phone,Waiting,Low,Waited twenty minutes at the till
+2,26/09/2026 18:40,WeChat,Staff attitude,High,Spoken to rudely in front of others
+3,26/09/2026 19:10,Counter,Refund,Medium,Refund promised within a week and not given
+"""
 
 
 def _row(stage: Stage, table: str) -> None:
@@ -86,11 +91,11 @@ def _home_then(stage: Stage, *names: str) -> None:
     stage.press(*names)
 
 
-def _import(stage: Stage, *names: str) -> None:
+def _import(stage: Stage, rows: str, *names: str) -> None:
     from csq_desktop.ui.imports.page import ImportsPage
 
-    path = stage.place / "customers.csv"
-    path.write_text(_CUSTOMERS, "utf-8")
+    path = stage.place / "from-head-office.csv"
+    path.write_text(rows, "utf-8")
     page = stage.window.page
     assert isinstance(page, ImportsPage)
     page.open_file(path)
@@ -178,9 +183,9 @@ MAIN = (
     Scene("checklists-results", "checklists", _results),
     Scene("packs", "packs"),
     Scene("data", "data"),
-    Scene("data-import-columns", "data", _import),
-    Scene("data-import-words", "data", lambda stage: _import(stage, "submit")),
-    Scene("data-import-rows", "data", lambda stage: _import(stage, "submit", "submit")),
+    Scene("data-import-columns", "data", lambda stage: _import(stage, _COMPLAINTS)),
+    Scene("data-import-words", "data", lambda stage: _import(stage, _COMPLAINTS, "submit")),
+    Scene("data-import-rows", "data", lambda stage: _import(stage, _CUSTOMERS, "submit")),
     *(Scene(f"settings-{k}", "settings", partial(_section, key=k)) for k in _SECTIONS),
     Scene("settings-backups", "settings", partial(_section, key="backups")),
     Scene("settings-trail", "settings", partial(_section, key="trail")),
