@@ -45,7 +45,10 @@ def secrets(people: list[Identity]) -> set[str]:
 
 
 def met(people: list[Identity], words: str) -> set[str]:
-    return {secret for secret in secrets(people) if secret in words}
+    """Who of them is in the words; digits within a longer number are part of that number."""
+    found = {secret for secret in secrets(people) if secret in words}
+    numbers = set(re.findall(r"\+?\d+", words))
+    return {secret for secret in found if not secret.lstrip("+").isdecimal() or secret in numbers}
 
 
 def shown(running: Running) -> str:
