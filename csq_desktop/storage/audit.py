@@ -78,7 +78,11 @@ def note(
     object_id: int | None = None,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Write an entry for what leaves no other trace: a look at an identity, an export, a print."""
+    """Write an entry for what leaves no other trace: a look at an identity, an export, a print.
+
+    It stands behind the entries of what the session changed before.
+    """
+    session.flush()
     append(session, [Entry(action, object_type, object_id, detail or {})])
 
 

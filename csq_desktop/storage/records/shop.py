@@ -12,8 +12,22 @@ from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow
 
 
-def setting(session: Session, name: str, on: date) -> tuple[int, object] | None:
-    """Version and body of a group of settings in force on a day; the first one before that."""
+_KNOWN = "settings known"
+Version = tuple[int, object]
+
+
+def setting(session: Session, name: str, on: date) -> Version | None:
+    """Version and body of a group of settings in force on a day; the first one before that.
+
+    A session asks for the same ones many times over: it remembers them as long as it lives.
+    """
+    known: dict[tuple[str, date], Version | None] = session.info.setdefault(_KNOWN, {})
+    if (name, on) not in known:
+        known[name, on] = _in_force(session, name, on)
+    return known[name, on]
+
+
+def _in_force(session: Session, name: str, on: date) -> Version | None:
     query = (
         select(ShopSettingRow.version, ShopSettingRow.body)
         .where(ShopSettingRow.name == name)
@@ -41,6 +55,7 @@ def add_setting(session: Session, name: str, effective_from: date, body: object)
     )
     session.add(row)
     session.flush()
+    session.info.pop(_KNOWN, None)
     return row.version
 
 
