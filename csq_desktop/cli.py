@@ -235,8 +235,20 @@ def run_figures(given: Arguments) -> int:
         _print_json({"month": str(month), "figures": told, "balance_holds": found.balance.holds})
         return 0
     for one in found.figures:
-        print(f"{one.id}\t{one.label}\t{one.value}\t{one.numerator}\t{one.denominator}")
+        print("\t".join(_figure_line(one)))
     return 0
+
+
+def _figure_line(one: "Figure") -> "Iterator[str]":
+    """A figure for people: its id, its name, its value, what it was counted from, how sure."""
+    from csq_desktop.domain import wording
+    from csq_desktop.domain.figures import Unit, value_text
+
+    yield from (one.id, one.label, value_text(one.value, one.unit))
+    if one.numerator is not None and one.denominator is not None:
+        yield f"{wording.count_text(one.numerator)} / {wording.count_text(one.denominator)}"
+    if one.low is not None and one.unit is Unit.SHARE:
+        yield wording.interval_text(one.low, one.high)
 
 
 def _figure(one: "Figure") -> dict[str, object]:

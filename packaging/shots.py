@@ -1,6 +1,7 @@
 """Pictures of every page, dialog and printed document of the demo shop, into the folder named."""
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -12,6 +13,10 @@ from pathlib import Path
 
 LANGUAGES = ("en", "zh_HK", "zh_CN")
 THEMES = ("light", "dark")
+_SHOP_SCREEN = {
+    "name": "shop", "x": 0, "y": 0, "width": 1366, "height": 768,
+    "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1,
+}  # fmt: skip
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
@@ -40,6 +45,9 @@ def _homes() -> Iterator[Path]:
     place = Path(tempfile.mkdtemp(prefix="shots"))
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         os.environ[name] = str(place / name.lower())
+    screen = place / "screen.json"
+    screen.write_text(json.dumps({"screens": [_SHOP_SCREEN]}))
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
     try:
         yield place
     finally:

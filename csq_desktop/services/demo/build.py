@@ -1,23 +1,23 @@
-"""Building a demo store: shop and users first, then people, complaints, counts and runs."""
+"""Building a demo store: its past day by day first, then people, complaints, counts and runs."""
 
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.actions import ActionSource, NewAction, Priority
+from csq_desktop.domain.complaints import Channel
+from csq_desktop.domain.customers import Consent
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import NewPledge, Source
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.services import (
-    actions,
     checklist_templates,
     pledges,
     recovery_sheets,
@@ -25,10 +25,10 @@ from csq_desktop.services import (
     stores,
     users,
 )
-from csq_desktop.services.demo import cases, people, promises, rounds
-from csq_desktop.services.demo.seasons import Year, moments
+from csq_desktop.services.demo import cases, improvements, people, promises, rounds
+from csq_desktop.services.demo.seasons import PassingTime, Year, moments
 from csq_desktop.storage import ids, search
-from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.desk import DEFAULT_ZONE, computer_clock, desk_of
 from csq_desktop.storage.kdf import KdfCost
 from csq_desktop.storage.records import checklist_runs
 from csq_desktop.storage.records import complaints as complaint_records
@@ -79,14 +79,18 @@ def build(
     named = [(str(name), Role(role)) for name, role in people.words()["staff"]]
     everyone = tuple(DemoUser(name, role, DEMO_PASSPHRASES[role]) for name, role in named)
     first = everyone[0]
+    year = _year(computer_clock(), size.months)
+    time = PassingTime(year.opening)
     new = NewShop("Sham Shui Po", "SSP01", first.name, language)
-    store, _ = stores.create(folder, new, first.passphrase, cost=KdfCost.FLOOR)
+    store, _ = stores.create(folder, new, first.passphrase, cost=KdfCost.FLOOR, source=time)
     try:
         with store.writing() as session:
             for user in everyone[1:]:
                 users.add(session, NewUser(user.name, user.role, user.passphrase))
             recovery_sheets.stored(session)  # the demo's passphrases are no secret
-        _fill(store, size, progress or _silent)
+            _promise(session)
+        _live(store, time, year, language)
+        _fill(store, year, (size, language), progress or _silent)
     finally:
         store.close()
     return everyone
@@ -107,62 +111,85 @@ def _silent(_what: str, _done: int, _of: int) -> None:
     """Nobody listens."""
 
 
-def _fill(store: Store, size: DemoSize, progress: Progress) -> None:
+def _year(now: datetime, months: int) -> Year:
+    last = Month.of(now.astimezone(DEFAULT_ZONE).date())
+    return Year(tuple(last.back(months)), now, DEFAULT_ZONE)
+
+
+def _promise(session: Session) -> None:
+    for new in pledges.shipped(shop.today(session)):
+        pledges.define(session, NewPledge(new.code, new.source, "May Wong", new.terms))
+
+
+def _live(store: Store, time: PassingTime, year: Year, language: str) -> None:
+    """What was done on certain days, done when those days have come; then it is today."""
+    with store.reading() as session:
+        till = next(one.id for one in pledges.everything(session) if one.code == promises.TILL)
+    steps = improvements.steps(year, till, language)
+    for moment, act in sorted(steps, key=lambda step: step[0]):
+        time.passes(moment)
+        with store.writing() as session:
+            act(session)
+    time.passes(year.now)
+
+
+def _fill(store: Store, year: Year, wanted: tuple[DemoSize, str], progress: Progress) -> None:
+    size, language = wanted
     dice = random.Random(size.seed)
     with store.writing() as session:
-        year = _year(session, size.months)
-        _settle(session, year)
-    customers = _add_customers(store, dice, size.customers, progress)
+        _count_sales(session, year)
+    customers = _add_customers(store, dice, year, (size.customers, progress))
     _add_complaints(store, dice, year, (size.complaints, customers), progress)
     with store.writing() as session:
-        _add_pledges(session, dice, year)
+        _add_counts(session, dice, year)
         _add_runs(session, dice, year)
-        _add_actions(session, year, promises.add_history(session, year))
+        promises.add_history(session, year, language)
     _index(store, size, progress)
 
 
-def _year(session: Session, months: int) -> Year:
-    zone = shop.zone(session)
-    now = desk_of(session).now()
-    last = Month.of(now.astimezone(zone).date())
-    return Year(tuple(last.back(months)), now, zone)
-
-
-def _settle(session: Session, year: Year) -> None:
-    typhoon = year.months[0].shift(len(year.months) // 2).first_day + timedelta(days=9)
-    shop.close_shop(session, typhoon, typhoon, "Typhoon signal no. 8")
+def _count_sales(session: Session, year: Year) -> None:
     dice = random.Random(len(year.months))
     for month in year.months[:-1]:
         shop.enter_transactions(session, month, dice.randint(5_200, 7_400))
 
 
-def _add_customers(store: Store, dice: random.Random, count: int, progress: Progress) -> range:
-    first = 0
-    made = (people.person(dice) for _ in range(count))
-    done = 0
+def _add_customers(
+    store: Store, dice: random.Random, year: Year, wanted: tuple[int, Progress]
+) -> range:
+    count, progress = wanted
+    joined = (year.joined(step / count) for step in range(count))
+    made = ((people.person(dice), int(at.timestamp())) for at in joined)
+    first, done = 0, 0
     while chunk := list(islice(made, _CUSTOMERS_AT_ONCE)):
         with store.writing() as session:
             start = ids.reserve(session, len(chunk))
             first = first or start
-            numbers = next_numbers(session, "CU", 0, len(chunk))
-            desk = desk_of(session)
-            at = int(desk.now().timestamp())
-            rows = [
-                (
-                    (
-                        start + step, f"CU-{number:05d}", one.segment, one.language,
-                        one.district, "2026-1", at, desk.user.id, one.marketing.value, at,
-                        desk.user.id,
-                    ),
-                    one.identity,
-                )
-                for step, (number, one) in enumerate(zip(numbers, chunk, strict=True))
-            ]  # fmt: skip
-            customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, told=_TOLD)
+            _add_people(session, start, chunk)
             done += len(chunk)
         progress("customers", done, count)
     # Chunks are reserved one after another and nothing else writes: the ids are one span.
     return range(first, first + done) if done else range(0)
+
+
+def _add_people(session: Session, first: int, chunk: list[tuple[people.Person, int]]) -> None:
+    numbers, user = next_numbers(session, "CU", 0, len(chunk)), desk_of(session).user.id
+    rows = [
+        (
+            (
+                first + step, f"CU-{number:05d}", one.segment, one.language, one.district,
+                "2026-1", at, user, one.marketing.value, at, user,
+            ),
+            one.identity,
+        )
+        for step, (number, (one, at)) in enumerate(zip(numbers, chunk, strict=True))
+    ]  # fmt: skip
+    customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, told=_TOLD)
+    answers = (
+        (first + step, at, one.marketing, Channel.COUNTER.value)
+        for step, (one, at) in enumerate(chunk)
+        if one.marketing is not Consent.NOT_ASKED
+    )
+    customer_records.add_answers(session, answers, told=_TOLD)
 
 
 def _add_complaints(
@@ -226,10 +253,7 @@ def _event_rows(session: Session, made: list[cases.Case]) -> list[tuple[object, 
     ]
 
 
-def _add_pledges(session: Session, dice: random.Random, year: Year) -> None:
-    started = year.months[0].first_day
-    for new in pledges.shipped(started):
-        pledges.define(session, NewPledge(new.code, new.source, "May Wong", new.terms))
+def _add_counts(session: Session, dice: random.Random, year: Year) -> None:
     user = desk_of(session).user.id
     for pledge in pledges.everything(session):
         if pledge.source is Source.MANUAL:
@@ -266,32 +290,6 @@ def _run_refs(session: Session, days: list[date]) -> list[str]:
         for y, n in sorted(Counter(day.year for day in days).items())
     }
     return [written("R", day.year, next(given[day.year])) for day in days]
-
-
-def _add_actions(session: Session, year: Year, bad_pledge: int | None) -> None:
-    today = shop.today(session)
-    asked = (
-        ("Keep the second till open until 20:00 on weekdays", "May Wong", 6, Priority.NORMAL),
-        ("Name card statements in the refund guide", "Siu-ling Chan", -2, Priority.URGENT),
-        ("Fix the hooks in fitting room 3", "Ka-ho Lam", 1, Priority.NORMAL),
-        ("Change shelf labels the evening before a promotion", "Raymond Ho", 12, Priority.NORMAL),
-    )  # fmt: skip
-    for title, owner, days, priority in asked:
-        due = today + timedelta(days=days)
-        actions.promise(
-            session, NewAction(title, owner, due, ActionSource.REVIEW, priority=priority)
-        )
-    if year.bad is not None:
-        second_till = NewAction(
-            "Open a second till at 18:00",
-            "May Wong",
-            year.bad.shift(1).first_day,
-            ActionSource.PLEDGE,
-            bad_pledge,
-        )
-        actions.finish(
-            session, actions.promise(session, second_till), "Done; queue is short again."
-        )
 
 
 def _index(store: Store, size: DemoSize, progress: Progress) -> None:

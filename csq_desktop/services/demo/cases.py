@@ -56,8 +56,8 @@ _PAID = {
     RemedyKind.VOUCHER: (30, 100),
     RemedyKind.COMPENSATION: (100, 600),
 }
-_LEFT_LYING = timedelta(days=11)
-"""Some of the cases younger than this are still unanswered, and so may be overdue."""
+_LEFT_LYING, _PROMISED = timedelta(days=11), timedelta(days=8)
+"""Some of the cases younger than the first are still unanswered, and overdue past the second."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ class Desk:
     users: tuple[int, ...]
     team: tuple[str, ...]
     customers: range
+
+    def customers_by(self, moment: datetime) -> range:
+        """Those who were customers by then; the first one always was."""
+        known = int(len(self.customers) * self.year.share_joined(moment))
+        return self.customers[: max(1, known)]
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def _facts(
         "product": "",
         "immediate_action": "",
         "their_reference": "",
-        "customer_id": None if anonymous else dice.choice(desk.customers),
+        "customer_id": None if anonymous else dice.choice(desk.customers_by(received)),
         "owner": dice.choice(desk.team),
         "policy_version": desk.policy.version,
         "held_seconds": 0,
@@ -149,7 +154,7 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
     late = {Clock.ACKNOWLEDGE: 0.04 + 0.08 * trouble, Clock.RESOLVE: 0.07 + 0.12 * trouble}
     acknowledged = _done(dice, due[Clock.ACKNOWLEDGE], received, late=late[Clock.ACKNOWLEDGE])
     answered = _done(dice, due[Clock.RESOLVE], received, late=late[Clock.RESOLVE])
-    if now - received < _LEFT_LYING and dice.random() < 0.25:
+    if dice.random() < _left_lying(now - received):
         answered = now + timedelta(days=2)
     if now - received < timedelta(hours=14) and dice.random() < 0.6:
         acknowledged = now + timedelta(hours=3)
@@ -173,6 +178,13 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
         course |= _next(course, due)
         course |= _waiting(dice, desk, course)
     return course
+
+
+def _left_lying(age: timedelta) -> float:
+    """How likely a case of this age is still unanswered; the oldest of these are overdue."""
+    if age > _LEFT_LYING:
+        return 0.0
+    return 0.5 if age > _PROMISED else 0.15
 
 
 def _waiting(dice: random.Random, desk: Desk, course: dict[str, Any]) -> dict[str, Any]:

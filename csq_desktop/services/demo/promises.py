@@ -18,22 +18,20 @@ from csq_desktop.storage.records import figures as figure_records
 from csq_desktop.storage.records import pledge_months
 from csq_desktop.storage.records import pledges as pledge_records
 
-_TILL, _TELEPHONE = "TILL", "TEL"
+TILL, _TELEPHONE = "TILL", "TEL"
 _VOUCHER_CENTS = 2_500
 
 
-def add_history(session: Session, year: Year) -> int | None:
-    """Give the pledges a past; returns the id of the one whose month was bad, if any."""
+def add_history(session: Session, year: Year, language: str) -> None:
+    """Give the pledges a past."""
     known = {pledge.code: pledge for pledge in pledges.everything(session)}
     for pledge in known.values():
         if pledge.source is Source.MANUAL:
             _make_good(session, pledge, year)
     yesterday = shop.today(session) - timedelta(days=1)
     pledge_records.remove_count(session, known[_TELEPHONE].id, yesterday)
-    if year.bad is None:
-        return None
-    _write_down(session, known[_TILL], year.bad)
-    return known[_TILL].id
+    if year.bad is not None:
+        _write_down(session, known[TILL], year.bad, language)
 
 
 def _make_good(session: Session, pledge: Pledge, year: Year) -> None:
@@ -46,11 +44,11 @@ def _make_good(session: Session, pledge: Pledge, year: Year) -> None:
         pledge_months.write(session, pledge.id, month, note)
 
 
-def _write_down(session: Session, till: Pledge, bad: Month) -> None:
+def _write_down(session: Session, till: Pledge, bad: Month, language: str) -> None:
     told = _told()
     after = bad.shift(2)
     noted = pledge_months.note(session, till.id, bad)
-    pledge_months.write(session, till.id, bad, replace(noted, cause=told["cause"]))
+    pledge_months.write(session, till.id, bad, replace(noted, cause=told["cause"][language]))
     noted = pledge_months.note(session, till.id, after)
     changed = three_from(told["changed"], "changed")
     pledge_months.write(session, till.id, after, replace(noted, changed=changed))

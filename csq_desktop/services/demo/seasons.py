@@ -17,6 +17,20 @@ BAD_MONTHS_AGO = 4
 """The bad month lies so many months before the current one."""
 
 
+class PassingTime:
+    """The time in a demo store while it is made: it stands still until it passes."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def __call__(self) -> datetime:
+        return self._moment
+
+    def passes(self, moment: datetime) -> None:
+        """Let the time pass up to a moment."""
+        self._moment = max(self._moment, moment)
+
+
 @dataclass(frozen=True)
 class Year:
     """The months of a demo store, the last one still running at `now`."""
@@ -30,6 +44,29 @@ class Year:
         """The month in which the second till closed early; None in a very short demo."""
         index = len(self.months) - 1 - BAD_MONTHS_AGO
         return self.months[index] if index > 0 else None
+
+    @property
+    def opening(self) -> datetime:
+        """When the shop began to keep its service: the first morning."""
+        return min(self.moment(self.months[0].first_day), self.now)
+
+    def moment(self, day: date) -> datetime:
+        """A day's morning, before the shop opens."""
+        return datetime.combine(day, time(9), self.zone)
+
+    def joined(self, share: float) -> datetime:
+        """When a customer joined: the first half before the first day, the rest evenly since."""
+        if share < 0.5:
+            return self.opening
+        day = (self.opening + (2 * share - 1) * (self.now - self.opening)).date()
+        open_for = int(share * 1_000_000) % (9 * 60)
+        at = datetime.combine(day, time(11), self.zone) + timedelta(minutes=open_for)
+        return min(at, self.now)
+
+    def share_joined(self, moment: datetime) -> float:
+        """The share of all customers who had joined by a moment."""
+        passed = (moment - self.opening) / max(self.now - self.opening, timedelta(seconds=1))
+        return 0.5 + 0.5 * min(1.0, max(0.0, passed))
 
     def trouble(self, month: Month) -> float:
         """How bad the queue was: 1 in the bad month, less while the shop recovers, else 0."""

@@ -34,6 +34,8 @@ from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
 C, V = CustomerRow, IdentityRow
+Given = tuple[int, int, Consent, str]
+"""A customer's answer about offers: customer, when in seconds since 1970, the answer, channel."""
 FIELDS = ("name", "other_name", "phone", "email", "address", "note", "their_reference")
 
 
@@ -124,16 +126,23 @@ def batch_ids(session: Session, batch_id: int, span: tuple[int, int]) -> Sequenc
 
 def add_consents(session: Session, answers: Iterable[tuple[int, Consent]], *, batch_id: int) -> int:
     """Keep the answers many customers gave in a file about direct marketing."""
-    given, desk = list(answers), desk_of(session)
+    at = seconds(desk_of(session).now())
+    given = ((customer, at, consent, "import") for customer, consent in answers)
+    return add_answers(session, given, told={"batch": batch_id})
+
+
+def add_answers(session: Session, answers: Iterable[Given], *, told: Mapping[str, object]) -> int:
+    """Keep many customers' answers about direct marketing, each with its time and channel."""
+    given, user = list(answers), desk_of(session).user.id
     if not given:
         return 0
-    first, at = ids.reserve(session, len(given)), seconds(desk.now())
+    first = ids.reserve(session, len(given))
     rows = (
-        (first + n, customer_id, at, consent.value, "import", desk.user.id)
-        for n, (customer_id, consent) in enumerate(given)
+        (first + n, customer, at, consent.value, channel, user)
+        for n, (customer, at, consent, channel) in enumerate(given)
     )
     columns = ("id", "customer_id", "at", "marketing", "channel", "user_id")
-    return bulk.insert(session, ConsentRow, columns, rows, told={"batch": batch_id})
+    return bulk.insert(session, ConsentRow, columns, rows, told=told)
 
 
 def change_identity(session: Session, customer_id: int, identity: Identity) -> None:

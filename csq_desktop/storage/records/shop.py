@@ -11,7 +11,6 @@ from csq_desktop.storage import ids
 from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow
 
-
 _KNOWN = "settings known"
 Version = tuple[int, object]
 

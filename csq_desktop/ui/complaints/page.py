@@ -175,9 +175,8 @@ class ComplaintsPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("what", tr("What"), self._what, 260),
-            Column("state", tr("State"), lambda line: Cell(line.state.label), 108),
-            Column("due", tr("Next due"), self._due, 168),
+            Column("what", tr("What"), self._what, 300),
+            Column("due", tr("Next due"), self._due, 200),
         ]
 
     def _what(self, line: ComplaintLine) -> Cell:
@@ -187,7 +186,7 @@ class ComplaintsPage(Page):
 
     def _due(self, line: ComplaintLine) -> Cell:
         words, tone = next_due(line, self._now)
-        return Cell(words, tone=tone)
+        return Cell(words or line.state.label, line.state.label if words else "", tone)
 
     def _on_filter(self) -> None:
         self._count_filters()

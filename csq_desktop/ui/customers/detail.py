@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.complaints import ComplaintLine, Filter, View
+from csq_desktop.domain.complaints import Channel, ComplaintLine, Filter, View
 from csq_desktop.domain.customers import (
     Consent,
     ConsentChange,
@@ -57,6 +57,7 @@ class CustomerDetail(QWidget):
         self.identity = KeyValueList()
         self.facts = KeyValueList()
         self.consents = Timeline()
+        self._answers = SectionTitle(tr("Consent to offers"))
         self.complaints = QVBoxLayout()
         self.reveal_button = buttons.secondary(
             tr("Reveal…"), self._on_reveal, icon="eye", name="reveal"
@@ -97,6 +98,7 @@ class CustomerDetail(QWidget):
         self.facts.show_pairs(self._pairs(customer))
         now = Now(self.context)
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
+        self._answers.setVisible(bool(customer.consents))
         self.archive_button.setText(tr("Restore") if customer.archived_at else tr("Archive"))
 
     def hide_identity(self) -> None:
@@ -125,7 +127,7 @@ class CustomerDetail(QWidget):
             column.addWidget(part)
         column.addWidget(SectionTitle(tr("Complaints")))
         column.addLayout(self.complaints)
-        column.addWidget(SectionTitle(tr("Consent to offers")))
+        column.addWidget(self._answers)
         column.addWidget(self.consents)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -240,4 +242,10 @@ def _complaints_of(session: Any, *, shown: Filter) -> list[ComplaintLine]:
 
 def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:
     when = short_moment_text(change.at, now.today, now.zone)
-    return HistoryLine(when, f"{change.consent.label}  ·  {change.user}", change.channel)
+    words = f"{change.consent.label}  ·  {change.user}"
+    return HistoryLine(when, words, _given_by(change.channel))
+
+
+def _given_by(channel: str) -> str:
+    """How an answer reached the shop; a file is no channel of its own."""
+    return Channel(channel).label if channel in set(Channel) else tr("From a file")

@@ -22,7 +22,7 @@ from csq_desktop.ui.pledges.counts_model import HEAD, KEYS, NUMBERS, REASON, RES
 from csq_desktop.ui.widgets.table import CellDelegate
 
 _WIDTHS = {REASON: 124, RESULT: 124}
-_NUMBER_WIDTH = 68
+_NUMBER_WIDTH = 76
 _PAD = 8
 _SIDE = {
     Qt.Key.Key_Up: (-1, 0),

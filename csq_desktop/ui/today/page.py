@@ -76,8 +76,8 @@ class TodayPage(Page):
         )
         self._row = QHBoxLayout()
         self._row.setSpacing(tokens.GAP)
-        self._row.addWidget(self.chart, 3)
-        self._row.addWidget(self._due_card(), 2)
+        self._row.addWidget(self.chart, 11)
+        self._row.addWidget(self._due_card(), 9)
         self.body.addWidget(scrolled(self._whole()), 1)
         self._clock = QTimer(self, interval=_EVERY_MS)
         self._clock.timeout.connect(self._on_minute)
@@ -133,7 +133,7 @@ class TodayPage(Page):
         self.due = RowsModel(
             [
                 Column("what", tr("What"), self._what, 200),
-                Column("when", trc("today", "Due"), self._when, 150),
+                Column("when", trc("today", "Due"), self._when, 180),
             ],
             self,
         )

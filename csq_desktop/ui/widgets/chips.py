@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from csq_desktop.domain.wording import count_text
@@ -38,7 +39,7 @@ class FilterChips(QWidget):
         self._group = QButtonGroup(self)
         row = FlowLayout(self)
         for chip in chips:
-            button = QPushButton(chip.label)
+            button = _ChipButton(chip.label)
             button.setObjectName(f"{name}_{chip.key}")
             button.setProperty("role", "chip")
             button.setCheckable(True)
@@ -87,3 +88,15 @@ class FilterChips(QWidget):
     def _on_toggled(self, button: QPushButton, on: bool) -> None:
         if on:
             self.chosen_changed.emit(self.chosen)
+
+
+class _ChipButton(QPushButton):
+    """Wide enough for the bold letters of a chosen chip, chosen or not: no chip ever moves."""
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setBold(True)
+        wide, plain = QFontMetrics(bold), self.fontMetrics()
+        hint = super().sizeHint()
+        more = wide.horizontalAdvance(self.text()) - plain.horizontalAdvance(self.text())
+        return hint.grownBy(QMargins(0, 0, max(0, more), 0))
