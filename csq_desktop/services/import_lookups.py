@@ -59,10 +59,13 @@ def listed(session: Session, kind: ImportKind) -> dict[str, dict[str, str]]:
 
 
 def options(session: Session, kind: ImportKind, key: str) -> tuple[tuple[str, str], ...]:
-    """Code and label of everything a field of a list may hold, in the order it is shown."""
+    """Code and label of everything a field of a list may hold, in the order it is shown.
+
+    A file may know no more than a heading such as Refund & exchange: headings are offered too.
+    """
     if key in _LISTS:
         name = _LISTS[key]
-        return tuple((one.code, lists.full_label(name, one.code)) for one in lists.leaves(name))
+        return tuple((one.code, lists.full_label(name, one.code)) for one in lists.choices(name))
     if key == "pledge_code":
         return tuple(
             (pledge.code, f"{pledge.code} · {pledge.current.terms.wording.text}")

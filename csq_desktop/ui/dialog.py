@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
@@ -50,6 +50,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.message = InlineMessage()
+        self._inner = QWidget()
         self.content = QVBoxLayout()
         self.content.setSpacing(tokens.GAP)
         self.cancel_button = buttons.secondary(tr("Close"), self.reject, name="cancel")
@@ -129,6 +130,18 @@ class Dialog(QDialog):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() in (None, self.cancel_button, self.submit_button):
+            self._begin_at_the_first_field()
+
+    def _begin_at_the_first_field(self) -> None:
+        for field in self._inner.findChildren(QWidget):
+            typed = field.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if typed and field.isEnabled() and field.isVisibleTo(self):
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def _keep_draft(self) -> None:
         if self._finished or not self.draft_key or self._untouched is None:
             return
@@ -152,8 +165,7 @@ class Dialog(QDialog):
         self.reject()
 
     def _build(self, title: str) -> None:
-        inner = QWidget()
-        padded = QVBoxLayout(inner)
+        padded = QVBoxLayout(self._inner)
         padded.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
         padded.addLayout(self.content, 1 if self.fills else 0)
         padded.addStretch(0 if self.fills else 1)
@@ -166,7 +178,7 @@ class Dialog(QDialog):
         column.setSpacing(tokens.GAP)
         column.addWidget(Words(title, "heading", wrap=True))
         column.addWidget(self.message)
-        column.addWidget(scrolled(inner), 1)
+        column.addWidget(scrolled(self._inner), 1)
         column.addLayout(self.foot)
         self._fit()
 

@@ -70,6 +70,11 @@ def test_escape_keeps_what_was_typed_and_it_comes_back(ask, qtbot):
     assert again.message.text == "What you typed last time is back."
 
 
+def test_a_dialog_begins_at_its_first_field(ask):
+    opened = ask()
+    assert opened.focusWidget() is words(opened)
+
+
 def test_one_may_start_afresh(ask, context: Context, qtbot):
     first = ask()
     words(first).setText("half a sentence")
