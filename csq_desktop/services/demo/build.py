@@ -204,7 +204,7 @@ def _add_complaints(
     done = 0
     while chunk := list(islice(stream, _CASES_AT_ONCE)):
         with store.writing() as session:
-            desk = _desk(session, year, customers)
+            desk = _desk(session, year, customers, cases.forgotten(year, chunk))
             made = [
                 cases.case(dice, desk, number, moment)
                 for number, moment in zip(_numbers(session, year, chunk), chunk, strict=True)
@@ -217,7 +217,7 @@ def _add_complaints(
         progress("complaints", done, count)
 
 
-def _desk(session: Session, year: Year, customers: range) -> cases.Desk:
+def _desk(session: Session, year: Year, customers: range, forgotten: datetime | None) -> cases.Desk:
     return cases.Desk(
         year=year,
         calendar=shop.calendar(session),
@@ -226,6 +226,7 @@ def _desk(session: Session, year: Year, customers: range) -> cases.Desk:
         users=tuple(_workers(session)),
         team=tuple(str(name) for name in people.words()["team"]),
         customers=customers,
+        forgotten=forgotten,
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -71,6 +71,8 @@ class Desk:
     users: tuple[int, ...]
     team: tuple[str, ...]
     customers: range
+    forgotten: datetime | None = None
+    """When the case came in that nobody has answered; see `forgotten`."""
 
     def customers_by(self, moment: datetime) -> range:
         """Those who were customers by then; the first one always was."""
@@ -84,6 +86,12 @@ class Case:
 
     row: tuple[Any, ...]
     events: tuple[tuple[int, int, EventKind, str], ...]
+
+
+def forgotten(year: Year, received: Iterable[datetime]) -> datetime | None:
+    """The newest moment old enough for its case to be overdue, and too new to be an old story."""
+    oldest, newest = year.now - _LEFT_LYING, year.now - _PROMISED
+    return max((moment for moment in received if oldest < moment < newest), default=None)
 
 
 @cache
@@ -121,7 +129,7 @@ def _facts(
         "entered_at": min(received + timedelta(minutes=dice.randrange(2, 25)), desk.year.now),
         "entered_by": dice.choice(desk.users),
         "category": category,
-        "severity": _drawn(dice, _SEVERITIES),
+        "severity": _severity(dice, desk, received),
         "summary": summary_of(said),
         "words": said,
         "remedy_sought": "",
@@ -154,7 +162,7 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
     late = {Clock.ACKNOWLEDGE: 0.04 + 0.08 * trouble, Clock.RESOLVE: 0.07 + 0.12 * trouble}
     acknowledged = _done(dice, due[Clock.ACKNOWLEDGE], received, late=late[Clock.ACKNOWLEDGE])
     answered = _done(dice, due[Clock.RESOLVE], received, late=late[Clock.RESOLVE])
-    if dice.random() < _left_lying(now - received):
+    if dice.random() < _left_lying(now - received) or received == desk.forgotten:
         answered = now + timedelta(days=2)
     if now - received < timedelta(hours=14) and dice.random() < 0.6:
         acknowledged = now + timedelta(hours=3)
@@ -178,6 +186,11 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
         course |= _next(course, due)
         course |= _waiting(dice, desk, course)
     return course
+
+
+def _severity(dice: random.Random, desk: Desk, received: datetime) -> Severity:
+    drawn: Severity = _drawn(dice, _SEVERITIES)
+    return Severity.HIGH if received == desk.forgotten else drawn
 
 
 def _left_lying(age: timedelta) -> float:
