@@ -163,7 +163,7 @@ class CountsDialog(Dialog):
             self.context.tasks.read(self, query, self._on_one_day)
             return
         sheet = self._sheets[day]
-        self.heading.setText(f"{weekday_text(day)}, {date_text(day)}")
+        self.heading.setText(tr("{weekday} {day}", weekday=weekday_text(day), day=date_text(day)))
         self.about.setText(_about(sheet))
         self.date_field.blockSignals(True)
         self.date_field.set_day(day)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QSize, Qt, QTime, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -258,6 +258,9 @@ class TextArea(QPlainTextEdit):
         height = self.fontMetrics().lineSpacing() * lines + 22
         self.setMinimumHeight(height)
         self.setMaximumHeight(max(height, self.fontMetrics().lineSpacing() * 12))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class PassphraseField(QLineEdit):
