@@ -1,4 +1,4 @@
-"""The demo store: built once in a run, copied for each test that wants a busy shop.
+"""A clock that stands still, an empty store, and the demo store, copied for each test.
 
 Services are imported by the fixtures: this file is read before Qt is, and pydantic breaks when one
 half of it is imported before Qt and the other after.
@@ -11,6 +11,20 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.storage.store import Store
+from tests.factory import FixedClock, open_store
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    """An empty store, open for its supervisor; a file may furnish it in a fixture of its own."""
+    opened = open_store(tmp_path, source=clock)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

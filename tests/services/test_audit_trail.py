@@ -1,6 +1,5 @@
 """The audit trail in words: who, what, when, which fields, and whether the chain holds."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -30,18 +29,6 @@ from tests.factory import NAMES, FixedClock, open_store, user
 NEW = NewAction("Replace the lamp", "Ka-ho", date(2026, 10, 12))
 STAFF = user(Role.STAFF)
 EVERYTHING = TrailFilter()
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    yield opened
-    opened.close()
 
 
 def do(store: Store, job):

@@ -1,10 +1,8 @@
 """Checklists on paper, their text read back in every language."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -16,7 +14,7 @@ from csq_desktop.services import actions, checklist_papers, checklists, shop
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import LANGUAGES
 from tests.checklist_case import FLOOR, answer, begin, do, give_out, jpeg_of, look, run_through
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock
 
 SAID = {
     "en": ("Fitting-room audit", "Carried out by", "critical", "Yes", "Points possible"),
@@ -31,16 +29,9 @@ FOUND = {
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    do(opened, shop.found, NewShop("Harbour Lights", "SSP01", "May"))
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    do(store, shop.found, NewShop("Harbour Lights", "SSP01", "May"))
+    return store
 
 
 def text_of(pdf: bytes) -> str:

@@ -1,9 +1,7 @@
 """The schedule of a store: due, in progress, done, late, missed; and what keeps failing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,7 @@ from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.services import checklists, shop
 from csq_desktop.storage.store import Store
 from tests.checklist_case import FLOOR, answer, begin, do, give_out, look, run_through
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock
 
 OCTOBER = Month(2026, 10)
 DAILY = replace(FLOOR, key="opening", every=Every.DAILY)
@@ -25,13 +23,6 @@ TEN_TO_TEN = ((time(10), time(22)),)
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()  # Monday 5 October 2026
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    yield opened
-    opened.close()
 
 
 def states(found: tuple[DueChecklist, ...]) -> list[tuple[str, DueState, int]]:

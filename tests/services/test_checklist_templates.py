@@ -1,8 +1,6 @@
 """Checklist templates in a store: shipped ones, new versions, retiring."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +10,8 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import checklists
 from csq_desktop.storage.store import Store
 from tests.checklist_case import FLOOR, begin, do, give_out, look
-from tests.factory import FixedClock, open_store
 
 LONGER = replace(FLOOR, minutes=25)
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    yield opened
-    opened.close()
 
 
 def test_a_new_store_gets_the_five_shipped_checklists(store: Store) -> None:

@@ -1,6 +1,5 @@
 """Running checklists: started, answered, left, finished; and what refuses to be done."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,18 +26,6 @@ from tests.checklist_case import FLOOR, answer, begin, do, give_out, jpeg_of, lo
 from tests.factory import START, FixedClock, open_store
 
 TODAY = date(2026, 10, 5)
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -36,11 +36,6 @@ NAMES = [
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """A small shop with a history."""
     opened = open_store(tmp_path, source=clock)

@@ -17,11 +17,6 @@ from tests.factory import FixedClock, open_store
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     opened = open_store(tmp_path, source=clock)
     with opened.writing() as session:

@@ -1,6 +1,5 @@
 """What waits to be done: each kind of thing, when it is due, and who sees it."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -32,16 +31,9 @@ from tests.services.small_shop import found, logged
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, Role.SUPERVISOR, source=clock)
-    found(opened)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    found(store)
+    return store
 
 
 def waiting(store: Store, kind: DueKind | None = None) -> list[DueItem]:

@@ -1,9 +1,7 @@
 """Figures: what each is computed from, and that a recount of the rows gives the same."""
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,6 @@ from csq_desktop.domain.figures import Better, MonthFigures, Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.domain.users import Role
 from csq_desktop.services import (
     actions,
     checklist_templates,
@@ -27,7 +24,7 @@ from csq_desktop.services import (
 )
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock
 from tests.services.small_shop import Hand, ended, found, logged
 
 OCTOBER = Month(2026, 10)
@@ -35,16 +32,9 @@ NOVEMBER = Month(2026, 11)
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, Role.SUPERVISOR, source=clock)
-    found(opened)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    found(store)
+    return store
 
 
 def told(store: Store, month: Month = OCTOBER) -> MonthFigures:

@@ -1,9 +1,7 @@
 """Figures against a recount of the rows by pandas, and against the passing of time."""
 
 import random
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,24 +10,16 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.figures import Figure, MonthFigures, Unit
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.users import Role
 from csq_desktop.services import figures
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock
 from tests.services.small_shop import Hand, found
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, Role.SUPERVISOR, source=clock)
-    found(opened)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    found(store)
+    return store
 
 
 def told(store: Store, month: Month) -> MonthFigures:

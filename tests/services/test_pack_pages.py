@@ -2,10 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -19,7 +17,6 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges import DayCount, NewPledge, Source
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.domain.users import Role
 from csq_desktop.reports import fonts
 from csq_desktop.services import (
     actions,
@@ -35,22 +32,15 @@ from csq_desktop.services import (
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import LANGUAGES
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock
 from tests.services.pack_case import last_month, made, page_with, pages, printed
 from tests.services.small_shop import ended, found, logged
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, Role.SUPERVISOR, source=clock)
-    found(opened)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    found(store)
+    return store
 
 
 PAGES_SAY = {

@@ -5,7 +5,6 @@ import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,16 +35,9 @@ from tests.services.small_shop import found
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, Role.SUPERVISOR, source=clock)
-    found(opened)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    found(store)
+    return store
 
 
 def test_every_font_is_embedded(busy: Store):

@@ -1,9 +1,7 @@
 """Looking at pledges: a month's compliance, what it leaves out, what broke it, what is owed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +23,7 @@ from csq_desktop.services import (
     shop,
 )
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock
 from tests.pledge_case import TERMS, acknowledging, count, do, look, till
 from tests.services.small_shop import ended, logged
 
@@ -33,16 +31,9 @@ SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    do(opened, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    do(store, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    return store
 
 
 def detail(store: Store, pledge_id: int, month: Month = OCTOBER) -> PledgeDetail:

@@ -1,6 +1,5 @@
 """Pledges: defined, changed from a day on, retired, counted, and what is refused."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,16 +21,9 @@ TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    do(opened, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    do(store, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    return store
 
 
 def refused(store: Store, job, *given: object, **named: object) -> str:

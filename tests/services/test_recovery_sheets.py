@@ -1,6 +1,5 @@
 """Recovery sheets: a new one makes the old one worthless, and none is forgotten in a printer."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,18 +15,6 @@ from tests.factory import NAMES, PASSPHRASES, FixedClock, open_store, template
 
 PASSPHRASE = PASSPHRASES[Role.SUPERVISOR]
 OTHER = "four umbrellas under one awning"
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    yield opened
-    opened.close()
 
 
 def do(store: Store, job):

@@ -37,11 +37,6 @@ OTHER = "nine kettles sing in the rain"
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
 def made(tmp_path: Path, clock: FixedClock):
     folder = stores.place_for(SHOP, tmp_path)
     store, code = stores.create(folder, SHOP, PASSPHRASE, cost=KdfCost.FLOOR, source=clock)

@@ -1,8 +1,6 @@
 """The first page: four figures, the chart with most to say, the day and its hours."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,6 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.domain.users import Role
 from csq_desktop.reports.look import Tone
 from csq_desktop.services import (
     checklist_templates,
@@ -24,21 +21,14 @@ from csq_desktop.services import (
 from csq_desktop.services.today import Today, TodayCard
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock
 from tests.services.small_shop import ended, found, logged
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, Role.SUPERVISOR, source=clock)
-    found(opened)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    found(store)
+    return store
 
 
 def shown(store: Store) -> Today:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -23,18 +23,6 @@ from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store
 NEW = NewUser("Wong Mei Yee", Role.STAFF, "nine kettles sing in the rain")
 OTHER = "four umbrellas under one awning"
 SUPERVISOR, STAFF, AUDITOR = map(user, (Role.SUPERVISOR, Role.STAFF, Role.AUDITOR))
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=clock)
-    yield opened
-    opened.close()
 
 
 def do(store: Store, job):

@@ -6,42 +6,29 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.item_card import ItemCard
 from csq_desktop.ui.checklists.page import ChecklistsPage
-from csq_desktop.ui.context import Context, ToastText
+from csq_desktop.ui.context import Context
 from tests.checklist_case import jpeg_of
+from tests.ui.page_case import PageDriver
 
-SIZE = (1118, 740)  # the shop's PC without the rail
+WIDE = 1118  # the shop's PC without the rail
 
 
-class Driver:
-    """Drives one page the way a person does."""
+class Driver(PageDriver[ChecklistsPage]):
+    """The checklists page; its keys go to where the keyboard is."""
 
-    def __init__(self, qtbot, context: Context, store: Store) -> None:
-        self.qtbot, self.context, self.store = qtbot, context, store
-        self.toasts: list[ToastText] = []
-        self.faults: list[str] = []
-        self.page = ChecklistsPage(context)
-        qtbot.addWidget(self.page)
-        context.toasted.connect(self.toasts.append)
-        context.tasks.broke.connect(self.faults.append)
+    def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
+        super().__init__(qtbot, context, store, ChecklistsPage, wide=WIDE)
         context.navigated.connect(self._on_navigated)
-        self.page.resize(*SIZE)
-        self.page.show()
         self.page.windowHandle().requestActivate()
         qtbot.waitUntil(self.page.isActiveWindow)
         self.settle()
 
-    def settle(self) -> None:
-        """Wait until every job is answered."""
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy, timeout=20_000)
-        QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy, timeout=20_000)
-        assert self.faults == []
-
-    def press(self, *keys: Qt.Key) -> None:
+    def keys(self, *keys: Qt.Key) -> None:
         """Press keys where the keyboard is."""
         for key in keys:
             QTest.keyClick(QApplication.focusWidget(), key)
@@ -64,13 +51,6 @@ class Driver:
         shown = [one for one in found if one.isVisible()]
         assert shown, name
         return shown[0]
-
-    def undo(self) -> None:
-        """Take the last toast's offer."""
-        take_back = self.toasts[-1].undo
-        assert take_back is not None
-        take_back()
-        self.settle()
 
     @property
     def said(self) -> str:

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.ui.context import Context, ToastText
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.imports.page import ImportsPage
 from csq_desktop.ui.widgets.fields import Choice
 from tests.exchange.made_files import csv_file
+from tests.ui.page_case import PageDriver
 
 CUSTOMERS = [
     ["客戶編號", "姓名", "電話"],
@@ -24,31 +26,16 @@ COMPLAINTS = [
 ]
 
 
-class Driver:
-    """A page in a window, its toasts, and the dialog that is open."""
+class Driver(PageDriver[ImportsPage]):
+    """The data page and the import that is open."""
 
-    def __init__(self, qtbot: QtBot, context: Context) -> None:
-        self.qtbot, self.context = qtbot, context
-        self.toasts: list[ToastText] = []
-        self.faults: list[str] = []
-        context.toasted.connect(self.toasts.append)
-        context.tasks.broke.connect(self.faults.append)
-        self.page = ImportsPage(context)
-        qtbot.addWidget(self.page)
-        self.page.resize(1150, 768)
-        self.page.show()
-        self.settle()
-
-    def settle(self) -> None:
-        for _ in range(3):
-            self.qtbot.waitUntil(lambda: not self.context.tasks.busy, timeout=20_000)
-            QApplication.processEvents()
-        assert self.faults == []
+    def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
+        super().__init__(qtbot, context, store, ImportsPage)
 
     def open(self, path: Path) -> ImportDialog:
         self.page.open_file(path)
         self.settle()
-        return self.dialog
+        return self.importing
 
     def open_rows(self, folder: Path, rows: list[list[str]]) -> ImportDialog:
         return self.open(csv_file(folder / "rows.csv", rows))
@@ -60,26 +47,17 @@ class Driver:
 
     def to_rows(self) -> None:
         """On to the last step, by whatever steps the file needs."""
-        while self.dialog.steps.currentWidget() is not self.dialog.rows:
-            before = self.dialog.steps.currentIndex()
+        while self.importing.steps.currentWidget() is not self.importing.rows:
+            before = self.importing.steps.currentIndex()
             self.next()
-            assert self.dialog.steps.currentIndex() > before, self.dialog.message.text
+            assert self.importing.steps.currentIndex() > before, self.importing.message.text
 
     def next(self) -> None:
-        self.dialog.submit()
+        self.importing.submit()
         self.settle()
 
-    def press(self, name: str) -> None:
-        for place in (*self.dialogs, self.page):
-            for button in place.findChildren(QPushButton, name):
-                if button.isVisible():
-                    button.click()
-                    self.settle()
-                    return
-        raise AssertionError(f"no button {name} in sight")
-
     def choose(self, name: str, value: str) -> None:
-        choice = self.dialog.findChild(Choice, name)
+        choice = self.importing.findChild(Choice, name)
         choice.setCurrentIndex(choice.findData(value))
         self.settle()
 
@@ -88,13 +66,13 @@ class Driver:
         return [one for one in self.page.findChildren(ImportDialog) if one.isVisible()]
 
     @property
-    def dialog(self) -> ImportDialog:
+    def importing(self) -> ImportDialog:
         return self.dialogs[-1]
 
     @property
     def counts(self) -> dict[str, int]:
         """Rows by verdict, as the chips of the last step tell them."""
-        tried = self.dialog.rows.tried
+        tried = self.importing.rows.tried
         assert tried is not None
         return {verdict.value: n for verdict, n in tried.summary.counts.items() if n}
 

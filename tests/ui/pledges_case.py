@@ -3,47 +3,25 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.context import Context, ToastText
+from csq_desktop.ui.context import Context
 from csq_desktop.ui.dialog import Dialog
 from csq_desktop.ui.pledges.counts_table import CountsTable
 from csq_desktop.ui.pledges.page import PledgesPage
+from tests.ui.page_case import PageDriver
 
 W = TypeVar("W", bound=QWidget)
 D = TypeVar("D", bound=Dialog)
 
 
-class Driver:
-    """One page, what it said, and hands on its keys."""
+class Driver(PageDriver[PledgesPage]):
+    """The pledges page, its dialogs and its tables of counts."""
 
     def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
-        self.qtbot, self.context, self.store = qtbot, context, store
-        self.toasts: list[ToastText] = []
-        self.faults: list[str] = []
-        self.went: list[tuple[str, object]] = []
-        context.toasted.connect(self.toasts.append)
-        context.tasks.broke.connect(self.faults.append)
-        context.navigated.connect(lambda key, at: self.went.append((key, at)))
-        self.page = PledgesPage(context)
-        qtbot.addWidget(self.page)
-        self.page.resize(1150, 768)
-        self.page.show()
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until every job is done and drawn."""
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy, timeout=10_000)
-        QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy, timeout=10_000)
-        assert self.faults == []
-
-    def button(self, name: str, inside: QWidget | None = None) -> QPushButton:
-        """A visible button by its name."""
-        found = (inside or self.page).findChildren(QPushButton, name)
-        return next(one for one in found if one.isVisible())
+        super().__init__(qtbot, context, store, PledgesPage)
 
     def press(self, name: str, inside: QWidget | None = None) -> None:
         """Press a button with the keyboard."""
@@ -83,13 +61,6 @@ class Driver:
             else:
                 self.qtbot.keyClicks(where, key)
             QApplication.processEvents()
-
-    def undo(self, which: int = -1) -> None:
-        """Take the last thing back, or an earlier one, as its toast offers."""
-        undo = self.toasts[which].undo
-        assert undo is not None
-        undo()
-        self.settle()
 
 
 _KEYS = {

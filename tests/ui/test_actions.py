@@ -65,9 +65,9 @@ def test_actions_are_listed_by_how_urgent_they_are(driver: Driver) -> None:
 
 def test_an_action_is_done_with_a_note_by_keyboard_and_taken_back(driver: Driver) -> None:
     driver.page.home.promises.table.setFocus()
-    driver.press(Qt.Key.Key_Return)
+    driver.keys(Qt.Key.Key_Return)
     driver.type("New lamp in room 2")
-    driver.press(Qt.Key.Key_Return)
+    driver.keys(Qt.Key.Key_Return)
     assert (first(driver).state, first(driver).done_note) == (
         ActionState.DONE,
         "New lamp in room 2",
@@ -144,7 +144,7 @@ def test_a_new_action_is_promised_with_the_primary_button(driver: Driver) -> Non
     form = driver.page.home.promises.form
     assert form.title.hasFocus()
     driver.type("Order hangers")
-    driver.press(Qt.Key.Key_Tab)
+    driver.keys(Qt.Key.Key_Tab)
     driver.type("Ka")
     assert form.owner.completer().currentCompletion() == "Ka-ho"
     form.owner.setText("Ka-ho")
@@ -162,7 +162,7 @@ def test_letters_in_the_form_stay_in_the_form(driver: Driver) -> None:
     driver.page.primary_action()
     form = driver.page.home.promises.form
     form.urgent.setFocus()
-    driver.press(Qt.Key.Key_C)
+    driver.keys(Qt.Key.Key_C)
     assert form.isVisible()
     driver.click("action_cancel", form)
     assert not form.isVisible()

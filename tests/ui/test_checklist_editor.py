@@ -112,7 +112,7 @@ def test_a_section_and_an_item_are_changed(driver: Driver) -> None:
 def test_the_outline_is_walked_with_arrows_and_follows_what_is_typed(driver: Driver) -> None:
     outline = editor(driver).outline
     outline.setFocus()
-    driver.press(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    driver.keys(Qt.Key.Key_Down, Qt.Key.Key_Down)
     assert outline.code == "1.1"
     write(driver, "text_en", "Is nobody waiting?")
     assert outline.currentItem().text(0) == "1.1  Is nobody waiting?"

@@ -51,7 +51,7 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     assert running.page.title.text() == "Fitting-room audit"
     assert "started 10:00 by Chan Siu Ming" in running.page.subtitle.text()
     assert focused() == "item_1.1"
-    running.press(ONE, DOWN, THREE, DOWN, ONE, DOWN, ONE)
+    running.keys(ONE, DOWN, THREE, DOWN, ONE, DOWN, ONE)
     assert running.page.run.answered.text() == "4 of 4 answered"
     assert running.page.run.score.text() == "Score so far 100 %"
     assert [(one.item_code, one.choice_key) for one in stored(running).answers] == [
@@ -66,7 +66,7 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
 
 
 def test_finishing_can_be_undone_from_the_toast(running: Driver) -> None:
-    running.press(ONE, DOWN, DOWN, ONE, DOWN, ONE)
+    running.keys(ONE, DOWN, DOWN, ONE, DOWN, ONE)
     running.click("finish")
     running.undo()
     assert stored(running).state is RunState.DRAFT
@@ -74,7 +74,7 @@ def test_finishing_can_be_undone_from_the_toast(running: Driver) -> None:
 
 
 def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) -> None:
-    running.press(ONE, DOWN, TWO)
+    running.keys(ONE, DOWN, TWO)
     assert running.page.run.score.text() == "Score so far 67 %"
     first = running.find("section_1")
     assert first.accessibleName() == "Queue  2 of 2"
@@ -82,30 +82,30 @@ def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) ->
 
 
 def test_pressing_an_answer_again_takes_it_back(running: Driver) -> None:
-    running.press(ONE, ONE)
+    running.keys(ONE, ONE)
     assert stored(running).answers == (Answer("1.1"),)
     assert not any(button.isChecked() for button in running.card("1.1").answers)
 
 
 def test_keys_that_mean_nothing_change_nothing(running: Driver) -> None:
-    running.press(Qt.Key.Key_9, Qt.Key.Key_Z, UP, Qt.Key.Key_A)
+    running.keys(Qt.Key.Key_9, Qt.Key.Key_Z, UP, Qt.Key.Key_A)
     assert stored(running).answers == ()
     assert focused() == "item_1.1"
     assert not running.page.run.form.isVisible()
 
 
 def test_arrows_walk_over_sections_and_back(running: Driver) -> None:
-    running.press(DOWN, Qt.Key.Key_Return)
+    running.keys(DOWN, Qt.Key.Key_Return)
     assert focused() == "item_2.1"
-    running.press(UP)
+    running.keys(UP)
     assert focused() == "item_1.2"
-    running.press(DOWN, DOWN, DOWN)
+    running.keys(DOWN, DOWN, DOWN)
     assert focused() == "item_2.2"
 
 
 def test_arrows_work_from_an_answer_button_too(running: Driver) -> None:
     running.find("answer_1", running.card("1.1")).setFocus()
-    running.press(DOWN)
+    running.keys(DOWN)
     assert focused() == "item_1.2"
 
 
@@ -117,7 +117,7 @@ def test_a_section_is_chosen_at_the_left(running: Driver) -> None:
 
 
 def test_a_comment_is_saved_when_typing_pauses(running: Driver, qtbot) -> None:
-    running.press(Qt.Key.Key_C)
+    running.keys(Qt.Key.Key_C)
     assert focused() == "comment"
     running.type("Nine minutes at 15:10")
     qtbot.waitUntil(lambda: bool(stored(running).answers), timeout=5000)
@@ -126,21 +126,21 @@ def test_a_comment_is_saved_when_typing_pauses(running: Driver, qtbot) -> None:
 
 
 def test_a_comment_is_saved_when_it_is_left_and_esc_leads_back(running: Driver) -> None:
-    running.press(TWO, Qt.Key.Key_C)
+    running.keys(TWO, Qt.Key.Key_C)
     running.type("2 of 3 rooms locked")
-    running.press(ESC)
+    running.keys(ESC)
     assert focused() == "item_1.1"
     assert stored(running).answers == (Answer("1.1", "no", "2 of 3 rooms locked"),)
 
 
 def test_an_emptied_comment_goes_away(running: Driver) -> None:
-    running.press(Qt.Key.Key_C)
-    running.press(ESC)
+    running.keys(Qt.Key.Key_C)
+    running.keys(ESC)
     assert not running.card("1.1").comment.isVisible()
 
 
 def test_what_is_half_typed_survives_leaving_the_page(running: Driver) -> None:
-    running.press(Qt.Key.Key_C)
+    running.keys(Qt.Key.Key_C)
     running.type("half")
     running.page.leave()
     running.settle()
@@ -148,7 +148,7 @@ def test_what_is_half_typed_survives_leaving_the_page(running: Driver) -> None:
 
 
 def test_a_long_comment_makes_room_for_itself(running: Driver) -> None:
-    running.press(Qt.Key.Key_C)
+    running.keys(Qt.Key.Key_C)
     field = running.card("1.1").comment
     one_line = field.sizeHint().height()
     field.insertPlainText("one\ntwo\nthree")
@@ -156,19 +156,19 @@ def test_a_long_comment_makes_room_for_itself(running: Driver) -> None:
 
 
 def test_finishing_points_at_what_lacks_an_answer(running: Driver) -> None:
-    running.press(ONE)
+    running.keys(ONE)
     running.click("finish")
     assert running.said == "2 items still need an answer: 2.1, 2.2."
     assert focused() == "item_2.1"
-    running.press(ONE)
+    running.keys(ONE)
     assert running.said == ""
     assert stored(running).state is RunState.DRAFT
 
 
 def test_finishing_asks_for_the_comment_a_failure_needs(running: Driver) -> None:
-    running.press(ONE, DOWN, DOWN, ONE, DOWN, TWO)
+    running.keys(ONE, DOWN, DOWN, ONE, DOWN, TWO)
     assert running.card("2.2").hint.isVisible()
-    running.press(UP)
+    running.keys(UP)
     running.click("finish")
     assert running.said == "Item 2.2 failed: add a comment or a photo, then finish."
     assert focused() == "comment"
@@ -179,7 +179,7 @@ def test_finishing_asks_for_the_comment_a_failure_needs(running: Driver) -> None
 
 
 def test_a_run_is_left_and_resumed_at_the_first_open_item(running: Driver) -> None:
-    running.press(ONE, DOWN, ONE)
+    running.keys(ONE, DOWN, ONE)
     running.click("leave_run")
     home = running.page.home
     assert running.page.view is home
@@ -194,7 +194,7 @@ def test_a_run_is_left_and_resumed_at_the_first_open_item(running: Driver) -> No
 
 
 def test_a_discarded_run_comes_back(running: Driver) -> None:
-    running.press(ONE)
+    running.keys(ONE)
     menu = running.find("run_more").menu()
     menu.actions()[0].trigger()
     running.settle()
@@ -208,7 +208,7 @@ def test_a_discarded_run_comes_back(running: Driver) -> None:
 def test_a_photo_stands_beside_its_item_and_can_be_taken_away(
     running: Driver, tmp_path: Path
 ) -> None:
-    running.press(Qt.Key.Key_P)
+    running.keys(Qt.Key.Key_P)
     dialog = running.page.findChild(QFileDialog, "choose_photos")
     dialog.filesSelected.emit([picture(tmp_path)])
     dialog.close()
@@ -250,15 +250,15 @@ def test_a_file_that_is_no_photo_is_said_so_in_place(
 
 
 def test_a_failed_item_becomes_an_action(running: Driver) -> None:
-    running.press(TWO, Qt.Key.Key_C)
+    running.keys(TWO, Qt.Key.Key_C)
     running.type("Key at the till")
-    running.press(ESC, Qt.Key.Key_A)
+    running.keys(ESC, Qt.Key.Key_A)
     assert focused() == "action_title"
     running.type("Key holder per shift")
-    running.press(Qt.Key.Key_Return)
+    running.keys(Qt.Key.Key_Return)
     assert "Say who does it." in running.page.run.form.form._errors["action_owner"].text()
     running.type("Ka-ho")
-    running.press(Qt.Key.Key_Return)
+    running.keys(Qt.Key.Key_Return)
     (kept,) = running.look(actions.everything)
     assert (kept.title, kept.owner, kept.item_code) == ("Key holder per shift", "Ka-ho", "1.1")
     assert kept.due_on.isoformat() == "2026-10-12"
@@ -269,20 +269,20 @@ def test_a_failed_item_becomes_an_action(running: Driver) -> None:
 
 
 def test_esc_gives_the_form_of_an_action_up(running: Driver) -> None:
-    running.press(TWO, Qt.Key.Key_A, ESC)
+    running.keys(TWO, Qt.Key.Key_A, ESC)
     assert not running.page.run.form.isVisible()
     assert focused() == "item_1.1"
-    running.press(Qt.Key.Key_A)
+    running.keys(Qt.Key.Key_A)
     running.click("section_2")
     assert not running.page.run.form.isVisible()
 
 
 def test_an_answer_that_is_refused_is_taken_back_and_told(running: Driver) -> None:
-    running.press(ONE, DOWN, DOWN, ONE, DOWN, ONE)
+    running.keys(ONE, DOWN, DOWN, ONE, DOWN, ONE)
     run_id = stored(running).id
     with running.store.writing() as session:
         checklists.finish(session, run_id)
-    running.press(TWO)
+    running.keys(TWO)
     assert running.said == "A finished checklist does not change any more."
     assert running.find("answer_1", running.card("2.2")).isChecked()
 
@@ -323,7 +323,7 @@ def test_an_auditor_answers_and_promises_nothing(qtbot, tmp_path: Path) -> None:
     driver = Driver(qtbot, Context(tasks, signed_in, Settings()), visiting)
     driver.page.show_object(run_id)
     driver.settle()
-    driver.press(TWO, Qt.Key.Key_A)
+    driver.keys(TWO, Qt.Key.Key_A)
     assert not driver.page.run.form.isVisible()
     assert stored(driver).answers == (Answer("1.1", "no"),)
     assert not driver.page.home.findChildren(type(driver.page.home.primary), "new_checklist")

@@ -142,7 +142,7 @@ def test_runs_are_listed_by_view_and_opened(qtbot, context: Context, store) -> N
     driver.settle()
     home.runs_table.setFocus()
     home.runs_table.choose(0)
-    driver.press(Qt.Key.Key_Return)
+    driver.keys(Qt.Key.Key_Return)
     assert driver.page.view is driver.page.run
 
 
@@ -173,7 +173,7 @@ def test_lists_are_sorted_by_their_headings(qtbot, context: Context, store) -> N
 def test_the_list_is_started_from_with_enter(qtbot, context: Context, store) -> None:
     give_out(store)
     driver = Driver(qtbot, context, store)
-    driver.press(Qt.Key.Key_Return)
+    driver.keys(Qt.Key.Key_Return)
     assert driver.page.view is driver.page.run
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints import (
@@ -24,46 +24,20 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.page import ComplaintsPage
-from csq_desktop.ui.context import Context, SignedIn, ToastText
+from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.dialog import Dialog
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.ui.conftest import SHOP
+from tests.ui.page_case import PageDriver
 
 
-class Driver:
-    """Drives the page the way a person does."""
+class Driver(PageDriver[ComplaintsPage]):
+    """The complaints page, its form and its detail."""
 
     def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
-        self.qtbot, self.context, self.store = qtbot, context, store
-        self.toasts: list[ToastText] = []
-        self.faults: list[str] = []
-        context.toasted.connect(self.toasts.append)
-        context.tasks.broke.connect(self.faults.append)
-        self.page = ComplaintsPage(context)
-        qtbot.addWidget(self.page)
-        self.page.resize(1150, 768)
-        self.page.show()
-        self.settle()
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy, timeout=10_000)
-        QApplication.processEvents()
-        assert self.faults == []
-
-    def press(self, name: str) -> None:
-        button = next(b for b in self.page.findChildren(QPushButton, name) if b.isVisible())
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def dialog(self) -> Dialog:
-        return next(d for d in self.page.findChildren(Dialog) if d.isVisible())
-
-    def submit(self) -> None:
-        dialog = self.dialog()
-        self.qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        self.settle()
+        super().__init__(qtbot, context, store, ComplaintsPage)
 
     def log(self) -> LogComplaintDialog:
         self.press("log_complaint")

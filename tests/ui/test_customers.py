@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints import Channel, NewComplaint, Severity
@@ -13,7 +12,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.services import complaints, customers
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.context import Context, SignedIn, ToastText
+from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.customers.dialogs import ConsentDialog, CorrectIdentityDialog, RevealDialog
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.page import CustomersPage
@@ -21,43 +20,16 @@ from csq_desktop.ui.dialog import Dialog
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.ui.conftest import SHOP
+from tests.ui.page_case import PageDriver
 
 CHAN = Identity("陳大文", "CHAN Tai Man", "91234567", "tai.man@example.com")
 
 
-class Driver:
-    """Drives the page the way a person does."""
+class Driver(PageDriver[CustomersPage]):
+    """The customers page and what can be read on it."""
 
     def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
-        self.qtbot, self.context, self.store = qtbot, context, store
-        self.toasts: list[ToastText] = []
-        self.faults: list[str] = []
-        self.went: list[tuple[str, object]] = []
-        context.toasted.connect(self.toasts.append)
-        context.tasks.broke.connect(self.faults.append)
-        context.navigated.connect(lambda key, one: self.went.append((key, one)))
-        self.page = CustomersPage(context)
-        qtbot.addWidget(self.page)
-        self.page.resize(1150, 768)
-        self.page.show()
-        self.settle()
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy, timeout=10_000)
-        QApplication.processEvents()
-        assert self.faults == []
-
-    def press(self, name: str) -> None:
-        button = next(b for b in self.page.findChildren(QPushButton, name) if b.isVisible())
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def dialog(self) -> Dialog:
-        return next(d for d in self.page.findChildren(Dialog) if d.isVisible())
-
-    def submit(self) -> None:
-        self.dialog().submit()
-        self.settle()
+        super().__init__(qtbot, context, store, CustomersPage)
 
     def seen(self) -> str:
         labels = [label for label in self.page.findChildren(QLabel) if label.isVisible()]

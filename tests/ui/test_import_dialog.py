@@ -17,8 +17,8 @@ from tests.ui.imports_case import COMPLAINTS, CUSTOMERS, Driver
 
 
 @pytest.fixture
-def driver(qtbot: QtBot, context: Context) -> Driver:
-    return Driver(qtbot, context)
+def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
+    return Driver(qtbot, context, store)
 
 
 def batches(store: Store) -> int:

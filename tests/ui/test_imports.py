@@ -22,8 +22,8 @@ from tests.ui.imports_case import COMPLAINTS, CUSTOMERS, Driver
 
 
 @pytest.fixture
-def driver(qtbot: QtBot, context: Context) -> Driver:
-    return Driver(qtbot, context)
+def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
+    return Driver(qtbot, context, store)
 
 
 def dragged(driver: Driver, content: QMimeData) -> bool:
@@ -76,10 +76,7 @@ def test_a_file_is_taken_in_listed_and_undone(driver: Driver, store: Store, tmp_
 
 def test_the_toast_undoes_too(driver: Driver, store: Store, tmp_path: Path):
     driver.take_in(tmp_path, CUSTOMERS)
-    undo = driver.toasts[-1].undo
-    assert undo is not None
-    undo()
-    driver.settle()
+    driver.undo()
     assert driver.model_rows()[0][-1] == "Undone"
 
 
@@ -104,7 +101,7 @@ def test_one_file_can_be_dropped_but_not_two_or_a_web_page(driver: Driver, tmp_p
     driver.page.dragLeaveEvent(QDragLeaveEvent())
     assert driver.page.zone.property("over") is False
     dropped(driver, of_file(one))
-    assert driver.dialog.windowTitle() == "Import one.csv"
+    assert driver.importing.windowTitle() == "Import one.csv"
 
 
 def test_rows_are_dropped_or_pasted_as_text(driver: Driver):
@@ -112,10 +109,10 @@ def test_rows_are_dropped_or_pasted_as_text(driver: Driver):
     content = QMimeData()
     content.setText(text)
     dropped(driver, content)
-    driver.dialog.reject()
+    driver.importing.reject()
     QGuiApplication.clipboard().setText(text)
     driver.press("paste_rows")
-    assert driver.dialog.windowTitle() == "Import pasted rows"
+    assert driver.importing.windowTitle() == "Import pasted rows"
     driver.to_rows()
     assert driver.counts == {"new": 2, "invalid": 1}
 
@@ -123,8 +120,8 @@ def test_rows_are_dropped_or_pasted_as_text(driver: Driver):
 def test_an_empty_clipboard_is_told(driver: Driver):
     QGuiApplication.clipboard().clear()
     driver.press("paste_rows")
-    assert driver.dialog.message.text != ""
-    assert not driver.dialog.submit_button.isEnabled()
+    assert driver.importing.message.text != ""
+    assert not driver.importing.submit_button.isEnabled()
 
 
 def test_the_file_is_chosen_in_a_dialog(
@@ -133,8 +130,8 @@ def test_the_file_is_chosen_in_a_dialog(
     path = csv_file(tmp_path / "chosen.csv", COMPLAINTS)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     driver.press("import")
-    assert driver.dialog.windowTitle() == "Import chosen.csv"
-    driver.dialog.reject()
+    assert driver.importing.windowTitle() == "Import chosen.csv"
+    driver.importing.reject()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     driver.press("import")
     assert driver.dialogs == []
@@ -179,7 +176,7 @@ def test_others_than_the_supervisor_import_nothing(
     store = factory.open_store(tmp_path, role)
     tasks = Tasks(store)
     signed_in = SignedIn(store, store.user, SHOP, store.clock.now)
-    driver = Driver(qtbot, Context(tasks, signed_in, Settings()))
+    driver = Driver(qtbot, Context(tasks, signed_in, Settings()), store)
     try:
         path = csv_file(tmp_path / "one.csv", CUSTOMERS)
         assert not driver.page.zone.isVisible()
