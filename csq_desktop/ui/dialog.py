@@ -56,7 +56,8 @@ class Dialog(QDialog):
         self.cancel_button = buttons.secondary(tr("Close"), self.reject, name="cancel")
         self.cancel_button.setAutoDefault(False)
         self.submit_button = buttons.primary(action, self.submit, name="submit")
-        self.submit_button.setVisible(bool(action))
+        if not action:
+            self.submit_button.hide()
         self.foot = QHBoxLayout()
         self._build(title)
         self._untouched: dict[str, str] | None = None

@@ -42,7 +42,8 @@ class Page(QWidget):
         self._waiting = WaitingPlace(self)
         self.title = ElidedWords(title, "title")
         self.subtitle = ElidedWords(subtitle, "label")
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()
         self.tools = QHBoxLayout()
         self.filters = QHBoxLayout()
         self.message = InlineMessage()

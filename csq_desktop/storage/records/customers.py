@@ -21,7 +21,7 @@ from csq_desktop.domain.customers import (
 )
 from csq_desktop.storage import bulk, ids, repair, search
 from csq_desktop.storage.desk import desk_of
-from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import (
     ConsentRow,
@@ -190,8 +190,7 @@ def line_ids(session: Session, shown: CustomerFilter, limit: int | None = None) 
 
         found = search.CUSTOMERS.find(session, shown.text, fits, limit=limit or 500)
         return array("q", found)
-    query = select(C.id).where(*conditions).order_by(C.id.desc())
-    return array("q", session.scalars(query if limit is None else query.limit(limit)))
+    return ids_of(session, select(C.id).where(*conditions).order_by(C.id.desc()), limit)
 
 
 def _conditions(shown: CustomerFilter) -> list[ColumnElement[bool]]:

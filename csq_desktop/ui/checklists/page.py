@@ -1,8 +1,8 @@
 """The checklists page: the list of them, and in its place a run, its results, or the editor."""
 
 from enum import Enum
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -16,6 +16,8 @@ from csq_desktop.ui.checklists.run import RunView
 from csq_desktop.ui.checklists.view import View
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.page import Page
+
+V = TypeVar("V", bound=View)
 
 
 class Kind(Enum):
@@ -36,19 +38,35 @@ class ChecklistsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Checklists"))
         self.setObjectName("checklists_page")
-        self.home, self.run = HomeView(context), RunView(context)
-        self.results, self.editor = ResultsView(context), EditorView(context)
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack, 1)
-        for view in (self.home, self.run, self.results, self.editor):
-            self._stack.addWidget(view)
-            self.tools.addWidget(view.head)
-            view.headed.connect(partial(self._on_headed, view))
-            view.back_wanted.connect(self.show_home)
-            view.troubled.connect(self.show_error)
-            view.settled.connect(self.message.clear)
-        self._connect()
+        self.home = self._added(HomeView(context))
+        self.home.run_opened.connect(self.open_run)
+        self.home.results_wanted.connect(self.show_results)
+        self.home.edit_wanted.connect(self.edit)
         self.show_home()
+
+    @cached_property
+    def run(self) -> RunView:
+        """The run being worked on; made when the first one is opened, as are the other two."""
+        view = self._added(RunView(self.context))
+        view.finished.connect(self.show_results)
+        view.discarded.connect(lambda _id: self.show_home())
+        return view
+
+    @cached_property
+    def results(self) -> ResultsView:
+        """What came out of a run."""
+        view = self._added(ResultsView(self.context))
+        view.action_opened.connect(self.show_action)
+        return view
+
+    @cached_property
+    def editor(self) -> EditorView:
+        """The checklist being changed."""
+        view = self._added(EditorView(self.context))
+        view.saved.connect(self.show_home)
+        return view
 
     @property
     def view(self) -> View:
@@ -103,14 +121,14 @@ class ChecklistsPage(Page):
         self.editor.open(template_id)
         self._show(self.editor)
 
-    def _connect(self) -> None:
-        self.home.run_opened.connect(self.open_run)
-        self.home.results_wanted.connect(self.show_results)
-        self.home.edit_wanted.connect(self.edit)
-        self.run.finished.connect(self.show_results)
-        self.run.discarded.connect(lambda _id: self.show_home())
-        self.results.action_opened.connect(self.show_action)
-        self.editor.saved.connect(self.show_home)
+    def _added(self, view: V) -> V:
+        self._stack.addWidget(view)
+        self.tools.addWidget(view.head)
+        view.headed.connect(partial(self._on_headed, view))
+        view.back_wanted.connect(self.show_home)
+        view.troubled.connect(self.show_error)
+        view.settled.connect(self.message.clear)
+        return view
 
     def _show(self, view: View) -> None:
         before = self.view

@@ -141,7 +141,8 @@ class CustomerDetail(QWidget):
             (self.correct_button, Permission.EDIT_CUSTOMERS),
             (self.reveal_button, Permission.REVEAL_IDENTITIES),
         ):
-            button.setVisible(self.context.may(permission))
+            if not self.context.may(permission):
+                button.hide()
             foot.addWidget(button)
         outer.addLayout(foot)
 

@@ -42,10 +42,12 @@ class CustomersPage(Page):
         self._wanted: int | None = None
         self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="customer_search")
         self.search.searched.connect(lambda _text: self.reload())
-        self.search.setVisible(self._sees)
+        if not self._sees:
+            self.search.hide()
         self.tools.addWidget(self.search)
         new = buttons.primary(tr("New customer"), self._on_new, icon="plus", name="new_customer")
-        new.setVisible(context.may(Permission.EDIT_CUSTOMERS))
+        if not context.may(Permission.EDIT_CUSTOMERS):
+            new.hide()
         self.set_primary(new)
         self.chips = FilterChips(
             [

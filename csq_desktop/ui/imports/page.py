@@ -51,11 +51,13 @@ class ImportsPage(Page):
         super().__init__(context, tr("Data"), tr("Files in and out of this store"))
         self._may = context.may(Permission.IMPORT_FILES)
         take = buttons.primary(tr("Import a file…"), self._on_import, icon="upload", name="import")
-        take.setVisible(self._may)
+        if not self._may:
+            take.hide()
         take.setEnabled(self._may)
         self.set_primary(take)
         self.zone = DropZone()
-        self.zone.setVisible(self._may)
+        if not self._may:
+            self.zone.hide()
         self.zone.paste.clicked.connect(self.paste)
         self.model = RowsModel(self._columns(), self)
         self.table = TableView(context, self.model, name="imports", two_lines=True)

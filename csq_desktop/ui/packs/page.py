@@ -34,7 +34,8 @@ class PacksPage(Page):
         self.issue = buttons.primary(
             tr("Issue this pack"), self._on_issue, icon="check", name="issue_pack"
         )
-        self.issue.setVisible(context.may(Permission.ISSUE_PACKS))
+        if not context.may(Permission.ISSUE_PACKS):
+            self.issue.hide()
         self.issue.setEnabled(False)
         self.set_primary(self.issue)
         self.making = NewPack(context)

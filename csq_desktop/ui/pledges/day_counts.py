@@ -34,7 +34,8 @@ class DayCounts(QWidget):
         self.table.setMinimumHeight(theme.current().px(300))
         hint = tr("Type into a row; it is saved when you leave it. Empty rows are not counted yet.")
         self.hint = Words(hint if editable else "", "hint", wrap=True)
-        self.hint.setVisible(editable)
+        if not editable:
+            self.hint.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, tokens.GAP_SMALL, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)

@@ -60,7 +60,8 @@ class PledgeDetailView(QWidget):
         self.cause = buttons.quiet(
             tr("Write down a cause"), self._on_cause, icon="pencil", name="write_cause"
         )
-        self.cause.setVisible(context.may(Permission.DEFINE_PLEDGES))
+        if not context.may(Permission.DEFINE_PLEDGES):
+            self.cause.hide()
         self.chart = ChartCard(context, self.period, name="pledge_chart", height=214)
         self.chart.foot.addWidget(self.cause, 0, Qt.AlignmentFlag.AlignBottom)
         self.counts, self.made_good = DayCounts(context), MadeGood(context)
@@ -167,7 +168,8 @@ class PledgeDetailView(QWidget):
         head.addLayout(words, 1)
         head.addWidget(self.notice, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        self.more.setVisible(self.context.may(Permission.DEFINE_PLEDGES))
+        if not self.context.may(Permission.DEFINE_PLEDGES):
+            self.more.hide()
         return head
 
     def _connect(self) -> None:

@@ -44,7 +44,8 @@ class PledgesPage(Page):
         self.month = MonthChooser(Month.of(context.today()))
         self.tools.addWidget(self.month)
         self.new = buttons.quiet(tr("New pledge"), self._on_new, icon="plus", name="new_pledge")
-        self.new.setVisible(context.may(Permission.DEFINE_PLEDGES))
+        if not context.may(Permission.DEFINE_PLEDGES):
+            self.new.hide()
         enter = buttons.primary(
             tr("Enter counts"), self._on_enter, icon="pencil", name="enter_counts"
         )
@@ -101,7 +102,8 @@ class PledgesPage(Page):
         button = buttons.secondary(
             tr("See the proposals"), self._on_new, icon="plus", name="see_proposals"
         )
-        button.setVisible(self.context.may(Permission.DEFINE_PLEDGES))
+        if not self.context.may(Permission.DEFINE_PLEDGES):
+            button.hide()
         return button
 
     def _connect(self) -> None:

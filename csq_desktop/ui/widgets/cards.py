@@ -24,7 +24,8 @@ class Card(QFrame):
         self.body.setContentsMargins(17, 14, 17, 15)
         self.body.setSpacing(tokens.GAP_SMALL)
         self.title = SectionTitle(title, *actions)
-        self.title.setVisible(bool(title or actions))
+        if not (title or actions):
+            self.title.hide()
         self.body.addWidget(self.title)
         self.setAccessibleName(title)
 
