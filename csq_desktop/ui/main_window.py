@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -15,6 +16,7 @@ from csq_desktop.ui.rail import Rail
 from csq_desktop.ui.widgets.toast import Toast
 
 TITLE = "CSQ Desktop"
+_LEISURE_MS = 300
 
 
 class MainWindow(QMainWindow):
@@ -44,6 +46,10 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.show_page(entries[0].key)
+        self._ahead = iter(entries)
+        self._leisure = QTimer(self, interval=_LEISURE_MS)
+        self._leisure.timeout.connect(self._load_ahead)
+        self._leisure.start()
 
     @property
     def page(self) -> Page:
@@ -68,6 +74,14 @@ class MainWindow(QMainWindow):
         self._rail.show_chosen(key)
         if object_id is not None:
             self.page.show_object(object_id)
+
+    def _load_ahead(self) -> None:
+        """Load the code of one page, so that its first visit does not wait for it."""
+        entry = next(self._ahead, None)
+        if entry is None:
+            self._leisure.stop()
+        else:
+            entry.load()
 
     def _entry(self, key: str) -> pages.PageEntry:
         given = (entry for entry in self._entries if entry.key == key)

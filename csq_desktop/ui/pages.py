@@ -1,5 +1,6 @@
 """The pages of the window, in the order of the rail; a page is imported when first shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -30,11 +31,15 @@ class PageEntry:
         """The name of its group."""
         return trc("rail", self.group)
 
-    def make(self, context: Context) -> Page:
-        """Import the page's module and make the page."""
+    def load(self) -> Callable[[Context], Page]:
+        """Import the page's module; returns what makes the page."""
         module, _, name = self.place.partition(":")
-        page: Page = getattr(import_module(f"csq_desktop.ui.{module}"), name)(context)
-        return page
+        kind: Callable[[Context], Page] = getattr(import_module(f"csq_desktop.ui.{module}"), name)
+        return kind
+
+    def make(self, context: Context) -> Page:
+        """Make the page."""
+        return self.load()(context)
 
 
 PAGES = (

@@ -58,6 +58,11 @@ def test_the_first_page_is_shown_and_others_are_made_when_visited(window: MainWi
     assert window.page is first
 
 
+def test_pages_are_loaded_ahead_but_not_made(window: MainWindow, qtbot):
+    qtbot.waitUntil(lambda: not window._leisure.isActive())
+    assert list(window._made) == ["complaints"]
+
+
 def test_the_rail_shows_where_one_is(window: MainWindow, context: Context):
     context.navigate("customers")
     assert button(window, "page_customers").isChecked()
