@@ -227,6 +227,7 @@ class ComplaintLine:
     next_clock: Clock | None
     waiting: bool
     customer_id: int | None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -312,6 +313,7 @@ class View(StrEnum):
     WAITING = "waiting"
     CLOSED_MONTH = "closed_month"
     ALL = "all"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
@@ -417,4 +419,5 @@ _VIEWS = {
     View.WAITING: mark("Waiting for the customer"),
     View.CLOSED_MONTH: mark("Closed this month"),
     View.ALL: mark("All"),
+    View.WITHDRAWN: mark("Withdrawn"),
 }

@@ -106,9 +106,7 @@ def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]
 
 def _clocks(session: Session, row: ComplaintRow) -> tuple[ClockReading, ...]:
     calendar, now = shop.calendar(session), desk_of(session).now()
-    finished = tuple(
-        _finished(calendar, one, row.excluded_reason) for one in records.rounds(session, row.id)
-    )
+    finished = tuple(_finished(calendar, one) for one in records.rounds(session, row.id))
     acknowledge = _reading(calendar, row, Clock.ACKNOWLEDGE, now)
     resolve = _reading(calendar, row, Clock.RESOLVE, now)
     return (acknowledge, *finished, resolve)
@@ -120,7 +118,7 @@ def _reading(
     acknowledge = clock is Clock.ACKNOWLEDGE
     due_at = row.ack_due_at if acknowledge else row.resolve_due_at
     done = row.acknowledged_at if acknowledge else row.resolved_at
-    paused = not acknowledge and row.waiting_since is not None
+    paused = not acknowledge and records.is_held(row)
     state = _state(due_at, done, now, excluded=bool(row.excluded_reason), paused=paused)
     late = 0
     if due_at is not None and state in (ClockState.MISSED, ClockState.OVERDUE):
@@ -148,9 +146,10 @@ def _state(
     return ClockState.OVERDUE if now > due_at else ClockState.RUNNING
 
 
-def _finished(calendar: ShopCalendar, one: ComplaintRoundRow, excluded: str) -> ClockReading:
+def _finished(calendar: ShopCalendar, one: ComplaintRoundRow) -> ClockReading:
+    excluded = bool(one.excluded_reason)
     state = _state(
-        one.resolve_due_at, one.resolved_at, one.closed_at, excluded=bool(excluded), paused=False
+        one.resolve_due_at, one.resolved_at, one.closed_at, excluded=excluded, paused=False
     )
     late = 0
     if state is ClockState.MISSED and one.resolve_due_at and one.resolved_at:

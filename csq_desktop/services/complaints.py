@@ -84,7 +84,7 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
         held_seconds=0,
         reopened_count=0,
     )
-    _set_deadlines(session, row, shop.policy(session))
+    _set_deadlines(session, row, shop.policy(session), tuple(Clock))
     records.add(session, row)
     records.add_event(session, row.id, EventKind.LOGGED)
     if caller is not None:
@@ -180,7 +180,10 @@ def band(received_at: datetime, closed_at: datetime, limits: tuple[int, int]) ->
 
 
 def reopen(session: Session, complaint_id: int, reason: str) -> None:
-    """Open a closed complaint again: a fresh clock, the first round kept as it was."""
+    """Open a closed complaint again: a fresh clock, the first round kept as it was.
+
+    What was left out of the pledges' counts stays left out until somebody counts it again.
+    """
     require(session, Permission.CLOSE_COMPLAINTS)
     row = _row(session, complaint_id)
     if row.removed_at or not (row.closed_at and row.closed_month and row.closed_band):
@@ -304,11 +307,15 @@ def restore(session: Session, complaint_id: int) -> None:
 
 
 def recompute_deadlines(session: Session, complaint_id: int) -> None:
-    """Set an open complaint's deadlines by today's policy and opening hours, and say so."""
+    """Set the deadlines still to be kept by today's policy and opening hours, and say so.
+
+    A clock that was stopped is judged by the deadline it had; where a file said that nothing was
+    promised, nothing is promised now.
+    """
     require(session, Permission.WORK_COMPLAINTS)
     row = _open_row(session, complaint_id)
     policy = shop.policy(session)
-    _set_deadlines(session, row, policy)
+    _set_deadlines(session, row, policy, _running(row))
     told = tr("By deadline policy version {version}.", version=policy.version)
     _after(session, row, EventKind.DEADLINES, told)
 
@@ -363,18 +370,31 @@ def _set_outcome(row: ComplaintRow, outcome: Outcome) -> None:
     row.goodwill = outcome.goodwill or outcome.remedy_kind is RemedyKind.GOODWILL
 
 
-def _set_deadlines(session: Session, row: ComplaintRow, policy: DeadlinePolicy) -> None:
+def _running(row: ComplaintRow) -> tuple[Clock, ...]:
+    """The clocks that have a deadline and have not been stopped."""
+    running = []
+    if row.ack_due_at is not None and row.acknowledged_at is None:
+        running.append(Clock.ACKNOWLEDGE)
+    if row.resolve_due_at is not None and row.resolved_at is None:
+        running.append(Clock.RESOLVE)
+    return tuple(running)
+
+
+def _set_deadlines(
+    session: Session, row: ComplaintRow, policy: DeadlinePolicy, clocks: tuple[Clock, ...]
+) -> None:
     calendar = shop.calendar(session)
     row.policy_version = policy.version
     start = row.received_at
-    if row.reopened_count == 0:
+    if Clock.ACKNOWLEDGE in clocks:
         row.ack_due_at = _due(calendar, start, policy.allowed(Clock.ACKNOWLEDGE, row.severity))
         row.ack_month = _month(session, row.ack_due_at)
-    else:
-        start = records.rounds(session, row.id)[-1].reopened_at
-    due = _due(calendar, start, policy.allowed(Clock.RESOLVE, row.severity))
-    row.resolve_due_at = due_at(calendar, due, row.held_seconds) if row.held_seconds else due
-    row.resolve_month = _month(session, row.resolve_due_at)
+    if Clock.RESOLVE in clocks:
+        if row.reopened_count:
+            start = records.rounds(session, row.id)[-1].reopened_at
+        due = _due(calendar, start, policy.allowed(Clock.RESOLVE, row.severity))
+        row.resolve_due_at = due_at(calendar, due, row.held_seconds) if row.held_seconds else due
+        row.resolve_month = _month(session, row.resolve_due_at)
     row.next_clock, row.next_due_at = records.next_clock(row)
 
 
@@ -390,7 +410,7 @@ def _start_again(session: Session, row: ComplaintRow, now: datetime) -> None:
     row.closed_at = row.closed_month = row.closed_band = None
     row.resolved_at = None
     row.finding, row.remedy_kind, row.remedy_cents, row.goodwill = None, None, 0, False
-    row.held_seconds, row.waiting_since, row.excluded_reason = 0, None, ""
+    row.held_seconds, row.waiting_since = 0, None
     row.resolve_due_at, row.resolve_month = due, due_month
 
 

@@ -76,7 +76,9 @@ def _state(facts: Facts) -> str:
 
 
 def _clock(facts: Facts) -> tuple[str | None, int | None]:
+    since, due = facts["waiting_since"], facts["resolve_due_at"]
+    held = since is not None and due is not None and since <= due
     return next_clock(
-        facts["ack_due_at"], facts["acknowledged_at"], facts["resolve_due_at"],
+        facts["ack_due_at"], facts["acknowledged_at"], None if held else due,
         facts["resolved_at"], facts["closed_at"],
     )  # fmt: skip

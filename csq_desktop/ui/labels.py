@@ -31,12 +31,12 @@ class Now:
 
 def next_due(line: ComplaintLine, now_at: Now) -> tuple[str, Tone | None]:
     """What a complaint in a list waits for, and how urgent that is."""
+    if line.withdrawn:
+        return tr("Withdrawn"), Tone.NEUTRAL
     if line.state is State.CLOSED:
         return "", None
-    if line.waiting:
-        return tr("Clock stopped"), Tone.WARN
     if line.next_due_at is None or line.next_clock is None:
-        return tr("Close it"), None
+        return (tr("Clock stopped"), Tone.WARN) if line.waiting else (tr("Close it"), None)
     when = short_moment_text(line.next_due_at, now_at.today, now_at.zone)
     words = f"{line.next_clock.label} {when}"
     if line.next_due_at < now_at.moment:

@@ -138,6 +138,22 @@ def test_a_later_import_of_the_same_rows_is_undone_first(
     undone(store, first)
 
 
+def test_a_later_import_that_changed_only_identities_is_undone_first(
+    store: Store, tmp_path: Path, clock: FixedClock
+):
+    row = list(PEOPLE_ROWS[1])
+    taken(store, tmp_path, [PEOPLE_HEAD, row], PEOPLE)
+    batches = []
+    for number in ("91110001", "91110002"):
+        clock.move(days=1)
+        row[2] = number
+        batches.append(taken(store, tmp_path, [PEOPLE_HEAD, row], PEOPLE))
+    with pytest.raises(UserError, match="changed the same rows"):
+        undone(store, batches[0])
+    undone(store, batches[1])
+    undone(store, batches[0])
+
+
 def test_numbers_of_an_undone_import_stay_given(store: Store, tmp_path: Path):
     undone(store, taken(store, tmp_path, CASE_ROWS, CASES))
     taken(store, tmp_path, CASE_ROWS, CASES)

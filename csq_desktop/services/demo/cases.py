@@ -206,7 +206,7 @@ def _waiting(dice: random.Random, desk: Desk, course: dict[str, Any]) -> dict[st
         return {}
     since = course["acknowledged_at"] + timedelta(hours=2)
     waits = dice.random() < 0.15 and since < min(desk.year.now, course["resolve_due_at"])
-    return {"waiting_since": since} if waits else {}
+    return {"waiting_since": since, "next_due_at": None, "next_clock": None} if waits else {}
 
 
 def _done(dice: random.Random, due: datetime, received: datetime, *, late: float) -> datetime:

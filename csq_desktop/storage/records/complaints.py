@@ -33,6 +33,7 @@ from csq_desktop.storage.tables.store import UserRow
 
 C, R = ComplaintRow, ComplaintRoundRow
 _REFERENCE = re.compile(r"C-\d{4}(-\d*)?")
+_WHOLE_REFERENCE = re.compile(r"C-\d{4}-\d{4,}")
 _LAST = "\uffff"
 _FEW = frozenset((View.OPEN, View.DUE_TODAY, View.OVERDUE, View.WAITING))
 Told = Mapping[str, object]
@@ -173,23 +174,23 @@ def sealed_waiting(session: Session, complaint_id: int) -> bool:
 
 
 def view_conditions(view: View, times: Times) -> list[ColumnElement[bool]]:
-    """What a queue takes in; complaints that were withdrawn are in none."""
+    """What a queue takes in; complaints that were withdrawn are in none but their own."""
     still_open: list[ColumnElement[bool]] = [C.removed_at.is_(None), C.closed_at.is_(None)]
-    running: list[ColumnElement[bool]] = [*still_open, C.waiting_since.is_(None)]
     conditions: dict[View, list[ColumnElement[bool]]] = {
         View.OPEN: still_open,
-        View.DUE_TODAY: [*running, C.next_due_at >= times.now, C.next_due_at < times.day_end],
-        View.OVERDUE: [*running, C.next_due_at < times.now],
+        View.DUE_TODAY: [*still_open, C.next_due_at >= times.now, C.next_due_at < times.day_end],
+        View.OVERDUE: [*still_open, C.next_due_at < times.now],
         View.WAITING: [*still_open, C.waiting_since.is_not(None)],
         View.CLOSED_MONTH: [C.removed_at.is_(None), C.closed_month == times.month],
         View.ALL: [C.removed_at.is_(None)],
+        View.WITHDRAWN: [C.removed_at.is_not(None)],
     }
     return conditions[view]
 
 
 def counts(session: Session, times: Times) -> dict[View, int]:
-    """How many complaints stand in each queue but All."""
-    views = [view for view in View if view is not View.ALL]
+    """How many complaints stand in each queue but All and Withdrawn."""
+    views = [view for view in View if view not in (View.ALL, View.WITHDRAWN)]
     return {view: _count(session, view, times) for view in views}
 
 
@@ -237,6 +238,9 @@ def line_ids(
 def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "array[int]":
     conditions = _matching(shown, times).order_by(None)
     beginning = shown.text.strip().upper()
+    if shown.view is View.ALL and _WHOLE_REFERENCE.fullmatch(beginning):
+        # Whoever asks for one complaint finds it even when it was withdrawn.
+        return ids_of(session, select(C.id).where(C.ref == beginning))
     if _REFERENCE.fullmatch(beginning):
         # Every reference shares its first letters: the index of references is far quicker here.
         query = conditions.where(C.ref >= beginning, C.ref < beginning + _LAST)
@@ -252,10 +256,10 @@ def lines(session: Session, wanted: Sequence[int]) -> list[ComplaintLine]:
     """The complaints of some ids, in the order of the ids."""
     query = select(
         C.id, C.ref, C.summary, C.category, C.state, C.severity, C.received_at,
-        C.next_due_at, C.next_clock, C.waiting_since, C.customer_id,
+        C.next_due_at, C.next_clock, C.waiting_since, C.customer_id, C.removed_at,
     ).where(C.id.in_(wanted))  # fmt: skip
     found = {
-        row[0]: ComplaintLine(*row[:9], waiting=row[9] is not None, customer_id=row[10])
+        row[0]: ComplaintLine(*row[:9], row[9] is not None, row[10], row[11] is not None)
         for row in session.execute(query)
     }
     return [found[complaint_id] for complaint_id in wanted if complaint_id in found]
@@ -265,7 +269,7 @@ def due_before(session: Session, moment: datetime, limit: int) -> list[Complaint
     """Open complaints whose next clock runs out before a moment, the earliest first."""
     query = (
         select(C.id)
-        .where(C.removed_at.is_(None), C.closed_at.is_(None), C.waiting_since.is_(None))
+        .where(C.removed_at.is_(None), C.closed_at.is_(None))
         .where(C.next_due_at < moment)
         .order_by(C.next_due_at)
         .limit(limit)
@@ -280,12 +284,18 @@ def like_references(session: Session, reference: str) -> int | None:
     )
 
 
+def is_held(row: ComplaintRow) -> bool:
+    """Whether the resolve clock stands still: the wait began before the clock ran out."""
+    since, due = row.waiting_since, row.resolve_due_at
+    return since is not None and (due is None or since <= due)
+
+
 def next_clock(row: ComplaintRow) -> tuple[Clock | None, datetime | None]:
     """The clock that runs out first and is still running."""
     clocks = []
     if row.acknowledged_at is None and row.ack_due_at is not None:
         clocks.append((row.ack_due_at, Clock.ACKNOWLEDGE))
-    if row.resolved_at is None and row.resolve_due_at is not None:
+    if row.resolved_at is None and row.resolve_due_at is not None and not is_held(row):
         clocks.append((row.resolve_due_at, Clock.RESOLVE))
     if not clocks or row.closed_at is not None:
         return None, None

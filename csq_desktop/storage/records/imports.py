@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from csq_desktop.storage import bulk, ids
 from csq_desktop.storage.bulk import Kind
+from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records.import_facts import Facts
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -30,6 +31,9 @@ _NAMES: Mapping[Kind, str] = {
     CustomerRow: "customer",
     PledgeCountRow: "pledge_count",
 }
+
+
+Column = InstrumentedAttribute[int]
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,22 @@ def taken_in(session: Session, batch_id: int) -> tuple[datetime, str] | None:
 
 def later_batch(session: Session, row: ImportBatchRow) -> ImportBatchRow | None:
     """The newest batch not undone that changed rows which this one added or changed."""
-    b, c = ImportBatchRow, ImportChangeRow
-    own = select(c.object_id).where(c.batch_id == row.id)
-    touched = or_(c.object_id.between(row.first_id, row.last_id), c.object_id.in_(own))
+    found = [_later_in(session, row, ImportChangeRow.batch_id, ImportChangeRow.object_id)]
+    if desk_of(session).sees_identities:
+        v = VaultImportChangeRow
+        found.append(_later_in(session, row, v.batch_id, v.customer_id))
+    return max(filter(None, found), key=lambda later: later.id, default=None)
+
+
+def _later_in(
+    session: Session, row: ImportBatchRow, batch_id: Column, object_id: Column
+) -> ImportBatchRow | None:
+    """The same, by the changes remembered in one of the two files."""
+    b = ImportBatchRow
+    own = select(object_id).where(batch_id == row.id)
+    touched = or_(object_id.between(row.first_id, row.last_id), object_id.in_(own))
     later = (b.id > row.id, b.kind == row.kind, b.undone_at.is_(None))
-    query = select(b).join(c, c.batch_id == b.id).where(*later, touched)
+    query = select(b).join_from(b, batch_id.class_, batch_id == b.id).where(*later, touched)
     return session.scalar(query.order_by(b.id.desc()).limit(1))
 
 

@@ -38,7 +38,17 @@ class ComplaintRow(Row):
     __audit__ = "complaint"
     __topic__ = "complaints"
     __unsaid__ = frozenset(
-        {"summary", "words", "remedy_sought", "immediate_action", "finding_note", "their_reference"}
+        {
+            "summary",
+            "words",
+            "remedy_sought",
+            "immediate_action",
+            "finding_note",
+            "cause",
+            "product",
+            "their_reference",
+            "excluded_reason",
+        }
     )
     __table_args__ = (
         UniqueConstraint("ref"),
@@ -55,6 +65,7 @@ class ComplaintRow(Row):
             "waiting_since",
             where=RESOLVING,
         ),
+        _some("ix_complaint_withdrawn", "received_at", where="removed_at IS NOT NULL"),
         _some("ix_complaint_excluded", "excluded_reason", where=EXCLUDED),
         _some("ix_complaint_customer", "customer_id", where="customer_id IS NOT NULL"),
         _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
@@ -111,6 +122,7 @@ class ComplaintRoundRow(Row):
     __tablename__ = "complaint_round"
     __audit__ = "complaint_round"
     __topic__ = "complaints"
+    __unsaid__ = frozenset({"reason", "excluded_reason"})
     __table_args__ = (UniqueConstraint("complaint_id", "round"),)
 
     id: Mapped[Key]

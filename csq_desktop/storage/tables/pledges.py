@@ -60,6 +60,7 @@ class PledgeCountRow(Row):
     __tablename__ = "pledge_count"
     __audit__ = "pledge_count"
     __topic__ = "pledges"
+    __unsaid__ = frozenset({"reason"})
     __table_args__ = (UniqueConstraint("pledge_id", "day"),)
 
     id: Mapped[Key]
