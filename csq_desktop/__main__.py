@@ -1,6 +1,7 @@
 """The program's one door: a window for people, sub-commands for everything else."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,14 +11,21 @@ _FOR_WINDOW = ("--demo", "--welcome")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, or do a sub-command; returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if wants_window(words):
+    if wants_window(words) and has_display():
         gc.disable()  # what a start makes is no garbage; see ui/garbage.py for afterwards
         from csq_desktop import app
 
         return app.run(words)
     from csq_desktop import cli
 
-    return cli.main(words)
+    return cli.without_display() if wants_window(words) else cli.main(words)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown; Qt would abort without a word of its own."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def wants_window(words: Sequence[str]) -> bool:

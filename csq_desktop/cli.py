@@ -4,8 +4,12 @@ Exit codes: 0 done; 1 refused or failed, with a sentence on stderr; 2 wrong usag
 """
 
 import argparse
+import csv
+import errno
 import getpass
+import io
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -14,8 +18,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csq_desktop import settings, texts
+from csq_desktop import log, paths, settings, texts
 from csq_desktop.errors import UserError
+from csq_desktop.exchange import saving
 from csq_desktop.texts import LANGUAGES, tr
 
 if TYPE_CHECKING:
@@ -38,16 +43,57 @@ def main(arguments: Sequence[str]) -> int:
         given = parser.parse_args(arguments)
     except SystemExit as ending:
         return int(ending.code or 0) if isinstance(ending.code, int) else 2
-    try:
-        command: Callable[[Arguments], int] = given.command
-        return command(given)
-    except UserError as error:
-        print(error.text, file=sys.stderr)
-    except KeyboardInterrupt:
-        print(tr("Stopped."), file=sys.stderr)
-    except OSError as error:
-        print(_file_sentence(error), file=sys.stderr)
+    _speak_every_letter()
+    told = _told_of(given.command, given)
+    if isinstance(told, int):
+        return told
+    print(told, file=sys.stderr)
     return 1
+
+
+def without_display() -> int:
+    """Say that a window needs a display; returns the exit code."""
+    texts.set_language(settings.load().language or texts.system_language())
+    print(tr("There is no display for the window. “csq --help” lists what works without one."),
+          file=sys.stderr)  # fmt: skip
+    return 1
+
+
+def _told_of(command: Callable[[Arguments], int], given: Arguments) -> int | str:
+    """The exit code of a command, or the sentence that says why it failed."""
+    try:
+        with _log():
+            return command(given)
+    except UserError as error:
+        return error.text
+    except (KeyboardInterrupt, EOFError):
+        return tr("Stopped.")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return tr("Stopped.")
+    except OSError as error:
+        return _file_sentence(error)
+
+
+@contextmanager
+def _log() -> "Iterator[None]":
+    """What goes wrong is written where the window writes it, never among the sentences."""
+    try:
+        log.start(paths.user_state())
+    except OSError:
+        logging.getLogger("csq").addHandler(logging.NullHandler())
+        logging.getLogger("csq").propagate = False
+    try:
+        yield
+    finally:
+        log.stop()
+
+
+def _speak_every_letter() -> None:
+    """A letter that the terminal cannot show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -158,7 +204,6 @@ def run_demo(given: Arguments) -> int:
 
 def _show_demo(given: Arguments) -> int:
     """`csq demo` alone: make the demo shop where it is missing, and print last month's pack."""
-    from csq_desktop import paths
     from csq_desktop.domain.months import Month
     from csq_desktop.domain.packs import PackRequest
     from csq_desktop.services import demo, packs, shop
@@ -170,7 +215,7 @@ def _show_demo(given: Arguments) -> int:
         month = Month.of(shop.today(session)).shift(-1)
         made = packs.make(session, PackRequest(month, (texts.language(),)))
     printed = folder.with_name(f"{month}.pdf")
-    printed.write_bytes(made.pdf)
+    saving.save(printed, made.pdf)
     print(tr("The demo store is in {folder}.", folder=folder))
     print(tr("Last month's review pack is in {file}.", file=printed))
     return 0
@@ -187,15 +232,22 @@ def run_new(given: Arguments) -> int:
         supervisor=given.supervisor or _asked(tr("Your name")),
         language=texts.language(),
     )
+    if given.recovery:
+        saving.check_target(given.recovery)
     store, code = stores.create(given.store, new, _new_passphrase())
     with store.reading() as session:
         sheet = recovery_sheets.sheet(session, code)
     store.close()
     print(tr("The store is in {folder}.", folder=given.store))
-    if given.recovery:
+    shown = tr("Write down the recovery key; it is shown this once: {code}", code=code)
+    if not given.recovery:
+        print(shown)
+        return 0
+    try:
         _write_recovery_sheet(given.recovery, sheet)
-    else:
-        print(tr("Write down the recovery key; it is shown this once: {code}", code=code))
+    except BaseException:
+        print(shown)  # the store stands: without its key on paper nobody could ever recover it
+        raise
     return 0
 
 
@@ -206,11 +258,12 @@ def run_pack(given: Arguments) -> int:
     from csq_desktop.services import packs
 
     month = Month.parse(given.month)
+    saving.check_target(given.out)
     with _opened(given) as store, store.reading() as session:
         language = given.lang or texts.language()
         with texts.speaking(language):
             made = packs.make(session, PackRequest(month, (language,)))
-    given.out.write_bytes(made.pdf)
+    saving.save(given.out, made.pdf)
     print(
         tr(
             "{file}: {pages} pages, SHA-256 {sha}",
@@ -349,9 +402,11 @@ def run_chart(given: Arguments) -> int:
     """`csq chart KIND FILE.csv`."""
     from csq_desktop.analytics.chart_rows import chart_from_rows, read_rows
     from csq_desktop.analytics.samples import ChartKind
+    from csq_desktop.exchange import textfiles
 
-    rows = read_rows(given.file.read_text("utf-8-sig"))
-    exclude = {label.strip() for label in given.exclude.split(",") if label.strip()}
+    rows = read_rows(textfiles.text_of(given.file))
+    labels = next(csv.reader([given.exclude], skipinitialspace=True), [])
+    exclude = {label.strip() for label in labels if label.strip()}
     chart = chart_from_rows(ChartKind(given.kind), rows, freeze=given.freeze, exclude=exclude)
     _print_json(chart)
     return 0
@@ -395,7 +450,7 @@ def _asked(question: str) -> str:
 def _write_recovery_sheet(target: Path, sheet: "RecoverySheet") -> None:
     from csq_desktop.services import recovery_sheets
 
-    target.write_bytes(recovery_sheets.pdf(sheet, texts.language()))
+    saving.save(target, recovery_sheets.pdf(sheet, texts.language()))
     print(tr("Print {file} and keep it in the safe.", file=target))
 
 
@@ -416,13 +471,15 @@ def _print_json(value: object) -> None:
 
 def _whole(text: str) -> int:
     number = int(text)
-    if number < 0:
+    if number < 0 or not text.isdecimal():
         raise ValueError(text)
     return number
 
 
 def _file_sentence(error: OSError) -> str:
-    name = error.filename or ""
+    if error.errno == errno.ENOSPC:
+        return tr("The disk is full. Free some space, then try again.")
+    name = error.filename or tr("The output")
     if isinstance(error, FileNotFoundError):
         return tr("{file} is not there.", file=name)
     return tr("{file} could not be read or written: {reason}.", file=name, reason=error.strerror)

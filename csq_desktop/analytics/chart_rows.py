@@ -30,7 +30,12 @@ def read_rows(text: str) -> list[Row]:
     UserError, naming the line, for anything that is not a number.
     """
     reader = csv.reader(StringIO(text.removeprefix("\ufeff")))
-    lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+    try:
+        lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+    except csv.Error:
+        raise UserError(
+            tr("Line {number} cannot be read: a cell is too long.", number=reader.line_num + 1)
+        ) from None
     columns = _heading(lines[0][1]) if lines else None
     if columns is None:
         columns = {name: at for at, name in enumerate(_COLUMNS)}
@@ -61,6 +66,13 @@ def chart_from_rows(
     unknown = [label for label in exclude if label not in {row.label for row in given}]
     if unknown:
         raise UserError(tr("There is no point {labels} to exclude.", labels=listed(unknown)))
+    counted = sum(sample.excluded is None for sample in samples[:freeze])
+    if freeze is not None and not (counted > 0 and freeze <= len(samples)):
+        of = sum(sample.excluded is None for sample in samples)
+        raise UserError(
+            tr("Limits cannot be taken from the first {n} points: {of} of the file's points count.",
+               n=freeze, of=of)
+        )  # fmt: skip
     return plain(control_chart(_kind(kind), samples, freeze=freeze))
 
 
@@ -152,4 +164,4 @@ def _is_number(cell: str) -> bool:
         float(cell)
     except ValueError:
         return False
-    return True
+    return "_" not in cell  # Python's own way of writing 1_000, and nobody else's

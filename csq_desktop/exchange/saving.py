@@ -9,10 +9,31 @@ from pathlib import Path
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.texts import tr
 
+_STORE_MARK = "keys.json"
+
+
+def check_target(path: Path) -> None:
+    """Refuse what is no place for a file: a folder, a device, the folder of a store itself."""
+    if path.exists() and not path.is_file():
+        raise UserError(tr("“{name}” is not a file that can be written.", name=path.name))
+    if (path.parent / _STORE_MARK).exists():
+        raise UserError(
+            tr("What lies in a store's folder belongs to the store. Choose another folder.")
+        )
+    if not path.parent.is_dir():
+        raise UserError(tr("The folder “{name}” is not there.", name=path.parent))
+
+
+def save(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    with whole(path) as part:
+        part.write_bytes(content)
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A neighbour of the path to write to; it takes the path's place only when all went well."""
+    check_target(path)
     part = path.with_name(f".{path.name}.part")
     try:
         yield part

@@ -50,6 +50,23 @@ class _Layout:
 
 def open_text(path: Path, limits: Limits, encoding: str | None = None) -> Table:
     """The table of a text file; its encoding and delimiter are found unless given."""
+    try:
+        return _open_text(path, limits, encoding)
+    except UnicodeError:
+        raise UserError(tr("The file is not written in {name}.", name=encoding)) from None
+
+
+def text_of(path: Path, limits: Limits = LIMITS) -> str:
+    """The whole text of a small file, in the encoding found."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    wide = _wide(head, None)
+    scan = scanning.scan(path, wide, limits)
+    found = Encoding(wide) if wide else _encoding(head, scan, None)
+    return path.read_text(found.name, errors="replace")
+
+
+def _open_text(path: Path, limits: Limits, encoding: str | None) -> Table:
     stamp = tables.stamp_of(path)
     if stamp[0] > limits.text_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.text_bytes >> 20))

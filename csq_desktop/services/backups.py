@@ -23,6 +23,7 @@ from csq_desktop.domain.backups import (
 )
 from csq_desktop.domain.users import Permission, User
 from csq_desktop.errors import Cancelled, Refused, StoreBusy, UserError
+from csq_desktop.exchange.saving import check_target
 from csq_desktop.services import intake, recovery_sheets, shop, users
 from csq_desktop.storage import audit, backup, container, places, rekeying
 from csq_desktop.storage import restore as restoring
@@ -55,6 +56,8 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
     with store.reading() as session:
         require(session, Permission.BACK_UP)
         place = target or _usual(session)
+    if target is not None and not target.is_dir():
+        check_target(target)
     try:
         if target is None and not place.is_dir():
             raise _gone(place)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -210,14 +210,17 @@ def batches(session: Session) -> tuple[Batch, ...]:
 
 def run(store: Store, order: Order, progress: Callable[[str, int, int], None] | None) -> Outcome:
     """An import from the command line: open, match, plan, and keep it unless dry."""
+    if order.rejects is not None and order.rejects.resolve() == order.file.resolve():
+        raise UserError(tr("The rows left out cannot be written over the file itself."))
     mapping = mapping_files.load(order.mapping_file) if order.mapping_file else None
     sheet, encoding = (mapping.sheet, mapping.encoding) if mapping else (None, None)
     table = open_file(order.file, sheet=sheet, encoding=encoding)
     told = _told(progress)
     with store.reading(identities=store.sees_identities) as session:
-        mapping = mapping or _proved(session, table, order.kind)
+        mapping = mapping or import_matching.propose(session, table, order.kind).mapping
         if mapping.kind is not order.kind:
             raise UserError(tr("The mapping is for another kind of rows."))
+        mapping = _proved(table, mapping)
         tried = dry_run(session, table, mapping, told)
         if order.rejects is not None:
             write_rejects(session, table, mapping, order.rejects)
@@ -228,12 +231,21 @@ def run(store: Store, order: Order, progress: Callable[[str, int, int], None] | 
     return _outcome(tried.summary, batch.id)
 
 
-def _proved(session: Session, table: Table, kind: ImportKind) -> ImportMapping:
-    """The proposed matching, unless a person would have to be asked about the dates."""
-    proposal = import_matching.propose(session, table, kind)
-    if proposal.order.needed and proposal.mapping.date_order is None:
-        raise UserError(tr("The dates do not tell their order. Give a mapping with date_order."))
-    return proposal.mapping
+def _proved(table: Table, mapping: ImportMapping) -> ImportMapping:
+    """The matching with the order its dates prove, unless a person would have to be asked."""
+    proof = import_matching.date_order(table, mapping)
+    if proof.order is None:
+        if proof.needed and mapping.date_order is None:
+            raise UserError(
+                tr("The dates do not tell their order. Give a mapping with date_order.")
+            )
+        return mapping
+    if mapping.date_order not in (None, proof.order):
+        raise UserError(
+            tr("The mapping says that dates are written {said}, but “{date}” fits {proved} alone.",
+               said=mapping.date_order.label, date=proof.because, proved=proof.order.label)
+        )  # fmt: skip
+    return replace(mapping, date_order=proof.order)
 
 
 def _outcome(summary: PlanSummary, batch_id: int | None) -> Outcome:

@@ -1,8 +1,10 @@
 """Making a new store: complete under a draft name first, so that a kill leaves no half store."""
 
+import glob
 import os
 import secrets
 import shutil
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +30,7 @@ from csq_desktop.texts import tr
 
 KEY_FILE = "keys.json"
 INTAKE_SECRET = "intake"
+_DRAFT_LIVES_S = 3600
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def make(folder: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.new")
     with user_errors():
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
         draft.mkdir(mode=0o700)
         try:
             made = _fill(draft, new, cost, clock)
@@ -67,6 +71,14 @@ def make(folder: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
             raise
         atomic.sync_folder(folder.parent)
     return made
+
+
+def _sweep(folder: Path) -> None:
+    """Clear away what a kill left of earlier tries; a younger draft may be another program's."""
+    oldest = time.time() - _DRAFT_LIVES_S
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.new"):
+        if left.stat().st_mtime < oldest:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:

@@ -1,6 +1,8 @@
 """Building a demo store: its past day by day first, then people, complaints, counts and runs."""
 
+import os
 import random
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import NewPledge, Source
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
+from csq_desktop.errors import UserError
 from csq_desktop.services import (
     checklist_templates,
     pledges,
@@ -36,6 +39,7 @@ from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records import pledges as pledge_records
 from csq_desktop.storage.records.references import next_numbers, written
 from csq_desktop.storage.store import Store
+from csq_desktop.texts import tr
 
 Progress = Callable[[str, int, int], None]
 FOLDER = "Demo shop.csq"
@@ -44,6 +48,7 @@ DEMO_PASSPHRASES = {
     Role.STAFF: "bamboo kettle tram 17",
     Role.AUDITOR: "granite compass island 63",
 }
+MOST_MONTHS = 120
 _TOLD = {"because": "demo"}
 _CUSTOMERS_AT_ONCE = 5_000
 _CASES_AT_ONCE = 20_000
@@ -76,6 +81,27 @@ def build(
     folder: Path, size: DemoSize, language: str = "en", progress: Progress | None = None
 ) -> tuple[DemoUser, ...]:
     """Make the demo store in a folder that is not there yet; returns who may sign in."""
+    if not 1 <= size.months <= MOST_MONTHS:
+        raise UserError(tr("A demo store has from 1 to {n} months.", n=MOST_MONTHS))
+    with drafted(folder) as draft:
+        return _build(draft, size, language, progress or _silent)
+
+
+@contextmanager
+def drafted(folder: Path) -> Iterator[Path]:
+    """A folder to furnish, which takes its name only when it is whole: a kill leaves none."""
+    if folder.exists():
+        raise UserError(tr("There is already something called “{name}”.", name=folder.name))
+    draft = folder.with_name(f".{folder.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        yield draft
+        os.rename(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _build(folder: Path, size: DemoSize, language: str, progress: Progress) -> tuple[DemoUser, ...]:
     named = [(str(name), Role(role)) for name, role in people.words()["staff"]]
     everyone = tuple(DemoUser(name, role, DEMO_PASSPHRASES[role]) for name, role in named)
     first = everyone[0]
@@ -90,7 +116,7 @@ def build(
             recovery_sheets.stored(session)  # the demo's passphrases are no secret
             _promise(session)
         _live(store, time, year, language)
-        _fill(store, year, (size, language), progress or _silent)
+        _fill(store, year, (size, language), progress)
     finally:
         store.close()
     return everyone

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from csq_desktop import paths
-from csq_desktop.domain.calendar import ShopCalendar, due_at
+from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
 from csq_desktop.domain.complaints import (
     Channel,
     Clock,
@@ -160,14 +160,15 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
         for clock in Clock
     }
     late = {Clock.ACKNOWLEDGE: 0.04 + 0.08 * trouble, Clock.RESOLVE: 0.07 + 0.12 * trouble}
-    acknowledged = _done(dice, due[Clock.ACKNOWLEDGE], received, late=late[Clock.ACKNOWLEDGE])
-    answered = _done(dice, due[Clock.RESOLVE], received, late=late[Clock.RESOLVE])
+    acknowledged, answered = (
+        _done(dice, desk.calendar, (received, due[clock]), late=late[clock]) for clock in Clock
+    )
     if dice.random() < _left_lying(now - received) or received == desk.forgotten:
         answered = now + timedelta(days=2)
     if now - received < timedelta(hours=14) and dice.random() < 0.6:
         acknowledged = now + timedelta(hours=3)
     answered = max(answered, acknowledged)
-    closed = answered + timedelta(hours=dice.choice((1, 3, 20, 44, 70)))
+    closed = due_at(desk.calendar, answered, dice.choice((1, 3, 10, 22, 34)) * 3600)
     course: dict[str, Any] = {
         "ack_due_at": due[Clock.ACKNOWLEDGE],
         "ack_month": _month(desk, due[Clock.ACKNOWLEDGE]),
@@ -209,11 +210,14 @@ def _waiting(dice: random.Random, desk: Desk, course: dict[str, Any]) -> dict[st
     return {"waiting_since": since, "next_due_at": None, "next_clock": None} if waits else {}
 
 
-def _done(dice: random.Random, due: datetime, received: datetime, *, late: float) -> datetime:
-    """When a clock was stopped: mostly well before it ran out, sometimes after."""
-    span = (due - received).total_seconds()
+def _done(
+    dice: random.Random, calendar: ShopCalendar, span: tuple[datetime, datetime], *, late: float
+) -> datetime:
+    """When a clock was stopped, the shop being open: mostly well in time, sometimes after."""
+    received, due = span
+    seconds = business_seconds(calendar, received, due)
     share = 1.02 + dice.expovariate(4) if dice.random() < late else dice.betavariate(1.6, 3.0)
-    return received + timedelta(seconds=int(span * share))
+    return due_at(calendar, received, int(seconds * share))
 
 
 def _outcome(dice: random.Random, facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,186 @@
+"""The command line takes care: it overwrites nothing of a store, guesses no dates, loses no key."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from csq_desktop import __main__, cli
+from csq_desktop.services import demo
+from tests.exchange.made_files import csv_file
+
+PASSPHRASE = "harbour lantern ferry 42"
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
+    demo.build(tmp_path / "S.csq", demo.DemoSize(2, 5, 20))
+    return tmp_path / "S.csq"
+
+
+def run(*words: object) -> int:
+    return cli.main([str(word) for word in words])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "{made}", "complaints", "{made}/store.db"),
+        ("pack", "{made}", "--month", "2026-10", "--out", "{made}/vault.db"),
+        ("backup", "{made}", "{made}/keys.json"),
+        ("import", "{made}", "customers", "{file}", "--rejects", "{made}/store.db"),
+        ("import", "{made}", "customers", "{file}", "--rejects", "{file}"),
+        ("new", "{fresh}", "--name", "N", "--branch", "B", "--supervisor", "S",
+         "--recovery", "{made}/keys.json"),
+        ("pack", "{made}", "--month", "2026-10", "--out", "/dev/null"),
+    ],
+)  # fmt: skip
+def test_nothing_of_a_store_is_written_over(
+    made: Path, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+):
+    file = csv_file(tmp_path / "list.csv", [["Name", "Phone"], ["May", "1"]])
+    before = file.read_bytes()
+    places = {"made": made, "file": file, "fresh": tmp_path / "N.csq"}
+    assert run(*(word.format_map(places) for word in words)) == 1
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert file.read_bytes() == before
+    assert not (tmp_path / "N.csq").exists()
+    assert run("check", made) == 0
+
+
+def test_the_key_is_told_when_its_sheet_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(cli.saving, "save", full)
+    words = ("--name", "N", "--branch", "B", "--supervisor", "S", "--recovery", tmp_path / "r.pdf")
+    assert run("new", tmp_path / "N.csq", *words) == 1
+    told = capsys.readouterr()
+    assert "it is shown this once" in told.out
+    assert told.err == "The disk is full. Free some space, then try again.\n"
+
+
+def mapping(tmp_path: Path, **more: str) -> Path:
+    parts = {
+        "kind": "complaints",
+        "columns": {"Received": "received_at", "Summary": "summary"},
+        "constants": {"channel": "counter", "category": "till.waiting", "severity": "low"},
+    }
+    path = tmp_path / "mapping.json"
+    path.write_text(json.dumps(parts | more), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("order", "code"), [(None, 0), ("mdy", 0), ("dmy", 1)])
+def test_dates_are_read_as_they_prove_themselves(
+    made: Path, tmp_path: Path, order: str | None, code: int, capsys: pytest.CaptureFixture[str]
+):
+    rows = [["Received", "Summary"], ["09/25/2026", "one"], ["09/01/2026", "two"]]
+    file = csv_file(tmp_path / "list.csv", rows)
+    how = mapping(tmp_path, **({"date_order": order} if order else {}))
+    assert run("import", made, "complaints", file, "--mapping", how, "--json") == code
+    told = capsys.readouterr()
+    if code:
+        assert "“09/25/2026” fits" in told.err
+    else:
+        assert json.loads(told.out)["counts"]["new"] == 2
+
+
+def test_a_demo_that_was_killed_is_no_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules[demo.build.__module__], "_fill", killed)
+    assert run("demo", tmp_path / "D.csq", "--months", 2) == 1
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    assert run("demo", tmp_path / "D.csq", "--months", 2, "--customers", 3, "--complaints", 9) == 0
+
+
+@pytest.mark.parametrize("months", ["0", "121", "100000"])
+def test_a_demo_has_a_sensible_number_of_months(
+    tmp_path: Path, months: str, capsys: pytest.CaptureFixture[str]
+):
+    assert run("demo", tmp_path / "D.csq", "--months", months) == 1
+    assert capsys.readouterr().err == "A demo store has from 1 to 120 months.\n"
+
+
+def test_no_more_input_is_no_fault(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.delenv(cli.PASSPHRASE)
+
+    def ended(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", ended)
+    assert run("check", made) == 1
+    assert capsys.readouterr().err == "Stopped.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "big5hkscs", "gb18030", "utf-8-sig"])
+def test_a_chart_is_read_in_its_own_encoding(
+    tmp_path: Path, encoding: str, capsys: pytest.CaptureFixture[str]
+):
+    rows = [["label", "value", "size"], *([f"{n}月份的收銀紀錄", n, 100] for n in range(1, 13))]
+    file = csv_file(tmp_path / "a.csv", rows, encoding=encoding)
+    assert run("chart", "p", file) == 0
+    assert json.loads(capsys.readouterr().out)["points"][0]["label"] == "1月份的收銀紀錄"
+
+
+def test_a_label_with_a_comma_is_left_out_in_quotes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    rows = [["label", "value", "size"], ["Jan, Feb", 9, 100], *([f"{n}", 5, 100] for n in range(9))]
+    file = csv_file(tmp_path / "a.csv", rows)
+    assert run("chart", "p", file, "--exclude", '"Jan, Feb", 3') == 0
+    left_out = [one["excluded"] for one in json.loads(capsys.readouterr().out)["points"]]
+    assert sum(reason is not None for reason in left_out) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "told"),
+    [
+        ("a,1\nb,2\n", ("--freeze", "99"), "first 99 points"),
+        ("a,1\nb,2\n", ("--freeze", "1", "--exclude", "a"), "first 1 points"),
+        ("a,1_0\nb,2\n", (), "needs the columns"),
+        (f"{'a' * 200_000},1\nb,2\n", (), "a cell is too long"),
+    ],
+)
+def test_a_chart_that_cannot_be_made_says_why(
+    tmp_path: Path, content: str, more: tuple[str, ...], told: str,
+    capsys: pytest.CaptureFixture[str],
+):  # fmt: skip
+    file = tmp_path / "a.csv"
+    file.write_text(content, "utf-8")
+    assert run("chart", "c", file, *more) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_letters_the_terminal_lacks_stop_nothing(made: Path, monkeypatch: pytest.MonkeyPatch):
+    narrow = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", narrow)
+    monkeypatch.setenv("LANG", "zh_HK.UTF-8")
+    assert run("check", made) == 0
+
+
+def test_a_window_without_a_display_is_refused_in_words():
+    env = {key: text for key, text in os.environ.items() if key not in {"DISPLAY"}}
+    for key in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
+        env.pop(key, None)
+    done = subprocess.run(
+        [sys.executable, "-m", "csq_desktop"], env=env, capture_output=True, text=True, check=False,
+        cwd=Path(__main__.__file__).parents[1],
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "csq --help" in done.stderr
