@@ -102,6 +102,7 @@ _COMPLAINTS = {
     "customer_reference": (
         "customer id", "customer number", "customer no", "member id", "member number", "client id",
         "客戶編號", "顧客編號", "會員編號", "客户编号", "顾客编号", "会员编号",
+        "number of the customer here", "顧客在本店的編號", "顾客在本店的编号",
     ),
     "anonymous": ("anonymous", "匿名"),
     "acknowledged_at": (

@@ -50,7 +50,9 @@ def _damaged() -> StoreDamaged:
 
 def _unanswered() -> UserError:
     return UserError(
-        tr("The disk did not answer: nothing was kept. Check the disk or the network drive.")
+        tr(
+            "The disk did not answer, or is full: nothing was kept. Check the disk and its free space."
+        )
     )
 
 
