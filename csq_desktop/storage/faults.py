@@ -51,7 +51,8 @@ def _damaged() -> StoreDamaged:
 def _unanswered() -> UserError:
     return UserError(
         tr(
-            "The disk did not answer, or is full: nothing was kept. Check the disk and its free space."
+            "The disk did not answer, or is full: nothing was kept. "
+            "Check the disk and its free space."
         )
     )
 

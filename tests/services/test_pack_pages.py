@@ -410,3 +410,16 @@ def _run_that_fails(session: Session, template_id: int) -> None:
         checklists.answer(session, run, item.code, choice.key)
     checklists.comment(session, run, failing.code, "Seen at the time.")
     checklists.finish(session, run)
+
+
+def test_ever_so_many_causes_stand_on_one_page(store: Store, clock: FixedClock):
+    with store.writing() as session:
+        for cause in range(90):
+            for _ in range(1 + cause % 3):
+                logged(session, clock, category=f"made.up.{cause}")
+    clock.move(days=32)
+    pack = made(store)
+    assert pack.pages <= 16
+    page = page_with(pack.pdf, "other causes")
+    assert "68 other causes" in page
+    assert "All 180" in page

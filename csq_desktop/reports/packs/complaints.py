@@ -6,7 +6,7 @@ from csq_desktop.analytics.balance import faults, sum_text
 from csq_desktop.domain.wording import count_text, month_name, month_text
 from csq_desktop.reports.look import Tone
 from csq_desktop.reports.packs import words
-from csq_desktop.reports.packs.facts import PackFacts
+from csq_desktop.reports.packs.facts import Cause, PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
@@ -24,6 +24,7 @@ from csq_desktop.reports.paper.blocks import (
 from csq_desktop.texts import tr, trc, trn
 
 _MONTHS = 13
+MOST_CAUSES = 22
 
 
 def balance(voices: Voices) -> Iterator[Block]:
@@ -157,7 +158,7 @@ def _cause_rows(facts: PackFacts) -> Iterator[Row]:
     total = sum(cause.month for cause in facts.causes)
     year = sum(cause.year for cause in facts.causes)
     minimum, so_far = facts.shop.minimum_n, 0
-    for cause in facts.causes:
+    for cause in _most_frequent(facts.causes):
         so_far += cause.month
         yield Row(
             (
@@ -170,6 +171,16 @@ def _cause_rows(facts: PackFacts) -> Iterator[Row]:
             )
         )
     yield Row((trc("column", "All"), count_text(total), "", "", count_text(year), ""), total=True)
+
+
+def _most_frequent(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
+    """As many as one page holds, the others together."""
+    rest = causes[MOST_CAUSES:]
+    if len(rest) < 2:
+        return causes
+    label = trn("{n} other cause", "{n} other causes", len(rest))
+    months, years = sum(one.month for one in rest), sum(one.year for one in rest)
+    return (*causes[:MOST_CAUSES], Cause(label, months, years))
 
 
 def _cause_note(facts: PackFacts) -> str:
