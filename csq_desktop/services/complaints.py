@@ -21,7 +21,7 @@ from csq_desktop.domain.complaints import (
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import duration_text
+from csq_desktop.domain.wording import duration_text, money_text
 from csq_desktop.errors import UserError
 from csq_desktop.services import intake, shop
 from csq_desktop.storage import ids
@@ -144,7 +144,7 @@ def answer(session: Session, complaint_id: int, outcome: Outcome, note: str = ""
     now = desk_of(session).now()
     row.acknowledged_at = row.acknowledged_at or now
     row.resolved_at = row.resolved_at or now
-    _after(session, row, EventKind.ANSWERED, note)
+    _after(session, row, EventKind.ANSWERED, _told(outcome, note))
 
 
 def decide(session: Session, complaint_id: int, outcome: Outcome) -> None:
@@ -152,7 +152,7 @@ def decide(session: Session, complaint_id: int, outcome: Outcome) -> None:
     require(session, Permission.WORK_COMPLAINTS)
     row = _open_row(session, complaint_id)
     _set_outcome(row, outcome)
-    _after(session, row, EventKind.FINDING, outcome.finding_note)
+    _after(session, row, EventKind.FINDING, _told(outcome, outcome.finding_note))
 
 
 def close(session: Session, complaint_id: int, note: str = "") -> None:
@@ -357,6 +357,14 @@ def _move(row: ComplaintRow, state: State) -> None:
 def _after(session: Session, row: ComplaintRow, kind: EventKind, text: str) -> None:
     row.next_clock, row.next_due_at = records.next_clock(row)
     records.add_event(session, row.id, kind, text.strip()[:LONGEST_WORDS])
+
+
+def _told(outcome: Outcome, note: str) -> str:
+    """What was decided, and what was said of it: a reopened case shows its earlier answers so."""
+    parts = [outcome.finding.label, outcome.remedy_kind.label]
+    if outcome.remedy_cents:
+        parts.append(money_text(outcome.remedy_cents))
+    return "\n".join(filter(None, (tr(" · ").join(parts), note.strip())))
 
 
 def _set_outcome(row: ComplaintRow, outcome: Outcome) -> None:
