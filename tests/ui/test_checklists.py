@@ -188,6 +188,21 @@ def test_a_checklist_is_taken_out_of_use_and_back(qtbot, context: Context, store
     assert driver.page.home.model.rowCount() == 1
 
 
+def test_a_sorted_list_keeps_its_checklist_through_a_reload(qtbot, context: Context, store) -> None:
+    floor, visit = give_out(store), give_out(store, VISIT)
+    daily = give_out(store, DAILY)
+    driver = Driver(qtbot, context, store)
+    home = driver.page.home
+    home.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    for one in (daily, visit, floor):
+        driver.page.show_object(one)
+        driver.settle()
+        assert home.chosen.line.id == one
+        home.reload()
+        driver.settle()
+        assert home.chosen.line.id == one
+
+
 def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
     qtbot, context: Context, store, tmp_path: Path
 ) -> None:
