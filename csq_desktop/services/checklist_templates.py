@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from csq_desktop.domain.checklists import ResponseSet, Section, Template, Templa
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services import shop
 from csq_desktop.storage.desk import desk_of, require
 from csq_desktop.storage.records import checklists as records
 from csq_desktop.storage.tables.checklists import ChecklistTemplateRow
@@ -97,10 +99,23 @@ def retire(session: Session, template_id: int) -> None:
     _newest_row(session, template_id).retired_at = desk_of(session).now()
 
 
-def take_up_again(session: Session, template_id: int) -> None:
-    """Use a retired checklist again."""
+def take_up_again(session: Session, template_id: int) -> int:
+    """Use a retired checklist again from today on; returns the id of the version in use.
+
+    On the day it was retired that is undone. Later a new version begins, so that the months in
+    between are not expected to have had it.
+    """
     require(session, Permission.EDIT_TEMPLATES)
-    _newest_row(session, template_id).retired_at = None
+    row = _newest_row(session, template_id)
+    if row.retired_at is None or _day(session, row.retired_at) == shop.today(session):
+        row.retired_at = None
+        return row.id
+    before = template(session, template_id)
+    return records.add_template(session, replace(before, version=before.version + 1))
+
+
+def _day(session: Session, moment: datetime) -> date:
+    return moment.astimezone(shop.zone(session)).date()
 
 
 def _newest_row(session: Session, template_id: int) -> ChecklistTemplateRow:

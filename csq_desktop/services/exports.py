@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,7 @@ _LISTS = {"category": lists.CATEGORIES, "touch_point": lists.TOUCH_POINTS}
 _ANSWERS = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
 Progress = Callable[..., None]
 Rows = Iterator[Sequence[Any]]
+Content = tuple[list[ExportColumn], Rows, int]
 
 
 def write(
@@ -39,24 +41,24 @@ def write(
     """Write a list to a file whose ending says how; returns how many rows.
 
     Customers are identities: only a session with the vault can read them, and a purpose is asked.
-    What was written without being told in the audit trail does not stay.
+    The audit trail tells of an export before the file is begun, so that none leaves without a
+    trace, and once more when it failed.
     """
     if kind not in KINDS:
         raise UserError(tr("“{kind}” cannot be exported.", kind=kind))
     identities = kind == ImportKind.CUSTOMERS
     if identities and not purpose.strip():
         raise UserError(tr("Say what the customers' data are needed for."))
+    detail = {"what": kind, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
     with store.reading(identities=identities) as session:
         require(session, permission(kind))
-        count = _written(session, kind, target, progress)
-    try:
-        with store.writing() as session:
-            detail = {"what": kind, "rows": count, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
-            audit.note(session, Action.EXPORTED, kind, None, detail)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    return count
+        content = _content(session, kind)
+        _tell(store, kind, {**detail, "rows": content[2]})
+        try:
+            return _written(content, target, progress, zone=shop.zone(session))
+        except BaseException:
+            _tell(store, kind, {**detail, "failed": True})
+            raise
 
 
 def permission(kind: str) -> Permission:
@@ -64,11 +66,16 @@ def permission(kind: str) -> Permission:
     return Permission.EXPORT_FIGURES if kind == FIGURES else Permission.EXPORT_FILES
 
 
-def _written(session: Session, kind: str, target: Path, progress: Progress | None) -> int:
+def _tell(store: Store, kind: str, detail: dict[str, object]) -> None:
+    with store.writing() as session:
+        audit.note(session, Action.EXPORTED, kind, None, detail)
+
+
+def _written(content: Content, target: Path, progress: Progress | None, *, zone: ZoneInfo) -> int:
     writer = write_workbook if target.suffix.lower() == _WORKBOOK else write_csv
-    columns, rows, total = _content(session, kind)
+    columns, rows, total = content
     watched = rows if progress is None else _watched(rows, total, progress)
-    return writer(target, columns, watched, zone=shop.zone(session))
+    return writer(target, columns, watched, zone=zone)
 
 
 def _watched(rows: Rows, total: int, progress: Progress) -> Rows:
@@ -79,9 +86,10 @@ def _watched(rows: Rows, total: int, progress: Progress) -> Rows:
         yield row
 
 
-def _content(session: Session, kind: str) -> tuple[list[ExportColumn], Rows, int]:
+def _content(session: Session, kind: str) -> Content:
     if kind == FIGURES:
-        return _figure_columns(), _figure_rows(session), 0
+        figure_rows = [*_figure_rows(session)]
+        return _figure_columns(), iter(figure_rows), len(figure_rows)
     what = ImportKind(kind)
     columns = [_column(what, key) for key in records.KEYS[what]]
     words = [_words(what, key) for key in records.KEYS[what]]

@@ -1,17 +1,19 @@
 """Pledges on paper: the public notice of a month, and the trail's note that it was printed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit import Action
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledge_months import TREND_MONTHS
+from csq_desktop.domain.pledge_months import TREND_MONTHS, PledgeDetail
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services import figures, pledge_views, shop
+from csq_desktop.services.pack_facts import without_contacts
 from csq_desktop.storage import audit
 from csq_desktop.storage.desk import desk_of
-from csq_desktop.texts import language
+from csq_desktop.texts import language, speaking
 
 PLEDGE = "pledge"
 
@@ -27,10 +29,15 @@ def notice(
     """A pledge's notice of a month as a PDF of one page; one language, or two.
 
     `changed` tells what was improved; without it, what was written down for the month is told.
+    A notice hangs where everybody reads it: telephone numbers and e-mail addresses are blanked.
     """
     from csq_desktop.reports import pledge_notice as paper
 
-    told = pledge_views.detail(session, pledge_id, month)
+    spoken = paper.Languages(*(languages or (language(),)))
+    detail = pledge_views.detail(session, pledge_id, month)
+    improved = detail.noted.changed if changed is None else changed
+    with speaking(spoken.first):
+        told, improved = _fit_to_hang(detail), _blanked(improved)
     own = pledge_views.figure_id(told.pledge)
     past = figures.history(session, month, TREND_MONTHS, only={own})
     shares = tuple((one.month, found.value) for one in past if (found := one.find(own)))
@@ -38,11 +45,20 @@ def notice(
         told=told,
         shop=shop.shop(session),
         trend=shares,
-        changed=told.noted.changed if changed is None else changed,
+        changed=improved,
         published=shop.today(session),
         by=told.pledge.owner or desk_of(session).user.name,
     )
-    return paper.pdf(made, paper.Languages(*(languages or (language(),))))
+    return paper.pdf(made, spoken)
+
+
+def _fit_to_hang(told: PledgeDetail) -> PledgeDetail:
+    left_out = (replace(one, reason=without_contacts(one.reason)) for one in told.left_out)
+    return replace(told, left_out=tuple(left_out))
+
+
+def _blanked(texts: ThreeTexts) -> ThreeTexts:
+    return ThreeTexts(**{code: without_contacts(text) for code, text in texts.by_language.items()})
 
 
 def note_printed(session: Session, pledge_id: int, month: Month) -> None:

@@ -85,7 +85,12 @@ def reactivate(
 ) -> None:
     """Let a leaver in again, in the old role or another, with a new passphrase."""
     require(session, Permission.ADMINISTER)
-    _free_name(session, _slot(session, user_id).name, besides=user_id)
+    if user_id == desk_of(session).user.id:
+        raise Refused(tr("Change your own passphrase under My passphrase."))
+    old = _slot(session, user_id)
+    if old.active:
+        raise UserError(tr("This user may sign in already."))
+    _free_name(session, old.name, besides=user_id)
     _give(session, user_id, passphrase, role)
 
 

@@ -112,6 +112,33 @@ def test_a_retired_checklist_is_not_due(store: Store, clock: FixedClock) -> None
     assert told == ExpectedRuns(2, 0, 0)  # the 5th and 6th
 
 
+def test_a_checklist_taken_up_again_was_not_expected_meanwhile(
+    store: Store, clock: FixedClock
+) -> None:
+    floor = give_out(store, DAILY)
+    clock.move(days=2)
+    do(store, checklists.retire, floor)
+    clock.move(days=60)  # the 6th of December
+    again = do(store, checklists.take_up_again, floor)
+    assert [line.id for line in look(store, checklists.templates)] == [again] != [floor]
+    told = [
+        look(store, checklists.expected_runs, Month(2026, n), date(2027, 1, 1))
+        for n in (10, 11, 12)
+    ]
+    assert [one.expected for one in told] == [2, 0, 26]
+
+
+def test_a_retirement_undone_on_its_day_leaves_no_gap(store: Store, clock: FixedClock) -> None:
+    floor = give_out(store, DAILY)
+    clock.move(days=2)
+    do(store, checklists.retire, floor)
+    clock.move(hours=5)
+    for _ in range(2):
+        assert do(store, checklists.take_up_again, floor) == floor
+    told = look(store, checklists.expected_runs, OCTOBER, date(2026, 11, 1))
+    assert told.expected == 27
+
+
 def test_expected_runs_are_done_in_time_late_or_missed(store: Store, clock: FixedClock) -> None:
     floor, daily = give_out(store), give_out(store, DAILY)
     run_through(store, floor)  # week ending the 11th

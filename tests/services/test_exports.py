@@ -177,19 +177,39 @@ def test_progress_is_told_and_cancelling_leaves_no_file(store: Store, tmp_path: 
     with pytest.raises(Cancelled):
         exports.write(store, "complaints", tmp_path / "b.csv", progress=stop)
     assert sorted(one.name for one in tmp_path.glob("*.csv")) == ["a.csv", "rows.csv"]
-    assert len(told(store)) == 1
+    assert ['"failed":true' in str(one) for one in told(store)] == [False, False, True]
 
 
-def test_a_file_that_could_not_be_told_of_does_not_stay(
+def test_a_file_that_fails_leaves_the_one_before_it_and_a_trace(store: Store, tmp_path: Path):
+    taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
+    target = tmp_path / "out.csv"
+    target.write_text("last year's", "utf-8")
+    seen: list[object] = []
+
+    def stop(*_told: object) -> None:
+        seen.extend(told(store))
+        raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        exports.write(store, "customers", target, purpose="Recall of a kettle", progress=stop)
+    assert target.read_text("utf-8") == "last year's"
+    assert ['"rows":3' in str(one) and "Recall" in str(one) for one in seen] == [True]
+    assert '"failed":true' in str(told(store)[-1])
+
+
+def test_a_file_that_cannot_be_told_of_is_not_written(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     def full(*_told: object) -> None:
         raise NoSpace("The disk is full.")
 
+    (tmp_path / "old.csv").write_text("last year's", "utf-8")
     monkeypatch.setattr(audit, "note", full)
-    with pytest.raises(NoSpace):
-        exports.write(store, "figures", tmp_path / "x.csv")
-    assert not (tmp_path / "x.csv").exists()
+    for name in ("new.csv", "old.csv"):
+        with pytest.raises(NoSpace):
+            exports.write(store, "figures", tmp_path / name)
+    assert not (tmp_path / "new.csv").exists()
+    assert (tmp_path / "old.csv").read_text("utf-8") == "last year's"
 
 
 def test_an_auditor_exports_figures_and_nothing_else(tmp_path: Path, clock: FixedClock):

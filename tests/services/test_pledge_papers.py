@@ -79,6 +79,20 @@ def test_what_is_being_typed_is_told_in_place_of_what_was_kept(store: Store, ple
     assert "Asecondtill" not in said
 
 
+@pytest.mark.parametrize(
+    ("code", "blank"), [("en", "[telephone]"), ("zh_HK", "［電話］"), ("zh_CN", "［电话］")]
+)
+def test_no_contact_reaches_the_wall(store: Store, pledge: int, code: str, blank: str) -> None:
+    count(store, pledge, date(2026, 9, 4), 9, 1, 0, 1, "Mrs Ho 9123 4567, ho@example.hk")
+    do(store, pledge_months.note_change, pledge, SEPTEMBER, ThreeTexts("Call 2345 6789 first."))
+    said = printed(store, pledge, languages=(code,))
+    typed = ThreeTexts("Write to kwan@example.hk.")
+    said_too = printed(store, pledge, languages=(code,), changed=typed)
+    for contact in ("91234567", "23456789", "ho@example.hk", "kwan@example.hk"):
+        assert contact not in said + said_too
+    assert said.count(blank) == 2
+
+
 def test_a_pledge_without_owner_is_signed_by_who_prints_it(store: Store) -> None:
     from csq_desktop.services import pledges
 

@@ -133,6 +133,18 @@ def test_a_leaver_is_let_in_again_in_another_role(store: Store) -> None:
     signs_in(store, STAFF, OTHER).close()
 
 
+@pytest.mark.parametrize(
+    ("who", "says"), [(SUPERVISOR, "Change your own passphrase"), (STAFF, "may sign in already")]
+)
+def test_only_leavers_are_let_in_again(store: Store, who: User, says: str) -> None:
+    before = lines(store)
+    back = partial(users.reactivate, user_id=who.id, passphrase=OTHER, role=Role.AUDITOR)
+    with pytest.raises(UserError, match=says):
+        do(store, back)
+    assert lines(store) == before
+    signs_in(store, who, PASSPHRASES[who.role]).close()
+
+
 def test_a_leavers_name_may_be_taken_meanwhile(store: Store) -> None:
     do(store, partial(users.deactivate, user_id=STAFF.id))
     do(store, partial(users.add, new=NewUser(STAFF.name, Role.STAFF, NEW.passphrase)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from csq_desktop import texts
 from csq_desktop.domain.actions import ActionSource, NewAction
@@ -188,8 +188,23 @@ def test_a_checklist_is_taken_out_of_use_and_back(qtbot, context: Context, store
     assert driver.page.home.model.rowCount() == 1
 
 
+def test_a_sorted_list_keeps_its_checklist_through_a_reload(qtbot, context: Context, store) -> None:
+    floor, visit = give_out(store), give_out(store, VISIT)
+    daily = give_out(store, DAILY)
+    driver = Driver(qtbot, context, store)
+    home = driver.page.home
+    home.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    for one in (daily, visit, floor):
+        driver.page.show_object(one)
+        driver.settle()
+        assert home.chosen.line.id == one
+        home.reload()
+        driver.settle()
+        assert home.chosen.line.id == one
+
+
 def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
-    qtbot, context: Context, store, tmp_path: Path
+    qtbot, context: Context, store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_out(store)
     driver = Driver(qtbot, context, store)
@@ -202,13 +217,15 @@ def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
     words = "".join(page.extract_text() for page in PdfReader(BytesIO(dialog.preview.pdf)).pages)
     assert "試身室檢查" in words
     assert "Fitting-room audit" in words
-    dialog.note()
-    driver.settle()
-    with store.reading() as session:
-        found = session.connection().exec_driver_sql(
-            "SELECT object_type FROM audit_entry WHERE action = 'printed'"
-        )
-        assert found.all() == [("checklist_template",)]
+    answers = {"": [], str(tmp_path / "floor.pdf"): [("checklist_template",)]}
+    for chosen, noted in answers.items():
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, file=chosen: (file, ""))
+        driver.click("save_pdf", dialog)
+        with store.reading() as session:
+            found = session.connection().exec_driver_sql(
+                "SELECT object_type FROM audit_entry WHERE action = 'printed'"
+            )
+            assert found.all() == noted
     dialog.reject()
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +57,13 @@ def test_nothing_on_the_page_shows_a_whole_identity(driver: Driver) -> None:
     assert "陳••" in seen
     for part in ("大文", "Tai Man", "91234567", "tai.man"):
         assert part not in seen
+
+
+def test_copied_customers_leave_the_clipboard_again(driver: Driver) -> None:
+    driver.page.table.copy()
+    held = QGuiApplication.clipboard().mimeData()
+    assert "陳••" in held.text()
+    assert held.hasFormat("x-kde-passwordManagerHint")
 
 
 def test_an_identity_is_revealed_with_a_reason_and_hides_again(driver: Driver) -> None:

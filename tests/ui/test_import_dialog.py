@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -172,6 +173,26 @@ def test_chips_show_the_rows_of_a_verdict(driver: Driver, tmp_path: Path):
     driver.settle()
     assert dialog.rows.model.rowCount() == 1
     assert "cannot be a telephone number" in str(dialog.rows.model.index(0, 0).data())
+
+
+def test_planned_rows_leave_the_clipboard_again(driver: Driver, tmp_path: Path):
+    dialog = driver.open_rows(tmp_path, CUSTOMERS)
+    driver.to_rows()
+    assert dialog.rows.table is not None
+    dialog.rows.table.selectAll()
+    dialog.rows.table.copy()
+    held = QGuiApplication.clipboard().mimeData()
+    assert "陳大文" in held.text()
+    assert held.hasFormat("x-kde-passwordManagerHint")
+
+
+def test_numbers_are_shown_as_people_write_them(driver: Driver, tmp_path: Path):
+    abroad = ["A4", "Ms Lee", "+44 (0)20 7946 0958"]
+    dialog = driver.open_rows(tmp_path, [*CUSTOMERS[:3], abroad])
+    driver.to_rows()
+    model = dialog.rows.model
+    shown = [model.index(row, 3).data() for row in range(model.rowCount())]
+    assert shown == ["9123 4567", "2345 6789", "+44 20 7946 0958"]
 
 
 def test_the_same_file_again_has_nothing_to_take_in(driver: Driver, tmp_path: Path):

@@ -14,9 +14,11 @@ from csq_desktop.services import customers
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.exchange.made_files import csv_file, csv_text
+from tests.factory import PASSPHRASES
 from tests.ui.conftest import SHOP
 from tests.ui.imports_case import COMPLAINTS, CUSTOMERS, Driver
 
@@ -151,9 +153,49 @@ def test_customers_are_exported_only_for_a_purpose(
     assert not list(tmp_path.glob("out*"))
     exports.purpose.setText("mailing of the recall")
     driver.press("export")
+    dialog = driver.dialog()
+    assert isinstance(dialog, ConfirmDialog)
+    assert not dialog.submit_button.isEnabled()
+    dialog.passphrase.setText("not this one at all")
+    driver.submit()
+    assert dialog.passphrase.text() == ""
+    assert dialog.message.text != ""
+    assert not list(tmp_path.glob("out*"))
+    dialog.passphrase.setText(PASSPHRASES[Role.SUPERVISOR])
+    driver.submit()
     assert driver.toasts[-1].text == "2 rows are exported."
     assert "陳大文" in (tmp_path / "out.csv").read_text("utf-8-sig")
     assert exports.purpose.text() == ""
+
+
+def test_customers_whose_passphrase_is_not_given_stay(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    target = tmp_path / "out.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    driver.page.exports.kind.choose("customers")
+    driver.page.exports.purpose.setText("mailing of the recall")
+    driver.press("export")
+    driver.dialog().reject()
+    driver.settle()
+    assert not target.exists()
+
+
+def test_a_name_with_points_gets_its_ending_and_writes_over_nothing_unasked(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    refused: list[str] = []
+    driver.context.tasks.refused.connect(lambda error: refused.append(error.text))
+    driver.page.exports.kind.choose("complaints")
+    chosen, whole = tmp_path / "Complaints 22.11.2026", tmp_path / "Complaints 22.11.2026.xlsx"
+    other = tmp_path / "Complaints 22.11.xlsx"
+    other.write_text("another", "utf-8")
+    for name in (chosen, chosen, whole):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, file=name: (str(file), ""))
+        driver.press("export")
+    assert refused == [f"There is already a file {whole.name}: choose it to write over it."]
+    assert [toast.text for toast in driver.toasts] == ["0 rows are exported."] * 2
+    assert other.read_text("utf-8") == "another"
 
 
 def test_an_export_that_fails_is_said_and_may_be_tried_again(

@@ -145,6 +145,68 @@ def test_what_is_written_is_kept_when_the_page_is_left(
     assert context.drafts.get("pack 2026-09 en") is None
 
 
+def begin_again(page: PacksPage) -> None:
+    page.primary_action()
+
+
+def look_elsewhere_and_back(page: PacksPage) -> None:
+    page.making.month.choose("2026-08")
+    page.making.month.choose("2026-09")
+
+
+def change_the_language_and_back(page: PacksPage) -> None:
+    page.making.first.choose("zh_HK")
+    page.making.first.choose("en")
+
+
+@pytest.mark.parametrize(
+    "act", [begin_again, look_elsewhere_and_back, change_the_language_and_back]
+)
+@pytest.mark.parametrize("hurried", [True, False])
+def test_what_is_written_is_there_again_when_the_pack_is_begun_anew(
+    qtbot: QtBot, context: Context, page: PacksPage, act, hurried: bool
+):
+    page.making.message.setPlainText("A quiet month.")
+    act(page)
+    page.making.asked.setPlainText("Open a second till.")
+    if not hurried:
+        settled(qtbot, context)
+        act(page)
+    settled(qtbot, context)
+    assert page.making.message.toPlainText() == "A quiet month."
+    assert page.making.asked.toPlainText() == "Open a second till."
+    assert "A quiet month." in cover(page)
+
+
+def test_each_month_has_words_of_its_own(qtbot: QtBot, context: Context, page: PacksPage):
+    said = {"2026-09": "A quiet month.", "2026-08": "A loud month."}
+    for month, words in said.items():
+        page.making.month.choose(month)
+        settled(qtbot, context)
+        page.making.message.setPlainText(words)
+    page.making.first.choose("zh_HK")
+    settled(qtbot, context)
+    assert page.making.message.toPlainText().startswith("未有承諾可作判斷")
+    page.making.first.choose("en")
+    for month, words in said.items():
+        page.making.month.choose(month)
+        settled(qtbot, context)
+        assert page.making.message.toPlainText() == words
+
+
+def test_an_issued_pack_leaves_no_words_behind(qtbot: QtBot, context: Context, page: PacksPage):
+    page.making.message.setPlainText("Well done.")
+    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    qtbot.mouseClick(page.pages.back, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    assert page.making.message.toPlainText().startswith("No pledge could be judged")
+    assert context.drafts.get("pack 2026-09 en") is None
+    page.making.message.setPlainText("Better still.")
+    page.leave()
+    assert context.drafts.get("pack 2026-09 en")["message"] == "Better still."
+
+
 def test_a_page_that_was_never_shown_has_nothing_to_keep(context: Context, qtbot: QtBot):
     unseen = PacksPage(context)
     qtbot.addWidget(unseen)

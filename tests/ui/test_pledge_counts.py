@@ -17,6 +17,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.models.shown import SHOWN
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.counts_model import KEYS, CountEntry, CountsModel
 from csq_desktop.ui.tasks import Tasks
@@ -154,10 +155,35 @@ def test_delete_empties_a_cell_and_an_emptied_row_is_not_counted(
     assert everything(store)[two[0], TODAY].met == 5
 
 
-def test_letters_are_no_numbers_and_typing_again_starts_afresh(driver: Driver) -> None:
+@pytest.mark.parametrize("typed", ["3.5", "1,5", "-5", "a1b2", "1000001"])
+def test_what_is_no_number_stays_as_typed_and_is_said(
+    driver: Driver, store: Store, two: tuple[int, int], typed: str
+) -> None:
     dialog = opened(driver)
-    driver.type(dialog.table, "a1b2⏎")
-    assert dialog.model.entries[0].typed["met"] == "12"
+    driver.type(dialog.table, f"7⇥{typed}⏎")
+    assert dialog.model.entries[0].typed["missed"] == typed
+    cell = dialog.model.index(0, KEYS.index("missed")).data(SHOWN)
+    assert (cell.text, cell.tone) == (typed, Tone.BAD)
+    driver.submit(dialog)
+    said = "At the till within five minutes: Not a whole number from 0 to 1,000,000."
+    assert dialog.message.text == said
+    assert (two[0], TODAY) not in everything(store)
+    assert at(dialog) == (0, "missed")
+    driver.type(dialog.table, "2⏎")
+    driver.submit(dialog)
+    assert everything(store)[two[0], TODAY].missed == 2
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("1,234", "1234"), ("１２", "12"), ("007", "7")])
+def test_numbers_are_read_as_people_write_them(driver: Driver, typed: str, shown: str) -> None:
+    dialog = opened(driver)
+    dialog.model.type_in(0, "met", typed)
+    assert dialog.model.entries[0].typed["met"] == shown
+
+
+def test_typing_again_starts_afresh(driver: Driver) -> None:
+    dialog = opened(driver)
+    driver.type(dialog.table, "12⏎")
     dialog.table.go_to(0, "met")
     driver.type(dialog.table, "7⏎")
     assert dialog.model.entries[0].typed["met"] == "7"
@@ -245,6 +271,24 @@ def test_escape_keeps_what_was_typed_until_it_is_saved_or_begun_afresh(
     dialog.message._action.click()
     assert dialog.model.entries[0].is_empty
     assert driver.context.drafts.get("pledges.counts") is None
+
+
+def test_a_tab_in_a_reason_does_not_spoil_the_draft(driver: Driver) -> None:
+    dialog = opened(driver)
+    for key, text in (("met", "5"), ("excluded", "1"), ("reason", "Fire\tdrill")):
+        dialog.model.type_in(0, key, text)
+    dialog.reject()
+    driver.settle()
+    typed = opened(driver).model.entries[0].typed
+    assert (typed["met"], typed["excluded"], typed["reason"]) == ("5", "1", "Fire\tdrill")
+
+
+@pytest.mark.parametrize("kept", ["5\t\t\tFire\tdrill\tagain", "5", "[5]", "[", '["5"]'])
+def test_a_draft_that_does_not_fit_is_left_alone(
+    driver: Driver, two: tuple[int, int], kept: str
+) -> None:
+    driver.context.drafts.keep("pledges.counts", {f"{two[0]}.{TODAY.isoformat()}": kept})
+    assert opened(driver).model.entries[0].is_empty
 
 
 def test_a_draft_of_an_earlier_day_waits_for_its_day(driver: Driver, store: Store) -> None:
@@ -354,8 +398,6 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, i
 def test_a_row_says_what_it_amounts_to(
     store: Store, two: tuple[int, int], typed: dict[str, str], shown: str, tone: Tone
 ) -> None:
-    from csq_desktop.ui.models.shown import SHOWN
-
     model = CountsModel()
     model.set_entries([entry(store, two[0])])
     for key, text in typed.items():
@@ -396,10 +438,3 @@ def test_a_count_is_changed_only_when_it_says_something_else(
     assert same.is_changed
     assert same.settle() == stored
     assert not same.is_changed
-
-
-def test_big_numbers_are_cut_to_what_a_day_can_have(store: Store, two: tuple[int, int]) -> None:
-    model = CountsModel()
-    model.set_entries([entry(store, two[0])])
-    model.type_in(0, "met", "99999999999")
-    assert model.entries[0].typed["met"] == "1000000"

@@ -211,6 +211,38 @@ def test_deadlines_are_taken_back_as_a_version_of_their_own(window: Window, stor
     assert read(store, shop.policy).version == 3
 
 
+def test_what_is_typed_stays_while_other_sections_are_looked_at(
+    window: Window, store: Store
+) -> None:
+    window.find("shop_name").setText("Ming Kee")
+    hours = window.show("hours")
+    hours.rows[0].fields[0].closes.set_time(time(14, 0))
+    window.show("deadlines")
+    window.find("acknowledge_low").setValue(0.25)
+    window.show("closures")
+    assert window.show("shop").name.text() == "Ming Kee"
+    assert window.show("hours").rows[0].intervals == ((time(10), time(14)),)
+    assert window.show("deadlines").typed[Clock.ACKNOWLEDGE, Severity.LOW] == 15
+    window.press("save_deadlines")
+    window.show("hours")
+    window.press("save_hours")
+    window.show("shop")
+    window.press("save_shop")
+    assert read(store, shop.policy).allowed(Clock.ACKNOWLEDGE, Severity.LOW) == 15
+    assert read(store, shop.hours).weekly[0] == ((time(10), time(14)),)
+    assert read(store, shop.shop).name == "Ming Kee"
+    assert not window.section.submit.isEnabled()
+
+
+def test_holidays_that_come_late_leave_what_is_typed(window: Window) -> None:
+    section = window.show("hours")
+    coming = section._coming
+    section.rows[0].fields[0].closes.set_time(time(14, 0))
+    section._on_holidays(coming)
+    assert section.rows[0].intervals == ((time(10), time(14)),)
+    assert list(section.boxes) == [holiday.day for holiday in coming]
+
+
 def test_language_light_and_size_change_at_once_and_the_section_stays(
     window: Window, sized
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
@@ -74,6 +75,22 @@ def test_a_leaver_is_deactivated_and_let_in_again(window: Window, store: Store) 
     window.press("submit")
     assert lines(store)[NAMES[Role.STAFF]].ready
     assert window.section.give.text() == "New passphrase…"
+
+
+def test_a_sorted_list_keeps_its_user_through_a_reload(window: Window, store: Store) -> None:
+    section = window.show("users")
+    section.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    for role in Role:
+        choose(window, role)
+        section.reload()
+        window.settle()
+        assert section._line().user.id == user(role).id
+        assert section.heading.text() == NAMES[role]
+    choose(window, Role.STAFF)
+    section.reload()
+    window.settle()
+    window.press("deactivate")
+    assert [name for name, line in lines(store).items() if not line.active] == [NAMES[Role.STAFF]]
 
 
 def test_a_new_passphrase_may_come_with_a_new_role(window: Window, store: Store) -> None:

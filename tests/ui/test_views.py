@@ -1,8 +1,8 @@
 """Views that show what was made elsewhere: charts, printed pages, values that may be hidden."""
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from reportlab.pdfgen.canvas import Canvas
 
 from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec
@@ -76,6 +76,33 @@ def test_every_page_is_printed(preview: PrintPreview, pdf: bytes, tmp_path, qtbo
     qtbot.addWidget(printed)
     printed.show_pdf((tmp_path / "printed.pdf").read_bytes())
     assert printed.document.pageCount() == 3
+
+
+def test_it_tells_when_it_was_saved_or_printed_and_only_then(
+    preview: PrintPreview, pdf: bytes, tmp_path, monkeypatch
+):
+    told: list[str] = []
+    preview.saved.connect(lambda: told.append("saved"))
+    preview.printed.connect(lambda: told.append("printed"))
+    preview.show_pdf(pdf)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    preview.save_button.click()
+    preview.save_to(tmp_path / "no such folder" / "saved.pdf")
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _self: QDialog.DialogCode.Rejected)
+    preview.print_button.click()
+    assert told == []
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    monkeypatch.setattr(printer, "newPage", lambda: False, raising=False)
+    preview.print_with(printer)
+    assert told == []
+    assert preview.message.text == "It could not be printed."
+    preview.save_to(tmp_path / "saved.pdf")
+    monkeypatch.undo()
+    preview.print_with(printer)
+    assert told == ["saved", "printed"]
+    assert preview.message.text == ""
 
 
 @pytest.fixture

@@ -178,13 +178,12 @@ class HomeView(View):
         before = self.chosen
         self._look = looked
         self.model.set_rows(looked.overviews)
-        key = before.line.key if before else None
-        place = 0
-        for at, one in enumerate(looked.overviews):
-            if one.line.id == self._wanted or (self._wanted is None and one.line.key == key):
-                place = at
+        if self._wanted is not None:
+            place = self.model.find(self._wanted, "line.id")
+        else:
+            place = self.model.find(before.line.key, "line.key") if before else 0
         self._wanted = None
-        self.table.choose(place)
+        self.table.choose(max(0, place))
         if before is None:
             self.table.setFocus()
         self._show()

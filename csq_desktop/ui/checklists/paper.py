@@ -39,8 +39,8 @@ class PaperDialog(Dialog):
         self.resize(self.width(), 690)
         for field in (self.first, self.second):
             field.value_changed.connect(lambda _value: self._draw())
-        for button in (self.preview.save_button, self.preview.print_button):
-            button.clicked.connect(self.note)
+        for taken in (self.preview.saved, self.preview.printed):
+            taken.connect(self.note)
         self._draw()
 
     @property

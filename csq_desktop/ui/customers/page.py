@@ -61,7 +61,7 @@ class CustomersPage(Page):
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
         self.filters.addWidget(self.chips, 1)
         self.model = BigListModel(context.tasks, self._columns(), self)
-        self.table = TableView(context, self.model, name="customers", two_lines=True)
+        self.table = TableView(context, self.model, name="customers", two_lines=True, personal=True)
         if self._sees:
             self.search.catch_typing(self.table)
         self.detail = CustomerDetail(context)

@@ -13,6 +13,7 @@ from csq_desktop.services import exports
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.cards import Card
 from csq_desktop.ui.widgets.fields import Choice
@@ -21,7 +22,7 @@ from csq_desktop.ui.widgets.words import Words
 
 
 class ExportsCard(Card):
-    """Chooses a list and writes it; customers only with a purpose."""
+    """Chooses a list and writes it; customers only with a purpose and the passphrase again."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Exports"))
@@ -69,8 +70,19 @@ class ExportsCard(Card):
         chosen, _ = QFileDialog.getSaveFileName(
             self, tr("Export"), f"{self.kind.currentText()}.{ending}", f"{what} (*.{ending})"
         )
-        if chosen:
-            self.export_to(Path(chosen).with_suffix(f".{ending}"))
+        if not chosen:
+            return
+        target = _ended(Path(chosen), ending)
+        if target.name != Path(chosen).name and target.exists():
+            told = tr("There is already a file {name}: choose it to write over it.",
+                      name=target.name)  # fmt: skip
+            self._on_failed(UserError(told))
+        elif self.kind.value == ImportKind.CUSTOMERS:
+            dialog = ConfirmDialog(self._context, self)
+            dialog.accepted.connect(partial(self.export_to, target))
+            dialog.open()
+        else:
+            self.export_to(target)
 
     def _on_exported(self, count: int) -> None:
         self.button.setEnabled(True)
@@ -82,3 +94,10 @@ class ExportsCard(Card):
     def _on_failed(self, error: UserError) -> None:
         self.button.setEnabled(True)
         self._context.tasks.refused.emit(error)
+
+
+def _ended(chosen: Path, ending: str) -> Path:
+    """The file with its ending, put behind what else stands in its name."""
+    if chosen.suffix.lower() == f".{ending}":
+        return chosen
+    return chosen.with_name(f"{chosen.name}.{ending}")

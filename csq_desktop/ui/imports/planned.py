@@ -14,6 +14,7 @@ from csq_desktop.domain.imports import (
     field_of,
 )
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
+from csq_desktop.exchange import phones
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.shown import Cell, Column
@@ -62,7 +63,7 @@ def _fate(row: PlannedRow) -> Cell:
 
 
 def said(kind: ImportKind, key: str, value: Plain, how: tuple[Mapping[str, str], ZoneInfo]) -> str:
-    """A planned value in words: dates as understood, codes as the labels of their list."""
+    """A planned value in words: dates as understood, codes as their labels, numbers to call."""
     labels, zone = how
     if value is None or value == "":
         return ""
@@ -77,4 +78,6 @@ def said(kind: ImportKind, key: str, value: Plain, how: tuple[Mapping[str, str],
             return count_text(int(value))
         case FieldKind.YES_NO:
             return tr("Yes") if value else tr("No")
+        case FieldKind.PHONE:
+            return phones.as_written(str(value))
     return labels.get(str(value), str(value))

@@ -76,7 +76,9 @@ class RowsStep(QWidget):
         assert self.tried is not None
         made = columns(self._context, mapping.kind, self.tried.keys, labels)
         self.model = RowsModel(made, self)
-        self.table = TableView(self._context, self.model, name="planned_rows", two_lines=True)
+        self.table = TableView(
+            self._context, self.model, name="planned_rows", two_lines=True, personal=True
+        )
         self.table.setAccessibleName(tr("What becomes of the rows"))
         self.table.setMinimumHeight(theme.current().px(200))
         head = self.table.horizontalHeader()

@@ -1,6 +1,7 @@
 """A model of some hundred frozen rows: columns, sorting, and the row behind an index."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -45,9 +46,13 @@ class RowsModel(QAbstractTableModel):
         self._cells.clear()
 
     def find(self, wanted: object, key: str = "id") -> int:
-        """The place of the row whose attribute has a value; −1 when there is none."""
+        """The place of the row whose attribute has a value; −1 when there is none.
+
+        The attribute may be one of a part: "user.id".
+        """
+        read = attrgetter(key)
         for place, row in enumerate(self._rows):
-            if getattr(row, key) == wanted:
+            if read(row) == wanted:
                 return place
         return -1
 

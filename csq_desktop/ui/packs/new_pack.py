@@ -36,6 +36,7 @@ class NewPack(Card):
         super().__init__(tr("New pack"))
         self._context = context
         self._proposed = PackWords("", "")
+        self._written_for = ""  # the draft's key of what the areas show
         self.pack: MadePack | None = None
         self.is_begun = False
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -60,8 +61,9 @@ class NewPack(Card):
         )
 
     def begin(self) -> None:
-        """Ask what the figures would write, then make the pages."""
+        """Ask what the figures would write, then make the pages; what was typed is kept."""
         self.is_begun = True
+        self.keep_draft()
         self._pause.stop()
         self.began.emit()
         wanted = PackRequest(Month.parse(self.month.value), (self.first.value,))
@@ -83,18 +85,19 @@ class NewPack(Card):
 
     def keep_draft(self) -> None:
         """Remember what was written and not issued."""
-        if not self.is_begun:
+        if not self._written_for:
             return
         request = self.request()
         if request.message or request.asked:
             fields = {"message": self.message.toPlainText(), "asked": self.asked.toPlainText()}
-            self._context.drafts.keep(self._draft_key, fields)
+            self._context.drafts.keep(self._written_for, fields)
         else:
-            self.drop_draft()
+            self._context.drafts.drop(self._written_for)
 
     def drop_draft(self) -> None:
-        """Forget it: the pack was issued, or nothing was written."""
-        self._context.drafts.drop(self._draft_key)
+        """Forget it until something is typed again: the pack was issued, or begun afresh."""
+        self._context.drafts.drop(self._written_for)
+        self._written_for = ""
 
     @property
     def _draft_key(self) -> str:
@@ -129,7 +132,8 @@ class NewPack(Card):
     def _on_words(self, wanted: PackRequest, words: PackWords) -> None:
         if (str(wanted.month), *wanted.languages) != (self.month.value, self.first.value):
             return
-        self._proposed = words
+        self.keep_draft()  # letters typed since it began
+        self._proposed, self._written_for = words, self._draft_key
         draft = self._context.drafts.get(self._draft_key)
         self._write(PackWords(**draft) if draft else words)
         self._say_running()
@@ -152,6 +156,7 @@ class NewPack(Card):
         self._show_afresh()
 
     def _on_typed(self) -> None:
+        self._written_for = self._written_for or self._draft_key
         self._show_afresh()
         self._pause.start()
 

@@ -64,7 +64,7 @@ class CountsDialog(Dialog):
         troubled = next((one for one in typed if one.trouble), None)
         if troubled is not None:
             self._show_day(troubled.day)
-            self.table.go_to(self.model.entries.index(troubled), "met")
+            self.table.go_to(self.model.entries.index(troubled), troubled.misread or "met")
             self.message.say(
                 tr("{pledge}: {trouble}.", pledge=troubled.pledge.current.terms.wording.text,
                    trouble=troubled.trouble),

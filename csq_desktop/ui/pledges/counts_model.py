@@ -1,12 +1,15 @@
 """Counts being typed: a row per pledge or per day, kept as texts until they are saved."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from csq_desktop.domain.pledges import DayCount, Pledge
-from csq_desktop.domain.wording import percent_text, short_date_text, weekday_text
+from csq_desktop.domain.wording import count_text, percent_text, short_date_text, weekday_text
+from csq_desktop.exchange.unreadable import Unreadable
+from csq_desktop.exchange.values import count_of
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.models.rows import NOWHERE, Index
 from csq_desktop.ui.models.shown import Cell, cell_value
@@ -17,7 +20,7 @@ NUMBERS = ("met", "missed", "over_maximum", "excluded")
 TYPED = (*NUMBERS, REASON)
 KEYS = (HEAD, *TYPED, RESULT)
 LARGEST = 1_000_000
-_PARTED = "\t"
+_PARTED = "\t"  # in drafts of earlier versions
 
 
 class CountEntry:
@@ -47,12 +50,17 @@ class CountEntry:
         """Whether something else is typed than is stored."""
         if self.stored is None or self.is_empty:
             return self.is_empty != (self.stored is None)
-        return self.count != self.stored
+        return bool(self.misread) or self.count != self.stored
+
+    @property
+    def misread(self) -> str:
+        """The key of the first number that cannot be read, or nothing."""
+        return next((key for key in NUMBERS if _whole(self.typed[key]) is None), "")
 
     @property
     def count(self) -> DayCount:
-        """The count as typed; numbers left out are 0."""
-        numbers = {key: int(self.typed[key].strip() or 0) for key in NUMBERS}
+        """The count as typed; numbers left out are 0, and so are those that are `misread`."""
+        numbers = {key: _whole(self.typed[key]) or 0 for key in NUMBERS}
         return DayCount(self.pledge.id, self.day, **numbers, reason=self.typed[REASON].strip())
 
     @property
@@ -60,6 +68,8 @@ class CountEntry:
         """What is wrong with what is typed, or nothing."""
         if self.is_empty:
             return ""
+        if self.misread:
+            return tr("Not a whole number from 0 to {n}", n=count_text(LARGEST))
         count = self.count
         if count.over_maximum > count.missed:
             return tr("More too late than not kept")
@@ -82,11 +92,13 @@ class CountEntry:
 
     def keep(self) -> str:
         """What is typed, as a draft keeps it."""
-        return _PARTED.join(self.typed[key] for key in TYPED)
+        return json.dumps([self.typed[key] for key in TYPED], ensure_ascii=False)
 
     def restore(self, kept: str) -> None:
-        """Put back what a draft kept."""
-        self.typed = dict(zip(TYPED, kept.split(_PARTED), strict=True))
+        """Put back what a draft kept; one that does not fit the row is left alone."""
+        texts = _kept_texts(kept)
+        if len(texts) == len(TYPED):
+            self.typed = dict(zip(TYPED, texts, strict=True))
 
 
 class CountsModel(QAbstractTableModel):
@@ -149,7 +161,8 @@ class CountsModel(QAbstractTableModel):
         entry, key = self.entries[index.row()], KEYS[index.column()]
         text = str(value).strip()
         if key in NUMBERS:
-            text = _number(text)
+            number = _whole(text) if text else None
+            text = text if number is None else str(number)
         if text != entry.typed[key]:
             entry.typed[key] = text
             self._tell(index.row())
@@ -193,7 +206,8 @@ class CountsModel(QAbstractTableModel):
             return _result_cell(entry)
         if key == "over_maximum" and not entry.has_maximum:
             return Cell("–", right=True)
-        return Cell(entry.typed[key], right=key in NUMBERS)
+        tone = Tone.BAD if key == entry.misread else None
+        return Cell(entry.typed[key], tone=tone, right=key in NUMBERS)
 
     def _said(self, entry: CountEntry, key: str) -> str:
         cell = self._cell(entry, key)
@@ -225,10 +239,26 @@ def _texts(stored: DayCount | None) -> dict[str, str]:
     return numbers | {REASON: stored.reason}
 
 
-def _number(text: str) -> str:
-    """Digits alone, as a whole number that is not too large."""
-    digits = "".join(sign for sign in text if sign.isdecimal())
-    return str(min(int(digits), LARGEST)) if digits else ""
+def _whole(text: str) -> int | None:
+    """A number such as 1,234, from 0 to LARGEST; 0 for nothing, None for anything else."""
+    if not text.strip():
+        return 0
+    try:
+        found = count_of(text)
+    except Unreadable:
+        return None
+    return found if 0 <= found <= LARGEST else None
+
+
+def _kept_texts(kept: str) -> list[str]:
+    """The texts of a draft, as many as it has; none where it is no draft."""
+    if not kept.startswith("["):
+        return kept.split(_PARTED)
+    try:
+        texts = json.loads(kept)
+    except ValueError:
+        return []
+    return texts if all(isinstance(one, str) for one in texts) else []
 
 
 def _day_cell(entry: CountEntry) -> Cell:

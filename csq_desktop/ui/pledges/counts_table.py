@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIntValidator, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.services.pledges import LARGEST_COUNT, LONGEST_REASON
+from csq_desktop.services.pledges import LONGEST_REASON
 from csq_desktop.ui import theme
 from csq_desktop.ui.models.rows import Index
 from csq_desktop.ui.models.shown import SHOWN
@@ -23,6 +23,7 @@ from csq_desktop.ui.widgets.table import CellDelegate
 
 _WIDTHS = {REASON: 124, RESULT: 124}
 _NUMBER_WIDTH = 76
+_LONGEST_NUMBER = 12
 _PAD = 8
 _SIDE = {
     Qt.Key.Key_Up: (-1, 0),
@@ -65,7 +66,8 @@ class CountsDelegate(CellDelegate):
         editor.setObjectName(f"cell_{KEYS[index.column()]}")
         editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         if KEYS[index.column()] in NUMBERS:
-            editor.setValidator(QIntValidator(0, LARGEST_COUNT, editor))
+            # No validator: it would swallow the point of 3.5 and leave 35.
+            editor.setMaxLength(_LONGEST_NUMBER)
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
             editor.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         else:

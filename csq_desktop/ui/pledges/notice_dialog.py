@@ -82,8 +82,8 @@ class NoticeDialog(Dialog):
         self.first.value_changed.connect(lambda _value: self._on_language())
         self.second.value_changed.connect(lambda _value: self._draw())
         self.improved.textChanged.connect(self._on_typed)
-        for button in (self.preview.save_button, self.preview.print_button):
-            button.clicked.connect(self._keep)
+        for taken in (self.preview.saved, self.preview.printed):
+            taken.connect(self._keep)
 
     def _on_language(self) -> None:
         self._shown = self.first.value

@@ -71,9 +71,6 @@ class DeadlinesSection(Section):
         self.context.tasks.read(self, deadlines.open_complaints, self._show_open)
 
     def _show(self, policy: DeadlinePolicy) -> None:
-        self._shown = {(clock, severity): m for clock, severity, m in policy.minutes}
-        for key, field in self.fields.items():
-            field.setValue(self._shown[key] / _MINUTES)
         self.since.setText(
             tr(
                 "Version {n}, in force since {day}",
@@ -81,6 +78,12 @@ class DeadlinesSection(Section):
                 day=date_text(policy.effective_from),
             )
         )
+        found = {(clock, severity): m for clock, severity, m in policy.minutes}
+        if found == self._shown:  # and what is typed stays
+            return
+        self._shown = found
+        for key, field in self.fields.items():
+            field.setValue(found[key] / _MINUTES)
         self._on_typed()
 
     def _show_open(self, count: int) -> None:

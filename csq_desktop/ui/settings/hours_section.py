@@ -81,9 +81,12 @@ class HoursSection(Section):
     def _on_holidays(self, coming: tuple[Holiday, ...]) -> None:
         self._coming = coming
         if self._shown is not None:
-            self._show(self._shown)
+            self._list_holidays(self._shown)
+            self._on_keeps(self.keeps.isChecked())
 
     def _show(self, found: OpeningHours) -> None:
+        if found == self._shown:  # and what is typed stays
+            return
         self._shown = found
         self._extra = found.extra_holidays
         for row, intervals in zip(self.rows, found.weekly, strict=True):

@@ -33,10 +33,12 @@ class ShopSection(Section):
         self.target = PercentField(digits=0)
         self.submit = buttons.primary(tr("Save"), self._on_save, name="save_shop")
         self._build()
+        self._fill(self._shown)
         for line in (self.name, self.code):
             line.textChanged.connect(self._on_typed)
         for field in (self.minimum, self.band_1, self.band_2, self.target):
             field.valueChanged.connect(self._on_typed)
+        self._on_typed()
 
     @property
     def typed(self) -> Shop:
@@ -54,16 +56,21 @@ class ShopSection(Section):
         self.context.tasks.read(self, service.shop, self._show)
 
     def _show(self, found: Shop) -> None:
-        self._shown = found
         if found != self.context.shop:
             self.context.show_shop(found)
+        if found == self._shown:  # and what is typed stays
+            return
+        self._shown = found
+        self._fill(found)
+        self._on_typed()
+
+    def _fill(self, found: Shop) -> None:
         self.name.setText(found.name)
         self.code.setText(found.branch_code)
         self.minimum.setValue(found.minimum_n)
         self.band_1.setValue(found.closed_bands[0])
         self.band_2.setValue(found.closed_bands[1])
         self.target.set_share(found.checklist_target)
-        self._on_typed()
 
     def _on_typed(self) -> None:
         self.submit.setEnabled(self.typed != self._shown)

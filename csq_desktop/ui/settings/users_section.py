@@ -77,7 +77,7 @@ class UsersSection(Section):
     def _show(self, lines: tuple[UserLine, ...]) -> None:
         chosen = self._chosen
         self.model.set_rows(lines)
-        at = next((at for at, line in enumerate(lines) if line.user.id == chosen), -1)
+        at = self.model.find(chosen, "user.id")
         if at >= 0:
             self.table.choose(at)
         else:

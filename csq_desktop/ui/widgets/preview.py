@@ -17,6 +17,7 @@ from csq_desktop.ui.widgets.messages import InlineMessage
 from csq_desktop.ui.widgets.words import Words
 
 _PRINT_DPI = 200
+_BROKEN_OFF = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
 
 
 class PrintPreview(QWidget):
@@ -104,15 +105,22 @@ class PrintPreview(QWidget):
 
     def print_with(self, printer: QPrinter) -> None:
         """Print every page, fitted to the paper."""
-        painter = QPainter(printer)
-        try:
-            for page in range(self.document.pageCount()):
-                if page:
-                    printer.newPage()
-                self._print_page(painter, printer, page)
-        finally:
-            painter.end()
+        painter = QPainter()
+        whole = painter.begin(printer) and self._print_pages(painter, printer)
+        if painter.isActive():
+            whole = painter.end() and whole
+        if not whole or printer.printerState() in _BROKEN_OFF:
+            self.message.show_error(UserError(tr("It could not be printed.")))
+            return
+        self.message.clear()
         self.printed.emit()
+
+    def _print_pages(self, painter: QPainter, printer: QPrinter) -> bool:
+        for page in range(self.document.pageCount()):
+            if page and not printer.newPage():
+                return False
+            self._print_page(painter, printer, page)
+        return True
 
     def _print_page(self, painter: QPainter, printer: QPrinter, page: int) -> None:
         paper = printer.pageRect(QPrinter.Unit.DevicePixel)

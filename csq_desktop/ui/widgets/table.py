@@ -26,6 +26,8 @@ class TableView(QTableView):
 
     view = TableView(context, model, name="complaints", two_lines=True)
     view.chosen.connect(self._on_chosen)        the row's place, or −1
+
+    Rows copied from a `personal` table leave the clipboard again as what shows a person does.
     """
 
     chosen = Signal(int)
@@ -38,9 +40,10 @@ class TableView(QTableView):
         *,
         name: str,
         two_lines: bool = False,
+        personal: bool = False,
     ) -> None:
         super().__init__()
-        self._context = context
+        self._context, self._personal = context, personal
         self.rows = model
         self.setObjectName(name)
         self.setModel(model)
@@ -99,7 +102,7 @@ class TableView(QTableView):
         return sorted(places)[:MOST_COPIED]
 
     def _on_fetched(self, rows: Sequence[Any]) -> None:
-        clipboard.copy(self._joined(rows))
+        clipboard.copy(self._joined(rows), personal=self._personal)
         if len(rows) >= MOST_COPIED:
             self._context.toast(tr("The first {n} rows were copied.", n=f"{MOST_COPIED:,}"))
 
