@@ -22,6 +22,7 @@ from csq_desktop.services.figure_table import (
 )
 from csq_desktop.services.ledger import CLOCK_OF, Ledger
 from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records import pledge_months as pledge_month_records
 from csq_desktop.storage.records.figures import LateCase, Sum
 from csq_desktop.texts import tr
 
@@ -61,6 +62,21 @@ def breakdown(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
         label = tr("Open for {span}", span=band.label)
         yield count_figure((f"complaints.age.{band.low}", label), band.count)
     yield from _templates(session, ledger, one)
+    yield from _made_good(session, ledger, one)
+
+
+def _made_good(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
+    """How many broken promises of each pledge were made good, and at what cost."""
+    for pledge in ledger.in_force(one):
+        noted = pledge_month_records.note(session, pledge.id, one)
+        name = pledge.version_on(one.last_day).terms.wording.text
+        if noted.remedied:
+            label = tr("{pledge}: made good", pledge=name)
+            yield count_figure((f"pledge.{pledge.code}.made_good", label), noted.remedied)
+        if noted.remedied_cents:
+            label = tr("{pledge}: cost of making good", pledge=name)
+            key = (f"pledge.{pledge.code}.made_good_cost", label)
+            yield cents_figure(key, noted.remedied_cents, noted.remedied)
 
 
 def _remedies(session: Session, one: Month) -> Iterator[Figure]:

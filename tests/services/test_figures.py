@@ -19,6 +19,7 @@ from csq_desktop.services import (
     complaints,
     figures,
     ledger,
+    pledge_months,
     pledges,
     shop,
 )
@@ -455,3 +456,13 @@ def test_a_grave_case_is_due_sooner(store: Store, clock: FixedClock):
         logged(session, clock, severity=Severity.CRITICAL)
     clock.move(minutes=61)
     assert told(store).get("complaints.acknowledged").denominator == 1
+
+
+def test_what_was_made_good_is_a_figure_as_the_pack_prints_it(store: Store, clock: FixedClock):
+    with store.writing() as session:
+        till = next(one for one in pledges.everything(session) if one.code == "TILL")
+        pledges.count_day(session, DayCount(till.id, date(2026, 10, 1), 20, 6))
+        pledge_months.make_good(session, till.id, OCTOBER, 4, 10_000)
+    found = told(store)
+    assert found.get("pledge.TILL.made_good").value == 4
+    assert found.get("pledge.TILL.made_good_cost").value == 10_000
