@@ -1,6 +1,7 @@
 """Exports: lists and figures as CSV or XLSX, each one told in the audit trail."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,8 @@ def _written(session: Session, kind: str, target: Path, progress: Progress | Non
     writer = write_workbook if target.suffix.lower() == _WORKBOOK else write_csv
     columns, rows, total = _content(session, kind)
     watched = rows if progress is None else _watched(rows, total, progress)
-    return writer(target, columns, watched, zone=shop.zone(session))
+    ask = None if progress is None else partial(progress, 1, 1, "")  # the last chance to stop
+    return writer(target, columns, watched, zone=shop.zone(session), ask=ask)
 
 
 def _watched(rows: Rows, total: int, progress: Progress) -> Rows:
