@@ -10,12 +10,13 @@ class LogComplaintDialog(Dialog):
         self.take_draft()
 
     def submit(self) -> None:            # the primary button and Ctrl+Enter
-        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+        self.write(job, self._on_saved)  # nobody leaves until the answer is there
         # in _on_saved: self.finish()   closes and forgets the draft
 """
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -25,7 +26,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.drafts import REFUSED
 from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.tasks import Ticket
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.form import FormGrid
@@ -36,7 +39,7 @@ from csq_desktop.ui.widgets.words import Words
 class Dialog(QDialog):
     """A dialog over the window; `draft_key` keeps what was typed, unless it is empty."""
 
-    draft_key: ClassVar[str] = ""
+    draft_key = ""
     wide: ClassVar[int] = 560
     tall: ClassVar[int] = 560
     fills: ClassVar[bool] = False  # whether the content takes all the height there is
@@ -46,6 +49,7 @@ class Dialog(QDialog):
         self.context = context
         self.forms: list[FormGrid] = []
         self._finished = False
+        self._under_way: Ticket | None = None
         self.setModal(True)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -73,6 +77,20 @@ class Dialog(QDialog):
     def submit(self) -> None:
         """Do what the dialog is for; overridden."""
         self.finish()
+
+    def write(
+        self, job: Callable[..., Any], done: Callable[[Any], object], *, alone: bool = False
+    ) -> None:
+        """Do what was asked for; until its answer comes nobody closes the dialog or asks again.
+
+        A job that is `alone` opens its own sessions. Only a lock does not wait: what was typed
+        becomes a draft if the job is refused afterwards.
+        """
+        self.submit_button.setEnabled(False)
+        self.cancel_button.setEnabled(False)
+        tasks = self.context.tasks
+        road = tasks.compute if alone else tasks.write
+        self._under_way = road(self, job, partial(self._on_answered, done), self._on_refused)
 
     def add_form(self, form: FormGrid) -> FormGrid:
         """Put a form into the dialog; its texts are kept as a draft."""
@@ -103,13 +121,17 @@ class Dialog(QDialog):
         if kept is None:
             return
         self._shows_draft = True
+        refused = kept.pop(REFUSED, "")
         self.restore(kept)
-        self.message.say(
-            tr("What you typed last time is back."),
-            Tone.ACCENT,
-            tr("Start afresh"),
-            self._on_afresh,
-        )
+        tone = Tone.WARN if refused else Tone.ACCENT
+        told = self.back_text(kept, refused)
+        self.message.say(told, tone, tr("Start afresh"), self._on_afresh)
+
+    def back_text(self, kept: Mapping[str, str], refused: str) -> str:
+        """What is said when a draft comes back; `refused` is why it could not be saved."""
+        if refused:
+            return tr("This was not saved: {reason} What you typed is back.", reason=refused)
+        return tr("What you typed last time is back.")
 
     def show_error(self, error: UserError) -> None:
         """Say in place what went wrong."""
@@ -117,12 +139,14 @@ class Dialog(QDialog):
         self.message.show_error(error)
 
     def reject(self) -> None:
-        self._keep_draft()
-        super().reject()
+        if self._under_way is None:
+            self._keep_draft()
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._keep_draft()
-        super().closeEvent(event)
+        if self._under_way is None:
+            self._keep_draft()
+        super().closeEvent(event)  # asks reject(), and stays open when that does not close
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter in a line must not press a button far away; Ctrl+Enter submits.
@@ -147,6 +171,10 @@ class Dialog(QDialog):
         if self._finished or not self.draft_key or self._untouched is None:
             return
         self._finished = True  # rejecting closes, which would keep it a second time
+        self.put_draft_away()
+
+    def put_draft_away(self) -> None:
+        """Keep what was typed as a draft; forget the draft when it is all as it was."""
         typed = self.collect()
         if typed != self._untouched:
             self.context.drafts.keep(self.draft_key, typed)
@@ -162,7 +190,21 @@ class Dialog(QDialog):
         if self.submit_button.isVisible() and self.submit_button.isEnabled():
             self.submit()
 
+    def _on_answered(self, done: Callable[[Any], object], answer: object) -> None:
+        self._under_way = None
+        self.cancel_button.setEnabled(True)
+        done(answer)
+
+    def _on_refused(self, error: UserError) -> None:
+        self._under_way = None
+        self.cancel_button.setEnabled(True)
+        self.show_error(error)
+
     def _on_locking(self) -> None:
+        ticket, self._under_way = self._under_way, None
+        if ticket is not None and self.draft_key and not self._finished:
+            self._finished = True
+            self.context.drafts.keep_if_refused(self.draft_key, self.collect(), ticket)
         self.reject()
 
     def _build(self, title: str) -> None:

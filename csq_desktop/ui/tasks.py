@@ -84,6 +84,7 @@ class Ticket:
         self.failed: Failed | None = None
         self.identities = False
         self.dropped = False
+        self.error: UserError | None = None  # why it was not done, once the worker knows
         self.tells_progress = _takes_progress(job)
         self.begun = time.monotonic()
         self.running = False
@@ -165,10 +166,12 @@ class _Lane(QThread):
         try:
             return self._work(ticket)
         except UserError as error:
+            ticket.error = error
             return _Answer(error=error)
         except Exception as error:
             _log.exception("a job failed")
-            return _Answer(error=_fault_error(), trace=log.trace_without_values(error))
+            ticket.error = _fault_error()
+            return _Answer(error=ticket.error, trace=log.trace_without_values(error))
 
 
 class Tasks(QObject):

@@ -29,7 +29,7 @@ _PAUSE_MS = 200
 class LogComplaintDialog(Dialog):
     """Asks for words, category, severity, channel, time and who; the rest is optional."""
 
-    draft_key: ClassVar[str] = "complaint.new"
+    draft_key = "complaint.new"
     wide: ClassVar[int] = 760
     tall: ClassVar[int] = 690
     logged = Signal(object)
@@ -61,9 +61,8 @@ class LogComplaintDialog(Dialog):
         self.form.show_errors(errors)
         if errors:
             return
-        self.submit_button.setEnabled(False)
         job = partial(complaints.log, new=self._new(), caller=self._caller())
-        self.context.tasks.write(self, job, self._on_logged, self.show_error)
+        self.write(job, self._on_logged)
 
     def category_code(self) -> str:
         """The code of the category typed or chosen; empty when it is none."""

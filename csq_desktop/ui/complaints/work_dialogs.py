@@ -60,9 +60,8 @@ class WorkDialog(Dialog):
         self.form.show_errors(errors)
         if errors:
             return
-        self.submit_button.setEnabled(False)
         job = partial(self.job(), complaint_id=self.complaint.id)
-        self.context.tasks.write(self, job, self._on_done, self.show_error)
+        self.write(job, self._on_done)
 
     def add_note(self, label: str, lines: int = 3) -> TextArea:
         """A field for words under the key `note`."""

@@ -56,7 +56,6 @@ class CauseDialog(Dialog):
 
     def submit(self) -> None:
         """Keep the cause."""
-        self.submit_button.setEnabled(False)
         job = partial(
             pledge_months.note_cause,
             pledge_id=self._told.pledge.id,
@@ -64,7 +63,7 @@ class CauseDialog(Dialog):
             cause=self.cause.toPlainText(),
             left_out=self.left_out.isChecked(),
         )
-        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+        self.write(job, self._on_saved)
 
     def _chosen(self) -> Month:
         return Month.parse(self.month.value)

@@ -82,9 +82,7 @@ class AddUserDialog(_UserDialog):
 
     def submit(self) -> None:
         new = NewUser(self.name.text(), Role(self.role.value), self.passphrase.passphrase)
-        self.context.tasks.write(
-            self, partial(users.add, new=new), lambda _user: self._on_added(), self.show_error
-        )
+        self.write(partial(users.add, new=new), lambda _user: self._on_added())
 
     def _names(self) -> tuple[str, ...]:
         return (*super()._names(), self.name.text())
@@ -116,7 +114,7 @@ class GivePassphraseDialog(_UserDialog):
             passphrase=self.passphrase.passphrase,
             role=Role(self.role.value),
         )
-        self.context.tasks.write(self, job, lambda _: self._on_given(), self.show_error)
+        self.write(job, lambda _: self._on_given())
 
     def _names(self) -> tuple[str, ...]:
         return (*super()._names(), self._line.user.name)
@@ -143,7 +141,7 @@ class RenameDialog(Dialog):
     def submit(self) -> None:
         old = self._line.user
         job = partial(users.rename, user_id=old.id, name=self.name.text())
-        self.context.tasks.write(self, job, lambda _: self._on_renamed(), self.show_error)
+        self.write(job, lambda _: self._on_renamed())
 
     def _on_renamed(self) -> None:
         old = self._line.user
@@ -183,7 +181,7 @@ class NewSheetDialog(Dialog):
     def submit(self) -> None:
         job = partial(recovery_sheets.renew, passphrase=self.passphrase.text())
         self.passphrase.clear()
-        self.context.tasks.write(self, job, self._on_made, self.show_error)
+        self.write(job, self._on_made)
 
     def _on_made(self, sheet: RecoverySheet) -> None:
         self.sheet = sheet
