@@ -117,6 +117,7 @@ class Dialog(QDialog):
     def take_draft(self) -> None:
         """Show what was typed last time, with a way to start afresh."""
         self._untouched = self.collect()
+        self._shows_draft = False
         kept = self.context.drafts.get(self.draft_key) if self.draft_key else None
         if kept is None:
             return
@@ -179,7 +180,12 @@ class Dialog(QDialog):
         if typed != self._untouched:
             self.context.drafts.keep(self.draft_key, typed)
         elif self._shows_draft:
-            self.context.drafts.drop(self.draft_key)
+            self.forget_draft()
+
+    def forget_draft(self) -> None:
+        """What was typed is saved or given up: no draft of it is left."""
+        self._shows_draft = False
+        self.context.drafts.drop(self.draft_key)
 
     def _on_afresh(self) -> None:
         self.context.drafts.drop(self.draft_key)

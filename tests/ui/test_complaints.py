@@ -1,6 +1,7 @@
 """The complaints page: logging by keyboard, working a case, finding, filtering, drafts."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.domain.complaints import (
     Channel,
     ClockState,
+    Complaint,
+    Filter,
     Finding,
     NewComplaint,
     Severity,
@@ -18,7 +21,7 @@ from csq_desktop.domain.complaints import (
 )
 from csq_desktop.domain.customers import Identity, NewCustomer
 from csq_desktop.domain.users import Role
-from csq_desktop.services import complaints, customers, drafts
+from csq_desktop.services import complaint_views, complaints, customers, drafts
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints import work_dialogs
@@ -28,6 +31,7 @@ from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.dialog import Dialog
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets.form import put_text
 from tests import factory
 from tests.ui.conftest import SHOP
 from tests.ui.page_case import PageDriver
@@ -195,6 +199,51 @@ def test_everything_in_the_menu_does_what_it_says(
     busy.submit()
     assert busy.page.detail.complaint != before
     assert busy.toasts
+
+
+_WORK = [
+    (one, "owner" if one is work_dialogs.HandOverDialog else "note")
+    for one in vars(work_dialogs).values()
+    if isinstance(one, type) and issubclass(one, work_dialogs.WorkDialog) and one.kind
+]
+
+
+def cases(driver: Driver) -> list[Complaint]:
+    with driver.store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter())
+        return [complaint_views.read(session, one) for one in ids]
+
+
+@pytest.mark.parametrize(("kind", "field"), _WORK)
+def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
+    busy: Driver, kind: type[work_dialogs.WorkDialog], field: str
+) -> None:
+    first, second = cases(busy)
+    field = "product" if kind is work_dialogs.CorrectDialog else field
+    dialog = kind(busy.context, first, busy.page)
+    dialog.open()
+    put_text(dialog.form.field(field), "Half a sentence")
+    busy.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert kind(busy.context, second, busy.page).message.text == ""
+    again = kind(busy.context, first, busy.page)
+    assert again.text(field) == "Half a sentence"
+    assert again.message.text == "What you typed last time is back."
+    again.finish()
+    assert kind(busy.context, first, busy.page).text(field) == ""
+
+
+def test_every_work_on_a_case_has_a_draft_of_its_own() -> None:
+    kinds = [one.kind for one, _ in _WORK]
+    assert len(set(kinds)) == len(kinds) == 11
+
+
+def test_a_draft_does_not_bring_an_old_moment_back(busy: Driver) -> None:
+    first, _ = cases(busy)
+    dialog = work_dialogs.AcknowledgeDialog(busy.context, first, busy.page)
+    put_text(dialog.form.field("note"), "By telephone")
+    assert dialog.collect() == {"note": "By telephone"}
+    dialog.at.set_moment(busy.context.now() - timedelta(hours=1))
+    assert set(dialog.collect()) == {"at", "note"}
 
 
 def test_the_clock_is_set_anew_and_the_inquiry_begins_at_a_click(busy: Driver) -> None:
