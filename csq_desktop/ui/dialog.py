@@ -43,6 +43,7 @@ class Dialog(QDialog):
     wide: ClassVar[int] = 560
     tall: ClassVar[int] = 560
     fills: ClassVar[bool] = False  # whether the content takes all the height there is
+    holds_lock: ClassVar[bool] = False  # whether the answer is shown once and lost by a lock
 
     def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -88,6 +89,7 @@ class Dialog(QDialog):
         """
         self.submit_button.setEnabled(False)
         self.cancel_button.setEnabled(False)
+        self.context.lock_held = self.holds_lock
         tasks = self.context.tasks
         road = tasks.compute if alone else tasks.write
         self._under_way = road(self, job, partial(self._on_answered, done), self._on_refused)
@@ -197,14 +199,17 @@ class Dialog(QDialog):
             self.submit()
 
     def _on_answered(self, done: Callable[[Any], object], answer: object) -> None:
-        self._under_way = None
-        self.cancel_button.setEnabled(True)
+        self._go_on()
         done(answer)
 
     def _on_refused(self, error: UserError) -> None:
-        self._under_way = None
-        self.cancel_button.setEnabled(True)
+        self._go_on()
         self.show_error(error)
+
+    def _go_on(self) -> None:
+        self._under_way = None
+        self.context.lock_held = False
+        self.cancel_button.setEnabled(True)
 
     def _on_locking(self) -> None:
         ticket, self._under_way = self._under_way, None

@@ -90,7 +90,12 @@ class MainWindow(QMainWindow):
         return next(given, None) or pages.entry(key)
 
     def lock(self) -> None:
-        """Keep what was typed, clear what could be read, and ask for the lock screen."""
+        """Keep what was typed, clear what could be read, and ask for the lock screen.
+
+        Not while a recovery key is made, which the lock would lose: it takes a second or two.
+        """
+        if self.context.lock_held:
+            return
         self.keep_typed()
         lock.clear_traces(self)
         self.setWindowTitle(TITLE)

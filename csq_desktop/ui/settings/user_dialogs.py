@@ -1,6 +1,7 @@
 """Dialogs about users: letting somebody in, passphrases, names, a new recovery sheet."""
 
 from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -14,6 +15,9 @@ from csq_desktop.ui.widgets.fields import Choice, PassphraseField
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
 from csq_desktop.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from csq_desktop.storage.store import Store
 
 
 def role_choice(context: Context) -> Choice:
@@ -154,6 +158,8 @@ class RenameDialog(Dialog):
 class NewSheetDialog(Dialog):
     """Asks for the supervisor's own passphrase, then hands the new sheet on."""
 
+    holds_lock: ClassVar[bool] = True
+
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("New recovery sheet"), tr("Make the sheet"), parent)
         self.setObjectName("new_sheet_dialog")
@@ -179,9 +185,10 @@ class NewSheetDialog(Dialog):
         self.resize(self.width(), 300)
 
     def submit(self) -> None:
-        job = partial(recovery_sheets.renew, passphrase=self.passphrase.text())
+        store = cast("Store", self.context.store)
+        job = partial(recovery_sheets.renew, store, self.passphrase.text())
         self.passphrase.clear()
-        self.write(job, self._on_made)
+        self.write(job, self._on_made, alone=True)
 
     def _on_made(self, sheet: RecoverySheet) -> None:
         self.sheet = sheet
