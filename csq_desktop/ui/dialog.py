@@ -111,6 +111,10 @@ class Dialog(QDialog):
         """What was typed, by field; overridden where there is more than forms."""
         return {key: text for form in self.forms for key, text in form.collect().items()}
 
+    def left_over(self) -> dict[str, str]:
+        """What stays in the draft even after what is shown was saved; overridden by few."""
+        return {}
+
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put what was typed back."""
         for form in self.forms:
@@ -215,7 +219,12 @@ class Dialog(QDialog):
         ticket, self._under_way = self._under_way, None
         if ticket is not None and self.draft_key and not self._finished:
             self._finished = True
-            self.context.drafts.keep_if_refused(self.draft_key, self.collect(), ticket)
+            typed, left = self.collect(), self.left_over()
+            if left:
+                self.context.drafts.keep(self.draft_key, left)
+            else:
+                self.context.drafts.drop(self.draft_key)
+            self.context.drafts.keep_if_refused(self.draft_key, typed, ticket)
         self.reject()
 
     def _build(self, title: str) -> None:

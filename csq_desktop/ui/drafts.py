@@ -55,11 +55,10 @@ class Drafts(QObject):
         self.changed.emit(key)
 
     def keep_if_refused(self, key: str, fields: Mapping[str, str], ticket: Ticket) -> None:
-        """Forget the draft of a form whose write is under way; should that be refused, keep it.
+        """Keep a form whose write is under way only should that be refused.
 
         The worker decides, after the write: when the store is locked, nobody else is there to.
         """
-        self.drop(key)
         job = partial(_kept_if_refused, self._road, Draft(key, tuple(fields.items())), ticket)
         self._tasks.write(self, job, self._on_kept)
 

@@ -287,6 +287,17 @@ def test_locked_while_it_saves_a_dialog_leaves_no_draft_of_what_is_saved(
         assert service.kept(session) == ()
 
 
+def test_locked_while_it_saves_a_dialog_keeps_what_it_did_not_show(
+    slow: SlowDialog, tasks: Tasks, store: Store, context: Context, monkeypatch
+):
+    monkeypatch.setattr(slow, "left_over", lambda: {"words": "of another day"})
+    context.locking.emit()
+    slow.let_go.set()
+    tasks.close()
+    with store.reading() as session:
+        assert dict(service.kept(session)[0].fields) == {"words": "of another day"}
+
+
 def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
     slow: SlowDialog, ask, tasks: Tasks, store: Store, context: Context, qtbot
 ):

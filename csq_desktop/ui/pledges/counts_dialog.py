@@ -82,6 +82,10 @@ class CountsDialog(Dialog):
         self.table.finish_typing()
         return self._waiting() | {_draft_key(one): one.keep() for one in self._changed()}
 
+    def left_over(self) -> dict[str, str]:
+        """Rows of days that are not fetched yet."""
+        return self._waiting()
+
     def finish(self) -> None:
         """Close; rows of days that were never shown stay in the draft."""
         waiting = self._waiting()
