@@ -25,6 +25,7 @@ from csq_desktop.ui.tokens import Tone
 if TYPE_CHECKING:
     from csq_desktop.storage.store import Store
     from csq_desktop.ui.context import Context, SignedIn
+    from csq_desktop.ui.main_window import MainWindow
 
 FAULT_CODE = 70  # EX_SOFTWARE of sysexits.h
 _NOT_DUMPABLE = 4  # PR_SET_DUMPABLE of prctl(2)
@@ -94,6 +95,7 @@ class Program(QObject):
         self.window: QWidget | None = None
         self.store: Store | None = None
         self.context: Context | None = None
+        self._main: MainWindow | None = None
         self.tasks = Tasks(parent=self)
         self.faults = Faults()
         self._relaunch = relaunch
@@ -141,6 +143,8 @@ class Program(QObject):
         if self._ending:
             return
         self._ending = True
+        if self._main is not None:
+            self._main.keep_typed()
         if self.window is not None:
             self.window.hide()
         self.let_go()
@@ -206,7 +210,7 @@ class Program(QObject):
         self.context = Context(tasks, signed_in, self.settings, kept)
         self.context.settings_changed.connect(self._on_settings)
         self.context.lock_asked.connect(self.lock)
-        window = MainWindow(self.context, providers=providers(self.store.user))
+        self._main = window = MainWindow(self.context, providers=providers(self.store.user))
         window.show()
         start = self.window
         self._watch(window)

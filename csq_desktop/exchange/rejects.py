@@ -1,7 +1,7 @@
 """The rows an import left out, in a file that can be mended and imported again."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csq_desktop.domain.imports import REJECTED, PlannedChunk
@@ -13,15 +13,21 @@ ROW = mark("Row in the file")
 REASON = mark("Why it was left out")
 
 
-def write(path: Path, columns: Sequence[str], chunks: Iterable[PlannedChunk]) -> int:
+def write(
+    path: Path,
+    columns: Sequence[str],
+    chunks: Iterable[PlannedChunk],
+    ask: Callable[[], object] | None = None,
+) -> int:
     """Write every duplicate and invalid row as it stood, with its number and reason; their count.
 
     The two columns in front match no field, so the mended file is imported by the same mapping.
-    Those of an earlier round are left out.
+    Those of an earlier round are left out. `ask` may raise right before the file is put in its
+    place, which leaves none.
     """
     kept = [place for place, name in enumerate(columns) if name not in _own_headings()]
     count = 0
-    with whole(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+    with whole(path, ask) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([tr(ROW), tr(REASON), *(guarded(columns[place]) for place in kept)])
         for chunk in chunks:

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,12 +31,17 @@ def save(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A neighbour of the path to write to; it takes the path's place only when all went well."""
+def whole(path: Path, ask: Callable[[], object] | None = None) -> Iterator[Path]:
+    """A neighbour of the path to write to; it takes the path's place only when all went well.
+
+    `ask` is called right before and may still raise: then the path stays as it was.
+    """
     check_target(path)
     part = path.with_name(f".{path.name}.part")
     try:
         yield part
+        if ask is not None:
+            ask()
         os.replace(part, path)
     except OSError as error:
         if error.errno == errno.ENOSPC:

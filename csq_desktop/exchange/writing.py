@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ _WIDTHS = {FieldKind.TEXT: 28, FieldKind.MOMENT: 19, FieldKind.EMAIL: 26}
 _OTHER_WIDTH = 14
 
 Cell = str | int | float | bool | date | datetime | None
+Ask = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,20 @@ class ExportColumn:
 
 
 def write_csv(
-    path: Path, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Cell]], *, zone: ZoneInfo
+    path: Path,
+    columns: Sequence[ExportColumn],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    zone: ZoneInfo,
+    ask: Ask | None = None,
 ) -> int:
-    """Write UTF-8 with its mark, moments in the shop's zone; the number of rows."""
+    """Write UTF-8 with its mark, moments in the shop's zone; the number of rows.
+
+    `ask` may raise right before the file is put in its place, which leaves none.
+    """
     count = 0
     kinds = [column.kind for column in columns]
-    with whole(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+    with whole(path, ask) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([guarded(column.title) for column in columns])
         for row in rows:
@@ -63,17 +72,23 @@ def write_csv(
 
 
 def write_workbook(
-    path: Path, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Cell]], *, zone: ZoneInfo
+    path: Path,
+    columns: Sequence[ExportColumn],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    zone: ZoneInfo,
+    ask: Ask | None = None,
 ) -> int:
     """Write an xlsx workbook with one sheet, headings frozen and filtered; the number of rows.
 
-    All cells wait in memory until the end (about 1 kB a row of ten): the sparing way would put
-    them unencrypted into the temporary folder.
+    `ask` may raise right before the file is put in its place, which leaves none. All cells wait in
+    memory until the end (about 1 kB a row of ten): the sparing way would put them unencrypted into
+    the temporary folder.
     """
     import xlsxwriter
 
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with whole(path) as part, part.open("wb") as file:
+    with whole(path, ask) as part, part.open("wb") as file:
         book = xlsxwriter.Workbook(file, options)
         sheet = book.add_worksheet()
         formats = [_format(book, column.kind) for column in columns]

@@ -158,13 +158,13 @@ def rekey(store: Store, passphrase: str, *, source: Source = computer_clock) -> 
         make(store)
     with store.writing() as session:
         intake.take_in(session)
+        recovery_sheets.made(session)  # before the key is new: a kill may come right after
     store.close()
     rekeyed = rekeying.rekey(store.folder, store.user.id, passphrase)
     again = Store.open(store.folder, store.user.id, passphrase, source=source)
     try:
         rekeying.renew_intake(again)
         with again.writing() as session:
-            recovery_sheets.made(session)
             audit.note(session, Action.REKEYED)
     finally:
         again.close()

@@ -1,6 +1,6 @@
 """Complaints: logging one and working it through its states to a decision (ISO 10002, 7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -55,11 +55,14 @@ class Correction:
 def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = None) -> ComplaintRef:
     """Log a complaint, give it its number and start its clocks.
 
-    A caller's identity is sealed: whoever may not read identities can hand one in.
+    A caller becomes a customer at once where identities may be read, and is sealed elsewhere:
+    whoever may not read them can hand one in.
     """
     require(session, Permission.LOG_COMPLAINTS)
     _check(session, new)
     desk = desk_of(session)
+    if caller is not None and desk.sees_identities:
+        new = replace(new, customer_id=intake.customer_of(session, caller))
     year = shop.today(session).year
     row = ComplaintRow(
         id=ids.reserve(session),
@@ -87,7 +90,7 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
     _set_deadlines(session, row, shop.policy(session), tuple(Clock))
     records.add(session, row)
     records.add_event(session, row.id, EventKind.LOGGED)
-    if caller is not None:
+    if caller is not None and not desk.sees_identities:
         intake.hand_in(session, row.id, caller)
     return ComplaintRef(row.id, row.ref)
 

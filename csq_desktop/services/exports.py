@@ -1,6 +1,7 @@
 """Exports: lists and figures as CSV or XLSX, each one told in the audit trail."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,7 +76,8 @@ def _written(content: Content, target: Path, progress: Progress | None, *, zone:
     writer = write_workbook if target.suffix.lower() == _WORKBOOK else write_csv
     columns, rows, total = content
     watched = rows if progress is None else _watched(rows, total, progress)
-    return writer(target, columns, watched, zone=zone)
+    ask = None if progress is None else partial(progress, 1, 1, "")  # the last chance to stop
+    return writer(target, columns, watched, zone=zone, ask=ask)
 
 
 def _watched(rows: Rows, total: int, progress: Progress) -> Rows:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,8 @@ def write_rejects(
     """Write the duplicate and invalid rows to a file, each with its reason."""
     require(session, Permission.IMPORT_FILES)
     chunks = _plan(session, table, mapping).chunks()
-    return rejects.write(target, table.columns, _watched(chunks, table, progress))
+    ask = None if progress is None else partial(progress, 1, 1, "")  # the last chance to stop
+    return rejects.write(target, table.columns, _watched(chunks, table, progress), ask)
 
 
 def undo(session: Session, batch_id: int, progress: Progress | None = None) -> Undone:

@@ -29,6 +29,18 @@ def hand_in(session: Session, complaint_id: int, caller: CallerIdentity) -> None
     records.add_sealed(session, complaint_id, sealed)
 
 
+def customer_of(session: Session, caller: CallerIdentity, *, strict: bool = True) -> int:
+    """The customer a caller is by telephone or e-mail, or a new one; for those with the vault.
+
+    `strict` refuses a telephone or e-mail that is none.
+    """
+    from csq_desktop.services import customers
+
+    identity = customers.tidy(Identity(**asdict(caller)), strict=strict)
+    known = customers.certain_duplicate(session, identity)
+    return known or customers.add(session, NewCustomer(identity), strict=strict)
+
+
 def waiting(session: Session) -> int:
     """How many callers handed in sealed wait for a supervisor."""
     return records.count_sealed(session)
@@ -39,8 +51,6 @@ def take_in(session: Session) -> int:
 
     A caller whose telephone or e-mail is known already is linked to that customer.
     """
-    from csq_desktop.services import customers
-
     if not desk_of(session).sees_identities:
         return 0
     require(session, Permission.EDIT_CUSTOMERS)
@@ -48,9 +58,7 @@ def take_in(session: Session) -> int:
     callers = records.sealed_waiting(session)
     for caller in callers:
         opened = json.loads(sealing.open_sealed(caller.sealed, secret))
-        identity = customers.tidy(Identity(**opened), strict=False)
-        known = customers.certain_duplicate(session, identity)
-        customer_id = known or customers.add(session, NewCustomer(identity), strict=False)
+        customer_id = customer_of(session, CallerIdentity(**opened), strict=False)
         records.mark_opened(session, caller.id, customer_id)
         complaint = complaint_records.get(session, caller.complaint_id)
         if complaint is not None and complaint.customer_id is None:

@@ -11,7 +11,7 @@ from csq_desktop.services import shop, users
 from csq_desktop.storage import audit, opening
 from csq_desktop.storage.desk import desk_of, require
 from csq_desktop.storage.records import stores as records
-from csq_desktop.storage.store import store_of
+from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr
 
 _SETTING = "recovery_sheet"
@@ -59,21 +59,23 @@ def pdf(sheet: RecoverySheet, language: str) -> bytes:
     return recovery_sheet.pdf(sheet, language)
 
 
-def renew(session: Session, passphrase: str) -> RecoverySheet:
+def renew(store: Store, passphrase: str) -> RecoverySheet:
     """Make a new recovery key; from now on the earlier sheet opens nothing.
 
-    WrongPassphrase or MustWait unless the supervisor's own passphrase is given.
+    WrongPassphrase or MustWait unless the supervisor's own passphrase is given. That nobody has
+    the new sheet is kept before its key is in force: a kill in between must not leave a lost key
+    that is said to be stored.
     """
-    require(session, Permission.ADMINISTER)
-    users.confirm(session, passphrase)
-    store = store_of(session)
-    audit.note(session, Action.RECOVERY_RENEWED)
-    made(session)
-    session.flush()
-    with store.key_file() as key_file:
-        code = key_file.replace_recovery(store.keyring)
-    opening.keep_key_file_copy(session, store)
-    return sheet(session, code)
+    with store.writing() as session:
+        require(session, Permission.ADMINISTER)
+        users.confirm(session, passphrase)
+        audit.note(session, Action.RECOVERY_RENEWED)
+        made(session)
+    with store.writing() as session:
+        with store.key_file() as key_file:
+            code = key_file.replace_recovery(store.keyring)
+        opening.keep_key_file_copy(session, store)
+        return sheet(session, code)
 
 
 def reminder(session: Session) -> str:

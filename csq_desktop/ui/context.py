@@ -55,6 +55,7 @@ class Context(QObject):
         self.settings = settings
         self.drafts = drafts or Drafts(tasks)
         self.private = False
+        self.lock_held = False  # while something is made that is shown once and kept nowhere
 
     @property
     def store(self) -> object:

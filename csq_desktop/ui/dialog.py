@@ -10,12 +10,13 @@ class LogComplaintDialog(Dialog):
         self.take_draft()
 
     def submit(self) -> None:            # the primary button and Ctrl+Enter
-        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+        self.write(job, self._on_saved)  # nobody leaves until the answer is there
         # in _on_saved: self.finish()   closes and forgets the draft
 """
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -25,7 +26,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.drafts import REFUSED
 from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.tasks import Ticket
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.form import FormGrid
@@ -36,16 +39,18 @@ from csq_desktop.ui.widgets.words import Words
 class Dialog(QDialog):
     """A dialog over the window; `draft_key` keeps what was typed, unless it is empty."""
 
-    draft_key: ClassVar[str] = ""
+    draft_key = ""
     wide: ClassVar[int] = 560
     tall: ClassVar[int] = 560
     fills: ClassVar[bool] = False  # whether the content takes all the height there is
+    holds_lock: ClassVar[bool] = False  # whether the answer is shown once and lost by a lock
 
     def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.context = context
         self.forms: list[FormGrid] = []
         self._finished = False
+        self._under_way: Ticket | None = None
         self.setModal(True)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -74,6 +79,21 @@ class Dialog(QDialog):
         """Do what the dialog is for; overridden."""
         self.finish()
 
+    def write(
+        self, job: Callable[..., Any], done: Callable[[Any], object], *, alone: bool = False
+    ) -> None:
+        """Do what was asked for; until its answer comes nobody closes the dialog or asks again.
+
+        A job that is `alone` opens its own sessions. Only a lock does not wait: what was typed
+        becomes a draft if the job is refused afterwards.
+        """
+        self.submit_button.setEnabled(False)
+        self.cancel_button.setEnabled(False)
+        self.context.lock_held = self.holds_lock
+        tasks = self.context.tasks
+        road = tasks.compute if alone else tasks.write
+        self._under_way = road(self, job, partial(self._on_answered, done), self._on_refused)
+
     def add_form(self, form: FormGrid) -> FormGrid:
         """Put a form into the dialog; its texts are kept as a draft."""
         self.forms.append(form)
@@ -91,6 +111,10 @@ class Dialog(QDialog):
         """What was typed, by field; overridden where there is more than forms."""
         return {key: text for form in self.forms for key, text in form.collect().items()}
 
+    def left_over(self) -> dict[str, str]:
+        """What stays in the draft even after what is shown was saved; overridden by few."""
+        return {}
+
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put what was typed back."""
         for form in self.forms:
@@ -99,17 +123,22 @@ class Dialog(QDialog):
     def take_draft(self) -> None:
         """Show what was typed last time, with a way to start afresh."""
         self._untouched = self.collect()
+        self._shows_draft = False
         kept = self.context.drafts.get(self.draft_key) if self.draft_key else None
         if kept is None:
             return
         self._shows_draft = True
+        refused = kept.pop(REFUSED, "")
         self.restore(kept)
-        self.message.say(
-            tr("What you typed last time is back."),
-            Tone.ACCENT,
-            tr("Start afresh"),
-            self._on_afresh,
-        )
+        tone = Tone.WARN if refused else Tone.ACCENT
+        told = self.back_text(kept, refused)
+        self.message.say(told, tone, tr("Start afresh"), self._on_afresh)
+
+    def back_text(self, kept: Mapping[str, str], refused: str) -> str:
+        """What is said when a draft comes back; `refused` is why it could not be saved."""
+        if refused:
+            return tr("This was not saved: {reason} What you typed is back.", reason=refused)
+        return tr("What you typed last time is back.")
 
     def show_error(self, error: UserError) -> None:
         """Say in place what went wrong."""
@@ -117,12 +146,14 @@ class Dialog(QDialog):
         self.message.show_error(error)
 
     def reject(self) -> None:
-        self._keep_draft()
-        super().reject()
+        if self._under_way is None:
+            self._keep_draft()
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._keep_draft()
-        super().closeEvent(event)
+        if self._under_way is None:
+            self._keep_draft()
+        super().closeEvent(event)  # asks reject(), and stays open when that does not close
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter in a line must not press a button far away; Ctrl+Enter submits.
@@ -147,11 +178,20 @@ class Dialog(QDialog):
         if self._finished or not self.draft_key or self._untouched is None:
             return
         self._finished = True  # rejecting closes, which would keep it a second time
+        self.put_draft_away()
+
+    def put_draft_away(self) -> None:
+        """Keep what was typed as a draft; forget the draft when it is all as it was."""
         typed = self.collect()
         if typed != self._untouched:
             self.context.drafts.keep(self.draft_key, typed)
         elif self._shows_draft:
-            self.context.drafts.drop(self.draft_key)
+            self.forget_draft()
+
+    def forget_draft(self) -> None:
+        """What was typed is saved or given up: no draft of it is left."""
+        self._shows_draft = False
+        self.context.drafts.drop(self.draft_key)
 
     def _on_afresh(self) -> None:
         self.context.drafts.drop(self.draft_key)
@@ -162,7 +202,29 @@ class Dialog(QDialog):
         if self.submit_button.isVisible() and self.submit_button.isEnabled():
             self.submit()
 
+    def _on_answered(self, done: Callable[[Any], object], answer: object) -> None:
+        self._go_on()
+        done(answer)
+
+    def _on_refused(self, error: UserError) -> None:
+        self._go_on()
+        self.show_error(error)
+
+    def _go_on(self) -> None:
+        self._under_way = None
+        self.context.lock_held = False
+        self.cancel_button.setEnabled(True)
+
     def _on_locking(self) -> None:
+        ticket, self._under_way = self._under_way, None
+        if ticket is not None and self.draft_key and not self._finished:
+            self._finished = True
+            typed, left = self.collect(), self.left_over()
+            if left:
+                self.context.drafts.keep(self.draft_key, left)
+            else:
+                self.context.drafts.drop(self.draft_key)
+            self.context.drafts.keep_if_refused(self.draft_key, typed, ticket)
         self.reject()
 
     def _build(self, title: str) -> None:

@@ -7,7 +7,10 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from csq_desktop.domain.drafts import Draft
-from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.tasks import Tasks, Ticket
+
+REFUSED = "refused"
+"""The field of a draft that says why it could not be saved, in the user's words."""
 
 
 class DraftRoad(Protocol):
@@ -51,6 +54,14 @@ class Drafts(QObject):
             self._tasks.write(self, partial(self._road.keep, draft=draft))
         self.changed.emit(key)
 
+    def keep_if_refused(self, key: str, fields: Mapping[str, str], ticket: Ticket) -> None:
+        """Keep a form whose write is under way only should that be refused.
+
+        The worker decides, after the write: when the store is locked, nobody else is there to.
+        """
+        job = partial(_kept_if_refused, self._road, Draft(key, tuple(fields.items())), ticket)
+        self._tasks.write(self, job, self._on_kept)
+
     def drop(self, key: str) -> None:
         """Forget it: the form was saved or emptied."""
         if self._kept.pop(key, None) is None:
@@ -59,5 +70,21 @@ class Drafts(QObject):
             self._tasks.write(self, partial(self._road.drop, key=key))
         self.changed.emit(key)
 
+    def _on_kept(self, draft: Draft | None) -> None:
+        if draft is not None:
+            self._kept[draft.key] = draft
+            self.changed.emit(draft.key)
+
     def _on_loaded(self, drafts: Sequence[Draft]) -> None:
         self._kept = {draft.key: draft for draft in drafts} | self._kept
+
+
+def _kept_if_refused(
+    road: DraftRoad | None, draft: Draft, ticket: Ticket, session: Any
+) -> Draft | None:
+    if ticket.error is None:
+        return None
+    told = Draft(draft.key, (*draft.fields, (REFUSED, ticket.error.text)))
+    if road is not None:
+        road.keep(session, told)
+    return told

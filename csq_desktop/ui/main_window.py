@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from csq_desktop import log
 from csq_desktop import settings as machine
 from csq_desktop.texts import set_language, system_language
 from csq_desktop.ui import lock, pages, theme, tokens
@@ -17,6 +18,7 @@ from csq_desktop.ui.widgets.toast import Toast
 
 TITLE = "CSQ Desktop"
 _LEISURE_MS = 300
+_logger = log.logger("main_window")
 
 
 class MainWindow(QMainWindow):
@@ -88,19 +90,32 @@ class MainWindow(QMainWindow):
         return next(given, None) or pages.entry(key)
 
     def lock(self) -> None:
-        """Keep what was typed, clear what could be read, and ask for the lock screen."""
-        self.context.locking.emit()
-        for page in self._made.values():
-            page.leave()
-        self.context.keep_settings()
+        """Keep what was typed, clear what could be read, and ask for the lock screen.
+
+        Not while a recovery key is made, which the lock would lose: it takes a second or two.
+        """
+        if self.context.lock_held:
+            return
+        self.keep_typed()
         lock.clear_traces(self)
         self.setWindowTitle(TITLE)
         self.context.lock_asked.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        for page in self._made.values():
-            page.leave()
+    def keep_typed(self) -> None:
+        """Close every dialog and leave every page, so that what was typed becomes a draft.
+
+        The program may be at fault when it ends: one page that cannot must not cost the others.
+        """
+        self.context.locking.emit()
+        for key, page in self._made.items():
+            try:
+                page.leave()
+            except Exception:
+                _logger.exception("the page %s kept nothing", key)
         self.context.keep_settings()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_typed()
         super().closeEvent(event)
 
     def _build(self) -> None:

@@ -1,6 +1,10 @@
 """A page of the start window: a heading, a sentence, a message place, and a column of content."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,11 +19,17 @@ WIDTH = 560
 
 
 class StartPage(QWidget):
-    """What is shown before anybody has signed in; `body` is a column as wide as a letter."""
+    """What is shown before anybody has signed in; `body` is a column as wide as a letter.
+
+    `left` asks for the page before; `working_changed` says whether anybody may leave at all.
+    """
+
+    left = Signal()
+    working_changed = Signal(bool)
 
     def __init__(self, tasks: Tasks, title: str, sentence: str = "", *, width: int = WIDTH) -> None:
         super().__init__()
-        self.tasks = tasks
+        self.tasks, self.working = tasks, False
         self.title, self.sentence = (
             Words(title, "title", wrap=True),
             Words(sentence, "muted", wrap=True),
@@ -33,6 +43,21 @@ class StartPage(QWidget):
     def begin(self) -> None:
         """The page is shown: put the focus where typing begins."""
 
+    def work(
+        self,
+        job: Callable[..., Any],
+        done: Callable[[Any], object],
+        failed: Callable[[UserError], object],
+    ) -> None:
+        """Do what must not be lost, such as making a store: until it answers nobody leaves."""
+        self._set_working(True)
+        self.tasks.compute(self, job, partial(self._on_over, done), partial(self._on_over, failed))
+
+    def leave(self) -> None:
+        """Go back to the page before, unless something is under way."""
+        if not self.working:
+            self.left.emit()
+
     def show_error(self, error: UserError) -> None:
         """Say in place what went wrong."""
         self.message.show_error(error)
@@ -44,6 +69,14 @@ class StartPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._waiting.place()
+
+    def _on_over(self, heard: Callable[[Any], object], answer: object) -> None:
+        self._set_working(False)
+        heard(answer)
+
+    def _set_working(self, on: bool) -> None:
+        self.working = on
+        self.working_changed.emit(on)
 
     def _lay_out(self, width: int) -> None:
         self.sentence.setVisible(bool(self.sentence.text()))

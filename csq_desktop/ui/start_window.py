@@ -159,11 +159,14 @@ class StartWindow(QWidget):
         from csq_desktop.ui.recovery_sheet import sheet_of
 
         self._held = store
-        self.tasks.compute(self, partial(sheet_of, store, code), self._show_sheet)
+        self._panel.setEnabled(False)
+        job = partial(sheet_of, store, code)
+        self.tasks.compute(self, job, self._show_sheet, lambda _error: self._on_later())
 
     def _show_sheet(self, sheet: "RecoverySheet") -> None:
         from csq_desktop.ui.recovery_sheet import RecoverySheetView
 
+        self._panel.setEnabled(True)
         self._again = partial(self._show_sheet, sheet)
         view = RecoverySheetView(self.tasks, sheet)
         view.stored.connect(self._on_stored)
@@ -182,6 +185,7 @@ class StartWindow(QWidget):
             self._on_opened(store)
 
     def _on_opened(self, store: "Store") -> None:
+        self._panel.setEnabled(False)  # to make the page anew now would drop the open store
         known = machine.remember_user(self.settings, store.folder, store.user.id)
         if not demo_shop.is_demo(store.folder):
             known = machine.remember_store(known, store.folder)
@@ -208,6 +212,10 @@ class StartWindow(QWidget):
         theme.current().switch(mode=mode)
         self._start_over()
 
+    def _on_working(self, on: bool) -> None:
+        """Another language or light makes the page anew: not while it works."""
+        self._panel.setEnabled(not on)
+
     def _start_over(self) -> None:
         """Make panel and page anew, in another language or light."""
         self._row.removeWidget(self._panel)
@@ -230,4 +238,5 @@ class StartWindow(QWidget):
             self._stack.removeWidget(earlier)
             earlier.deleteLater()
         if isinstance(page, StartPage):
+            page.working_changed.connect(self._on_working)
             page.begin()

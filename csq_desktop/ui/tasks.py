@@ -6,10 +6,11 @@
 
 A job is called with a session of its own; only frozen results come back, on the GUI thread.
 A job that takes a `progress` argument gets a callable `progress(done, total=1.0, words="")` that
-raises Cancelled once the user pressed Cancel. Reading again with the same owner and the same
-`done` replaces the answer still waited for. Answers for destroyed owners are dropped. A UserError
-goes to `failed`, or is shown by the nearest parent with `show_error`; anything else is a fault: it
-is logged, told by `broke`, and the owner hears that nothing was saved.
+raises Cancelled once the user pressed Cancel; what finished all the same is answered as done.
+Reading again with the same owner and the same `done` replaces the answer still waited for.
+Answers for destroyed owners are dropped. A UserError goes to `failed`, or is shown by the nearest
+parent with `show_error`; anything else is a fault: it is logged, told by `broke`, and the owner
+hears that nothing was saved.
 """
 
 import inspect
@@ -83,6 +84,7 @@ class Ticket:
         self.failed: Failed | None = None
         self.identities = False
         self.dropped = False
+        self.error: UserError | None = None  # why it was not done, once the worker knows
         self.tells_progress = _takes_progress(job)
         self.begun = time.monotonic()
         self.running = False
@@ -97,8 +99,18 @@ class Ticket:
 
     @property
     def may_cancel(self) -> bool:
-        """Whether cancelling leaves nothing half done."""
-        return self.kind != "write" or self.tells_progress or not self.running
+        """Whether Cancel can be kept to: what began and tells no progress goes on to its end."""
+        return self.only_looks or self.tells_progress or not self.running
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether it leaves nothing behind wherever it ends: a short read."""
+        return self.kind == "read" and not self.tells_progress
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to end and has not answered yet."""
+        return self._stopped.is_set()
 
     def stop(self) -> None:
         """Ask the job to end at its next step."""
@@ -154,10 +166,12 @@ class _Lane(QThread):
         try:
             return self._work(ticket)
         except UserError as error:
+            ticket.error = error
             return _Answer(error=error)
         except Exception as error:
             _log.exception("a job failed")
-            return _Answer(error=_fault_error(), trace=log.trace_without_values(error))
+            ticket.error = _fault_error()
+            return _Answer(error=ticket.error, trace=log.trace_without_values(error))
 
 
 class Tasks(QObject):
@@ -226,9 +240,9 @@ class Tasks(QObject):
         return self._submit(Ticket(owner, job, "compute"), done, failed)
 
     def cancel(self, ticket: Ticket) -> None:
-        """Stop a job; the owner hears Cancelled, and nothing of it is kept."""
+        """Ask a job to stop; the owner hears Cancelled if it did, and its answer if it did not."""
         ticket.stop()
-        if ticket.kind != "write" and ticket in self._open:
+        if ticket.only_looks and ticket in self._open:
             self._forget(ticket)
             self._tell_error(ticket, Cancelled(tr("Stopped. Nothing was kept.")))
 
@@ -343,8 +357,11 @@ class Tasks(QObject):
         self._hosts = shown
 
     def _waiting(self, ticket: Ticket, waited: float) -> Waiting:
+        long = waited >= LONG_AFTER_SECONDS
+        if ticket.stopping:
+            return Waiting(long, ticket.share, tr("Stopping…"), None)
         cancel = partial(self.cancel, ticket) if ticket.may_cancel else None
-        return Waiting(waited >= LONG_AFTER_SECONDS, ticket.share, ticket.words, cancel)
+        return Waiting(long, ticket.share, ticket.words, cancel)
 
 
 def _upwards(owner: QObject) -> Iterator[QObject]:

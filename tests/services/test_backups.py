@@ -296,6 +296,23 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
     again.close()
 
 
+def test_a_kill_after_all_keys_are_new_never_leaves_the_recovery_key_marked_as_stored(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with store.writing() as session:
+        recovery_sheets.stored(session)
+    monkeypatch.setattr(rekeying, "renew_intake", kill)
+    with pytest.raises(KeyboardInterrupt):
+        backups.rekey(store, MINE, source=clock)
+    again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
+    with again.reading() as session:
+        assert not recovery_sheets.state(session).stored
+    again.close()
+
+
 def test_keys_are_changed_by_a_supervisor_with_the_passphrase(store: Store, tmp_path: Path) -> None:
     with pytest.raises(WrongPassphrase):
         backups.rekey(store, "some other words entirely")

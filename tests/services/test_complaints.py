@@ -426,6 +426,21 @@ def test_what_is_due_comes_earliest_first(opened: Opened) -> None:
     assert (late, ahead) == (0, 0)
 
 
+def test_a_caller_a_supervisor_enters_is_a_customer_at_once(opened: Opened) -> None:
+    store, _ = opened
+    with store.writing() as session:
+        first = complaints.log(session, new(), CallerIdentity("陳大文", "9123 4567"))
+        again = complaints.log(session, new(), CallerIdentity("David Chan", "+852 91234567"))
+    with store.reading() as session:
+        read = [complaint_views.read(session, ref.id) for ref in (first, again)]
+    assert read[0].customer_id is not None
+    assert read[0].customer_id == read[1].customer_id
+    assert not read[0].sealed_waiting
+    for nobody in (CallerIdentity("何小姐", "12"), CallerIdentity()):
+        with pytest.raises(UserError), store.writing() as session:
+            complaints.log(session, new(), nobody)
+
+
 def test_staff_may_log_and_acknowledge_but_not_close(tmp_path: Path, opened: Opened) -> None:
     store, clock = opened
     store.close()

@@ -21,6 +21,7 @@ from csq_desktop.services import (
     checklists,
     complaints,
     due,
+    intake,
     packs,
     pledges,
     shop,
@@ -163,7 +164,8 @@ def test_sealed_callers_are_told_to_those_who_can_take_them_in(
 ):
     new = NewComplaint(Channel.TELEPHONE, clock.at, "staff.rude", Severity.LOW, "Rude.")
     with store.writing() as session:
-        complaints.log(session, new, CallerIdentity(name="Wong Tai Man", phone="91234567"))
+        ref = complaints.log(session, new)
+        intake.hand_in(session, ref.id, CallerIdentity(name="Wong Tai Man", phone="91234567"))
     (item,) = waiting(store, DueKind.SEALED)
     assert item.text == "1 caller handed in sealed"
     assert "Wong" not in repr(item)

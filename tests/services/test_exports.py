@@ -169,7 +169,7 @@ def test_progress_is_told_and_cancelling_leaves_no_file(store: Store, tmp_path: 
     taken(store, tmp_path, CASE_ROWS, CASES)
     heard = []
     exports.write(store, "complaints", tmp_path / "a.csv", progress=lambda *one: heard.append(one))
-    assert heard == [(0, 3, "0 rows")]
+    assert heard == [(0, 3, "0 rows"), (1, 1, "")]
 
     def stop(*_told: object) -> None:
         raise Cancelled("Stopped.")
@@ -194,6 +194,24 @@ def test_a_file_that_fails_leaves_the_one_before_it_and_a_trace(store: Store, tm
         exports.write(store, "customers", target, purpose="Recall of a kettle", progress=stop)
     assert target.read_text("utf-8") == "last year's"
     assert ['"rows":3' in str(one) and "Recall" in str(one) for one in seen] == [True]
+    assert '"failed":true' in str(told(store)[-1])
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_cancelling_at_the_last_moment_leaves_what_was_there(
+    store: Store, tmp_path: Path, ending: str
+):
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    target = tmp_path / f"a.{ending}"
+    target.write_text("last year's")
+
+    def stop(done: int, total: int, _words: str) -> None:
+        if done == total:
+            raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        exports.write(store, "complaints", target, progress=stop)
+    assert target.read_text() == "last year's"
     assert '"failed":true' in str(told(store)[-1])
 
 

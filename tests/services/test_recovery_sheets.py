@@ -1,6 +1,5 @@
 """Recovery sheets: a new one makes the old one worthless, and none is forgotten in a printer."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ def do(store: Store, job):
 def test_a_new_sheet_opens_the_store_and_the_old_one_does_not(
     store: Store, clock: FixedClock
 ) -> None:
-    sheet = do(store, partial(recovery_sheets.renew, passphrase=PASSPHRASE))
+    sheet = recovery_sheets.renew(store, PASSPHRASE)
     assert (sheet.supervisor, sheet.day) == (NAMES[Role.SUPERVISOR], clock.at.date())
     assert sheet.code not in repr(sheet)
     store.close()
@@ -39,7 +38,7 @@ def test_a_new_sheet_is_told_in_the_trail_and_waits_to_be_confirmed(
     store: Store, clock: FixedClock
 ) -> None:
     assert do(store, recovery_sheets.reminder) == ""
-    do(store, partial(recovery_sheets.renew, passphrase=PASSPHRASE))
+    recovery_sheets.renew(store, PASSPHRASE)
     made = clock.at
     clock.move(minutes=3)
     with store.reading() as session:
@@ -52,6 +51,23 @@ def test_a_new_sheet_is_told_in_the_trail_and_waits_to_be_confirmed(
         state = recovery_sheets.state(session)
         assert recovery_sheets.reminder(session) == ""
     assert (state.made_at, state.stored) == (made, True)
+
+
+def test_a_kill_after_the_key_is_new_never_leaves_it_marked_as_stored(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    do(store, recovery_sheets.stored)
+    with monkeypatch.context() as patched:
+        patched.setattr(recovery_sheets.opening, "keep_key_file_copy", kill)
+        with pytest.raises(KeyboardInterrupt):
+            recovery_sheets.renew(store, PASSPHRASE)
+    with store.reading() as session:
+        assert not recovery_sheets.state(session).stored
+        found = entries.entries(session, TrailFilter(), before=None, count=5)
+    assert Action.RECOVERY_RENEWED in [entry.action for entry in found]
 
 
 def test_a_sheet_of_unknown_age_can_be_confirmed(store: Store, clock: FixedClock) -> None:
@@ -75,7 +91,7 @@ def test_an_unconfirmed_sheet_is_told_at_the_next_sign_in(store: Store, clock: F
 def test_the_own_passphrase_is_asked_first(store: Store) -> None:
     before = (store.folder / "keys.json").read_bytes()
     with pytest.raises(WrongPassphrase):
-        do(store, partial(recovery_sheets.renew, passphrase=OTHER))
+        recovery_sheets.renew(store, OTHER)
     assert (store.folder / "keys.json").read_bytes() == before
 
 
@@ -103,7 +119,7 @@ def test_only_supervisors_make_and_confirm_sheets(
 ) -> None:
     store = open_store(tmp_path, role, source=clock)
     with pytest.raises(Refused):
-        do(store, partial(recovery_sheets.renew, passphrase=PASSPHRASES[role]))
+        recovery_sheets.renew(store, PASSPHRASES[role])
     with pytest.raises(Refused):
         do(store, recovery_sheets.stored)
     store.close()

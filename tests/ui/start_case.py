@@ -1,10 +1,13 @@
 """A program under test: its windows, what they hold, and how somebody works with them."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from csq_desktop.app import Program
 from csq_desktop.settings import Settings
@@ -60,6 +63,15 @@ class Running:
         self.type(passphrase=passphrase)
         self.click("open")
 
+    def try_to_leave(self) -> None:
+        """Whatever would make the page anew or go back, pressed all at once."""
+        QTest.keyClick(self.page, Qt.Key.Key_Escape)
+        for name in ("language_zh_HK", "theme_dark"):
+            button = self.window.findChild(QPushButton, name)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        for button in self.page.findChildren(QPushButton):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
     def _quiet(self) -> bool:
         context = self.program.context
         return not self.program.tasks.busy and not (context and context.tasks.busy)
@@ -95,3 +107,15 @@ def only_settings(monkeypatch: Any) -> None:
 
 
 Begin = Callable[..., Running]
+
+
+class Held:
+    """A job of the program that waits until the test lets it go on."""
+
+    def __init__(self, job: Callable[..., Any]) -> None:
+        self._job, self.begun, self.let_go = job, threading.Event(), threading.Event()
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        self.begun.set()
+        assert self.let_go.wait(10)
+        return self._job(*given, **named)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from csq_desktop import __main__, app, settings, texts
 from csq_desktop.domain.audit import Action, TrailFilter
@@ -20,8 +20,10 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.storage.store import Store
 from csq_desktop.ui import clipboard, demo_shop, one_instance, qt_texts
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.faults import FaultDialog, Faults
 from csq_desktop.ui.main_window import MainWindow
+from csq_desktop.ui.page import Page
 from csq_desktop.ui.relaunch import command, spawn
 from csq_desktop.ui.start_window import StartWindow
 from tests.factory import PASSPHRASES, copy_store, user
@@ -144,6 +146,58 @@ def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qt
     with again.reading() as session:
         assert [draft.key for draft in drafts.kept(session)] == ["complaint.new"]
     again.close()
+
+
+def typing(signed_in: Running) -> None:
+    """Somebody logs a complaint and is in the middle of a sentence."""
+    window = signed_in.window
+    dialog = LogComplaintDialog(signed_in.program.context, window)
+    dialog.open()
+    dialog.words.setPlainText("Half a story")
+
+
+def kept_words(folder: Path) -> list[str]:
+    """What every draft says, read by the supervisor afterwards."""
+    again = stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR])
+    with again.reading() as session:
+        kept = [dict(draft.fields)["words"] for draft in drafts.kept(session)]
+    again.close()
+    return kept
+
+
+def test_a_program_told_to_end_keeps_what_was_typed(signed_in: Running) -> None:
+    folder = signed_in.program.store.folder
+    typing(signed_in)
+    signed_in.program.leave()
+    assert kept_words(folder) == ["Half a story"]
+
+
+def test_a_closed_window_keeps_what_was_typed(signed_in: Running, qtbot) -> None:
+    folder = signed_in.program.store.folder
+    typing(signed_in)
+    signed_in.window.close()
+    qtbot.waitUntil(lambda: signed_in.ended == [0])
+    assert kept_words(folder) == ["Half a story"]
+
+
+def test_after_a_fault_what_was_typed_is_kept_as_promised(signed_in: Running, monkeypatch) -> None:
+    folder = signed_in.program.store.folder
+
+    def worse(_page: Page) -> None:
+        raise KeyError("a page at fault too")
+
+    typing(signed_in)
+    monkeypatch.setattr(type(signed_in.window.page), "leave", worse)
+    QTimer.singleShot(
+        0, lambda: next(w for w in QApplication.topLevelWidgets() if _is_fault(w)).accept()
+    )
+    signed_in.program.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
+    assert signed_in.ended == [app.FAULT_CODE]
+    assert kept_words(folder) == ["Half a story"]
+
+
+def _is_fault(widget: QWidget) -> bool:
+    return isinstance(widget, FaultDialog)
 
 
 def test_a_lock_that_cannot_start_afresh_still_ends(begin: Begin, tmp_path: Path) -> None:

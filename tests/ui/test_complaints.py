@@ -1,6 +1,7 @@
 """The complaints page: logging by keyboard, working a case, finding, filtering, drafts."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.domain.complaints import (
     Channel,
     ClockState,
+    Complaint,
+    Filter,
     Finding,
     NewComplaint,
     Severity,
@@ -18,16 +21,19 @@ from csq_desktop.domain.complaints import (
 )
 from csq_desktop.domain.customers import Identity, NewCustomer
 from csq_desktop.domain.users import Role
-from csq_desktop.services import complaints, customers, drafts
+from csq_desktop.errors import UserError
+from csq_desktop.services import complaint_views, complaints, customers, drafts
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.complaints.caller import SoughtCaller
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.page import ComplaintsPage
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.dialog import Dialog
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets.form import put_text
 from tests import factory
 from tests.ui.conftest import SHOP
 from tests.ui.page_case import PageDriver
@@ -116,14 +122,130 @@ def test_locking_closes_the_dialog_and_keeps_its_draft(driver: Driver) -> None:
     assert dict(kept.fields)["words"] == "Interrupted"
 
 
+def caller(dialog: LogComplaintDialog) -> SoughtCaller:
+    assert isinstance(dialog.caller, SoughtCaller)
+    return dialog.caller
+
+
+def customer(driver: Driver, name: str, phone: str = "") -> int:
+    with driver.store.writing() as session:
+        return customers.add(session, NewCustomer(Identity(name, phone=phone)))
+
+
+@pytest.fixture
+def ready(driver: Driver) -> LogComplaintDialog:
+    """A complaint that says everything but who called."""
+    dialog = driver.log()
+    dialog.words.setPlainText("Waited")
+    dialog.category.setCurrentText("Waited too long to pay")
+    return dialog
+
+
+def test_who_is_still_looked_for_is_waited_for(driver: Driver, ready: LogComplaintDialog) -> None:
+    one = customer(driver, "陳大文", "91234567")
+    caller(ready).finder.setText("4567")
+    driver.submit()
+    assert driver.page.detail.complaint is not None
+    assert driver.page.detail.complaint.customer_id == one
+
+
+@pytest.mark.parametrize("known", [0, 2])
+def test_nobody_is_logged_as_anonymous_by_mistake(
+    driver: Driver, ready: LogComplaintDialog, known: int
+) -> None:
+    ids = [customer(driver, "陳大文", f"9123456{n}") for n in range(known)]
+    sought = caller(ready)
+    sought.finder.setText("陳大文")
+    driver.submit()
+    assert sought.finder.property("wrong")
+    assert sought.who.currentText() == "Nobody is chosen"
+    assert driver.page.model.rowCount() == 0
+    sought.who.setCurrentIndex(1) if known else sought.finder.clear()
+    driver.submit()
+    assert driver.page.detail.complaint is not None
+    assert driver.page.detail.complaint.customer_id in (ids or [None])
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [("9123 4567", "phone"), ("何小姐", "name"), ("ho@example.hk", "email")]
+)
+def test_somebody_new_is_entered_right_there(
+    driver: Driver, ready: LogComplaintDialog, typed: str, field: str
+) -> None:
+    sought = caller(ready)
+    assert not sought.name.isVisible()
+    sought.finder.setText(typed)
+    sought.who.setCurrentIndex(sought.who.count() - 1)
+    assert sought.name.isVisible()
+    assert getattr(sought, field).text() == typed
+    driver.submit()
+    shown = driver.page.detail.complaint
+    assert shown is not None
+    assert (shown.customer_id is None, shown.sealed_waiting) == (False, False)
+
+
+def test_somebody_new_stays_chosen_when_the_search_ends_and_has_to_be_named(
+    driver: Driver, ready: LogComplaintDialog
+) -> None:
+    customer(driver, "陳大文")
+    sought = caller(ready)
+    sought.finder.setText("陳大文")
+    sought.who.setCurrentIndex(sought.who.count() - 1)
+    driver.qtbot.waitUntil(lambda: sought.who.count() == 3)
+    assert sought.who.currentText() == "Somebody new…"
+    sought.name.clear()
+    driver.submit()
+    assert sought.name.property("wrong")
+    sought.phone.setText("12")
+    driver.submit()
+    assert "12" in ready.message.text
+    assert driver.page.model.rowCount() == 0
+
+
+def test_a_search_that_fails_is_told_and_nothing_is_logged(
+    driver: Driver, ready: LogComplaintDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_asked: object) -> None:
+        raise UserError("The disk is gone.")
+
+    monkeypatch.setattr(customers, "line_ids", refuse)
+    caller(ready).finder.setText("陳大文")
+    driver.submit()
+    assert ready.message.text == "The disk is gone."
+    assert driver.page.model.rowCount() == 0
+
+
+def test_a_draft_says_that_the_caller_is_not_in_it(
+    driver: Driver, ready: LogComplaintDialog
+) -> None:
+    caller(ready).finder.setText("陳大文")
+    ready.reject()
+    driver.settle()
+    assert driver.toasts[-1].text == "The draft is kept without who called."
+    again = driver.log()
+    assert again.message.text.endswith("Who called is in no draft: enter it again.")
+
+
+def test_a_customer_chosen_before_leaves_no_draft_by_itself(driver: Driver) -> None:
+    one = customer(driver, "陳大文")
+    with driver.store.reading(identities=True) as session:
+        (line,) = customers.lines(session, [one])
+    dialog = LogComplaintDialog(driver.context, driver.page, line)
+    assert dialog.caller.customer_id == one
+    dialog.reject()
+    assert driver.context.drafts.get("complaint.new") is None
+    assert driver.toasts == []
+
+
 def test_a_known_customer_is_found_while_typing(driver: Driver) -> None:
     with driver.store.writing() as session:
         one = customers.add(session, NewCustomer(Identity("陳大文", phone="91234567")))
     dialog = driver.log()
     type_in(driver.qtbot, dialog.words, "x")
-    dialog.finder.setText("4567")
-    driver.qtbot.waitUntil(lambda: dialog.who.count() == 2)
-    assert "陳••" in dialog.who.itemText(1)
+    sought = caller(dialog)
+    sought.finder.setText("4567")
+    driver.qtbot.waitUntil(lambda: sought.who.count() == 3)
+    assert "陳••" in sought.who.currentText()
     dialog.category.setCurrentText("Waited too long to pay")
     driver.submit()
     assert driver.page.detail.complaint is not None
@@ -132,7 +254,7 @@ def test_a_known_customer_is_found_while_typing(driver: Driver) -> None:
 
 def test_no_draft_outside_the_vault_holds_a_name(driver: Driver) -> None:
     dialog = driver.log()
-    dialog.finder.setText("陳大文")
+    caller(dialog).finder.setText("陳大文")
     kept = dialog.collect()
     assert not {"find", "who", "caller_name", "caller_phone", "caller_email"} & set(kept)
 
@@ -195,6 +317,51 @@ def test_everything_in_the_menu_does_what_it_says(
     busy.submit()
     assert busy.page.detail.complaint != before
     assert busy.toasts
+
+
+_WORK = [
+    (one, "owner" if one is work_dialogs.HandOverDialog else "note")
+    for one in vars(work_dialogs).values()
+    if isinstance(one, type) and issubclass(one, work_dialogs.WorkDialog) and one.kind
+]
+
+
+def cases(driver: Driver) -> list[Complaint]:
+    with driver.store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter())
+        return [complaint_views.read(session, one) for one in ids]
+
+
+@pytest.mark.parametrize(("kind", "field"), _WORK)
+def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
+    busy: Driver, kind: type[work_dialogs.WorkDialog], field: str
+) -> None:
+    first, second = cases(busy)
+    field = "product" if kind is work_dialogs.CorrectDialog else field
+    dialog = kind(busy.context, first, busy.page)
+    dialog.open()
+    put_text(dialog.form.field(field), "Half a sentence")
+    busy.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert kind(busy.context, second, busy.page).message.text == ""
+    again = kind(busy.context, first, busy.page)
+    assert again.text(field) == "Half a sentence"
+    assert again.message.text == "What you typed last time is back."
+    again.finish()
+    assert kind(busy.context, first, busy.page).text(field) == ""
+
+
+def test_every_work_on_a_case_has_a_draft_of_its_own() -> None:
+    kinds = [one.kind for one, _ in _WORK]
+    assert len(set(kinds)) == len(kinds) == 11
+
+
+def test_a_draft_does_not_bring_an_old_moment_back(busy: Driver) -> None:
+    first, _ = cases(busy)
+    dialog = work_dialogs.AcknowledgeDialog(busy.context, first, busy.page)
+    put_text(dialog.form.field("note"), "By telephone")
+    assert dialog.collect() == {"note": "By telephone"}
+    dialog.at.set_moment(busy.context.now() - timedelta(hours=1))
+    assert set(dialog.collect()) == {"at", "note"}
 
 
 def test_the_clock_is_set_anew_and_the_inquiry_begins_at_a_click(busy: Driver) -> None:
@@ -265,12 +432,27 @@ def at_the_counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Driver]:
     staff.close()
 
 
+def test_staff_are_told_that_a_draft_forgets_the_caller(at_the_counter: Driver) -> None:
+    dialog = at_the_counter.log()
+    dialog.caller.name.setText("何小姐")
+    assert "何小姐" not in "".join(dialog.collect().values())
+    dialog.reject()
+    at_the_counter.settle()
+    assert at_the_counter.toasts[-1].text == "The draft is kept without who called."
+    again = at_the_counter.log()
+    assert again.message.text.endswith("Who called is in no draft: enter it again.")
+    again.words.setPlainText("Nobody named")
+    again.reject()
+    assert len(at_the_counter.toasts) == 1
+    assert at_the_counter.log().message.text == "What you typed last time is back."
+
+
 def test_staff_hand_a_caller_in_sealed_and_cannot_close(at_the_counter: Driver) -> None:
     dialog = at_the_counter.log()
     type_in(at_the_counter.qtbot, dialog.words, "Refund refused")
     dialog.category.setCurrentText("Waited too long to pay")
-    dialog.caller_name.setText("何小姐")
-    dialog.caller_phone.setText("6000 1111")
+    dialog.caller.name.setText("何小姐")
+    dialog.caller.phone.setText("6000 1111")
     at_the_counter.submit()
     shown = at_the_counter.page.detail.complaint
     assert shown is not None

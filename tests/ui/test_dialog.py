@@ -1,5 +1,9 @@
 """Dialogs: nothing typed is lost, errors stand in place, success closes."""
 
+import threading
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -30,6 +34,26 @@ class NoteDialog(Dialog):
         self.finish()
 
 
+class SlowDialog(NoteDialog):
+    """Saves when the test lets it, and is refused when the test says so."""
+
+    let_go: threading.Event
+    refuse = False
+
+    def submit(self) -> None:
+        def job(_session: Any) -> str:
+            assert self.let_go.wait(10)
+            if self.refuse:
+                raise UserError("The disk is full.")
+            return "saved"
+
+        self.write(job, self._on_saved)
+
+    def _on_saved(self, answer: str) -> None:
+        self.saved.append(answer)
+        self.finish()
+
+
 class KeptNowhere(NoteDialog):
     draft_key = ""
 
@@ -55,6 +79,17 @@ def ask(context: Context, window: QWidget, qtbot):
         return made
 
     return opened
+
+
+@pytest.fixture
+def slow(ask, monkeypatch) -> Iterator[SlowDialog]:
+    """A dialog with something typed, and its write on the way."""
+    monkeypatch.setattr(SlowDialog, "let_go", threading.Event(), raising=False)
+    made = ask(SlowDialog)
+    words(made).setText("half")
+    made.submit_button.click()
+    yield made
+    SlowDialog.let_go.set()
 
 
 def words(dialog: NoteDialog) -> QLineEdit:
@@ -217,3 +252,80 @@ def test_a_dialog_fits_on_the_screen(ask, dressed, percent: int):
     assert made.width() <= room.width()
     assert made.height() <= room.height()
     assert made.rect().contains(made.submit_button.mapTo(made, made.submit_button.rect().center()))
+
+
+def test_while_it_saves_nobody_closes_a_dialog(slow: SlowDialog, context: Context, qtbot):
+    qtbot.keyClick(slow, Qt.Key.Key_Escape)
+    slow.close()
+    assert slow.isVisible()
+    assert not slow.cancel_button.isEnabled()
+    assert context.drafts.get("note.new") is None
+    slow.let_go.set()
+    qtbot.waitUntil(lambda: slow.saved == ["saved"])
+    assert context.drafts.get("note.new") is None
+
+
+def test_what_was_refused_may_be_mended_or_left(slow: SlowDialog, context: Context, qtbot):
+    slow.refuse = True
+    slow.let_go.set()
+    qtbot.waitUntil(lambda: slow.message.text == "The disk is full.")
+    assert slow.submit_button.isEnabled()
+    qtbot.keyClick(slow, Qt.Key.Key_Escape)
+    assert not slow.isVisible()
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+def test_locked_while_it_saves_a_dialog_leaves_no_draft_of_what_is_saved(
+    slow: SlowDialog, tasks: Tasks, store: Store, context: Context
+):
+    context.drafts.keep("note.new", {"words": "of yesterday"})
+    context.locking.emit()
+    assert not slow.isVisible()
+    slow.let_go.set()
+    tasks.close()
+    with store.reading() as session:
+        assert service.kept(session) == ()
+
+
+def test_locked_while_it_saves_a_dialog_keeps_what_it_did_not_show(
+    slow: SlowDialog, tasks: Tasks, store: Store, context: Context, monkeypatch
+):
+    monkeypatch.setattr(slow, "left_over", lambda: {"words": "of another day"})
+    context.locking.emit()
+    slow.let_go.set()
+    tasks.close()
+    with store.reading() as session:
+        assert dict(service.kept(session)[0].fields) == {"words": "of another day"}
+
+
+def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
+    slow: SlowDialog, ask, tasks: Tasks, store: Store, context: Context, qtbot
+):
+    slow.refuse = True
+    context.locking.emit()
+    slow.let_go.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    with store.reading() as session:
+        assert dict(service.kept(session)[0].fields)["words"] == "half"
+    again = ask()
+    assert words(again).text() == "half"
+    told = "This was not saved: The disk is full. What you typed is back."
+    assert again.message.text == told
+    again.reject()
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+def test_a_fault_after_the_lock_keeps_what_was_typed_too(
+    ask, tasks: Tasks, store: Store, context: Context
+):
+    class Faulty(NoteDialog):
+        def submit(self) -> None:
+            self.write(lambda _session: {}["nothing"], self.saved.append)
+
+    made = ask(Faulty)
+    words(made).setText("half")
+    made.submit()
+    context.locking.emit()
+    tasks.close()
+    with store.reading() as session:
+        assert dict(service.kept(session)[0].fields)["words"] == "half"

@@ -304,6 +304,34 @@ def test_a_cause_is_written_down_with_undo(driver: Driver, store: Store, pledge:
     assert look(store, pledge_months.note, pledge, Month(2026, 9)).cause == ""
 
 
+def test_a_cause_half_written_comes_back_for_its_month(
+    driver: Driver, store: Store, pledge: int
+) -> None:
+    driver.press("write_cause")
+    dialog = driver.dialog(CauseDialog)
+    dialog.cause.setPlainText("A till was")
+    dialog.month.choose("2026-09")
+    driver.settle()
+    assert dialog.cause.toPlainText() == ""
+    dialog.left_out.setChecked(True)
+    dialog.reject()
+    driver.press("write_cause")
+    dialog = driver.dialog(CauseDialog)
+    assert dialog.cause.toPlainText() == "A till was"
+    assert dialog.message.text == "What you typed last time is back."
+    dialog.month.choose("2026-08")
+    driver.settle()
+    assert dialog.message.text == ""
+    dialog.month.choose("2026-09")
+    driver.settle()
+    assert dialog.left_out.isChecked()
+    dialog.cause.setPlainText("A till was closed")
+    driver.submit(dialog)
+    assert look(store, pledge_months.note, pledge, Month(2026, 9)).cause == "A till was closed"
+    keys = [draft.key for draft in look(store, drafts.kept)]
+    assert keys == [f"pledge.{pledge}.cause.2026-10"]
+
+
 def test_a_month_without_a_reason_is_not_left_out(driver: Driver) -> None:
     driver.press("write_cause")
     dialog = driver.dialog(CauseDialog)
@@ -369,6 +397,30 @@ def printed(store: Store) -> int:
     """How often the trail tells that something was printed or saved."""
     lines = look(store, audit_trail.page, TrailFilter()).lines
     return sum(line.what == "Printed" for line in lines)
+
+
+def test_what_was_improved_comes_back_until_it_is_saved(
+    driver: Driver, store: Store, pledge: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = notice(driver)
+    dialog.improved.setPlainText("A second till.")
+    dialog.first.choose("zh_HK")
+    dialog.improved.setPlainText("加開收銀處。")
+    dialog.reject()
+    dialog = notice(driver)
+    assert dialog.improved.toPlainText() == "A second till."
+    assert dialog.changed == ThreeTexts("A second till.", "加開收銀處。")
+    assert dialog.message.text == "What you typed last time is back."
+    monkeypatch.setattr(
+        "csq_desktop.ui.widgets.preview.QFileDialog.getSaveFileName",
+        lambda *_asked: (str(tmp_path / "notice.pdf"), ""),
+    )
+    driver.qtbot.waitUntil(lambda: dialog.preview.save_button.isEnabled())
+    driver.press("save_pdf", dialog)
+    assert look(store, drafts.kept) == ()
+    dialog.reject()
+    driver.settle()
+    assert look(store, drafts.kept) == ()
 
 
 def test_an_auditor_prints_a_notice_and_changes_nothing(

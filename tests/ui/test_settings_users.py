@@ -15,6 +15,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from tests.factory import NAMES, PASSPHRASES, user
 from tests.ui.settings_case import Window, read
+from tests.ui.start_case import Held
 
 NEW_PASSPHRASE = "nine kettles sing in the rain"
 OTHER = "four umbrellas under one awning"
@@ -159,6 +160,31 @@ def test_a_sheet_put_off_is_marked_until_it_is_confirmed(window: Window, store: 
     window.press("confirm_sheet")
     assert section.sheet_state.text == "Stored"
     section._offer(None)
+
+
+@pytest.mark.parametrize("by", ["Esc", "lock"])
+def test_neither_esc_nor_the_lock_loses_a_recovery_key_on_its_way(
+    window: Window, store: Store, qtbot, monkeypatch, by: str
+) -> None:
+    held = Held(recovery_sheets.renew)
+    monkeypatch.setattr(recovery_sheets, "renew", held)
+    window.show("users")
+    window.press("new_sheet")
+    field = window.find("own_passphrase")
+    field.setText(PASSPHRASES[Role.SUPERVISOR])
+    dialog = field.window()
+    dialog.submit()
+    qtbot.waitUntil(held.begun.is_set)
+    if by == "Esc":
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    else:
+        window.window.lock()
+    assert dialog.isVisible()
+    held.let_go.set()
+    window.settle()
+    assert window.find("recovery_sheet").isVisible()
+    with qtbot.waitSignal(window.context.locking):
+        window.window.lock()
 
 
 def test_ones_own_passphrase_is_changed(window: Window, store: Store) -> None:

@@ -17,7 +17,7 @@ from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.ui.main_window import MainWindow
 from tests.factory import NAMES, PASSPHRASES, copy_store, open_store, template, user
 from tests.ui import start_case
-from tests.ui.start_case import PASSPHRASE, Begin, Running
+from tests.ui.start_case import PASSPHRASE, Begin, Held, Running
 
 SUPERVISOR, STAFF, AUDITOR = range(3)
 CODE = template().users[Role.SUPERVISOR].recovery_code
@@ -72,6 +72,22 @@ def test_return_opens_the_store(door: Running) -> None:
     door.click(f"user_{STAFF}")
     QTest.keyClicks(door.find("passphrase"), PASSPHRASES[Role.STAFF])
     QTest.keyClick(door.find("passphrase"), Qt.Key.Key_Return)
+    door.settle()
+    assert isinstance(door.window, MainWindow)
+
+
+def test_while_somebody_signs_in_nothing_drops_the_open_store(
+    door: Running, qtbot, monkeypatch
+) -> None:
+    held = Held(stores.open)
+    monkeypatch.setattr(stores, "open", held)
+    door.click(f"user_{STAFF}")
+    door.type(passphrase=PASSPHRASES[Role.STAFF])
+    door.find("open").click()
+    qtbot.waitUntil(held.begun.is_set)
+    door.try_to_leave()
+    assert door.page.objectName() == "sign_in"
+    held.let_go.set()
     door.settle()
     assert isinstance(door.window, MainWindow)
 

@@ -344,6 +344,7 @@ def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
     def long(progress) -> None:
         progress(3, 4, "Row 3 of 4")
         assert gate.wait(PATIENCE)
+        progress(4, 4)
 
     heard = []
     tasks.compute(host, long, failed=heard.append)
@@ -352,7 +353,63 @@ def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
     assert (shown.share, shown.words) == (0.75, "Row 3 of 4")
     assert LONG_AFTER_SECONDS > SHOWN_AFTER_SECONDS
     shown.cancel()
+    qtbot.waitUntil(lambda: host.waits[-1].words == "Stopping…")
+    assert (heard, host.waits[-1].cancel) == ([], None)
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
     assert [type(error) for error in heard] == [Cancelled]
+
+
+def test_work_that_began_and_tells_no_progress_offers_no_cancel(
+    tasks: Tasks, host: Host, gate, qtbot
+):
+    def stubborn() -> str:
+        assert gate.wait(PATIENCE)
+        return "made"
+
+    answers, heard = [], []
+    ticket = tasks.compute(host, stubborn, answers.append, heard.append)
+    qtbot.waitUntil(lambda: bool(host.waits) and host.waits[-1].long, timeout=8000)
+    assert host.waits[-1].cancel is None
+    tasks.cancel(ticket)
+    assert tasks.busy
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+    assert (answers, heard) == (["made"], [])
+
+
+@pytest.mark.parametrize("road", ["compute", "read", "write"])
+def test_what_finished_in_spite_of_cancel_is_answered_as_done(
+    tasks: Tasks, host: Host, gate, qtbot, road: str
+):
+    begun = threading.Event()
+
+    def nearly_done(*_session: object, progress) -> str:
+        progress(1)
+        begun.set()
+        assert gate.wait(PATIENCE)
+        return "the file is written"
+
+    answers, heard = [], []
+    ticket = getattr(tasks, road)(host, nearly_done, answers.append, failed=heard.append)
+    qtbot.waitUntil(begun.is_set)
+    tasks.cancel(ticket)
+    assert heard == []
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+    assert (answers, heard) == (["the file is written"], [])
+
+
+def test_work_still_in_the_queue_is_never_begun_once_cancelled(
+    tasks: Tasks, host: Host, gate, qtbot
+):
+    made, heard = [], []
+    tasks.compute(host, lambda: gate.wait(PATIENCE))
+    ticket = tasks.compute(host, lambda: made.append(1), failed=heard.append)
+    tasks.cancel(ticket)
+    with qtbot.waitSignal(tasks.settled):
+        gate.set()
+    assert (made, [type(error) for error in heard]) == ([], [Cancelled])
 
 
 def test_work_without_a_store_needs_no_store(host: Host, qtbot):

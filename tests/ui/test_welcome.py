@@ -20,7 +20,7 @@ from csq_desktop.ui.main_window import MainWindow
 from csq_desktop.ui.widgets.choice_card import ChoiceCard
 from tests.factory import NAMES, PASSPHRASES, copy_store, open_store, template
 from tests.ui import start_case
-from tests.ui.start_case import PASSPHRASE, Begin, Running
+from tests.ui.start_case import PASSPHRASE, Begin, Held, Running
 
 
 @pytest.fixture
@@ -103,6 +103,36 @@ def test_a_new_store_asks_for_four_things_and_offers_its_recovery_sheet(new: Run
     assert isinstance(new.window, MainWindow)
     with new.program.store.reading() as session:
         assert recovery_sheets.state(session).stored
+
+
+def test_while_a_store_is_made_nothing_takes_its_recovery_key_away(
+    new: Running, qtbot, monkeypatch
+) -> None:
+    held = Held(stores.create)
+    monkeypatch.setattr(stores, "create", held)
+    fill(new)
+    new.find("make_store").click()
+    qtbot.waitUntil(held.begun.is_set)
+    new.try_to_leave()
+    assert new.page.objectName() == "new_store_page"
+    held.let_go.set()
+    new.settle()
+    assert new.page.objectName() == "recovery_sheet"
+    assert texts.language() == "en"
+    new.window.findChild(object, "language_zh_HK").click()
+    new.settle()
+    assert new.page.objectName() == "recovery_sheet"
+    assert texts.language() == "zh_HK"
+
+
+def test_a_sheet_that_cannot_be_made_does_not_lose_the_store(new: Running, monkeypatch) -> None:
+    def broken(*_given: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(recovery_sheets, "sheet", broken)
+    fill(new)
+    new.click("make_store")
+    assert isinstance(new.window, MainWindow)
 
 
 def test_the_sheet_can_wait_and_is_asked_for_again(new: Running) -> None:

@@ -1,35 +1,31 @@
 """Logging a complaint: one form, by keyboard, in under half a minute."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
-from csq_desktop.domain.complaints import (
-    CallerIdentity,
-    Channel,
-    ComplaintRef,
-    NewComplaint,
-    Severity,
-)
-from csq_desktop.domain.customers import CustomerFilter, CustomerLine
-from csq_desktop.services import complaints, customers, lists
+from csq_desktop.domain.complaints import Channel, ComplaintRef, NewComplaint, Severity
+from csq_desktop.domain.customers import CustomerLine
+from csq_desktop.services import complaints, lists
 from csq_desktop.texts import tr
 from csq_desktop.ui import theme
+from csq_desktop.ui.complaints.caller import UNKEPT, caller_fields
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.dialog import Dialog
 from csq_desktop.ui.widgets.fields import Choice, MomentField, TextArea
 from csq_desktop.ui.widgets.form import FormGrid
 
-_PAUSE_MS = 200
+_CALLER = "caller"  # in a draft: that somebody was named, not who
 
 
 class LogComplaintDialog(Dialog):
     """Asks for words, category, severity, channel, time and who; the rest is optional."""
 
-    draft_key: ClassVar[str] = "complaint.new"
+    draft_key = "complaint.new"
     wide: ClassVar[int] = 760
     tall: ClassVar[int] = 690
     logged = Signal(object)
@@ -39,21 +35,21 @@ class LogComplaintDialog(Dialog):
     ) -> None:
         super().__init__(context, tr("Log a complaint"), tr("Log complaint"), parent)
         self.setObjectName("log_dialog")
-        self._sees = context.user.role.sees_identities
-        self._matches: list[CustomerLine] = []
         self.form = self.add_form(FormGrid(columns=2))
         self._build_words()
-        self._build_who()
+        self.caller = caller_fields(context, self.form, self.show_error)
         self._build_more()
         self.words.setFocus()
-        self.take_draft()
         if customer is not None:
-            self._show_matches([customer])
-            self.who.setCurrentIndex(1)
+            self.caller.show_known(customer)
+        self.take_draft()
 
     def submit(self) -> None:
-        """Check what was typed and log it."""
-        errors = {}
+        """Check what was typed and log it, once it is known who called."""
+        if self.caller.is_sought:
+            self.caller.seek_then(self.submit)
+            return
+        errors = self.caller.errors()
         if not self.words.toPlainText().strip():
             errors["words"] = tr("Write what the customer said.")
         if not self.category_code():
@@ -61,9 +57,8 @@ class LogComplaintDialog(Dialog):
         self.form.show_errors(errors)
         if errors:
             return
-        self.submit_button.setEnabled(False)
-        job = partial(complaints.log, new=self._new(), caller=self._caller())
-        self.context.tasks.write(self, job, self._on_logged, self.show_error)
+        job = partial(complaints.log, new=self._new(), caller=self.caller.identity())
+        self.write(job, self._on_logged)
 
     def category_code(self) -> str:
         """The code of the category typed or chosen; empty when it is none."""
@@ -77,9 +72,20 @@ class LogComplaintDialog(Dialog):
     def collect(self) -> dict[str, str]:
         """What was typed; never an identity, which no draft outside the vault may hold."""
         kept = super().collect()
-        for key in ("caller_name", "caller_phone", "caller_email", "find", "who", "received"):
+        for key in (*UNKEPT, "received"):
             kept.pop(key, None)
-        return kept
+        return kept | {_CALLER: "1" if self.caller.is_told else ""}
+
+    def back_text(self, kept: Mapping[str, str], refused: str) -> str:
+        told = super().back_text(kept, refused)
+        if kept.get(_CALLER) and not self.caller.is_told:
+            return f"{told} {tr('Who called is in no draft: enter it again.')}"
+        return told
+
+    def put_draft_away(self) -> None:
+        super().put_draft_away()
+        if self.caller.is_told and self.context.drafts.get(self.draft_key) is not None:
+            self.context.toast(tr("The draft is kept without who called."))
 
     def _build_words(self) -> None:
         form = self.form
@@ -115,32 +121,6 @@ class LogComplaintDialog(Dialog):
         self.received = MomentField(self.context.now(), self.context.zone)
         form.add("received", tr("Received"), self.received)
 
-    def _build_who(self) -> None:
-        form = self.form
-        if self._sees:
-            self.finder = QLineEdit()
-            self.finder.setPlaceholderText(tr("Part of a name, telephone or e-mail"))
-            form.add("find", tr("Find the customer"), self.finder)
-            self.who = QComboBox()
-            fitting = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            self.who.setSizeAdjustPolicy(fitting)
-            self.who.setMinimumContentsLength(16)
-            form.add("who", tr("Customer"), self.who)
-            self._show_matches([])
-            self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-            self._pause.timeout.connect(self._on_find)
-            self.finder.textChanged.connect(lambda _text: self._pause.start())
-            self.anonymous = QCheckBox()
-            self.anonymous.hide()
-            return
-        self.anonymous = QCheckBox(tr("The caller wants to stay anonymous"))
-        form.add("anonymous", "", self.anonymous, wide=True)
-        self.caller_name, self.caller_phone, self.caller_email = (QLineEdit() for _ in range(3))
-        form.add("caller_name", tr("Caller's name"), self.caller_name)
-        form.add("caller_phone", tr("Telephone"), self.caller_phone)
-        form.add("caller_email", tr("E-mail"), self.caller_email,
-                 hint=tr("Sealed when you log it: only a supervisor can read it."))  # fmt: skip
-
     def _build_more(self) -> None:
         self.sought = QLineEdit()
         self.form.add("sought", tr("Remedy sought"), self.sought)
@@ -160,7 +140,7 @@ class LogComplaintDialog(Dialog):
             category=self.category_code(),
             severity=Severity(self.severity.value),
             words=self.words.toPlainText(),
-            customer_id=self._customer_id(),
+            customer_id=self.caller.customer_id,
             remedy_sought=self.sought.text(),
             touch_point=self.touch_point.value,
             product=self.product.text(),
@@ -173,45 +153,7 @@ class LogComplaintDialog(Dialog):
         now = self.context.now()
         return min(shown, now) if shown.date() == now.astimezone(shown.tzinfo).date() else shown
 
-    def _customer_id(self) -> int | None:
-        at = self.who.currentIndex() - 1 if self._sees else -1
-        return self._matches[at].id if at >= 0 else None
-
-    def _caller(self) -> CallerIdentity | None:
-        if self._sees or self.anonymous.isChecked():
-            return None
-        caller = CallerIdentity(
-            self.caller_name.text(), self.caller_phone.text(), self.caller_email.text()
-        )
-        return caller if any((caller.name, caller.phone, caller.email)) else None
-
-    def _on_find(self) -> None:
-        text = self.finder.text().strip()
-        if text:
-            job = partial(_found, shown=CustomerFilter(text=text))
-            self.context.tasks.read(self, job, self._show_found, identities=True)
-        else:
-            self._show_matches([])
-
-    def _show_found(self, found: list[CustomerLine]) -> None:
-        self._show_matches(found)
-        if found:
-            self.who.setCurrentIndex(1)
-
-    def _show_matches(self, found: list[CustomerLine]) -> None:
-        self._matches = found
-        self.who.clear()
-        self.who.addItem(tr("Anonymous"))
-        for line in found:
-            known = line.masked
-            words = (known.name, known.phone, known.email) if known else ()
-            self.who.addItem("  ".join(part for part in (line.ref, *words) if part))
-
     def _on_logged(self, ref: ComplaintRef) -> None:
         self.context.toast(tr("{ref} is logged.", ref=ref.ref))
         self.finish()
         self.logged.emit(ref.id)
-
-
-def _found(session: Any, *, shown: CustomerFilter) -> list[CustomerLine]:
-    return customers.lines(session, customers.line_ids(session, shown, 8))

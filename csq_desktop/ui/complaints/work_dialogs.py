@@ -20,13 +20,13 @@ Job = Callable[..., object]
 class WorkDialog(Dialog):
     """A dialog about one complaint; subclasses add fields and say what to do with them."""
 
-    heading: ClassVar[str] = ""
-    done_text: ClassVar[str] = ""
+    kind: ClassVar[str] = ""
     columns: ClassVar[int] = 1
 
     def __init__(self, context: Context, complaint: Complaint, parent: QWidget) -> None:
         super().__init__(context, self.title_text(), self.action_text(), parent)
         self.complaint = complaint
+        self.draft_key = f"complaint.{complaint.id}.{self.kind}"
         self.form = self.add_form(FormGrid(columns=self.columns))
         self.fill()
         self.take_draft()
@@ -60,9 +60,8 @@ class WorkDialog(Dialog):
         self.form.show_errors(errors)
         if errors:
             return
-        self.submit_button.setEnabled(False)
         job = partial(self.job(), complaint_id=self.complaint.id)
-        self.context.tasks.write(self, job, self._on_done, self.show_error)
+        self.write(job, self._on_done)
 
     def add_note(self, label: str, lines: int = 3) -> TextArea:
         """A field for words under the key `note`."""
@@ -83,6 +82,8 @@ class WorkDialog(Dialog):
 class AcknowledgeDialog(WorkDialog):
     """The customer was told that the complaint arrived."""
 
+    kind: ClassVar[str] = "acknowledge"
+
     def title_text(self) -> str:
         return tr("Acknowledge")
 
@@ -91,8 +92,16 @@ class AcknowledgeDialog(WorkDialog):
 
     def fill(self) -> None:
         self.at = MomentField(self.context.now(), self.context.zone)
+        self._offered = self.at.draft_text()
         self.form.add("at", tr("When the customer was told"), self.at)
         self.add_note(tr("How, and what was said"))
+
+    def collect(self) -> dict[str, str]:
+        """The moment only when it was changed: that of the draft's day would be wrong later."""
+        typed = super().collect()
+        if typed["at"] == self._offered:
+            del typed["at"]
+        return typed
 
     def job(self) -> Job:
         at = min(self.at.moment, self.context.now())
@@ -102,6 +111,8 @@ class AcknowledgeDialog(WorkDialog):
 
 class AssessDialog(WorkDialog):
     """The initial assessment: how grave is it."""
+
+    kind: ClassVar[str] = "assess"
 
     def title_text(self) -> str:
         return tr("Assess")
@@ -121,6 +132,8 @@ class AssessDialog(WorkDialog):
 class NoteDialog(WorkDialog):
     """A note in the history."""
 
+    kind: ClassVar[str] = "note"
+
     def title_text(self) -> str:
         return tr("Add a note")
 
@@ -137,6 +150,8 @@ class NoteDialog(WorkDialog):
 class WaitDialog(WorkDialog):
     """The clock stands still while the shop waits for the customer."""
 
+    kind: ClassVar[str] = "wait"
+
     def title_text(self) -> str:
         return tr("Wait for the customer")
 
@@ -152,6 +167,8 @@ class WaitDialog(WorkDialog):
 
 class HandOverDialog(WorkDialog):
     """Another owner."""
+
+    kind: ClassVar[str] = "hand_over"
 
     def title_text(self) -> str:
         return tr("Hand over")
@@ -170,6 +187,7 @@ class HandOverDialog(WorkDialog):
 class AnswerDialog(WorkDialog):
     """Finding and remedy, as told to the customer."""
 
+    kind: ClassVar[str] = "answer"
     columns: ClassVar[int] = 2
     wide: ClassVar[int] = 680
 
@@ -224,6 +242,8 @@ class AnswerDialog(WorkDialog):
 class CloseDialog(WorkDialog):
     """The end of a complaint whose decision is recorded."""
 
+    kind: ClassVar[str] = "close"
+
     def title_text(self) -> str:
         return tr("Close")
 
@@ -253,6 +273,8 @@ class _ReasonDialog(WorkDialog):
 class ReopenDialog(_ReasonDialog):
     """A closed complaint is taken up again."""
 
+    kind: ClassVar[str] = "reopen"
+
     def title_text(self) -> str:
         return tr("Reopen")
 
@@ -266,6 +288,8 @@ class ReopenDialog(_ReasonDialog):
 class WithdrawDialog(_ReasonDialog):
     """A complaint logged by mistake leaves every count."""
 
+    kind: ClassVar[str] = "withdraw"
+
     def title_text(self) -> str:
         return tr("Withdraw")
 
@@ -278,6 +302,8 @@ class WithdrawDialog(_ReasonDialog):
 
 class ExcludeDialog(WorkDialog):
     """A complaint is left out of the pledges' counts."""
+
+    kind: ClassVar[str] = "exclude"
 
     def title_text(self) -> str:
         return tr("Leave out of the pledges")
@@ -293,6 +319,7 @@ class ExcludeDialog(WorkDialog):
 class CorrectDialog(WorkDialog):
     """What was typed wrong is put right."""
 
+    kind: ClassVar[str] = "correct"
     columns: ClassVar[int] = 2
     wide: ClassVar[int] = 680
 

@@ -46,7 +46,7 @@ class RevealDialog(Dialog):
             reason=RevealReason(self.reason.value),
             words=self.words.text(),
         )
-        self.context.tasks.write(self, job, self._on_revealed, self.show_error)
+        self.write(job, self._on_revealed)
 
     def _on_revealed(self, identity: Identity) -> None:
         self.finish()
@@ -74,7 +74,7 @@ class CorrectIdentityDialog(Dialog):
         """Save the identity."""
         identity = Identity(**self.form.collect())
         job = partial(customers.correct, customer_id=self._customer.id, identity=identity)
-        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+        self.write(job, self._on_saved)
 
     def collect(self) -> dict[str, str]:
         """No draft: what stands here is an identity."""
@@ -116,7 +116,7 @@ class ConsentDialog(Dialog):
             channel=self.channel.value,
             statement=self.statement.value,
         )
-        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+        self.write(job, self._on_saved)
 
     def restore(self, texts: Mapping[str, str]) -> None:
         """Nothing is kept of this dialog."""

@@ -23,7 +23,7 @@ _SOURCES = ("name", "other_name", "phone", "email", "their_reference")
 class NewCustomerDialog(Dialog):
     """Asks for what is necessary and no more (PDPO, DPP1(1))."""
 
-    draft_key: ClassVar[str] = "vault:customer.new"
+    draft_key = "vault:customer.new"
     wide: ClassVar[int] = 720
     tall: ClassVar[int] = 690
     added = Signal(object)
@@ -49,7 +49,6 @@ class NewCustomerDialog(Dialog):
 
     def submit(self) -> None:
         """Add the customer."""
-        self.submit_button.setEnabled(False)
         shown = self.shown.isChecked()
         new = NewCustomer(
             identity=self.identity(),
@@ -61,7 +60,7 @@ class NewCustomerDialog(Dialog):
             marketing_channel="counter",
         )
         job = partial(customers.add, new=new)
-        self.context.tasks.write(self, job, self._on_added, self.show_error)
+        self.write(job, self._on_added)
 
     def _build_form(self) -> None:
         form = self.form

@@ -113,8 +113,8 @@ class ImportDialog(Dialog):
         self._waiting.place()
 
     def reject(self) -> None:
-        """Stop what runs; close when nothing does."""
-        if self._running is not None:
+        """Stop what runs; close when nothing does, or what only reads and cannot be stopped."""
+        if self._running is not None and self._running.may_cancel:
             self.context.tasks.cancel(self._running)
         else:
             super().reject()

@@ -18,7 +18,10 @@ from csq_desktop.ui.widgets.words import Words
 
 
 class CauseDialog(Dialog):
-    """Asks for the cause of one month; those beyond their limits come first."""
+    """Asks for the cause of one month; those beyond their limits come first.
+
+    Every month has a draft of its own, kept when another month is chosen.
+    """
 
     wide: ClassVar[int] = 560
 
@@ -56,7 +59,6 @@ class CauseDialog(Dialog):
 
     def submit(self) -> None:
         """Keep the cause."""
-        self.submit_button.setEnabled(False)
         job = partial(
             pledge_months.note_cause,
             pledge_id=self._told.pledge.id,
@@ -64,18 +66,30 @@ class CauseDialog(Dialog):
             cause=self.cause.toPlainText(),
             left_out=self.left_out.isChecked(),
         )
-        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+        self.write(job, self._on_saved)
 
     def _chosen(self) -> Month:
         return Month.parse(self.month.value)
 
+    def collect(self) -> dict[str, str]:
+        """What was typed for the month; which one is in the draft's key."""
+        typed = super().collect()
+        del typed["cause_month"]
+        return typed
+
     def _load(self) -> None:
+        if self._untouched is not None:
+            self.put_draft_away()
+        self._untouched = None
         query = partial(pledge_months.note, pledge_id=self._told.pledge.id, month=self._chosen())
         self.context.tasks.read(self, query, self._on_loaded)
 
     def _on_loaded(self, noted: MonthNote) -> None:
         self.cause.setPlainText(noted.cause)
         self.left_out.setChecked(noted.left_out)
+        self.message.clear()
+        self.draft_key = f"pledge.{self._told.pledge.id}.cause.{self._chosen()}"
+        self.take_draft()
 
     def _on_saved(self, before: MonthNote) -> None:
         month = self._chosen()

@@ -29,7 +29,7 @@ _MOST_CHIPS = 7
 class CountsDialog(Dialog):
     """A sheet for one day after the other; what is typed for several days is saved together."""
 
-    draft_key: ClassVar[str] = "pledges.counts"
+    draft_key = "pledges.counts"
     wide: ClassVar[int] = 940
     tall: ClassVar[int] = 660
 
@@ -75,18 +75,16 @@ class CountsDialog(Dialog):
             self.finish()
             return
         counts, emptied = changes(typed)
-        self.submit_button.setEnabled(False)
-        self.context.tasks.write(
-            self,
-            partial(pledges.count_days, counts=counts, emptied=emptied),
-            self._on_saved,
-            self.show_error,
-        )
+        self.write(partial(pledges.count_days, counts=counts, emptied=emptied), self._on_saved)
 
     def collect(self) -> dict[str, str]:
         """The rows typed into and not saved, by pledge and day."""
         self.table.finish_typing()
         return self._waiting() | {_draft_key(one): one.keep() for one in self._changed()}
+
+    def left_over(self) -> dict[str, str]:
+        """Rows of days that are not fetched yet."""
+        return self._waiting()
 
     def finish(self) -> None:
         """Close; rows of days that were never shown stay in the draft."""

@@ -1,5 +1,6 @@
 """The public notice of a pledge: languages, what was improved, and the page as it is printed."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -46,12 +47,23 @@ class NoticeDialog(Dialog):
         self._pause.timeout.connect(self._draw)
         self._fill()
         self._connect()
+        if context.may(Permission.DEFINE_PLEDGES):
+            self.draft_key = f"pledge.{told.pledge.id}.notice.{told.month}"
+            self.take_draft()
         self._draw()
 
     @property
     def changed(self) -> ThreeTexts:
         """What was improved, in every language it was written in."""
         return ThreeTexts(**{code: text.strip() for code, text in self._changed.items()})
+
+    def collect(self) -> dict[str, str]:
+        """What was improved, in every language; not how the page was looked at."""
+        return dict(self._changed)
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        self._changed |= {code: text for code, text in texts.items() if code in LANGUAGES}
+        self.improved.setPlainText(self._changed[self._shown])
 
     def _fill(self) -> None:
         form = self.add_form(FormGrid())
@@ -124,4 +136,9 @@ class NoticeDialog(Dialog):
         tasks.write(self, partial(pledge_papers.note_printed, pledge_id=pledge_id, month=month))
         if self.changed != told.noted.changed and self.context.may(Permission.DEFINE_PLEDGES):
             job = partial(pledge_months.note_change, pledge_id=pledge_id, month=month)
-            tasks.write(self, partial(job, changed=self.changed))
+            self.write(partial(job, changed=self.changed), partial(self._on_kept, self.collect()))
+
+    def _on_kept(self, kept: dict[str, str], _answer: object) -> None:
+        self._untouched = kept
+        self.forget_draft()
+        self.message.clear()

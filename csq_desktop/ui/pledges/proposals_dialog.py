@@ -65,9 +65,8 @@ class ProposalsDialog(Dialog):
             if one.code in self.ticks and self.ticks[one.code].isChecked()
         ]
         if chosen:
-            self.submit_button.setEnabled(False)
             job = partial(pledges.define_all, new=chosen)
-            self.context.tasks.write(self, job, self._on_defined, self.show_error)
+            self.write(job, self._on_defined)
 
     def _on_loaded(self, proposals: tuple[NewPledge, ...]) -> None:
         self._proposals = proposals

@@ -32,7 +32,7 @@ _OF = "of"
 class TermsDialog(Dialog):
     """A new pledge, as proposed or empty; or new terms of one there is, from a day on."""
 
-    draft_key: ClassVar[str] = "pledge.terms"
+    draft_key = "pledge.terms"
     wide: ClassVar[int] = 820
     tall: ClassVar[int] = 690
     defined = Signal(object)
@@ -82,7 +82,6 @@ class TermsDialog(Dialog):
         if errors:
             self._show_first(next(iter(errors)))
             return
-        self.submit_button.setEnabled(False)
         job: Any
         if self._pledge is None:
             new = NewPledge(
@@ -94,7 +93,7 @@ class TermsDialog(Dialog):
             job = partial(
                 _apply, pledge=self._pledge, terms=self.terms(), owner=self.owner.text().strip()
             )
-        self.context.tasks.write(self, job, self._on_saved, self.show_error)
+        self.write(job, self._on_saved)
 
     def terms(self) -> PledgeTerms:
         """The terms as typed."""

@@ -1,6 +1,7 @@
 """Dialogs about users: letting somebody in, passphrases, names, a new recovery sheet."""
 
 from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -14,6 +15,9 @@ from csq_desktop.ui.widgets.fields import Choice, PassphraseField
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
 from csq_desktop.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from csq_desktop.storage.store import Store
 
 
 def role_choice(context: Context) -> Choice:
@@ -82,9 +86,7 @@ class AddUserDialog(_UserDialog):
 
     def submit(self) -> None:
         new = NewUser(self.name.text(), Role(self.role.value), self.passphrase.passphrase)
-        self.context.tasks.write(
-            self, partial(users.add, new=new), lambda _user: self._on_added(), self.show_error
-        )
+        self.write(partial(users.add, new=new), lambda _user: self._on_added())
 
     def _names(self) -> tuple[str, ...]:
         return (*super()._names(), self.name.text())
@@ -116,7 +118,7 @@ class GivePassphraseDialog(_UserDialog):
             passphrase=self.passphrase.passphrase,
             role=Role(self.role.value),
         )
-        self.context.tasks.write(self, job, lambda _: self._on_given(), self.show_error)
+        self.write(job, lambda _: self._on_given())
 
     def _names(self) -> tuple[str, ...]:
         return (*super()._names(), self._line.user.name)
@@ -143,7 +145,7 @@ class RenameDialog(Dialog):
     def submit(self) -> None:
         old = self._line.user
         job = partial(users.rename, user_id=old.id, name=self.name.text())
-        self.context.tasks.write(self, job, lambda _: self._on_renamed(), self.show_error)
+        self.write(job, lambda _: self._on_renamed())
 
     def _on_renamed(self) -> None:
         old = self._line.user
@@ -155,6 +157,8 @@ class RenameDialog(Dialog):
 
 class NewSheetDialog(Dialog):
     """Asks for the supervisor's own passphrase, then hands the new sheet on."""
+
+    holds_lock: ClassVar[bool] = True
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("New recovery sheet"), tr("Make the sheet"), parent)
@@ -181,9 +185,10 @@ class NewSheetDialog(Dialog):
         self.resize(self.width(), 300)
 
     def submit(self) -> None:
-        job = partial(recovery_sheets.renew, passphrase=self.passphrase.text())
+        store = cast("Store", self.context.store)
+        job = partial(recovery_sheets.renew, store, self.passphrase.text())
         self.passphrase.clear()
-        self.context.tasks.write(self, job, self._on_made, self.show_error)
+        self.write(job, self._on_made, alone=True)
 
     def _on_made(self, sheet: RecoverySheet) -> None:
         self.sheet = sheet

@@ -152,6 +152,7 @@ class UsersSection(Section):
 
         if sheet is None:
             return
+        self.reload()
         shown = RecoverySheetDialog(self.context.tasks, sheet, self)
         shown.accepted.connect(self._on_confirm)
         self.context.locking.connect(shown.reject)

@@ -31,7 +31,6 @@ class SignInPage(StartPage):
 
     opened = Signal(object)
     recovery_asked = Signal(object)
-    left = Signal()
 
     def __init__(
         self, tasks: Tasks, folder: Path, people: Sequence[User], last: int | None = None
@@ -48,7 +47,7 @@ class SignInPage(StartPage):
         self.passphrase = PassphraseField(tr("Passphrase"))
         self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
         self.recover = buttons.link(tr("Use the recovery key"), self._on_recover, name="recover")
-        self.back = buttons.link(tr("Another store"), self.left.emit, name="another_store")
+        self.back = buttons.link(tr("Another store"), self.leave, name="another_store")
         self.hint = Words("", "hint", wrap=True).selectable()
         self._build()
         self._choose_first(last)
@@ -111,7 +110,7 @@ class SignInPage(StartPage):
         self._enable(False)
         job = partial(stores.open, self.folder, self.user.id, self.passphrase.text())
         self.passphrase.clear()
-        self.tasks.compute(self, job, self.opened.emit, self._on_failed)
+        self.work(job, self.opened.emit, self._on_failed)
 
     def _on_failed(self, error: UserError) -> None:
         self._enable(True)

@@ -25,7 +25,6 @@ class RecoveryPage(StartPage):
     """`opened` carries the open store."""
 
     opened = Signal(object)
-    left = Signal()
 
     def __init__(
         self, tasks: Tasks, folder: Path, people: Sequence[User], chosen: User | None = None
@@ -46,7 +45,7 @@ class RecoveryPage(StartPage):
         self.code = QLineEdit()
         self.passphrase = NewPassphrase(self._names, tr("New passphrase"))
         self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
-        self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
+        self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self._build()
         if chosen is not None:
             self.who.choose(str(chosen.id))
@@ -85,7 +84,7 @@ class RecoveryPage(StartPage):
             self.passphrase.passphrase,
             user_id=int(self.who.value),
         )
-        self.tasks.compute(self, job, self._on_opened, self.show_error)
+        self.work(job, self._on_opened, self.show_error)
 
     def _on_opened(self, store: object) -> None:
         self.code.clear()

@@ -15,7 +15,6 @@ class DemoPage(StartPage):
     """`opened` carries the open store."""
 
     opened = Signal(object)
-    left = Signal()
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(
@@ -25,7 +24,7 @@ class DemoPage(StartPage):
         )
         self.setObjectName("demo_page")
         self.card = ProgressCard(tr("Furnishing the shop…"))
-        self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
+        self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self.back.setVisible(False)
         self.body.addWidget(self.card)
         self.body.addWidget(self.back)
@@ -34,7 +33,7 @@ class DemoPage(StartPage):
     def open_demo(self) -> None:
         """Make it where it is not there yet, and open it."""
         self.show_waiting(Waiting(False, None, "", None))
-        self.tasks.compute(self, demo_shop.opened, self.opened.emit, self.show_error)
+        self.work(demo_shop.opened, self.opened.emit, self.show_error)
 
     def show_waiting(self, waiting: Waiting | None) -> None:
         if waiting is not None:

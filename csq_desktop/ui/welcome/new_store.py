@@ -29,7 +29,6 @@ class NewStorePage(StartPage):
     """`made` carries the open store and its recovery key."""
 
     made = Signal(object, str)
-    left = Signal()
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(
@@ -47,7 +46,8 @@ class NewStorePage(StartPage):
         self.form.add_row(self.passphrase)
         self.where = ElidedWords("", "hint")
         self.submit = buttons.primary(tr("Make the store"), self._on_submit, name="make_store")
-        self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
+        self.back = buttons.secondary(tr("Back"), self.leave, name="back")
+        self.elsewhere = buttons.link(tr("Another place…"), self._on_place, name="another_place")
         self._build()
         for field in (self.name, self.code, self.supervisor):
             field.textChanged.connect(self._on_typed)
@@ -77,7 +77,7 @@ class NewStorePage(StartPage):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.submit.isEnabled():
             self._on_submit()
         elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.leave()
         else:
             super().keyPressEvent(event)
 
@@ -109,16 +109,15 @@ class NewStorePage(StartPage):
         self.message.clear()
         self._enable(False)
         job = partial(stores.create, self.folder, self.new, self.passphrase.passphrase)
-        self.tasks.compute(self, job, self._on_made, self.show_error)
+        self.work(job, self._on_made, self.show_error)
 
     def _on_made(self, made: tuple[object, str]) -> None:
         self.passphrase.clear()
         self.made.emit(*made)
 
     def _enable(self, on: bool) -> None:
-        self.form.setEnabled(on)
-        self.back.setEnabled(on)
-        self.submit.setEnabled(on)
+        for part in (self.form, self.back, self.elsewhere, self.submit):
+            part.setEnabled(on)
         self.submit.setText(tr("Make the store") if on else tr("Making the store…"))
 
     def _build(self) -> None:
@@ -129,7 +128,7 @@ class NewStorePage(StartPage):
         column.addStretch(1)
         place = QHBoxLayout()
         place.addWidget(self.where, 1)
-        place.addWidget(buttons.link(tr("Another place…"), self._on_place, name="another_place"))
+        place.addWidget(self.elsewhere)
         foot = QHBoxLayout()
         foot.setSpacing(tokens.GAP_SMALL)
         foot.addWidget(self.back)

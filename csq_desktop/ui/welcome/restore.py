@@ -42,7 +42,6 @@ class RestorePage(StartPage):
     """`restored` carries the new store's folder and a sentence of what came back."""
 
     restored = Signal(object, str)
-    left = Signal()
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(
@@ -64,7 +63,7 @@ class RestorePage(StartPage):
         self.opener = Choice()
         self.secret = PassphraseField()
         self.submit = buttons.primary(tr("Restore"), self._on_submit, name="restore_now")
-        self.back = buttons.secondary(tr("Back"), self.left.emit, name="back")
+        self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self._build()
         self.secret.textChanged.connect(self._on_typed)
         self.opener.value_changed.connect(self._on_opener)
@@ -123,7 +122,7 @@ class RestorePage(StartPage):
         by_key = self.opener.value == _SHEET
         job = partial(_restore, self.front.file, folder, self.secret.text(), by_key=by_key)
         user = None if by_key else self.opener.value
-        self.tasks.compute(self, partial(job, user=user), self._on_restored, self.show_error)
+        self.work(partial(job, user=user), self._on_restored, self.show_error)
 
     def _on_restored(self, found: "Restored") -> None:
         self.secret.clear()

@@ -1,0 +1,220 @@
+"""Who complains: looked for among the customers, somebody new, or handed in sealed."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+
+from csq_desktop.domain.complaints import CallerIdentity
+from csq_desktop.domain.customers import CustomerFilter, CustomerLine
+from csq_desktop.errors import UserError
+from csq_desktop.services import customers
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.widgets.form import FormGrid
+
+_PAUSE_MS = 200
+_MATCHES = 8
+_NEW = ("caller_name", "caller_phone", "caller_email")
+UNKEPT = (*_NEW, "find", "who")
+"""The fields no draft may hold: they show an identity."""
+
+
+class CallerFields(QObject):
+    """What a form asks about a caller nobody knows yet; all there is at the counter."""
+
+    def __init__(self, form: FormGrid) -> None:
+        super().__init__(form)
+        self.form = form
+        self.anonymous = QCheckBox(tr("The caller wants to stay anonymous"))
+        self.name, self.phone, self.email = (QLineEdit() for _ in _NEW)
+        self._build()
+
+    @property
+    def customer_id(self) -> int | None:
+        """The known customer chosen, if any."""
+        return None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was entered that no draft keeps."""
+        return any(field.text().strip() for field in (self.name, self.phone, self.email))
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether it is not known yet who fits what was typed."""
+        return False
+
+    def identity(self) -> CallerIdentity | None:
+        """Who was typed in, if anybody was."""
+        if self.anonymous.isChecked() or not self.is_told:
+            return None
+        return CallerIdentity(self.name.text(), self.phone.text(), self.email.text())
+
+    def errors(self) -> dict[str, str]:
+        """What is missing, by field."""
+        return {}
+
+    def show_known(self, customer: CustomerLine) -> None:
+        """Choose a customer; nobody at the counter sees one."""
+
+    def seek_then(self, go_on: Callable[[], object]) -> None:
+        """Find out who fits what was typed, then go on."""
+        go_on()
+
+    def _build(self) -> None:
+        self.form.add("anonymous", "", self.anonymous, wide=True)
+        hint = tr("Sealed when you log it: only a supervisor can read it.")
+        self._add_fields({"hint": hint})
+
+    def _add_fields(self, last: Mapping[str, Any]) -> None:
+        self.form.add("caller_name", tr("Caller's name"), self.name)
+        self.form.add("caller_phone", tr("Telephone"), self.phone)
+        self.form.add("caller_email", tr("E-mail"), self.email, **last)
+
+
+class SoughtCaller(CallerFields):
+    """Looks the caller up as somebody types; one who is not found is entered as somebody new."""
+
+    def __init__(
+        self, context: Context, form: FormGrid, failed: Callable[[UserError], object]
+    ) -> None:
+        self._context, self._failed = context, failed
+        self._matches: list[CustomerLine] = []
+        self._asked = self._answered = ""
+        self._then: Callable[[], object] | None = None
+        self.finder, self.who = QLineEdit(), QComboBox()
+        super().__init__(form)
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._seek)
+        self.finder.textChanged.connect(self._on_typed)
+        self.who.currentIndexChanged.connect(lambda _at: self._on_chosen())
+        self._show([])
+
+    @property
+    def customer_id(self) -> int | None:
+        at = self.who.currentIndex() - 1
+        return self._matches[at].id if 0 <= at < len(self._matches) else None
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self._sought) or self.who.currentIndex() > 0
+
+    @property
+    def is_sought(self) -> bool:
+        return self.who.currentIndex() <= 0 and self._sought != self._answered
+
+    def identity(self) -> CallerIdentity | None:
+        if not self._is_new:
+            return None
+        return CallerIdentity(self.name.text(), self.phone.text(), self.email.text())
+
+    def errors(self) -> dict[str, str]:
+        if self._is_new and not super().is_told:
+            return {"caller_name": tr("Enter the caller's name, telephone or e-mail.")}
+        if self._sought and self.who.currentIndex() <= 0:
+            told = tr("Choose the customer, or clear the field to log it as anonymous.")
+            return {"find": told}
+        return {}
+
+    def show_known(self, customer: CustomerLine) -> None:
+        self._show([customer])
+
+    def seek_then(self, go_on: Callable[[], object]) -> None:
+        self._seek()
+        self._then = go_on
+        if not self.is_sought:
+            self._go_on()
+
+    @property
+    def _sought(self) -> str:
+        return self.finder.text().strip()
+
+    @property
+    def _is_new(self) -> bool:
+        return self.who.currentIndex() == len(self._matches) + 1
+
+    def _build(self) -> None:
+        self.finder.setPlaceholderText(tr("Part of a name, telephone or e-mail"))
+        self.form.add("find", tr("Find the customer"), self.finder)
+        fitting = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.who.setSizeAdjustPolicy(fitting)
+        self.who.setMinimumContentsLength(16)
+        self.form.add("who", tr("Customer"), self.who)
+        self._add_fields({"wide": True})
+
+    def _on_typed(self, _text: str) -> None:
+        self._then = None
+        self.who.setItemText(0, self._nobody)
+        self._pause.start()
+
+    def _seek(self) -> None:
+        self._pause.stop()
+        self._asked = self._sought
+        if not self._asked:
+            self._answered = ""
+            self._show([])
+            return
+        job = partial(_found, shown=CustomerFilter(text=self._asked))
+        tasks = self._context.tasks
+        tasks.read(self, job, self._on_found, identities=True, failed=self._on_not_sought)
+
+    def _on_found(self, found: list[CustomerLine]) -> None:
+        self._answered = self._asked
+        self._show(found)
+        self._go_on()
+
+    def _on_not_sought(self, error: UserError) -> None:
+        self._then = None
+        self._failed(error)
+
+    def _go_on(self) -> None:
+        go_on, self._then = self._then, None
+        if go_on is not None:
+            go_on()
+
+    @property
+    def _nobody(self) -> str:
+        return tr("Nobody is chosen") if self._sought else tr("Anonymous")
+
+    def _show(self, found: list[CustomerLine]) -> None:
+        """Offer these; one of several is the user's choice, and somebody new stays chosen."""
+        is_new, self._matches = self._is_new, found
+        self.who.clear()
+        self.who.addItem(self._nobody)
+        for line in found:
+            known = line.masked
+            words = (known.name, known.phone, known.email) if known else ()
+            self.who.addItem("  ".join(part for part in (line.ref, *words) if part))
+        self.who.addItem(tr("Somebody new…"))
+        if is_new:
+            self.who.setCurrentIndex(len(found) + 1)
+        elif len(found) == 1:
+            self.who.setCurrentIndex(1)
+
+    def _on_chosen(self) -> None:
+        """Ask who somebody new is, beginning with what was typed to find them."""
+        for key in _NEW:
+            self.form.set_shown(key, self._is_new)
+        if self._is_new and not super().is_told:
+            field = self.email if "@" in self._sought else self.name
+            digits = self._sought.translate(_NOT_DIGITS)
+            (self.phone if digits.isdecimal() else field).setText(self._sought)
+
+
+_NOT_DIGITS = {ord(sign): None for sign in " +-()"}
+
+
+def caller_fields(
+    context: Context, form: FormGrid, failed: Callable[[UserError], object]
+) -> CallerFields:
+    """What the signed-in user is asked about a caller."""
+    if context.user.role.sees_identities:
+        return SoughtCaller(context, form, failed)
+    return CallerFields(form)
+
+
+def _found(session: Any, *, shown: CustomerFilter) -> list[CustomerLine]:
+    return customers.lines(session, customers.line_ids(session, shown, _MATCHES))
