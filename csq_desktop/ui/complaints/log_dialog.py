@@ -54,6 +54,8 @@ class LogComplaintDialog(Dialog):
             errors["words"] = tr("Write what the customer said.")
         if not self.category_code():
             errors["category"] = tr("Choose what the complaint is about.")
+        if self._received_at() > self.context.now():
+            errors["received"] = tr("A complaint cannot be received in the future.")
         self.form.show_errors(errors)
         if errors:
             return
@@ -72,7 +74,7 @@ class LogComplaintDialog(Dialog):
     def collect(self) -> dict[str, str]:
         """What was typed; never an identity, which no draft outside the vault may hold."""
         kept = super().collect()
-        for key in (*UNKEPT, "received"):
+        for key in (*UNKEPT, *(() if self._received_is_said else ("received",))):
             kept.pop(key, None)
         return kept | {_CALLER: "1" if self.caller.is_told else ""}
 
@@ -119,6 +121,7 @@ class LogComplaintDialog(Dialog):
         self.channel = Choice([(c.value, c.label) for c in Channel])
         form.add("channel", tr("Channel"), self.channel)
         self.received = MomentField(self.context.now(), self.context.zone)
+        self._offered = self.received.moment
         form.add("received", tr("Received"), self.received)
 
     def _build_more(self) -> None:
@@ -149,9 +152,12 @@ class LogComplaintDialog(Dialog):
 
     def _received_at(self) -> datetime:
         """The moment shown; the present one while nobody changed it."""
-        shown = self.received.moment
-        now = self.context.now()
-        return min(shown, now) if shown.date() == now.astimezone(shown.tzinfo).date() else shown
+        return self.received.moment if self._received_is_said else self.context.now()
+
+    @property
+    def _received_is_said(self) -> bool:
+        """Whether somebody said when it was; what was only offered would be wrong later."""
+        return self.received.moment != self._offered
 
     def _on_logged(self, ref: ComplaintRef) -> None:
         self.context.toast(tr("{ref} is logged.", ref=ref.ref))

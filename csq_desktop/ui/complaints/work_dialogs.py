@@ -104,8 +104,10 @@ class AcknowledgeDialog(WorkDialog):
         return typed
 
     def job(self) -> Job:
-        at = min(self.at.moment, self.context.now())
-        at = max(at, self.complaint.received_at)
+        said = self.at.draft_text() != self._offered
+        at, received = self.at.moment if said else self.context.now(), self.complaint.received_at
+        if received.replace(second=0) == at.astimezone(received.tzinfo):
+            at = received  # the field shows no seconds
         return partial(complaints.acknowledge, note=self.text("note"), at=at)
 
 
