@@ -1,12 +1,12 @@
 """A page of the start window: a heading, a sentence, a message place, and a column of content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
 from csq_desktop.ui import theme, tokens
@@ -42,6 +42,18 @@ class StartPage(QWidget):
 
     def begin(self) -> None:
         """The page is shown: put the focus where typing begins."""
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields by their names, but for passphrases."""
+        lines = self.findChildren(QLineEdit)
+        shown = [one for one in lines if one.echoMode() is QLineEdit.EchoMode.Normal]
+        return {one.objectName(): one.text() for one in shown if one.objectName()}
+
+    def put_back(self, typed: Mapping[str, str]) -> None:
+        """Put what was typed back, after the page was made anew."""
+        for line in self.findChildren(QLineEdit):
+            if typed.get(line.objectName()):
+                line.setText(typed[line.objectName()])
 
     def work(
         self,

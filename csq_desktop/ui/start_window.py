@@ -217,12 +217,15 @@ class StartWindow(QWidget):
         self._panel.setEnabled(not on)
 
     def _start_over(self) -> None:
-        """Make panel and page anew, in another language or light."""
+        """Make panel and page anew, in another language or light; what was typed stays."""
+        typed = self.page.typed() if isinstance(self.page, StartPage) else {}
         self._row.removeWidget(self._panel)
         self._panel.deleteLater()
         self._panel = StartPanel()
         self._build()
         self._again()
+        if isinstance(self.page, StartPage):
+            self.page.put_back(typed)
 
     def _build(self) -> None:
         self._panel.language_chosen.connect(self._on_language)

@@ -241,6 +241,16 @@ def test_the_language_changes_at_once(begin: Begin, code: str, welcome: str) -> 
     assert (settings.load().language, texts.language()) == (code, code)
 
 
+def test_what_was_typed_stays_in_another_language_and_light(new: Running, sized) -> None:
+    new.find("shop_name").setText("明記電器")
+    new.find("branch_code").setText("SSP01")
+    for name in ("language_zh_HK", "theme_dark"):
+        new.window.findChild(object, name).click()
+        new.settle()
+    assert new.find("shop_name").text() == "明記電器"
+    assert new.find("branch_code").text() == "SSP01"
+
+
 def test_the_light_changes_at_once(begin: Begin, sized) -> None:
     running = begin()
     running.window.findChild(object, "theme_dark").click()
