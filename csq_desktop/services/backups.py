@@ -56,9 +56,9 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
     with store.reading() as session:
         require(session, Permission.BACK_UP)
         place = target or _usual(session)
-    if target is not None and not target.is_dir():
-        check_target(target)
     try:
+        if target is not None and not target.is_dir():
+            check_target(target)
         if target is None and not place.is_dir():
             raise _gone(place)
         made = _made(store, place, progress)
