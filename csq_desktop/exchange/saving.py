@@ -3,11 +3,15 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.texts import tr
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_MISSING = (errno.ENOENT, errno.ENOTDIR)
+_PROTECTED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @contextmanager
@@ -18,9 +22,21 @@ def whole(path: Path) -> Iterator[Path]:
         yield part
         os.replace(part, path)
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise NoSpace(tr("The disk is full; the file was not written.")) from None
-        reason = error.strerror or str(error)
-        raise UserError(tr("The file cannot be written: {reason}.", reason=reason)) from None
+        raise _refused(path, error) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError) -> UserError:
+    """What the system refused about writing the file, in a sentence of the product's own."""
+    if error.errno in _FULL:
+        return NoSpace(tr("The disk is full; the file was not written."))
+    if error.errno in _MISSING:
+        return UserError(tr("The folder of “{name}” is not there. Choose another.", name=path.name))
+    if error.errno in _PROTECTED:
+        told = tr("“{name}” cannot be written: its place is protected. Choose another folder.",
+                  name=path.name)  # fmt: skip
+        return UserError(told)
+    reason = error.strerror or str(error)
+    return UserError(tr("The file cannot be written: {reason}.", reason=reason))
