@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from csq_desktop.domain.checklists import NewRun
+from csq_desktop.domain.figures import Status
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.threefold import ThreeTexts
@@ -14,6 +16,8 @@ from csq_desktop.services import (
     checklist_templates,
     checklists,
     complaints,
+    packs,
+    pledge_views,
     pledges,
     shop,
     today,
@@ -99,6 +103,27 @@ def test_a_missed_pledge_is_told_in_words_and_tone(store: Store):
     count(store, Month(2026, 10), 90, 10)
     kept = card(store, "pledges")
     assert (kept.note, kept.tone) == ("0 of 1 pledges on target", Tone.BAD)
+
+
+def test_first_page_list_and_pack_judge_a_pledge_by_its_longest_time_too(
+    store: Store, clock: FixedClock
+):
+    september = Month(2026, 9)
+    with store.writing() as session:
+        terms = PledgeTerms(
+            *(ThreeTexts("Telephone"), ThreeTexts("soon"), 0.9, ThreeTexts("an hour"), 0.01),
+            date(2026, 9, 1),
+        )
+        pledge = pledges.define(session, NewPledge("TEL", Source.MANUAL, "", terms))
+        counted = DayCount(pledge, september.first_day, 96, 4, over_maximum=4)
+        pledges.count_day(session, counted)
+    count(store, september, 97, 3)
+    assert card(store, "pledges").note == "1 of 2 pledges on target"
+    with store.reading() as session:
+        lines = pledge_views.lines(session, september)
+        told = packs.words(session, PackRequest(september, ("en",)))
+    assert [line.status for line in lines].count(Status.MET) == 1
+    assert told.message.startswith("1 of 2 pledges were kept")
 
 
 def test_while_the_month_has_few_the_month_before_is_shown(store: Store):

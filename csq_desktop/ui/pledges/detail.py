@@ -53,7 +53,7 @@ class PledgeDetailView(QWidget):
         self.heading = Words("", "heading", wrap=True).selectable()
         self.meta = Words("", "label", wrap=True)
         self.measures = Measures()
-        self.period = Choice([("12", tr("12 months")), ("24", tr("24 months"))])
+        self.period = Choice([("24", tr("24 months")), ("12", tr("12 months"))])
         self.period.setObjectName("chart_months")
         self.period.setAccessibleName(tr("Months in the chart"))
         self.period.value_changed.connect(lambda _value: self._load_chart())
