@@ -1,12 +1,13 @@
 """A page of the start window: a heading, a sentence, a message place, and a column of content."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.tasks import Tasks, Waiting
+from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.messages import InlineMessage
 from csq_desktop.ui.widgets.waiting import WaitingPlace
 from csq_desktop.ui.widgets.words import Words
@@ -40,6 +41,10 @@ class StartPage(QWidget):
     def show_waiting(self, waiting: Waiting | None) -> None:
         """Show that something is being waited for."""
         self._waiting.show(waiting)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -94,6 +94,17 @@ def test_what_is_missing_is_said_at_its_field(driver: Driver) -> None:
     assert dialog.category.property("wrong")
 
 
+def test_after_a_step_the_keyboard_is_at_the_next_one(busy: Driver) -> None:
+    busy.show_detail()
+    busy.button("acknowledge").setFocus()
+    busy.press("acknowledge")
+    busy.submit()
+    assert busy.page.window().focusWidget() is busy.button("answer")
+    busy.page.reload()
+    busy.settle()
+    assert busy.page.window().focusWidget() is busy.button("answer")
+
+
 def test_esc_keeps_what_was_typed(driver: Driver) -> None:
     dialog = driver.log()
     type_in(driver.qtbot, dialog.words, "Half a sentence")
