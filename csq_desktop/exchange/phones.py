@@ -12,6 +12,7 @@ _REGION = "HK"
 _CODE = "+852"
 _NUMBER = re.compile(r"(?:\+?852|00852)?([2-79]\d{7})")
 _FILLING = str.maketrans("", "", " -().\u00a0\u3000")
+_DIGITS = 8
 _LONGEST = 40
 
 
@@ -22,6 +23,19 @@ def phone_of(text: str) -> str:
     """
     plain = _NUMBER.fullmatch(text.translate(_FILLING))
     return _CODE + plain[1] if plain else _parsed(text)
+
+
+def grouped(phone: str) -> str:
+    """A number (E.164) as people read it: 9123 4567, or +44 20 7946 0958 from elsewhere."""
+    if phone.startswith(_CODE) and len(phone) == len(_CODE) + _DIGITS:
+        return f"{phone[-_DIGITS:-4]} {phone[-4:]}"
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def is_in_use(phone: str) -> bool:

@@ -165,3 +165,15 @@ def test_the_quick_check_of_hong_kong_numbers_agrees_with_the_thorough_one():
             continue
         assert found == written
         assert is_in_use(found) == phonenumbers.is_valid_number(number), text
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("+85291234567", "9123 4567"),
+        ("+442079460958", "+44 20 7946 0958"),
+        ("1234", "1234"),
+    ],
+)
+def test_a_telephone_is_shown_in_groups(phone, shown):
+    assert phones.grouped(phone) == shown
