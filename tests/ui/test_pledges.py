@@ -79,6 +79,15 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
 
 
+def test_a_short_tab_is_no_higher_than_it_needs(driver: Driver) -> None:
+    tabs = driver.page.detail.tabs
+    heights = []
+    for at in (tabs.indexOf(driver.page.detail.counts), tabs.indexOf(driver.page.detail.left_out)):
+        tabs.setCurrentIndex(at)
+        heights.append(tabs.minimumSizeHint().height())
+    assert heights[1] < heights[0]
+
+
 def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
     back = driver.page.month.findChild(type(driver.page.month._back), "month_back")
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
