@@ -351,3 +351,15 @@ def test_unequal_passphrases_are_told_when_the_field_is_left(qtbot):
     new.second.setText("bamboo kettle tram 17")
     new.second.editingFinished.emit()
     assert new.differs.isHidden()
+
+
+def test_words_of_ones_own_stay_where_any_are_taken(qtbot):
+    field = QComboBox()
+    field.setEditable(True)
+    field.addItems(["Wrong size sent", "Wrong price"])
+    form = FormGrid()
+    form.add("cause", "Cause", field)
+    qtbot.addWidget(form)
+    field.setEditText("Wrong")
+    field.lineEdit().editingFinished.emit()
+    assert field.currentText() == "Wrong"

@@ -295,12 +295,14 @@ class PassphraseField(QLineEdit):
 
 
 def take_suggestions(field: QComboBox) -> None:
-    """Let Enter, Tab or leaving the field complete a part of a word to the first suggestion."""
+    """Let Enter, Tab or leaving the field complete a part of a word to the first suggestion.
+
+    A field without a list of suggestions, such as that of a cause, takes any words as they are.
+    """
     line, completer = field.lineEdit(), field.completer()
-    if line is not None and completer is not None:
+    popup = completer.popup() if completer is not None else None
+    if line is not None and popup is not None:
         line.editingFinished.connect(lambda: _complete(field))
-        popup = completer.popup()
-        assert popup is not None  # it is made when asked for
         popup.installEventFilter(_SuggestionKeys(field, popup))
 
 
