@@ -17,6 +17,7 @@ from csq_desktop.services import (
     checklists,
     complaints,
     packs,
+    pledge_charts,
     pledge_views,
     pledges,
     shop,
@@ -255,6 +256,22 @@ def test_of_two_charts_the_latest_signal_wins(store: Store, clock: FixedClock):
     assert there.chart is not None
     assert there.chart.pledge_id == second
     assert there.chart.spec.title.startswith("Telephone: April fell below its limit")
+
+
+def test_a_pledge_and_the_cover_name_the_same_signal_however_old(store: Store, clock: FixedClock):
+    clock.at = datetime(2027, 6, 10, 4, tzinfo=UTC)
+    with store.writing() as session:
+        pledge = pledges.everything(session)[0]
+        for at in range(8):
+            bad = 100 if at == 2 else at % 2 * 4
+            month = Month(2026, 10).shift(at)
+            pledges.count_day(session, DayCount(pledge.id, month.first_day, 970 - bad, 30 + bad))
+    may = Month(2027, 5)
+    with store.reading() as session:
+        title = pledge_charts.chart(session, pledge.id, may, 24).spec.title
+        told = packs.words(session, PackRequest(may, ("en",)))
+    assert title.startswith("December fell below its limit")
+    assert f"({title})" in told.message
 
 
 def test_no_identity_can_be_read_for_the_first_page(store: Store):
