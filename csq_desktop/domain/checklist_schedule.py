@@ -79,6 +79,10 @@ class DueChecklist:
     state: DueState
     run_id: int | None = None
 
+    def is_due_on(self, day: date) -> bool:
+        """Whether the day is the last one to do it on, and it is not done."""
+        return self.last == day and self.state in (DueState.DUE, DueState.STARTED)
+
 
 @dataclass(frozen=True)
 class ExpectedRuns:

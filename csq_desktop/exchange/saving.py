@@ -3,12 +3,15 @@
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.texts import tr
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_MISSING = (errno.ENOENT, errno.ENOTDIR)
+_PROTECTED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _STORE_MARK = "keys.json"
 
 
@@ -21,7 +24,7 @@ def check_target(path: Path) -> None:
             tr("What lies in a store's folder belongs to the store. Choose another folder.")
         )
     if not path.parent.is_dir():
-        raise UserError(tr("The folder “{name}” is not there.", name=path.parent))
+        raise UserError(tr("The folder of “{name}” is not there. Choose another.", name=path.name))
 
 
 def save(path: Path, content: bytes) -> None:
@@ -44,9 +47,21 @@ def whole(path: Path, ask: Callable[[], object] | None = None) -> Iterator[Path]
             ask()
         os.replace(part, path)
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise NoSpace(tr("The disk is full; the file was not written.")) from None
-        reason = error.strerror or str(error)
-        raise UserError(tr("The file cannot be written: {reason}.", reason=reason)) from None
+        raise _refused(path, error) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError) -> UserError:
+    """What the system refused about writing the file, in a sentence of the product's own."""
+    if error.errno in _FULL:
+        return NoSpace(tr("The disk is full; the file was not written."))
+    if error.errno in _MISSING:
+        return UserError(tr("The folder of “{name}” is not there. Choose another.", name=path.name))
+    if error.errno in _PROTECTED:
+        told = tr("“{name}” cannot be written: its place is protected. Choose another folder.",
+                  name=path.name)  # fmt: skip
+        return UserError(told)
+    reason = error.strerror or str(error)
+    return UserError(tr("The file cannot be written: {reason}.", reason=reason))

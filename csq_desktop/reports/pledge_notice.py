@@ -212,7 +212,7 @@ def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
         )
         if words
     )
-    left_out = "; ".join(_left_out(notice.told))
+    left_out = tr("; ").join(_left_out(notice.told))
     if left_out:
         yield trc("notice", "Left out"), left_out
     if notice.changed:

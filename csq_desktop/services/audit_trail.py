@@ -144,7 +144,7 @@ class _Writer:
         if isinstance(value, str):
             return self._word(entry, name, value)
         if isinstance(value, list):
-            return _shortened(", ".join(self.value(entry, name, one) for one in value))
+            return _shortened(tr(", ").join(self.value(entry, name, one) for one in value))
         return _shortened(str(value))
 
     def _number(self, name: str, value: int) -> str:

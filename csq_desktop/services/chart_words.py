@@ -54,12 +54,25 @@ def main_finding(chart: ControlChart, months: Sequence[Month]) -> Finding | None
 
 
 def title(chart: ControlChart, months: Sequence[Month], goal: Goal) -> str:
-    """The sentence above a chart of months."""
+    """The sentence above a chart of months: what matters most, and every other month it marks."""
     if not enough(chart):
         return tr("Too few months yet to tell chance from change")
     found = main_finding(chart, months)
     if found is None:
         return _stable(chart, goal)
+    said = _said(chart, months, goal, found)
+    others = [
+        named(month, months[-1])
+        for point, month in zip(chart.points, months, strict=True)
+        if point.beyond and not (found.is_beyond and month == found.month)
+    ]
+    if not others:
+        return said
+    return tr("{finding}; beyond its limits too: {months}",
+              finding=said, months=tr(", ").join(others))  # fmt: skip
+
+
+def _said(chart: ControlChart, months: Sequence[Month], goal: Goal, found: Finding) -> str:
     if found.signal.rule is Rule.FEW_CROSSINGS:
         return tr("The level has shifted: not chance")
     if found.is_beyond:

@@ -153,8 +153,9 @@ def _counts(here: Desk) -> Iterator[DueItem]:
         else:
             today.append(names[pledge.id])
     for pledge_id, days in earlier.items():
-        told = trn("{n} day not counted, since {day}", "{n} days not counted, since {day}",
-                   len(days), day=short_date_text(min(days)))  # fmt: skip
+        told = trn("{n} of the last {days} days not counted, since {day}",
+                   "{n} of the last {days} days not counted, since {day}",
+                   len(days), days=pledges.DAYS_CHASED, day=short_date_text(min(days)))  # fmt: skip
         yield _count(names[pledge_id], min(days), pledge_id, told, overdue=True)
     if today:
         text = trn("Enter today's count", "Enter today's counts of {n} pledges", len(today))

@@ -28,6 +28,7 @@ from csq_desktop.storage.records.imports import Change
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
+from csq_desktop.texts import tr
 
 Planned = Sequence[tuple[Plain, ...]]
 Given = dict[str, Plain]
@@ -89,7 +90,7 @@ class Updater:
         lines = [
             (
                 first + n, row.id, self._rules.now, self._rules.user_id, EventKind.IMPORTED.value,
-                ", ".join(field_of(kind, key).title for key in given),
+                tr(", ").join(field_of(kind, key).title for key in given),
             )
             for n, (row, given) in enumerate(found)
         ]  # fmt: skip

@@ -128,6 +128,7 @@ def _pledge(
         finding=drawn.spec.title,
         signals=drawn.spec.notes,
         signalled=finding is not None and finding.month >= there.month.shift(-_RECENT),
+        marked=finding is not None,
         stable_below=finding is None and _is_below(drawn, figure.target),
         streak=_streak(history, name),
         months=_months(history, name, drawn),

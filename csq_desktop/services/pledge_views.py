@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.calendar import opens_on
-from csq_desktop.domain.figures import Figure
+from csq_desktop.domain.figures import Figure, Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledge_months import (
     TREND_MONTHS,
@@ -17,6 +17,7 @@ from csq_desktop.domain.pledge_months import (
     PledgeDetail,
     PledgeLine,
     streak,
+    verdict,
 )
 from csq_desktop.domain.pledges import CountSheet, Pledge, Source
 from csq_desktop.services import actions, figures, pledges, shop
@@ -25,7 +26,6 @@ from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records import pledge_months as records
 
 LOOKED_BACK = 24
-DAYS_CHASED = 14
 
 
 def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[PledgeLine, ...]:
@@ -49,6 +49,15 @@ def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[Ple
         )
         for pledge in known
         if figure_id(pledge) in ids
+    )
+
+
+def verdicts(session: Session, month: Month) -> tuple[Status, ...]:
+    """The verdict of each pledge promised in a month, over both its limits."""
+    there = figures.promises(session, month)
+    own = (figure_id(pledge) for pledge in pledges.everything(session))
+    return tuple(
+        verdict(figure, there.find(f"{one}.maximum")) for one in own if (figure := there.find(one))
     )
 
 
@@ -112,9 +121,9 @@ def _share(figure: Figure | None) -> float | None:
 
 
 def _uncounted(session: Session) -> Counter[int]:
-    """How many of the last days before today each pledge was not counted on."""
+    """How many of the days chased, which end before today, each pledge was not counted on."""
     today = shop.today(session)
-    waiting = pledges.uncounted(session, DAYS_CHASED + 1)
+    waiting = pledges.uncounted(session)
     return Counter(pledge.id for pledge, day in waiting if day < today)
 
 

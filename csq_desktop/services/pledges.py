@@ -32,6 +32,8 @@ from csq_desktop.texts import tr
 
 LARGEST_COUNT = 1_000_000
 LONGEST_REASON = 500
+DAYS_CHASED = 14
+"""Only the days not counted among so many before today are asked for."""
 _WORDED = ("remedy", "how_to_claim", "limits", "how_measured", "published")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -188,13 +190,13 @@ def exclusions(
     return records.exclusions(session, pledge_id, first, last)
 
 
-def uncounted(session: Session, days_back: int = 7) -> tuple[tuple[Pledge, date], ...]:
-    """Pledges counted by hand and the open days, today included, that have no count yet."""
+def uncounted(session: Session) -> tuple[tuple[Pledge, date], ...]:
+    """Pledges counted by hand and their open days without a count: today and those chased."""
     today = shop.today(session)
-    first = today - timedelta(days=days_back - 1)
+    first = today - timedelta(days=DAYS_CHASED)
     counted = records.counted_days(session, first, today)
     calendar = shop.calendar(session)
-    days = [first + timedelta(days=step) for step in range(days_back)]
+    days = [first + timedelta(days=step) for step in range(DAYS_CHASED + 1)]
     return tuple(
         (pledge, day)
         for pledge in records.everything(session)

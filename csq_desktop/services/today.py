@@ -29,7 +29,8 @@ from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.complaints import Times
 from csq_desktop.texts import tr, trc, trn
 
-MONTHS = 13
+MONTHS = 24
+"""As many as a pack tells of, so that both find the same signals."""
 _TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
 
 
@@ -79,7 +80,7 @@ def show(session: Session) -> Today:
     items = due.items(session)
     promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
     cards = (
-        _pledges_card(history, promised),
+        _pledges_card(session, history),
         _open_card(session, here, history),
         _resolved_card(history, promised),
         _checklists_card(session, here, history, items),
@@ -109,13 +110,12 @@ def _latest(history: Sequence[MonthFigures], figure_id: str) -> tuple[MonthFigur
     return history[-1], history[-1].find(figure_id)
 
 
-def _pledges_card(history: Sequence[MonthFigures], promised: Sequence[Pledge]) -> TodayCard:
-    """All promises together, and how many pledges reach their own target."""
+def _pledges_card(session: Session, history: Sequence[MonthFigures]) -> TodayCard:
+    """All promises together, and how many pledges reach both their own targets."""
     there, kept = _latest(history, "pledges.kept")
     label = tr("Promises kept, {month}", month=month_name(there.month))
-    judged = [there.find(f"pledge.{pledge.code}") for pledge in promised]
-    met = sum(one is not None and one.status is Status.MET for one in judged)
-    missed = sum(one is not None and one.status is Status.MISSED for one in judged)
+    judged = pledge_views.verdicts(session, there.month)
+    met, missed = judged.count(Status.MET), judged.count(Status.MISSED)
     note, tone = tr("nothing counted yet"), Tone.PLAIN
     if met + missed:
         note = tr("{met} of {of} pledges on target", met=met, of=met + missed)
@@ -165,12 +165,11 @@ def _checklists_card(
     running = [one.now for one in checklist_schedule.overview(session, here.now.day) if one.now]
     done = sum(one.state is DueState.DONE for one in running)
     value = tr("{met} of {of}", met=done, of=len(running)) if running else UNKNOWN
-    waiting = [item for item in items if item.kind is DueKind.CHECKLIST]
-    today = [item for item in waiting if not item.overdue and item.on == here.now.day]
-    missed = sum(item.overdue for item in waiting)
+    today = [one for one in running if one.is_due_on(here.now.day)]
+    missed = sum(item.overdue for item in items if item.kind is DueKind.CHECKLIST)
     note, tone = tr("none is planned"), Tone.PLAIN
     if today:
-        note = trn("{name}: due today", "{n} are due today", len(today), name=today[0].text)
+        note = trn("{name}: due today", "{n} are due today", len(today), name=today[0].title.text)
         tone = Tone.WARN
     elif missed:
         note, tone = trn("{n} missed of late", "{n} missed of late", missed), Tone.WARN

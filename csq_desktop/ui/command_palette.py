@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui import icons, theme, tokens
 from csq_desktop.ui.context import Context
@@ -106,13 +107,16 @@ class CommandPalette(QDialog):
                 partial(_ask, provider=provider, text=text),
                 partial(self._on_found, place, text),
                 identities=provider.identities,
-                failed=lambda _error: None,
+                failed=partial(self._on_refused, place, text),
             )
 
     def _on_found(self, place: int, text: str, found: Sequence[Found]) -> None:
         if text == self.field.text().strip():
             self._found[place] = found
             self._show()
+
+    def _on_refused(self, place: int, text: str, _error: UserError) -> None:
+        self._on_found(place, text, ())
 
     def _show(self) -> None:
         typed = self.field.text().strip().casefold()
@@ -123,10 +127,17 @@ class CommandPalette(QDialog):
             item = QListWidgetItem(icons.icon(one.icon), one.text)
             item.setData(Qt.ItemDataRole.UserRole, one)
             self.list.addItem(item)
-        self.list.setCurrentRow(0)
+        if fitting:
+            self.list.setCurrentRow(0)
+        elif typed and len(self._found) == len(self._providers):
+            nothing = QListWidgetItem(tr("Nothing found"))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
         found = item.data(Qt.ItemDataRole.UserRole)
+        if found is None:  # the line that says that nothing was found
+            return
         self.close()
         self._context.navigate(found.page, found.object_id)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from csq_desktop import log
@@ -14,6 +14,7 @@ from csq_desktop.ui.command_palette import CommandPalette, Found, Provider
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.page import Page
 from csq_desktop.ui.rail import Rail
+from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.toast import Toast
 
 TITLE = "CSQ Desktop"
@@ -33,7 +34,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.context = context
-        self._entries, self._providers = entries, providers
+        self._entries = tuple(entry for entry in entries if entry.is_for(context))
+        self._providers = providers
         self._made: dict[str, Page] = {}
         self._key = ""
         self._language = context.settings.language
@@ -47,8 +49,8 @@ class MainWindow(QMainWindow):
         self._idle.idle.connect(self.lock)
         self._build()
         self._connect()
-        self.show_page(entries[0].key)
-        self._ahead = iter(entries)
+        self.show_page(self._entries[0].key)
+        self._ahead = iter(self._entries)
         self._leisure = QTimer(self, interval=_LEISURE_MS)
         self._leisure.timeout.connect(self._load_ahead)
         self._leisure.start()
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self._key = key
         self._stack.setCurrentWidget(self.page)
         self._rail.show_chosen(key)
+        self.page.take_focus()
         if object_id is not None:
             self.page.show_object(object_id)
 
@@ -114,6 +117,14 @@ class MainWindow(QMainWindow):
                 _logger.exception("the page %s kept nothing", key)
         self.context.keep_settings()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_typed()
         super().closeEvent(event)
@@ -140,6 +151,7 @@ class MainWindow(QMainWindow):
         for keys, act in (
             ("Ctrl+K", self._on_palette),
             ("Ctrl+L", self.lock),
+            ("Ctrl+F", lambda: self.page.search_action()),
             ("Ctrl+N", lambda: self.page.primary_action()),
             ("F9", lambda: context.set_private(not context.private)),
             ("F1", lambda: self._on_help(self._key)),

@@ -17,15 +17,31 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop.errors import UserError
 from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.search_box import SearchBox
 from csq_desktop.ui.widgets.waiting import WaitingPlace
 from csq_desktop.ui.widgets.words import ElidedWords
+
+_FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 
 
 class Page(QWidget):
@@ -63,6 +79,28 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """The page is being left or the store locked: keep what was typed."""
+
+    def begins_at(self) -> QWidget | None:
+        """Where the keyboard goes when the page is shown: its list, else its first field."""
+        for kinds in (QAbstractItemView, _FIELDS, QAbstractButton):
+            for child in self.findChildren(QWidget):
+                if isinstance(child, kinds) and _takes_keys(child):
+                    return child
+        return None
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the page, unless it is there already."""
+        place = None if self.isAncestorOf(self.window().focusWidget()) else self.begins_at()
+        if place is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search_action(self) -> None:
+        """What Ctrl+F does: turn to the search box, where the page has one."""
+        for box in self.findChildren(SearchBox):
+            if box.isVisible():
+                box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                box.selectAll()
+                return
 
     def primary_action(self) -> None:
         """What Ctrl+N does: the page's primary button."""
@@ -124,6 +162,11 @@ class Page(QWidget):
         column.addLayout(self.filters)
         column.addLayout(self.body, 1)
         self.body.setSpacing(tokens.GAP)
+
+
+def _takes_keys(child: QWidget) -> bool:
+    by_tab = child.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(by_tab) and child.isEnabled() and child.isVisible()
 
 
 def scrolled(content: QWidget) -> QScrollArea:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from csq_desktop.domain.users import Permission
 from csq_desktop.texts import mark, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.page import Page
@@ -13,13 +14,17 @@ _DAILY, _REVIEW, _OUTPUT = mark("Daily", "rail"), mark("Review", "rail"), mark("
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page: its key, its place in the rail, and where its class is."""
+    """One page: its key, its place in the rail, and where its class is.
+
+    It is for those who may do any of what it `needs`, or for everybody.
+    """
 
     key: str
     group: str
     title: str
     icon: str
     place: str
+    needs: tuple[Permission, ...] = ()
 
     @property
     def label(self) -> str:
@@ -30,6 +35,10 @@ class PageEntry:
     def group_label(self) -> str:
         """The name of its group."""
         return trc("rail", self.group)
+
+    def is_for(self, context: Context) -> bool:
+        """Whether the signed-in user has a use for the page."""
+        return not self.needs or any(map(context.may, self.needs))
 
     def load(self) -> Callable[[Context], Page]:
         """Import the page's module; returns what makes the page."""
@@ -64,8 +73,22 @@ PAGES = (
         "checklist",
         "checklists.page:ChecklistsPage",
     ),
-    PageEntry("packs", _OUTPUT, mark("Review packs", "rail"), "file-text", "packs.page:PacksPage"),
-    PageEntry("data", _OUTPUT, mark("Data", "rail"), "database", "imports.page:ImportsPage"),
+    PageEntry(
+        "packs",
+        _OUTPUT,
+        mark("Review packs", "rail"),
+        "file-text",
+        "packs.page:PacksPage",
+        (Permission.PREVIEW_PACKS,),
+    ),
+    PageEntry(
+        "data",
+        _OUTPUT,
+        mark("Data", "rail"),
+        "database",
+        "imports.page:ImportsPage",
+        (Permission.IMPORT_FILES, Permission.EXPORT_FILES, Permission.EXPORT_FIGURES),
+    ),
     PageEntry(
         "settings", _OUTPUT, mark("Settings", "rail"), "settings", "settings.page:SettingsPage"
     ),

@@ -5,12 +5,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.tasks import Tasks, Waiting
+from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.messages import InlineMessage
 from csq_desktop.ui.widgets.waiting import WaitingPlace
 from csq_desktop.ui.widgets.words import Words
@@ -77,6 +78,10 @@ class StartPage(QWidget):
     def show_waiting(self, waiting: Waiting | None) -> None:
         """Show that something is being waited for."""
         self._waiting.show(waiting)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,6 +1,7 @@
 """The left side of the start window: what this is, and in which language and light."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui import icons, theme, tokens
+from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.words import Words
 
 _WIDTH = 300
@@ -42,6 +44,10 @@ class StartPanel(QFrame):
         column.addStretch(1)
         column.addLayout(self._languages())
         column.addLayout(self._themes())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def _languages(self) -> QVBoxLayout:
         column = QVBoxLayout()

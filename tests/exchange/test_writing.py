@@ -229,7 +229,12 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path):
 
 @pytest.mark.parametrize(
     ("number", "kind", "why"),
-    [(errno.ENOSPC, NoSpace, "disk is full"), (errno.EACCES, UserError, "cannot be written")],
+    [
+        (errno.ENOSPC, NoSpace, "disk is full"),
+        (errno.EACCES, UserError, "its place is protected"),
+        (errno.ENOENT, UserError, "The folder of “a.csv” is not there"),
+        (errno.EIO, UserError, "cannot be written: Input/output error"),
+    ],
 )
 def test_a_disk_that_refuses_is_told_of(tmp_path, monkeypatch, number, kind, why):
     def refuse(*_: object) -> None:

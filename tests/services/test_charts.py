@@ -74,6 +74,11 @@ def test_a_month_below_its_limit_is_named():
     assert title([*STEADY[:12], (890, 1000)]) == "July fell below its limit: not chance"
 
 
+def test_every_month_that_is_marked_is_named():
+    bad = [*STEADY[:12], (890, 1000), *STEADY[:9], (885, 1000)]
+    assert title(bad).endswith("fell below its limit: not chance; beyond its limits too: July")
+
+
 def test_a_month_above_its_limit_is_named_as_better():
     assert title([*STEADY[:12], (998, 1000)]) == (
         "July rose above its limit: better, and not by chance"

@@ -23,6 +23,7 @@ from csq_desktop.services import (
     due,
     intake,
     packs,
+    pledge_views,
     pledges,
     shop,
 )
@@ -129,10 +130,17 @@ def test_a_checklist_that_is_done_today_shows_what_was_missed_before(
     assert left.under == "Missed · Every day · 1 missed of late"
 
 
+def test_as_many_counts_are_asked_for_as_the_list_of_pledges_tells(store: Store):
+    with store.reading() as session:
+        line = pledge_views.lines(session, Month(2026, 10))[0]
+    (earlier, _) = waiting(store, DueKind.PLEDGE_COUNT)
+    assert earlier.under.startswith(f"{line.uncounted} of the last")
+
+
 def test_counts_are_asked_for_today_and_for_the_days_left_out(store: Store, clock: FixedClock):
     (earlier, today) = waiting(store, DueKind.PLEDGE_COUNT)
     assert earlier.text == "TILL promise"
-    assert earlier.under == "6 days not counted, since 29 Sep"
+    assert earlier.under == "14 of the last 14 days not counted, since 21 Sep"
     assert today.object_id == date(2026, 10, 5)
     assert (today.text, today.under, today.overdue) == (
         "Enter today's count",
@@ -142,7 +150,7 @@ def test_counts_are_asked_for_today_and_for_the_days_left_out(store: Store, cloc
     with store.writing() as session:
         pledge = pledges.everything(session)[0].id
         assert earlier.object_id == pledge
-        for day in range(29, 31):
+        for day in range(21, 31):
             pledges.count_day(session, DayCount(pledge, date(2026, 9, day), 10, 0))
         for day in range(1, 6):
             pledges.count_day(session, DayCount(pledge, date(2026, 10, day), 10, 0))

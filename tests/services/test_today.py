@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from csq_desktop.domain.checklists import NewRun
+from csq_desktop.domain.figures import Status
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.threefold import ThreeTexts
@@ -14,6 +16,9 @@ from csq_desktop.services import (
     checklist_templates,
     checklists,
     complaints,
+    packs,
+    pledge_charts,
+    pledge_views,
     pledges,
     shop,
     today,
@@ -99,6 +104,27 @@ def test_a_missed_pledge_is_told_in_words_and_tone(store: Store):
     count(store, Month(2026, 10), 90, 10)
     kept = card(store, "pledges")
     assert (kept.note, kept.tone) == ("0 of 1 pledges on target", Tone.BAD)
+
+
+def test_first_page_list_and_pack_judge_a_pledge_by_its_longest_time_too(
+    store: Store, clock: FixedClock
+):
+    september = Month(2026, 9)
+    with store.writing() as session:
+        terms = PledgeTerms(
+            *(ThreeTexts("Telephone"), ThreeTexts("soon"), 0.9, ThreeTexts("an hour"), 0.01),
+            date(2026, 9, 1),
+        )
+        pledge = pledges.define(session, NewPledge("TEL", Source.MANUAL, "", terms))
+        counted = DayCount(pledge, september.first_day, 96, 4, over_maximum=4)
+        pledges.count_day(session, counted)
+    count(store, september, 97, 3)
+    assert card(store, "pledges").note == "1 of 2 pledges on target"
+    with store.reading() as session:
+        lines = pledge_views.lines(session, september)
+        told = packs.words(session, PackRequest(september, ("en",)))
+    assert [line.status for line in lines].count(Status.MET) == 1
+    assert told.message.startswith("1 of 2 pledges were kept")
 
 
 def test_while_the_month_has_few_the_month_before_is_shown(store: Store):
@@ -230,6 +256,22 @@ def test_of_two_charts_the_latest_signal_wins(store: Store, clock: FixedClock):
     assert there.chart is not None
     assert there.chart.pledge_id == second
     assert there.chart.spec.title.startswith("Telephone: April fell below its limit")
+
+
+def test_a_pledge_and_the_cover_name_the_same_signal_however_old(store: Store, clock: FixedClock):
+    clock.at = datetime(2027, 6, 10, 4, tzinfo=UTC)
+    with store.writing() as session:
+        pledge = pledges.everything(session)[0]
+        for at in range(8):
+            bad = 100 if at == 2 else at % 2 * 4
+            month = Month(2026, 10).shift(at)
+            pledges.count_day(session, DayCount(pledge.id, month.first_day, 970 - bad, 30 + bad))
+    may = Month(2027, 5)
+    with store.reading() as session:
+        title = pledge_charts.chart(session, pledge.id, may, 24).spec.title
+        told = packs.words(session, PackRequest(may, ("en",)))
+    assert title.startswith("December fell below its limit")
+    assert f"({title})" in told.message
 
 
 def test_no_identity_can_be_read_for_the_first_page(store: Store):

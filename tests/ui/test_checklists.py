@@ -15,7 +15,7 @@ from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists import Every, RunState
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
-from csq_desktop.services import actions, checklists
+from csq_desktop.services import actions, checklists, today
 from csq_desktop.settings import Settings
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.context import Context, SignedIn
@@ -85,6 +85,17 @@ def test_each_checklist_tells_when_it_is_due_and_how_it_went(
         ("–", "5 Oct"),
     ]
     assert driver.page.subtitle.text() == "1 to run today"
+
+
+def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
+    qtbot, context: Context, store
+) -> None:
+    give_out(store)
+    store.clock._source.move(days=6)
+    driver = Driver(qtbot, context, store)
+    card = driver.look(today.show).cards[-1]
+    assert card.note == "Fitting-room audit: due today"
+    assert driver.page.subtitle.text().startswith("1 to run today")
 
 
 def test_what_was_missed_is_shown_and_run_late(qtbot, context: Context, store) -> None:

@@ -18,7 +18,6 @@ from csq_desktop.domain.complaints import (
     NewComplaint,
     Severity,
     State,
-    View,
 )
 from csq_desktop.domain.customers import Identity, NewCustomer
 from csq_desktop.domain.users import Role
@@ -99,6 +98,17 @@ def test_what_is_missing_is_said_at_its_field(driver: Driver) -> None:
     assert dialog.isVisible()
     assert dialog.words.property("wrong")
     assert dialog.category.property("wrong")
+
+
+def test_after_a_step_the_keyboard_is_at_the_next_one(busy: Driver) -> None:
+    busy.show_detail()
+    busy.button("acknowledge").setFocus()
+    busy.press("acknowledge")
+    busy.submit()
+    assert busy.page.window().focusWidget() is busy.button("answer")
+    busy.page.reload()
+    busy.settle()
+    assert busy.page.window().focusWidget() is busy.button("answer")
 
 
 def test_esc_keeps_what_was_typed(driver: Driver) -> None:
@@ -461,35 +471,3 @@ def test_staff_hand_a_caller_in_sealed_and_cannot_close(at_the_counter: Driver) 
     names = {b.objectName() for b in at_the_counter.page.detail.findChildren(QPushButton)}
     assert "acknowledge" in names
     assert not {"answer", "close_complaint", "wait"} & names
-
-
-def test_a_time_that_was_said_stays_in_the_draft_and_one_offered_does_not(driver: Driver) -> None:
-    dialog = driver.log()
-    said = dialog.received.moment - timedelta(days=2)
-    dialog.words.setPlainText("Waited")
-    dialog.reject()
-    dialog = driver.log()
-    assert dialog.received.moment == dialog._offered
-    dialog.received.set_moment(said)
-    dialog.reject()
-    assert driver.log().received.moment == said
-
-
-def test_an_acknowledgement_before_the_receipt_is_refused(busy: Driver) -> None:
-    busy.show_detail()
-    busy.press("acknowledge")
-    dialog = busy.dialog()
-    dialog.at.set_moment(dialog.at.moment - timedelta(days=1))
-    busy.submit()
-    assert dialog.message.text == "The time has to lie between the receipt and now."
-
-
-def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: Store) -> None:
-    dialog = driver.log()
-    dialog.words.setPlainText("Waited")
-    dialog.category.setCurrentText("Waited too long to pay")
-    dialog.received.set_moment(dialog.received.moment + timedelta(hours=3))
-    driver.submit()
-    assert "in the future" in dialog.form._errors["received"].text()
-    with store.reading() as session:
-        assert len(complaint_views.line_ids(session, Filter(View.ALL))) == 0

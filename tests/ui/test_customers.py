@@ -70,12 +70,17 @@ def test_an_identity_is_revealed_with_a_reason_and_hides_again(driver: Driver) -
     driver.press("reveal")
     dialog = driver.dialog()
     assert isinstance(dialog, RevealDialog)
+    assert not dialog.submit_button.isEnabled()
+    driver.submit()
+    assert dialog.isVisible()
     dialog.reason.choose(RevealReason.OTHER.value)
+    assert dialog.submit_button.isEnabled()
     driver.submit()
     assert dialog.message.text
     dialog.words.setText("Police asked")
     driver.submit()
     assert "陳大文" in driver.seen()
+    assert "9123 4567" in driver.seen()
     driver.context.set_private(True)
     assert "陳大文" not in driver.seen()
     driver.context.set_private(False)
@@ -92,7 +97,9 @@ def test_locking_hides_what_was_revealed(driver: Driver) -> None:
 
 def test_correcting_asks_to_reveal_first(driver: Driver) -> None:
     driver.press("correct")
-    assert isinstance(driver.dialog(), RevealDialog)
+    dialog = driver.dialog()
+    assert isinstance(dialog, RevealDialog)
+    dialog.reason.choose(RevealReason.CORRECT.value)
     driver.submit()
     driver.press("correct")
     dialog = driver.dialog()
@@ -208,6 +215,7 @@ def test_an_auditor_sees_references_only(qtbot: QtBot, tmp_path: Path, driver: D
     assert "CU-00001" in seen
     assert "陳" not in seen
     assert not watching.page.search.isVisible()
+    assert "contact" not in [column.key for column in watching.page.model.columns]
     hidden = {"reveal", "correct", "archive", "new_customer", "consent"}
     shown = {b.objectName() for b in watching.page.findChildren(QPushButton) if b.isVisible()}
     assert not hidden & shown

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QWidget
 
+from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.widgets.fields import (
     Choice,
     DateField,
@@ -23,6 +24,7 @@ from csq_desktop.ui.widgets.fields import (
     cents_of,
 )
 from csq_desktop.ui.widgets.form import FormGrid, put_text, text_of
+from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -289,3 +291,75 @@ def test_tab_goes_through_a_form_in_reading_order(form: FormGrid, qtbot):
         form.focusNextChild()
         order.append(form.focusWidget().objectName())
     assert order == ["name", "channel", "words", "secret", "agreed"]
+
+
+def test_the_first_wrong_field_is_scrolled_to_and_its_error_goes_when_it_is_put_right(qtbot):
+    form = FormGrid()
+    for key in ("name", "phone", *(f"more{n}" for n in range(20))):
+        form.add(key, key, QLineEdit())
+    form.add("when", "When", MomentField(NOON, HONG_KONG))
+    area = scrolled(form)
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    area.show()
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    form.show_errors({"when": "Not now.", "phone": "No number.", "more7": "No."})
+    first = form.field("phone")
+    assert form.focusWidget() is first
+    assert area.viewport().rect().contains(first.mapTo(area.viewport(), QPoint(1, 1)))
+    first.setText("9")
+    assert not first.property("wrong")
+    assert form._errors["phone"].isHidden()
+    form.field("when").day.set_day(date(2026, 1, 1))
+    assert form._errors["when"].isHidden()
+    assert not form._errors["more7"].isHidden()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_part_of_a_word_becomes_the_first_suggestion(qtbot, key):
+    field = QComboBox()
+    field.setEditable(True)
+    field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    field.addItems(["", "Rude staff", "Waited to pay", "Waited on the phone"])
+    completer = QCompleter([field.itemText(n) for n in range(1, 4)], field)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    field.setCompleter(completer)
+    form = FormGrid()
+    form.add("about", "About", field)
+    form.add("next", "Next", QLineEdit())
+    qtbot.addWidget(form)
+    form.show()
+    form.show_errors({"about": "Choose one."})
+    qtbot.keyClicks(field.lineEdit(), "pay")
+    qtbot.keyClick(completer.popup() if completer.popup().isVisible() else field.lineEdit(), key)
+    assert field.currentText() == "Waited to pay"
+    assert form._errors["about"].isHidden()
+    field.setEditText("nothing like it")
+    field.lineEdit().editingFinished.emit()
+    assert field.currentText() == "nothing like it"
+
+
+def test_unequal_passphrases_are_told_when_the_field_is_left(qtbot):
+    new = NewPassphrase(lambda: ())
+    qtbot.addWidget(new)
+    new.first.setText("bamboo kettle tram 17")
+    new.second.setText("bamboo kettle")
+    assert new.differs.text() == ""  # it may still become the same
+    new.second.editingFinished.emit()
+    assert new.differs.text() == "The two passphrases are not the same."
+    new.second.setText("bamboo kettle tram 17")
+    new.second.editingFinished.emit()
+    assert new.differs.isHidden()
+
+
+def test_words_of_ones_own_stay_where_any_are_taken(qtbot):
+    field = QComboBox()
+    field.setEditable(True)
+    field.addItems(["Wrong size sent", "Wrong price"])
+    form = FormGrid()
+    form.add("cause", "Cause", field)
+    qtbot.addWidget(form)
+    field.setEditText("Wrong")
+    field.lineEdit().editingFinished.emit()
+    assert field.currentText() == "Wrong"

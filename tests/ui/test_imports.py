@@ -1,5 +1,6 @@
 """The data page: files taken in, looked at, undone; lists and figures given out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.widgets.messages import EmptyState
 from tests import factory
 from tests.exchange.made_files import csv_file, csv_text
 from tests.factory import PASSPHRASES
@@ -232,3 +234,15 @@ def test_others_than_the_supervisor_import_nothing(
     finally:
         tasks.close()
         store.close()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_words_for_no_imports_have_the_room_they_need(
+    qtbot: QtBot, context: Context, store: Store, sized: Callable[..., None], percent: int
+):
+    sized(percent=percent)
+    driver = Driver(qtbot, context, store)
+    empty = driver.page._empty.widget(1)
+    assert isinstance(empty, EmptyState)
+    for words in (empty.title, empty.sentence):
+        assert words.height() >= words.heightForWidth(words.width())

@@ -1,6 +1,7 @@
 """The window: rail, keys, lock, privacy, and a switch of language or size while it is open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from csq_desktop import settings as machine
 from csq_desktop import texts
-from csq_desktop.domain.users import User
+from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import UserError
 from csq_desktop.ui import pages
 from csq_desktop.ui.command_palette import CommandPalette, Found, Provider
@@ -72,6 +73,35 @@ def test_the_rail_shows_where_one_is(window: MainWindow, context: Context):
 def test_numbers_choose_pages(window: MainWindow, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
     assert window.page_key == "customers"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_the_keyboard_goes_into_the_page_that_is_shown(window: MainWindow, qtbot, key: Qt.Key):
+    assert window.page.isAncestorOf(window.focusWidget())
+    button(window, "page_customers").setFocus()
+    qtbot.keyClick(button(window, "page_customers"), key)
+    assert window.page_key == "customers"
+    assert window.page.isAncestorOf(window.focusWidget())
+
+
+def test_control_f_goes_to_the_search_box(window: MainWindow, qtbot):
+    window.show_page("customers")
+    qtbot.keyClick(window, Qt.Key.Key_F, CTRL)
+    assert window.focusWidget() is window.page.search
+    window.page.search.hide()
+    window.page.search_action()
+
+
+@pytest.mark.parametrize(
+    ("role", "missing"), [(Role.STAFF, {"packs", "data"}), (Role.AUDITOR, set())]
+)
+def test_a_page_a_role_has_no_use_for_is_not_in_the_rail(context: Context, role, missing, qtbot):
+    user = replace(context.user, role=role)
+    context.signed_in = replace(context.signed_in, user=user)
+    made = MainWindow(context)
+    qtbot.addWidget(made)
+    keys = {entry.key for entry in pages.PAGES}
+    assert keys - set(made._rail._buttons) == missing
 
 
 def test_no_name_stands_in_the_title(window: MainWindow, context: Context):
@@ -265,7 +295,9 @@ def test_nothing_found_goes_nowhere(palette: CommandPalette, window: MainWindow,
     palette._providers = ()
     qtbot.keyClicks(palette.field, "zzz")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert (offered(palette), palette.isVisible()) == ([], True)
+    assert (offered(palette), palette.isVisible()) == (["Nothing found"], True)
+    palette._on_chosen(palette.list.item(0))
+    assert palette.isVisible()
     palette.close()
 
 

@@ -63,6 +63,15 @@ def everything(store: Store) -> dict[tuple[int, date], DayCount]:
     return {(one.pledge_id, one.day): one for one in found}
 
 
+def test_without_a_pledge_counted_by_hand_nothing_is_said_to_be_counted(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    dialog = opened(Driver(qtbot, context, store))
+    assert dialog.empty.isVisible()
+    assert not dialog.about.isVisible()
+    assert dialog.about.text() == ""
+
+
 def test_a_day_is_counted_with_the_keyboard_alone(
     driver: Driver, store: Store, two: tuple[int, int]
 ) -> None:

@@ -57,7 +57,10 @@ def test_an_empty_store_says_what_to_do(qtbot: QtBot, context: Context, store: S
 
 def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -> None:
     page = driver.page
-    assert page.subtitle.text() == "1 of 1 kept in October 2026  ·  12 counts missing"
+    assert (
+        page.subtitle.text()
+        == "1 of 1 kept in October 2026  ·  12 counts of the last 14 days missing"
+    )
     cards = page.detail.measures
     assert (cards.share.value.text(), cards.share.badge.text) == ("99.1 %", "Kept")
     assert cards.share.under.text() == "110 of 111\n95\u00a0% CI 95.1–99.8\u00a0%"
@@ -74,6 +77,15 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     )
     assert page.detail.heading.text() == "At the till within five minutes"
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
+
+
+def test_a_short_tab_is_no_higher_than_it_needs(driver: Driver) -> None:
+    tabs = driver.page.detail.tabs
+    heights = []
+    for at in (tabs.indexOf(driver.page.detail.counts), tabs.indexOf(driver.page.detail.left_out)):
+        tabs.setCurrentIndex(at)
+        heights.append(tabs.minimumSizeHint().height())
+    assert heights[1] < heights[0]
 
 
 def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
@@ -107,7 +119,7 @@ def test_the_chart_has_its_finding_as_title_and_its_numbers_as_a_table(driver: D
     assert chart.table is not None
     assert chart.table.isVisible()
     assert chart.table.rows.rowCount() == 2
-    driver.page.detail.period.choose("24")
+    driver.page.detail.period.choose("12")
     driver.settle()
     assert chart.table.isVisible()
     driver.press("pledge_chart_as_table")

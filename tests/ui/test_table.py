@@ -116,6 +116,16 @@ def test_widths_are_remembered(view: TableView, context: Context, qtbot):
     assert again.columnWidth(1) == 177
 
 
+def test_remembered_widths_grow_with_the_text(view: TableView, context: Context, qtbot, sized):
+    view.horizontalHeader().resizeSection(1, 100)
+    sized(percent=200)
+    again = seen(TableView(context, view.rows, name="lines"), qtbot)
+    assert again.columnWidth(1) == 200
+    again.horizontalHeader().resizeSection(1, 240)
+    sized(percent=100)
+    assert seen(TableView(context, view.rows, name="lines"), qtbot).columnWidth(1) == 120
+
+
 def test_columns_that_are_hidden_at_first_stay_so_until_asked_for(context: Context, qtbot):
     model = RowsModel([COLUMNS[0], replace(COLUMNS[1], hidden=True)])
     made = seen(TableView(context, model, name="lines"), qtbot)

@@ -4,8 +4,9 @@ import re
 from itertools import product
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from csq_desktop import paths, texts
 from csq_desktop.settings import Settings
@@ -163,3 +164,24 @@ def test_every_icon_asked_for_is_there():
 def test_sizes_are_whole_pixels():
     assert [style.scaled(13, percent) for percent in (100, 125, 150, 200)] == [13, 16, 20, 26]
     assert tokens.TEXT_SMALL < tokens.TEXT_LABEL < tokens.TEXT < tokens.TEXT_TITLE
+
+
+@pytest.mark.parametrize("role", ["answer", "secondary", "quiet", "chip"])
+def test_a_marked_button_has_one_frame_and_no_second_one_inside(qtbot, role: str):
+    button = QPushButton("Yes")
+    button.setProperty("role", role)
+    other = QLineEdit()
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.addWidget(other)
+    line.addWidget(button)
+    qtbot.addWidget(row)
+    row.show()
+    row.activateWindow()
+    qtbot.waitUntil(row.isActiveWindow)
+    other.setFocus()
+    inside = button.rect().adjusted(4, 4, -4, -4)
+    before = button.grab(inside).toImage()
+    qtbot.keyClick(other, Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    assert button.grab(inside).toImage() == before

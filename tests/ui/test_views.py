@@ -49,12 +49,46 @@ def test_a_preview_shows_the_very_bytes_it_saves(preview: PrintPreview, pdf: byt
     assert preview.message.text == ""
 
 
-def test_a_place_that_cannot_be_written_is_said_in_place(
+def test_a_place_that_cannot_be_written_is_said_until_another_pdf_is_shown(
     preview: PrintPreview, pdf: bytes, tmp_path
 ):
     preview.show_pdf(pdf)
     preview.save_to(tmp_path / "no such folder" / "saved.pdf")
-    assert preview.message.text.startswith("It could not be saved:")
+    assert preview.message.text == "The folder of “saved.pdf” is not there. Choose another."
+    preview.show_pdf(pdf)
+    assert preview.message.text == ""
+
+
+def slow_pages(tmp_path) -> bytes:
+    """Dark pages that take long enough to draw that some are waited for."""
+    target = tmp_path / "slow.pdf"
+    canvas = Canvas(str(target))
+    for _ in range(3):
+        canvas.rect(0, 0, 600, 800, fill=1)
+        for step in range(3000):
+            canvas.line(0, step % 600, 600, 600 - step % 599)
+        canvas.showPage()
+    canvas.save()
+    return target.read_bytes()
+
+
+def is_drawn(preview: PrintPreview) -> bool:
+    """Whether the three pages that have room are there, none of them white."""
+    drawn = preview.view.viewport().grab().toImage()
+    heights = (drawn.height() * part // 6 for part in (1, 3, 5))
+    return all(drawn.pixelColor(drawn.width() // 2, y).lightness() < 60 for y in heights)
+
+
+def test_a_preview_that_comes_while_another_is_drawn_shows_no_white_page(
+    preview: PrintPreview, tmp_path, qtbot
+):
+    pdf = slow_pages(tmp_path)
+    preview.resize(220, 900)
+    for _ in range(4):
+        preview.show_pdf(pdf)
+        QApplication.processEvents()
+        preview.view.viewport().repaint()  # asks for its pages
+    qtbot.waitUntil(lambda: is_drawn(preview))
 
 
 def test_another_preview_takes_the_place_of_the_first(preview: PrintPreview, pdf: bytes):

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from csq_desktop import settings, texts
 from csq_desktop.domain.users import Role
@@ -70,6 +70,16 @@ def test_known_stores_are_offered_and_forgotten(begin: Begin, tmp_path: Path) ->
     assert settings.load().recent_stores == (str(folder),)
     running.click("recent_store")
     assert running.page.objectName() == "sign_in"
+
+
+def test_enter_presses_the_marked_card_and_the_marked_button(begin: Begin, qtbot) -> None:
+    running = begin()
+    qtbot.keyClick(running.find("new_store"), Qt.Key.Key_Return)
+    assert running.find("shop_name")
+    dark = running.window.findChild(QPushButton, "theme_dark")
+    dark.setFocus()
+    qtbot.keyClick(dark, Qt.Key.Key_Enter)
+    assert settings.load().theme == "dark"
 
 
 def test_a_known_store_that_is_gone_is_told(begin: Begin, tmp_path: Path) -> None:

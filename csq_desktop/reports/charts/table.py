@@ -7,7 +7,7 @@ from csq_desktop.domain import wording
 from csq_desktop.reports.charts import spec as specs
 from csq_desktop.reports.charts.scale import value_text
 from csq_desktop.reports.charts.spec import Unit
-from csq_desktop.texts import trc
+from csq_desktop.texts import tr, trc
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _control_row(point: specs.ControlPoint, unit: Unit) -> tuple[str, ...]:
     said += [trc("chart", "left out")] if point.excluded else []
     said += [point.remark] if point.remark else []
     label = f"{point.label} {point.group}".strip()
-    return (label, *(_text(number, unit) for number in numbers), ", ".join(said))
+    return (label, *(_text(number, unit) for number in numbers), tr(", ").join(said))
 
 
 @as_table.register

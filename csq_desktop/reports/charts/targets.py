@@ -97,4 +97,4 @@ def _verdict(sheet: Sheet, spec: TargetsSpec, row: TargetRow, at: tuple[float, f
     parts = [row.label, value, _word(row)]
     if row.target is not None:
         parts.append(tr("target {value}", value=scale.value_text(row.target, spec.unit)))
-    sheet.spot(at, ", ".join(part for part in parts if part))
+    sheet.spot(at, tr(", ").join(part for part in parts if part))

@@ -16,6 +16,7 @@ from csq_desktop.reports.charts.frame import (
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Shape, Sheet
 from csq_desktop.reports.charts.spec import Series, TrendSpec
+from csq_desktop.texts import tr
 
 _SHAPES: tuple[Shape, ...] = ("round", "square", "triangle", "diamond", "cross", "round")
 _DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (), (2, 1.5), (5, 1.5, 1.5, 1.5), (2, 3))
@@ -108,7 +109,8 @@ def _stack(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
 def _spots(sheet: Sheet, frame: Frame, spec: TrendSpec, one: Series) -> None:
     for i, value in enumerate(one.values):
         if value is not None:
-            text = f"{one.name}, {spec.labels[i]}: {scale.value_text(value, spec.unit)}"
+            name = tr(", ").join((one.name, spec.labels[i]))
+            text = f"{name}: {scale.value_text(value, spec.unit)}"
             sheet.spot((frame.x(i), frame.y(value)), text)
 
 

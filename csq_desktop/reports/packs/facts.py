@@ -55,6 +55,7 @@ class PledgeMonth:
 class PledgeFacts:
     """One pledge in the month; `streak` counts the months in a row with the same verdict.
 
+    `marked` tells that its chart signals anywhere, `signalled` that this is news.
     `cause`, `changed` and `remedied` are what was written down about the month.
     """
 
@@ -74,6 +75,7 @@ class PledgeFacts:
     streak: int
     months: tuple[PledgeMonth, ...]
     actions: tuple[Action, ...]
+    marked: bool = False
     cause: str = ""
     changed: str = ""
     remedied: int = 0

@@ -69,9 +69,10 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
                  share=kept.text, sure=kept.sure)  # fmt: skip
     if facts.missed:
         yield tr("Missed: {pledges}.", pledges=listed(map(_missed, facts.missed)))
-    signalled = [one for one in facts.pledges if one.signalled]
-    if signalled:
-        told = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in signalled)
+    marked = [one for one in facts.pledges if one.signalled or one.marked]
+    if marked:
+        news_first = sorted(marked, key=lambda one: not one.signalled)
+        told = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
         yield tr("Signals: {pledges}.", pledges=listed(told))
     yield flow_sentence(facts)
     yield from _checklists(facts)

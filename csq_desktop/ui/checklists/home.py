@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from csq_desktop.domain.checklist_schedule import DueChecklist, DueState, Overview
-from csq_desktop.domain.checklists import Every, NewRun, RunCounts, RunFilter, RunLine, RunState
+from csq_desktop.domain.checklists import NewRun, RunCounts, RunFilter, RunLine, RunState
 from csq_desktop.domain.users import Permission
 from csq_desktop.services import actions, checklist_papers, checklists
 from csq_desktop.texts import tr, trn
@@ -202,7 +202,7 @@ class HomeView(View):
             self.runs_table.setVisible(shown[view] > 0)
             self.no_runs.setVisible(not shown[view])
             self.no_runs.show_text(*_nothing(view))
-        self.headed.emit(tr("Checklists"), _subtitle(self._look.overviews))
+        self.headed.emit(tr("Checklists"), _subtitle(self._look.overviews, self.context.today()))
 
     def _on_view_chosen(self, view: str) -> None:
         if view == ACTIONS:
@@ -282,9 +282,10 @@ def _nothing(view: str) -> tuple[str, str]:
     return tr("No runs yet"), tr("Choose a checklist and press Start.")
 
 
-def _subtitle(overviews: Sequence[Overview]) -> str:
+def _subtitle(overviews: Sequence[Overview], day: date) -> str:
+    """What is to be run today is what the first page says is due today."""
     waiting = [one.now for one in overviews if one.now and one.now.state is not DueState.DONE]
-    today = sum(one.every is Every.DAILY for one in waiting)
+    today = sum(one.is_due_on(day) for one in waiting)
     later = len(waiting) - today
     missed = sum(one.missed for one in overviews)
     parts = [

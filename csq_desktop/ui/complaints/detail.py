@@ -139,7 +139,7 @@ class ComplaintDetail(QWidget):
     def _pairs(self, complaint: Complaint) -> list[tuple[str, str | QWidget]]:
         remedy = complaint.remedy_kind.label if complaint.remedy_kind else ""
         if complaint.remedy_cents:
-            remedy = f"{remedy}, {money_text(complaint.remedy_cents)}"
+            remedy = tr(", ").join((remedy, money_text(complaint.remedy_cents)))
         return [
             (tr("Customer"), self._customer(complaint)),
             (tr("About"), lists.full_label(lists.CATEGORIES, complaint.category)),
@@ -168,6 +168,23 @@ class ComplaintDetail(QWidget):
         return Words(tr("Anonymous"))
 
     def _show_actions(self, complaint: Complaint) -> None:
+        """Offer the next steps; the keyboard stays at them when it was there."""
+        focused = self.window().focusWidget()
+        held = focused is not None and self.foot.indexOf(focused) >= 0
+        self._renew_actions(complaint)
+        if held and focused is not None:
+            self._focus_action(focused.objectName())
+
+    def _focus_action(self, name: str) -> None:
+        """The button of that name, else the likeliest step, which stands last."""
+        items = (self.foot.itemAt(at) for at in range(self.foot.count()))
+        offered = [one for item in items if item is not None and (one := item.widget())]
+        named = [one for one in offered if one.objectName() == name]
+        for one in (named or offered)[-1:]:
+            one.show()  # the layout would do it later: too late for the focus
+            one.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _renew_actions(self, complaint: Complaint) -> None:
         while (item := self.foot.takeAt(0)) is not None:
             gone = item.widget()
             if gone is not None:

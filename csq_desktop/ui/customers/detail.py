@@ -16,6 +16,7 @@ from csq_desktop.domain.customers import (
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, short_moment_text
+from csq_desktop.exchange import phones
 from csq_desktop.services import complaint_views, customers, lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui import clipboard, tokens
@@ -160,7 +161,8 @@ class CustomerDetail(QWidget):
         pairs: list[tuple[str, str | QWidget]] = []
         for label, field in zip(labels, _FIELDS, strict=True):
             text = getattr(known, field)
-            pairs.append((label, self._value(text) if text else ""))
+            shown = phones.as_written(text) if field == "phone" and self.revealed else text
+            pairs.append((label, self._value(shown) if text else ""))
         self.identity.show_pairs(pairs)
 
     def _value(self, text: str) -> QWidget:

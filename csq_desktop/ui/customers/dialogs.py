@@ -32,14 +32,19 @@ class RevealDialog(Dialog):
             Words(tr("Who looked, when and why is kept in the audit trail."), "muted", wrap=True)
         )
         self.form = self.add_form(FormGrid())
-        self.reason = Choice([(r.value, r.label) for r in RevealReason])
+        unchosen = ("", tr("Choose a reason"))
+        self.reason = Choice([unchosen, *((r.value, r.label) for r in RevealReason)])
+        self.reason.value_changed.connect(lambda _value: self._on_reason())
         self.form.add("reason", tr("Why do you need it?"), self.reason)
         self.words = QLineEdit()
         self.form.add("words", tr("In your own words"), self.words)
         self.resize(self.width(), 320)
+        self._on_reason()
 
     def submit(self) -> None:
         """Record the look and show the identity."""
+        if not self.reason.value:
+            return
         job = partial(
             customers.reveal,
             customer_id=self._customer.id,
@@ -47,6 +52,9 @@ class RevealDialog(Dialog):
             words=self.words.text(),
         )
         self.write(job, self._on_revealed)
+
+    def _on_reason(self) -> None:
+        self.submit_button.setEnabled(bool(self.reason.value))
 
     def _on_revealed(self, identity: Identity) -> None:
         self.finish()

@@ -108,9 +108,10 @@ class CustomersPage(Page):
         self.detail.hide_identity()
 
     def _columns(self) -> list[Column]:
+        contact = Column("contact", tr("Telephone"), self._contact, 120)
         return [
             Column("who", tr("Customer"), self._who, 260),
-            Column("contact", tr("Telephone"), self._contact, 120),
+            *([contact] if self._sees else []),
             Column("complaints", tr("Complaints"), lambda line: Cell(
                 count_text(line.complaints) if line.complaints else ""), 90),
             Column("marketing", tr("Offers"), lambda line: Cell(

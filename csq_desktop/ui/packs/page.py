@@ -60,6 +60,10 @@ class PacksPage(Page):
         if not self.making.is_begun:
             self.making.begin()
 
+    def begins_at(self) -> QWidget:
+        """The month of the new pack."""
+        return self.making.month
+
     def primary_action(self) -> None:
         """Turn to the pack that is being made: issuing is left to its button."""
         self._wanted = None

@@ -6,9 +6,10 @@ from typing import ClassVar
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledge_months import TREND_MONTHS, MonthNote, PledgeDetail
+from csq_desktop.domain.pledge_months import MonthNote, PledgeDetail
 from csq_desktop.domain.wording import month_text
 from csq_desktop.services import pledge_months
+from csq_desktop.services.pledge_views import LOOKED_BACK
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.dialog import Dialog
@@ -30,7 +31,7 @@ class CauseDialog(Dialog):
     ) -> None:
         super().__init__(context, tr("Write down a cause"), tr("Save"), parent)
         self._told, self._page = told, parent
-        shown = [one for one in told.month.back(TREND_MONTHS) if told.pledge.in_force_in(one)]
+        shown = [one for one in told.month.back(LOOKED_BACK) if told.pledge.in_force_in(one)]
         self.month = Choice(
             [(str(one), month_text(one)) for one in reversed(shown or [told.month])]
         )

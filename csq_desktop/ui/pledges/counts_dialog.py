@@ -162,7 +162,8 @@ class CountsDialog(Dialog):
             return
         sheet = self._sheets[day]
         self.heading.setText(tr("{weekday} {day}", weekday=weekday_text(day), day=date_text(day)))
-        self.about.setText(_about(sheet))
+        self.about.setText(_about(sheet) if sheet.pledges else "")
+        self.about.setVisible(bool(sheet.pledges))
         self.date_field.blockSignals(True)
         self.date_field.set_day(day)
         self.date_field.blockSignals(False)

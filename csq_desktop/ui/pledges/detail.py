@@ -4,7 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledge_months import LeftOut, PledgeDetail
@@ -53,7 +61,7 @@ class PledgeDetailView(QWidget):
         self.heading = Words("", "heading", wrap=True).selectable()
         self.meta = Words("", "label", wrap=True)
         self.measures = Measures()
-        self.period = Choice([("12", tr("12 months")), ("24", tr("24 months"))])
+        self.period = Choice([("24", tr("24 months")), ("12", tr("12 months"))])
         self.period.setObjectName("chart_months")
         self.period.setAccessibleName(tr("Months in the chart"))
         self.period.value_changed.connect(lambda _value: self._load_chart())
@@ -149,6 +157,8 @@ class PledgeDetailView(QWidget):
             (self.terms, trc("pledge", "The promise")),
         ):
             self.tabs.addTab(widget, label)
+        self.tabs.currentChanged.connect(self._fit_tabs)
+        self._fit_tabs(self.tabs.currentIndex())
         self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lower.setSpacing(tokens.GAP)
         self._lower.addWidget(self.chart, 3)
@@ -157,6 +167,14 @@ class PledgeDetailView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner), 1)
+
+    def _fit_tabs(self, chosen: int) -> None:
+        """A short tab is no higher than it needs, whatever the others hold."""
+        policy = QSizePolicy.Policy
+        shown = (self.counts, self.left_out, self.made_good, self.terms)
+        for tab in shown:
+            here = self.tabs.indexOf(tab) == chosen
+            tab.setSizePolicy(policy.Preferred, policy.Preferred if here else policy.Ignored)
 
     def _head(self) -> QHBoxLayout:
         words = QVBoxLayout()

@@ -173,4 +173,4 @@ def _words(painter: QPainter, place: QRectF, text: str) -> None:
 
 def _cell(line: PledgeLine) -> Cell:
     status = line.status.label if line.figure else ""
-    return Cell(name_of(line), ", ".join(part for part in (status, verdict_of(line)) if part))
+    return Cell(name_of(line), tr(", ").join(part for part in (status, verdict_of(line)) if part))

@@ -140,7 +140,7 @@ def left_out_words(left_out: tuple[LeftOut, ...]) -> str:
     if not left_out:
         return tr("Everything was counted.")
     first = left_out[0]
-    words = f"{first.reason}, {first.ref or short_date_text(first.day)}"
+    words = tr(", ").join((first.reason, first.ref or short_date_text(first.day)))
     return tr("{first} and {n} more", first=words, n=len(left_out) - 1) if left_out[1:] else words
 
 

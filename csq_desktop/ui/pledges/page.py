@@ -14,6 +14,7 @@ from csq_desktop.domain.pledges import NewPledge, Pledge, TermsChange
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, month_text
 from csq_desktop.services import pledge_views, pledges
+from csq_desktop.services.pledges import DAYS_CHASED
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui import theme
 from csq_desktop.ui.context import Context
@@ -159,7 +160,10 @@ class PledgesPage(Page):
             parts.append(trn("{n} not kept", "{n} not kept", missed))
         waiting = sum(line.uncounted for line in lines)
         if waiting:
-            parts.append(trn("{n} count missing", "{n} counts missing", waiting))
+            parts.append(
+                trn("{n} count of the last {days} days missing",
+                    "{n} counts of the last {days} days missing", waiting, days=DAYS_CHASED)
+            )  # fmt: skip
         self.set_subtitle("  ·  ".join(parts))
 
     def _show_nothing(self) -> None:

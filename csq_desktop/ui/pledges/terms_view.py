@@ -64,7 +64,7 @@ def _pairs(told: PledgeDetail) -> Iterator[tuple[str, str]]:
     for key, _ in PARTS:
         words = getattr(terms, key).text
         if words and shares.get(key):
-            words = f"{words}, {shares[key]}"
+            words = tr(", ").join((words, shares[key]))
         yield part_label(key), words
     yield tr("In other languages"), "\n".join(_others(terms.wording))
     yield tr("Owner"), told.pledge.owner

@@ -123,7 +123,7 @@ class DeadlinesSection(Section):
         for column, clock in enumerate(Clock, 1):
             grid.addWidget(Words(clock.label, "field"), 0, column)
             for row, severity in enumerate(Severity, 1):
-                field = HoursField(f"{clock.label}, {severity.label}")
+                field = HoursField(tr(", ").join((clock.label, severity.label)))
                 field.setObjectName(f"{clock.value}_{severity.value}")
                 field.setMinimumWidth(theme.current().px(120))
                 field.valueChanged.connect(self._on_typed)

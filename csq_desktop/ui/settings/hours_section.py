@@ -101,7 +101,7 @@ class HoursSection(Section):
         self.boxes = {}
         for holiday in self._coming:
             box = QCheckBox(date_text(holiday.day))
-            box.setAccessibleName(f"{date_text(holiday.day)}, {holiday.name}")
+            box.setAccessibleName(tr(", ").join((date_text(holiday.day), holiday.name)))
             box.setMinimumWidth(theme.current().px(130))
             box.setChecked(holiday.day not in found.worked_holidays)
             box.toggled.connect(self._on_typed)

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from csq_desktop.errors import UserError, WrongPassphrase
 from csq_desktop.services import users
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
@@ -30,14 +31,14 @@ class PassphraseSection(Section):
         self.submit = buttons.primary(
             tr("Change my passphrase"), self._on_save, name="change_passphrase"
         )
-        form = FormGrid()
-        form.add("old_passphrase", tr("Passphrase now"), self.old)
-        form.add_row(self.new)
+        self.form = FormGrid()
+        self.form.add("old_passphrase", tr("Passphrase now"), self.old)
+        self.form.add_row(self.new)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.submit)
         card = Card()
-        card.body.addWidget(form)
+        card.body.addWidget(self.form)
         card.body.addLayout(foot)
         self.body.addWidget(card)
         self.body.addStretch(1)
@@ -55,8 +56,23 @@ class PassphraseSection(Section):
 
     def _on_save(self) -> None:
         job = partial(users.change_own_passphrase, old=self.old.text(), new=self.new.passphrase)
+        self.message.clear()
+        self.submit.setEnabled(False)
+        self.context.tasks.write(self, job, self._on_changed, self._on_refused)
+
+    def _on_changed(self, _nothing: object) -> None:
         self._forget()
-        self.save(job, told=tr("Your passphrase is changed."))
+        self.context.toast(tr("Your passphrase is changed."))
+
+    def _on_refused(self, error: UserError) -> None:
+        """What was chosen stays typed; only a wrong passphrase is to be typed again."""
+        if isinstance(error, WrongPassphrase):
+            self.old.clear()
+            told = tr("This is not your passphrase now. Type it again.")
+            self.form.show_errors({"old_passphrase": told})
+        else:
+            self.show_error(error)
+        self._on_typed()
 
     def _forget(self) -> None:
         self.old.clear()

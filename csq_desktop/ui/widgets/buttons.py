@@ -6,12 +6,22 @@ buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log")
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from csq_desktop.ui import icons, theme
 
 _ICON_COLOUR = {"primary": "on_accent", "danger": "on_bad", "link": "link"}
 Pressed = Callable[[], object]
+
+
+def answers_enter(event: QKeyEvent, focused: QWidget | None) -> bool:
+    """Press the focused button on Enter, as Space does; outside dialogs Qt leaves that undone."""
+    pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if not pressed or not isinstance(focused, QPushButton | QToolButton):
+        return False
+    focused.click()
+    return True
 
 
 def primary(

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from csq_desktop.texts import tr
 from csq_desktop.ui import tokens
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets.badge import Badge
@@ -85,4 +86,4 @@ class FigureCard(QFrame):
 
     def _tell(self) -> None:
         words = (self._label.text(), self.value.text(), self.badge.text)
-        self.setAccessibleName(", ".join(word for word in words if word))
+        self.setAccessibleName(tr(", ").join(word for word in words if word))

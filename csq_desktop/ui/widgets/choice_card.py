@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
+from csq_desktop.texts import tr
 from csq_desktop.ui import icons, theme, tokens
+from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.words import ElidedWords, Words
 
 _ICON = 22
@@ -32,7 +35,7 @@ class ChoiceCard(QPushButton):
         self.title, self.line = ElidedWords(title, "strong"), ElidedWords(line, "meta")
         self.setProperty("role", "choice")
         self.setObjectName(name)
-        self.setAccessibleName(f"{title}, {line}" if line else title)
+        self.setAccessibleName(tr(", ").join((title, line)) if line else title)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -40,6 +43,10 @@ class ChoiceCard(QPushButton):
         theme.current().changed.connect(self._draw)
         if pressed is not None:
             self.clicked.connect(lambda: pressed())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTime, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
     QDateEdit,
@@ -25,6 +26,7 @@ from csq_desktop.ui import icons, theme, tokens
 
 _MONEY = re.compile(r"(?:HK)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 _NO_DAY = QDate(1900, 1, 1)
+_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _DAY_FORM, _TIME_FORM = "yyyy-MM-dd", "HH:mm"
 
 
@@ -290,6 +292,47 @@ class PassphraseField(QLineEdit):
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
         self._eye.setIcon(icons.icon("eye-off" if shown else "eye"))
+
+
+def take_suggestions(field: QComboBox) -> None:
+    """Let Enter, Tab or leaving the field complete a part of a word to the first suggestion.
+
+    A field without a list of suggestions, such as that of a cause, takes any words as they are.
+    """
+    line, completer = field.lineEdit(), field.completer()
+    popup = completer.popup() if completer is not None else None
+    if line is not None and popup is not None:
+        line.editingFinished.connect(lambda: _complete(field))
+        popup.installEventFilter(_SuggestionKeys(field, popup))
+
+
+class _SuggestionKeys(QObject):
+    """Enter and Tab over the suggestions take the first one where none was gone to."""
+
+    def __init__(self, field: QComboBox, popup: QAbstractItemView) -> None:
+        super().__init__(field)
+        self._field, self._popup = field, popup
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() not in _TAKING or self._popup.currentIndex().isValid():
+            return False
+        self._popup.hide()
+        _complete(self._field)
+        following = self._field.nextInFocusChain()
+        if event.key() == Qt.Key.Key_Tab and following is not None:
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+
+def _complete(field: QComboBox) -> None:
+    typed, completer = field.currentText().strip(), field.completer()
+    if not typed or completer is None or field.findText(typed, Qt.MatchFlag.MatchFixedString) >= 0:
+        return
+    completer.setCompletionPrefix(typed)
+    if completer.completionCount():
+        field.setCurrentText(completer.currentCompletion())
 
 
 def cents_of(text: str) -> int | None:

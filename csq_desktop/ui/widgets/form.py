@@ -1,22 +1,25 @@
 """Forms: labelled fields with their errors beneath, and what was typed as texts for a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDateTimeEdit,
     QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from csq_desktop.ui import tokens
-from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.fields import Choice, take_suggestions
 from csq_desktop.ui.widgets.words import Words
 
 
@@ -53,6 +56,9 @@ class FormGrid(QWidget):
         self._errors[key] = Words("", "error", wrap=True)
         self._errors[key].setVisible(False)
         self._cells[key] = self._cell(label, field, hint, self._errors[key])
+        _on_change(field, partial(self._put_right, key))
+        if isinstance(field, QComboBox) and field.isEditable():
+            take_suggestions(field)
         self._place(self._cells[key], wide=wide)
         return field
 
@@ -75,8 +81,9 @@ class FormGrid(QWidget):
             words.setVisible(key in errors)
             _mark_wrong(self._fields[key], key in errors)
         for key in self._fields:
-            if key in errors:
+            if key in errors and not self._cells[key].isHidden():
                 self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+                _bring_into_sight(self._cells[key])
                 return
 
     def collect(self) -> dict[str, str]:
@@ -88,6 +95,12 @@ class FormGrid(QWidget):
         for key, text in texts.items():
             if key in self._fields:
                 put_text(self._fields[key], text)
+
+    def _put_right(self, key: str) -> None:
+        """What was wrong is being changed: say so no longer."""
+        if self._fields[key].property("wrong"):
+            self._errors[key].setVisible(False)
+            _mark_wrong(self._fields[key], False)
 
     def _cell(self, label: str, field: QWidget, hint: str, error: QLabel) -> QWidget:
         cell = QWidget()
@@ -146,6 +159,34 @@ def put_text(field: QWidget, text: str) -> None:
         field.setCurrentText(text)
     elif isinstance(field, QLineEdit):
         field.setText(text)
+
+
+def _on_change(field: QWidget, tell: Callable[[], None]) -> None:
+    """Tell whenever the field, or one of those it consists of, is changed."""
+    for part in (field, *field.findChildren(QWidget)):
+        if isinstance(part, QComboBox):
+            part.currentTextChanged.connect(lambda _text: tell())
+        elif isinstance(part, QCheckBox):
+            part.toggled.connect(lambda _on: tell())
+        elif isinstance(part, QDateTimeEdit):
+            part.dateTimeChanged.connect(lambda _moment: tell())
+        elif isinstance(part, QLineEdit):
+            part.textChanged.connect(lambda _text: tell())
+        elif isinstance(part, QPlainTextEdit):
+            part.textChanged.connect(tell)
+
+
+def _bring_into_sight(cell: QWidget) -> None:
+    """Scroll to a field, whatever it stands in; a form just made has no places yet."""
+    around = cell.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            held = around.widget()
+            layout = held.layout() if held is not None else None
+            if layout is not None:
+                layout.activate()
+            around.ensureWidgetVisible(cell)
+        around = around.parentWidget()
 
 
 def _mark_wrong(field: QWidget, wrong: bool) -> None:

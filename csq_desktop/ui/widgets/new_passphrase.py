@@ -34,6 +34,8 @@ class NewPassphrase(QWidget):
         self._build()
         self.first.textChanged.connect(self.judge)
         self.second.textChanged.connect(self._on_second)
+        for field in (self.first, self.second):
+            field.editingFinished.connect(self._on_left)
         self.judge()
 
     @property
@@ -76,11 +78,16 @@ class NewPassphrase(QWidget):
             part.style().polish(part)
 
     def _on_second(self) -> None:
-        first, second = self.first.text(), self.second.text()
-        wrong = bool(second) and not first.startswith(second)
+        """While it is being typed, only what can no longer become the same is wrong."""
+        self._say_differs(not self.first.text().startswith(self.second.text()))
+        self.changed.emit()
+
+    def _on_left(self) -> None:
+        self._say_differs(bool(self.second.text()) and self.first.text() != self.second.text())
+
+    def _say_differs(self, wrong: bool) -> None:
         self.differs.setText(tr("The two passphrases are not the same.") if wrong else "")
         self.differs.setVisible(wrong)
-        self.changed.emit()
 
     def _build(self) -> None:
         self.first.setObjectName("passphrase")

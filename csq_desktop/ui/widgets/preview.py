@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPdfWidgets import QPdfView
@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
+from csq_desktop.exchange import saving
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui import tokens
 from csq_desktop.ui.widgets import buttons
@@ -30,14 +31,8 @@ class PrintPreview(QWidget):
         super().__init__()
         self.file_name = file_name
         self.pdf = b""
-        self._bytes = QByteArray()
-        self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setAccessibleName(tr("Preview"))
+        self.view = _view_of(self.document)
         self.message = InlineMessage()
         self.pages = Words("", "label")
         self.save_button = buttons.secondary(
@@ -52,26 +47,21 @@ class PrintPreview(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.save_button)
         foot.addWidget(self.print_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(self.message)
-        column.addWidget(self.view, 1)
-        column.addLayout(foot)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(tokens.GAP_SMALL)
+        self._column.addWidget(self.message)
+        self._column.addWidget(self.view, 1)
+        self._column.addLayout(foot)
         self.show_pdf(b"")
 
     def show_pdf(self, pdf: bytes, file_name: str = "") -> None:
         """Show these bytes."""
         self.pdf = pdf
         self.file_name = file_name or self.file_name
-        self.document.close()
-        self._buffer.close()
-        self._bytes = QByteArray(pdf)
-        self._buffer.setData(self._bytes)
-        if pdf:
-            self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-            self.document.load(self._buffer)
-        count = self.document.pageCount() if pdf else 0
+        self.message.clear()
+        self._renew()
+        count = self.document.pageCount()
         self.pages.setText(trn("{n} page", "{n} pages", count) if pdf else "")
         for button in (self.save_button, self.print_button):
             button.setEnabled(bool(pdf))
@@ -79,15 +69,29 @@ class PrintPreview(QWidget):
     def save_to(self, target: Path) -> None:
         """Write the bytes to a file the user chose."""
         try:
-            target.write_bytes(self.pdf)
-        except OSError as error:
-            reason = error.strerror or ""
-            self.message.show_error(
-                UserError(tr("It could not be saved: {reason}.", reason=reason))
-            )
+            with saving.whole(target) as part:
+                part.write_bytes(self.pdf)
+        except UserError as error:
+            self.message.show_error(error)
             return
         self.message.clear()
         self.saved.emit()
+
+    def _renew(self) -> None:
+        """A document and a view of their own for these bytes.
+
+        A view that is given another document forgets no page it still waited for: such a page
+        stayed white, since the view never asked for it again.
+        """
+        old_view, old_document = self.view, self.document
+        self.document = _document_of(self.pdf, self)
+        self.view = _view_of(self.document)
+        self._column.replaceWidget(old_view, self.view)
+        if old_view.hasFocus():
+            self.view.setFocus()
+        old_view.hide()
+        old_view.deleteLater()
+        old_document.deleteLater()
 
     def _on_save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -128,3 +132,22 @@ class PrintPreview(QWidget):
         fitted = points.scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
         size = QSize(int(fitted.width()), int(fitted.height()))
         painter.drawImage(0, 0, self.document.render(page, size, QPdfDocumentRenderOptions()))
+
+
+def _document_of(pdf: bytes, parent: QWidget) -> QPdfDocument:
+    document = QPdfDocument(parent)
+    if pdf:
+        buffer = QBuffer(document)
+        buffer.setData(pdf)
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document.load(buffer)
+    return document
+
+
+def _view_of(document: QPdfDocument) -> QPdfView:
+    view = QPdfView()
+    view.setPageMode(QPdfView.PageMode.MultiPage)
+    view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+    view.setAccessibleName(tr("Preview"))
+    view.setDocument(document)
+    return view

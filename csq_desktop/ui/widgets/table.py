@@ -129,7 +129,7 @@ class TableView(QTableView):
         kept = dict(self._context.settings.columns).get(self.objectName(), "").split(",")
         for at, column in enumerate(self.rows.columns):
             found = [part.split(":") for part in kept if part.startswith(f"{column.key}:")]
-            width = int(found[0][1]) if found else theme.current().px(column.width)
+            width = theme.current().px(int(found[0][1]) if found else column.width)
             self.setColumnWidth(at, abs(width) or 48)
             self.setColumnHidden(at, width < 0 if found else column.hidden)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -159,9 +159,12 @@ class TableView(QTableView):
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
 
     def _remember(self, *_: int) -> None:
+        """Keep the widths as they are at the ordinary text size: a larger one needs more room."""
+        percent = theme.current().percent
         parts = [
-            f"{column.key}:{-1 if self.isColumnHidden(at) else self.columnWidth(at)}"
+            f"{column.key}:{-1 if self.isColumnHidden(at) else round(wide * 100 / percent)}"
             for at, column in enumerate(self.rows.columns)
+            for wide in (self.columnWidth(at),)
         ]
         settings = self._context.settings
         others = [pair for pair in settings.columns if pair[0] != self.objectName()]
