@@ -116,16 +116,16 @@ def _months(sheet: Sheet, frame: Frame, across: Across) -> None:
 
 
 def _groups(sheet: Sheet, frame: Frame, across: Across, y: float) -> None:
-    """Each group's name under its first slot, unless the one before leaves no room."""
+    """Each group's name under its first slot, unless the one after leaves no room."""
     look = sheet.look
-    free = frame.box.left - look.small * 2
-    before = ""
-    for i, group in enumerate(across.groups):
+    ink = Ink(look.small, look.soft, bold=True)
+    leftmost, room = frame.box.left - look.small * 2, float("inf")
+    for i, group in reversed(list(enumerate(across.groups))):
         wide = fonts.width(group, look.small, bold=True)
-        if group != before and frame.x(i) - wide / 2 > free:
-            sheet.words((frame.x(i), y), group, Ink(look.small, look.soft, bold=True), "middle")
-            free = frame.x(i) + wide / 2 + look.small * 0.5
-        before = group
+        begins = i == 0 or group != across.groups[i - 1]
+        if begins and leftmost < frame.x(i) - wide / 2 and frame.x(i) + wide / 2 < room:
+            sheet.words((frame.x(i), y), group, ink, "middle")
+            room = frame.x(i) - wide / 2 - look.small * 0.5
 
 
 def side_room(sheet: Sheet, texts: Sequence[str], most: float) -> float:

@@ -133,7 +133,7 @@ class TodayPage(Page):
         self.due = RowsModel(
             [
                 Column("what", tr("What"), self._what, 200),
-                Column("when", trc("today", "Due"), self._when, 180),
+                Column("when", trc("today", "Due"), self._when, 206),
             ],
             self,
         )
