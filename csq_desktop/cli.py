@@ -38,12 +38,12 @@ CHARTS = ("p", "u", "c", "xmr", "pprime", "uprime")
 def main(arguments: Sequence[str]) -> int:
     """Run one sub-command; returns the exit code."""
     texts.set_language(settings.load().language or texts.system_language())
-    parser = build_parser()
+    _speak_every_letter()
     try:
-        given = parser.parse_args(arguments)
+        with texts.said_by_libraries():
+            given = build_parser().parse_args(arguments)
     except SystemExit as ending:
         return int(ending.code or 0) if isinstance(ending.code, int) else 2
-    _speak_every_letter()
     told = _told_of(given.command, given)
     if isinstance(told, int):
         return told
@@ -98,7 +98,7 @@ def _speak_every_letter() -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """Every sub-command with its arguments."""
-    parser = argparse.ArgumentParser(prog="csq", description="CSQ Desktop without a window")
+    parser = argparse.ArgumentParser(prog="csq", description=tr("CSQ Desktop without a window"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add in (_add_making, _add_reading, _add_keeping, _add_files, _add_chart):
         add(commands)
@@ -106,12 +106,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_making(commands: Any) -> None:
-    demo = _command(commands, "demo", run_demo, "make a demo store in DIR")
+    demo = _command(commands, "demo", run_demo, tr("make a demo store in DIR"))
     demo.add_argument("folder", metavar="DIR", type=Path, nargs="?")
     for name, number in (("months", 24), ("customers", 420), ("complaints", 980), ("seed", 7)):
         demo.add_argument(f"--{name}", type=_whole, default=number, metavar="N")
     demo.add_argument("--json", action="store_true")
-    new = _command(commands, "new", run_new, "make an empty store")
+    new = _command(commands, "new", run_new, tr("make an empty store"))
     new.add_argument("store", metavar="STORE", type=Path)
     for name in ("name", "branch", "supervisor"):
         new.add_argument(f"--{name}", metavar="TEXT")
@@ -119,45 +119,51 @@ def _add_making(commands: Any) -> None:
 
 
 def _add_reading(commands: Any) -> None:
-    pack = _on_store(commands, "pack", run_pack, "write the review pack of a month as PDF")
+    pack = _on_store(commands, "pack", run_pack, tr("write the review pack of a month as PDF"))
     pack.add_argument("--month", required=True, metavar="YYYY-MM")
     pack.add_argument("--lang", choices=LANGUAGES, default=None)
     pack.add_argument("--out", type=Path, required=True, metavar="F.pdf")
-    figures = _on_store(commands, "figures", run_figures, "print every figure of a month")
+    figures = _on_store(commands, "figures", run_figures, tr("print every figure of a month"))
     figures.add_argument("--month", required=True, metavar="YYYY-MM")
     figures.add_argument("--json", action="store_true")
-    check = _on_store(commands, "check", run_check, "check both files, the audit trail, the sums")
+    check = _on_store(
+        commands, "check", run_check, tr("check both files, the audit trail, the sums")
+    )
     check.add_argument("--json", action="store_true")
 
 
 def _add_keeping(commands: Any) -> None:
-    backup = _on_store(commands, "backup", run_backup, "write a verified, sealed backup")
+    backup = _on_store(commands, "backup", run_backup, tr("write a verified, sealed backup"))
     backup.add_argument("file", type=Path, metavar="FILE")
-    restore = _command(commands, "restore", run_restore, "bring a backup back as a new store")
+    restore = _command(commands, "restore", run_restore, tr("bring a backup back as a new store"))
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("store", type=Path, metavar="STORE")
     restore.add_argument("--user", metavar="NAME")
-    restore.add_argument("--recovery-key", metavar="KEY", help="instead of a passphrase")
-    _on_store(commands, "rekey", run_rekey, "change all keys after somebody left who had them")
+    restore.add_argument("--recovery-key", metavar="KEY", help=tr("instead of a passphrase"))
+    _on_store(commands, "rekey", run_rekey, tr("change all keys after somebody left who had them"))
 
 
 def _add_files(commands: Any) -> None:
     kinds = ("customers", "complaints", "pledge_counts")
-    taken = _on_store(commands, "import", run_import, "take in a CSV, XLSX, XLS or ODS file")
+    taken = _on_store(commands, "import", run_import, tr("take in a CSV, XLSX, XLS or ODS file"))
     taken.add_argument("kind", choices=kinds, metavar="KIND")
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--mapping", type=Path, metavar="M.json")
     taken.add_argument("--rejects", type=Path, metavar="FILE.csv")
     taken.add_argument("--dry-run", action="store_true")
     taken.add_argument("--json", action="store_true")
-    given = _on_store(commands, "export", run_export, "write a list as CSV or XLSX")
+    given = _on_store(commands, "export", run_export, tr("write a list as CSV or XLSX"))
     given.add_argument("kind", choices=(*kinds, "figures"), metavar="KIND")
     given.add_argument("file", type=Path, metavar="FILE")
-    given.add_argument("--purpose", default="", metavar="TEXT", help="why; kept in the audit trail")
+    given.add_argument(
+        "--purpose", default="", metavar="TEXT", help=tr("why; kept in the audit trail")
+    )
 
 
 def _add_chart(commands: Any) -> None:
-    chart = _command(commands, "chart", run_chart, "compute a control chart from label,value,size")
+    chart = _command(
+        commands, "chart", run_chart, tr("compute a control chart from label,value,size")
+    )
     chart.add_argument("kind", choices=CHARTS)
     chart.add_argument("file", type=Path, metavar="FILE.csv")
     chart.add_argument("--freeze", type=_whole, default=None, metavar="N")
@@ -179,7 +185,7 @@ def _on_store(
     parser = _command(commands, name, run, told)
     parser.add_argument("store", type=Path, metavar="STORE")
     parser.add_argument(
-        "--user", metavar="NAME", help="who signs in; the first supervisor if left out"
+        "--user", metavar="NAME", help=tr("who signs in; the first supervisor if left out")
     )
     return parser
 
@@ -470,10 +476,11 @@ def _print_json(value: object) -> None:
 
 
 def _whole(text: str) -> int:
-    number = int(text)
-    if number < 0 or not text.isdecimal():
-        raise ValueError(text)
-    return number
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(
+            tr("“{text}” is not a whole number from 0 upwards.", text=text)
+        )
+    return int(text)
 
 
 def _file_sentence(error: OSError) -> str:

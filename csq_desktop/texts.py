@@ -83,6 +83,37 @@ def trc(context: str, text: str, /, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+_PARSER_WORDS = (
+    mark("usage: "),
+    mark("positional arguments"),
+    mark("options"),
+    mark("show this help message and exit"),
+    mark("%(prog)s: error: %(message)s\n"),
+    mark("argument %(argument_name)s: %(message)s"),
+    mark("expected one argument"),
+    mark("invalid choice: %(value)r (choose from %(choices)s)"),
+    mark("the following arguments are required: %s"),
+    mark("unrecognized arguments: %s"),
+)
+"""What argparse says, by the words it looks up."""
+
+
+@contextmanager
+def said_by_libraries() -> Iterator[None]:
+    """Inside the block the standard library's own sentences come from our catalogue too."""
+    before, domain = os.environ.get("LANGUAGE"), gettext.textdomain()
+    gettext.bindtextdomain(_DOMAIN, str(paths.resources() / "i18n"))
+    gettext.textdomain(_DOMAIN)
+    os.environ["LANGUAGE"] = language()
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        os.environ.pop("LANGUAGE")
+        if before is not None:
+            os.environ["LANGUAGE"] = before
+
+
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code == "en":

@@ -184,3 +184,25 @@ def test_a_window_without_a_display_is_refused_in_words():
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
     assert "csq --help" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "usage", "told"),
+    [
+        ("en_HK.UTF-8", "usage: csq demo", "“-1” is not a whole number from 0 upwards."),
+        ("zh_HK.UTF-8", "用法：csq demo", "「-1」不是零或以上的整數。"),
+        ("zh_CN.UTF-8", "用法：csq demo", "“-1”不是零或以上的整数。"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_users_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    lang: str, usage: str, told: str,
+):  # fmt: skip
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", lang)
+    assert run("demo", "X", "--months", "-1") == 2
+    said = capsys.readouterr().err
+    assert said.startswith(usage)
+    assert told in said
+    assert "LANGUAGE" not in os.environ
