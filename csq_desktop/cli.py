@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     texts.set_language(settings.load().language or texts.system_language())
     _speak_every_letter()
     try:
-        with texts.said_by_libraries():
+        with texts.said_by_argparse():
             given = build_parser().parse_args(arguments)
     except SystemExit as ending:
         return int(ending.code or 0) if isinstance(ending.code, int) else 2

@@ -99,19 +99,21 @@ _PARSER_WORDS = (
 
 
 @contextmanager
-def said_by_libraries() -> Iterator[None]:
-    """Inside the block the standard library's own sentences come from our catalogue too."""
-    before, domain = os.environ.get("LANGUAGE"), gettext.textdomain()
-    gettext.bindtextdomain(_DOMAIN, str(paths.resources() / "i18n"))
-    gettext.textdomain(_DOMAIN)
-    os.environ["LANGUAGE"] = language()
+def said_by_argparse() -> Iterator[None]:
+    """Inside the block argparse says its own sentences from our catalogue too.
+
+    It asks gettext, which goes by the environment; a LANGUAGE set for it alone would also be heard
+    by the C library, which keeps for good what it said once.
+    """
+    import argparse
+
+    words = vars(argparse)
+    before = words["_"]
+    words["_"] = tr
     try:
         yield
     finally:
-        gettext.textdomain(domain)
-        os.environ.pop("LANGUAGE")
-        if before is not None:
-            os.environ["LANGUAGE"] = before
+        words["_"] = before
 
 
 @cache
