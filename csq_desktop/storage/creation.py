@@ -1,10 +1,5 @@
 """Making a new store: complete under a draft name first, so that a kill leaves no half store."""
 
-import glob
-import os
-import secrets
-import shutil
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit import Action
 from csq_desktop.domain.users import Role, User
-from csq_desktop.errors import UserError
-from csq_desktop.storage import atomic, audit, engine, gate, ids, schema, sealing
+from csq_desktop.storage import audit, engine, gate, ids, schema, sealing
 from csq_desktop.storage.desk import DESK, Clock, Desk
+from csq_desktop.storage.drafting import draft_of, refuse_existing
 from csq_desktop.storage.engine import FileKeys
 from csq_desktop.storage.faults import user_errors
 from csq_desktop.storage.kdf import KdfCost
@@ -26,11 +21,9 @@ from csq_desktop.storage.recorder import RecordedSession
 from csq_desktop.storage.slots import NewSlot
 from csq_desktop.storage.tables.customers import VaultSecretRow
 from csq_desktop.storage.tables.store import UserRow
-from csq_desktop.texts import tr
 
 KEY_FILE = "keys.json"
 INTAKE_SECRET = "intake"
-_DRAFT_LIVES_S = 3600
 
 
 @dataclass(frozen=True)
@@ -56,29 +49,9 @@ class Made:
 
 def make(folder: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
     """Make the folder of a new store; it appears complete or not at all."""
-    if folder.exists():
-        raise UserError(tr("There is already something called “{name}”.", name=folder.name))
-    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.new")
-    with user_errors():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
-        draft.mkdir(mode=0o700)
-        try:
-            made = _fill(draft, new, cost, clock)
-            os.rename(draft, folder)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-        atomic.sync_folder(folder.parent)
-    return made
-
-
-def _sweep(folder: Path) -> None:
-    """Clear away what a kill left of earlier tries; a younger draft may be another program's."""
-    oldest = time.time() - _DRAFT_LIVES_S
-    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.new"):
-        if left.stat().st_mtime < oldest:
-            shutil.rmtree(left, ignore_errors=True)
+    refuse_existing(folder)
+    with user_errors(), draft_of(folder, "new") as draft:
+        return _fill(draft, new, cost, clock)
 
 
 def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:

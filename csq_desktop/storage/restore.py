@@ -6,11 +6,8 @@ restored store, and keeps the ledger where a restore does not replace it. Backup
 identities, the ones kept for long, have nothing to bring back: the vault starts empty.
 """
 
-import os
-import secrets
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -18,7 +15,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit import Action
 from csq_desktop.domain.backups import BackupContents, Restored
 from csq_desktop.domain.users import Role, User
-from csq_desktop.errors import StoreTooNew, UserError
+from csq_desktop.errors import StoreTooNew
 from csq_desktop.storage import (
     atomic,
     audit,
@@ -37,11 +34,11 @@ from csq_desktop.storage import (
 from csq_desktop.storage.container import Front
 from csq_desktop.storage.creation import INTAKE_SECRET, KEY_FILE
 from csq_desktop.storage.desk import DESK, Clock, Desk
+from csq_desktop.storage.drafting import draft_of, refuse_existing
 from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.faults import user_errors
 from csq_desktop.storage.key_file import KeyFile
 from csq_desktop.storage.keyring import Keyring
-from csq_desktop.storage.lock import StoreLock
 from csq_desktop.storage.manifest import Manifest
 from csq_desktop.storage.recorder import RecordedSession
 from csq_desktop.storage.tables.customers import SealedIntakeRow
@@ -62,13 +59,13 @@ def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
 
     UserError when there is something of that name, when the backup is damaged or not this key's.
     """
-    _refuse_existing(folder)
+    refuse_existing(folder)
     front = container.read_front(file)
     user, ring = unlock(front.key_file)
     told = container.read_manifest(file, front, ring)
     _refuse_newer(told)
     try:
-        with user_errors(), _draft_of(folder) as draft:
+        with user_errors(), draft_of(folder, "back") as draft:
             space.require(draft, sum(part.size for part in told.parts))
             _fill(draft, file, front, ring)
             _tell(draft, front, Desk(user, clock, True), ring)
@@ -93,11 +90,6 @@ def by_passphrase(user_id: int, passphrase: str) -> Unlock:
     return unlock
 
 
-def _refuse_existing(folder: Path) -> None:
-    if folder.exists():
-        raise UserError(tr("There is already something called “{name}”.", name=folder.name))
-
-
 def _refuse_newer(told: Manifest) -> None:
     heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
     for name, revision in told.census.revisions.items():
@@ -105,40 +97,6 @@ def _refuse_newer(told: Manifest) -> None:
             raise StoreTooNew(
                 tr("This backup was made by a newer version of the program. Install that version.")
             )
-
-
-@contextmanager
-def _draft_of(folder: Path) -> Iterator[Path]:
-    """A private folder that becomes the store at the end of the block, or goes."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.back")
-    draft.mkdir(mode=0o700)
-    lock = StoreLock(draft)
-    try:
-        lock.take()
-        yield draft
-        atomic.sync_folder(draft)
-        lock.release()  # some systems rename no folder that holds an open file
-        _refuse_existing(folder)
-        os.rename(draft, folder)
-    except BaseException:
-        lock.release()
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    atomic.sync_folder(folder.parent)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the drafts of restores that were killed; of those still running, the lock is held."""
-    for left in folder.parent.glob(f".{folder.name}.*.back"):
-        lock = StoreLock(left)
-        try:
-            lock.take()
-        except UserError:
-            continue
-        lock.release()
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def _fill(draft: Path, file: Path, front: Front, ring: Keyring) -> None:

@@ -22,6 +22,7 @@ from csq_desktop.errors import (
 from csq_desktop.storage import (
     audit,
     creation,
+    drafting,
     engine,
     ids,
     opening,
@@ -97,7 +98,7 @@ def test_a_store_is_not_made_over_something_else(tmp_path: Path) -> None:
 def test_a_store_that_could_not_be_finished_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(creation.os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "")))
+    monkeypatch.setattr(drafting.os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "")))
     with pytest.raises(UserError, match="disk is full"):
         Store.create(tmp_path / FOLDER, NEW, KdfCost.FLOOR)
     assert list(tmp_path.iterdir()) == []

@@ -32,6 +32,7 @@ from csq_desktop.services.demo import cases, improvements, people, promises, rou
 from csq_desktop.services.demo.seasons import PassingTime, Year, moments
 from csq_desktop.storage import ids, search
 from csq_desktop.storage.desk import DEFAULT_ZONE, computer_clock, desk_of
+from csq_desktop.storage.drafting import refuse_existing
 from csq_desktop.storage.kdf import KdfCost
 from csq_desktop.storage.records import checklist_runs
 from csq_desktop.storage.records import complaints as complaint_records
@@ -90,8 +91,7 @@ def build(
 @contextmanager
 def drafted(folder: Path) -> Iterator[Path]:
     """A folder to furnish, which takes its name only when it is whole: a kill leaves none."""
-    if folder.exists():
-        raise UserError(tr("There is already something called “{name}”.", name=folder.name))
+    refuse_existing(folder)
     draft = folder.with_name(f".{folder.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     try:
