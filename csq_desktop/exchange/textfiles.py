@@ -58,23 +58,24 @@ def open_text(path: Path, limits: Limits, encoding: str | None = None) -> Table:
 
 def text_of(path: Path, limits: Limits = LIMITS) -> str:
     """The whole text of a small file, in the encoding found."""
+    _, found = _looked_through(path, limits, None)
+    return path.read_text(found.name, errors="replace")
+
+
+def _looked_through(path: Path, limits: Limits, given: str | None) -> tuple[Scan, Encoding]:
+    """What a look through the whole file tells, and the encoding it is written in."""
     with path.open("rb") as file:
         head = file.read(HEAD)
-    wide = _wide(head, None)
+    wide = _wide(head, given)
     scan = scanning.scan(path, wide, limits)
-    found = Encoding(wide) if wide else _encoding(head, scan, None)
-    return path.read_text(found.name, errors="replace")
+    return scan, Encoding(wide) if wide else _encoding(head, scan, given)
 
 
 def _open_text(path: Path, limits: Limits, encoding: str | None) -> Table:
     stamp = tables.stamp_of(path)
     if stamp[0] > limits.text_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.text_bytes >> 20))
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    wide = _wide(head, encoding)
-    scan = scanning.scan(path, wide, limits)
-    found = Encoding(wide) if wide else _encoding(head, scan, encoding)
+    scan, found = _looked_through(path, limits, encoding)
     text = _first_text(path, found.name)
     delimiter = _delimiter(text)
     records = list(islice(_records(io.StringIO(text, newline=""), delimiter), _PREAMBLE))
@@ -93,7 +94,7 @@ def _open_text(path: Path, limits: Limits, encoding: str | None) -> Table:
         encoding=found.name,
         encoding_sure=found.sure,
         delimiter=delimiter,
-        damaged=not scan.is_utf8 or wide is not None,
+        damaged=not scan.is_utf8 or found.name.startswith("utf-16"),
         notes=_notes(scan, found, place),
     )
 

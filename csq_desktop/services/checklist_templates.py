@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -107,15 +106,11 @@ def take_up_again(session: Session, template_id: int) -> int:
     """
     require(session, Permission.EDIT_TEMPLATES)
     row = _newest_row(session, template_id)
-    if row.retired_at is None or _day(session, row.retired_at) == shop.today(session):
+    if row.retired_at is None or shop.day_of(session, row.retired_at) == shop.today(session):
         row.retired_at = None
         return row.id
     before = template(session, template_id)
     return records.add_template(session, replace(before, version=before.version + 1))
-
-
-def _day(session: Session, moment: datetime) -> date:
-    return moment.astimezone(shop.zone(session)).date()
 
 
 def _newest_row(session: Session, template_id: int) -> ChecklistTemplateRow:

@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints import (
     EventKind,
     Filter,
     View,
+    is_held,
 )
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
@@ -118,7 +119,7 @@ def _reading(
     acknowledge = clock is Clock.ACKNOWLEDGE
     due_at = row.ack_due_at if acknowledge else row.resolve_due_at
     done = row.acknowledged_at if acknowledge else row.resolved_at
-    paused = not acknowledge and records.is_held(row)
+    paused = not acknowledge and is_held(row.waiting_since, row.resolve_due_at)
     state = _state(due_at, done, now, excluded=bool(row.excluded_reason), paused=paused)
     late = 0
     if due_at is not None and state in (ClockState.MISSED, ClockState.OVERDUE):

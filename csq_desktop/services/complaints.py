@@ -454,4 +454,4 @@ def _not_before_receipt(session: Session, row: ComplaintRow, moment: datetime) -
 
 
 def _month(session: Session, moment: datetime) -> Month:
-    return Month.of(moment.astimezone(shop.zone(session)).date())
+    return Month.of(shop.day_of(session, moment))

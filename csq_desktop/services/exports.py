@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit import Action
-from csq_desktop.domain.customers import Consent
 from csq_desktop.domain.imports import FieldKind, ImportKind, field_of
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
@@ -17,6 +16,7 @@ from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import ExportColumn, write_csv, write_workbook
 from csq_desktop.services import figures, lists, shop
+from csq_desktop.services.import_stored import CONSENT_GIVEN
 from csq_desktop.storage import audit
 from csq_desktop.storage.desk import require
 from csq_desktop.storage.records import exports as records
@@ -29,8 +29,6 @@ LONGEST_PURPOSE = 200
 _FIGURE_MONTHS = 24
 _TOLD_EVERY = 1_000
 _WORKBOOK = ".xlsx"
-_LISTS = {"category": lists.CATEGORIES, "touch_point": lists.TOUCH_POINTS}
-_ANSWERS = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
 Progress = Callable[..., None]
 Rows = Iterator[Sequence[Any]]
 Content = tuple[list[ExportColumn], Rows, int]
@@ -113,11 +111,11 @@ def _column(kind: ImportKind, key: str) -> ExportColumn:
 
 def _words(kind: ImportKind, key: str) -> Callable[[Any], Any]:
     """How a column's codes are said; an import understands these words again."""
-    if key in _LISTS:
-        name = _LISTS[key]
+    if key in lists.OF_FIELDS:
+        name = lists.OF_FIELDS[key]
         return lambda code: lists.full_label(name, code) if code else ""
     if key == "consent_marketing":
-        return _ANSWERS.get
+        return CONSENT_GIVEN.get
     if key in (records.OURS, records.CUSTOMER):
         return _as_it_is
     labels = {one.value: one.label for one in field_of(kind, key).choices}

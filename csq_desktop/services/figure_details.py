@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics.ageing import ageing
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.domain.calendar import due_at
-from csq_desktop.domain.complaints import Finding, RemedyKind
+from csq_desktop.domain.complaints import Finding, RemedyKind, is_held
 from csq_desktop.domain.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import PledgeTerms
@@ -157,7 +157,7 @@ def _passed(ledger: Ledger, one: Month, terms: PledgeTerms, case: LateCase) -> b
     passes = max(due_at(ledger.calendar, case.started_at, allowed), case.due_at)
     if case.done_at is not None and case.done_at <= passes:
         return False
-    if case.waiting_since is not None and case.waiting_since <= passes:
+    if is_held(case.waiting_since, passes):
         return False
     in_month = Month.of(ledger.calendar.day_of(passes)) == one
     return in_month and passes < ledger.end_of(one)

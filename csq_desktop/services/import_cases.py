@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from csq_desktop.domain.complaints import State
+from csq_desktop.domain.complaints import State, is_held
 from csq_desktop.domain.imports import Plain
 from csq_desktop.services.import_rows import Months, Setting, band_of, next_clock
 from csq_desktop.services.import_stored import COMPLAINT_COLUMNS, UNDER_WAY
@@ -76,8 +76,8 @@ def _state(facts: Facts) -> str:
 
 
 def _clock(facts: Facts) -> tuple[str | None, int | None]:
-    since, due = facts["waiting_since"], facts["resolve_due_at"]
-    held = since is not None and due is not None and since <= due
+    due = facts["resolve_due_at"]
+    held = is_held(facts["waiting_since"], due)
     return next_clock(
         facts["ack_due_at"], facts["acknowledged_at"], None if held else due,
         facts["resolved_at"], facts["closed_at"],

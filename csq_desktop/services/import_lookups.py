@@ -22,7 +22,6 @@ from csq_desktop.texts import LANGUAGES, mark, speaking
 NOT_IN_FORCE = mark("{field}: the pledge “{value}” was not in force that day.")
 TOO_MANY = mark("{field} is more than a million.")
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
-_LISTS = {"category": lists.CATEGORIES, "touch_point": lists.TOUCH_POINTS}
 
 
 def lookups(session: Session, mapping: ImportMapping) -> Lookups:
@@ -48,7 +47,7 @@ def lookups(session: Session, mapping: ImportMapping) -> Lookups:
 def listed(session: Session, kind: ImportKind) -> dict[str, dict[str, str]]:
     """The words of the shop's own lists with their codes, in every language, by field."""
     if kind is ImportKind.COMPLAINTS:
-        return {key: _words(name) for key, name in _LISTS.items()}
+        return {key: _words(name) for key, name in lists.OF_FIELDS.items()}
     if kind is ImportKind.PLEDGE_COUNTS:
         words: dict[str, str] = {}
         for pledge in _counted_by_hand(session):
@@ -63,8 +62,8 @@ def options(session: Session, kind: ImportKind, key: str) -> tuple[tuple[str, st
 
     A file may know no more than a heading such as Refund & exchange: headings are offered too.
     """
-    if key in _LISTS:
-        name = _LISTS[key]
+    if key in lists.OF_FIELDS:
+        name = lists.OF_FIELDS[key]
         return tuple((one.code, lists.full_label(name, one.code)) for one in lists.choices(name))
     if key == "pledge_code":
         return tuple(

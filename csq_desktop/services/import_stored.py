@@ -35,7 +35,7 @@ COUNT_COLUMNS = ("met", "missed", "over_maximum", "excluded", "reason")
 UNDER_WAY = frozenset((State.ASSESSED.value, State.INVESTIGATING.value))
 _OVER = (State.ANSWERED.value, State.CLOSED.value)
 _WORDS = frozenset(state.value for state in State)
-_ANSWERS = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
+CONSENT_GIVEN = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _customers(session: Session, key: str, keys: Collection[str]) -> dict[str, S
         known, identity = facts[row_id], identities[row_id]
         held: dict[str, Held] = {name: known[name] for name in CUSTOMER_COLUMNS}
         held |= {name: identity[column] for name, column in IDENTITY_COLUMNS.items()}
-        held["consent_marketing"] = _ANSWERS.get(known["marketing"])
+        held["consent_marketing"] = CONSENT_GIVEN.get(known["marketing"])
         found[value] = StoredRow(row_id, known, held, identity)
     return found
 

@@ -23,6 +23,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange import mapping_files, opening, rejects, textfiles
+from csq_desktop.exchange.dates import OrderProof
 from csq_desktop.exchange.planning import Plan
 from csq_desktop.exchange.tables import Table
 from csq_desktop.services import (
@@ -219,10 +220,13 @@ def run(store: Store, order: Order, progress: Callable[[str, int, int], None] | 
     table = open_file(order.file, sheet=sheet, encoding=encoding)
     told = _told(progress)
     with store.reading(identities=store.sees_identities) as session:
-        mapping = mapping or import_matching.propose(session, table, order.kind).mapping
-        if mapping.kind is not order.kind:
+        if mapping is None:
+            proposal = import_matching.propose(session, table, order.kind)
+            mapping = _proved(proposal.mapping, proposal.order)
+        elif mapping.kind is not order.kind:
             raise UserError(tr("The mapping is for another kind of rows."))
-        mapping = _proved(table, mapping)
+        else:
+            mapping = _proved(mapping, import_matching.date_order(table, mapping))
         tried = dry_run(session, table, mapping, told)
         if order.rejects is not None:
             write_rejects(session, table, mapping, order.rejects)
@@ -233,11 +237,10 @@ def run(store: Store, order: Order, progress: Callable[[str, int, int], None] | 
     return _outcome(tried.summary, batch.id)
 
 
-def _proved(table: Table, mapping: ImportMapping) -> ImportMapping:
+def _proved(mapping: ImportMapping, proof: OrderProof) -> ImportMapping:
     """The matching with the order its dates prove, unless a person would have to be asked."""
-    proof = import_matching.date_order(table, mapping)
     if proof.order is None:
-        if proof.needed and mapping.date_order is None:
+        if import_matching.ambiguous_without(proof, mapping.date_order):
             raise UserError(
                 tr("The dates do not tell their order. Give a mapping with date_order.")
             )

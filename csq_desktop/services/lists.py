@@ -9,6 +9,8 @@ from csq_desktop.domain.threefold import ThreeTexts, three_from
 
 CATEGORIES = "complaint_categories"
 TOUCH_POINTS = "touch_points"
+OF_FIELDS = {"category": CATEGORIES, "touch_point": TOUCH_POINTS}
+"""The list that a complaint's field draws on."""
 SEGMENTS = "segments"
 DISTRICTS = "districts"
 ROOT_CAUSES = "root_causes"

@@ -93,7 +93,7 @@ def take_back_terms(session: Session, change: TermsChange) -> None:
     newest = one(session, change.pledge_id).current.number == change.version
     if change.replaced is not None and newest:
         records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
-    elif newest and made.astimezone(shop.zone(session)).date() == shop.today(session):
+    elif newest and shop.day_of(session, made) == shop.today(session):
         records.remove_version(session, change.pledge_id, change.version)
     else:
         raise UserError(tr("These terms hold already; change them from a day on instead."))

@@ -47,7 +47,12 @@ def found(session: Session, new: NewShop) -> None:
 
 def today(session: Session) -> date:
     """The day it is in the shop."""
-    return desk_of(session).now().astimezone(zone(session)).date()
+    return day_of(session, desk_of(session).now())
+
+
+def day_of(session: Session, moment: datetime) -> date:
+    """The day a moment lies in, in the shop."""
+    return moment.astimezone(zone(session)).date()
 
 
 def zone(session: Session) -> ZoneInfo:

@@ -27,12 +27,13 @@ from csq_desktop.texts import tr
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.drafts import REFUSED
-from csq_desktop.ui.page import scrolled
+from csq_desktop.ui.keyboard import takes_keys
 from csq_desktop.ui.tasks import Ticket
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import Words
 
 
@@ -168,11 +169,9 @@ class Dialog(QDialog):
             self._begin_at_the_first_field()
 
     def _begin_at_the_first_field(self) -> None:
-        for field in self._inner.findChildren(QWidget):
-            typed = field.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if typed and field.isEnabled() and field.isVisibleTo(self):
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        field = next(filter(takes_keys, self._inner.findChildren(QWidget)), None)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_draft(self) -> None:
         if self._finished or not self.draft_key or self._untouched is None:

@@ -22,12 +22,10 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +33,7 @@ from PySide6.QtWidgets import (
 from csq_desktop.errors import UserError
 from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.keyboard import takes_keys
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.widgets.messages import InlineMessage
 from csq_desktop.ui.widgets.search_box import SearchBox
@@ -84,7 +83,7 @@ class Page(QWidget):
         """Where the keyboard goes when the page is shown: its list, else its first field."""
         for kinds in (QAbstractItemView, _FIELDS, QAbstractButton):
             for child in self.findChildren(QWidget):
-                if isinstance(child, kinds) and _takes_keys(child):
+                if isinstance(child, kinds) and takes_keys(child):
                     return child
         return None
 
@@ -162,21 +161,3 @@ class Page(QWidget):
         column.addLayout(self.filters)
         column.addLayout(self.body, 1)
         self.body.setSpacing(tokens.GAP)
-
-
-def _takes_keys(child: QWidget) -> bool:
-    by_tab = child.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(by_tab) and child.isEnabled() and child.isVisible()
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """The widget in an area that scrolls up and down when there is no room for it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(content)
-    content.setAutoFillBackground(False)  # setWidget turned it on
-    return area

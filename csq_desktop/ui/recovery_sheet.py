@@ -19,7 +19,7 @@ from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.fields import Choice
 from csq_desktop.ui.widgets.messages import InlineMessage
 from csq_desktop.ui.widgets.preview import PrintPreview
-from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.waiting import WaitingPlace
 from csq_desktop.ui.widgets.words import Words
 
@@ -100,7 +100,7 @@ class RecoverySheetView(QWidget):
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(scrolled_column(words), 1)
+        column.addWidget(scrolled(words), 1)
         for part in (self.message, self.store_button, self.later_button):
             column.addWidget(part)
         held.setMaximumWidth(theme.current().px(300))

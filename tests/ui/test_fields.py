@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QWidget
 
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.widgets.fields import (
     Choice,
     DateField,
@@ -25,6 +24,7 @@ from csq_desktop.ui.widgets.fields import (
 )
 from csq_desktop.ui.widgets.form import FormGrid, put_text, text_of
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
+from csq_desktop.ui.widgets.scrolled import scrolled
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

@@ -1,14 +1,11 @@
 """Invented complaints as rows: what was said, when it was answered, how it ended."""
 
-import json
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from csq_desktop import paths
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
 from csq_desktop.domain.complaints import (
     Channel,
@@ -22,6 +19,7 @@ from csq_desktop.domain.complaints import (
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.services.complaints import band, summary_of
+from csq_desktop.services.demo.resources import resource
 from csq_desktop.services.demo.seasons import Year
 
 COLUMNS = (
@@ -94,12 +92,9 @@ def forgotten(year: Year, received: Iterable[datetime]) -> datetime | None:
     return max((moment for moment in received if oldest < moment < newest), default=None)
 
 
-@cache
 def stories() -> dict[str, Any]:
     """What people complain of, in three languages."""
-    source = paths.resources() / "demo" / "stories.json"
-    loaded: dict[str, Any] = json.loads(source.read_text("utf-8"))
-    return loaded
+    return resource("stories")
 
 
 def case(dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime) -> Case:

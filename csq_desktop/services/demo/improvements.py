@@ -1,6 +1,5 @@
 """What a demo shop set itself to do, on the days it did: actions, and the day it had to close."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -8,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from csq_desktop import paths
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
 from csq_desktop.services import actions, shop
+from csq_desktop.services.demo.resources import resource
 from csq_desktop.services.demo.seasons import Year
 
 Origin = tuple[ActionSource, int | None]
@@ -20,7 +19,7 @@ _SETTLED_IN = timedelta(days=4)
 
 def steps(year: Year, pledge_id: int, language: str) -> Iterator[Step]:
     """Moments with what is done then; `pledge_id` is the pledge that the bad month broke."""
-    told = _told()
+    told = resource("improvements")
     yield _closed(year, told["closed"][language])
     for one in told["actions"]:
         yield from _course(year, one, pledge_id, language)
@@ -64,9 +63,3 @@ def _finish(session: Session, told: dict[str, Any], language: str) -> None:
     title = told["title"][language]
     mine = next(one for one in actions.waiting(session) if one.title == title)
     actions.finish(session, mine.id, told["done"][language])
-
-
-def _told() -> dict[str, Any]:
-    source = paths.resources() / "demo" / "improvements.json"
-    told: dict[str, Any] = json.loads(source.read_text("utf-8"))
-    return told

@@ -1,12 +1,11 @@
 """Invented people of Hong Kong: Cantonese names in Han and Latin, telephones, addresses."""
 
-import json
 import random
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
-from csq_desktop import paths
 from csq_desktop.domain.customers import Consent, Identity
+from csq_desktop.services.demo.resources import resource
 
 _MAILS = ("example.com", "example.net", "example.org")
 _SEGMENTS = ("regular", "member", "new", "vip", "visitor_mainland", "online")
@@ -28,12 +27,9 @@ class Person:
     marketing: Consent
 
 
-@cache
-def words() -> dict[str, list[list[str]]]:
+def words() -> dict[str, Any]:
     """The names, streets and districts people are made from."""
-    source = paths.resources() / "demo" / "people.json"
-    loaded: dict[str, list[list[str]]] = json.loads(source.read_text("utf-8"))
-    return loaded
+    return resource("people")
 
 
 def person(dice: random.Random) -> Person:

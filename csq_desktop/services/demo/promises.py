@@ -1,18 +1,16 @@
 """What a demo shop wrote down about its pledges: a cause, what was improved, promises made good."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from csq_desktop import paths
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledge_months import MonthNote
 from csq_desktop.domain.pledges import Pledge, Source
 from csq_desktop.domain.threefold import three_from
 from csq_desktop.services import pledges, shop
+from csq_desktop.services.demo.resources import resource
 from csq_desktop.services.demo.seasons import Year
 from csq_desktop.storage.records import figures as figure_records
 from csq_desktop.storage.records import pledge_months
@@ -45,7 +43,7 @@ def _make_good(session: Session, pledge: Pledge, year: Year) -> None:
 
 
 def _write_down(session: Session, till: Pledge, bad: Month, language: str) -> None:
-    told = _told()
+    told = resource("promises")["till"]
     after = bad.shift(2)
     noted = pledge_months.note(session, till.id, bad)
     pledge_months.write(session, till.id, bad, replace(noted, cause=told["cause"][language]))
@@ -57,9 +55,3 @@ def _write_down(session: Session, till: Pledge, bad: Month, language: str) -> No
     pledge_records.rewrite_version(session, till.id, 1, first)
     second = replace(terms, effective_from=after.first_day)
     pledge_records.add_version(session, till.id, second)
-
-
-def _told() -> dict[str, Any]:
-    source = paths.resources() / "demo" / "promises.json"
-    told: dict[str, Any] = json.loads(source.read_text("utf-8"))["till"]
-    return told

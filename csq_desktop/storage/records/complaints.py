@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints import (
     EventKind,
     Filter,
     View,
+    is_held,
 )
 from csq_desktop.domain.months import Month
 from csq_desktop.storage import bulk, bulk_sums, ids, rollups, search
@@ -284,18 +285,12 @@ def like_references(session: Session, reference: str) -> int | None:
     )
 
 
-def is_held(row: ComplaintRow) -> bool:
-    """Whether the resolve clock stands still: the wait began before the clock ran out."""
-    since, due = row.waiting_since, row.resolve_due_at
-    return since is not None and (due is None or since <= due)
-
-
 def next_clock(row: ComplaintRow) -> tuple[Clock | None, datetime | None]:
     """The clock that runs out first and is still running."""
-    clocks = []
+    clocks, held = [], is_held(row.waiting_since, row.resolve_due_at)
     if row.acknowledged_at is None and row.ack_due_at is not None:
         clocks.append((row.ack_due_at, Clock.ACKNOWLEDGE))
-    if row.resolved_at is None and row.resolve_due_at is not None and not is_held(row):
+    if row.resolved_at is None and row.resolve_due_at is not None and not held:
         clocks.append((row.resolve_due_at, Clock.RESOLVE))
     if not clocks or row.closed_at is not None:
         return None, None

@@ -19,13 +19,13 @@ from csq_desktop.ui.checklists.columns import due_tone, due_words, run_columns
 from csq_desktop.ui.checklists.view import clear
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
 from csq_desktop.ui.widgets.chart import ChartView
 from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.split import DetailPane
 from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import ElidedWords, Words

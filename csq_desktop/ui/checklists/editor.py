@@ -20,12 +20,12 @@ from csq_desktop.ui.checklists.outline import WHOLE, Outline
 from csq_desktop.ui.checklists.part_forms import ItemForm, PartForm, SectionForm, WholeForm
 from csq_desktop.ui.checklists.view import View
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.cards import Card
 from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.turning import TurningSplit
 
 DRAFT = "checklist"

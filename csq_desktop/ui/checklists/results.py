@@ -26,13 +26,13 @@ from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.checklists.view import View, clear
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.action_form import ActionForm
 from csq_desktop.ui.widgets.cards import Card, FigureCard
 from csq_desktop.ui.widgets.chart import ChartView
 from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import Words
 
 

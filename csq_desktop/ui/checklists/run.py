@@ -33,11 +33,11 @@ from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.checklists.section_list import SectionList
 from csq_desktop.ui.checklists.view import View
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.action_form import ActionForm
 from csq_desktop.ui.widgets.cards import Card
 from csq_desktop.ui.widgets.fields import Choice
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.turning import is_roomy
 from csq_desktop.ui.widgets.words import Words
 

@@ -23,12 +23,12 @@ from csq_desktop.ui import tokens
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.labels import CLOCK_TONES, Now, clock_words
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
 from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, StepBar, Timeline
 from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import SectionTitle, Words
 
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS

@@ -27,13 +27,13 @@ from csq_desktop.ui.customers.dialogs import (
     RevealDialog,
 )
 from csq_desktop.ui.labels import Now
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.badge import Badge
 from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, Timeline, clear
 from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.masked import MaskedValue
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import SectionTitle, Words
 
 SHOWN_MS = 60_000

@@ -24,13 +24,13 @@ from csq_desktop.services.import_matching import Look
 from csq_desktop.texts import mark, tr, trc, trn
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets.facts import clear
 from csq_desktop.ui.widgets.fields import Choice
 from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.masked import MaskedValue
 from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import ElidedWords, SectionTitle, Words
 
 ENCODINGS = {

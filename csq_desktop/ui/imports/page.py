@@ -30,11 +30,12 @@ from csq_desktop.ui.imports.exports_card import ExportsCard
 from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
 from csq_desktop.ui.models.rows import RowsModel
 from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import Page, scrolled
+from csq_desktop.ui.page import Page
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.cards import Card
 from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.split import DetailPane, SplitView
 from csq_desktop.ui.widgets.table import TableView
 

@@ -9,11 +9,11 @@ from csq_desktop.domain.wording import count_text
 from csq_desktop.services.import_matching import FileWord, FileWords, Look
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets.facts import clear
 from csq_desktop.ui.widgets.fields import Choice
 from csq_desktop.ui.widgets.messages import Mark
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import ElidedWords, SectionTitle, Words
 
 REFUSED, KEPT = "", "\0as it is"

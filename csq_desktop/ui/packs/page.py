@@ -17,8 +17,9 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.new_pack import NewPack
 from csq_desktop.ui.packs.pages_view import PagesView
-from csq_desktop.ui.page import Page, scrolled
+from csq_desktop.ui.page import Page
 from csq_desktop.ui.widgets import buttons
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.split import SplitView
 
 

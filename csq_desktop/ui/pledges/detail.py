@@ -26,7 +26,6 @@ from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.rows import RowsModel
 from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.pledges.day_counts import DayCounts
 from csq_desktop.ui.pledges.made_good import MadeGood
 from csq_desktop.ui.pledges.measures import Measures
@@ -35,6 +34,7 @@ from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.chart_card import ChartCard
 from csq_desktop.ui.widgets.fields import Choice
 from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import Words
 

@@ -9,8 +9,8 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import Words
 
 WIDTH = 820

@@ -28,7 +28,7 @@ from csq_desktop.ui.widgets.facts import KeyValueList
 from csq_desktop.ui.widgets.fields import Choice, DateField
 from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.split import DetailPane, SplitView
 from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import Words
@@ -200,7 +200,7 @@ class TrailSection(Section):
         for part in (self.heading, self.about, self.facts):
             column.addWidget(part)
         column.addStretch(1)
-        self.pane.content.addWidget(scrolled_column(detail))
+        self.pane.content.addWidget(scrolled(detail))
         self.body.addWidget(bar)
         self.body.addWidget(SplitView(shown, self.pane, (58, 42)), 1)
 

@@ -11,7 +11,8 @@ from csq_desktop.services import recovery_sheets, users
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets.fields import Choice, PassphraseField
+from csq_desktop.ui.passphrase_dialog import PassphraseDialog
+from csq_desktop.ui.widgets.fields import Choice
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
 from csq_desktop.ui.widgets.words import Words
@@ -155,39 +156,21 @@ class RenameDialog(Dialog):
         self.finish()
 
 
-class NewSheetDialog(Dialog):
+class NewSheetDialog(PassphraseDialog):
     """Asks for the supervisor's own passphrase, then hands the new sheet on."""
 
     holds_lock: ClassVar[bool] = True
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(context, tr("New recovery sheet"), tr("Make the sheet"), parent)
+        told = tr("The new sheet replaces the old one, which opens nothing from then on. Have "
+                  "the printer ready: the key is shown once.")  # fmt: skip
+        super().__init__(context, (tr("New recovery sheet"), told, tr("Make the sheet")), parent)
         self.setObjectName("new_sheet_dialog")
         self.sheet: RecoverySheet | None = None
-        self.content.addWidget(
-            Words(
-                tr(
-                    "The new sheet replaces the old one, which opens nothing from then on. Have "
-                    "the printer ready: the key is shown once."
-                ),
-                wrap=True,
-            )
-        )
-        self.form = FormGrid()
-        self.content.addWidget(self.form)
-        self.passphrase = PassphraseField()
-        self.form.add("own_passphrase", tr("Your passphrase"), self.passphrase)
-        self.submit_button.setEnabled(False)
-        self.passphrase.textChanged.connect(
-            lambda typed: self.submit_button.setEnabled(bool(typed))
-        )
-        self.passphrase.setFocus()
-        self.resize(self.width(), 300)
 
     def submit(self) -> None:
         store = cast("Store", self.context.store)
-        job = partial(recovery_sheets.renew, store, self.passphrase.text())
-        self.passphrase.clear()
+        job = partial(recovery_sheets.renew, store, self.take_passphrase())
         self.write(job, self._on_made, alone=True)
 
     def _on_made(self, sheet: RecoverySheet) -> None:

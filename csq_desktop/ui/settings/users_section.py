@@ -28,7 +28,7 @@ from csq_desktop.ui.widgets.cards import Card
 from csq_desktop.ui.widgets.facts import KeyValueList
 from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.split import DetailPane, SplitView
 from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import Words
@@ -194,7 +194,7 @@ class UsersSection(Section):
             column.addWidget(part)
         column.addLayout(acts)
         column.addStretch(1)
-        self.pane.content.addWidget(scrolled_column(detail))
+        self.pane.content.addWidget(scrolled(detail))
         split = SplitView(people, self.pane, (58, 42))
         split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self.body.addWidget(split, 1)

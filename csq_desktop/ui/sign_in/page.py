@@ -19,7 +19,7 @@ from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.choice_card import ChoiceCard, heading
 from csq_desktop.ui.widgets.fields import PassphraseField
-from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import Words
 
 _SECOND = 1000
@@ -180,7 +180,7 @@ class SignInPage(StartPage):
         links.addStretch(1)
         links.addWidget(self.submit)
         self.submit.setMinimumWidth(theme.current().px(140))
-        area = scrolled_column(content)
+        area = scrolled(content)
         area.setMaximumHeight(content.sizeHint().height())
         self.body.addWidget(area, 1000)
         self.body.addSpacing(tokens.GAP_SMALL)

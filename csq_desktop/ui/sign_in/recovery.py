@@ -18,7 +18,7 @@ from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.fields import Choice
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
-from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.scrolled import scrolled
 
 
 class RecoveryPage(StartPage):
@@ -116,5 +116,5 @@ class RecoveryPage(StartPage):
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.submit)
-        self.body.addWidget(scrolled_column(content), 1)
+        self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(foot)

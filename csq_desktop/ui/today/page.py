@@ -24,13 +24,14 @@ from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.models.rows import RowsModel
 from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import Page, scrolled
+from csq_desktop.ui.page import Page
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.cards import Card, FigureCard
 from csq_desktop.ui.widgets.chart_card import ChartCard
 from csq_desktop.ui.widgets.even_grid import EvenGrid
 from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.table import TableView
 from csq_desktop.ui.widgets.words import ElidedWords
 

@@ -18,7 +18,7 @@ from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
-from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.words import ElidedWords
 
 if TYPE_CHECKING:
@@ -135,6 +135,6 @@ class NewStorePage(StartPage):
         foot.addStretch(1)
         foot.addWidget(self.submit)
         self.submit.setMinimumWidth(theme.current().px(150))
-        self.body.addWidget(scrolled_column(content), 1)
+        self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(place)
         self.body.addLayout(foot)

@@ -13,7 +13,7 @@ from csq_desktop.ui.start_page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.choice_card import ChoiceCard, heading
-from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.scrolled import scrolled
 
 _SHOWN = 5
 
@@ -43,7 +43,7 @@ class WelcomePage(StartPage):
             column.addWidget(heading(tr("Something else")))
         column.addLayout(self._others())
         column.addStretch(1)
-        self.body.addWidget(scrolled_column(content), 1)
+        self.body.addWidget(scrolled(content), 1)
 
     def begin(self) -> None:
         self.cards[0].setFocus()

@@ -21,7 +21,7 @@ from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.choice_card import ChoiceCard
 from csq_desktop.ui.widgets.fields import Choice, PassphraseField
 from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.scrolled import scrolled_column
+from csq_desktop.ui.widgets.scrolled import scrolled
 
 if TYPE_CHECKING:
     from csq_desktop.domain.backups import BackupLabel, Restored
@@ -153,7 +153,7 @@ class RestorePage(StartPage):
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.submit)
-        self.body.addWidget(scrolled_column(content), 1)
+        self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(foot)
 
 

@@ -11,7 +11,6 @@ from csq_desktop.domain.wording import date_text, moment_text
 from csq_desktop.texts import tr
 from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import scrolled
 from csq_desktop.ui.tokens import Tone
 from csq_desktop.ui.widgets import buttons
 from csq_desktop.ui.widgets.action_columns import meta, state_cell
@@ -21,6 +20,7 @@ from csq_desktop.ui.widgets.fields import DateField
 from csq_desktop.ui.widgets.flow import FlowLayout
 from csq_desktop.ui.widgets.form import FormGrid
 from csq_desktop.ui.widgets.messages import EmptyState
+from csq_desktop.ui.widgets.scrolled import scrolled
 from csq_desktop.ui.widgets.split import DetailPane
 from csq_desktop.ui.widgets.words import Words
 

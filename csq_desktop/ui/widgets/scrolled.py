@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-def scrolled_column(content: QWidget) -> QScrollArea:
+def scrolled(content: QWidget) -> QScrollArea:
     """The widget in an area that scrolls up and down when there is no room for it."""
     area = QScrollArea()
     area.setWidgetResizable(True)
