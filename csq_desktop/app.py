@@ -14,18 +14,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from csq_desktop import log, paths, settings, texts
 from csq_desktop.errors import UserError
-from csq_desktop.services import stores
-from csq_desktop.ui import demo_shop, one_instance, qt_texts, theme
-from csq_desktop.ui.closing import CloseWatch
-from csq_desktop.ui.faults import FaultDialog, Faults
-from csq_desktop.ui.start_window import StartWindow
+from csq_desktop.services.stores import stores
+from csq_desktop.ui.shell import one_instance, qt_texts
+from csq_desktop.ui.shell.closing import CloseWatch
+from csq_desktop.ui.shell.faults import FaultDialog, Faults
+from csq_desktop.ui.shell.start_window import StartWindow
+from csq_desktop.ui.start import demo_shop
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from csq_desktop.storage.store import Store
     from csq_desktop.ui.context import Context, SignedIn
-    from csq_desktop.ui.main_window import MainWindow
+    from csq_desktop.ui.shell.main_window import MainWindow
 
 FAULT_CODE = 70  # EX_SOFTWARE of sysexits.h
 _NOT_DUMPABLE = 4  # PR_SET_DUMPABLE of prctl(2)
@@ -199,8 +201,8 @@ class Program(QObject):
         from csq_desktop.services import drafts
         from csq_desktop.ui.context import Context
         from csq_desktop.ui.drafts import Drafts
-        from csq_desktop.ui.finders import providers
-        from csq_desktop.ui.main_window import MainWindow
+        from csq_desktop.ui.shell.finders import providers
+        from csq_desktop.ui.shell.main_window import MainWindow
 
         assert self.store is not None
         tasks = Tasks(self.store)
@@ -266,12 +268,12 @@ class Program(QObject):
 def _warm_up() -> None:
     """Load what comes after signing in, while the passphrase is typed."""
     stores.warm_up()
-    for module in ("context", "main_window", "today.page"):
+    for module in ("context", "shell.main_window", "today.page"):
         import_module(f"csq_desktop.ui.{module}")
 
 
 def _signed_in(store: "Store") -> "SignedIn":
-    from csq_desktop.services import shop
+    from csq_desktop.services.settings import shop
     from csq_desktop.ui.context import SignedIn
 
     with store.reading() as session:

@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 from csq_desktop import log, paths, settings, texts
 from csq_desktop.errors import UserError
-from csq_desktop.exchange import saving
+from csq_desktop.exchange.writing import saving
 from csq_desktop.texts import LANGUAGES, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from csq_desktop.domain.figures import Figure
-    from csq_desktop.domain.recovery import RecoverySheet
+    from csq_desktop.domain.indicators.figures import Figure
+    from csq_desktop.domain.stores.recovery import RecoverySheet
     from csq_desktop.storage.store import Store
 
 Arguments = argparse.Namespace
@@ -192,7 +192,7 @@ def _on_store(
 
 def run_demo(given: Arguments) -> int:
     """`csq demo DIR`."""
-    from csq_desktop.services import demo
+    from csq_desktop.demo import build as demo
 
     if given.folder is None:
         return _show_demo(given)
@@ -210,9 +210,11 @@ def run_demo(given: Arguments) -> int:
 
 def _show_demo(given: Arguments) -> int:
     """`csq demo` alone: make the demo shop where it is missing, and print last month's pack."""
+    from csq_desktop.demo import build as demo
     from csq_desktop.domain.months import Month
     from csq_desktop.domain.packs import PackRequest
-    from csq_desktop.services import demo, packs, shop
+    from csq_desktop.services.packs import packs
+    from csq_desktop.services.settings import shop
 
     folder = paths.demo_folder() / demo.FOLDER
     if not folder.exists():
@@ -230,7 +232,7 @@ def _show_demo(given: Arguments) -> int:
 def run_new(given: Arguments) -> int:
     """`csq new STORE`."""
     from csq_desktop.domain.shop import NewShop
-    from csq_desktop.services import recovery_sheets, stores
+    from csq_desktop.services.stores import recovery_sheets, stores
 
     new = NewShop(
         name=given.name or _asked(tr("Name of the shop")),
@@ -261,7 +263,7 @@ def run_pack(given: Arguments) -> int:
     """`csq pack STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.domain.packs import PackRequest
-    from csq_desktop.services import packs
+    from csq_desktop.services.packs import packs
 
     month = Month.parse(given.month)
     saving.check_target(given.out)
@@ -284,7 +286,7 @@ def run_pack(given: Arguments) -> int:
 def run_figures(given: Arguments) -> int:
     """`csq figures STORE`."""
     from csq_desktop.domain.months import Month
-    from csq_desktop.services import figures
+    from csq_desktop.services.indicators import figures
 
     month = Month.parse(given.month)
     with _opened(given) as store, store.reading() as session:
@@ -301,7 +303,7 @@ def run_figures(given: Arguments) -> int:
 def _figure_line(one: "Figure") -> "Iterator[str]":
     """A figure for people: its id, its name, its value, what it was counted from, how sure."""
     from csq_desktop.domain import wording
-    from csq_desktop.domain.figures import Unit, value_text
+    from csq_desktop.domain.indicators.figures import Unit, value_text
 
     yield from (one.id, one.label, value_text(one.value, one.unit))
     if one.numerator is not None and one.denominator is not None:
@@ -318,7 +320,7 @@ def _figure(one: "Figure") -> dict[str, object]:
 
 def run_check(given: Arguments) -> int:
     """`csq check STORE`: exit 1 when anything is wrong."""
-    from csq_desktop.services import checks
+    from csq_desktop.services.stores import checks
 
     with _opened(given) as store:
         report = checks.check(store)
@@ -331,7 +333,7 @@ def run_check(given: Arguments) -> int:
 
 def run_backup(given: Arguments) -> int:
     """`csq backup STORE FILE`."""
-    from csq_desktop.services import backups
+    from csq_desktop.services.stores import backups
 
     with _opened(given) as store:
         made = backups.make(store, given.file)
@@ -342,7 +344,7 @@ def run_backup(given: Arguments) -> int:
 
 def run_restore(given: Arguments) -> int:
     """`csq restore FILE STORE`."""
-    from csq_desktop.services import backups
+    from csq_desktop.services.stores import backups
 
     restored = backups.restore(
         given.file,
@@ -359,7 +361,7 @@ def run_restore(given: Arguments) -> int:
 
 def run_rekey(given: Arguments) -> int:
     """`csq rekey STORE`: everybody but the signed-in supervisor needs a new passphrase."""
-    from csq_desktop.services import backups
+    from csq_desktop.services.stores import backups
 
     with _opened(given) as store:
         told = backups.rekey(store, _passphrase())
@@ -372,8 +374,8 @@ def run_rekey(given: Arguments) -> int:
 
 def run_import(given: Arguments) -> int:
     """`csq import STORE KIND FILE`."""
-    from csq_desktop.domain.imports import ImportKind
-    from csq_desktop.services import imports
+    from csq_desktop.domain.imports.fields import ImportKind
+    from csq_desktop.services.imports import imports
 
     with _opened(given) as store:
         outcome = imports.run(
@@ -396,7 +398,7 @@ def run_import(given: Arguments) -> int:
 
 def run_export(given: Arguments) -> int:
     """`csq export STORE KIND FILE`."""
-    from csq_desktop.services import exports
+    from csq_desktop.services.imports import exports
 
     with _opened(given) as store:
         count = exports.write(store, given.kind, given.file, purpose=given.purpose)
@@ -406,9 +408,9 @@ def run_export(given: Arguments) -> int:
 
 def run_chart(given: Arguments) -> int:
     """`csq chart KIND FILE.csv`."""
-    from csq_desktop.analytics.chart_rows import chart_from_rows, read_rows
-    from csq_desktop.analytics.samples import ChartKind
-    from csq_desktop.exchange import textfiles
+    from csq_desktop.analytics.spc.chart_rows import chart_from_rows, read_rows
+    from csq_desktop.analytics.spc.samples import ChartKind
+    from csq_desktop.exchange.reading import textfiles
 
     rows = read_rows(textfiles.text_of(given.file))
     labels = next(csv.reader([given.exclude], skipinitialspace=True), [])
@@ -420,7 +422,7 @@ def run_chart(given: Arguments) -> int:
 
 @contextmanager
 def _opened(given: Arguments) -> "Iterator[Store]":
-    from csq_desktop.services import stores
+    from csq_desktop.services.stores import stores
 
     people = stores.people(given.store)
     named = [user for user in people if user.name == given.user] if given.user else people[:1]
@@ -454,7 +456,7 @@ def _asked(question: str) -> str:
 
 
 def _write_recovery_sheet(target: Path, sheet: "RecoverySheet") -> None:
-    from csq_desktop.services import recovery_sheets
+    from csq_desktop.services.stores import recovery_sheets
 
     saving.save(target, recovery_sheets.pdf(sheet, texts.language()))
     print(tr("Print {file} and keep it in the safe.", file=target))

@@ -8,18 +8,17 @@ from typing import Any
 import pypdfium2
 
 from csq_desktop import texts
-from csq_desktop.domain.checklists import RunFilter, RunState
+from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
-from csq_desktop.services import (
-    checklist_papers,
-    checklists,
-    packs,
-    pledge_papers,
-    pledges,
-    recovery_sheets,
-    shop,
-)
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.checklists import papers as checklist_papers
+from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.packs import packs
+from csq_desktop.services.pledges import papers as pledge_papers
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
+from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.storage.store import Store
 
 CODE = "0000 0000 0000 0000 0000 0000 0000 0000"
@@ -67,7 +66,9 @@ def _sheet(session: Any, language: str) -> bytes:
 
 
 def _blank(session: Any, language: str) -> bytes:
-    return checklist_papers.blank(session, checklists.templates(session)[0].id, (language,))
+    return checklist_papers.blank(
+        session, checklist_templates.templates(session)[0].id, (language,)
+    )
 
 
 def _completed(session: Any, language: str) -> bytes:

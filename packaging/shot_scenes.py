@@ -2,9 +2,12 @@
 
 from functools import partial
 
-from csq_desktop.domain.checklists import RunFilter, RunState
-from csq_desktop.services import checklists, complaint_views, pledges, recovery_sheets
-from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.domain.checklists.facts import RunFilter, RunState
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.stores import recovery_sheets
+from csq_desktop.ui.kit.tables.table import TableView
 from shot_stage import Scene, Stage
 
 CODE = "0000 0000 0000 0000 0000 0000 0000 0000"
@@ -54,7 +57,7 @@ def _user_then(stage: Stage, *names: str) -> None:
 
 
 def _answer(stage: Stage) -> None:
-    from csq_desktop.domain.complaints import Filter, State, View
+    from csq_desktop.domain.complaints.facts import Filter, State, View
 
     with stage.store.reading() as session:
         ids = complaint_views.line_ids(session, Filter(view=View.OPEN), 200)
@@ -112,7 +115,7 @@ def _terms(stage: Stage) -> None:
 
 
 def _palette(stage: Stage, text: str) -> None:
-    from csq_desktop.ui.command_palette import CommandPalette, Found
+    from csq_desktop.ui.shell.command_palette import CommandPalette, Found
 
     entries = stage.window._entries
     fixed = [Found(entry.label, entry.icon, entry.key) for entry in entries]

@@ -8,13 +8,16 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from csq_desktop import texts
-from csq_desktop.services import demo, shop, stores
+from csq_desktop.demo import build as demo
+from csq_desktop.services.settings import shop
+from csq_desktop.services.stores import stores
 from csq_desktop.settings import Settings
-from csq_desktop.ui import finders, theme
 from csq_desktop.ui.context import Context, SignedIn
-from csq_desktop.ui.main_window import MainWindow
-from csq_desktop.ui.start_window import StartWindow
+from csq_desktop.ui.shell import finders
+from csq_desktop.ui.shell.main_window import MainWindow
+from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.theme import theme
 
 SIZE = (1366, 768)
 _LONGEST_S, _STEP_S, _QUIET_STEPS = 25, 0.01, 8

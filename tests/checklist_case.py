@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PIL import Image
 
-from csq_desktop.domain.checklists import (
+from csq_desktop.domain.checklists.facts import (
     Choice,
     Every,
     Item,
@@ -18,7 +18,8 @@ from csq_desktop.domain.checklists import (
     Template,
 )
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.services import checklists
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.storage.store import Store
 
 T = TypeVar("T")
@@ -83,7 +84,7 @@ def look(store: Store, query: Callable[..., T], *given: object, **named: object)
 
 def give_out(store: Store, template: Template = FLOOR) -> int:
     """Save a template; its id."""
-    return do(store, checklists.save_template, template)
+    return do(store, checklist_templates.save_template, template)
 
 
 def begin(store: Store, template_id: int, for_day: date | None = None) -> int:

@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from csq_desktop.domain.users import Role, User
-from csq_desktop.storage import ids, opening
+from csq_desktop.storage import opening
 from csq_desktop.storage.creation import Made
-from csq_desktop.storage.desk import Clock, Source, computer_clock
-from csq_desktop.storage.keys import KdfCost, NewSlot
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.keys.slots import NewSlot
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import Clock, Source, computer_clock
 from csq_desktop.storage.store import NewStore, Store
 from csq_desktop.storage.tables.store import UserRow
 

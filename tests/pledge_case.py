@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from csq_desktop.domain.pledges import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.services import pledges
+from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
 
 T = TypeVar("T")

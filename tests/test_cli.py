@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from csq_desktop import cli
+from csq_desktop.demo import build as demo
 from csq_desktop.domain.users import Role
-from csq_desktop.services import demo
 
 SUPERVISOR = demo.DEMO_PASSPHRASES[Role.SUPERVISOR]
 SMALL = ("--months", "4", "--customers", "12", "--complaints", "60")
@@ -108,7 +108,7 @@ def test_figures_come_with_all_they_rest_on(made: Path, capsys: pytest.CaptureFi
 def demo_month() -> str:
     from csq_desktop.domain.months import Month
     from csq_desktop.domain.wording import HONG_KONG
-    from csq_desktop.storage.desk import computer_clock
+    from csq_desktop.storage.sessions.desk import computer_clock
 
     return str(Month.of(computer_clock().astimezone(HONG_KONG).date()).shift(-1))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop import __main__, cli
-from csq_desktop.services import demo
+from csq_desktop.demo import build as demo
 from tests.exchange.made_files import csv_file
 
 PASSPHRASE = "harbour lantern ferry 42"
@@ -42,7 +42,7 @@ def run(*words: object) -> int:
 )  # fmt: skip
 def test_nothing_of_a_store_is_written_over(
     made: Path, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     file = csv_file(tmp_path / "list.csv", [["Name", "Phone"], ["May", "1"]])
     before = file.read_bytes()
     places = {"made": made, "file": file, "fresh": tmp_path / "N.csq"}
@@ -56,7 +56,7 @@ def test_nothing_of_a_store_is_written_over(
 
 def test_the_key_is_told_when_its_sheet_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
 
     def full(*_: object) -> None:
@@ -84,7 +84,7 @@ def mapping(tmp_path: Path, **more: str) -> Path:
 @pytest.mark.parametrize(("order", "code"), [(None, 0), ("mdy", 0), ("dmy", 1)])
 def test_dates_are_read_as_they_prove_themselves(
     made: Path, tmp_path: Path, order: str | None, code: int, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     rows = [["Received", "Summary"], ["09/25/2026", "one"], ["09/01/2026", "two"]]
     file = csv_file(tmp_path / "list.csv", rows)
     how = mapping(tmp_path, **({"date_order": order} if order else {}))
@@ -96,7 +96,7 @@ def test_dates_are_read_as_they_prove_themselves(
         assert json.loads(told.out)["counts"]["new"] == 2
 
 
-def test_a_demo_that_was_killed_is_no_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_demo_that_was_killed_is_no_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -110,14 +110,14 @@ def test_a_demo_that_was_killed_is_no_demo(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("months", ["0", "121", "100000"])
 def test_a_demo_has_a_sensible_number_of_months(
     tmp_path: Path, months: str, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     assert run("demo", tmp_path / "D.csq", "--months", months) == 1
     assert capsys.readouterr().err == "A demo store has from 1 to 120 months.\n"
 
 
 def test_no_more_input_is_no_fault(
     made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     monkeypatch.delenv(cli.PASSPHRASE)
 
     def ended(_question: str) -> str:
@@ -131,7 +131,7 @@ def test_no_more_input_is_no_fault(
 @pytest.mark.parametrize("encoding", ["utf-16", "big5hkscs", "gb18030", "utf-8-sig"])
 def test_a_chart_is_read_in_its_own_encoding(
     tmp_path: Path, encoding: str, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     rows = [["label", "value", "size"], *([f"{n}月份的收銀紀錄", n, 100] for n in range(1, 13))]
     file = csv_file(tmp_path / "a.csv", rows, encoding=encoding)
     assert run("chart", "p", file) == 0
@@ -140,7 +140,7 @@ def test_a_chart_is_read_in_its_own_encoding(
 
 def test_a_label_with_a_comma_is_left_out_in_quotes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     rows = [["label", "value", "size"], ["Jan, Feb", 9, 100], *([f"{n}", 5, 100] for n in range(9))]
     file = csv_file(tmp_path / "a.csv", rows)
     assert run("chart", "p", file, "--exclude", '"Jan, Feb", 3') == 0
@@ -160,21 +160,23 @@ def test_a_label_with_a_comma_is_left_out_in_quotes(
 def test_a_chart_that_cannot_be_made_says_why(
     tmp_path: Path, content: str, more: tuple[str, ...], told: str,
     capsys: pytest.CaptureFixture[str],
-):  # fmt: skip
+) -> None:  # fmt: skip
     file = tmp_path / "a.csv"
     file.write_text(content, "utf-8")
     assert run("chart", "c", file, *more) == 1
     assert told in capsys.readouterr().err
 
 
-def test_letters_the_terminal_lacks_stop_nothing(made: Path, monkeypatch: pytest.MonkeyPatch):
+def test_letters_the_terminal_lacks_stop_nothing(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     narrow = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
     monkeypatch.setattr(sys, "stdout", narrow)
     monkeypatch.setenv("LANG", "zh_HK.UTF-8")
     assert run("check", made) == 0
 
 
-def test_a_window_without_a_display_is_refused_in_words():
+def test_a_window_without_a_display_is_refused_in_words() -> None:
     env = {key: text for key, text in os.environ.items() if key not in {"DISPLAY"}}
     for key in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
         env.pop(key, None)
@@ -197,7 +199,7 @@ def test_a_window_without_a_display_is_refused_in_words():
 def test_wrong_usage_is_told_in_the_users_language(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     lang: str, usage: str, told: str,
-):  # fmt: skip
+) -> None:  # fmt: skip
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", lang)

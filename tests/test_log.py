@@ -34,21 +34,21 @@ def written(tmp_path: Path):
         ("store (旺角)店", "store ([text])[text]"),
     ],
 )
-def test_what_tells_of_a_person_is_blanked(text: str, shown: str):
+def test_what_tells_of_a_person_is_blanked(text: str, shown: str) -> None:
     assert log.blank(text) == shown
 
 
 @pytest.mark.parametrize("text", ["import of 1,252 rows", "took 0.34 s", "id 123", "18:42:07"])
-def test_what_a_developer_needs_stays(text: str):
+def test_what_a_developer_needs_stays(text: str) -> None:
     assert log.blank(text) == text
 
 
-def test_values_given_to_a_message_are_blanked_too(written):
+def test_values_given_to_a_message_are_blanked_too(written) -> None:
     log.logger("storage").info("saved %s for %s", "陳大文", "91234567")
     assert "csq.storage saved [text] for [phone]" in written()
 
 
-def test_an_error_is_logged_by_place_and_kind_without_its_message(written):
+def test_an_error_is_logged_by_place_and_kind_without_its_message(written) -> None:
     def fails() -> None:
         raise KeyError("陳大文 91234567 Mei Ling")
 
@@ -63,17 +63,17 @@ def test_an_error_is_logged_by_place_and_kind_without_its_message(written):
     assert "Mei Ling" not in text
 
 
-def test_a_trace_asked_for_outside_an_error_adds_nothing(written):
+def test_a_trace_asked_for_outside_an_error_adds_nothing(written) -> None:
     log.logger("ui").error("all is well", exc_info=True)
     assert written().rstrip().endswith("all is well")
 
 
-def test_details_below_the_usual_level_are_left_out(written):
+def test_details_below_the_usual_level_are_left_out(written) -> None:
     log.logger("ui").debug("too much")
     assert written() == ""
 
 
-def test_starting_again_moves_the_log_and_writes_each_line_once(written, tmp_path: Path):
+def test_starting_again_moves_the_log_and_writes_each_line_once(written, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     target = log.start(elsewhere)
@@ -83,7 +83,7 @@ def test_starting_again_moves_the_log_and_writes_each_line_once(written, tmp_pat
     assert written() == ""
 
 
-def test_the_log_stays_small(tmp_path: Path, monkeypatch):
+def test_the_log_stays_small(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(log, "LARGEST_BYTES", 2_000)
     log.start(tmp_path)
     for number in range(400):
@@ -94,7 +94,7 @@ def test_the_log_stays_small(tmp_path: Path, monkeypatch):
     assert all(path.stat().st_size <= 2_000 for path in files)
 
 
-def test_a_stopped_log_writes_nothing_more(written):
+def test_a_stopped_log_writes_nothing_more(written) -> None:
     log.stop()
     log.logger("app").warning("after the end")
     assert written() == ""

@@ -15,7 +15,7 @@ def _root_is_looked_up_again():
     paths.program_root.cache_clear()
 
 
-def test_a_checkout_keeps_resources_and_history_beside_the_package():
+def test_a_checkout_keeps_resources_and_history_beside_the_package() -> None:
     assert paths.resources() == Path(paths.__file__).parent.parent / "resources"
     assert (paths.resources() / "i18n").is_dir()
     assert paths.migrations().name == "db"
@@ -23,28 +23,28 @@ def test_a_checkout_keeps_resources_and_history_beside_the_package():
 
 
 @pytest.mark.usefixtures("_root_is_looked_up_again")
-def test_a_frozen_program_looks_where_it_was_unpacked(tmp_path: Path, monkeypatch):
+def test_a_frozen_program_looks_where_it_was_unpacked(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert paths.resources() == tmp_path / "resources"
     assert paths.migrations() == tmp_path / "db"
 
 
 @pytest.mark.parametrize("folder", [paths.user_config, paths.user_state, paths.demo_folder])
-def test_a_users_folder_is_made_when_missing(folder):
+def test_a_users_folder_is_made_when_missing(folder) -> None:
     assert folder().is_dir()
     assert folder() == folder()
 
 
-def test_settings_left_overs_and_the_made_up_shop_do_not_share_a_folder():
+def test_settings_left_overs_and_the_made_up_shop_do_not_share_a_folder() -> None:
     folders = {paths.user_config(), paths.user_state(), paths.demo_folder()}
     assert len(folders) == 3
 
 
-def test_the_made_up_shop_does_not_lie_in_the_project():
+def test_the_made_up_shop_does_not_lie_in_the_project() -> None:
     assert paths.program_root() not in paths.demo_folder().parents
 
 
-def test_new_stores_are_offered_among_the_users_documents():
+def test_new_stores_are_offered_among_the_users_documents() -> None:
     offered = paths.default_stores_folder()
     assert offered.name == "CSQ"
     assert offered.is_absolute()

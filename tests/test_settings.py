@@ -28,11 +28,11 @@ def stored(content: object) -> Settings:
     return settings.load()
 
 
-def test_without_a_file_the_defaults_hold():
+def test_without_a_file_the_defaults_hold() -> None:
     assert settings.load() == Settings()
 
 
-def test_every_field_survives_a_restart():
+def test_every_field_survives_a_restart() -> None:
     unchanged = [
         field.name
         for field in fields(Settings)
@@ -47,7 +47,7 @@ def test_every_field_survives_a_restart():
     "damage",
     [b"", b"{", b"\xff\xfe", b"[1, 2]", b"null", b'"dark"', b"[" * 100_000],
 )
-def test_a_damaged_file_gives_the_defaults(damage: bytes):
+def test_a_damaged_file_gives_the_defaults(damage: bytes) -> None:
     settings.settings_file().write_bytes(damage)
     assert settings.load() == Settings()
 
@@ -71,26 +71,26 @@ def test_a_damaged_file_gives_the_defaults(damage: bytes):
         ("columns", [["complaints"], "xy", ["a", 1]]),
     ],
 )
-def test_a_value_that_makes_no_sense_gives_way_to_its_default(name: str, value: object):
+def test_a_value_that_makes_no_sense_gives_way_to_its_default(name: str, value: object) -> None:
     loaded = stored({name: value})
     assert getattr(loaded, name) == getattr(Settings(), name)
 
 
 @pytest.mark.parametrize(("percent", "kept"), [(100, 100), (200, 200), (99, 100), (201, 100)])
-def test_text_size_lies_between_100_and_200_percent(percent: int, kept: int):
+def test_text_size_lies_between_100_and_200_percent(percent: int, kept: int) -> None:
     assert stored({"text_percent": percent}).text_percent == kept
 
 
-def test_settings_of_a_newer_version_are_passed_over():
+def test_settings_of_a_newer_version_are_passed_over() -> None:
     assert stored({"theme": "light", "sparkles": 7}) == Settings(theme="light")
 
 
-def test_saving_leaves_no_draft_behind():
+def test_saving_leaves_no_draft_behind() -> None:
     settings.save(Settings(theme="dark"))
     assert [path.name for path in paths.user_config().iterdir()] == ["settings.json"]
 
 
-def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(monkeypatch):
+def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(monkeypatch) -> None:
     settings.save(Settings(theme="dark"))
 
     def full(*_: object) -> None:
@@ -103,7 +103,7 @@ def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(monkeypatc
     assert settings.load().theme == "dark"
 
 
-def test_an_error_without_words_is_told_by_its_kind(monkeypatch):
+def test_an_error_without_words_is_told_by_its_kind(monkeypatch) -> None:
     def broken(*_: object) -> None:
         raise TimeoutError
 
@@ -113,13 +113,13 @@ def test_an_error_without_words_is_told_by_its_kind(monkeypatch):
             settings.save(Settings())
 
 
-def test_the_store_opened_last_comes_first_and_once():
+def test_the_store_opened_last_comes_first_and_once() -> None:
     before = Settings(recent_stores=("a.csq", "b.csq", "c.csq"))
     after = settings.remember_store(before, Path("c.csq"))
     assert after == replace(before, recent_stores=("c.csq", "a.csq", "b.csq"))
 
 
-def test_only_so_many_stores_are_remembered():
+def test_only_so_many_stores_are_remembered() -> None:
     now = Settings()
     for number in range(RECENT_STORES_KEPT + 3):
         now = settings.remember_store(now, Path(f"{number}.csq"))
@@ -127,12 +127,12 @@ def test_only_so_many_stores_are_remembered():
     assert now.recent_stores[0] == f"{RECENT_STORES_KEPT + 2}.csq"
 
 
-def test_a_long_list_in_the_file_is_cut():
+def test_a_long_list_in_the_file_is_cut() -> None:
     many = [f"{number}.csq" for number in range(100)]
     assert stored({"recent_stores": many}).recent_stores == tuple(many[:RECENT_STORES_KEPT])
 
 
-def test_whoever_signed_in_last_is_known_by_number_alone():
+def test_whoever_signed_in_last_is_known_by_number_alone() -> None:
     one, other = Path("one.csq"), Path("other.csq")
     known = settings.remember_user(settings.remember_user(Settings(), one, 7), other, 8)
     known = settings.remember_user(known, one, 9)
@@ -142,7 +142,7 @@ def test_whoever_signed_in_last_is_known_by_number_alone():
     assert settings.last_user(replace(known, last_users=(("one.csq", "May"),)), one) is None
 
 
-def test_a_forgotten_store_leaves_nothing_behind():
+def test_a_forgotten_store_leaves_nothing_behind() -> None:
     one, other = Path("one.csq"), Path("other.csq")
     known = settings.remember_store(settings.remember_store(Settings(), one), other)
     known = settings.remember_user(settings.remember_user(known, one, 7), other, 8)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from csq_desktop.domain.figures import Balance
+from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
 from csq_desktop.texts import tr

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import fsum
 
-from csq_desktop.domain.checklists import Answer, Choice, Item, Template, chosen, critical_failed
+from csq_desktop.domain.checklists.facts import (
+    Answer,
+    Choice,
+    Item,
+    Template,
+    chosen,
+    critical_failed,
+)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-from csq_desktop.domain.complaints import Clock, Severity
+from csq_desktop.domain.complaints.facts import Clock, Severity
 
 DEFAULT_MINIMUM_N = 10
 

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
-from csq_desktop.services import shop
-from csq_desktop.storage import ids
-from csq_desktop.storage.desk import desk_of, require
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import actions as records
 from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.texts import tr
 

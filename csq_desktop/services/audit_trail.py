@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit import (
+from csq_desktop.domain.audit.entries import (
     AuditEntry,
     AuditVerdict,
     TrailChange,
@@ -16,7 +16,7 @@ from csq_desktop.domain.audit import (
     TrailPage,
     action_text,
 )
-from csq_desktop.domain.audit_wording import (
+from csq_desktop.domain.audit.wording import (
     INTERNAL,
     field_text,
     object_text,
@@ -25,11 +25,11 @@ from csq_desktop.domain.audit_wording import (
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
-from csq_desktop.services import shop
-from csq_desktop.storage import audit
-from csq_desktop.storage.desk import require
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as records
 from csq_desktop.storage.records import users
+from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.store import store_of
 from csq_desktop.texts import tr, trn
 

@@ -7,8 +7,8 @@ who hold the vault's key.
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.drafts import VAULT, Draft
-from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records import drafts as records
+from csq_desktop.storage.sessions.desk import desk_of
 
 
 def keep(session: Session, draft: Draft) -> bool:

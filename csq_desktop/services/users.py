@@ -9,16 +9,21 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit import Action
+from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.users import NewUser, Permission, Role, User, UserLine
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services import shop
-from csq_desktop.storage import audit, ids, opening, passphrases
-from csq_desktop.storage.desk import desk_of, require
-from csq_desktop.storage.keys import KeyFile, Keyring, NewSlot, Slot
+from csq_desktop.services.settings import shop
+from csq_desktop.storage import opening
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.keys import passphrases
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.slots import NewSlot, Slot
+from csq_desktop.storage.keys.waits import Waits
 from csq_desktop.storage.records import users as records
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
-from csq_desktop.storage.waits import Waits
 from csq_desktop.texts import tr
 
 _OBJECT = "user"

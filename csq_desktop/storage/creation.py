@@ -7,18 +7,22 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit import Action
+from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.users import Role, User
-from csq_desktop.storage import audit, engine, gate, ids, schema, sealing
-from csq_desktop.storage.desk import DESK, Clock, Desk
-from csq_desktop.storage.drafting import draft_of, refuse_existing
-from csq_desktop.storage.engine import FileKeys
-from csq_desktop.storage.faults import user_errors
-from csq_desktop.storage.kdf import KdfCost
-from csq_desktop.storage.key_file import KeyFile
-from csq_desktop.storage.keyring import Keyring
-from csq_desktop.storage.recorder import RecordedSession
-from csq_desktop.storage.slots import NewSlot
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit.recorder import RecordedSession
+from csq_desktop.storage.files import engine
+from csq_desktop.storage.files.drafting import draft_of, refuse_existing
+from csq_desktop.storage.files.engine import FileKeys
+from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.keys import sealing
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.slots import NewSlot
+from csq_desktop.storage.schema import revisions as schema
+from csq_desktop.storage.sessions import gate, ids
+from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
 from csq_desktop.storage.tables.customers import VaultSecretRow
 from csq_desktop.storage.tables.store import UserRow
 

@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit import Action
+from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.users import User
 from csq_desktop.domain.wording import duration_text
 from csq_desktop.errors import Refused, StoreTooNew
-from csq_desktop.storage import atomic, audit, backup, engine, repair, schema, upgrade
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.creation import KEY_FILE, Made
-from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE, FileKeys
-from csq_desktop.storage.faults import user_errors
-from csq_desktop.storage.key_file import KeyFile
-from csq_desktop.storage.keyring import Keyring
-from csq_desktop.storage.lock import StoreLock
+from csq_desktop.storage.files import atomic, engine
+from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
+from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.files.lock import StoreLock
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.wait_record import Failure
+from csq_desktop.storage.keys.waits import RECOVERY, Waits
+from csq_desktop.storage.maintenance import repair
+from csq_desktop.storage.schema import revisions as schema
+from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.tables.store import KeyFileCopyRow
-from csq_desktop.storage.wait_record import Failure
-from csq_desktop.storage.waits import RECOVERY, Waits
 from csq_desktop.texts import tr
 
 if TYPE_CHECKING:

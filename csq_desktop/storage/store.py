@@ -10,16 +10,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop import log
-from csq_desktop.domain.audit import Action, Anchor
+from csq_desktop.domain.audit.entries import Action, Anchor
 from csq_desktop.errors import StoreBusy, UserError
-from csq_desktop.storage import audit, creation, engine, gate, opening, redo
+from csq_desktop.storage import creation, opening
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.creation import KEY_FILE, NewStore
-from csq_desktop.storage.desk import DESK, Clock, Desk, Source, computer_clock
-from csq_desktop.storage.faults import user_errors
-from csq_desktop.storage.kdf import KdfCost
-from csq_desktop.storage.key_file import KeyFile
+from csq_desktop.storage.files import engine
+from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.maintenance import redo
 from csq_desktop.storage.opening import Unlocked
-from csq_desktop.storage.recorder import RecordedSession
+from csq_desktop.storage.sessions import gate
+from csq_desktop.storage.sessions.desk import DESK, Clock, Desk, Source, computer_clock
 from csq_desktop.texts import tr
 
 __all__ = ["NewStore", "Store", "store_of"]

@@ -394,7 +394,7 @@ def _takes_progress(job: Callable[..., object]) -> bool:
 
 
 def _topics_of_desk(session: Any) -> Iterable[str]:
-    from csq_desktop.storage.desk import desk_of
+    from csq_desktop.storage.sessions.desk import desk_of
 
     topics: set[str] = desk_of(session).topics
     return topics

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.analytics.balance import expected_end, faults, rolled, sum_text, unexplained
-from csq_desktop.domain.figures import Balance
+from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
 
 OCTOBER = Month(2026, 10)

@@ -3,7 +3,7 @@
 import pytest
 
 from csq_desktop.analytics.scores import checklist_score
-from csq_desktop.domain.checklists import Answer, Choice, Item, ResponseSet, Section, Template
+from csq_desktop.domain.checklists.facts import Answer, Choice, Item, ResponseSet, Section, Template
 from csq_desktop.domain.threefold import ThreeTexts
 
 WORD = ThreeTexts(en="word")

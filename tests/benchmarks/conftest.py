@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.demo import build as demo
 from csq_desktop.domain.users import Role
-from csq_desktop.services import demo, imports, stores
+from csq_desktop.services.imports import imports
+from csq_desktop.services.stores import stores
 from csq_desktop.storage.store import Store
 from tests.benchmarks import ratios
 

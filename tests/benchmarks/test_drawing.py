@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
-from csq_desktop.services import packs, shop
+from csq_desktop.services.packs import packs
+from csq_desktop.services.settings import shop
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.ui import theme
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.theme import theme
 from tests.benchmarks import ratios
 
 ROOT = Path(__file__).parents[2]
@@ -124,8 +125,8 @@ import time
 begun = time.perf_counter()
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from csq_desktop.analytics.control import control_chart
-from csq_desktop.analytics.samples import ChartKind, Sample
+from csq_desktop.analytics.spc.control import control_chart
+from csq_desktop.analytics.spc.samples import ChartKind, Sample
 from csq_desktop.reports import charts, look
 from csq_desktop.reports.charts.control import ControlWords, control_spec
 chart = control_chart(ChartKind.P, [Sample(str(n), 90 + n % 7, 100) for n in range(24)])

@@ -5,11 +5,14 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints import Filter, View
-from csq_desktop.domain.customers import CustomerFilter
+from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.months import Month
-from csq_desktop.services import complaint_views, customers, figures, shop
-from csq_desktop.storage.grams import wanted
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.search.grams import wanted
 from csq_desktop.storage.store import Store
 from tests.benchmarks import ratios
 

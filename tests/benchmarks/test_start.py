@@ -9,8 +9,8 @@ import time
 from functools import cache
 from pathlib import Path
 
-from csq_desktop.services import stores
-from csq_desktop.storage.kdf import KdfCost, stretch
+from csq_desktop.services.stores import stores
+from csq_desktop.storage.keys.kdf import KdfCost, stretch
 from csq_desktop.storage.store import Store
 from tests.benchmarks import ratios
 
@@ -66,8 +66,8 @@ def test_sign_in_window_against_a_bare_one(large: Path) -> None:
 
 
 def test_first_list_against_passphrase_and_bare_start(large: Path, store: Store) -> None:
-    from csq_desktop.domain.complaints import Filter, View
-    from csq_desktop.services import complaint_views
+    from csq_desktop.domain.complaints.facts import Filter, View
+    from csq_desktop.services.complaints import views as complaint_views
 
     def first_list() -> None:
         with store.reading() as session:

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.complaints import Channel, NewComplaint, Severity
-from csq_desktop.domain.imports import DateOrder, ImportKind, ImportMapping
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.domain.shop import NewShop
-from csq_desktop.services import complaints, imports, stores
-from csq_desktop.storage.kdf import KdfCost
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.imports import imports
+from csq_desktop.services.stores import stores
+from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.store import Store
 from tests.benchmarks import ratios
 from tests.benchmarks.conftest import ROWS

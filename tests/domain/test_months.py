@@ -14,7 +14,7 @@ MONTHS = st.builds(Month, st.integers(1900, 2998), st.integers(1, 12))
 
 
 @pytest.mark.parametrize("number", [0, 13, -1])
-def test_a_month_has_a_number_from_1_to_12(number: int):
+def test_a_month_has_a_number_from_1_to_12(number: int) -> None:
     with pytest.raises(ValueError, match=str(number)):
         Month(2026, number)
 
@@ -29,7 +29,7 @@ def test_a_month_has_a_number_from_1_to_12(number: int):
         ("２０２６-１０", Month(2026, 10)),  # typed with a Chinese keyboard
     ],
 )
-def test_a_month_is_read_from_text(text: str, month: Month):
+def test_a_month_is_read_from_text(text: str, month: Month) -> None:
     assert Month.parse(text) == month
 
 
@@ -37,24 +37,24 @@ def test_a_month_is_read_from_text(text: str, month: Month):
     "text",
     ["", "2026", "2026-1", "2026-13", "2026-00", "0000-05", "1899-12", "9999-12", "10-2026", "x"],
 )
-def test_text_that_is_no_month_is_told_with_an_example(text: str):
+def test_text_that_is_no_month_is_told_with_an_example(text: str) -> None:
     with pytest.raises(UserError, match="2026-10"):
         Month.parse(text)
 
 
 @given(MONTHS)
-def test_text_and_code_give_the_month_back(month: Month):
+def test_text_and_code_give_the_month_back(month: Month) -> None:
     assert Month.parse(str(month)) == month
     assert Month.from_code(month.code) == month
 
 
 @given(MONTHS, MONTHS)
-def test_codes_stand_in_the_order_of_time(one: Month, other: Month):
+def test_codes_stand_in_the_order_of_time(one: Month, other: Month) -> None:
     assert (one.code < other.code) == (one < other) == (one.first_day < other.first_day)
 
 
 @given(MONTHS)
-def test_days_run_from_the_first_to_the_last_and_lie_in_the_month(month: Month):
+def test_days_run_from_the_first_to_the_last_and_lie_in_the_month(month: Month) -> None:
     days = month.days()
     assert (days[0], days[-1]) == (month.first_day, month.last_day)
     assert all(later - day == timedelta(days=1) for day, later in pairwise(days))
@@ -71,7 +71,7 @@ def test_days_run_from_the_first_to_the_last_and_lie_in_the_month(month: Month):
         (Month(2026, 12), date(2026, 12, 31)),
     ],
 )
-def test_the_last_day_minds_leap_years(month: Month, last: date):
+def test_the_last_day_minds_leap_years(month: Month, last: date) -> None:
     assert month.last_day == last
 
 
@@ -79,15 +79,15 @@ def test_the_last_day_minds_leap_years(month: Month, last: date):
     ("steps", "month"),
     [(0, "2026-10"), (3, "2027-01"), (-10, "2025-12"), (12, "2027-10"), (-24, "2024-10")],
 )
-def test_shifting_crosses_years(steps: int, month: str):
+def test_shifting_crosses_years(steps: int, month: str) -> None:
     assert str(Month(2026, 10).shift(steps)) == month
 
 
 @given(MONTHS, st.integers(-500, 500))
-def test_a_shift_is_undone_by_its_opposite(month: Month, steps: int):
+def test_a_shift_is_undone_by_its_opposite(month: Month, steps: int) -> None:
     assert month.shift(steps).shift(-steps) == month
 
 
-def test_going_back_ends_with_the_month_itself():
+def test_going_back_ends_with_the_month_itself() -> None:
     assert [str(month) for month in Month(2026, 2).back(3)] == ["2025-12", "2026-01", "2026-02"]
     assert Month(2026, 2).back(0) == []

@@ -12,10 +12,10 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from csq_desktop import paths
-from csq_desktop.domain.checklist_templates import template_from, template_to
-from csq_desktop.domain.checklists import Every, Template
-from csq_desktop.domain.complaints import Channel, RemedyKind, Severity
-from csq_desktop.domain.pledges import Source
+from csq_desktop.domain.checklists.facts import Every, Template
+from csq_desktop.domain.checklists.templates import template_from, template_to
+from csq_desktop.domain.complaints.facts import Channel, RemedyKind, Severity
+from csq_desktop.domain.pledges.facts import Source
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.texts import LANGUAGES, speaking
 

@@ -44,11 +44,11 @@ def item(**changed: object) -> DueItem:
         ({"overdue": True, "at": NOON, "late_seconds": 37 * 3600}, "overdue 3 opening days"),
     ],
 )
-def test_when_a_thing_is_due_is_said_in_words(changed: dict[str, object], text: str):
+def test_when_a_thing_is_due_is_said_in_words(changed: dict[str, object], text: str) -> None:
     assert when_text(item(**changed), NOW) == text
 
 
-def test_the_words_come_in_the_language_spoken():
+def test_the_words_come_in_the_language_spoken() -> None:
     with speaking("zh_HK"):
         assert when_text(item(at=NOON), NOW) == "今日 12:00"
         assert DueKind.PLEDGE_COUNT.label == "輸入點算"

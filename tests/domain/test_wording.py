@@ -23,7 +23,7 @@ DATES = {
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_days_and_months_are_written_as_the_language_does(code: str):
+def test_days_and_months_are_written_as_the_language_does(code: str) -> None:
     set_language(code)
     month = Month.of(DAY)
     written = (
@@ -37,7 +37,7 @@ def test_days_and_months_are_written_as_the_language_does(code: str):
     assert written == DATES[code]
 
 
-def test_a_moment_is_told_in_the_shops_zone():
+def test_a_moment_is_told_in_the_shops_zone() -> None:
     assert wording.clock_text(EVENING) == "18:42"
     assert wording.moment_text(EVENING) == "22 Nov 2026 18:42"
     assert wording.moment_text(LATE) == "23 Nov 2026 00:30"
@@ -48,7 +48,7 @@ def test_a_moment_is_told_in_the_shops_zone():
     ("today", "shown"),
     [(DAY, "18:42"), (date(2026, 3, 1), "22 Nov 18:42"), (date(2027, 1, 1), "22 Nov 2026")],
 )
-def test_a_moment_is_shorter_the_nearer_it_is(today: date, shown: str):
+def test_a_moment_is_shorter_the_nearer_it_is(today: date, shown: str) -> None:
     assert wording.short_moment_text(EVENING, today) == shown
 
 
@@ -65,12 +65,12 @@ def test_a_moment_is_shorter_the_nearer_it_is(today: date, shown: str):
         wording.money_text(None),
     ],
 )
-def test_what_is_not_known_is_a_dash(shown: str):
+def test_what_is_not_known_is_a_dash(shown: str) -> None:
     assert shown == UNKNOWN
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, "0"), (999, "999"), (1_252_000, "1,252,000")])
-def test_thousands_stand_apart(count: int, shown: str):
+def test_thousands_stand_apart(count: int, shown: str) -> None:
     assert wording.count_text(count) == shown
 
 
@@ -84,14 +84,16 @@ def test_thousands_stand_apart(count: int, shown: str):
         (2, 0, "2"),
     ],
 )
-def test_a_number_is_rounded_and_never_minus_nothing(number: float, digits: int, shown: str):
+def test_a_number_is_rounded_and_never_minus_nothing(
+    number: float, digits: int, shown: str
+) -> None:
     assert wording.number_text(number, digits) == shown
 
 
 @pytest.mark.parametrize(
     ("share", "shown"), [(0.9615, "96.2 %"), (0, "0.0 %"), (1, "100.0 %"), (-0.0001, "0.0 %")]
 )
-def test_a_share_is_written_in_percent(share: float, shown: str):
+def test_a_share_is_written_in_percent(share: float, shown: str) -> None:
     assert wording.percent_text(share) == shown
 
 
@@ -99,11 +101,11 @@ def test_a_share_is_written_in_percent(share: float, shown: str):
     ("change", "shown"),
     [(0.021, "+2.1"), (-0.021, "−2.1"), (0, "0.0"), (0.0001, "0.0"), (-0.0001, "0.0")],
 )
-def test_a_change_of_shares_has_its_sign_only_when_it_shows(change: float, shown: str):
+def test_a_change_of_shares_has_its_sign_only_when_it_shows(change: float, shown: str) -> None:
     assert wording.points_text(change) == f"{shown} points"
 
 
-def test_an_interval_has_both_ends_and_one_unit():
+def test_an_interval_has_both_ends_and_one_unit() -> None:
     assert wording.interval_text(0.9503, 0.971) == "95.0–97.1 %"
     assert wording.interval_text(0.9503, 0.971, digits=0) == "95–97 %"
 
@@ -118,12 +120,12 @@ def test_an_interval_has_both_ends_and_one_unit():
         (-2_000, "−HK$20"),
     ],
 )
-def test_money_is_whole_dollars_unless_there_are_cents(cents: int, shown: str):
+def test_money_is_whole_dollars_unless_there_are_cents(cents: int, shown: str) -> None:
     assert wording.money_text(cents) == shown
 
 
 @given(st.integers(-(10**12), 10**12))
-def test_money_reads_back_to_the_cent(cents: int):
+def test_money_reads_back_to_the_cent(cents: int) -> None:
     shown = wording.money_text(cents).replace("−", "-").replace("HK$", "").replace(",", "")
     assert round(float(shown) * 100) == cents
 
@@ -141,11 +143,11 @@ def test_money_reads_back_to_the_cent(cents: int):
         (-timedelta(hours=5), "5 h"),
     ],
 )
-def test_a_span_is_told_in_its_two_largest_units(span: timedelta, shown: str):
+def test_a_span_is_told_in_its_two_largest_units(span: timedelta, shown: str) -> None:
     assert wording.duration_text(span.total_seconds()) == shown
 
 
-def test_a_span_is_told_in_chinese():
+def test_a_span_is_told_in_chinese() -> None:
     with speaking("zh_HK"):
         assert wording.duration_text(timedelta(days=2, hours=4).total_seconds()) == "2 日 4 小時"
 
@@ -160,5 +162,5 @@ def test_a_span_is_told_in_chinese():
         (34_488_000, "34.5 MB"),
     ],
 )
-def test_a_files_size_is_told_in_kb_or_mb(size: int, shown: str):
+def test_a_files_size_is_told_in_kb_or_mb(size: int, shown: str) -> None:
     assert wording.file_size_text(size) == shown

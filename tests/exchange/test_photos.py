@@ -25,7 +25,7 @@ def opened(raw: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_photo_becomes_a_jpeg(kind):
+def test_a_photo_becomes_a_jpeg(kind) -> None:
     made = opened(jpeg_of(picture(kind)))
     assert (made.format, made.size, made.mode) == ("JPEG", (400, 300), "RGB")
     red, green, blue = made.getpixel((200, 150))
@@ -33,12 +33,12 @@ def test_a_photo_becomes_a_jpeg(kind):
     assert max(green, blue) < 15
 
 
-def test_the_longer_side_is_at_most_1600_pixels():
+def test_the_longer_side_is_at_most_1600_pixels() -> None:
     assert opened(jpeg_of(picture("JPEG", (4000, 1000)))).size == (1600, 400)
     assert opened(jpeg_of(picture("PNG", (100, 2000)), longest_side=200)).size == (10, 200)
 
 
-def test_place_time_and_camera_are_dropped():
+def test_place_time_and_camera_are_dropped() -> None:
     exif = Image.Exif()
     exif[MAKER] = "Secret camera"
     raw = picture("JPEG", exif=exif, comment=b"secret comment", icc_profile=b"secret profile")
@@ -49,7 +49,7 @@ def test_place_time_and_camera_are_dropped():
     assert set(opened(made).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
-def test_a_photo_is_turned_upright():
+def test_a_photo_is_turned_upright() -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
     assert opened(jpeg_of(picture("JPEG", (400, 300), exif=exif))).size == (300, 400)
@@ -58,7 +58,7 @@ def test_a_photo_is_turned_upright():
 @pytest.mark.parametrize(
     ("mode", "colour"), [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0)), ("P", 0), ("L", 255), ("1", 1)]
 )
-def test_what_is_see_through_becomes_white(mode, colour):
+def test_what_is_see_through_becomes_white(mode, colour) -> None:
     how = {"transparency": 0} if mode == "P" else {}
     made = opened(jpeg_of(picture("PNG", mode=mode, colour=colour, **how)))
     assert made.getpixel((5, 5)) == (255, 255, 255)
@@ -67,13 +67,13 @@ def test_what_is_see_through_becomes_white(mode, colour):
 @pytest.mark.parametrize(
     "raw", [b"", b"no picture", picture("GIF"), picture("BMP"), picture("TIFF"), b"%PDF-1.4"]
 )
-def test_what_is_no_photo_is_refused(raw):
+def test_what_is_no_photo_is_refused(raw) -> None:
     with pytest.raises(UserError, match="not a photo"):
         jpeg_of(raw)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_cut_photo_is_refused(kind):
+def test_a_cut_photo_is_refused(kind) -> None:
     raw = picture(kind, (600, 600), colour=(1, 200, 77))
     with pytest.raises(UserError, match=r"damaged|not a photo"):
         jpeg_of(raw[: len(raw) // 2])
@@ -93,12 +93,12 @@ def bomb(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [(9000, 9000), (12_000, 12_000), (60_000, 60_000)])
-def test_a_picture_that_would_unfold_too_far_is_refused(size):
+def test_a_picture_that_would_unfold_too_far_is_refused(size) -> None:
     with pytest.raises(UserError, match="too many pixels"):
         jpeg_of(bomb(*size))
 
 
-def test_a_file_beyond_the_limit_is_refused(monkeypatch):
+def test_a_file_beyond_the_limit_is_refused(monkeypatch) -> None:
     monkeypatch.setattr(photos, "LARGEST_BYTES", 100)
     with pytest.raises(UserError, match="larger than"):
         jpeg_of(picture("PNG"))

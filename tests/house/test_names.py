@@ -30,7 +30,7 @@ def _given_names(node: ast.AST) -> Iterator[str]:
             yield name
 
 
-def test_no_name_uses_a_word_that_says_nothing():
+def test_no_name_uses_a_word_that_says_nothing() -> None:
     empty = [
         f"{place(path, node)} {name}"
         for path, node in nodes("csq_desktop", "packaging", "db")
@@ -40,18 +40,18 @@ def test_no_name_uses_a_word_that_says_nothing():
     none_of(empty)
 
 
-def test_no_file_or_folder_is_named_with_such_a_word():
+def test_no_file_or_folder_is_named_with_such_a_word() -> None:
     paths = python_files("csq_desktop", "packaging", "db", "tests")
     named = {part for path in paths for part in place(path).removesuffix(".py").split("/")}
     none_of(name for name in named if _says_nothing(name))
 
 
-def test_the_words_are_found_in_every_spelling():
+def test_the_words_are_found_in_every_spelling() -> None:
     assert all(map(_says_nothing, ["data", "import_data", "PageManager", "_base", "HTMLHandler"]))
     assert not any(map(_says_nothing, ["database", "baseline", "processed", "update", "informs"]))
 
 
-def test_tests_are_sentences():
+def test_tests_are_sentences() -> None:
     short = [
         f"{place(path, node)} {node.name}"
         for path, node in nodes("tests")
@@ -62,7 +62,7 @@ def test_tests_are_sentences():
     none_of(short)
 
 
-def test_private_names_of_a_module_stay_in_it():
+def test_private_names_of_a_module_stay_in_it() -> None:
     borrowed = [
         f"{place(path, node)} {alias.name}"
         for path, node in nodes("csq_desktop")

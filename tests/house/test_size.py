@@ -9,14 +9,14 @@ LONGEST_FILE = 500
 LONGEST_FUNCTION = 50
 
 
-def test_no_file_is_longer_than_500_lines():
+def test_no_file_is_longer_than_500_lines() -> None:
     lengths = {
         place(path): len(path.read_text("utf-8").splitlines()) for path in python_files(*OURS)
     }
     none_of(f"{name}: {length}" for name, length in lengths.items() if length > LONGEST_FILE)
 
 
-def test_no_function_is_longer_than_50_lines():
+def test_no_function_is_longer_than_50_lines() -> None:
     lengths = {
         f"{place(path, node)} {node.name}": _length(node)
         for path, node in nodes(*OURS)
@@ -29,7 +29,7 @@ def _length(function: Function) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
-def test_functions_are_mostly_short():
+def test_functions_are_mostly_short() -> None:
     lengths = sorted(
         _length(node) for _, node in nodes("csq_desktop") if isinstance(node, Function)
     )
@@ -37,6 +37,6 @@ def test_functions_are_mostly_short():
     assert (median <= 10, ninth_tenth <= 25) == (True, True), (median, ninth_tenth)
 
 
-def test_every_module_says_what_belongs_in_it():
+def test_every_module_says_what_belongs_in_it() -> None:
     modules = python_files(*OURS)
     none_of(place(path) for path in modules if not ast.get_docstring(tree(path)))

@@ -20,15 +20,15 @@ def _run(*command: str) -> None:
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
 
 
-def test_ruff_finds_nothing():
+def test_ruff_finds_nothing() -> None:
     _run("ruff", "check", "--quiet", "--output-format=concise", *CHECKED)
 
 
-def test_every_file_is_laid_out_by_ruff():
+def test_every_file_is_laid_out_by_ruff() -> None:
     _run("ruff", "format", "--check", "--quiet", *CHECKED)
 
 
-def test_mypy_finds_nothing_in_its_strict_mode():
+def test_mypy_finds_nothing_in_its_strict_mode() -> None:
     _run("mypy", "--no-error-summary", f"--cache-dir={_cache_of_mypy()}")
 
 
@@ -49,7 +49,7 @@ SILENCED = re.compile(
 )
 
 
-def test_no_check_is_silenced_and_nothing_is_left_for_later():
+def test_no_check_is_silenced_and_nothing_is_left_for_later() -> None:
     silenced = [
         f"{place(path, number)} {line.strip()}"
         for path in python_files(*CHECKED)
@@ -60,7 +60,7 @@ def test_no_check_is_silenced_and_nothing_is_left_for_later():
     none_of(silenced)
 
 
-def test_no_test_waits_by_the_clock():
+def test_no_test_waits_by_the_clock() -> None:
     asleep = [
         place(path, node)
         for path, node in nodes("tests")

@@ -24,12 +24,12 @@ def _lines(*, endings: set[str]):
                 yield path, number, line
 
 
-def test_the_top_level_holds_exactly_its_rooms():
+def test_the_top_level_holds_exactly_its_rooms() -> None:
     found = {path.relative_to(ROOT).parts[0] for path in tracked()}
     assert {name for name in found if not name.startswith(".")} - TOP == set()
 
 
-def test_no_file_names_a_place_on_somebodys_machine():
+def test_no_file_names_a_place_on_somebodys_machine() -> None:
     named = [
         f"{place(path, number)} {line.strip()[:80]}"
         for path, number, line in _lines(endings=PLAIN)
@@ -38,7 +38,7 @@ def test_no_file_names_a_place_on_somebodys_machine():
     none_of(named)
 
 
-def test_no_file_names_a_registry_or_holds_a_secret():
+def test_no_file_names_a_registry_or_holds_a_secret() -> None:
     named = [
         f"{place(path, number)} {line.strip()[:80]}"
         for path, number, line in _lines(endings=PLAIN)
@@ -47,7 +47,7 @@ def test_no_file_names_a_registry_or_holds_a_secret():
     none_of(named)
 
 
-def test_the_program_and_its_set_up_hold_no_address():
+def test_the_program_and_its_set_up_hold_no_address() -> None:
     held = [
         f"{place(path, number)} {line.strip()[:80]}"
         for path, number, line in _lines(endings={".py", ".toml", ".lock", ".sh", ".ini"})
@@ -56,7 +56,7 @@ def test_the_program_and_its_set_up_hold_no_address():
     none_of(held)
 
 
-def test_every_locked_package_has_a_version_and_hashes():
+def test_every_locked_package_has_a_version_and_hashes() -> None:
     packages = (ROOT / "requirements.lock").read_text("utf-8").split("\n    --hash=")[:-1]
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     starts = re.findall(r"^[a-z0-9][\w.-]*==\S+.*\\\n    --hash=sha256:[0-9a-f]{64}", lock, re.M)
@@ -64,7 +64,7 @@ def test_every_locked_package_has_a_version_and_hashes():
     assert len(packages) > len(starts) > 50
 
 
-def test_plain_files_end_in_one_newline_and_hold_no_tabs_or_trailing_blanks():
+def test_plain_files_end_in_one_newline_and_hold_no_tabs_or_trailing_blanks() -> None:
     untidy = [
         place(path)
         for path in tracked()

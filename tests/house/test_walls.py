@@ -6,17 +6,15 @@ import sys
 from collections.abc import Iterable
 
 import grimp
-from grimp import Layer
 
 from tests.house.tree import ROOT, nodes, none_of, place, python_files, tree
 
-SHARED_IN_UI = {"csq_desktop.ui.models", "csq_desktop.ui.widgets"}
 HEAVY = ("sqlalchemy", "sqlcipher3", "alembic", "numpy", "pandas", "matplotlib", "reportlab")
 BROAD = ("Exception", "BaseException")
 LIGHT_ROOMS = ("errors", "log", "paths", "settings", "texts")
 
 
-def test_each_room_imports_only_to_its_right():
+def test_each_room_imports_only_to_its_right() -> None:
     program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
@@ -24,20 +22,7 @@ def test_each_room_imports_only_to_its_right():
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
 
 
-def test_the_folders_of_features_do_not_know_each_other():
-    graph = grimp.build_graph("csq_desktop", cache_dir=None)
-    packages = {place(path.parent).replace("/", ".") for path in _packages_in_ui()}
-    features = sorted(packages - SHARED_IN_UI)
-    layer = Layer(*(name.rpartition(".")[2] for name in features), independent=True)
-    known = graph.find_illegal_dependencies_for_layers([layer], containers={"csq_desktop.ui"})
-    none_of(f"{bad.importer} knows {bad.imported}" for bad in known)
-
-
-def _packages_in_ui():
-    return (ROOT / "csq_desktop" / "ui").glob("*/__init__.py")
-
-
-def test_of_sqlalchemy_the_services_know_the_session_type_only():
+def test_of_sqlalchemy_the_services_know_the_session_type_only() -> None:
     allowed = {("sqlalchemy.orm", "Session")}
     known = [
         place(path, node)
@@ -55,7 +40,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
     return [(node.module or "", alias.name) for alias in node.names]
 
 
-def test_the_schemas_history_knows_no_code_of_the_project():
+def test_the_schemas_history_knows_no_code_of_the_project() -> None:
     known = [
         place(path, node)
         for path, node in nodes("db/versions", "db/seed")
@@ -66,7 +51,7 @@ def test_the_schemas_history_knows_no_code_of_the_project():
     none_of(known)
 
 
-def test_the_clock_is_not_read_by_rules_or_figures():
+def test_the_clock_is_not_read_by_rules_or_figures() -> None:
     asked = [
         place(path, node)
         for path, node in nodes("csq_desktop/domain", "csq_desktop/analytics")
@@ -79,7 +64,7 @@ def test_the_clock_is_not_read_by_rules_or_figures():
     none_of(asked)
 
 
-def test_no_error_is_swallowed_in_silence():
+def test_no_error_is_swallowed_in_silence() -> None:
     silent = [
         place(path, node)
         for path, node in nodes("csq_desktop", "packaging")
@@ -103,21 +88,21 @@ def _present(*names: str) -> set[str]:
     return {f"csq_desktop.{name}" for name in names if (ROOT / f"csq_desktop/{name}.py").exists()}
 
 
-def test_the_program_starts_without_anything_heavy():
+def test_the_program_starts_without_anything_heavy() -> None:
     assert _loads(_present(*LIGHT_ROOMS, "__main__")) & {*HEAVY, "PySide6", "pydantic"} == set()
 
 
-def test_the_sign_in_window_loads_qt_and_nothing_heavier():
+def test_the_sign_in_window_loads_qt_and_nothing_heavier() -> None:
     assert _loads(_present("texts", "app")) & set(HEAVY) == set()
 
 
-def test_the_command_line_knows_no_window():
+def test_the_command_line_knows_no_window() -> None:
     graph = grimp.build_graph("csq_desktop", include_external_packages=True, cache_dir=None)
     known = {room for name in _present("cli") for room in graph.find_upstream_modules(name)}
     none_of(room for room in known if room.startswith(("csq_desktop.ui", "PySide6")))
 
 
-def test_a_heavy_package_is_imported_where_it_is_needed():
+def test_a_heavy_package_is_imported_where_it_is_needed() -> None:
     early = [
         place(path, node)
         for path in python_files("csq_desktop")

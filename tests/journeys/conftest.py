@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from csq_desktop.services import demo
+from csq_desktop.demo import build as demo
 from csq_desktop.settings import Settings
-from csq_desktop.ui import theme
-from tests.ui import start_case
-from tests.ui.start_case import Begin, Running
+from csq_desktop.ui.theme import theme
+from tests.ui.start import start_case
+from tests.ui.start.start_case import Begin, Running
 
 
 @pytest.fixture(autouse=True)

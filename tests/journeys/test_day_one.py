@@ -8,15 +8,19 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from csq_desktop.domain.checklists import NewRun, failed_items
+from csq_desktop.domain.checklists.facts import NewRun, failed_items
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges import DayCount
-from csq_desktop.services import checklists, packs, pledges, shop
+from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.packs import packs
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.page import ComplaintsPage
-from csq_desktop.ui.main_window import MainWindow
 from csq_desktop.ui.packs.page import PacksPage
-from tests.ui.start_case import Begin, Running
+from csq_desktop.ui.shell.main_window import MainWindow
+from tests.ui.start.start_case import Begin, Running
 
 PASSPHRASE = "nine kettles sing in the rain"
 WORDS = "收銀排隊超過二十分鐘，第二部收銀機冇人開"
@@ -85,8 +89,8 @@ def run_a_checklist(running: Running) -> None:
     store = running.program.store
     assert store is not None
     with store.reading() as session:
-        line = checklists.templates(session)[0]
-        template = checklists.template(session, line.id)
+        line = checklist_templates.templates(session)[0]
+        template = checklist_templates.template(session, line.id)
     with store.writing() as session:
         run = checklists.start(session, NewRun(line.id, shop.today(session)))
         for at, item in enumerate(template.items):

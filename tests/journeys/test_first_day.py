@@ -8,15 +8,15 @@ import pypdf
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
-from csq_desktop.domain.audit import TrailFilter
+from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.users import Role
 from csq_desktop.services import audit_trail
 from csq_desktop.settings import Settings
-from csq_desktop.storage.keys import KdfCost
-from csq_desktop.ui import theme
-from csq_desktop.ui.main_window import MainWindow
-from tests.ui import start_case
-from tests.ui.start_case import PASSPHRASE, Begin, Running
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.ui.shell.main_window import MainWindow
+from csq_desktop.ui.theme import theme
+from tests.ui.start import start_case
+from tests.ui.start.start_case import PASSPHRASE, Begin, Running
 
 OTHER = "four umbrellas under one awning"
 KEY = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}\b")
@@ -27,7 +27,7 @@ def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
     """Begin the program; whatever is left of it at the end is put away."""
     theme.start(qapp, Settings())
     start_case.only_settings(monkeypatch)
-    monkeypatch.setattr("csq_desktop.storage.keys.calibrate", lambda: KdfCost.FLOOR)
+    monkeypatch.setattr("csq_desktop.storage.keys.kdf.calibrate", lambda: KdfCost.FLOOR)
     made: list[Running] = []
 
     def start(*words: str) -> Running:

@@ -10,18 +10,22 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit
 from sqlalchemy import inspect, text
 from sqlcipher3.dbapi2 import DatabaseError
 
-from csq_desktop.domain.customers import CustomerFilter, Identity
+from csq_desktop.demo import build as demo
+from csq_desktop.domain.customers.facts import CustomerFilter, Identity
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
-from csq_desktop.services import customers, demo, packs, shop, stores
-from csq_desktop.storage import engine
+from csq_desktop.services.customers import customers
+from csq_desktop.services.packs import packs
+from csq_desktop.services.settings import shop
+from csq_desktop.services.stores import stores
+from csq_desktop.storage.files import engine
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.store import Store
-from csq_desktop.ui import pages
-from csq_desktop.ui.main_window import MainWindow
-from tests.ui.start_case import Begin, Running
+from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.main_window import MainWindow
+from tests.ui.start.start_case import Begin, Running
 
 AUDITOR = 2
 

@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.complaints import Filter, View
+from csq_desktop.demo import build as demo
+from csq_desktop.domain.complaints.facts import Filter, View
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreBusy, StoreDamaged, UserError, WrongPassphrase
-from csq_desktop.services import complaint_views, demo, imports, stores
-from csq_desktop.ui.main_window import MainWindow
-from tests.ui.start_case import Begin
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.imports import imports
+from csq_desktop.services.stores import stores
+from csq_desktop.ui.shell.main_window import MainWindow
+from tests.ui.start.start_case import Begin
 
 ROOT = Path(__file__).resolve().parents[2]
 BUSY_TILL = """
 import sys
 from pathlib import Path
-from csq_desktop.domain.complaints import Channel, NewComplaint, Severity
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.services import complaints, demo
 with demo.signed_in(Path(sys.argv[1])) as store:
     while True:

@@ -11,11 +11,14 @@ import pytest
 from pypdf import PdfReader
 
 from csq_desktop import cli
+from csq_desktop.demo import build as demo
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.domain.wording import percent_text
-from csq_desktop.services import demo, figures, packs, shop
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.packs import packs
+from csq_desktop.services.settings import shop
 
 MOMENTS = ("Received", "Acknowledge by", "Resolve by", "Acknowledged", "Answered", "Closed")
 
@@ -120,8 +123,8 @@ def test_the_balance_holds_over_all_months(demo_store: Path) -> None:
 def test_an_issued_pack_reprints_the_same_after_the_data_change(
     demo_store: Path, month: Month
 ) -> None:
-    from csq_desktop.domain.complaints import Channel, NewComplaint, Severity
-    from csq_desktop.services import complaints
+    from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+    from csq_desktop.services.complaints import complaints
 
     with demo.signed_in(demo_store) as store:
         with store.writing() as session:

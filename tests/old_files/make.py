@@ -11,24 +11,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from csq_desktop.domain.actions import NewAction
-from csq_desktop.domain.backups import ENDING
-from csq_desktop.domain.complaints import CallerIdentity
-from csq_desktop.domain.customers import Consent, Identity, NewCustomer
+from csq_desktop.domain.complaints.facts import CallerIdentity
+from csq_desktop.domain.customers.facts import Consent, Identity, NewCustomer
 from csq_desktop.domain.drafts import VAULT, Draft
-from csq_desktop.domain.imports import ImportKind
+from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.shop import NewShop
-from csq_desktop.services import (
-    actions,
-    backups,
-    customers,
-    drafts,
-    imports,
-    intake,
-    recovery_sheets,
-    stores,
-)
-from csq_desktop.storage import schema
-from csq_desktop.storage.keys import KdfCost
+from csq_desktop.domain.stores.backups import ENDING
+from csq_desktop.services import actions, drafts
+from csq_desktop.services.customers import customers, intake
+from csq_desktop.services.imports import imports
+from csq_desktop.services.stores import backups, recovery_sheets, stores
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 from tests.services.small_shop import Hand, found, logged

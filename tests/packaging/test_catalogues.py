@@ -40,13 +40,13 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def test_a_project_whose_texts_are_all_translated_is_sound(project: Project):
+def test_a_project_whose_texts_are_all_translated_is_sound(project: Project) -> None:
     project.asks('tr("Open")')
     project.has(OPEN)
     assert catalogues.faults(project.root) == []
 
 
-def test_a_text_without_translation_is_told_for_each_language(project: Project):
+def test_a_text_without_translation_is_told_for_each_language(project: Project) -> None:
     project.asks('\ntr("Open")')
     project.has("")
     assert catalogues.faults(project.root) == [
@@ -78,13 +78,15 @@ def test_a_text_without_translation_is_told_for_each_language(project: Project):
         ),
     ],
 )
-def test_a_fault_is_told_with_its_place(project: Project, source: str, body: str, fault: str):
+def test_a_fault_is_told_with_its_place(
+    project: Project, source: str, body: str, fault: str
+) -> None:
     project.asks(source)
     project.has(body)
     assert fault in project.faults
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_others_are_kept(project: Project):
+def test_a_file_that_cannot_be_read_is_told_and_the_others_are_kept(project: Project) -> None:
     project.asks('tr("Open")')
     project.has(OPEN)
     project.has("msgid Open\nmsgstr\n", name="broken")
@@ -92,7 +94,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_kept(project: Pro
     assert fault.startswith("zh_HK/broken.po: ")
 
 
-def test_two_files_may_repeat_a_translation_but_not_differ(project: Project):
+def test_two_files_may_repeat_a_translation_but_not_differ(project: Project) -> None:
     project.asks('tr("Open")')
     project.has(OPEN)
     project.has(OPEN, name="other")
@@ -102,20 +104,22 @@ def test_two_files_may_repeat_a_translation_but_not_differ(project: Project):
     assert fault == "zh_HK/other.po and zh_HK/page.po: 'Open' is translated in two ways"
 
 
-def test_one_word_may_differ_between_contexts(project: Project):
+def test_one_word_may_differ_between_contexts(project: Project) -> None:
     project.asks('tr("Open"); trc("verb", "Open")')
     project.has(OPEN + 'msgctxt "verb"\n' + OPEN.replace("未結", "打開"))
     assert project.faults == []
     assert catalogues.find(catalogues.merge("zh_HK", project.root), Key("verb", "Open"))
 
 
-def test_a_translation_of_a_plural_may_name_the_number_the_singular_leaves_out(project: Project):
+def test_a_translation_of_a_plural_may_name_the_number_the_singular_leaves_out(
+    project: Project,
+) -> None:
     project.asks('trn("a case", "{n} cases", 2)')
     project.has('msgid "a case"\nmsgid_plural "{n} cases"\nmsgstr[0] "{n} 宗"\n')
     assert project.faults == []
 
 
-def test_what_is_compiled_can_be_read_by_gettext(project: Project):
+def test_what_is_compiled_can_be_read_by_gettext(project: Project) -> None:
     project.has(
         OPEN
         + 'msgid "a case"\nmsgid_plural "{n} cases"\nmsgstr[0] "{n} 宗"\n\n'
@@ -129,13 +133,13 @@ def test_what_is_compiled_can_be_read_by_gettext(project: Project):
     assert read.ngettext("a case", "{n} cases", 1) == "{n} 宗"
 
 
-def test_compiling_twice_gives_the_same_bytes(project: Project):
+def test_compiling_twice_gives_the_same_bytes(project: Project) -> None:
     project.has(OPEN)
     first = catalogues.compile_language("zh_HK", project.root).read_bytes()
     assert catalogues.compile_language("zh_HK", project.root).read_bytes() == first
 
 
-def test_only_what_changed_is_compiled_again(project: Project):
+def test_only_what_changed_is_compiled_again(project: Project) -> None:
     project.has(OPEN)
     assert len(catalogues.compile_stale(project.root)) == 2
     for language in catalogues.LANGUAGES:
@@ -151,5 +155,5 @@ def _date(path: Path, *, days: int) -> None:
     os.utime(path, (moment, moment))
 
 
-def test_the_projects_own_catalogues_are_compiled_before_any_test_runs():
+def test_the_projects_own_catalogues_are_compiled_before_any_test_runs() -> None:
     assert all(catalogues.compiled(language).exists() for language in catalogues.LANGUAGES)

@@ -35,7 +35,7 @@ def installed(checkout: Path, monkeypatch) -> list[int]:
     return times
 
 
-def test_the_first_start_installs_and_the_second_does_not(installed: list[int], capsys):
+def test_the_first_start_installs_and_the_second_does_not(installed: list[int], capsys) -> None:
     environment.prepare()
     environment.prepare()
     assert len(installed) == 1
@@ -51,21 +51,23 @@ def test_the_first_start_installs_and_the_second_does_not(installed: list[int], 
         (".venv/set-up.stamp", "half"),
     ],
 )
-def test_a_change_of_what_was_installed_installs_again(checkout, installed, name, content):
+def test_a_change_of_what_was_installed_installs_again(checkout, installed, name, content) -> None:
     environment.prepare()
     (checkout / name).write_text(content, "utf-8")
     environment.prepare()
     assert len(installed) == 2
 
 
-def test_a_change_of_a_tools_settings_installs_nothing(checkout: Path, installed: list[int]):
+def test_a_change_of_a_tools_settings_installs_nothing(
+    checkout: Path, installed: list[int]
+) -> None:
     environment.prepare()
     (checkout / "pyproject.toml").write_text("[project]\n[tool.pytest]\nx = 1\n", "utf-8")
     environment.prepare()
     assert len(installed) == 1
 
 
-def test_an_installation_that_fails_is_tried_again_at_the_next_start(checkout, monkeypatch):
+def test_an_installation_that_fails_is_tried_again_at_the_next_start(checkout, monkeypatch) -> None:
     def fails() -> None:
         raise machine.Lacking("no network")
 
@@ -76,7 +78,7 @@ def test_an_installation_that_fails_is_tried_again_at_the_next_start(checkout, m
     assert not environment.STAMP.exists()
 
 
-def test_an_environment_whose_python_is_gone_is_made_anew(checkout, installed, monkeypatch):
+def test_an_environment_whose_python_is_gone_is_made_anew(checkout, installed, monkeypatch) -> None:
     made: list[list[str]] = []
     environment.prepare()
     monkeypatch.setattr(environment, "python", lambda: checkout / "gone")
@@ -105,12 +107,12 @@ six==1.17.0 \\
 """
 
 
-def test_one_package_is_taken_from_the_lock_with_all_its_hashes():
+def test_one_package_is_taken_from_the_lock_with_all_its_hashes() -> None:
     taken = environment.locked("setuptools", LOCK)
     assert taken == ("setuptools==84.2.1 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n")
 
 
-def test_the_build_tool_is_in_the_projects_own_lock():
+def test_the_build_tool_is_in_the_projects_own_lock() -> None:
     lock = (Path(__file__).parents[2] / "requirements.lock").read_text("utf-8")
     assert environment.locked("setuptools", lock).count("--hash=sha256:") >= 1
     with pytest.raises(KeyError):
@@ -118,11 +120,11 @@ def test_the_build_tool_is_in_the_projects_own_lock():
 
 
 @pytest.mark.parametrize("code", [0, 3])
-def test_an_exit_code_is_passed_on(checkout: Path, code: int):
+def test_an_exit_code_is_passed_on(checkout: Path, code: int) -> None:
     assert environment.run("-c", f"raise SystemExit({code})") == code
 
 
-def test_without_a_display_programs_run_offscreen(checkout: Path, monkeypatch):
+def test_without_a_display_programs_run_offscreen(checkout: Path, monkeypatch) -> None:
     asks = "import os, sys; sys.exit(os.environ.get('QT_QPA_PLATFORM') != 'offscreen')"
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.setattr(machine, "has_display", lambda: True)
@@ -147,13 +149,15 @@ def asked(monkeypatch) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("command", [name for name in dev.COMMANDS if name != "lock"])
-def test_a_command_passes_its_further_words_and_its_exit_code_on(command, asked, monkeypatch):
+def test_a_command_passes_its_further_words_and_its_exit_code_on(
+    command, asked, monkeypatch
+) -> None:
     monkeypatch.setattr(sys, "argv", ["dev.py", command, "--further", "word"])
     assert dev.main() == 5
     assert asked[-1][-2:] == ("--further", "word")
 
 
-def test_what_the_machine_lacks_is_told_in_one_line(monkeypatch, capsys):
+def test_what_the_machine_lacks_is_told_in_one_line(monkeypatch, capsys) -> None:
     def lacking() -> None:
         raise machine.Lacking("Install these first: libegl1")
 
@@ -163,7 +167,7 @@ def test_what_the_machine_lacks_is_told_in_one_line(monkeypatch, capsys):
     assert capsys.readouterr().err == "Install these first: libegl1\n"
 
 
-def test_a_stopped_command_ends_as_the_shell_expects(asked, monkeypatch):
+def test_a_stopped_command_ends_as_the_shell_expects(asked, monkeypatch) -> None:
     def stopped() -> None:
         raise KeyboardInterrupt
 
@@ -172,14 +176,14 @@ def test_a_stopped_command_ends_as_the_shell_expects(asked, monkeypatch):
     assert dev.main() == 130
 
 
-def test_an_unknown_command_lists_the_known_ones(monkeypatch, capsys):
+def test_an_unknown_command_lists_the_known_ones(monkeypatch, capsys) -> None:
     monkeypatch.setattr(sys, "argv", ["dev.py", "dance"])
     with pytest.raises(SystemExit):
         dev.main()
     assert "demo" in capsys.readouterr().err
 
 
-def test_the_lock_is_worked_out_with_uv_and_holds_no_address(checkout: Path, monkeypatch):
+def test_the_lock_is_worked_out_with_uv_and_holds_no_address(checkout: Path, monkeypatch) -> None:
     ran: list[list[str]] = []
     monkeypatch.setattr(environment.shutil, "which", lambda name, path=None: f"there/{name}")
     monkeypatch.setattr(

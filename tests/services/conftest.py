@@ -30,7 +30,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo store, built once and copied by each test."""
-    from csq_desktop.services import demo
+    from csq_desktop.demo import build as demo
 
     folder = tmp_path_factory.mktemp("demo") / "Demo.csq"
     demo.build(folder, demo.DemoSize(months=16, customers=60, complaints=420))
@@ -40,7 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def busy(built: Path, tmp_path: Path) -> Iterator[Store]:
     """The demo store, open for its supervisor."""
-    from csq_desktop.services import demo
+    from csq_desktop.demo import build as demo
 
     folder = tmp_path / "Demo.csq"
     shutil.copytree(built, folder)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints import (
+from csq_desktop.domain.complaints.facts import (
     Channel,
     Finding,
     NewComplaint,
@@ -15,11 +15,13 @@ from csq_desktop.domain.complaints import (
     RemedyKind,
     Severity,
 )
-from csq_desktop.domain.pledges import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
-from csq_desktop.services import complaints, pledges, shop
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 

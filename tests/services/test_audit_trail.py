@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect
 
 from csq_desktop.domain.actions import NewAction
-from csq_desktop.domain.audit import (
+from csq_desktop.domain.audit.entries import (
     Action,
     AuditVerdict,
     TrailChange,
@@ -16,12 +16,14 @@ from csq_desktop.domain.audit import (
     TrailKind,
     TrailLine,
 )
-from csq_desktop.domain.audit_wording import FIELDS, INTERNAL, OBJECTS, field_text, object_text
+from csq_desktop.domain.audit.wording import FIELDS, INTERNAL, OBJECTS, field_text, object_text
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
-from csq_desktop.services import actions, audit_trail, shop, users
-from csq_desktop.storage import audit, schema
+from csq_desktop.services import actions, audit_trail, users
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import ROWS
 from tests.factory import NAMES, FixedClock, open_store, user

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit import Action, TrailFilter
+from csq_desktop.domain.audit.entries import Action, TrailFilter
 from csq_desktop.domain.users import NewUser, Role, User
 from csq_desktop.errors import MustWait, Refused, StoreDamaged, UserError, WrongPassphrase
-from csq_desktop.services import stores, users
-from csq_desktop.storage import atomic, ids
+from csq_desktop.services import users
+from csq_desktop.services.stores import stores
+from csq_desktop.storage.files import atomic
 from csq_desktop.storage.records import audit_trail as entries
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.store import UserRow
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, user

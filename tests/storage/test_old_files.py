@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.backups import ENDING
-from csq_desktop.services import backups, checks, stores
-from csq_desktop.storage import engine, schema
+from csq_desktop.domain.stores.backups import ENDING
+from csq_desktop.services.stores import backups, checks, stores
 from csq_desktop.storage.creation import KEY_FILE
-from csq_desktop.storage.key_file import KeyFile
+from csq_desktop.storage.files import engine
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.schema import revisions as schema
 from tests.old_files.make import HERE, PASSPHRASE, make, name
-from tests.storage.test_migrations import by_history, changing, differences, objects
+from tests.storage.schema.test_migrations import by_history, changing, differences, objects
 
 FILES = sorted(path.name for path in HERE.glob(f"*{ENDING}"))
 

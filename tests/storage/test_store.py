@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from csq_desktop.domain.audit import Anchor
+from csq_desktop.domain.audit.entries import Anchor
 from csq_desktop.domain.users import Permission, Role
 from csq_desktop.errors import (
     MustWait,
@@ -19,22 +19,19 @@ from csq_desktop.errors import (
     UserError,
     WrongPassphrase,
 )
-from csq_desktop.storage import (
-    audit,
-    creation,
-    drafting,
-    engine,
-    ids,
-    opening,
-    recovery,
-    repair,
-    schema,
-    upgrade,
-)
+from csq_desktop.storage import creation, opening
+from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.creation import KEY_FILE
-from csq_desktop.storage.desk import desk_of, require
-from csq_desktop.storage.engine import STORE_FILE, VAULT_FILE
-from csq_desktop.storage.keys import KdfCost, KeyFile
+from csq_desktop.storage.files import drafting, engine
+from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
+from csq_desktop.storage.keys import recovery
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.maintenance import repair
+from csq_desktop.storage.schema import revisions as schema
+from csq_desktop.storage.schema import upgrade
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import NewStore, Store, store_of
 from csq_desktop.storage.tables.customers import VaultSecretRow
 from csq_desktop.storage.tables.shop import ClosureRow, VaultDraftRow

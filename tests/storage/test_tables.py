@@ -7,9 +7,9 @@ from sqlalchemy import DateTime, Enum, create_mock_engine, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
 
-from csq_desktop.domain.customers import Consent
+from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
-from csq_desktop.storage import schema
+from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import (
     NAMING,

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from csq_desktop.domain.shop import NewShop, Shop
 from csq_desktop.domain.users import Role
-from csq_desktop.services import drafts, shop
+from csq_desktop.services import drafts
+from csq_desktop.services.settings import shop
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.ui import theme
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.theme import theme
 from tests import factory
 
 SHOP = Shop(name="Sham Shui Po", branch_code="SSP01")

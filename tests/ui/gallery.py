@@ -20,18 +20,16 @@ from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import UserError
 from csq_desktop.settings import Settings
-from csq_desktop.ui import theme
 from csq_desktop.ui.context import Context, SignedIn
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.tasks import Tasks, Waiting
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.cards import Card, FigureCard
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
-from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, StepBar, Timeline
-from csq_desktop.ui.widgets.fields import (
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.cards import Card, FigureCard
+from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar, Timeline
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.toast import Toast
+from csq_desktop.ui.kit.display.waiting import ProgressCard
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.fields import (
     Choice,
     DateField,
     MoneyField,
@@ -40,12 +38,14 @@ from csq_desktop.ui.widgets.fields import (
     TextArea,
     TimeField,
 )
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.messages import InlineMessage
-from csq_desktop.ui.widgets.search_box import SearchBox
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.toast import Toast
-from csq_desktop.ui.widgets.waiting import ProgressCard
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.tasks import Tasks, Waiting
+from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme.tokens import Tone
 
 SIZE = (1366, 900)
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

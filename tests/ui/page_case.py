@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, ToastText
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.page import Page
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.page import Page
 
 Shown = TypeVar("Shown", bound=Page)
 

@@ -26,7 +26,7 @@ def working(qtbot):
     tasks.close()
 
 
-def test_a_worker_that_allocates_does_not_search(working, qtbot):
+def test_a_worker_that_allocates_does_not_search(working, qtbot) -> None:
     tasks, owner = working
     searched_in: list[int] = []
 
@@ -45,7 +45,7 @@ def test_a_worker_that_allocates_does_not_search(working, qtbot):
     assert set(searched_in) <= {threading.main_thread().ident}
 
 
-def test_cycles_are_found_while_workers_run(working, qtbot):
+def test_cycles_are_found_while_workers_run(working, qtbot) -> None:
     deaths: list[str] = []
     for _ in range(2 * gc.get_threshold()[0]):
         ring: list[object] = [Told(deaths)]
@@ -55,7 +55,7 @@ def test_cycles_are_found_while_workers_run(working, qtbot):
     assert set(deaths) == {threading.main_thread().name}
 
 
-def test_python_searches_by_itself_again_when_the_workers_are_gone(working):
+def test_python_searches_by_itself_again_when_the_workers_are_gone(working) -> None:
     tasks, _owner = working
     assert not gc.isenabled()
     other = Tasks()

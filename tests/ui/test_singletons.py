@@ -16,7 +16,7 @@ print(min(sys.getrefcount(one) for one in (None, True)) > 1_000)
 """
 
 
-def test_two_hundred_thousand_calls_into_qt_do_not_end_the_program():
+def test_two_hundred_thousand_calls_into_qt_do_not_end_the_program() -> None:
     done = subprocess.run(
         [sys.executable, "-c", CALLS], capture_output=True, text=True, check=False
     )

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.storage.store import Store
-from csq_desktop.ui import pages
 from csq_desktop.ui.checklists.page import ChecklistsPage
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.main_window import MainWindow
+from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.main_window import MainWindow
 from tests.checklist_case import give_out
 
 
@@ -57,7 +57,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
         QApplication.processEvents()
 
 
-def test_no_part_of_a_page_stands_alone(qtbot: QtBot, window: MainWindow, watch: Watch):
+def test_no_part_of_a_page_stands_alone(qtbot: QtBot, window: MainWindow, watch: Watch) -> None:
     for entry in pages.PAGES:
         if entry.key != "data":  # its first button asks for a file in a window of the system
             window.show_page(entry.key)
@@ -71,7 +71,9 @@ def test_no_part_of_a_page_stands_alone(qtbot: QtBot, window: MainWindow, watch:
     assert watch.strays == []
 
 
-def test_no_part_of_a_checklist_stands_alone(qtbot: QtBot, window: MainWindow, watch: Watch):
+def test_no_part_of_a_checklist_stands_alone(
+    qtbot: QtBot, window: MainWindow, watch: Watch
+) -> None:
     window.show_page("checklists")
     settle(qtbot, window)
     page = window.page
@@ -87,7 +89,7 @@ def test_no_part_of_a_checklist_stands_alone(qtbot: QtBot, window: MainWindow, w
     assert watch.strays == []
 
 
-def test_a_part_that_does_is_noticed(qtbot: QtBot, window: MainWindow, watch: Watch):
+def test_a_part_that_does_is_noticed(qtbot: QtBot, window: MainWindow, watch: Watch) -> None:
     stray = QLabel("alone")
     qtbot.addWidget(stray)
     stray.setVisible(True)

@@ -12,7 +12,7 @@ from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, Refused, UserError
 from csq_desktop.services import drafts
-from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.tasks import LONG_AFTER_SECONDS, SHOWN_AFTER_SECONDS, Tasks, Waiting
 from tests import factory
@@ -75,7 +75,9 @@ def waits_for(gate: threading.Event, answer: object = None):
     return job
 
 
-def test_a_write_answers_and_tells_its_topics(tasks: Tasks, store: Store, host: Host, qtbot):
+def test_a_write_answers_and_tells_its_topics(
+    tasks: Tasks, store: Store, host: Host, qtbot
+) -> None:
     answers = []
     with qtbot.waitSignal(tasks.changed) as changed:
         tasks.write(host, keep("note"), answers.append)
@@ -84,7 +86,7 @@ def test_a_write_answers_and_tells_its_topics(tasks: Tasks, store: Store, host: 
     assert kept_keys(store) == {"note"}
 
 
-def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot):
+def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot) -> None:
     order = []
     tasks.changed.connect(lambda _topics: order.append("changed"))
     with qtbot.waitSignal(tasks.settled):
@@ -92,7 +94,7 @@ def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot):
     assert order == ["done", "changed"]
 
 
-def test_jobs_run_beside_the_window_and_answers_in_it(tasks: Tasks, host: Host, qtbot):
+def test_jobs_run_beside_the_window_and_answers_in_it(tasks: Tasks, host: Host, qtbot) -> None:
     places = {}
 
     def where(_session) -> QThread:
@@ -107,7 +109,7 @@ def test_jobs_run_beside_the_window_and_answers_in_it(tasks: Tasks, host: Host, 
     assert places["worker"] is not host.thread()
 
 
-def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot):
+def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot) -> None:
     answers = []
     with qtbot.waitSignal(tasks.settled):
         for number in range(20):
@@ -115,7 +117,7 @@ def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot):
     assert answers == list(range(20))
 
 
-def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot):
+def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot) -> None:
     answers = []
     tasks.write(host, waits_for(gate))
     tasks.read(host, lambda _session: "read", answers.append)
@@ -125,7 +127,7 @@ def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot)
         gate.set()
 
 
-def test_a_long_read_does_not_hold_up_a_short_one(tasks: Tasks, host: Host, gate, qtbot):
+def test_a_long_read_does_not_hold_up_a_short_one(tasks: Tasks, host: Host, gate, qtbot) -> None:
     def long(_session, progress) -> None:
         assert gate.wait(PATIENCE)
 
@@ -135,7 +137,7 @@ def test_a_long_read_does_not_hold_up_a_short_one(tasks: Tasks, host: Host, gate
     qtbot.waitUntil(lambda: answers == ["short"])
 
 
-def test_a_reader_sees_identities_only_when_it_asks(tasks: Tasks, host: Host, qtbot):
+def test_a_reader_sees_identities_only_when_it_asks(tasks: Tasks, host: Host, qtbot) -> None:
     seen = []
 
     def sees(session) -> bool:
@@ -147,7 +149,7 @@ def test_a_reader_sees_identities_only_when_it_asks(tasks: Tasks, host: Host, qt
     assert seen == [("plain", False), ("vault", True)]
 
 
-def test_staff_are_refused_identities_in_place(tmp_path, host: Host, qtbot):
+def test_staff_are_refused_identities_in_place(tmp_path, host: Host, qtbot) -> None:
     with_store = factory.open_store(tmp_path, Role.STAFF)
     tasks = Tasks(with_store)
     with qtbot.waitSignal(tasks.settled):
@@ -157,7 +159,7 @@ def test_staff_are_refused_identities_in_place(tmp_path, host: Host, qtbot):
     assert [type(error) for error in host.errors] == [Refused]
 
 
-def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot):
+def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot) -> None:
     heard = []
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, refuse, failed=heard.append)
@@ -165,21 +167,21 @@ def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot):
     assert host.errors == []
 
 
-def test_a_refusal_is_shown_by_the_nearest_parent_that_can(tasks: Tasks, host: Host, qtbot):
+def test_a_refusal_is_shown_by_the_nearest_parent_that_can(tasks: Tasks, host: Host, qtbot) -> None:
     child = QWidget(QWidget(host))
     with qtbot.waitSignal(tasks.settled):
         tasks.read(child, refuse)
     assert [error.text for error in host.errors] == ["There is no such thing."]
 
 
-def test_a_refusal_nobody_shows_is_told_to_the_window(tasks: Tasks, qtbot):
+def test_a_refusal_nobody_shows_is_told_to_the_window(tasks: Tasks, qtbot) -> None:
     owner = QObject()
     with qtbot.waitSignal(tasks.refused) as refused:
         tasks.read(owner, refuse)
     assert refused.args[0].text == "There is no such thing."
 
 
-def test_a_refused_write_leaves_nothing(tasks: Tasks, store: Store, host: Host, qtbot):
+def test_a_refused_write_leaves_nothing(tasks: Tasks, store: Store, host: Host, qtbot) -> None:
     def half(session) -> None:
         keep("half")(session)
         refuse(session)
@@ -191,7 +193,7 @@ def test_a_refused_write_leaves_nothing(tasks: Tasks, store: Store, host: Host, 
     assert (kept_keys(store), told) == (set(), [])
 
 
-def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtbot):
+def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtbot) -> None:
     heard = []
     with qtbot.waitSignal(tasks.broke) as broke:
         tasks.write(host, stumble, failed=heard.append)
@@ -202,7 +204,7 @@ def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtb
     assert "Nothing was saved" in heard[0].text
 
 
-def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot):
+def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot) -> None:
     answers = []
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, stumble, failed=lambda _error: None)
@@ -212,7 +214,7 @@ def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot):
 
 def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
     tasks: Tasks, store: Store, gate, qtbot
-):
+) -> None:
     owner, answers = QWidget(), []
 
     def slow(session) -> None:
@@ -228,7 +230,9 @@ def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
     assert (answers, kept_keys(store)) == ([], {"kept"})
 
 
-def test_a_read_for_an_owner_that_is_gone_is_not_made(tasks: Tasks, host: Host, gate, qtbot):
+def test_a_read_for_an_owner_that_is_gone_is_not_made(
+    tasks: Tasks, host: Host, gate, qtbot
+) -> None:
     owner, made = QWidget(), []
     tasks.read(host, waits_for(gate))
     tasks.read(owner, lambda _session: made.append(1))
@@ -240,7 +244,9 @@ def test_a_read_for_an_owner_that_is_gone_is_not_made(tasks: Tasks, host: Host, 
     assert made == []
 
 
-def test_asking_again_replaces_the_answer_still_waited_for(tasks: Tasks, host: Host, gate, qtbot):
+def test_asking_again_replaces_the_answer_still_waited_for(
+    tasks: Tasks, host: Host, gate, qtbot
+) -> None:
     answers, made = [], []
     take = answers.append
 
@@ -257,7 +263,9 @@ def test_asking_again_replaces_the_answer_still_waited_for(tasks: Tasks, host: H
     assert made == []
 
 
-def test_questions_with_answers_of_their_own_are_all_answered(tasks: Tasks, host: Host, qtbot):
+def test_questions_with_answers_of_their_own_are_all_answered(
+    tasks: Tasks, host: Host, qtbot
+) -> None:
     answers = []
     with qtbot.waitSignal(tasks.settled):
         for number in range(3):
@@ -267,7 +275,7 @@ def test_questions_with_answers_of_their_own_are_all_answered(tasks: Tasks, host
 
 def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
     tasks: Tasks, store: Store, host: Host, gate, qtbot
-):
+) -> None:
     begun = threading.Event()
 
     def long(session, progress) -> None:
@@ -287,7 +295,7 @@ def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
     assert kept_keys(store) == set()
 
 
-def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot):
+def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot) -> None:
     heard, answers = [], []
     ticket = tasks.read(host, waits_for(gate, "late"), answers.append, failed=heard.append)
     tasks.cancel(ticket)
@@ -301,7 +309,7 @@ def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot)
 
 def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
     tasks: Tasks, host: Host, gate, qtbot
-):
+) -> None:
     begun = threading.Event()
 
     def stubborn(_session) -> str:
@@ -320,7 +328,9 @@ def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
     assert answers == ["done"]
 
 
-def test_waiting_is_shown_where_it_happens_and_then_no_more(tasks: Tasks, host: Host, gate, qtbot):
+def test_waiting_is_shown_where_it_happens_and_then_no_more(
+    tasks: Tasks, host: Host, gate, qtbot
+) -> None:
     begun = time.monotonic()
     tasks.read(QWidget(host), waits_for(gate))
     qtbot.waitUntil(lambda: bool(host.waits))
@@ -332,7 +342,7 @@ def test_waiting_is_shown_where_it_happens_and_then_no_more(tasks: Tasks, host: 
     assert host.waits[-1] is None
 
 
-def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot):
+def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot) -> None:
     with qtbot.waitSignal(tasks.settled):
         tasks.read(host, lambda _session: None)
     assert [wait for wait in host.waits if wait is not None] == []
@@ -340,7 +350,7 @@ def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot):
 
 def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
     tasks: Tasks, host: Host, gate, qtbot
-):
+) -> None:
     def long(progress) -> None:
         progress(3, 4, "Row 3 of 4")
         assert gate.wait(PATIENCE)
@@ -362,7 +372,7 @@ def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
 
 def test_work_that_began_and_tells_no_progress_offers_no_cancel(
     tasks: Tasks, host: Host, gate, qtbot
-):
+) -> None:
     def stubborn() -> str:
         assert gate.wait(PATIENCE)
         return "made"
@@ -381,7 +391,7 @@ def test_work_that_began_and_tells_no_progress_offers_no_cancel(
 @pytest.mark.parametrize("road", ["compute", "read", "write"])
 def test_what_finished_in_spite_of_cancel_is_answered_as_done(
     tasks: Tasks, host: Host, gate, qtbot, road: str
-):
+) -> None:
     begun = threading.Event()
 
     def nearly_done(*_session: object, progress) -> str:
@@ -402,7 +412,7 @@ def test_what_finished_in_spite_of_cancel_is_answered_as_done(
 
 def test_work_still_in_the_queue_is_never_begun_once_cancelled(
     tasks: Tasks, host: Host, gate, qtbot
-):
+) -> None:
     made, heard = [], []
     tasks.compute(host, lambda: gate.wait(PATIENCE))
     ticket = tasks.compute(host, lambda: made.append(1), failed=heard.append)
@@ -412,7 +422,7 @@ def test_work_still_in_the_queue_is_never_begun_once_cancelled(
     assert (made, [type(error) for error in heard]) == ([], [Cancelled])
 
 
-def test_work_without_a_store_needs_no_store(host: Host, qtbot):
+def test_work_without_a_store_needs_no_store(host: Host, qtbot) -> None:
     tasks, answers = Tasks(), []
     with qtbot.waitSignal(tasks.settled):
         tasks.compute(host, lambda: 6 * 7, answers.append)
@@ -420,7 +430,7 @@ def test_work_without_a_store_needs_no_store(host: Host, qtbot):
     assert answers == [42]
 
 
-def test_a_read_without_a_store_is_a_fault(host: Host, qtbot):
+def test_a_read_without_a_store_is_a_fault(host: Host, qtbot) -> None:
     tasks = Tasks()
     with qtbot.waitSignal(tasks.broke) as broke:
         tasks.read(host, lambda _session: None)
@@ -428,7 +438,7 @@ def test_a_read_without_a_store_is_a_fault(host: Host, qtbot):
     assert "RuntimeError" in broke.args[0]
 
 
-def test_closing_finishes_what_was_to_be_written(tasks: Tasks, store: Store, host: Host):
+def test_closing_finishes_what_was_to_be_written(tasks: Tasks, store: Store, host: Host) -> None:
     for number in range(5):
         tasks.write(host, keep(f"note {number}"))
     tasks.close()
@@ -436,7 +446,7 @@ def test_closing_finishes_what_was_to_be_written(tasks: Tasks, store: Store, hos
     assert not tasks.busy
 
 
-def test_closing_stops_what_can_be_stopped(tasks: Tasks, store: Store, host: Host, qtbot):
+def test_closing_stops_what_can_be_stopped(tasks: Tasks, store: Store, host: Host, qtbot) -> None:
     begun = threading.Event()
 
     def endless(session, progress) -> None:
@@ -451,14 +461,14 @@ def test_closing_stops_what_can_be_stopped(tasks: Tasks, store: Store, host: Hos
     assert kept_keys(store) == set()
 
 
-def test_after_closing_nothing_is_begun(tasks: Tasks, host: Host):
+def test_after_closing_nothing_is_begun(tasks: Tasks, host: Host) -> None:
     tasks.close()
     made = []
     tasks.write(host, lambda _session: made.append(1))
     assert (made, tasks.busy) == ([], False)
 
 
-def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot):
+def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot) -> None:
     def job(_session, progress) -> str:
         return progress
 

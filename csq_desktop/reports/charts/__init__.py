@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from csq_desktop.reports.charts.spec import ChartSpec
-from csq_desktop.reports.look import Look
+from csq_desktop.reports.typography.look import Look
 
 if TYPE_CHECKING:
     from csq_desktop.reports.charts.sheet import ChartFigure

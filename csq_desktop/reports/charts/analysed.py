@@ -4,7 +4,7 @@ from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.analytics.balance import unexplained
 from csq_desktop.analytics.funnel import Funnel
 from csq_desktop.analytics.pareto import Pareto
-from csq_desktop.domain.figures import Balance
+from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.reports.charts.spec import (
     AgeingSpec,
     BalanceSpec,
@@ -14,7 +14,7 @@ from csq_desktop.reports.charts.spec import (
     ParetoSpec,
     Unit,
 )
-from csq_desktop.reports.look import Tone
+from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import trc
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from csq_desktop.analytics.control import ChartPoint, ControlChart
-from csq_desktop.analytics.samples import ChartKind
-from csq_desktop.analytics.signals import Rule
+from csq_desktop.analytics.spc.control import ChartPoint, ControlChart
+from csq_desktop.analytics.spc.samples import ChartKind
+from csq_desktop.analytics.spc.signals import Rule
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import short_month_text
 from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec, Target, Unit

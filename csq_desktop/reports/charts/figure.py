@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from csq_desktop.reports import typeset
-from csq_desktop.reports.charts import (
+from csq_desktop.reports.charts import spec as specs
+from csq_desktop.reports.charts.kinds import (
     ageing,
     balance,
     control_chart,
@@ -15,10 +15,10 @@ from csq_desktop.reports.charts import (
     targets,
     trend,
 )
-from csq_desktop.reports.charts import spec as specs
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import ChartFigure, Ink, Sheet, leading
-from csq_desktop.reports.look import Look
+from csq_desktop.reports.typography import typeset
+from csq_desktop.reports.typography.look import Look
 from csq_desktop.texts import trc
 
 _KINDS: dict[type, Callable[[Sheet, Any, Box], None]] = {

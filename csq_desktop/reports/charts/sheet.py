@@ -17,10 +17,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from csq_desktop.reports import fonts, typeset
 from csq_desktop.reports.charts import typefaces
 from csq_desktop.reports.charts.labels import Box
-from csq_desktop.reports.look import Look
+from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.reports.typography.look import Look
 
 Align = Literal["left", "middle", "right"]
 Shape = Literal["round", "diamond", "square", "triangle", "cross"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from csq_desktop.reports.look import Tone
+from csq_desktop.reports.typography.look import Tone
 
 
 class Unit(StrEnum):

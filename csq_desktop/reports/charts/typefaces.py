@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from csq_desktop.reports import fonts
+from csq_desktop.reports.typography import fonts
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from csq_desktop.domain.wording import count_text, month_name
-from csq_desktop.reports.look import Tone
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -20,6 +19,7 @@ from csq_desktop.reports.paper.blocks import (
     Table,
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
+from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import tr, trc, trn
 
 MOST_REPEATS = 10

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.domain.actions import Action
-from csq_desktop.domain.checklists import RepeatFailure
-from csq_desktop.domain.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.checklists.facts import RepeatFailure
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import Shop
 from csq_desktop.reports.charts.spec import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from csq_desktop.domain.figures import Figure, Status
+from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.wording import moment_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts

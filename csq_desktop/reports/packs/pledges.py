@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csq_desktop.domain.figures import Figure, Status
+from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.wording import (
     count_text,
     money_text,
@@ -10,7 +10,6 @@ from csq_desktop.domain.wording import (
     month_text,
     percent_text,
 )
-from csq_desktop.reports.look import SHAPES, Tone
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts, PledgeMonth
 from csq_desktop.reports.packs.voices import Voices
@@ -29,6 +28,7 @@ from csq_desktop.reports.paper.blocks import (
     told,
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
+from csq_desktop.reports.typography.look import SHAPES, Tone
 from csq_desktop.texts import tr, trc, trn
 
 MOST_PAGES = 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from csq_desktop.domain.figures import Figure, Status
+from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.wording import (
     UNKNOWN,
     count_text,
@@ -11,8 +11,8 @@ from csq_desktop.domain.wording import (
     number_text,
     short_date_text,
 )
-from csq_desktop.reports.look import Tone
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
+from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import language, tr, trn
 
 TONES = {

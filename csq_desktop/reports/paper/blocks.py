@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from csq_desktop.reports.charts.spec import ChartSpec, SparkSpec
-from csq_desktop.reports.look import SHAPES, Tone
-from csq_desktop.reports.typeset import Span, Text
+from csq_desktop.reports.typography.look import SHAPES, Tone
+from csq_desktop.reports.typography.typeset import Span, Text
 
 __all__ = [
     "Beside",

@@ -5,8 +5,8 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from csq_desktop.reports import typeset
 from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import tr
 
 _HEADER_Y = style.PAGE[1] - 44

@@ -6,16 +6,17 @@ from functools import singledispatch
 from reportlab import platypus
 from reportlab.platypus import Flowable
 
-from csq_desktop.reports import typeset
-from csq_desktop.reports.look import SHAPES, Tone
-from csq_desktop.reports.paper import blocks, cells, style
-from csq_desktop.reports.paper.chart_flow import ChartFlowable
-from csq_desktop.reports.paper.compound import BesideFlow, FactFlow
-from csq_desktop.reports.paper.cover import CoverFlow
-from csq_desktop.reports.paper.panels import CardsFlow, NoteFlow, SignFlow
-from csq_desktop.reports.paper.pictures import ImageFlow, QrFlow
-from csq_desktop.reports.paper.table_flow import TableFlow
-from csq_desktop.reports.paper.text_flow import HeadingFlow, Setting, TextFlow
+from csq_desktop.reports.paper import blocks, style
+from csq_desktop.reports.paper.flowables import cells
+from csq_desktop.reports.paper.flowables.chart_flow import ChartFlowable
+from csq_desktop.reports.paper.flowables.compound import BesideFlow, FactFlow
+from csq_desktop.reports.paper.flowables.cover import CoverFlow
+from csq_desktop.reports.paper.flowables.panels import CardsFlow, NoteFlow, SignFlow
+from csq_desktop.reports.paper.flowables.pictures import ImageFlow, QrFlow
+from csq_desktop.reports.paper.flowables.table_flow import TableFlow
+from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, Setting, TextFlow
+from csq_desktop.reports.typography import typeset
+from csq_desktop.reports.typography.look import SHAPES, Tone
 from csq_desktop.texts import trc
 
 _ACROSS = 3  # boxes to sign in one row

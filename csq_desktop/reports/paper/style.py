@@ -1,6 +1,6 @@
 """Sizes of the printed page, in points."""
 
-from csq_desktop.reports.look import PRINT
+from csq_desktop.reports.typography.look import PRINT
 
 LOOK = PRINT
 PAGE = (595.28, 841.89)  # A4

@@ -6,7 +6,7 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
-from csq_desktop.reports import fonts
+from csq_desktop.reports.typography import fonts
 
 
 class Face(ttfonts.TTFont):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit import CLASSIFIED, AuditEntry, TrailFilter, TrailKind
+from csq_desktop.domain.audit.entries import CLASSIFIED, AuditEntry, TrailFilter, TrailKind
 from csq_desktop.storage import tables
 from csq_desktop.storage.tables.audit import AuditEntryRow as E
 from csq_desktop.storage.tables.row import ROWS, Worded, table_of

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints import (
+from csq_desktop.domain.complaints.facts import (
     Clock,
     ComplaintEvent,
     ComplaintLine,
@@ -20,9 +20,12 @@ from csq_desktop.domain.complaints import (
     is_held,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.storage import bulk, bulk_sums, ids, rollups, search
-from csq_desktop.storage.desk import desk_of
 from csq_desktop.storage.records.parts import ids_of
+from csq_desktop.storage.rollups import bulk_sums
+from csq_desktop.storage.rollups import sums as rollups
+from csq_desktop.storage.search import index as search
+from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import (
     ComplaintEventRow,
     ComplaintRoundRow,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
-from csq_desktop.domain.customers import (
+from csq_desktop.domain.customers.facts import (
     Consent,
     ConsentChange,
     CustomerFilter,
@@ -19,9 +19,11 @@ from csq_desktop.domain.customers import (
     Identity,
     masked,
 )
-from csq_desktop.storage import bulk, ids, repair, search
-from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.maintenance import repair
 from csq_desktop.storage.records.parts import ids_of, in_parts
+from csq_desktop.storage.search import index as search
+from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import (
     ConsentRow,

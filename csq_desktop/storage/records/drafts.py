@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.drafts import Draft
-from csq_desktop.storage import ids
-from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.shop import DraftRow, VaultDraftRow
 
 Kind = type[DraftRow] | type[VaultDraftRow]

@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from csq_desktop.domain.complaints import Clock, RemedyKind
+from csq_desktop.domain.complaints.facts import Clock, RemedyKind
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.recorder import RecordedSession
+from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import PlannedClosure
-from csq_desktop.storage import ids
-from csq_desktop.storage.desk import desk_of
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow
 
 _KNOWN = "settings known"

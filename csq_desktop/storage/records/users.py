@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit import Action
-from csq_desktop.storage import repair
-from csq_desktop.storage.desk import desk_of
-from csq_desktop.storage.slots import Slot
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.storage.keys.slots import Slot
+from csq_desktop.storage.maintenance import repair
+from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.store import UserRow

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.domain.complaints import (
+from csq_desktop.domain.complaints.facts import (
     Channel,
     Clock,
     EventKind,

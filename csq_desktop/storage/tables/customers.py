@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.domain.customers import Consent
+from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.storage.tables.row import Key, Row, VaultRow, Worded
 
 

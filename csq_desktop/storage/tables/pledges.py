@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges import Source
+from csq_desktop.domain.pledges.facts import Source
 from csq_desktop.storage.tables.row import Document, Key, Row, Worded
 
 

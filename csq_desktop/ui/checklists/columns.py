@@ -1,11 +1,11 @@
 """How checklists and their runs are shown in tables."""
 
-from csq_desktop.domain.checklist_schedule import DueChecklist, DueState, Overview
-from csq_desktop.domain.checklists import Every, RunLine, RunState
+from csq_desktop.domain.checklists.facts import Every, RunLine, RunState
+from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
 from csq_desktop.domain.wording import percent_text, short_date_text, weekday_text
 from csq_desktop.texts import tr, trc, trn
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.theme.tokens import Tone
 
 _TONES = {
     DueState.DUE: Tone.WARN,

@@ -9,26 +9,34 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from csq_desktop.domain.checklist_schedule import DueChecklist, DueState, Overview
-from csq_desktop.domain.checklists import ItemPast, RunFilter, RunLine, RunState, Template
+from csq_desktop.domain.checklists.facts import ItemPast, RunFilter, RunLine, RunState, Template
+from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
 from csq_desktop.domain.users import Permission
-from csq_desktop.services import checklists
+from csq_desktop.services.checklists import (
+    checklists,
+)
+from csq_desktop.services.checklists import (
+    schedule as checklist_schedule,
+)
+from csq_desktop.services.checklists import (
+    templates as checklist_templates,
+)
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.checklists.columns import due_tone, due_words, run_columns
 from csq_desktop.ui.checklists.view import clear
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.chart import ChartView
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.split import DetailPane
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import ElidedWords, Words
+from csq_desktop.ui.kit.charts.chart import ChartView
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.split import DetailPane
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 RUNS_SHOWN, FAILING_SHOWN, LEAST_FAILED = 12, 3, 2
 TABLE_HEIGHT = 160
@@ -46,13 +54,15 @@ class Look:
 
 def look(session: Any, template_id: int, today: date) -> Look:
     """A checklist's template, latest runs, the past of its items, and what waits of it."""
-    template = checklists.template(session, template_id)
+    template = checklist_templates.template(session, template_id)
     return Look(
         template=template,
         runs=checklists.runs(session, RunFilter(template.key), limit=RUNS_SHOWN),
-        pasts=checklists.item_pasts(session, template.key),
+        pasts=checklist_schedule.item_pasts(session, template.key),
         due=tuple(
-            one for one in checklists.due(session, today) if one.template_key == template.key
+            one
+            for one in checklist_schedule.due(session, today)
+            if one.template_key == template.key
         ),
     )
 
@@ -175,7 +185,7 @@ class ChecklistDetail(DetailPane):
         self._states_flow.addWidget(link)
 
     def _show_scores(self, runs: Sequence[RunLine]) -> None:
-        from csq_desktop.reports import checklist_charts
+        from csq_desktop.reports.documents.checklists import charts as checklist_charts
 
         finished = [run for run in runs if run.state is RunState.FINISHED][::-1]
         self.none_yet.setVisible(not finished)

@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from csq_desktop.domain.actions import Action, ActionState
-from csq_desktop.domain.checklists import Answer, Item, Photo
+from csq_desktop.domain.checklists.facts import Answer, Item, Photo
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.checklists.photo_strip import PhotoStrip
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.theme.tokens import Tone
 
 
 class FailedCard(Card):

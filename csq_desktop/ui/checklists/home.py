@@ -9,27 +9,39 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from csq_desktop.domain.checklist_schedule import DueChecklist, DueState, Overview
-from csq_desktop.domain.checklists import NewRun, RunCounts, RunFilter, RunLine, RunState
+from csq_desktop.domain.checklists.facts import NewRun, RunCounts, RunFilter, RunLine, RunState
+from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
 from csq_desktop.domain.users import Permission
-from csq_desktop.services import actions, checklist_papers, checklists
+from csq_desktop.services import actions
+from csq_desktop.services.checklists import (
+    checklists,
+)
+from csq_desktop.services.checklists import (
+    papers as checklist_papers,
+)
+from csq_desktop.services.checklists import (
+    schedule as checklist_schedule,
+)
+from csq_desktop.services.checklists import (
+    templates as checklist_templates,
+)
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import icons, tokens
+from csq_desktop.ui.actions.section import ActionSection
 from csq_desktop.ui.checklists.columns import checklist_columns, run_columns
 from csq_desktop.ui.checklists.detail import ChecklistDetail
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.view import View
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.big_list import BigListModel, BigQuery
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.action_section import ActionSection
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.turning import TurningSplit
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.layout.turning import TurningSplit
+from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import icons, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 LISTS, UNFINISHED, RUNS, FAILED = "lists", "unfinished", "runs", "failed"
 ACTIONS = "actions"
@@ -53,7 +65,7 @@ class Look:
 def look(session: Any, today: date) -> Look:
     """Every checklist in use, and how many runs and open actions there are."""
     return Look(
-        checklists.overview(session, today),
+        checklist_schedule.overview(session, today),
         checklists.run_counts(session),
         len(actions.waiting(session)),
     )
@@ -265,13 +277,13 @@ class HomeView(View):
         if self.chosen is None:
             return
         line, tasks = self.chosen.line, self.context.tasks
-        back = partial(checklists.take_up_again, template_id=line.id)
+        back = partial(checklist_templates.take_up_again, template_id=line.id)
 
         def told(_nothing: None) -> None:
             words = tr("“{title}” is out of use", title=line.title.text)
             self.context.toast(words, lambda: tasks.write(self, back))
 
-        tasks.write(self, partial(checklists.retire, template_id=line.id), told)
+        tasks.write(self, partial(checklist_templates.retire, template_id=line.id), told)
 
 
 def _nothing(view: str) -> tuple[str, str]:

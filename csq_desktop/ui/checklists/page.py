@@ -6,16 +6,17 @@ from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget
 
-from csq_desktop.domain.checklists import RunState
-from csq_desktop.services import checklists
+from csq_desktop.domain.checklists.facts import RunState
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.texts import tr
-from csq_desktop.ui.checklists.editor import EditorView
+from csq_desktop.ui.checklists.editing.editor import EditorView
 from csq_desktop.ui.checklists.home import HomeView
 from csq_desktop.ui.checklists.results import ResultsView
-from csq_desktop.ui.checklists.run import RunView
+from csq_desktop.ui.checklists.running.run import RunView
 from csq_desktop.ui.checklists.view import View
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import Page
+from csq_desktop.ui.kit.page import Page
 
 V = TypeVar("V", bound=View)
 
@@ -162,5 +163,5 @@ def _kind_of(session: Any, object_id: int) -> Kind:
     """What an id stands for; an action where it is nothing of the checklists."""
     for run in checklists.run_lines(session, [object_id]):
         return Kind.DRAFT if run.state is RunState.DRAFT else Kind.FINISHED
-    known = {line.id for line in checklists.templates(session)}
+    known = {line.id for line in checklist_templates.templates(session)}
     return Kind.CHECKLIST if object_id in known else Kind.ACTION

@@ -6,13 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.services import checklist_papers
+from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.preview import PrintPreview
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.preview import PrintPreview
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class PaperDialog(Dialog):

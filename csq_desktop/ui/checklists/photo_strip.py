@@ -8,12 +8,12 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from csq_desktop.texts import tr
-from csq_desktop.ui import theme
 from csq_desktop.ui.checklists.view import clear
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.flow import FlowLayout
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.theme import theme
 
 _SMALL, _LARGE = 64, 560
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.analytics.scores import ChecklistScore, checklist_score
 from csq_desktop.domain.actions import Action, ActionSource, NewAction
-from csq_desktop.domain.checklists import Answer, Photo, Run, failed_items
+from csq_desktop.domain.checklists.facts import Answer, Photo, Run, failed_items
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
     count_text,
@@ -18,22 +18,24 @@ from csq_desktop.domain.wording import (
     percent_text,
     points_text,
 )
-from csq_desktop.services import actions, checklist_papers, checklists
+from csq_desktop.services import actions
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import tokens
+from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.checklists.failed_card import FailedCard
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.checklists.view import View, clear
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.action_form import ActionForm
-from csq_desktop.ui.widgets.cards import Card, FigureCard
-from csq_desktop.ui.widgets.chart import ChartView
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.charts.chart import ChartView
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card, FigureCard
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class ResultsView(View):
     def _on_looked(self, looked: Look) -> None:
         if looked.run.id != self._run_id:
             return
-        from csq_desktop.reports import checklist_charts
+        from csq_desktop.reports.documents.checklists import charts as checklist_charts
 
         self._look = looked
         run, target = looked.run, self.context.shop.checklist_target

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QWidget
 
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.theme import tokens
 
 
 class View(QWidget):

@@ -7,13 +7,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
-from csq_desktop.domain.complaints import CallerIdentity
-from csq_desktop.domain.customers import CustomerFilter, CustomerLine
+from csq_desktop.domain.complaints.facts import CallerIdentity
+from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
 from csq_desktop.errors import UserError
-from csq_desktop.services import customers
+from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.kit.forms.form import FormGrid
 
 _PAUSE_MS = 200
 _MATCHES = 8

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from csq_desktop.domain.complaints import (
+from csq_desktop.domain.complaints.facts import (
     STEPS,
     Clock,
     ClockState,
@@ -17,19 +17,21 @@ from csq_desktop.domain.complaints import (
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import duration_text, moment_text, money_text, short_moment_text
-from csq_desktop.services import complaint_views, complaints, lists
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
-from csq_desktop.ui import tokens
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.labels import CLOCK_TONES, Now, clock_words
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, StepBar, Timeline
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.words import SectionTitle, Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar, Timeline
+from csq_desktop.ui.kit.display.words import SectionTitle, Words
+from csq_desktop.ui.kit.labels import CLOCK_TONES, Now, clock_words
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
 

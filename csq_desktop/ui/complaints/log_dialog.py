@@ -8,16 +8,17 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
-from csq_desktop.domain.complaints import Channel, ComplaintRef, NewComplaint, Severity
-from csq_desktop.domain.customers import CustomerLine
-from csq_desktop.services import complaints, lists
+from csq_desktop.domain.complaints.facts import Channel, ComplaintRef, NewComplaint, Severity
+from csq_desktop.domain.customers.facts import CustomerLine
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
-from csq_desktop.ui import theme
 from csq_desktop.ui.complaints.caller import UNKEPT, caller_fields
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets.fields import Choice, MomentField, TextArea
-from csq_desktop.ui.widgets.form import FormGrid
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.forms.fields import Choice, MomentField, TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.theme import theme
 
 _CALLER = "caller"  # in a draft: that somebody was named, not who
 

@@ -6,29 +6,30 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidgetAction
 
-from csq_desktop.domain.complaints import Channel, ComplaintLine, Filter, Severity, View
+from csq_desktop.domain.complaints.facts import Channel, ComplaintLine, Filter, Severity, View
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
-from csq_desktop.services import complaint_views, lists
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.labels import Now, next_due
-from csq_desktop.ui.models.big_list import BigListModel, BigQuery, count_words
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import Page
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.search_box import SearchBox
-from csq_desktop.ui.widgets.split import DetailPane, SplitView
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.labels import Now, next_due
+from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme.tokens import Tone
 
 NEW = "new"
 _TONES = {View.DUE_TODAY: Tone.WARN, View.OVERDUE: Tone.BAD}

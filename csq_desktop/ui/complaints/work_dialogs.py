@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from csq_desktop.domain.complaints import Complaint, Finding, Outcome, RemedyKind, Severity
-from csq_desktop.services import complaints, lists
+from csq_desktop.domain.complaints.facts import Complaint, Finding, Outcome, RemedyKind, Severity
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets.fields import Choice, MomentField, MoneyField, TextArea
-from csq_desktop.ui.widgets.form import FormGrid, text_of
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.forms.fields import Choice, MomentField, MoneyField, TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 
 Job = Callable[..., object]
 

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.complaints import Channel, ComplaintLine, Filter, View
-from csq_desktop.domain.customers import (
+from csq_desktop.domain.complaints.facts import Channel, ComplaintLine, Filter, View
+from csq_desktop.domain.customers.facts import (
     Consent,
     ConsentChange,
     Customer,
@@ -16,25 +16,28 @@ from csq_desktop.domain.customers import (
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, short_moment_text
-from csq_desktop.exchange import phones
-from csq_desktop.services import complaint_views, customers, lists
+from csq_desktop.exchange.cells import phones
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
-from csq_desktop.ui import clipboard, tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.dialogs import (
     ConsentDialog,
     CorrectIdentityDialog,
     RevealDialog,
 )
-from csq_desktop.ui.labels import Now
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, Timeline, clear
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.masked import MaskedValue
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.words import SectionTitle, Words
+from csq_desktop.ui.kit import clipboard
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, Timeline, clear
+from csq_desktop.ui.kit.display.masked import MaskedValue
+from csq_desktop.ui.kit.display.words import SectionTitle, Words
+from csq_desktop.ui.kit.labels import Now
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 SHOWN_MS = 60_000
 """A revealed identity is masked again after a minute."""

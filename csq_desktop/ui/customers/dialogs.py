@@ -7,15 +7,15 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from csq_desktop.domain.complaints import Channel
-from csq_desktop.domain.customers import Consent, Customer, Identity, RevealReason
-from csq_desktop.services import customers, statements
+from csq_desktop.domain.complaints.facts import Channel
+from csq_desktop.domain.customers.facts import Consent, Customer, Identity, RevealReason
+from csq_desktop.services.customers import customers, statements
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets.fields import Choice, TextArea
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class RevealDialog(Dialog):

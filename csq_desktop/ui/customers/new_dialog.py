@@ -6,15 +6,16 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from csq_desktop.domain.customers import Consent, Duplicate, Identity, NewCustomer
-from csq_desktop.services import customers, lists, statements
+from csq_desktop.domain.customers.facts import Consent, Duplicate, Identity, NewCustomer
+from csq_desktop.services.customers import customers, statements
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets.fields import Choice, TextArea
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.theme.tokens import Tone
 
 _PAUSE_MS = 350
 _SOURCES = ("name", "other_name", "phone", "email", "their_reference")

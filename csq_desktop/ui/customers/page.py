@@ -5,27 +5,28 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget
 
-from csq_desktop.domain.customers import Consent, CustomerFilter, CustomerLine
+from csq_desktop.domain.customers.facts import Consent, CustomerFilter, CustomerLine
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
-from csq_desktop.services import customers, lists
+from csq_desktop.services.customers import customers
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.detail import CustomerDetail
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
-from csq_desktop.ui.models.big_list import BigListModel, BigQuery, count_words
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import Page
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
-from csq_desktop.ui.widgets.masked import BLANK
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.search_box import SearchBox
-from csq_desktop.ui.widgets.split import DetailPane, SplitView
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.masked import BLANK
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme.tokens import Tone
 
 _CONSENT_TONES = {Consent.AGREED: Tone.OK, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: None}
 

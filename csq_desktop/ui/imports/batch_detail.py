@@ -3,18 +3,18 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.imports import ImportKind
+from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.wording import count_text, moment_text
-from csq_desktop.services.import_undo import Undone
-from csq_desktop.services.imports import Batch
+from csq_desktop.services.imports.imports import Batch
+from csq_desktop.services.imports.undo import Undone
 from csq_desktop.texts import mark, tr, trc, trn
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.facts import KeyValueList
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.facts import KeyValueList
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 _UNDOING = {
     ImportKind.COMPLAINTS: mark(

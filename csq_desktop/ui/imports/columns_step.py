@@ -6,32 +6,31 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.imports import (
+from csq_desktop.domain.imports.fields import (
     FIELDS,
     UNIQUE_BY,
-    DateOrder,
     FieldKind,
     ImportKind,
-    ImportMapping,
     TargetField,
     field_of,
 )
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.domain.wording import count_text
-from csq_desktop.exchange.dates import OrderProof
-from csq_desktop.exchange.encodings import LEGACY, UTF_8
-from csq_desktop.exchange.tables import Table
-from csq_desktop.services.import_matching import Look
+from csq_desktop.exchange.cells.dates import OrderProof
+from csq_desktop.exchange.reading.encodings import LEGACY, UTF_8
+from csq_desktop.exchange.reading.tables import Table
+from csq_desktop.services.imports.matching import Look
 from csq_desktop.texts import mark, tr, trc, trn
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets.facts import clear
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.masked import MaskedValue
-from csq_desktop.ui.widgets.messages import InlineMessage
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.words import ElidedWords, SectionTitle, Words
+from csq_desktop.ui.kit.display.facts import clear
+from csq_desktop.ui.kit.display.masked import MaskedValue
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.words import ElidedWords, SectionTitle, Words
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 ENCODINGS = {
     UTF_8: mark("Unicode (UTF-8)", "encoding"),

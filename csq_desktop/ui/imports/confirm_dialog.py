@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.services import users
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.passphrase_dialog import PassphraseDialog
+from csq_desktop.ui.kit.passphrase_dialog import PassphraseDialog
 
 
 class ConfirmDialog(PassphraseDialog):

@@ -4,9 +4,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from csq_desktop.texts import tr
-from csq_desktop.ui import icons, theme, tokens
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.theme import icons, theme, tokens
 
 
 class DropZone(QFrame):

@@ -6,19 +6,19 @@ from typing import cast
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
-from csq_desktop.domain.imports import ImportKind
+from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
-from csq_desktop.services import exports
+from csq_desktop.services.imports import exports
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class ExportsCard(Card):

@@ -9,25 +9,27 @@ from typing import ClassVar
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from csq_desktop.domain import imports as domain
-from csq_desktop.domain.imports import ImportKind, ImportMapping, RowVerdict
+from csq_desktop.domain.imports import plans as domain
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.dates import OrderProof
-from csq_desktop.exchange.tables import Table
-from csq_desktop.services import import_matching, imports
-from csq_desktop.services.import_matching import FileWords, Look
-from csq_desktop.services.imports import Batch, DryRun
+from csq_desktop.exchange.cells.dates import OrderProof
+from csq_desktop.exchange.reading.tables import Table
+from csq_desktop.services.imports import imports
+from csq_desktop.services.imports import matching as import_matching
+from csq_desktop.services.imports.imports import Batch, DryRun
+from csq_desktop.services.imports.matching import FileWords, Look
 from csq_desktop.texts import mark, tr, trc, trn
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
 from csq_desktop.ui.imports.columns_step import ColumnsStep
 from csq_desktop.ui.imports.rows_step import RowsStep
 from csq_desktop.ui.imports.words_step import WordsStep
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.facts import StepBar
+from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.tasks import Ticket, Waiting
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.facts import StepBar
-from csq_desktop.ui.widgets.waiting import WaitingPlace
 
 COLUMNS, WORDS, ROWS = range(3)
 STEPS = (

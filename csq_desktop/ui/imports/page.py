@@ -18,26 +18,26 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
-from csq_desktop.services import imports
-from csq_desktop.services.import_undo import Undone
-from csq_desktop.services.imports import Batch
+from csq_desktop.services.imports import imports
+from csq_desktop.services.imports.imports import Batch
+from csq_desktop.services.imports.undo import Undone
 from csq_desktop.texts import tr
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
 from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
 from csq_desktop.ui.imports.exports_card import ExportsCard
 from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import Page
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.split import DetailPane, SplitView
-from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 ENDINGS = "*.csv *.txt *.tsv *.xlsx *.xls *.ods"
 

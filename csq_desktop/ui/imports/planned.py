@@ -4,22 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports import (
-    FieldKind,
-    ImportKind,
-    Plain,
-    PlannedRow,
-    RowVerdict,
-    TargetField,
-    field_of,
-)
+from csq_desktop.domain.imports.fields import FieldKind, ImportKind, TargetField, field_of
+from csq_desktop.domain.imports.plans import Plain, PlannedRow, RowVerdict
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
-from csq_desktop.exchange import phones
+from csq_desktop.exchange.cells import phones
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets.masked import BLANK
+from csq_desktop.ui.kit.display.masked import BLANK
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.theme.tokens import Tone
 
 TONES = {
     RowVerdict.NEW: Tone.OK,

@@ -3,19 +3,19 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
-from csq_desktop.domain.imports import REJECTED, ImportMapping, RowVerdict
+from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
 from csq_desktop.domain.wording import count_text
-from csq_desktop.services.imports import SHOWN_ROWS, DryRun
+from csq_desktop.services.imports.imports import SHOWN_ROWS, DryRun
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.planned import TONES, Labels, columns
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import theme, tokens
 
 _REASONS_SHOWN = 8
 

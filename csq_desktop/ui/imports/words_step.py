@@ -4,17 +4,18 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.imports import ANY_OTHER, ImportMapping, field_of
+from csq_desktop.domain.imports.fields import field_of
+from csq_desktop.domain.imports.plans import ANY_OTHER, ImportMapping
 from csq_desktop.domain.wording import count_text
-from csq_desktop.services.import_matching import FileWord, FileWords, Look
+from csq_desktop.services.imports.matching import FileWord, FileWords, Look
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets.facts import clear
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.messages import Mark
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.words import ElidedWords, SectionTitle, Words
+from csq_desktop.ui.kit.display.facts import clear
+from csq_desktop.ui.kit.display.messages import Mark
+from csq_desktop.ui.kit.display.words import ElidedWords, SectionTitle, Words
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 REFUSED, KEPT = "", "\0as it is"
 _EMPTY = "\0empty"

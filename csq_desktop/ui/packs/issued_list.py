@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QStackedWidget
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.wording import month_text, short_date_text
 from csq_desktop.texts import LANGUAGE_NAMES, tr
-from csq_desktop.ui import theme
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import theme
 
 HASH_SHOWN = 12
 

@@ -10,16 +10,16 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import MadePack, PackRequest
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
-from csq_desktop.services import packs
-from csq_desktop.services.packs import PackWords
+from csq_desktop.services.packs import packs
+from csq_desktop.services.packs.packs import PackWords
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr, trc
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.fields import Choice, TextArea
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.messages import InlineMessage
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.theme.tokens import Tone
 
 MONTHS_OFFERED = 24
 _PAUSE_MS = 900  # after the last letter, before the pages are made anew

@@ -10,17 +10,17 @@ from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
-from csq_desktop.services import packs
+from csq_desktop.services.packs import packs
 from csq_desktop.texts import tr
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.split import SplitView
+from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.new_pack import NewPack
 from csq_desktop.ui.packs.pages_view import PagesView
-from csq_desktop.ui.page import Page
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.split import SplitView
+from csq_desktop.ui.theme import tokens
 
 
 class PacksPage(Page):

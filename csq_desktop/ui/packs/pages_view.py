@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, month_text
-from csq_desktop.services import packs
+from csq_desktop.services.packs import packs
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.preview import PrintPreview
-from csq_desktop.ui.widgets.words import ElidedWords, Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.preview import PrintPreview
+from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 
 class PagesView(Card):

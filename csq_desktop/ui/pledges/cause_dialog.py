@@ -6,16 +6,16 @@ from typing import ClassVar
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledge_months import MonthNote, PledgeDetail
+from csq_desktop.domain.pledges.months import MonthNote, PledgeDetail
 from csq_desktop.domain.wording import month_text
-from csq_desktop.services import pledge_months
-from csq_desktop.services.pledge_views import LOOKED_BACK
+from csq_desktop.services.pledges import months as pledge_months
+from csq_desktop.services.pledges.views import LOOKED_BACK
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets.fields import Choice, TextArea
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class CauseDialog(Dialog):

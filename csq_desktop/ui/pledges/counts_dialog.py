@@ -8,19 +8,20 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from csq_desktop.domain.pledges import CountSheet, ReplacedCount
+from csq_desktop.domain.pledges.facts import CountSheet, ReplacedCount
 from csq_desktop.domain.wording import date_text, short_date_text, weekday_text
-from csq_desktop.services import pledge_views, pledges
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
 from csq_desktop.ui.pledges.counts_table import CountsTable
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
-from csq_desktop.ui.widgets.fields import DateField
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.theme.tokens import Tone
 
 DAYS_OFFERED = 14
 _MOST_CHIPS = 7

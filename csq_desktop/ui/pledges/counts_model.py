@@ -6,14 +6,14 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from csq_desktop.domain.pledges import DayCount, Pledge
+from csq_desktop.domain.pledges.facts import DayCount, Pledge
 from csq_desktop.domain.wording import count_text, percent_text, short_date_text, weekday_text
-from csq_desktop.exchange.unreadable import Unreadable
-from csq_desktop.exchange.values import count_of
+from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.exchange.cells.values import count_of
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui.models.rows import NOWHERE, Index
-from csq_desktop.ui.models.shown import Cell, cell_value
-from csq_desktop.ui.tokens import Tone
+from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
+from csq_desktop.ui.kit.tables.shown import Cell, cell_value
+from csq_desktop.ui.theme.tokens import Tone
 
 HEAD, REASON, RESULT = "head", "reason", "result"
 NUMBERS = ("met", "missed", "over_maximum", "excluded")

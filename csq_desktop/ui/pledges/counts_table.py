@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.services.pledges import LONGEST_REASON
-from csq_desktop.ui import theme
-from csq_desktop.ui.models.rows import Index
-from csq_desktop.ui.models.shown import SHOWN
+from csq_desktop.services.pledges.pledges import LONGEST_REASON
+from csq_desktop.ui.kit.tables.rows import Index
+from csq_desktop.ui.kit.tables.shown import SHOWN
+from csq_desktop.ui.kit.tables.table import CellDelegate
 from csq_desktop.ui.pledges.counts_model import HEAD, KEYS, NUMBERS, REASON, RESULT, CountsModel
-from csq_desktop.ui.widgets.table import CellDelegate
+from csq_desktop.ui.theme import theme
 
 _WIDTHS = {REASON: 124, RESULT: 124}
 _NUMBER_WIDTH = 76

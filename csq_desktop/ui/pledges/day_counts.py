@@ -5,18 +5,18 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from csq_desktop.domain.pledge_months import PledgeDetail
-from csq_desktop.domain.pledges import DayCount, ReplacedCount
+from csq_desktop.domain.pledges.facts import DayCount, ReplacedCount
+from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.errors import UserError
-from csq_desktop.services import pledges
+from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display.words import Words
 from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
 from csq_desktop.ui.pledges.counts_table import CountsTable
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.theme import theme, tokens
 
 
 class DayCounts(QWidget):

@@ -15,28 +15,30 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledge_months import LeftOut, PledgeDetail
-from csq_desktop.domain.pledges import Source
+from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text
-from csq_desktop.services import actions, pledge_charts, pledge_views
-from csq_desktop.services.pledge_charts import PledgeChart
+from csq_desktop.services import actions
+from csq_desktop.services.pledges import charts as pledge_charts
+from csq_desktop.services.pledges import views as pledge_views
+from csq_desktop.services.pledges.charts import PledgeChart
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.kit.charts.chart_card import ChartCard
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.pledges.day_counts import DayCounts
 from csq_desktop.ui.pledges.made_good import MadeGood
 from csq_desktop.ui.pledges.measures import Measures
 from csq_desktop.ui.pledges.terms_view import TermsView
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.chart_card import ChartCard
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.theme import theme, tokens
 
 SIDE_BY_SIDE = 1240
 """From this width on the tabs stand beside the chart."""

@@ -6,17 +6,17 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from csq_desktop.domain.figures import Figure, Status, Unit, target_text
-from csq_desktop.domain.pledge_months import PledgeLine
+from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
+from csq_desktop.domain.pledges.months import PledgeLine
 from csq_desktop.domain.wording import date_text
 from csq_desktop.texts import tr, trc, trn
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import Index, RowsModel
-from csq_desktop.ui.models.shown import ROW, Cell, Column
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets.badge import paint_mark
-from csq_desktop.ui.widgets.table import CellDelegate, TableView
+from csq_desktop.ui.kit.display.badge import paint_mark
+from csq_desktop.ui.kit.tables.rows import Index, RowsModel
+from csq_desktop.ui.kit.tables.shown import ROW, Cell, Column
+from csq_desktop.ui.kit.tables.table import CellDelegate, TableView
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 TONES = {
     Status.MET: Tone.OK,

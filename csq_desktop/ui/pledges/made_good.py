@@ -7,25 +7,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
-from csq_desktop.domain.pledge_months import MonthNote, PledgeCase, PledgeDetail
-from csq_desktop.domain.pledges import Source
+from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.months import MonthNote, PledgeCase, PledgeDetail
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, money_text, month_text, short_moment_text
-from csq_desktop.services import actions, pledge_months
+from csq_desktop.services import actions
+from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.action_form import ActionForm
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.facts import HistoryLine, Timeline
-from csq_desktop.ui.widgets.fields import MoneyField, NumberField
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import SectionTitle, Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.facts import HistoryLine, Timeline
+from csq_desktop.ui.kit.display.words import SectionTitle, Words
+from csq_desktop.ui.kit.forms.fields import MoneyField, NumberField
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 
 class MadeGood(QWidget):

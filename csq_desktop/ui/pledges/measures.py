@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from csq_desktop.domain.figures import Figure, Unit, target_text
+from csq_desktop.domain.indicators.figures import Figure, Unit, target_text
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledge_months import LeftOut, PledgeDetail
+from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
 from csq_desktop.domain.wording import (
     count_text,
     month_name,
@@ -13,12 +13,12 @@ from csq_desktop.domain.wording import (
     short_date_text,
 )
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui import theme, tokens
+from csq_desktop.ui.kit.display.cards import FigureCard
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.layout.even_grid import EvenGrid
 from csq_desktop.ui.pledges.list import TONES
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets.cards import FigureCard
-from csq_desktop.ui.widgets.even_grid import EvenGrid
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 _LEAST = 164
 

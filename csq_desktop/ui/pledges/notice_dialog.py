@@ -7,19 +7,20 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.pledge_months import PledgeDetail
+from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
-from csq_desktop.services import pledge_months, pledge_papers
+from csq_desktop.services.pledges import months as pledge_months
+from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets.fields import Choice, TextArea
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.preview import PrintPreview
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.preview import PrintPreview
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.theme import theme, tokens
 
 _PAUSE_MS = 400
 _PAGE_HEIGHT = 500

@@ -7,27 +7,28 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from csq_desktop.domain.figures import Status
+from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledge_months import PledgeDetail, PledgeLine
-from csq_desktop.domain.pledges import NewPledge, Pledge, TermsChange
+from csq_desktop.domain.pledges.facts import NewPledge, Pledge, TermsChange
+from csq_desktop.domain.pledges.months import PledgeDetail, PledgeLine
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, month_text
-from csq_desktop.services import pledge_views, pledges
-from csq_desktop.services.pledges import DAYS_CHASED
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import views as pledge_views
+from csq_desktop.services.pledges.pledges import DAYS_CHASED
 from csq_desktop.texts import tr, trc, trn
-from csq_desktop.ui import theme
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import Page
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
+from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.detail import PledgeDetailView
 from csq_desktop.ui.pledges.list import PledgeList
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.month_chooser import MonthChooser
-from csq_desktop.ui.widgets.split import DetailPane, SplitView
+from csq_desktop.ui.theme import theme
 
 CURRENT, RETIRED = "current", "retired"
 _LEAST_HIGH = 126  # one pledge under the chips, where the list lies above the detail

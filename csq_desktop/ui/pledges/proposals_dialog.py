@@ -6,18 +6,18 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from csq_desktop.domain.figures import Unit, target_text
-from csq_desktop.domain.pledges import NewPledge
-from csq_desktop.services import pledges
+from csq_desktop.domain.indicators.figures import Unit, target_text
+from csq_desktop.domain.pledges.facts import NewPledge
+from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.fields import DateField
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.theme import tokens
 
 
 class ProposalsDialog(Dialog):

@@ -8,16 +8,17 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
-from csq_desktop.domain.pledges import NewPledge, Pledge, PledgeTerms, Source, TermsChange
+from csq_desktop.domain.pledges.facts import NewPledge, Pledge, PledgeTerms, Source, TermsChange
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.services import pledges, shop
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.forms.fields import Choice, DateField, NumberField, PercentField, TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
 from csq_desktop.ui.pledges.terms_view import PARTS, part_label
-from csq_desktop.ui.widgets.fields import Choice, DateField, NumberField, PercentField, TextArea
-from csq_desktop.ui.widgets.form import FormGrid, put_text, text_of
+from csq_desktop.ui.theme import tokens
 
 _SHORT = frozenset({"wording", "standard", "maximum"})
 _WIDE = frozenset({"wording", "limits"})

@@ -5,15 +5,15 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csq_desktop.domain.figures import Unit, target_text
-from csq_desktop.domain.pledge_months import PledgeDetail
-from csq_desktop.domain.pledges import Pledge, PledgeTerms, PledgeVersion
+from csq_desktop.domain.indicators.figures import Unit, target_text
+from csq_desktop.domain.pledges.facts import Pledge, PledgeTerms, PledgeVersion
+from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.wording import date_text
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, mark, tr, trc
-from csq_desktop.ui import tokens
-from csq_desktop.ui.widgets.facts import HistoryLine, KeyValueList, Timeline
-from csq_desktop.ui.widgets.words import SectionTitle
+from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, Timeline
+from csq_desktop.ui.kit.display.words import SectionTitle
+from csq_desktop.ui.theme import tokens
 
 PARTS: tuple[tuple[str, str], ...] = (
     ("wording", mark("Promise", "pledge part")),

@@ -7,12 +7,12 @@ import csq_desktop
 from csq_desktop import paths
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.facts import KeyValueList
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.facts import KeyValueList
-from csq_desktop.ui.widgets.table import TableView
 
 
 @dataclass(frozen=True)

@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from csq_desktop.domain.backups import BackupState, Kept, MadeBackup
+from csq_desktop.domain.stores.backups import BackupState, Kept, MadeBackup
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
-from csq_desktop.services import backups
+from csq_desktop.services.stores import backups
 from csq_desktop.texts import tr
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.check_card import CheckCard
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import ElidedWords, Words
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from csq_desktop.storage.store import Store

@@ -5,19 +5,19 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from csq_desktop.domain.checks import CheckLine, CheckReport
+from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.errors import UserError
-from csq_desktop.services import checks
+from csq_desktop.services.stores import checks
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.facts import clear
-from csq_desktop.ui.widgets.messages import InlineMessage
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.facts import clear
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from csq_desktop.storage.store import Store

@@ -6,19 +6,19 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from csq_desktop.domain.shop import PlannedClosure
 from csq_desktop.domain.wording import date_text
-from csq_desktop.services import shop as service
+from csq_desktop.services.settings import shop as service
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.fields import DateField
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.table import TableView
+from csq_desktop.ui.theme.tokens import Tone
 
 
 class ClosuresSection(Section):

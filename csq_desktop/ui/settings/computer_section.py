@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout
 from csq_desktop.settings import THEMES
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.forms.fields import Choice, NumberField
+from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.relaunch import spawn
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.fields import Choice, NumberField
-from csq_desktop.ui.widgets.form import FormGrid
 
 PERCENTS = (100, 110, 125, 150, 175, 200)
 LONGEST_IDLE = 60  # minutes

@@ -7,11 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.fields import TimeField
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import TimeField
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.theme import theme, tokens
 
 Interval = tuple[time, time]
 _FIRST = (time(10, 0), time(22, 0))

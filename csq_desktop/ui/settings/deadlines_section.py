@@ -4,18 +4,18 @@ from functools import partial
 
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout
 
-from csq_desktop.domain.complaints import Clock, Severity
+from csq_desktop.domain.complaints.facts import Clock, Severity
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.domain.wording import date_text
-from csq_desktop.services import deadlines
-from csq_desktop.services import shop as service
+from csq_desktop.services.complaints import deadlines
+from csq_desktop.services.settings import shop as service
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.words import Words
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.theme import theme, tokens
 
 Minutes = dict[tuple[Clock, Severity], int]
 _MINUTES = 60

@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.wording import date_text, weekday_text
-from csq_desktop.services import holidays
-from csq_desktop.services import shop as service
-from csq_desktop.services.holidays import Holiday
+from csq_desktop.services.settings import holidays
+from csq_desktop.services.settings import shop as service
+from csq_desktop.services.settings.holidays import Holiday
 from csq_desktop.texts import tr
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.facts import clear
+from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.settings.day_rows import DayRow
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.facts import clear
-from csq_desktop.ui.widgets.fields import DateField
-from csq_desktop.ui.widgets.words import ElidedWords, Words
+from csq_desktop.ui.theme import theme, tokens
 
 _MONDAY = date(2026, 1, 5)  # any Monday: only its name is asked for
 _DAYS = 7

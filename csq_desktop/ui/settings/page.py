@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget
 from csq_desktop.domain.users import Permission
 from csq_desktop.texts import mark, tr, trc
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.page import Page
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.widgets.chips import Chip, FilterChips
 
 _CHOSEN = "settings section"
 _ADMINISTER = Permission.ADMINISTER

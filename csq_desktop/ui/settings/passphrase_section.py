@@ -8,12 +8,12 @@ from csq_desktop.errors import UserError, WrongPassphrase
 from csq_desktop.services import users
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.forms.fields import PassphraseField
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.fields import PassphraseField
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
 
 
 class PassphraseSection(Section):

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.widgets.messages import InlineMessage
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.theme import theme, tokens
 
 WIDTH = 820
 Job = Callable[..., Any]

@@ -6,14 +6,14 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from csq_desktop.domain.shop import Shop
-from csq_desktop.services import shop as service
+from csq_desktop.services.settings import shop as service
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.forms.fields import NumberField, PercentField
+from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.fields import NumberField, PercentField
-from csq_desktop.ui.widgets.form import FormGrid
 
 LONGEST_BAND = 365  # days
 

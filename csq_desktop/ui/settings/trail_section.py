@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csq_desktop.domain.audit import (
+from csq_desktop.domain.audit.entries import (
     AuditVerdict,
     TrailChange,
     TrailFilter,
@@ -16,22 +16,22 @@ from csq_desktop.domain.audit import (
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.services import audit_trail
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui import tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.facts import KeyValueList
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice, DateField
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.facts import KeyValueList
-from csq_desktop.ui.widgets.fields import Choice, DateField
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.split import DetailPane, SplitView
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 _EVERYBODY = _EVERYTHING = ""
 

@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from csq_desktop.domain.recovery import RecoverySheet
+from csq_desktop.domain.stores.recovery import RecoverySheet
 from csq_desktop.domain.users import NewUser, Role, UserLine
-from csq_desktop.services import recovery_sheets, users
+from csq_desktop.services import users
+from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.dialog import Dialog
-from csq_desktop.ui.passphrase_dialog import PassphraseDialog
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.passphrase_dialog import PassphraseDialog
 
 if TYPE_CHECKING:
     from csq_desktop.storage.store import Store

@@ -4,15 +4,25 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from csq_desktop.domain.recovery import RecoverySheet, RecoveryState
+from csq_desktop.domain.stores.recovery import RecoverySheet, RecoveryState
 from csq_desktop.domain.users import UserLine
 from csq_desktop.domain.wording import moment_text
-from csq_desktop.services import recovery_sheets, users
+from csq_desktop.services import users
+from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import tr
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.facts import KeyValueList
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import Section
 from csq_desktop.ui.settings.user_dialogs import (
     AddUserDialog,
@@ -21,17 +31,8 @@ from csq_desktop.ui.settings.user_dialogs import (
     RenameDialog,
     role_text,
 )
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.badge import Badge
-from csq_desktop.ui.widgets.cards import Card
-from csq_desktop.ui.widgets.facts import KeyValueList
-from csq_desktop.ui.widgets.flow import FlowLayout
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.split import DetailPane, SplitView
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 _LEAST_HEIGHT = 260
 
@@ -148,7 +149,7 @@ class UsersSection(Section):
         dialog.open()
 
     def _offer(self, sheet: RecoverySheet | None) -> None:
-        from csq_desktop.ui.recovery_sheet import RecoverySheetDialog
+        from csq_desktop.ui.kit.recovery_sheet import RecoverySheetDialog
 
         if sheet is None:
             return

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.users import User
 from csq_desktop.errors import MustWait, UserError, WrongPassphrase
-from csq_desktop.services import stores
+from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
-from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
+from csq_desktop.ui.kit.forms.fields import PassphraseField
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.choice_card import ChoiceCard, heading
-from csq_desktop.ui.widgets.fields import PassphraseField
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.words import Words
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 _SECOND = 1000
 _ICONS = {"supervisor": "key", "staff": "user", "auditor": "clipboard-check"}

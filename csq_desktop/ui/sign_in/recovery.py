@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
-from csq_desktop.services import stores
+from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
-from csq_desktop.ui import tokens
-from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.fields import Choice
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
-from csq_desktop.ui.widgets.scrolled import scrolled
+from csq_desktop.ui.theme import tokens
 
 
 class RecoveryPage(StartPage):

@@ -16,24 +16,24 @@ from PySide6.QtWidgets import (
 
 from csq_desktop.domain.today import DueItem, Now, when_text
 from csq_desktop.domain.users import Permission
-from csq_desktop.reports.look import Tone as Shown
-from csq_desktop.services import today
-from csq_desktop.services.today import Today, TodayCard
+from csq_desktop.reports.typography.look import Tone as Shown
+from csq_desktop.services.today import today
+from csq_desktop.services.today.today import Today, TodayCard
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui import theme, tokens
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.models.rows import RowsModel
-from csq_desktop.ui.models.shown import Cell, Column
-from csq_desktop.ui.page import Page
-from csq_desktop.ui.tokens import Tone
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.cards import Card, FigureCard
-from csq_desktop.ui.widgets.chart_card import ChartCard
-from csq_desktop.ui.widgets.even_grid import EvenGrid
-from csq_desktop.ui.widgets.messages import EmptyState
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.table import TableView
-from csq_desktop.ui.widgets.words import ElidedWords
+from csq_desktop.ui.kit.charts.chart_card import ChartCard
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card, FigureCard
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.layout.even_grid import EvenGrid
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
 
 CARDS = 4
 NEW = "new"

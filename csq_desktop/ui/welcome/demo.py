@@ -4,11 +4,11 @@ from PySide6.QtCore import Signal
 
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
-from csq_desktop.ui import demo_shop
-from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.waiting import ProgressCard
+from csq_desktop.ui.start import demo_shop
+from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks, Waiting
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.waiting import ProgressCard
 
 
 class DemoPage(StartPage):

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from csq_desktop import paths
 from csq_desktop.errors import UserError
-from csq_desktop.services import stores
+from csq_desktop.services.stores import stores
 from csq_desktop.texts import language, tr
-from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.new_passphrase import NewPassphrase
-from csq_desktop.ui.widgets.scrolled import scrolled
-from csq_desktop.ui.widgets.words import ElidedWords
+from csq_desktop.ui.theme import theme, tokens
 
 if TYPE_CHECKING:
     from csq_desktop.domain.shop import NewShop

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.texts import tr
-from csq_desktop.ui import theme, tokens
-from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.choice_card import ChoiceCard, heading
-from csq_desktop.ui.widgets.scrolled import scrolled
+from csq_desktop.ui.theme import theme, tokens
 
 _SHOWN = 5
 

@@ -12,19 +12,19 @@ from csq_desktop import paths
 from csq_desktop.domain.users import User
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
-from csq_desktop.services import stores
+from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
-from csq_desktop.ui import tokens
-from csq_desktop.ui.start_page import StartPage
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
+from csq_desktop.ui.kit.forms.fields import Choice, PassphraseField
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.widgets import buttons
-from csq_desktop.ui.widgets.choice_card import ChoiceCard
-from csq_desktop.ui.widgets.fields import Choice, PassphraseField
-from csq_desktop.ui.widgets.form import FormGrid
-from csq_desktop.ui.widgets.scrolled import scrolled
+from csq_desktop.ui.theme import tokens
 
 if TYPE_CHECKING:
-    from csq_desktop.domain.backups import BackupLabel, Restored
+    from csq_desktop.domain.stores.backups import BackupLabel, Restored
 
 _SHEET = "sheet"
 
@@ -158,7 +158,7 @@ class RestorePage(StartPage):
 
 
 def _read_front(file: Path) -> _Front:
-    from csq_desktop.services import backups
+    from csq_desktop.services.stores import backups
 
     return _Front(file, backups.label(file), backups.people(file))
 
@@ -166,7 +166,7 @@ def _read_front(file: Path) -> _Front:
 def _restore(
     file: Path, folder: Path, secret: str, *, by_key: bool, user: str | None
 ) -> "Restored":
-    from csq_desktop.services import backups
+    from csq_desktop.services.stores import backups
 
     if by_key:
         return backups.restore(file, folder, recovery_key=secret)

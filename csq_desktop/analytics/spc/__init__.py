@@ -1,0 +1,1 @@
+"""Control charts: samples, limits, runs and zones, and what they signal."""

@@ -1,0 +1,1 @@
+"""Survey scores: means, CSAT, NPS, CES and SERVQUAL gaps."""

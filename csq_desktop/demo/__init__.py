@@ -1,0 +1,1 @@
+"""The demo store: a believable Hong Kong shop, the same for the same seed."""

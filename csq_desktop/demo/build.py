@@ -1,0 +1,329 @@
+"""Building a demo store: its past day by day first, then people, complaints, counts and runs."""
+
+import os
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.demo import cases, improvements, people, promises, rounds
+from csq_desktop.demo.seasons import PassingTime, Year, moments
+from csq_desktop.domain.complaints.facts import Channel
+from csq_desktop.domain.customers.facts import Consent
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import NewPledge, Source
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.users import NewUser, Role
+from csq_desktop.errors import UserError
+from csq_desktop.services import users
+from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
+from csq_desktop.services.stores import recovery_sheets, stores
+from csq_desktop.storage.files.drafting import refuse_existing
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.checklists import runs as checklist_runs
+from csq_desktop.storage.records.pledges import pledges as pledge_records
+from csq_desktop.storage.records.references import next_numbers, written
+from csq_desktop.storage.search import index as search
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import DEFAULT_ZONE, computer_clock, desk_of
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import tr
+
+Progress = Callable[[str, int, int], None]
+FOLDER = "Demo shop.csq"
+DEMO_PASSPHRASES = {
+    Role.SUPERVISOR: "harbour lantern ferry 42",
+    Role.STAFF: "bamboo kettle tram 17",
+    Role.AUDITOR: "granite compass island 63",
+}
+MOST_MONTHS = 120
+_TOLD = {"because": "demo"}
+_CUSTOMERS_AT_ONCE = 5_000
+_CASES_AT_ONCE = 20_000
+_CUSTOMER_COLUMNS = (
+    "id", "ref", "segment", "preferred_language", "district", "statement_version",
+    "statement_at", "statement_by", "marketing", "created_at", "created_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DemoSize:
+    """How large a demo store is; `months` 1 to 120, the same seed gives the same people."""
+
+    months: int = 24
+    customers: int = 420
+    complaints: int = 980
+    seed: int = 7
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """One of the demo store's users, with the passphrase that opens it."""
+
+    name: str
+    role: Role
+    passphrase: str
+
+
+def build(
+    folder: Path, size: DemoSize, language: str = "en", progress: Progress | None = None
+) -> tuple[DemoUser, ...]:
+    """Make the demo store in a folder that is not there yet; returns who may sign in."""
+    if not 1 <= size.months <= MOST_MONTHS:
+        raise UserError(tr("A demo store has from 1 to {n} months.", n=MOST_MONTHS))
+    with drafted(folder) as draft:
+        return _build(draft, size, language, progress or _silent)
+
+
+@contextmanager
+def drafted(folder: Path) -> Iterator[Path]:
+    """A folder to furnish, which takes its name only when it is whole: a kill leaves none."""
+    refuse_existing(folder)
+    draft = folder.with_name(f".{folder.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        yield draft
+        os.rename(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _build(folder: Path, size: DemoSize, language: str, progress: Progress) -> tuple[DemoUser, ...]:
+    named = [(str(name), Role(role)) for name, role in people.words()["staff"]]
+    everyone = tuple(DemoUser(name, role, DEMO_PASSPHRASES[role]) for name, role in named)
+    first = everyone[0]
+    year = _year(computer_clock(), size.months)
+    time = PassingTime(year.opening)
+    new = NewShop("Sham Shui Po", "SSP01", first.name, language)
+    store, _ = stores.create(folder, new, first.passphrase, cost=KdfCost.FLOOR, source=time)
+    try:
+        with store.writing() as session:
+            for user in everyone[1:]:
+                users.add(session, NewUser(user.name, user.role, user.passphrase))
+            recovery_sheets.stored(session)  # the demo's passphrases are no secret
+            _promise(session)
+        _live(store, time, year, language)
+        _fill(store, year, (size, language), progress)
+    finally:
+        store.close()
+    return everyone
+
+
+@contextmanager
+def signed_in(folder: Path) -> Iterator[Store]:
+    """The demo store, open for its supervisor inside the block."""
+    first = next(user for user in stores.people(folder) if user.role is Role.SUPERVISOR)
+    store = stores.open(folder, first.id, DEMO_PASSPHRASES[first.role])
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    """Nobody listens."""
+
+
+def _year(now: datetime, months: int) -> Year:
+    last = Month.of(now.astimezone(DEFAULT_ZONE).date())
+    return Year(tuple(last.back(months)), now, DEFAULT_ZONE)
+
+
+def _promise(session: Session) -> None:
+    for new in pledges.shipped(shop.today(session)):
+        pledges.define(session, NewPledge(new.code, new.source, "May Wong", new.terms))
+
+
+def _live(store: Store, time: PassingTime, year: Year, language: str) -> None:
+    """What was done on certain days, done when those days have come; then it is today."""
+    with store.reading() as session:
+        till = next(one.id for one in pledges.everything(session) if one.code == promises.TILL)
+    steps = improvements.steps(year, till, language)
+    for moment, act in sorted(steps, key=lambda step: step[0]):
+        time.passes(moment)
+        with store.writing() as session:
+            act(session)
+    time.passes(year.now)
+
+
+def _fill(store: Store, year: Year, wanted: tuple[DemoSize, str], progress: Progress) -> None:
+    size, language = wanted
+    dice = random.Random(size.seed)
+    with store.writing() as session:
+        _count_sales(session, year)
+    customers = _add_customers(store, dice, year, (size.customers, progress))
+    _add_complaints(store, dice, year, (size.complaints, customers), progress)
+    with store.writing() as session:
+        _add_counts(session, dice, year)
+        _add_runs(session, dice, year)
+        promises.add_history(session, year, language)
+    _index(store, size, progress)
+
+
+def _count_sales(session: Session, year: Year) -> None:
+    dice = random.Random(len(year.months))
+    for month in year.months[:-1]:
+        shop.enter_transactions(session, month, dice.randint(5_200, 7_400))
+
+
+def _add_customers(
+    store: Store, dice: random.Random, year: Year, wanted: tuple[int, Progress]
+) -> range:
+    count, progress = wanted
+    joined = (year.joined(step / count) for step in range(count))
+    made = ((people.person(dice), int(at.timestamp())) for at in joined)
+    first, done = 0, 0
+    while chunk := list(islice(made, _CUSTOMERS_AT_ONCE)):
+        with store.writing() as session:
+            start = ids.reserve(session, len(chunk))
+            first = first or start
+            _add_people(session, start, chunk)
+            done += len(chunk)
+        progress("customers", done, count)
+    # Chunks are reserved one after another and nothing else writes: the ids are one span.
+    return range(first, first + done) if done else range(0)
+
+
+def _add_people(session: Session, first: int, chunk: list[tuple[people.Person, int]]) -> None:
+    numbers, user = next_numbers(session, "CU", 0, len(chunk)), desk_of(session).user.id
+    rows = [
+        (
+            (
+                first + step, f"CU-{number:05d}", one.segment, one.language, one.district,
+                "2026-1", at, user, one.marketing.value, at, user,
+            ),
+            one.identity,
+        )
+        for step, (number, (one, at)) in enumerate(zip(numbers, chunk, strict=True))
+    ]  # fmt: skip
+    customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, told=_TOLD)
+    answers = (
+        (first + step, at, one.marketing, Channel.COUNTER.value)
+        for step, (one, at) in enumerate(chunk)
+        if one.marketing is not Consent.NOT_ASKED
+    )
+    customer_records.add_answers(session, answers, told=_TOLD)
+
+
+def _add_complaints(
+    store: Store,
+    dice: random.Random,
+    year: Year,
+    wanted: tuple[int, range],
+    progress: Progress,
+) -> None:
+    count, customers = wanted
+    stream = moments(dice, year, count)
+    done = 0
+    while chunk := list(islice(stream, _CASES_AT_ONCE)):
+        with store.writing() as session:
+            desk = _desk(session, year, customers, cases.forgotten(year, chunk))
+            made = [
+                cases.case(dice, desk, number, moment)
+                for number, moment in zip(_numbers(session, year, chunk), chunk, strict=True)
+            ]
+            rows = (one.row for one in made)
+            with complaint_records.summed_at_the_end(session):
+                complaint_records.add_many(session, cases.COLUMNS, rows, told=_TOLD)
+            complaint_records.add_events(session, _event_rows(session, made), told=_TOLD)
+        done += len(chunk)
+        progress("complaints", done, count)
+
+
+def _desk(session: Session, year: Year, customers: range, forgotten: datetime | None) -> cases.Desk:
+    return cases.Desk(
+        year=year,
+        calendar=shop.calendar(session),
+        policy=shop.policy(session),
+        limits=shop.shop(session).closed_bands,
+        users=tuple(_workers(session)),
+        team=tuple(str(name) for name in people.words()["team"]),
+        customers=customers,
+        forgotten=forgotten,
+    )
+
+
+def _workers(session: Session) -> Iterator[int]:
+    for line in users.everyone(session):
+        if line.user.role is not Role.AUDITOR:
+            yield line.user.id
+
+
+def _numbers(session: Session, year: Year, chunk: list[datetime]) -> Iterator[tuple[int, str]]:
+    """Ids and references of a chunk of moments, numbered within each year."""
+    years = [moment.astimezone(year.zone).year for moment in chunk]
+    given = {y: iter(next_numbers(session, "C", y, n)) for y, n in sorted(Counter(years).items())}
+    first = ids.reserve(session, len(chunk))
+    for step, one in enumerate(years):
+        yield first + step, written("C", one, next(given[one]))
+
+
+def _event_rows(session: Session, made: list[cases.Case]) -> list[tuple[object, ...]]:
+    events = [(one.row[0], *event) for one in made for event in one.events]
+    first = ids.reserve(session, max(1, len(events)))
+    return [
+        (first + step, complaint, at, user, kind.value, text)
+        for step, (complaint, at, user, kind, text) in enumerate(events)
+    ]
+
+
+def _add_counts(session: Session, dice: random.Random, year: Year) -> None:
+    user = desk_of(session).user.id
+    for pledge in pledges.everything(session):
+        if pledge.source is Source.MANUAL:
+            counts = list(rounds.day_counts(dice, year, pledge, user))
+            first = ids.reserve(session, max(1, len(counts)))
+            rows = [(first + step, *count) for step, count in enumerate(counts)]
+            pledge_records.add_many(session, rounds.COUNT_COLUMNS, rows, told=_TOLD)
+
+
+def _add_runs(session: Session, dice: random.Random, year: Year) -> None:
+    lines = checklist_templates.templates(session)
+    templates = [checklist_templates.template(session, line.id) for line in lines]
+    by_key = {template.key: line.id for line, template in zip(lines, templates, strict=True)}
+    made = list(rounds.rounds(dice, year, tuple(templates)))
+    user = desk_of(session).user.id
+    refs = _run_refs(session, [one.day for one in made])
+    first = ids.reserve(session, max(1, len(made)))
+    rows, answers = [], []
+    for step, (one, ref) in enumerate(zip(made, refs, strict=True)):
+        row, ended = rounds.run_row(one, (first + step, by_key[one.template.key]), ref, user)
+        rows.append(row)
+        at = int(ended.timestamp())
+        answers += [(first + step, *answer, at, user) for answer in one.marked]
+    start = ids.reserve(session, max(1, len(answers)))
+    answer_rows = [(start + step, *answer) for step, answer in enumerate(answers)]
+    checklist_runs.add_many(
+        session, (rounds.RUN_COLUMNS, rows), (rounds.ANSWER_COLUMNS, answer_rows), told=_TOLD
+    )
+
+
+def _run_refs(session: Session, days: list[date]) -> list[str]:
+    given = {
+        y: iter(next_numbers(session, "R", y, n))
+        for y, n in sorted(Counter(day.year for day in days).items())
+    }
+    return [written("R", day.year, next(given[day.year])) for day in days]
+
+
+def _index(store: Store, size: DemoSize, progress: Progress) -> None:
+    total, done = size.customers + size.complaints, 0
+    for index in (search.CUSTOMERS, search.COMPLAINTS):
+        while True:
+            with store.writing() as session:
+                indexed = index.catch_up(session, 10_000)
+            if not indexed:
+                break
+            done += indexed
+            progress("index", min(done, total), total)

@@ -1,0 +1,302 @@
+"""Invented complaints as rows: what was said, when it was answered, how it ended."""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from csq_desktop.demo.resources import resource
+from csq_desktop.demo.seasons import Year
+from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    Clock,
+    EventKind,
+    Finding,
+    RemedyKind,
+    Severity,
+    State,
+)
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop import DeadlinePolicy
+from csq_desktop.services.complaints.complaints import band, summary_of
+
+COLUMNS = (
+    "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
+    "category", "severity", "state", "summary", "words", "remedy_sought", "touch_point",
+    "product", "immediate_action", "their_reference", "customer_id", "owner", "policy_version",
+    "ack_due_at", "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month",
+    "resolved_at", "next_due_at", "next_clock", "waiting_since", "held_seconds",
+    "excluded_reason", "closed_at", "closed_month", "closed_band", "finding", "finding_note",
+    "cause", "remedy_kind", "remedy_cents", "goodwill", "reopened_count",
+)  # fmt: skip
+_CATEGORIES = {
+    "till.waiting": 17, "staff.rude": 13, "product.defective": 20, "refund.late": 14,
+    "price.differs": 10, "delivery.wrong_item": 8, "after_sales.late": 6,
+    "premises.fitting_room": 6, "privacy.disclosed": 1, "after_sales.no_news": 5,
+}  # fmt: skip
+_TOUCH_POINTS = {
+    "till.waiting": "till_and_after_sales", "staff.rude": "staff_attitude",
+    "product.defective": "product_knowledge", "refund.late": "till_and_after_sales",
+    "price.differs": "till_and_after_sales", "premises.fitting_room": "shopping_environment",
+}  # fmt: skip
+_CHANNELS = {
+    Channel.COUNTER: 46, Channel.TELEPHONE: 18, Channel.EMAIL: 10, Channel.WHATSAPP: 15,
+    Channel.WEB: 6, Channel.SOCIAL: 4, Channel.LETTER: 1,
+}  # fmt: skip
+_SEVERITIES = {Severity.LOW: 34, Severity.MEDIUM: 48, Severity.HIGH: 16, Severity.CRITICAL: 2}
+_FINDINGS = {
+    Finding.UPHELD: 48, Finding.PARTLY: 22, Finding.NOT_UPHELD: 21, Finding.UNFOUNDED: 9,
+}  # fmt: skip
+_PAID = {
+    RemedyKind.REFUND: (80, 900),
+    RemedyKind.VOUCHER: (30, 100),
+    RemedyKind.COMPENSATION: (100, 600),
+}
+_LEFT_LYING, _PROMISED = timedelta(days=11), timedelta(days=8)
+"""Some of the cases younger than the first are still unanswered, and overdue past the second."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every case is worked with: the shop's calendar, deadlines, people and time."""
+
+    year: Year
+    calendar: ShopCalendar
+    policy: DeadlinePolicy
+    limits: tuple[int, int]
+    users: tuple[int, ...]
+    team: tuple[str, ...]
+    customers: range
+    forgotten: datetime | None = None
+    """When the case came in that nobody has answered; see `forgotten`."""
+
+    def customers_by(self, moment: datetime) -> range:
+        """Those who were customers by then; the first one always was."""
+        known = int(len(self.customers) * self.year.share_joined(moment))
+        return self.customers[: max(1, known)]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One invented complaint: its row in the order of COLUMNS, and its history."""
+
+    row: tuple[Any, ...]
+    events: tuple[tuple[int, int, EventKind, str], ...]
+
+
+def forgotten(year: Year, received: Iterable[datetime]) -> datetime | None:
+    """The newest moment old enough for its case to be overdue, and too new to be an old story."""
+    oldest, newest = year.now - _LEFT_LYING, year.now - _PROMISED
+    return max((moment for moment in received if oldest < moment < newest), default=None)
+
+
+def stories() -> dict[str, Any]:
+    """What people complain of, in three languages."""
+    return resource("stories")
+
+
+def case(dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime) -> Case:
+    """The case received at a moment, under its id and reference."""
+    facts = _facts(dice, desk, number, received)
+    course = _course(dice, desk, facts)
+    facts |= course
+    events = tuple(_events(dice, desk, facts))
+    return Case(tuple(_stored(facts.get(name)) for name in COLUMNS), events)
+
+
+def _facts(
+    dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime
+) -> dict[str, Any]:
+    month = Month.of(received.astimezone(desk.year.zone).date())
+    weights = dict(_CATEGORIES)
+    weights["till.waiting"] += int(70 * desk.year.trouble(month))
+    category = _drawn(dice, weights)
+    said = _said(dice, category)
+    anonymous = dice.random() < 0.22 or not desk.customers
+    return {
+        "id": number[0],
+        "ref": number[1],
+        "channel": _drawn(dice, _CHANNELS),
+        "received_at": received,
+        "received_month": month,
+        "entered_at": min(received + timedelta(minutes=dice.randrange(2, 25)), desk.year.now),
+        "entered_by": dice.choice(desk.users),
+        "category": category,
+        "severity": _severity(dice, desk, received),
+        "summary": summary_of(said),
+        "words": said,
+        "remedy_sought": "",
+        "touch_point": _TOUCH_POINTS.get(category, ""),
+        "product": "",
+        "immediate_action": "",
+        "their_reference": "",
+        "customer_id": None if anonymous else dice.choice(desk.customers_by(received)),
+        "owner": dice.choice(desk.team),
+        "policy_version": desk.policy.version,
+        "held_seconds": 0,
+        "excluded_reason": "",
+        "finding_note": "",
+        "cause": "",
+        "remedy_cents": 0,
+        "goodwill": False,
+        "reopened_count": 0,
+        "state": State.RECEIVED,
+    }
+
+
+def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
+    """When the case was acknowledged, answered and closed, as far as the time has come."""
+    received, severity, now = facts["received_at"], facts["severity"], desk.year.now
+    trouble = desk.year.trouble(facts["received_month"])
+    due = {
+        clock: due_at(desk.calendar, received, desk.policy.allowed(clock, severity) * 60)
+        for clock in Clock
+    }
+    late = {Clock.ACKNOWLEDGE: 0.04 + 0.08 * trouble, Clock.RESOLVE: 0.07 + 0.12 * trouble}
+    acknowledged, answered = (
+        _done(dice, desk.calendar, (received, due[clock]), late=late[clock]) for clock in Clock
+    )
+    if dice.random() < _left_lying(now - received) or received == desk.forgotten:
+        answered = now + timedelta(days=2)
+    if now - received < timedelta(hours=14) and dice.random() < 0.6:
+        acknowledged = now + timedelta(hours=3)
+    answered = max(answered, acknowledged)
+    closed = due_at(desk.calendar, answered, dice.choice((1, 3, 10, 22, 34)) * 3600)
+    course: dict[str, Any] = {
+        "ack_due_at": due[Clock.ACKNOWLEDGE],
+        "ack_month": _month(desk, due[Clock.ACKNOWLEDGE]),
+        "resolve_due_at": due[Clock.RESOLVE],
+        "resolve_month": _month(desk, due[Clock.RESOLVE]),
+        "acknowledged_at": acknowledged if acknowledged <= now else None,
+        "resolved_at": answered if answered <= now else None,
+    }
+    if acknowledged <= now:
+        course["state"] = State.INVESTIGATING if dice.random() < 0.5 else State.ACKNOWLEDGED
+    if answered <= now:
+        course |= {"state": State.ANSWERED, **_outcome(dice, facts)}
+    if closed <= now:
+        course |= _closing(desk, received, closed)
+    else:
+        course |= _next(course, due)
+        course |= _waiting(dice, desk, course)
+    return course
+
+
+def _severity(dice: random.Random, desk: Desk, received: datetime) -> Severity:
+    drawn: Severity = _drawn(dice, _SEVERITIES)
+    return Severity.HIGH if received == desk.forgotten else drawn
+
+
+def _left_lying(age: timedelta) -> float:
+    """How likely a case of this age is still unanswered; the oldest of these are overdue."""
+    if age > _LEFT_LYING:
+        return 0.0
+    return 0.5 if age > _PROMISED else 0.15
+
+
+def _waiting(dice: random.Random, desk: Desk, course: dict[str, Any]) -> dict[str, Any]:
+    """Now and then an open case waits for the customer to answer."""
+    if course["acknowledged_at"] is None or course["resolved_at"] is not None:
+        return {}
+    since = course["acknowledged_at"] + timedelta(hours=2)
+    waits = dice.random() < 0.15 and since < min(desk.year.now, course["resolve_due_at"])
+    return {"waiting_since": since, "next_due_at": None, "next_clock": None} if waits else {}
+
+
+def _done(
+    dice: random.Random, calendar: ShopCalendar, span: tuple[datetime, datetime], *, late: float
+) -> datetime:
+    """When a clock was stopped, the shop being open: mostly well in time, sometimes after."""
+    received, due = span
+    seconds = business_seconds(calendar, received, due)
+    share = 1.02 + dice.expovariate(4) if dice.random() < late else dice.betavariate(1.6, 3.0)
+    return due_at(calendar, received, int(seconds * share))
+
+
+def _outcome(dice: random.Random, facts: dict[str, Any]) -> dict[str, Any]:
+    finding = _drawn(dice, _FINDINGS)
+    category = facts["category"]
+    remedy = RemedyKind(dice.choice(stories()["remedies"][category]))
+    if not finding.counts_as_upheld:
+        remedy = RemedyKind.EXPLANATION
+    low, high = _PAID.get(remedy, (0, 0))
+    return {
+        "finding": finding,
+        "finding_note": dice.choice(stories()["looks_into"]),
+        "cause": dice.choice(stories()["causes"][category]) if finding.counts_as_upheld else "",
+        "remedy_kind": remedy,
+        "remedy_cents": dice.randrange(low, high + 1) * 100 if high else 0,
+    }
+
+
+def _closing(desk: Desk, received: datetime, closed: datetime) -> dict[str, Any]:
+    return {
+        "state": State.CLOSED,
+        "closed_at": closed,
+        "closed_month": _month(desk, closed),
+        "closed_band": band(received, closed, desk.limits),
+    }
+
+
+def _next(course: dict[str, Any], due: dict[Clock, datetime]) -> dict[str, Any]:
+    running = [
+        (due[clock], clock)
+        for clock, done in ((Clock.ACKNOWLEDGE, "acknowledged_at"), (Clock.RESOLVE, "resolved_at"))
+        if course[done] is None
+    ]
+    if not running:
+        return {}
+    moment, clock = min(running)
+    return {"next_due_at": moment, "next_clock": clock}
+
+
+def _events(
+    dice: random.Random, desk: Desk, facts: dict[str, Any]
+) -> Iterator[tuple[int, int, EventKind, str]]:
+    told = stories()
+    by = facts["entered_by"]
+    lines = [
+        (facts["entered_at"], EventKind.LOGGED, ""),
+        (facts["acknowledged_at"], EventKind.ACKNOWLEDGED, dice.choice(told["acknowledged"])),
+        (facts["resolved_at"], EventKind.ANSWERED, dice.choice(told["answers"])),
+        (facts.get("closed_at"), EventKind.CLOSED, ""),
+    ]
+    for at, kind, text in lines:
+        if at is not None:
+            yield int(at.timestamp()), by, kind, text
+
+
+def _said(dice: random.Random, category: str) -> str:
+    told = stories()
+    item, item_zh, item_cn = dice.choice(told["items"])
+    price = dice.randrange(5, 90) * 10 - 1
+    extra = dice.randrange(1, 6) * 10
+    text: str = dice.choice(told["stories"][category]).format(
+        min=dice.randrange(8, 28),
+        hour=f"{dice.randrange(12, 21)}:{dice.choice(('00', '15', '30', '45'))}",
+        item=item, item_zh=item_zh, item_cn=item_cn, days=dice.randrange(2, 15),
+        price=price, dearer=price + extra, diff=extra,
+    )  # fmt: skip
+    return text
+
+
+def _drawn(dice: random.Random, weights: dict[Any, int]) -> Any:
+    return dice.choices(list(weights), list(weights.values()))[0]
+
+
+def _month(desk: Desk, moment: datetime) -> Month:
+    return Month.of(moment.astimezone(desk.year.zone).date())
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, Month):
+        return value.code
+    return (
+        value.value
+        if isinstance(value, (State, Channel, Severity, Finding, RemedyKind, Clock))
+        else value
+    )

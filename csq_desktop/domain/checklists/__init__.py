@@ -1,0 +1,1 @@
+"""Checklists: templates, answers, schedules, and changing a template."""

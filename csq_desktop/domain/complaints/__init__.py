@@ -1,0 +1,1 @@
+"""Complaints as ISO 10002 knows them: facts, and the rules of a case."""

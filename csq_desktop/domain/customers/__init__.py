@@ -1,0 +1,1 @@
+"""Customers: references, consents, and the identities the vault holds."""

@@ -1,0 +1,244 @@
+"""Imports: what may be read from a file, how its columns are matched, what becomes of each row.
+
+Values travel in plain form, ready for JSON and for the store alike: a moment is an int of epoch
+seconds (UTC), a day is ISO text, money is int cents (HKD), a count is an int, a phone is E.164
+text, a choice is its code, yes/no is a bool. An empty text is "", any other empty value is None.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from csq_desktop.domain.imports.fields import (
+    FIELDS,
+    UNIQUE_BY,
+    ImportKind,
+    TargetField,
+    field_of,
+)
+from csq_desktop.errors import UserError
+from csq_desktop.texts import mark, tr, trc
+
+Plain = str | int | bool | None
+ANY_OTHER = "*"
+_LONGEST_SHOWN = 60
+
+
+class DateOrder(StrEnum):
+    """Which part of a date such as 04/05/2026 comes first."""
+
+    MDY = "mdy"
+    DMY = "dmy"
+    YMD = "ymd"
+
+    @property
+    def label(self) -> str:
+        return trc("date order", _ORDERS[self])
+
+
+class RowVerdict(StrEnum):
+    """What the plan does with a row."""
+
+    NEW = "new"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    INVALID = "invalid"
+
+    @property
+    def label(self) -> str:
+        return trc("row verdict", _VERDICTS[self])
+
+
+REJECTED = (RowVerdict.DUPLICATE, RowVerdict.INVALID)
+
+
+@dataclass(frozen=True)
+class ImportMapping:
+    """How the columns of a file become fields; kept under a name and as a small JSON file.
+
+    As JSON, with every part but `kind` and `columns` left out where it is empty:
+
+        {"kind": "complaints",
+         "columns": {"CreatedDate": "received_at", "SRType": "category", "Method": "channel"},
+         "date_order": "mdy",             mdy, dmy or ymd; settles dates such as 04/05/2026
+         "encoding": "utf-8",             of a text file; the file's own is found when left out
+         "sheet": "Sheet1",               of a spreadsheet; the first one when left out
+         "values": {"channel": {"Phone": "telephone", "*": "other"}},
+                                          words of the file -> codes; "*" stands for any other
+         "constants": {"severity": "medium"},   fields that are the same in every row
+         "new_words": ["category"],       lists that may grow by words they do not hold yet
+         "unique_by": "their_reference"}  the field that tells rows apart
+
+    One column may feed two fields: `"Status": "status+excluded_reason"`.
+    """
+
+    kind: ImportKind
+    columns: Mapping[str, str]
+    date_order: DateOrder | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    new_words: tuple[str, ...] = ()
+    unique_by: str = ""
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Every matched field with the column that feeds it."""
+        return tuple(
+            (key, column) for column, keys in self.columns.items() for key in keys.split("+")
+        )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields a row gets, in the order of the kind's own list."""
+        given = {*(key for key, _ in self.sources), *self.constants}
+        return tuple(one.key for one in FIELDS[self.kind] if one.key in given)
+
+    @property
+    def unique_keys(self) -> tuple[str, ...]:
+        """The fields that together tell rows apart; empty when only whole rows can."""
+        return tuple(self.unique_by.split("+")) if self.unique_by else ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row was judged so; one that does not block is only a warning."""
+
+    text: str
+    field: TargetField | None = None
+    value: str = ""
+    blocks: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """The reason in the user's language, the cell's own words cut to sixty characters."""
+        shown = self.value
+        if len(shown) > _LONGEST_SHOWN:
+            shown = shown[: _LONGEST_SHOWN - 1] + "…"
+        return tr(self.text, field=self.field.title if self.field else "", value=shown)
+
+    @property
+    def in_general(self) -> "Reason":
+        """The reason without the cell's words, to be counted with its like."""
+        return Reason(self.text, self.field, "…", self.blocks)
+
+
+class PlannedRow(NamedTuple):
+    """A row and what becomes of it; `number` counts from 1, the headings included.
+
+    `values` stand in the order of the mapping's `keys`, in plain form.
+    """
+
+    number: int
+    verdict: RowVerdict
+    values: tuple[Plain, ...]
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """All its reasons as one text."""
+        return " ".join(one.sentence for one in self.reasons)
+
+
+@dataclass(frozen=True)
+class PlannedChunk:
+    """Some thousand rows planned together.
+
+    `verdicts` None means every row is new, `reasons` holds only rows that have any, by place.
+    `cells` are the rows as they stand in the file.
+    """
+
+    numbers: Sequence[int]
+    values: list[tuple[Plain, ...]]
+    cells: list[list[str]]
+    verdicts: list[RowVerdict] | None
+    reasons: Mapping[int, tuple[Reason, ...]]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[PlannedRow]:
+        for place, values in enumerate(self.values):
+            verdict = self.verdicts[place] if self.verdicts else RowVerdict.NEW
+            reasons = self.reasons.get(place, ())
+            yield PlannedRow(self.numbers[place], verdict, values, reasons)
+
+    def of(self, verdict: RowVerdict) -> list[tuple[Plain, ...]]:
+        """The values of the rows with one verdict."""
+        if self.verdicts is None:
+            return self.values if verdict is RowVerdict.NEW else []
+        pairs = zip(self.verdicts, self.values, strict=True)
+        return [values for found, values in pairs if found is verdict]
+
+
+@dataclass(frozen=True)
+class ReasonCount:
+    """How many rows share a reason."""
+
+    reason: Reason
+    rows: int
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """The plan in numbers; equal fingerprints mean the same plan for the same file."""
+
+    counts: Mapping[RowVerdict, int]
+    tally: tuple[ReasonCount, ...]
+    fingerprint: str
+
+    @property
+    def rows(self) -> int:
+        """All rows of the file."""
+        return sum(self.counts.values())
+
+
+def headings_of(columns: Iterable[str]) -> str:
+    """The headings in a form by which a saved matching is found again, in whatever order."""
+    return "\n".join(sorted(" ".join(name.split()).casefold() for name in columns))
+
+
+def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
+    """A UserError where the mapping does not fit itself or a file with these columns."""
+    matched = [key for key, _ in mapping.sources]
+    for key in (*matched, *mapping.constants, *mapping.values, *mapping.new_words):
+        field_of(mapping.kind, key)
+    if not matched:
+        raise UserError(tr("Match at least one column to a field."))
+    _check_columns(mapping, columns)
+    given = set(mapping.keys)
+    for one in FIELDS[mapping.kind]:
+        if one.required and one.key not in given:
+            raise UserError(tr("Match a column to “{field}” first.", field=one.title))
+    if mapping.unique_by and mapping.unique_by not in UNIQUE_BY[mapping.kind]:
+        raise UserError(tr("Rows cannot be told apart by “{key}”.", key=mapping.unique_by))
+    if not given.issuperset(mapping.unique_keys):
+        raise UserError(tr("Match the field that tells rows apart, or choose another."))
+
+
+def _check_columns(mapping: ImportMapping, columns: Sequence[str]) -> None:
+    missing = [name for name in mapping.columns if name not in columns]
+    if missing:
+        raise UserError(tr("The file has no column “{name}”.", name=missing[0]))
+    taken = [*(key for key, _ in mapping.sources), *mapping.constants]
+    twice = next((key for key in taken if taken.count(key) > 1), None)
+    if twice is not None:
+        title = field_of(mapping.kind, twice).title
+        raise UserError(tr("Two columns are matched to “{field}”. Keep one.", field=title))
+
+
+_ORDERS = {
+    DateOrder.MDY: mark("Month, day, year"),
+    DateOrder.DMY: mark("Day, month, year"),
+    DateOrder.YMD: mark("Year, month, day"),
+}
+_VERDICTS = {
+    RowVerdict.NEW: mark("New"),
+    RowVerdict.UPDATE: mark("Update"),
+    RowVerdict.UNCHANGED: mark("Unchanged"),
+    RowVerdict.DUPLICATE: mark("Duplicate"),
+    RowVerdict.INVALID: mark("Invalid"),
+}

@@ -1,0 +1,1 @@
+"""Indicators: the figures the product prints, with all they were computed from."""

@@ -1,0 +1,1 @@
+"""A store as a whole: its backups, its checks and its recovery sheet."""

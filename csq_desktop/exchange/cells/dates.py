@@ -1,0 +1,257 @@
+"""Dates and times as people write them, and the proof which part of a date comes first."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from csq_desktop.domain.imports.plans import DateOrder
+from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.texts import mark
+
+DATE_LENGTH = 16
+FIRST_YEAR = 1900
+LAST_YEAR = 2100
+NOT_A_DATE = mark("{field}: “{value}” is not a date.")
+NOT_A_TIME = mark("{field}: “{value}” is not a date with a time.")
+ORDER_UNKNOWN = mark("{field}: “{value}” can be read in two ways. Say which part comes first.")
+FAR_YEAR = mark("{field}: the year of “{value}” is not between 1900 and 2100.")
+DAY_SECONDS = 86_400
+_CENTURY_TURN = 69
+_LONGEST = 60
+_SERIAL_EPOCH = date(1899, 12, 30)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
+_THREE = re.compile(r"(\d{1,4})\s?([-/. ])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?=\D|$)")
+_HAN = re.compile(r"(\d{2}|\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號]?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY_NAME_FIRST = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*{_MONTH}[.,\s\-/]*(\d{{4}}|\d{{2}})"
+)
+_NAME_FIRST = re.compile(rf"{_MONTH}[.\s\-]*(\d{{1,2}})(?:st|nd|rd|th)?[,\s\-]+(\d{{4}})")
+_SERIAL = re.compile(r"(\d{5})(\.\d+)?")
+_WEEKDAY = re.compile(
+    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+|[(（]?(?:星期|週|周|礼拜|禮拜)[一二三四五六日天][)）]?"
+)
+_HALF = r"(上午|下午|凌晨|早上|中午|晚上|[ap]\.?\s?m\.?)"
+_CLOCK = re.compile(
+    rf"(?:^|[\s,t]|(?<=[日号號]))\s*{_HALF}?\s*(\d{{1,2}})[:時时點点](\d{{2}})"
+    rf"(?:[:分](\d{{2}})(?:[.,]\d+)?秒?|分)?\s*{_HALF}?\s*(z|utc|gmt|[+-]\d{{2}}:?\d{{2}})?$"
+)
+_AFTERNOON = ("下午", "晚上", "p")
+
+
+@dataclass(frozen=True)
+class OrderProof:
+    """What a column says about its date order.
+
+    `order` is None where the dates do not prove one. `needed` is false where none of them needs
+    one (ISO dates, named months). `because` is a date that settles it, `against` one that fits
+    no order the others allow, and `likely` a guess to be confirmed: the part with more different
+    numbers is rather the day.
+    """
+
+    needed: bool
+    order: DateOrder | None = None
+    because: str = ""
+    against: str = ""
+    likely: DateOrder = DateOrder.DMY
+
+
+class _Written(NamedTuple):
+    first: str
+    second: str
+    third: str
+    text: str = ""
+
+
+def prove_order(cells: Iterable[str]) -> OrderProof:
+    """Which part comes first in a column's dates: only one that no date contradicts is proved."""
+    left = frozenset(DateOrder)
+    because = ""
+    undecided = list(filter(None, map(_undecided, dict.fromkeys(cells))))
+    for written in undecided:
+        fitting = left & _orders_of(written)
+        if not fitting:
+            return OrderProof(True, against=written.text, because=because)
+        if fitting != left:
+            left, because = fitting, written.text
+    if not undecided:
+        return OrderProof(False)
+    if len(left) == 1:
+        return OrderProof(True, next(iter(left)), because)
+    days = len({written.first for written in undecided})
+    likely = DateOrder.DMY if days >= len({one.second for one in undecided}) else DateOrder.MDY
+    return OrderProof(True, likely=likely)
+
+
+def _undecided(cell: str) -> _Written | None:
+    """The three numbers of a date whose order is not plain from its look; None for no date."""
+    found = _THREE.match(cell.strip()[:DATE_LENGTH])
+    if found is None or len(found[1]) == 4:
+        return None
+    written = _Written(found[1], found[3], found[4], found[0])
+    return written if _orders_of(written) else None
+
+
+def _orders_of(written: _Written) -> frozenset[DateOrder]:
+    return frozenset(order for order in DateOrder if _dated(written, order) is not None)
+
+
+def _dated(written: _Written, order: DateOrder) -> date | None:
+    first, second, third, _ = written
+    year, month, day = {
+        DateOrder.MDY: (third, first, second),
+        DateOrder.DMY: (third, second, first),
+        DateOrder.YMD: (first, second, third),
+    }[order]
+    if len(year) not in (2, 4) or len(month) > 2 or len(day) > 2:
+        return None
+    return _date(full_year(year), int(month), int(day))
+
+
+def full_year(year: str) -> int:
+    """A year of two digits as 1969 to 2068 (POSIX), of four as it is."""
+    if len(year) > 2:
+        return int(year)
+    return int(year) + (1900 if int(year) >= _CENTURY_TURN else 2000)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def day_of(text: str, order: DateOrder | None) -> date:
+    """The day a text names; `order` settles texts such as 04/05/2026. May be Unreadable."""
+    plain = _plain(text)
+    serial = _SERIAL.fullmatch(plain)
+    if serial:
+        return _from_serial(serial[1])
+    clock = _CLOCK.search(plain)
+    return _day(plain[: clock.start()] if clock else plain, order)
+
+
+def moment_of(text: str, order: DateOrder | None, zone: ZoneInfo, *, ends_day: bool = False) -> int:
+    """Epoch seconds of a text in the shop's zone, unless it names its own. May be Unreadable.
+
+    Without a time it is the day's first second, or its last where `ends_day`.
+    """
+    plain = _plain(text)
+    serial = _SERIAL.fullmatch(plain)
+    if serial and serial[2]:
+        seconds = round(float("0" + serial[2]) * DAY_SECONDS)
+        return epoch(_from_serial(serial[1]), seconds, zone)
+    clock = _CLOCK.search(plain)
+    if clock is None:
+        return epoch(_day(plain, order), DAY_SECONDS - 1 if ends_day else 0, zone)
+    day = _day(plain[: clock.start()], order)
+    seconds = _seconds(clock)
+    if clock[6]:
+        wall = datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=seconds)
+        return int(wall.timestamp()) - _offset(clock[6])
+    return epoch(day, seconds, zone)
+
+
+def plain_day(text: str, order: DateOrder | None) -> date:
+    """The day of a text that is nothing but a day. May be Unreadable."""
+    return _day(_plain(text), order)
+
+
+def clock_seconds(text: str) -> int:
+    """Seconds since midnight of a text that is nothing but a time of day. May be Unreadable."""
+    found = _CLOCK.fullmatch(_plain(text))
+    if found is None or found[6]:
+        raise Unreadable(NOT_A_TIME)
+    return _seconds(found)
+
+
+def epoch(day: date, seconds: int, zone: ZoneInfo) -> int:
+    """Epoch seconds of so many seconds after a day's midnight, as the shop's clock shows them."""
+    wall = datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds)
+    return int(wall.replace(tzinfo=zone).timestamp())
+
+
+def _plain(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise Unreadable(NOT_A_DATE)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _WEEKDAY.sub("", text.strip().lower()).strip()
+
+
+def _offset(named: str) -> int:
+    """Seconds east of Greenwich."""
+    if named in ("z", "utc", "gmt"):
+        return 0
+    digits = named[1:].replace(":", "")
+    seconds = int(digits[:2]) * 3600 + int(digits[2:]) * 60
+    return -seconds if named[0] == "-" else seconds
+
+
+def _seconds(clock: re.Match[str]) -> int:
+    """Seconds since midnight; 24:00 is the next midnight."""
+    hours, minutes, seconds = int(clock[2]), int(clock[3]), int(clock[4] or 0)
+    half = clock[1] or clock[5]
+    if half:
+        if hours > 12:
+            raise Unreadable(NOT_A_TIME)
+        late = half.startswith(_AFTERNOON) or (half == "中午" and hours != 11)
+        hours = hours % 12 + (12 if late else 0)
+    if hours > 24 or minutes > 59 or seconds > 60 or (hours == 24 and minutes + seconds):
+        raise Unreadable(NOT_A_TIME)
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def _day(plain: str, order: DateOrder | None) -> date:
+    plain = plain.strip(" ,t")
+    found = _numbered(plain, order) or _named(plain) or _serial(plain)
+    if found is None:
+        raise Unreadable(NOT_A_DATE)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Unreadable(FAR_YEAR)
+    return found
+
+
+def _numbered(plain: str, order: DateOrder | None) -> date | None:
+    iso = _HAN.fullmatch(plain) or _COMPACT.fullmatch(plain)
+    if iso:
+        return _date(full_year(iso[1]), int(iso[2]), int(iso[3]))
+    found = _THREE.fullmatch(plain)
+    if found is None:
+        return None
+    written = _Written(found[1], found[3], found[4])
+    if len(written.first) == 4:
+        return _dated(written, DateOrder.YMD)
+    if order is not None:
+        return _dated(written, order)
+    days = {day for day in map(partial(_dated, written), DateOrder) if day is not None}
+    if len(days) > 1:
+        raise Unreadable(ORDER_UNKNOWN)
+    return days.pop() if days else None
+
+
+def _named(plain: str) -> date | None:
+    found = _DAY_NAME_FIRST.fullmatch(plain)
+    if found:
+        return _date(full_year(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
+    found = _NAME_FIRST.fullmatch(plain)
+    if found:
+        return _date(int(found[3]), _MONTHS.index(found[1]) + 1, int(found[2]))
+    return None
+
+
+def _serial(plain: str) -> date | None:
+    found = _SERIAL.fullmatch(plain)
+    return _from_serial(found[1]) if found and not found[2] else None
+
+
+def _from_serial(number: str) -> date:
+    """The day of a spreadsheet's serial number (1900 system), five digits: 1927 to 2173."""
+    return _SERIAL_EPOCH + timedelta(days=int(number))

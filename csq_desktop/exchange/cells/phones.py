@@ -1,0 +1,81 @@
+"""Telephone numbers in one form (E.164), quick for those of Hong Kong."""
+
+import re
+from functools import cache
+
+from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.texts import mark
+
+NOT_A_PHONE = mark("{field}: “{value}” cannot be a telephone number.")
+UNUSUAL_PHONE = mark("{field}: “{value}” is not a number in use; check it.")
+_REGION = "HK"
+_CODE = "+852"
+_NUMBER = re.compile(r"(?:\+?852|00852)?([2-79]\d{7})")
+_FILLING = str.maketrans("", "", " -().\u00a0\u3000")
+_LONGEST, _DIGITS = 40, 8
+
+
+def phone_of(text: str) -> str:
+    """The number in international form such as +85291234567. May be Unreadable.
+
+    Eight digits are a Hong Kong number; whether anyone has it is another question.
+    """
+    plain = _NUMBER.fullmatch(text.translate(_FILLING))
+    return _CODE + plain[1] if plain else _parsed(text)
+
+
+def as_written(phone: str) -> str:
+    """A number in E.164 as people write it: 9123 4567 at home, +44 20 7946 0958 from abroad."""
+    if len(phone) == len(_CODE) + _DIGITS and phone.startswith(_CODE):
+        return f"{phone[-_DIGITS:-4]} {phone[-4:]}"
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone, _REGION)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def is_in_use(phone: str) -> bool:
+    """Whether numbers such as this one (E.164) are given out by any operator."""
+    if phone.startswith(_CODE):
+        return _hong_kong().fullmatch(phone[len(_CODE) :]) is not None
+    import phonenumbers
+
+    return phonenumbers.is_valid_number(phonenumbers.parse(phone))
+
+
+def _parsed(text: str) -> str:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text[:_LONGEST], _REGION)
+    except phonenumbers.NumberParseException:
+        raise Unreadable(NOT_A_PHONE) from None
+    if len(text) > _LONGEST or number.extension or not phonenumbers.is_possible_number(number):
+        raise Unreadable(NOT_A_PHONE)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@cache
+def _hong_kong() -> re.Pattern[str]:
+    """All number ranges of Hong Kong as one pattern (libphonenumber's own metadata)."""
+    from phonenumbers import PhoneMetadata
+
+    found = PhoneMetadata.metadata_for_region(_REGION)
+    assert found is not None
+    kinds = (
+        found.fixed_line,
+        found.mobile,
+        found.toll_free,
+        found.premium_rate,
+        found.shared_cost,
+        found.personal_number,
+        found.voip,
+        found.pager,
+        found.uan,
+        found.voicemail,
+    )
+    patterns = [kind.national_number_pattern for kind in kinds if kind is not None]
+    return re.compile("|".join(f"(?:{one})" for one in patterns if one))

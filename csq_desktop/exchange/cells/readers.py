@@ -1,0 +1,229 @@
+"""Readers of whole columns: made once per column, quick over a million cells."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, cast
+
+from csq_desktop.domain.imports.fields import LONGEST_LINE_OF_TEXT, FieldKind, TargetField
+from csq_desktop.domain.imports.plans import ANY_OTHER, DateOrder, Plain, Reason
+from csq_desktop.exchange.cells import dates, phones, values
+from csq_desktop.exchange.cells.choices import folded, words_of
+from csq_desktop.exchange.cells.moments import MomentReader, MomentTables
+from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.texts import mark
+
+MISSING = mark("{field} is missing.")
+TOO_LONG = mark("{field} is too long: “{value}”.")
+BROKEN = mark("{field} holds a character that could not be read: “{value}”.")
+NEGATIVE = mark("{field} cannot be negative: “{value}”.")
+NOT_LISTED = mark("{field}: “{value}” is not in the list.")
+REMEMBERED = 50_000
+_EMPTY_TEXTS = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.PHONE, FieldKind.EMAIL)
+_UNREADABLE_CHARACTER = "\ufffd"
+
+
+class Column(NamedTuple):
+    """A column read: values in plain form, and reasons by place in the chunk."""
+
+    values: Sequence[Plain]
+    reasons: dict[int, Reason]
+
+
+class Reading(NamedTuple):
+    """What readers need to know beyond their field."""
+
+    moments: MomentTables
+    damaged: bool
+    listed: Mapping[str, Mapping[str, str]]
+    new_words: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]]
+
+
+Read = Callable[[Sequence[str]], Column]
+
+
+def reader_of(field: TargetField, reading: Reading) -> Read:
+    """The reader of one field's column."""
+    words = reading.words.get(field.key)
+    read = _reader_of(field, reading)
+    if words and field.kind is not FieldKind.CHOICE:
+        read = _translated(read, words)
+    return _required(read, field) if field.required else read
+
+
+def _reader_of(field: TargetField, reading: Reading) -> Read:
+    match field.kind:
+        case FieldKind.TEXT:
+            return _Texts(field, damaged=reading.damaged)
+        case FieldKind.MOMENT:
+            return _moment_reader(field, reading)
+        case FieldKind.CHOICE:
+            return _Remembering(field, _word_reader(field, reading), empty="")
+        case FieldKind.PHONE:
+            return _Phones(field, phones.phone_of, empty="")
+        case FieldKind.EMAIL:
+            return _Remembering(field, values.email_of, empty="")
+        case FieldKind.YES_NO:
+            return _Remembering(field, values.yes_or_no)
+        case FieldKind.DAY:
+            return _Remembering(field, _day_reader(reading.moments.order))
+    return _Remembering(field, _number_reader(field))
+
+
+def _moment_reader(field: TargetField, reading: Reading) -> Read:
+    reader = MomentReader(field, reading.moments)
+    return lambda cells: Column(*reader.read(cells))
+
+
+def _day_reader(order: DateOrder | None) -> Callable[[str], Plain]:
+    return lambda text: dates.day_of(text, order).isoformat()
+
+
+def _number_reader(field: TargetField) -> Callable[[str], Plain]:
+    read = values.cents_of if field.kind is FieldKind.MONEY else values.count_of
+    smallest = field.smallest
+
+    def bounded(text: str) -> Plain:
+        found = read(text)
+        if smallest is not None and found < smallest:
+            raise Unreadable(NEGATIVE)
+        return found
+
+    return bounded
+
+
+def _word_reader(field: TargetField, reading: Reading) -> Callable[[str], Plain]:
+    """Reads a word as a code: by the mapping's own words first, then by the list's."""
+    given = {folded(word): code for word, code in reading.words.get(field.key, {}).items()}
+    listed = words_of(field) | {
+        folded(word): code for word, code in reading.listed.get(field.key, {}).items()
+    }
+    codes = frozenset(("", *listed.values()))
+    free = field.key in reading.new_words or field.key not in reading.listed
+    grows = free and not field.choices
+
+    def code_of(text: str) -> Plain:
+        plain = folded(text)
+        found = given.get(plain, listed.get(plain, given.get(ANY_OTHER)))
+        if found is None and grows:
+            found = text
+        if found is None or not (found in codes or grows) or len(found) > LONGEST_LINE_OF_TEXT:
+            raise Unreadable(NOT_LISTED)
+        return found
+
+    return code_of
+
+
+def _translated(read: Read, words: Mapping[str, str]) -> Read:
+    """A reader that first puts the mapping's own words in place of the file's."""
+    other = words.get(ANY_OTHER)
+
+    def translated(cells: Sequence[str]) -> Column:
+        stripped = map(str.strip, cells)
+        if other is None:
+            return read([words.get(cell, cell) for cell in stripped])
+        return read([words.get(cell, other) if cell else cell for cell in stripped])
+
+    return translated
+
+
+def _required(read: Read, field: TargetField) -> Read:
+    empty = "" if field.kind in _EMPTY_TEXTS else None
+
+    def required(cells: Sequence[str]) -> Column:
+        column = read(cells)
+        if empty in column.values:
+            for place, value in enumerate(column.values):
+                if value == empty and place not in column.reasons:
+                    column.reasons[place] = Reason(MISSING, field)
+        return column
+
+    return required
+
+
+class _Texts:
+    """Reads text as it stands, but for spaces around it."""
+
+    def __init__(self, field: TargetField, *, damaged: bool) -> None:
+        self._field = field
+        self._damaged = damaged
+
+    def __call__(self, cells: Sequence[str]) -> Column:
+        texts = list(map(str.strip, cells))
+        reasons: dict[int, Reason] = {}
+        largest = self._field.largest
+        if max(map(len, texts)) > largest:
+            for place, text in enumerate(texts):
+                if len(text) > largest:
+                    reasons[place] = Reason(TOO_LONG, self._field, text[:largest])
+        if self._damaged:
+            for place, text in enumerate(texts):
+                if _UNREADABLE_CHARACTER in text:
+                    reasons[place] = Reason(BROKEN, self._field, text)
+        return Column(texts, reasons)
+
+
+class _Remembering(dict[str, Plain | Reason]):
+    """Reads each different cell once and remembers it."""
+
+    def __init__(
+        self, field: TargetField, read: Callable[[str], Plain], *, empty: Plain = None
+    ) -> None:
+        super().__init__()
+        self._field = field
+        self._read = read
+        self._empty = empty
+        self._some_bad = False
+
+    def __missing__(self, cell: str) -> Plain | Reason:
+        found = self._first(cell.strip())
+        self[cell] = found
+        return found
+
+    def _first(self, text: str) -> Plain | Reason:
+        try:
+            return self._read(text) if text else self._empty
+        except Unreadable as error:
+            if values.is_nothing(text):
+                return self._empty
+            self._some_bad = True
+            return Reason(error.text, self._field, text)
+
+    def __call__(self, cells: Sequence[str]) -> Column:
+        if len(self) > REMEMBERED:
+            self.clear()
+        found = list(map(self.__getitem__, cells))
+        if not self._some_bad:
+            return Column(cast("list[Plain]", found), {})
+        return self._sorted_out(found)
+
+    def _sorted_out(self, found: list[Plain | Reason]) -> Column:
+        reasons = {place: one for place, one in enumerate(found) if isinstance(one, Reason)}
+        kept = [self._empty if isinstance(one, Reason) else one for one in found]
+        return Column(kept, reasons)
+
+
+class _Phones(_Remembering):
+    """Reads telephone numbers; warns of those nobody can have."""
+
+    def __init__(
+        self, field: TargetField, read: Callable[[str], Plain], *, empty: Plain = None
+    ) -> None:
+        super().__init__(field, read, empty=empty)
+        self._unusual: set[Plain] = set()
+
+    def _first(self, text: str) -> Plain | Reason:
+        found = super()._first(text)
+        if isinstance(found, str) and found and not phones.is_in_use(found):
+            self._unusual.add(found)
+        return found
+
+    def __call__(self, cells: Sequence[str]) -> Column:
+        column = super().__call__(cells)
+        if self._unusual:
+            for place, phone in enumerate(column.values):
+                if phone in self._unusual:
+                    text = cells[place].strip()
+                    column.reasons[place] = Reason(
+                        phones.UNUSUAL_PHONE, self._field, text, blocks=False
+                    )
+        return column

@@ -1,0 +1,142 @@
+"""Single cells read as what they stand for: counts, money, yes or no, e-mail addresses."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.texts import mark
+
+NOT_A_COUNT = mark("{field}: “{value}” is not a whole number.")
+NOT_MONEY = mark("{field}: “{value}” is not an amount in Hong Kong dollars.")
+NOT_YES_OR_NO = mark("{field}: “{value}” is neither yes nor no.")
+NOT_AN_EMAIL = mark("{field}: “{value}” is not an e-mail address.")
+NOTHING = frozenset(
+    ("", "-", "--", "–", "—", "n/a", "na", "#n/a", "null", "none", "nil",
+     "無", "无", "沒有", "没有", "不適用", "不适用")
+)  # fmt: skip
+YES = frozenset(
+    (
+        "yes",
+        "y",
+        "true",
+        "t",
+        "1",
+        "on",
+        "x",
+        "✓",
+        "✔",
+        "√",
+        "是",
+        "有",
+        "要",
+        "同意",
+        "對",
+        "对",
+        "真",
+    )
+)
+NO = frozenset(
+    ("no", "n", "false", "f", "0", "off", "✗", "✘", "×", "否", "無", "无", "沒有", "没有", "不要",
+     "不同意", "不是", "不", "非", "假")
+)  # fmt: skip
+_GROUPED = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)"
+_COUNT = re.compile(rf"-?{_GROUPED}(?:\.0+)?")
+_MONEY = re.compile(
+    rf"([-−(]?)\s*(?:hk\$|hkd|港幣|港币|港元|\$)?\s*([-−]?)\s*({_GROUPED}|(?=\.\d))(\.\d+)?"
+    rf"\s*(?:hkd|港幣|港币|港元|元|蚊)?\s*(\)?)"
+)
+_LARGEST_COUNT = 10**9
+_LARGEST_CENTS = 10**13
+_LONGEST = 40
+_EMAIL = re.compile(
+    r"[a-z0-9_+\-]+(?:\.[a-z0-9_+\-]+)*@((?:[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?\.)+[a-z]{2,24})",
+    re.IGNORECASE,
+)
+_RESERVED = (
+    ".arpa", ".invalid", ".local", ".localhost", ".onion", ".test", ".example", ".internal",
+)  # fmt: skip
+_LONGEST_LOCAL, _LONGEST_LABEL, _LONGEST_EMAIL = 64, 63, 254
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says in some way that it is empty."""
+    return text.casefold() in NOTHING
+
+
+def count_of(text: str) -> int:
+    """A whole number such as 1,234. May be Unreadable."""
+    plain = _plain(text)
+    if not _COUNT.fullmatch(plain):
+        raise Unreadable(NOT_A_COUNT)
+    found = int(plain.split(".")[0].replace(",", "").replace(" ", ""))
+    if abs(found) > _LARGEST_COUNT:
+        raise Unreadable(NOT_A_COUNT)
+    return found
+
+
+def cents_of(text: str) -> int:
+    """Cents of an amount such as HK$1,234.50 or (12.00), which is negative. May be Unreadable.
+
+    Other currencies, a comma for the decimal point and parts of a cent are not guessed at.
+    """
+    found = _MONEY.fullmatch(_plain(text))
+    if found is None or (found[1] == "(") != (found[5] == ")"):
+        raise Unreadable(NOT_MONEY)
+    whole = (found[3] or "0").replace(",", "").replace(" ", "")
+    cents = _exact_cents(whole + (found[4] or ""))
+    return -cents if found[1] or found[2] else cents
+
+
+def _exact_cents(amount: str) -> int:
+    cents = Decimal(amount) * 100
+    if cents != cents.to_integral_value() or cents > _LARGEST_CENTS:
+        raise Unreadable(NOT_MONEY)
+    return int(cents)
+
+
+def yes_or_no(text: str) -> bool:
+    """Yes or no in English or Chinese. May be Unreadable."""
+    plain = _plain(text)
+    if plain in YES:
+        return True
+    if plain in NO:
+        return False
+    raise Unreadable(NOT_YES_OR_NO)
+
+
+def email_of(text: str) -> str:
+    """An e-mail address with its domain in small letters. May be Unreadable.
+
+    The network is never asked whether the address can be delivered to.
+    """
+    found = _EMAIL.fullmatch(text)
+    if found and _is_plain(text, found[1].lower()):
+        return text[: found.start(1)] + found[1].lower()
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise Unreadable(NOT_AN_EMAIL) from None
+
+
+def _is_plain(text: str, domain: str) -> bool:
+    """Whether the address is so ordinary that the slow check would say yes."""
+    local = len(text) - len(domain) - 1
+    labels = domain.split(".")
+    return (
+        local <= _LONGEST_LOCAL
+        and len(text) <= _LONGEST_EMAIL
+        and max(map(len, labels)) <= _LONGEST_LABEL
+        and not any(label[2:4] == "--" for label in labels)
+        and not f".{domain}".endswith(_RESERVED)
+    )
+
+
+def _plain(text: str) -> str:
+    if len(text) > _LONGEST:
+        return ""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.strip().lower()

@@ -1,0 +1,99 @@
+"""Chunks of rows read column by column, with everything that is wrong within a row."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from csq_desktop.domain.imports.fields import field_of
+from csq_desktop.domain.imports.plans import ImportMapping, Plain, Reason
+from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.readers import Read, Reading, reader_of
+from csq_desktop.exchange.matching.row_checks import Check
+from csq_desktop.exchange.reading.tables import RowChunk, Table, fitted
+from csq_desktop.texts import mark
+
+TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value}”.")
+UNKNOWN_LINK = mark("{field}: nobody here has the number “{value}”. Import the customers first.")
+
+Reasons = dict[int, tuple[Reason, ...]]
+Known = Mapping[str, Callable[[Collection[str]], Collection[str]]]
+
+
+@dataclass(frozen=True)
+class ReadChunk:
+    """A chunk in plain form: by column and by row, in the order of the mapping's keys."""
+
+    columns: Mapping[str, Sequence[Plain]]
+    values: list[tuple[Plain, ...]]
+    reasons: Reasons
+
+    def add(self, place: int, reason: Reason) -> None:
+        """One more reason for a row."""
+        self.reasons[place] = (*self.reasons.get(place, ()), reason)
+
+
+class ChunkReader:
+    """Reads the chunks of one table by one mapping."""
+
+    def __init__(self, table: Table, mapping: ImportMapping, reading: Reading) -> None:
+        self._width = len(table.columns)
+        self._keys = mapping.keys
+        self._constants = _constants(mapping, reading)
+        self._readers: dict[str, tuple[int, Read]] = {
+            key: (table.columns.index(column), reader_of(field_of(mapping.kind, key), reading))
+            for key, column in mapping.sources
+        }
+        self._kind = mapping.kind
+        self._links: dict[tuple[str, Plain], bool] = {}
+
+    def read(self, chunk: RowChunk, checks: Sequence[Check], known: Known) -> ReadChunk:
+        """The chunk's values and what is wrong with them."""
+        reasons: Reasons = {}
+        cells = list(zip(*self._even(chunk.rows, reasons), strict=True))
+        columns: dict[str, Sequence[Plain]] = {
+            key: [value] * len(chunk.rows) for key, value in self._constants.items()
+        }
+        read = ReadChunk(columns, [], reasons)
+        for key, (place, reader) in self._readers.items():
+            columns[key], wrong = reader(cells[place])
+            for row, reason in wrong.items():
+                read.add(row, reason)
+        for check in checks:
+            for row, reason in check(columns):
+                read.add(row, reason)
+        self._check_links(read, known)
+        read.values.extend(zip(*(columns[key] for key in self._keys), strict=True))
+        return read
+
+    def _even(self, rows: list[list[str]], reasons: Reasons) -> list[list[str]]:
+        """The rows all as wide as the headings; cells beyond them are wrong unless empty."""
+        width = self._width
+        if set(map(len, rows)) == {width}:
+            return rows
+        for place, row in enumerate(rows):
+            if any(row[width:]):
+                reasons[place] = (Reason(TOO_MANY_CELLS, value=" ".join(row[width:])),)
+        return [fitted(row, width) for row in rows]
+
+    def _check_links(self, read: ReadChunk, known: Known) -> None:
+        for key, ask in known.items():
+            cells = read.columns.get(key, ())
+            new = {cell for cell in cells if isinstance(cell, str) and cell}
+            new = {cell for cell in new if (key, cell) not in self._links}
+            found = ask(new) if new else ()
+            self._links.update({(key, cell): cell in found for cell in new})
+            if not all(self._links.get((key, cell), True) for cell in cells):
+                field = field_of(self._kind, key)
+                for place, cell in enumerate(cells):
+                    if not self._links.get((key, cell), True):
+                        read.add(place, Reason(UNKNOWN_LINK, field, str(cell)))
+
+
+def _constants(mapping: ImportMapping, reading: Reading) -> dict[str, Plain]:
+    """The values that are the same in every row; a UserError where one cannot be read."""
+    found: dict[str, Plain] = {}
+    for key, text in mapping.constants.items():
+        column = reader_of(field_of(mapping.kind, key), reading)([text])
+        if column.reasons:
+            raise UserError(column.reasons[0].sentence)
+        found[key] = column.values[0]
+    return found

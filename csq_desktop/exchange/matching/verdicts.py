@@ -1,0 +1,138 @@
+"""New, update, unchanged, duplicate or invalid: the judgement on rows already read."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from hashlib import blake2b
+from itertools import compress
+
+from csq_desktop.domain.imports.fields import ImportKind, TargetField, field_of
+from csq_desktop.domain.imports.plans import ImportMapping, Plain, Reason, RowVerdict
+from csq_desktop.exchange.matching.chunk_reading import ReadChunk
+from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, Twins
+from csq_desktop.texts import mark
+
+SAME_KEY = mark("The same {field} as in row {value}.")
+SAME_DAY = mark("Row {value} counts this pledge on this day already.")
+SAME_ROW = mark("The same in every column as row {value}.")
+NO_KEY = mark("{field} is empty, so importing the file again would add the row again.")
+CHANGES = mark("{field} changes.")
+_EMPTY = ("", None)
+_VERDICTS = {True: RowVerdict.NEW, False: RowVerdict.INVALID}
+
+Held = Plain | frozenset[Plain]
+"""What a field of a stored row holds; a set where several values would change nothing."""
+Stored = Mapping[Key, Mapping[str, Held]]
+
+
+class Judge:
+    """Judges the rows of one file in their order, remembering the keys of those before."""
+
+    def __init__(self, mapping: ImportMapping, ask_twins: Ask | None) -> None:
+        self._mapping = mapping
+        self._keys = mapping.keys
+        self._unique = mapping.unique_keys
+        self._seen = Keys()
+        self._twins = Twins(self._twin_fields(), ask_twins)
+
+    def _twin_fields(self) -> list[str]:
+        if self._mapping.kind is not ImportKind.CUSTOMERS:
+            return []
+        return [key for key in ("phone", "email") if key in self._keys and key not in self._unique]
+
+    def judge(
+        self, read: ReadChunk, numbers: Sequence[int], stored: Callable[[Collection[Key]], Stored]
+    ) -> list[RowVerdict] | None:
+        """A verdict for every row; None when all are new."""
+        keys = self._keys_of(read)
+        here = stored([key for key in keys if key]) if self._unique else {}
+        blocked = {place for place, found in read.reasons.items() if any(map(_blocks, found))}
+        if not (self._twins.look(read.columns) or here):
+            good = [place not in blocked for place in range(len(numbers))] if blocked else None
+            if self._take_all(read, (keys, numbers), good):
+                return None if good is None else [_VERDICTS[one] for one in good]
+        return [
+            RowVerdict.INVALID if place in blocked else self._one(read, place, (number, key), here)
+            for place, (number, key) in enumerate(zip(numbers, keys, strict=True))
+        ]
+
+    def _take_all(
+        self, read: ReadChunk, rows: tuple[Sequence[Key], Sequence[int]], good: list[bool] | None
+    ) -> bool:
+        """Remember the good rows at once, if none of them needs a closer look."""
+        keys, numbers = rows
+        if good is not None:
+            if self._twins.fields:
+                return False
+            keys, numbers = list(compress(keys, good)), list(compress(numbers, good))
+        if not self._seen.take_all(keys, numbers):
+            return False
+        self._twins.take_all(read.columns, numbers)
+        return True
+
+    def _keys_of(self, read: ReadChunk) -> Sequence[Key]:
+        if not self._unique:
+            return list(map(_digest, read.values))
+        if len(self._unique) == 1:
+            return read.columns[self._unique[0]]
+        return list(zip(*(read.columns[key] for key in self._unique), strict=True))
+
+    def _one(self, read: ReadChunk, place: int, row: tuple[int, Key], here: Stored) -> RowVerdict:
+        number, key = row
+        if key in _EMPTY:
+            read.add(place, Reason(NO_KEY, self._unique_field, blocks=False))
+            key = _digest(read.values[place])
+        first = self._seen.first_row(key, number)
+        if first is not None:
+            read.add(place, self._same_as(first, key))
+            return RowVerdict.DUPLICATE
+        if key in here:
+            return self._against(read, place, here[key])
+        return self._unless_twin(read, place, number)
+
+    def _unless_twin(self, read: ReadChunk, place: int, number: int) -> RowVerdict:
+        reason = self._twins.reason(read.columns, place, number)
+        if reason is not None:
+            read.add(place, reason)
+            if reason.blocks:
+                return RowVerdict.DUPLICATE
+        return RowVerdict.NEW
+
+    def _against(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> RowVerdict:
+        """Update where a filled cell differs from what is stored; an empty cell erases nothing."""
+        values = dict(zip(self._keys, read.values[place], strict=True))
+        changed = changes(values, stored)
+        for key in changed:
+            read.add(place, Reason(CHANGES, field_of(self._mapping.kind, key), blocks=False))
+        return RowVerdict.UPDATE if changed else RowVerdict.UNCHANGED
+
+    def _same_as(self, first: int, key: Key) -> Reason:
+        if isinstance(key, bytes):
+            return Reason(SAME_ROW, value=str(first))
+        if len(self._unique) > 1:
+            return Reason(SAME_DAY, value=str(first))
+        return Reason(SAME_KEY, self._unique_field, str(first))
+
+    @property
+    def _unique_field(self) -> TargetField:
+        return field_of(self._mapping.kind, self._unique[0])
+
+
+def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str, Plain]:
+    """The filled values that differ from what is stored; fields not compared are left out."""
+    return {
+        key: value
+        for key, value in values.items()
+        if value not in _EMPTY and key in stored and not _same(stored[key], value)
+    }
+
+
+def _same(held: Held, value: Plain) -> bool:
+    return value in held if isinstance(held, frozenset) else held == value
+
+
+def _blocks(reason: Reason) -> bool:
+    return reason.blocks
+
+
+def _digest(values: tuple[Plain, ...]) -> bytes:
+    """A short stand-in for a whole row, so that a million of them fit in memory."""
+    return blake2b(repr(values).encode(), digest_size=16).digest()

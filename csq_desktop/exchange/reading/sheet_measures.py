@@ -1,0 +1,162 @@
+"""How large a rectangle the cells of a sheet use, told from its XML before the reader sees it."""
+
+import re
+from typing import Protocol
+from xml.parsers import expat
+
+from csq_desktop.exchange.reading.refusals import damaged, too_wide_apart
+
+_LAST_ROW = 1_048_576
+_LAST_COLUMN = 16_384
+_ROW_DIGITS = 7
+_LETTER = 26
+_UNUSUAL_CELL = re.compile(rb"""<c(?! r="[A-Z]\d{1,7}")[^a-zA-Z][^>]{0,40}""")
+_WIDE_CELL = re.compile(rb"""<c r="([A-Z]{2,3})\d{1,7}\"""")
+_UNUSUAL_ROW = re.compile(rb"""<row(?! r="\d{1,7}")[\s/>]|:(?:c|row)[\s/>]""")
+_LONG_NUMBERS = [re.compile(rb"""<(?:c|row) r="[A-Z]*\d{%d}""" % n) for n in range(_ROW_DIGITS + 2)]
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
+_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])")
+_HIDING = (b"<!--", b"<![CDATA[")
+_ODS_PIECE = re.compile(
+    rb"""<(?:\w+:)?(table|table-row|(?:covered-)?table-cell)(?=[\s/>])"""
+    rb"""((?:[^>"']|"[^"]*"|'[^']*')*)>"""
+)
+_REPEATS = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
+
+
+class Measure(Protocol):
+    """Takes the XML of a sheet in pieces that cut no tag in two."""
+
+    def take(self, piece: bytes) -> None:
+        """Look at the next piece."""
+        ...
+
+    @property
+    def box(self) -> int:
+        """Cells of the rectangle: never fewer than the reader makes of it."""
+        ...
+
+
+class QuickMeasure:
+    """An upper bound for sheets written the usual way; 0 for other parts, none for other ways.
+
+    Nearly all cells are `<c r="B12"` in a row of their own number, so it is enough to look for
+    those that are not, and for row numbers with more digits than any before.
+    """
+
+    def __init__(self) -> None:
+        self._digits = 0
+        self._columns = 0
+        self.is_usual = True
+
+    def take(self, piece: bytes) -> None:
+        while self._digits <= _ROW_DIGITS and _LONG_NUMBERS[self._digits + 1].search(piece):
+            self._digits += 1
+            self._columns = max(self._columns, _LETTER)
+        for found in _UNUSUAL_CELL.finditer(piece):
+            wide = _WIDE_CELL.match(found[0])
+            self.is_usual = self.is_usual and wide is not None
+            if wide:
+                self._columns = max(self._columns, column_number(wide[1]))
+        self.is_usual = self.is_usual and not _UNUSUAL_ROW.search(piece)
+
+    @property
+    def box(self) -> int:
+        rows: int = 10**self._digits
+        return min(_LAST_ROW, rows) * self._columns
+
+
+class ExactMeasure:
+    """The rectangle of an xlsx sheet from every cell's own place, however it is written."""
+
+    def __init__(self) -> None:
+        self._row = self._column = 0
+        self._rows_without = self._cells_in_row = self._widest_row = 0
+
+    def take(self, piece: bytes) -> None:
+        references = _REFERENCE.findall(piece)
+        names = {name for name, _ in references}
+        self._row = max([self._row, *(int(number) for _, number in references)])
+        self._column = max([self._column, *map(column_number, names)])
+        if self._row > _LAST_ROW or self._column > _LAST_COLUMN:
+            raise too_wide_apart()
+        bare = sum(1 for name, _ in references if not name)
+        self._rows_without += max(0, len(_ROW.findall(piece)) - bare)
+        if len(_CELL.findall(piece)) != len(references) - bare:
+            self._count(piece)
+
+    def _count(self, piece: bytes) -> None:
+        """Cells without a place of their own stand one after the other."""
+        _refuse_hiding(piece)
+        for found in _ROW_OR_CELL.finditer(piece):
+            self._cells_in_row = 0 if found[1] == b"row" else self._cells_in_row + 1
+            self._widest_row = max(self._widest_row, self._cells_in_row)
+
+    @property
+    def box(self) -> int:
+        return (self._row + self._rows_without) * (self._column + self._widest_row)
+
+
+def column_number(name: bytes) -> int:
+    """The number of a column by its letters, A being 1; beyond any sheet for absurd names."""
+    number = 0
+    for letter in name[:4].upper():
+        number = number * _LETTER + letter - 64
+    return number
+
+
+def _refuse_hiding(piece: bytes) -> None:
+    """What a comment hides from the reader it does not hide from us, and the other way round."""
+    if any(mark in piece for mark in _HIDING):
+        raise damaged()
+
+
+class OdsMeasure:
+    """The rectangles of all ods sheets; repeated cells count only where they hold something.
+
+    The XML must be whole: the reader would look for a missing end for ever.
+    """
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate("utf-8")
+        self._above = self._repeats = self._place = 0
+        self._height = self._width = self._earlier = 0
+
+    def take(self, piece: bytes) -> None:
+        self._parse(piece, is_last=False)
+        _refuse_hiding(piece)
+        for found in _ODS_PIECE.finditer(piece):
+            repeats = _repeats(found[2])
+            if found[1] == b"table":
+                self._earlier += self._height * self._width
+                self._above = self._repeats = self._height = self._width = 0
+            elif found[1] == b"table-row":
+                self._above += self._repeats
+                self._repeats, self._place = repeats, 0
+            else:
+                self._place += repeats
+                if b"value-type" in found[2] or not found[2].endswith(b"/"):
+                    self._height = max(self._height, self._above + self._repeats)
+                    self._width = max(self._width, self._place)
+
+    def _parse(self, piece: bytes, *, is_last: bool) -> None:
+        try:
+            self._parser.Parse(piece, is_last)
+        except expat.ExpatError:
+            raise damaged() from None
+
+    @property
+    def box(self) -> int:
+        self._parse(b"", is_last=True)
+        return self._earlier + self._height * self._width
+
+
+def _repeats(attributes: bytes) -> int:
+    found = _REPEATS.search(attributes)
+    if found is None:
+        return 1
+    if not found[1].isdigit():
+        raise damaged()
+    return int(found[1])

@@ -1,0 +1,113 @@
+"""A look into zipped workbooks (xlsx, ods) before the reader opens them.
+
+The reader (calamine) holds a sheet as one full rectangle and trusts the counts a file states;
+a few bytes that claim far corners or huge counts end the whole program, not just the import.
+So every part is unpacked once under a cap, and the rectangle is measured from its own cells.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from csq_desktop.errors import UserError
+from csq_desktop.exchange.reading.limits import Limits
+from csq_desktop.exchange.reading.refusals import damaged, protected, too_wide_apart
+from csq_desktop.exchange.reading.sheet_measures import ExactMeasure, OdsMeasure, QuickMeasure
+from csq_desktop.texts import tr
+
+_BLOCK = 1 << 20
+_STATED = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?(\d+)""")
+_SHORTEST_STRING = len("<si/>")
+_MANIFEST, _ODS_CONTENT = "META-INF/manifest.xml", "content.xml"
+_KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", _ODS_CONTENT: "ods"}
+
+
+def inspect(path: Path, limits: Limits) -> str:
+    """The kind of a zipped workbook (xlsx or ods); a UserError where it may not be opened."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return _inspect(package, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+        raise damaged() from None
+
+
+def _inspect(package: zipfile.ZipFile, limits: Limits) -> str:
+    parts = package.infolist()
+    kind = next((_KINDS[part.filename] for part in parts if part.filename in _KINDS), None)
+    if kind is None:
+        raise UserError(tr("The file is a zip archive. Unpack it and import the file inside."))
+    if kind == "xlsb":
+        raise UserError(tr("Save the spreadsheet as .xlsx and import that."))
+    if any(part.flag_bits & 1 for part in parts):
+        raise protected()
+    if len(parts) > limits.parts:
+        raise damaged()
+    look = _look_into_ods if kind == "ods" else _look_into_xlsx
+    left = limits.unpacked_bytes
+    for part in parts:
+        left -= look(package, part, limits)
+        if left < 0:
+            raise _too_much(limits)
+    return kind
+
+
+def _too_much(limits: Limits) -> UserError:
+    return UserError(
+        tr("The spreadsheet unpacks to more than {n} MB.", n=limits.unpacked_bytes >> 20)
+    )
+
+
+def _look_into_xlsx(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> int:
+    """Measure one part; the number of bytes it unpacks to."""
+    quick = QuickMeasure()
+    size = stated = 0
+    for piece in _pieces(package, part, limits):
+        size += len(piece)
+        stated = max([stated, *map(int, _STATED.findall(piece))])
+        quick.take(piece)
+    if stated > min(size // _SHORTEST_STRING, limits.cell_box):
+        raise damaged()
+    if not quick.is_usual or quick.box > limits.cell_box:
+        exact = ExactMeasure()
+        for piece in _pieces(package, part, limits):
+            exact.take(piece)
+        if exact.box > limits.cell_box:
+            raise too_wide_apart()
+    return size
+
+
+def _look_into_ods(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> int:
+    """Measure one part; the number of bytes it unpacks to."""
+    if part.filename not in (_ODS_CONTENT, _MANIFEST):
+        return 0
+    measure = OdsMeasure()
+    size = 0
+    for piece in _pieces(package, part, limits):
+        size += len(piece)
+        if part.filename == _MANIFEST and b"encryption-data" in piece:
+            raise protected()
+        measure.take(piece)
+    if measure.box > limits.cell_box:
+        raise too_wide_apart()
+    return size
+
+
+def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
+    """A part unpacked in pieces that cut no tag in two; what is no XML is not cut with care."""
+    pending, left = b"", limits.unpacked_bytes
+    with package.open(part) as stream:
+        while block := stream.read(_BLOCK):
+            left -= len(block)
+            if left < 0:
+                raise _too_much(limits)
+            whole = pending + block
+            cut = whole.rfind(b"<")
+            if cut <= 0 or len(whole) - cut > _BLOCK:
+                cut = len(whole)
+            elif whole.rfind(b"<", 0, cut) > whole.rfind(b">", 0, cut):
+                raise damaged()
+            yield whole[:cut]
+            pending = whole[cut:]
+    yield pending

@@ -1,0 +1,41 @@
+"""Ageing chart: one column a span of age, its number on top, its name and tone beneath."""
+
+from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds import columns
+from csq_desktop.reports.charts.labels import Box
+from csq_desktop.reports.charts.sheet import Ink, Sheet, leading
+from csq_desktop.reports.charts.spec import AgeingSpec, Bar
+from csq_desktop.reports.typography.look import SHAPES
+
+
+def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:
+    """Draw the chart into an area of the sheet."""
+    look = sheet.look
+    slot = area.width / max(1, len(spec.bars))
+    notes = 1.0 if any(bar.note for bar in spec.bars) else 0.0
+    head = leading(look.text) * (1.3 + notes)
+    foot = columns.foot_of(sheet, [bar.label for bar in spec.bars], slot)
+    box = area.cut(bottom=foot, top=head)
+    low, high = scale.from_zero((bar.value for bar in spec.bars), spec.unit)
+    upward = scale.Scale(low, high, box.bottom, box.top)
+    for i, bar in enumerate(spec.bars):
+        middle = box.left + (i + 0.5) * slot
+        half = min(slot * 0.36, look.text * 4.5)
+        top = upward.at(bar.value)
+        sheet.bar(Box(middle - half, box.bottom, middle + half, top), look.fill_of(bar.tone))
+        _tell(sheet, bar, (middle, top), scale.value_text(bar.value, spec.unit))
+        columns.write_name(sheet, middle, box.bottom, (bar.label, slot))
+    columns.floor_line(sheet, box, box.bottom)
+
+
+def _tell(sheet: Sheet, bar: Bar, at: tuple[float, float], text: str) -> None:
+    """The number above the column, and its note with the tone's shape."""
+    look = sheet.look
+    middle, y = at
+    if bar.note:
+        note = f"{SHAPES[bar.tone]} {bar.note}".strip()
+        ink = Ink(look.small, look.ink_of(bar.tone))
+        sheet.words((middle, y + look.text * 0.55), note, ink, "middle")
+        y += leading(look.small)
+    sheet.words((middle, y + look.text * 0.55), text, Ink(look.text, look.ink, True), "middle")
+    sheet.spot(at, f"{bar.label}: {text} {bar.note}".strip())

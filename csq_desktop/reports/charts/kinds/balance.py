@@ -1,0 +1,69 @@
+"""Balance chart: from the number at the start to the number at the end, step by step."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds import columns
+from csq_desktop.reports.charts.labels import Box
+from csq_desktop.reports.charts.sheet import DOTTED, Ink, Sheet, leading
+from csq_desktop.reports.charts.spec import BalanceSpec, Bar
+
+
+def draw(sheet: Sheet, spec: BalanceSpec, area: Box) -> None:
+    """Draw the chart into an area of the sheet."""
+    look = sheet.look
+    steps = list(_steps(spec))
+    slot = area.width / len(steps)
+    foot = columns.foot_of(sheet, [bar.label for bar, _, _ in steps], slot)
+    box = area.cut(bottom=foot, top=leading(look.text) * 1.3)
+    reached = [value for _, start, end in steps for value in (start, end)]
+    low, high = scale.from_zero(reached, spec.unit)
+    upward = scale.Scale(low, high, box.bottom, box.top)
+    half = min(slot * 0.34, look.text * 4.5)
+    for i, step in enumerate(steps):
+        middle = box.left + (i + 0.5) * slot
+        _column(sheet, step, (middle, half), upward)
+        _number(sheet, spec, (i, len(steps)), (middle, step, upward))
+        columns.write_name(sheet, middle, box.bottom, (step[0].label, slot))
+    for i, ((_, _, level), _) in enumerate(pairwise(steps)):
+        middle = box.left + (i + 0.5) * slot
+        y = upward.at(level)
+        joint = [(middle + half, y), (middle + slot - half, y)]
+        sheet.line(joint, look.soft, look.stroke * 0.5, DOTTED)
+    columns.floor_line(sheet, box, upward.at(0.0))
+
+
+Step = tuple[Bar, float, float]
+
+
+def _steps(spec: BalanceSpec) -> Iterator[Step]:
+    """Every column with the level it begins and ends at."""
+    yield spec.start, 0.0, spec.start.value
+    level = spec.start.value
+    for bar in spec.changes:
+        yield bar, level, level + bar.value
+        level += bar.value
+    yield spec.end, 0.0, spec.end.value
+
+
+def _column(sheet: Sheet, step: Step, place: tuple[float, float], upward: scale.Scale) -> None:
+    bar, start, end = step
+    middle, half = place
+    low, high = sorted((upward.at(start), upward.at(end)))
+    high = max(high, low + sheet.look.stroke * 0.5)
+    sheet.bar(Box(middle - half, low, middle + half, high), sheet.look.fill_of(bar.tone))
+
+
+def _number(
+    sheet: Sheet, spec: BalanceSpec, at: tuple[int, int], placed: tuple[float, Step, scale.Scale]
+) -> None:
+    """The number above its column, with a sign where it is a change."""
+    look = sheet.look
+    middle, (bar, start, end), upward = placed
+    text = scale.value_text(bar.value, spec.unit)
+    if 0 < at[0] < at[1] - 1 and bar.value > 0:
+        text = f"+{text}"
+    y = upward.at(max(start, end))
+    sheet.words((middle, y + look.text * 0.5), text, Ink(look.text, look.ink, True), "middle")
+    sheet.spot((middle, y), f"{bar.label}: {text}")

@@ -1,0 +1,223 @@
+"""Control chart: values, the band chance allows, centre, target, and signals in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds.frame import (
+    Across,
+    Frame,
+    SideLabel,
+    Upward,
+    lay_out,
+    side_labels,
+    side_room,
+)
+from csq_desktop.reports.charts.labels import Box, along, place
+from csq_desktop.reports.charts.sheet import DASHED, DOTTED, Ink, Sheet, leading
+from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec
+from csq_desktop.reports.typography import typeset
+from csq_desktop.texts import tr
+
+_MOST_REMARKS = 5
+
+
+def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
+    """Draw the chart into an area of the sheet."""
+    names = [text for _, text in _levels(spec)]
+    room = side_room(sheet, [*names, _latest_text(spec)], area.width * 0.3)
+    low, high = _range(spec)
+    across = Across([p.label for p in spec.points], [p.group for p in spec.points])
+    head = sheet.look.small * 1.2 if len({point.phase for point in spec.points}) > 1 else 0.0
+    plot_area = area.cut(right=room, top=head)
+    frame = lay_out(sheet, plot_area, Upward(low, high, spec.unit), across)
+    plot = _Plot(sheet, frame, spec)
+    plot.limits()
+    plot.phases()
+    plot.target()
+    plot.values()
+    plot.remarks()
+    side_labels(sheet, frame.box, room, plot.sides())
+
+
+def _range(spec: ControlSpec) -> tuple[float, float]:
+    values = [
+        value
+        for point in spec.points
+        for value in (point.value, point.centre, point.lower, point.upper)
+        if value is not None
+    ]
+    return scale.around([*values, *([spec.target.value] if spec.target else [])], spec.unit)
+
+
+def _levels(spec: ControlSpec) -> list[tuple[float, str]]:
+    """The level lines that have names: target, then centre, as (value, words)."""
+    found = [(spec.target.value, spec.target.label)] if spec.target else []
+    centre = spec.points[-1].centre if spec.points else None
+    if centre is not None:
+        name = spec.centre_label or tr("average {value}", value=scale.value_text(centre, spec.unit))
+        found.append((centre, name))
+    return found
+
+
+def _latest(spec: ControlSpec) -> int | None:
+    counted = [i for i, point in enumerate(spec.points) if _counted(point)]
+    return counted[-1] if counted else None
+
+
+def _latest_text(spec: ControlSpec) -> str:
+    at = _latest(spec)
+    return "" if at is None else scale.value_text(spec.points[at].value or 0.0, spec.unit)
+
+
+def _counted(point: ControlPoint) -> bool:
+    return point.value is not None and not point.excluded
+
+
+def _neighbours(indexes: Sequence[int]) -> Iterator[list[int]]:
+    """The indexes cut where one is left out."""
+    for _, found in groupby(enumerate(indexes), key=lambda pair: pair[1] - pair[0]):
+        yield [index for _, index in found]
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """One chart in the making."""
+
+    sheet: Sheet
+    frame: Frame
+    spec: ControlSpec
+
+    def limits(self) -> None:
+        """The band between the limits, and the centre line, stretch by stretch."""
+        points = self.spec.points
+        for stretch in self._stretches():
+            for part in _neighbours([i for i in stretch if points[i].lower is not None]):
+                self._band(part)
+            for part in _neighbours([i for i in stretch if points[i].centre is not None]):
+                centres = self._stairs(part, [points[i].centre for i in part])
+                self.sheet.line(centres, self.sheet.look.soft, self.sheet.look.stroke * 0.5)
+
+    def phases(self) -> None:
+        """A dotted line and a name where the limits start anew."""
+        look, box = self.sheet.look, self.frame.box
+        for first, *_ in list(self._stretches())[1:]:
+            x = self.frame.edges(first)[0]
+            rule = [(x, box.bottom), (x, box.top + look.small)]
+            self.sheet.line(rule, look.soft, look.stroke * 0.5, DOTTED)
+            room = box.right - x - look.small * 0.5
+            text = typeset.shortened(self.spec.points[first].phase, look.small, room)
+            place_ = (x + look.small * 0.5, box.top + look.small * 0.4)
+            self.sheet.words(place_, text, Ink(look.small, look.soft))
+
+    def target(self) -> None:
+        """The dashed line to reach."""
+        if self.spec.target:
+            look, y = self.sheet.look, self.frame.y(self.spec.target.value)
+            rule = [(self.frame.box.left, y), (self.frame.box.right, y)]
+            self.sheet.line(rule, look.good, look.stroke * 0.7, DASHED)
+
+    def values(self) -> None:
+        """The line through what counts, then every mark."""
+        look = self.sheet.look
+        for run in _neighbours([i for i, p in enumerate(self.spec.points) if _counted(p)]):
+            line = [at for i in run if (at := self._at(i))]
+            if len(line) > 1:
+                self.sheet.line(line, look.accent, look.stroke)
+        for i, point in enumerate(self.spec.points):
+            if at := self._at(i):
+                self._mark(at, point)
+                told = scale.value_text(point.value or 0.0, self.spec.unit)
+                self.sheet.spot(at, f"{point.label} {point.group}".strip() + f": {told}")
+
+    def remarks(self) -> None:
+        """The words beside signals and other remarkable points, where they cover least."""
+        worded = [i for i in range(len(self.spec.points)) if self._wording(i)]
+        by_weight = sorted(worded, key=lambda i: not self.spec.points[i].signal)
+        taken = self._taken() if worded else []
+        for i in sorted(by_weight[:_MOST_REMARKS]):
+            taken.append(self._remark(i, taken))
+
+    def sides(self) -> list[SideLabel]:
+        """What stands at the right: target, centre and the latest value."""
+        look = self.sheet.look
+        colours = [look.good, look.soft] if self.spec.target else [look.soft]
+        found = [
+            SideLabel(self.frame.y(value), text, colour)
+            for (value, text), colour in zip(_levels(self.spec), colours, strict=False)
+        ]
+        latest = _latest(self.spec)
+        if latest is not None and (at := self._at(latest)):
+            signal = self.spec.points[latest].signal
+            colour = look.bad if signal else look.accent
+            start = at[0] + look.dot
+            found.append(SideLabel(at[1], _latest_text(self.spec), colour, True, start))
+        return found
+
+    def _at(self, index: int) -> tuple[float, float] | None:
+        value = self.spec.points[index].value
+        return None if value is None else (self.frame.x(index), self.frame.y(value))
+
+    def _stretches(self) -> Iterator[list[int]]:
+        """Neighbouring points of one phase, as indexes."""
+        points = self.spec.points
+        for _, found in groupby(range(len(points)), key=lambda i: points[i].phase):
+            yield list(found)
+
+    def _band(self, part: list[int]) -> None:
+        look, points = self.sheet.look, self.spec.points
+        upper = self._stairs(part, [points[i].upper for i in part])
+        lower = self._stairs(part, [points[i].lower for i in part])
+        self.sheet.area([*upper, *reversed(lower)], look.band)
+        for edge in (upper, lower):
+            self.sheet.line(edge, look.band_edge, look.stroke * 0.4)
+
+    def _stairs(
+        self, part: Sequence[int], values: Sequence[float | None]
+    ) -> list[tuple[float, float]]:
+        """The outline of values that each hold for a whole slot."""
+        found: list[tuple[float, float]] = []
+        for i, value in zip(part, values, strict=True):
+            y = self.frame.y(value or 0.0)
+            found += [(x, y) for x in self.frame.edges(i)]
+        return found
+
+    def _mark(self, at: tuple[float, float], point: ControlPoint) -> None:
+        look = self.sheet.look
+        ring = (look.paper, look.stroke * 0.6)
+        if point.excluded:
+            self.sheet.mark(at, "cross", look.dot * 1.2, look.soft, ring)
+        elif point.signal:
+            self.sheet.mark(at, "diamond", look.dot * 1.4, look.bad, ring)
+        else:
+            self.sheet.mark(at, "round", look.dot, look.accent, ring)
+
+    def _wording(self, index: int) -> str:
+        point = self.spec.points[index]
+        if point.value is None:
+            return ""
+        if point.remark or not point.signal or index == _latest(self.spec):
+            return point.remark
+        return f"{point.label} {scale.value_text(point.value, self.spec.unit)}"
+
+    def _remark(self, index: int, taken: list[Box]) -> Box:
+        look, box = self.sheet.look, self.frame.box
+        room = max(look.text * 6, min(look.text * 13, box.width * 0.4))
+        lines = typeset.lines(self._wording(index), look.text, room)
+        size = (max(line.width for line in lines), len(lines) * leading(look.text))
+        at = self._at(index) or (0.0, 0.0)
+        found = place(size, at, taken, box.grown(look.text * 0.4), look.dot * 1.7)
+        colour = look.bad if self.spec.points[index].signal else look.soft
+        self.sheet.lines(found, lines, Ink(look.text, colour), "left")
+        return found.grown(look.text * 0.3)
+
+    def _taken(self) -> list[Box]:
+        """What words must not cover: marks (counted thrice), the line, centre and target."""
+        places = [at for i in range(len(self.spec.points)) if (at := self._at(i))]
+        half = self.sheet.look.dot * 0.9
+        marks = [Box(x - half, y - half, x + half, y + half) for x, y in places]
+        left, right = self.frame.box.left, self.frame.box.right
+        heights = [self.frame.y(value) for value, _ in _levels(self.spec)]
+        rules = [Box(left, y - 1.5, right, y + 1.5) for y in heights]
+        return marks * 3 + along(places) + rules

@@ -1,0 +1,106 @@
+"""Funnel: branches by volume between limits that narrow with it, the odd ones named."""
+
+from dataclasses import dataclass
+
+from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds.frame import (
+    Across,
+    Frame,
+    SideLabel,
+    Upward,
+    lay_out,
+    side_labels,
+    side_room,
+)
+from csq_desktop.reports.charts.labels import Box, place
+from csq_desktop.reports.charts.sheet import Ink, Sheet
+from csq_desktop.reports.charts.spec import FunnelPoint, FunnelSpec, Unit
+from csq_desktop.reports.typography import fonts
+from csq_desktop.texts import tr
+
+
+def draw(sheet: Sheet, spec: FunnelSpec, area: Box) -> None:
+    """Draw the chart into an area of the sheet."""
+    look = sheet.look
+    name = spec.centre_label or tr(
+        "average {value}", value=scale.value_text(spec.centre, spec.unit)
+    )
+    room = side_room(sheet, [name], area.width * 0.3)
+    values = [value for _, low, high in spec.limits for value in (low, high)]
+    low, high = scale.around([*values, *(p.value for p in spec.points)], spec.unit)
+    upward = Upward(low, high, spec.unit)
+    frame = lay_out(sheet, area.cut(right=room), upward, Across([], [spec.size_label]))
+    most = max([size for size, _, _ in spec.limits] + [p.size for p in spec.points], default=1.0)
+    plot = _Plot(sheet, frame, spec, scale.Scale(0.0, most * 1.05, frame.box.left, frame.box.right))
+    plot.foot()
+    plot.limits()
+    plot.points()
+    side_labels(sheet, frame.box, room, [SideLabel(frame.y(spec.centre), name, look.soft)])
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """One chart in the making."""
+
+    sheet: Sheet
+    frame: Frame
+    spec: FunnelSpec
+    across: scale.Scale
+
+    def foot(self) -> None:
+        """The volumes along the foot."""
+        look, box = self.sheet.look, self.frame.box
+        ink, y = Ink(look.small, look.soft), box.bottom - look.small * 1.55
+        for mark in scale.ticks(0.0, self.across.high, Unit.COUNT):
+            x = self.across.at(mark)
+            self.sheet.words((x, y), scale.value_text(mark, Unit.COUNT), ink, "middle")
+
+    def limits(self) -> None:
+        """The narrowing band and the line all branches share."""
+        look = self.sheet.look
+        upper = [(self.across.at(size), self.frame.y(high)) for size, _, high in self.spec.limits]
+        lower = [(self.across.at(size), self.frame.y(low)) for size, low, _ in self.spec.limits]
+        if len(upper) > 1:
+            self.sheet.area([*upper, *reversed(lower)], look.band)
+            for edge in (upper, lower):
+                self.sheet.line(edge, look.band_edge, look.stroke * 0.5)
+        y = self.frame.y(self.spec.centre)
+        rule = [(self.frame.box.left, y), (self.frame.box.right, y)]
+        self.sheet.line(rule, look.soft, look.stroke * 0.5)
+
+    def points(self) -> None:
+        """Every branch as a mark; signals and the shop's own branch with their names."""
+        half = self.sheet.look.dot * 0.9
+        taken = []
+        for point in sorted(self.spec.points, key=lambda point: (point.signal, point.own)):
+            x, y = self._at(point)
+            self._mark(point)
+            taken += [Box(x - half, y - half, x + half, y + half)] * 3
+            told = scale.value_text(point.value, self.spec.unit)
+            self.sheet.spot((x, y), f"{point.label}: {told}")
+        for point in self.spec.points:
+            if point.signal or point.own:
+                taken.append(self._name(point, taken))
+
+    def _at(self, point: FunnelPoint) -> tuple[float, float]:
+        return self.across.at(point.size), self.frame.y(point.value)
+
+    def _mark(self, point: FunnelPoint) -> None:
+        look = self.sheet.look
+        ring = (look.paper, look.stroke * 0.5)
+        if point.signal:
+            self.sheet.mark(self._at(point), "diamond", look.dot * 1.3, look.bad, ring)
+        elif point.own:
+            self.sheet.mark(self._at(point), "square", look.dot * 1.2, look.accent, ring)
+        else:
+            self.sheet.mark(self._at(point), "round", look.dot * 0.8, look.soft, ring)
+
+    def _name(self, point: FunnelPoint, taken: list[Box]) -> Box:
+        look = self.sheet.look
+        text = f"{point.label} {scale.value_text(point.value, self.spec.unit)}"
+        size = (fonts.width(text, look.text, point.own), look.text * 1.2)
+        bounds = self.frame.box.grown(look.text * 0.4)
+        found = place(size, self._at(point), taken, bounds, look.dot)
+        ink = Ink(look.text, look.bad if point.signal else look.accent, point.own)
+        self.sheet.words((found.left, found.bottom + look.text * 0.25), text, ink)
+        return found

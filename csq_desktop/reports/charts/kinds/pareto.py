@@ -1,0 +1,109 @@
+"""Pareto chart: causes by size, and beside them how much the largest make up together."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from csq_desktop.domain import wording
+from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds import rows
+from csq_desktop.reports.charts.labels import Box
+from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet
+from csq_desktop.reports.charts.spec import Bar, ParetoSpec, cut_to
+from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.reports.typography.look import Tone
+from csq_desktop.texts import trc
+
+
+def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
+    """Draw the chart into an area of the sheet."""
+    look = sheet.look
+    bars = cut_to(spec.bars, spec.most, trc("chart", "all others"))
+    shares = _shares(bars)
+    head = look.small * 2.2
+    names = [typeset.Span(bar.label, tone=_name_tone(bar)) for bar in bars]
+    strips = rows.lay_out(sheet, area.cut(top=head), names)
+    split = strips.box.left + strips.box.width * 0.62
+    amounts = strips.box._replace(right=split - look.text)
+    together = strips.box._replace(left=split + look.text)
+    few = _few(shares, spec.mark_at)
+    _bars(sheet, spec, amounts, list(zip(bars, strips.rows, strict=True)), few)
+    _together(sheet, spec, together, list(zip(shares, strips.rows, strict=True)))
+
+
+def _name_tone(bar: Bar) -> Tone:
+    return bar.tone if bar.tone is Tone.SOFT else Tone.PLAIN
+
+
+def _shares(bars: Sequence[Bar]) -> list[float]:
+    """Cumulative shares 0..1; zeros when nothing was counted."""
+    total = sum(bar.value for bar in bars)
+    return [value / total if total else 0.0 for value in accumulate(bar.value for bar in bars)]
+
+
+def _few(shares: Sequence[float], mark_at: float | None) -> int:
+    """How many of the largest are needed to reach the marked share."""
+    if mark_at is None:
+        return len(shares)
+    return next((i + 1 for i, share in enumerate(shares) if share >= mark_at), len(shares))
+
+
+def _bars(
+    sheet: Sheet,
+    spec: ParetoSpec,
+    box: Box,
+    strips: Sequence[tuple[Bar, rows.Row]],
+    few: int,
+) -> None:
+    look = sheet.look
+    texts = [_amount(bar, spec) for bar, _ in strips]
+    room = max((fonts.width(text, look.text) for text in texts), default=0.0) + look.text
+    low, high = scale.from_zero((bar.value for bar, _ in strips), spec.unit)
+    line = scale.Scale(low, high, box.left, box.right - room)
+    for i, ((bar, row), text) in enumerate(zip(strips, texts, strict=True)):
+        half, end = row.high * 0.29, line.at(bar.value)
+        weighty = i < few and bar.tone is not Tone.SOFT
+        fill = look.fill_of(Tone.ACCENT if weighty else Tone.SOFT)
+        sheet.bar(Box(box.left, row.middle - half, end, row.middle + half), fill)
+        ink = Ink(look.text, look.ink)
+        sheet.beside((end + look.text * 0.5, row.middle), text, ink, "left")
+        sheet.spot((end, row.middle), f"{bar.label}: {text}")
+    foot = [(box.left, box.bottom), (box.left, box.top)]
+    sheet.line(foot, look.line, look.stroke * 0.5)
+
+
+def _amount(bar: Bar, spec: ParetoSpec) -> str:
+    text = scale.value_text(bar.value, spec.unit)
+    return f"{text} · {bar.note}" if bar.note else text
+
+
+def _together(
+    sheet: Sheet, spec: ParetoSpec, box: Box, strips: Sequence[tuple[float, rows.Row]]
+) -> None:
+    """The cumulative share as a line downwards, each step in words."""
+    look = sheet.look
+    room = fonts.width("100 %", look.text) + look.text
+    line = scale.Scale(0.0, 1.0, box.left, box.right - room)
+    for share in (0.0, 1.0):
+        rule = [(line.at(share), box.bottom), (line.at(share), box.top)]
+        sheet.line(rule, look.grid, look.stroke * 0.5)
+    _head(sheet, spec, box, line)
+    places = [(line.at(share), row.middle) for share, row in strips]
+    if len(places) > 1:
+        sheet.line(places, look.accent, look.stroke)
+    for place, (share, _) in zip(places, strips, strict=True):
+        sheet.mark(place, "round", look.dot, look.accent, (look.paper, look.stroke * 0.6))
+        ink = Ink(look.text, look.soft)
+        sheet.beside((box.right, place[1]), wording.percent_text(share, 0), ink, "right")
+
+
+def _head(sheet: Sheet, spec: ParetoSpec, box: Box, line: scale.Scale) -> None:
+    """What the line adds up, left out where there is no room beside the marked share."""
+    look, y = sheet.look, box.top + sheet.look.small * 0.9
+    ink, name, free = Ink(look.small, look.soft), trc("chart", "together"), box.right
+    if spec.mark_at is not None:
+        x, text = line.at(spec.mark_at), wording.percent_text(spec.mark_at, 0)
+        sheet.line([(x, box.bottom), (x, box.top)], look.soft, look.stroke * 0.5, DASHED)
+        sheet.words((x, y), text, ink, "middle")
+        free = x - fonts.width(text, look.small) / 2 - look.small * 0.5
+    if box.left + fonts.width(name, look.small) <= free:
+        sheet.words((box.left, y), name, ink)

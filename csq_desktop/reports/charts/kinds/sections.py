@@ -1,0 +1,78 @@
+"""Checklist scores by section: a bar each, the last visit's score as a tick, faults in words."""
+
+from csq_desktop.domain import wording
+from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds import rows
+from csq_desktop.reports.charts.labels import Box
+from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet
+from csq_desktop.reports.charts.spec import SectionRow, SectionsSpec
+from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.reports.typography.look import SHAPES, Tone
+from csq_desktop.texts import tr, trc, trn
+
+
+def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
+    """Draw the chart into an area of the sheet."""
+    look = sheet.look
+    names = [typeset.Span(row.label, bold=row.total) for row in spec.rows]
+    head = look.small * 1.8 if spec.before_label else 0.0
+    foot = look.small * 1.6 if spec.target is not None else 0.0
+    strips = rows.lay_out(sheet, area.cut(top=head, bottom=foot), names)
+    room = max((fonts.width(_told(row), look.text) for row in spec.rows), default=0.0)
+    percents = fonts.width("100.0 %", look.text, bold=True)
+    plot = strips.box._replace(right=strips.box.right - room - percents - look.text * 1.6)
+    across = scale.Scale(0.0, 1.0, plot.left, plot.right)
+    for row, strip in zip(spec.rows, strips.rows, strict=True):
+        _row(sheet, row, strip, across)
+        x = plot.right + look.text * 0.6 + percents
+        _words(sheet, row, (x, strip.middle))
+    _target(sheet, spec, plot, across)
+    _before(sheet, spec, plot)
+
+
+def _row(sheet: Sheet, row: SectionRow, strip: rows.Row, across: scale.Scale) -> None:
+    look, y = sheet.look, strip.middle
+    half = min(strip.high * 0.26, look.text * 0.7)
+    sheet.bar(Box(across.start, y - half, across.end, y + half), look.wash)
+    if row.share is not None:
+        fill = look.fill_of(Tone.BAD if row.critical else Tone.ACCENT)
+        sheet.bar(Box(across.start, y - half, across.at(row.share), y + half), fill)
+    if row.before is not None:
+        x = across.at(row.before)
+        tick = [(x, y - half * 1.6), (x, y + half * 1.6)]
+        sheet.line(tick, look.paper, look.stroke * 2.2)
+        sheet.line(tick, look.ink, look.stroke)
+
+
+def _words(sheet: Sheet, row: SectionRow, at: tuple[float, float]) -> None:
+    look = sheet.look
+    percent = wording.percent_text(row.share)
+    sheet.beside(at, percent, Ink(look.text, look.ink, bold=True), "right")
+    ink = Ink(look.text, look.bad if row.critical else look.soft)
+    sheet.beside((at[0] + look.text, at[1]), _told(row), ink, "left")
+    sheet.spot(at, f"{row.label}: {percent} {_told(row)}".strip())
+
+
+def _told(row: SectionRow) -> str:
+    if row.share is None:
+        return trc("chart", "not applicable")
+    if row.critical:
+        fault = trn("{n} critical item failed", "{n} critical items failed", row.critical)
+        return f"{SHAPES[Tone.BAD]} {fault}"
+    return row.counted
+
+
+def _target(sheet: Sheet, spec: SectionsSpec, box: Box, across: scale.Scale) -> None:
+    if spec.target is None:
+        return
+    look, x = sheet.look, across.at(spec.target)
+    sheet.line([(x, box.bottom), (x, box.top)], look.good, look.stroke * 0.7, DASHED)
+    text = tr("target {value}", value=wording.percent_text(spec.target, 0))
+    right = min(x + fonts.width(text, look.small) / 2, box.right)
+    sheet.words((right, box.bottom - look.small), text, Ink(look.small, look.good), "right")
+
+
+def _before(sheet: Sheet, spec: SectionsSpec, box: Box) -> None:
+    """What the tick stands for, above the bars."""
+    if spec.before_label and any(row.before is not None for row in spec.rows):
+        rows.tick_key(sheet, (box.left, box.top + sheet.look.small * 0.7), spec.before_label)

@@ -1,0 +1,123 @@
+"""Trend: series over time as lines, or as columns stacked on each other, named at the right."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds.frame import (
+    Across,
+    Frame,
+    SideLabel,
+    Upward,
+    lay_out,
+    side_labels,
+    side_room,
+)
+from csq_desktop.reports.charts.labels import Box
+from csq_desktop.reports.charts.sheet import DASHED, Shape, Sheet
+from csq_desktop.reports.charts.spec import Series, TrendSpec
+from csq_desktop.texts import tr
+
+_SHAPES: tuple[Shape, ...] = ("round", "square", "triangle", "diamond", "cross", "round")
+_DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (), (2, 1.5), (5, 1.5, 1.5, 1.5), (2, 3))
+
+
+def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
+    """Draw the chart into an area of the sheet."""
+    texts = [_named(one, spec) for one in spec.series]
+    texts += [spec.target.label] if spec.target else []
+    room = side_room(sheet, texts, area.width * 0.32)
+    low, high = _range(spec)
+    across = Across(spec.labels, spec.groups)
+    frame = lay_out(sheet, area.cut(right=room), Upward(low, high, spec.unit), across)
+    labels = _stack(sheet, frame, spec) if spec.stacked else _lines(sheet, frame, spec)
+    side_labels(sheet, frame.box, room, [*labels, *_target(sheet, frame, spec)])
+
+
+def _range(spec: TrendSpec) -> tuple[float, float]:
+    target = [spec.target.value] if spec.target else []
+    if spec.stacked:
+        low, high = scale.from_zero([*_totals(spec), *target], spec.unit)
+        return low, high * 1.04
+    values = [value for one in spec.series for value in one.values if value is not None]
+    return scale.around([*values, *target], spec.unit)
+
+
+def _totals(spec: TrendSpec) -> list[float]:
+    columns = zip(*(one.values for one in spec.series), strict=True)
+    return [sum(value or 0.0 for value in column) for column in columns]
+
+
+def _named(one: Series, spec: TrendSpec) -> str:
+    latest = _latest(one.values)
+    if latest is None:
+        return one.name
+    text = scale.value_text(one.values[latest] or 0.0, spec.unit)
+    return f"{one.name} {text}".strip()
+
+
+def _latest(values: Sequence[float | None]) -> int | None:
+    return next((i for i in range(len(values) - 1, -1, -1) if values[i] is not None), None)
+
+
+def _lines(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
+    look, found = sheet.look, []
+    for k, one in enumerate(spec.series):
+        colour = look.series[k]
+        for run in _runs(frame, one.values):
+            if len(run) > 1:
+                sheet.line(run, colour, look.stroke, _DASHES[k])
+            for at in run:
+                sheet.mark(at, _SHAPES[k], look.dot * 1.25, colour, (look.paper, look.stroke * 0.6))
+        _spots(sheet, frame, spec, one)
+        latest = _latest(one.values)
+        if latest is not None:
+            y = frame.y(one.values[latest] or 0.0)
+            start = frame.x(latest) + look.dot
+            found.append(SideLabel(y, _named(one, spec), colour, True, start))
+    return found
+
+
+def _runs(frame: Frame, values: Sequence[float | None]) -> list[list[tuple[float, float]]]:
+    """The line cut where nothing was measured."""
+    places = [(frame.x(i), None if v is None else frame.y(v)) for i, v in enumerate(values)]
+    parts = groupby(places, key=lambda place: place[1] is not None)
+    return [[(x, y) for x, y in part if y is not None] for known, part in parts if known]
+
+
+def _stack(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
+    look = sheet.look
+    floors = [0.0] * len(spec.labels)
+    found = []
+    for k, one in enumerate(spec.series):
+        for i, value in enumerate(one.values):
+            left, right = frame.edges(i)
+            air = (right - left) * 0.16
+            bottom, top = frame.y(floors[i]), frame.y(floors[i] + (value or 0.0))
+            sheet.bar(Box(left + air, bottom, right - air, top), look.stack[k])
+            if k and value:
+                edge = [(left + air, bottom), (right - air, bottom)]
+                sheet.line(edge, look.paper, look.stroke * 0.4)
+        last = one.values[-1] or 0.0
+        middle = frame.y(floors[-1] + last / 2)
+        found.append(SideLabel(middle, _named(one, spec), look.series[k], True))
+        floors = [low + (value or 0.0) for low, value in zip(floors, one.values, strict=True)]
+        _spots(sheet, frame, spec, one)
+    return found
+
+
+def _spots(sheet: Sheet, frame: Frame, spec: TrendSpec, one: Series) -> None:
+    for i, value in enumerate(one.values):
+        if value is not None:
+            name = tr(", ").join((one.name, spec.labels[i]))
+            text = f"{name}: {scale.value_text(value, spec.unit)}"
+            sheet.spot((frame.x(i), frame.y(value)), text)
+
+
+def _target(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
+    if not spec.target:
+        return []
+    look, y = sheet.look, frame.y(spec.target.value)
+    rule = [(frame.box.left, y), (frame.box.right, y)]
+    sheet.line(rule, look.good, look.stroke * 0.7, DASHED)
+    return [SideLabel(y, spec.target.label, look.good)]

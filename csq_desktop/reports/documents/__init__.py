@@ -1,0 +1,1 @@
+"""The printed documents, one module or package per family."""

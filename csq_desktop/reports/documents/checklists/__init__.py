@@ -1,0 +1,1 @@
+"""Checklists on paper: blank forms, finished runs and their charts."""

@@ -1,0 +1,81 @@
+"""Charts of checklists: a run's score by section, and a checklist's scores over time."""
+
+from collections.abc import Sequence
+
+from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
+from csq_desktop.domain.checklists.facts import Run, RunLine, Template, critical_failed, progress
+from csq_desktop.domain.wording import date_text, percent_text, short_date_text
+from csq_desktop.reports.charts.spec import (
+    SectionRow,
+    SectionsSpec,
+    Series,
+    Target,
+    TrendSpec,
+    Unit,
+)
+from csq_desktop.texts import tr
+
+
+def sections(run: Run, before: Run | None, target: float) -> SectionsSpec:
+    """The sections of a run, the run before as a tick; `target` is a share 0..1."""
+    score = checklist_score(run.template, run.answers)
+    earlier = checklist_score(before.template, before.answers) if before else None
+    return SectionsSpec(
+        title=_finding(run.template, score),
+        rows=tuple(_row(run, one, earlier) for one in score.sections),
+        target=target,
+        before_label=date_text(before.for_day) if before else "",
+    )
+
+
+def _finding(template: Template, score: ChecklistScore) -> str:
+    known = [one for one in score.sections if one.share is not None]
+    if not known:
+        return tr("Nothing was scored")
+    if all(one.share == 1 for one in known):
+        return tr("Every section reached all its points")
+    lowest = min(known, key=lambda one: one.share or 0)
+    return tr(
+        "{section} is lowest at {share}",
+        section=_title(template, lowest.code),
+        share=percent_text(lowest.share),
+    )
+
+
+def _title(template: Template, code: str) -> str:
+    return next(one.title.text for one in template.sections if one.code == code)
+
+
+def _row(run: Run, score: SectionScore, earlier: ChecklistScore | None) -> SectionRow:
+    own = {one.code for s in run.template.sections if s.code == score.code for one in s.items}
+    failed = critical_failed(run.template, run.answers)
+    done = next(p for p in progress(run.template, run.answers).sections if p.code == score.code)
+    before = [one.share for one in earlier.sections if one.code == score.code] if earlier else []
+    return SectionRow(
+        label=_title(run.template, score.code),
+        share=score.share,
+        counted=tr("{done} of {all}", done=done.answered, all=done.of),
+        before=before[0] if before else None,
+        critical=sum(item.code in own for item in failed),
+    )
+
+
+def scores(lines: Sequence[RunLine], target: float) -> TrendSpec:
+    """The scores of finished runs, oldest first, beside the target (a share 0..1)."""
+    last = next((line.score for line in reversed(lines) if line.score is not None), None)
+    return TrendSpec(
+        title=_standing(last, target),
+        labels=tuple(short_date_text(line.for_day) for line in lines),
+        series=(Series(tr("Score"), tuple(line.score for line in lines)),),
+        unit=Unit.SHARE,
+        target=Target(target, tr("target {share}", share=percent_text(target, 0))),
+    )
+
+
+def _standing(last: float | None, target: float) -> str:
+    if last is None:
+        return tr("No score yet")
+    values = {"share": percent_text(last), "target": percent_text(target, 0)}
+    if last >= target:
+        return tr("The last score, {share}, reached the target of {target}", **values)
+    return tr("The last score, {share}, stayed below the target of {target}", **values)

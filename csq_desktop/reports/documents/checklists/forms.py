@@ -1,0 +1,212 @@
+"""Checklists on paper: a blank one to fill in by hand, a finished one with its score."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from csq_desktop.domain.checklists.facts import Choice, Item, ResponseSet, Section, Template
+from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.wording import number_text, percent_text
+from csq_desktop.reports.paper import style
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Column,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    Row,
+    SignBox,
+    SignOff,
+    Span,
+    Table,
+    Text,
+    Tick,
+    Together,
+)
+from csq_desktop.reports.paper.document import Document
+from csq_desktop.reports.paper.flowables import cells
+from csq_desktop.reports.paper.furniture import Furniture
+from csq_desktop.reports.typography import typeset
+from csq_desktop.reports.typography.look import SHAPES, Tone
+from csq_desktop.texts import speaking, tr, trc, trn
+
+MOST_HEADED = 3  # answers that have their words above the boxes; more are numbered
+NUMBERED_WIDTH = 24.0
+HEADED_WIDTH = 44.0
+CODE_WIDTH = 30.0
+ROOM_TO_WRITE = "\n"  # two lines high
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The language of a paper, and another its questions are printed in too, if any."""
+
+    first: str
+    second: str = ""
+
+    def second_text(self, wording: ThreeTexts) -> str:
+        """A wording in the second language; nothing when it says the same as in the first."""
+        if not self.second:
+            return ""
+        first, second = wording.said_in(self.first), wording.said_in(self.second)
+        return "" if first == second else second
+
+
+def blank(template: Template, shop: Shop, languages: Languages) -> Document:
+    """A checklist to carry along and fill in by hand."""
+    with speaking(languages.first):
+        title = template.title.text
+        return Document(
+            title=title,
+            language=languages.first,
+            furniture=Furniture(
+                header_left=(title, version_text(template)),
+                header_right=(shop.name, shop.branch_code),
+                footer=(tr("Keep customers and their papers out of notes and pictures."),),
+            ),
+            blocks=tuple(_blank_blocks(template, shop, languages)),
+        )
+
+
+def version_text(template: Template) -> str:
+    """Which version of the checklist it is."""
+    return tr("Version {n}", n=template.version)
+
+
+def heading(template: Template, languages: Languages) -> Heading:
+    """The checklist's title, in both languages where two are asked for."""
+    return Heading(template.title.text, languages.second_text(template.title))
+
+
+def _blank_blocks(template: Template, shop: Shop, languages: Languages) -> Iterator[Block]:
+    yield heading(template, languages)
+    yield Facts(
+        (
+            (tr("Shop"), f"{shop.name} · {shop.branch_code}"),
+            (tr("How often"), _how_often(template)),
+            (tr("Day and time"), ROOM_TO_WRITE),
+            (tr("Carried out by"), ROOM_TO_WRITE),
+        )
+    )
+    if any(item.critical for item in template.items):
+        yield critical_note(template)
+    for section in template.sections:
+        yield from _blank_section(template, section, languages)
+    yield Together(
+        (
+            Heading(tr("Score"), level=2),
+            _points_to_fill(template),
+            SignOff((SignBox(tr("Carried out by")), SignBox(tr("Seen by the supervisor")))),
+        )
+    )
+
+
+def _how_often(template: Template) -> str:
+    if not template.minutes:
+        return template.every.label
+    minutes = trn("about {n} minute", "about {n} minutes", template.minutes)
+    return f"{template.every.label} · {minutes}"
+
+
+def critical_note(template: Template) -> Note:
+    """What a critical item is, and what its failing does to the score."""
+    cap = template.critical_cap
+    if cap is None:
+        return Note(tr("Items marked critical matter most."), Tone.BAD)
+    words = tr(
+        "When an item marked critical fails, the score cannot be more than {cap}.",
+        cap=percent_text(cap, 0),
+    )
+    return Note(words, Tone.BAD)
+
+
+def _blank_section(template: Template, section: Section, languages: Languages) -> Iterator[Block]:
+    title = f"{section.code}  {section.title.text}"
+    yield Heading(title, languages.second_text(section.title), level=2)
+    for response_set, items in groupby(section.items, lambda item: item.response_set):
+        offered = next(one for one in template.response_sets if one.key == response_set)
+        yield _tick_table(offered, tuple(items), languages)
+        if len(offered.choices) > MOST_HEADED:
+            yield Paragraph(_legend(offered), small=True)
+
+
+def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Languages) -> Table:
+    numbered = len(offered.choices) > MOST_HEADED
+    labels = [choice.label.text for choice in offered.choices]
+    width = NUMBERED_WIDTH if numbered else _headed_width(labels)
+    columns = (
+        Column("", width=CODE_WIDTH),
+        Column(tr("Item")),
+        *(
+            Column(str(n) if numbered else label, "middle", width)
+            for n, label in enumerate(labels, 1)
+        ),
+        Column(tr("Remarks"), width=style.WIDTH * 0.22),
+    )
+    ticks = tuple(Tick() for _ in offered.choices)
+    rows = (
+        Row((Span(item.code, tone=Tone.SOFT), question(item, languages), *ticks, ""))
+        for item in items
+    )
+    return Table(columns, tuple(rows), least=25.0)
+
+
+def _headed_width(labels: Sequence[str]) -> float:
+    """Width at which no word above the boxes is cut."""
+    widest = max(typeset.widest_word(Span(label, bold=True), style.SMALL) for label in labels)
+    return max(HEADED_WIDTH, widest + 2 * cells.PAD + 1)
+
+
+def asked(item: Item) -> tuple[str | Span, ...]:
+    """An item's words, and whether it is critical."""
+    if not item.critical:
+        return (item.text.text,)
+    word = f"  {SHAPES[Tone.BAD]} {trc('checklist item', 'critical')}"
+    return (item.text.text, Span(word, bold=True, tone=Tone.BAD))
+
+
+def question(item: Item, languages: Languages) -> Text:
+    """What is asked, with its weight, the second language and the guidance."""
+    parts = list(asked(item))
+    if item.weight != 1:
+        weight = tr("weight {n}", n=weight_text(item.weight)).replace(" ", "\u00a0")
+        parts.append(Span(f"  {weight}", tone=Tone.SOFT))
+    for more in (languages.second_text(item.text), item.guidance.text):
+        if more:
+            parts.append(Span(f"\n{more}", tone=Tone.SOFT))
+    return tuple(parts)
+
+
+def weight_text(weight: float) -> str:
+    """A weight without a needless decimal."""
+    return number_text(weight, 0 if weight == int(weight) else 1)
+
+
+def _legend(offered: ResponseSet) -> str:
+    return "   ".join(f"{n} {choice.label.text}" for n, choice in enumerate(offered.choices, 1))
+
+
+def _points_to_fill(template: Template) -> Table:
+    columns = (
+        Column(tr("Section")),
+        Column(tr("Points possible"), "right", 90.0),
+        Column(tr("Points reached"), "right", 90.0),
+    )
+    rows = [
+        Row((f"{one.code}  {one.title.text}", weight_text(_most(template, one.items)), ""))
+        for one in template.sections
+    ]
+    total = Row((tr("Total"), weight_text(_most(template, template.items)), ""), total=True)
+    note = tr("An item that does not apply counts neither as possible nor as reached.")
+    return Table(columns, (*rows, total), note=note, least=20.0)
+
+
+def _most(template: Template, items: Iterable[Item]) -> float:
+    """The points that can be reached when every item applies."""
+    return sum(item.weight * _best(template.choices(item)) for item in items)
+
+
+def _best(choices: Iterable[Choice]) -> float:
+    return max((one.score for one in choices if one.score is not None), default=0.0)

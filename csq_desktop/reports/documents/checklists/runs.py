@@ -1,0 +1,291 @@
+"""A finished checklist on paper: its score, what failed and is done about it, every answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
+from csq_desktop.domain.actions import Action
+from csq_desktop.domain.checklists.facts import (
+    Answer,
+    Choice,
+    Item,
+    Photo,
+    Run,
+    Section,
+    failed_items,
+)
+from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.wording import (
+    UNKNOWN,
+    count_text,
+    date_text,
+    moment_text,
+    percent_text,
+)
+from csq_desktop.reports.documents.checklists import charts, forms
+from csq_desktop.reports.documents.checklists.forms import Languages, weight_text
+from csq_desktop.reports.paper.blocks import (
+    Beside,
+    Block,
+    Card,
+    Cards,
+    Cell,
+    Chart,
+    Column,
+    Facts,
+    Heading,
+    Image,
+    Note,
+    Paragraph,
+    Row,
+    SignBox,
+    SignOff,
+    Span,
+    Status,
+    Table,
+    Text,
+    Together,
+)
+from csq_desktop.reports.paper.document import Document
+from csq_desktop.reports.paper.furniture import Furniture
+from csq_desktop.reports.typography.look import Tone
+from csq_desktop.texts import speaking, tr, trc, trn
+
+PHOTOS_ACROSS = 3
+PHOTO_WIDTH = 150.0
+CHART_HEIGHT, CHART_ROW = 46.0, 17.0
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """A run and what belongs to it on paper; `before` is the run it is compared with."""
+
+    run: Run
+    shop: Shop
+    before: Run | None = None
+    actions: tuple[Action, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    issued: datetime | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.shop.zone)
+
+    def answer(self, code: str) -> Answer:
+        """What was found at an item."""
+        given = (one for one in self.run.answers if one.item_code == code)
+        return next(given, Answer(code))
+
+    def choice(self, item: Item) -> Choice | None:
+        """The answer chosen at an item."""
+        return self.run.template.choice(item, self.answer(item.code).choice_key)
+
+
+def completed(told: FinishedRun, languages: Languages) -> Document:
+    """A finished checklist with its score, failures, actions, answers and photos."""
+    with speaking(languages.first):
+        template, run = told.run.template, told.run
+        return Document(
+            title=f"{template.title.text} {run.ref}",
+            language=languages.first,
+            issued=told.issued,
+            furniture=Furniture(
+                header_left=(template.title.text, run.ref, date_text(run.for_day)),
+                header_right=(told.shop.name, told.shop.branch_code),
+                footer=(forms.version_text(template), run.state.label),
+            ),
+            blocks=tuple(_blocks(told, languages)),
+        )
+
+
+def _blocks(told: FinishedRun, languages: Languages) -> Iterator[Block]:
+    run = told.run
+    score = checklist_score(run.template, run.answers)
+    yield forms.heading(run.template, languages)
+    yield _facts(told)
+    yield _cards(told, score)
+    if score.is_capped:
+        yield forms.critical_note(run.template)
+    yield _chart(told, score)
+    yield _score_table(told, score)
+    yield from _failures(told)
+    for section in run.template.sections:
+        yield from _section(told, section, languages)
+    yield from _photo_pages(told)
+    yield _signatures(told)
+
+
+def _facts(told: FinishedRun) -> Facts:
+    run = told.run
+    facts: list[tuple[str, Text]] = [
+        (tr("Shop"), f"{told.shop.name} · {told.shop.branch_code}"),
+        (tr("For the day"), date_text(run.for_day)),
+        (tr("Started"), moment_text(run.started_at, told.zone)),
+        (tr("Finished"), moment_text(run.finished_at, told.zone)),
+        (tr("Carried out by"), run.by or UNKNOWN),
+    ]
+    if run.note:
+        facts.append((tr("Note"), run.note))
+    return Facts(tuple(facts))
+
+
+def _cards(told: FinishedRun, score: ChecklistScore) -> Cards:
+    failed = failed_items(told.run.template, told.run.answers)
+    target = told.shop.checklist_target
+    points = tr(
+        "{reached} of {possible} points",
+        reached=weight_text(score.points.reached),
+        possible=weight_text(score.points.maximum),
+    )
+    goal = tr("target {share}", share=percent_text(target, 0))
+    kept = score.share is not None and score.share >= target
+    return Cards(
+        (
+            Card(
+                tr("Score"),
+                percent_text(score.share),
+                f"{points} · {goal}",
+                Tone.GOOD if kept else Tone.BAD,
+            ),
+            Card(
+                tr("Items failed"),
+                count_text(len(failed)),
+                trn("of {n} item", "of {n} items", len(told.run.template.items)),
+                Tone.WARN if failed else Tone.GOOD,
+            ),
+            Card(
+                tr("Critical items failed"),
+                count_text(len(score.critical)),
+                tr(", ").join(score.critical),
+                Tone.BAD if score.critical else Tone.GOOD,
+            ),
+        )
+    )
+
+
+def _chart(told: FinishedRun, score: ChecklistScore) -> Chart:
+    spec = charts.sections(told.run, told.before, told.shop.checklist_target)
+    return Chart(spec, CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
+
+
+def _score_table(told: FinishedRun, score: ChecklistScore) -> Table:
+    titles = {one.code: one.title.text for one in told.run.template.sections}
+    columns = (
+        Column(tr("Section")),
+        Column(tr("Points reached"), "right"),
+        Column(tr("Points possible"), "right"),
+        Column(tr("Score"), "right"),
+    )
+    rows = [_score_row(f"{one.code}  {titles[one.code]}", one) for one in score.sections]
+    points = score.points
+    total = Row(
+        (
+            tr("Total"),
+            weight_text(points.reached),
+            weight_text(points.maximum),
+            percent_text(score.share),
+        ),
+        total=True,
+    )
+    note = tr("An item that does not apply counts neither as possible nor as reached.")
+    return Table(columns, (*rows, total), title=tr("Score by section"), note=note)
+
+
+def _score_row(title: str, score: SectionScore) -> Row:
+    points = score.points
+    return Row(
+        (title, weight_text(points.reached), weight_text(points.maximum), percent_text(score.share))
+    )
+
+
+def _failures(told: FinishedRun) -> Iterator[Block]:
+    failed = failed_items(told.run.template, told.run.answers)
+    yield Heading(tr("What failed, and what is done about it"), level=2)
+    if not failed:
+        yield Paragraph(tr("No item failed."))
+        return
+    columns = (
+        Column("", width=forms.CODE_WIDTH),
+        Column(tr("Item")),
+        Column(tr("What was seen")),
+        Column(tr("Action")),
+    )
+    rows = tuple(
+        Row(
+            (
+                Span(item.code, tone=Tone.SOFT),
+                forms.asked(item),
+                told.answer(item.code).comment or UNKNOWN,
+                _action_text(told, item.code),
+            )
+        )
+        for item in failed
+    )
+    yield Table(columns, rows)
+
+
+def _action_text(told: FinishedRun, code: str) -> str:
+    own = [one for one in told.actions if one.item_code == code]
+    return "\n".join(action_text(one) for one in own) or tr("No action yet")
+
+
+def action_text(action: Action) -> str:
+    """An action in one line: its number, what, who, by when, and its state."""
+    due = tr("due {day}", day=date_text(action.due_on))
+    return " · ".join((action.ref, action.title, action.owner, due, action.state.label))
+
+
+def _section(told: FinishedRun, section: Section, languages: Languages) -> Iterator[Block]:
+    title = f"{section.code}  {section.title.text}"
+    yield Heading(title, languages.second_text(section.title), level=2)
+    columns = (
+        Column("", width=forms.CODE_WIDTH),
+        Column(tr("Item")),
+        Column(trc("checklist", "Answer"), width=84.0),
+        Column(tr("What was seen"), width=140.0),
+    )
+    yield Table(columns, tuple(_answer_row(told, item, languages) for item in section.items))
+
+
+def _answer_row(told: FinishedRun, item: Item, languages: Languages) -> Row:
+    answer = told.answer(item.code)
+    seen = [answer.comment] if answer.comment else []
+    if answer.photo_ids:
+        seen.append(trn("{n} photo", "{n} photos", len(answer.photo_ids)))
+    question = forms.question(item, languages)
+    status = _status(told.choice(item))
+    return Row((Span(item.code, tone=Tone.SOFT), question, status, "\n".join(seen)))
+
+
+def _status(choice: Choice | None) -> Cell:
+    if choice is None:
+        return Span(tr("not answered"), tone=Tone.SOFT)
+    if not choice.counts:
+        return Status(choice.label.text, Tone.SOFT)
+    return Status(choice.label.text, Tone.BAD if choice.fails else Tone.GOOD)
+
+
+def _photo_pages(told: FinishedRun) -> Iterator[Block]:
+    if not told.photos:
+        return
+    images = [
+        Image(photo.jpeg, PHOTO_WIDTH, tr("Item {code}", code=photo.item_code))
+        for photo in told.photos
+    ]
+    rows = [images[n : n + PHOTOS_ACROSS] for n in range(0, len(images), PHOTOS_ACROSS)]
+    padded = [[(one,) for one in row] + [()] * (PHOTOS_ACROSS - len(row)) for row in rows]
+    first, *more = (Beside(tuple(row)) for row in padded)
+    yield Together((Heading(tr("Photos"), level=2), first))
+    yield from more
+
+
+def _signatures(told: FinishedRun) -> Together:
+    done = SignBox(tr("Carried out by"), name=told.run.by)
+    seen = SignBox(
+        tr("Seen by the supervisor"), tr("The failed items and their actions were discussed.")
+    )
+    remark = tr("Scores are computed by the version of the checklist the run was started with.")
+    return Together((Note(remark), SignOff((done, seen))))

@@ -1,0 +1,264 @@
+"""The public notice of a pledge: promised, achieved, what happens when it is broken; one page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.months import PledgeDetail
+from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.wording import (
+    count_text,
+    date_text,
+    interval_text,
+    month_text,
+    short_date_text,
+    short_month_text,
+)
+from csq_desktop.reports.charts.spec import Series, Target, TrendSpec
+from csq_desktop.reports.charts.spec import Unit as ChartUnit
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Card,
+    Cards,
+    Chart,
+    Facts,
+    Heading,
+    Lead,
+    Note,
+    Paragraph,
+    Span,
+    Text,
+)
+from csq_desktop.reports.paper.document import Document
+from csq_desktop.reports.paper.furniture import Furniture
+from csq_desktop.reports.typography.look import Tone
+from csq_desktop.texts import speaking, tr, trc, trn
+
+CHART_HEIGHTS = (210.0, 150.0, 100.0, 0.0)
+"""Heights tried one after the other, in points, until the notice stands on one page."""
+_TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
+
+
+@dataclass(frozen=True)
+class PledgeNotice:
+    """What a notice tells; `trend` has the share of each month, None where there is none."""
+
+    told: PledgeDetail
+    shop: Shop
+    trend: tuple[tuple[Month, float | None], ...]
+    changed: ThreeTexts
+    published: date
+    by: str
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The language of a notice, and another its promise is printed in too, if any."""
+
+    first: str
+    second: str = ""
+
+
+def pdf(notice: PledgeNotice, languages: Languages) -> bytes:
+    """The finished page; where the texts are long, the chart makes room for them."""
+    made = b""
+    for height in CHART_HEIGHTS:
+        made = document(notice, languages, height).pdf()
+        if _pages(made) == 1:
+            break
+    return made
+
+
+def document(
+    notice: PledgeNotice, languages: Languages, chart_height: float = CHART_HEIGHTS[0]
+) -> Document:
+    """The notice in one language, its promise and result in a second one too where wanted."""
+    second = _second(notice, languages)
+    with speaking(languages.first):
+        terms = notice.told.version.terms
+        return Document(
+            title=terms.wording.text,
+            language=languages.first,
+            subject=month_text(notice.told.month),
+            furniture=Furniture(
+                header_left=(tr("Our service pledge"), month_text(notice.told.month)),
+                header_right=(notice.shop.name, notice.shop.branch_code),
+                footer=(
+                    tr("Published on {day}", day=date_text(notice.published)),
+                    tr("Pledge {code}, version {n}", code=notice.told.pledge.code,
+                       n=notice.told.version.number),
+                ),
+            ),
+            blocks=tuple(_blocks(notice, second, chart_height)),
+        )  # fmt: skip
+
+
+def _second(notice: PledgeNotice, languages: Languages) -> tuple[str, str]:
+    """Promise and result in the second language."""
+    if languages.second in ("", languages.first):
+        return "", ""
+    with speaking(languages.second):
+        return notice.told.version.terms.wording.text, result_text(notice.told)
+
+
+def _blocks(notice: PledgeNotice, second: tuple[str, str], chart_height: float) -> Iterator[Block]:
+    told = notice.told
+    yield Heading(told.version.terms.wording.text, second[0])
+    yield Lead(result_text(told))
+    if second[1]:
+        yield Paragraph(second[1])
+    yield _cards(told)
+    if chart_height and any(share is not None for _, share in notice.trend):
+        yield Chart(_trend(notice), chart_height)
+    if told.version.terms.remedy:
+        yield Note(_remedy(told))
+    yield Facts(tuple(_facts(notice)), label_width=132.0)
+    if told.figure is not None and told.figure.low is not None:
+        yield Paragraph(_sure_text(told.figure), small=True)
+
+
+def result_text(told: PledgeDetail) -> str:
+    """How the promise was kept in the month, in a sentence or two."""
+    month, figure = month_text(told.month), told.figure
+    if figure is None or not figure.n:
+        return tr("In {month} nothing was counted for this promise.", month=month)
+    if figure.value is None:
+        return tr(
+            "In {month} we kept this promise in {counts} cases: too few for a percentage.",
+            month=month,
+            counts=figure.counts,
+        )
+    said = {"month": month, "share": figure.text, "counts": figure.counts, "goal": figure.goal}
+    if figure.status is Status.MISSED:
+        return tr(
+            "In {month} we kept this promise in {share} of cases ({counts}). We had promised "
+            "{goal} and did not keep our word.",
+            **said,
+        )
+    if told.status is Status.MISSED and told.maximum is not None:
+        return tr(
+            "In {month} we kept this promise in {share} of cases ({counts}), as promised. But "
+            "{late} came too late; we had promised {most}.",
+            **said,
+            late=told.maximum.text,
+            most=told.maximum.goal,
+        )
+    return tr(
+        "In {month} we kept this promise in {share} of cases ({counts}). We had promised {goal}.",
+        **said,
+    )
+
+
+def _cards(told: PledgeDetail) -> Cards:
+    terms, figure = told.version.terms, told.figure
+    cards = [
+        Card(
+            tr("We promise"),
+            tr("≥ {share}", share=target_text(terms.standard_share, Unit.SHARE)),
+            terms.standard.text,
+        ),
+        _achieved(figure),
+    ]
+    if terms.maximum_share is not None:
+        cards.append(_longest(told))
+    left_out = sum(one.count for one in told.left_out)
+    cards.append(
+        Card(trc("notice", "Left out"), count_text(left_out), trc("notice", "not in the figures"))
+    )
+    return Cards(tuple(cards))
+
+
+def _achieved(figure: Figure | None) -> Card:
+    if figure is None:
+        return Card(tr("We achieved"), "–")
+    tone = _TONES.get(figure.status, Tone.PLAIN)
+    note = figure.counts if figure.value is not None else figure.status.label
+    return Card(tr("We achieved"), figure.text, note, tone)
+
+
+def _longest(told: PledgeDetail) -> Card:
+    terms, figure = told.version.terms, told.maximum
+    most = target_text(terms.maximum_share or 0.0, Unit.SHARE)
+    note = tr("{time}; we promise at most {share}", time=terms.maximum.text, share=most)
+    if figure is None:
+        return Card(trc("notice", "Too late"), "–", note)
+    return Card(trc("notice", "Too late"), figure.text, note, _TONES.get(figure.status, Tone.PLAIN))
+
+
+def _trend(notice: PledgeNotice) -> TrendSpec:
+    target = notice.told.version.terms.standard_share
+    promised = tr("promised {share}", share=target_text(target, Unit.SHARE))
+    return TrendSpec(
+        title=tr("The last {n} months", n=len(notice.trend)),
+        labels=tuple(short_month_text(month) for month, _ in notice.trend),
+        groups=tuple(str(month.year) for month, _ in notice.trend),
+        series=(Series(trc("notice", "kept"), tuple(share for _, share in notice.trend)),),
+        unit=ChartUnit.SHARE,
+        target=Target(target, promised),
+    )
+
+
+def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
+    terms = notice.told.version.terms
+    yield from (
+        (label, words.text)
+        for label, words in (
+            (tr("Where and when it holds"), terms.limits),
+            (tr("How we measure it"), terms.how_measured),
+        )
+        if words
+    )
+    left_out = tr("; ").join(_left_out(notice.told))
+    if left_out:
+        yield trc("notice", "Left out"), left_out
+    if notice.changed:
+        yield tr("What we changed"), Span(notice.changed.text, bold=True)
+    if terms.published:
+        yield tr("Where we publish it"), terms.published.text
+    yield (
+        trc("notice", "Responsible"),
+        " · ".join(part for part in (notice.by, notice.shop.name) if part),
+    )
+
+
+def _remedy(told: PledgeDetail) -> Text:
+    """What whoever was let down is owed, and how to claim it."""
+    terms = told.version.terms
+    opening = Span(tr("When we break this promise:"), bold=True)
+    return (opening, " ", " ".join(one.text for one in (terms.remedy, terms.how_to_claim) if one))
+
+
+def _left_out(told: PledgeDetail) -> Iterator[str]:
+    """Counts left out with their reasons; of complaints only how many, for the public."""
+    if told.pledge.source is Source.MANUAL:
+        for one in told.left_out:
+            yield tr("{n} on {day}: {reason}", n=count_text(one.count),
+                     day=short_date_text(one.day), reason=one.reason)  # fmt: skip
+    elif told.left_out:
+        count = sum(one.count for one in told.left_out)
+        yield trn(
+            "{n} complaint, for a recorded reason",
+            "{n} complaints, each for a recorded reason",
+            count,
+        )
+
+
+def _sure_text(figure: Figure) -> str:
+    return tr(
+        "Chance plays a part in every count: with 95 % confidence the true share lies within "
+        "{span}.",
+        span=interval_text(figure.low, figure.high),
+    )
+
+
+def _pages(made: bytes) -> int:
+    from io import BytesIO
+
+    import pikepdf
+
+    with pikepdf.open(BytesIO(made)) as opened:
+        return len(opened.pages)

@@ -1,0 +1,115 @@
+"""The recovery sheet: one page to print, seal and put into the safe."""
+
+from collections.abc import Iterator
+
+from csq_desktop.domain.stores.recovery import RecoverySheet
+from csq_desktop.domain.wording import date_text
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Column,
+    Facts,
+    Heading,
+    Lead,
+    Paragraph,
+    Row,
+    Table,
+)
+from csq_desktop.reports.paper.document import Document
+from csq_desktop.reports.paper.furniture import Furniture
+from csq_desktop.texts import speaking, tr, trc
+
+_ACROSS = 4  # groups of the key in one row
+_LINES = 3  # people who may hold the sheet one after another
+_LINE_HEIGHT = 25.0
+LONGEST_NAME = 30  # characters, as wide as Chinese ones are
+
+
+def document(sheet: RecoverySheet, language: str) -> Document:
+    """The sheet in one of texts.LANGUAGES; it stands on one page."""
+    with speaking(language):
+        return Document(
+            title=tr("Recovery sheet"),
+            language=language,
+            furniture=Furniture(
+                header_left=(tr("Recovery sheet"), date_text(sheet.day)),
+                header_right=(sheet.shop, sheet.branch_code),
+                footer=(tr("Confidential: to be kept sealed, away from the computer."),),
+            ),
+            blocks=tuple(_blocks(sheet)),
+        )
+
+
+def pdf(sheet: RecoverySheet, language: str) -> bytes:
+    """The finished file; the program writes it nowhere but where the user saves it."""
+    return document(sheet, language).pdf()
+
+
+def _blocks(sheet: RecoverySheet) -> Iterator[Block]:
+    yield Heading(tr("Recovery sheet"))
+    yield Lead(
+        tr(
+            "Whoever holds this sheet can open the store of {shop} and everything in it. Without "
+            "a passphrase and this sheet nobody can: not you, not the maker of the program.",
+            shop=_short(sheet.shop),
+        )
+    )
+    yield Facts(
+        (
+            (tr("Shop"), f"{_short(sheet.shop)} · {sheet.branch_code}"),
+            (tr("Made on"), date_text(sheet.day)),
+            (tr("Made by"), _short(sheet.supervisor)),
+        )
+    )
+    yield Heading(tr("Recovery key"), level=2)
+    yield from _key(sheet.code)
+    yield Paragraph(
+        tr(
+            "Capitals, blanks and dashes do not matter. The key has no I, L, O or U: what looks "
+            "like one is a 1 or a 0. A mistyped group is told by its number."
+        ),
+        small=True,
+    )
+    yield Heading(tr("What it is for"), level=2)
+    yield Bullets(
+        (
+            tr(
+                "No supervisor knows a passphrase any more: choose your name at sign-in, press "
+                "Use the recovery key, type the groups and choose a new passphrase."
+            ),
+            tr("The computer is lost or broken: a backup is restored with this key."),
+        )
+    )
+    yield Heading(tr("How to keep it"), level=2)
+    yield Bullets(
+        (
+            tr("In a sealed envelope, signed across the flap, in the safe or at head office."),
+            tr("No photo, no copy, no e-mail. Destroy earlier sheets: they open nothing now."),
+            tr("After it was opened, make a new sheet in Settings. This one is then worthless."),
+        ),
+        mark="□",
+    )
+    yield Heading(tr("Who holds it"), level=2)
+    yield _holders()
+
+
+def _short(name: str) -> str:
+    """A name that does not push the sheet onto a second page."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _key(code: str) -> Iterator[Cards]:
+    groups = code.split("-")
+    for start in range(0, len(groups), _ACROSS):
+        numbered = enumerate(groups[start : start + _ACROSS], start + 1)
+        yield Cards(tuple(Card(tr("Group {n}", n=n), group) for n, group in numbered))
+
+
+def _holders() -> Table:
+    titles = (tr("Name"), tr("Place"), trc("recovery sheet", "From"), tr("Signature"))
+    empty = Row(("",) * len(titles))
+    width = 110.0
+    columns = (Column(titles[0]), Column(titles[1]), Column(titles[2], width=80.0))
+    return Table((*columns, Column(titles[3], width=width)), (empty,) * _LINES, least=_LINE_HEIGHT)

@@ -1,0 +1,118 @@
+"""A table's cells and rows after they were set to the width of their columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from csq_desktop.reports import charts
+from csq_desktop.reports.charts.spec import SparkSpec
+from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper.blocks import Cell, Row, Status, Tick
+from csq_desktop.reports.typography import fonts, typeset
+
+PAD = 5.0  # left and right of a cell's text
+AIR = 4.2  # above and below it
+STEP = style.CELL * 1.42
+TICK_SIDE = 10.0
+SPARK = (70.0, 17.0)
+
+
+@dataclass(frozen=True)
+class SetCell:
+    """A cell's lines, or the mark that stands in it instead."""
+
+    lines: tuple[typeset.Line, ...]
+    mark: Tick | SparkSpec | None = None
+
+    @property
+    def height(self) -> float:
+        """Height of what stands in the cell."""
+        if isinstance(self.mark, SparkSpec):
+            return SPARK[1]
+        return TICK_SIDE if self.mark else len(self.lines) * STEP
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """A row ready to be drawn."""
+
+    cells: tuple[SetCell, ...]
+    height: float
+    row: Row
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is the heading of the rows that follow."""
+        return len(self.cells) == 1
+
+    def cut(self, height: float) -> tuple["SetRow", "SetRow"] | None:
+        """The row's lines that fit into a height and those that follow; None when none fit."""
+        fits = int((height - 2 * AIR) / STEP)
+        if fits < 1 or self.height <= height:
+            return None
+        head = [replace(cell, lines=cell.lines[:fits]) for cell in self.cells]
+        tail = [SetCell(cell.lines[fits:]) for cell in self.cells]
+        rest = max(len(cell.lines) for cell in tail) * STEP + 2 * AIR
+        return (
+            SetRow(tuple(head), fits * STEP + 2 * AIR, self.row),
+            SetRow(tuple(tail), rest, self.row),
+        )
+
+
+def text_of(cell: Cell, bold: bool = False) -> typeset.Text:
+    """The words in a cell; a mark has none."""
+    if isinstance(cell, Tick | SparkSpec):
+        return ""
+    if isinstance(cell, Status):
+        return cell.span
+    if not bold:
+        return cell
+    return tuple(replace(span, bold=True) for span in typeset.spans(cell))
+
+
+def set_row(row: Row, widths: Sequence[float], least: float) -> SetRow:
+    """Break a row's cells to the columns; a group heading runs across all of them."""
+    group = len(row.cells) == 1 < len(widths)
+    rooms = [sum(widths)] if group else widths
+    cells = tuple(
+        _set_cell(cell, room - 2 * PAD, row.total or group)
+        for cell, room in zip(row.cells, rooms, strict=True)
+    )
+    tallest = max(cell.height for cell in cells)
+    return SetRow(cells, max(least, tallest + 2 * AIR + (4.0 if group else 0.0)), row)
+
+
+def _set_cell(cell: Cell, room: float, bold: bool) -> SetCell:
+    if isinstance(cell, Tick | SparkSpec):
+        return SetCell((), cell)
+    return SetCell(typeset.lines(text_of(cell, bold), style.CELL, room))
+
+
+def draw_cell(canvas: Any, cell: SetCell, box: tuple[float, float, float], align: str) -> None:
+    """Draw a cell whose column is `box` (left, top, width), its first line level with the others.
+
+    The top is that of the row.
+    """
+    left, top, width = box
+    x = {"left": left + PAD, "middle": left + width / 2, "right": left + width - PAD}[align]
+    if isinstance(cell.mark, Tick):
+        side = TICK_SIDE
+        x -= {"left": 0.0, "middle": side / 2, "right": side}[align]
+        pen.tick_box(canvas, x, top - AIR - side, side, cell.mark.ticked)
+    elif isinstance(cell.mark, SparkSpec):
+        _draw_spark(canvas, cell.mark, (left + PAD, top - (AIR + SPARK[1])))
+    y = top - AIR - STEP / 2 - style.CELL * fonts.CAP_HEIGHT / 2
+    for line in cell.lines:
+        back = {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
+        pen.words(canvas, (x - back * line.width, y), line.spans, style.CELL)
+        y -= STEP
+
+
+def _draw_spark(canvas: Any, spec: SparkSpec, place: tuple[float, float]) -> None:
+    figure = charts.draw(spec, style.LOOK, SPARK, worded=False)
+    from csq_desktop.reports.paper.canvas_renderer import draw_on
+
+    canvas.saveState()
+    canvas.translate(*place)
+    draw_on(canvas, figure)
+    canvas.restoreState()

@@ -1,0 +1,94 @@
+"""Flowables made of flowables: columns next to each other, labels beside values."""
+
+from collections.abc import Sequence
+
+from reportlab.platypus import Flowable
+
+from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.reports.typography.look import Tone
+
+_STEP = style.TEXT * 1.42
+_AIR = 3.4
+
+
+class BesideFlow(Flowable):
+    """Columns of flowables; they stay on one page."""
+
+    def __init__(self, columns: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> None:
+        super().__init__()
+        self._columns, self._widths = columns, widths
+        self.spaceBefore, self.spaceAfter = 4.0, 8.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The size the tallest column makes it."""
+        self.width = width
+        self._heights = [
+            [flow.wrapOn(self.canv, room, height)[1] for flow in column]
+            for column, room in zip(self._columns, self._widths, strict=True)
+        ]
+        self.height = max(
+            sum(heights) + _gaps(column)
+            for column, heights in zip(self._columns, self._heights, strict=True)
+        )
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw the columns from the top."""
+        x = 0.0
+        for column, heights, room in zip(self._columns, self._heights, self._widths, strict=True):
+            y = self.height
+            for i, (flow, height) in enumerate(zip(column, heights, strict=True)):
+                y -= height + (_gap(column[i - 1], flow) if i else 0.0)
+                flow.drawOn(self.canv, x, y)
+            x += room + style.GAP
+
+
+def _gaps(column: Sequence[Flowable]) -> float:
+    return sum(_gap(column[i - 1], column[i]) for i in range(1, len(column)))
+
+
+def _gap(upper: Flowable, lower: Flowable) -> float:
+    return float(max(upper.getSpaceAfter(), lower.getSpaceBefore()))
+
+
+class FactFlow(Flowable):
+    """A label and its value on one line, the value broken to the room it has."""
+
+    def __init__(self, label: str, value: typeset.Text, label_width: float) -> None:
+        super().__init__()
+        self._label, self._value, self._label_width = label, value, label_width
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The size it takes."""
+        self.width = width
+        room = width - self._label_width
+        self._labels = typeset.lines(self._label, style.TEXT, self._label_width - 8)
+        self._values = typeset.lines(self._value, style.TEXT, room)
+        most = max(len(self._labels), len(self._values))
+        self.height = most * _STEP + _AIR
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """A long value goes on under an empty label."""
+        fits = int((height - _AIR) / _STEP)
+        if fits < 2 or fits >= len(self._values):
+            return []
+        head = typeset.rejoined(self._values[:fits])
+        tail = typeset.rejoined(self._values[fits:])
+        return [
+            FactFlow(self._label, head, self._label_width),
+            FactFlow("", tail, self._label_width),
+        ]
+
+    def draw(self) -> None:
+        """Write label and value, a hairline under them."""
+        top = self.height - _AIR / 2 - _STEP / 2 - style.TEXT * fonts.CAP_HEIGHT / 2
+        for x, lines, tone in (
+            (0.0, self._labels, Tone.SOFT),
+            (self._label_width, self._values, Tone.PLAIN),
+        ):
+            for i, line in enumerate(lines):
+                place = (x, top - i * _STEP)
+                pen.words(self.canv, place, line.spans, style.TEXT, tone)
+        pen.rule(self.canv, (0, 0, self.width, 0))

@@ -1,0 +1,59 @@
+"""The cover as a flowable: who, what and when, on a page of its own."""
+
+from reportlab.platypus import Flowable
+
+from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper.blocks import Cover
+from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.reports.typography.look import Tone
+
+_LABEL = 110.0
+_STEP = style.TEXT * 1.5
+
+
+class CoverFlow(Flowable):
+    """The cover; it takes all the height there is."""
+
+    def __init__(self, cover: Cover) -> None:
+        super().__init__()
+        self._cover = cover
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The whole frame."""
+        self.width, self.height = width, height - 1
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw from the top down; the remark stands at the foot."""
+        canvas, cover = self.canv, self._cover
+        pen.fill(canvas, style.LOOK.accent)
+        canvas.rect(0, self.height - 5, 64, 5, stroke=0, fill=1)
+        over = typeset.shortened(cover.over, style.HEADING, self.width)
+        pen.line(canvas, (0, self.height - 34), pen.soft(over), style.HEADING)
+        y = self.height - 190
+        y = self._lines(typeset.Span(cover.title, bold=True), style.COVER, y)
+        y = self._lines(typeset.Span(cover.second, tone=Tone.SOFT), style.TITLE, y - 2)
+        self._facts(y - 34)
+        remark = typeset.lines(cover.remark, style.SMALL, self.width) if cover.remark else ()
+        for i, line in enumerate(reversed(remark)):
+            place = (0.0, 4 + i * style.SMALL * style.LEADING)
+            pen.words(canvas, place, line.spans, style.SMALL, Tone.SOFT)
+
+    def _lines(self, text: typeset.Span, size: float, y: float) -> float:
+        for line in typeset.lines(text, size, self.width) if text.text else ():
+            pen.words(self.canv, (0, y - size * fonts.ASCENT), line.spans, size)
+            y -= size * 1.3
+        return y
+
+    def _facts(self, y: float) -> None:
+        pen.rule(self.canv, (0, y + 12, self.width, y + 12))
+        for label, value in self._cover.facts:
+            baseline = y - style.TEXT * fonts.ASCENT
+            name = typeset.shortened(label, style.TEXT, _LABEL - 8)
+            pen.line(self.canv, (0, baseline), pen.soft(name), style.TEXT)
+            for line in typeset.lines(value, style.TEXT, self.width - _LABEL):
+                pen.words(
+                    self.canv, (_LABEL, y - style.TEXT * fonts.ASCENT), line.spans, style.TEXT
+                )
+                y -= _STEP
+            y -= 5

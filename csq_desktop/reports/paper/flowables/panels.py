@@ -1,0 +1,187 @@
+"""Framed flowables: figure cards, notes, boxes to sign."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper.blocks import Card, SignBox
+from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.reports.typography.look import SHAPES, Tone
+from csq_desktop.texts import trc
+
+_PAD = 10.0
+_NOTE_SIZE = 7.0
+_SIGN_HEIGHT = 104.0
+
+
+def _step(size: float) -> float:
+    return size * 1.36
+
+
+def _draw_lines(
+    canvas: Any,
+    lines: Sequence[typeset.Line],
+    place: tuple[float, float],
+    size: float,
+    tone: Tone = Tone.PLAIN,
+) -> float:
+    """Write lines under a top left point; the height where they end."""
+    x, y = place
+    for line in lines:
+        pen.words(canvas, (x, y - size * fonts.ASCENT), line.spans, size, tone)
+        y -= _step(size)
+    return y
+
+
+class CardsFlow(Flowable):
+    """Figure cards side by side, equally wide and high."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        super().__init__()
+        self._cards = cards
+        self.spaceBefore, self.spaceAfter = 6.0, 12.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The size the row takes."""
+        self.width = width
+        self._labels = [typeset.lines(c.label, style.SMALL, self._room) for c in self._cards]
+        self._notes = [typeset.lines(_noted(c), _NOTE_SIZE, self._room) for c in self._cards]
+        labels = max(len(lines) for lines in self._labels) * _step(style.SMALL)
+        notes = max(len(lines) for lines in self._notes) * _step(_NOTE_SIZE)
+        self._value_top = labels + 2.0
+        self.height = 2 * _PAD - 2 + self._value_top + _step(style.FIGURE) + 1 + notes
+        return width, self.height
+
+    @property
+    def _card_width(self) -> float:
+        count = len(self._cards)
+        return float(self.width - style.GAP * (count - 1)) / count
+
+    @property
+    def _room(self) -> float:
+        return self._card_width - 2 * _PAD
+
+    def draw(self) -> None:
+        """Draw every card."""
+        for i, card in enumerate(self._cards):
+            x = i * (self._card_width + style.GAP)
+            box = (x, 0.0, self._card_width, self.height)
+            pen.panel(self.canv, box, style.LOOK.wash)
+            self._draw_card(i, card, x + _PAD)
+
+    def _draw_card(self, index: int, card: Card, x: float) -> None:
+        top = self.height - _PAD + 1
+        _draw_lines(self.canv, self._labels[index], (x, top), style.SMALL, Tone.SOFT)
+        size = _fitting(card.value, style.FIGURE, self._room)
+        y = top - self._value_top - style.FIGURE * fonts.ASCENT
+        value = typeset.Span(card.value, bold=True, tone=card.tone)
+        pen.line(self.canv, (x, y), value, size)
+        top -= self._value_top + _step(style.FIGURE) + 1
+        _draw_lines(self.canv, self._notes[index], (x, top), _NOTE_SIZE, Tone.SOFT)
+
+
+def _noted(card: Card) -> typeset.Text:
+    """The note after the shape of the card's tone."""
+    shape = SHAPES[card.tone] if card.tone in (Tone.GOOD, Tone.WARN, Tone.BAD) else ""
+    parts = typeset.spans(card.note)
+    return (typeset.Span(f"{shape} ", tone=card.tone), *parts) if shape else parts
+
+
+def _fitting(text: str, size: float, room: float) -> float:
+    """The size at which a text fits on one line, at most `size`."""
+    wide = typeset.width(typeset.Span(text, bold=True), size)
+    return size if wide <= room else size * room / wide
+
+
+class NoteFlow(Flowable):
+    """A remark on a tinted ground, its tone also a shape."""
+
+    def __init__(self, text: typeset.Text, tone: Tone) -> None:
+        super().__init__()
+        self._text, self._tone = text, tone
+        self.spaceBefore, self.spaceAfter = 6.0, 10.0
+
+    @classmethod
+    def shaped(cls, text: typeset.Text, tone: Tone) -> "NoteFlow":
+        """A remark that opens with the shape of its tone."""
+        opening = typeset.Span(f"{SHAPES[tone]} " if SHAPES[tone] else "", True, tone)
+        return cls((opening, *typeset.spans(text)), tone)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The size the note takes."""
+        self.width = width
+        self._lines = typeset.lines(self._text, style.CELL, width - 2 * _PAD)
+        self.height = len(self._lines) * _step(style.CELL) + 2 * _PAD - 4
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The lines that fit on one ground, those that follow on another."""
+        fits = int((height - 2 * _PAD + 4) / _step(style.CELL))
+        if fits < 2 or fits >= len(self._lines):
+            return []
+        parts = (self._lines[:fits], self._lines[fits:])
+        return [NoteFlow(typeset.rejoined(part), self._tone) for part in parts]
+
+    def draw(self) -> None:
+        """Draw ground and words."""
+        ground = style.LOOK.wash_of(self._tone)
+        pen.panel(self.canv, (0.0, 0.0, self.width, self.height), ground)
+        _draw_lines(self.canv, self._lines, (_PAD, self.height - _PAD + 2), style.CELL)
+
+
+class SignFlow(Flowable):
+    """Boxes to sign, side by side."""
+
+    def __init__(self, boxes: Sequence[SignBox], across: int) -> None:
+        super().__init__()
+        self._boxes, self._across = boxes, across
+        self.spaceBefore, self.spaceAfter = 8.0, style.GAP
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The size the boxes take."""
+        self.width = width
+        self._wide = float(width - style.GAP * (self._across - 1)) / self._across
+        room = self._wide - 2 * _PAD
+        self._heads = [
+            typeset.lines(typeset.Span(box.role, bold=True), style.CELL, room)
+            for box in self._boxes
+        ]
+        self._words = [
+            typeset.lines(box.statement, style.SMALL, room) if box.statement else ()
+            for box in self._boxes
+        ]
+        tall = max(
+            len(head) * _step(style.CELL) + len(words) * _step(style.SMALL)
+            for head, words in zip(self._heads, self._words, strict=True)
+        )
+        self.height = _SIGN_HEIGHT - 24 + tall
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw every box with its lines to write on."""
+        for i, box in enumerate(self._boxes):
+            x = i * (self._wide + style.GAP)
+            pen.panel(
+                self.canv, (x, 0.0, self._wide, self.height), style.LOOK.paper, style.LOOK.line
+            )
+            place = (x + _PAD, self.height - _PAD + 1)
+            y = _draw_lines(self.canv, self._heads[i], place, style.CELL)
+            _draw_lines(self.canv, self._words[i], (place[0], y), style.SMALL, Tone.SOFT)
+            self._draw_fields(box, x + _PAD)
+
+    def _draw_fields(self, box: SignBox, x: float) -> None:
+        right = x + self._wide - 2 * _PAD
+        fields = (
+            (trc("sign-off", "Name"), box.name),
+            (trc("sign-off", "Signature"), ""),
+            (trc("sign-off", "Date"), ""),
+        )
+        for i, (label, written) in enumerate(fields):
+            y = 12.0 + (2 - i) * 20.0
+            pen.line(self.canv, (x, y), pen.soft(label), style.SMALL)
+            start = x + 8 + max(typeset.width(name, style.SMALL) for name, _ in fields)
+            pen.rule(self.canv, (start, y - 2.5, right, y - 2.5), style.LOOK.soft)
+            text = typeset.shortened(written, style.CELL, right - start) if written else ""
+            pen.line(self.canv, (start + 2, y), text, style.CELL)

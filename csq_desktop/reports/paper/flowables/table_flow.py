@@ -1,0 +1,175 @@
+"""A table as a flowable: content decides the columns, the header returns on every page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from csq_desktop.reports.charts.spec import SparkSpec
+from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper.blocks import Column, Row, Table, Tick
+from csq_desktop.reports.paper.flowables import cells
+from csq_desktop.reports.paper.flowables.columns import Need, share
+from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.reports.typography.look import Tone
+from csq_desktop.texts import tr
+
+_HEAD_STEP = style.SMALL * 1.3
+_TITLE_STEP = style.TEXT * style.LEADING + 2.0
+
+
+class TableFlow(Flowable):
+    """A table of any length."""
+
+    def __init__(self, table: Table, rows: Sequence[cells.SetRow] = (), first: bool = True) -> None:
+        super().__init__()
+        self.width: float = 0.0
+        self._table, self._rows, self._first = table, tuple(rows), first
+        self._widths: tuple[float, ...] = ()
+        self._head: tuple[tuple[typeset.Line, ...], ...] = ()
+        self.spaceBefore, self.spaceAfter = 6.0, 10.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Set the rows to a width; the size they take."""
+        table = self._table
+        if width != self.width:
+            self.width = width
+            self._widths = share([_need(table, i) for i in range(len(table.columns))], width)
+            self._head = _head(table.columns, self._widths)
+            if self._first:
+                rows = (cells.set_row(row, self._widths, table.least) for row in table.rows)
+                self._rows = tuple(rows)
+        self.height = self._head_height + sum(row.height for row in self._rows)
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The rows that fit under a header and the rows that follow."""
+        self.wrap(width, height)
+        room = height - self._head_height
+        kept = self._fitting(room)
+        if kept:
+            return self._parts(self._rows[:kept], self._rows[kept:])
+        first = self._rows[0] if self._rows else None
+        if first is None or first.height <= style.HEIGHT - self._head_height:
+            return []
+        cut = first.cut(room)
+        return self._parts([cut[0]], [cut[1], *self._rows[1:]]) if cut else []
+
+    def draw(self) -> None:
+        """Draw header and rows from the top down."""
+        y = self._draw_head(self.height)
+        for i, row in enumerate(self._rows):
+            self._draw_row(row, y, striped=self._table.striped and i % 2 == 1)
+            y -= row.height
+
+    @property
+    def _head_height(self) -> float:
+        lines = max((len(lines) for lines in self._head), default=1)
+        titled = _TITLE_STEP if self._table.title else 0.0
+        return titled + (lines * _HEAD_STEP + 2 * cells.AIR if self._is_headed else 0.0)
+
+    @property
+    def _is_headed(self) -> bool:
+        return any(column.title for column in self._table.columns)
+
+    def _fitting(self, room: float) -> int:
+        """How many rows fit, without leaving a group's heading alone at the foot."""
+        kept = 0
+        for row in self._rows:
+            room -= row.height
+            if room < -1e-6:
+                break
+            kept += 1
+        while kept and kept < len(self._rows) and self._rows[kept - 1].is_group:
+            kept -= 1
+        return kept
+
+    def _parts(self, head: Sequence[cells.SetRow], tail: Sequence[cells.SetRow]) -> list[Flowable]:
+        parts = [self._part(head, self._first), self._part(tail, False)]
+        parts[0].spaceAfter = 0.0
+        return list(parts)
+
+    def _part(self, rows: Sequence[cells.SetRow], first: bool) -> "TableFlow":
+        part = TableFlow(self._table, rows, first)
+        part.width, part._widths, part._head = self.width, self._widths, self._head
+        return part
+
+    def _draw_head(self, y: float) -> float:
+        if self._table.title:
+            title = self._table.title
+            if not self._first:
+                title = tr("{title} (continued)", title=title)
+            baseline = y - style.TEXT * fonts.ASCENT
+            pen.line(self.canv, (0, baseline), typeset.Span(title, bold=True), style.TEXT)
+            y -= _TITLE_STEP
+        if not self._is_headed:
+            return y
+        left, foot = 0.0, y - (self._head_height - (_TITLE_STEP if self._table.title else 0.0))
+        for column, lines, width in zip(self._table.columns, self._head, self._widths, strict=True):
+            self._draw_title(column, lines, (left, foot, width))
+            left += width
+        pen.rule(self.canv, (0, foot, self.width, foot), style.LOOK.soft)
+        return foot
+
+    def _draw_title(
+        self, column: Column, lines: Sequence[typeset.Line], box: tuple[float, float, float]
+    ) -> None:
+        left, foot, width = box
+        x = {"left": left + cells.PAD, "middle": left + width / 2}.get(
+            column.align, left + width - cells.PAD
+        )
+        y = foot + cells.AIR + (len(lines) - 1) * _HEAD_STEP + style.SMALL * 0.2
+        for line in lines:
+            soft = [replace(span, tone=Tone.SOFT) for span in line.spans]
+            pen.line(self.canv, (x, y), tuple(soft), style.SMALL, column.align)
+            y -= _HEAD_STEP
+
+    def _draw_row(self, row: cells.SetRow, top: float, striped: bool) -> None:
+        foot = top - row.height
+        if row.row.highlight or striped:
+            pen.fill(self.canv, style.LOOK.wash)
+            self.canv.rect(0, foot, self.width, row.height, stroke=0, fill=1)
+        if row.row.total:
+            pen.rule(self.canv, (0, top, self.width, top), style.LOOK.soft)
+        pen.rule(self.canv, (0, foot, self.width, foot))
+        if row.is_group:
+            cells.draw_cell(self.canv, row.cells[0], (0, top - 4.0, self.width), "left")
+            return
+        left = 0.0
+        for column, cell, width in zip(self._table.columns, row.cells, self._widths, strict=True):
+            cells.draw_cell(self.canv, cell, (left, top, width), column.align)
+            left += width
+
+
+def _head(
+    columns: Sequence[Column], widths: Sequence[float]
+) -> tuple[tuple[typeset.Line, ...], ...]:
+    return tuple(
+        typeset.lines(typeset.Span(column.title, bold=True), style.SMALL, width - 2 * cells.PAD)
+        for column, width in zip(columns, widths, strict=True)
+    )
+
+
+def _need(table: Table, index: int) -> Need:
+    """What a column asks for, from its title and all its cells."""
+    column = table.columns[index]
+    title = typeset.Span(column.title, bold=True)
+    rows = [row for row in table.rows if len(row.cells) > 1 or len(table.columns) == 1]
+    found = [_extent(row, index) for row in rows]
+    natural = max([typeset.width(title, style.SMALL), *(wide for wide, _ in found)])
+    least = max([typeset.widest_word(title, style.SMALL), *(word for _, word in found)])
+    pad = 2 * cells.PAD
+    grows = column.align == "left"
+    return Need(natural + pad, min(natural, least) + pad, column.width, grows)
+
+
+def _extent(row: Row, index: int) -> tuple[float, float]:
+    cell: Any = row.cells[index]
+    if isinstance(cell, SparkSpec):
+        return cells.SPARK[0], cells.SPARK[0]
+    if isinstance(cell, Tick):
+        return cells.TICK_SIDE, cells.TICK_SIDE
+    text = cells.text_of(cell, row.total)
+    widest = max(line.width for line in typeset.lines(text, style.CELL, 1e9))
+    return widest, typeset.widest_word(text, style.CELL)

@@ -1,0 +1,96 @@
+"""Broken text as a flowable: drawn line by line, split over pages without lonely lines."""
+
+from dataclasses import dataclass, replace
+
+from reportlab.platypus import Flowable
+
+from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.reports.typography.look import Tone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """How a text is set: size, tone, indent, space around it, and the mark before it."""
+
+    size: float = style.TEXT
+    tone: Tone = Tone.PLAIN
+    leading: float = style.LEADING
+    before: float = 0.0
+    after: float = 6.0
+    indent: float = 0.0
+    mark: str = ""
+    with_next: bool = False
+
+
+class TextFlow(Flowable):
+    """Text that fills the width it is given."""
+
+    def __init__(self, text: typeset.Text, setting: Setting) -> None:
+        super().__init__()
+        self._text, self._setting = text, setting
+        self._lines: tuple[typeset.Line, ...] = ()
+        self.spaceBefore, self.spaceAfter = setting.before, setting.after
+        self.keepWithNext = setting.with_next
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Break the text to a width; the size it takes."""
+        self.width = width
+        self._lines = typeset.lines(self._text, self._setting.size, width - self._setting.indent)
+        self.height = len(self._lines) * self._step
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The part that fits and the part that follows; no line stands alone on either side."""
+        fits = int(height / self._step + 1e-6)
+        if len(self._lines) - fits == 1:
+            fits -= 1
+        if fits < 2:
+            return []
+        rest = replace(self._setting, before=0.0, mark="")
+        first = replace(self._setting, after=0.0)
+        head, tail = self._lines[:fits], self._lines[fits:]
+        return [
+            TextFlow(typeset.rejoined(head), first),
+            TextFlow(typeset.rejoined(tail), rest),
+        ]
+
+    def draw(self) -> None:
+        """Write the lines."""
+        size, tone = self._setting.size, self._setting.tone
+        y = self.height - self._step / 2 - size * fonts.CAP_HEIGHT / 2
+        self._draw_mark(y)
+        for line in self._lines:
+            pen.words(self.canv, (self._setting.indent, y), line.spans, size, tone)
+            y -= self._step
+
+    @property
+    def _step(self) -> float:
+        return self._setting.size * self._setting.leading
+
+    def _draw_mark(self, y: float) -> None:
+        mark, size = self._setting.mark, self._setting.size
+        if mark == "□":
+            pen.tick_box(self.canv, 0, y - size * 0.08, size * 0.86)
+        elif mark:
+            pen.line(self.canv, (0, y), pen.soft(mark), size)
+
+
+class HeadingFlow(TextFlow):
+    """A heading that enters itself in the outline."""
+
+    def __init__(self, text: str, setting: Setting, level: int) -> None:
+        super().__init__(typeset.Span(text, bold=True), setting)
+        self._plain, self._level = fonts.clean(text).replace("\n", " "), level
+
+    def draw(self) -> None:
+        """Write the heading and bind the outline to it."""
+        level = self.canv.outline_level(self._level)
+        key = f"h{self.canv.next_number()}"
+        self.canv.bookmarkHorizontal(key, 0, self.height + 8)
+        self.canv.addOutlineEntry(self._plain, key, level)
+        super().draw()
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """A heading is never split."""
+        return []

@@ -1,0 +1,1 @@
+"""Typefaces, colours and type sizes, and setting words in them."""

@@ -1,0 +1,188 @@
+"""Breaking text into lines: Latin words whole, Chinese between characters, no stray punctuation."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from csq_desktop.reports.typography import fonts
+from csq_desktop.reports.typography.look import Tone
+
+# Marks that may not begin a line, and marks that may not end one (JIS X 4051, GB/T 15834).
+_NEVER_FIRST = frozenset("，。、；：？！）］｝〉》」』】〕’”…—～·%％℃,.;:?!)]}")
+_NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of text in one weight and tone."""
+
+    text: str
+    bold: bool = False
+    tone: Tone = Tone.PLAIN
+
+
+Text = str | Span | tuple[str | Span, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One broken line: its spans and their width together."""
+
+    spans: tuple[Span, ...]
+    width: float
+
+    @property
+    def text(self) -> str:
+        """What stands on the line."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A run of text that stays on one line; `wide` is its width with the spaces after it."""
+
+    spans: tuple[Span, ...]
+    wide: float
+    narrow: float
+
+
+def spans(text: Text) -> tuple[Span, ...]:
+    """Any text as spans, cleaned of what no face can write."""
+    parts = text if isinstance(text, tuple) else (text,)
+    found = (part if isinstance(part, Span) else Span(part) for part in parts)
+    return tuple(replace(span, text=fonts.clean(span.text)) for span in found)
+
+
+def plain(text: Text) -> str:
+    """The letters of a text without weights and tones."""
+    return "".join(span.text for span in spans(text))
+
+
+def width(text: Text, size: float) -> float:
+    """Width of a text on one line."""
+    return sum(fonts.width(span.text, size, span.bold) for span in spans(text))
+
+
+def widest_word(text: Text, size: float) -> float:
+    """Width below which a word of the text must be cut."""
+    pieces = (piece for part in _paragraphs(spans(text)) for piece in _pieces(part, size))
+    return max((piece.narrow for piece in pieces), default=0.0)
+
+
+def lines(text: Text, size: float, room: float) -> tuple[Line, ...]:
+    """The text broken to lines at most `room` wide; at least one line, empty if need be."""
+    found: list[Line] = []
+    for paragraph in _paragraphs(spans(text)):
+        found.extend(_fill(_pieces(paragraph, size), size, room))
+    return tuple(found)
+
+
+def shortened(text: str, size: float, room: float, bold: bool = False) -> str:
+    """The text on one line, cut with … where it does not fit."""
+    line = fonts.clean(text).replace("\n", " ")
+    if fonts.width(line, size, bold) <= room:
+        return line
+    while line and fonts.width(line + "…", size, bold) > room:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def rejoined(parts: Sequence[Line]) -> tuple[Span, ...]:
+    """Lines as one text that breaks where they broke."""
+    found: list[Span] = []
+    for i, line in enumerate(parts):
+        found += [Span("\n")] * bool(i) + list(line.spans)
+    return tuple(found)
+
+
+def _paragraphs(parts: Iterable[Span]) -> list[tuple[Span, ...]]:
+    found: list[list[Span]] = [[]]
+    for span in parts:
+        first, *rest = span.text.split("\n")
+        found[-1].append(replace(span, text=first))
+        found.extend([replace(span, text=piece)] for piece in rest)
+    return [tuple(span for span in part if span.text) for part in found]
+
+
+def _fill(pieces: Iterable[_Piece], size: float, room: float) -> Iterator[Line]:
+    held: list[_Piece] = []
+    used = 0.0
+    for piece in pieces:
+        for part in _cut(piece, size, room):
+            if held and used + part.narrow > room + 1e-6:
+                yield _line(held, size)
+                held, used = [], 0.0
+            held.append(part)
+            used += part.wide
+    yield _line(held, size)
+
+
+def _line(pieces: list[_Piece], size: float) -> Line:
+    joined = _joined(span for piece in pieces for span in piece.spans)
+    if joined:
+        joined = (*joined[:-1], replace(joined[-1], text=joined[-1].text.rstrip()))
+    return Line(joined, sum(fonts.width(span.text, size, span.bold) for span in joined))
+
+
+def _joined(parts: Iterable[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for span in parts:
+        if found and (found[-1].bold, found[-1].tone) == (span.bold, span.tone):
+            found[-1] = Span(found[-1].text + span.text, span.bold, span.tone)
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def _cut(piece: _Piece, size: float, room: float) -> Iterator[_Piece]:
+    """The piece itself, or parts of it that fit when it is wider than a whole line."""
+    if piece.narrow <= room:
+        yield piece
+        return
+    held: list[Span] = []
+    for span in piece.spans:
+        for char in span.text:
+            trial = [*held, replace(span, text=char)]
+            if held and sum(fonts.width(s.text, size, s.bold) for s in trial) > room:
+                yield _measured(_joined(held), size)
+                trial = trial[-1:]
+            held = trial
+    yield _measured(_joined(held), size)
+
+
+def _pieces(paragraph: tuple[Span, ...], size: float) -> Iterator[_Piece]:
+    whole = "".join(span.text for span in paragraph)
+    breaks = [i for i in range(1, len(whole)) if _may_break(whole[i - 1], whole[i])]
+    for start, end in pairwise([0, *breaks, len(whole)]):
+        if end > start:
+            yield _measured(_cut_out(paragraph, start, end), size)
+
+
+def _cut_out(paragraph: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+    """The spans between two places of the whole text."""
+    found, at = [], 0
+    for span in paragraph:
+        text = span.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            found.append(Span(text, span.bold, span.tone))
+        at += len(span.text)
+    return tuple(found)
+
+
+def _measured(parts: tuple[Span, ...], size: float) -> _Piece:
+    wide = sum(fonts.width(span.text, size, span.bold) for span in parts)
+    last = parts[-1]
+    spaces = last.text[len(last.text.rstrip()) :]
+    return _Piece(parts, wide, wide - fonts.width(spaces, size, last.bold))
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two neighbouring characters."""
+    if after == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    return before == " " or _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(char: str) -> bool:
+    return ord(char) > 0x2E7F and unicodedata.east_asian_width(char) in "WF"

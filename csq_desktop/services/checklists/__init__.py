@@ -1,0 +1,1 @@
+"""Checklists: templates, schedules, runs and their printed forms."""

@@ -1,0 +1,46 @@
+"""Checklists on paper: what is gathered for a print, and the trail's note that it was printed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.actions import ActionSource
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.services import actions
+from csq_desktop.services.checklists import checklists, templates
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.texts import language
+
+TEMPLATE, RUN = "checklist_template", "checklist_run"
+
+
+def blank(session: Session, template_id: int, languages: Sequence[str] = ()) -> bytes:
+    """A checklist to fill in by hand, as a PDF; one language, or two for its questions."""
+    from csq_desktop.reports.documents.checklists import forms as paper
+
+    wanted = paper.Languages(*(languages or (language(),)))
+    given = templates.template(session, template_id)
+    return paper.blank(given, shop.shop(session), wanted).pdf()
+
+
+def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> bytes:
+    """A run with its answers, score, photos and actions, as a PDF."""
+    from csq_desktop.reports.documents.checklists import runs as paper
+    from csq_desktop.reports.documents.checklists.forms import Languages
+
+    told = paper.FinishedRun(
+        run=checklists.run(session, run_id),
+        shop=shop.shop(session),
+        before=checklists.previous(session, run_id),
+        actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
+        photos=checklists.photos(session, run_id),
+        issued=desk_of(session).now(),
+    )
+    return paper.completed(told, Languages(*(languages or (language(),)))).pdf()
+
+
+def note_printed(session: Session, kind: str, object_id: int) -> None:
+    """Write into the trail that a checklist (TEMPLATE) or a run (RUN) was printed or saved."""
+    audit.note(session, Action.PRINTED, kind, object_id)

@@ -1,0 +1,209 @@
+"""The schedule of checklists: what is due, what was missed, and what keeps failing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.checklists.facts import (
+    Every,
+    ItemPast,
+    RepeatFailure,
+    Template,
+    TemplateLine,
+)
+from csq_desktop.domain.checklists.schedule import (
+    DueChecklist,
+    DueState,
+    ExpectedRuns,
+    Occurrence,
+    Overview,
+    Stretch,
+    joined,
+    occurrence,
+    occurrences,
+)
+from csq_desktop.domain.months import Month
+from csq_desktop.services.checklists import templates
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.checklists import runs as run_records
+from csq_desktop.storage.records.checklists import templates as records
+from csq_desktop.storage.records.checklists.templates import Issue, RunDay
+
+REMEMBERED = {Every.DAILY: 7, Every.WEEKLY: 28, Every.MONTHLY: 93}  # days a miss is shown for
+LOOK_BACK = timedelta(days=max(REMEMBERED.values()))
+LONGEST_PERIOD = timedelta(days=31)
+SCORES_SHOWN = 12
+LEAST_REPEATS = 2
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What the schedule is read from: opening days, stretches and runs by checklist."""
+
+    calendar: ShopCalendar
+    stretches: tuple[Stretch, ...]
+    runs: tuple[RunDay, ...]
+
+    def opens(self, one: Occurrence) -> bool:
+        """Whether the shop opens on any day of the period."""
+        where = self.calendar.timezone
+        start = datetime.combine(one.first, time(), where)
+        end = datetime.combine(one.last + timedelta(days=1), time(), where)
+        return business_seconds(self.calendar, start, end) > 0
+
+    def counted(self, one: Occurrence) -> tuple[RunDay, ...]:
+        """The runs that count for an occurrence."""
+        own = (run for run in self.runs if run.template_key == one.template_key)
+        return tuple(run for run in own if one.holds(run.for_day))
+
+    def in_time(self, one: Occurrence) -> bool | None:
+        """Whether it was done in time; None when it was not done."""
+        done = [run for run in self.counted(one) if run.finished]
+        return any(not run.late for run in done) if done else None
+
+
+def due(session: Session, today: date) -> tuple[DueChecklist, ...]:
+    """What waits today and what was missed of late: the earliest last day first."""
+    ledger = _ledger(session, today - LOOK_BACK, today)
+    found = [
+        one
+        for line in templates.templates(session)
+        for one in _told(ledger, line, today)
+        if one.state is not DueState.DONE
+    ]
+    return tuple(sorted(found, key=lambda one: (one.last, one.first)))
+
+
+def overview(session: Session, today: date) -> tuple[Overview, ...]:
+    """Each checklist in use with its present occurrence, its last run and its latest scores."""
+    ledger = _ledger(session, today - LOOK_BACK, today)
+    lines = templates.templates(session)
+    return tuple(_overview(session, line, _told(ledger, line, today)) for line in lines)
+
+
+def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
+    """The occurrences that end in a month: done in time, done late, or missed before `until`.
+
+    An occurrence that has not ended before `until` is left out unless it is done. Periods without
+    an open day of the shop, and those a checklist was not in use for from end to end, are not
+    expected.
+    """
+    first, last = month.first_day, month.last_day
+    ledger = _ledger(session, first, last)
+    ending = (one for each in ledger.stretches for one in occurrences(each, first, last))
+    wanted = [(one, ledger.in_time(one)) for one in ending if ledger.opens(one)]
+    told = [in_time for one, in_time in wanted if in_time is not None or one.last < until]
+    return ExpectedRuns(len(told), told.count(True), told.count(False))
+
+
+def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
+    """The items that failed in two or more of a month's finished runs, most often first."""
+    lines = {line.key: line for line in records.newest_versions(session)}
+    known: dict[str, Template] = {}
+    found = []
+    for count in records.repeated_failures(session, month, LEAST_REPEATS):
+        key = count.template_key
+        if key not in known:
+            known[key] = templates.template(session, lines[key].id)
+        item = known[key].item(count.item_code)
+        if item is not None:
+            numbers = (count.failed, count.answered)
+            title = known[key].title
+            found.append(RepeatFailure(key, title, item.code, item.text, item.critical, *numbers))
+    return tuple(found)
+
+
+def item_pasts(session: Session, template_key: str, runs: int = 6) -> tuple[ItemPast, ...]:
+    """How each item of the newest version came out in the latest finished runs."""
+    newest = records.newest_id(session, template_key)
+    if newest is None:
+        return ()
+    template = templates.template(session, newest)
+    latest = [line.id for line in run_records.latest(session, template_key, runs)][::-1]
+    chosen = run_records.choices(session, latest)
+    return tuple(
+        ItemPast(
+            item.code,
+            tuple(_came_out(template, item.code, chosen[run_id]) for run_id in latest),
+        )
+        for item in template.items
+    )
+
+
+def _came_out(template: Template, code: str, chosen: dict[str, tuple[str, bool]]) -> bool | None:
+    if code not in chosen:
+        return None
+    key, fails = chosen[code]
+    item = template.item(code)
+    choice = template.choice(item, key) if item else None
+    return fails if choice is None or choice.counts else None
+
+
+def _overview(session: Session, line: TemplateLine, told: Sequence[DueChecklist]) -> Overview:
+    latest = run_records.latest(session, line.key, SCORES_SHOWN)
+    return Overview(
+        line=line,
+        now=next((one for one in told if one.state is not DueState.MISSED), None),
+        missed=sum(one.state is DueState.MISSED for one in told),
+        last=latest[0] if latest else None,
+        scores=tuple(run.score for run in latest[::-1]),
+    )
+
+
+def _told(ledger: Ledger, line: TemplateLine, today: date) -> tuple[DueChecklist, ...]:
+    """A checklist's occurrences that were missed of late, and the present one, done or not."""
+    own = (one for one in ledger.stretches if one.template_key == line.key)
+    stretch = next((one for one in own if one.holds(today)), None)
+    now = occurrence(stretch, today) if stretch else None
+    if stretch is None or now is None:
+        return ()
+    since = today - timedelta(days=REMEMBERED[stretch.every])
+    past = occurrences(stretch, since, now.first - timedelta(days=1))
+    missed = (one for one in past if ledger.in_time(one) is None)
+    wanted = [*((one, DueState.MISSED) for one in missed), (now, _state(ledger, now))]
+    return tuple(_due(ledger, line, *each) for each in wanted if ledger.opens(each[0]))
+
+
+def _state(ledger: Ledger, now: Occurrence) -> DueState:
+    if ledger.in_time(now) is not None:
+        return DueState.DONE
+    return DueState.STARTED if ledger.counted(now) else DueState.DUE
+
+
+def _due(ledger: Ledger, line: TemplateLine, one: Occurrence, state: DueState) -> DueChecklist:
+    unfinished = (run.run_id for run in ledger.counted(one) if not run.finished)
+    return DueChecklist(
+        template_id=line.id,
+        template_key=line.key,
+        title=line.title,
+        every=one.every,
+        first=one.first,
+        last=one.last,
+        minutes=line.minutes,
+        state=state,
+        run_id=next(unfinished, None),
+    )
+
+
+def _ledger(session: Session, first: date, last: date) -> Ledger:
+    calendar = shop.calendar(session)
+    groups = groupby(records.issues(session), lambda issue: issue.key)
+    found = [one for _, group in groups for one in joined(_stretches([*group], calendar))]
+    runs = records.run_days(session, first - LONGEST_PERIOD, last + LONGEST_PERIOD)
+    return Ledger(calendar, tuple(found), runs)
+
+
+def _stretches(versions: Sequence[Issue], calendar: ShopCalendar) -> Iterator[Stretch]:
+    """One stretch per version that lasted; a version given out takes over on the same day."""
+    starts = [calendar.day_of(issue.created_at) for issue in versions]
+    for n, issue in enumerate(versions):
+        ends = [start - timedelta(days=1) for start in starts[n + 1 :]]
+        if issue.retired_at is not None:
+            ends.append(calendar.day_of(issue.retired_at) - timedelta(days=1))
+        last = min(ends, default=None)
+        if last is None or starts[n] <= last:
+            yield Stretch(issue.key, issue.every, starts[n], last)

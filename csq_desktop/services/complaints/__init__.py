@@ -1,0 +1,1 @@
+"""Complaints: working a case, reading cases, moving deadlines."""

@@ -1,0 +1,30 @@
+"""Deadlines of all open complaints at once, after the shop's hours or promises changed."""
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.users import Permission
+from csq_desktop.services.complaints import complaints, views
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.sessions.desk import require
+
+
+def open_complaints(session: Session) -> int:
+    """How many complaints a recomputing would touch."""
+    return len(views.line_ids(session, Filter(View.OPEN)))
+
+
+def recompute(session: Session) -> int:
+    """Set every open complaint's deadlines by today's policy and hours; returns how many.
+
+    Each complaint's history says so, and the audit trail tells of the whole.
+    """
+    require(session, Permission.ADMINISTER)
+    found = views.line_ids(session, Filter(View.OPEN))
+    for complaint_id in found:
+        complaints.recompute_deadlines(session, complaint_id)
+    detail = {"count": len(found), "version": shop.policy(session).version}
+    audit.note(session, Action.DEADLINES_RECOMPUTED, "shop_setting", detail=detail)
+    return len(found)

@@ -1,0 +1,1 @@
+"""Customers: their records, their consents, and callers handed in sealed."""

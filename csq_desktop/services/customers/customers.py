@@ -1,0 +1,234 @@
+"""Customers: adding, finding, revealing, consenting, archiving."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.customers.facts import (
+    Consent,
+    Customer,
+    CustomerFilter,
+    CustomerLine,
+    Duplicate,
+    Identity,
+    Likeness,
+    NewCustomer,
+    RevealReason,
+    masked,
+)
+from csq_desktop.domain.users import Permission
+from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.phones import phone_of
+from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.exchange.cells.values import email_of
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records.references import next_number
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.texts import tr
+
+LONGEST_FIELD = 300
+_KIND = "CU"
+
+
+def add(session: Session, new: NewCustomer, *, strict: bool = True) -> int:
+    """Keep a new customer; returns the id. `strict` refuses a telephone or e-mail that is none."""
+    require(session, Permission.EDIT_CUSTOMERS)
+    desk = desk_of(session)
+    desk.require_identities()
+    identity = tidy(new.identity, strict=strict)
+    if not any(asdict(identity).values()):
+        raise UserError(tr("Enter at least a name, a telephone or an e-mail."))
+    row = CustomerRow(
+        id=ids.reserve(session),
+        ref=f"{_KIND}-{next_number(session, _KIND, 0):05d}",
+        segment=new.segment,
+        preferred_language=new.preferred_language,
+        district=new.district,
+        statement_version=new.statement_version,
+        statement_at=desk.now() if new.statement_version else None,
+        statement_by=desk.user.id if new.statement_version else None,
+        marketing=new.marketing,
+        created_at=desk.now(),
+        created_by=desk.user.id,
+    )
+    records.add(session, row, identity)
+    if new.marketing is not Consent.NOT_ASKED:
+        records.add_consent(session, row.id, new.marketing, new.marketing_channel)
+    return row.id
+
+
+def tidy(identity: Identity, *, strict: bool = True) -> Identity:
+    """The identity with blanks cut and telephone and e-mail in one form.
+
+    Not strict: a telephone or e-mail that cannot be read is kept in the note instead.
+    """
+    cut = {name: value.strip()[:LONGEST_FIELD] for name, value in asdict(identity).items()}
+    tidied = Identity(**cut)
+    for name, read in (("phone", phone_of), ("email", email_of)):
+        value = cut[name]
+        if not value:
+            continue
+        try:
+            tidied = replace(tidied, **{name: read(value)})
+        except Unreadable as fault:
+            if strict:
+                raise UserError(_unreadable(name, value)) from fault
+            tidied = replace(tidied, **{name: "", "note": f"{tidied.note} {value}".strip()})
+    return tidied
+
+
+def correct(session: Session, customer_id: int, identity: Identity) -> None:
+    """Put a customer's identity right."""
+    require(session, Permission.EDIT_CUSTOMERS)
+    desk_of(session).require_identities()
+    _row(session, customer_id)
+    records.change_identity(session, customer_id, tidy(identity))
+
+
+def describe(
+    session: Session, customer_id: int, *, segment: str, preferred_language: str, district: str
+) -> None:
+    """Set what is known of a customer besides the identity."""
+    require(session, Permission.EDIT_CUSTOMERS)
+    row = _row(session, customer_id)
+    row.segment, row.preferred_language, row.district = segment, preferred_language, district
+
+
+def show_statement(session: Session, customer_id: int, version: str) -> None:
+    """Record that the customer was shown the collection statement in this version."""
+    require(session, Permission.EDIT_CUSTOMERS)
+    row = _row(session, customer_id)
+    desk = desk_of(session)
+    row.statement_version, row.statement_at, row.statement_by = version, desk.now(), desk.user.id
+
+
+def record_consent(
+    session: Session, customer_id: int, consent: Consent, channel: str, statement: str = ""
+) -> None:
+    """Record what the customer said about direct marketing, and by which channel.
+
+    `statement` is the version of the collection statement shown at the same time, if any.
+    """
+    require(session, Permission.EDIT_CUSTOMERS)
+    if statement:
+        show_statement(session, customer_id, statement)
+    _row(session, customer_id).marketing = consent
+    records.add_consent(session, customer_id, consent, channel)
+
+
+def archive(session: Session, customer_id: int) -> None:
+    """Take a customer off the list; nothing is lost."""
+    require(session, Permission.EDIT_CUSTOMERS)
+    _row(session, customer_id).archived_at = desk_of(session).now()
+
+
+def restore(session: Session, customer_id: int) -> None:
+    """Bring an archived customer back."""
+    require(session, Permission.EDIT_CUSTOMERS)
+    _row(session, customer_id).archived_at = None
+
+
+def reveal(session: Session, customer_id: int, reason: RevealReason, words: str = "") -> Identity:
+    """A customer's identity in full; who looked, when and why goes into the audit trail."""
+    require(session, Permission.REVEAL_IDENTITIES)
+    desk_of(session).require_identities()
+    if reason is RevealReason.OTHER and not words.strip():
+        raise UserError(tr("Say why you need to see the identity."))
+    found = records.identity(session, customer_id)
+    if found is None:
+        raise UserError(tr("This customer is not in the store any more."))
+    shown = [name for name, value in asdict(found).items() if value]
+    detail: dict[str, object] = {"reason": reason.value, "fields": shown}
+    if words.strip():
+        detail["words_given"] = True
+    audit.note(session, Action.REVEALED, "customer", customer_id, detail)
+    return found
+
+
+def duplicates(session: Session, identity: Identity) -> tuple[Duplicate, ...]:
+    """Customers who may be the one being typed in, the surest first; masked."""
+    require(session, Permission.READ_CUSTOMERS)
+    desk_of(session).require_identities()
+    wanted = tidy(identity, strict=False)
+    found = [
+        Duplicate(customer_id, ref, masked(known), _likeness(wanted, known), archived is not None)
+        for customer_id, ref, archived, known in records.alike(session, wanted)
+    ]
+    order = list(Likeness)
+    return tuple(sorted(found, key=lambda one: order.index(one.because)))
+
+
+def certain_duplicate(session: Session, identity: Identity) -> int | None:
+    """The customer with the same telephone or e-mail, when there is one."""
+    for customer_id, _, _, known in records.alike(session, identity):
+        if _likeness(identity, known) in (Likeness.PHONE, Likeness.EMAIL):
+            return customer_id
+    return None
+
+
+def _likeness(wanted: Identity, known: Identity) -> Likeness:
+    if wanted.phone and wanted.phone == known.phone:
+        return Likeness.PHONE
+    if wanted.email and wanted.email.casefold() == known.email.casefold():
+        return Likeness.EMAIL
+    if wanted.their_reference and wanted.their_reference == known.their_reference:
+        return Likeness.REFERENCE
+    return Likeness.NAME
+
+
+def read(session: Session, customer_id: int) -> Customer:
+    """A customer, masked; without the vault only the reference and consents."""
+    require(session, Permission.READ_CUSTOMERS)
+    row = _row(session, customer_id)
+    sees = desk_of(session).sees_identities
+    known = records.identity(session, customer_id) if sees else None
+    return Customer(
+        id=row.id,
+        ref=row.ref,
+        masked=masked(known) if known else None,
+        segment=row.segment,
+        preferred_language=row.preferred_language,
+        district=row.district,
+        statement_version=row.statement_version,
+        statement_at=row.statement_at,
+        statement_by=records.user_name(session, row.statement_by),
+        marketing=row.marketing,
+        consents=records.consents(session, customer_id),
+        created_at=row.created_at,
+        created_by=records.user_name(session, row.created_by),
+        archived_at=row.archived_at,
+        complaints=records.complaint_counts(session, [customer_id]).get(customer_id, 0),
+    )
+
+
+def line_ids(session: Session, shown: CustomerFilter, limit: int | None = None) -> "array[int]":
+    """Ids of the customers a list shows, newest first."""
+    require(session, Permission.READ_CUSTOMERS)
+    if shown.text.strip():
+        desk_of(session).require_identities()
+    return records.line_ids(session, shown, limit)
+
+
+def lines(session: Session, wanted: Sequence[int]) -> list[CustomerLine]:
+    """The customers of some ids, in the order of the ids."""
+    require(session, Permission.READ_CUSTOMERS)
+    return records.lines(session, wanted)
+
+
+def _row(session: Session, customer_id: int) -> CustomerRow:
+    row = records.get(session, customer_id)
+    if row is None:
+        raise UserError(tr("This customer is not in the store any more."))
+    return row
+
+
+def _unreadable(name: str, value: str) -> str:
+    if name == "phone":
+        return tr("“{value}” cannot be a telephone number.", value=value)
+    return tr("“{value}” is not an e-mail address.", value=value)

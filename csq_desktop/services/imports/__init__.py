@@ -1,0 +1,1 @@
+"""Imports and exports: matching, trying dry, writing, undoing."""

@@ -1,0 +1,152 @@
+"""Exports: lists and figures as CSV or XLSX, each one told in the audit trail."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.imports.fields import FieldKind, ImportKind, field_of
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text
+from csq_desktop.errors import UserError
+from csq_desktop.exchange.writing.exports import ExportColumn, write_csv, write_workbook
+from csq_desktop.services.imports.stored import CONSENT_GIVEN
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.settings import lists, shop
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.records.imports import exports as records
+from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import tr, trn
+
+FIGURES = "figures"
+KINDS = (*(kind.value for kind in ImportKind), FIGURES)
+LONGEST_PURPOSE = 200
+_FIGURE_MONTHS = 24
+_TOLD_EVERY = 1_000
+_WORKBOOK = ".xlsx"
+Progress = Callable[..., None]
+Rows = Iterator[Sequence[Any]]
+Content = tuple[list[ExportColumn], Rows, int]
+
+
+def write(
+    store: Store, kind: str, target: Path, *, purpose: str = "", progress: Progress | None = None
+) -> int:
+    """Write a list to a file whose ending says how; returns how many rows.
+
+    Customers are identities: only a session with the vault can read them, and a purpose is asked.
+    The audit trail tells of an export before the file is begun, so that none leaves without a
+    trace, and once more when it failed.
+    """
+    if kind not in KINDS:
+        raise UserError(tr("“{kind}” cannot be exported.", kind=kind))
+    identities = kind == ImportKind.CUSTOMERS
+    if identities and not purpose.strip():
+        raise UserError(tr("Say what the customers' data are needed for."))
+    detail = {"what": kind, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
+    with store.reading(identities=identities) as session:
+        require(session, permission(kind))
+        content = _content(session, kind)
+        _tell(store, kind, {**detail, "rows": content[2]})
+        try:
+            return _written(content, target, progress, zone=shop.zone(session))
+        except BaseException:
+            _tell(store, kind, {**detail, "failed": True})
+            raise
+
+
+def permission(kind: str) -> Permission:
+    """What a role needs to export a kind."""
+    return Permission.EXPORT_FIGURES if kind == FIGURES else Permission.EXPORT_FILES
+
+
+def _tell(store: Store, kind: str, detail: dict[str, object]) -> None:
+    with store.writing() as session:
+        audit.note(session, Action.EXPORTED, kind, None, detail)
+
+
+def _written(content: Content, target: Path, progress: Progress | None, *, zone: ZoneInfo) -> int:
+    writer = write_workbook if target.suffix.lower() == _WORKBOOK else write_csv
+    columns, rows, total = content
+    watched = rows if progress is None else _watched(rows, total, progress)
+    ask = None if progress is None else partial(progress, 1, 1, "")  # the last chance to stop
+    return writer(target, columns, watched, zone=zone, ask=ask)
+
+
+def _watched(rows: Rows, total: int, progress: Progress) -> Rows:
+    for done, row in enumerate(rows):
+        if done % _TOLD_EVERY == 0:
+            words = trn("{count} row", "{count} rows", done, count=count_text(done))
+            progress(done, max(total, 1), words)
+        yield row
+
+
+def _content(session: Session, kind: str) -> Content:
+    if kind == FIGURES:
+        figure_rows = [*_figure_rows(session)]
+        return _figure_columns(), iter(figure_rows), len(figure_rows)
+    what = ImportKind(kind)
+    columns = [_column(what, key) for key in records.KEYS[what]]
+    words = [_words(what, key) for key in records.KEYS[what]]
+    rows = (
+        tuple(say(cell) for say, cell in zip(words, row, strict=True))
+        for row in records.rows(session, what)
+    )
+    return columns, rows, records.count(session, what)
+
+
+def _column(kind: ImportKind, key: str) -> ExportColumn:
+    if key == records.OURS:
+        return ExportColumn(tr("Number here"))
+    if key == records.CUSTOMER:
+        return ExportColumn(tr("Number of the customer here"))
+    field = field_of(kind, key)
+    return ExportColumn(field.title, field.kind)
+
+
+def _words(kind: ImportKind, key: str) -> Callable[[Any], Any]:
+    """How a column's codes are said; an import understands these words again."""
+    if key in lists.OF_FIELDS:
+        name = lists.OF_FIELDS[key]
+        return lambda code: lists.full_label(name, code) if code else ""
+    if key == "consent_marketing":
+        return CONSENT_GIVEN.get
+    if key in (records.OURS, records.CUSTOMER):
+        return _as_it_is
+    labels = {one.value: one.label for one in field_of(kind, key).choices}
+    return (lambda code: labels.get(code, code)) if labels else _as_it_is
+
+
+def _as_it_is(cell: Any) -> Any:
+    return cell
+
+
+def _figure_columns() -> list[ExportColumn]:
+    number = FieldKind.NUMBER
+    return [
+        ExportColumn(tr("Month")),
+        ExportColumn(tr("Figure")),
+        ExportColumn(tr("Name")),
+        ExportColumn(tr("Value"), number),
+        ExportColumn(tr("Numerator"), number),
+        ExportColumn(tr("Denominator"), number),
+        ExportColumn(tr("From"), number),
+        ExportColumn(tr("To"), number),
+        ExportColumn(tr("Target"), number),
+    ]
+
+
+def _figure_rows(session: Session) -> Rows:
+    last = Month.of(shop.today(session))
+    for month in figures.history(session, last, _FIGURE_MONTHS):
+        for one in month.figures:
+            yield (
+                str(month.month), one.id, one.label, one.value, one.numerator, one.denominator,
+                one.low, one.high, one.target,
+            )  # fmt: skip

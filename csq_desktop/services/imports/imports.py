@@ -1,0 +1,322 @@
+"""Imports: a file tried dry, taken in by the same plan, and undone in one click."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.plans import (
+    ImportMapping,
+    PlannedChunk,
+    PlannedRow,
+    PlanSummary,
+    RowVerdict,
+)
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.dates import OrderProof
+from csq_desktop.exchange.matching import mapping_files
+from csq_desktop.exchange.matching.planning import Plan
+from csq_desktop.exchange.reading import opening, textfiles
+from csq_desktop.exchange.reading.tables import Table
+from csq_desktop.exchange.writing import rejects
+from csq_desktop.services.imports import lookups, matching, writing
+from csq_desktop.services.imports import undo as import_undo
+from csq_desktop.services.imports.undo import Undone
+from csq_desktop.services.imports.updates import Updater
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.imports import batches as records
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.store import Store, store_of
+from csq_desktop.storage.tables.imports import ImportBatchRow
+from csq_desktop.texts import tr, trn
+
+Progress = Callable[..., None]
+SHOWN_ROWS = 200
+"""How many rows of each verdict a dry run shows."""
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What would become of each row; `rows` holds the first of each verdict.
+
+    The values of a row stand in the order of `keys`.
+    """
+
+    summary: PlanSummary
+    rows: tuple[PlannedRow, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A file that was taken in, and by whom."""
+
+    id: int
+    kind: ImportKind
+    at: datetime
+    by: str
+    added: int
+    updated: int
+    duplicates: int
+    invalid: int
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """An import asked for from the command line."""
+
+    kind: ImportKind
+    file: Path
+    mapping_file: Path | None = None
+    rejects: Path | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did, or would do."""
+
+    counts: Mapping[str, int]
+    reasons: tuple[tuple[str, int], ...]
+    batch_id: int | None
+    sentences: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome for scripts."""
+        return asdict(self) | {"sentences": list(self.sentences)}
+
+
+def open_file(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
+    """Open a file as a table; a UserError says why it is none."""
+    return opening.open_table(path, sheet=sheet, encoding=encoding)
+
+
+def open_pasted(text: str) -> Table:
+    """Open text copied from a spreadsheet as a table, without a file."""
+    return textfiles.open_pasted(text)
+
+
+def dry_run(
+    session: Session, table: Table, mapping: ImportMapping, progress: Progress | None = None
+) -> DryRun:
+    """Judge every row without keeping any."""
+    require(session, Permission.IMPORT_FILES)
+    plan = _plan(session, table, mapping)
+    shown: list[PlannedRow] = []
+    seen: Counter[RowVerdict] = Counter()
+    for chunk in _watched(plan.chunks(), table, progress):
+        shown += _first_of_each(chunk, seen)
+    return DryRun(plan.summary(), tuple(shown), plan.keys)
+
+
+def _first_of_each(chunk: PlannedChunk, seen: Counter[RowVerdict]) -> Iterator[PlannedRow]:
+    if chunk.verdicts is None and seen[RowVerdict.NEW] >= SHOWN_ROWS:
+        return
+    for row in chunk:
+        if seen[row.verdict] < SHOWN_ROWS:
+            seen[row.verdict] += 1
+            yield row
+
+
+def take_in(
+    session: Session,
+    table: Table,
+    mapping: ImportMapping,
+    fingerprint: str,
+    progress: Progress | None = None,
+) -> Batch:
+    """Keep what the plan says, all of it or nothing; the plan must still be the one shown."""
+    require(session, Permission.IMPORT_FILES)
+    if mapping.kind is ImportKind.CUSTOMERS:
+        desk_of(session).require_identities()
+    batch = _begin_batch(session, table, mapping)
+    with _before(session) as before:
+        plan = _plan(before, table, mapping)
+        write = writing.writer(session, mapping, plan.keys, batch.id)
+        update = Updater(session, mapping, writing.setting(session, batch.id))
+        with write.all_of_it():
+            for chunk in _watched(plan.chunks(), table, progress):
+                write.add(chunk.of(RowVerdict.NEW))
+                update.apply(chunk.of(RowVerdict.UPDATE))
+    if not table.is_unchanged():
+        raise UserError(tr("The file was changed meanwhile. Open it again."))
+    summary = plan.summary()
+    if summary.fingerprint != fingerprint:
+        raise UserError(tr("The store changed since the dry run. Look at the rows again."))
+    _finish_batch(batch, summary, write.span)
+    session.flush()
+    return _batch(batch, desk_of(session).user.name)
+
+
+@contextmanager
+def _before(session: Session) -> Iterator[Session]:
+    """The store as it was before this transaction, so that the plan is that of the dry run."""
+    sees = desk_of(session).sees_identities
+    with store_of(session).reading(identities=sees) as before:
+        yield before
+
+
+def write_rejects(
+    session: Session,
+    table: Table,
+    mapping: ImportMapping,
+    target: Path,
+    progress: Progress | None = None,
+) -> int:
+    """Write the duplicate and invalid rows to a file, each with its reason."""
+    require(session, Permission.IMPORT_FILES)
+    chunks = _plan(session, table, mapping).chunks()
+    ask = None if progress is None else partial(progress, 1, 1, "")  # the last chance to stop
+    return rejects.write(target, table.columns, _watched(chunks, table, progress), ask)
+
+
+def undo(session: Session, batch_id: int, progress: Progress | None = None) -> Undone:
+    """Take a batch back: what it added goes, what it changed is as it was."""
+    require(session, Permission.IMPORT_FILES)
+    row = records.batch(session, batch_id)
+    if row is None or row.undone_at is not None:
+        raise UserError(tr("This import was undone already."))
+    later = records.later_batch(session, row)
+    if later is not None:
+        when = moment_text(later.at, shop.zone(session))
+        raise UserError(
+            tr("The import of {when} changed the same rows. Undo that one first.", when=when)
+        )
+
+    def step(done: int) -> None:
+        if progress is not None:
+            progress(done, max(row.updated, 1), _rows_text(done))
+
+    step(0)
+    undone = import_undo.undo(session, row, step)
+    row.undone_at = desk_of(session).now()
+    return undone
+
+
+def batches(session: Session) -> tuple[Batch, ...]:
+    """The newest imports."""
+    return tuple(_batch(row, name) for row, name in records.batches(session))
+
+
+def run(store: Store, order: Order, progress: Callable[[str, int, int], None] | None) -> Outcome:
+    """An import from the command line: open, match, plan, and keep it unless dry."""
+    if order.rejects is not None and order.rejects.resolve() == order.file.resolve():
+        raise UserError(tr("The rows left out cannot be written over the file itself."))
+    mapping = mapping_files.load(order.mapping_file) if order.mapping_file else None
+    sheet, encoding = (mapping.sheet, mapping.encoding) if mapping else (None, None)
+    table = open_file(order.file, sheet=sheet, encoding=encoding)
+    told = _told(progress)
+    with store.reading(identities=store.sees_identities) as session:
+        if mapping is None:
+            proposal = matching.propose(session, table, order.kind)
+            mapping = _proved(proposal.mapping, proposal.order)
+        elif mapping.kind is not order.kind:
+            raise UserError(tr("The mapping is for another kind of rows."))
+        else:
+            mapping = _proved(mapping, matching.date_order(table, mapping))
+        tried = dry_run(session, table, mapping, told)
+        if order.rejects is not None:
+            write_rejects(session, table, mapping, order.rejects)
+    if order.dry_run:
+        return _outcome(tried.summary, None)
+    with store.writing() as session:
+        batch = take_in(session, table, mapping, tried.summary.fingerprint, told)
+    return _outcome(tried.summary, batch.id)
+
+
+def _proved(mapping: ImportMapping, proof: OrderProof) -> ImportMapping:
+    """The matching with the order its dates prove, unless a person would have to be asked."""
+    if proof.order is None:
+        if matching.ambiguous_without(proof, mapping.date_order):
+            raise UserError(
+                tr("The dates do not tell their order. Give a mapping with date_order.")
+            )
+        return mapping
+    if mapping.date_order not in (None, proof.order):
+        raise UserError(
+            tr("The mapping says that dates are written {said}, but “{date}” fits {proved} alone.",
+               said=mapping.date_order.label, date=proof.because, proved=proof.order.label)
+        )  # fmt: skip
+    return replace(mapping, date_order=proof.order)
+
+
+def _outcome(summary: PlanSummary, batch_id: int | None) -> Outcome:
+    counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
+    reasons = tuple((one.reason.sentence, one.rows) for one in summary.tally)
+    sentences = [f"{verdict.label}: {counts[verdict.value]:,}" for verdict in RowVerdict]
+    sentences += [trn("{n} row: {why}", "{n} rows: {why}", rows, why=why) for why, rows in reasons]
+    return Outcome(counts, reasons, batch_id, tuple(sentences))
+
+
+def _told(progress: Callable[[str, int, int], None] | None) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, total, words: progress(words, int(done), int(total))
+
+
+def _plan(session: Session, table: Table, mapping: ImportMapping) -> Plan:
+    answers = lookups.lookups(session, mapping)
+    return Plan(table, mapping, answers, zone=shop.zone(session), now=desk_of(session).now())
+
+
+def _watched(
+    chunks: Iterator[PlannedChunk], table: Table, progress: Progress | None
+) -> Iterator[PlannedChunk]:
+    done = 0
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        if progress is not None:
+            progress(done, max(done, table.estimate), _rows_text(done))
+
+
+def _rows_text(count: int) -> str:
+    return trn("{count} row", "{count} rows", count, count=count_text(count))
+
+
+def _begin_batch(session: Session, table: Table, mapping: ImportMapping) -> ImportBatchRow:
+    desk = desk_of(session)
+    row = ImportBatchRow(
+        id=ids.reserve(session),
+        kind=mapping.kind.value,
+        file_sha256=table.sha256,
+        mapping=mapping_files.text_of(mapping),
+        first_id=0, last_id=0, added=0, updated=0, duplicates=0, invalid=0,
+        at=desk.now(),
+        user_id=desk.user.id,
+    )  # fmt: skip
+    records.add_batch(session, row)
+    return row
+
+
+def _finish_batch(row: ImportBatchRow, summary: PlanSummary, span: tuple[int, int]) -> None:
+    row.first_id, row.last_id = span
+    row.added = summary.counts.get(RowVerdict.NEW, 0)
+    row.updated = summary.counts.get(RowVerdict.UPDATE, 0)
+    row.duplicates = summary.counts.get(RowVerdict.DUPLICATE, 0)
+    row.invalid = summary.counts.get(RowVerdict.INVALID, 0)
+
+
+def _batch(row: ImportBatchRow, by: str) -> Batch:
+    return Batch(
+        id=row.id,
+        kind=ImportKind(row.kind),
+        at=row.at,
+        by=by,
+        added=row.added,
+        updated=row.updated,
+        duplicates=row.duplicates,
+        invalid=row.invalid,
+        undone_at=row.undone_at,
+    )

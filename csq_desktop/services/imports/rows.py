@@ -1,0 +1,287 @@
+"""Rows of a file as rows of the store: complaints, customers and counts in bulk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import repeat
+from typing import Any
+
+from csq_desktop.domain.calendar import ShopCalendar, due_at
+from csq_desktop.domain.complaints.facts import Channel, Clock, Severity, State
+from csq_desktop.domain.customers.facts import Consent, Identity
+from csq_desktop.domain.imports.plans import Plain
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop import DeadlinePolicy
+from csq_desktop.services.complaints.complaints import summary_of
+from csq_desktop.services.imports.stored import IDENTITY_COLUMNS, UNDER_WAY
+
+COMPLAINT_COLUMNS = (
+    "id", "ref", "batch_id", "channel", "received_at", "received_month", "entered_at",
+    "entered_by", "category", "severity", "state", "summary", "words", "remedy_sought",
+    "touch_point", "product", "immediate_action", "their_reference", "customer_id", "owner",
+    "policy_version", "ack_due_at", "ack_month", "acknowledged_at", "resolve_due_at",
+    "resolve_month", "resolved_at", "next_due_at", "next_clock", "held_seconds",
+    "excluded_reason", "closed_at", "closed_month", "closed_band", "finding", "finding_note",
+    "cause", "remedy_kind", "remedy_cents", "goodwill", "reopened_count",
+)  # fmt: skip
+CUSTOMER_COLUMNS = (
+    "id", "ref", "batch_id", "segment", "preferred_language", "district", "statement_version",
+    "marketing", "created_at", "created_by",
+)  # fmt: skip
+COUNT_COLUMNS = (
+    "id", "pledge_id", "day", "month", "met", "missed", "over_maximum", "excluded", "reason",
+    "entered_at", "entered_by", "batch_id",
+)  # fmt: skip
+_DAY, _HOUR = 86_400, 3_600
+Fields = Mapping[str, Any]
+Column = Sequence[Any]
+Moment = int | None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every imported row needs to know: the batch, who imports, the shop's rules."""
+
+    batch_id: int
+    user_id: int
+    user_name: str
+    now: int
+    calendar: ShopCalendar
+    policy: DeadlinePolicy
+    bands: tuple[int, int]
+
+
+class Months(dict[int, int]):
+    """The shop's month of a moment, by hours since 1970; each hour is worked out once."""
+
+    def __init__(self, calendar: ShopCalendar) -> None:
+        super().__init__()
+        self._zone = calendar.timezone
+
+    def __missing__(self, hour: int) -> int:
+        local = datetime.fromtimestamp(hour * _HOUR, UTC).astimezone(self._zone)
+        found = self[hour] = Month.of(local.date()).code
+        return found
+
+    def codes(self, moments: Column) -> list[int | None]:
+        """The months as stored, None where there is no moment."""
+        return [None if moment is None else self[moment // _HOUR] for moment in moments]
+
+    def code(self, moment: Moment) -> int | None:
+        """The month of one moment as stored."""
+        return None if moment is None else self[moment // _HOUR]
+
+
+class ComplaintRows:
+    """Makes the rows of new complaints out of planned values in the order of `keys`.
+
+    Column by column: for a million rows that takes a third of the time of row by row.
+    """
+
+    def __init__(self, keys: Sequence[str], setting: Setting) -> None:
+        self._keys = tuple(keys)
+        self._setting = setting
+        self._months = Months(setting.calendar)
+        self._own_rule = {
+            Clock.ACKNOWLEDGE: "ack_due_at" not in keys and "resolve_due_at" not in keys,
+            Clock.RESOLVE: "resolve_due_at" not in keys,
+        }
+
+    def rows(
+        self,
+        numbered: Sequence[tuple[int, str]],
+        planned: Sequence[tuple[Plain, ...]],
+        customers: Mapping[str, int],
+    ) -> list[tuple[Any, ...]]:
+        """A row for each planned one, under the ids and references given."""
+        given = _Given(dict(zip(self._keys, zip(*planned, strict=True), strict=True)), len(planned))
+        columns: dict[str, Iterable[Any]] = {
+            "id": [row_id for row_id, _ in numbered],
+            "ref": [ref for _, ref in numbered],
+            "customer_id": [customers.get(one) for one in given.words("customer_reference")],
+            **self._same_in_all(given.count),
+            **self._words(given),
+            **self._course(given),
+        }
+        return list(zip(*(columns[name] for name in COMPLAINT_COLUMNS), strict=True))
+
+    def _same_in_all(self, count: int) -> dict[str, Iterable[Any]]:
+        setting = self._setting
+        values: dict[str, Any] = {
+            "batch_id": setting.batch_id, "entered_by": setting.user_id,
+            "owner": setting.user_name, "policy_version": setting.policy.version,
+            "remedy_sought": "", "immediate_action": "", "held_seconds": 0, "finding_note": "",
+            "cause": "", "goodwill": False, "reopened_count": 0,
+        }  # fmt: skip
+        return {name: repeat(value, count) for name, value in values.items()}
+
+    def _words(self, given: "_Given") -> dict[str, Iterable[Any]]:
+        summaries, categories = given.words("summary"), given.words("category")
+        words = [
+            one or summary for one, summary in zip(given.words("words"), summaries, strict=True)
+        ]
+        told = zip(summaries, words, categories, strict=True)
+        return {
+            "category": categories,
+            "channel": given.words("channel", Channel.OTHER.value),
+            "severity": given.words("severity", Severity.MEDIUM.value),
+            "summary": [short or summary_of(long) or category for short, long, category in told],
+            "words": words,
+            "touch_point": given.words("touch_point"),
+            "product": given.words("product"),
+            "their_reference": given.words("their_reference"),
+            "excluded_reason": given.words("excluded_reason"),
+            "finding": given.words("finding", None),
+            "remedy_kind": given.words("remedy_kind", None),
+            "remedy_cents": given.words("remedy_amount", 0),
+        }
+
+    def _course(self, given: "_Given") -> dict[str, Iterable[Any]]:
+        """Moments, and what follows from them: months, state, band and the next clock."""
+        received, closed = given.column("received_at"), given.column("closed_at")
+        answered = given.column("answered_at")
+        resolved = _either(answered, closed)
+        acknowledged = given.column("acknowledged_at")
+        if self._own_rule[Clock.ACKNOWLEDGE]:
+            acknowledged = _either(acknowledged, resolved)
+        ack_due = self._due(Clock.ACKNOWLEDGE, "ack_due_at", given)
+        due = self._due(Clock.RESOLVE, "resolve_due_at", given)
+        said = given.words("status")
+        limits = self._setting.bands
+        clocks = [
+            next_clock(*moments)
+            for moments in zip(ack_due, acknowledged, due, resolved, closed, strict=True)
+        ]
+        codes = self._months.codes
+        return {
+            "received_at": received, "received_month": codes(received),
+            "entered_at": given.words("entered_at", self._setting.now),
+            "ack_due_at": ack_due, "ack_month": codes(ack_due), "acknowledged_at": acknowledged,
+            "resolve_due_at": due, "resolve_month": codes(due), "resolved_at": resolved,
+            "closed_at": closed, "closed_month": codes(closed),
+            "closed_band": [band_of(*pair, limits) for pair in zip(received, closed, strict=True)],
+            "state": [
+                state_of(*told) for told in zip(said, acknowledged, answered, closed, strict=True)
+            ],
+            "next_clock": [clock for clock, _ in clocks],
+            "next_due_at": [moment for _, moment in clocks],
+        }  # fmt: skip
+
+    def _due(self, clock: Clock, key: str, given: "_Given") -> Column:
+        """The deadlines of the file; by the shop's own rule where the file has no such column."""
+        if not self._own_rule[clock]:
+            return given.column(key)
+        policy, calendar = self._setting.policy, self._setting.calendar
+        allowed = {one.value: policy.allowed(clock, one) * 60 for one in Severity}
+        severities = given.words("severity", Severity.MEDIUM.value)
+        return [
+            int(due_at(calendar, datetime.fromtimestamp(start, UTC), allowed[severity]).timestamp())
+            for start, severity in zip(given.column("received_at"), severities, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Planned values by column."""
+
+    columns: Mapping[str, Column]
+    count: int
+
+    def column(self, key: str) -> Column:
+        """A column, empty where the mapping has none."""
+        return self.columns.get(key) or (None,) * self.count
+
+    def words(self, key: str, default: Any = "") -> Column:
+        """A column with something in place of what is empty."""
+        found = self.columns.get(key)
+        if found is None:
+            return (default,) * self.count
+        return [value or default for value in found]
+
+
+def _either(moments: Column, others: Column) -> Column:
+    return [
+        other if moment is None else moment
+        for moment, other in zip(moments, others, strict=True)
+    ]  # fmt: skip
+
+
+def customer_row(
+    row_id: int, ref: str, given: Fields, setting: Setting
+) -> tuple[tuple[Any, ...], Identity]:
+    """A new customer's row and identity out of planned fields."""
+    since = given.get("first_seen")
+    created = setting.now
+    if since:
+        created = int(datetime.fromisoformat(str(since)).replace(tzinfo=UTC).timestamp())
+    row = (
+        row_id, ref, setting.batch_id, given.get("segment") or "",
+        given.get("preferred_language") or "", given.get("district") or "", "",
+        consent_of(given.get("consent_marketing")).value, created, setting.user_id,
+    )  # fmt: skip
+    return row, identity_of(given)
+
+
+def identity_of(given: Fields) -> Identity:
+    """The identity among planned fields."""
+    found = {column: str(given.get(key) or "") for key, column in IDENTITY_COLUMNS.items()}
+    return Identity(**found)
+
+
+def consent_of(answer: Plain) -> Consent:
+    """What a yes or no about direct marketing means; nothing means nobody asked."""
+    if answer is None or answer == "":
+        return Consent.NOT_ASKED
+    return Consent.AGREED if answer else Consent.REFUSED
+
+
+def count_row(
+    row_id: int, given: Fields, setting: Setting, pledges: Mapping[str, int]
+) -> tuple[Any, ...]:
+    """A new day count out of planned fields."""
+    day = str(given["day"])
+    month = int(day[:4]) * 100 + int(day[5:7])
+    return (
+        row_id, pledges[given["pledge_code"]], day, month, given["met"], given["missed"],
+        given.get("over_maximum") or 0, given.get("excluded") or 0, given.get("reason") or "",
+        setting.now, setting.user_id, setting.batch_id,
+    )  # fmt: skip
+
+
+def state_of(said: str, acknowledged: Moment, answered: Moment, closed: Moment) -> str:
+    """The state that follows from a case's moments, and from what the file says where they do not.
+
+    A case is answered, closed or reopened only where the file also says when.
+    """
+    if closed is not None:
+        return State.CLOSED.value
+    if answered is not None:
+        return State.ANSWERED.value
+    if said in UNDER_WAY:
+        return said
+    return (State.RECEIVED if acknowledged is None else State.ACKNOWLEDGED).value
+
+
+def next_clock(
+    ack_due: Moment, acknowledged: Moment, due: Moment, resolved: Moment, closed: Moment
+) -> tuple[str | None, int | None]:
+    """The clock that runs out first and is still running."""
+    running = []
+    if acknowledged is None and ack_due is not None:
+        running.append((ack_due, Clock.ACKNOWLEDGE.value))
+    if resolved is None and due is not None:
+        running.append((due, Clock.RESOLVE.value))
+    if not running or closed is not None:
+        return None, None
+    moment, clock = min(running)
+    return clock, moment
+
+
+def band_of(received: int, closed: Moment, limits: tuple[int, int]) -> int | None:
+    """Closing band 1, 2 or 3: within the first limit of days, the second, or later."""
+    if closed is None:
+        return None
+    age = closed - received
+    if age <= limits[0] * _DAY:
+        return 1
+    return 2 if age <= limits[1] * _DAY else 3

@@ -1,0 +1,1 @@
+"""Indicators: the figures of a month, their details and their charts."""

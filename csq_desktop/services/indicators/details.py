@@ -1,0 +1,165 @@
+"""Figures that need single rows: medians, maximum times, expected checklists, breakdowns."""
+
+from collections.abc import Iterator
+from statistics import median
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.analytics.ageing import ageing
+from csq_desktop.analytics.proportions import Proportion
+from csq_desktop.domain.calendar import due_at
+from csq_desktop.domain.complaints.facts import Finding, RemedyKind, is_held
+from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import PledgeTerms
+from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.indicators.ledger import CLOCK_OF, Ledger
+from csq_desktop.services.indicators.table import (
+    Details,
+    cents_figure,
+    count_figure,
+    score_figure,
+    share_figure,
+)
+from csq_desktop.services.settings import lists
+from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records.figures import LateCase, Sum
+from csq_desktop.storage.records.pledges import months as pledge_month_records
+from csq_desktop.texts import tr
+
+AGE_LIMITS = (3, 10, 30)
+DAY = 86_400
+_SHORT_MONTH = 20 * 8 * 60  # business minutes that any month of a shop has
+
+
+def details(session: Session, ledger: Ledger, one: Month) -> Details:
+    """What single rows of one month tell; costs as much as the month has cases."""
+    found = [_median_days(session, one), *_expected(session, ledger, one)]
+    return Details(_over(session, ledger, one), {figure.id: figure for figure in found})
+
+
+def maxima(session: Session, ledger: Ledger, one: Month) -> Details:
+    """What single rows tell of the pledges alone: the cases that passed a maximum."""
+    return Details(_over(session, ledger, one))
+
+
+def ages_of_open(session: Session, ledger: Ledger, one: Month) -> tuple[int, ...]:
+    """Age in whole days of each complaint open at the end of a month, oldest first."""
+    as_of = ledger.end_of(one)
+    received = records.received_of_open(session, one)
+    return tuple(max(0, int((as_of - moment).total_seconds()) // DAY) for moment in received)
+
+
+def breakdown(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
+    """What a month's totals are made of, under the ids of the totals."""
+    for category, count in records.received_by_category(session, one, one):
+        label = lists.full_label(lists.CATEGORIES, category)
+        yield count_figure((f"complaints.category.{category}", label), count)
+    for finding in Finding:
+        name = (f"complaints.finding.{finding.value}", finding.label)
+        yield count_figure(name, ledger.count(one, "finding", finding.value))
+    yield from _remedies(session, one)
+    for band in ageing(ages_of_open(session, ledger, one), AGE_LIMITS).bands:
+        label = tr("Open for {span}", span=band.label)
+        yield count_figure((f"complaints.age.{band.low}", label), band.count)
+    yield from _templates(session, ledger, one)
+    yield from _made_good(session, ledger, one)
+
+
+def _made_good(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
+    """How many broken promises of each pledge were made good, and at what cost."""
+    for pledge in ledger.in_force(one):
+        noted = pledge_month_records.note(session, pledge.id, one)
+        name = pledge.version_on(one.last_day).terms.wording.text
+        if noted.remedied:
+            label = tr("{pledge}: made good", pledge=name)
+            yield count_figure((f"pledge.{pledge.code}.made_good", label), noted.remedied)
+        if noted.remedied_cents:
+            label = tr("{pledge}: cost of making good", pledge=name)
+            key = (f"pledge.{pledge.code}.made_good_cost", label)
+            yield cents_figure(key, noted.remedied_cents, noted.remedied)
+
+
+def _remedies(session: Session, one: Month) -> Iterator[Figure]:
+    given = records.remedies(session, one)
+    for kind in RemedyKind:
+        kept = given.get(kind, Sum())
+        if kept.count:
+            yield count_figure((f"complaints.remedy.{kind.value}", kind.label), kept.count)
+        if kept.cents:
+            label = tr("Redress paid: {remedy}", remedy=kind.label)
+            yield cents_figure((f"complaints.redress.{kind.value}", label), kept.cents, kept.count)
+
+
+def _templates(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
+    titles = {
+        line.key: line.title.text
+        for retired in (False, True)
+        for line in checklist_templates.templates(session, retired=retired)
+    }
+    for sums in records.template_sums(session, one):
+        key, title = sums.template_key, titles.get(sums.template_key, sums.template_key)
+        scored = (sums.mean_score, sums.scored)
+        yield score_figure((f"checklists.score.{key}", title), scored, ledger.shop.checklist_target)
+        label = tr("{checklist}: finished", checklist=title)
+        yield count_figure((f"checklists.finished.{key}", label), sums.finished)
+        label = tr("{checklist}: items failed", checklist=title)
+        yield count_figure((f"checklists.failed_items.{key}", label), sums.failed_items)
+
+
+def _median_days(session: Session, one: Month) -> Figure:
+    spans = [
+        (closed - received).total_seconds() / DAY
+        for received, closed in records.closing_times(session, one)
+    ]
+    return Figure(
+        id="complaints.median_days",
+        label=tr("Median days from receipt to closing"),
+        unit=Unit.DAYS,
+        better=Better.LOWER,
+        value=round(median(spans), 2) if spans else None,
+        n=len(spans),
+        status=Status.NO_TARGET if spans else Status.NOTHING,
+    )
+
+
+def _expected(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
+    until = ledger.calendar.day_of(ledger.end_of(one))
+    runs = checklist_schedule.expected_runs(session, one, until)
+    yield count_figure(("checklists.expected", tr("Checklists expected")), runs.expected)
+    yield share_figure(
+        ("checklists.in_time", tr("Checklists done in time")),
+        Proportion(runs.in_time, runs.expected),
+        minimum=ledger.shop.minimum_n,
+    )
+
+
+def _over(session: Session, ledger: Ledger, one: Month) -> dict[int, int]:
+    """Cases that passed the maximum of their pledge in a month, by pledge."""
+    found = {}
+    for pledge in ledger.in_force(one):
+        terms = pledge.version_on(one.last_day).terms
+        if pledge.source in CLOCK_OF and terms.maximum_share is not None:
+            found[pledge.id] = 0
+            if terms.maximum_minutes is not None:
+                earliest = one.shift(-2 - terms.maximum_minutes // _SHORT_MONTH)
+                cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, one)
+                found[pledge.id] = sum(_passed(ledger, one, terms, case) for case in cases)
+    return found
+
+
+def _passed(ledger: Ledger, one: Month, terms: PledgeTerms, case: LateCase) -> bool:
+    """Whether a case passed the maximum in the month, and before the figures are taken.
+
+    It belongs to the month the maximum ran out in, as a deadline does: a figure of a past month
+    never moves, and none is lost.
+    """
+    allowed = (terms.maximum_minutes or 0) * 60 + case.held_seconds
+    passes = max(due_at(ledger.calendar, case.started_at, allowed), case.due_at)
+    if case.done_at is not None and case.done_at <= passes:
+        return False
+    if is_held(case.waiting_since, passes):
+        return False
+    in_month = Month.of(ledger.calendar.day_of(passes)) == one
+    return in_month and passes < ledger.end_of(one)

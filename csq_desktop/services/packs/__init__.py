@@ -1,0 +1,1 @@
+"""The monthly review pack: gathering its facts, issuing and reprinting it."""

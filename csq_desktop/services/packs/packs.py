@@ -1,0 +1,181 @@
+"""Review packs: looking at one, issuing one for good, and printing an issued one again."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action, Anchor
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import month_text
+from csq_desktop.errors import StoreDamaged, UserError
+from csq_desktop.reports.packs.facts import Edition
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.services.packs import facts as pack_facts
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.store import store_of
+from csq_desktop.storage.tables.packs import PackRow
+from csq_desktop.texts import LANGUAGES, tr
+
+LONGEST_MESSAGE, LONGEST_ASKED = 1_200, 800
+_PAGES = re.compile(rb"/Count (\d+) /Kids|/Kids \[[^\]]*\][^>]*?/Count (\d+)|/Count (\d+)")
+
+
+@dataclass(frozen=True)
+class PackWords:
+    """The month's message and what is asked, as the figures would write them: one line each."""
+
+    message: str
+    asked: str
+
+
+def make(session: Session, request: PackRequest) -> MadePack:
+    """The pack as it would be issued now, marked as a preview; nothing is kept."""
+    require(session, Permission.PREVIEW_PACKS)
+    _check(session, request)
+    return _made(_voices(session, request), Edition())
+
+
+def words(session: Session, request: PackRequest) -> PackWords:
+    """What the figures would write on the cover, to be edited; in the main language."""
+    require(session, Permission.PREVIEW_PACKS)
+    _check(session, request)
+    voices = _voices(session, PackRequest(request.month, request.languages[:1]))
+    return PackWords("\n".join(voices.message), "\n".join(voices.asked))
+
+
+def issue(session: Session, request: PackRequest) -> IssuedPack:
+    """Make the pack for good: its bytes, its hash and its figures are kept.
+
+    It is made on a connection without the vault, so what this very transaction changed before is
+    not in it. A month may be issued again, as its next version.
+    """
+    require(session, Permission.ISSUE_PACKS)
+    _check(session, request)
+    desk, end = desk_of(session), _end_of_trail(session)
+    version = records.latest_version(session, request.month) + 1
+    edition = Edition(version, desk.now(), desk.user.name, end.sequence, end.head)
+    voices = _voices(session, request)
+    made = _made(voices, edition)
+    row = PackRow(
+        id=ids.reserve(session),
+        month=request.month,
+        version=version,
+        languages=list(request.languages),
+        message="\n".join(voices.message),
+        asked="\n".join(voices.asked),
+        issued_at=edition.issued_at,
+        issued_by=desk.user.id,
+        pages=made.pages,
+        sha256=made.sha256,
+        chain_sequence=end.sequence,
+        chain_head=end.head,
+        figures=_kept_figures(voices),
+        pdf=made.pdf,
+    )
+    records.add(session, row)
+    return _known(session, row.id)
+
+
+def issued(session: Session) -> tuple[IssuedPack, ...]:
+    """Every issued pack, the newest month and version first."""
+    require(session, Permission.PREVIEW_PACKS)
+    return records.issued(session)
+
+
+def pdf_of(session: Session, pack_id: int) -> bytes:
+    """An issued pack exactly as it was issued; refused when its bytes no longer fit its hash."""
+    require(session, Permission.PREVIEW_PACKS)
+    pack, pdf = _known(session, pack_id), records.pdf(session, pack_id) or b""
+    if hashlib.sha256(pdf).hexdigest() != pack.sha256:
+        raise StoreDamaged(
+            tr("This pack was changed after it was issued. Bring it back from a backup.")
+        )
+    return pdf
+
+
+def note_print(session: Session, pack_id: int) -> None:
+    """Write into the audit trail that an issued pack was printed or saved."""
+    require(session, Permission.PREVIEW_PACKS)
+    audit.note(session, Action.PRINTED, PackRow.__audit__, _known(session, pack_id).id)
+
+
+def _known(session: Session, pack_id: int) -> IssuedPack:
+    found = records.one(session, pack_id)
+    if found is None:
+        raise UserError(tr("This pack is not in the store any more."))
+    return found
+
+
+def _check(session: Session, request: PackRequest) -> None:
+    if not 1 <= len(set(request.languages)) == len(request.languages) <= 2:
+        raise UserError(tr("Choose one language, or two different ones."))
+    if not set(request.languages) <= set(LANGUAGES):
+        raise UserError(tr("Choose one language, or two different ones."))
+    if request.month > Month.of(shop.today(session)):
+        raise UserError(tr("{month} has not begun yet.", month=month_text(request.month)))
+    if len(request.message) > LONGEST_MESSAGE or len(request.asked) > LONGEST_ASKED:
+        raise UserError(tr("The message does not fit on the cover; write it shorter."))
+
+
+@contextmanager
+def _blind(session: Session) -> Iterator[Session]:
+    """A session that cannot read an identity: this one, or another beside it."""
+    if not desk_of(session).sees_identities:
+        yield session
+        return
+    with store_of(session).reading() as blind:
+        yield blind
+
+
+def _voices(session: Session, request: PackRequest) -> Voices:
+    with _blind(session) as blind:
+        facts = [pack_facts.gather(blind, request.month, one) for one in request.languages]
+    return Voices(
+        facts[0],
+        facts[1] if len(facts) > 1 else None,
+        _lines(request.message),
+        _lines(request.asked),
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    lines = (pack_facts.without_contacts(line.strip()) for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def _made(voices: Voices, edition: Edition) -> MadePack:
+    from csq_desktop.reports.packs import book
+
+    pdf = book.document(voices, edition).pdf()
+    return MadePack(pdf, _pages(pdf), hashlib.sha256(pdf).hexdigest())
+
+
+def _pages(pdf: bytes) -> int:
+    return pdf.count(b"/Type /Page\n") or len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+def _end_of_trail(session: Session) -> Anchor:
+    """The end of the audit trail before this transaction writes into it."""
+    with store_of(session).reading() as before:
+        return audit.head(before.connection(), store_of(session).keyring)
+
+
+def _kept_figures(voices: Voices) -> dict[str, object]:
+    """The figures as plain values: what a later reader compares with."""
+    there = voices.main.figures
+    balance = {name: value for name, value in asdict(there.balance).items() if name != "month"}
+    return {
+        "month": str(there.month),
+        "balance": balance,
+        "figures": [asdict(figure) for figure in there.figures],
+    }

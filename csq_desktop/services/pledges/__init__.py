@@ -1,0 +1,1 @@
+"""Service pledges: terms, day counts, months, charts and the public notice."""

@@ -1,0 +1,68 @@
+"""Pledges on paper: the public notice of a month, and the trail's note that it was printed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.packs.facts import without_contacts
+from csq_desktop.services.pledges import views
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.texts import language, speaking
+
+PLEDGE = "pledge"
+
+
+def notice(
+    session: Session,
+    pledge_id: int,
+    month: Month,
+    *,
+    languages: Sequence[str] = (),
+    changed: ThreeTexts | None = None,
+) -> bytes:
+    """A pledge's notice of a month as a PDF of one page; one language, or two.
+
+    `changed` tells what was improved; without it, what was written down for the month is told.
+    A notice hangs where everybody reads it: telephone numbers and e-mail addresses are blanked.
+    """
+    from csq_desktop.reports.documents import pledge_notice as paper
+
+    spoken = paper.Languages(*(languages or (language(),)))
+    detail = views.detail(session, pledge_id, month)
+    improved = detail.noted.changed if changed is None else changed
+    with speaking(spoken.first):
+        told, improved = _fit_to_hang(detail), _blanked(improved)
+    own = views.figure_id(told.pledge)
+    past = figures.history(session, month, TREND_MONTHS, only={own})
+    shares = tuple((one.month, found.value) for one in past if (found := one.find(own)))
+    made = paper.PledgeNotice(
+        told=told,
+        shop=shop.shop(session),
+        trend=shares,
+        changed=improved,
+        published=shop.today(session),
+        by=told.pledge.owner or desk_of(session).user.name,
+    )
+    return paper.pdf(made, spoken)
+
+
+def _fit_to_hang(told: PledgeDetail) -> PledgeDetail:
+    left_out = (replace(one, reason=without_contacts(one.reason)) for one in told.left_out)
+    return replace(told, left_out=tuple(left_out))
+
+
+def _blanked(texts: ThreeTexts) -> ThreeTexts:
+    return ThreeTexts(**{code: without_contacts(text) for code, text in texts.by_language.items()})
+
+
+def note_printed(session: Session, pledge_id: int, month: Month) -> None:
+    """Write into the trail that a pledge's notice was printed or saved."""
+    audit.note(session, Action.PRINTED, PLEDGE, pledge_id, {"month": str(month)})

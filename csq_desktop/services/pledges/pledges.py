@@ -1,0 +1,268 @@
+"""Pledges: defining one, changing its terms, counting whether it was kept."""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from csq_desktop import paths
+from csq_desktop.domain.calendar import opens_on
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import (
+    DayCount,
+    NewPledge,
+    Pledge,
+    PledgeTerms,
+    ReplacedCount,
+    Source,
+    TermsChange,
+)
+from csq_desktop.domain.threefold import ThreeTexts, three_from
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import date_text
+from csq_desktop.errors import UserError
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.pledges import pledges as records
+from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.tables.pledges import PledgeRow
+from csq_desktop.texts import tr
+
+LARGEST_COUNT = 1_000_000
+LONGEST_REASON = 500
+DAYS_CHASED = 14
+"""Only the days not counted among so many before today are asked for."""
+_WORDED = ("remedy", "how_to_claim", "limits", "how_measured", "published")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+
+
+def define(session: Session, new: NewPledge) -> int:
+    """Define a pledge; returns its id."""
+    require(session, Permission.DEFINE_PLEDGES)
+    if not _CODE.fullmatch(new.code):
+        raise UserError(tr("A pledge's code has letters, digits, - and _ only."))
+    if records.code_taken(session, new.code):
+        raise UserError(tr("There is a pledge with the code “{code}” already.", code=new.code))
+    _check_terms(new.terms)
+    return records.add(session, new)
+
+
+def define_all(session: Session, new: Sequence[NewPledge]) -> tuple[int, ...]:
+    """Define several pledges at once, all or none; returns their ids."""
+    return tuple(define(session, one) for one in new)
+
+
+def take_back(session: Session, pledge_ids: Sequence[int]) -> None:
+    """Undo the definition of pledges that nothing was counted for yet."""
+    require(session, Permission.DEFINE_PLEDGES)
+    for pledge_id in pledge_ids:
+        one(session, pledge_id)
+        if records.is_used(session, pledge_id):
+            raise UserError(tr("This pledge is in use; retire it instead."))
+        records.remove(session, pledge_id)
+
+
+def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsChange:
+    """Give a pledge new terms from a day on; what was promised before stays as it was.
+
+    Terms that are not in force yet are rewritten; others begin in this month or later, so that
+    no earlier month is judged anew.
+    """
+    require(session, Permission.DEFINE_PLEDGES)
+    _check_terms(terms)
+    pledge, today = one(session, pledge_id), shop.today(session)
+    current = pledge.current
+    planned = current.terms.effective_from > today
+    earlier = pledge.versions[-2:-1] if planned else (current,)
+    if earlier and terms.effective_from <= earlier[0].terms.effective_from:
+        raise UserError(tr("New terms have to begin after the terms they replace."))
+    if earlier and terms.effective_from < Month.of(today).first_day:
+        raise UserError(tr("New terms begin this month or later: earlier months stay as judged."))
+    if planned:
+        records.rewrite_version(session, pledge_id, current.number, terms)
+        return TermsChange(pledge_id, current.number, current.terms)
+    return TermsChange(pledge_id, records.add_version(session, pledge_id, terms))
+
+
+def take_back_terms(session: Session, change: TermsChange) -> None:
+    """Undo the newest change of terms on the day it was made."""
+    require(session, Permission.DEFINE_PLEDGES)
+    made = records.made_at(session, change.pledge_id, change.version)
+    newest = one(session, change.pledge_id).current.number == change.version
+    if change.replaced is not None and newest:
+        records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
+    elif newest and shop.day_of(session, made) == shop.today(session):
+        records.remove_version(session, change.pledge_id, change.version)
+    else:
+        raise UserError(tr("These terms hold already; change them from a day on instead."))
+
+
+def hand_over(session: Session, pledge_id: int, owner: str) -> None:
+    """Give a pledge to another owner; the audit trail keeps who had it."""
+    require(session, Permission.DEFINE_PLEDGES)
+    _row(session, pledge_id).owner = owner.strip()
+
+
+def retire(session: Session, pledge_id: int, last_day: date) -> None:
+    """Stop a pledge after a day; its counts and versions stay."""
+    require(session, Permission.DEFINE_PLEDGES)
+    _row(session, pledge_id).retired_on = last_day
+
+
+def take_up_again(session: Session, pledge_id: int) -> None:
+    """Undo the retirement of a pledge."""
+    require(session, Permission.DEFINE_PLEDGES)
+    _row(session, pledge_id).retired_on = None
+
+
+def everything(session: Session) -> tuple[Pledge, ...]:
+    """Every pledge with its versions, in the order of their numbers."""
+    return records.everything(session)
+
+
+def one(session: Session, pledge_id: int) -> Pledge:
+    """A pledge with its versions; a UserError when it is not in the store."""
+    for pledge in records.everything(session):
+        if pledge.id == pledge_id:
+            return pledge
+    raise UserError(_gone())
+
+
+def count_day(session: Session, count: DayCount) -> DayCount | None:
+    """Enter or correct a day's count; returns the count it replaced, for undo."""
+    require(session, Permission.ENTER_COUNTS)
+    pledge = one(session, count.pledge_id)
+    if pledge.source is not Source.MANUAL:
+        raise UserError(tr("This pledge is counted from the complaints, not by hand."))
+    if count.day > shop.today(session):
+        raise UserError(tr("A day in the future cannot be counted."))
+    if not pledge.in_force_on(count.day):
+        raise UserError(tr("This pledge was not in force on {day}.", day=date_text(count.day)))
+    _check_count(count)
+    return records.put_count(session, count)
+
+
+def count_days(
+    session: Session, counts: Sequence[DayCount], emptied: Sequence[tuple[int, date]] = ()
+) -> tuple[ReplacedCount, ...]:
+    """Enter counts, and empty those of (pledge, day); returns what stood there, for undo."""
+    replaced = [
+        ReplacedCount(count.pledge_id, count.day, count_day(session, count)) for count in counts
+    ]
+    for pledge_id, day in emptied:
+        before = take_back_count(session, pledge_id, day)
+        replaced.append(ReplacedCount(pledge_id, day, before))
+    return tuple(replaced)
+
+
+def put_back_counts(session: Session, replaced: Sequence[ReplacedCount]) -> None:
+    """Undo `count_days`."""
+    require(session, Permission.ENTER_COUNTS)
+    for entry in replaced:
+        if entry.before is None:
+            records.remove_count(session, entry.pledge_id, entry.day)
+        else:
+            records.put_count(session, entry.before)
+
+
+def take_back_count(session: Session, pledge_id: int, day: date) -> DayCount | None:
+    """Take a day's count away; returns what it was."""
+    require(session, Permission.ENTER_COUNTS)
+    return records.remove_count(session, pledge_id, day)
+
+
+def counts(session: Session, pledge_id: int, first: date, last: date) -> tuple[DayCount, ...]:
+    """The day counts of a pledge between two days, newest first."""
+    return records.counts(session, pledge_id, first, last)
+
+
+def counts_of_all(session: Session, first: date, last: date) -> tuple[DayCount, ...]:
+    """The day counts of every pledge between two days, oldest first."""
+    return records.counts_of_all(session, first, last)
+
+
+def exclusions(
+    session: Session, pledge_id: int, first: date, last: date
+) -> tuple[tuple[date, int, str], ...]:
+    """Day, number and reason of what was left out of a pledge's counts."""
+    return records.exclusions(session, pledge_id, first, last)
+
+
+def uncounted(session: Session) -> tuple[tuple[Pledge, date], ...]:
+    """Pledges counted by hand and their open days without a count: today and those chased."""
+    today = shop.today(session)
+    first = today - timedelta(days=DAYS_CHASED)
+    counted = records.counted_days(session, first, today)
+    calendar = shop.calendar(session)
+    days = [first + timedelta(days=step) for step in range(DAYS_CHASED + 1)]
+    return tuple(
+        (pledge, day)
+        for pledge in records.everything(session)
+        if pledge.source is Source.MANUAL
+        for day in days
+        if opens_on(calendar, day) and pledge.in_force_on(day) and (pledge.id, day) not in counted
+    )
+
+
+def shipped(effective_from: date) -> tuple[NewPledge, ...]:
+    """The pledges the product proposes, as if they began on a day."""
+    source = paths.resources() / "pledges" / "templates.json"
+    stored = json.loads(source.read_text("utf-8"))
+    return tuple(_proposed(body, effective_from) for body in stored["pledges"])
+
+
+def proposals(session: Session) -> tuple[NewPledge, ...]:
+    """The shipped pledges whose code is not taken yet, as if they began today."""
+    taken = {pledge.code for pledge in records.everything(session)}
+    return tuple(one for one in shipped(shop.today(session)) if one.code not in taken)
+
+
+def _proposed(body: dict[str, Any], effective_from: date) -> NewPledge:
+    standard, maximum = body["standard"], body.get("maximum")
+    terms = PledgeTerms(
+        wording=three_from(body["wording"], "wording"),
+        standard=three_from(standard["text"], "standard"),
+        standard_share=standard["at_least"],
+        maximum=three_from(maximum["text"], "maximum") if maximum else ThreeTexts(),
+        maximum_share=maximum["at_most"] if maximum else None,
+        effective_from=effective_from,
+        maximum_minutes=maximum.get("business_minutes") if maximum else None,
+        **{name: three_from(body[name], name) for name in _WORDED},
+    )
+    return NewPledge(body["code"], Source(body["source"]), "", terms)
+
+
+def _row(session: Session, pledge_id: int) -> PledgeRow:
+    row = records.get(session, pledge_id)
+    if row is None:
+        raise UserError(_gone())
+    return row
+
+
+def _gone() -> str:
+    return tr("This pledge is not in the store any more.")
+
+
+def _check_terms(terms: PledgeTerms) -> None:
+    if not terms.wording or not terms.standard:
+        raise UserError(tr("Write the pledge and its standard time."))
+    if not 0 < terms.standard_share <= 1:
+        raise UserError(tr("The standard has to be kept in more than 0 % and at most 100 %."))
+    if terms.maximum_share is not None and not 0 <= terms.maximum_share < 1:
+        raise UserError(tr("Beyond the maximum may be 0 % to under 100 %."))
+    if terms.maximum_share is not None and not terms.maximum:
+        raise UserError(tr("Write what counts as beyond the maximum."))
+
+
+def _check_count(count: DayCount) -> None:
+    numbers = (count.met, count.missed, count.over_maximum, count.excluded)
+    if not all(0 <= number <= LARGEST_COUNT for number in numbers):
+        raise UserError(tr("Counts are whole numbers from 0."))
+    if count.over_maximum > count.missed:
+        raise UserError(tr("Those beyond the maximum are part of those missed."))
+    if len(count.reason) > LONGEST_REASON:
+        raise UserError(tr("Keep the reason under {n} characters.", n=LONGEST_REASON))
+    if count.excluded and not count.reason.strip():
+        raise UserError(tr("Say why some were left out."))

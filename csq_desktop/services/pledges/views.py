@@ -1,0 +1,159 @@
+"""Looking at pledges: each one's month in a list, and all that one month of one rests on."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.actions import ActionSource
+from csq_desktop.domain.calendar import opens_on
+from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import CountSheet, Pledge, Source
+from csq_desktop.domain.pledges.months import (
+    TREND_MONTHS,
+    LeftOut,
+    PledgeCase,
+    PledgeDetail,
+    PledgeLine,
+    streak,
+    verdict,
+)
+from csq_desktop.services import actions
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.indicators.ledger import CLOCK_OF, end_of
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.pledges import months as records
+from csq_desktop.storage.sessions.desk import desk_of
+
+LOOKED_BACK = 24
+
+
+def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[PledgeLine, ...]:
+    """The pledges promised in a month; or those retired before it."""
+    known = pledges.everything(session)
+    if retired:
+        return tuple(
+            PledgeLine(pledge, None, None, ()) for pledge in known if _ended(pledge, month)
+        )
+    there = figures.promises(session, month)
+    ids = {figure.id for figure in there.figures}
+    past = figures.history(session, month, TREND_MONTHS, only=ids) if ids else ()
+    waiting = _uncounted(session)
+    return tuple(
+        PledgeLine(
+            pledge=pledge,
+            figure=there.get(figure_id(pledge)),
+            maximum=there.find(f"{figure_id(pledge)}.maximum"),
+            trend=tuple(_share(one.find(figure_id(pledge))) for one in past),
+            uncounted=waiting.get(pledge.id, 0),
+        )
+        for pledge in known
+        if figure_id(pledge) in ids
+    )
+
+
+def verdicts(session: Session, month: Month) -> tuple[Status, ...]:
+    """The verdict of each pledge promised in a month, over both its limits."""
+    there = figures.promises(session, month)
+    own = (figure_id(pledge) for pledge in pledges.everything(session))
+    return tuple(
+        verdict(figure, there.find(f"{one}.maximum")) for one in own if (figure := there.find(one))
+    )
+
+
+def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
+    """One month of one pledge; a month before it began, or after it ended, has no figure."""
+    pledge = pledges.one(session, pledge_id)
+    own = figure_id(pledge)
+    there = figures.promises(session, month)
+    past = figures.history(session, month, LOOKED_BACK, only={own})
+    return PledgeDetail(
+        pledge=pledge,
+        month=month,
+        running=Month.of(shop.today(session)) <= month,
+        figure=there.find(own),
+        maximum=there.find(f"{own}.maximum"),
+        streak=streak(one.find(own) for one in past),
+        left_out=tuple(_left_out(session, pledge, month)),
+        open_days=tuple(_open_days(session, pledge, month)),
+        counts=pledges.counts(session, pledge.id, month.first_day, month.last_day),
+        cases=_broken(session, pledge, month),
+        noted=records.note(session, pledge.id, month),
+        actions=actions.of_source(session, ActionSource.PLEDGE, pledge.id),
+    )
+
+
+def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet, ...]:
+    """What is counted by hand on each day of a span, newest first; no day of the future."""
+    known = [one for one in pledges.everything(session) if one.source is Source.MANUAL]
+    calendar = shop.calendar(session)
+    last = min(last, shop.today(session))
+    counted = pledges.counts_of_all(session, first, last)
+    days = [last - timedelta(days=step) for step in range((last - first).days + 1)]
+    return tuple(
+        CountSheet(
+            day=day,
+            is_open=opens_on(calendar, day),
+            pledges=tuple(one for one in known if one.in_force_on(day)),
+            counts=tuple(count for count in counted if count.day == day),
+        )
+        for day in days
+    )
+
+
+def first_month(session: Session) -> Month:
+    """The first month any pledge was in force; this month when there is none."""
+    begun = [one.versions[0].terms.effective_from for one in pledges.everything(session)]
+    return Month.of(min(begun, default=shop.today(session)))
+
+
+def figure_id(pledge: Pledge) -> str:
+    """What a pledge's figure is called."""
+    return f"pledge.{pledge.code}"
+
+
+def _ended(pledge: Pledge, month: Month) -> bool:
+    return pledge.retired_on is not None and pledge.retired_on < month.first_day
+
+
+def _share(figure: Figure | None) -> float | None:
+    return figure.value if figure else None
+
+
+def _uncounted(session: Session) -> Counter[int]:
+    """How many of the days chased, which end before today, each pledge was not counted on."""
+    today = shop.today(session)
+    waiting = pledges.uncounted(session)
+    return Counter(pledge.id for pledge, day in waiting if day < today)
+
+
+def _open_days(session: Session, pledge: Pledge, month: Month) -> Iterator[date]:
+    if pledge.source is Source.MANUAL:
+        today, calendar = shop.today(session), shop.calendar(session)
+        for day in month.days():
+            if day <= today and pledge.in_force_on(day) and opens_on(calendar, day):
+                yield day
+
+
+def _left_out(session: Session, pledge: Pledge, month: Month) -> Iterator[LeftOut]:
+    clock = CLOCK_OF.get(pledge.source)
+    if clock is None:
+        first, last = month.first_day, month.last_day
+        for day, count, reason in pledges.exclusions(session, pledge.id, first, last):
+            yield LeftOut(day, count, reason)
+        return
+    calendar = shop.calendar(session)
+    for case in records.left_out_cases(session, clock, month):
+        day = calendar.day_of(case.due_at)
+        yield LeftOut(day, 1, case.reason, case.ref, case.complaint_id)
+
+
+def _broken(session: Session, pledge: Pledge, month: Month) -> tuple[PledgeCase, ...]:
+    clock = CLOCK_OF.get(pledge.source)
+    if clock is None or not pledge.in_force_in(month):
+        return ()
+    as_of = end_of(shop.calendar(session), desk_of(session).now(), month)
+    return records.broken_cases(session, clock, month, as_of)

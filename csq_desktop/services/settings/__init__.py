@@ -1,0 +1,1 @@
+"""The shop's settings: hours, deadlines, holidays and lists."""

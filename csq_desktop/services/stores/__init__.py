@@ -1,0 +1,1 @@
+"""Stores: making, opening, checking, backing up and restoring them."""

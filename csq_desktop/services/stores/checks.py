@@ -1,0 +1,196 @@
+"""Checking a whole store: its files, its audit trail, and whether its records agree."""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.wording import object_text
+from csq_desktop.domain.stores.checks import CheckLine, CheckReport
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text, month_text
+from csq_desktop.services import audit_trail
+from csq_desktop.storage.audit import reconcile
+from csq_desktop.storage.maintenance import integrity
+from csq_desktop.storage.records import audit_trail as trail_records
+from csq_desktop.storage.records import checks as records
+from csq_desktop.storage.records.checks import KeptFile, References
+from csq_desktop.storage.rollups import sums as rollups
+from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import tr, trn
+
+Progress = Callable[[float, float, str], object]  # steps done, steps in all, what is done now
+MOST_DETAILS = 20
+
+
+def check(store: Store, progress: Progress | None = None) -> CheckReport:
+    """Check everything; seconds per 100 MB, and nobody can write during the first part.
+
+    Whoever may read the audit trail may do this; what their key does not open is said so.
+    """
+    with store.reading() as session:
+        require(session, Permission.READ_AUDIT_TRAIL)
+    tell = progress or _silent
+    tell(0, 2, tr("Checking the files …"))
+    lines = list(_files(store))
+    tell(1, 2, tr("Comparing the records …"))
+    if all(line.sound for line in lines):
+        with store.reading(identities=store.sees_identities) as session:
+            lines += _records(session, identities=store.sees_identities)
+    else:
+        lines.append(_line("records", [tr("The records were not compared: the files come first.")]))
+    return CheckReport(tuple(lines))
+
+
+def _files(store: Store) -> Iterator[CheckLine]:
+    for file in integrity.check(store).files:
+        yield CheckLine(file.name, not file.findings, file.sentence, file.findings)
+
+
+def _records(session: Session, *, identities: bool) -> Iterator[CheckLine]:
+    verdict = audit_trail.verify(session)
+    told = tr("Audit trail: {verdict}", verdict=audit_trail.verdict_text(verdict))
+    yield CheckLine("audit_trail", verdict.sound, told)
+    yield _against_trail(session)
+    yield _sums(session)
+    yield _balance(session)
+    yield _references(session)
+    yield from _customers(session, identities=identities)
+    yield _kept_files(session)
+
+
+def _against_trail(session: Session) -> CheckLine:
+    """A record changed with the store's key in another program has an unbroken chain."""
+    found = reconcile.differences(session, MOST_DETAILS)
+    objects = [(one.object_type, one.object_id) for one in found]
+    refs = trail_records.references(session, objects)
+    details = tuple(
+        f"{object_text(one.object_type)} {refs.get(place, one.object_id)}: {one.sentence}"
+        for one, place in zip(found, objects, strict=True)
+    )
+    if not found:
+        text = tr("Every record is as the audit trail tells of it.")
+        return CheckLine("records_and_trail", True, text)
+    text = tr("Records were changed past the audit trail, with this store's key in hand:")
+    return CheckLine("records_and_trail", False, text, details)
+
+
+def _sums(session: Session) -> CheckLine:
+    wrong = rollups.disagreements(session)
+    if not wrong:
+        return _line("sums", [], tr("The sums of every month agree with the records."))
+    found = trn(
+        "{n} sum of a month differs from the records.",
+        "{n} sums of months differ from the records.",
+        len(wrong),
+    )
+    return CheckLine("sums", False, found, tuple(wrong[:MOST_DETAILS]))
+
+
+def _balance(session: Session) -> CheckLine:
+    """Outstanding + received + reopened − closed, month after month, has to end at what is open."""
+    ends, open_now = records.outstanding(session), records.open_now(session)
+    wrong = [
+        tr("{month}: {n} outstanding.", month=month_text(month), n=count_text(end))
+        for month, end in ends
+        if end < 0
+    ]
+    last = ends[-1][1] if ends else 0
+    if last != open_now:
+        wrong.append(
+            tr(
+                "The months end with {n} outstanding, and {open} complaints are open.",
+                n=count_text(last),
+                open=count_text(open_now),
+            )
+        )
+    sound = trn(
+        "The balance of {n} month ends with the complaints that are open.",
+        "The balance of {n} months ends with the complaints that are open.",
+        len(ends),
+    )
+    return _line("balance", wrong, sound)
+
+
+def _references(session: Session) -> CheckLine:
+    wrong = [_gap(found) for found in records.references(session) if not found.gap_free]
+    return _line("references", wrong, tr("No reference number is missing."))
+
+
+def _gap(found: References) -> str:
+    name = f"{found.kind}-{found.year}" if found.year else found.kind
+    return tr(
+        "{name}: {last} numbers were given out, {carried} are on records, the highest is "
+        "{highest}.",
+        name=name,
+        last=count_text(found.last),
+        carried=count_text(found.carried),
+        highest=count_text(found.highest),
+    )
+
+
+def _customers(session: Session, *, identities: bool) -> Iterator[CheckLine]:
+    wrong = []
+    if count := records.complaints_of_nobody(session):
+        wrong.append(
+            trn(
+                "{n} complaint names a customer who is not in the store.",
+                "{n} complaints name customers who are not in the store.",
+                count,
+            )
+        )
+    yield _line("customers", wrong, tr("Every complaint's customer is in the store."))
+    if identities:
+        yield _identities(session)
+    else:
+        text = tr("Customers and identities: not compared, your key does not open the vault.")
+        yield CheckLine("identities", True, text)
+
+
+def _identities(session: Session) -> CheckLine:
+    wrong = []
+    if count := records.customers_without_identity(session):
+        wrong.append(
+            trn(
+                "{n} customer has no identity in the vault.",
+                "{n} customers have no identity in the vault.",
+                count,
+            )
+        )
+    if count := records.identities_without_customer(session):
+        wrong.append(
+            trn(
+                "{n} identity belongs to no customer.",
+                "{n} identities belong to no customer.",
+                count,
+            )
+        )
+    sound = tr("Every customer has an identity, and every identity a customer.")
+    return _line("identities", wrong, sound)
+
+
+def _kept_files(session: Session) -> CheckLine:
+    packs, photos = list(records.packs(session)), list(records.photos(session))
+    wrong = [tr("Review pack {name} was changed.", name=name) for name in _changed(packs)]
+    wrong += [tr("Photo {name} was changed.", name=name) for name in _changed(photos)]
+    sound = tr(
+        "Review packs ({packs}) and photos ({photos}) are byte for byte as they were kept.",
+        packs=count_text(len(packs)),
+        photos=count_text(len(photos)),
+    )
+    return _line("kept_files", wrong, sound)
+
+
+def _changed(files: list[KeptFile]) -> list[str]:
+    return [file.name for file in files if not file.unchanged]
+
+
+def _line(name: str, wrong: list[str], sound: str = "") -> CheckLine:
+    """One line of the report: the sentence for a sound store, or the first fault and the others."""
+    if not wrong:
+        return CheckLine(name, True, sound)
+    return CheckLine(name, False, wrong[0], tuple(wrong[1 : MOST_DETAILS + 1]))
+
+
+def _silent(*_told: object) -> None:
+    """Nobody listens."""

@@ -1,0 +1,91 @@
+"""Recovery sheets: making a new one, and remembering whether it was put away."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.stores.recovery import RecoverySheet, RecoveryState
+from csq_desktop.domain.users import Permission
+from csq_desktop.services import users
+from csq_desktop.services.settings import shop
+from csq_desktop.storage import opening
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.records import stores as records
+from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import tr
+
+_SETTING = "recovery_sheet"
+
+
+def made(session: Session) -> None:
+    """Write down that a new sheet is in force and nobody has confirmed it yet."""
+    value = {"made_at": desk_of(session).now().isoformat(), "stored": False}
+    records.keep_setting(session, _SETTING, value)
+
+
+def stored(session: Session) -> None:
+    """Write down that the sheet in force is printed and put away."""
+    require(session, Permission.ADMINISTER)
+    made_at = state(session).made_at or desk_of(session).now()
+    records.keep_setting(session, _SETTING, {"made_at": made_at.isoformat(), "stored": True})
+
+
+def state(session: Session) -> RecoveryState:
+    """What is known of the sheet in force."""
+    value = records.setting(session, _SETTING)
+    if not isinstance(value, dict):
+        return RecoveryState()
+    return RecoveryState(datetime.fromisoformat(value["made_at"]), bool(value["stored"]))
+
+
+def sheet(session: Session, code: str) -> RecoverySheet:
+    """The sheet for a recovery key just made, for the signed-in supervisor to print."""
+    known = shop.shop(session)
+    return RecoverySheet(
+        known.name, known.branch_code, desk_of(session).user.name, shop.today(session), code
+    )
+
+
+def opened(session: Session) -> None:
+    """Write down that the sheet was taken out of its envelope: a new one should replace it."""
+    made_at = state(session).made_at or desk_of(session).now()
+    records.keep_setting(session, _SETTING, {"made_at": made_at.isoformat(), "stored": False})
+
+
+def pdf(sheet: RecoverySheet, language: str) -> bytes:
+    """The sheet as a PDF of one page, in one of texts.LANGUAGES."""
+    from csq_desktop.reports.documents import recovery_sheet
+
+    return recovery_sheet.pdf(sheet, language)
+
+
+def renew(store: Store, passphrase: str) -> RecoverySheet:
+    """Make a new recovery key; from now on the earlier sheet opens nothing.
+
+    WrongPassphrase or MustWait unless the supervisor's own passphrase is given. That nobody has
+    the new sheet is kept before its key is in force: a kill in between must not leave a lost key
+    that is said to be stored.
+    """
+    with store.writing() as session:
+        require(session, Permission.ADMINISTER)
+        users.confirm(session, passphrase)
+        audit.note(session, Action.RECOVERY_RENEWED)
+        made(session)
+    with store.writing() as session:
+        with store.key_file() as key_file:
+            code = key_file.replace_recovery(store.keyring)
+        opening.keep_key_file_copy(session, store)
+        return sheet(session, code)
+
+
+def reminder(session: Session) -> str:
+    """What to tell a supervisor whose sheet nobody has put away; empty when all is well."""
+    known = state(session)
+    if known.stored or known.made_at is None:
+        return ""
+    return tr(
+        "Nobody has confirmed that the recovery sheet is stored. Without it a forgotten passphrase "
+        "closes the store for good: make a new sheet in Settings."
+    )

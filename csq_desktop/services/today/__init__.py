@@ -1,0 +1,1 @@
+"""The day's work and how the month stands."""

@@ -1,0 +1,220 @@
+"""The first page: what is due, how the month stands, and the chart with most to say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.checklists.schedule import DueState
+from csq_desktop.domain.complaints.facts import View
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import Pledge, Source
+from csq_desktop.domain.today import DueItem, DueKind, Now
+from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
+from csq_desktop.reports.charts.spec import ControlSpec
+from csq_desktop.reports.typography.look import Tone
+from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.indicators import charts, figures
+from csq_desktop.services.pledges import charts as pledge_charts
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import views as pledge_views
+from csq_desktop.services.settings import shop
+from csq_desktop.services.today import due
+from csq_desktop.services.today.due import Desk
+from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.complaints import Times
+from csq_desktop.texts import tr, trc, trn
+
+MONTHS = 24
+"""As many as a pack tells of, so that both find the same signals."""
+_TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
+
+
+@dataclass(frozen=True)
+class TodayCard:
+    """One figure of the first page: `note` says what it means, `basis` what it rests on."""
+
+    label: str
+    value: str
+    note: str
+    tone: Tone
+    page: str
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class TodayChart:
+    """The chart with most to say, and the pledge it is about."""
+
+    spec: ControlSpec
+    pledge_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything the first page shows."""
+
+    now: Now
+    opening: str
+    cards: tuple[TodayCard, ...]
+    due: tuple[DueItem, ...]
+    chart: TodayChart | None
+
+    @property
+    def greeting(self) -> str:
+        """The day and its opening hours, such as Sunday 22 Nov 2026 · open 10:00–22:00."""
+        day = tr("{weekday} {day}", weekday=weekday_text(self.now.day), day=date_text(self.now.day))
+        return tr(" · ").join((day, self.opening))
+
+
+def show(session: Session) -> Today:
+    """The first page as it stands now; reads no identity, and no single complaint but those due."""
+    here = due.desk(session)
+    month = Month.of(here.now.day)
+    history = figures.history(session, month, MONTHS)
+    items = due.items(session)
+    promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
+    cards = (
+        _pledges_card(session, history),
+        _open_card(session, here, history),
+        _resolved_card(history, promised),
+        _checklists_card(session, here, history, items),
+    )
+    return Today(here.now, opening_text(here), cards, items, _chart(session, history, promised))
+
+
+def opening_text(here: Desk) -> str:
+    """When the shop opens today, or why it does not."""
+    day = here.now.day
+    closed = next((one for one in shop.closures(here.session) if one.start <= day <= one.end), None)
+    if closed is not None:
+        return tr("closed today: {reason}", reason=closed.reason)
+    hours = here.calendar.hours(day)
+    if not hours:
+        return tr("closed today")
+    spans = (f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)
+    return tr("open {hours}", hours=tr(", ").join(spans))
+
+
+def _latest(history: Sequence[MonthFigures], figure_id: str) -> tuple[MonthFigures, Figure | None]:
+    """The running month's figure, or last month's while this one has too few to say."""
+    for one in (history[-1], history[-2]):
+        figure = one.find(figure_id)
+        if figure is not None and figure.value is not None:
+            return one, figure
+    return history[-1], history[-1].find(figure_id)
+
+
+def _pledges_card(session: Session, history: Sequence[MonthFigures]) -> TodayCard:
+    """All promises together, and how many pledges reach both their own targets."""
+    there, kept = _latest(history, "pledges.kept")
+    label = tr("Promises kept, {month}", month=month_name(there.month))
+    judged = pledge_views.verdicts(session, there.month)
+    met, missed = judged.count(Status.MET), judged.count(Status.MISSED)
+    note, tone = tr("nothing counted yet"), Tone.PLAIN
+    if met + missed:
+        note = tr("{met} of {of} pledges on target", met=met, of=met + missed)
+        tone = Tone.BAD if missed else Tone.GOOD
+    return TodayCard(label, _value(kept), note, tone, "pledges", _basis(kept))
+
+
+def _open_card(session: Session, here: Desk, history: Sequence[MonthFigures]) -> TodayCard:
+    month, balance = history[-1].month, history[-1].balance
+    counts = complaint_records.counts(session, Times(here.now.moment, here.day_end, month))
+    due_today, overdue = counts[View.DUE_TODAY], counts[View.OVERDUE]
+    parts = [
+        trc("today", "{n} due today", n=due_today) if due_today else "",
+        trc("today", "{n} overdue", n=overdue) if overdue else "",
+    ]
+    tone = Tone.BAD if overdue else Tone.WARN if due_today else Tone.GOOD
+    note = tr(" · ").join(part for part in parts if part) or tr("none due today")
+    basis = tr(
+        "{month}: {received} received, {closed} closed",
+        month=month_name(month),
+        received=count_text(balance.received),
+        closed=count_text(balance.closed),
+    )
+    value = count_text(counts[View.OPEN])
+    return TodayCard(tr("Open complaints"), value, note, tone, "complaints", basis)
+
+
+def _resolved_card(history: Sequence[MonthFigures], promised: Sequence[Pledge]) -> TodayCard:
+    """Judged by the pledge that is counted from the same deadlines, where there is one."""
+    there, resolved = _latest(history, "complaints.resolved")
+    label = tr("Resolved in time, {month}", month=month_name(there.month))
+    pledge = next((one for one in promised if one.source is Source.RESOLVE), None)
+    judged = there.find(f"pledge.{pledge.code}") if pledge else None
+    note, tone = tr("none was due"), Tone.PLAIN
+    if resolved is not None and resolved.n:
+        note = resolved.status.label
+    if judged is not None and judged.value is not None:
+        note = tr("promised {goal}", goal=judged.goal)
+        tone = _TONES[judged.status]
+    return TodayCard(label, _value(resolved), note, tone, "complaints", _basis(resolved))
+
+
+def _checklists_card(
+    session: Session, here: Desk, history: Sequence[MonthFigures], items: Sequence[DueItem]
+) -> TodayCard:
+    """Of the checklists that run today, this week or this month, how many are done."""
+    running = [one.now for one in checklist_schedule.overview(session, here.now.day) if one.now]
+    done = sum(one.state is DueState.DONE for one in running)
+    value = tr("{met} of {of}", met=done, of=len(running)) if running else UNKNOWN
+    today = [one for one in running if one.is_due_on(here.now.day)]
+    missed = sum(item.overdue for item in items if item.kind is DueKind.CHECKLIST)
+    note, tone = tr("none is planned"), Tone.PLAIN
+    if today:
+        note = trn("{name}: due today", "{n} are due today", len(today), name=today[0].title.text)
+        tone = Tone.WARN
+    elif missed:
+        note, tone = trn("{n} missed of late", "{n} missed of late", missed), Tone.WARN
+    elif running:
+        note, tone = tr("none is due today"), Tone.GOOD
+    return TodayCard(tr("Checklists done"), value, note, tone, "checklists", _score(history))
+
+
+def _score(history: Sequence[MonthFigures]) -> str:
+    there, score = _latest(history, "checklists.score")
+    if score is None or score.value is None:
+        return ""
+    month = month_name(there.month)
+    return tr("mean score in {month} {value}, n = {n}", month=month, value=score.text, n=score.n)
+
+
+def _value(figure: Figure | None) -> str:
+    return UNKNOWN if figure is None else figure.text
+
+
+def _basis(figure: Figure | None) -> str:
+    """What a share rests on: its counts, and its interval where it has one."""
+    if figure is None or not figure.n:
+        return ""
+    if figure.value is None:
+        return figure.status.label
+    return tr(" · ").join((figure.counts, figure.sure))
+
+
+def _chart(
+    session: Session, history: Sequence[MonthFigures], promised: Sequence[Pledge]
+) -> TodayChart | None:
+    """The pledge whose chart signals latest, else the first one that was measured."""
+    drawn = []
+    for pledge in promised:
+        own = pledge_views.figure_id(pledge)
+        if any((figure := one.find(own)) and figure.n for one in history):
+            notes = pledge_charts.notes(session, pledge, history[-1].month, MONTHS)
+            drawn.append((pledge, charts.share_chart(history, own, notes)))
+    if not drawn:
+        return None
+    pledge, controlled = max(drawn, key=lambda pair: _says(pair[1]))
+    name = pledge.current.terms.wording.text
+    title = tr("{pledge}: {finding}", pledge=name, finding=controlled.spec.title)
+    return TodayChart(replace(controlled.spec, title=title), pledge.id, name)
+
+
+def _says(controlled: charts.Controlled) -> tuple[int, bool]:
+    """How much a chart has to say: when it signalled last, and whether beyond its limits."""
+    finding = controlled.finding
+    return (finding.month.code, finding.is_beyond) if finding else (0, False)

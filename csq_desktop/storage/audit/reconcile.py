@@ -1,0 +1,173 @@
+"""Whether the records still say what the audit trail says they say.
+
+The chain proves that the trail is whole; it cannot see a record that was changed past it, with the
+store's key in a hand-made program or by an old page put back. This goes through both side by side
+in the order of ids, in one pass and little memory: minutes per million records, so on demand only.
+
+Of bulk writes the trail tells spans of ids: a row created in one is taken as it stands, and a row
+changed in one is not compared. Of identities and free text it tells field names: not compared.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.storage import tables
+from csq_desktop.storage.audit import chain
+from csq_desktop.storage.audit.recorder import brief
+from csq_desktop.storage.tables.row import ROWS, Row, table_of
+from csq_desktop.texts import tr
+
+MOST = 100
+_EMPTY = (None, "", 0, False)
+_SINGLE = (Action.CREATED, Action.CHANGED, Action.REMOVED)
+_MANY = (Action.CREATED_MANY, Action.CHANGED_MANY, Action.REMOVED_MANY)
+_ENTRIES = (
+    "SELECT object_id, action, detail FROM audit_entry WHERE object_type = ? "
+    "AND object_id IS NOT NULL AND action IN (?, ?, ?) ORDER BY object_id, sequence"
+)
+_SPANS = (
+    "SELECT action, detail FROM audit_entry WHERE object_type = ? "
+    "AND object_id IS NULL AND action IN (?, ?, ?)"
+)
+Fields = dict[str, Any]
+
+
+class Differs(StrEnum):
+    """How a record and the trail disagree."""
+
+    CHANGED = "changed"
+    UNTOLD = "untold"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A record that the trail does not account for; `fields` are those changed past it."""
+
+    object_type: str
+    object_id: int
+    differs: Differs
+    fields: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The finding for the user."""
+        if self.differs is Differs.UNTOLD:
+            return tr("It was put in past the audit trail.")
+        if self.differs is Differs.GONE:
+            return tr("It was taken away past the audit trail.")
+        return tr("It was changed past the audit trail: {fields}.", fields=", ".join(self.fields))
+
+
+def differences(session: Session, most: int = MOST) -> list[Difference]:
+    """Records that the trail does not account for, at most so many; empty when all agree."""
+    found: list[Difference] = []
+    for kind in _compared():
+        for difference in _Comparison(session.connection(), kind).run():
+            found.append(difference)
+            if len(found) == most:
+                return found
+    return found
+
+
+def _compared() -> list[type[Row]]:
+    """The audited tables of store.db whose rows have one number as their key."""
+    tables.import_all()
+    kinds = [kind for _, kind in sorted(ROWS.items()) if issubclass(kind, Row)]
+    return [kind for kind in kinds if kind.__audit__ is not None and _numbered(kind)]
+
+
+def _numbered(kind: type[Row]) -> bool:
+    keys = list(table_of(kind).primary_key.columns)
+    return len(keys) == 1 and keys[0].type.python_type is int
+
+
+@dataclass
+class _History:
+    """What the trail says of one record: its fields, and whether it is there."""
+
+    fields: Fields = field(default_factory=dict)
+    there: bool = True
+    whole: bool = False  # its creation was told, so a field nobody mentioned is empty
+
+    def add(self, action: str, detail: Fields) -> None:
+        """Take the next entry in."""
+        if action == Action.CHANGED:
+            self.fields |= detail.get("to", {})
+        else:
+            self.fields = dict(detail.get("to", {}))
+            self.there = self.whole = action == Action.CREATED
+
+
+class _Comparison:
+    """One table beside what the trail says of it."""
+
+    def __init__(self, connection: Connection, kind: type[Row]) -> None:
+        self._connection = connection
+        self._table = table_of(kind)
+        self._name = str(kind.__audit__)
+        self._unsaid = kind.__unsaid__
+        self._spans: dict[str, list[tuple[int, int]]] = {action: [] for action in _MANY}
+        for action, detail in connection.exec_driver_sql(_SPANS, (self._name, *_MANY)):
+            told = json.loads(detail)
+            self._spans[action].append((told.get("first", 1), told.get("last", 0)))
+
+    def run(self) -> Iterator[Difference]:
+        """Every difference, in the order of ids."""
+        both = merge(self._told(), self._held(), key=itemgetter(0))
+        for number, found in groupby(both, key=itemgetter(0)):
+            sides = {side: what for _, side, what in found}
+            yield from self._judged(number, sides.get("told"), sides.get("held"))
+
+    def _told(self) -> Iterator[tuple[int, str, Any]]:
+        entries = self._connection.exec_driver_sql(_ENTRIES, (self._name, *_SINGLE))
+        for number, found in groupby(entries, key=itemgetter(0)):
+            history = _History()
+            for _, action, detail in found:
+                history.add(action, json.loads(detail))
+            yield number, "told", history
+
+    def _held(self) -> Iterator[tuple[int, str, Any]]:
+        (key,) = self._table.primary_key.columns
+        for row in self._connection.execute(select(self._table).order_by(key)):
+            yield row._mapping[key], "held", row._asdict()
+
+    def _judged(
+        self, number: int, history: _History | None, held: Fields | None
+    ) -> Iterable[Difference]:
+        there = history is not None and history.there
+        if held is None:
+            if there and not self._in(Action.REMOVED_MANY, number):
+                yield Difference(self._name, number, Differs.GONE)
+            return
+        told = there and history is not None and history.whole
+        if not told and not self._in(Action.CREATED_MANY, number):
+            yield Difference(self._name, number, Differs.UNTOLD)
+        changed = self._changed(history, held) if history is not None and there else ()
+        if changed and not self._in(Action.CHANGED_MANY, number):
+            yield Difference(self._name, number, Differs.CHANGED, changed)
+
+    def _in(self, action: Action, number: int) -> bool:
+        return any(first <= number <= last for first, last in self._spans[action])
+
+    def _changed(self, history: _History, held: Fields) -> tuple[str, ...]:
+        said = {name: brief(value) for name, value in held.items() if name not in self._unsaid}
+        known = said if history.whole else said.keys() & history.fields.keys()
+        words = json.loads(chain.in_words({name: said[name] for name in known}))
+        return tuple(
+            name for name in sorted(words) if not _same(history.fields.get(name), words[name])
+        )
+
+
+def _same(told: object, held: object) -> bool:
+    return told == held or (told in _EMPTY and held in _EMPTY)

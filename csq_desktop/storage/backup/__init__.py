@@ -1,0 +1,1 @@
+"""Backups: making, packing and reading the sealed file."""

@@ -1,0 +1,1 @@
+"""Files on disk: encrypted connections, locks, atomic writes, room left."""

@@ -1,0 +1,57 @@
+"""A store's folder appears complete or not at all: it is furnished under a draft's name first."""
+
+import glob
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from csq_desktop.errors import UserError
+from csq_desktop.storage.files import atomic
+from csq_desktop.storage.files.lock import StoreLock
+from csq_desktop.texts import tr
+
+
+def refuse_existing(folder: Path) -> None:
+    """UserError when there is something of that name already."""
+    if folder.exists():
+        raise UserError(tr("There is already something called “{name}”.", name=folder.name))
+
+
+@contextmanager
+def draft_of(folder: Path, ending: str) -> Iterator[Path]:
+    """A private folder that becomes the store at the end of the block, or goes.
+
+    `ending` tells drafts of one purpose from those of another.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(folder, ending)
+    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.{ending}")
+    draft.mkdir(mode=0o700)
+    lock = StoreLock(draft)
+    try:
+        lock.take()
+        yield draft
+        atomic.sync_folder(draft)
+        lock.release()  # some systems rename no folder that holds an open file
+        refuse_existing(folder)
+        os.rename(draft, folder)
+    except BaseException:
+        lock.release()
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    atomic.sync_folder(folder.parent)
+
+
+def _sweep(folder: Path, ending: str) -> None:
+    """Remove the drafts of work that was killed; of those still being made, the lock is held."""
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.{ending}"):
+        lock = StoreLock(left)
+        try:
+            lock.take()
+        except UserError:
+            continue
+        lock.release()
+        shutil.rmtree(left, ignore_errors=True)

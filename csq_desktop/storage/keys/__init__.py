@@ -1,0 +1,1 @@
+"""The keys of a store: slots, passphrases, recovery, sealing."""

@@ -1,0 +1,135 @@
+"""Reading keys.json: nothing in it is believed until it has the very shape this program writes."""
+
+import json
+import re
+from typing import Any, TypeVar
+
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import StoreDamaged, StoreTooNew
+from csq_desktop.storage.keys import boxes
+from csq_desktop.storage.keys.boxes import Box
+from csq_desktop.storage.keys.contents import Contents, Pending, facts_of
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.keys.slots import (
+    CHECK_BYTES,
+    FORMAT,
+    LARGEST_ID,
+    SALT_BYTES,
+    Slot,
+    Wrapped,
+)
+from csq_desktop.texts import tr
+
+LARGEST_BYTES = 4 * 1024 * 1024
+_NONCE_BYTES = 12
+_STORE_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_HEAD = re.compile(r"(?:[0-9a-f]{64})?")
+_Kind = TypeVar("_Kind")
+
+
+def parse(text: bytes) -> Contents:
+    """Read keys.json: StoreDamaged unless it is whole, StoreTooNew when a later program wrote it.
+
+    Wholeness here is shape and checksum; who wrote it, only the seals tell once keys are known.
+    """
+    try:
+        return read(text)
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        raise StoreDamaged(
+            tr("The key file of this store is damaged. Put keys.json back from a backup.")
+        ) from fault
+
+
+def is_store_id(text: str) -> bool:
+    """Whether a store may have this id: 1 to 64 Latin letters, digits and hyphens."""
+    return _STORE_ID.fullmatch(text) is not None
+
+
+def read(text: bytes) -> Contents:
+    """Read keys.json, as parse does, for a text this program has just made: a fault is a bug."""
+    if len(text) > LARGEST_BYTES:
+        raise ValueError(len(text))
+    facts = _of(json.loads(text.decode("utf-8")), dict)
+    if _of(facts["format"], int) > FORMAT:
+        raise StoreTooNew(
+            tr("This store was written by a newer version of the program. Install that version.")
+        )
+    contents = _contents(facts)
+    if boxes.canonical(facts_of(contents)) != boxes.canonical(facts):
+        raise ValueError("not as written")  # wrong checksum, unknown names, digits in another form
+    return contents
+
+
+def _contents(facts: dict[str, Any]) -> Contents:
+    pending, retired = facts["pending"], facts["retired"]
+    return Contents(
+        store_id=_matching(_STORE_ID, facts["store_id"]),
+        slots=_slots(facts["slots"]),
+        recovery=_wrapped(facts["recovery"]),
+        intake_recipient=_matching(_RECIPIENT, facts["intake_recipient"]),
+        backup_recipient=_matching(_RECIPIENT, facts["backup_recipient"]),
+        edition=_number(facts["edition"]),
+        sequence=_number(facts["sequence"]),
+        head=_matching(_HEAD, facts["head"]),
+        pending=None if pending is None else Pending(*map(_box, _of(pending, list))),
+        retired=None if retired is None else _box(retired),
+        register_mac=bytes.fromhex(facts["register_mac"]),
+        mac=bytes.fromhex(facts["mac"]),
+    )
+
+
+def _slots(facts: object) -> tuple[Slot, ...]:
+    slots = tuple(_slot(_of(slot, dict)) for slot in _of(facts, list))
+    if len({slot.user_id for slot in slots}) != len(slots):
+        raise ValueError("two slots of one user")
+    return slots
+
+
+def _slot(facts: dict[str, Any]) -> Slot:
+    wrapped = facts["wrapped"]
+    return Slot(
+        user_id=_number(facts["user_id"]),
+        name=_of(facts["name"], str),
+        role=Role(facts["role"]),
+        active=_of(facts["active"], bool),
+        cost=KdfCost(*map(_number, _of(facts["cost"], list))),
+        wrapped=None if wrapped is None else _wrapped(wrapped),
+    )
+
+
+def _wrapped(facts: object) -> Wrapped:
+    salt, check, nonce, sealed = _of(facts, list)
+    return Wrapped(_bytes(salt, SALT_BYTES), _bytes(check, CHECK_BYTES), _box([nonce, sealed]))
+
+
+def _box(facts: object) -> Box:
+    nonce, sealed = _of(facts, list)
+    return Box(_bytes(nonce, _NONCE_BYTES), bytes.fromhex(sealed))
+
+
+def _of(value: object, kind: type[_Kind]) -> _Kind:
+    if type(value) is not kind:  # isinstance would take True for a number
+        raise TypeError(kind.__name__)
+    return value
+
+
+def _number(value: object) -> int:
+    number = _of(value, int)
+    if not 0 <= number <= LARGEST_ID:
+        raise ValueError(number)
+    return number
+
+
+def _matching(form: re.Pattern[str], value: object) -> str:
+    text = _of(value, str)
+    if not form.fullmatch(text):
+        raise ValueError(form.pattern)
+    return text
+
+
+def _bytes(value: object, length: int) -> bytes:
+    found = bytes.fromhex(_of(value, str))
+    if len(found) != length:
+        raise ValueError(len(found))
+    return found

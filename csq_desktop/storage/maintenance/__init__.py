@@ -1,0 +1,1 @@
+"""Keeping a store sound: checks, repair, re-keying, restoring, redoing."""

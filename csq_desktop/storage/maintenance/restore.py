@@ -1,0 +1,142 @@
+"""Bringing a store back from a backup: complete under a draft name first, then in its place.
+
+A backup holds what stood in the store when it was made. Whoever was erased since must not come
+back: an erasure registers its ledger with `repair.at_unlock`, which runs before anybody sees the
+restored store, and keeps the ledger where a restore does not replace it. Backups without
+identities, the ones kept for long, have nothing to bring back: the vault starts empty.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.stores.backups import BackupContents, Restored
+from csq_desktop.domain.users import Role, User
+from csq_desktop.errors import StoreTooNew
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit.recorder import RecordedSession
+from csq_desktop.storage.backup import census, container, manifest
+from csq_desktop.storage.backup.container import Front
+from csq_desktop.storage.backup.manifest import Manifest
+from csq_desktop.storage.creation import INTAKE_SECRET, KEY_FILE
+from csq_desktop.storage.files import atomic, engine, space
+from csq_desktop.storage.files.drafting import draft_of, refuse_existing
+from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
+from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.keys import sealing
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.maintenance import integrity
+from csq_desktop.storage.schema import revisions as schema
+from csq_desktop.storage.schema import upgrade
+from csq_desktop.storage.sessions import bulk, gate
+from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
+from csq_desktop.storage.tables.customers import SealedIntakeRow
+from csq_desktop.texts import tr
+
+Unlock = Callable[[KeyFile], tuple[User, Keyring]]
+
+
+def describe(file: Path, unlock: Unlock) -> BackupContents:
+    """What a backup says it holds, opened with a key; restoring it proves the rest."""
+    front = container.read_front(file)
+    _, ring = unlock(front.key_file)
+    return container.read_manifest(file, front, ring).contents(front.label)
+
+
+def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
+    """Bring a store back as a new folder: all of it, or nothing.
+
+    UserError when there is something of that name, when the backup is damaged or not this key's.
+    """
+    refuse_existing(folder)
+    front = container.read_front(file)
+    user, ring = unlock(front.key_file)
+    told = container.read_manifest(file, front, ring)
+    _refuse_newer(told)
+    try:
+        with user_errors(), draft_of(folder, "back") as draft:
+            space.require(draft, sum(part.size for part in told.parts))
+            _fill(draft, file, front, ring)
+            _tell(draft, front, Desk(user, clock, True), ring)
+    except OSError as fault:
+        raise atomic.unwritten(folder, fault) from fault
+    return Restored(folder, told.contents(front.label))
+
+
+def by_recovery(code: str) -> Unlock:
+    """Open with the printed recovery key; the audit trail tells of it as user 0."""
+    return lambda key_file: (User(0, "", Role.SUPERVISOR), key_file.unlock_with_recovery(code))
+
+
+def by_passphrase(user_id: int, passphrase: str) -> Unlock:
+    """Open as a supervisor, with the passphrase of the time the backup was made."""
+
+    def unlock(key_file: KeyFile) -> tuple[User, Keyring]:
+        ring = key_file.unlock(user_id, passphrase)
+        slot = key_file.slot(user_id)
+        return User(slot.user_id, slot.name, slot.role), ring
+
+    return unlock
+
+
+def _refuse_newer(told: Manifest) -> None:
+    heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
+    for name, revision in told.census.revisions.items():
+        if schema.number(revision) > schema.number(heads[name]):
+            raise StoreTooNew(
+                tr("This backup was made by a newer version of the program. Install that version.")
+            )
+
+
+def _fill(draft: Path, file: Path, front: Front, ring: Keyring) -> None:
+    """Write the three files of the store, and prove that they are what was backed up."""
+    told = container.unpack(file, front, ring, draft)
+    both = {STORE_FILE: ring.store_key, VAULT_FILE: ring.vault_key or ""}
+    keys = {part.name: both[part.name] for part in told.parts}
+    damaged = any(integrity.check_file(draft / name, key).findings for name, key in keys.items())
+    if damaged or census.take(draft, keys) != told.census:
+        raise manifest.damaged()
+    key_file = KeyFile.parse(draft / KEY_FILE, front.key_file.text())
+    key_file.save()
+    if VAULT_FILE not in keys:
+        _begin_vault(draft / VAULT_FILE, key_file, ring)
+
+
+def _begin_vault(vault: Path, key_file: KeyFile, ring: Keyring) -> None:
+    """Give a store that comes without identities an empty vault, and new keys for its intake."""
+    key, (private, public) = ring.vault_key or "", sealing.new_identity()
+    engine.connect(vault, key, create=True).close()
+    upgrade.to_head({vault: key})
+    with closing(engine.connect(vault, key)) as driver:
+        driver.execute("INSERT INTO vault_secret VALUES (?, ?)", (INTAKE_SECRET, private))
+    key_file.replace_intake(ring, public)
+
+
+def _tell(draft: Path, front: Front, desk: Desk, ring: Keyring) -> None:
+    """Write into the audit trail that the store came back."""
+    writer = engine.writer(draft, FileKeys(ring.store_key, ring.vault_key))
+    gate.watch(writer)
+    label, carried = front.label, {DESK: desk, audit.KEYRING: ring}
+    try:
+        with RecordedSession(writer, info=carried) as session, session.begin():
+            desk.clock.not_before(audit.last_moment(session.connection()) or label.made_at)
+            detail = {"made_at": label.made_at, "identities": label.identities}
+            audit.note(session, Action.RESTORED, detail=detail)
+            if not label.identities:
+                _drop_sealed_callers(session)
+    finally:
+        writer.dispose()
+
+
+def _drop_sealed_callers(session: Session) -> None:
+    """Callers handed in sealed stay closed for good: their key went with the old vault."""
+    waiting = session.connection().exec_driver_sql(
+        "SELECT id FROM sealed_intake WHERE opened_at IS NULL"
+    )
+    now = bulk.stored(session.info[DESK].now())
+    rows = [(now, b"", row[0]) for row in waiting]
+    bulk.update(session, SealedIntakeRow, ["opened_at", "sealed"], rows, told={"lost": True})

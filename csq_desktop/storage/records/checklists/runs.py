@@ -1,0 +1,255 @@
+"""Queries of checklist runs: their answers, photos and lists."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.checklists.facts import (
+    Answer,
+    Photo,
+    Run,
+    RunCounts,
+    RunFilter,
+    RunLine,
+    RunState,
+    Template,
+)
+from csq_desktop.domain.checklists.templates import template_from
+from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.checklists import (
+    ChecklistAnswerRow,
+    ChecklistRunRow,
+    ChecklistTemplateRow,
+    PhotoRow,
+)
+from csq_desktop.storage.tables.store import UserRow
+
+
+def get(session: Session, run_id: int) -> ChecklistRunRow | None:
+    """The row to work on inside this transaction; never leaves the services."""
+    return session.get(ChecklistRunRow, run_id)
+
+
+def add(session: Session, row: ChecklistRunRow) -> None:
+    """Keep a new run."""
+    session.add(row)
+    session.flush()
+
+
+def answer_row(session: Session, run_id: int, item_code: str) -> ChecklistAnswerRow:
+    """The row of one item's answer, to be filled in; a new one where there is none yet."""
+    a, desk = ChecklistAnswerRow, desk_of(session)
+    query = select(a).where(a.run_id == run_id, a.item_code == item_code)
+    row = session.scalar(query)
+    if row is None:
+        row = a(id=ids.reserve(session), run_id=run_id, item_code=item_code)
+        session.add(row)
+    row.answered_at, row.answered_by = desk.now(), desk.user.id
+    return row
+
+
+def answers(session: Session, run_id: int) -> tuple[Answer, ...]:
+    """What was found so far, with the photos beside it, by item code."""
+    a = ChecklistAnswerRow
+    given = {row.item_code: row for row in session.scalars(select(a).where(a.run_id == run_id))}
+    pictured = _photo_ids(session, run_id)
+    return tuple(
+        Answer(
+            code,
+            given[code].choice if code in given else "",
+            given[code].comment if code in given else "",
+            tuple(pictured.get(code, ())),
+        )
+        for code in sorted({*given, *pictured})
+    )
+
+
+def _photo_ids(session: Session, run_id: int) -> dict[str, list[int]]:
+    p = PhotoRow
+    query = select(p.item_code, p.id).where(p.run_id == run_id, p.removed_at.is_(None))
+    found: dict[str, list[int]] = defaultdict(list)
+    for code, photo_id in session.execute(query.order_by(p.id)):
+        found[code].append(photo_id)
+    return found
+
+
+def run(session: Session, run_id: int) -> Run | None:
+    """A run with its own template version and all its answers."""
+    query = _told().where(ChecklistRunRow.id == run_id)
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    row, version, by, _ = found
+    return Run(
+        id=row.id,
+        ref=row.ref,
+        template_id=row.template_id,
+        template=template_from(version.body),
+        state=_state(row),
+        for_day=row.for_day,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        by=by or "",
+        note=row.note,
+        answers=answers(session, run_id),
+    )
+
+
+def lines(session: Session, wanted: RunFilter, limit: int) -> tuple[RunLine, ...]:
+    """The runs a filter lets through: unfinished ones first, then the newest days first."""
+    query = _told().where(*_conditions(wanted)).order_by(*_order())
+    return _lines(session, query.limit(limit))
+
+
+def line_ids(session: Session, wanted: RunFilter, limit: int | None) -> "array[int]":
+    """The ids of those runs, in the same order."""
+    query = select(ChecklistRunRow.id).where(*_conditions(wanted)).order_by(*_order())
+    return array("q", session.scalars(query.limit(limit)))
+
+
+def lines_of(session: Session, run_ids: Iterable[int]) -> tuple[RunLine, ...]:
+    """Some runs by their ids, in no order."""
+    return _lines(session, _told().where(ChecklistRunRow.id.in_(list(run_ids))))
+
+
+def counts(session: Session) -> RunCounts:
+    """How many runs there are, how many of them unfinished, and how many with a failed item."""
+    r = ChecklistRunRow
+    query = select(
+        func.count(),
+        func.count().filter(r.finished_at.is_(None)),
+        func.count().filter(r.failed_items > 0),
+    ).where(r.removed_at.is_(None))
+    return RunCounts(*session.execute(query).one())
+
+
+def latest(session: Session, template_key: str, count: int) -> tuple[RunLine, ...]:
+    """The latest finished runs of a checklist, newest first."""
+    return lines(session, RunFilter(template_key, RunState.FINISHED), count)
+
+
+def previous_id(session: Session, row: ChecklistRunRow) -> int | None:
+    """The finished run of the same checklist before this one."""
+    r = ChecklistRunRow
+    query = select(r.id).where(
+        r.template_key == row.template_key,
+        r.id != row.id,
+        r.for_day <= row.for_day,
+        r.started_at <= row.started_at,
+        r.finished_at.is_not(None),
+    )
+    return session.scalar(query.order_by(r.for_day.desc(), r.id.desc()).limit(1))
+
+
+def choices(session: Session, run_ids: Iterable[int]) -> dict[int, dict[str, tuple[str, bool]]]:
+    """For each run, by item code: the answer chosen, and whether it failed."""
+    a = ChecklistAnswerRow
+    query = select(a.run_id, a.item_code, a.choice, a.fails)
+    query = query.where(a.run_id.in_(list(run_ids)), a.choice != "")
+    found: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
+    for run_id, code, choice, fails in session.execute(query):
+        found[run_id][code] = (choice, fails)
+    return found
+
+
+def add_photo(session: Session, row: PhotoRow) -> None:
+    """Keep a photo."""
+    session.add(row)
+    session.flush()
+
+
+def photo_row(session: Session, photo_id: int) -> PhotoRow | None:
+    """The photo to work on inside this transaction."""
+    return session.get(PhotoRow, photo_id)
+
+
+def photos(session: Session, run_id: int) -> tuple[Photo, ...]:
+    """The photos of a run that were not removed, in the order they were added."""
+    p = PhotoRow
+    query = select(p).where(p.run_id == run_id, p.removed_at.is_(None)).order_by(p.id)
+    return tuple(Photo(row.id, row.item_code, row.jpeg) for row in session.scalars(query))
+
+
+def _told() -> Select[Any]:
+    """Run, template version, the name of whoever did it, and the number of answers."""
+    r, a = ChecklistRunRow, ChecklistAnswerRow
+    answered = select(func.count()).where(a.run_id == r.id, a.choice != "").scalar_subquery()
+    doer = UserRow.id == func.coalesce(r.finished_by, r.started_by)
+    query = select(r, ChecklistTemplateRow, UserRow.name, answered)
+    query = query.join(ChecklistTemplateRow, ChecklistTemplateRow.id == r.template_id)
+    return query.outerjoin(UserRow, doer)
+
+
+def _order() -> tuple[Any, ...]:
+    r = ChecklistRunRow
+    return r.finished_at.is_not(None), r.for_day.desc(), r.id.desc()
+
+
+def _conditions(wanted: RunFilter) -> list[Any]:
+    r = ChecklistRunRow
+    asked = (
+        (wanted.template_key, r.template_key == wanted.template_key),
+        (wanted.state is RunState.DRAFT, r.finished_at.is_(None)),
+        (wanted.state is RunState.FINISHED, r.finished_at.is_not(None)),
+        (wanted.with_failures, r.failed_items > 0),
+    )
+    conditions: list[Any] = [r.removed_at.is_(None)]
+    conditions += [condition for on, condition in asked if on]
+    if wanted.first is not None:
+        conditions.append(r.for_day >= wanted.first)
+    if wanted.last is not None:
+        conditions.append(r.for_day <= wanted.last)
+    return conditions
+
+
+def _lines(session: Session, query: Select[Any]) -> tuple[RunLine, ...]:
+    known: dict[int, Template] = {}
+    found = []
+    for row, version, by, answered in session.execute(query):
+        if version.id not in known:
+            known[version.id] = template_from(version.body)
+        found.append(_line(row, known[version.id], by or "", answered))
+    return tuple(found)
+
+
+def _line(row: ChecklistRunRow, template: Template, by: str, answered: int) -> RunLine:
+    return RunLine(
+        id=row.id,
+        ref=row.ref,
+        template_key=row.template_key,
+        template_title=template.title,
+        template_version=template.version,
+        state=_state(row),
+        for_day=row.for_day,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        by=by,
+        score=row.score,
+        answered=answered,
+        of=len(template.items),
+        failed_items=row.failed_items,
+        critical_failed=row.critical_failed,
+        late=row.late,
+    )
+
+
+def _state(row: ChecklistRunRow) -> RunState:
+    return RunState.DRAFT if row.finished_at is None else RunState.FINISHED
+
+
+def add_many(
+    session: Session,
+    runs: tuple[Sequence[str], Iterable[bulk.Stored]],
+    answers: tuple[Sequence[str], Iterable[bulk.Stored]],
+    *,
+    told: Mapping[str, object],
+) -> int:
+    """Keep many finished runs and their answers at once, each as columns and rows."""
+    count = bulk.insert(session, ChecklistRunRow, *runs, told=told)
+    bulk.insert(session, ChecklistAnswerRow, *answers, told=told)
+    return count

@@ -1,0 +1,176 @@
+"""Queries of checklists: template versions, the schedule they set, and the sums of a month."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.checklists.facts import Every, Template, TemplateLine
+from csq_desktop.domain.checklists.templates import template_from, template_to
+from csq_desktop.domain.months import Month
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.checklists import (
+    ChecklistAnswerRow,
+    ChecklistRunRow,
+    ChecklistTemplateRow,
+)
+
+
+@dataclass(frozen=True)
+class RunSums:
+    """A month's finished runs: the mean of their scores, and what failed in them."""
+
+    finished: int = 0
+    scored: int = 0
+    mean_score: float | None = None
+    failed_items: int = 0
+    critical: int = 0
+
+
+@dataclass(frozen=True)
+class Issue:
+    """When a template version was given out, and how often it is due."""
+
+    key: str
+    every: Every
+    created_at: datetime
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RunDay:
+    """What the schedule asks of a run."""
+
+    run_id: int
+    template_key: str
+    for_day: date
+    finished: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class ItemCount:
+    """How often an item was answered in a month's runs of a checklist, and failed."""
+
+    template_key: str
+    item_code: str
+    answered: int
+    failed: int
+
+
+def template_row(session: Session, template_id: int) -> ChecklistTemplateRow | None:
+    """The row to work on inside this transaction; never leaves the services."""
+    return session.get(ChecklistTemplateRow, template_id)
+
+
+def add_template(session: Session, template: Template) -> int:
+    """Keep a template version; returns its id."""
+    desk = desk_of(session)
+    row = ChecklistTemplateRow(
+        id=ids.reserve(session),
+        key=template.key,
+        version=template.version,
+        body=template_to(template),
+        created_at=desk.now(),
+        created_by=desk.user.id,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def template(session: Session, template_id: int) -> Template | None:
+    """One version as it was saved."""
+    row = template_row(session, template_id)
+    return template_from(row.body) if row else None
+
+
+def newest_id(session: Session, key: str) -> int | None:
+    """The id of the newest version of a template."""
+    t = ChecklistTemplateRow
+    query = select(t.id).where(t.key == key).order_by(t.version.desc()).limit(1)
+    return session.scalar(query)
+
+
+def newest_versions(session: Session) -> tuple[TemplateLine, ...]:
+    """The newest version of each template, retired ones included, in the order first saved."""
+    t = ChecklistTemplateRow
+    newest = select(t.key, func.max(t.version).label("version"), func.min(t.id).label("first"))
+    picked = newest.group_by(t.key).subquery()
+    query = select(t).join(picked, (t.key == picked.c.key) & (t.version == picked.c.version))
+    return tuple(_line(row) for row in session.scalars(query.order_by(picked.c.first)))
+
+
+def _line(row: ChecklistTemplateRow) -> TemplateLine:
+    found = template_from(row.body)
+    return TemplateLine(
+        id=row.id,
+        key=row.key,
+        title=found.title,
+        version=row.version,
+        every=found.every,
+        minutes=found.minutes,
+        items=len(found.items),
+        retired_at=row.retired_at,
+    )
+
+
+def issues(session: Session) -> tuple[Issue, ...]:
+    """Every template version there is, by template and version."""
+    t = ChecklistTemplateRow
+    rows = session.scalars(select(t).order_by(t.key, t.version))
+    return tuple(
+        Issue(row.key, template_from(row.body).every, row.created_at, row.retired_at)
+        for row in rows
+    )
+
+
+def run_days(session: Session, first: date, last: date) -> tuple[RunDay, ...]:
+    """The runs for the days between two, as the schedule sees them."""
+    r = ChecklistRunRow
+    query = select(r.id, r.template_key, r.for_day, r.finished_at, r.late)
+    query = query.where(r.for_day.between(first, last), r.removed_at.is_(None)).order_by(r.id)
+    return tuple(
+        RunDay(run_id, key, for_day, finished_at is not None, late)
+        for run_id, key, for_day, finished_at, late in session.execute(query)
+    )
+
+
+def run_sums(session: Session, first: Month, last: Month) -> dict[Month, RunSums]:
+    """The sums of each month that has a finished run."""
+    r = ChecklistRunRow
+    query = (
+        select(
+            r.month,
+            func.count(),
+            func.count(r.score),
+            func.avg(r.score),
+            func.sum(r.failed_items),
+            func.sum(r.critical_failed),
+        )
+        .where(r.month.between(first, last), r.removed_at.is_(None))
+        .group_by(r.month)
+    )
+    return {month: RunSums(*sums) for month, *sums in session.execute(query) if month}
+
+
+def repeated_failures(session: Session, month: Month, least: int) -> tuple[ItemCount, ...]:
+    """The items that failed in at least so many of a month's finished runs, most often first."""
+    r, a = ChecklistRunRow, ChecklistAnswerRow
+    query = (
+        select(r.template_key, a.item_code, a.fails, func.count())
+        .join(r, r.id == a.run_id)
+        .where(r.month == month, r.removed_at.is_(None), a.choice != "")
+        .group_by(r.template_key, a.item_code, a.fails)
+    )
+    answered: Counter[tuple[str, str]] = Counter()
+    failed: Counter[tuple[str, str]] = Counter()
+    for key, code, fails, count in session.execute(query):
+        answered[key, code] += count
+        failed[key, code] += count if fails else 0
+    often = [place for place, count in failed.items() if count >= least]
+    often.sort(key=lambda place: (-failed[place], place))
+    return tuple(ItemCount(*place, answered[place], failed[place]) for place in often)

@@ -1,0 +1,1 @@
+"""Queries of imports and exports: batches, and the facts they compare with."""

@@ -1,0 +1,167 @@
+"""Queries of imports: batches, what they changed, saved matchings."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from csq_desktop.storage.records.imports.facts import Facts
+from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions.bulk import Kind
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.imports import (
+    ImportBatchRow,
+    ImportChangeRow,
+    SavedMappingRow,
+    VaultImportChangeRow,
+)
+from csq_desktop.storage.tables.pledges import PledgeCountRow
+from csq_desktop.storage.tables.store import UserRow
+
+_COLUMNS = ("id", "batch_id", "object_type", "object_id", "before")
+_VAULT_COLUMNS = ("id", "batch_id", "customer_id", "before")
+_NAMES: Mapping[Kind, str] = {
+    ComplaintRow: "complaint",
+    CustomerRow: "customer",
+    PledgeCountRow: "pledge_count",
+}
+
+
+Column = InstrumentedAttribute[int]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an import changed of one row: the values before and after, of changed columns only."""
+
+    object_id: int
+    before: Facts
+    after: Facts
+
+    @classmethod
+    def between(cls, object_id: int, before: Facts, after: Facts) -> "Change":
+        """The difference of two rows."""
+        names = [name for name, value in after.items() if value != before[name]]
+        return cls(object_id, {n: before[n] for n in names}, {n: after[n] for n in names})
+
+    def without(self, names: Collection[str]) -> "Change":
+        """The change without what follows from the rest."""
+        return Change(self.object_id, *({n: v for n, v in part.items() if n not in names}
+                                        for part in (self.before, self.after)))  # fmt: skip
+
+
+def add_batch(session: Session, row: ImportBatchRow) -> None:
+    """Keep a batch."""
+    session.add(row)
+    session.flush()
+
+
+def batch(session: Session, batch_id: int) -> ImportBatchRow | None:
+    """A batch to work on inside this transaction."""
+    return session.get(ImportBatchRow, batch_id)
+
+
+def batches(session: Session, limit: int = 200) -> list[tuple[ImportBatchRow, str]]:
+    """The newest batches, each with the name of who took it in."""
+    query = select(ImportBatchRow, UserRow.name).outerjoin(
+        UserRow, UserRow.id == ImportBatchRow.user_id
+    )
+    rows = session.execute(query.order_by(ImportBatchRow.id.desc()).limit(limit))
+    return [(row, name or "") for row, name in rows]
+
+
+def taken_in(session: Session, batch_id: int) -> tuple[datetime, str] | None:
+    """When a batch was taken in, and by whom."""
+    query = select(ImportBatchRow.at, UserRow.name).outerjoin(
+        UserRow, UserRow.id == ImportBatchRow.user_id
+    )
+    row = session.execute(query.where(ImportBatchRow.id == batch_id)).first()
+    return None if row is None else (row[0], row[1] or "")
+
+
+def later_batch(session: Session, row: ImportBatchRow) -> ImportBatchRow | None:
+    """The newest batch not undone that changed rows which this one added or changed."""
+    found = [_later_in(session, row, ImportChangeRow.batch_id, ImportChangeRow.object_id)]
+    if desk_of(session).sees_identities:
+        v = VaultImportChangeRow
+        found.append(_later_in(session, row, v.batch_id, v.customer_id))
+    return max(filter(None, found), key=lambda later: later.id, default=None)
+
+
+def _later_in(
+    session: Session, row: ImportBatchRow, batch_id: Column, object_id: Column
+) -> ImportBatchRow | None:
+    """The same, by the changes remembered in one of the two files."""
+    b = ImportBatchRow
+    own = select(object_id).where(batch_id == row.id)
+    touched = or_(object_id.between(row.first_id, row.last_id), object_id.in_(own))
+    later = (b.id > row.id, b.kind == row.kind, b.undone_at.is_(None))
+    query = select(b).join_from(b, batch_id.class_, batch_id == b.id).where(*later, touched)
+    return session.scalar(query.order_by(b.id.desc()).limit(1))
+
+
+def add_changes(session: Session, table: Kind, changed: Sequence[Change], *, batch_id: int) -> None:
+    """Remember what rows were before and after; identities in the vault."""
+    if not changed:
+        return
+    first = ids.reserve(session, len(changed))
+    told = {"batch": batch_id}
+    kind: tuple[str, ...] = () if table is IdentityRow else (_NAMES[table],)
+    rows = [
+        (first + n, batch_id, *kind, one.object_id, bulk.stored([one.before, one.after]))
+        for n, one in enumerate(changed)
+    ]
+    if table is IdentityRow:
+        bulk.insert(session, VaultImportChangeRow, _VAULT_COLUMNS, rows, told=told)
+    else:
+        bulk.insert(session, ImportChangeRow, _COLUMNS, rows, told=told)
+
+
+def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[Change]]:
+    """What a batch changed, some thousand at a time."""
+    v, c = VaultImportChangeRow, ImportChangeRow
+    rows: list[tuple[int, Any]]
+    if table is IdentityRow:
+        kept = select(v.customer_id, v.before).where(v.batch_id == batch_id)
+        rows = [(one, pair) for one, pair in session.execute(kept)]
+    else:
+        named = (c.batch_id == batch_id, c.object_type == _NAMES[table])
+        told = session.execute(select(c.object_id, c.before).where(*named))
+        rows = [(one, pair) for one, pair in told]
+    for some in in_parts(rows):
+        yield [Change(object_id, *pair) for object_id, pair in some]
+
+
+def forget_changes(session: Session, batch_id: int, *, identities: bool) -> None:
+    """Drop what was remembered for undo."""
+    kinds: list[Any] = [ImportChangeRow, *([VaultImportChangeRow] if identities else [])]
+    for table in kinds:
+        found = session.scalars(select(table.id).where(table.batch_id == batch_id)).all()
+        bulk.delete(session, table, found, told={"batch": batch_id})
+
+
+def saved_mapping(session: Session, kind: str, headings: str) -> str | None:
+    """The newest matching saved for a file with these headings, as JSON."""
+    s = SavedMappingRow
+    query = select(s.body).where(s.kind == kind, s.headings == headings)
+    body = session.scalar(query.order_by(s.saved_at.desc(), s.id.desc()).limit(1))
+    return body if isinstance(body, str) else None
+
+
+def saved_mappings(session: Session, kind: str) -> list[tuple[str, str]]:
+    """Name and JSON of every saved matching of a kind, in the order of their names."""
+    s = SavedMappingRow
+    query = select(s.name, s.body).where(s.kind == kind).order_by(s.name)
+    return [(name, body) for name, body in session.execute(query) if isinstance(body, str)]
+
+
+def mapping_row(session: Session, kind: str, name: str) -> SavedMappingRow | None:
+    """A saved matching to overwrite."""
+    s = SavedMappingRow
+    return session.scalar(select(s).where(s.kind == kind, s.name == name))

@@ -1,0 +1,145 @@
+"""Rows as imports compare and change them: stored values by column, read and written in bulk."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import literal_column, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.storage.records.customers import FIELDS
+from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.rollups import bulk_sums
+from csq_desktop.storage.sessions import bulk
+from csq_desktop.storage.sessions.bulk import Kind
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
+from csq_desktop.storage.tables.row import table_of
+
+Facts = dict[str, Any]
+"""Stored values by column: whole numbers, texts, None."""
+COMPLAINT_FACTS = (
+    "channel", "received_at", "received_month", "entered_at", "category", "severity", "state",
+    "summary", "words", "product", "touch_point", "their_reference", "customer_id", "ack_due_at",
+    "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at",
+    "next_due_at", "next_clock", "waiting_since", "excluded_reason", "closed_at", "closed_month",
+    "closed_band", "finding", "remedy_kind", "remedy_cents", "removed_at",
+)  # fmt: skip
+CUSTOMER_FACTS = ("segment", "preferred_language", "district", "marketing")
+IDENTITY_FACTS = (*FIELDS, "name_key")
+COUNT_FACTS = ("met", "missed", "over_maximum", "excluded", "reason", "entered_at", "entered_by")
+_ROUND_FACTS = (
+    "resolve_due_at", "resolved_at", "closed_at", "finding", "remedy_kind", "remedy_cents",
+    "excluded_reason",
+)  # fmt: skip
+FACTS: Mapping[Kind, tuple[str, ...]] = {
+    ComplaintRow: COMPLAINT_FACTS,
+    CustomerRow: CUSTOMER_FACTS,
+    IdentityRow: IDENTITY_FACTS,
+    PledgeCountRow: COUNT_FACTS,
+}
+# Only a query that states the very condition of a partial index uses it.
+_HAS_REFERENCE = ComplaintRow.their_reference != literal_column("''")
+
+
+def facts(session: Session, table: Kind, ids: Iterable[int]) -> dict[int, Facts]:
+    """The facts of some rows by their ids."""
+    columns = table_of(table).columns
+    (key,) = table_of(table).primary_key.columns
+    names = FACTS[table]
+    found: dict[int, Facts] = {}
+    for some in in_parts(ids):
+        rows = session.execute(select(key, *(columns[name] for name in names)).where(key.in_(some)))
+        for row_id, *values in rows:
+            found[row_id] = dict(zip(names, map(bulk.stored, values), strict=True))
+    return found
+
+
+def rewrite(
+    session: Session, table: Kind, changed: Mapping[int, Facts], *, told: Mapping[str, object]
+) -> None:
+    """Put these facts in the place of the rows' own."""
+    names = FACTS[table]
+    rows = ((*(held[name] for name in names), row_id) for row_id, held in changed.items())
+    bulk.update(session, table, names, rows, told=told)
+
+
+def rewrite_complaints(
+    session: Session,
+    before: Mapping[int, Facts],
+    changed: Mapping[int, Facts],
+    *,
+    told: Mapping[str, object],
+) -> None:
+    """Put these facts in the place of complaints' own while the triggers of sums are paused."""
+    rewrite(session, ComplaintRow, changed, told=told)
+    for held, sign in ((before, -1), (changed, 1)):
+        rows = [tuple(held[row_id].values()) for row_id in changed]
+        bulk_sums.add_complaints(session, COMPLAINT_FACTS, rows, sign=sign)
+
+
+def complaints_by_reference(session: Session, keys: Collection[str]) -> dict[str, int]:
+    """Ids of complaints by their reference in the other system; the oldest of several."""
+    c = ComplaintRow
+    if not keys or session.execute(select(c.id).where(_HAS_REFERENCE).limit(1)).first() is None:
+        return {}
+    query = select(c.their_reference, c.id).where(
+        _HAS_REFERENCE, c.their_reference.in_(keys), c.removed_at.is_(None)
+    )
+    return dict(session.execute(query.order_by(c.id.desc())).all())
+
+
+def customers_by(session: Session, field: str, keys: Collection[str]) -> dict[str, int]:
+    """Ids of customers by a column of their identity; the oldest of several."""
+    column = getattr(IdentityRow, field)
+    if not keys or session.execute(select(column).where(column > "").limit(1)).first() is None:
+        return {}
+    query = select(column, IdentityRow.customer_id).where(column.in_(keys))
+    oldest_last = query.order_by(IdentityRow.customer_id.desc())
+    return dict(session.execute(oldest_last).all())
+
+
+def counts_by_day(
+    session: Session, keys: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """Ids of day counts by pledge code and ISO day."""
+    p = PledgeCountRow
+    days = {date.fromisoformat(day) for _, day in keys}
+    query = select(PledgeRow.code, p.day, p.id).join(PledgeRow, PledgeRow.id == p.pledge_id)
+    rows = session.execute(query.where(p.day.in_(days))) if days else ()
+    found = {(code, day.isoformat()): row_id for code, day, row_id in rows}
+    return {key: found[key] for key in found.keys() & set(keys)}
+
+
+def last_rounds(session: Session, ids: Collection[int]) -> dict[int, Facts]:
+    """The outcome of the last finished round of reopened complaints."""
+    r = ComplaintRoundRow
+    columns = (getattr(r, name) for name in _ROUND_FACTS)
+    query = select(r.complaint_id, *columns).where(r.complaint_id.in_(ids)).order_by(r.round)
+    return {
+        complaint_id: dict(zip(_ROUND_FACTS, map(bulk.stored, values), strict=True))
+        for complaint_id, *values in session.execute(query)
+    }
+
+
+def references_of(session: Session, customer_ids: Collection[int]) -> dict[int, str]:
+    """The references customers have in the other system; none without the vault."""
+    if not customer_ids or not desk_of(session).sees_identities:
+        return {}
+    i = IdentityRow
+    query = select(i.customer_id, i.their_reference).where(i.customer_id.in_(customer_ids))
+    return dict(session.execute(query).all())
+
+
+def twins(session: Session, field: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Number and name of the customers with these telephones or e-mails; the oldest of several."""
+    column = getattr(IdentityRow, field)
+    query = (
+        select(column, CustomerRow.ref, IdentityRow.name)
+        .join(CustomerRow, CustomerRow.id == IdentityRow.customer_id)
+        .where(column.in_(keys))
+        .order_by(IdentityRow.customer_id.desc())
+    )
+    return {key: (ref, name) for key, ref, name in session.execute(query)}

@@ -1,0 +1,1 @@
+"""Queries of pledges: terms, day counts, and what each month records."""

@@ -1,0 +1,122 @@
+"""Queries of a pledge's months: what was written down, and the complaints behind its figure."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, TextClause, and_, select, text
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.months import MonthNote, PledgeCase
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.storage.records.bodies import from_body, to_body
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.complaints import (
+    ACKNOWLEDGED_LATE,
+    EXCLUDED,
+    RESOLVED_LATE,
+    ComplaintRoundRow,
+    ComplaintRow,
+)
+from csq_desktop.storage.tables.pledges import PledgeMonthRow
+
+C, R = ComplaintRow, ComplaintRoundRow
+_LATE = {Clock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})", Clock.RESOLVE: f"({RESOLVED_LATE})"}
+
+
+def note(session: Session, pledge_id: int, month: Month) -> MonthNote:
+    """What was written down about a month; an empty note when nothing was."""
+    row = _row(session, pledge_id, month)
+    return _fact(row) if row else MonthNote()
+
+
+def notes(session: Session, pledge_id: int, first: Month, last: Month) -> dict[Month, MonthNote]:
+    """What was written down about some months, by month."""
+    query = select(PledgeMonthRow).where(
+        PledgeMonthRow.pledge_id == pledge_id, PledgeMonthRow.month.between(first, last)
+    )
+    return {row.month: _fact(row) for row in session.scalars(query)}
+
+
+def write(session: Session, pledge_id: int, month: Month, noted: MonthNote) -> MonthNote:
+    """Keep what is noted in place of the earlier note; returns that one."""
+    row = _row(session, pledge_id, month)
+    before = _fact(row) if row else MonthNote()
+    if row is None:
+        row = PledgeMonthRow(id=ids.reserve(session), pledge_id=pledge_id, month=month)
+        session.add(row)
+    row.cause, row.left_out = noted.cause, noted.left_out
+    row.changed = to_body(noted.changed)
+    row.remedied, row.remedied_cents = noted.remedied, noted.remedied_cents
+    desk = desk_of(session)
+    row.written_at, row.written_by = desk.now(), desk.user.id
+    session.flush()
+    return before
+
+
+def broken_cases(
+    session: Session, clock: Clock, month: Month, as_of: datetime
+) -> tuple[PledgeCase, ...]:
+    """The complaints that missed a month's deadline, open ones past theirs included.
+
+    A resolve clock that was stopped in time, waiting for the customer, has not run out.
+    """
+    due, done, counted_in = _clock(clock)
+    running = done.is_(None) & (due < as_of)
+    if clock is Clock.RESOLVE:
+        running &= C.waiting_since.is_(None) | (C.waiting_since > due)
+    wrong = and_(C.excluded_reason == "", (done > due) | running)
+    earlier = and_(R.excluded_reason == "", R.resolved_at > R.resolve_due_at)
+    now = (text(_LATE[clock]), counted_in == month, wrong)
+    return _cases(session, clock, now, (R.resolve_month == month, earlier))
+
+
+def left_out_cases(session: Session, clock: Clock, month: Month) -> tuple[PledgeCase, ...]:
+    """The complaints left out of a month's deadlines, each with the reason."""
+    _, _, counted_in = _clock(clock)
+    now = (text(EXCLUDED), counted_in == month)
+    return _cases(session, clock, now, (R.resolve_month == month, R.excluded_reason != ""))
+
+
+def _cases(
+    session: Session,
+    clock: Clock,
+    now: tuple[ColumnElement[bool] | TextClause, ...],
+    earlier: tuple[ColumnElement[bool], ...],
+) -> tuple[PledgeCase, ...]:
+    """Cases as they stand now, and their earlier rounds, by deadline."""
+    due, done, _ = _clock(clock)
+    outcome = (C.excluded_reason, C.remedy_kind, C.remedy_cents)
+    query = select(C.id, C.ref, C.summary, due, done, *outcome)
+    rows = list(session.execute(query.where(*now, C.removed_at.is_(None))))
+    if clock is Clock.RESOLVE:
+        told = (R.resolve_due_at, R.resolved_at, R.excluded_reason, R.remedy_kind, R.remedy_cents)
+        rounds = select(C.id, C.ref, C.summary, *told).join(C, C.id == R.complaint_id)
+        rows += session.execute(rounds.where(*earlier, R.removed_at.is_(None)))
+    return tuple(sorted((PledgeCase(*row) for row in rows), key=lambda one: (one.due_at, one.ref)))
+
+
+def _clock(clock: Clock) -> tuple[Any, Any, Any]:
+    """Deadline, moment done and month of the deadline."""
+    if clock is Clock.ACKNOWLEDGE:
+        return C.ack_due_at, C.acknowledged_at, C.ack_month
+    return C.resolve_due_at, C.resolved_at, C.resolve_month
+
+
+def _row(session: Session, pledge_id: int, month: Month) -> PledgeMonthRow | None:
+    query = select(PledgeMonthRow).where(
+        PledgeMonthRow.pledge_id == pledge_id, PledgeMonthRow.month == month
+    )
+    return session.scalar(query)
+
+
+def _fact(row: PledgeMonthRow) -> MonthNote:
+    return MonthNote(
+        cause=row.cause,
+        left_out=row.left_out,
+        changed=from_body(ThreeTexts, row.changed),
+        remedied=row.remedied,
+        remedied_cents=row.remedied_cents,
+    )

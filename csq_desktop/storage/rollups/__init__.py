@@ -1,0 +1,1 @@
+"""Sums kept with every write: the triggers that keep them, and bulk writing."""

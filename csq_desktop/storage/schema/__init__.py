@@ -1,0 +1,1 @@
+"""The schema's revisions: making it, and upgrading an older store."""

@@ -1,0 +1,1 @@
+"""Improvement actions, wherever a page lists or adds them."""

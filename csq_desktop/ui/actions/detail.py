@@ -1,0 +1,174 @@
+"""One action beside the list, and what can be done with it."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from csq_desktop.domain.actions import Action, ActionSource, ActionState
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import date_text, moment_text
+from csq_desktop.texts import tr
+from csq_desktop.ui.actions.columns import meta, state_cell
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.facts import KeyValueList
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.split import DetailPane
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
+
+_PAGES = {
+    ActionSource.CHECKLIST: "checklists",
+    ActionSource.COMPLAINT: "complaints",
+    ActionSource.PLEDGE: "pledges",
+}
+_PUT_OFF = timedelta(days=7)
+
+
+class ActionDetail(DetailPane):
+    """Shows an action; the signals tell what is wanted of it."""
+
+    finish_wanted = Signal(object, str)
+    cancel_wanted = Signal(object, str)
+    postpone_wanted = Signal(object, object)
+    hand_over_wanted = Signal(object, str)
+    reopen_wanted = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            EmptyState(
+                "clipboard-check",
+                tr("Choose an action"),
+                tr("It is done, put off or handed on here."),
+            )
+        )
+        self.setObjectName("action_detail")
+        self._context = context
+        self._shown: Action | None = None
+        self.heading, self.meta = Words("", "heading", wrap=True), Words("", "label", wrap=True)
+        self.badge, self.facts = Badge(), KeyValueList()
+        self.note, self.owner, self.due = QLineEdit(), QLineEdit(), DateField()
+        self.work, self.form = QWidget(), FormGrid(columns=2)
+        self.origin = buttons.link("", self._on_origin, icon="external-link", name="action_origin")
+        self.again = buttons.secondary(
+            tr("Open it again"), self._on_again, icon="restore", name="action_again"
+        )
+        self._build()
+
+    def show_action(self, action: Action) -> None:
+        """Show an action; what is half typed about the same one stays."""
+        same = self._shown is not None and self._shown.id == action.id
+        self._shown = action
+        self.heading.setText(action.title)
+        self.meta.setText(meta(action))
+        cell = state_cell(action, self._context.today())
+        self.badge.show_state(cell.text, cell.tone or Tone.NEUTRAL)
+        self.facts.show_pairs(
+            [
+                (tr("Who"), action.owner),
+                (tr("Due"), date_text(action.due_on)),
+                (tr("Promised"), moment_text(action.created_at, self._context.zone)),
+                (
+                    tr("Ended"),
+                    moment_text(action.done_at, self._context.zone) if action.done_at else "",
+                ),
+                (tr("Note"), action.done_note),
+            ]
+        )
+        self._show_origin(action)
+        if not same:
+            self.note.clear()
+            self.owner.clear()
+        self.due.set_day(max(action.due_on, self._context.today()) + _PUT_OFF)
+        self.form.show_errors({})
+        may = self._context.may(Permission.WORK_ACTIONS)
+        self.work.setVisible(may and action.state is ActionState.OPEN)
+        self.again.setVisible(may and action.state is not ActionState.OPEN)
+        self.show_content()
+
+    def begin(self) -> None:
+        """Put the keyboard where the action can be ended."""
+        if not self.work.isHidden():
+            self.note.setFocus()
+
+    def _build(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        column.setSpacing(tokens.GAP)
+        self.content.addWidget(scrolled(inner))
+        for part in (self.heading, self.meta, self.badge, self.facts, self.origin):
+            column.addWidget(part)
+        self.form.add(
+            "action_note", tr("What was done, or why it is dropped"), self.note, wide=True
+        )
+        self.form.add_row(
+            _row(
+                buttons.secondary(tr("Done"), self._on_done, icon="check", name="action_done"),
+                buttons.secondary(tr("Cancel the action"), self._on_cancel, name="action_drop"),
+            )
+        )
+        self.form.add("action_until", tr("Put off until"), self.due)
+        self.form.add("action_to", tr("Hand over to"), self.owner)
+        self.form.add_row(
+            _row(
+                buttons.secondary(tr("Put off"), self._on_postpone, name="action_postpone"),
+                buttons.secondary(tr("Hand over"), self._on_hand_over, name="action_hand_over"),
+            )
+        )
+        work = QHBoxLayout(self.work)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.addWidget(self.form)
+        column.addWidget(self.work)
+        column.addWidget(self.again)
+        column.addStretch(1)
+        self.note.returnPressed.connect(self._on_done)
+
+    def _show_origin(self, action: Action) -> None:
+        leads = action.source in _PAGES and action.source_id is not None
+        self.origin.setVisible(leads)
+        self.origin.setText(tr("Open: {source}", source=action.source.label))
+
+    def _on_origin(self) -> None:
+        if self._shown is not None:
+            self._context.navigate(_PAGES[self._shown.source], self._shown.source_id)
+
+    def _on_done(self) -> None:
+        if self._shown is not None:
+            self.finish_wanted.emit(self._shown, self.note.text().strip())
+
+    def _on_cancel(self) -> None:
+        reason = self.note.text().strip()
+        errors = {} if reason else {"action_note": tr("Say why the action is cancelled.")}
+        self.form.show_errors(errors)
+        if self._shown is not None and reason:
+            self.cancel_wanted.emit(self._shown, reason)
+
+    def _on_postpone(self) -> None:
+        if self._shown is not None and self.due.day is not None:
+            self.postpone_wanted.emit(self._shown, self.due.day)
+
+    def _on_hand_over(self) -> None:
+        owner = self.owner.text().strip()
+        self.form.show_errors({} if owner else {"action_to": tr("Say who does it.")})
+        if self._shown is not None and owner:
+            self.hand_over_wanted.emit(self._shown, owner)
+
+    def _on_again(self) -> None:
+        if self._shown is not None:
+            self.reopen_wanted.emit(self._shown)
+
+
+def _row(*shown: QPushButton) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row)
+    for button in shown:
+        flow.addWidget(button)
+    return row

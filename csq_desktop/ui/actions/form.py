@@ -1,0 +1,105 @@
+"""A short form for an action: what, who, by when; wherever something is to be done about it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from csq_desktop.domain.actions import ActionSource, NewAction, Priority
+from csq_desktop.texts import tr
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.theme import tokens
+
+DUE_AFTER = timedelta(days=7)
+
+
+class ActionForm(QFrame):
+    """Asks for one action; `promised` gives it, `closed` comes when the form is given up.
+
+    form = ActionForm(today)
+    form.ask(ActionSource.CHECKLIST, run_id, item_code="3.3", title=tr("…"))
+    """
+
+    promised = Signal(object)
+    closed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.setProperty("role", "well")
+        self.setObjectName("action_form")
+        self._today = today
+        self._origin: tuple[ActionSource, int | None, str] = (ActionSource.REVIEW, None, "")
+        self.title, self.owner = QLineEdit(), QLineEdit()
+        self.due, self.urgent = DateField(today + DUE_AFTER), QCheckBox(tr("Urgent"))
+        self.form = FormGrid(columns=3)
+        self.form.add("action_title", tr("What is to be done"), self.title, wide=True)
+        self.form.add("action_owner", tr("Who"), self.owner)
+        self.form.add("action_due", tr("By when"), self.due)
+        self.form.add("action_urgent", "", self.urgent)
+        self._build()
+
+    def offer_owners(self, owners: Sequence[str]) -> None:
+        """Complete names of people who had an action before."""
+        completer = QCompleter(list(owners), self.owner)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+        self.owner.setCompleter(completer)
+
+    def ask(
+        self, source: ActionSource, source_id: int | None, *, item_code: str = "", title: str = ""
+    ) -> None:
+        """Begin an action that came from something."""
+        self._origin = (source, source_id, item_code)
+        self.title.setText(title)
+        self.owner.clear()
+        self.due.set_day(self._today + DUE_AFTER)
+        self.urgent.setChecked(False)
+        self.form.show_errors({})
+        self.show()
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title.selectAll()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_closed()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_submitted()
+        else:
+            event.accept()  # letters typed here are no keys of what stands around
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(buttons.secondary(tr("Cancel"), self._on_closed, name="action_cancel"))
+        row.addWidget(buttons.primary(tr("Add action"), self._on_submitted, name="action_add"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 12)
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(self.form)
+        column.addLayout(row)
+
+    def _on_submitted(self) -> None:
+        errors = {}
+        if not self.title.text().strip():
+            errors["action_title"] = tr("Say what is to be done.")
+        if not self.owner.text().strip():
+            errors["action_owner"] = tr("Say who does it.")
+        self.form.show_errors(errors)
+        due = self.due.day
+        if errors or due is None:
+            return
+        source, source_id, code = self._origin
+        priority = Priority.URGENT if self.urgent.isChecked() else Priority.NORMAL
+        title, owner = self.title.text().strip(), self.owner.text().strip()
+        self.promised.emit(NewAction(title, owner, due, source, source_id, code, priority))
+
+    def _on_closed(self) -> None:
+        self.hide()
+        self.closed.emit()

@@ -1,0 +1,190 @@
+"""The list of actions beside one of them: where they are done, put off, handed on or dropped."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.services import actions
+from csq_desktop.texts import tr
+from csq_desktop.ui.actions.columns import action_columns, is_overdue
+from csq_desktop.ui.actions.detail import ActionDetail
+from csq_desktop.ui.actions.form import ActionForm
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.layout.turning import TurningSplit
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme.tokens import Tone
+
+OPEN, OVERDUE, ENDED = "open", "overdue", "ended"
+
+
+class ActionSection(QWidget):
+    """Shows every action by view; each deed can be undone from the toast.
+
+    A page that embeds it has "actions" among its topics, calls `reload`, and shows what `troubled`
+    tells; `begin_new` is what its primary button does there.
+    """
+
+    troubled = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._actions: tuple[Action, ...] = ()
+        self._wanted: int | None = None
+        self.chips = FilterChips(
+            [
+                Chip(OPEN, tr("Open")),
+                Chip(OVERDUE, tr("Overdue"), Tone.BAD),
+                Chip(ENDED, tr("Ended")),
+            ],
+            name="action_views",
+        )
+        self.model = RowsModel(action_columns(context.today()))
+        self.table = TableView(context, self.model, name="actions", two_lines=True)
+        self.table.setAccessibleName(tr("Actions"))
+        self.empty = EmptyState("clipboard-check", tr("No open actions"))
+        self.detail = ActionDetail(context)
+        self.form = ActionForm(context.today())
+        self._build()
+        self._connect()
+
+    def reload(self) -> None:
+        """Ask for every action."""
+        self.context.tasks.read(self, actions.everything, self._on_read)
+        self.context.tasks.read(self, actions.owners, self.form.offer_owners)
+
+    def begin_new(self) -> None:
+        """Ask for an action that came from nothing in particular."""
+        self.form.ask(ActionSource.REVIEW, None)
+
+    def show_action(self, action_id: int) -> None:
+        """Choose an action by its id, in whichever view it stands."""
+        self._wanted = action_id
+        self.reload()
+
+    @property
+    def chosen(self) -> Action | None:
+        """The action chosen in the list."""
+        row = self.table.currentIndex().row()
+        return self.model.row_at(row) if row >= 0 else None
+
+    def _build(self) -> None:
+        card = Card()
+        card.body.setContentsMargins(6, 6, 6, 6)
+        card.body.addWidget(self.table)
+        card.body.addWidget(self.empty)
+        self.form.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(self.form)
+        column.addWidget(self.chips)
+        column.addWidget(TurningSplit(card, self.detail, (56, 44)), 1)
+
+    def _connect(self) -> None:
+        self.chips.chosen_changed.connect(lambda _key: self._show())
+        self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(lambda _row: self.detail.begin())
+        self.detail.finish_wanted.connect(self._on_finish)
+        self.detail.cancel_wanted.connect(self._on_cancel)
+        self.detail.postpone_wanted.connect(self._on_postpone)
+        self.detail.hand_over_wanted.connect(self._on_hand_over)
+        self.detail.reopen_wanted.connect(self._on_reopen)
+        self.form.promised.connect(self._on_promised)
+
+    def _on_read(self, found: Sequence[Action]) -> None:
+        self._actions = tuple(found)
+        if self._wanted is not None:
+            self._choose_view()
+        self._show()
+
+    def _choose_view(self) -> None:
+        for one in self._actions:
+            if one.id == self._wanted and one.state is not ActionState.OPEN:
+                self.chips.choose(ENDED)
+            elif one.id == self._wanted:
+                self.chips.choose(OPEN)
+
+    def _show(self) -> None:
+        today = self.context.today()
+        views = {
+            OPEN: [one for one in self._actions if one.state is ActionState.OPEN],
+            OVERDUE: [one for one in self._actions if is_overdue(one, today)],
+            ENDED: [one for one in self._actions if one.state is not ActionState.OPEN],
+        }
+        wanted = self._wanted if self._wanted else getattr(self.chosen, "id", None)
+        self._wanted = None
+        self.chips.set_counts({key: len(found) for key, found in views.items()})
+        found = views[self.chips.chosen]
+        self.model.set_rows(found)
+        self.table.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        self.empty.show_text(*_nothing(self.chips.chosen))
+        place = self.model.find(wanted) if wanted else 0
+        self.table.choose(max(0, place))
+        if not found:
+            self.detail.show_empty()
+
+    def _on_chosen(self, row: int) -> None:
+        if row < 0:
+            self.detail.show_empty()
+        else:
+            self.detail.show_action(self.model.row_at(row))
+
+    def _on_finish(self, action: Action, note: str) -> None:
+        job = partial(actions.finish, action_id=action.id, note=note)
+        undo = partial(actions.take_up_again, action_id=action.id)
+        self._do(job, tr("{ref} is done", ref=action.ref), undo)
+
+    def _on_cancel(self, action: Action, reason: str) -> None:
+        job = partial(actions.cancel, action_id=action.id, reason=reason)
+        undo = partial(actions.take_up_again, action_id=action.id)
+        self._do(job, tr("{ref} is cancelled", ref=action.ref), undo)
+
+    def _on_reopen(self, action: Action) -> None:
+        job = partial(actions.take_up_again, action_id=action.id)
+        self._do(job, tr("{ref} is open again", ref=action.ref), None)
+
+    def _on_postpone(self, action: Action, day: date) -> None:
+        job = partial(actions.postpone, action_id=action.id, due_on=day)
+        undo = partial(actions.postpone, action_id=action.id, due_on=action.due_on)
+        self._do(job, tr("{ref} is put off", ref=action.ref), undo)
+
+    def _on_hand_over(self, action: Action, owner: str) -> None:
+        job = partial(actions.hand_over, action_id=action.id, owner=owner)
+        undo = partial(actions.hand_over, action_id=action.id, owner=action.owner)
+        self._do(job, tr("{ref} is with {who} now", ref=action.ref, who=owner), undo)
+
+    def _on_promised(self, new: NewAction) -> None:
+        job = partial(actions.promise, new=new)
+        self.context.tasks.write(self, job, self._on_kept, self.troubled.emit)
+
+    def _on_kept(self, action_id: int) -> None:
+        self.form.hide()
+        self.show_action(action_id)
+
+    def _do(self, job: Any, words: str, undo: Callable[..., None] | None) -> None:
+        tasks = self.context.tasks
+        back = None if undo is None else partial(tasks.write, self, undo)
+        tasks.write(self, job, lambda _nothing: self.context.toast(words, back), self.troubled.emit)
+
+
+def _nothing(view: str) -> tuple[str, str]:
+    if view == OVERDUE:
+        return tr("Nothing is overdue"), tr("Actions past their day stand here.")
+    if view == ENDED:
+        return tr("Nothing has ended yet"), tr("Actions done or cancelled stand here.")
+    return (
+        tr("No open actions"),
+        tr("Promise one here, or from a failed checklist item."),
+    )

@@ -1,0 +1,119 @@
+"""The sections of a run at the left of it: how far each is, and which one is shown."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from csq_desktop.domain.checklists.facts import Section, SectionProgress
+from csq_desktop.texts import tr
+from csq_desktop.ui.kit.display.badge import paint_mark
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
+
+_HEIGHT, _SIDE, _PAD = 34, 11, 9
+
+
+class SectionButton(QAbstractButton):
+    """One section: a tick when it is done, a dot when begun, a ring before; its title and count."""
+
+    def __init__(self, section: Section, at: int) -> None:
+        super().__init__()
+        self.at = at
+        self._title = section.title.text
+        self._done, self._of = 0, len(section.items)
+        self.setObjectName(f"section_{section.code}")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(self._title)
+
+    def show_progress(self, progress: SectionProgress) -> None:
+        """Show how many of its items are answered."""
+        self._done, self._of = progress.answered, progress.of
+        self.setText(f"{self._title}  {self.counted}")
+        self.setAccessibleName(self.text())
+        self.update()
+
+    @property
+    def counted(self) -> str:
+        """How many items are answered, in words."""
+        return tr("{done} of {all}", done=self._done, all=self._of)
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, theme.current().px(_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        words = QRectF(self.rect()).adjusted(_PAD, 0, -_PAD, 0)
+        side = look.px(_SIDE)
+        mark = QRectF(words.left(), (self.height() - side) / 2, side, side)
+        paint_mark(painter, self._tone(), mark)
+        painter.setFont(look.font(tokens.TEXT_LABEL))
+        painter.setPen(QColor(look.colours.muted))
+        painter.drawText(words, _RIGHT, self.counted)
+        room = painter.fontMetrics().horizontalAdvance(self.counted) + tokens.GAP_SMALL
+        painter.setFont(look.font(tokens.TEXT, bold=self.isChecked()))
+        painter.setPen(QColor(look.colours.text))
+        words.setLeft(mark.right() + tokens.GAP_SMALL)
+        words.setRight(words.right() - room)
+        title = painter.fontMetrics().elidedText(
+            self._title, Qt.TextElideMode.ElideRight, max(0, int(words.width()))
+        )
+        painter.drawText(words, _LEFT, title)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        colours = theme.current().colours
+        ground = colours.selected if self.isChecked() else colours.hover
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.focus), 2))
+        if self.isChecked() or self.underMouse():
+            painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+
+    def _tone(self) -> Tone:
+        if self._of and self._done == self._of:
+            return Tone.OK
+        return Tone.ACCENT if self._done else Tone.NEUTRAL
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class SectionList(QWidget):
+    """All sections; `chosen` tells the place of the one to be shown."""
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: list[SectionButton] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+
+    def show_sections(self, sections: Sequence[Section]) -> None:
+        """List these sections in place of the earlier ones."""
+        for button in self._buttons:
+            self._column.removeWidget(button)
+            button.deleteLater()
+        self._buttons = [SectionButton(section, at) for at, section in enumerate(sections)]
+        for button in self._buttons:
+            button.clicked.connect(lambda _on=False, at=button.at: self.chosen.emit(at))
+            self._column.addWidget(button)
+
+    def show_progress(self, progress: Sequence[SectionProgress]) -> None:
+        """Show how far each section is."""
+        for button, one in zip(self._buttons, progress, strict=True):
+            button.show_progress(one)
+
+    def choose(self, at: int) -> None:
+        """Mark the section that is shown."""
+        for button in self._buttons:
+            button.setChecked(button.at == at)

@@ -1,0 +1,98 @@
+"""A card with a chart: the finding as its title, the notes beneath, the numbers as a table."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.charts.chart import ChartView
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from csq_desktop.reports.charts.spec import ChartSpec
+    from csq_desktop.reports.charts.table import ChartTable
+
+
+class ChartCard(Card):
+    """Shows a chart spec; a button changes between the picture and its numbers.
+
+    Small actions go right of the title, those about the notes into `card.foot`.
+
+    card = ChartCard(context, name="pledge_chart")
+    card.show_spec(spec)
+    """
+
+    def __init__(
+        self, context: Context, *actions: QWidget, name: str = "chart", height: int = 230
+    ) -> None:
+        self.as_table = buttons.quiet(tr("As a table"), icon="table", name=f"{name}_as_table")
+        self.as_table.setCheckable(True)
+        super().__init__("", *actions, self.as_table)
+        self._context, self._name = context, name
+        self._spec: ChartSpec | None = None
+        self.view = ChartView(context, worded=False, height=height)
+        self.view.setObjectName(name)
+        self.table: TableView | None = None
+        self.notes = Words("", "label", wrap=True).selectable()
+        self.subtitle = Words("", "meta", wrap=True)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self.title.words.setWordWrap(True)
+        row = self.title.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.setStretch(0, 100)  # the finding is read before anything beside it
+        self.title.setVisible(True)
+        self.body.addWidget(self.subtitle)
+        self.body.addWidget(self._stack, 1)
+        self.foot = QHBoxLayout()
+        self.foot.addWidget(self.notes, 1)
+        self.body.addLayout(self.foot)
+        self.as_table.toggled.connect(lambda _on: self._show_form())
+
+    def show_spec(self, spec: "ChartSpec | None") -> None:
+        """Show a chart, or nothing."""
+        self._spec = spec
+        notes = " ".join(spec.notes) if spec else ""
+        title = spec.title if spec else ""
+        self.title.set_text(title)
+        self.setAccessibleName(title)
+        for words, text in ((self.notes, notes), (self.subtitle, spec.subtitle if spec else "")):
+            words.setText(text)
+            words.setVisible(bool(text))
+        self.view.show_spec(spec, " ".join(part for part in (title, notes) if part))
+        self._show_form()
+
+    def _show_form(self) -> None:
+        if self._spec is None or not self.as_table.isChecked():
+            self._stack.setCurrentWidget(self.view)
+            return
+        from csq_desktop.reports.charts.table import as_table
+
+        self._fill(as_table(self._spec))
+
+    def _fill(self, numbers: "ChartTable") -> None:
+        if self.table is not None:
+            self._stack.removeWidget(self.table)
+            self.table.deleteLater()
+        model = RowsModel([_column(at, label) for at, label in enumerate(numbers.columns)])
+        model.set_rows(numbers.rows)
+        self.table = TableView(self._context, model, name=f"{self._name}_table")
+        self.table.setAccessibleName(self._spec.title if self._spec else "")
+        self.table.setMinimumHeight(theme.current().px(160))
+        model.setParent(self.table)
+        self._stack.addWidget(self.table)
+        self._stack.setCurrentWidget(self.table)
+
+
+def _column(at: int, label: str) -> Column:
+    def cell(row: tuple[str, ...]) -> Cell:
+        return Cell(row[at])
+
+    return Column(str(at), label, cell, 92)

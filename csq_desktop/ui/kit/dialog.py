@@ -1,0 +1,251 @@
+"""A dialog: title, content that scrolls, an error place, buttons; Esc never loses typed text.
+
+class LogComplaintDialog(Dialog):
+    draft_key = "complaint.new"
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, tr("Log a complaint"), tr("Log complaint"), parent)
+        self.form = self.add_form(FormGrid(columns=2))
+        ...
+        self.take_draft()
+
+    def submit(self) -> None:            # the primary button and Ctrl+Enter
+        self.write(job, self._on_saved)  # nobody leaves until the answer is there
+        # in _on_saved: self.finish()   closes and forgets the draft
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.drafts import REFUSED
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.tasks import Ticket
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
+
+
+class Dialog(QDialog):
+    """A dialog over the window; `draft_key` keeps what was typed, unless it is empty."""
+
+    draft_key = ""
+    wide: ClassVar[int] = 560
+    tall: ClassVar[int] = 560
+    fills: ClassVar[bool] = False  # whether the content takes all the height there is
+    holds_lock: ClassVar[bool] = False  # whether the answer is shown once and lost by a lock
+
+    def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.forms: list[FormGrid] = []
+        self._finished = False
+        self._under_way: Ticket | None = None
+        self.setModal(True)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.message = InlineMessage()
+        self._inner = QWidget()
+        self.content = QVBoxLayout()
+        self.content.setSpacing(tokens.GAP)
+        self.cancel_button = buttons.secondary(tr("Close"), self.reject, name="cancel")
+        self.cancel_button.setAutoDefault(False)
+        self.submit_button = buttons.primary(action, self.submit, name="submit")
+        if not action:
+            self.submit_button.hide()
+        self.foot = QHBoxLayout()
+        self._build(title)
+        self._untouched: dict[str, str] | None = None
+        self._shows_draft = False
+        for keys, act in (
+            ("Ctrl+Return", self._on_ctrl_enter),
+            ("Ctrl+L", context.lock_wanted.emit),  # the window's own keys do not work from here
+            ("F9", lambda: context.set_private(not context.private)),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        context.locking.connect(self._on_locking)
+
+    def submit(self) -> None:
+        """Do what the dialog is for; overridden."""
+        self.finish()
+
+    def write(
+        self, job: Callable[..., Any], done: Callable[[Any], object], *, alone: bool = False
+    ) -> None:
+        """Do what was asked for; until its answer comes nobody closes the dialog or asks again.
+
+        A job that is `alone` opens its own sessions. Only a lock does not wait: what was typed
+        becomes a draft if the job is refused afterwards.
+        """
+        self.submit_button.setEnabled(False)
+        self.cancel_button.setEnabled(False)
+        self.context.lock_held = self.holds_lock
+        tasks = self.context.tasks
+        road = tasks.compute if alone else tasks.write
+        self._under_way = road(self, job, partial(self._on_answered, done), self._on_refused)
+
+    def add_form(self, form: FormGrid) -> FormGrid:
+        """Put a form into the dialog; its texts are kept as a draft."""
+        self.forms.append(form)
+        self.content.addWidget(form)
+        return form
+
+    def finish(self) -> None:
+        """Close after success and forget the draft."""
+        self._finished = True
+        if self.draft_key:
+            self.context.drafts.drop(self.draft_key)
+        self.accept()
+
+    def collect(self) -> dict[str, str]:
+        """What was typed, by field; overridden where there is more than forms."""
+        return {key: text for form in self.forms for key, text in form.collect().items()}
+
+    def left_over(self) -> dict[str, str]:
+        """What stays in the draft even after what is shown was saved; overridden by few."""
+        return {}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put what was typed back."""
+        for form in self.forms:
+            form.restore(texts)
+
+    def take_draft(self) -> None:
+        """Show what was typed last time, with a way to start afresh."""
+        self._untouched = self.collect()
+        self._shows_draft = False
+        kept = self.context.drafts.get(self.draft_key) if self.draft_key else None
+        if kept is None:
+            return
+        self._shows_draft = True
+        refused = kept.pop(REFUSED, "")
+        self.restore(kept)
+        tone = Tone.WARN if refused else Tone.ACCENT
+        told = self.back_text(kept, refused)
+        self.message.say(told, tone, tr("Start afresh"), self._on_afresh)
+
+    def back_text(self, kept: Mapping[str, str], refused: str) -> str:
+        """What is said when a draft comes back; `refused` is why it could not be saved."""
+        if refused:
+            return tr("This was not saved: {reason} What you typed is back.", reason=refused)
+        return tr("What you typed last time is back.")
+
+    def show_error(self, error: UserError) -> None:
+        """Say in place what went wrong."""
+        self.submit_button.setEnabled(True)
+        self.message.show_error(error)
+
+    def reject(self) -> None:
+        if self._under_way is None:
+            self._keep_draft()
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._under_way is None:
+            self._keep_draft()
+        super().closeEvent(event)  # asks reject(), and stays open when that does not close
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter in a line must not press a button far away; Ctrl+Enter submits.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() in (None, self.cancel_button, self.submit_button):
+            self._begin_at_the_first_field()
+
+    def _begin_at_the_first_field(self) -> None:
+        field = next(filter(takes_keys, self._inner.findChildren(QWidget)), None)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_draft(self) -> None:
+        if self._finished or not self.draft_key or self._untouched is None:
+            return
+        self._finished = True  # rejecting closes, which would keep it a second time
+        self.put_draft_away()
+
+    def put_draft_away(self) -> None:
+        """Keep what was typed as a draft; forget the draft when it is all as it was."""
+        typed = self.collect()
+        if typed != self._untouched:
+            self.context.drafts.keep(self.draft_key, typed)
+        elif self._shows_draft:
+            self.forget_draft()
+
+    def forget_draft(self) -> None:
+        """What was typed is saved or given up: no draft of it is left."""
+        self._shows_draft = False
+        self.context.drafts.drop(self.draft_key)
+
+    def _on_afresh(self) -> None:
+        self.context.drafts.drop(self.draft_key)
+        self.restore(self._untouched or {})
+        self.message.clear()
+
+    def _on_ctrl_enter(self) -> None:
+        if self.submit_button.isVisible() and self.submit_button.isEnabled():
+            self.submit()
+
+    def _on_answered(self, done: Callable[[Any], object], answer: object) -> None:
+        self._go_on()
+        done(answer)
+
+    def _on_refused(self, error: UserError) -> None:
+        self._go_on()
+        self.show_error(error)
+
+    def _go_on(self) -> None:
+        self._under_way = None
+        self.context.lock_held = False
+        self.cancel_button.setEnabled(True)
+
+    def _on_locking(self) -> None:
+        ticket, self._under_way = self._under_way, None
+        if ticket is not None and self.draft_key and not self._finished:
+            self._finished = True
+            typed, left = self.collect(), self.left_over()
+            if left:
+                self.context.drafts.keep(self.draft_key, left)
+            else:
+                self.context.drafts.drop(self.draft_key)
+            self.context.drafts.keep_if_refused(self.draft_key, typed, ticket)
+        self.reject()
+
+    def _build(self, title: str) -> None:
+        padded = QVBoxLayout(self._inner)
+        padded.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
+        padded.addLayout(self.content, 1 if self.fills else 0)
+        padded.addStretch(0 if self.fills else 1)
+        self.foot.setSpacing(tokens.GAP_SMALL)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.cancel_button)
+        self.foot.addWidget(self.submit_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.GAP_HUGE, 20, tokens.GAP_LARGE, tokens.GAP_LARGE)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(Words(title, "heading", wrap=True))
+        column.addWidget(self.message)
+        column.addWidget(scrolled(self._inner), 1)
+        column.addLayout(self.foot)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As large as its content asks for, within the screen of a small shop PC."""
+        screen = self.screen().availableGeometry()
+        wide = min(theme.current().px(self.wide), screen.width() - 40)
+        self.resize(wide, min(theme.current().px(self.tall), screen.height() - 60))

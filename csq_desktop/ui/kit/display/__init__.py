@@ -1,0 +1,1 @@
+"""Words, states, messages and cards: widgets that show and do not ask."""

@@ -1,0 +1,112 @@
+"""Buttons by weight: one primary per page, secondary ones beside it, links and quiet ones in place.
+
+buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log")
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+
+from csq_desktop.ui.theme import icons, theme
+
+_ICON_COLOUR = {"primary": "on_accent", "danger": "on_bad", "link": "link"}
+Pressed = Callable[[], object]
+
+
+def answers_enter(event: QKeyEvent, focused: QWidget | None) -> bool:
+    """Press the focused button on Enter, as Space does; outside dialogs Qt leaves that undone."""
+    pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if not pressed or not isinstance(focused, QPushButton | QToolButton):
+        return False
+    focused.click()
+    return True
+
+
+def primary(
+    text: str, pressed: Pressed | None = None, *, icon: str = "", name: str = ""
+) -> QPushButton:
+    """The one button a page or dialog is about."""
+    return _button(text, "primary", pressed, icon=icon, name=name)
+
+
+def secondary(
+    text: str, pressed: Pressed | None = None, *, icon: str = "", name: str = ""
+) -> QPushButton:
+    """An ordinary button."""
+    return _button(text, "secondary", pressed, icon=icon, name=name)
+
+
+def danger(
+    text: str, pressed: Pressed | None = None, *, icon: str = "", name: str = ""
+) -> QPushButton:
+    """A button for what cannot be undone; never the default."""
+    button = _button(text, "danger", pressed, icon=icon, name=name)
+    button.setAutoDefault(False)
+    return button
+
+
+def link(
+    text: str, pressed: Pressed | None = None, *, icon: str = "", name: str = ""
+) -> QPushButton:
+    """A small action in the middle of words."""
+    button = _button(text, "link", pressed, icon=icon, name=name)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setAutoDefault(False)
+    return button
+
+
+def quiet(
+    text: str, pressed: Pressed | None = None, *, icon: str = "", name: str = ""
+) -> QPushButton:
+    """A small, grey action at the edge of a card or a filter line."""
+    button = _button(text, "quiet", pressed, icon=icon, name=name)
+    button.setAutoDefault(False)
+    return button
+
+
+def icon_only(
+    accessible: str, icon: str, pressed: Pressed | None = None, *, name: str = ""
+) -> QToolButton:
+    """A button that is only a picture; `accessible` is its tool tip and its spoken name."""
+    button = QToolButton()
+    button.setProperty("role", "quiet")
+    button.setIcon(icons.icon(icon))
+    button.setIconSize(_icon_size())
+    button.setToolTip(accessible)
+    button.setAccessibleName(accessible)
+    button.setObjectName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if pressed is not None:
+        button.clicked.connect(lambda: pressed())
+    return button
+
+
+def with_menu(text: str, menu: QMenu, *, icon: str = "", name: str = "") -> QPushButton:
+    """A quiet button that opens a menu."""
+    button = quiet(text, icon=icon or "chevron-down", name=name)
+    if not icon:
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    menu.setParent(button, menu.windowFlags())
+    button.setMenu(menu)
+    return button
+
+
+def _button(text: str, role: str, pressed: Pressed | None, *, icon: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", role)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if icon:
+        button.setIcon(icons.icon(icon, _ICON_COLOUR.get(role, "muted")))
+        button.setIconSize(_icon_size())
+    if pressed is not None:
+        button.clicked.connect(lambda: pressed())
+    return button
+
+
+def _icon_size() -> QSize:
+    side = theme.current().px(17)
+    return QSize(side, side)

@@ -1,0 +1,141 @@
+"""Facts of one record: pairs of label and value, a history, the steps it has passed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.theme import theme, tokens
+
+
+class KeyValueList(QWidget):
+    """Labels at the left, values at the right of each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(tokens.GAP_LARGE)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_pairs(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
+        """Show these pairs in place of the earlier ones; pairs without a value are left out."""
+        clear(self._grid)
+        shown = [(label, value) for label, value in pairs if value != ""]
+        for row, (label, value) in enumerate(shown):
+            words = Words(label, "label")
+            self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
+            if isinstance(value, str):
+                value = Words(value, wrap=True).selectable()
+            value.setAccessibleName(f"{label}: {_said(value)}")
+            if isinstance(value, QPushButton):
+                self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._grid.addWidget(value, row, 1)
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One thing that happened: when, what, and the words noted with it."""
+
+    when: str
+    what: str
+    note: str = ""
+
+
+class Timeline(QWidget):
+    """A history, the newest line first or last as given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+
+    def show_lines(self, lines: Sequence[HistoryLine]) -> None:
+        """Show these lines in place of the earlier ones."""
+        clear(self._column)
+        for line in lines:
+            self._column.addWidget(_history_row(line))
+
+
+class StepBar(QWidget):
+    """The steps of a course, done ones filled, the current one ringed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps: tuple[str, ...] = ()
+        self._reached = -1
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_steps(self, steps: Sequence[str], reached: int) -> None:
+        """Show the steps; those up to `reached` (counted from 0) are done."""
+        self._steps, self._reached = tuple(steps), reached
+        now = steps[reached] if 0 <= reached < len(steps) else ""
+        self.setAccessibleName(now)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, theme.current().px(38))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._steps:
+            return
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.font(tokens.TEXT_SMALL))
+        width = self.width() / len(self._steps)
+        for at, step in enumerate(self._steps):
+            self._paint_step(painter, step, at, QRectF(at * width, 0, width, self.height()))
+
+    def _paint_step(self, painter: QPainter, step: str, at: int, place: QRectF) -> None:
+        look = theme.current()
+        done = at <= self._reached
+        bar = QRectF(place.left(), 4, place.width() - 4, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.colours.accent if done else look.colours.line))
+        painter.drawRoundedRect(bar, 2.5, 2.5)
+        here = at == self._reached
+        painter.setPen(QPen(QColor(look.colours.text if here else look.colours.muted)))
+        words = QRectF(place.left(), 13, place.width() - 4, place.height() - 13)
+        shown = painter.fontMetrics().elidedText(
+            step, Qt.TextElideMode.ElideRight, int(words.width())
+        )
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def clear(layout: QGridLayout | QVBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _history_row(line: HistoryLine) -> QWidget:
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(tokens.GAP)
+    grid.setVerticalSpacing(1)
+    grid.setColumnStretch(1, 1)
+    when = Words(line.when, "meta")
+    when.setMinimumWidth(theme.current().px(96))
+    grid.addWidget(when, 0, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(Words(line.what, wrap=True), 0, 1)
+    if line.note:
+        grid.addWidget(Words(line.note, "muted", wrap=True).selectable(), 1, 1)
+    return row
+
+
+def _said(value: QWidget) -> str:
+    return value.text() if isinstance(value, Words) else value.accessibleName()

@@ -1,0 +1,1 @@
+"""Widgets that ask: fields, forms, choices."""

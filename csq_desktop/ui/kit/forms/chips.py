@@ -1,0 +1,102 @@
+"""Chips that choose one view of a list, each with its count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from csq_desktop.domain.wording import count_text
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One choice; the tone colours it while its count is above zero."""
+
+    key: str
+    label: str
+    tone: Tone = Tone.NEUTRAL
+
+
+class FilterChips(QWidget):
+    """A row of chips of which one is chosen.
+
+    chips = FilterChips([Chip("open", tr("Open")), Chip("overdue", tr("Overdue"), Tone.BAD)])
+    chips.chosen_changed.connect(self._on_view_chosen)
+    chips.set_counts({"open": 7, "overdue": 1})
+    """
+
+    chosen_changed = Signal(str)
+
+    def __init__(self, chips: Sequence[Chip], *, name: str = "chips") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._chips = {chip.key: chip for chip in chips}
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        row = FlowLayout(self)
+        for chip in chips:
+            button = _ChipButton(chip.label)
+            button.setObjectName(f"{name}_{chip.key}")
+            button.setProperty("role", "chip")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(chip.label)
+            self._group.addButton(button)
+            self._buttons[chip.key] = button
+            row.addWidget(button)
+        if chips:
+            self._buttons[chips[0].key].setChecked(True)
+        self._group.buttonToggled.connect(self._on_toggled)
+
+    @property
+    def chosen(self) -> str:
+        """The key of the chosen chip."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def choose(self, key: str) -> None:
+        """Choose a chip by its key."""
+        self._buttons[key].setChecked(True)
+
+    def choose_or_none(self, key: str) -> None:
+        """Choose a chip by its key; no chip where there is none of that key."""
+        if key in self._buttons:
+            self.choose(key)
+            return
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many each view holds; a coloured chip is grey while it holds none."""
+        for key, button in self._buttons.items():
+            chip, count = self._chips[key], counts.get(key)
+            number = "" if count is None else f"  {count_text(count)}"
+            button.setText(f"{chip.label}{number}")
+            button.setAccessibleName(f"{chip.label}{number}")
+            tone = chip.tone if count else Tone.NEUTRAL
+            if button.property("tone") != tone.value:
+                button.setProperty("tone", tone.value)
+                button.style().unpolish(button)
+                button.style().polish(button)
+
+    def _on_toggled(self, button: QPushButton, on: bool) -> None:
+        if on:
+            self.chosen_changed.emit(self.chosen)
+
+
+class _ChipButton(QPushButton):
+    """Wide enough for the bold letters of a chosen chip, chosen or not: no chip ever moves."""
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setBold(True)
+        wide, plain = QFontMetrics(bold), self.fontMetrics()
+        hint = super().sizeHint()
+        more = wide.horizontalAdvance(self.text()) - plain.horizontalAdvance(self.text())
+        return hint.grownBy(QMargins(0, 0, max(0, more), 0))

@@ -1,0 +1,82 @@
+"""Cards to choose one from: a picture, a title and a line beneath."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+
+from csq_desktop.texts import tr
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.theme import icons, theme, tokens
+
+_ICON = 22
+
+
+class ChoiceCard(QPushButton):
+    """A card that is pressed, or chosen among others when made checkable.
+
+    ChoiceCard(tr("New store"), tr("For a shop that begins"), icon="plus", pressed=self._on_new)
+    """
+
+    def __init__(
+        self,
+        title: str,
+        line: str = "",
+        *,
+        icon: str = "",
+        name: str = "",
+        pressed: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self._icon = icon
+        self._picture = QLabel()
+        self.title, self.line = ElidedWords(title, "strong"), ElidedWords(line, "meta")
+        self.setProperty("role", "choice")
+        self.setObjectName(name)
+        self.setAccessibleName(tr(", ").join((title, line)) if line else title)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._build()
+        theme.current().changed.connect(self._draw)
+        if pressed is not None:
+            self.clicked.connect(lambda: pressed())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self):
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return self._row.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._row.sizeHint().height())
+
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self.title)
+        words.addWidget(self.line)
+        self.line.setVisible(bool(self.line.text()))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 10, 14, 10)
+        self._row.setSpacing(tokens.GAP)
+        self._row.addWidget(self._picture)
+        self._row.addLayout(words, 1)
+        for part in (self._picture, self.title, self.line):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._picture.setVisible(bool(self._icon))
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._icon:
+            side = theme.current().px(_ICON)
+            ratio = self.devicePixelRatioF()
+            self._picture.setPixmap(icons.pixmap(self._icon, "link", side, ratio=ratio))
+
+
+def heading(text: str) -> Words:
+    """The small words above a group of cards."""
+    return Words(text, "field")

@@ -1,0 +1,196 @@
+"""Forms: labelled fields with their errors beneath, and what was typed as texts for a draft."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateTimeEdit,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice, take_suggestions
+from csq_desktop.ui.theme import tokens
+
+
+class FormGrid(QWidget):
+    """Fields in one or two columns, each under its label.
+
+    form = FormGrid(columns=2)
+    form.add("name", tr("Name"), QLineEdit())
+    form.add("words", tr("What the customer said"), TextArea(), wide=True)
+    form.show_errors({"name": tr("Write the name.")})
+    """
+
+    def __init__(self, columns: int = 1) -> None:
+        super().__init__()
+        self._columns = columns
+        self._at = 0
+        self._fields: dict[str, QWidget] = {}
+        self._errors: dict[str, Words] = {}
+        self._cells: dict[str, QWidget] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(tokens.GAP_LARGE)
+        self._grid.setVerticalSpacing(tokens.GAP)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+
+    def add(
+        self, key: str, label: str, field: QWidget, *, hint: str = "", wide: bool = False
+    ) -> QWidget:
+        """Add a field under its label; returns the field."""
+        field.setObjectName(field.objectName() or key)
+        field.setAccessibleName(field.accessibleName() or label)
+        self._fields[key] = field
+        self._errors[key] = Words("", "error", wrap=True)
+        self._errors[key].setVisible(False)
+        self._cells[key] = self._cell(label, field, hint, self._errors[key])
+        _on_change(field, partial(self._put_right, key))
+        if isinstance(field, QComboBox) and field.isEditable():
+            take_suggestions(field)
+        self._place(self._cells[key], wide=wide)
+        return field
+
+    def add_row(self, widget: QWidget) -> None:
+        """Add something across all columns."""
+        self._place(widget, wide=True)
+
+    def field(self, key: str) -> QWidget:
+        """A field by its key."""
+        return self._fields[key]
+
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Show or hide a field with its label."""
+        self._cells[key].setVisible(shown)
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Show each error beneath its field, none beneath the others; the first gets the focus."""
+        for key, words in self._errors.items():
+            words.setText(errors.get(key, ""))
+            words.setVisible(key in errors)
+            _mark_wrong(self._fields[key], key in errors)
+        for key in self._fields:
+            if key in errors and not self._cells[key].isHidden():
+                self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+                _bring_into_sight(self._cells[key])
+                return
+
+    def collect(self) -> dict[str, str]:
+        """Every field as text, for a draft."""
+        return {key: text_of(field) for key, field in self._fields.items()}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put a draft's texts back into the fields."""
+        for key, text in texts.items():
+            if key in self._fields:
+                put_text(self._fields[key], text)
+
+    def _put_right(self, key: str) -> None:
+        """What was wrong is being changed: say so no longer."""
+        if self._fields[key].property("wrong"):
+            self._errors[key].setVisible(False)
+            _mark_wrong(self._fields[key], False)
+
+    def _cell(self, label: str, field: QWidget, hint: str, error: QLabel) -> QWidget:
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_TINY)
+        if label and not isinstance(field, QCheckBox):
+            words = Words(label, "field")
+            words.setBuddy(field)
+            column.addWidget(words)
+        column.addWidget(field)
+        if hint:
+            column.addWidget(Words(hint, "hint", wrap=True))
+        column.addWidget(error)
+        column.addStretch(1)
+        return cell
+
+    def _place(self, cell: QWidget, *, wide: bool) -> None:
+        if wide and self._at % self._columns:
+            self._at += self._columns - self._at % self._columns
+        row, column = divmod(self._at, self._columns)
+        self._grid.addWidget(cell, row, column, 1, self._columns if wide else 1)
+        self._at += self._columns if wide else 1
+
+
+def text_of(field: QWidget) -> str:
+    """What a field holds, as text."""
+    if hasattr(field, "draft_text"):
+        return str(field.draft_text())
+    if isinstance(field, Choice):
+        return field.value
+    if isinstance(field, QCheckBox):
+        return "1" if field.isChecked() else ""
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
+    if isinstance(field, QSpinBox):
+        return str(field.value())
+    if isinstance(field, QComboBox):
+        return field.currentText()
+    return field.text() if isinstance(field, QLineEdit) else ""
+
+
+def put_text(field: QWidget, text: str) -> None:
+    """Put what `text_of` gave back into a field."""
+    if hasattr(field, "restore_text"):
+        field.restore_text(text)
+    elif isinstance(field, Choice):
+        field.choose(text)
+    elif isinstance(field, QCheckBox):
+        field.setChecked(bool(text))
+    elif isinstance(field, QPlainTextEdit):
+        field.setPlainText(text)
+    elif isinstance(field, QSpinBox):
+        field.setValue(int(text or 0))
+    elif isinstance(field, QComboBox):
+        field.setCurrentText(text)
+    elif isinstance(field, QLineEdit):
+        field.setText(text)
+
+
+def _on_change(field: QWidget, tell: Callable[[], None]) -> None:
+    """Tell whenever the field, or one of those it consists of, is changed."""
+    for part in (field, *field.findChildren(QWidget)):
+        if isinstance(part, QComboBox):
+            part.currentTextChanged.connect(lambda _text: tell())
+        elif isinstance(part, QCheckBox):
+            part.toggled.connect(lambda _on: tell())
+        elif isinstance(part, QDateTimeEdit):
+            part.dateTimeChanged.connect(lambda _moment: tell())
+        elif isinstance(part, QLineEdit):
+            part.textChanged.connect(lambda _text: tell())
+        elif isinstance(part, QPlainTextEdit):
+            part.textChanged.connect(tell)
+
+
+def _bring_into_sight(cell: QWidget) -> None:
+    """Scroll to a field, whatever it stands in; a form just made has no places yet."""
+    around = cell.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            held = around.widget()
+            layout = held.layout() if held is not None else None
+            if layout is not None:
+                layout.activate()
+            around.ensureWidgetVisible(cell)
+        around = around.parentWidget()
+
+
+def _mark_wrong(field: QWidget, wrong: bool) -> None:
+    if bool(field.property("wrong")) != wrong:
+        field.setProperty("wrong", wrong)
+        field.style().unpolish(field)
+        field.style().polish(field)

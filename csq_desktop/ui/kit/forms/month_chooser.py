@@ -1,0 +1,80 @@
+"""Chooses the month a page shows: one back, one on, or any from a list."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.wording import month_text
+from csq_desktop.texts import tr
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.theme import theme
+
+
+class MonthChooser(QWidget):
+    """‹ October 2026 ›: the newest month first in the list; `month_changed` carries a Month.
+
+    chooser = MonthChooser(Month.of(context.today()))
+    chooser.set_span(first, last)
+    """
+
+    month_changed = Signal(object)
+
+    def __init__(self, month: Month) -> None:
+        super().__init__()
+        self._first = self._last = month
+        self._back = buttons.icon_only(
+            tr("The month before"), "chevron-left", lambda: self._step(-1), name="month_back"
+        )
+        self._on = buttons.icon_only(
+            tr("The month after"), "chevron-right", lambda: self._step(1), name="month_on"
+        )
+        self._choice = Choice([(str(month), month_text(month))])
+        self._choice.setObjectName("month")
+        self._choice.setAccessibleName(tr("Month"))
+        self._choice.setMinimumWidth(theme.current().px(150))
+        self._choice.value_changed.connect(self._on_chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for part in (self._back, self._choice, self._on):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._show_ends()
+
+    @property
+    def month(self) -> Month:
+        """The month chosen."""
+        return Month.parse(self._choice.value)
+
+    def set_span(self, first: Month, last: Month) -> None:
+        """Offer these months; the one chosen stays, moved into the span where it is not in it."""
+        if (first, last) == (self._first, self._last) or first > last:
+            return
+        kept = min(max(self.month, first), last)
+        before = self.month
+        self._first, self._last = first, last
+        count = (last.year - first.year) * 12 + last.number - first.number + 1
+        self._choice.blockSignals(True)
+        self._choice.set_options(
+            [(str(one), month_text(one)) for one in reversed(last.back(count))]
+        )
+        self._choice.choose(str(kept))
+        self._choice.blockSignals(False)
+        self._show_ends()
+        if kept != before:
+            self.month_changed.emit(kept)
+
+    def choose(self, month: Month) -> None:
+        """Show a month of the span."""
+        self._choice.choose(str(month))
+
+    def _step(self, months: int) -> None:
+        self.choose(self.month.shift(months))
+
+    def _on_chosen(self, _value: str) -> None:
+        self._show_ends()
+        self.month_changed.emit(self.month)
+
+    def _show_ends(self) -> None:
+        self._back.setEnabled(self.month > self._first)
+        self._on.setEnabled(self.month < self._last)

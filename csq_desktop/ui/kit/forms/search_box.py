@@ -1,0 +1,69 @@
+"""The visible search box of a list, which also catches what is typed into the list."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from csq_desktop.ui.theme import icons, theme
+
+_PAUSE_MS = 160
+_WIDTH = 280
+
+
+class SearchBox(QLineEdit):
+    """A search field; `searched` comes when typing pauses, or at once on Enter.
+
+    box = SearchBox(tr("Search complaints…"))
+    box.catch_typing(self.table)        letters typed in the table land here
+    """
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: str, *, name: str = "search") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "search")
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setMinimumWidth(theme.current().px(150))
+        self.setMaximumWidth(theme.current().px(340))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._list: QWidget | None = None
+        self._last = ""
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._tell)
+        self.textChanged.connect(lambda _text: self._pause.start())
+        self.returnPressed.connect(self._tell)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().px(_WIDTH), super().sizeHint().height())
+
+    def catch_typing(self, view: QWidget) -> None:
+        """Letters typed in the view go into this box; Down and Esc lead back to the view."""
+        self._list = view
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if plain and event.text().isprintable() and event.text().strip():
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.setText(self.text() + event.text())
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Escape) and self._list is not None:
+            self._list.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        self._pause.stop()
+        if self.text() != self._last:
+            self._last = self.text()
+            self.searched.emit(self._last.strip())

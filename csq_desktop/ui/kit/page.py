@@ -1,0 +1,163 @@
+"""A page: title line, one primary action, a filter line, an error place, and its content.
+
+class CustomersPage(Page):
+    topics = frozenset({"customers"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, tr("Customers"))
+        self.set_primary(buttons.primary(tr("New customer"), self._on_new, icon="plus", name="new"))
+        self.filters.addWidget(self.chips)
+        self.body.addWidget(self.list)
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, service.lines, self.model.set_rows)
+"""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from csq_desktop.errors import UserError
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.waiting import WaitingPlace
+from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.tasks import Waiting
+from csq_desktop.ui.theme import tokens
+
+_FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
+
+
+class Page(QWidget):
+    """One page of the window; it reloads when one of its topics changed, once it is visible."""
+
+    topics: ClassVar[frozenset[str]] = frozenset()
+    help_page: ClassVar[str] = ""
+
+    def __init__(self, context: Context, title: str, subtitle: str = "") -> None:
+        super().__init__()
+        self.context = context
+        self._stale = True
+        self._primary: QPushButton | None = None
+        self._waiting = WaitingPlace(self)
+        self.title = ElidedWords(title, "title")
+        self.subtitle = ElidedWords(subtitle, "label")
+        if not subtitle:
+            self.subtitle.hide()
+        self.tools = QHBoxLayout()
+        self.filters = QHBoxLayout()
+        self.message = InlineMessage()
+        self.body = QVBoxLayout()
+        self._build()
+        context.tasks.changed.connect(self._on_changed)
+
+    def reload(self) -> None:
+        """Ask for everything the page shows; called when it is shown and its topics changed."""
+
+    def show_object(self, object_id: object) -> None:
+        """Show one object, as asked for by another page."""
+
+    def shown_object(self) -> object:
+        """What `show_object` would show again; asked before the page is made anew."""
+        return None
+
+    def leave(self) -> None:
+        """The page is being left or the store locked: keep what was typed."""
+
+    def begins_at(self) -> QWidget | None:
+        """Where the keyboard goes when the page is shown: its list, else its first field."""
+        for kinds in (QAbstractItemView, _FIELDS, QAbstractButton):
+            for child in self.findChildren(QWidget):
+                if isinstance(child, kinds) and takes_keys(child):
+                    return child
+        return None
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the page, unless it is there already."""
+        place = None if self.isAncestorOf(self.window().focusWidget()) else self.begins_at()
+        if place is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search_action(self) -> None:
+        """What Ctrl+F does: turn to the search box, where the page has one."""
+        for box in self.findChildren(SearchBox):
+            if box.isVisible():
+                box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                box.selectAll()
+                return
+
+    def primary_action(self) -> None:
+        """What Ctrl+N does: the page's primary button."""
+        if self._primary is not None and self._primary.isEnabled():
+            self._primary.click()
+
+    def set_primary(self, button: QPushButton) -> None:
+        """Put the page's one primary button at the right end of the title line."""
+        self._primary = button
+        self.tools.addWidget(button)
+
+    def set_subtitle(self, text: str) -> None:
+        """Say something beneath the title."""
+        self.subtitle.setText(text)
+        self.subtitle.setVisible(bool(text))
+
+    def show_error(self, error: UserError) -> None:
+        """Say in place what went wrong."""
+        self.message.show_error(error)
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """Show that something is being waited for."""
+        self._waiting.show(waiting)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._waiting.place()
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if not topics & self.topics:
+            return
+        if self.isVisible():
+            self.reload()
+        else:
+            self._stale = True
+
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        head = QHBoxLayout()
+        head.setSpacing(tokens.GAP)
+        head.addLayout(words, 1)
+        head.addLayout(self.tools)
+        self.tools.setSpacing(tokens.GAP_SMALL)
+        self.filters.setSpacing(tokens.GAP_SMALL)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.GAP_HUGE, 18, tokens.GAP_HUGE, tokens.GAP_LARGE)
+        column.setSpacing(tokens.GAP)
+        column.addLayout(head)
+        column.addWidget(self.message)
+        column.addLayout(self.filters)
+        column.addLayout(self.body, 1)
+        self.body.setSpacing(tokens.GAP)

@@ -1,0 +1,40 @@
+"""A dialog that asks for the signed-in user's own passphrase before something grave."""
+
+from PySide6.QtWidgets import QWidget
+
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import PassphraseField
+from csq_desktop.ui.kit.forms.form import FormGrid
+
+_HEIGHT = 300
+
+
+class PassphraseDialog(Dialog):
+    """Says what is about to be done and asks for the passphrase; `submit` does it."""
+
+    def __init__(
+        self, context: Context, words: tuple[str, str, str], parent: QWidget | None
+    ) -> None:
+        """`words`: the title, what is about to be done, and the action."""
+        title, told, action = words
+        super().__init__(context, title, action, parent)
+        self.content.addWidget(Words(told, wrap=True))
+        self.form = FormGrid()  # not one of the dialog's own: a draft never holds a passphrase
+        self.content.addWidget(self.form)
+        self.passphrase = PassphraseField()
+        self.form.add("own_passphrase", tr("Your passphrase"), self.passphrase)
+        self.submit_button.setEnabled(False)
+        self.passphrase.textChanged.connect(
+            lambda typed: self.submit_button.setEnabled(bool(typed))
+        )
+        self.passphrase.setFocus()
+        self.resize(self.width(), _HEIGHT)
+
+    def take_passphrase(self) -> str:
+        """What was typed; the field is empty afterwards."""
+        typed = self.passphrase.text()
+        self.passphrase.clear()
+        return typed

@@ -1,0 +1,128 @@
+"""The recovery sheet on screen: preview, print, save, and the word that it is put away.
+
+The key is in the preview and on the paper alone: leaving this forgets it.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from csq_desktop.domain.stores.recovery import RecoverySheet
+from csq_desktop.errors import UserError
+from csq_desktop.services.stores import recovery_sheets
+from csq_desktop.texts import LANGUAGE_NAMES, language, tr
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.preview import PrintPreview
+from csq_desktop.ui.kit.display.waiting import WaitingPlace
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.tasks import Tasks, Waiting
+from csq_desktop.ui.theme import theme, tokens
+
+if TYPE_CHECKING:
+    from csq_desktop.storage.store import Store
+
+
+def sheet_of(store: "Store", code: str) -> RecoverySheet:
+    """What the sheet of a store just made says."""
+    with store.reading() as session:
+        return recovery_sheets.sheet(session, code)
+
+
+def mark_stored(store: "Store") -> None:
+    """Write down that the sheet is put away."""
+    with store.writing() as session:
+        recovery_sheets.stored(session)
+
+
+class RecoverySheetView(QWidget):
+    """`stored` when the user says it is put away, `later` when they go on without."""
+
+    stored = Signal()
+    later = Signal()
+
+    def __init__(self, tasks: Tasks, sheet: RecoverySheet) -> None:
+        super().__init__()
+        self.setObjectName("recovery_sheet")
+        self._tasks, self._sheet = tasks, sheet
+        self.message = InlineMessage()
+        self.preview = PrintPreview(tr("recovery sheet {branch}.pdf", branch=sheet.branch_code))
+        self.tongue = Choice(list(LANGUAGE_NAMES.items()))
+        self.store_button = buttons.primary(tr("I have stored it"), self.stored.emit, name="stored")
+        self.later_button = buttons.secondary(tr("Later"), self.later.emit, name="later")
+        self._waiting = WaitingPlace(self.preview)
+        self._build()
+        self.tongue.choose(language())
+        self.tongue.value_changed.connect(self._draw)
+        self._draw()
+
+    def show_error(self, error: UserError) -> None:
+        """Say in place what went wrong."""
+        self.message.show_error(error)
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """Show that the page is being drawn."""
+        self._waiting.show(waiting)
+
+    def _draw(self, _language: str = "") -> None:
+        job = partial(recovery_sheets.pdf, self._sheet, self.tongue.value)
+        self._tasks.compute(self, job, self.preview.show_pdf)
+
+    def _build(self) -> None:
+        words = QWidget()
+        side = QVBoxLayout(words)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(tokens.GAP)
+        side.addWidget(Words(tr("Print the recovery sheet"), "title", wrap=True))
+        for text in (
+            tr(
+                "Your passphrase is known to nobody else, and it cannot be looked up. If it is "
+                "forgotten, this sheet is the only way back into the store."
+            ),
+            tr(
+                "Print it now, seal it in an envelope and put it in the safe. The key on it is "
+                "shown this once and kept nowhere."
+            ),
+        ):
+            side.addWidget(Words(text, "", wrap=True))
+        label = Words(tr("Language of the sheet"), "field")
+        label.setBuddy(self.tongue)
+        self.tongue.setObjectName("sheet_language")
+        self.tongue.setAccessibleName(tr("Language of the sheet"))
+        side.addWidget(label)
+        side.addWidget(self.tongue)
+        side.addStretch(1)
+        held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(scrolled(words), 1)
+        for part in (self.message, self.store_button, self.later_button):
+            column.addWidget(part)
+        held.setMaximumWidth(theme.current().px(300))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.GAP_HUGE, tokens.GAP_HUGE, tokens.GAP_HUGE, tokens.GAP_HUGE)
+        row.setSpacing(tokens.GAP_HUGE)
+        row.addWidget(self.preview, 3)
+        row.addWidget(held, 2)
+
+
+class RecoverySheetDialog(QDialog):
+    """The same over the window; `accepted` when it is put away."""
+
+    def __init__(self, tasks: Tasks, sheet: RecoverySheet, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("recovery_sheet_dialog")
+        self.setWindowTitle(tr("Recovery sheet"))
+        self.setModal(True)
+        self.view = RecoverySheetView(tasks, sheet)
+        self.view.stored.connect(self.accept)
+        self.view.later.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self.resize(QSize(900, 680).boundedTo(parent.window().size()))

@@ -1,0 +1,1 @@
+"""Tables, and models that stay quick over a million rows."""

@@ -1,0 +1,237 @@
+"""A model over any number of rows: the first ids at once, all of them behind, pages on demand.
+
+model = BigListModel(context.tasks, columns)
+model.show(BigQuery(ids=partial(complaints.line_ids, shown=chosen), lines=complaints.lines))
+`ids(session, limit=…)` gives an array of ids in order, `lines(session, ids)` rows with an `id`.
+"""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
+from csq_desktop.ui.kit.tables.shown import ROW, Cell, Column, cell_value
+from csq_desktop.ui.tasks import Tasks
+
+FIRST_IDS, PAGE, PAGES_KEPT = 500, 128, 24
+MOST_WANTED = 4
+_CELLS_KEPT = 4096
+_COMING = Cell("…")
+
+
+@dataclass(frozen=True)
+class BigQuery:
+    """How the rows of a list are fetched; `identities` opens the vault for it."""
+
+    ids: Callable[..., "array[int]"]
+    lines: Callable[..., Sequence[Any]]
+    identities: bool = False
+
+
+@dataclass(frozen=True)
+class _FirstLook:
+    ids: "array[int]"
+    rows: tuple[Any, ...]
+
+
+class BigListModel(QAbstractTableModel):
+    """Rows by id; what is not fetched yet is shown as a dash and fetched."""
+
+    counted = Signal(int, bool)
+    """How many rows there are, and whether that is all of them."""
+
+    def __init__(
+        self, tasks: Tasks, columns: Sequence[Column], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._tasks = tasks
+        self._query: BigQuery | None = None
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, tuple[Any, ...]] = OrderedDict()
+        self._cells: dict[int, tuple[Cell, ...]] = {}
+        self._wanted: list[int] = []
+        self._fetched: tuple[int, int] | None = None
+        self._round = 0
+
+    def show(self, query: BigQuery) -> None:
+        """Show what a query finds; the earlier rows stay until its first answer is there."""
+        self._query = query
+        self._round += 1
+        look = partial(_first_look, query=query)
+        self._tasks.read(self, look, partial(self._on_first, self._round),
+                         identities=query.identities)  # fmt: skip
+
+    def id_at(self, row: int) -> int | None:
+        """The id at a place."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def place_of(self, row_id: int) -> int:
+        """The place of an id; −1 when the list does not show it."""
+        try:
+            return self._ids.index(row_id)
+        except ValueError:
+            return -1
+
+    def row_at(self, row: int) -> Any:
+        """The row at a place, or None while it is being fetched."""
+        page = self._pages.get(row // PAGE)
+        if page is None:
+            self._ask(row // PAGE)
+            return None
+        self._pages.move_to_end(row // PAGE)
+        inside = row % PAGE
+        return page[inside] if inside < len(page) else None
+
+    def cell_at(self, row: int, column: int) -> Cell:
+        """The cell at a place, made once; a dash while its row is fetched."""
+        cells = self._cells.get(row)
+        if cells is None:
+            found = self.row_at(row)
+            if found is None:
+                return _COMING
+            cells = tuple(one.cell(found) for one in self.columns)
+            if len(self._cells) >= _CELLS_KEPT:
+                self._cells.clear()
+            self._cells[row] = cells
+        return cells[column]
+
+    def forget_cells(self) -> None:
+        """Make every cell anew: what may be shown has changed."""
+        self._cells.clear()
+
+    def missing(self, places: Sequence[int]) -> bool:
+        """Whether any of these rows has not been fetched."""
+        return any(place // PAGE not in self._pages for place in places)
+
+    def fetch(self, places: Sequence[int], done: Callable[[tuple[Any, ...]], object]) -> None:
+        """Fetch rows for another purpose than looking at them, such as copying."""
+        if self._query is not None:
+            wanted = array("q", [self._ids[place] for place in places])
+            job = partial(_fetch, query=self._query, wanted=wanted)
+            self._tasks.read(self, job, done, identities=self._query.identities)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role == ROW:
+            return self.row_at(index.row())
+        return cell_value(self.cell_at(index.row(), index.column()), role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.columns[section].label if section < len(self.columns) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _on_first(self, asked_in: int, look: _FirstLook) -> None:
+        if asked_in != self._round or self._query is None:
+            return
+        whole = len(look.ids) < FIRST_IDS
+        self._replace(look.ids, look.rows)
+        self.counted.emit(len(look.ids), whole)
+        if not whole:
+            query = self._query
+            self._tasks.read(self, partial(_all_ids, query=query), partial(self._on_all, asked_in),
+                             identities=query.identities)  # fmt: skip
+
+    def _on_all(self, asked_in: int, ids: "array[int]") -> None:
+        if asked_in != self._round:
+            return
+        start = len(self._ids)
+        if ids[:start] == self._ids and len(ids) > start:
+            self.beginInsertRows(NOWHERE, start, len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+        elif ids != self._ids:
+            self._replace(ids, ())
+        self.counted.emit(len(ids), True)
+
+    def _replace(self, ids: "array[int]", rows: tuple[Any, ...]) -> None:
+        self.beginResetModel()
+        self._ids = ids
+        self._pages.clear()
+        self._cells.clear()
+        self._wanted.clear()
+        if rows:
+            self._pages[0] = rows
+        self.endResetModel()
+
+    def _ask(self, page: int) -> None:
+        """Fetch a page after the one under way; of those scrolled past only the last ones."""
+        if self._fetched == (self._round, page):
+            return
+        others = [one for one in self._wanted if one != page]
+        self._wanted = [*others[1 - MOST_WANTED :], page]
+        self._fetch_next()
+
+    def _fetch_next(self) -> None:
+        under_way = self._fetched is not None and self._fetched[0] == self._round
+        if under_way or not self._wanted or self._query is None:
+            return
+        page, query = self._wanted.pop(), self._query
+        self._fetched = (self._round, page)
+        self._tasks.read(
+            self,
+            partial(_fetch, query=query, wanted=self._ids[page * PAGE : (page + 1) * PAGE]),
+            partial(self._on_page, self._round, page),
+            identities=query.identities,
+            failed=self._on_failed,
+        )
+
+    def _on_failed(self, error: UserError) -> None:
+        self._fetched = None
+        self._wanted.clear()
+        self._tasks.refused.emit(error)
+
+    def _on_page(self, asked_in: int, page: int, rows: tuple[Any, ...]) -> None:
+        if asked_in != self._round:
+            return
+        self._fetched = None
+        self._pages[page] = rows
+        for row in range(page * PAGE, (page + 1) * PAGE):
+            self._cells.pop(row, None)
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        last = min((page + 1) * PAGE, len(self._ids)) - 1
+        corner = self.index(last, len(self.columns) - 1)
+        self.dataChanged.emit(self.index(page * PAGE, 0), corner)
+        self._fetch_next()
+
+
+def count_words(count: int, whole: bool) -> str:
+    """How many rows a list shows, in words for its foot."""
+    return tr("{n} shown", n=f"{count:,}") if whole else tr("{n} shown, counting…", n=f"{count:,}")
+
+
+def _first_look(session: Any, *, query: BigQuery) -> _FirstLook:
+    ids = query.ids(session, limit=FIRST_IDS)
+    return _FirstLook(ids, _fetch(session, query=query, wanted=ids[:PAGE]))
+
+
+def _all_ids(session: Any, progress: Callable[..., None], *, query: BigQuery) -> "array[int]":
+    # Asking for progress sends the job to the lane of long reads.
+    progress(0.0)
+    return query.ids(session, limit=None)
+
+
+def _fetch(session: Any, *, query: BigQuery, wanted: "array[int]") -> tuple[Any, ...]:
+    """Rows in the order of the ids; None where one has gone meanwhile."""
+    found = {row.id: row for row in query.lines(session, wanted)}
+    return tuple(found.get(row_id) for row_id in wanted)

@@ -1,0 +1,127 @@
+"""How a table's cell is painted: one or two lines, a tone's shape before its words."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from csq_desktop.ui.kit.display.badge import paint_mark
+from csq_desktop.ui.kit.tables.big_list import BigListModel
+from csq_desktop.ui.kit.tables.rows import Index, RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell
+from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme.tokens import Tone
+
+_PAD, _CUT_KEPT = 10, 4_000
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell: one or two lines, a tone's shape before its words.
+
+    Fonts, colours and cut texts are kept between paintings, until the theme changes.
+    """
+
+    def __init__(self, two_lines: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._two_lines = two_lines
+        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetrics]] = {}
+        self._colours: dict[str, QColor] = {}
+        self._marks: dict[Tone, QPixmap] = {}
+        self._cut: dict[tuple[str, int, int, bool], str] = {}
+        theme.current().changed.connect(self._forget)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, theme.current().px(52 if self._two_lines else 36))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if isinstance(model, (RowsModel, BigListModel)):
+            cell = model.cell_at(index.row(), index.column())
+            self._paint_ground(painter, option)
+            place = QRectF(option.rect).adjusted(_PAD, 2, -_PAD, -3)
+            self._paint_words(painter, cell, place)
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        colours, rect, state = theme.current().colours, option.rect, option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._colour(colours.selected))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._colour(colours.hover))
+        painter.setPen(self._colour(colours.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    def _paint_words(self, painter: QPainter, cell: Cell, place: QRectF) -> None:
+        look = theme.current()
+        ink = look.colours.ink(cell.tone) if cell.tone else look.colours.text
+        upper = QRectF(place)
+        if cell.under:
+            upper.setHeight(place.height() * 0.56)
+        if cell.tone is not None:
+            side = look.px(9)
+            middle = upper.center().y() - side / 2
+            painter.drawPixmap(QPointF(upper.left(), middle), self._drawn_mark(cell.tone, painter))
+            upper.setLeft(upper.left() + side + 7)
+        flags = (_RIGHT if cell.right else _LEFT) | Qt.AlignmentFlag.AlignVCenter
+        self._paint_line(painter, cell.text, upper, (ink, tokens.TEXT, cell.strong, flags))
+        if cell.under:
+            lower = QRectF(place)
+            lower.setTop(upper.bottom())
+            how = (look.colours.muted, tokens.TEXT_SMALL, False, flags)
+            self._paint_line(painter, cell.under, lower, how)
+
+    def _paint_line(
+        self,
+        painter: QPainter,
+        text: str,
+        place: QRectF,
+        how: tuple[str, int, bool, Qt.AlignmentFlag],
+    ) -> None:
+        ink, size, bold, flags = how
+        font, metrics = self._font(size, bold=bold)
+        width = max(0, int(place.width()))
+        key = (text, width, size, bold)
+        shown = self._cut.get(key)
+        if shown is None:
+            if len(self._cut) > _CUT_KEPT:
+                self._cut.clear()
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._cut[key] = shown
+        painter.setFont(font)
+        painter.setPen(self._colour(ink))
+        painter.drawText(place, flags, shown)
+
+    def _font(self, size: int, *, bold: bool) -> tuple[QFont, QFontMetrics]:
+        found = self._fonts.get((size, bold))
+        if found is None:
+            font = theme.current().font(size, bold=bold)
+            found = self._fonts[(size, bold)] = (font, QFontMetrics(font))
+        return found
+
+    def _drawn_mark(self, tone: Tone, painter: QPainter) -> QPixmap:
+        found = self._marks.get(tone)
+        if found is None:
+            ratio = painter.device().devicePixelRatioF()
+            found = self._marks[tone] = _mark(tone, theme.current().px(9), ratio)
+        return found
+
+    def _colour(self, name: str) -> QColor:
+        found = self._colours.get(name)
+        if found is None:
+            found = self._colours[name] = QColor(name)
+        return found
+
+    def _forget(self) -> None:
+        self._fonts.clear()
+        self._colours.clear()
+        self._marks.clear()
+        self._cut.clear()
+
+
+def _mark(tone: Tone, side: int, ratio: float) -> QPixmap:
+    drawn = QPixmap(round(side * ratio), round(side * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    paint_mark(painter, tone, QRectF(0, 0, side, side))
+    painter.end()
+    return drawn

@@ -1,1 +1,0 @@
-"""Table models that stay quick over a million rows."""

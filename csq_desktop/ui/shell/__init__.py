@@ -1,0 +1,1 @@
+"""The window around the pages: rail, search, lock, help, start-up, faults."""

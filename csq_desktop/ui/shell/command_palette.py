@@ -1,0 +1,146 @@
+"""Ctrl+K: any page, action, customer or complaint, found by typing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.theme import icons, theme, tokens
+
+MOST_FOUND = 12
+_PAUSE_MS = 120
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing the palette offers: its words, its icon, and what choosing it does."""
+
+    text: str
+    icon: str
+    page: str
+    object_id: object = None
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Finds things in the store: `find(session, text)` gives what it offers."""
+
+    find: Callable[[Any, str], Sequence[Found]]
+    identities: bool = False
+
+
+class CommandPalette(QDialog):
+    """A field and what fits it, the best first; Enter goes there."""
+
+    def __init__(
+        self,
+        context: Context,
+        fixed: Sequence[Found],
+        providers: Sequence[Provider],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._context, self._fixed, self._providers = context, fixed, providers
+        self._found: dict[int, Sequence[Found]] = {}
+        self.setObjectName("command_palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.field = QLineEdit()
+        self.field.setProperty("role", "search")
+        self.field.setPlaceholderText(tr("Page, complaint or customer…"))
+        self.field.setAccessibleName(tr("Page, complaint or customer…"))
+        self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("What was found"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemActivated.connect(self._on_chosen)
+        self.list.itemClicked.connect(self._on_chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(self.field)
+        column.addWidget(self.list)
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._search)
+        self.field.textChanged.connect(self._on_typed)
+        self.field.installEventFilter(self)
+        self._show()
+        self._place(parent)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            step = steps.get(Qt.Key(event.key()))
+            if step is not None:
+                self.list.setCurrentRow((self.list.currentRow() + step) % max(1, self.list.count()))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem():
+                self._on_chosen(self.list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _place(self, parent: QWidget) -> None:
+        width = min(theme.current().px(560), parent.width() - 80)
+        self.resize(width, theme.current().px(380))
+        corner = parent.mapToGlobal(parent.rect().topLeft())
+        self.move(corner.x() + (parent.width() - width) // 2, corner.y() + 70)
+        self.field.setFocus()
+
+    def _on_typed(self, _text: str) -> None:
+        self._found = {}
+        self._show()
+        self._pause.start()
+
+    def _search(self) -> None:
+        text = self.field.text().strip()
+        if not text:
+            return
+        for place, provider in enumerate(self._providers):
+            self._context.tasks.read(
+                self,
+                partial(_ask, provider=provider, text=text),
+                partial(self._on_found, place, text),
+                identities=provider.identities,
+                failed=partial(self._on_refused, place, text),
+            )
+
+    def _on_found(self, place: int, text: str, found: Sequence[Found]) -> None:
+        if text == self.field.text().strip():
+            self._found[place] = found
+            self._show()
+
+    def _on_refused(self, place: int, text: str, _error: UserError) -> None:
+        self._on_found(place, text, ())
+
+    def _show(self) -> None:
+        typed = self.field.text().strip().casefold()
+        fitting = [one for one in self._fixed if typed in one.text.casefold()]
+        fitting += [one for _, found in sorted(self._found.items()) for one in found]
+        self.list.clear()
+        for one in fitting[:MOST_FOUND]:
+            item = QListWidgetItem(icons.icon(one.icon), one.text)
+            item.setData(Qt.ItemDataRole.UserRole, one)
+            self.list.addItem(item)
+        if fitting:
+            self.list.setCurrentRow(0)
+        elif typed and len(self._found) == len(self._providers):
+            nothing = QListWidgetItem(tr("Nothing found"))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
+
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        found = item.data(Qt.ItemDataRole.UserRole)
+        if found is None:  # the line that says that nothing was found
+            return
+        self.close()
+        self._context.navigate(found.page, found.object_id)
+
+
+def _ask(session: Any, *, provider: Provider, text: str) -> Sequence[Found]:
+    return provider.find(session, text)

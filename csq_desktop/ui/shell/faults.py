@@ -1,0 +1,95 @@
+"""What happens when the program itself is wrong: the log, a report to read, an orderly end."""
+
+import sys
+import threading
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal, qVersion
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+import csq_desktop
+from csq_desktop import log
+from csq_desktop.texts import language, tr
+from csq_desktop.ui.kit import clipboard
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.theme import tokens
+
+_logger = log.logger("faults")
+
+
+class Faults(QObject):
+    """Hears every exception nobody caught, in any thread; `found` carries the report."""
+
+    found = Signal(str)
+
+    def listen(self) -> None:
+        """Hear from now on what would only be printed."""
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread
+
+    def report(self, trace: str) -> None:
+        """Tell of a fault by its trace, which holds no values."""
+        import platform
+
+        facts = (
+            f"CSQ Desktop {csq_desktop.__version__}",
+            platform.platform(),
+            f"Python {sys.version.split()[0]}",
+        )
+        self.found.emit("\n".join([*facts, f"Qt {qVersion()} · {language()}", "", trace]))
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        _logger.error("a fault", exc_info=(kind, error, trace))
+        self.report(log.trace_without_values(error))
+
+    def _on_thread(self, told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None:
+            self._on_exception(told.exc_type, told.exc_value, told.exc_traceback)
+
+
+class FaultDialog(QDialog):
+    """Says that the program is at fault, what is safe, and shows what may be sent to its makers."""
+
+    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("fault_dialog")
+        self.setWindowTitle(tr("A fault in the program"))
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self.report = report
+        text = QPlainTextEdit(report)
+        text.setObjectName("report")
+        text.setReadOnly(True)
+        text.setAccessibleName(tr("Report"))
+        foot = QHBoxLayout()
+        foot.setSpacing(tokens.GAP_SMALL)
+        foot.addWidget(buttons.secondary(tr("Copy the report"), self._on_copy, name="copy_report"))
+        foot.addStretch(1)
+        foot.addWidget(buttons.primary(tr("Close the program"), self.accept, name="close_program"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.GAP_HUGE, 20, tokens.GAP_HUGE, tokens.GAP_LARGE)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(
+            Words(tr("The program has made a mistake and will close"), "heading", wrap=True)
+        )
+        column.addWidget(
+            Words(
+                tr(
+                    "What was saved is safe, and what you typed is kept as a draft where it could "
+                    "be. The report below holds no names and no texts of yours: please send it to "
+                    "whoever looks after the program."
+                ),
+                wrap=True,
+            )
+        )
+        column.addWidget(text, 1)
+        column.addLayout(foot)
+        self.resize(620, 420)
+
+    def _on_copy(self) -> None:
+        clipboard.copy(self.report)

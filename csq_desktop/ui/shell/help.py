@@ -1,0 +1,46 @@
+"""Offline help: the page of the handbook that belongs to what is shown."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+
+from csq_desktop import paths
+from csq_desktop.texts import LANGUAGES, language, tr
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.theme import theme, tokens
+
+FIRST = "keyboard"
+
+
+def help_text(key: str, code: str) -> str:
+    """The help page of a key in a language, or the one about keys."""
+    folder = paths.resources() / "help"
+    for place in (folder / code / f"{key}.md", folder / LANGUAGES[0] / f"{FIRST}.md"):
+        if place.is_file():
+            return place.read_text("utf-8")
+    return ""
+
+
+class HelpDialog(QDialog):
+    """One help page, beside the window, so that both can be looked at."""
+
+    def __init__(self, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("help_dialog")
+        self.setWindowTitle(tr("Help"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setMarkdown(help_text(key, language()))
+        self.text.setAccessibleName(tr("Help"))
+        self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 14, 14)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(self.text, 1)
+        column.addWidget(
+            buttons.secondary(tr("Close"), self.close, name="close_help"),
+            0,
+            Qt.AlignmentFlag.AlignRight,
+        )
+        wanted = QSize(theme.current().px(520), theme.current().px(560))
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(40, 60)))

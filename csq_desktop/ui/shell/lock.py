@@ -1,0 +1,81 @@
+"""Locking: notices that nobody is at the keyboard, and leaves nothing on the screen behind."""
+
+import time
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from csq_desktop.ui.kit import clipboard
+
+_CHECK_MS = 1000
+_SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Tells when nothing was typed, pressed or moved for so many minutes, sleep included."""
+
+    idle = Signal()
+
+    def __init__(self, minutes: float, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.minutes = minutes
+        self._last = _moments()
+        self._timer = QTimer(self, interval=_CHECK_MS)
+        self._timer.timeout.connect(self.check)
+        self._timer.start()
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self._on_focus_window_changed)
+        for window in app.topLevelWindows():
+            window.installEventFilter(self)
+
+    def check(self) -> None:
+        """Look at the clock; the timer does so every second."""
+        if max(now - then for now, then in zip(_moments(), self._last, strict=True)) >= (
+            self.minutes * 60
+        ):
+            self.touch()
+            self.idle.emit()
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._last = _moments()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS_OF_LIFE:
+            self.touch()
+        return False
+
+    def _on_focus_window_changed(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
+
+
+def _moments() -> tuple[float, float]:
+    """Two clocks: the steady one stops while the machine sleeps, the other may be set."""
+    return time.monotonic(), time.time()
+
+
+def clear_traces(window: QWidget) -> None:
+    """Close every other window and popup, empty search fields and the clipboard."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+        if popup.isVisible():
+            popup.hide()
+    for other in QApplication.topLevelWidgets():
+        if other is not window and other.isVisible():
+            other.close()
+    for field in window.findChildren(QLineEdit):
+        if field.property("role") == "search":
+            field.clear()
+    clipboard.clear()

@@ -1,0 +1,203 @@
+"""The window: rail at the left, one page at the right, and the keys that work everywhere."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from csq_desktop import log
+from csq_desktop import settings as machine
+from csq_desktop.texts import set_language, system_language
+from csq_desktop.ui.context import Context, ToastText
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.toast import Toast
+from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.shell import lock, pages
+from csq_desktop.ui.shell.command_palette import CommandPalette, Found, Provider
+from csq_desktop.ui.shell.rail import Rail
+from csq_desktop.ui.theme import theme, tokens
+
+TITLE = "CSQ Desktop"
+_LEISURE_MS = 300
+_logger = log.logger("main_window")
+
+
+class MainWindow(QMainWindow):
+    """Shows the pages a context gives access to; `context.lock_asked` asks for the lock screen."""
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        entries: Sequence[pages.PageEntry] = pages.PAGES,
+        providers: Sequence[Provider] = (),
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self._entries = tuple(entry for entry in entries if entry.is_for(context))
+        self._providers = providers
+        self._made: dict[str, Page] = {}
+        self._key = ""
+        self._language = context.settings.language
+        self.setObjectName("main_window")
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*tokens.SMALLEST_WINDOW)
+        self.resize(1366, 768)
+        self._stack = QStackedWidget()
+        self._toast = Toast(self._stack)
+        self._idle = lock.IdleWatch(context.settings.idle_minutes, self)
+        self._idle.idle.connect(self.lock)
+        self._build()
+        self._connect()
+        self.show_page(self._entries[0].key)
+        self._ahead = iter(self._entries)
+        self._leisure = QTimer(self, interval=_LEISURE_MS)
+        self._leisure.timeout.connect(self._load_ahead)
+        self._leisure.start()
+
+    @property
+    def page(self) -> Page:
+        """The page shown now."""
+        return self._made[self._key]
+
+    @property
+    def page_key(self) -> str:
+        """The key of the page shown now."""
+        return self._key
+
+    def show_page(self, key: str, object_id: object = None) -> None:
+        """Show a page, made at its first visit, and there one object where given."""
+        if self._key and self._key in self._made and key != self._key:
+            self.page.leave()
+        if key not in self._made:
+            made = self._entry(key).make(self.context)
+            self._made[key] = made
+            self._stack.addWidget(made)
+        self._key = key
+        self._stack.setCurrentWidget(self.page)
+        self._rail.show_chosen(key)
+        self.page.take_focus()
+        if object_id is not None:
+            self.page.show_object(object_id)
+
+    def _load_ahead(self) -> None:
+        """Load the code of one page, so that its first visit does not wait for it."""
+        entry = next(self._ahead, None)
+        if entry is None:
+            self._leisure.stop()
+        else:
+            entry.load()
+
+    def _entry(self, key: str) -> pages.PageEntry:
+        given = (entry for entry in self._entries if entry.key == key)
+        return next(given, None) or pages.entry(key)
+
+    def lock(self) -> None:
+        """Keep what was typed, clear what could be read, and ask for the lock screen.
+
+        Not while a recovery key is made, which the lock would lose: it takes a second or two.
+        """
+        if self.context.lock_held:
+            return
+        self.keep_typed()
+        lock.clear_traces(self)
+        self.setWindowTitle(TITLE)
+        self.context.lock_asked.emit()
+
+    def keep_typed(self) -> None:
+        """Close every dialog and leave every page, so that what was typed becomes a draft.
+
+        The program may be at fault when it ends: one page that cannot must not cost the others.
+        """
+        self.context.locking.emit()
+        for key, page in self._made.items():
+            try:
+                page.leave()
+            except Exception:
+                _logger.exception("the page %s kept nothing", key)
+        self.context.keep_settings()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_typed()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        self._rail = Rail(self.context, self._entries, self.lock)
+        self._rail.chosen.connect(self.show_page)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._stack, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        context = self.context
+        context.navigated.connect(self.show_page)
+        context.toasted.connect(self._on_toast)
+        context.lock_wanted.connect(self.lock)
+        context.settings_changed.connect(self._on_settings)
+        context.help_asked.connect(self._on_help)
+        context.tasks.refused.connect(lambda error: context.toast(error.text))
+        for keys, act in (
+            ("Ctrl+K", self._on_palette),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+F", lambda: self.page.search_action()),
+            ("Ctrl+N", lambda: self.page.primary_action()),
+            ("F9", lambda: context.set_private(not context.private)),
+            ("F1", lambda: self._on_help(self._key)),
+            ("F5", lambda: self.page.reload()),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        for number, entry in enumerate(self._entries[:9], 1):
+            QShortcut(
+                QKeySequence(f"Ctrl+{number}"), self, lambda key=entry.key: self.show_page(key)
+            )
+
+    def _on_palette(self) -> None:
+        fixed = [Found(entry.label, entry.icon, entry.key) for entry in self._entries]
+        CommandPalette(self.context, fixed, self._providers, self).show()
+
+    def _on_toast(self, told: ToastText) -> None:
+        self._toast.say(told.text, told.undo)
+
+    def _on_help(self, key: str) -> None:
+        from csq_desktop.ui.shell.help import HelpDialog
+
+        HelpDialog(key or self._key, self).show()
+
+    def _on_settings(self, changed: machine.Settings) -> None:
+        self._idle.minutes = changed.idle_minutes
+        look = theme.current()
+        wanted = (changed.theme, changed.text_percent, changed.language)
+        if wanted == (look.mode, look.percent, self._language):
+            return
+        if changed.language != self._language:
+            self._language = changed.language
+            set_language(changed.language or system_language())
+        look.switch(mode=changed.theme, percent=changed.text_percent)
+        self._start_over()
+
+    def _start_over(self) -> None:
+        """Make rail and pages anew, in another language or size, at the same page."""
+        key, object_id = self._key, self.page.shown_object()
+        for page in self._made.values():
+            page.leave()
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._made.clear()
+        self._key = ""
+        self._stack = QStackedWidget()
+        self._toast = Toast(self._stack)
+        self._build()
+        self.show_page(key, object_id)

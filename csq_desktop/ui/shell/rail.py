@@ -1,0 +1,116 @@
+"""The left rail: the shop, the pages in their groups, the user and the lock."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
+
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.shell.pages import PageEntry
+from csq_desktop.ui.theme import icons, theme, tokens
+
+_CROWDED_PERCENT = 150
+"""From this text size on the rail shows icons only: the pages need the room."""
+_AROUND_ICON = 44
+
+
+class Rail(QFrame):
+    """Chooses the page; collapses to icons."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, context: Context, pages: Sequence[PageEntry], lock: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self._context = context
+        self._buttons: dict[str, QPushButton] = {}
+        self._words: list[ElidedWords] = []
+        self._labels: dict[QPushButton, str] = {}
+        self._group = QButtonGroup(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 18, 10, 12)
+        self._column.setSpacing(1)
+        self._shop = self._add_words(context.shop.name, "shop")
+        self._branch = self._add_words(context.shop.branch_code, "branch")
+        self._add_pages(pages)
+        self._column.addStretch(1)
+        self._user = self._add_words(f"{context.user.role.label}: {context.user.name}", "branch")
+        self._add_button("lock", tr("Lock  Ctrl+L"), "lock", lock)
+        self._fold = self._add_button("fold", "", "layout-sidebar-left-collapse", self._on_folded)
+        self._apply_fold()
+        context.shop_changed.connect(self._show_shop)
+
+    def show_chosen(self, key: str) -> None:
+        """Mark the page that is shown."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    def _add_pages(self, pages: Sequence[PageEntry]) -> None:
+        group = ""
+        for page in pages:
+            if page.group_label != group:
+                group = page.group_label
+                self._column.addSpacing(tokens.GAP)
+                self._add_words(group, "group")
+            button = self._add_button(
+                f"page_{page.key}", page.label, page.icon,
+                partial(self.chosen.emit, page.key),
+            )  # fmt: skip
+            button.setCheckable(True)
+            self._group.addButton(button)
+            self._buttons[page.key] = button
+
+    def _add_words(self, text: str, role: str) -> ElidedWords:
+        words = ElidedWords(text, role)
+        words.setContentsMargins(10, 0, 0, 2)
+        self._words.append(words)
+        self._column.addWidget(words)
+        return words
+
+    def _add_button(
+        self, name: str, label: str, icon: str, pressed: Callable[[], object]
+    ) -> QPushButton:
+        button = QPushButton(label)
+        button.setObjectName(name)
+        button.setIcon(icons.icon(icon, "rail_text"))
+        side = theme.current().px(18)
+        button.setIconSize(QSize(side, side))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: pressed())
+        self._labels[button] = label
+        self._column.addWidget(button)
+        return button
+
+    def _on_folded(self) -> None:
+        settings = self._context.settings
+        self._context.change_settings(replace(settings, rail_collapsed=not settings.rail_collapsed))
+        self._apply_fold()
+
+    def _apply_fold(self) -> None:
+        crowded = theme.current().percent >= _CROWDED_PERCENT
+        folded = self._context.settings.rail_collapsed or crowded
+        self._fold.setVisible(not crowded)
+        look = theme.current()
+        icons_only = max(tokens.RAIL_WIDTH_ICONS, look.px(18) + _AROUND_ICON)
+        self.setFixedWidth(icons_only if folded else look.px(tokens.RAIL_WIDTH))
+        for words in self._words:
+            words.setVisible(not folded)
+        for button, label in self._labels.items():
+            button.setText("" if folded else label)
+            button.setToolTip(label if folded else "")
+            button.setAccessibleName(label)
+        name = tr("Show names") if folded else tr("Icons only")
+        self._labels[self._fold] = name
+        self._fold.setText("" if folded else name)
+        self._fold.setAccessibleName(name)
+
+    def _show_shop(self) -> None:
+        self._shop.setText(self._context.shop.name)
+        self._branch.setText(self._context.shop.branch_code)

@@ -1,0 +1,118 @@
+"""A page of the start window: a heading, a sentence, a message place, and a column of content."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from csq_desktop.errors import UserError
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.waiting import WaitingPlace
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.tasks import Tasks, Waiting
+from csq_desktop.ui.theme import theme, tokens
+
+WIDTH = 560
+
+
+class StartPage(QWidget):
+    """What is shown before anybody has signed in; `body` is a column as wide as a letter.
+
+    `left` asks for the page before; `working_changed` says whether anybody may leave at all.
+    """
+
+    left = Signal()
+    working_changed = Signal(bool)
+
+    def __init__(self, tasks: Tasks, title: str, sentence: str = "", *, width: int = WIDTH) -> None:
+        super().__init__()
+        self.tasks, self.working = tasks, False
+        self.title, self.sentence = (
+            Words(title, "title", wrap=True),
+            Words(sentence, "muted", wrap=True),
+        )
+        self.message = InlineMessage()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(tokens.GAP)
+        self._waiting = WaitingPlace(self)
+        self._lay_out(width)
+
+    def begin(self) -> None:
+        """The page is shown: put the focus where typing begins."""
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields by their names, but for passphrases."""
+        lines = self.findChildren(QLineEdit)
+        shown = [one for one in lines if one.echoMode() is QLineEdit.EchoMode.Normal]
+        return {one.objectName(): one.text() for one in shown if one.objectName()}
+
+    def put_back(self, typed: Mapping[str, str]) -> None:
+        """Put what was typed back, after the page was made anew."""
+        for line in self.findChildren(QLineEdit):
+            if typed.get(line.objectName()):
+                line.setText(typed[line.objectName()])
+
+    def work(
+        self,
+        job: Callable[..., Any],
+        done: Callable[[Any], object],
+        failed: Callable[[UserError], object],
+    ) -> None:
+        """Do what must not be lost, such as making a store: until it answers nobody leaves."""
+        self._set_working(True)
+        self.tasks.compute(self, job, partial(self._on_over, done), partial(self._on_over, failed))
+
+    def leave(self) -> None:
+        """Go back to the page before, unless something is under way."""
+        if not self.working:
+            self.left.emit()
+
+    def show_error(self, error: UserError) -> None:
+        """Say in place what went wrong."""
+        self.message.show_error(error)
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """Show that something is being waited for."""
+        self._waiting.show(waiting)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._waiting.place()
+
+    def _on_over(self, heard: Callable[[Any], object], answer: object) -> None:
+        self._set_working(False)
+        heard(answer)
+
+    def _set_working(self, on: bool) -> None:
+        self.working = on
+        self.working_changed.emit(on)
+
+    def _lay_out(self, width: int) -> None:
+        self.sentence.setVisible(bool(self.sentence.text()))
+        column = QVBoxLayout()
+        column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(self.title)
+        column.addWidget(self.sentence)
+        column.addSpacing(tokens.GAP_SMALL)
+        column.addWidget(self.message)
+        column.addLayout(self.body, 1)
+        held = QWidget()
+        held.setLayout(column)
+        held.setMaximumWidth(theme.current().px(width))
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(held, 100)
+        row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(tokens.GAP_HUGE, 36, tokens.GAP_HUGE, tokens.GAP_HUGE)
+        outer.addLayout(row, 1)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)

@@ -1,0 +1,105 @@
+"""The left side of the start window: what this is, and in which language and light."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from csq_desktop.texts import LANGUAGE_NAMES, language, tr
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.theme import icons, theme, tokens
+
+_WIDTH = 300
+_WIDEST = 430
+_ROOMY = 140  # per cent of text size up to which there is room for promises
+_THEMES = (("light", "sun"), ("dark", "moon"))
+
+
+class StartPanel(QFrame):
+    """Says what the program keeps to; offers languages and themes."""
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        look = theme.current()
+        self.setFixedWidth(min(look.px(_WIDTH), _WIDEST))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 36, 20, 20)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(Words("CSQ Desktop", "product", wrap=True))
+        column.addWidget(Words(tr("Customer-service quality for one shop"), "promise", wrap=True))
+        column.addSpacing(tokens.GAP_HUGE)
+        for icon, text in _promises() if look.percent <= _ROOMY else ():
+            column.addLayout(_promise(icon, text))
+        column.addStretch(1)
+        column.addLayout(self._languages())
+        column.addLayout(self._themes())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not buttons.answers_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
+
+    def _languages(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        group = QButtonGroup(self)
+        for code, name in LANGUAGE_NAMES.items():
+            button = _choice(name, f"language_{code}")
+            button.setChecked(code == language())
+            button.clicked.connect(lambda _on=False, code=code: self.language_chosen.emit(code))
+            group.addButton(button)
+            column.addWidget(button)
+        return column
+
+    def _themes(self) -> QHBoxLayout:
+        names = {"light": tr("Light"), "dark": tr("Dark")}
+        row = QHBoxLayout()
+        row.setSpacing(1)
+        group = QButtonGroup(self)
+        for mode, icon in _THEMES:
+            button = _choice(names[mode], f"theme_{mode}")
+            button.setIcon(icons.icon(icon, "rail_text"))
+            side = theme.current().px(17)
+            button.setIconSize(QSize(side, side))
+            button.setChecked(theme.current().dark is (mode == "dark"))
+            button.clicked.connect(lambda _on=False, mode=mode: self.theme_chosen.emit(mode))
+            group.addButton(button)
+            row.addWidget(button)
+        return row
+
+
+def _promises() -> tuple[tuple[str, str], ...]:
+    return (
+        ("lock", tr("Everything is encrypted, in one folder on this computer.")),
+        ("eye-off", tr("Customers' names open only with a supervisor's key.")),
+        ("home", tr("It works here alone: no account, no network.")),
+    )
+
+
+def _promise(icon: str, text: str) -> QHBoxLayout:
+    picture = QLabel()
+    picture.setPixmap(icons.pixmap(icon, "rail_muted", theme.current().px(18)))
+    row = QHBoxLayout()
+    row.setSpacing(tokens.GAP)
+    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Words(text, wrap=True), 1)
+    return row
+
+
+def _choice(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setCheckable(True)
+    button.setAutoDefault(False)
+    return button

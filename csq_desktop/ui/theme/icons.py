@@ -1,0 +1,71 @@
+"""Line icons, drawn in the colours of the theme in use.
+
+button.setIcon(icons.icon("plus"))              in the colour of quiet text
+button.setIcon(icons.icon("plus", "on_accent")) in any colour of ui/tokens.py
+"""
+
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+
+from csq_desktop import paths
+from csq_desktop.ui.theme import theme
+
+
+def icon(name: str, colour: str = "muted") -> QIcon:
+    """An icon of resources/icons that changes colour with the theme by itself."""
+    return QIcon(_LineEngine(name, colour))
+
+
+def pixmap(name: str, colour: str, size: int, *, ratio: float = 1.0) -> QPixmap:
+    """One icon drawn now; `size` in pixels, `ratio` the screen's pixel ratio."""
+    tint = str(getattr(theme.current().colours, colour))
+    drawn = QPixmap(_drawn(name, tint, round(size * ratio)))
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+class _LineEngine(QIconEngine):
+    def __init__(self, name: str, colour: str) -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+
+    def clone(self) -> QIconEngine:
+        return _LineEngine(self._name, self._colour)
+
+    def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
+        return size
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        colour = "disabled" if mode is QIcon.Mode.Disabled else self._colour
+        if state is QIcon.State.On and self._colour == "rail_text":
+            colour = "on_rail_active"
+        return pixmap(self._name, colour, min(size.width(), size.height()))
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        drawn = QPixmap(self.pixmap(size, mode, state))
+        drawn.setDevicePixelRatio(scale)
+        return drawn
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        drawn = QPixmap(self.pixmap(rect.size() * ratio, mode, state))
+        drawn.setDevicePixelRatio(ratio)
+        painter.drawPixmap(rect, drawn)
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, tint: str, size: int) -> QPixmap:
+    sized = f'width="{size}" height="{size}"'
+    source = _source(name).replace('width="24" height="24"', sized, 1)
+    drawn = QPixmap()
+    drawn.loadFromData(source.replace("currentColor", tint).encode(), "SVG")
+    return drawn
+
+
+@cache
+def _source(name: str) -> str:
+    return (paths.resources() / "icons" / f"{name}.svg").read_text("utf-8")

@@ -1,0 +1,68 @@
+"""Signals in words."""
+
+import pytest
+
+from csq_desktop.analytics.spc.signals import Rule, Signal, listed
+from csq_desktop.texts import speaking
+
+ROW = tuple("ABCDEFGH")
+
+
+@pytest.mark.parametrize(
+    ("signal", "text"),
+    [
+        (
+            Signal(Rule.BEYOND_LIMITS, ("October",), -1),
+            "October lies below the lower limit: not chance",
+        ),
+        (
+            Signal(Rule.BEYOND_LIMITS, ("October",), 1),
+            "October lies above the upper limit: not chance",
+        ),
+        (
+            Signal(Rule.TWO_OF_THREE, ("May", "June"), 1),
+            "May, June: two of three in a row lie far above the centre line "
+            "(beyond 2 sigma): not chance",
+        ),
+        (
+            Signal(Rule.FOUR_OF_FIVE, ("A", "B", "C", "D"), -1),
+            "A, B, C, D: four of five in a row lie well below the centre line "
+            "(beyond 1 sigma): not chance",
+        ),
+        (
+            Signal(Rule.EIGHT_IN_A_ROW, ROW, 1, found=8),
+            "8 points in a row, A to H, lie above the centre line: the level has shifted",
+        ),
+        (
+            Signal(Rule.LONG_RUN, ROW, -1, found=8, limit=7),
+            "8 points in a row, A to H, lie below the centre line: the level has shifted",
+        ),
+        (
+            Signal(Rule.FEW_CROSSINGS, ROW, 0, found=1, limit=2),
+            "From A to H the line crosses its centre only 1 time, chance gives at least 2: "
+            "the level has shifted",
+        ),
+    ],
+)
+def test_a_signal_is_put_in_words(signal: Signal, text: str) -> None:
+    assert signal.text == text
+
+
+def test_words_come_in_the_language_they_are_read_in() -> None:
+    signal = Signal(Rule.BEYOND_LIMITS, ("10月",), -1)
+    with speaking("zh_HK"):
+        assert signal.text == "10月低於下限：並非偶然"
+        assert listed(["甲", "乙"]) == "甲、乙"
+    with speaking("zh_CN"):
+        assert signal.text == "10月低于下限：并非偶然"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_HK", "zh_CN"])
+@pytest.mark.parametrize("side", [-1, 1])
+@pytest.mark.parametrize("rule", list(Rule))
+def test_every_rule_has_words_that_name_its_points(rule: Rule, side: int, language: str) -> None:
+    with speaking(language):
+        text = Signal(rule, ("MAY", "JUNE"), side, found=2, limit=3).text
+    assert "MAY" in text
+    assert "JUNE" in text
+    assert "{" not in text

@@ -1,0 +1,96 @@
+"""A pledge's month: verdict over both limits, months in a row, what is still owed."""
+
+from datetime import date
+
+import pytest
+
+from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import CountSheet, DayCount, Pledge, PledgeVersion, Source
+from csq_desktop.domain.pledges.months import (
+    MonthNote,
+    PledgeDetail,
+    PledgeLine,
+    Streak,
+    streak,
+    verdict,
+)
+from csq_desktop.texts import speaking
+from tests.pledge_case import TERMS
+
+DAY = date(2026, 10, 1)
+PLEDGE = Pledge(1, "TILL", 1, Source.MANUAL, "May", (PledgeVersion(1, TERMS, None),), None)
+KEPT, MISSED = Status.MET, Status.MISSED
+FEW, NOTHING = Status.TOO_FEW, Status.NOTHING
+
+
+def figure(status: Status, met: int = 9, of: int = 10) -> Figure:
+    return Figure("x", "x", Unit.SHARE, Better.HIGHER, met / of, met, of, of, status=status)
+
+
+@pytest.mark.parametrize(
+    ("standard", "maximum", "told"),
+    [
+        (KEPT, None, KEPT),
+        (KEPT, KEPT, KEPT),
+        (KEPT, MISSED, MISSED),
+        (MISSED, KEPT, MISSED),
+        (FEW, FEW, FEW),
+        (NOTHING, NOTHING, NOTHING),
+    ],
+)
+def test_a_month_is_missed_when_either_limit_is(
+    standard: Status, maximum: Status | None, told: Status
+) -> None:
+    longest = figure(maximum) if maximum else None
+    assert verdict(figure(standard), longest) is told
+    assert PledgeLine(PLEDGE, figure(standard), longest, ()).status is told
+
+
+def test_a_month_out_of_force_has_no_verdict() -> None:
+    assert verdict(None, None) is NOTHING
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told", "text"),
+    [
+        ([], Streak(NOTHING, 0), "Nothing counted"),
+        ([KEPT], Streak(KEPT, 1), "Kept"),
+        ([MISSED, KEPT, KEPT], Streak(KEPT, 2), "Kept 2 months"),
+        ([KEPT, MISSED, MISSED, MISSED], Streak(MISSED, 3), "Missed 3 months"),
+        ([KEPT, FEW, FEW], Streak(FEW, 2), "Too few to say"),
+        ([KEPT, None], Streak(NOTHING, 1), "Nothing counted"),
+    ],
+)
+def test_months_in_a_row_have_the_verdict_of_the_last(
+    statuses: list[Status | None], told: Streak, text: str
+) -> None:
+    found = streak(figure(status) if status else None for status in statuses)
+    assert found == told
+    assert found.text == text
+
+
+def test_months_in_a_row_are_told_in_chinese() -> None:
+    with speaking("zh_HK"):
+        assert Streak(KEPT, 3).text == "連續達標 3 個月"
+        assert Streak(MISSED, 2).text == "連續 2 個月未達標"
+
+
+def test_what_is_owed_is_what_was_broken_and_not_made_good() -> None:
+    def owed(remedied: int) -> int:
+        detail = PledgeDetail(
+            PLEDGE, Month(2026, 10), False, figure(MISSED, 6, 10), None, Streak(MISSED, 1),
+            (), (), (), (), MonthNote(remedied=remedied), (),
+        )  # fmt: skip
+        return detail.owed
+
+    assert (owed(0), owed(3), owed(4), owed(9)) == (4, 1, 0, 0)
+
+
+def test_a_sheet_misses_the_pledges_that_have_no_count() -> None:
+    counted = DayCount(1, DAY, 5, 0)
+    assert CountSheet(DAY, True, (PLEDGE,), ()).missing == 1
+    assert CountSheet(DAY, True, (PLEDGE,), (counted,)).missing == 0
+    assert CountSheet(DAY, False, (PLEDGE,), ()).missing == 0
+    assert CountSheet(DAY, True, (PLEDGE,), (counted,)).count_of(1) == counted
+    assert CountSheet(DAY, True, (PLEDGE,), (counted,)).count_of(2) is None

@@ -1,0 +1,197 @@
+"""Headings and cells together propose which column is which."""
+
+import pytest
+
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.plans import DateOrder
+from csq_desktop.exchange.matching.proposals import (
+    lost_zeros,
+    match_columns,
+    plain_heading,
+    propose,
+)
+from csq_desktop.exchange.reading.opening import open_table
+from tests.exchange.made_files import csv_file, xlsx_file
+
+COMPLAINT_ROWS = [
+    ["ServiceRequestNum", "SRType", "MethodReceived", "CreatedDate", "SRStatus", "DueDate",
+     "CloseDate", "Agency", "ZipCode", "Outcome"],
+    ["18-1", "Dirty Alley", "Phone", "04/12/2018 11:11:26 AM", "Closed", "04/13/2018 11:11:26 AM",
+     "04/12/2018 12:45:47 PM", "Waste", "21215", ""],
+    ["18-2", "Rats", "API", "11/13/2018 01:06:56 PM", "Closed (Duplicate)", "",
+     "11/13/2018 01:07:16 PM", "Waste", "21223", ""],
+]  # fmt: skip
+CUSTOMER_ROWS = [
+    ["會員編號", "姓名", "流動電話", "電郵地址", "地址", "同意推廣", "入會日期", "備註"],
+    ["C001", "陳大文", "9123 4567", "may@example.com", "灣仔軒尼詩道1號", "是", "2020-01-02", "x"],
+]
+SIMPLIFIED_ROWS = [
+    ["投诉编号", "投诉时间", "渠道", "投诉类别", "投诉内容", "关闭日期", "会员编号"],
+    ["T1", "2026-11-20 09:00", "电话", "服务", "等了很长时间", "2026-11-21", "C001"],
+]
+
+
+def proposed(tmp_path, rows, kind, **answers):
+    return propose(open_table(csv_file(tmp_path / "a.csv", rows)), kind, **answers)
+
+
+def test_a_service_request_log_is_matched_to_complaints(tmp_path) -> None:
+    proposal = proposed(tmp_path, COMPLAINT_ROWS, ImportKind.COMPLAINTS)
+    assert proposal.mapping.columns == {
+        "ServiceRequestNum": "their_reference",
+        "SRType": "category",
+        "MethodReceived": "channel",
+        "CreatedDate": "received_at",
+        "SRStatus": "status",
+        "DueDate": "resolve_due_at",
+        "CloseDate": "closed_at",
+        "Agency": "touch_point",
+        "Outcome": "finding",
+    }
+    assert proposal.mapping.date_order is DateOrder.MDY
+    assert proposal.order.because.startswith(("04/13", "11/13"))
+    assert proposal.mapping.values == {
+        "channel": {"Phone": "telephone", "API": "web"},
+        "status": {"Closed": "closed", "Closed (Duplicate)": "closed"},
+    }
+    assert proposal.mapping.constants == {"severity": "medium"}
+    assert proposal.mapping.new_words == ("category", "touch_point")
+    assert proposal.mapping.unique_by == "their_reference"
+
+
+def test_chinese_headings_are_matched(tmp_path) -> None:
+    customers = proposed(tmp_path, CUSTOMER_ROWS, ImportKind.CUSTOMERS).mapping
+    assert list(customers.columns.values()) == [
+        "reference", "name", "phone", "email", "address", "consent_marketing", "first_seen", "note",
+    ]  # fmt: skip
+    assert customers.unique_by == "reference"
+    complaints = proposed(tmp_path, SIMPLIFIED_ROWS, ImportKind.COMPLAINTS).mapping
+    assert list(complaints.columns.values()) == [
+        "their_reference", "received_at", "channel", "category", "words", "closed_at",
+        "customer_reference",
+    ]  # fmt: skip
+
+
+def test_counts_are_matched_and_told_apart_by_pledge_and_day(tmp_path) -> None:
+    rows = [
+        ["Pledge", "Date", "Met", "Not met", "Left out", "Remark"],
+        ["P1", "20/11/2026", 5, 1, 0, ""],
+    ]
+    proposal = proposed(
+        tmp_path, rows, ImportKind.PLEDGE_COUNTS, listed={"pledge_code": {"P1": "p1"}}
+    )
+    assert proposal.mapping.columns == {
+        "Pledge": "pledge_code", "Date": "day", "Met": "met", "Not met": "missed",
+        "Left out": "excluded", "Remark": "reason",
+    }  # fmt: skip
+    assert proposal.mapping.unique_by == "pledge_code+day"
+    assert proposal.mapping.values == {"pledge_code": {"P1": "p1"}}
+    assert proposal.mapping.new_words == ()
+
+
+def test_cells_speak_against_a_heading() -> None:
+    cells = {"Date": ["red", "blue"], "Phone": ["x", "y"], "Colour": ["2026-01-02", "2026-01-03"]}
+    assert match_columns(ImportKind.CUSTOMERS, cells) == ()
+
+
+def test_a_column_of_the_very_name_is_the_field_even_with_wrong_cells() -> None:
+    cells = {"Email": ["may@example.com", "none", "-"], "Home phones": ["91234567", "none", "-"]}
+    assert [guess[:2] for guess in match_columns(ImportKind.CUSTOMERS, cells)] == [
+        ("Email", "email")
+    ]
+
+
+def test_cells_alone_tell_an_email_address() -> None:
+    (guess,) = match_columns(ImportKind.CUSTOMERS, {"Kontakt": ["may@example.com"]})
+    assert (guess.key, guess.score) == ("email", 80)
+
+
+def test_an_empty_column_is_matched_only_by_a_very_good_heading() -> None:
+    keys = {
+        one.column: one.key
+        for one in match_columns(ImportKind.CUSTOMERS, {"Phone": [""], "Phones no": []})
+    }
+    assert keys == {"Phone": "phone"}
+
+
+def test_a_column_of_nearly_different_words_is_no_list() -> None:
+    words = [f"word {n}" for n in range(50)]
+    found = match_columns(ImportKind.COMPLAINTS, {"Category of the thing": words})
+    assert [one.key for one in found] == []
+
+
+def test_each_column_and_field_is_used_once() -> None:
+    found = match_columns(
+        ImportKind.CUSTOMERS, {"Name": ["May"], "Customer name": ["May"], "Full name": ["x"]}
+    )
+    assert [one.key for one in found].count("name") == 1
+    assert len({one.column for one in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("ServiceRequestNum", "service request num"),
+        ("SRType", "sr type"),
+        ("customer_no.", "customer no"),
+        ("Ｐｈｏｎｅ", "phone"),
+        ("電話（手機）", "電話 手機"),
+    ],
+)
+def test_a_heading_is_taken_apart_into_words(name, plain) -> None:
+    assert plain_heading(name) == plain
+
+
+def test_an_order_the_dates_do_not_prove_is_left_open(tmp_path) -> None:
+    rows = [["No", "Received"], *([n, f"0{n}/05/2026"] for n in range(1, 9))]
+    proposal = proposed(tmp_path, rows, ImportKind.COMPLAINTS)
+    assert (proposal.order.needed, proposal.order.order) == (True, None)
+    assert proposal.order.likely is DateOrder.DMY
+    assert proposal.mapping.date_order is None
+
+
+def test_a_date_far_down_proves_the_order(tmp_path) -> None:
+    rows = [["No", "Received"], *([n, "04/05/2026"] for n in range(5000)), ["x", "13/05/2026"]]
+    assert proposed(tmp_path, rows, ImportKind.COMPLAINTS).order.order is DateOrder.DMY
+
+
+def test_two_orders_in_two_columns_are_told(tmp_path) -> None:
+    rows = [["Received", "Closed"], ["13/05/2026", "05/14/2026"]]
+    order = proposed(tmp_path, rows, ImportKind.COMPLAINTS).order
+    assert (order.order, order.against) == (None, "05/14/2026")
+
+
+def test_a_file_without_dates_needs_no_order(tmp_path) -> None:
+    proposal = proposed(tmp_path, [["Name"], ["May"]], ImportKind.CUSTOMERS)
+    assert not proposal.order.needed
+    assert proposal.mapping.unique_by == ""
+
+
+def test_a_sheet_is_remembered_only_where_there_are_several(tmp_path) -> None:
+    one = open_table(xlsx_file(tmp_path / "a.xlsx", {"S": CUSTOMER_ROWS}))
+    two = open_table(xlsx_file(tmp_path / "b.xlsx", {"S": CUSTOMER_ROWS, "T": [["x"], ["y"]]}))
+    assert propose(one, ImportKind.CUSTOMERS).mapping.sheet is None
+    proposal = propose(two, ImportKind.CUSTOMERS)
+    assert proposal.mapping.sheet == "S"
+    assert proposal.notes == ("Only the sheet “S” is read.",)
+
+
+POSTCODES = ["42420", "90036", "33311", "10024", "28027", "2038", "98103", "76106"]
+
+
+@pytest.mark.parametrize(
+    ("column", "lost"),
+    [
+        (POSTCODES, True),
+        ([*POSTCODES, "02138"], False),
+        (["42420", "90036"], False),
+        (["1", "22", "333", "4444"], False),
+        (["42420", "9003x"], False),
+        (["", " "], False),
+        (["123", "123", "123", "123", "12"], False),
+    ],
+)
+def test_numbers_that_lost_their_zeros_are_told(column, lost) -> None:
+    notes = lost_zeros({"Postal Code": column})
+    assert bool(notes) is lost
+    assert all("“Postal Code”" in note for note in notes)

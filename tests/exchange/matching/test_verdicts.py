@@ -1,0 +1,92 @@
+"""What a row of a file means beside the row the store has already."""
+
+from dataclasses import replace
+
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, Reason
+from tests.exchange.matching.plans import planned, shown
+
+HEAD = ["No", "Name", "Phone"]
+CUSTOMERS = ImportMapping(
+    ImportKind.CUSTOMERS,
+    {"No": "reference", "Name": "name", "Phone": "phone"},
+    unique_by="reference",
+)
+CASES = ImportMapping(
+    ImportKind.COMPLAINTS,
+    {"No": "their_reference", "In": "received_at", "Out": "closed_at", "Now": "status"},
+    DateOrder.DMY,
+    constants={"severity": "medium", "channel": "email", "category": "till.waiting"},
+    unique_by="their_reference",
+)
+CASE_HEAD = ["No", "In", "Out", "Now"]
+
+
+def test_an_empty_cell_erases_nothing(tmp_path) -> None:
+    known = {"C1": {"reference": "C1", "name": "May", "phone": "+85291234567"}}
+    rows = planned(tmp_path, [HEAD, ["C1", "May", ""]], CUSTOMERS, stored=lambda _: known)
+    assert shown(rows) == [("unchanged", "")]
+
+
+def test_an_update_tells_which_fields_change(tmp_path) -> None:
+    known = {"C1": {"reference": "C1", "name": "May", "phone": "+85291234567"}}
+    row = ["C1", "June", "9123 9999"]
+    rows = planned(tmp_path, [HEAD, row], CUSTOMERS, stored=lambda _: known)
+    assert shown(rows) == [("update", "Name changes. Telephone changes.")]
+
+
+def test_a_field_the_store_does_not_give_is_not_compared(tmp_path) -> None:
+    rows = planned(tmp_path, [HEAD, ["C1", "May"]], CUSTOMERS, stored=lambda _: {"C1": {}})
+    assert shown(rows) == [("unchanged", "")]
+
+
+def test_any_of_several_values_may_be_what_is_stored_already(tmp_path) -> None:
+    known = {"C1": {"name": frozenset({"May", "May Wong"})}}
+    rows = [HEAD, ["C1", "May Wong"]]
+    assert shown(planned(tmp_path, rows, CUSTOMERS, stored=lambda _: known))[0][0] == "unchanged"
+    rows = [HEAD, ["C1", "May Chan"]]
+    assert shown(planned(tmp_path, rows, CUSTOMERS, stored=lambda _: known))[0][0] == "update"
+
+
+def test_a_case_that_is_over_without_a_date_stays_open_and_says_so(tmp_path) -> None:
+    rows = [
+        CASE_HEAD,
+        ["1", "03/11/2026", "", "Closed"],
+        ["2", "03/11/2026", "04/11/2026", "Closed"],
+        ["3", "03/11/2026", "", "Replied"],
+        ["4", "03/11/2026", "", "Pending"],
+    ]
+    told = "Status is “{}”, but the row does not say since when: it stays open."
+    assert shown(planned(tmp_path, rows, CASES)) == [
+        ("new", told.format("Closed")),
+        ("new", ""),
+        ("new", told.format("Answered")),
+        ("new", ""),
+    ]
+
+
+def test_an_anonymous_case_names_no_customer(tmp_path) -> None:
+    columns = {**CASES.columns, "Anon": "anonymous", "Who": "customer_reference"}
+    mapping = replace(CASES, columns=columns)
+    rows = [
+        [*CASE_HEAD, "Anon", "Who"],
+        ["1", "03/11/2026", "", "", "yes", "C1"],
+        ["2", "03/11/2026", "", "", "yes", ""],
+        ["3", "03/11/2026", "", "", "no", "C1"],
+    ]
+    assert shown(planned(tmp_path, rows, mapping)) == [
+        ("invalid", "The row is anonymous and names a customer: C1."),
+        ("new", ""),
+        ("new", ""),
+    ]
+
+
+def test_what_a_shop_asks_of_a_row_is_checked_too(tmp_path) -> None:
+    def no_may(columns):
+        for place, name in enumerate(columns["name"]):
+            if name == "May":
+                yield place, Reason("Not her.")
+
+    rows = [HEAD, ["C1", "May"], ["C2", "Jun"]]
+    found = shown(planned(tmp_path, rows, CUSTOMERS, checks=(no_may,)))
+    assert found == [("invalid", "Not her."), ("new", "")]

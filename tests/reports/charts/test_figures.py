@@ -1,0 +1,146 @@
+"""Every chart in every look: nothing overlaps, nothing is cut off, everything is said in words."""
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from csq_desktop.reports import charts
+from csq_desktop.reports.charts import spec as specs
+from csq_desktop.reports.charts.labels import Box
+from csq_desktop.reports.charts.sheet import ChartFigure, Words
+from csq_desktop.reports.typography.look import DARK, LIGHT, PRINT, Look
+from csq_desktop.texts import LANGUAGES, speaking
+from tests.reports import samples
+
+ALL = {**samples.ORDINARY, **samples.AWKWARD}
+KINDS = pytest.mark.parametrize("spec", ALL.values(), ids=ALL)
+SIZES = [
+    pytest.param(LIGHT, (700.0, 320.0), id="card"),
+    pytest.param(LIGHT, (420.0, 260.0), id="small card"),
+    pytest.param(DARK.larger(2), (900.0, 440.0), id="200 % text"),
+    pytest.param(PRINT, (487.0, 200.0), id="page"),
+]
+
+
+def lines_of(figure: ChartFigure) -> list[Words]:
+    return [artist for artist in figure.get_children() if isinstance(artist, Words)]
+
+
+def said(figure: ChartFigure) -> str:
+    return " ".join(line.text for line in lines_of(figure))
+
+
+def inks(figure: ChartFigure) -> int:
+    """How many different colours the drawn figure has."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    pixels = bytes(canvas.buffer_rgba())
+    return len({pixels[i : i + 4] for i in range(0, len(pixels), 4)})
+
+
+@KINDS
+@pytest.mark.parametrize(("look", "size"), SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_overlap_or_leave_the_figure(
+    spec: specs.ChartSpec, look: Look, size: tuple[float, float], language: str
+) -> None:
+    with speaking(language):
+        lines = lines_of(charts.draw(spec, look, size))
+    sheet = Box(0, 0, *size).grown(1.5)
+    for i, line in enumerate(lines):
+        covered = line.box.width * line.box.height
+        assert line.box.shared(sheet) == pytest.approx(covered, abs=1), line.text
+        for other in lines[i + 1 :]:
+            assert line.box.shared(other.box) <= 1, (line.text, other.text)
+
+
+@KINDS
+@pytest.mark.parametrize("look", [LIGHT, DARK, PRINT], ids=["light", "dark", "print"])
+def test_every_chart_draws_on_screen(spec: specs.ChartSpec, look: Look) -> None:
+    assert inks(charts.draw(spec, look, (480, 240))) > 10
+
+
+@pytest.mark.parametrize("spec", samples.EMPTY.values(), ids=samples.EMPTY)
+def test_an_empty_chart_says_so(spec: specs.ChartSpec) -> None:
+    assert "Nothing was measured yet" in said(charts.draw(spec, LIGHT, (480, 240)))
+
+
+def test_a_balance_of_nothing_is_still_a_balance() -> None:
+    nothing = specs.BalanceSpec(start=specs.Bar("start", 0), changes=(), end=specs.Bar("end", 0))
+    assert "start" in said(charts.draw(nothing, LIGHT, (480, 240)))
+
+
+def test_an_empty_sparkline_is_blank() -> None:
+    assert inks(charts.draw(specs.SparkSpec(values=(None,)), LIGHT, (90, 24))) == 1
+
+
+@KINDS
+@pytest.mark.parametrize("size", [(120.0, 60.0), (30.0, 20.0)])
+def test_no_size_is_too_small_to_draw(spec: specs.ChartSpec, size: tuple[float, float]) -> None:
+    FigureCanvasAgg(charts.draw(spec, LIGHT.larger(2), size)).draw()
+
+
+def test_the_finding_stands_above_and_the_notes_beneath() -> None:
+    lines = lines_of(charts.draw(samples.control(), LIGHT, (700, 320)))
+    heights = {line.text: line.box.bottom for line in lines}
+    title = heights["July fell below its limit; since the second till the pledge is kept"]
+    assert title == max(heights.values())
+    assert heights["July lies below the lower limit: not chance."] == min(heights.values())
+
+
+def test_without_words_only_the_chart_is_drawn() -> None:
+    figure = charts.draw(samples.control(), LIGHT, (700, 320), worded=False)
+    assert "July fell below" not in said(figure)
+    assert "pledge 95 %" in said(figure)
+
+
+def test_a_signal_has_words_beside_it_even_when_none_were_given() -> None:
+    assert "Jul 88.2 %" in said(charts.draw(samples.control(""), LIGHT, (700, 320)))
+
+
+def test_the_latest_value_and_the_average_are_named() -> None:
+    text = said(charts.draw(samples.control(), LIGHT, (700, 320)))
+    assert "96.2 %" in text
+    assert "average 94.4 %" in text
+
+
+def test_small_causes_fall_together_as_others() -> None:
+    bars = tuple(specs.Bar(f"cause {i}", 20 - i) for i in range(12))
+    text = said(charts.draw(specs.ParetoSpec(bars=bars), LIGHT, (700, 320)))
+    assert "all others" in text
+    assert "42" in text  # 12 + 11 + 10 + 9
+    assert "cause 8" not in text
+
+
+def test_a_missed_target_is_told_by_shape_and_word() -> None:
+    text = said(charts.draw(samples.targets(), LIGHT, (700, 320)))
+    assert "◆ missed" in text
+    assert "✓ kept" in text
+
+
+def test_a_failed_critical_item_is_told_in_words() -> None:
+    text = said(charts.draw(samples.sections(), LIGHT, (700, 320)))
+    assert "◆ 1 critical item failed" in text
+    assert "not applicable" in text
+
+
+def test_the_words_of_the_program_follow_the_language() -> None:
+    with speaking("zh_HK"):
+        assert "平均 94.4 %" in said(charts.draw(samples.control(), LIGHT, (700, 320)))
+
+
+def test_marks_tell_what_they_are_to_pointers_and_screen_readers() -> None:
+    figure = charts.draw(samples.control(), LIGHT, (700, 320))
+    july = next(spot for spot in figure.spots if spot.text.startswith("Jul"))
+    assert july.text == "Jul 2026: 88.2 %"
+    assert 0 < july.x < 1
+    assert 0 < july.y < 1
+
+
+def test_a_chart_of_long_names_cuts_them_visibly() -> None:
+    spec = samples.AWKWARD["long names"]
+    assert "…" in said(charts.draw(spec, LIGHT, (420, 260)))
+
+
+def test_every_chart_of_the_product_has_a_sample() -> None:
+    kinds = {type(spec) for spec in ALL.values()}
+    assert kinds == set(specs.ChartSpec.__subclasses__())

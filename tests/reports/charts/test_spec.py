@@ -1,0 +1,37 @@
+"""What a chart may be made of."""
+
+import pytest
+
+from csq_desktop.reports.charts.spec import BalanceSpec, Bar, Series, TrendSpec, cut_to
+from csq_desktop.reports.typography.look import Tone
+
+
+def test_a_balance_that_does_not_add_up_is_refused() -> None:
+    with pytest.raises(ValueError, match="is not the end"):
+        BalanceSpec(start=Bar("start", 14), changes=(Bar("in", 3),), end=Bar("end", 18))
+
+
+@pytest.mark.parametrize(
+    ("series", "groups"),
+    [
+        ((Series("shop", (1.0,)),), ()),
+        ((Series("shop", (1.0, 2.0)),), ("2026",)),
+        ((), ()),
+        (tuple(Series(str(i), (1.0, 2.0)) for i in range(7)), ()),
+    ],
+    ids=["a value too few", "a group too few", "no series", "seven series"],
+)
+def test_a_trend_with_gaps_in_its_shape_is_refused(
+    series: tuple[Series, ...], groups: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValueError, match=r"series|groups"):
+        TrendSpec(labels=("Sep", "Oct"), series=series, groups=groups)
+
+
+def test_causes_are_ranked_and_the_rest_added_up() -> None:
+    bars = [Bar("a", 1), Bar("b", 5), Bar("c", 3), Bar("d", 2)]
+    assert cut_to(bars, 2, "others") == (Bar("b", 5), Bar("c", 3), Bar("others", 3, Tone.SOFT))
+
+
+def test_few_causes_need_no_others() -> None:
+    assert cut_to([Bar("a", 1), Bar("b", 5)], 8, "others") == (Bar("b", 5), Bar("a", 1))

@@ -1,0 +1,307 @@
+"""Each block on paper: what it says is there, stays inside the page, and moves on when it must."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+from PIL import Image as Pictures
+from reportlab.platypus.doctemplate import LayoutError
+
+from csq_desktop.reports.paper import style
+from csq_desktop.reports.paper.blocks import (
+    Beside,
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Chart,
+    Check,
+    Checks,
+    Column,
+    Cover,
+    Facts,
+    Heading,
+    Image,
+    Lead,
+    Note,
+    PageBreak,
+    Paragraph,
+    QrCode,
+    Row,
+    SignBox,
+    SignOff,
+    Spacer,
+    Span,
+    Status,
+    Table,
+    Tick,
+    Together,
+    told,
+)
+from csq_desktop.reports.typography.look import Tone
+from tests.reports import samples
+from tests.reports.pages import document, flat, pictures, printed, rendered, words
+
+HOSTILE = "<b>bold</b> & <script>alert('x')</script> &amp; </para> %s {name} \\n"
+LONG = "Kundenzufriedenheitsbefragungsergebnis" * 6
+SENTENCE = "Customers waited longer than was promised, and nobody told them why. "
+
+
+def photograph() -> bytes:
+    file = BytesIO()
+    Pictures.new("RGB", (40, 30), "#336699").save(file, "PNG")
+    return file.getvalue()
+
+
+EVERYTHING: dict[str, tuple[Block, ...]] = {
+    "cover": (Cover(HOSTILE, HOSTILE, HOSTILE, ((HOSTILE, HOSTILE),), HOSTILE),),
+    "heading": (Heading(HOSTILE, HOSTILE), Lead("x")),
+    "lead": (Lead(HOSTILE),),
+    "paragraph": (Paragraph(HOSTILE), Paragraph(HOSTILE, small=True)),
+    "told": (told((HOSTILE, HOSTILE)),),
+    "bullets": (Bullets((HOSTILE, "x")), Bullets((HOSTILE,), "1"), Bullets((HOSTILE,), "□")),
+    "cards": (Cards((Card(HOSTILE, "1", HOSTILE, Tone.BAD),)),),
+    "table": (
+        Table(
+            (Column(HOSTILE), Column("n", "right")),
+            (Row((HOSTILE, "1")), Row((Span(HOSTILE), Status(HOSTILE, Tone.BAD)))),
+            title=HOSTILE,
+            note=HOSTILE,
+        ),
+    ),
+    "checks": (Checks(HOSTILE, (Check(HOSTILE, HOSTILE, critical=True),), ("Yes", "No"), 1),),
+    "facts": (Facts(((HOSTILE, HOSTILE),)),),
+    "note": (Note(HOSTILE, Tone.WARN),),
+    "sign-off": (SignOff((SignBox(HOSTILE, HOSTILE, "May W."),)),),
+    "image": (Image(photograph(), 100.0, HOSTILE),),
+    "qr": (QrCode("https://example.org/?a=<b>&c=1", caption=HOSTILE),),
+    "beside": (Beside(((Lead(HOSTILE),), (Paragraph(HOSTILE),)), (0.4, 0.6)),),
+    "together": (Together((Lead(HOSTILE), Paragraph(HOSTILE))),),
+    "chart": (Chart(samples.pareto(HOSTILE, "x"), 180.0, HOSTILE, worded=True),),
+}
+BLOCKS = pytest.mark.parametrize("found", EVERYTHING.values(), ids=EVERYTHING)
+
+
+def is_blank_beyond_the_margins(*found: Block, page: int = 0) -> bool:
+    """Whether nothing but white stands left and right of the text."""
+    picture = rendered(document(*found).pdf(), page)
+    wide, high = picture.size
+    margin = int(style.SIDE) - 3
+    strips = [picture.crop((0, 0, margin, high)), picture.crop((wide - margin, 0, wide, high))]
+    return all(strip.getextrema() == (255, 255) for strip in strips)
+
+
+@BLOCKS
+def test_markup_in_a_text_stays_text(found: tuple[Block, ...]) -> None:
+    shown = "<b>bold" if isinstance(found[0], Chart | Cover) else HOSTILE
+    assert "".join(shown.split()) in flat(printed(*found))
+
+
+@BLOCKS
+def test_no_block_reaches_into_the_margins(found: tuple[Block, ...]) -> None:
+    assert is_blank_beyond_the_margins(*found)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Lead(LONG),
+        Heading(LONG, LONG),
+        Bullets((LONG,)),
+        Cards((Card(LONG, LONG, LONG), Card("b", "2"), Card("c", "3"), Card("d", "4"))),
+        Table(tuple(Column(LONG) for _ in range(4)), (Row((LONG,) * 4),), title="t"),
+        Table((Column("a"), Column("b", "right", 60.0)), (Row((LONG, LONG)),)),
+        Facts(((LONG, LONG),)),
+        Note(LONG),
+        SignOff((SignBox(LONG, LONG, LONG), SignBox("b"), SignBox("c"), SignBox("d"))),
+        Cover(LONG, LONG, "", ((LONG, LONG),), LONG),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_long_words_are_cut_and_stay_inside_the_page(found: Block) -> None:
+    assert is_blank_beyond_the_margins(found)
+    assert LONG[:30] in flat(printed(found)) or isinstance(found, Table | Cards | SignOff | Heading)
+
+
+@pytest.mark.parametrize("kind", samples.ORDINARY)
+def test_every_chart_leaves_ink_on_the_page(kind: str) -> None:
+    blank = rendered(document(Lead("")).pdf())
+    drawn = rendered(document(Chart(samples.ORDINARY[kind], 200.0)).pdf())
+    assert blank.tobytes() != drawn.tobytes()
+    text_area = (60, 90, 530, 300)
+    assert drawn.crop(text_area).getextrema()[0] < 120
+
+
+def rows(count: int) -> tuple[Row, ...]:
+    return tuple(
+        Row((f"C-2026-{i:04}", SENTENCE, Status("late", Tone.BAD) if i % 5 else "", str(i)))
+        for i in range(count)
+    )
+
+
+CASES = (Column("Case"), Column("What the customer said"), Column("State"), Column("Days", "right"))
+
+
+def test_a_long_table_goes_on_under_a_repeated_header() -> None:
+    reader = printed(Table(CASES, rows(80), title="Open cases", striped=True))
+    pages = [page.extract_text() for page in reader.pages]
+    assert len(pages) >= 2
+    assert all("What the customer said" in text for text in pages)
+    assert "Open cases (continued)" in pages[1]
+    assert "Open cases (continued)" not in pages[0]
+    assert [text.count("C-2026-") for text in pages] == [
+        sum(f"C-2026-{i:04}" in text for i in range(80)) for text in pages
+    ]
+    assert sum(text.count("C-2026-") for text in pages) == 80
+
+
+def test_a_heading_stays_with_the_table_it_announces() -> None:
+    reader = printed(Spacer(style.HEIGHT - 90), Heading("Open cases"), Table(CASES, rows(3)))
+    assert "Open cases" not in reader.pages[0].extract_text()
+    assert "C-2026-0000" in reader.pages[1].extract_text()
+
+
+def test_a_heading_at_the_end_needs_no_follower() -> None:
+    assert "The end" in words(printed(Heading("The end")))
+
+
+def test_the_heading_of_a_group_is_never_the_last_row_of_a_page() -> None:
+    grouped = [row for i in range(30) for row in (Row((f"group {i}",)), *rows(2))]
+    for height in range(0, 90, 10):
+        reader = printed(Spacer(20.0 + height), Table(CASES, tuple(grouped)))
+        for page in reader.pages[:-1]:
+            lines = [line for line in page.extract_text().split("\n") if line.strip()]
+            last = max(i for i, line in enumerate(lines) if "group" in line or "C-2026" in line)
+            assert "C-2026" in lines[last]
+
+
+def test_a_row_taller_than_a_page_goes_on_over_pages() -> None:
+    reader = printed(Table((Column("Case"), Column("Said")), (Row(("C-1", SENTENCE * 120)),)))
+    assert len(reader.pages) > 1
+    assert words(reader).count("nobody") == 120
+
+
+def test_a_table_without_titles_has_no_header() -> None:
+    reader = printed(Table((Column(""), Column("")), (Row(("left", "right")), Row(("a", "b")))))
+    assert "left" in words(reader)
+
+
+def test_a_total_and_a_highlight_are_seen_without_colour() -> None:
+    plain = rendered(document(Table(CASES, rows(3))).pdf())
+    marked = (Row(rows(1)[0].cells, highlight=True), *rows(1), Row(rows(1)[0].cells, total=True))
+    assert plain.tobytes() != rendered(document(Table(CASES, marked)).pdf()).tobytes()
+
+
+def test_marks_stand_in_cells() -> None:
+    table = Table(
+        (Column("Trend"), Column("Done", "middle"), Column("n", "right")),
+        (Row((samples.spark(), Tick(ticked=True), "3")), Row(("", Tick(), Tick()))),
+    )
+    assert is_blank_beyond_the_margins(table)
+    assert pictures(printed(table)) == []
+
+
+def test_a_verdict_has_a_word_and_a_shape() -> None:
+    table = Table((Column("Kept"),), (Row((Status("no: 1 late", Tone.BAD),)),))
+    assert "◆ no: 1 late" in words(printed(table))
+
+
+def test_a_long_paragraph_leaves_no_single_line_behind() -> None:
+    for gap in range(560, 690, 9):
+        reader = printed(Spacer(float(gap)), Paragraph(SENTENCE * 10))
+        counts = [
+            sum("waited" in line or "nobody" in line for line in page.extract_text().split("\n"))
+            for page in reader.pages
+        ]
+        assert 1 not in counts
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Paragraph(SENTENCE * 150),
+        Bullets((SENTENCE * 150,)),
+        Note(SENTENCE * 150),
+        Facts((("Told", SENTENCE * 150),)),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_text_longer_than_a_page_goes_on(found: Block) -> None:
+    reader = printed(found)
+    assert len(reader.pages) > 1
+    assert words(reader).count("nobody") == 150
+
+
+def test_blocks_together_move_to_the_next_page_together() -> None:
+    pair = Together((Lead("question"), Spacer(60.0), Lead("answer")))
+    reader = printed(Spacer(style.HEIGHT - 60), pair)
+    assert "question" not in reader.pages[0].extract_text()
+    assert "answer" in reader.pages[1].extract_text()
+
+
+def test_a_caption_stays_with_its_chart() -> None:
+    reader = printed(Spacer(style.HEIGHT - 215), Chart(samples.ageing(), 200.0, "Figure 1."))
+    assert "Figure 1." in reader.pages[1].extract_text()
+    assert "3–7 days" in reader.pages[1].extract_text()
+
+
+def test_a_blank_checklist_asks_hints_and_marks_what_is_critical() -> None:
+    text = words(
+        printed(
+            Checks(
+                "Fitting rooms",
+                (Check("Curtain closes fully", critical=True), Check("鏡面清潔", "如有破損請拍照")),
+                ("Yes", "No", "N/A"),
+                first=7,
+                remarks="Remarks",
+            )
+        )
+    )
+    for said in ("Curtain closes fully", "◆ critical", "如有破損請拍照", "Yes", "N/A", "Remarks"):
+        assert said in text
+    assert "8" in text
+
+
+def test_boxes_to_sign_ask_for_name_signature_and_date() -> None:
+    text = words(printed(SignOff((SignBox("Prepared by", "I checked it.", "May W."),))))
+    for said in ("Prepared by", "I checked it.", "May W.", "Name", "Signature", "Date"):
+        assert said in text
+
+
+def test_numbers_and_boxes_open_the_items_of_a_list() -> None:
+    assert "2." in words(printed(Bullets(("one", "two"), "1")))
+
+
+def test_a_picture_is_never_wider_or_higher_than_its_page() -> None:
+    tall = BytesIO()
+    Pictures.new("RGB", (20, 900), "#336699").save(tall, "PNG")
+    assert len(printed(Image(tall.getvalue(), 400.0)).pages) == 1
+    assert is_blank_beyond_the_margins(Image(photograph(), 5000.0))
+
+
+def test_a_page_break_begins_a_page() -> None:
+    assert len(printed(Lead("a"), PageBreak(), Lead("b")).pages) == 2
+
+
+def test_columns_next_to_each_other_share_the_width() -> None:
+    left, right = (Cards((Card(name, "1"),)) for name in ("left", "right"))
+    assert is_blank_beyond_the_margins(Beside(((left,), (right, Lead("below")))))
+
+
+def test_columns_higher_than_a_page_are_refused() -> None:
+    with pytest.raises(LayoutError):
+        document(Beside(((Lead(SENTENCE * 400),), ()))).pdf()
+
+
+def test_a_block_without_a_layout_is_refused() -> None:
+    @dataclass(frozen=True)
+    class Unknown(Block):
+        pass
+
+    with pytest.raises(TypeError, match="Unknown"):
+        document(Unknown()).pdf()
+
+
+def test_each_verdict_on_a_card_has_its_shape() -> None:
+    text = words(printed(Cards((Card("Kept", "96.2 %", "1,204 of 1,252", Tone.GOOD),))))
+    assert "✓ 1,204 of 1,252" in text

@@ -1,0 +1,60 @@
+"""The bundled faces: which writes what, how wide, and what none can write."""
+
+import pytest
+
+from csq_desktop.reports.typography import fonts
+from csq_desktop.texts import speaking
+
+
+def test_traditional_chinese_and_cantonese_stand_in_the_hong_kong_face() -> None:
+    assert fonts.runs("啲顧客喺度嘅投訴 95 %") == (("HK-Regular", "啲顧客喺度嘅投訴 95 %"),)
+
+
+def test_characters_the_hong_kong_face_lacks_come_from_the_other() -> None:
+    found = fonts.runs("發现", bold=True)
+    assert found == (("HK-Bold", "發"), ("SC-Bold", "现"))
+
+
+def test_simplified_documents_stand_in_the_mainland_face() -> None:
+    with speaking("zh_CN"):
+        assert fonts.runs("发现问题") == (("SC-Regular", "发现问题"),)
+
+
+def test_characters_beyond_the_first_plane_are_known() -> None:
+    assert fonts.runs("𨋢") == (("HK-Regular", "𨋢"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain <b>&", "plain <b>&"),
+        ("a\tb\x07c\u200bd", "a    bcd"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("thin\u2009space", "thin space"),
+        ("smile 🙂", "smile □"),
+        ("caf\u0065\u0301", "café"),
+    ],
+)
+def test_what_no_face_can_write_is_replaced_or_left_out(text: str, shown: str) -> None:
+    assert fonts.clean(text) == shown
+
+
+def test_widths_are_those_of_the_type_library_that_embeds_the_faces() -> None:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    from csq_desktop.reports.paper import typefaces
+
+    for name in ("HK-Regular", "HK-Bold"):
+        typefaces.need(name)
+        for text in ("Received 1,252 · 95 % CI", "五分鐘內輪到付款", "p̄ ≤ ′ ½ 𨋢"):
+            expected = stringWidth(text, name, 10)
+            assert fonts.width(text, 10, name.endswith("Bold")) == pytest.approx(expected)
+
+
+def test_digits_are_equally_wide() -> None:
+    assert len({fonts.width(digit, 10) for digit in "0123456789"}) == 1
+
+
+def test_bold_text_is_wider() -> None:
+    assert fonts.width("Complaints", 10, bold=True) > fonts.width("Complaints", 10)

@@ -1,0 +1,206 @@
+"""Checklists on paper, their text read back in every language."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services import actions
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.checklists import papers as checklist_papers
+from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import LANGUAGES
+from tests.checklist_case import FLOOR, answer, begin, do, give_out, jpeg_of, look, run_through
+from tests.factory import FixedClock
+
+SAID = {
+    "en": ("Fitting-room audit", "Carried out by", "critical", "Yes", "Points possible"),
+    "zh_HK": ("試身室檢查", "檢查人", "關鍵項目", "是", "可得分數"),
+    "zh_CN": ("试衣间检查", "检查人", "关键项目", "是", "可得分数"),
+}
+FOUND = {
+    "en": ("What failed, and what is done about it", "50.0 %", "Score by section", "No", "Photos"),
+    "zh_HK": ("不合格項目及跟進行動", "50.0 %", "各部分得分", "否", "相片"),
+    "zh_CN": ("不合格项目及跟进行动", "50.0 %", "各部分得分", "否", "照片"),
+}
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    do(store, shop.found, NewShop("Harbour Lights", "SSP01", "May"))
+    return store
+
+
+def text_of(pdf: bytes) -> str:
+    """Everything a PDF says, without its line ends."""
+    pages = PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_blank_checklist_asks_every_item_in_each_language(store: Store, code: str) -> None:
+    floor = give_out(store)
+    told = text_of(look(store, checklist_papers.blank, floor, (code,)))
+    for words in (*SAID[code], "Harbour Lights", "SSP01", "1.1", "2.2"):
+        assert words in told
+    assert FLOOR.item("2.1").guidance.said_in(code) in told
+    assert FLOOR.sections[1].title.said_in(code) in told
+
+
+def test_a_blank_checklist_is_printed_in_the_language_spoken_unless_told(store: Store) -> None:
+    assert "Carried out by" in text_of(look(store, checklist_papers.blank, give_out(store)))
+
+
+def test_questions_stand_in_two_languages_where_asked_for(store: Store) -> None:
+    told = text_of(look(store, checklist_papers.blank, give_out(store), ("zh_HK", "en")))
+    for words in ("試身室是否清潔？", "Are the rooms clean?", "Rooms", "Fitting-room audit"):
+        assert words in told
+    assert told.count("Is somebody at the entrance?") == 1  # written in one language only
+
+
+def test_a_critical_item_and_what_it_does_are_marked(store: Store) -> None:
+    told = text_of(look(store, checklist_papers.blank, give_out(store), ("en",)))
+    assert "When an item marked critical fails, the score cannot be more than 50 %." in told
+    uncapped = replace(FLOOR, key="uncapped", critical_cap=None)
+    told = text_of(look(store, checklist_papers.blank, give_out(store, uncapped), ("en",)))
+    assert "Items marked critical matter most." in told
+
+
+def test_only_unusual_weights_are_printed(store: Store) -> None:
+    told = text_of(look(store, checklist_papers.blank, give_out(store), ("en",)))
+    assert told.replace("\u00a0", " ").count("weight") == 1
+    assert "weight 2" in told.replace("\u00a0", " ")
+
+
+def test_a_checklist_without_critical_items_says_nothing_of_them(store: Store) -> None:
+    rooms = replace(FLOOR.sections[1], items=FLOOR.sections[1].items[1:])
+    plain = replace(FLOOR, sections=(FLOOR.sections[0], rooms), minutes=0)
+    told = text_of(look(store, checklist_papers.blank, give_out(store, plain), ("en",)))
+    assert "critical" not in told
+    assert "minute" not in told.replace("five minutes", "")
+
+
+def test_many_answers_are_numbered_and_named_beneath(store: Store) -> None:
+    visit = next(one for one in checklist_templates.shipped() if one.key == "mystery_visitor")
+    told = text_of(look(store, checklist_papers.blank, give_out(store, visit), ("en",)))
+    assert "3 Meets the standard" in told
+    assert "6 Not applicable" in told
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_finished_run_tells_its_score_failures_and_actions(
+    store: Store, clock: FixedClock, code: str
+) -> None:
+    run_id = begin(store, give_out(store))
+    answer(store, run_id, i1_1="yes", i1_2="yes", i2_1="no", i2_2="no")
+    do(store, checklists.comment, run_id, "2.2", "Dust under the bench")
+    do(store, checklists.add_photo, run_id, "2.1", jpeg_of(400, 300))
+    lamp = NewAction("Lamp", "Ka-ho", date(2026, 10, 9), ActionSource.CHECKLIST, run_id, "2.1")
+    do(store, actions.promise, lamp)
+    clock.move(minutes=9)
+    do(store, checklists.finish, run_id)
+    told = text_of(look(store, checklist_papers.completed, run_id, (code,)))
+    for words in (*FOUND[code], "R-2026-0001", "10:09", "Dust under the bench", "Ka-ho"):
+        assert words in told
+    assert "A-2026-0001 · Lamp" in told.replace("・", "·")
+
+
+def test_a_run_without_failures_says_so(store: Store) -> None:
+    run_id = run_through(store, give_out(store))
+    told = text_of(look(store, checklist_papers.completed, run_id, ("en",)))
+    assert "No item failed." in told
+    assert "100.0 %" in told
+    assert "Photos" not in told
+
+
+def test_an_unfinished_run_prints_what_is_there(store: Store) -> None:
+    from csq_desktop.domain.checklists.facts import NewRun
+
+    new = NewRun(give_out(store), note="Typed in from paper")
+    run_id = do(store, checklists.start, new)
+    answer(store, run_id, i2_2="no")
+    told = text_of(look(store, checklist_papers.completed, run_id, ("en",)))
+    for words in ("not answered", "Typed in from paper", "No action yet", "In progress"):
+        assert words in told
+
+
+def test_four_photos_stand_in_two_rows(store: Store) -> None:
+    run_id = begin(store, give_out(store))
+    for _ in range(4):
+        do(store, checklists.add_photo, run_id, "1.1", jpeg_of(400, 300))
+    pdf = look(store, checklist_papers.completed, run_id, ("en",))
+    pictures = [image for page in PdfReader(BytesIO(pdf)).pages for image in page.images]
+    assert len(pictures) in (1, 4)  # the same picture four times may be stored once
+    assert text_of(pdf).count("Item 1.1") == 4
+
+
+def test_papers_hold_nothing_of_their_makers(store: Store) -> None:
+    blank = look(store, checklist_papers.blank, give_out(store), ("en",))
+    told = PdfReader(BytesIO(blank)).metadata
+    assert told.author in (None, "")
+    assert told.producer == "CSQ Desktop"
+
+
+def test_printing_is_noted_in_the_trail(store: Store) -> None:
+    run_id = run_through(store, give_out(store))
+    do(store, checklist_papers.note_printed, checklist_papers.RUN, run_id)
+    with store.reading() as session:
+        found = session.connection().exec_driver_sql(
+            "SELECT object_type, object_id FROM audit_entry WHERE action = 'printed'"
+        )
+        assert found.all() == [("checklist_run", run_id)]
+
+
+def test_charts_of_a_run_say_what_they_find(store: Store) -> None:
+    from csq_desktop.reports.documents.checklists import charts as checklist_charts
+
+    floor = give_out(store)
+    first = run_through(store, floor, date(2026, 9, 21))
+    second = run_through(store, floor, date(2026, 9, 28), i2_1="no")
+    runs = [look(store, checklists.run, one) for one in (first, second)]
+    good = checklist_charts.sections(runs[0], None, 0.9)
+    assert good.title == "Every section reached all its points"
+    assert good.before_label == ""
+    bad = checklist_charts.sections(runs[1], runs[0], 0.9)
+    assert bad.title == "Rooms is lowest at 50.0 %"
+    assert [(row.label, row.share, row.before, row.critical) for row in bad.rows] == [
+        ("Queue", 1.0, 1.0, 0),
+        ("Rooms", 0.5, 1.0, 1),
+    ]
+
+
+def test_a_run_where_nothing_counts_has_no_lowest_section(store: Store) -> None:
+    from csq_desktop.reports.documents.checklists import charts as checklist_charts
+
+    run_id = run_through(store, give_out(store), i1_1="na", i1_2="na", i2_1="na", i2_2="na")
+    spec = checklist_charts.sections(look(store, checklists.run, run_id), None, 0.9)
+    assert spec.title == "Nothing was scored"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((), "No score yet"),
+        (("yes", "no"), "The last score, 50.0 %, stayed below the target of 90 %"),
+        (("no", "yes"), "The last score, 100.0 %, reached the target of 90 %"),
+    ],
+)
+def test_the_trend_tells_where_the_last_score_stands(
+    store: Store, days: tuple[str, ...], said: str
+) -> None:
+    from csq_desktop.reports.documents.checklists import charts as checklist_charts
+
+    floor = give_out(store, replace(FLOOR, title=ThreeTexts("Rooms")))
+    for number, answered in enumerate(days, 21):
+        run_through(store, floor, date(2026, 9, number), i2_1=answered)
+    lines = look(store, checklists.runs)[::-1]
+    spec = checklist_charts.scores(lines, 0.9)
+    assert spec.title == said
+    assert len(spec.labels) == len(days)

@@ -1,0 +1,260 @@
+"""Customers: kept in the vault, masked, revealed with a reason, warned of when alike."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, NewComplaint, Severity
+from csq_desktop.domain.customers.facts import (
+    Consent,
+    CustomerFilter,
+    Identity,
+    Likeness,
+    NewCustomer,
+    RevealReason,
+)
+from csq_desktop.domain.drafts import Draft
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused, UserError
+from csq_desktop.services import drafts
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers, intake
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.audit import AuditEntryRow
+from csq_desktop.storage.tables.customers import CustomerRow
+from tests.factory import START, FixedClock, open_store
+
+CHAN = Identity("陳大文", "CHAN Tai Man", "9123 4567", "tai.man@example.com", "彌敦道1號")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    opened = open_store(tmp_path, source=FixedClock())
+    with opened.writing() as session:
+        shop.found(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    return opened
+
+
+def added(store: Store, identity: Identity = CHAN, **named: Any) -> int:
+    with store.writing() as session:
+        return customers.add(session, NewCustomer(identity, **named))
+
+
+def found(store: Store, text: str) -> list[int]:
+    with store.reading(identities=True) as session:
+        return list(customers.line_ids(session, CustomerFilter(text=text)))
+
+
+@pytest.mark.parametrize("text", ["大", "大文", "tai", "4567", "91234567", "man@ex", "CU-00001"])
+def test_a_customer_is_found_by_any_part(store: Store, text: str) -> None:
+    one = added(store)
+    added(store, Identity("李小美", phone="6000 0000"))
+    assert found(store, text) == [one]
+
+
+def test_a_list_shows_customers_masked(store: Store) -> None:
+    one = added(store)
+    with store.reading(identities=True) as session:
+        (line,) = customers.lines(session, customers.line_ids(session, CustomerFilter()))
+        whole = customers.read(session, one)
+    assert line.masked is not None
+    assert (line.masked.name, line.masked.phone) == ("陳••", "••••4567")
+    assert whole.masked == line.masked
+
+
+def test_without_the_vault_only_the_reference_is_seen(store: Store) -> None:
+    one = added(store)
+    with store.reading() as session:
+        (line,) = customers.lines(session, [one])
+        assert customers.read(session, one).masked is None
+        with pytest.raises(Refused):
+            customers.line_ids(session, CustomerFilter(text="陳"))
+    assert line.masked is None
+    assert line.ref == "CU-00001"
+
+
+def test_a_reveal_is_recorded_without_the_identity(store: Store) -> None:
+    one = added(store)
+    with store.writing() as session:
+        shown = customers.reveal(session, one, RevealReason.OTHER, "陳大文 asked me to")
+        entry = session.scalars(
+            select(AuditEntryRow).order_by(AuditEntryRow.sequence.desc()).limit(1)
+        ).one()
+    assert shown.phone == "+85291234567"
+    assert entry.action == "revealed"
+    assert "陳" not in str(entry.detail)
+    assert "phone" in str(entry.detail)
+
+
+def test_a_reveal_for_another_reason_needs_words(store: Store) -> None:
+    one = added(store)
+    with pytest.raises(UserError), store.writing() as session:
+        customers.reveal(session, one, RevealReason.OTHER)
+    with pytest.raises(UserError), store.writing() as session:
+        customers.reveal(session, 1, RevealReason.VERIFY)
+
+
+@pytest.mark.parametrize(
+    ("identity", "because"),
+    [
+        (Identity(phone="+852 91234567"), Likeness.PHONE),
+        (Identity(email="Tai.Man@example.com"), Likeness.EMAIL),
+        (Identity(name="chan tai man", other_name="陳大文"), Likeness.NAME),
+        (Identity(their_reference="M-7"), Likeness.REFERENCE),
+    ],
+)
+def test_people_who_are_alike_are_warned_of(
+    store: Store, identity: Identity, because: Likeness
+) -> None:
+    one = added(store, Identity("陳大文", "CHAN Tai Man", "91234567",
+                                "Tai.Man@example.com", their_reference="M-7"))  # fmt: skip
+    with store.reading(identities=True) as session:
+        (alike,) = customers.duplicates(session, identity)
+    assert (alike.id, alike.because, alike.archived) == (one, because, False)
+
+
+def test_nobody_is_like_an_empty_form(store: Store) -> None:
+    added(store)
+    with store.reading(identities=True) as session:
+        assert customers.duplicates(session, Identity()) == ()
+        assert customers.certain_duplicate(session, Identity(name="CHAN Tai Man")) is None
+
+
+@pytest.mark.parametrize(
+    "identity", [Identity(), Identity(phone="12"), Identity(email="nobody at home")]
+)
+def test_what_is_no_contact_is_refused(store: Store, identity: Identity) -> None:
+    with pytest.raises(UserError):
+        added(store, identity)
+
+
+def test_a_correction_is_found_and_the_old_name_is_not(store: Store) -> None:
+    one = added(store)
+    with store.writing() as session:
+        customers.correct(session, one, Identity("黃小明", phone="60000000"))
+        customers.describe(session, one, segment="vip", preferred_language="en", district="")
+    assert found(store, "黃") == [one]
+    assert found(store, "陳") == []
+    with store.reading(identities=True) as session:
+        assert customers.read(session, one).segment == "vip"
+    with pytest.raises(UserError), store.writing() as session:
+        customers.correct(session, 1, CHAN)
+
+
+def test_consents_and_statement_are_kept_with_when_and_by_whom(store: Store) -> None:
+    one = added(store, statement_version="1", marketing=Consent.AGREED, marketing_channel="web")
+    with store.writing() as session:
+        customers.record_consent(session, one, Consent.REFUSED, "telephone", "2")
+        customers.record_consent(session, one, Consent.REFUSED, "letter")
+    with store.reading(identities=True) as session:
+        known = customers.read(session, one)
+    assert known.marketing is Consent.REFUSED
+    assert [change.consent for change in known.consents] == [
+        Consent.REFUSED, Consent.REFUSED, Consent.AGREED,
+    ]  # fmt: skip
+    assert (known.statement_version, known.statement_by) == ("2", store.user.name)
+
+
+def test_an_archived_customer_can_be_brought_back(store: Store) -> None:
+    one = added(store, segment="vip", marketing=Consent.AGREED)
+    with store.writing() as session:
+        customers.archive(session, one)
+    with store.reading(identities=True) as session:
+        assert not customers.line_ids(session, CustomerFilter())
+        assert list(customers.line_ids(session, CustomerFilter(archived=True), 5)) == [one]
+    with store.writing() as session:
+        customers.restore(session, one)
+    with store.reading(identities=True) as session:
+        narrowed = CustomerFilter(segment="vip", marketing=Consent.AGREED)
+        assert list(customers.line_ids(session, narrowed)) == [one]
+
+
+def test_an_identity_left_alone_by_a_crash_gets_its_customer(store: Store) -> None:
+    one = added(store)
+    with store.writing() as session:
+        session.delete(session.get(CustomerRow, one))
+    with store.writing() as session:
+        assert records.give_customers(session) == 1
+        assert records.give_customers(session) == 0
+    with store.reading(identities=True) as session:
+        assert customers.read(session, one).masked is not None
+
+
+def logged_by_staff(tmp_path: Path, clock: FixedClock, caller: CallerIdentity | None) -> int:
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    new = NewComplaint(Channel.TELEPHONE, START, "till.waiting", Severity.LOW, "Queue")
+    try:
+        with staff.writing() as session:
+            return complaints.log(session, new, caller).id
+    finally:
+        staff.close()
+
+
+def test_a_sealed_caller_becomes_a_customer_at_a_supervisors_unlock(
+    tmp_path: Path, store: Store
+) -> None:
+    store.close()
+    case = logged_by_staff(tmp_path, FixedClock(), CallerIdentity("何先生", "60001111", ""))
+    known = logged_by_staff(tmp_path, FixedClock(), CallerIdentity("", "6000 1111", "x y"))
+    opened = open_store(tmp_path, source=FixedClock())
+    with opened.reading() as session:
+        assert intake.waiting(session) == 2
+    with opened.writing() as session:
+        assert intake.take_in(session) == 2
+        assert intake.take_in(session) == 0
+    with opened.reading(identities=True) as session:
+        assert intake.waiting(session) == 0
+        one, other = (complaint_views.read(session, c).customer_id for c in (case, known))
+        assert one == other
+        assert customers.lines(session, [one or 0])[0].masked is not None
+    opened.close()
+
+
+def test_staff_cannot_open_what_they_sealed(tmp_path: Path, store: Store) -> None:
+    store.close()
+    logged_by_staff(tmp_path, FixedClock(), CallerIdentity("何先生", "60001111", ""))
+    with pytest.raises(UserError):
+        logged_by_staff(tmp_path, FixedClock(), CallerIdentity())
+    staff = open_store(tmp_path, Role.STAFF, source=FixedClock())
+    with staff.writing() as session:
+        assert intake.take_in(session) == 0
+        assert intake.waiting(session) == 1
+    with pytest.raises(Refused), staff.writing() as session:
+        customers.add(session, NewCustomer(CHAN))
+    staff.close()
+
+
+def test_drafts_come_back_to_their_user_and_empty_ones_go(store: Store) -> None:
+    private = Draft("vault:customer.new", (("name", "陳大文"),))
+    plain = Draft("complaint.new", (("words", "等"),))
+    with store.writing() as session:
+        assert drafts.keep(session, private)
+        assert drafts.keep(session, plain)
+        assert drafts.keep(session, Draft("complaint.new", (("words", "等候"),)))
+    with store.reading(identities=True) as session:
+        assert {d.key: d.fields for d in drafts.kept(session)} == {
+            "complaint.new": (("words", "等候"),),
+            "vault:customer.new": (("name", "陳大文"),),
+        }
+    with store.reading() as session:
+        assert [d.key for d in drafts.kept(session)] == ["complaint.new"]
+    with store.writing() as session:
+        assert not drafts.keep(session, Draft("complaint.new", (("words", " "),)))
+        drafts.drop(session, "vault:customer.new")
+    with store.reading(identities=True) as session:
+        assert drafts.kept(session) == ()
+
+
+def test_staff_keep_no_draft_with_an_identity(tmp_path: Path, store: Store) -> None:
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF, source=FixedClock())
+    with staff.writing() as session:
+        assert not drafts.keep(session, Draft("vault:x", (("name", "陳"),)))
+        drafts.drop(session, "vault:x")
+    staff.close()

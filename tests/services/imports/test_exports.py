@@ -1,0 +1,249 @@
+"""Exports: rows and figures in a file, each one told in the audit trail, formulas always text."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
+from csq_desktop.services.imports import exports, imports
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.audit import AuditEntryRow
+from csq_desktop.texts import speaking
+from tests.factory import FixedClock, open_store
+from tests.services.imports.import_case import (
+    CASE_HEAD,
+    CASE_ROWS,
+    CASES,
+    COUNT_ROWS,
+    COUNTS,
+    PEOPLE,
+    PEOPLE_ROWS,
+    case,
+    clock,
+    kept,
+    shop_of,
+    store,
+    taken,
+    verdicts,
+)
+
+__all__ = ["clock", "store"]
+FORMULAS = ["=1+1", "+852 2345", "-1", "@SUM(A1)", "\t=1", "'=1+1", "＝1+1", '=HYPERLINK("x")']
+
+
+def written(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def told(store: Store) -> list[object]:
+    with store.reading() as session:
+        query = select(AuditEntryRow.detail).filter_by(action=Action.EXPORTED.value)
+        return list(session.scalars(query))
+
+
+def test_complaints_are_written_with_words_for_codes(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
+    linked = replace(CASES, columns={**CASES.columns, "Who": "customer_reference"})
+    rows = [[*CASE_HEAD, "Who"], [*CASE_ROWS[1], "M2"], [*CASE_ROWS[2], ""], [*CASE_ROWS[3], ""]]
+    taken(store, tmp_path, rows, linked)
+    with store.writing() as session:
+        complaints.withdraw(session, case(session, "T2").id, "Twice")
+    path = tmp_path / "out.csv"
+    assert exports.write(store, "complaints", path) == 2
+    head, first, third = written(path)
+    seen = dict(zip(head, first, strict=True))
+    assert seen["Number here"] == "C-2026-0001"
+    assert seen["Received"] == "2026-09-01 10:00:00"
+    assert (seen["Channel"], seen["Finding"]) == ("Telephone", "Upheld")
+    assert seen["Category"].endswith("· Waited too long to pay")
+    assert seen["Number of the customer here"] == "CU-00002"
+    assert dict(zip(head, third, strict=True))["Category"] == "Parking"
+    assert '"rows":2' in str(told(store))
+
+
+def test_words_come_in_the_language_of_the_user_and_are_understood_again(
+    store: Store, tmp_path: Path
+) -> None:
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    path = tmp_path / "out.csv"
+    with speaking("zh_HK"):
+        exports.write(store, "complaints", path)
+    head, *rows = written(path)
+    back = replace(
+        CASES,
+        columns=dict(zip(
+            (head[1], head[2], head[4], head[5], head[6], head[8], head[11]),
+            ("their_reference", "received_at", "channel", "category", "severity", "words",
+             "resolve_due_at"), strict=True,
+        )),
+    )  # fmt: skip
+    assert rows[0][4] != "Telephone"
+    assert verdicts(store, tmp_path, [head, *rows], back) == ["unchanged"] * 3
+
+
+def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
+    path = tmp_path / "out.csv"
+    with pytest.raises(UserError, match="Say what the customers' data are needed for"):
+        exports.write(store, "customers", path, purpose="  ")
+    assert not path.exists()
+    with store.writing() as session:
+        customers.archive(session, customers.line_ids(session, customers.CustomerFilter())[0])
+    assert exports.write(store, "customers", path, purpose="Recall of a kettle") == 2
+    head, first, second = written(path)
+    seen = dict(zip(head, first, strict=True))
+    assert (seen["Number here"], seen["Customer number"]) == ("CU-00001", "M1")
+    assert (seen["Telephone"], seen["Agreed to direct marketing"]) == ("'+85291234567", "Yes")
+    assert dict(zip(head, second, strict=True))["Agreed to direct marketing"] == "No"
+    assert "Recall of a kettle" in str(told(store))
+
+
+def test_counts_are_written_day_by_day(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, COUNT_ROWS, COUNTS)
+    path = tmp_path / "out.csv"
+    assert exports.write(store, "pledge_counts", path) == 2
+    assert written(path)[1:] == [
+        ["TILL", "2026-09-01", "40", "2", "1", "0", ""],
+        ["TILL", "2026-09-02", "38", "0", "0", "3", "Fire drill"],
+    ]
+
+
+def test_figures_of_two_years_are_written(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    path = tmp_path / "out.xlsx"
+    count = exports.write(store, "figures", path)
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert len(rows) == count + 1
+    found = [row for row in rows if row[:2] == ["2026-09", "complaints.received"]]
+    assert [row[3] for row in found] == [3.0]
+    assert len({row[0] for row in rows[1:]}) == 24
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_formulas_stay_text_in_and_out(store: Store, tmp_path: Path, ending: str) -> None:
+    rows = [CASE_HEAD]
+    rows += [[f"T{n}", *CASE_ROWS[2][1:5], text, *CASE_ROWS[2][6:]]
+             for n, text in enumerate(FORMULAS)]  # fmt: skip
+    taken(store, tmp_path, rows, CASES)
+    path = tmp_path / f"out.{ending}"
+    exports.write(store, "complaints", path)
+    words = words_of(store)
+    if ending == "csv":
+        assert [row[8] for row in written(path)[1:]] == [f"'{text}" for text in words]
+    else:
+        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        assert [row[8] for row in sheet[1:]] == words
+    back = tmp_path / "back"
+    back.mkdir()
+    other = shop_of(back, FixedClock())
+    table = imports.open_file(path)
+    places = {1: "their_reference", 2: "received_at", 4: "channel", 5: "category", 6: "severity",
+              8: "words"}  # fmt: skip
+    kept(other, table, replace(CASES, columns={table.columns[n]: k for n, k in places.items()}))
+    assert words_of(other) == words
+    other.close()
+
+
+def words_of(store: Store) -> list[str]:
+    with store.reading() as session:
+        ids = sorted(complaint_views.line_ids(session, Filter(View.ALL)))
+        return [complaint_views.read(session, one).words for one in ids]
+
+
+def test_a_kind_nobody_knows_is_refused(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="“users” cannot be exported"):
+        exports.write(store, "users", tmp_path / "x.csv")
+
+
+def test_progress_is_told_and_cancelling_leaves_no_file(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    heard = []
+    exports.write(store, "complaints", tmp_path / "a.csv", progress=lambda *one: heard.append(one))
+    assert heard == [(0, 3, "0 rows"), (1, 1, "")]
+
+    def stop(*_told: object) -> None:
+        raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        exports.write(store, "complaints", tmp_path / "b.csv", progress=stop)
+    assert sorted(one.name for one in tmp_path.glob("*.csv")) == ["a.csv", "rows.csv"]
+    assert ['"failed":true' in str(one) for one in told(store)] == [False, False, True]
+
+
+def test_a_file_that_fails_leaves_the_one_before_it_and_a_trace(
+    store: Store, tmp_path: Path
+) -> None:
+    taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
+    target = tmp_path / "out.csv"
+    target.write_text("last year's", "utf-8")
+    seen: list[object] = []
+
+    def stop(*_told: object) -> None:
+        seen.extend(told(store))
+        raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        exports.write(store, "customers", target, purpose="Recall of a kettle", progress=stop)
+    assert target.read_text("utf-8") == "last year's"
+    assert ['"rows":3' in str(one) and "Recall" in str(one) for one in seen] == [True]
+    assert '"failed":true' in str(told(store)[-1])
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_cancelling_at_the_last_moment_leaves_what_was_there(
+    store: Store, tmp_path: Path, ending: str
+) -> None:
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    target = tmp_path / f"a.{ending}"
+    target.write_text("last year's")
+
+    def stop(done: int, total: int, _words: str) -> None:
+        if done == total:
+            raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        exports.write(store, "complaints", target, progress=stop)
+    assert target.read_text() == "last year's"
+    assert '"failed":true' in str(told(store)[-1])
+
+
+def test_a_file_that_cannot_be_told_of_is_not_written(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_told: object) -> None:
+        raise NoSpace("The disk is full.")
+
+    (tmp_path / "old.csv").write_text("last year's", "utf-8")
+    monkeypatch.setattr(audit, "note", full)
+    for name in ("new.csv", "old.csv"):
+        with pytest.raises(NoSpace):
+            exports.write(store, "figures", tmp_path / name)
+    assert not (tmp_path / "new.csv").exists()
+    assert (tmp_path / "old.csv").read_text("utf-8") == "last year's"
+
+
+def test_an_auditor_exports_figures_and_nothing_else(tmp_path: Path, clock: FixedClock) -> None:
+    shop_of(tmp_path, clock).close()
+    auditor = open_store(tmp_path, Role.AUDITOR, source=clock)
+    assert exports.write(auditor, "figures", tmp_path / "f.csv") > 0
+    for kind in ImportKind:
+        with pytest.raises(Refused):
+            exports.write(auditor, kind.value, tmp_path / "x.csv", purpose="Audit")
+    auditor.close()
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    with pytest.raises(Refused):
+        exports.write(staff, "figures", tmp_path / "x.csv")
+    staff.close()

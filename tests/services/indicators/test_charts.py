@@ -1,0 +1,346 @@
+"""Charts from figures: what is drawn, and that the title says what was found."""
+
+import pytest
+
+from csq_desktop.analytics.ageing import ageing
+from csq_desktop.analytics.proportions import Proportion
+from csq_desktop.analytics.spc.samples import ChartKind
+from csq_desktop.domain.indicators.figures import (
+    Balance,
+    Better,
+    Figure,
+    MonthFigures,
+    Status,
+    Unit,
+)
+from csq_desktop.domain.months import Month
+from csq_desktop.reports.typography.look import Tone
+from csq_desktop.services.indicators import charts
+from csq_desktop.services.indicators.charts import ChartNotes
+from csq_desktop.services.indicators.table import count_figure, share_figure
+from csq_desktop.texts import speaking
+
+FIRST = Month(2025, 7)
+NAME = "pledge.TILL"
+
+
+def month(at: int, *figures: Figure, received: int = 0) -> MonthFigures:
+    one = FIRST.shift(at)
+    return MonthFigures(one, figures, Balance(one, 3, received, 0, received, 3))
+
+
+def shares(counts: list[tuple[int, int]], *, target: float | None = 0.95) -> list[MonthFigures]:
+    """Months of one share: (met, of) each."""
+    return [
+        month(
+            at,
+            share_figure(
+                (NAME, "At the till"),
+                Proportion(*one),
+                minimum=10,
+                goal=(Better.HIGHER, target),
+            ),
+        )
+        for at, one in enumerate(counts)
+    ]
+
+
+def title(counts: list[tuple[int, int]], *, target: float | None = 0.95) -> str:
+    return charts.share_chart(shares(counts, target=target), NAME).spec.title
+
+
+STEADY = [(960 + (at % 3) * 6 - 6, 1000) for at in range(13)]
+
+
+def test_a_stable_pledge_is_told_to_be_stable() -> None:
+    drawn = charts.share_chart(shares(STEADY), NAME)
+    assert drawn.spec.title == "No signal: the pledge is stable"
+    assert drawn.finding is None
+    assert drawn.spec.target is not None
+    assert drawn.spec.target.label == "target 95 %"
+    assert [point.label for point in drawn.spec.points][:2] == ["Jul", "Aug"]
+
+
+def test_a_share_that_is_no_pledge_has_other_words_and_no_target() -> None:
+    months = [
+        month(at, share_figure(("complaints.resolved", "R"), Proportion(*one), minimum=10))
+        for at, one in enumerate(STEADY)
+    ]
+    drawn = charts.share_chart(months, "complaints.resolved")
+    assert drawn.spec.title == "No signal: stable from month to month"
+    assert drawn.spec.target is None
+
+
+def test_a_stable_pledge_below_its_target_asks_for_another_way_of_working() -> None:
+    assert title(STEADY, target=0.98) == (
+        "Stable, but below its target: only another way of working will raise it"
+    )
+
+
+def test_a_month_below_its_limit_is_named() -> None:
+    assert title([*STEADY[:12], (890, 1000)]) == "July fell below its limit: not chance"
+
+
+def test_every_month_that_is_marked_is_named() -> None:
+    bad = [*STEADY[:12], (890, 1000), *STEADY[:9], (885, 1000)]
+    assert title(bad).endswith("fell below its limit: not chance; beyond its limits too: July")
+
+
+def test_a_month_above_its_limit_is_named_as_better() -> None:
+    assert title([*STEADY[:12], (998, 1000)]) == (
+        "July rose above its limit: better, and not by chance"
+    )
+
+
+def test_a_bad_month_that_is_over_tells_since_when_the_pledge_is_kept() -> None:
+    bad = [*STEADY[:8], (880, 1000), (940, 1000), *STEADY[:3]]
+    assert title(bad) == "March fell below its limit: not chance; kept again since May"
+    assert title([*STEADY[:8], (880, 1000), *STEADY[:4]], target=None) == (
+        "March fell below its limit: not chance; kept again since April"
+    )
+
+
+def test_a_bad_month_that_is_not_over_tells_so() -> None:
+    bad = [*STEADY[:10], (880, 1000), *STEADY[:1], (940, 1000)]
+    assert title(bad) == "May fell below its limit: not chance; not yet back at 95 %"
+
+
+def test_a_month_of_the_year_before_is_named_with_its_year() -> None:
+    uneven = [(945 + (at % 2) * 20, 1000) for at in range(14)]
+    found = title([(880, 1000), *uneven], target=0.94)
+    assert found == "July 2025 fell below its limit: not chance; kept again since August 2025"
+
+
+def test_a_level_that_shifted_is_told_from_its_first_month() -> None:
+    lower = [(950, 1000)] * 7 + [(962, 1000)] * 9
+    assert title(lower) == "Better since February, and not by chance"
+    assert title([(965, 1000)] * 7 + [(953, 1000)] * 9) == "Worse since February: not chance"
+
+
+def test_a_level_that_shifted_back_is_told_up_to_its_last_month() -> None:
+    lower = [(950, 1000)] * 9 + [(962, 1000)] * 7
+    assert title(lower) == "Worse until March than after it: not chance"
+    assert title([(962, 1000)] * 9 + [(950, 1000)] * 7) == (
+        "Better until March than after it: not chance"
+    )
+
+
+def test_a_line_that_seldom_crosses_its_centre_has_shifted_too() -> None:
+    counts = [(963, 1000)] * 6 + [(957, 1000)] * 5 + [(963, 1000)] * 5
+    assert title(counts) == "The level has shifted: not chance"
+
+
+def test_too_few_months_say_nothing_about_chance() -> None:
+    assert title(STEADY[:5]) == "Too few months yet to tell chance from change"
+    assert title([(0, 0)]) == "Too few months yet to tell chance from change"
+    assert charts.share_chart(shares([(960, 1000)] * 4 + [(500, 1000)]), NAME).finding is None
+
+
+def test_months_with_too_few_cases_are_gaps_and_told() -> None:
+    drawn = charts.share_chart(shares([*STEADY[:6], (8, 9), *STEADY[:6]]), NAME)
+    assert drawn.spec.points[6].value is None
+    assert "Too few to show as a share: January 2026." in drawn.spec.notes
+
+
+def test_a_chart_begins_with_the_first_month_that_was_measured() -> None:
+    months = [month(0), month(1, *shares([(0, 0)])[0].figures), *shares(STEADY)[2:]]
+    drawn = charts.share_chart(months, NAME)
+    assert drawn.months[0] == FIRST.shift(2)
+
+
+def test_words_stand_beside_the_months_they_are_about() -> None:
+    notes = ChartNotes(remarks={FIRST.shift(12): "Till closed"})
+    drawn = charts.share_chart(shares([*STEADY[:12], (890, 1000)]), NAME, notes)
+    assert drawn.spec.points[12].remark == "Till closed"
+    assert drawn.spec.points[12].signal
+
+
+def test_a_wild_share_gets_the_limits_of_laney() -> None:
+    wild = [(930 + (at * 37) % 60, 1000) for at in range(13)]
+    assert charts.share_chart(shares(wild), NAME).chart.kind is ChartKind.PPRIME
+
+
+def rate(received: int, sales: int) -> Figure:
+    return Figure(
+        "complaints.per_1000",
+        "per 1,000",
+        Unit.PER_1000,
+        Better.LOWER,
+        received / sales * 1000,
+        numerator=received,
+        denominator=sales,
+    )
+
+
+def came(counts: list[int], *, sales: int | None = 6000) -> list[MonthFigures]:
+    return [
+        month(
+            at,
+            count_figure(("complaints.received", "Received"), count),
+            *([rate(count, sales)] if sales else []),
+            received=count,
+        )
+        for at, count in enumerate(counts)
+    ]
+
+
+USUAL = [34, 38, 31, 36, 40, 35, 33, 37, 39, 34, 36, 35]
+
+
+def test_complaints_are_related_to_sales_where_all_sales_are_known() -> None:
+    drawn = charts.received_chart(came(USUAL))
+    assert drawn.chart.kind is ChartKind.U
+    assert drawn.spec.points[0].value == pytest.approx(34 / 6)
+    assert drawn.spec.title == "No signal: as many as in other months"
+
+
+def test_complaints_are_counted_where_sales_are_missing() -> None:
+    drawn = charts.received_chart([*came(USUAL[:11]), *came([90], sales=None)][:11])
+    assert drawn.chart.kind is ChartKind.U
+    counted = charts.received_chart(came([*USUAL, 90], sales=None))
+    assert counted.chart.kind is ChartKind.C
+    assert counted.spec.title == "July rose above its limit: not chance"
+    assert "The sales of some months are not entered" in counted.spec.notes[-1]
+
+
+def test_fewer_complaints_than_chance_explains_are_told() -> None:
+    few = charts.received_chart(came([*USUAL, 5], sales=None))
+    assert few.spec.title == "July fell below its limit: fewer than chance explains"
+
+
+def test_complaints_that_shift_are_told_since_when() -> None:
+    more = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
+    assert charts.received_chart(came(more, sales=None)).spec.title.startswith("More since")
+    fewer = charts.received_chart(came(more[7:] + more[:9], sales=None))
+    assert fewer.spec.title.startswith("More until")
+    less = [35, 36, 34, 35, 33, 36, 34, 22, 20, 21, 19, 22, 20, 21, 20, 22]
+    assert charts.received_chart(came(less, sales=None)).spec.title == (
+        "Fewer since February, and not by chance"
+    )
+
+
+MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (USUAL[:4], "Complaints received: too few months yet to tell chance from change"),
+        (USUAL, "Complaints came as in other months: no signal"),
+        ([*USUAL, 90], "More complaints than chance explains in July"),
+        ([*USUAL, 5], "Fewer complaints than chance explains in July"),
+        ([*USUAL, 90, 35, 33], "Complaints are back within the limits of chance since August"),
+        (MORE, "More complaints since February, and not by chance"),
+        ([55 - count for count in MORE], "Fewer complaints since February, and not by chance"),
+        ([*MORE[7:], *MORE[:7]], "Until March more complaints came than after it"),
+        (
+            [55 - count for count in (*MORE[7:], *MORE[:7])],
+            "Until March fewer complaints came than after it",
+        ),
+    ],
+)
+def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) -> None:
+    assert charts.received_words(charts.received_chart(came(counts, sales=None))) == words
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        ([], "No complaint was received"),
+        ([("till.waiting", 3)], "All complaints are about one cause: Waited too long to pay"),
+        (
+            [("till.waiting", 6), ("staff.rude", 2), ("own", 2)],
+            "One cause makes up 60 %: Waited too long to pay",
+        ),
+        (
+            [("till.waiting", 4), ("staff.rude", 3), ("own", 3)],
+            "2 of 3 causes make up 70 % of the complaints",
+        ),
+    ],
+)
+def test_the_few_causes_that_make_up_half_are_told(
+    counts: list[tuple[str, int]], text: str
+) -> None:
+    assert charts.pareto_chart(counts).title == text
+
+
+@pytest.mark.parametrize(
+    ("ages", "text"),
+    [
+        ((), "No complaint is open"),
+        ((5,), "1 complaint is open, for 5 days at most"),
+        ((5, 2), "2 complaints are open, none for more than 5 days"),
+        ((40, 2), "1 of 2 open complaints has waited over 30 days"),
+        ((40, 32, 2), "2 of 3 open complaints have waited over 30 days"),
+    ],
+)
+def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str) -> None:
+    assert charts.ageing_chart(ageing(ages, (3, 10, 30))).title == text
+
+
+@pytest.mark.parametrize(
+    ("start", "received", "closed", "text"),
+    [
+        (3, 5, 4, "More open than at the start: 3 became 4"),
+        (3, 4, 5, "Fewer open than at the start: 3 became 2"),
+        (3, 4, 4, "3 open at the end, as many as at the start"),
+        (0, 4, 4, "0 open at the end, as many as at the start"),
+        (0, 0, 0, "No complaint was received, and none is open"),
+    ],
+)
+def test_the_balance_is_told_in_words(start: int, received: int, closed: int, text: str) -> None:
+    end = start + received - closed
+    spec = charts.balance_chart(Balance(FIRST, start, received, 0, closed, end))
+    assert spec.title == text
+    assert spec.start.value + sum(bar.value for bar in spec.changes) == spec.end.value
+
+
+def score(value: float | None, target: float | None = 0.9) -> Figure:
+    status = Status.NOTHING if value is None else Status.MET
+    if value is not None and target is not None and value < target:
+        status = Status.MISSED
+    return Figure(
+        "checklists.score",
+        "Score",
+        Unit.SHARE,
+        Better.HIGHER,
+        value,
+        n=0 if value is None else 4,
+        target=target,
+        status=status,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.932, "Checklists reached 93.2 %, at or above the target of 90 %"),
+        (0.86, "Checklists reached 86.0 %, below the target of 90 %"),
+        (None, "No checklist was finished"),
+    ],
+)
+def test_the_mean_score_is_told_against_its_target(value: float | None, text: str) -> None:
+    months = [month(0, score(0.9)), month(1), month(2, score(value))]
+    spec = charts.score_chart(months)
+    assert spec.title == text
+    assert spec.labels == ("Jul", "Aug", "Sep")
+    assert spec.series[0].values == (0.9, None, value)
+    assert spec.target is not None
+
+
+def test_scores_without_any_month_have_no_target() -> None:
+    spec = charts.score_chart([month(0)])
+    assert (spec.target, spec.title) == (None, "No checklist was finished")
+
+
+def test_shares_stand_against_their_targets_with_a_word() -> None:
+    few = share_figure(("a", "A"), Proportion(3, 4), minimum=10)
+    kept = share_figure(("b", "B"), Proportion(19, 20), minimum=10, goal=(Better.HIGHER, 0.9))
+    spec = charts.targets_chart([few, kept], "Targets")
+    assert [(row.label, row.word, row.tone) for row in spec.rows] == [("B", "Kept", Tone.GOOD)]
+
+
+def test_titles_come_in_the_language_spoken() -> None:
+    with speaking("zh_HK"):
+        assert title([*STEADY[:12], (890, 1000)]) == "7月低於下限：並非偶然"
+        assert charts.share_chart(shares(STEADY), NAME).spec.title == "沒有訊號：承諾表現穩定"

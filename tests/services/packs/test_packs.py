@@ -1,0 +1,246 @@
+"""Review packs: the same bytes for the same facts, issued for good, and who may see them."""
+
+import hashlib
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.indicators.figures import Unit
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused, StoreDamaged, UserError
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.packs import packs
+from csq_desktop.services.pledges import pledges
+from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.packs import PackRow
+from csq_desktop.texts import speaking
+from tests.factory import FixedClock, open_store
+from tests.services.packs.pack_case import issued, last_month, made, pages, printed
+from tests.services.small_shop import found
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    found(store)
+    return store
+
+
+def test_every_font_is_embedded(busy: Store) -> None:
+    for page in PdfReader(io.BytesIO(made(busy, "zh_HK").pdf)).pages:
+        used = page["/Resources"]["/Font"]
+        for font in used.values():
+            descriptor = font.get_object().get("/FontDescriptor")
+            if descriptor is not None:
+                assert "/FontFile2" in descriptor.get_object()
+            else:
+                assert font.get_object()["/Subtype"] == "/Type0"
+
+
+def test_header_and_footer_stand_on_every_page_but_the_cover(busy: Store) -> None:
+    said = pages(made(busy).pdf)
+    for number, page in enumerate(said, 1):
+        assert f"page {number} of {len(said)}" in page
+        assert "preview" in page
+        assert number == 1 or "Sham Shui Po · SSP01" in page
+
+
+def test_the_same_store_month_and_language_give_the_same_bytes(busy: Store) -> None:
+    first = made(busy, "en", "zh_HK")
+    with busy.reading() as session:
+        figures.month(session, last_month(busy))
+    assert made(busy, "en", "zh_HK") == first
+    with speaking("zh_CN"):
+        assert made(busy, "en", "zh_HK") == first
+
+
+def test_another_process_on_another_day_gives_the_same_bytes(
+    built: Path, busy: Store, tmp_path: Path
+) -> None:
+    here = made(busy, "zh_HK", "en")
+    copy = tmp_path / "again" / "Demo.csq"
+    shutil.copytree(built, copy)
+    program = (
+        "import sys, hashlib, datetime, pathlib\n"
+        "from csq_desktop.services import demo, packs, stores\n"
+        "from csq_desktop.domain.months import Month\n"
+        "from csq_desktop.domain.packs import PackRequest\n"
+        "from csq_desktop.domain.users import Role\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "later = lambda: datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=9)\n"
+        "user = stores.people(folder)[0].id\n"
+        "secret = demo.DEMO_PASSPHRASES[Role.SUPERVISOR]\n"
+        "store = stores.open(folder, user, secret, source=later)\n"
+        "with store.reading() as session:\n"
+        "    request = PackRequest(Month.parse(sys.argv[2]), ('zh_HK', 'en'))\n"
+        "    print(packs.make(session, request).sha256)\n"
+        "store.close()\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(copy), str(last_month(busy))],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert run.stdout.split()[-1] == here.sha256
+
+
+def test_the_pack_is_made_on_a_connection_without_the_vault(busy: Store, monkeypatch) -> None:
+    seen: list[set[str]] = []
+    kept = packs.pack_facts.gather
+
+    def watched(session: Session, month: Month, language: str):
+        listed = session.connection().exec_driver_sql("PRAGMA database_list").all()
+        seen.append({row[1] for row in listed})
+        return kept(session, month, language)
+
+    monkeypatch.setattr(packs.pack_facts, "gather", watched)
+    with busy.reading(identities=True) as session:
+        packs.make(session, PackRequest(last_month(busy), ("en",)))
+    issued(busy, last_month(busy))
+    assert seen
+    assert all("vault" not in names for names in seen)
+
+
+def test_an_issued_pack_carries_version_person_and_the_end_of_the_trail(busy: Store) -> None:
+    month = last_month(busy)
+    with busy.reading() as session:
+        before = session.scalar(text("SELECT max(sequence) FROM audit_entry"))
+        head = session.scalar(text("SELECT mac FROM audit_entry ORDER BY sequence DESC LIMIT 1"))
+    pack = issued(busy, month, "en", "zh_HK")
+    assert (pack.version, pack.languages, pack.issued_by) == (1, ("en", "zh_HK"), busy.user.name)
+    assert (pack.chain_sequence, pack.chain_head) == (before, head.hex())
+    with busy.reading() as session:
+        pdf = packs.pdf_of(session, pack.id)
+    assert hashlib.sha256(pdf).hexdigest() == pack.sha256
+    said = pages(pdf)
+    assert len(said) == pack.pages
+    grouped = " ".join(pack.chain_head[at : at + 4] for at in range(0, 64, 4))
+    assert grouped in " ".join(said[-1].split())
+    assert f"version 1 · issued {pack.issued_at.astimezone().day}"[:10] in said[0]
+    assert all(grouped[:14] in page for page in said)
+    assert "preview" not in printed(pdf).lower()
+
+
+def test_issuing_again_is_another_version_and_the_first_stays(busy: Store) -> None:
+    month = last_month(busy)
+    first, second = issued(busy, month), issued(busy, month, message="Put right.")
+    assert (first.version, second.version) == (1, 2)
+    with busy.reading() as session:
+        listed = packs.issued(session)
+        assert [one.version for one in listed] == [2, 1]
+        assert listed == (second, first)
+        assert packs.pdf_of(session, first.id) != packs.pdf_of(session, second.id)
+        kept = records.figures(session, first.id)
+        there = figures.month(session, month)
+    assert kept is not None
+    assert kept["month"] == str(month)
+    assert [one["id"] for one in kept["figures"]] == [one.id for one in there.figures]
+    assert kept["balance"]["end"] == there.balance.end
+
+
+def test_a_reprint_is_the_same_after_the_records_changed(busy: Store) -> None:
+    month = last_month(busy)
+    pack = issued(busy, month, "zh_HK")
+    with busy.reading() as session:
+        before = packs.pdf_of(session, pack.id)
+        case = session.scalar(
+            text("SELECT id FROM complaint WHERE received_month = :month LIMIT 1"),
+            {"month": month.code},
+        )
+    with busy.writing() as session:
+        complaints.withdraw(session, case, "Logged twice")
+        pledge = pledges.everything(session)[0]
+        changed = DayCount(pledge.id, month.first_day, 1, 40)
+        pledges.count_day(session, changed)
+    with busy.reading() as session:
+        assert packs.pdf_of(session, pack.id) == before
+    assert made(busy, "zh_HK").pdf != before
+
+
+def test_a_pack_that_was_changed_in_the_store_is_refused(busy: Store) -> None:
+    pack = issued(busy, last_month(busy))
+    with busy.writing() as session:
+        session.get(PackRow, pack.id).pdf = b"%PDF-1.4 another"
+    with busy.reading() as session, pytest.raises(StoreDamaged, match="changed after it was"):
+        packs.pdf_of(session, pack.id)
+
+
+def test_a_pack_that_is_not_there_is_refused_with_a_sentence(store: Store) -> None:
+    with store.reading() as session:
+        assert packs.issued(session) == ()
+        assert records.figures(session, 1) is None
+        with pytest.raises(UserError, match="not in the store"):
+            packs.pdf_of(session, 1)
+
+
+def test_printing_an_issued_pack_is_noted(busy: Store) -> None:
+    pack = issued(busy, last_month(busy))
+    with busy.writing() as session:
+        packs.note_print(session, pack.id)
+    with busy.reading() as session:
+        row = session.execute(
+            text("SELECT action, object_type, object_id FROM audit_entry ORDER BY sequence DESC")
+        ).first()
+    assert tuple(row) == (Action.PRINTED, "pack", pack.id)
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (PackRequest(Month(2026, 9), ()), "Choose one language"),
+        (PackRequest(Month(2026, 9), ("en", "en")), "Choose one language"),
+        (PackRequest(Month(2026, 9), ("en", "zh_HK", "zh_CN")), "Choose one language"),
+        (PackRequest(Month(2026, 9), ("fr",)), "Choose one language"),
+        (PackRequest(Month(2026, 11), ("en",)), "November 2026 has not begun yet"),
+        (PackRequest(Month(2026, 9), ("en",), message="x" * 1201), "write it shorter"),
+        (PackRequest(Month(2026, 9), ("en",), asked="x" * 801), "write it shorter"),
+    ],
+)
+def test_what_cannot_be_made_is_refused(store: Store, request_: PackRequest, words: str) -> None:
+    with store.reading() as session, pytest.raises(UserError, match=words):
+        packs.make(session, request_)
+    with store.writing() as session, pytest.raises(UserError, match=words):
+        packs.issue(session, request_)
+
+
+def test_who_may_see_and_issue_packs(tmp_path: Path, store: Store, clock: FixedClock) -> None:
+    store.close()
+    request = PackRequest(Month(2026, 9), ("en",))
+    auditor = open_store(tmp_path, Role.AUDITOR, source=clock)
+    with auditor.reading() as session:
+        assert packs.make(session, request).pages >= 10
+        assert packs.issued(session) == ()
+    with auditor.writing() as session, pytest.raises(Refused):
+        packs.issue(session, request)
+    auditor.close()
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    for look in (packs.make, packs.words):
+        with staff.reading() as session, pytest.raises(Refused):
+            look(session, request)
+    with staff.reading() as session, pytest.raises(Refused):
+        packs.issued(session)
+    staff.close()
+
+
+def test_the_kept_figures_are_plain_values(busy: Store) -> None:
+    month = last_month(busy)
+    pack = issued(busy, month)
+    with busy.reading() as session:
+        kept = records.figures(session, pack.id)
+    assert kept is not None
+    assert {one["unit"] for one in kept["figures"]} <= {unit.value for unit in Unit}

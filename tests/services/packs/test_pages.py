@@ -1,0 +1,429 @@
+"""What stands on a pack's pages, in every language: that it adds up and names nobody."""
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.checklists.facts import NewRun
+from csq_desktop.domain.complaints.facts import Finding, Outcome
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Source
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.reports.typography import fonts
+from csq_desktop.services import actions
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.packs import packs
+from csq_desktop.services.pledges import months as pledge_months
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.texts import LANGUAGES
+from tests.factory import FixedClock
+from tests.services.packs.pack_case import last_month, made, page_with, pages, printed
+from tests.services.small_shop import ended, found, logged
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    found(store)
+    return store
+
+
+PAGES_SAY = {
+    "en": (
+        "targets were reached in",
+        "pledges were kept",
+        "outstanding at start +",
+        "Complaints open at the end of",
+        "of the complaints",
+        "complaints were resolved in time; half were closed within",
+        "complaints were upheld, at least in part;",
+        "Checklists reached",
+        "Nothing was left out|left out, with",
+        "How it was computed",
+        "Seen and agreed",
+    ),
+    "zh_HK": (
+        "個目標中達到",
+        "項承諾中",
+        "期初未結",
+        "底的未結投訴",
+        "佔投訴的",
+        "準時解決；半數在",
+        "成立或部分成立；補償",
+        "檢查表平均",
+        "剔除",
+        "計算方法",
+        "閱悉及同意",
+    ),
+    "zh_CN": (
+        "个目标中达到",
+        "项承诺中",
+        "期初未结",
+        "底的未结投诉",
+        "占投诉的",
+        "按时解决；半数在",
+        "成立或部分成立；补偿",
+        "检查表平均",
+        "剔除",
+        "计算方法",
+        "阅悉及同意",
+    ),
+}
+
+
+BAD_MONTH = {
+    "en": (
+        "Missed: At the till within five minutes (",
+        "Signals: At the till within five minutes (",
+        "fell below its limit: not chance",
+        "Decide what will change, who does it and by when.",
+        "More complaints than chance explains in",
+        "customers were let down; each is owed: ",
+        "Missed, signal",
+        "a clear change.",
+    ),
+    "zh_HK": (
+        "未達標：五分鐘內輪到付款（",
+        "訊號：",
+        "低於下限：並非偶然",
+        "位顧客未獲兌現承諾，應得：",
+    ),
+    "zh_CN": (
+        "未达标：五分钟内轮到付款（",
+        "信号：",
+        "低于下限：并非偶然",
+        "位顾客未获兑现承诺，应得：",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_bad_month_says_what_went_wrong_and_what_is_asked(busy: Store, language: str) -> None:
+    pack = made(busy, language, month=last_month(busy).shift(-3))
+    assert 10 <= pack.pages <= 16
+    whole = printed(pack.pdf)
+    for words in BAD_MONTH[language]:
+        assert words in whole or words in whole.replace(" ", ""), words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pack_reads_back_in_every_language(busy: Store, language: str) -> None:
+    pack = made(busy, language)
+    said = pages(pack.pdf)
+    assert 10 <= len(said) <= 16
+    assert pack.pages == len(said)
+    assert pack.sha256 == hashlib.sha256(pack.pdf).hexdigest()
+    assert len(pack.pdf) < 250_000
+    for words in PAGES_SAY[language]:
+        assert re.search(words, printed(pack.pdf)), words
+    assert fonts.UNKNOWN not in printed(pack.pdf)
+
+
+def test_two_languages_say_every_title_twice(busy: Store) -> None:
+    pack = made(busy, "zh_HK", "en")
+    said = pages(pack.pdf)
+    assert f"{last_month(busy).number}月：" in said[1]
+    assert "targets were reached in" in said[1]
+    assert all("閱悉及同意" not in page or "Seen and agreed" in page for page in said)
+    assert len(pack.pdf) < 250_000
+    alone = made(busy, "zh_HK")
+    assert "Seen and agreed" not in printed(alone.pdf)
+
+
+def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
+    month = last_month(busy)
+    with busy.reading() as session:
+        history = figures.history(session, month, 13)
+    page = page_with(made(busy).pdf, "outstanding at start +")
+    flow = history[-1].balance
+    assert (
+        f"{flow.start} outstanding at start + {flow.received} received + {flow.reopened} reopened "
+        f"− {flow.closed} closed = {flow.end} outstanding at end"
+    ) in page
+    for one in history:
+        row = (one.balance.start, one.balance.received, one.balance.reopened, one.balance.closed)
+        assert " ".join(map(str, (*row, one.balance.end))) in page
+        assert one.balance.holds
+
+
+def test_the_counts_on_paper_are_a_recount_of_the_rows(busy: Store) -> None:
+    month = last_month(busy)
+    pdf = made(busy).pdf
+    with busy.reading() as session:
+        cases = pd.read_sql(text("SELECT * FROM complaint"), session.connection())
+    closed = cases[cases.closed_month == month.code]
+    upheld = int(closed.finding.isin(["upheld", "partly"]).sum())
+    page = page_with(pdf, "complaints were upheld, at least in part;")
+    assert f"{upheld} of {int(closed.finding.notna().sum())} complaints were upheld" in page
+    dollars = closed.remedy_cents.sum() / 100
+    assert f"HK${dollars:,.2f}".removesuffix(".00") in page
+    received = cases[cases.received_month == month.code]
+    causes = page_with(pdf, "One complaint has one main cause.")
+    for _, count in received.category.value_counts().items():
+        assert re.search(rf"\b{count}\b", causes)
+    assert f"All {len(received)}" in causes
+
+
+def test_no_identity_and_no_words_are_on_paper(busy: Store) -> None:
+    with busy.reading(identities=True) as session:
+        people = session.execute(text("SELECT name, phone, email FROM vault.identity")).all()
+        said = session.scalars(text("SELECT words FROM complaint LIMIT 400")).all()
+    whole = printed(made(busy, "en", "zh_HK").pdf)
+    known = {part for row in people for part in row if part and len(part) > 2}
+    assert len(known) > 50
+    assert not {part for part in known if part in whole}
+    assert not {words for words in said if len(words) > 12 and words in whole}
+
+
+def test_contacts_in_free_texts_are_blanked(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        asked = "Call 9123 4567 or may@example.com about C-2026-0412"
+        actions.promise(session, NewAction(asked, "May", date(2026, 10, 20)))
+        complaints.exclude(session, logged(session, clock), "Same as 91234567")
+        pledge = pledges.everything(session)[0].id
+        pledges.count_day(session, DayCount(pledge, date(2026, 10, 2), 9, 0, 0, 3, "Fire drill"))
+    whole = printed(made(store, month=Month(2026, 10), message="Ring 2345 6789").pdf)
+    assert "4567" not in whole
+    assert "6789" not in whole
+    assert "may@example.com" not in whole
+    assert "Call [telephone] or [e-mail] about C-2026-0412" in whole
+    left = page_with(made(store, month=Month(2026, 10)).pdf, "left out, with their reasons")
+    assert "4 were left out" in left
+    assert "Deadline: Acknowledge, Resolve C-2026-0001 1 Same as [telephone]" in left
+    assert "TILL promise 2 Oct 2026 3 Fire drill" in left
+
+
+def test_a_written_message_stands_on_the_cover(busy: Store) -> None:
+    words = "We open a second till.\nIt works: wait and see."
+    cover = " ".join(pages(made(busy, message=words, asked="Keep it open.").pdf)[0].split())
+    assert "We open a second till." in cover
+    assert "It works: wait and see." in cover
+    assert "Keep it open." in cover
+    assert "promises counted" not in cover
+
+
+def test_a_written_message_is_not_contradicted_in_the_second_language(busy: Store) -> None:
+    month = last_month(busy)
+    cover = pages(made(busy, "en", "zh_HK", message="All is well.").pdf)[0]
+    assert f"{month.year}年{month.number}月服務檢討" in cover
+    assert "項承諾中" not in cover
+
+
+def test_the_figures_propose_the_words_to_edit(busy: Store) -> None:
+    request = PackRequest(last_month(busy), ("zh_HK", "en"))
+    with busy.reading() as session:
+        proposed = packs.words(session, request)
+    assert "項承諾" in proposed.message.splitlines()[0]
+    assert proposed.asked
+    assert made(busy, "zh_HK", message=proposed.message, asked=proposed.asked) == made(
+        busy, "zh_HK"
+    )
+
+
+def test_a_running_month_says_up_to_when(busy: Store) -> None:
+    month = last_month(busy).shift(1)
+    cover = " ".join(pages(made(busy, month=month).pdf)[0].split())
+    assert "the month is still running: figures up to" in cover
+    assert "still running" not in printed(made(busy).pdf)
+
+
+def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
+    pack = made(store, month=Month(2026, 9))
+    assert 10 <= pack.pages <= 16
+    whole = printed(pack.pdf)
+    for words in (
+        "No pledge could be judged",
+        "No complaint was received, and none is open",
+        "No deadline fell due in these months.",
+        "No complaint was closed in September",
+        "No complaint was decided in September",
+        "No checklist was finished",
+        "No action was open at the end of September 2026.",
+        "Nothing was left out",
+        "Nothing needs a decision this month. Keep what works.",
+    ):
+        assert words in whole
+    before = printed(made(store, month=Month(2026, 1)).pdf)
+    assert "No pledge was in force" in before
+
+
+def test_few_cases_are_printed_as_counts(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        for _ in range(3):
+            ended(session, logged(session, clock))
+        pledge = pledges.everything(session)[0].id
+        pledges.count_day(session, DayCount(pledge, date(2026, 10, 2), 4, 1))
+    clock.move(days=1)
+    with store.writing() as session:
+        for _ in range(1):
+            case = logged(session, clock)
+            complaints.answer(session, case, Outcome(Finding.NOT_UPHELD))
+            complaints.close(session, case)
+    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    assert "4 of 5 were kept: too few to speak of a share." in whole
+    assert "TILL promise: too few to judge" in whole
+    assert "80.0 %" not in whole
+
+
+def test_actions_are_printed_as_they_stood_at_the_months_end(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        till = pledges.everything(session)[0]
+        pledges.count_day(session, DayCount(till.id, date(2026, 10, 2), 60, 40))
+        linked = NewAction(
+            "Open a second till", "May", date(2026, 10, 20), ActionSource.PLEDGE, till.id
+        )
+        second = actions.promise(session, linked)
+        done = actions.promise(session, NewAction("Fix the hooks", "Ka-ho", date(2026, 10, 9)))
+        for at in range(16):
+            actions.promise(session, NewAction(f"Later {at}", "May", date(2026, 11, 20)))
+    clock.move(days=2)
+    with store.writing() as session:
+        actions.finish(session, done)
+    clock.at = datetime(2026, 11, 3, 2, tzinfo=UTC)
+    with store.writing() as session:
+        actions.finish(session, second)
+        actions.promise(session, NewAction("Not yet", "May", date(2026, 12, 1)))
+    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    assert "1 of 17 open actions are overdue" in whole
+    assert "A-2026-0001 Open a second till May Pledge 20 Oct 2026 ◆ 12 days overdue" in whole
+    assert "A-2026-0002 Fix the hooks Ka-ho Review 7 Oct 2026 Done" in whole
+    assert "3 more are in the program." in whole
+    assert "Not yet" not in whole
+    assert "See A-2026-0001 through: Open a second till (May, due 20 Oct)." in whole
+    assert "40 customers were let down" not in whole  # no remedy was promised
+
+
+def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
+    with store.writing() as session:
+        till = pledges.everything(session)[0]
+        pledges.count_day(session, DayCount(till.id, date(2026, 9, 2), 960, 40))
+        pledges.count_day(session, DayCount(till.id, date(2026, 10, 2), 950, 50, 50))
+        shop.enter_transactions(session, Month(2026, 10), 900)
+        terms = till.current.terms
+        strict = replace(terms, maximum_share=0.01, effective_from=date(2026, 10, 1))
+        pledges.change_terms(session, till.id, strict)
+    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    assert "TILL promise: kept on the whole, but 50 of 1,000 took far too long" in whole
+    assert "TILL promise (5.0 % took too long, promised at most 1 %)" in whole
+    assert "0.00 per 1,000 sales" in whole
+
+
+def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
+    with store.writing() as session:
+        for pledge in pledges.everything(session)[:1]:
+            pledges.retire(session, pledge.id, date(2026, 8, 1))
+        terms = pledges.everything(session)[0].current.terms
+        plain = replace(
+            terms,
+            wording=ThreeTexts("Telephone", "電話", "电话"),
+            maximum=ThreeTexts(),
+            maximum_share=None,
+            effective_from=date(2026, 9, 1),
+        )
+        new = pledges.define(session, NewPledge("TEL", Source.MANUAL, "", plain))
+        logged(session, clock, received_at=datetime(2026, 7, 10, 4, tzinfo=UTC))
+        pledges.count_day(session, DayCount(new, date(2026, 9, 2), 800, 200))
+        pledges.count_day(session, DayCount(new, date(2026, 10, 2), 970, 30))
+    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    assert "Telephone: kept again, with 97.0 %" in whole
+    assert "It rose by 17.0 points since September, a clear change." in whole
+
+
+def test_what_was_found_improved_and_made_good_stands_on_the_pledges_page(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
+    with store.writing() as session:
+        till = pledges.everything(session)[0]
+        given = replace(
+            till.current.terms,
+            remedy=ThreeTexts("a coffee", "咖啡", "咖啡"),
+            effective_from=date(2026, 10, 1),
+        )
+        pledges.change_terms(session, till.id, given)
+        pledges.count_day(session, DayCount(till.id, date(2026, 9, 2), 960, 40))
+        pledges.count_day(session, DayCount(till.id, date(2026, 10, 2), 900, 100))
+        cause = "The second till was closed; ring 9123 4567. " + "Nobody was told. " * 30
+        pledge_months.note_cause(session, till.id, Month(2026, 10), cause)
+        better = ThreeTexts("A roster hangs at the till.", "收銀處掛上更表。", "收银处挂上班表。")
+        pledge_months.note_change(session, till.id, Month(2026, 10), better)
+        pledge_months.make_good(session, till.id, Month(2026, 10), 60, 150_000)
+    page = page_with(made(store, month=Month(2026, 10)).pdf, "What was behind it.")
+    assert "What was behind it. The second till was closed; ring [telephone]." in page
+    assert "What was improved. A roster hangs at the till." in page
+    assert "100 customers were let down; each is owed: a coffee" in page
+    assert "It was made good 60 times, at a cost of HK$1,500." in page
+    assert "…" in page
+    chinese = printed(made(store, "zh_HK", month=Month(2026, 10)).pdf)
+    assert "收銀處掛上更表。" in chinese
+
+
+def test_what_waits_long_and_what_keeps_failing_is_asked_for(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        logged(session, clock, received_at=datetime(2026, 8, 10, 4, tzinfo=UTC))
+        case = logged(session, clock)
+        checklist_templates.install_shipped(session)
+        line = checklist_templates.templates(session)[0]
+    with store.writing() as session:
+        row = session.get(ComplaintRow, case)
+        row.closed_at, row.closed_month, row.closed_band = clock.at, Month(2026, 10), 1
+    for _ in range(2):
+        with store.writing() as session:
+            _run_that_fails(session, line.id)
+        clock.move(days=1)
+    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    assert "Decide the complaint that has waited for more than 30 days." in whole
+    assert "Have the 2 critical checklist items that failed put right and shown." in whole
+    assert "1 item failed again and again" in whole
+    assert "◆ critical" in whole
+    assert "expected ones done in time" in whole
+    assert "No finding recorded 1" in whole
+
+
+def _run_that_fails(session: Session, template_id: int) -> None:
+    """A run in which the first critical item fails and all others hold."""
+    run = checklists.start(session, NewRun(template_id))
+    template = checklist_templates.template(session, template_id)
+    failing = next(item for item in template.items if item.critical)
+    for item in template.items:
+        fails = item is failing
+        choice = next(c for c in template.choices(item) if c.fails is fails and c.score is not None)
+        checklists.answer(session, run, item.code, choice.key)
+    checklists.comment(session, run, failing.code, "Seen at the time.")
+    checklists.finish(session, run)
+
+
+def test_ever_so_many_causes_stand_on_one_page(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        for cause in range(90):
+            for _ in range(1 + cause % 3):
+                logged(session, clock, category=f"made.up.{cause}")
+    clock.move(days=32)
+    pack = made(store)
+    assert pack.pages <= 16
+    page = page_with(pack.pdf, "other causes")
+    assert "68 other causes" in page
+    assert "All 180" in page

@@ -1,0 +1,100 @@
+"""The chart of a pledge: signals in words, causes, left-out months, new standards."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services.pledges import charts as pledge_charts
+from csq_desktop.services.pledges import months as pledge_months
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges.charts import PledgeChart
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.store import Store
+from tests.factory import FixedClock, open_store
+from tests.pledge_case import TERMS, count, do, look, till
+
+JULY, OCTOBER = Month(2026, 7), Month(2026, 10)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path, source=FixedClock())
+    do(opened, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def pledge(store: Store) -> int:
+    """A year of counts that fell in July only."""
+    pledge_id = till(store, effective_from=date(2025, 11, 1))
+    for month in OCTOBER.back(12):
+        missed = 70 if month == JULY else 16
+        count(store, pledge_id, month.first_day, 400 - missed, missed)
+    return pledge_id
+
+
+def chart(store: Store, pledge_id: int, last: Month = OCTOBER, months: int = 12) -> PledgeChart:
+    return look(store, pledge_charts.chart, pledge_id, last, months)
+
+
+def test_a_month_below_its_limit_is_named_in_title_and_notes(store: Store, pledge: int) -> None:
+    drawn = chart(store, pledge)
+    assert drawn.spec.title.startswith("July fell below its limit: not chance")
+    assert drawn.odd == (JULY,)
+    assert "July 2026 lies below the lower limit: not chance." in drawn.spec.notes
+    assert "October is not over: its point still moves." in drawn.spec.notes
+    assert [point.signal for point in drawn.spec.points].index(True) == 8
+    assert drawn.spec.target is not None
+    assert drawn.spec.target.value == 0.95
+
+
+def test_a_chart_of_finished_months_does_not_say_that_one_still_moves(
+    store: Store, pledge: int
+) -> None:
+    assert not any("not over" in note for note in chart(store, pledge, Month(2026, 9)).spec.notes)
+
+
+def test_a_cause_stands_beside_its_point(store: Store, pledge: int) -> None:
+    do(store, pledge_months.note_cause, pledge, JULY, "Second till closed at 18:00")
+    july = chart(store, pledge).spec.points[8]
+    assert (july.remark, july.signal, july.excluded) == ("Second till closed at 18:00", True, False)
+
+
+def test_a_month_left_out_enters_no_limits_and_the_chart_says_why(
+    store: Store, pledge: int
+) -> None:
+    with_july = chart(store, pledge).spec.points[-1].lower
+    do(store, pledge_months.note_cause, pledge, JULY, "Typhoon week", left_out=True)
+    drawn = chart(store, pledge)
+    assert drawn.spec.points[8].excluded
+    assert drawn.odd == ()
+    assert "July 2026 is left out of the limits: Typhoon week" in " ".join(drawn.spec.notes)
+    without = drawn.spec.points[-1].lower
+    assert with_july is not None
+    assert without is not None
+    assert without > with_july
+
+
+def test_limits_begin_anew_where_another_time_is_promised(store: Store, pledge: int) -> None:
+    faster = replace(
+        TERMS, standard=ThreeTexts("within 3 minutes"), effective_from=date(2026, 10, 1)
+    )
+    do(store, pledges.change_terms, pledge, faster)
+    points = chart(store, pledge).spec.points
+    assert [point.phase for point in points[-2:]] == ["within 5 minutes", "within 3 minutes"]
+    reworded = replace(faster, wording=ThreeTexts("Quick"), effective_from=date(2026, 10, 5))
+    do(store, pledges.change_terms, pledge, reworded)
+    assert len({point.phase for point in chart(store, pledge).spec.points}) == 2
+
+
+def test_a_pledge_without_counts_has_an_empty_chart(store: Store) -> None:
+    drawn = chart(store, till(store), OCTOBER, 24)
+    assert drawn.spec.is_empty
+    assert drawn.odd == ()

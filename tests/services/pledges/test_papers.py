@@ -1,0 +1,110 @@
+"""The public notice of a pledge, its text read back in every language."""
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services import audit_trail
+from csq_desktop.services.pledges import months as pledge_months
+from csq_desktop.services.pledges import papers as pledge_papers
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import LANGUAGES
+from tests.factory import FixedClock, open_store
+from tests.pledge_case import count, do, look, till
+
+SEPTEMBER = Month(2026, 9)
+CHANGED = ThreeTexts("A second till opens at 18:00.", "18:00 加開收銀處。", "18:00 加开收银台。")
+SAID = {
+    "en": ("At the till within five minutes", "96.0 %", "96 of 100", "A coffee voucher.",
+           "A second till opens at 18:00.", "From joining the queue.", "Power cut"),
+    "zh_HK": ("五分鐘內輪到付款", "96.0 %", "我們的承諾是", "送贈咖啡券一張。",
+              "18:00 加開收銀處。", "由開始排隊計。", "我們的服務承諾"),
+    "zh_CN": ("五分钟内轮到付款", "96.0 %", "我们的承诺是", "赠送咖啡券一张。",
+              "18:00 加开收银台。", "从开始排队计。", "我们的服务承诺"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path, source=FixedClock())
+    do(opened, shop.found, NewShop("Harbour Lights", "SSP01", "May"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def pledge(store: Store) -> int:
+    pledge_id = till(store)
+    count(store, pledge_id, date(2026, 9, 3), 96, 4, 1, 2, "Power cut")
+    return pledge_id
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(BytesIO(pdf)).pages
+    assert len(pages) == 1
+    return "".join(pages[0].extract_text().split())
+
+
+def printed(store: Store, pledge_id: int, **asked: object) -> str:
+    return text_of(look(store, pledge_papers.notice, pledge_id, SEPTEMBER, **asked))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_notice_tells_promise_result_remedy_and_change(
+    store: Store, pledge: int, code: str
+) -> None:
+    do(store, pledge_months.note_change, pledge, SEPTEMBER, CHANGED)
+    said = printed(store, pledge, languages=(code,))
+    for words in (*SAID[code], "Harbour Lights", "SSP01", "May Wong"):
+        assert "".join(words.split()) in said
+
+
+def test_a_notice_in_two_languages_says_promise_and_result_twice(store: Store, pledge: int) -> None:
+    said = printed(store, pledge, languages=("zh_HK", "en"))
+    assert "五分鐘內輪到付款" in said
+    assert "Atthetillwithinfiveminutes" in said
+    assert "InSeptember2026wekeptthispromisein96.0%ofcases" in said
+
+
+def test_what_is_being_typed_is_told_in_place_of_what_was_kept(store: Store, pledge: int) -> None:
+    do(store, pledge_months.note_change, pledge, SEPTEMBER, CHANGED)
+    said = printed(store, pledge, changed=ThreeTexts("Nothing yet."))
+    assert "Nothingyet." in said
+    assert "Asecondtill" not in said
+
+
+@pytest.mark.parametrize(
+    ("code", "blank"), [("en", "[telephone]"), ("zh_HK", "［電話］"), ("zh_CN", "［电话］")]
+)
+def test_no_contact_reaches_the_wall(store: Store, pledge: int, code: str, blank: str) -> None:
+    count(store, pledge, date(2026, 9, 4), 9, 1, 0, 1, "Mrs Ho 9123 4567, ho@example.hk")
+    do(store, pledge_months.note_change, pledge, SEPTEMBER, ThreeTexts("Call 2345 6789 first."))
+    said = printed(store, pledge, languages=(code,))
+    typed = ThreeTexts("Write to kwan@example.hk.")
+    said_too = printed(store, pledge, languages=(code,), changed=typed)
+    for contact in ("91234567", "23456789", "ho@example.hk", "kwan@example.hk"):
+        assert contact not in said + said_too
+    assert said.count(blank) == 2
+
+
+def test_a_pledge_without_owner_is_signed_by_who_prints_it(store: Store) -> None:
+    from csq_desktop.services.pledges import pledges
+
+    pledge_id = till(store)
+    do(store, pledges.hand_over, pledge_id, "")
+    assert "ChanSiuMing" in printed(store, pledge_id)
+
+
+def test_the_trail_tells_that_a_notice_was_printed(store: Store, pledge: int) -> None:
+    do(store, pledge_papers.note_printed, pledge, SEPTEMBER)
+    last = look(store, audit_trail.page, TrailFilter()).lines[0]
+    assert (last.what, last.about.startswith("Pledge")) == ("Printed", True)

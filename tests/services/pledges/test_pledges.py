@@ -1,0 +1,367 @@
+"""Pledges: defined, changed from a day on, retired, counted, and what is refused."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, ReplacedCount, Source, TermsChange
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused, UserError
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.store import Store
+from tests.factory import FixedClock, open_store
+from tests.pledge_case import BEGAN, LATE, TERMS, count, do, look, till
+
+TODAY = date(2026, 10, 5)
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    do(store, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    return store
+
+
+def refused(store: Store, job, *given: object, **named: object) -> str:
+    """What the service says when it refuses."""
+    with pytest.raises(UserError) as caught:
+        do(store, job, *given, **named)
+    return caught.value.text
+
+
+def only(store: Store):
+    (found,) = look(store, pledges.everything)
+    return found
+
+
+def test_a_pledge_keeps_all_its_parts_in_three_languages(store: Store) -> None:
+    pledge_id = till(store)
+    pledge = only(store)
+    assert (pledge.id, pledge.code, pledge.number, pledge.owner) == (
+        pledge_id,
+        "TILL",
+        1,
+        "May Wong",
+    )
+    assert pledge.current.terms == TERMS
+    assert (pledge.current.number, pledge.current.effective_to, pledge.retired_on) == (
+        1,
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize("code", ["", "T L", "-T", "中", "T" * 41])
+def test_a_code_that_is_no_code_is_refused(store: Store, code: str) -> None:
+    told = refused(store, pledges.define, NewPledge(code, Source.MANUAL, "", TERMS))
+    assert told == "A pledge's code has letters, digits, - and _ only."
+
+
+def test_the_pledge_asked_for_is_found_among_others(store: Store) -> None:
+    till(store)
+    second = do(store, pledges.define, NewPledge("TEL", Source.MANUAL, "", TERMS))
+    assert look(store, pledges.one, second).code == "TEL"
+
+
+def test_a_code_is_given_once(store: Store) -> None:
+    till(store)
+    again = NewPledge("TILL", Source.MANUAL, "", TERMS)
+    assert refused(store, pledges.define, again) == (
+        "There is a pledge with the code “TILL” already."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"wording": ThreeTexts()}, "Write the pledge and its standard time."),
+        ({"standard": ThreeTexts()}, "Write the pledge and its standard time."),
+        ({"standard_share": 0.0}, "The standard has to be kept in more than 0 %"),
+        ({"standard_share": 1.01}, "The standard has to be kept in more than 0 %"),
+        ({"maximum_share": 1.0}, "Beyond the maximum may be 0 % to under 100 %."),
+        ({"maximum_share": -0.01}, "Beyond the maximum may be 0 % to under 100 %."),
+        ({"maximum": ThreeTexts()}, "Write what counts as beyond the maximum."),
+    ],
+)
+def test_terms_that_promise_nothing_are_refused(store: Store, changed: dict, told: str) -> None:
+    new = NewPledge("TILL", Source.MANUAL, "", replace(TERMS, **changed))
+    assert refused(store, pledges.define, new).startswith(told)
+    assert look(store, pledges.everything) == ()
+
+
+def test_several_pledges_are_defined_together_or_not_at_all(store: Store) -> None:
+    good = NewPledge("ONE", Source.MANUAL, "", TERMS)
+    bad = NewPledge("T W O", Source.MANUAL, "", TERMS)
+    refused(store, pledges.define_all, [good, bad])
+    assert look(store, pledges.everything) == ()
+    ids = do(store, pledges.define_all, [good, replace(good, code="TWO")])
+    assert [one.id for one in look(store, pledges.everything)] == list(ids)
+    assert [one.number for one in look(store, pledges.everything)] == [1, 2]
+
+
+def test_pledges_nothing_was_counted_for_are_taken_back(store: Store) -> None:
+    pledge_id = till(store)
+    do(store, pledges.take_back, [pledge_id])
+    assert look(store, pledges.everything) == ()
+    assert refused(store, pledges.take_back, [pledge_id]) == (
+        "This pledge is not in the store any more."
+    )
+
+
+def test_a_pledge_in_use_is_not_taken_back(store: Store) -> None:
+    pledge_id = till(store)
+    count(store, pledge_id, TODAY, 9, 1)
+    told = refused(store, pledges.take_back, [pledge_id])
+    assert told == "This pledge is in use; retire it instead."
+    assert only(store).id == pledge_id
+
+
+def test_new_terms_begin_on_a_day_and_the_earlier_ones_end_the_day_before(store: Store) -> None:
+    pledge_id = till(store)
+    stricter = replace(TERMS, standard_share=0.97, effective_from=date(2026, 11, 1))
+    assert do(store, pledges.change_terms, pledge_id, stricter) == TermsChange(pledge_id, 2)
+    first, second = only(store).versions
+    assert (first.terms, first.effective_to) == (TERMS, date(2026, 10, 31))
+    assert (second.terms, second.effective_to) == (stricter, None)
+    assert only(store).version_on(date(2026, 10, 31)) == first
+    assert only(store).version_on(date(2026, 11, 1)) == second
+    assert only(store).version_on(date(2020, 1, 1)) == first
+
+
+def test_new_terms_may_begin_with_this_month_but_not_before(store: Store) -> None:
+    pledge_id = till(store)
+    september = replace(TERMS, standard_share=0.9, effective_from=date(2026, 9, 30))
+    told = refused(store, pledges.change_terms, pledge_id, september)
+    assert told == "New terms begin this month or later: earlier months stay as judged."
+    october = replace(september, effective_from=date(2026, 10, 1))
+    assert do(store, pledges.change_terms, pledge_id, october).version == 2
+
+
+def test_new_terms_begin_after_those_they_replace(store: Store) -> None:
+    pledge_id = till(store, effective_from=date(2026, 10, 3))
+    same_day = replace(TERMS, standard_share=0.9, effective_from=date(2026, 10, 3))
+    told = refused(store, pledges.change_terms, pledge_id, same_day)
+    assert told == "New terms have to begin after the terms they replace."
+
+
+def test_terms_that_do_not_hold_yet_are_rewritten(store: Store) -> None:
+    pledge_id = till(store)
+    planned = replace(TERMS, standard_share=0.97, effective_from=date(2026, 11, 1))
+    do(store, pledges.change_terms, pledge_id, planned)
+    better = replace(planned, standard_share=0.98, effective_from=date(2026, 10, 20))
+    change = do(store, pledges.change_terms, pledge_id, better)
+    assert change == TermsChange(pledge_id, 2, planned)
+    assert [one.terms for one in only(store).versions] == [TERMS, better]
+    told = refused(store, pledges.change_terms, pledge_id, replace(better, effective_from=BEGAN))
+    assert told == "New terms have to begin after the terms they replace."
+    do(store, pledges.take_back_terms, change)
+    assert only(store).current.terms == planned
+
+
+def test_a_pledge_that_does_not_hold_yet_is_rewritten_whole(store: Store) -> None:
+    pledge_id = till(store, effective_from=date(2026, 12, 1))
+    sooner = replace(TERMS, effective_from=date(2026, 9, 1))
+    assert do(store, pledges.change_terms, pledge_id, sooner).version == 1
+    assert only(store).current.terms == sooner
+
+
+def test_a_change_of_terms_is_undone_on_the_day_it_was_made(
+    store: Store, clock: FixedClock
+) -> None:
+    pledge_id = till(store)
+    later = replace(TERMS, standard_share=0.9, effective_from=date(2026, 10, 5))
+    change = do(store, pledges.change_terms, pledge_id, later)
+    do(store, pledges.take_back_terms, change)
+    assert [one.terms for one in only(store).versions] == [TERMS]
+    change = do(store, pledges.change_terms, pledge_id, later)
+    clock.move(days=1)
+    told = refused(store, pledges.take_back_terms, change)
+    assert told == "These terms hold already; change them from a day on instead."
+
+
+def test_only_the_newest_terms_are_taken_back(store: Store) -> None:
+    pledge_id = till(store)
+    first = do(store, pledges.change_terms, pledge_id, replace(TERMS, effective_from=TODAY))
+    later = replace(TERMS, effective_from=date(2026, 11, 1))
+    do(store, pledges.change_terms, pledge_id, later)
+    assert refused(store, pledges.take_back_terms, first).startswith("These terms hold already")
+    rewritten = TermsChange(pledge_id, 2, TERMS)
+    assert refused(store, pledges.take_back_terms, rewritten).startswith("These terms hold already")
+
+
+def test_a_pledge_is_handed_over(store: Store) -> None:
+    pledge_id = till(store)
+    do(store, pledges.hand_over, pledge_id, "  Raymond Ho ")
+    assert only(store).owner == "Raymond Ho"
+    assert refused(store, pledges.hand_over, 1, "x") == "This pledge is not in the store any more."
+
+
+def test_a_pledge_is_retired_and_taken_up_again(store: Store) -> None:
+    pledge_id = till(store)
+    do(store, pledges.retire, pledge_id, TODAY)
+    assert only(store).retired_on == TODAY
+    assert only(store).in_force_on(TODAY)
+    assert not only(store).in_force_on(date(2026, 10, 6))
+    do(store, pledges.take_up_again, pledge_id)
+    assert only(store).retired_on is None
+
+
+def test_a_pledge_holds_in_the_months_it_touches(store: Store) -> None:
+    pledge_id = till(store, effective_from=date(2026, 7, 31))
+    do(store, pledges.retire, pledge_id, date(2026, 9, 1))
+    months = [Month(2026, number) for number in (6, 7, 8, 9, 10)]
+    held = [only(store).in_force_in(month) for month in months]
+    assert held == [False, True, True, True, False]
+
+
+def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) -> None:
+    pledge_id = till(store)
+    assert count(store, pledge_id, TODAY, 8, 2) is None
+    assert count(store, pledge_id, TODAY, 9, 1) == DayCount(pledge_id, TODAY, 8, 2)
+    assert look(store, pledges.counts, pledge_id, TODAY, TODAY) == (
+        DayCount(pledge_id, TODAY, 9, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ((-1, 0), "Counts are whole numbers from 0."),
+        ((0, 1_000_001), "Counts are whole numbers from 0."),
+        ((5, 1, 2), "Those beyond the maximum are part of those missed."),
+        ((5, 1, 0, 3, "  "), "Say why some were left out."),
+        ((5, 1, 0, 3, "x" * 501), "Keep the reason under 500 characters."),
+    ],
+)
+def test_a_count_that_cannot_be_is_refused(store: Store, numbers: tuple, told: str) -> None:
+    pledge_id = till(store)
+    entry = DayCount(pledge_id, TODAY, *numbers)
+    assert refused(store, pledges.count_day, entry) == told
+
+
+def test_days_to_come_and_days_out_of_force_are_not_counted(store: Store) -> None:
+    pledge_id = till(store)
+    tomorrow = DayCount(pledge_id, date(2026, 10, 6), 1, 0)
+    assert refused(store, pledges.count_day, tomorrow) == "A day in the future cannot be counted."
+    before = DayCount(pledge_id, date(2026, 6, 30), 1, 0)
+    assert refused(store, pledges.count_day, before) == (
+        "This pledge was not in force on 30 Jun 2026."
+    )
+
+
+def test_a_pledge_of_complaints_is_not_counted_by_hand(store: Store) -> None:
+    pledge_id = do(store, pledges.define, NewPledge("ACK", Source.ACKNOWLEDGE, "", LATE))
+    told = refused(store, pledges.count_day, DayCount(pledge_id, TODAY, 1, 0))
+    assert told == "This pledge is counted from the complaints, not by hand."
+
+
+def test_days_are_entered_and_emptied_together_and_undone_together(store: Store) -> None:
+    pledge_id = till(store)
+    saturday, sunday = date(2026, 10, 3), date(2026, 10, 4)
+    count(store, pledge_id, saturday, 5, 0)
+    count(store, pledge_id, sunday, 7, 1)
+    entered = [DayCount(pledge_id, saturday, 6, 0), DayCount(pledge_id, TODAY, 8, 0)]
+    replaced = do(store, pledges.count_days, entered, [(pledge_id, sunday)])
+    assert replaced == (
+        ReplacedCount(pledge_id, saturday, DayCount(pledge_id, saturday, 5, 0)),
+        ReplacedCount(pledge_id, TODAY, None),
+        ReplacedCount(pledge_id, sunday, DayCount(pledge_id, sunday, 7, 1)),
+    )
+    assert look(store, pledges.counts_of_all, saturday, TODAY) == tuple(entered)
+    do(store, pledges.put_back_counts, replaced)
+    assert look(store, pledges.counts_of_all, saturday, TODAY) == (
+        DayCount(pledge_id, saturday, 5, 0),
+        DayCount(pledge_id, sunday, 7, 1),
+    )
+
+
+def test_one_wrong_count_keeps_all_of_them_out(store: Store) -> None:
+    pledge_id = till(store)
+    good, bad = DayCount(pledge_id, TODAY, 6, 0), DayCount(pledge_id, TODAY, 6, 0, 1)
+    refused(store, pledges.count_days, [good, bad])
+    assert look(store, pledges.counts_of_all, TODAY, TODAY) == ()
+
+
+def test_a_count_that_is_not_there_is_taken_back_silently(store: Store) -> None:
+    pledge_id = till(store)
+    assert do(store, pledges.take_back_count, pledge_id, TODAY) is None
+
+
+def test_what_is_left_out_is_listed_with_its_reason(store: Store) -> None:
+    pledge_id = till(store)
+    count(store, pledge_id, date(2026, 10, 1), 5, 0, 0, 3, "Fire drill")
+    count(store, pledge_id, date(2026, 10, 2), 5, 0)
+    found = look(store, pledges.exclusions, pledge_id, BEGAN, TODAY)
+    assert found == ((date(2026, 10, 1), 3, "Fire drill"),)
+
+
+def test_open_days_without_a_count_are_uncounted(store: Store) -> None:
+    pledge_id = till(store, effective_from=date(2026, 10, 2))
+    do(store, pledges.define, NewPledge("ACK", Source.ACKNOWLEDGE, "", LATE))
+    do(store, shop.close_shop, date(2026, 10, 3), date(2026, 10, 3), "Typhoon")
+    count(store, pledge_id, date(2026, 10, 4), 5, 0)
+    waiting = look(store, pledges.uncounted)
+    assert [(one.id, day.day) for one, day in waiting] == [(pledge_id, 2), (pledge_id, 5)]
+
+
+def test_proposals_are_the_shipped_pledges_not_taken_up_yet(store: Store) -> None:
+    proposed = look(store, pledges.proposals)
+    assert [one.code for one in proposed] == [
+        *("TILL", "TEL", "ENQ", "ACK", "RES", "REF", "ALT", "DEL")
+    ]
+    assert {one.terms.effective_from for one in proposed} == {TODAY}
+    for one in proposed:
+        terms = one.terms
+        parts = (terms.limits, terms.how_measured, terms.published, terms.remedy)
+        assert all(not part.missing for part in parts)
+    pledge_id = till(store)
+    do(store, pledges.retire, pledge_id, TODAY)
+    assert "TILL" not in [one.code for one in look(store, pledges.proposals)]
+    ids = do(store, pledges.define_all, look(store, pledges.proposals))
+    assert len(ids) == 7
+    assert look(store, pledges.proposals) == ()
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])
+def test_pledges_are_defined_by_supervisors_only(tmp_path: Path, store: Store, role: Role) -> None:
+    pledge_id = till(store)
+    store.close()
+    other = open_store(tmp_path, role, source=FixedClock())
+    try:
+        for job, given in (
+            (pledges.define, (NewPledge("X", Source.MANUAL, "", TERMS),)),
+            (pledges.take_back, ([pledge_id],)),
+            (pledges.change_terms, (pledge_id, TERMS)),
+            (pledges.take_back_terms, (TermsChange(pledge_id, 1),)),
+            (pledges.hand_over, (pledge_id, "x")),
+            (pledges.retire, (pledge_id, TODAY)),
+            (pledges.take_up_again, (pledge_id,)),
+        ):
+            with pytest.raises(Refused):
+                do(other, job, *given)
+    finally:
+        other.close()
+
+
+def test_staff_enter_counts_and_auditors_do_not(tmp_path: Path, store: Store) -> None:
+    pledge_id = till(store)
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF, source=FixedClock())
+    assert count(staff, pledge_id, TODAY, 5, 0) is None
+    staff.close()
+    auditor = open_store(tmp_path, Role.AUDITOR, source=FixedClock())
+    try:
+        for job, given in (
+            (pledges.count_days, ([DayCount(pledge_id, TODAY, 1, 0)],)),
+            (pledges.take_back_count, (pledge_id, TODAY)),
+            (pledges.put_back_counts, ([ReplacedCount(pledge_id, TODAY, None)],)),
+        ):
+            with pytest.raises(Refused):
+                do(auditor, job, *given)
+    finally:
+        auditor.close()

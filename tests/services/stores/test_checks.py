@@ -1,0 +1,202 @@
+"""A check of a whole store: silent about a sound one, plain about anything else."""
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused
+from csq_desktop.services import actions
+from csq_desktop.services.customers import customers
+from csq_desktop.services.stores import checks
+from csq_desktop.storage.files.engine import VAULT_FILE
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.packs import PackRow
+from tests.factory import FixedClock, open_store
+from tests.services.small_shop import Hand, found
+from tests.storage.backup.backup_case import add_photos
+
+NAMES = [
+    "store.db",
+    "vault.db",
+    "audit_trail",
+    "records_and_trail",
+    "sums",
+    "balance",
+    "references",
+    "customers",
+    "identities",
+    "kept_files",
+]
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    """A small shop with a history."""
+    opened = open_store(tmp_path, source=clock)
+    found(opened)
+    Hand(opened, clock, random.Random(3)).work(40)
+    with opened.writing() as session:
+        customers.add(session, NewCustomer(Identity(name="Yau Pui Shan")))
+    yield opened
+    opened.close()
+
+
+def by_hand(store: Store, *statements: str) -> None:
+    """What somebody with the store's key does in a program of their own."""
+    with store._driver() as driver:
+        for statement in statements:
+            driver.execute(statement)
+
+
+def wrong(store: Store) -> dict[str, tuple[str, ...]]:
+    """What the check finds wrong, sentence and details."""
+    report = checks.check(store)
+    return {line.name: (line.sentence, *line.details) for line in report.lines if not line.sound}
+
+
+def test_a_sound_store_is_told_to_be_sound(store: Store) -> None:
+    report = checks.check(store)
+    assert report.sound, report.sentences
+    assert [line.name for line in report.lines] == NAMES
+    assert report.sentences[:2] == (
+        "store.db: whole and unchanged.",
+        "vault.db: whole and unchanged.",
+    )
+    assert "The balance of" in report.sentences[5]
+
+
+def test_an_empty_store_is_sound(tmp_path: Path) -> None:
+    empty = open_store(tmp_path)
+    assert checks.check(empty).sound
+    empty.close()
+
+
+def test_what_a_key_does_not_open_is_said_so(store: Store, tmp_path: Path) -> None:
+    store.close()
+    auditor = open_store(tmp_path, Role.AUDITOR)
+    report = checks.check(auditor)
+    assert report.sound
+    assert "vault.db: not checked, your key does not open it." in report.sentences
+    assert any("not compared, your key" in sentence for sentence in report.sentences)
+    auditor.close()
+
+
+def test_staff_do_not_check(store: Store, tmp_path: Path) -> None:
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF)
+    with pytest.raises(Refused):
+        checks.check(staff)
+    staff.close()
+
+
+def test_each_part_is_told(store: Store) -> None:
+    told: list[tuple[float, float, str]] = []
+    checks.check(store, lambda *step: told.append(step))
+    assert told == [(0, 2, "Checking the files …"), (1, 2, "Comparing the records …")]
+
+
+def test_in_a_damaged_file_nothing_is_compared(store: Store) -> None:
+    store.checkpoint()
+    vault = store.folder / VAULT_FILE
+    content = bytearray(vault.read_bytes())
+    content[-2000] ^= 1
+    vault.write_bytes(content)
+    report = checks.check(store)
+    assert not report.sound
+    assert [line.name for line in report.lines] == ["store.db", "vault.db", "records"]
+    assert report.sentences[1].startswith("vault.db: damaged in")
+    assert report.sentences[2].startswith("    ")
+    assert "files come first" in report.sentences[-1]
+    vault.write_bytes(bytes(content[:-2000]) + bytes([content[-2000] ^ 1]) + content[-1999:])
+
+
+def test_a_changed_trail_is_told_by_its_entry(store: Store) -> None:
+    drop = "DROP TRIGGER audit_entry_unchanged"
+    by_hand(store, drop, "UPDATE audit_entry SET user_id = 7 WHERE sequence = 12")
+    (told, *_) = wrong(store)["audit_trail"]
+    assert told.startswith("Audit trail: Entry 12 is changed, missing or out of place.")
+
+
+def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) -> None:
+    by_hand(store, "UPDATE complaint SET category = 'other' WHERE ref = 'C-2026-0002'")
+    told = wrong(store)
+    assert told.keys() == {"records_and_trail"}
+    assert (
+        "Complaint C-2026-0002: It was changed past the audit trail: category."
+        in (told["records_and_trail"])
+    )
+
+
+def test_sums_that_differ_from_the_records_are_told(store: Store) -> None:
+    by_hand(store, "UPDATE complaint_sum SET count = count + 1 WHERE measure = 'finding'")
+    told = wrong(store)
+    assert told.keys() == {"sums"}
+    assert "differ from the records" in told["sums"][0]
+
+
+def test_a_balance_that_does_not_end_at_what_is_open_is_told(store: Store) -> None:
+    by_hand(store, "UPDATE complaint_sum SET count = count - 500 WHERE measure = 'received'")
+    told = wrong(store)["balance"]
+    assert told[0].endswith("outstanding.")
+    assert told[-1].startswith("The months end with -")
+
+
+@pytest.mark.parametrize("kind", ["C", "CU", "A"])
+def test_a_missing_reference_is_told(store: Store, kind: str) -> None:
+    with store.writing() as session:
+        actions.promise(session, NewAction("Mend the till", "May Wong", date(2026, 12, 1)))
+    by_hand(store, f"UPDATE reference SET last = last + 2 WHERE kind = '{kind}'")
+    (told,) = wrong(store)["references"]
+    assert told.startswith(f"{kind}-2026: " if kind != "CU" else "CU: ")
+
+
+def test_half_customers_are_told(store: Store) -> None:
+    by_hand(
+        store,
+        "DELETE FROM vault.identity",
+        "INSERT INTO vault.identity SELECT 99, '', '', '', '', '', '', '', ''",
+        "INSERT INTO vault.identity SELECT 98, '', '', '', '', '', '', '', ''",
+    )
+    assert wrong(store)["identities"] == (
+        "1 customer has no identity in the vault.",
+        "2 identities belong to no customer.",
+    )
+
+
+def test_a_complaint_of_nobody_is_told(store: Store) -> None:
+    by_hand(store, "UPDATE complaint SET customer_id = 5 WHERE ref = 'C-2026-0001'")
+    assert wrong(store)["customers"] == ("1 complaint names a customer who is not in the store.",)
+
+
+def test_packs_and_photos_are_compared_byte_for_byte(store: Store) -> None:
+    add_photos(store, 1, 100)
+    with store.writing() as session:
+        session.add(
+            PackRow(
+                id=ids.reserve(session),
+                month=Month(2026, 9),
+                version=1,
+                languages=["en"],
+                message="",
+                issued_at=store.clock.now(),
+                issued_by=store.user.id,
+                pages=1,
+                sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                chain_sequence=1,
+                chain_head="",
+                figures={},
+                pdf=b"",
+            )
+        )
+    (photo,) = wrong(store)["kept_files"]
+    assert photo.startswith("Photo ")
+    by_hand(store, "UPDATE pack SET pdf = x'00'")
+    assert wrong(store)["kept_files"][0] == "Review pack 2026-09 1 was changed."

@@ -1,0 +1,241 @@
+"""What waits to be done: each kind of thing, when it is due, and who sees it."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.checklists.facts import NewRun
+from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, NewComplaint, Severity
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.shop import OpeningHours
+from csq_desktop.domain.today import DueItem, DueKind, when_text
+from csq_desktop.domain.users import Role
+from csq_desktop.services import actions
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.customers import intake
+from csq_desktop.services.packs import packs
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import views as pledge_views
+from csq_desktop.services.settings import shop
+from csq_desktop.services.stores import backups
+from csq_desktop.services.today import due
+from csq_desktop.storage.store import Store
+from tests.factory import FixedClock, open_store
+from tests.services.small_shop import found, logged
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    found(store)
+    return store
+
+
+def waiting(store: Store, kind: DueKind | None = None) -> list[DueItem]:
+    with store.reading() as session:
+        return [item for item in due.items(session) if kind in (None, item.kind)]
+
+
+def when(store: Store, item: DueItem) -> str:
+    with store.reading() as session:
+        return when_text(item, due.desk(session).now)
+
+
+def test_a_running_clock_is_due_today_and_then_overdue_in_business_time(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        case = logged(session, clock)
+    (item,) = waiting(store, DueKind.ACKNOWLEDGE)
+    assert (item.page, item.object_id, item.overdue) == ("complaints", case, False)
+    assert item.text == "Acknowledge C-2026-0001"
+    assert item.under == "Waited too long to pay"
+    assert when(store, item) == "today 14:00"
+    clock.move(days=1)
+    (item,) = waiting(store, DueKind.ACKNOWLEDGE)
+    assert item.late_seconds == 8 * 3600
+    assert when(store, item) == "overdue 8 h"
+    with store.writing() as session:
+        complaints.acknowledge(session, case)
+    assert waiting(store, DueKind.ACKNOWLEDGE) == []
+
+
+def test_a_decision_is_due_on_its_day_and_not_while_the_customer_is_waited_for(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        case = logged(session, clock)
+        complaints.acknowledge(session, case)
+    assert waiting(store, DueKind.RESOLVE) == []
+    clock.move(days=6)
+    (item,) = waiting(store, DueKind.RESOLVE)
+    assert item.text == "Decide C-2026-0001"
+    with store.writing() as session:
+        complaints.wait_for_customer(session, case)
+    assert waiting(store, DueKind.RESOLVE) == []
+
+
+def test_a_shop_that_never_opens_counts_whole_days(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        logged(session, clock)
+        day = ((time(10), time(22)),)
+        shop.change_hours(session, OpeningHours(weekly=(day, *((),) * 6)))
+    clock.move(hours=5)
+    with store.reading() as session:
+        assert due.desk(session).now.open_seconds == 12 * 3600
+    with store.writing() as session:
+        shop.close_shop(session, date(2026, 10, 1), date(2026, 12, 1), "Fire")
+    with store.reading() as session:
+        assert due.desk(session).now.open_seconds == due.ALWAYS_CLOSED
+
+
+def test_a_checklist_is_due_once_with_what_was_missed(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        checklist_templates.install_shipped(session)
+        opening = checklist_templates.templates(session)[0]
+    clock.move(days=2)
+    (first, *_) = [one for one in waiting(store, DueKind.CHECKLIST) if one.on == date(2026, 10, 7)]
+    assert (first.text, first.object_id) == ("Opening the shop", opening.id)
+    assert first.under == "Every day · 2 missed of late"
+    with store.writing() as session:
+        run = checklists.start(session, NewRun(opening.id))
+    (first, *_) = [one for one in waiting(store, DueKind.CHECKLIST) if one.on == date(2026, 10, 7)]
+    assert first.under == "In progress · Every day · 2 missed of late"
+    assert first.object_id == run
+
+
+def test_a_checklist_that_is_done_today_shows_what_was_missed_before(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        checklist_templates.install_shipped(session)
+        opening = checklist_templates.templates(session)[0]
+    clock.move(days=1)
+    with store.writing() as session:
+        run = checklists.start(session, NewRun(opening.id))
+        template = checklist_templates.template(session, opening.id)
+        for item in template.items:
+            choice = next(c for c in template.choices(item) if c.score == 1)
+            checklists.answer(session, run, item.code, choice.key)
+        checklists.finish(session, run)
+    (left,) = [one for one in waiting(store, DueKind.CHECKLIST) if one.overdue]
+    assert (left.on, when(store, left)) == (date(2026, 10, 5), "overdue 1 day")
+    assert left.under == "Missed · Every day · 1 missed of late"
+
+
+def test_as_many_counts_are_asked_for_as_the_list_of_pledges_tells(store: Store) -> None:
+    with store.reading() as session:
+        line = pledge_views.lines(session, Month(2026, 10))[0]
+    (earlier, _) = waiting(store, DueKind.PLEDGE_COUNT)
+    assert earlier.under.startswith(f"{line.uncounted} of the last")
+
+
+def test_counts_are_asked_for_today_and_for_the_days_left_out(
+    store: Store, clock: FixedClock
+) -> None:
+    (earlier, today) = waiting(store, DueKind.PLEDGE_COUNT)
+    assert earlier.text == "TILL promise"
+    assert earlier.under == "14 of the last 14 days not counted, since 21 Sep"
+    assert today.object_id == date(2026, 10, 5)
+    assert (today.text, today.under, today.overdue) == (
+        "Enter today's count",
+        "TILL promise",
+        False,
+    )
+    with store.writing() as session:
+        pledge = pledges.everything(session)[0].id
+        assert earlier.object_id == pledge
+        for day in range(21, 31):
+            pledges.count_day(session, DayCount(pledge, date(2026, 9, day), 10, 0))
+        for day in range(1, 6):
+            pledges.count_day(session, DayCount(pledge, date(2026, 10, day), 10, 0))
+    assert waiting(store, DueKind.PLEDGE_COUNT) == []
+
+
+def test_actions_are_shown_a_week_ahead(store: Store) -> None:
+    with store.writing() as session:
+        actions.promise(session, NewAction("Fix the hooks", "Ka-ho", date(2026, 10, 3)))
+        actions.promise(session, NewAction("Labels", "May", date(2026, 10, 12)))
+        actions.promise(session, NewAction("Much later", "May", date(2026, 11, 12)))
+    late, soon = waiting(store, DueKind.ACTION)
+    assert (late.text, late.under, late.overdue) == ("Fix the hooks", "A-2026-0001 · Ka-ho", True)
+    assert (soon.text, when(store, soon)) == ("Labels", "12 Oct")
+
+
+def test_sealed_callers_are_told_to_those_who_can_take_them_in(
+    tmp_path: Path, store: Store, clock: FixedClock
+) -> None:
+    new = NewComplaint(Channel.TELEPHONE, clock.at, "staff.rude", Severity.LOW, "Rude.")
+    with store.writing() as session:
+        ref = complaints.log(session, new)
+        intake.hand_in(session, ref.id, CallerIdentity(name="Wong Tai Man", phone="91234567"))
+    (item,) = waiting(store, DueKind.SEALED)
+    assert item.text == "1 caller handed in sealed"
+    assert "Wong" not in repr(item)
+    store.close()
+    for role in (Role.STAFF, Role.AUDITOR):
+        other = open_store(tmp_path, role, source=clock)
+        assert waiting(other, DueKind.SEALED) == []
+        assert waiting(other, DueKind.PACK) == []
+        assert waiting(other, DueKind.BACKUP) == []
+        assert bool(waiting(other, DueKind.PLEDGE_COUNT)) is (role is Role.STAFF)
+        other.close()
+
+
+def test_the_pack_of_last_month_is_asked_for_until_it_is_issued(
+    store: Store, clock: FixedClock
+) -> None:
+    assert waiting(store, DueKind.PACK) == []
+    with store.writing() as session:
+        logged(session, clock, received_at=datetime(2026, 9, 10, 4, tzinfo=UTC))
+    (item,) = waiting(store, DueKind.PACK)
+    assert item.text == "Issue the review pack of September 2026"
+    assert (item.on, item.object_id, item.overdue) == (date(2026, 10, 7), "2026-09", False)
+    clock.move(days=4)
+    assert waiting(store, DueKind.PACK)[0].overdue
+    with store.writing() as session:
+        packs.issue(session, PackRequest(Month(2026, 9), ("en",)))
+    assert waiting(store, DueKind.PACK) == []
+
+
+def test_a_backup_is_asked_for_a_day_after_the_last(
+    tmp_path: Path, store: Store, clock: FixedClock
+) -> None:
+    (item,) = waiting(store, DueKind.BACKUP)
+    assert (item.under, item.overdue) == ("No backup was ever made.", False)
+    backups.make(store, tmp_path / "shop.csqbackup")
+    assert waiting(store, DueKind.BACKUP) == []
+    clock.move(days=3)
+    (item,) = waiting(store, DueKind.BACKUP)
+    assert item.under == "The last one is of 5 Oct 2026."
+    assert when(store, item) == "overdue 2 days"
+
+
+def test_a_backup_that_failed_says_why(tmp_path: Path, store: Store) -> None:
+    with pytest.raises(Exception, match=r"\w"):
+        backups.make(store, tmp_path / "nowhere" / "shop.csqbackup")
+    (item,) = waiting(store, DueKind.BACKUP)
+    assert item.under not in ("", "No backup was ever made.")
+
+
+def test_the_most_overdue_stands_first_then_what_is_due_next(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        logged(session, clock, severity=Severity.CRITICAL)
+        actions.promise(session, NewAction("Old", "May", date(2026, 9, 3)))
+        actions.promise(session, NewAction("Tomorrow", "May", date(2026, 10, 6)))
+    clock.move(hours=2)
+    found_items = waiting(store)
+    assert [item.overdue for item in found_items] == sorted(
+        (item.overdue for item in found_items), reverse=True
+    )
+    assert found_items[0].text == "Old"
+    kinds = [item.kind for item in found_items]
+    assert kinds.index(DueKind.ACKNOWLEDGE) < kinds.index(DueKind.BACKUP)
+    assert found_items[-1].text == "Tomorrow"

@@ -1,0 +1,146 @@
+"""A re-key: both sets of keys are at hand until the new one is in use, and then only the new."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.errors import Refused, UserError, WrongPassphrase
+from csq_desktop.storage.keys import sealing
+from csq_desktop.storage.keys.key_file import KeyFile
+from tests.storage.keys.key_file_case import ANN, ANNS, BEN, BENS, Made, make
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return make(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def file(made: Made, tmp_path: Path) -> KeyFile:
+    path = tmp_path / "keys.json"
+    path.write_bytes(made.text)
+    return KeyFile.load(path)
+
+
+def test_before_a_rekey_there_is_one_key_for_each_file(made: Made) -> None:
+    assert made.ann.store_keys() == [made.ann.store_key]
+    assert made.ann.vault_keys() == [made.ann.vault_key]
+
+
+def test_a_begun_rekey_offers_the_old_keys_first_and_the_next(made: Made, file: KeyFile) -> None:
+    ring = file.begin_rekey(made.ann)
+    assert file.rekey_pending
+    assert ring.pending is not None
+    assert ring.store_keys() == [made.ann.store_key, ring.pending.store_key]
+    assert ring.vault_keys() == [made.ann.vault_key, ring.pending.vault_key]
+    assert len({*ring.store_keys(), *ring.vault_keys()}) == 4
+
+
+def test_after_a_crash_everybody_finds_what_they_may_open(made: Made, file: KeyFile) -> None:
+    ring = file.begin_rekey(made.ann)
+    again = KeyFile.load(file.path)
+    assert again.unlock(ANN, ANNS) == ring
+    assert again.unlock_with_recovery(made.code) == ring
+    bens = again.unlock(BEN, BENS)
+    assert bens.store_keys() == ring.store_keys()
+    assert bens.vault_keys() == []
+    assert bens.pending is not None
+    assert bens.pending.backup_identity is None
+
+
+def test_beginning_twice_keeps_the_first_beginning(made: Made, file: KeyFile) -> None:
+    ring = file.begin_rekey(made.ann)
+    text = file.text()
+    assert file.begin_rekey(made.ann) == ring == file.begin_rekey(ring)
+    assert file.text() == text
+
+
+def test_a_cancelled_rekey_leaves_the_old_keys(made: Made, file: KeyFile) -> None:
+    assert file.cancel_rekey(file.begin_rekey(made.ann)) == made.ann
+    again = KeyFile.load(file.path)
+    assert not again.rekey_pending
+    assert again.unlock(ANN, ANNS) == made.ann
+
+
+def test_a_finished_rekey_opens_with_the_next_keys_alone(made: Made, file: KeyFile) -> None:
+    begun = file.begin_rekey(made.ann)
+    ring, code = file.finish_rekey(ANN, ANNS, last_sequence=41)
+    assert [ring.store_key] == begun.store_keys()[1:]
+    assert [ring.vault_key] == begun.vault_keys()[1:]
+    again = KeyFile.load(file.path)
+    assert not again.rekey_pending
+    assert again.unlock(ANN, ANNS) == ring == again.unlock_with_recovery(code)
+    assert sealing.recipient_of(ring.backup_identity or "") == again.backup_recipient
+    assert ring.backup_identity != made.ann.backup_identity
+    assert again.edition == 5
+
+
+def test_after_a_rekey_the_old_sheet_and_old_slots_open_nothing(made: Made, file: KeyFile) -> None:
+    file.begin_rekey(made.ann)
+    ring, _ = file.finish_rekey(ANN, ANNS, last_sequence=41)
+    with pytest.raises(WrongPassphrase):
+        file.unlock_with_recovery(made.code)
+    assert file.slot(BEN).active
+    assert not file.slot(BEN).ready
+    with pytest.raises(Refused, match="A supervisor has to give 陳大文 a new passphrase first"):
+        file.unlock(BEN, BENS)
+    file.change_passphrase(ring, BEN, "otter plum wagon hat")
+    assert KeyFile.load(file.path).unlock(BEN, "otter plum wagon hat").store_key == ring.store_key
+    with pytest.raises(UserError, match="changed from outside"):
+        file.anchor(made.ann)
+
+
+def test_old_keys_find_nothing_in_the_finished_file(made: Made, file: KeyFile) -> None:
+    file.begin_rekey(made.ann)
+    ring, _ = file.finish_rekey(ANN, ANNS, last_sequence=41)
+    facts = json.loads(file.text())
+    assert facts["pending"] is None
+    assert ring.master.hex() not in file.text().decode()
+    assert made.ann.audit_key.hex() not in file.text().decode()
+
+
+def test_audit_rows_keep_the_key_they_were_chained_with(made: Made, file: KeyFile) -> None:
+    file.begin_rekey(made.ann)
+    second, _ = file.finish_rekey(ANN, ANNS, last_sequence=41)
+    file.begin_rekey(second)
+    third, _ = file.finish_rekey(ANN, ANNS, last_sequence=77)
+    ring = KeyFile.load(file.path).unlock(ANN, ANNS)
+    assert ring == third
+    keys = [ring.audit_key_at(sequence) for sequence in (1, 41, 42, 77, 78)]
+    first = made.ann.audit_key
+    assert keys == [first, first, second.audit_key, second.audit_key, third.audit_key]
+    file.change_passphrase(third, BEN, BENS)
+    assert file.unlock(BEN, BENS).audit_key_at(41) == first
+
+
+def test_a_slip_in_the_passphrase_finishes_nothing(made: Made, file: KeyFile) -> None:
+    ring = file.begin_rekey(made.ann)
+    with pytest.raises(WrongPassphrase):
+        file.finish_rekey(ANN, BENS, last_sequence=41)
+    assert KeyFile.load(file.path).unlock(ANN, ANNS) == ring
+
+
+def test_staff_finish_no_rekey(made: Made, file: KeyFile) -> None:
+    ring = file.begin_rekey(made.ann)
+    with pytest.raises(Refused, match="Only a supervisor"):
+        file.finish_rekey(BEN, BENS, last_sequence=41)
+    with pytest.raises(Refused, match="Only a supervisor"):
+        file.cancel_rekey(file.unlock(BEN, BENS))
+    assert KeyFile.load(file.path).unlock(ANN, ANNS) == ring
+
+
+def test_a_rekey_that_was_not_begun_is_a_mistake_of_the_program(file: KeyFile) -> None:
+    with pytest.raises(ValueError, match="no re-key was begun"):
+        file.finish_rekey(ANN, ANNS, last_sequence=0)
+
+
+def test_while_a_rekey_waits_users_still_change_and_the_anchor_moves(
+    made: Made, file: KeyFile
+) -> None:
+    ring = file.begin_rekey(made.ann)
+    file.set_anchor(ring, 9, "ab" * 32)
+    file.deactivate(ring, BEN)
+    after, _ = file.finish_rekey(ANN, ANNS, last_sequence=9)
+    assert file.anchor(after) == (9, "ab" * 32)
+    assert not file.slot(BEN).active

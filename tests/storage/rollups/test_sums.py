@@ -1,0 +1,211 @@
+"""The month sums equal a recount of the rows after any edits, single ones and many at once."""
+
+import random
+from collections import Counter
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.months import Month
+from csq_desktop.services.pledges import pledges
+from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.pledges import pledges as pledge_records
+from csq_desktop.storage.rollups import sums as rollups
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.complaints import (
+    ComplaintEventRow,
+    ComplaintRoundRow,
+    ComplaintRow,
+    ComplaintSumRow,
+)
+from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeSumRow
+from tests.factory import FixedClock
+from tests.services.small_shop import Hand, found, logged
+
+SECOND = 1_790_000_000
+
+
+def recount(session: Session) -> tuple[Counter, Counter]:
+    """The sums as the rows tell them, said in other words than the triggers'."""
+    counts, cents = Counter(), Counter()
+    for row in session.scalars(select(ComplaintRow).where(ComplaintRow.removed_at.is_(None))):
+        counts[row.received_month, "received", row.category] += 1
+        if row.ack_month:
+            stopped = (row.acknowledged_at, row.ack_due_at, row.excluded_reason)
+            counts[row.ack_month, "acknowledge", _state(*stopped)] += 1
+        _outcome(row, counts, cents)
+    for row in session.scalars(
+        select(ComplaintRoundRow).where(ComplaintRoundRow.removed_at.is_(None))
+    ):
+        counts[row.reopened_month, "reopened", ""] += 1
+        _outcome(row, counts, cents)
+    return counts, cents
+
+
+def _outcome(row: ComplaintRow | ComplaintRoundRow, counts: Counter, cents: Counter) -> None:
+    if row.resolve_month:
+        stopped = (row.resolved_at, row.resolve_due_at, row.excluded_reason)
+        counts[row.resolve_month, "resolve", _state(*stopped)] += 1
+    if row.closed_month:
+        counts[row.closed_month, "closed", str(row.closed_band)] += 1
+        if row.finding:
+            counts[row.closed_month, "finding", row.finding.value] += 1
+        if row.remedy_cents:
+            counts[row.closed_month, "redress", ""] += 1
+            cents[row.closed_month, "redress", ""] += row.remedy_cents
+
+
+def _state(done: object, due: object, excluded: str) -> str:
+    if excluded:
+        return "excluded"
+    if done is None:
+        return "open"
+    return "met" if done <= due else "missed"
+
+
+def kept(session: Session) -> tuple[Counter, Counter]:
+    counts, cents = Counter(), Counter()
+    for row in session.scalars(select(ComplaintSumRow)):
+        counts[row.month, row.measure, row.bucket] = row.count
+        cents[row.month, row.measure, row.bucket] = row.cents
+    return +counts, +cents
+
+
+def pledge_recount(session: Session) -> dict[tuple[Month, int], list[int]]:
+    sums: dict[tuple[Month, int], list[int]] = {}
+    for row in session.scalars(select(PledgeCountRow)):
+        numbers = (row.met, row.missed, row.over_maximum, row.excluded)
+        before = sums.get((row.month, row.pledge_id), [0, 0, 0, 0])
+        sums[row.month, row.pledge_id] = [a + b for a, b in zip(before, numbers, strict=True)]
+    return {key: numbers for key, numbers in sums.items() if any(numbers)}
+
+
+def pledge_kept(session: Session) -> dict[tuple[Month, int], list[int]]:
+    return {
+        (row.month, row.pledge_id): [row.met, row.missed, row.over_maximum, row.excluded]
+        for row in session.scalars(select(PledgeSumRow))
+        if row.met or row.missed or row.over_maximum or row.excluded
+    }
+
+
+def assert_equal(store: Store) -> None:
+    with store.reading() as session:
+        assert kept(session) == recount(session)
+        assert pledge_kept(session) == pledge_recount(session)
+        assert rollups.disagreements(session) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_sums_equal_the_recount_after_any_edits(
+    store: Store, clock: FixedClock, seed: int, rounds
+) -> None:
+    found(store)
+    hand = Hand(store, clock, random.Random(seed))
+    for _ in range(rounds(4, 40)):
+        hand.work(25)
+        assert_equal(store)
+    with store.reading() as session:
+        counts, _ = recount(session)
+        pledge_sums = pledge_recount(session)
+    assert {measure for _, measure, _ in counts} >= {"received", "acknowledge", "resolve", "closed"}
+    assert pledge_sums
+
+
+def test_a_row_that_is_deleted_leaves_the_sums(store: Store, clock: FixedClock) -> None:
+    found(store)
+    with store.writing() as session:
+        case, other = logged(session, clock), logged(session, clock)
+    with store.writing() as session:
+        for event in session.scalars(select(ComplaintEventRow).filter_by(complaint_id=case)):
+            session.delete(event)
+        session.flush()
+        session.delete(session.get(ComplaintRow, case))
+    assert_equal(store)
+    with store.reading() as session:
+        counts, _ = kept(session)
+    assert counts[Month(2026, 10), "received", "till.waiting"] == 1
+    assert other
+
+
+def test_many_complaints_at_once_enter_the_sums_in_one_pass(
+    store: Store, clock: FixedClock
+) -> None:
+    found(store)
+    columns = (
+        "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
+        "category", "severity", "state", "summary", "words", "ack_due_at", "ack_month",
+        "acknowledged_at", "remedy_sought", "touch_point", "product", "immediate_action",
+        "their_reference", "owner", "policy_version", "held_seconds", "excluded_reason",
+        "finding_note", "cause", "remedy_cents", "goodwill", "reopened_count",
+    )  # fmt: skip
+    with store.writing() as session:
+        logged(session, clock)
+        first = ids.reserve(session, 50)
+        rows = [
+            (
+                first + n, f"X-{n}", "counter", SECOND, 202609, SECOND, 1, f"c{n % 3}", "low",
+                "received", "s", "w", SECOND + 60, 202609, SECOND + n, "", "", "", "", "", "",
+                1, 0, "", "", "", 0, 0, 0,
+            )
+            for n in range(50)
+        ]  # fmt: skip
+        with complaint_records.summed_at_the_end(session):
+            complaint_records.add_many(session, columns, rows, told={})
+        logged(session, clock)
+    assert_equal(store)
+    with store.reading() as session:
+        counts, _ = kept(session)
+    assert counts[Month(2026, 9), "received", "c0"] == 17
+    assert counts[Month(2026, 10), "received", "till.waiting"] == 2
+
+
+def test_many_day_counts_at_once_enter_the_sums_in_one_pass(store: Store) -> None:
+    found(store)
+    columns = (
+        "id", "pledge_id", "day", "month", "met", "missed", "over_maximum", "excluded", "reason",
+        "entered_at", "entered_by",
+    )  # fmt: skip
+    with store.writing() as session:
+        pledge = pledges.everything(session)[0].id
+        first = ids.reserve(session, 20)
+        rows = [
+            (first + n, pledge, date(2026, 9, 1 + n).isoformat(), 202609, 10, 2, 1, 0, "", 1, 1)
+            for n in range(20)
+        ]
+        pledge_records.add_many(session, columns, rows, told={})
+    assert_equal(store)
+    with store.reading() as session:
+        assert pledge_kept(session) == {(Month(2026, 9), pledge): [200, 40, 20, 0]}
+
+
+def test_the_triggers_are_there_again_when_a_bulk_change_fails(
+    store: Store, clock: FixedClock
+) -> None:
+    found(store)
+
+    def fail(session: Session) -> None:
+        with rollups.paused(session, "complaint"):
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError), store.writing() as session:
+        fail(session)
+    with store.writing() as session:
+        logged(session, clock)
+    assert_equal(store)
+
+
+def test_a_sum_that_was_tampered_with_is_told(store: Store, clock: FixedClock) -> None:
+    found(store)
+    with store.writing() as session:
+        logged(session, clock)
+        pledge = pledges.everything(session)[0].id
+        session.add(PledgeSumRow(month=Month(2026, 9), pledge_id=pledge, met=3))
+        row = session.scalars(select(ComplaintSumRow)).first()
+        row.count += 1
+    with store.reading() as session:
+        told = rollups.disagreements(session)
+    assert len(told) == 3
+    assert [line.split(":")[0] for line in told] == ["kept", "recounted", "kept"]

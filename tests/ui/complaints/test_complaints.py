@@ -1,0 +1,476 @@
+"""The complaints page: logging by keyboard, working a case, finding, filtering, drafts."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    ClockState,
+    Complaint,
+    Filter,
+    Finding,
+    NewComplaint,
+    Severity,
+    State,
+)
+from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import UserError
+from csq_desktop.services import drafts
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
+from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.complaints.caller import SoughtCaller
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.complaints.page import ComplaintsPage
+from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.forms.form import put_text
+from csq_desktop.ui.tasks import Tasks
+from tests import factory
+from tests.ui.conftest import SHOP
+from tests.ui.page_case import PageDriver
+
+
+class Driver(PageDriver[ComplaintsPage]):
+    """The complaints page, its form and its detail."""
+
+    def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
+        super().__init__(qtbot, context, store, ComplaintsPage)
+
+    def log(self) -> LogComplaintDialog:
+        self.press("log_complaint")
+        dialog = self.dialog()
+        assert isinstance(dialog, LogComplaintDialog)
+        return dialog
+
+    def show_detail(self, row: int = 0) -> None:
+        self.page.table.choose(row)
+        self.settle()
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
+    return Driver(qtbot, context, store)
+
+
+@pytest.fixture
+def busy(qtbot: QtBot, context: Context, store: Store) -> Driver:
+    with store.writing() as session:
+        for words, severity in (("等候收銀太耐", Severity.HIGH), ("Wrong size sent", Severity.LOW)):
+            new = NewComplaint(Channel.COUNTER, store.clock.now(), "till.waiting", severity, words)
+            complaints.log(session, new)
+    return Driver(qtbot, context, store)
+
+
+def type_in(qtbot: QtBot, widget: QWidget, text: str) -> None:
+    widget.setFocus()
+    qtbot.keyClicks(widget, text)
+
+
+def test_an_empty_page_says_what_to_do(driver: Driver) -> None:
+    assert driver.page.empty.isVisible()
+    assert "Ctrl+N" in driver.page.empty.sentence.text()
+
+
+def test_a_complaint_is_logged_by_keyboard(driver: Driver) -> None:
+    dialog = driver.log()
+    assert dialog.words.hasFocus() or dialog.focusWidget() is dialog.words
+    type_in(driver.qtbot, dialog.words, "Waited fifteen minutes")
+    dialog.category.setCurrentText("Waited too long to pay")
+    driver.submit()
+    assert [toast.text for toast in driver.toasts] == ["C-2026-0001 is logged."]
+    assert driver.page.detail.complaint is not None
+    assert driver.page.detail.complaint.summary == "Waited fifteen minutes"
+    assert driver.page.model.rowCount() == 1
+
+
+def test_what_is_missing_is_said_at_its_field(driver: Driver) -> None:
+    dialog = driver.log()
+    driver.submit()
+    assert dialog.isVisible()
+    assert dialog.words.property("wrong")
+    assert dialog.category.property("wrong")
+
+
+def test_after_a_step_the_keyboard_is_at_the_next_one(busy: Driver) -> None:
+    busy.show_detail()
+    busy.button("acknowledge").setFocus()
+    busy.press("acknowledge")
+    busy.submit()
+    assert busy.page.window().focusWidget() is busy.button("answer")
+    busy.page.reload()
+    busy.settle()
+    assert busy.page.window().focusWidget() is busy.button("answer")
+
+
+def test_esc_keeps_what_was_typed(driver: Driver) -> None:
+    dialog = driver.log()
+    type_in(driver.qtbot, dialog.words, "Half a sentence")
+    driver.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    driver.settle()
+    again = driver.log()
+    assert again.words.toPlainText() == "Half a sentence"
+    again.message._on_action()
+    assert again.words.toPlainText() == ""
+
+
+def test_locking_closes_the_dialog_and_keeps_its_draft(driver: Driver) -> None:
+    dialog = driver.log()
+    type_in(driver.qtbot, dialog.words, "Interrupted")
+    driver.context.locking.emit()
+    driver.settle()
+    assert not any(d.isVisible() for d in driver.page.findChildren(Dialog))
+    with driver.store.reading() as session:
+        (kept,) = drafts.kept(session)
+    assert dict(kept.fields)["words"] == "Interrupted"
+
+
+def caller(dialog: LogComplaintDialog) -> SoughtCaller:
+    assert isinstance(dialog.caller, SoughtCaller)
+    return dialog.caller
+
+
+def customer(driver: Driver, name: str, phone: str = "") -> int:
+    with driver.store.writing() as session:
+        return customers.add(session, NewCustomer(Identity(name, phone=phone)))
+
+
+@pytest.fixture
+def ready(driver: Driver) -> LogComplaintDialog:
+    """A complaint that says everything but who called."""
+    dialog = driver.log()
+    dialog.words.setPlainText("Waited")
+    dialog.category.setCurrentText("Waited too long to pay")
+    return dialog
+
+
+def test_who_is_still_looked_for_is_waited_for(driver: Driver, ready: LogComplaintDialog) -> None:
+    one = customer(driver, "陳大文", "91234567")
+    caller(ready).finder.setText("4567")
+    driver.submit()
+    assert driver.page.detail.complaint is not None
+    assert driver.page.detail.complaint.customer_id == one
+
+
+@pytest.mark.parametrize("known", [0, 2])
+def test_nobody_is_logged_as_anonymous_by_mistake(
+    driver: Driver, ready: LogComplaintDialog, known: int
+) -> None:
+    ids = [customer(driver, "陳大文", f"9123456{n}") for n in range(known)]
+    sought = caller(ready)
+    sought.finder.setText("陳大文")
+    driver.submit()
+    assert sought.finder.property("wrong")
+    assert sought.who.currentText() == "Nobody is chosen"
+    assert driver.page.model.rowCount() == 0
+    sought.who.setCurrentIndex(1) if known else sought.finder.clear()
+    driver.submit()
+    assert driver.page.detail.complaint is not None
+    assert driver.page.detail.complaint.customer_id in (ids or [None])
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [("9123 4567", "phone"), ("何小姐", "name"), ("ho@example.hk", "email")]
+)
+def test_somebody_new_is_entered_right_there(
+    driver: Driver, ready: LogComplaintDialog, typed: str, field: str
+) -> None:
+    sought = caller(ready)
+    assert not sought.name.isVisible()
+    sought.finder.setText(typed)
+    sought.who.setCurrentIndex(sought.who.count() - 1)
+    assert sought.name.isVisible()
+    assert getattr(sought, field).text() == typed
+    driver.submit()
+    shown = driver.page.detail.complaint
+    assert shown is not None
+    assert (shown.customer_id is None, shown.sealed_waiting) == (False, False)
+
+
+def test_somebody_new_stays_chosen_when_the_search_ends_and_has_to_be_named(
+    driver: Driver, ready: LogComplaintDialog
+) -> None:
+    customer(driver, "陳大文")
+    sought = caller(ready)
+    sought.finder.setText("陳大文")
+    sought.who.setCurrentIndex(sought.who.count() - 1)
+    driver.qtbot.waitUntil(lambda: sought.who.count() == 3)
+    assert sought.who.currentText() == "Somebody new…"
+    sought.name.clear()
+    driver.submit()
+    assert sought.name.property("wrong")
+    sought.phone.setText("12")
+    driver.submit()
+    assert "12" in ready.message.text
+    assert driver.page.model.rowCount() == 0
+
+
+def test_a_search_that_fails_is_told_and_nothing_is_logged(
+    driver: Driver, ready: LogComplaintDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_asked: object) -> None:
+        raise UserError("The disk is gone.")
+
+    monkeypatch.setattr(customers, "line_ids", refuse)
+    caller(ready).finder.setText("陳大文")
+    driver.submit()
+    assert ready.message.text == "The disk is gone."
+    assert driver.page.model.rowCount() == 0
+
+
+def test_a_draft_says_that_the_caller_is_not_in_it(
+    driver: Driver, ready: LogComplaintDialog
+) -> None:
+    caller(ready).finder.setText("陳大文")
+    ready.reject()
+    driver.settle()
+    assert driver.toasts[-1].text == "The draft is kept without who called."
+    again = driver.log()
+    assert again.message.text.endswith("Who called is in no draft: enter it again.")
+
+
+def test_a_customer_chosen_before_leaves_no_draft_by_itself(driver: Driver) -> None:
+    one = customer(driver, "陳大文")
+    with driver.store.reading(identities=True) as session:
+        (line,) = customers.lines(session, [one])
+    dialog = LogComplaintDialog(driver.context, driver.page, line)
+    assert dialog.caller.customer_id == one
+    dialog.reject()
+    assert driver.context.drafts.get("complaint.new") is None
+    assert driver.toasts == []
+
+
+def test_a_known_customer_is_found_while_typing(driver: Driver) -> None:
+    with driver.store.writing() as session:
+        one = customers.add(session, NewCustomer(Identity("陳大文", phone="91234567")))
+    dialog = driver.log()
+    type_in(driver.qtbot, dialog.words, "x")
+    sought = caller(dialog)
+    sought.finder.setText("4567")
+    driver.qtbot.waitUntil(lambda: sought.who.count() == 3)
+    assert "陳••" in sought.who.currentText()
+    dialog.category.setCurrentText("Waited too long to pay")
+    driver.submit()
+    assert driver.page.detail.complaint is not None
+    assert driver.page.detail.complaint.customer_id == one
+
+
+def test_no_draft_outside_the_vault_holds_a_name(driver: Driver) -> None:
+    dialog = driver.log()
+    caller(dialog).finder.setText("陳大文")
+    kept = dialog.collect()
+    assert not {"find", "who", "caller_name", "caller_phone", "caller_email"} & set(kept)
+
+
+def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
+    busy.show_detail()
+    busy.press("acknowledge")
+    busy.submit()
+    busy.press("assess")
+    busy.submit()
+    busy.press("wait")
+    busy.submit()
+    assert busy.page.detail.complaint is not None
+    assert busy.page.detail.complaint.clocks[1].state is ClockState.PAUSED
+    busy.press("resume")
+    busy.press("answer")
+    answer = busy.dialog()
+    assert isinstance(answer, work_dialogs.AnswerDialog)
+    busy.submit()
+    assert answer.finding.property("wrong")
+    answer.finding.choose(Finding.UPHELD.value)
+    answer.amount.setText("nonsense")
+    busy.submit()
+    assert answer.amount.property("wrong")
+    answer.amount.setText("HK$459.50")
+    busy.submit()
+    assert busy.page.detail.complaint.remedy_cents == 45_950
+    busy.press("close_complaint")
+    busy.submit()
+    assert busy.page.detail.complaint.state is State.CLOSED
+    busy.press("reopen")
+    busy.submit()
+    reopening = busy.dialog()
+    assert isinstance(reopening, work_dialogs.ReopenDialog)
+    type_in(busy.qtbot, reopening.form.field("note"), "Not content")
+    busy.submit()
+    assert busy.page.detail.complaint.state is State.REOPENED
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "text"),
+    [
+        (work_dialogs.NoteDialog, "note", "Called"),
+        (work_dialogs.HandOverDialog, "owner", "Ka-ho"),
+        (work_dialogs.ExcludeDialog, "note", "Fire drill"),
+        (work_dialogs.CorrectDialog, "product", "Umbrella"),
+        (work_dialogs.WithdrawDialog, "note", "Logged twice"),
+    ],
+)
+def test_everything_in_the_menu_does_what_it_says(
+    busy: Driver, kind: type[work_dialogs.WorkDialog], field: str, text: str
+) -> None:
+    busy.show_detail()
+    before = busy.page.detail.complaint
+    busy.page.detail._ask(kind)
+    busy.qtbot.waitUntil(lambda: busy.dialog().isActiveWindow())
+    dialog = busy.dialog()
+    assert isinstance(dialog, kind)
+    type_in(busy.qtbot, dialog.form.field(field), text)
+    busy.submit()
+    assert busy.page.detail.complaint != before
+    assert busy.toasts
+
+
+_WORK = [
+    (one, "owner" if one is work_dialogs.HandOverDialog else "note")
+    for one in vars(work_dialogs).values()
+    if isinstance(one, type) and issubclass(one, work_dialogs.WorkDialog) and one.kind
+]
+
+
+def cases(driver: Driver) -> list[Complaint]:
+    with driver.store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter())
+        return [complaint_views.read(session, one) for one in ids]
+
+
+@pytest.mark.parametrize(("kind", "field"), _WORK)
+def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
+    busy: Driver, kind: type[work_dialogs.WorkDialog], field: str
+) -> None:
+    first, second = cases(busy)
+    field = "product" if kind is work_dialogs.CorrectDialog else field
+    dialog = kind(busy.context, first, busy.page)
+    dialog.open()
+    put_text(dialog.form.field(field), "Half a sentence")
+    busy.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert kind(busy.context, second, busy.page).message.text == ""
+    again = kind(busy.context, first, busy.page)
+    assert again.text(field) == "Half a sentence"
+    assert again.message.text == "What you typed last time is back."
+    again.finish()
+    assert kind(busy.context, first, busy.page).text(field) == ""
+
+
+def test_every_work_on_a_case_has_a_draft_of_its_own() -> None:
+    kinds = [one.kind for one, _ in _WORK]
+    assert len(set(kinds)) == len(kinds) == 11
+
+
+def test_a_draft_does_not_bring_an_old_moment_back(busy: Driver) -> None:
+    first, _ = cases(busy)
+    dialog = work_dialogs.AcknowledgeDialog(busy.context, first, busy.page)
+    put_text(dialog.form.field("note"), "By telephone")
+    assert dialog.collect() == {"note": "By telephone"}
+    dialog.at.set_moment(busy.context.now() - timedelta(hours=1))
+    assert set(dialog.collect()) == {"at", "note"}
+
+
+def test_the_clock_is_set_anew_and_the_inquiry_begins_at_a_click(busy: Driver) -> None:
+    busy.show_detail()
+    busy.page.detail._on_recompute()
+    busy.page.detail._on_investigate()
+    busy.settle()
+    assert busy.page.detail.complaint is not None
+    assert busy.page.detail.complaint.state is State.INVESTIGATING
+    assert len(busy.toasts) == 2
+
+
+def test_a_withdrawn_case_can_be_restored(busy: Driver) -> None:
+    busy.show_detail()
+    case = busy.page.detail.complaint
+    assert case is not None
+    with busy.store.writing() as session:
+        complaints.withdraw(session, case.id, "twice")
+    busy.page.show_object(case.id)
+    busy.settle()
+    busy.press("restore")
+    assert busy.page.detail.complaint is not None
+    assert busy.page.detail.complaint.removed_at is None
+
+
+def test_typing_in_the_list_searches(busy: Driver) -> None:
+    busy.page.table.setFocus()
+    busy.page.search.setText("收銀")
+    busy.qtbot.waitUntil(lambda: busy.page.model.rowCount() == 1)
+    busy.page.search.setText("nobody said this")
+    busy.qtbot.waitUntil(lambda: busy.page.model.rowCount() == 0)
+    busy.settle()
+    assert busy.page.empty.title.text() == "Nothing found"
+
+
+def test_filters_narrow_the_list_and_say_how_many(busy: Driver) -> None:
+    busy.page.severity.choose(Severity.HIGH.value)
+    busy.page.period.choose("30")
+    busy.settle()
+    assert busy.page.model.rowCount() == 1
+    assert "2" in busy.page.filter_button.text()
+    busy.page.chips.choose("closed_month")
+    busy.settle()
+    assert busy.page.model.rowCount() == 0
+
+
+def test_the_case_stays_chosen_when_the_list_changes(busy: Driver) -> None:
+    busy.show_detail(1)
+    chosen = busy.page.detail.complaint
+    assert chosen is not None
+    with busy.store.writing() as session:
+        complaints.log(session, NewComplaint(
+            Channel.WEB, busy.store.clock.now(), "till.change", Severity.LOW, "Coin missing"
+        ))  # fmt: skip
+    busy.page.reload()
+    busy.settle()
+    assert busy.page.model.id_at(busy.page.table.currentIndex().row()) == chosen.id
+
+
+@pytest.fixture
+def at_the_counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Driver]:
+    factory.open_store(tmp_path, source=factory.FixedClock()).close()
+    staff = factory.open_store(tmp_path, Role.STAFF, source=factory.FixedClock())
+    running = Tasks(staff)
+    signed_in = SignedIn(staff, staff.user, SHOP, staff.clock.now)
+    yield Driver(qtbot, Context(running, signed_in, Settings(), Drafts(running, drafts)), staff)
+    running.close()
+    staff.close()
+
+
+def test_staff_are_told_that_a_draft_forgets_the_caller(at_the_counter: Driver) -> None:
+    dialog = at_the_counter.log()
+    dialog.caller.name.setText("何小姐")
+    assert "何小姐" not in "".join(dialog.collect().values())
+    dialog.reject()
+    at_the_counter.settle()
+    assert at_the_counter.toasts[-1].text == "The draft is kept without who called."
+    again = at_the_counter.log()
+    assert again.message.text.endswith("Who called is in no draft: enter it again.")
+    again.words.setPlainText("Nobody named")
+    again.reject()
+    assert len(at_the_counter.toasts) == 1
+    assert at_the_counter.log().message.text == "What you typed last time is back."
+
+
+def test_staff_hand_a_caller_in_sealed_and_cannot_close(at_the_counter: Driver) -> None:
+    dialog = at_the_counter.log()
+    type_in(at_the_counter.qtbot, dialog.words, "Refund refused")
+    dialog.category.setCurrentText("Waited too long to pay")
+    dialog.caller.name.setText("何小姐")
+    dialog.caller.phone.setText("6000 1111")
+    at_the_counter.submit()
+    shown = at_the_counter.page.detail.complaint
+    assert shown is not None
+    assert shown.sealed_waiting
+    names = {b.objectName() for b in at_the_counter.page.detail.findChildren(QPushButton)}
+    assert "acknowledge" in names
+    assert not {"answer", "close_complaint", "wait"} & names

@@ -1,0 +1,224 @@
+"""The customers page: masked, found, revealed with a reason, warned of, archived with undo."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+from csq_desktop.domain.customers.facts import Consent, Identity, NewCustomer, RevealReason
+from csq_desktop.domain.users import Role
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.customers import customers
+from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.customers.dialogs import ConsentDialog, CorrectIdentityDialog, RevealDialog
+from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.page import CustomersPage
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.tasks import Tasks
+from tests import factory
+from tests.ui.conftest import SHOP
+from tests.ui.page_case import PageDriver
+
+CHAN = Identity("陳大文", "CHAN Tai Man", "91234567", "tai.man@example.com")
+
+
+class Driver(PageDriver[CustomersPage]):
+    """The customers page and what can be read on it."""
+
+    def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
+        super().__init__(qtbot, context, store, CustomersPage)
+
+    def seen(self) -> str:
+        labels = [label for label in self.page.findChildren(QLabel) if label.isVisible()]
+        return "\n".join(label.text() for label in labels)
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
+    with store.writing() as session:
+        one = customers.add(session, NewCustomer(CHAN, segment="member"))
+        now = store.clock.now()
+        new = NewComplaint(
+            Channel.COUNTER, now, "till.waiting", Severity.LOW, "Queue", customer_id=one
+        )
+        complaints.log(session, new)
+    driven = Driver(qtbot, context, store)
+    driven.page.table.choose(0)
+    driven.settle()
+    return driven
+
+
+def test_nothing_on_the_page_shows_a_whole_identity(driver: Driver) -> None:
+    seen = driver.seen()
+    assert "陳••" in seen
+    for part in ("大文", "Tai Man", "91234567", "tai.man"):
+        assert part not in seen
+
+
+def test_copied_customers_leave_the_clipboard_again(driver: Driver) -> None:
+    driver.page.table.copy()
+    held = QGuiApplication.clipboard().mimeData()
+    assert "陳••" in held.text()
+    assert held.hasFormat("x-kde-passwordManagerHint")
+
+
+def test_an_identity_is_revealed_with_a_reason_and_hides_again(driver: Driver) -> None:
+    driver.press("reveal")
+    dialog = driver.dialog()
+    assert isinstance(dialog, RevealDialog)
+    assert not dialog.submit_button.isEnabled()
+    driver.submit()
+    assert dialog.isVisible()
+    dialog.reason.choose(RevealReason.OTHER.value)
+    assert dialog.submit_button.isEnabled()
+    driver.submit()
+    assert dialog.message.text
+    dialog.words.setText("Police asked")
+    driver.submit()
+    assert "陳大文" in driver.seen()
+    assert "9123 4567" in driver.seen()
+    driver.context.set_private(True)
+    assert "陳大文" not in driver.seen()
+    driver.context.set_private(False)
+    driver.page.leave()
+    assert "陳大文" not in driver.seen()
+
+
+def test_locking_hides_what_was_revealed(driver: Driver) -> None:
+    driver.page.detail.show_identity(CHAN)
+    assert "陳大文" in driver.seen()
+    driver.context.locking.emit()
+    assert "陳大文" not in driver.seen()
+
+
+def test_correcting_asks_to_reveal_first(driver: Driver) -> None:
+    driver.press("correct")
+    dialog = driver.dialog()
+    assert isinstance(dialog, RevealDialog)
+    dialog.reason.choose(RevealReason.CORRECT.value)
+    driver.submit()
+    driver.press("correct")
+    dialog = driver.dialog()
+    assert isinstance(dialog, CorrectIdentityDialog)
+    phone = dialog.form.field("phone")
+    assert isinstance(phone, QLineEdit)
+    phone.setText("12")
+    driver.submit()
+    assert dialog.message.text
+    phone.setText("6000 0000")
+    driver.submit()
+    assert "0000" in driver.seen()
+
+
+def test_a_new_customer_is_warned_of_when_known(driver: Driver) -> None:
+    driver.press("new_customer")
+    dialog = driver.dialog()
+    assert isinstance(dialog, NewCustomerDialog)
+    phone = dialog.form.field("phone")
+    assert isinstance(phone, QLineEdit)
+    phone.setText("9123 4567")
+    driver.qtbot.waitUntil(lambda: "CU-00001" in dialog.message.text)
+    assert "same telephone" in dialog.message.text
+    dialog.message._on_action()
+    driver.settle()
+    assert not [one for one in driver.page.findChildren(Dialog) if one.isVisible()]
+
+
+def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> None:
+    driver.press("new_customer")
+    dialog = driver.dialog()
+    assert isinstance(dialog, NewCustomerDialog)
+    driver.submit()
+    assert dialog.message.text
+    name = dialog.form.field("name")
+    assert isinstance(name, QLineEdit)
+    name.setText("李小美")
+    dialog.shown.setChecked(True)
+    dialog.marketing.choose(Consent.AGREED.value)
+    driver.submit()
+    shown = driver.page.detail.customer
+    assert shown is not None
+    assert shown.marketing is Consent.AGREED
+    assert shown.statement_version
+    assert driver.page.model.rowCount() == 2
+
+
+def test_an_unfinished_customer_comes_back_from_the_vault(driver: Driver) -> None:
+    driver.press("new_customer")
+    name = driver.dialog().findChild(QLineEdit, "name")
+    assert name is not None
+    name.setText("黃")
+    driver.dialog().reject()
+    driver.settle()
+    driver.press("new_customer")
+    again = driver.dialog().findChild(QLineEdit, "name")
+    assert again is not None
+    assert again.text() == "黃"
+    assert (driver.store.folder / "store.db").exists()
+
+
+def test_consent_is_recorded_with_its_channel(driver: Driver) -> None:
+    driver.press("consent")
+    dialog = driver.dialog()
+    assert isinstance(dialog, ConsentDialog)
+    dialog.answer.choose(Consent.REFUSED.value)
+    driver.submit()
+    assert driver.page.detail.customer is not None
+    assert driver.page.detail.customer.marketing is Consent.REFUSED
+
+
+def test_archiving_can_be_undone(driver: Driver) -> None:
+    driver.press("archive")
+    assert driver.page.model.rowCount() == 0
+    undo = driver.toasts[-1].undo
+    assert undo is not None
+    undo()
+    driver.settle()
+    assert driver.page.model.rowCount() == 1
+
+
+def test_a_customer_is_found_by_two_signs(driver: Driver) -> None:
+    driver.page.search.setText("大文")
+    driver.qtbot.waitUntil(lambda: driver.page.model.rowCount() == 1)
+    driver.page.search.setText("李")
+    driver.qtbot.waitUntil(lambda: driver.page.model.rowCount() == 0)
+    driver.settle()
+    assert driver.page.empty.title.text() == "Nothing found"
+
+
+def test_a_customers_complaints_lead_to_their_page(driver: Driver) -> None:
+    driver.press("open_complaint")
+    assert driver.went[-1][0] == "complaints"
+
+
+def test_views_narrow_the_list(driver: Driver) -> None:
+    driver.page.chips.choose("agreed")
+    driver.settle()
+    assert driver.page.model.rowCount() == 0
+    assert driver.page.pane.is_empty
+
+
+def test_an_auditor_sees_references_only(qtbot: QtBot, tmp_path: Path, driver: Driver) -> None:
+    driver.context.tasks.close()
+    driver.store.close()
+    auditor = factory.open_store(tmp_path, Role.AUDITOR, source=factory.FixedClock())
+    running = Tasks(auditor)
+    signed_in = SignedIn(auditor, auditor.user, SHOP, auditor.clock.now)
+    watching = Driver(qtbot, Context(running, signed_in, Settings()), auditor)
+    watching.page.table.choose(0)
+    watching.settle()
+    seen = watching.seen()
+    assert "CU-00001" in seen
+    assert "陳" not in seen
+    assert not watching.page.search.isVisible()
+    assert "contact" not in [column.key for column in watching.page.model.columns]
+    hidden = {"reveal", "correct", "archive", "new_customer", "consent"}
+    shown = {b.objectName() for b in watching.page.findChildren(QPushButton) if b.isVisible()}
+    assert not hidden & shown
+    running.close()
+    auditor.close()

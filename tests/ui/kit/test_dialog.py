@@ -1,0 +1,333 @@
+"""Dialogs: nothing typed is lost, errors stand in place, success closes."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+from csq_desktop.errors import UserError
+from csq_desktop.services import drafts as service
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.shell.help import HelpDialog, help_text
+from csq_desktop.ui.tasks import Tasks
+
+
+class NoteDialog(Dialog):
+    draft_key = "note.new"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, "A note", "Save", parent)
+        self.form = self.add_form(FormGrid())
+        self.form.add("words", "Words", QLineEdit("as it was"))
+        self.saved: list[str] = []
+        self.take_draft()
+
+    def submit(self) -> None:
+        self.saved.append(self.form.field("words").text())
+        self.finish()
+
+
+class SlowDialog(NoteDialog):
+    """Saves when the test lets it, and is refused when the test says so."""
+
+    let_go: threading.Event
+    refuse = False
+
+    def submit(self) -> None:
+        def job(_session: Any) -> str:
+            assert self.let_go.wait(10)
+            if self.refuse:
+                raise UserError("The disk is full.")
+            return "saved"
+
+        self.write(job, self._on_saved)
+
+    def _on_saved(self, answer: str) -> None:
+        self.saved.append(answer)
+        self.finish()
+
+
+class KeptNowhere(NoteDialog):
+    draft_key = ""
+
+
+@pytest.fixture
+def window(qtbot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def ask(context: Context, window: QWidget, qtbot):
+    def opened(kind: type[NoteDialog] = NoteDialog) -> NoteDialog:
+        made = kind(context, window)
+        made.open()
+        qtbot.waitUntil(made.isVisible)
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
+        return made
+
+    return opened
+
+
+@pytest.fixture
+def slow(ask, monkeypatch) -> Iterator[SlowDialog]:
+    """A dialog with something typed, and its write on the way."""
+    monkeypatch.setattr(SlowDialog, "let_go", threading.Event(), raising=False)
+    made = ask(SlowDialog)
+    words(made).setText("half")
+    made.submit_button.click()
+    yield made
+    SlowDialog.let_go.set()
+
+
+def words(dialog: NoteDialog) -> QLineEdit:
+    return dialog.form.field("words")
+
+
+def test_escape_keeps_what_was_typed_and_it_comes_back(ask, qtbot) -> None:
+    first = ask()
+    words(first).setText("half a sentence")
+    qtbot.keyClick(first, Qt.Key.Key_Escape)
+    again = ask()
+    assert words(again).text() == "half a sentence"
+    assert again.message.text == "What you typed last time is back."
+
+
+def test_a_dialog_begins_at_its_first_field(ask) -> None:
+    opened = ask()
+    assert opened.focusWidget() is words(opened)
+
+
+def test_one_may_start_afresh(ask, context: Context, qtbot) -> None:
+    first = ask()
+    words(first).setText("half a sentence")
+    first.reject()
+    again = ask()
+    afresh = next(b for b in again.findChildren(QPushButton) if b.text() == "Start afresh")
+    afresh.click()
+    assert words(again).text() == "as it was"
+    assert again.message.text == ""
+    assert context.drafts.get("note.new") is None
+
+
+def test_nothing_typed_leaves_no_draft(ask, context: Context) -> None:
+    ask().reject()
+    assert context.drafts.get("note.new") is None
+
+
+def test_success_closes_and_forgets_the_draft(ask, context: Context) -> None:
+    first = ask()
+    words(first).setText("half")
+    first.reject()
+    again = ask()
+    again.submit_button.click()
+    assert again.saved == ["half"]
+    assert not again.isVisible()
+    assert context.drafts.get("note.new") is None
+
+
+def test_a_dialog_without_a_key_keeps_nothing(ask, context: Context) -> None:
+    made = ask(KeptNowhere)
+    words(made).setText("half")
+    made.reject()
+    assert context.drafts.get("") is None
+
+
+def test_closing_the_window_of_a_dialog_keeps_what_was_typed(ask, context: Context) -> None:
+    made = ask()
+    words(made).setText("half")
+    made.close()
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+def test_locking_closes_a_dialog_and_keeps_what_was_typed(ask, context: Context) -> None:
+    made = ask()
+    words(made).setText("half")
+    context.locking.emit()
+    assert not made.isVisible()
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask, qtbot) -> None:
+    made = ask()
+    words(made).setFocus()
+    qtbot.keyClick(words(made), Qt.Key.Key_Return)
+    assert (made.saved, made.isVisible()) == ([], True)
+    qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert made.saved == ["as it was"]
+
+
+def test_control_enter_does_not_save_twice_while_it_saves(ask, qtbot) -> None:
+    made = ask()
+    made.submit_button.setEnabled(False)
+    qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert made.saved == []
+
+
+def test_an_error_stands_in_the_dialog_and_one_may_try_again(ask) -> None:
+    made = ask()
+    made.submit_button.setEnabled(False)
+    made.show_error(UserError("The date lies in the future."))
+    assert made.message.text == "The date lies in the future."
+    assert made.submit_button.isEnabled()
+
+
+def test_drafts_outlive_the_program(
+    ask, context: Context, tasks: Tasks, store: Store, qtbot
+) -> None:
+    made = ask()
+    words(made).setText("half")
+    made.reject()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    fresh = Drafts(tasks, service)
+    fresh.load(identities=True)
+    qtbot.waitUntil(lambda: fresh.get("note.new") is not None)
+    assert fresh.get("note.new") == {"words": "half"}
+    with qtbot.waitSignal(tasks.changed):
+        fresh.drop("note.new")
+    with store.reading() as session:
+        assert service.kept(session) == ()
+
+
+def test_a_draft_typed_before_the_old_ones_came_wins(tasks: Tasks, context: Context, qtbot) -> None:
+    context.drafts.keep("note.new", {"words": "old"})
+    fresh = Drafts(tasks, service)
+    fresh.load()
+    fresh.keep("note.new", {"words": "new"})
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert fresh.get("note.new") == {"words": "new"}
+
+
+def test_dropping_what_was_never_kept_does_nothing(context: Context, tasks: Tasks) -> None:
+    context.drafts.drop("nothing")
+    assert not tasks.busy
+
+
+def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot) -> None:
+    made = HelpDialog("complaints", window)
+    made.show()
+    qtbot.waitUntil(made.isVisible)
+    assert made.text.toPlainText().strip()
+    made.findChild(QPushButton, "close_help").click()
+
+
+def test_help_nobody_wrote_yet_shows_the_keys() -> None:
+    assert help_text("no such page", "zh_HK") == help_text("keyboard", "en")
+    assert "Ctrl+K" in help_text("keyboard", "en")
+
+
+def test_emptying_what_came_back_forgets_the_draft(ask, context: Context) -> None:
+    first = ask()
+    words(first).setText("half")
+    first.reject()
+    again = ask()
+    words(again).setText("as it was")
+    again.reject()
+    assert context.drafts.get("note.new") is None
+
+
+def test_the_lock_and_the_privacy_screen_work_from_a_dialog(ask, context: Context, qtbot) -> None:
+    made = ask()
+    with qtbot.waitSignal(context.lock_wanted):
+        qtbot.keyClick(words(made), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(context.privacy_changed):
+        qtbot.keyClick(words(made), Qt.Key.Key_F9)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_dialog_fits_on_the_screen(ask, dressed, percent: int) -> None:
+    dressed.switch(percent=percent)
+    made = ask()
+    room = QApplication.primaryScreen().availableSize()
+    assert made.width() <= room.width()
+    assert made.height() <= room.height()
+    assert made.rect().contains(made.submit_button.mapTo(made, made.submit_button.rect().center()))
+
+
+def test_while_it_saves_nobody_closes_a_dialog(slow: SlowDialog, context: Context, qtbot) -> None:
+    qtbot.keyClick(slow, Qt.Key.Key_Escape)
+    slow.close()
+    assert slow.isVisible()
+    assert not slow.cancel_button.isEnabled()
+    assert context.drafts.get("note.new") is None
+    slow.let_go.set()
+    qtbot.waitUntil(lambda: slow.saved == ["saved"])
+    assert context.drafts.get("note.new") is None
+
+
+def test_what_was_refused_may_be_mended_or_left(slow: SlowDialog, context: Context, qtbot) -> None:
+    slow.refuse = True
+    slow.let_go.set()
+    qtbot.waitUntil(lambda: slow.message.text == "The disk is full.")
+    assert slow.submit_button.isEnabled()
+    qtbot.keyClick(slow, Qt.Key.Key_Escape)
+    assert not slow.isVisible()
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+def test_locked_while_it_saves_a_dialog_leaves_no_draft_of_what_is_saved(
+    slow: SlowDialog, tasks: Tasks, store: Store, context: Context
+) -> None:
+    context.drafts.keep("note.new", {"words": "of yesterday"})
+    context.locking.emit()
+    assert not slow.isVisible()
+    slow.let_go.set()
+    tasks.close()
+    with store.reading() as session:
+        assert service.kept(session) == ()
+
+
+def test_locked_while_it_saves_a_dialog_keeps_what_it_did_not_show(
+    slow: SlowDialog, tasks: Tasks, store: Store, context: Context, monkeypatch
+) -> None:
+    monkeypatch.setattr(slow, "left_over", lambda: {"words": "of another day"})
+    context.locking.emit()
+    slow.let_go.set()
+    tasks.close()
+    with store.reading() as session:
+        assert dict(service.kept(session)[0].fields) == {"words": "of another day"}
+
+
+def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
+    slow: SlowDialog, ask, tasks: Tasks, store: Store, context: Context, qtbot
+) -> None:
+    slow.refuse = True
+    context.locking.emit()
+    slow.let_go.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    with store.reading() as session:
+        assert dict(service.kept(session)[0].fields)["words"] == "half"
+    again = ask()
+    assert words(again).text() == "half"
+    told = "This was not saved: The disk is full. What you typed is back."
+    assert again.message.text == told
+    again.reject()
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+def test_a_fault_after_the_lock_keeps_what_was_typed_too(
+    ask, tasks: Tasks, store: Store, context: Context
+) -> None:
+    class Faulty(NoteDialog):
+        def submit(self) -> None:
+            self.write(lambda _session: {}["nothing"], self.saved.append)
+
+    made = ask(Faulty)
+    words(made).setText("half")
+    made.submit()
+    context.locking.emit()
+    tasks.close()
+    with store.reading() as session:
+        assert dict(service.kept(session)[0].fields)["words"] == "half"

@@ -1,0 +1,367 @@
+"""Fields and forms: what is typed, what it means, what a draft keeps of it."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QWidget
+
+from csq_desktop.ui.kit.forms.fields import (
+    Choice,
+    DateField,
+    MomentField,
+    MoneyField,
+    NumberField,
+    PassphraseField,
+    PercentField,
+    TextArea,
+    TimeField,
+    cents_of,
+)
+from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
+from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.layout.scrolled import scrolled
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+CHANNELS = [("counter", "Counter"), ("letter", "Letter")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [
+        ("459", 45900),
+        ("1,234.50", 123450),
+        ("HK$12", 1200),
+        ("$ 0.5", 50),
+        ("0", 0),
+        ("1,23", None),
+        ("12.345", None),
+        ("-5", None),
+        ("free", None),
+        ("", None),
+    ],
+)
+def test_an_amount_is_read_as_people_type_it(qtbot, typed: str, cents: int | None) -> None:
+    field = MoneyField()
+    qtbot.addWidget(field)
+    field.setText(typed)
+    assert field.cents == cents
+    assert field.is_wrong == (bool(typed) and cents is None)
+
+
+@given(st.integers(min_value=0, max_value=10**11))
+def test_an_amount_that_is_shown_is_read_back(cents: int) -> None:
+    assert cents_of(f"{cents / 100:,.2f}") == cents
+
+
+def test_an_amount_is_shown_without_needless_cents(qtbot) -> None:
+    field = MoneyField(45900)
+    qtbot.addWidget(field)
+    assert field.text() == "459"
+    field.set_cents(123450)
+    assert field.text() == "1,234.50"
+    field.set_cents(None)
+    assert (field.text(), field.cents) == ("", None)
+
+
+def test_a_choice_is_made_by_value(qtbot) -> None:
+    field = Choice(CHANNELS)
+    qtbot.addWidget(field)
+    assert field.value == "counter"
+    with qtbot.waitSignal(field.value_changed) as changed:
+        field.choose("letter")
+    assert changed.args == ["letter"]
+    field.choose("pigeon")
+    assert field.value == "letter"
+    field.set_options([("web", "Web"), ("letter", "Letter")])
+    assert field.value == "letter"
+    field.set_options([])
+    assert field.value == ""
+
+
+def wheel(field: QWidget) -> QWheelEvent:
+    event = QWheelEvent(
+        QPointF(5, 5),
+        field.mapToGlobal(QPointF(5, 5)),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    field.wheelEvent(event)
+    return event
+
+
+@pytest.mark.parametrize(
+    ("make", "value"),
+    [
+        (lambda: Choice(CHANNELS), lambda field: field.value),
+        (lambda: DateField(date(2026, 11, 22)), lambda field: field.day),
+        (lambda: TimeField(time(18, 42)), lambda field: field.time_of_day),
+        (lambda: NumberField(5), lambda field: field.value()),
+        (lambda: PercentField(0.95), lambda field: field.share),
+    ],
+    ids=["choice", "date", "time", "number", "percent"],
+)
+def test_scrolling_past_a_field_does_not_change_it(qtbot, make, value) -> None:
+    field = make()
+    qtbot.addWidget(field)
+    with qtbot.waitExposed(field):
+        field.show()
+    field.clearFocus()
+    before = value(field)
+    assert not wheel(field).isAccepted()
+    assert value(field) == before
+    field.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    wheel(field)
+    assert value(field) != before
+
+
+def test_a_day_may_be_left_out_where_that_is_allowed(qtbot) -> None:
+    field = DateField(optional=True)
+    qtbot.addWidget(field)
+    assert (field.day, field.text(), field.draft_text()) == (None, "no date", "")
+    with qtbot.waitSignal(field.day_changed) as changed:
+        field.set_day(date(2026, 2, 28))
+    assert changed.args == [date(2026, 2, 28)]
+    assert field.text() == "2026-02-28"
+    field.set_day(None)
+    assert field.day is None
+
+
+def test_a_moment_is_that_of_the_shop(qtbot) -> None:
+    field = MomentField(NOON, HONG_KONG)
+    qtbot.addWidget(field)
+    assert (field.day.day, field.time.time_of_day) == (date(2026, 11, 22), time(12, 0))
+    assert field.moment == NOON
+    assert field.moment.tzinfo is HONG_KONG
+
+
+def test_a_share_is_shown_in_per_cent(qtbot) -> None:
+    field = PercentField(0.955)
+    qtbot.addWidget(field)
+    assert (field.text(), field.share) == ("95.5 %", 0.955)
+
+
+def test_tab_leaves_a_long_text(qtbot) -> None:
+    field = TextArea("a\nb", lines=3)
+    qtbot.addWidget(field)
+    assert field.tabChangesFocus()
+    assert field.minimumHeight() >= 3 * field.fontMetrics().lineSpacing()
+
+
+def test_a_passphrase_is_hidden_until_it_is_asked_for(qtbot) -> None:
+    field = PassphraseField("Passphrase")
+    qtbot.addWidget(field)
+    assert field.echoMode() == QLineEdit.EchoMode.Password
+    eye = field.actions()[-1]
+    eye.trigger()
+    assert field.echoMode() == QLineEdit.EchoMode.Normal
+    eye.trigger()
+    assert field.echoMode() == QLineEdit.EchoMode.Password
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (QLineEdit, "陳列櫃"),
+        (TextArea, "two\nlines"),
+        (lambda: Choice(CHANNELS), "letter"),
+        (lambda: DateField(date(2026, 1, 1)), "2026-11-22"),
+        (lambda: DateField(optional=True), ""),
+        (TimeField, "18:42"),
+        (lambda: MomentField(NOON, HONG_KONG), "2026-11-20T18:42+08:00"),
+        (MoneyField, "1,234.50"),
+        (NumberField, "17"),
+        (PercentField, "0.9"),
+        (QCheckBox, "1"),
+        (QCheckBox, ""),
+    ],
+)
+def test_a_draft_gives_back_what_a_field_held(qtbot, make, text: str) -> None:
+    first, second = make(), make()
+    for field in (first, second):
+        qtbot.addWidget(field)
+    put_text(first, text)
+    assert text_of(first) == text
+    put_text(second, text_of(first))
+    assert text_of(second) == text
+
+
+def test_a_free_choice_is_kept_by_its_words(qtbot) -> None:
+    field = QComboBox()
+    qtbot.addWidget(field)
+    field.addItems(["till", "door"])
+    put_text(field, "door")
+    assert text_of(field) == "door"
+
+
+def test_what_is_no_field_holds_nothing(qtbot) -> None:
+    label = QLabel("words")
+    qtbot.addWidget(label)
+    put_text(label, "other")
+    assert (text_of(label), label.text()) == ("", "words")
+
+
+@pytest.fixture
+def form(qtbot) -> FormGrid:
+    made = FormGrid(columns=2)
+    qtbot.addWidget(made)
+    made.add("name", "Name", QLineEdit())
+    made.add("channel", "Channel", Choice(CHANNELS), hint="How it came")
+    made.add("words", "In the customer’s words", TextArea(), wide=True)
+    made.add("secret", "Passphrase", PassphraseField())
+    made.add("agreed", "Agreed", QCheckBox("Agreed"))
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_every_field_of_a_form_has_a_name(form: FormGrid) -> None:
+    for key in ("name", "channel", "words", "secret", "agreed"):
+        assert form.field(key).objectName() == key
+        assert form.field(key).accessibleName()
+
+
+def test_a_draft_of_a_form_holds_no_passphrase(form: FormGrid) -> None:
+    form.field("name").setText("May")
+    form.field("secret").setText("seven lanterns over the harbour")
+    kept = form.collect()
+    assert kept["name"] == "May"
+    assert "lanterns" not in "".join(kept.values())
+    form.restore(kept | {"gone": "field"})
+    assert form.field("secret").text() == ""
+
+
+def test_a_form_gives_back_its_draft(form: FormGrid, qtbot) -> None:
+    form.field("words").setPlainText("等候收銀超過十五分鐘")
+    form.field("agreed").setChecked(True)
+    kept = form.collect()
+    form.field("words").clear()
+    form.field("agreed").setChecked(False)
+    form.restore(kept)
+    assert form.collect() == kept
+
+
+def test_errors_stand_beneath_their_fields_and_the_first_is_gone_to(form: FormGrid, qtbot) -> None:
+    form.activateWindow()
+    form.show_errors({"words": "Write what happened.", "secret": "Too short."})
+    said = [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
+    assert "Write what happened." in said
+    assert "Too short." in said
+    qtbot.waitUntil(form.field("words").hasFocus)
+    assert form.field("words").property("wrong")
+    form.show_errors({})
+    said = [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
+    assert "Too short." not in said
+    assert not form.field("words").property("wrong")
+
+
+def test_a_wide_field_takes_the_whole_row(form: FormGrid) -> None:
+    halves = form.field("name").width() + form.field("channel").width()
+    assert form.field("words").width() > halves
+    assert (
+        form.field("name").mapTo(form, QPoint()).y()
+        == form.field("channel").mapTo(form, QPoint()).y()
+    )
+
+
+def test_a_field_is_hidden_with_its_label(form: FormGrid) -> None:
+    form.set_shown("channel", False)
+    assert not form.field("channel").isVisible()
+    assert "Channel" not in [la.text() for la in form.findChildren(QLabel) if la.isVisible()]
+    form.set_shown("channel", True)
+    assert form.field("channel").isVisible()
+
+
+def test_tab_goes_through_a_form_in_reading_order(form: FormGrid, qtbot) -> None:
+    form.activateWindow()
+    form.field("name").setFocus()
+    order = ["name"]
+    for _ in range(4):
+        form.focusNextChild()
+        order.append(form.focusWidget().objectName())
+    assert order == ["name", "channel", "words", "secret", "agreed"]
+
+
+def test_the_first_wrong_field_is_scrolled_to_and_its_error_goes_when_it_is_put_right(
+    qtbot,
+) -> None:
+    form = FormGrid()
+    for key in ("name", "phone", *(f"more{n}" for n in range(20))):
+        form.add(key, key, QLineEdit())
+    form.add("when", "When", MomentField(NOON, HONG_KONG))
+    area = scrolled(form)
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    area.show()
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    form.show_errors({"when": "Not now.", "phone": "No number.", "more7": "No."})
+    first = form.field("phone")
+    assert form.focusWidget() is first
+    assert area.viewport().rect().contains(first.mapTo(area.viewport(), QPoint(1, 1)))
+    first.setText("9")
+    assert not first.property("wrong")
+    assert form._errors["phone"].isHidden()
+    form.field("when").day.set_day(date(2026, 1, 1))
+    assert form._errors["when"].isHidden()
+    assert not form._errors["more7"].isHidden()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_part_of_a_word_becomes_the_first_suggestion(qtbot, key) -> None:
+    field = QComboBox()
+    field.setEditable(True)
+    field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    field.addItems(["", "Rude staff", "Waited to pay", "Waited on the phone"])
+    completer = QCompleter([field.itemText(n) for n in range(1, 4)], field)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    field.setCompleter(completer)
+    form = FormGrid()
+    form.add("about", "About", field)
+    form.add("next", "Next", QLineEdit())
+    qtbot.addWidget(form)
+    form.show()
+    form.show_errors({"about": "Choose one."})
+    qtbot.keyClicks(field.lineEdit(), "pay")
+    qtbot.keyClick(completer.popup() if completer.popup().isVisible() else field.lineEdit(), key)
+    assert field.currentText() == "Waited to pay"
+    assert form._errors["about"].isHidden()
+    field.setEditText("nothing like it")
+    field.lineEdit().editingFinished.emit()
+    assert field.currentText() == "nothing like it"
+
+
+def test_unequal_passphrases_are_told_when_the_field_is_left(qtbot) -> None:
+    new = NewPassphrase(lambda: ())
+    qtbot.addWidget(new)
+    new.first.setText("bamboo kettle tram 17")
+    new.second.setText("bamboo kettle")
+    assert new.differs.text() == ""  # it may still become the same
+    new.second.editingFinished.emit()
+    assert new.differs.text() == "The two passphrases are not the same."
+    new.second.setText("bamboo kettle tram 17")
+    new.second.editingFinished.emit()
+    assert new.differs.isHidden()
+
+
+def test_words_of_ones_own_stay_where_any_are_taken(qtbot) -> None:
+    field = QComboBox()
+    field.setEditable(True)
+    field.addItems(["Wrong size sent", "Wrong price"])
+    form = FormGrid()
+    form.add("cause", "Cause", field)
+    qtbot.addWidget(form)
+    field.setEditText("Wrong")
+    field.lineEdit().editingFinished.emit()
+    assert field.currentText() == "Wrong"

@@ -1,0 +1,164 @@
+"""Choosing a month, cards of charts, and widgets of one width."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.domain.months import Month
+from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec, Target
+from csq_desktop.texts import speaking
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.charts.chart_card import ChartCard
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
+from csq_desktop.ui.kit.layout.even_grid import EvenGrid
+from csq_desktop.ui.theme.tokens import Tone
+
+OCTOBER = Month(2026, 10)
+SPEC = ControlSpec(
+    title="July fell below its limit",
+    subtitle="p chart",
+    notes=("July lies below the lower limit.", "October is not over."),
+    points=tuple(
+        ControlPoint(label=f"M{at}", value=0.9 + at / 100, centre=0.93, lower=0.8, upper=1.0)
+        for at in range(6)
+    ),
+    target=Target(0.95, "target 95 %"),
+)
+
+
+@pytest.fixture
+def chooser(qtbot: QtBot) -> MonthChooser:
+    made = MonthChooser(OCTOBER)
+    qtbot.addWidget(made)
+    made.set_span(Month(2026, 8), OCTOBER)
+    return made
+
+
+def arrow(chooser: MonthChooser, name: str) -> QToolButton:
+    found = chooser.findChild(QToolButton, name)
+    assert isinstance(found, QToolButton)
+    return found
+
+
+def test_a_month_is_left_and_reached_with_the_arrows(chooser: MonthChooser, qtbot: QtBot) -> None:
+    told: list[Month] = []
+    chooser.month_changed.connect(told.append)
+    for name in ("month_back", "month_back", "month_back", "month_on"):
+        qtbot.mouseClick(arrow(chooser, name), Qt.MouseButton.LeftButton)
+    assert told == [Month(2026, 9), Month(2026, 8), Month(2026, 9)]
+    assert chooser.month == Month(2026, 9)
+
+
+def test_the_arrows_end_where_the_months_end(chooser: MonthChooser) -> None:
+    assert (arrow(chooser, "month_back").isEnabled(), arrow(chooser, "month_on").isEnabled()) == (
+        True,
+        False,
+    )
+    chooser.choose(Month(2026, 8))
+    assert (arrow(chooser, "month_back").isEnabled(), arrow(chooser, "month_on").isEnabled()) == (
+        False,
+        True,
+    )
+
+
+def test_another_span_keeps_the_month_or_moves_it_in_and_says_so(chooser: MonthChooser) -> None:
+    told: list[Month] = []
+    chooser.month_changed.connect(told.append)
+    chooser.set_span(Month(2026, 1), Month(2026, 11))
+    assert (chooser.month, told) == (OCTOBER, [])
+    chooser.set_span(Month(2026, 1), Month(2026, 11))
+    chooser.set_span(Month(2026, 12), Month(2026, 11))  # no span at all
+    assert (chooser.month, told) == (OCTOBER, [])
+    chooser.set_span(Month(2026, 1), Month(2026, 6))
+    assert (chooser.month, told) == (Month(2026, 6), [Month(2026, 6)])
+
+
+def test_a_month_that_is_not_offered_is_not_chosen(chooser: MonthChooser) -> None:
+    chooser.choose(Month(2020, 1))
+    assert chooser.month == OCTOBER
+
+
+def test_months_are_named_in_the_users_language(qtbot: QtBot) -> None:
+    with speaking("zh_HK"):
+        made = MonthChooser(OCTOBER)
+    qtbot.addWidget(made)
+    assert made._choice.currentText() == "2026年10月"
+    assert arrow(made, "month_back").accessibleName() == "上一個月"
+
+
+@pytest.fixture
+def card(qtbot: QtBot, context: Context) -> ChartCard:
+    made = ChartCard(context, name="sample")
+    qtbot.addWidget(made)
+    made.resize(700, 420)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_a_chart_card_says_its_finding_and_its_notes(card: ChartCard, qtbot: QtBot) -> None:
+    card.show_spec(SPEC)
+    qtbot.waitUntil(lambda: card.view.is_drawn)
+    assert card.title.words.text() == "July fell below its limit"
+    assert card.accessibleName() == "July fell below its limit"
+    assert card.subtitle.text() == "p chart"
+    assert card.notes.text() == "July lies below the lower limit. October is not over."
+    assert "lies below the lower limit" in card.view.accessibleName()
+
+
+def test_a_chart_card_changes_to_numbers_and_follows_its_chart(card: ChartCard) -> None:
+    card.as_table.click()
+    assert card.table is None
+    card.show_spec(SPEC)
+    assert card.table is not None
+    assert card.table.isVisible()
+    assert card.table.rows.rowCount() == 6
+    assert card.table.rows.index(5, 1).data() == "95.0 %"
+    card.show_spec(None)
+    assert card.view.isVisible()
+    assert (card.title.words.text(), card.notes.isVisible(), card.subtitle.isVisible()) == (
+        "",
+        False,
+        False,
+    )
+    card.show_spec(SPEC)
+    card.as_table.click()
+    assert card.view.isVisible()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(460, 4), (400, 2), (300, 2), (210, 2), (150, 1)])
+def test_widgets_of_one_width_stand_in_even_rows(qtbot: QtBot, width: int, columns: int) -> None:
+    labels = [QLabel(str(number)) for number in range(4)]
+    grid = EvenGrid(labels, 100)
+    qtbot.addWidget(grid)
+    grid.resize(width, 200)
+    with qtbot.waitExposed(grid):
+        grid.show()
+    assert grid.columns == columns
+    rows = {label.y() for label in labels}
+    assert len(rows) == 4 // columns
+    assert len({label.width() for label in labels}) <= 2  # a pixel may be left over
+    assert grid.minimumSizeHint().width() == 100
+
+
+def test_no_chip_is_chosen_for_a_key_that_has_none(qtbot: QtBot) -> None:
+    chips = FilterChips([Chip("a", "A"), Chip("b", "B", Tone.WARN)])
+    qtbot.addWidget(chips)
+    chips.choose_or_none("x")
+    assert chips.chosen == ""
+    chips.choose_or_none("b")
+    assert chips.chosen == "b"
+
+
+def test_a_page_of_cards_survives_every_theme(
+    card: ChartCard, sized: Callable[..., None], qtbot: QtBot
+) -> None:
+    card.show_spec(SPEC)
+    for mode in ("dark", "light"):
+        sized(mode=mode, percent=200)
+        qtbot.waitUntil(lambda: card.view.is_drawn)
+    assert isinstance(card.view, QWidget)

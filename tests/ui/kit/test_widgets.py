@@ -1,0 +1,425 @@
+"""Words, marks, buttons, cards, messages: what every page is made of."""
+
+import time
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QEnterEvent, QImage, QPainter
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from csq_desktop.errors import UserError
+from csq_desktop.ui.kit.display import buttons, toast
+from csq_desktop.ui.kit.display.badge import Badge, paint_mark
+from csq_desktop.ui.kit.display.cards import Card, FigureCard
+from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar, Timeline
+from csq_desktop.ui.kit.display.messages import EmptyState, InlineMessage
+from csq_desktop.ui.kit.display.toast import Toast
+from csq_desktop.ui.kit.display.waiting import BusyLine, ProgressCard, WaitingPlace
+from csq_desktop.ui.kit.display.words import ElidedWords, SectionTitle, Words, plain_tip
+from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.tasks import Waiting
+from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme.tokens import Tone
+
+MARKUP = "<b>bold</b> <img src='file:///etc/hostname'>"
+
+
+@pytest.fixture
+def show(qtbot):
+    """Show a widget at a size and wait until it is there."""
+
+    def shown(widget: QWidget, width: int = 400, height: int = 300) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        return widget
+
+    return shown
+
+
+def test_what_a_customer_wrote_is_never_read_as_markup(show) -> None:
+    words = show(Words(MARKUP))
+    short = show(ElidedWords(MARKUP), 60, 30)
+    short.repaint()
+    assert words.textFormat() == Qt.TextFormat.PlainText
+    assert "&lt;b&gt;" in short.toolTip()
+    assert plain_tip("5 < 6") == "5 < 6"
+
+
+def test_words_that_do_not_fit_end_in_dots_and_keep_their_margins(show) -> None:
+    words = ElidedWords("A long name of a shop in Sham Shui Po")
+    words.setContentsMargins(20, 0, 0, 0)
+    show(words, 100, 30)
+    assert words.grab().toImage().copy(0, 0, 18, 30) == words.grab().toImage().copy(2, 0, 18, 30)
+    assert words.toolTip() == words.text()
+    words.resize(600, 30)
+    words.repaint()
+    assert words.toolTip() == ""
+
+
+def test_words_can_be_made_selectable() -> None:
+    flags = Words("x").selectable().textInteractionFlags()
+    assert flags & Qt.TextInteractionFlag.TextSelectableByKeyboard
+
+
+def test_a_section_title_holds_its_actions(qtbot) -> None:
+    title = SectionTitle("Due", QPushButton("All"))
+    qtbot.addWidget(title)
+    title.set_text("Due today")
+    assert title.words.text() == "Due today"
+    assert title.findChild(QPushButton).text() == "All"
+
+
+def drawn_mark(tone: Tone) -> bytes:
+    image = QImage(24, 24, QImage.Format.Format_Alpha8)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    paint_mark(painter, tone, QRectF(2, 2, 20, 20))
+    painter.end()
+    return bytes(image.constBits())
+
+
+@pytest.mark.parametrize(("one", "other"), [*combinations([*Tone], 2)])
+def test_tones_differ_by_shape_alone(one: Tone, other: Tone) -> None:
+    apart = sum(abs(a - b) > 128 for a, b in zip(drawn_mark(one), drawn_mark(other), strict=True))
+    assert apart > 24
+
+
+def test_a_badge_says_its_word_and_grows_with_it(show) -> None:
+    badge = show(Badge("Met", Tone.OK), 200, 40)
+    narrow = badge.sizeHint().width()
+    badge.show_state("Overdue by 3 h 20 min", Tone.BAD)
+    assert badge.accessibleName() == badge.text == "Overdue by 3 h 20 min"
+    assert badge.tone is Tone.BAD
+    assert badge.sizeHint().width() > narrow
+    badge.show_state("", Tone.NEUTRAL)
+    assert badge.isHidden()
+
+
+@pytest.mark.parametrize(
+    "make", [buttons.primary, buttons.secondary, buttons.danger, buttons.link, buttons.quiet]
+)
+def test_buttons_have_names_and_can_be_reached_by_keyboard(qtbot, make) -> None:
+    pressed = []
+    button = make("Archive", lambda: pressed.append(1), icon="archive", name="archive")
+    qtbot.addWidget(button)
+    assert (button.accessibleName(), button.objectName()) == ("Archive", "archive")
+    assert button.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    button.click()
+    assert pressed == [1]
+
+
+def test_what_cannot_be_undone_is_never_the_default(qtbot) -> None:
+    button = buttons.danger("Erase")
+    qtbot.addWidget(button)
+    assert not button.autoDefault()
+    assert not button.isDefault()
+
+
+def test_a_button_without_words_says_what_it_does(qtbot) -> None:
+    pressed = []
+    button = buttons.icon_only("Dismiss", "x", lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    button.click()
+    assert (button.accessibleName(), button.toolTip(), pressed) == ("Dismiss", "Dismiss", [1])
+
+
+def test_a_button_opens_its_menu(qtbot) -> None:
+    menu = QMenu()
+    menu.addAction("State")
+    button = buttons.with_menu("Columns", menu)
+    qtbot.addWidget(button)
+    assert button.menu() is menu
+
+
+def test_a_flow_goes_on_in_the_next_line(show) -> None:
+    host = QWidget()
+    row = FlowLayout(host)
+    parts = [QPushButton(f"Button {number}") for number in range(6)]
+    for part in parts:
+        row.addWidget(part)
+    show(host, 900, 200)
+    assert len({part.y() for part in parts}) == 1
+    host.resize(260, 400)
+    assert len({part.y() for part in parts}) > 1
+    assert all(part.geometry().right() <= 260 for part in parts)
+    assert row.heightForWidth(260) > row.heightForWidth(900) == row.sizeHint().height()
+
+
+def test_a_flow_leaves_no_room_for_what_is_hidden(show) -> None:
+    host = QWidget()
+    row = FlowLayout(host, right=True)
+    first, second = QPushButton("First"), QPushButton("Second")
+    row.addWidget(first)
+    row.addWidget(second)
+    show(host, 400, 60)
+    assert second.geometry().right() == 399
+    second.hide()
+    row.activate()
+    assert first.geometry().right() == 399
+    assert row.takeAt(5) is None
+    assert row.takeAt(0).widget() is first
+
+
+def test_a_card_has_a_title_only_when_it_is_given_one(qtbot) -> None:
+    bare, titled = Card(), Card("Due")
+    for card in (bare, titled):
+        qtbot.addWidget(card)
+    assert bare.title.isHidden()
+    assert not titled.title.isHidden()
+
+
+def test_a_figure_is_read_out_whole(qtbot) -> None:
+    card = FigureCard("Pledges met")
+    qtbot.addWidget(card)
+    card.show_figure("96.2 %", "1,204 of 1,252", Tone.OK)
+    assert card.accessibleName() == "Pledges met, 96.2 %, 1,204 of 1,252"
+    card.set_label("Promises kept")
+    assert card.accessibleName().startswith("Promises kept")
+
+
+def test_a_figure_that_leads_somewhere_is_clicked_or_entered(show, qtbot) -> None:
+    card = show(FigureCard("Open", leads=True), 200, 120)
+    with qtbot.waitSignal(card.pressed):
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(card.pressed):
+        qtbot.keyClick(card, Qt.Key.Key_Return)
+
+
+def test_a_figure_that_leads_nowhere_is_not_pressed(show, qtbot) -> None:
+    card = show(FigureCard("Open"), 200, 120)
+    with qtbot.assertNotEmitted(card.pressed):
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def chips(show) -> FilterChips:
+    return show(
+        FilterChips([Chip("open", "Open"), Chip("overdue", "Overdue", Tone.BAD)], name="view"),
+        400,
+        60,
+    )
+
+
+def test_one_chip_is_chosen(chips: FilterChips, qtbot) -> None:
+    assert chips.chosen == "open"
+    with qtbot.waitSignal(chips.chosen_changed) as changed:
+        qtbot.mouseClick(chips.findChild(QPushButton, "view_overdue"), Qt.MouseButton.LeftButton)
+    assert (changed.args, chips.chosen) == (["overdue"], "overdue")
+    chips.choose("open")
+    assert chips.chosen == "open"
+
+
+def test_a_chip_shows_its_count_and_is_coloured_only_above_zero(chips: FilterChips) -> None:
+    overdue = chips.findChild(QPushButton, "view_overdue")
+    chips.set_counts({"overdue": 1234})
+    assert (overdue.text(), overdue.property("tone")) == ("Overdue  1,234", "bad")
+    assert overdue.accessibleName() == "Overdue  1,234"
+    chips.set_counts({"overdue": 0})
+    assert (overdue.text(), overdue.property("tone")) == ("Overdue  0", "neutral")
+    chips.set_counts({})
+    assert overdue.text() == "Overdue"
+
+
+@pytest.fixture
+def search(show):
+    host = QWidget()
+    column = QVBoxLayout(host)
+    host.box, host.view = SearchBox("Search…"), QPushButton("list")
+    column.addWidget(host.box)
+    column.addWidget(host.view)
+    host.box.catch_typing(host.view)
+    show(host)
+    host.activateWindow()
+    return host
+
+
+def test_a_search_begins_when_typing_pauses(search, qtbot) -> None:
+    with qtbot.waitSignal(search.box.searched) as searched:
+        qtbot.keyClicks(search.box, " refund ")
+    assert searched.args == ["refund"]
+
+
+def test_enter_searches_at_once_and_once(search, qtbot) -> None:
+    told = []
+    search.box.searched.connect(told.append)
+    search.box.setText("退款")
+    qtbot.keyClick(search.box, Qt.Key.Key_Return)
+    assert told == ["退款"]
+    qtbot.keyClick(search.box, Qt.Key.Key_Return)
+    assert told == ["退款"]
+
+
+def test_letters_typed_in_the_list_land_in_the_search(search, qtbot) -> None:
+    search.view.setFocus()
+    qtbot.keyClicks(search.view, "r")
+    assert search.box.text() == "r"
+    qtbot.waitUntil(search.box.hasFocus)
+    qtbot.keyClick(search.view, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(search.view, Qt.Key.Key_Space)
+    assert search.box.text() == "r"
+
+
+def test_escape_empties_the_search_and_then_leads_back(search, qtbot) -> None:
+    search.box.setFocus()
+    search.box.setText("abc")
+    qtbot.keyClick(search.box, Qt.Key.Key_Escape)
+    assert search.box.text() == ""
+    qtbot.keyClick(search.box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(search.view.hasFocus)
+
+
+def test_an_error_is_said_in_place_and_can_be_dismissed(show, qtbot) -> None:
+    message = InlineMessage()
+    host = QWidget()
+    QVBoxLayout(host).addWidget(message)
+    show(host)
+    assert message.text == ""
+    message.show_error(UserError("The date lies in the future."))
+    assert message.text == message.accessibleName() == "The date lies in the future."
+    assert message.property("tone") == "bad"
+    message.clear()
+    assert message.text == ""
+
+
+def test_a_message_offers_one_thing_to_do(qtbot) -> None:
+    message, done = InlineMessage(), []
+    qtbot.addWidget(message)
+    message.say("A draft is back.", Tone.ACCENT, "Start afresh", lambda: done.append(1))
+    message.findChild(QPushButton).click()
+    assert done == [1]
+    message.say("Saved.", Tone.OK)
+    assert message.findChild(QPushButton).isHidden()
+    message.findChild(QPushButton).click()
+    assert done == [1]
+
+
+def test_an_empty_place_says_what_to_do_next(show) -> None:
+    button = buttons.primary("Log complaint")
+    empty = show(EmptyState("message-report", "No complaints yet", "Log the first.", button))
+    assert empty.title.text() == "No complaints yet"
+    assert button.isVisible()
+    empty.show_text("Nothing found", "Try fewer letters.")
+    assert (empty.title.text(), empty.sentence.text()) == ("Nothing found", "Try fewer letters.")
+
+
+def test_an_empty_place_follows_the_theme(show, dressed: theme.Theme) -> None:
+    empty = show(EmptyState("message-report", "Nothing"))
+    before = empty.grab().toImage()
+    dressed.switch(mode="dark")
+    assert empty.grab().toImage() != before
+
+
+def test_progress_is_shown_and_cancelled(show, qtbot) -> None:
+    card, stopped = show(ProgressCard()), []
+    card.show_waiting(Waiting(True, 0.25, "Row 1 of 4", lambda: stopped.append(1)))
+    card.findChild(QPushButton, "cancel_job").click()
+    assert stopped == [1]
+    card.show_waiting(Waiting(True, None, "", None))
+    assert card.findChild(QPushButton, "cancel_job").isHidden()
+
+
+def test_a_short_wait_is_a_line_and_a_long_one_a_card(show) -> None:
+    host = show(QWidget())
+    place = WaitingPlace(host)
+    place.show(Waiting(False, None, "", None))
+    assert host.findChild(BusyLine).isVisible()
+    assert host.findChild(ProgressCard) is None
+    place.show(Waiting(True, 0.5, "Half", None))
+    card = host.findChild(ProgressCard)
+    assert card.isVisible()
+    assert host.rect().contains(card.geometry())
+    place.show(None)
+    assert not card.isVisible()
+    assert not host.findChild(BusyLine).isVisible()
+
+
+def test_the_line_moves_while_it_is_seen(show, qtbot) -> None:
+    host = show(QWidget())
+    line = BusyLine(host)
+    line.setGeometry(0, 0, 400, 3)
+    line.show()
+    before = line.grab().toImage()
+    qtbot.waitUntil(lambda: line.grab().toImage() != before)
+
+
+def test_a_toast_takes_back_what_was_done(show, qtbot) -> None:
+    told, undone = Toast(show(QWidget())), []
+    told.say("Archived", lambda: undone.append(1))
+    assert told.text == told.accessibleName() == "Archived"
+    undo = told.findChild(QPushButton, "undo")
+    undo.click()
+    undo.click()
+    assert undone == [1]
+    assert told.text == ""
+
+
+def test_a_toast_leaves_by_itself_but_not_under_the_pointer(show, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(toast, "SHOWN_MS", 40)
+    told = Toast(show(QWidget()))
+    told.say("Saved")
+    entered = QEnterEvent(QPoint(1, 1), QPoint(1, 1), QPoint(1, 1))
+    told.enterEvent(entered)
+    until = time.monotonic() + 0.1
+    qtbot.waitUntil(lambda: time.monotonic() > until)
+    assert told.text == "Saved"
+    told.leaveEvent(QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: told.text == "")
+
+
+def test_a_toast_stays_inside_a_window_that_shrinks(show, qtbot) -> None:
+    host = show(QWidget(), 900, 500)
+    told = Toast(host)
+    told.say("Archived")
+    host.resize(300, 200)
+    qtbot.waitUntil(lambda: host.rect().contains(told.geometry()))
+
+
+def test_a_detail_is_empty_until_something_is_chosen(show) -> None:
+    pane = DetailPane(EmptyState("list-search", "Choose one"))
+    split = show(SplitView(QWidget(), pane), 900, 400)
+    assert pane.is_empty
+    pane.content.addWidget(Words("C-2026-0412"))
+    pane.show_content()
+    assert not pane.is_empty
+    pane.show_empty()
+    assert pane.is_empty
+    split.setSizes([0, 900])
+    assert split.sizes()[0] >= 280
+
+
+def test_facts_without_a_value_are_left_out(show) -> None:
+    facts = show(KeyValueList())
+    facts.show_pairs([("Channel", "Telephone"), ("Product", ""), ("State", Badge("Open"))])
+    said = [part.accessibleName() for part in facts.findChildren(QWidget) if part.accessibleName()]
+    assert "Channel: Telephone" in said
+    assert not any("Product" in name for name in said)
+    facts.show_pairs([("Channel", "Letter")])
+    assert "Channel: Letter" in [part.accessibleName() for part in facts.findChildren(Words)]
+
+
+def test_a_history_shows_its_lines_in_order(show) -> None:
+    history = show(Timeline())
+    history.show_lines([HistoryLine("20 Nov", "Logged"), HistoryLine("21 Nov", "Note", "called")])
+    shown = [words.text() for words in history.findChildren(Words)]
+    assert [word for word in shown if word in ("Logged", "Note", "called")] == [
+        "Logged",
+        "Note",
+        "called",
+    ]
+
+
+def test_steps_name_where_a_case_stands(show) -> None:
+    steps = show(StepBar(), 500, 50)
+    steps.repaint()
+    before = steps.grab().toImage()
+    steps.show_steps(["Received", "Answered", "Closed"], 1)
+    assert steps.accessibleName() == "Answered"
+    assert steps.grab().toImage() != before
+    steps.show_steps(["Received"], -1)
+    assert steps.accessibleName() == ""

@@ -1,0 +1,385 @@
+"""The review packs page: previewing, writing the cover, issuing, opening issued packs again."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.users import Role
+from csq_desktop.services.packs import packs
+from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import LANGUAGES, set_language
+from csq_desktop.ui.context import Context, SignedIn, ToastText
+from csq_desktop.ui.packs.page import PacksPage
+from csq_desktop.ui.tasks import Tasks
+from tests import factory
+from tests.ui.conftest import SHOP
+
+SEPTEMBER = Month(2026, 9)
+
+
+def settled(qtbot: QtBot, context: Context) -> None:
+    for _ in range(3):
+        qtbot.waitUntil(lambda: not context.tasks.busy, timeout=20_000)
+        QApplication.processEvents()
+
+
+def opened(qtbot: QtBot, context: Context) -> PacksPage:
+    page = PacksPage(context)
+    qtbot.addWidget(page)
+    page.resize(1150, 768)
+    page.show()
+    settled(qtbot, context)
+    return page
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: Context) -> Iterator[PacksPage]:
+    faults: list[str] = []
+    context.tasks.broke.connect(faults.append)
+    yield opened(qtbot, context)
+    assert faults == []
+
+
+@pytest.fixture
+def toasts(context: Context) -> list[ToastText]:
+    said: list[ToastText] = []
+    context.toasted.connect(said.append)
+    return said
+
+
+def cover(page: PacksPage) -> str:
+    """The first page of the PDF shown, in one line."""
+    reader = PdfReader(io.BytesIO(page.pages.preview.pdf))
+    return " ".join(reader.pages[0].extract_text().split())
+
+
+def issue(store: Store, month: Month = SEPTEMBER) -> int:
+    with store.writing() as session:
+        return packs.issue(session, PackRequest(month, ("en",))).id
+
+
+def test_the_page_opens_on_last_months_preview(page: PacksPage) -> None:
+    assert page.making.month.value == "2026-09"
+    assert page.pages.state.text == "Preview, not issued"
+    assert page.pages.name.text() == "September 2026"
+    assert page.subtitle.text() == "September 2026 is not issued yet"
+    assert "Preview: not issued" in cover(page)
+    assert page.issue.isEnabled()
+    assert page.making.message.toPlainText().startswith("No pledge could be judged; 0 complaints")
+    assert page.making.afresh.isHidden()
+
+
+def test_another_month_or_language_makes_another_preview(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    page.making.month.choose("2026-08")
+    settled(qtbot, context)
+    assert "Service review, August 2026" in cover(page)
+    page.making.first.choose("zh_HK")
+    settled(qtbot, context)
+    assert "2026年8月服務檢討" in cover(page)
+    assert page.making.message.toPlainText().startswith("未有承諾可作判斷")
+    page.making.second.choose("en")
+    settled(qtbot, context)
+    assert "No pledge could be judged" in cover(page)
+
+
+def test_the_running_month_says_so(qtbot: QtBot, context: Context, page: PacksPage) -> None:
+    page.making.month.choose("2026-10")
+    settled(qtbot, context)
+    assert page.making.note.text == "October 2026 is still running: its pack says up to which day."
+    page.making.month.choose("2026-09")
+    settled(qtbot, context)
+    assert page.making.note.text == ""
+
+
+def test_two_equal_languages_are_refused_in_place(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    page.making.second.choose("en")
+    settled(qtbot, context)
+    assert page.message.text == "Choose one language, or two different ones."
+    assert not page.issue.isEnabled()
+    assert page.pages.preview.pdf == b""
+    page.making.second.choose("")
+    settled(qtbot, context)
+    assert page.message.text == ""
+    assert page.issue.isEnabled()
+
+
+def test_what_is_written_stands_on_the_cover_and_can_be_taken_back(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    page.making.message.setPlainText("A quiet month.\nNothing broke.")
+    assert page.making.afresh.isVisible()
+    qtbot.waitUntil(lambda: page.making._pause.isActive() is False, timeout=5_000)
+    settled(qtbot, context)
+    assert "A quiet month." in cover(page)
+    qtbot.mouseClick(page.making.afresh, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    assert "A quiet month." not in cover(page)
+    assert page.making.afresh.isHidden()
+
+
+def test_what_is_written_is_kept_when_the_page_is_left(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    page.making.asked.setPlainText("Open a second till.")
+    page.leave()
+    settled(qtbot, context)
+    again = opened(qtbot, context)
+    assert again.making.asked.toPlainText() == "Open a second till."
+    assert "Open a second till." in cover(again)
+    again.making._on_afresh()
+    settled(qtbot, context)
+    again.leave()
+    assert context.drafts.get("pack 2026-09 en") is None
+
+
+def begin_again(page: PacksPage) -> None:
+    page.primary_action()
+
+
+def look_elsewhere_and_back(page: PacksPage) -> None:
+    page.making.month.choose("2026-08")
+    page.making.month.choose("2026-09")
+
+
+def change_the_language_and_back(page: PacksPage) -> None:
+    page.making.first.choose("zh_HK")
+    page.making.first.choose("en")
+
+
+@pytest.mark.parametrize(
+    "act", [begin_again, look_elsewhere_and_back, change_the_language_and_back]
+)
+@pytest.mark.parametrize("hurried", [True, False])
+def test_what_is_written_is_there_again_when_the_pack_is_begun_anew(
+    qtbot: QtBot, context: Context, page: PacksPage, act, hurried: bool
+) -> None:
+    page.making.message.setPlainText("A quiet month.")
+    act(page)
+    page.making.asked.setPlainText("Open a second till.")
+    if not hurried:
+        settled(qtbot, context)
+        act(page)
+    settled(qtbot, context)
+    assert page.making.message.toPlainText() == "A quiet month."
+    assert page.making.asked.toPlainText() == "Open a second till."
+    assert "A quiet month." in cover(page)
+
+
+def test_each_month_has_words_of_its_own(qtbot: QtBot, context: Context, page: PacksPage) -> None:
+    said = {"2026-09": "A quiet month.", "2026-08": "A loud month."}
+    for month, words in said.items():
+        page.making.month.choose(month)
+        settled(qtbot, context)
+        page.making.message.setPlainText(words)
+    page.making.first.choose("zh_HK")
+    settled(qtbot, context)
+    assert page.making.message.toPlainText().startswith("未有承諾可作判斷")
+    page.making.first.choose("en")
+    for month, words in said.items():
+        page.making.month.choose(month)
+        settled(qtbot, context)
+        assert page.making.message.toPlainText() == words
+
+
+def test_an_issued_pack_leaves_no_words_behind(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    page.making.message.setPlainText("Well done.")
+    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    qtbot.mouseClick(page.pages.back, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    assert page.making.message.toPlainText().startswith("No pledge could be judged")
+    assert context.drafts.get("pack 2026-09 en") is None
+    page.making.message.setPlainText("Better still.")
+    page.leave()
+    assert context.drafts.get("pack 2026-09 en")["message"] == "Better still."
+
+
+def test_a_page_that_was_never_shown_has_nothing_to_keep(context: Context, qtbot: QtBot) -> None:
+    unseen = PacksPage(context)
+    qtbot.addWidget(unseen)
+    unseen.leave()
+    assert context.drafts.get("pack 2026-09 en") is None
+
+
+def test_issuing_keeps_the_pack_and_shows_it(
+    qtbot: QtBot, context: Context, page: PacksPage, toasts: list[ToastText]
+) -> None:
+    page.making.message.setPlainText("Well done.")
+    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    assert [toast.text for toast in toasts] == ["September 2026, version 1, is issued and kept."]
+    assert page.subtitle.text() == "September 2026 is issued, version 1"
+    assert page.kept.model.rowCount() == 1
+    one = page.kept.model.row_at(0)
+    assert one.message == "Well done."
+    assert page.pages.state.text == "Issued"
+    assert one.sha256 in page.pages.hash.text()
+    assert "Version 1, issued 5 Oct 2026" in cover(page)
+    assert not page.issue.isEnabled()
+    assert context.drafts.get("pack 2026-09 en") is None
+
+
+def test_an_issued_pack_opens_exactly_as_it_was(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    first, second = issue(store), issue(store, Month(2026, 8))
+    with store.reading() as session:
+        kept = {one: packs.pdf_of(session, one) for one in (first, second)}
+    page = opened(qtbot, context)
+    page.show_object(first)
+    settled(qtbot, context)
+    assert page.pages.preview.pdf == kept[first]
+    page.kept.table.choose(page.kept.model.find(second))
+    settled(qtbot, context)
+    assert page.pages.preview.pdf == kept[second]
+    assert page.pages.back.isVisible()
+    qtbot.mouseClick(page.pages.back, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    assert page.pages.state.text == "Preview, not issued"
+    assert page.pages.back.isHidden()
+    assert not page.kept.table.selectionModel().hasSelection()
+
+
+def test_the_row_shown_can_be_chosen_again_after_a_preview(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    issue(store)
+    page = opened(qtbot, context)
+    for _ in range(2):
+        place = page.kept.table.visualRect(page.kept.model.index(0, 0)).center()
+        qtbot.mouseClick(page.kept.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        settled(qtbot, context)
+        assert page.pages.state.text == "Issued"
+        page.primary_action()
+        settled(qtbot, context)
+        assert page.pages.state.text == "Preview, not issued"
+
+
+def test_issued_packs_are_sorted_by_month_and_version(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    for month in (SEPTEMBER, Month(2026, 8), SEPTEMBER):
+        issue(store, month)
+    page = opened(qtbot, context)
+    page.kept.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    kept = [page.kept.model.row_at(at) for at in range(3)]
+    assert [(str(one.month), one.version) for one in kept] == [
+        ("2026-08", 1),
+        ("2026-09", 1),
+        ("2026-09", 2),
+    ]
+
+
+def test_packs_issued_elsewhere_appear(qtbot: QtBot, context: Context, page: PacksPage) -> None:
+    def job(session):
+        return packs.issue(session, PackRequest(SEPTEMBER, ("zh_HK", "en")))
+
+    context.tasks.write(page, job)
+    settled(qtbot, context)
+    assert page.kept.model.rowCount() == 1
+    assert page.kept.model.index(0, 0).data().startswith("September 2026, version 1")
+    assert page.pages.state.text == "Preview, not issued"
+
+
+def test_a_month_asked_for_by_another_page_is_chosen(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    page.show_object("2026-08")
+    settled(qtbot, context)
+    assert "Service review, August 2026" in cover(page)
+    page.show_object("2026-08")
+    settled(qtbot, context)
+    assert "Service review, August 2026" in cover(page)
+    page.show_object(None)
+    assert page.making.month.value == "2026-08"
+
+
+def test_saving_and_printing_an_issued_pack_are_noted(
+    qtbot: QtBot, context: Context, store: Store, tmp_path: Path, monkeypatch
+) -> None:
+    pack = issue(store)
+    page = opened(qtbot, context)
+    target = tmp_path / "september.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    qtbot.mouseClick(page.pages.preview.save_button, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    assert target.read_bytes() == page.pages.preview.pdf
+    assert notes(store) == []
+    page.show_object(pack)
+    settled(qtbot, context)
+    qtbot.mouseClick(page.pages.preview.save_button, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    with store.reading() as session:
+        assert target.read_bytes() == packs.pdf_of(session, pack)
+    assert notes(store) == [pack]
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    page.pages.preview.print_with(printer)
+    settled(qtbot, context)
+    assert notes(store) == [pack, pack]
+
+
+def notes(store: Store) -> list[int]:
+    with store.reading() as session:
+        query = text("SELECT object_id FROM audit_entry WHERE action = 'printed'")
+        return list(session.scalars(query))
+
+
+def opened_by(store: Store, tmp_path: Path, role: Role) -> tuple[Store, Context]:
+    store.close()
+    other = factory.open_store(tmp_path, role, source=factory.FixedClock())
+    tasks = Tasks(other)
+    return other, Context(tasks, SignedIn(other, other.user, SHOP, other.clock.now), Settings())
+
+
+def test_an_auditor_looks_and_does_not_issue(qtbot: QtBot, store: Store, tmp_path: Path) -> None:
+    issue(store)
+    other, context = opened_by(store, tmp_path, Role.AUDITOR)
+    page = opened(qtbot, context)
+    assert page.pages.state.text == "Preview, not issued"
+    assert page.kept.model.rowCount() == 1
+    assert page.issue.isHidden()
+    context.tasks.close()
+    other.close()
+
+
+def test_staff_are_told_whom_to_ask(qtbot: QtBot, store: Store, tmp_path: Path) -> None:
+    other, context = opened_by(store, tmp_path, Role.STAFF)
+    page = opened(qtbot, context)
+    assert page.message.text == "Your role does not allow this. Ask a supervisor to do it."
+    assert page.pages.preview.pdf == b""
+    context.tasks.close()
+    other.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("look", [("light", 100), ("dark", 200)])
+def test_the_page_opens_in_every_language_theme_and_size(
+    qtbot: QtBot, context: Context, store: Store, sized, language: str, look: tuple[str, int]
+) -> None:
+    set_language(language)
+    sized(mode=look[0], percent=look[1])
+    issue(store)
+    page = opened(qtbot, context)
+    page.resize(1366, 768)
+    assert page.making.first.value == language
+    assert page.pages.preview.pdf.startswith(b"%PDF")
+    assert page.kept.model.rowCount() == 1

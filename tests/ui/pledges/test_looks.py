@@ -1,0 +1,65 @@
+"""The pledges page and its dialogs in every language, at 200 % text, in both themes."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from csq_desktop import texts
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import LANGUAGES
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.dialog import Dialog
+from tests.pledge_case import acknowledging, count, till
+from tests.ui.pledges.pledges_case import Driver
+
+WORDS = {"en": "Pledges", "zh_HK": "服務承諾", "zh_CN": "服务承诺"}
+ENTER = {"en": "Enter counts", "zh_HK": "輸入點算", "zh_CN": "输入统计"}
+
+
+def without_a_name(root: QWidget) -> list[str]:
+    """Visible buttons and fields that a screen reader could not tell apart."""
+    return [
+        f"{type(one).__name__} {one.objectName()}"
+        for one in root.findChildren(QAbstractButton)
+        if one.isVisible() and one.focusPolicy().value and not (one.accessibleName() or one.text())
+    ]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_everything_opens(
+    qtbot: QtBot,
+    context: Context,
+    store: Store,
+    sized: Callable[..., None],
+    code: str,
+    percent: int,
+    mode: str,
+) -> None:
+    pledge_id = till(store)
+    acknowledging(store)
+    count(store, pledge_id, date(2026, 10, 1), 50, 1, 0, 2, "Fire drill")
+    texts.set_language(code)
+    sized(mode=mode, percent=percent)
+    driver = Driver(qtbot, context, store)
+    page = driver.page
+    assert page.title.text() == WORDS[code]
+    assert driver.button("enter_counts").text() == ENTER[code]
+    assert page.minimumSizeHint().width() <= 1150
+    for tab in range(page.detail.tabs.count()):
+        page.detail.tabs.setCurrentIndex(tab)
+        driver.settle()
+        assert page.detail.tabs.currentWidget().isVisible()
+    assert without_a_name(page) == []
+    for name in ("enter_counts", "new_pledge", "write_cause", "print_notice"):
+        driver.press(name)
+        dialog = driver.dialog(Dialog)
+        assert without_a_name(dialog) == []
+        assert not dialog.grab().isNull()
+        dialog.reject()
+        driver.settle()
+    assert not page.grab().isNull()

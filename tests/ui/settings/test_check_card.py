@@ -1,0 +1,58 @@
+"""The check of the store, pressed in its card over a real store."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from csq_desktop.errors import StoreBusy
+from csq_desktop.services.stores import checks
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.settings.backups_section import BackupsSection
+from csq_desktop.ui.settings.check_card import CheckCard
+from csq_desktop.ui.theme.tokens import Tone
+
+
+def shown(qtbot, context: Context) -> CheckCard:
+    section = BackupsSection(context)
+    qtbot.addWidget(section)
+    (card,) = section.findChildren(CheckCard)
+    return card
+
+
+def press(qtbot, card: CheckCard) -> None:
+    (button,) = card.findChildren(QPushButton, "check_store")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not button.isEnabled()
+    qtbot.waitUntil(button.isEnabled)
+
+
+def test_a_sound_store_is_shown_line_by_line(qtbot, context: Context) -> None:
+    card = shown(qtbot, context)
+    press(qtbot, card)
+    badges = [badge for badge in card.findChildren(Badge) if badge.text]
+    assert len(badges) == 10
+    assert {badge.tone for badge in badges} == {Tone.OK}
+    press(qtbot, card)
+    qtbot.waitUntil(lambda: len([one for one in card.findChildren(Badge) if one.text]) == 10)
+
+
+def test_what_is_wrong_is_shown_with_its_details(qtbot, context: Context, store: Store) -> None:
+    with store._driver() as driver:
+        driver.execute("UPDATE shop_setting SET version = 7 WHERE name = 'hours'")
+    card = shown(qtbot, context)
+    press(qtbot, card)
+    (wrong,) = [badge for badge in card.findChildren(Badge) if badge.tone is Tone.BAD]
+    row = card.lines.itemAtPosition(3, 1).widget()
+    assert card.lines.itemAtPosition(3, 0).widget() is wrong
+    assert "changed past the audit trail" in row.text()
+
+
+def test_a_store_in_use_is_told_in_place(qtbot, context: Context, monkeypatch) -> None:
+    def busy(*_: object) -> None:
+        raise StoreBusy("The store is busy.")
+
+    monkeypatch.setattr(checks, "check", busy)
+    card = shown(qtbot, context)
+    press(qtbot, card)
+    assert card.message.text == "The store is busy."

@@ -1,0 +1,123 @@
+"""The audit trail, backups and the program itself in the settings."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from csq_desktop.domain.users import Role
+from csq_desktop.services import users
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.stores import backups
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.settings.about_section import PARTS, Part, _version
+from tests.factory import NAMES, user
+from tests.ui.settings.settings_case import Window, new_complaint, read
+
+NEW_PASSPHRASE = "nine kettles sing in the rain"
+OTHER = "four umbrellas under one awning"
+
+
+@pytest.fixture
+def window(context: Context, qtbot) -> Window:
+    return Window(context, qtbot)
+
+
+def test_the_trail_is_read_filtered_and_verified(window: Window, store: Store) -> None:
+    section = window.show("trail")
+    assert section.lines[0].what in ("Signed in", "Created")
+    assert section.count.text().endswith("entries")
+    section.table.choose(0)
+    assert NAMES[Role.SUPERVISOR] in section.about.text()
+    section.what.choose("signing_in")
+    window.settle()
+    assert {line.what for line in section.lines} <= {"Signed in", "Signed out"}
+    section.who.choose(str(user(Role.STAFF).id))
+    window.settle()
+    assert section.lines == []
+    assert section.wanted.user_id == user(Role.STAFF).id
+    window.press("verify_trail")
+    assert "as they were written" in section.message.text
+    section._on_chosen(-1)
+
+
+def test_the_trail_shows_what_a_change_changed(window: Window, store: Store) -> None:
+    with store.writing() as session:
+        users.rename(session, user(Role.STAFF).id, "May")
+        complaints.log(session, new_complaint(store))
+    section = window.show("trail")
+    about = [line.about for line in section.lines]
+    section.table.choose(about.index("May"))
+    words = [one.text() for one in section.facts.findChildren(QWidget) if hasattr(one, "text")]
+    assert f"{NAMES[Role.STAFF]} → May" in words
+    section.table.choose(about.index("Complaint C-2026-0001"))
+    words = [one.text() for one in section.facts.findChildren(QWidget) if hasattr(one, "text")]
+    assert "changed; what it said is not written here" in words
+    assert "Private." not in words
+
+
+def test_days_of_the_trail_are_days_of_the_shop(window: Window, store: Store) -> None:
+    section = window.show("trail")
+    section.since.set_day(date(2026, 10, 5))
+    section.until.set_day(date(2026, 10, 5))
+    window.settle()
+    wanted = section.wanted
+    assert wanted.since.isoformat() == "2026-10-05T00:00:00+08:00"
+    assert wanted.until.isoformat() == "2026-10-05T23:59:59+08:00"
+    assert section.lines
+
+
+def test_older_entries_follow_on_demand(window: Window, store: Store) -> None:
+    with store.writing() as session:
+        for number in range(150):
+            audit.note(session, f"note_{number}")
+    section = window.show("trail")
+    assert (len(section.lines), section.more.isVisible()) == (100, True)
+    section.table.choose(3)
+    window.press("more")
+    assert len(section.lines) > 150
+    assert not section.more.isVisible()
+    assert section.table.currentIndex().row() == 3
+
+
+def test_a_backup_is_made_and_told(window: Window, store: Store) -> None:
+    section = window.show("backups")
+    assert section.state.text == "Due"
+    assert section.empty.isVisible()
+    window.press("back_up_now")
+    assert "0 customers, 0 complaints" in window.toast
+    assert section.state.text == "Up to date"
+    assert section.model.rowCount() >= 1
+    assert read(store, backups.state).good_at is not None
+
+
+def test_backups_go_where_they_are_told(
+    window: Window, store: Store, tmp_path: Path, monkeypatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    chosen = iter([str(stick), ""])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
+    section = window.show("backups")
+    window.press("backup_folder")
+    window.press("backup_folder")
+    assert read(store, backups.folder) == stick
+    stick.rmdir()
+    window.press("back_up_now")
+    assert section.message.text
+    section.reload()
+    window.settle()
+    assert section.state.text == "The last try failed"
+
+
+def test_about_names_every_part_and_its_licence(window: Window) -> None:
+    section = window.show("about")
+    assert section.model.rowCount() == len(PARTS)
+    shown = [section.model.row_at(row) for row in range(section.model.rowCount())]
+    assert all(part.licence for part in shown)
+    assert next(part for part in shown if part.package == "sqlalchemy").version.startswith("2.1")
+    assert _version("no-such-package-anywhere") == ""
+    assert Part("x", "MIT").version == ""

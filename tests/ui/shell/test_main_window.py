@@ -1,0 +1,442 @@
+"""The window: rail, keys, lock, privacy, and a switch of language or size while it is open."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+
+from csq_desktop import settings as machine
+from csq_desktop import texts
+from csq_desktop.domain.users import Role, User
+from csq_desktop.errors import UserError
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.toast import Toast
+from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.command_palette import CommandPalette, Found, Provider
+from csq_desktop.ui.shell.help import HelpDialog
+from csq_desktop.ui.shell.main_window import TITLE, MainWindow
+from csq_desktop.ui.tasks import Tasks
+from tests.ui.conftest import SHOP
+
+ENTRIES = tuple(pages.entry(key) for key in ("complaints", "customers"))
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(context: Context, tasks: Tasks, qtbot) -> MainWindow:
+    made = MainWindow(context, entries=ENTRIES, providers=[Provider(find)])
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    yield made
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+
+def find(_session, text: str) -> list[Found]:
+    return [Found(f"C-2026-0412 {text}", "message-report", "complaints", 412)]
+
+
+def button(window: MainWindow, name: str) -> QPushButton:
+    return window.centralWidget().findChild(QPushButton, name)
+
+
+def test_the_first_page_is_shown_and_others_are_made_when_visited(
+    window: MainWindow, qtbot
+) -> None:
+    assert window.page_key == "complaints"
+    assert list(window._made) == ["complaints"]
+    qtbot.mouseClick(button(window, "page_customers"), Qt.MouseButton.LeftButton)
+    assert window.page_key == "customers"
+    first = window.page
+    window.show_page("complaints")
+    window.show_page("customers")
+    assert window.page is first
+
+
+def test_pages_are_loaded_ahead_but_not_made(window: MainWindow, qtbot) -> None:
+    qtbot.waitUntil(lambda: not window._leisure.isActive())
+    assert list(window._made) == ["complaints"]
+
+
+def test_the_rail_shows_where_one_is(window: MainWindow, context: Context) -> None:
+    context.navigate("customers")
+    assert button(window, "page_customers").isChecked()
+    assert not button(window, "page_complaints").isChecked()
+
+
+def test_numbers_choose_pages(window: MainWindow, qtbot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert window.page_key == "customers"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_the_keyboard_goes_into_the_page_that_is_shown(
+    window: MainWindow, qtbot, key: Qt.Key
+) -> None:
+    assert window.page.isAncestorOf(window.focusWidget())
+    button(window, "page_customers").setFocus()
+    qtbot.keyClick(button(window, "page_customers"), key)
+    assert window.page_key == "customers"
+    assert window.page.isAncestorOf(window.focusWidget())
+
+
+def test_control_f_goes_to_the_search_box(window: MainWindow, qtbot) -> None:
+    window.show_page("customers")
+    qtbot.keyClick(window, Qt.Key.Key_F, CTRL)
+    assert window.focusWidget() is window.page.search
+    window.page.search.hide()
+    window.page.search_action()
+
+
+@pytest.mark.parametrize(
+    ("role", "missing"), [(Role.STAFF, {"packs", "data"}), (Role.AUDITOR, set())]
+)
+def test_a_page_a_role_has_no_use_for_is_not_in_the_rail(
+    context: Context, role, missing, qtbot
+) -> None:
+    user = replace(context.user, role=role)
+    context.signed_in = replace(context.signed_in, user=user)
+    made = MainWindow(context)
+    qtbot.addWidget(made)
+    keys = {entry.key for entry in pages.PAGES}
+    assert keys - set(made._rail._buttons) == missing
+
+
+def test_no_name_stands_in_the_title(window: MainWindow, context: Context) -> None:
+    context.navigate("customers")
+    assert window.windowTitle() == TITLE == "CSQ Desktop"
+
+
+def test_every_control_has_a_name_to_be_read_out(window: MainWindow) -> None:
+    for entry in ENTRIES:
+        window.show_page(entry.key)
+        for control in window.findChildren(QPushButton):
+            named = control.accessibleName() or control.text()
+            assert named or not control.isVisible(), control.objectName()
+
+
+def test_the_rail_says_whose_shop_and_who_is_signed_in(
+    window: MainWindow, context: Context
+) -> None:
+    shown = [words.text() for words in window._rail._words]
+    assert shown[:2] == [SHOP.name, SHOP.branch_code]
+    assert shown[-1] == f"Supervisor: {context.user.name}"
+
+
+def test_the_rail_folds_to_icons_and_remembers_it(window: MainWindow, context: Context) -> None:
+    wide = window._rail.width()
+    button(window, "fold").click()
+    assert window._rail.width() < wide / 2
+    assert button(window, "page_complaints").text() == ""
+    assert button(window, "page_complaints").accessibleName() == "Complaints"
+    assert machine.load().rail_collapsed
+    button(window, "fold").click()
+    assert button(window, "page_complaints").text() == "Complaints"
+    assert not machine.load().rail_collapsed
+
+
+def test_f9_blanks_names_and_shows_them_again(window: MainWindow, context: Context, qtbot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert context.private
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert not context.private
+
+
+def test_the_primary_action_answers_control_n(window: MainWindow, qtbot) -> None:
+    pressed = []
+    window.page.set_primary(buttons.primary("Do it", lambda: pressed.append(1)))
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    assert pressed == [1]
+    window.page._primary.setEnabled(False)
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    assert pressed == [1]
+
+
+def test_f1_opens_the_help_of_the_page(window: MainWindow, qtbot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    helped = window.findChild(HelpDialog)
+    assert helped.isVisible()
+    assert helped.text.toPlainText()
+    helped.close()
+
+
+def test_a_toast_is_said_at_the_foot(window: MainWindow, context: Context) -> None:
+    undone = []
+    context.toast("Archived", lambda: undone.append(1))
+    said = window.findChild(Toast)
+    assert said.text == "Archived"
+    said.findChild(QPushButton, "undo").click()
+    assert undone == [1]
+
+
+def test_an_error_nobody_shows_is_said_at_the_foot(window: MainWindow, context: Context) -> None:
+    context.tasks.refused.emit(UserError("The disk is full."))
+    assert window.findChild(Toast).text == "The disk is full."
+
+
+@pytest.mark.parametrize("by", ["key", "button", "idle"])
+def test_locking_leaves_nothing_to_read(
+    window: MainWindow, context: Context, qtbot, by: str
+) -> None:
+    window.page.findChild(SearchBox).setText("Chan Tai Man")
+    dialog = QDialog(window)
+    dialog.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    act: dict[str, Callable[[], object]] = {
+        "key": lambda: qtbot.keyClick(window, Qt.Key.Key_L, CTRL),
+        "button": button(window, "lock").click,
+        "idle": window._idle.idle.emit,
+    }
+    with qtbot.waitSignals([context.locking, context.lock_asked], order="strict"):
+        act[by]()
+    assert window.page.findChild(SearchBox).text() == ""
+    assert not dialog.isVisible()
+    assert window.windowTitle() == TITLE
+
+
+def test_locking_tells_every_page_to_keep_what_was_typed(
+    window: MainWindow, context: Context
+) -> None:
+    left = []
+    context.navigate("customers")
+    for made in window._made.values():
+        made.leave = lambda: left.append(1)
+    window.lock()
+    assert left == [1, 1]
+
+
+def test_the_idle_time_is_that_of_the_settings(window: MainWindow, change) -> None:
+    change(idle_minutes=12)
+    assert window._idle.minutes == 12
+
+
+@pytest.mark.parametrize("language", ["zh_HK", "zh_CN", "en"])
+def test_another_language_is_spoken_at_once_on_the_same_page(
+    window: MainWindow, context: Context, change, language: str
+) -> None:
+    context.navigate("customers")
+    change(language=language)
+    assert texts.language() == language
+    assert window.page_key == "customers"
+    expected = pages.entry("customers").label
+    assert button(window, "page_customers").accessibleName() == expected
+    assert (expected == "Customers") == (language == "en")
+
+
+def test_another_theme_dresses_the_same_page(
+    window: MainWindow, context: Context, change, dressed, qtbot
+) -> None:
+    context.navigate("customers")
+    change(theme="dark")
+    assert dressed.dark
+    assert window.page_key == "customers"
+    qtbot.waitUntil(window.page.isVisible)
+
+
+def test_pages_of_an_earlier_language_hear_nothing_more(
+    window: MainWindow, context: Context, change, tasks: Tasks, qtbot
+) -> None:
+    old = window.page
+    change(theme="dark")
+    with qtbot.waitSignal(old.destroyed):
+        pass
+    context.tasks.changed.emit(frozenset({"complaints"}))
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+
+def test_a_shop_that_is_renamed_is_renamed_in_the_rail(
+    window: MainWindow, context: Context
+) -> None:
+    from dataclasses import replace
+
+    context.show_shop(replace(SHOP, name="Mong Kok"))
+    assert "Mong Kok" in [words.text() for words in window._rail._words]
+
+
+@pytest.fixture
+def palette(window: MainWindow, qtbot) -> CommandPalette:
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    made = window.findChild(CommandPalette)
+    qtbot.waitUntil(made.isVisible)
+    return made
+
+
+def offered(palette: CommandPalette) -> list[str]:
+    return [palette.list.item(row).text() for row in range(palette.list.count())]
+
+
+def test_the_palette_offers_pages_at_once(palette: CommandPalette) -> None:
+    assert offered(palette) == ["Complaints", "Customers"]
+    assert palette.list.currentRow() == 0
+
+
+def test_the_palette_goes_to_a_page(palette: CommandPalette, window: MainWindow, qtbot) -> None:
+    qtbot.keyClicks(palette.field, "cust")
+    assert offered(palette)[0] == "Customers"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert window.page_key == "customers"
+
+
+def test_the_palette_goes_up_and_down_without_a_mouse(palette: CommandPalette, qtbot) -> None:
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    assert palette.list.currentRow() == 1
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    assert palette.list.currentRow() == 0
+    qtbot.keyClick(palette.field, Qt.Key.Key_Up)
+    assert palette.list.currentRow() == 1
+
+
+def test_the_palette_finds_what_is_in_the_store(
+    palette: CommandPalette, context: Context, window: MainWindow, qtbot
+) -> None:
+    qtbot.keyClicks(palette.field, "refund")
+    qtbot.waitUntil(lambda: offered(palette) == ["C-2026-0412 refund"])
+    with qtbot.waitSignal(context.navigated) as went:
+        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert went.args == ["complaints", 412]
+
+
+def test_nothing_found_goes_nowhere(palette: CommandPalette, window: MainWindow, qtbot) -> None:
+    palette._providers = ()
+    qtbot.keyClicks(palette.field, "zzz")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert (offered(palette), palette.isVisible()) == (["Nothing found"], True)
+    palette._on_chosen(palette.list.item(0))
+    assert palette.isVisible()
+    palette.close()
+
+
+def test_the_palette_is_closed_by_the_lock(palette: CommandPalette, window: MainWindow) -> None:
+    window.lock()
+    assert QApplication.activePopupWidget() is None
+
+
+class NotesPage(Page):
+    topics = frozenset({"notes"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Notes", "three of them")
+        self.reloads = 0
+
+    def reload(self) -> None:
+        self.reloads += 1
+
+
+@pytest.fixture
+def notes(context: Context, qtbot) -> NotesPage:
+    made = NotesPage(context)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_page_loads_when_it_is_first_shown(notes: NotesPage, qtbot) -> None:
+    assert notes.reloads == 0
+    with qtbot.waitExposed(notes):
+        notes.show()
+    notes.hide()
+    notes.show()
+    assert notes.reloads == 1
+
+
+def test_a_page_reloads_when_its_topics_changed_and_only_then(
+    notes: NotesPage, context: Context
+) -> None:
+    notes.show()
+    context.tasks.changed.emit(frozenset({"others"}))
+    assert notes.reloads == 1
+    context.tasks.changed.emit(frozenset({"others", "notes"}))
+    assert notes.reloads == 2
+
+
+def test_a_page_that_is_hidden_reloads_when_it_is_seen_again(
+    notes: NotesPage, context: Context
+) -> None:
+    notes.show()
+    notes.hide()
+    context.tasks.changed.emit(frozenset({"notes"}))
+    context.tasks.changed.emit(frozenset({"notes"}))
+    assert notes.reloads == 1
+    notes.show()
+    assert notes.reloads == 2
+
+
+def test_a_page_says_errors_in_place(notes: NotesPage) -> None:
+    notes.show_error(UserError("There is no such note."))
+    assert notes.message.text == "There is no such note."
+
+
+def test_a_subtitle_is_shown_only_when_there_is_one(notes: NotesPage) -> None:
+    notes.set_subtitle("")
+    assert notes.subtitle.isHidden()
+    notes.set_subtitle("four of them")
+    assert notes.subtitle.text() == "four of them"
+
+
+def test_every_page_of_the_rail_has_its_place_and_its_icon() -> None:
+    assert len({entry.key for entry in pages.PAGES}) == len(pages.PAGES)
+    with pytest.raises(KeyError):
+        pages.entry("no such page")
+
+
+def test_the_context_knows_who_sits_there(context: Context) -> None:
+    assert isinstance(context.user, User)
+    assert context.store is context.signed_in.store
+    assert context.today().isoformat() == "2026-10-05"
+
+
+def test_a_full_disk_does_not_keep_the_window_open(window: MainWindow, monkeypatch) -> None:
+    def full(_settings: machine.Settings) -> None:
+        raise UserError("Your settings were not saved: the disk is full.")
+
+    monkeypatch.setattr("csq_desktop.ui.context.save", full)
+    assert window.close()
+
+
+def test_widths_outlive_the_lock(window: MainWindow, context: Context) -> None:
+    from csq_desktop.ui.kit.tables.table import TableView
+
+    window.page.findChild(TableView).horizontalHeader().resizeSection(1, 177)
+    window.lock()
+    assert "177" in dict(machine.load().columns)["complaints"]
+
+
+def test_theme_and_language_change_together(window: MainWindow, change, dressed) -> None:
+    change(theme="dark", language="zh_HK")
+    assert (dressed.dark, texts.language()) == (True, "zh_HK")
+
+
+def test_what_was_shown_is_shown_again_in_another_language(
+    window: MainWindow, context: Context, change, monkeypatch
+) -> None:
+    shown = []
+    monkeypatch.setattr(type(window.page), "shown_object", lambda _page: 412)
+    monkeypatch.setattr(type(window.page), "show_object", lambda _page, one: shown.append(one))
+    change(language="zh_HK")
+    assert shown == [412]
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_window_fits_the_shops_screen_at_every_text_size(
+    context: Context, tasks: Tasks, dressed, qtbot, percent: int
+) -> None:
+    from csq_desktop.ui.shell.rail import Rail
+
+    dressed.switch(percent=percent)
+    rail = Rail(context, pages.PAGES, lambda: None)
+    qtbot.addWidget(rail)
+    assert rail.minimumSizeHint().height() < 700
+    assert rail.width() <= 310
+
+
+def test_a_dialog_can_ask_for_the_lock(window: MainWindow, context: Context, qtbot) -> None:
+    with qtbot.waitSignal(context.lock_asked):
+        context.lock_wanted.emit()

@@ -1,0 +1,121 @@
+"""A program under test: its windows, what they hold, and how somebody works with them."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from csq_desktop.app import Program
+from csq_desktop.settings import Settings
+from csq_desktop.ui.shell import main_window, pages
+
+SETTINGS_ONLY = tuple(entry for entry in pages.PAGES if entry.key == "settings")
+PASSPHRASE = "nine kettles sing in the rain"
+
+
+@dataclass
+class Running:
+    """One program and what it asked the world to do."""
+
+    program: Program
+    qtbot: Any
+    relaunched: list[list[str]] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
+
+    @property
+    def window(self) -> QWidget:
+        assert self.program.window is not None
+        return self.program.window
+
+    @property
+    def page(self) -> Any:
+        """The page of the start window."""
+        return self.window.page
+
+    def find(self, name: str) -> Any:
+        """A control of the page or window by its name."""
+        start = self.window.page if hasattr(self.window, "show_welcome") else self.window
+        found = start.findChild(QWidget, name)
+        assert found is not None, name
+        return found
+
+    def settle(self) -> None:
+        """Until nothing is under way any more."""
+        self.qtbot.waitUntil(self._quiet, timeout=30_000)
+
+    def type(self, **texts: str) -> None:
+        """Type into fields by their names."""
+        for name, text in texts.items():
+            self.find(name).setText(text)
+
+    def click(self, name: str) -> None:
+        """Press a button and wait for what it does."""
+        self.find(name).click()
+        self.settle()
+
+    def sign_in(self, user: int, passphrase: str) -> None:
+        """Choose the user at a place of the list and open the store."""
+        self.click(f"user_{user}")
+        self.type(passphrase=passphrase)
+        self.click("open")
+
+    def try_to_leave(self) -> None:
+        """Whatever would make the page anew or go back, pressed all at once."""
+        QTest.keyClick(self.page, Qt.Key.Key_Escape)
+        for name in ("language_zh_HK", "theme_dark"):
+            button = self.window.findChild(QPushButton, name)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        for button in self.page.findChildren(QPushButton):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def _quiet(self) -> bool:
+        context = self.program.context
+        return not self.program.tasks.busy and not (context and context.tasks.busy)
+
+
+def start(
+    qapp: QApplication, qtbot: Any, words: Sequence[str] = (), settings: Settings | None = None
+) -> Running:
+    """Begin the program with these words, its window painted."""
+    relaunched: list[list[str]] = []
+    program = Program(qapp, settings or Settings(), lambda again: relaunched.append([*again]) or 1)
+    running = Running(program, qtbot, relaunched)
+    program.ended.connect(running.ended.append)
+    with qtbot.waitSignal(program.painted):
+        assert program.begin(words)
+    running.settle()
+    return running
+
+
+def put_away(running: Running) -> None:
+    """End the program and destroy its windows."""
+    running.program.let_go()
+    if running.program.window is not None:
+        running.program.window.close()
+        running.program.window.deleteLater()
+    running.program.deleteLater()
+
+
+def only_settings(monkeypatch: Any) -> None:
+    """Let the main window hold the settings alone: the other pages have tests of their own."""
+    defaults = {**main_window.MainWindow.__init__.__kwdefaults__, "entries": SETTINGS_ONLY}
+    monkeypatch.setattr(main_window.MainWindow.__init__, "__kwdefaults__", defaults)
+
+
+Begin = Callable[..., Running]
+
+
+class Held:
+    """A job of the program that waits until the test lets it go on."""
+
+    def __init__(self, job: Callable[..., Any]) -> None:
+        self._job, self.begun, self.let_go = job, threading.Event(), threading.Event()
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        self.begun.set()
+        assert self.let_go.wait(10)
+        return self._job(*given, **named)

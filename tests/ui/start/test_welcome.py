@@ -1,0 +1,356 @@
+"""The first page: known stores, a new one, another one, a backup, another language."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+
+from csq_desktop import settings, texts
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import UserError
+from csq_desktop.services.stores import backups, recovery_sheets, stores
+from csq_desktop.settings import Settings, remember_store
+from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
+from csq_desktop.ui.shell.main_window import MainWindow
+from csq_desktop.ui.theme import theme
+from tests.factory import NAMES, PASSPHRASES, copy_store, open_store, template
+from tests.ui.start import start_case
+from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
+
+
+@pytest.fixture
+def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
+    """Begin the program; whatever is left of it at the end is put away."""
+    start_case.only_settings(monkeypatch)
+    monkeypatch.setattr("csq_desktop.storage.keys.kdf.calibrate", lambda: KdfCost.FLOOR)
+    made: list[Running] = []
+
+    def start(*words: str, chosen: Settings | None = None) -> Running:
+        made.append(start_case.start(qapp, qtbot, words, chosen))
+        return made[-1]
+
+    yield start
+    for running in made:
+        start_case.put_away(running)
+
+
+@pytest.fixture
+def new(begin: Begin) -> Running:
+    """The form of a new store."""
+    running = begin()
+    running.click("new_store")
+    return running
+
+
+def fill(running: Running, **texts_: str) -> None:
+    """Fill the form of a new store in, some fields otherwise."""
+    usual = {
+        "shop_name": "Ming Kee Electrical",
+        "branch_code": "SSP01",
+        "supervisor": "Chan Siu Ming",
+        "passphrase": PASSPHRASE,
+        "passphrase_again": PASSPHRASE,
+    }
+    running.type(**usual | texts_)
+
+
+def test_known_stores_are_offered_and_forgotten(begin: Begin, tmp_path: Path) -> None:
+    folder = copy_store(tmp_path)
+    known = remember_store(remember_store(Settings(), folder), tmp_path / "Gone.csq")
+    running = begin(chosen=known)
+    cards = running.page.findChildren(ChoiceCard, "recent_store")
+    assert [card.title.text() for card in cards] == ["Gone", "Shop"]
+    assert "Not found" in cards[0].line.text()
+    running.click("forget_store")
+    assert settings.load().recent_stores == (str(folder),)
+    running.click("recent_store")
+    assert running.page.objectName() == "sign_in"
+
+
+def test_enter_presses_the_marked_card_and_the_marked_button(begin: Begin, qtbot) -> None:
+    running = begin()
+    qtbot.keyClick(running.find("new_store"), Qt.Key.Key_Return)
+    assert running.find("shop_name")
+    dark = running.window.findChild(QPushButton, "theme_dark")
+    dark.setFocus()
+    qtbot.keyClick(dark, Qt.Key.Key_Enter)
+    assert settings.load().theme == "dark"
+
+
+def test_a_known_store_that_is_gone_is_told(begin: Begin, tmp_path: Path) -> None:
+    running = begin(chosen=remember_store(Settings(), tmp_path / "Gone.csq"))
+    running.click("recent_store")
+    assert "is not there" in running.page.message.text
+
+
+def test_another_folder_is_opened(begin: Begin, tmp_path: Path, monkeypatch) -> None:
+    folder = copy_store(tmp_path)
+    chosen = iter([str(folder), ""])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
+    running = begin()
+    running.click("open_store")
+    assert running.page.objectName() == "sign_in"
+    running.click("another_store")
+    running.click("open_store")
+    assert running.page.objectName() == "welcome"
+
+
+def test_a_new_store_asks_for_four_things_and_offers_its_recovery_sheet(new: Running) -> None:
+    fill(new)
+    new.click("make_store")
+    sheet = new.page
+    document = pypdfium2.PdfDocument(sheet.preview.pdf)
+    text = document[0].get_textpage().get_text_range()
+    assert len(document) == 1
+    assert "Ming Kee Electrical" in text
+    assert "Chan Siu Ming" in text
+    new.click("stored")
+    assert isinstance(new.window, MainWindow)
+    with new.program.store.reading() as session:
+        assert recovery_sheets.state(session).stored
+
+
+def test_while_a_store_is_made_nothing_takes_its_recovery_key_away(
+    new: Running, qtbot, monkeypatch
+) -> None:
+    held = Held(stores.create)
+    monkeypatch.setattr(stores, "create", held)
+    fill(new)
+    new.find("make_store").click()
+    qtbot.waitUntil(held.begun.is_set)
+    new.try_to_leave()
+    assert new.page.objectName() == "new_store_page"
+    held.let_go.set()
+    new.settle()
+    assert new.page.objectName() == "recovery_sheet"
+    assert texts.language() == "en"
+    new.window.findChild(object, "language_zh_HK").click()
+    new.settle()
+    assert new.page.objectName() == "recovery_sheet"
+    assert texts.language() == "zh_HK"
+
+
+def test_a_sheet_that_cannot_be_made_does_not_lose_the_store(new: Running, monkeypatch) -> None:
+    def broken(*_given: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(recovery_sheets, "sheet", broken)
+    fill(new)
+    new.click("make_store")
+    assert isinstance(new.window, MainWindow)
+
+
+def test_the_sheet_can_wait_and_is_asked_for_again(new: Running) -> None:
+    fill(new)
+    new.click("make_store")
+    new.click("later")
+    assert isinstance(new.window, MainWindow)
+    with new.program.store.reading() as session:
+        assert "Nobody has confirmed" in recovery_sheets.reminder(session)
+
+
+def test_a_window_closed_over_the_sheet_lets_the_store_go(new: Running, qtbot) -> None:
+    fill(new)
+    folder = new.page.folder
+    new.click("make_store")
+    new.window.close()
+    qtbot.waitUntil(lambda: new.ended == [0])
+    stores.open(folder, stores.people(folder)[0].id, PASSPHRASE).close()
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"shop_name": " "},
+        {"branch_code": ""},
+        {"supervisor": ""},
+        {"passphrase": "short", "passphrase_again": "short"},
+        {"passphrase_again": "another one altogether"},
+    ],
+)
+def test_nothing_is_made_before_all_is_right(new: Running, lacking: dict[str, str]) -> None:
+    fill(new)
+    assert new.find("make_store").isEnabled()
+    new.type(**lacking)
+    assert not new.find("make_store").isEnabled()
+    QTest.keyClick(new.page, Qt.Key.Key_Return)
+    new.settle()
+    assert new.page.objectName() == "new_store_page"
+
+
+def test_the_passphrase_is_judged_as_it_is_typed(new: Running) -> None:
+    choice = new.page.passphrase
+    assert "15 characters" in choice.verdict.text()
+    new.type(passphrase="nine kettles")
+    assert "at least 15" in choice.verdict.text()
+    assert choice.bar.value() > 0
+    new.type(passphrase=PASSPHRASE)
+    assert choice.verdict.text() == "Strong."
+    assert not choice.differs.isVisible()
+    new.type(passphrase_again="nine kettles sang")
+    assert choice.differs.isVisible()
+    new.type(shop_name="Nine kettles sing in the", supervisor="rain")
+    choice.judge()
+    assert not choice.ready
+
+
+def test_return_makes_the_store_and_escape_leaves(new: Running) -> None:
+    fill(new)
+    QTest.keyClick(new.find("branch_code"), Qt.Key.Key_Return)
+    new.settle()
+    assert new.page.objectName() == "recovery_sheet"
+
+
+def test_escape_and_back_lead_to_the_welcome_page(new: Running) -> None:
+    QTest.keyClick(new.page, Qt.Key.Key_A)
+    QTest.keyClick(new.page, Qt.Key.Key_Escape)
+    new.settle()
+    assert new.page.objectName() == "welcome"
+    new.click("new_store")
+    new.click("back")
+    assert new.page.objectName() == "welcome"
+
+
+def test_the_store_may_lie_elsewhere(new: Running, tmp_path: Path, monkeypatch) -> None:
+    chosen = iter([str(tmp_path / "stick"), ""])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
+    fill(new)
+    new.click("another_place")
+    new.click("another_place")
+    assert "stick" in new.page.where.text()
+    new.click("make_store")
+    new.click("later")
+    assert new.program.store.folder == tmp_path / "stick" / "Ming Kee Electrical SSP01.csq"
+
+
+def test_what_went_wrong_is_told_and_the_form_stays(new: Running, monkeypatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(stores, "create", full)
+    fill(new)
+    new.click("make_store")
+    assert "disk is full" in new.page.message.text
+    assert new.find("shop_name").text() == "Ming Kee Electrical"
+    assert new.find("make_store").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("code", "welcome"), [("zh_HK", "歡迎"), ("zh_CN", "欢迎"), ("en", "Welcome")]
+)
+def test_the_language_changes_at_once(begin: Begin, code: str, welcome: str) -> None:
+    running = begin()
+    running.window.findChild(object, f"language_{code}").click()
+    running.settle()
+    assert running.page.title.text() == welcome
+    assert (settings.load().language, texts.language()) == (code, code)
+
+
+def test_what_was_typed_stays_in_another_language_and_light(new: Running, sized) -> None:
+    new.find("shop_name").setText("明記電器")
+    new.find("branch_code").setText("SSP01")
+    for name in ("language_zh_HK", "theme_dark"):
+        new.window.findChild(object, name).click()
+        new.settle()
+    assert new.find("shop_name").text() == "明記電器"
+    assert new.find("branch_code").text() == "SSP01"
+
+
+def test_the_light_changes_at_once(begin: Begin, sized) -> None:
+    running = begin()
+    running.window.findChild(object, "theme_dark").click()
+    assert theme.current().dark
+    assert settings.load().theme == "dark"
+    running.window.findChild(object, "theme_light").click()
+    assert not theme.current().dark
+
+
+@pytest.mark.parametrize("page", ["welcome", "new_store", "sign_in", "recovery", "restore"])
+def test_every_page_fits_the_shops_screen_with_text_twice_as_large(
+    begin: Begin, tmp_path: Path, sized, page: str
+) -> None:
+    sized(mode="dark", percent=200)
+    running = begin(chosen=remember_store(Settings(), copy_store(tmp_path)))
+    running.window.resize(1366, 768)
+    if page in ("new_store", "restore"):
+        running.click(page)
+    elif page != "welcome":
+        running.click("recent_store")
+    if page == "recovery":
+        running.click("recover")
+    hint = running.window.minimumSizeHint()
+    assert hint.width() <= 1366
+    assert hint.height() <= 768
+    assert running.window.size().width() == 1366
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    """A backup of a store with a customer-free beginning."""
+    store = open_store(tmp_path)
+    made = backups.make(store, tmp_path / "kept.csqbackup")
+    store.close()
+    return made.file
+
+
+def choose(running: Running, backup: Path) -> None:
+    """Choose a backup file on the page."""
+    running.click("restore")
+    running.page.choose(backup)
+    running.settle()
+
+
+def test_a_backup_comes_back_with_the_recovery_key(begin: Begin, backup: Path) -> None:
+    running = begin()
+    choose(running, backup)
+    assert running.page.card.title.text()
+    assert "with identities" in running.page.card.line.text()
+    assert not running.find("restore_now").isEnabled()
+    running.type(secret=template().users[Role.SUPERVISOR].recovery_code)
+    running.click("restore_now")
+    assert running.page.objectName() == "sign_in"
+    assert "0 customers and 0 complaints" in running.page.message.text
+
+
+def test_a_backup_comes_back_with_a_supervisors_passphrase(begin: Begin, backup: Path) -> None:
+    running = begin()
+    choose(running, backup)
+    running.type(secret="typed too early")
+    running.find("opener").choose(NAMES[Role.SUPERVISOR])
+    assert running.find("secret").text() == ""
+    running.type(secret=PASSPHRASES[Role.SUPERVISOR])
+    running.click("restore_now")
+    assert running.page.objectName() == "sign_in"
+
+
+def test_what_opens_no_backup_is_told(begin: Begin, backup: Path, tmp_path: Path) -> None:
+    running = begin()
+    choose(running, backup)
+    running.find("opener").choose(NAMES[Role.SUPERVISOR])
+    running.type(secret="not the passphrase")
+    running.click("restore_now")
+    assert running.page.message.text
+    assert running.find("restore_now").text() == "Restore"
+    (tmp_path / "letter.txt").write_text("no backup")
+    running.page.choose(tmp_path / "letter.txt")
+    running.settle()
+    assert running.page.message.text
+    assert not running.find("restore_now").isEnabled()
+    running.click("back")
+    assert running.page.objectName() == "welcome"
+
+
+def test_a_backup_is_chosen_in_a_dialog(begin: Begin, backup: Path, monkeypatch) -> None:
+    chosen = iter([(str(backup), ""), ("", "")])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: next(chosen))
+    running = begin()
+    running.click("restore")
+    running.click("choose_backup")
+    assert running.page.front is not None
+    running.click("choose_backup")
+    assert running.page.front.file == backup
