@@ -81,6 +81,10 @@ class NewPack(Card):
         job = partial(packs.make, request=self.request())
         self._context.tasks.read(self, job, self._on_made, failed=self._on_failed)
 
+    def rest(self) -> None:
+        """Make no preview of what was typed last: the pack is being issued with it."""
+        self._pause.stop()
+
     def keep_draft(self) -> None:
         """Remember what was written and not issued."""
         if not self._written_for:
