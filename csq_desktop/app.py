@@ -277,4 +277,4 @@ def _signed_in(store: "Store") -> "SignedIn":
     from csq_desktop.ui.context import SignedIn
 
     with store.reading() as session:
-        return SignedIn(store, store.user, shop.shop(session), store.clock.now)
+        return SignedIn(store.folder, store.user, shop.shop(session), store.clock.now)

@@ -77,7 +77,7 @@ class Stage:
                 window.deleteLater()
         with self.store.reading() as session:
             known = shop.shop(session)
-        signed_in = SignedIn(self.store, self.store.user, known, self.store.clock.now)
+        signed_in = SignedIn(self.store.folder, self.store.user, known, self.store.clock.now)
         self.main = MainWindow(
             Context(self.tasks, signed_in, settings),
             providers=finders.providers(self.store.user),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -17,9 +18,9 @@ from csq_desktop.ui.tasks import Tasks
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The open store, who opened it, and the shop's clock."""
+    """Who opened which store, and the shop's clock; the store itself is held by Tasks alone."""
 
-    store: object
+    folder: Path
     user: User
     shop: Shop
     now: Callable[[], datetime]
@@ -56,11 +57,6 @@ class Context(QObject):
         self.drafts = drafts or Drafts(tasks)
         self.private = False
         self.lock_held = False  # while something is made that is shown once and kept nowhere
-
-    @property
-    def store(self) -> object:
-        """The open store; opaque to pages."""
-        return self.signed_in.store
 
     @property
     def user(self) -> User:
