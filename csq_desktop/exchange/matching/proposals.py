@@ -16,12 +16,12 @@ from csq_desktop.domain.imports.fields import (
     TargetField,
     field_of,
 )
-from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
+from csq_desktop.domain.imports.tables import Table
 from csq_desktop.exchange.cells import choices, dates, phones, values
-from csq_desktop.exchange.cells.dates import DATE_LENGTH, OrderProof, prove_order
+from csq_desktop.exchange.cells.dates import DATE_LENGTH, prove_order
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.matching.synonyms import SYNONYMS
-from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.texts import LANGUAGES, speaking, tr
 
 _GOOD_ENOUGH = 75.0

@@ -392,7 +392,6 @@ def test_every_page_of_the_rail_has_its_place_and_its_icon() -> None:
 
 def test_the_context_knows_who_sits_there(context: Context) -> None:
     assert isinstance(context.user, User)
-    assert context.store is context.signed_in.store
     assert context.today().isoformat() == "2026-10-05"
 
 
