@@ -41,7 +41,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
 
 
 def test_the_window_asks_a_session_nothing_itself() -> None:
-    """A parameter of type `object` can be handed on to a service, and nothing can be asked of it."""
+    """What is `object` can be handed on to a service, and nothing can be asked of it."""
     asking = [
         place(path, function)
         for path in python_files("csq_desktop/ui")
