@@ -47,16 +47,19 @@ class Look:
     actions: tuple[Action, ...]
     photos: tuple[Photo, ...]
     owners: tuple[str, ...]
+    target: float
 
 
 def look(session: Any, run_id: int) -> Look:
     """A run, the one before it, its actions and photos."""
+    run = checklists.run(session, run_id)
     return Look(
-        run=checklists.run(session, run_id),
+        run=run,
         before=checklists.previous(session, run_id),
         actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
         photos=checklists.photos(session, run_id),
         owners=actions.owners(session),
+        target=checklists.target_on(session, run.for_day),
     )
 
 
@@ -130,7 +133,7 @@ class ResultsView(View):
         from csq_desktop.reports.documents.checklists import charts as checklist_charts
 
         self._look = looked
-        run, target = looked.run, self.context.shop.checklist_target
+        run, target = looked.run, looked.target
         self.form.offer_owners(looked.owners)
         finished = moment_text(run.finished_at, self.context.zone)
         parts = (run.ref, date_text(run.for_day), tr("finished {when}", when=finished), run.by)
@@ -141,7 +144,7 @@ class ResultsView(View):
         self._show_failures(looked)
 
     def _show_figures(self, looked: Look, score: ChecklistScore) -> None:
-        target = self.context.shop.checklist_target
+        target = looked.target
         kept = score.share is not None and score.share >= target
         goal = tr("target {share}", share=percent_text(target, 0))
         self.score.show_figure(percent_text(score.share), goal, Tone.OK if kept else Tone.BAD)

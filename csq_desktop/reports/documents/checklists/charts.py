@@ -60,8 +60,9 @@ def _row(run: Run, score: SectionScore, earlier: ChecklistScore | None) -> Secti
     )
 
 
-def scores(lines: Sequence[RunLine], target: float) -> TrendSpec:
-    """The scores of finished runs, oldest first, beside the target (a share 0..1)."""
+def scores(lines: Sequence[RunLine]) -> TrendSpec:
+    """The scores of finished runs, oldest first, beside the targets of their months."""
+    target = lines[-1].target
     last = next((line.score for line in reversed(lines) if line.score is not None), None)
     return TrendSpec(
         title=_standing(last, target),
