@@ -145,7 +145,8 @@ class ComplaintRows:
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
             "owner": setting.user_name, "remedy_sought": "", "immediate_action": "",
-            "held_seconds": 0, "finding_note": "", "cause": "", "goodwill": False, "reopened_count": 0,
+            "held_seconds": 0, "finding_note": "", "cause": "", "goodwill": False,
+            "reopened_count": 0,
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
 

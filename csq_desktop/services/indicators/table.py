@@ -18,6 +18,7 @@ _NO_RUNS = RunSums()
 Named = tuple[str, str]
 Goal = tuple[Better, float | None]
 Maker = Callable[[Ledger, Month, str], Figure | None]
+_BANDS = ("complaints.within_band1", "complaints.within_band2")
 HIGH: Goal = (Better.HIGHER, None)
 
 
@@ -115,6 +116,8 @@ def _status(value: float | None, target: float | None, better: Better) -> Status
 def _compared(figure: Figure, earlier: Figure | None) -> Figure:
     if earlier is None or earlier.value is None or figure.value is None:
         return figure
+    if figure.id in _BANDS and figure.label != earlier.label:
+        return figure  # counted by other limits of days: no change of the work
     figure = replace(figure, previous=earlier.value, change=figure.value - earlier.value)
     if figure.unit is not Unit.SHARE or figure.denominator is None:
         return figure
