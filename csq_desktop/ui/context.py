@@ -86,7 +86,7 @@ class Context(QObject):
         return may(self.user.role, permission)
 
     def navigate(self, key: str, object_id: object = None) -> None:
-        """Open a page of ui/pages.py, and there one object where given."""
+        """Open a page by the key of its entry, and there one object where given."""
         self.navigated.emit(key, object_id)
 
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
