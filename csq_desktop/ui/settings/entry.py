@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from csq_desktop.texts import mark
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.entry import PageEntry, RailGroup
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
 
 
 def _load() -> Callable[[Context], Page]:

@@ -12,7 +12,7 @@ from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.entry import Find
+from csq_desktop.ui.kit.page_entry import Find
 from csq_desktop.ui.theme import icons, theme, tokens
 
 MOST_FOUND = 12

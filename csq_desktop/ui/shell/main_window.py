@@ -12,8 +12,8 @@ from csq_desktop.texts import set_language, system_language
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.toast import Toast
-from csq_desktop.ui.kit.entry import PageEntry
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.shell import lock, pages
 from csq_desktop.ui.shell.command_palette import CommandPalette, Found, Provider
 from csq_desktop.ui.shell.rail import Rail

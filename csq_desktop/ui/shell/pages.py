@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 
 from csq_desktop import ui
-from csq_desktop.ui.kit.entry import PageEntry, RailGroup
+from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
 
 
 def registered() -> tuple[PageEntry, ...]:

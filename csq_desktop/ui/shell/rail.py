@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.words import ElidedWords
-from csq_desktop.ui.kit.entry import PageEntry
+from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.theme import icons, theme, tokens
 
 _CROWDED_PERCENT = 150

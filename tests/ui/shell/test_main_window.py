@@ -7,7 +7,6 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
-
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import settings as machine
@@ -19,14 +18,15 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.forms.search_box import SearchBox
-from csq_desktop.ui.kit.entry import Find
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.page_entry import Find
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.command_palette import CommandPalette
 from csq_desktop.ui.shell.help import HelpDialog
 from csq_desktop.ui.shell.main_window import TITLE, MainWindow
 from csq_desktop.ui.tasks import Tasks
 from tests.ui.conftest import SHOP
+
 
 def find(_session: object, text: str) -> list[FoundRecord]:
     return [FoundRecord(f"C-2026-0412 {text}", 412)] if text != "zzz" else []
@@ -267,7 +267,6 @@ def test_a_shop_that_is_renamed_is_renamed_in_the_rail(
     window: MainWindow, context: Context
 ) -> None:
     from dataclasses import replace
-from functools import partial
 
     context.show_shop(replace(SHOP, name="Mong Kok"))
     assert "Mong Kok" in [words.text() for words in window._rail._words]
