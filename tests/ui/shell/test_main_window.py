@@ -41,9 +41,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def window(context: Context, tasks: Tasks, qtbot) -> MainWindow:
-    made = MainWindow(
-        context, entries=ENTRIES, providers=[Provider(find, "complaints", "message-report")]
-    )
+    made = MainWindow(context, entries=ENTRIES)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
