@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -490,19 +489,3 @@ def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot
     with qtbot.waitSignal(tasks.settled):
         tasks.read(host, partial(job, progress="own"), answers.append)
     assert answers == ["own"]
-
-
-def test_a_job_with_sessions_of_its_own_is_given_the_store(
-    host: Host, store: Store, tasks: Tasks, qtbot: QtBot
-) -> None:
-    answers: list[object] = []
-
-    def job(whole: Store, *, copies: int, progress: Callable[..., None]) -> tuple[Store, int]:
-        progress(0.5)
-        with whole.reading() as session:
-            assert desk_of(session).user == store.user
-        return whole, copies
-
-    tasks.on_store(host, partial(job, copies=3), answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE * 1000)
-    assert answers == [(store, 3)]
