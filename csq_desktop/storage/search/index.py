@@ -16,6 +16,9 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.fields import RecordField
 from csq_desktop.storage.search.grams import UNEVEN, folded, grams, pattern, wanted
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow, sqlite_only
 
@@ -195,19 +198,19 @@ def _all_of(needed: list[str]) -> str:
     return " AND ".join(f'"{gram}"' for gram in needed)
 
 
-def _lines(table: str, *columns: str) -> str:
-    """The columns as one text, a line each, so that no word reaches over two of them."""
-    return " || char(10) || ".join(f"{table}.{column}" for column in columns)
+def _lines(table: str, fields: Iterable[RecordField]) -> str:
+    """The searched fields as one text, a line each, so that no word reaches over two of them."""
+    return " || char(10) || ".join(f"{table}.{one.key}" for one in fields if one.searched)
 
 
-_COMPLAINT = _lines("c", "ref", "summary", "words", "product", "their_reference")
-_CUSTOMER = _lines("i", "name", "other_name", "phone", "email", "address", "their_reference")
+_COMPLAINT = _lines("c", COMPLAINT.stored)
+_CUSTOMER, _IDENTITY = _lines("c", CUSTOMER.stored), _lines("i", IDENTITY.stored)
 COMPLAINTS = GramIndex(
     "complaint_grams", f"SELECT c.id AS id, {_COMPLAINT} AS text FROM main.complaint AS c"
 )
 CUSTOMERS = GramIndex(
     "customer_grams",
-    f"SELECT c.id AS id, c.ref || char(10) || {_CUSTOMER} AS text "
+    f"SELECT c.id AS id, {_CUSTOMER} || char(10) || {_IDENTITY} AS text "
     "FROM main.customer AS c JOIN vault.identity AS i ON i.customer_id = c.id",
     schema=VAULT,
 )
