@@ -74,4 +74,4 @@ def test_search_reads_the_fields_that_say_so() -> None:
         (COMPLAINTS, told["complaint"]),
         (CUSTOMERS, told["customer"] | told["identity"]),
     ):
-        assert all(f".{key}" in index._source for key in keys)
+        assert all(f".{key}" in index.source for key in keys)

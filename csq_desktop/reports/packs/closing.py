@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, moment_text, month_text
 from csq_desktop.reports.packs.facts import Edition, LeftOut, PackFacts
 from csq_desktop.reports.packs.opening import edition_text
@@ -24,7 +25,6 @@ from csq_desktop.reports.paper.blocks import (
     Table,
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import mark, tr, trc, trn
 
 MOST_OPEN, MOST_DONE, MOST_LEFT_OUT = 14, 8, 24
@@ -159,7 +159,7 @@ def _counted(facts: PackFacts) -> tuple[str, ...]:
            "in no count."),
         tr("Bands of closing: within {first} days, within {second} days, later; by days of the "
            "calendar from receipt.",
-           first=facts.shop.closed_bands[0], second=facts.shop.closed_bands[1]),
+           first=facts.criteria.closed_bands[0], second=facts.criteria.closed_bands[1]),
     )  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def _sure(facts: PackFacts) -> tuple[str, ...]:
            "difference of two shares; of a rate: the score interval of a Poisson count."),
         tr("A change counts as real only when its interval leaves out zero."),
         tr("Below {n} cases a share is shown as counts, and no verdict is given.",
-           n=facts.shop.minimum_n),
+           n=facts.criteria.minimum_n),
     )  # fmt: skip
 
 

@@ -8,20 +8,7 @@ from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.analytics.pareto import Pareto, pareto
 from csq_desktop.analytics.spc.control import ControlChart, fitting_chart
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
-from csq_desktop.domain.indicators.figures import (
-    Balance,
-    Better,
-    Figure,
-    MonthFigures,
-    Status,
-    target_text,
-)
-from csq_desktop.domain.indicators.figures import Unit as FigureUnit
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_name, month_text, percent_text, short_month_text
-from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
-from csq_desktop.reports.charts.control import ControlWords, control_spec
-from csq_desktop.reports.charts.spec import (
+from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     ControlSpec,
@@ -32,8 +19,22 @@ from csq_desktop.reports.charts.spec import (
     TargetsSpec,
     TrendSpec,
     Unit,
+    target_over,
 )
-from csq_desktop.reports.typography.look import Tone
+from csq_desktop.domain.indicators.figures import (
+    Balance,
+    Better,
+    Figure,
+    MonthFigures,
+    Status,
+    target_text,
+)
+from csq_desktop.domain.indicators.figures import Unit as FigureUnit
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import month_name, month_text, percent_text, short_month_text
+from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
+from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.services.indicators import chart_words
 from csq_desktop.services.indicators.chart_words import Goal
 from csq_desktop.services.indicators.details import AGE_LIMITS
@@ -118,7 +119,7 @@ def share_chart(
         goal,
         ControlWords(
             title="",
-            target=_target(goal.target),
+            target=_target(figures),
             notes=(*_few_note(few), *known.said),
             remarks={month_text(month): text for month, text in known.remarks.items()},
             phases=known.phase_names(months),
@@ -245,14 +246,13 @@ def score_chart(history: Sequence[MonthFigures]) -> TrendSpec:
     """The mean checklist score by month against its target."""
     shown = _since_first(history, "checklists.score")
     figures = [one.find("checklists.score") for one in shown]
-    target = next((figure.target for figure in reversed(figures) if figure), None)
     return TrendSpec(
         title=score_title(history[-1].find("checklists.score")),
         labels=tuple(short_month_text(one.month) for one in shown),
         groups=tuple(str(one.month.year) for one in shown),
         series=(Series(tr("mean score"), tuple(f.value if f else None for f in figures)),),
         unit=Unit.SHARE,
-        target=_target(target),
+        target=_target(figures),
     )
 
 
@@ -316,8 +316,9 @@ def _few_note(few: Sequence[Month]) -> tuple[str, ...]:
     return (tr("Too few to show as a share: {months}.", months=months),)
 
 
-def _target(share: float | None) -> Target | None:
-    """The line to reach, called by its share."""
-    if share is None:
-        return None
-    return Target(share, tr("target {value}", value=target_text(share, FigureUnit.SHARE)))
+def _target(figures: Sequence[Figure | None]) -> Target | None:
+    """The line to reach, called by its latest share."""
+    targets = [figure.target if figure else None for figure in figures]
+    return target_over(
+        targets, lambda share: tr("target {value}", value=target_text(share, FigureUnit.SHARE))
+    )

@@ -35,7 +35,7 @@ class GramIndex:
         self.name = name
         self.table = f"{schema}.{name}"
         self.pending = f"{schema}.{name}_pending"
-        self._source = source
+        self.source = source
 
     def statements(self) -> tuple[str, ...]:
         """The SQL that creates the index, for a new store and for its history."""
@@ -84,7 +84,7 @@ class GramIndex:
         if span is None:
             return 0
         rows = connection.exec_driver_sql(
-            f"SELECT id, text FROM ({self._source}) WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
+            f"SELECT id, text FROM ({self.source}) WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
             (*span, limit),
         ).fetchall()
         self._put(connection, [(row[0], grams(row[1])) for row in rows])
@@ -142,7 +142,7 @@ class GramIndex:
         holds = " ".join("AND s.text GLOB ?" for _ in words)
         return _ids(
             connection,
-            f"SELECT g.rowid FROM {self.table} AS g CROSS JOIN ({self._source}) AS s "
+            f"SELECT g.rowid FROM {self.table} AS g CROSS JOIN ({self.source}) AS s "
             f"ON s.id = g.rowid WHERE {self.name} MATCH ? {holds} ORDER BY g.rowid DESC",
             (_all_of(needed), *map(pattern, words)),
         )
@@ -165,13 +165,13 @@ class GramIndex:
         holds = " ".join("AND text GLOB ?" for _ in words)
         return _ids(
             connection,
-            f"SELECT id FROM ({self._source}) WHERE id BETWEEN ? AND ? {holds} ORDER BY id DESC",
+            f"SELECT id FROM ({self.source}) WHERE id BETWEEN ? AND ? {holds} ORDER BY id DESC",
             (first_id, last_id, *map(pattern, words)),
         )
 
     def _text(self, connection: Connection, row_id: int) -> str:
         row = connection.exec_driver_sql(
-            f"SELECT text FROM ({self._source}) WHERE id = ?", (row_id,)
+            f"SELECT text FROM ({self.source}) WHERE id = ?", (row_id,)
         ).fetchone()
         return row[0] if row else ""
 

@@ -3,7 +3,7 @@
 import re
 
 from csq_desktop.domain.imports.fields import FIELDS
-from tests.house.tree import ROOT
+from tests.rules.tree import ROOT
 
 
 def test_the_table_of_import_fields_is_the_programs_own() -> None:
