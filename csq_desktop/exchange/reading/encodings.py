@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from csq_desktop.domain.imports.fields import FIELDS
 from csq_desktop.domain.imports.tables import FileEncoding
-from csq_desktop.exchange.matching.synonyms import SYNONYMS
 
 UTF_8 = FileEncoding.UTF_8.value
 LEGACY = tuple(
@@ -94,7 +94,7 @@ def legacy(sample: bytes) -> Encoding:
 
 def _usual_headings(text: str) -> int:
     """How many of the Chinese headings we know stand in a text."""
-    known = {name for fields in SYNONYMS.values() for names in fields.values() for name in names}
+    known = {name for fields in FIELDS.values() for one in fields for name in one.headings}
     return sum(1 for name in known if not name.isascii() and name in text)
 
 
