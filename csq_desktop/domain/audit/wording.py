@@ -33,6 +33,7 @@ OBJECTS = {
 }
 
 FIELDS = {
+    "ack_policy_version": mark("Version of the deadline to acknowledge", "field"),
     "acknowledged_at": mark("Acknowledged", "field"),
     "ack_due_at": mark("Acknowledge by", "field"),
     "active": mark("May sign in", "field"),
@@ -131,6 +132,7 @@ FIELDS = {
     "removed_at": mark("Removed", "field"),
     "reopened_at": mark("Reopened", "field"),
     "reopened_count": mark("Times reopened", "field"),
+    "resolve_promised_at": mark("Resolve by, before waits", "field"),
     "resolved_at": mark("Resolved", "field"),
     "resolve_due_at": mark("Resolve by", "field"),
     "retired_at": mark("Retired", "field"),

@@ -265,11 +265,6 @@ def test_closing_asks_for_a_finding_first(opened: Opened) -> None:
         do(opened, complaints.answer, case, UPHELD)
 
 
-@pytest.mark.parametrize(("days", "expected"), [(0, 1), (3, 1), (3.1, 2), (10, 2), (11, 3)])
-def test_closing_bands_count_days_from_receipt(days: float, expected: int) -> None:
-    assert complaints.band(START, START + timedelta(days=days), (3, 10)) == expected
-
-
 def test_reopening_keeps_the_first_round_and_starts_a_fresh_clock(opened: Opened) -> None:
     case = logged(opened)
     do(opened, complaints.answer, case, UPHELD)
