@@ -5,8 +5,10 @@ that the same history comes to the same figures whichever way it came in. Moment
 since 1970, UTC.
 """
 
-from collections.abc import Callable, Collection
+from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from functools import cached_property
 
 from csq_desktop.domain.calendar import ShopCalendar
@@ -21,6 +23,9 @@ from csq_desktop.domain.complaints.facts import (
     State,
     may_follow,
 )
+from csq_desktop.domain.criteria import CriteriaHistory
+from csq_desktop.domain.dated import Dated
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
@@ -33,29 +38,43 @@ BOTH = frozenset(Clock)
 
 @dataclass(frozen=True)
 class ShopRules:
-    """What the shop decides: opening hours, promised spans, day limits of the closing bands.
-
-    `bands` gives the limits that hold in a month (202610).
-    """
+    """What the shop decides: its opening hours, promised spans and closing bands over time."""
 
     calendar: ShopCalendar
-    policy: DeadlinePolicy
-    bands: Callable[[int], tuple[int, int]]
+    policies: Dated[DeadlinePolicy]
+    criteria: CriteriaHistory
 
     @cached_property
     def months(self) -> ShopMonths:
         """The shop's month of every moment."""
         return ShopMonths(self.calendar)
 
-    def promise(self, clock: Clock, severity: Severity, start: int) -> int:
-        """When a clock that starts then runs out, nothing held."""
-        span = self.policy.allowed(clock, severity) * 60
-        return clocks.due_from(self.calendar, start, span)
+    @cached_property
+    def _changes(self) -> tuple[list[int], list[DeadlinePolicy]]:
+        """The moments a policy took over from the one before, and all policies in their order."""
+        spans = self.policies.spans()
+        days = (datetime.combine(span.since, time(0), self.calendar.timezone) for span in spans)
+        return [int(day.timestamp()) for day in days][1:], [span.value for span in spans]
+
+    @cached_property
+    def _bands(self) -> dict[int, tuple[int, int]]:
+        return {}
+
+    def policy_at(self, moment: int) -> DeadlinePolicy:
+        """The deadlines in force on the shop's day a moment lies in."""
+        starts, policies = self._changes
+        return policies[bisect_right(starts, moment)]
+
+    def promise(self, policy: DeadlinePolicy, clock: Clock, severity: Severity, start: int) -> int:
+        """When a clock that starts then runs out by a policy, nothing held."""
+        return clocks.due_from(self.calendar, start, policy.allowed(clock, severity) * 60)
 
     def band(self, received: int, closed: int) -> int:
         """The closing band of a case, by the limits of the month it was closed in."""
-        limits = self.bands(self.months[closed // clocks.QUARTER])
-        return clocks.closing_band(received, closed, limits)
+        month = self.months[closed // clocks.QUARTER]
+        if month not in self._bands:
+            self._bands[month] = self.criteria.of(Month.from_code(month)).closed_bands
+        return clocks.closing_band(received, closed, self._bands[month])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +148,8 @@ def received(received_at: int, severity: Severity, rules: ShopRules, now: int) -
     """A case as it begins, with both clocks running; it may have been received earlier."""
     if received_at > now + FUTURE_ALLOWED:
         raise UserError(tr("A complaint cannot be received in the future."))
-    return promised_anew(Case(received_at, severity), rules, BOTH)
+    case = Case(received_at, severity)
+    return promised_anew(case, rules, rules.policy_at(received_at), BOTH)
 
 
 def acknowledge(case: Case, at: int, now: int) -> Case:
@@ -148,7 +168,7 @@ def assess(case: Case, severity: Severity, rules: ShopRules, now: int) -> Case:
     if severity is before.severity:
         return case
     case = replace(case, severity=severity)
-    return promised_anew(case, rules, before.still_to_be_kept(now))
+    return promised_anew(case, rules, rules.policy_at(now), before.still_to_be_kept(now))
 
 
 def investigate(case: Case) -> Case:
@@ -199,7 +219,7 @@ def recompute(case: Case, rules: ShopRules, now: int) -> Case:
     that nothing was promised, nothing is promised now.
     """
     refuse_unless_open(case)
-    return promised_anew(case, rules, case.still_to_be_kept(now))
+    return promised_anew(case, rules, rules.policy_at(now), case.still_to_be_kept(now))
 
 
 def exclude(case: Case, reason: str) -> Case:
@@ -287,18 +307,20 @@ def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:
     )
 
 
-def promised_anew(case: Case, rules: ShopRules, which: Collection[Clock]) -> Case:
-    """The case with the deadlines of some clocks by the shop's policy, and that policy's version.
+def promised_anew(
+    case: Case, rules: ShopRules, policy: DeadlinePolicy, which: Collection[Clock]
+) -> Case:
+    """The case with the deadlines of some clocks by a policy, and that policy's version.
 
     Time that was held so far counts again.
     """
     if Clock.ACKNOWLEDGE in which:
-        due = rules.promise(Clock.ACKNOWLEDGE, case.severity, case.received_at)
-        case = replace(case, ack_due_at=due, ack_policy_version=rules.policy.version)
+        due = rules.promise(policy, Clock.ACKNOWLEDGE, case.severity, case.received_at)
+        case = replace(case, ack_due_at=due, ack_policy_version=policy.version)
     if Clock.RESOLVE in which:
         start = case.received_at if case.reopened_at is None else case.reopened_at
-        promise = rules.promise(Clock.RESOLVE, case.severity, start)
-        case = promised(case, promise, rules.calendar, rules.policy.version)
+        due = rules.promise(policy, Clock.RESOLVE, case.severity, start)
+        case = promised(case, due, rules.calendar, policy.version)
     return case
 
 

@@ -23,9 +23,8 @@ _MOMENTS = ("_at", "_since")
 
 
 def rules(session: Session) -> ShopRules:
-    """The shop's rules as set now."""
-    limits = shop.shop(session).closed_bands
-    return ShopRules(shop.calendar(session), shop.policy(session), lambda _month: limits)
+    """The shop's rules over time, as set now."""
+    return ShopRules(shop.calendar(session), shop.policies(session), shop.criteria(session))
 
 
 def now(session: Session) -> int:

@@ -5,6 +5,8 @@ from datetime import date, time
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints.facts import Clock, Severity
 from csq_desktop.domain.complaints.lifecycle import ShopRules
+from csq_desktop.domain.criteria import CriteriaHistory
+from csq_desktop.domain.dated import Dated, Version
 from csq_desktop.domain.shop import DeadlinePolicy
 
 HOUR, DAY = 3_600, 86_400
@@ -33,7 +35,10 @@ def rules(
     version: int = 1, *, ack: int = 4, resolve: int = 24, bands: tuple[int, int] = (3, 10)
 ) -> ShopRules:
     """The shop's rules under a version of its policy."""
-    return ShopRules(CALENDAR, policy(version, ack=ack, resolve=resolve), lambda _month: bands)
+    held = policy(version, ack=ack, resolve=resolve)
+    limits = Dated((Version(1, date(2026, 1, 1), bands),))
+    policies = Dated((Version(version, held.effective_from, held),))
+    return ShopRules(CALENDAR, policies, CriteriaHistory({"closed_bands": limits}))
 
 
 RULES = rules()

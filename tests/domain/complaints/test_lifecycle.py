@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,8 +17,10 @@ from csq_desktop.domain.complaints.facts import (
     State,
 )
 from csq_desktop.domain.complaints.lifecycle import Case
+from csq_desktop.domain.criteria import CriteriaHistory
+from csq_desktop.domain.dated import Dated, Version
 from csq_desktop.errors import UserError
-from tests.domain.complaints.shop_case import CALENDAR, HOUR, RULES, at, rules
+from tests.domain.complaints.shop_case import CALENDAR, HOUR, RULES, at, policy, rules
 
 UPHELD = Outcome(Finding.UPHELD, remedy_kind=RemedyKind.VOUCHER, remedy_cents=5_000)
 CASE = lifecycle.received(at(0), Severity.MEDIUM, RULES, at(0))
@@ -140,6 +143,17 @@ def test_each_deadline_keeps_the_policy_that_set_it() -> None:
     assert (only_ack.policy_version, lifecycle.ack_version(only_ack)) == (1, 2)
 
 
+def test_a_case_is_promised_what_was_in_force_on_the_day_of_its_receipt() -> None:
+    older, newer = policy(1), policy(2, ack=1)
+    tuesday = date(2026, 10, 6)
+    versions = (Version(1, older.effective_from, older), Version(2, tuesday, newer))
+    shop = replace(RULES, policies=Dated(versions))
+    monday = lifecycle.received(at(0, 23.9), Severity.MEDIUM, shop, at(3))
+    assert (monday.ack_due_at, lifecycle.ack_version(monday)) == (at(1, 14), 1)
+    next_day = lifecycle.received(at(1, 0), Severity.MEDIUM, shop, at(3))
+    assert (next_day.ack_due_at, next_day.policy_version) == (at(1, 11), 2)
+
+
 def test_a_case_without_a_promise_is_promised_nothing() -> None:
     case = replace(CASE, ack_due_at=None, resolve_due_at=None)
     assert lifecycle.recompute(case, rules(2), at(0)) == case
@@ -184,8 +198,9 @@ def test_closing_without_an_answer_resolves_the_case() -> None:
 
 
 def test_closing_does_not_move_the_answer_and_bands_by_the_limits_of_its_month() -> None:
-    limits = {202610: (3, 10), 202611: (50, 90)}
-    shop = replace(RULES, bands=limits.__getitem__)
+    limits = ((date(2026, 1, 1), (3, 10)), (date(2026, 11, 1), (50, 90)))
+    versions = tuple(Version(n, since, bands) for n, (since, bands) in enumerate(limits, 1))
+    shop = replace(RULES, criteria=CriteriaHistory({"closed_bands": Dated(versions)}))
     case = lifecycle.close(answered(CASE, at(1)), shop, at(4))
     assert (case.resolved_at, case.closed_band) == (at(1), 2)
     assert lifecycle.close(answered(CASE, at(1)), shop, at(30)).closed_band == 1
