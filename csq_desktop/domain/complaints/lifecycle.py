@@ -23,6 +23,7 @@ from csq_desktop.domain.complaints.facts import (
     State,
     may_follow,
 )
+from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.months import Month
@@ -30,7 +31,6 @@ from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
-LARGEST_REMEDY = 100_000_000
 FUTURE_ALLOWED = 300
 """Seconds by which a moment that was typed in may lie ahead of the computer's clock."""
 BOTH = frozenset(Clock)

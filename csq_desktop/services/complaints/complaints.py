@@ -1,7 +1,7 @@
 """Complaints: logging one and working it through its states to a decision (ISO 10002, 7)."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -13,12 +13,15 @@ from csq_desktop.domain.complaints.facts import (
     Channel,
     Clock,
     ComplaintRef,
+    Correction,
     EventKind,
     NewComplaint,
     Outcome,
     Severity,
 )
+from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
+from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import duration_text, money_text
 from csq_desktop.errors import UserError
@@ -36,18 +39,7 @@ from csq_desktop.texts import tr
 KIND = "C"
 
 
-@dataclass(frozen=True)
-class Correction:
-    """What was typed wrong, put right; None leaves a field as it is."""
-
-    summary: str | None = None
-    words: str | None = None
-    category: str | None = None
-    channel: str | None = None
-    remedy_sought: str | None = None
-    touch_point: str | None = None
-    product: str | None = None
-    immediate_action: str | None = None
+LONGEST_SUMMARY = 120
 
 
 def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = None) -> ComplaintRef:
@@ -73,13 +65,10 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
         category=new.category,
         summary=new.summary.strip() or summary_of(new.words),
         words=new.words.strip(),
-        remedy_sought=new.remedy_sought.strip(),
-        touch_point=new.touch_point,
-        product=new.product.strip(),
-        immediate_action=new.immediate_action.strip(),
         their_reference=new.their_reference.strip(),
         customer_id=new.customer_id,
         owner=desk.user.name,
+        **{key: getattr(new, key).strip() for key in TYPED},
     )
     case_rows.save(row, case, rules)
     records.add(session, row)
@@ -92,11 +81,7 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
 def summary_of(words: str) -> str:
     """The first line of a complaint's words, cut to fit a list."""
     first = words.strip().splitlines()[0].strip() if words.strip() else ""
-    return (
-        first
-        if len(first) <= limits.LONGEST_SUMMARY
-        else first[: limits.LONGEST_SUMMARY - 1].rstrip() + "…"
-    )
+    return first if len(first) <= LONGEST_SUMMARY else first[: LONGEST_SUMMARY - 1].rstrip() + "…"
 
 
 def acknowledge(
@@ -215,15 +200,17 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
     """
     require(session, Permission.WORK_COMPLAINTS)
     row = _row(session, complaint_id)
-    typed = {name: value.strip() for name, value in vars(correction).items() if value is not None}
-    changed = {name: value for name, value in typed.items() if value != getattr(row, name)}
-    _check(session, {name: changed[name] for name in limits.CHECKED if name in changed})
+    typed = {
+        key: value if isinstance(value, Channel) else value.strip()
+        for key, value in vars(correction).items()
+        if value is not None
+    }
+    changed = {key: value for key, value in typed.items() if value != getattr(row, key)}
+    _check(session, {key: changed[key] for key in limits.CHECKED if key in changed})
     if changed.get("summary") == "":
         changed["summary"] = summary_of(changed.get("words", row.words))
-    if "channel" in changed:
-        changed["channel"] = Channel(changed["channel"])
-    for name, value in changed.items():
-        setattr(row, name, value)
+    for key, value in changed.items():
+        setattr(row, key, value)
     records.reindex(session, row.id)
     records.add_event(session, row.id, EventKind.CORRECTED)
 
@@ -308,7 +295,7 @@ def _row(session: Session, complaint_id: int) -> ComplaintRow:
 
 
 def _tell(session: Session, complaint_id: int, kind: EventKind, text: str) -> None:
-    records.add_event(session, complaint_id, kind, text.strip()[: limits.LONGEST_WORDS])
+    records.add_event(session, complaint_id, kind, text.strip()[:LONGEST_WORDS])
 
 
 def _tell_deadlines(session: Session, complaint_id: int, moved: Collection[Clock]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.lifecycle import LARGEST_REMEDY
+from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping, Reason
 from csq_desktop.domain.pledges.facts import Pledge, Source

@@ -16,6 +16,7 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
+from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated, Version
@@ -185,7 +186,7 @@ def test_goodwill_is_a_kind_of_remedy_or_said_of_one(outcome: Outcome, goodwill:
     assert lifecycle.decide(CASE, outcome).goodwill is goodwill
 
 
-@pytest.mark.parametrize("cents", [-1, lifecycle.LARGEST_REMEDY + 1])
+@pytest.mark.parametrize("cents", [-1, LARGEST_REMEDY + 1])
 def test_a_remedy_has_a_sensible_amount(cents: int) -> None:
     with pytest.raises(UserError, match="between HK"):
         lifecycle.decide(CASE, replace(UPHELD, remedy_cents=cents))

@@ -10,7 +10,7 @@ from csq_desktop.errors import UserError
     "typed",
     [
         {},
-        {"words": "x" * 20_000, "summary": "x" * 120, "category": "till", "channel": "email"},
+        {"words": "x" * 20_000, "summary": "x" * 200, "category": "till", "product": "x" * 200},
         {"summary": ""},
     ],
 )
@@ -22,11 +22,11 @@ def test_what_keeps_the_limits_passes(typed: dict[str, str]) -> None:
     ("typed", "sentence"),
     [
         ({"words": " \n"}, "Write what the customer said"),
-        ({"words": "x" * 20_001}, "under 20000 characters"),
-        ({"summary": "x" * 121}, "under 120 characters"),
+        ({"words": "x" * 20_001}, "under 20,000 characters"),
+        ({"summary": "x" * 201}, "under 200 characters"),
+        ({"product": "x" * 201}, "under 200 characters"),
         ({"category": ""}, "Choose what the complaint is about"),
         ({"category": "moon"}, "“moon” is not in the list"),
-        ({"channel": "pigeon"}, "Choose how the complaint reached"),
     ],
 )
 def test_what_breaks_a_limit_is_refused_in_a_sentence(typed: dict[str, str], sentence: str) -> None:
