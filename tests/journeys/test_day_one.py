@@ -1,5 +1,7 @@
 """Day one: a new store, its recovery sheet, a caller's complaint, a count, a checklist, a pack."""
 
+from tests.ui.finding import child
+
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -120,7 +122,7 @@ def print_the_pack(running: Running, window: MainWindow) -> None:
     page.making.choose_month(this_month)
     page.making.second.choose("zh_HK")
     running.settle()
-    page.findChild(QPushButton, "issue_pack").click()
+    child(page, QPushButton, "issue_pack").click()
     running.settle()
     pages = PdfReader(BytesIO(page.pages.preview.pdf)).pages
     read = "\n".join(one.extract_text() for one in pages)

@@ -1,5 +1,7 @@
 """The store itself: settings, users, ids, the audit trail, and the shop's own tables."""
 
+from sqlalchemy.schema import SchemaItem
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -26,7 +28,7 @@ SEQUENCE_COUNTER = (
     sa.Column("following", WHOLE, nullable=False),
     sa.PrimaryKeyConstraint("name", name="pk_sequence_counter"),
 )
-USER_ACCOUNT = (
+USER_ACCOUNT: tuple[SchemaItem, ...] = (
     sa.Column("id", WHOLE, nullable=False),
     sa.Column("name", sa.String(), nullable=False),
     sa.Column("role", sa.String(), nullable=False),

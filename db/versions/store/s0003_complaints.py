@@ -1,5 +1,7 @@
 """Complaints, their rounds and history, their sums by month, their search."""
 
+from sqlalchemy.schema import SchemaItem
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-COMPLAINT = (
+COMPLAINT: tuple[SchemaItem, ...] = (
     sa.Column("id", WHOLE, nullable=False),
     sa.Column("ref", sa.String(), nullable=False),
     sa.Column("channel", sa.String(), nullable=False),

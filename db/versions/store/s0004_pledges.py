@@ -1,5 +1,7 @@
 """Pledges, the counts of each day, notes and sums of each month."""
 
+from sqlalchemy.schema import SchemaItem
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -61,7 +63,7 @@ PLEDGE_COUNT = (
     sa.UniqueConstraint("pledge_id", "day", name="uq_pledge_count_pledge_id_day"),
     sa.ForeignKeyConstraint(["pledge_id"], ["pledge.id"], name="fk_pledge_count_pledge_id_pledge"),
 )
-PLEDGE_MONTH = (
+PLEDGE_MONTH: tuple[SchemaItem, ...] = (
     sa.Column("id", WHOLE, nullable=False),
     sa.Column("pledge_id", WHOLE, nullable=False),
     sa.Column("month", sa.Integer(), nullable=False),

@@ -30,7 +30,7 @@ def rejected(path: Path, target: Path, mapping: ImportMapping = MAPPING) -> int:
     return rejects.write(target, columns, plan.chunks())
 
 
-def read(path: Path) -> Rows:
+def read(path: Path) -> list[list[str]]:
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))

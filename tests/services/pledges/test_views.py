@@ -1,5 +1,7 @@
 """Looking at pledges: a month's compliance, what it leaves out, what broke it, what is owed."""
 
+from csq_desktop.domain.indicators.ids import FigureFamily
+
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -250,7 +252,7 @@ def test_the_figures_of_the_list_are_the_figures_of_the_month(
     for line in look(store, pledge_views.lines, OCTOBER):
         assert line.figure == whole.get(f"pledge.{line.pledge.code}")
         assert line.maximum == whole.get(f"pledge.{line.pledge.code}.maximum")
-    assert look(store, figures.promises, OCTOBER).figures == whole.below("pledge.")
+    assert look(store, figures.promises, OCTOBER).figures == whole.below(FigureFamily.PLEDGE)
 
 
 def test_months_begin_with_the_first_pledge(store: Store) -> None:
