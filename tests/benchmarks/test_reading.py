@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-
 from pathlib import Path
 
 from sqlalchemy import text
@@ -70,8 +69,7 @@ def test_search_finds_what_like_finds(store: Store) -> None:
 def test_customers_are_found_as_quickly(store: Store) -> None:
     with store.reading(identities=True) as session:
         works: list[ratios.Work] = [
-            partial(customers.line_ids, session, CustomerFilter(text=words), 50)
-            for words in PEOPLE
+            partial(customers.line_ids, session, CustomerFilter(text=words), 50) for words in PEOPLE
         ]
         for work in works:
             work()

@@ -1,7 +1,5 @@
 """Day one: a new store, its recovery sheet, a caller's complaint, a count, a checklist, a pack."""
 
-from tests.ui.finding import child
-
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +22,7 @@ from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.page import ComplaintsPage
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.shell.main_window import MainWindow
+from tests.ui.finding import child
 from tests.ui.start.start_case import Begin, Running
 
 PASSPHRASE = "nine kettles sing in the rain"

@@ -1,7 +1,5 @@
 """The first day: a store is made, its sheet printed, the passphrase forgotten and found again."""
 
-from tests.ui.finding import child
-
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.theme import theme
+from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Running
 

@@ -1,9 +1,8 @@
 """The store itself: settings, users, ids, the audit trail, and the shop's own tables."""
 
-from sqlalchemy.schema import SchemaItem
-
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "s0001"
 down_revision = None

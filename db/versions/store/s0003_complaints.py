@@ -1,9 +1,8 @@
 """Complaints, their rounds and history, their sums by month, their search."""
 
-from sqlalchemy.schema import SchemaItem
-
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "s0003"
 down_revision = "s0002"

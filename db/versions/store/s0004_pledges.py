@@ -1,9 +1,8 @@
 """Pledges, the counts of each day, notes and sums of each month."""
 
-from sqlalchemy.schema import SchemaItem
-
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "s0004"
 down_revision = "s0003"

@@ -1,9 +1,8 @@
 """Checklists, their runs and photos, and the actions that follow."""
 
-from sqlalchemy.schema import SchemaItem
-
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "s0005"
 down_revision = "s0004"

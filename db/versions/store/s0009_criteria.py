@@ -1,9 +1,8 @@
 """What figures are judged by stands in histories of its own, as it was in force day by day."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
-
-import json
 
 import sqlalchemy as sa
 from alembic import op

@@ -160,7 +160,11 @@ def test_an_order_the_dates_do_not_prove_is_left_open(tmp_path: Path) -> None:
 
 
 def test_a_date_far_down_proves_the_order(tmp_path: Path) -> None:
-    rows: Rows = [["No", "Received"], *([n, "04/05/2026"] for n in range(5000)), ["x", "13/05/2026"]]
+    rows: Rows = [
+        ["No", "Received"],
+        *([n, "04/05/2026"] for n in range(5000)),
+        ["x", "13/05/2026"],
+    ]
     assert proposed(tmp_path, rows, ImportKind.COMPLAINTS).order.order is DateOrder.DMY
 
 

@@ -7,7 +7,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.exchange.writing import rejects
 from csq_desktop.texts import speaking
-from tests.exchange.made_files import Rows, csv_file, xlsx_file
+from tests.exchange.made_files import csv_file, xlsx_file
 from tests.exchange.matching.plans import plan_of
 
 MAPPING = ImportMapping(

@@ -1,7 +1,5 @@
 """Figures: what each is computed from, and that a recount of the rows gives the same."""
 
-from csq_desktop.domain.indicators.ids import FigureFamily
-
 import random
 from datetime import UTC, date, datetime
 
@@ -11,6 +9,7 @@ from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import Clock, Finding, RemedyKind, Severity
 from csq_desktop.domain.indicators.figures import Better, MonthFigures, Status
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.threefold import ThreeTexts

@@ -1,8 +1,5 @@
 """Review packs: the same bytes for the same facts, issued for good, and who may see them."""
 
-from pypdf.generic import DictionaryObject, PdfObject
-from csq_desktop.services.packs import facts
-
 import hashlib
 import io
 import shutil
@@ -12,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, PdfObject
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -25,7 +23,7 @@ from csq_desktop.errors import Refused, StoreDamaged, UserError
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.packs import packs
+from csq_desktop.services.packs import facts, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.records import packs as records
 from csq_desktop.storage.store import Store

@@ -1,7 +1,5 @@
 """Looking at pledges: a month's compliance, what it leaves out, what broke it, what is owed."""
 
-from csq_desktop.domain.indicators.ids import FigureFamily
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -10,6 +8,7 @@ import pytest
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.indicators.figures import Status
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Source
 from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail, Streak

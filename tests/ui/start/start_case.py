@@ -1,10 +1,5 @@
 """A program under test: its windows, what they hold, and how somebody works with them."""
 
-from csq_desktop.ui.shell.main_window import MainWindow
-from csq_desktop.storage.store import Store
-from csq_desktop.ui.context import Context
-from tests.ui.finding import child
-
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +11,11 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from csq_desktop.app import Program
 from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
 from csq_desktop.ui.shell import main_window, pages
+from csq_desktop.ui.shell.main_window import MainWindow
+from tests.ui.finding import child
 
 SETTINGS_ONLY = tuple(entry for entry in pages.PAGES if entry.key == "settings")
 PASSPHRASE = "nine kettles sing in the rain"
