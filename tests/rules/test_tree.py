@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.rules.tree import ROOT, none_of, place, tracked
 
-TOP = {"pyproject.toml", "README.md", "requirements.lock", "LICENSE"}
+TOP = {"pyproject.toml", "README.md", "CONTRIBUTING.md", "requirements.lock", "LICENSE"}
 TOP |= {"csq_desktop", "resources", "db", "tests", "packaging"}
 PLAIN = {".py", ".toml", ".md", ".po", ".json", ".lock", ".sh", ".qss", ".svg", ".csv", ".txt"}
 PLAIN |= {".ini", ".mako", ".nsi", ".spec", ".desktop", ".html", ".yml", ""}
