@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import State
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.updates import UNDER_WAY
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
@@ -15,7 +16,7 @@ from csq_desktop.domain.imports.fields import ImportKind, targets
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key
-from csq_desktop.exchange.matching.verdicts import Held
+from csq_desktop.exchange.matching.verdicts import Earlier, Held
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -33,7 +34,6 @@ COMPLAINT_COLUMNS = _as_they_come(COMPLAINT.fields, but="status")
 IDENTITY_COLUMNS = _as_they_come(IDENTITY.fields)
 CUSTOMER_COLUMNS = tuple(_as_they_come(CUSTOMER.fields))
 COUNT_COLUMNS = tuple(_as_they_come(PLEDGE_COUNT.fields, but="day"))
-UNDER_WAY = frozenset((State.ASSESSED.value, State.INVESTIGATING.value))
 _OVER = (State.ANSWERED.value, State.CLOSED.value)
 _WORDS = frozenset(state.value for state in State)
 CONSENT_GIVEN = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
@@ -47,6 +47,7 @@ class StoredRow:
     facts: Facts
     held: Mapping[str, Held]
     identity: Facts = field(default_factory=dict)
+    reopened_at: int | None = None
 
 
 def stored(session: Session, mapping: ImportMapping, keys: Iterable[Key]) -> dict[Any, StoredRow]:
@@ -64,25 +65,30 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
     rounds = import_facts.last_rounds(session, facts.keys())
     linked = {one["customer_id"] for one in facts.values() if one["customer_id"]}
     names = import_facts.references_of(session, linked)
-    return {
-        key: StoredRow(
-            row_id,
-            facts[row_id],
-            {
-                **_case(facts[row_id], rounds.get(row_id)),
-                "customer_reference": names.get(facts[row_id]["customer_id"], ""),
-            },
-        )
-        for key, row_id in ids.items()
-    }
+    found = {}
+    for key, row_id in ids.items():
+        held, earlier = facts[row_id], rounds.get(row_id, {})
+        fields = _case(held, earlier) | {"customer_reference": names.get(held["customer_id"], "")}
+        found[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
+    return found
 
 
-def _case(facts: Facts, before: Facts | None) -> dict[str, Held]:
-    """A complaint's fields; after a reopening the outcome of the round before is no news."""
-    held: dict[str, Held] = {}
-    for key, column in COMPLAINT_COLUMNS.items():
-        earlier = before.get(column) if before else None
-        held[key] = frozenset((facts[column], earlier)) if earlier else facts[column]
+def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
+    """A complaint's fields, and what is no news of them.
+
+    After a reopening that is the outcome of the round before, and whatever was answered or closed
+    before it; after a wait, the deadline as it was before the wait moved it.
+    """
+    held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
+    known = {key: earlier.get(column) for key, column in COMPLAINT_COLUMNS.items()}
+    if facts["resolve_promised_at"] is not None:
+        held["resolve_due_at"] = frozenset((facts["resolve_due_at"], facts["resolve_promised_at"]))
+    for key in (key for key, value in known.items() if value):
+        own = held[key]
+        held[key] = (own if isinstance(own, frozenset) else frozenset((own,))) | {known[key]}
+    if "reopened_at" in earlier:
+        for key in ("answered_at", "closed_at"):
+            held[key] = Earlier(facts[COMPLAINT_COLUMNS[key]], earlier["reopened_at"])
     if facts["state"] not in _OVER:
         held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
     return held

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import EventKind
+from csq_desktop.domain.complaints.updates import put_back
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.services.imports import writing
-from csq_desktop.services.imports.cases import Cases, put_back
+from csq_desktop.services.complaints import case_rows
+from csq_desktop.services.imports.cases import Cases
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records.imports import batches as records
@@ -58,6 +59,10 @@ def undo(session: Session, batch: ImportBatchRow, step: Step) -> Undone:
     return undoers[ImportKind(batch.kind)]()
 
 
+def _as_it_is(facts: Facts, _before: Facts) -> Facts:
+    return facts
+
+
 class _Undo:
     """One batch being undone."""
 
@@ -69,10 +74,10 @@ class _Undo:
 
     def complaints(self) -> Undone:
         """Added complaints are withdrawn: their numbers stay given, they count nowhere."""
-        cases = Cases(writing.setting(self._session, self._batch.id))
+        cases = Cases(case_rows.rules(self._session), case_rows.now(self._session))
         words = tr("The import was undone.")
         with complaint_records.summed_at_the_end(self._session):
-            changed = self._put_back(ComplaintRow, cases.settled)
+            changed = self._put_back(ComplaintRow, cases.put_right)
         self._tell(changed, words)
         for row_id in changed:
             search.COMPLAINTS.index(self._session, row_id)
@@ -84,7 +89,7 @@ class _Undo:
         """Added customers are taken out of both files, all but those who have a complaint."""
         desk_of(self._session).require_identities()
         rows = self._put_back(CustomerRow)
-        named = self._put_back(IdentityRow, customer_records.keyed)
+        named = self._put_back(IdentityRow, lambda facts, _: customer_records.keyed(facts))
         for row_id in named:
             search.CUSTOMERS.index(self._session, row_id)
         gone, used = customer_records.take_out_many(self._session, self._batch.id, self._span)
@@ -100,7 +105,7 @@ class _Undo:
         return Undone(gone, len(changed), edited)
 
     def _put_back(
-        self, table: Kind, settled: Callable[[Facts], Facts] = lambda facts: facts
+        self, table: Kind, settled: Callable[[Facts, Facts], Facts] = _as_it_is
     ) -> dict[int, Facts]:
         """Put back what was changed in a table; gives the rows as they are now."""
         everything: dict[int, Facts] = {}
@@ -110,7 +115,7 @@ class _Undo:
             for one in some:
                 if one.object_id in now:
                     facts, edited = put_back(now[one.object_id], one.before, one.after)
-                    new[one.object_id] = settled(facts)
+                    new[one.object_id] = settled(facts, now[one.object_id])
                     self._edited += edited
             self._rewrite(table, now, new)
             everything |= new

@@ -44,7 +44,7 @@ class Updater:
         self._session, self._mapping, self._rules = session, mapping, rules
         self._keys = mapping.keys
         self._told = {"batch": rules.batch_id}
-        self._cases = Cases(rules)
+        self._cases = Cases(rules.rules, rules.now, mapping.keys)
 
     def apply(self, planned: Planned) -> None:
         """Change some rows."""
@@ -77,7 +77,7 @@ class Updater:
         new = {}
         for row, given in found:
             customer = customers.get(str(given.get("customer_reference")))
-            new[row.id] = self._cases.changed(row.facts, given, customer)
+            new[row.id] = self._cases.changed(row.facts, given, customer, row.reopened_at)
         before = {row.id: row.facts for row, _ in found}
         import_facts.rewrite_complaints(self._session, before, new, told=self._told)
         self._remember(ComplaintRow, before, new)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping, Plain
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports import rows as import_rows
 from csq_desktop.services.imports.rows import Setting, consent_of
 from csq_desktop.services.pledges import pledges
@@ -55,9 +56,7 @@ def setting(session: Session, batch_id: int) -> Setting:
         user_id=desk.user.id,
         user_name=desk.user.name,
         now=seconds(desk.now()),
-        calendar=shop.calendar(session),
-        policies=shop.policies(session),
-        criteria=shop.criteria(session),
+        rules=case_rows.rules(session),
     )
 
 
