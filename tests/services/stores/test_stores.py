@@ -78,7 +78,7 @@ def test_a_new_store_is_founded_whole(made, clock: FixedClock) -> None:
 def test_without_a_cost_this_computer_is_timed(tmp_path: Path, monkeypatch) -> None:
     timed = KdfCost(KdfCost.FLOOR.memory_kib, 4, 4)
     monkeypatch.setattr("csq_desktop.storage.keys.kdf.calibrate", lambda: timed)
-    store, _ = stores.create(tmp_path / "New.csq", SHOP, PASSPHRASE)
+    store, _ = stores.create(tmp_path / "New.csq", SHOP, PASSPHRASE, source=FixedClock())
     with store.key_file() as key_file:
         assert key_file.slots()[0].cost == timed
     store.close()
@@ -96,14 +96,16 @@ def test_without_a_cost_this_computer_is_timed(tmp_path: Path, monkeypatch) -> N
 )
 def test_what_a_new_store_lacks_is_told(tmp_path: Path, new: NewShop, told: str) -> None:
     with pytest.raises(UserError, match=told):
-        stores.create(tmp_path / "New.csq", new, PASSPHRASE, cost=KdfCost.FLOOR)
+        stores.create(
+            tmp_path / "New.csq", new, PASSPHRASE, cost=KdfCost.FLOOR, source=FixedClock()
+        )
     assert list(tmp_path.glob("*.csq")) == []
 
 
 @pytest.mark.parametrize("weak", ["short", "Ming Kee Electrical SSP01", "a" * 129])
 def test_a_weak_passphrase_makes_no_store(tmp_path: Path, weak: str) -> None:
     with pytest.raises(UserError):
-        stores.create(tmp_path / "New.csq", SHOP, weak, cost=KdfCost.FLOOR)
+        stores.create(tmp_path / "New.csq", SHOP, weak, cost=KdfCost.FLOOR, source=FixedClock())
     assert not (tmp_path / "New.csq").exists()
 
 

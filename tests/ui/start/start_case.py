@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from csq_desktop.app import Program
+from csq_desktop.clock import TimeSource
 from csq_desktop.settings import Settings
 from csq_desktop.ui.shell import main_window, pages
+from tests.factory import FixedClock
 
 SETTINGS_ONLY = tuple(entry for entry in pages.PAGES if entry.key == "settings")
 PASSPHRASE = "nine kettles sing in the rain"
@@ -78,11 +80,21 @@ class Running:
 
 
 def start(
-    qapp: QApplication, qtbot: Any, words: Sequence[str] = (), settings: Settings | None = None
+    qapp: QApplication,
+    qtbot: Any,
+    words: Sequence[str] = (),
+    settings: Settings | None = None,
+    *,
+    source: TimeSource | None = None,
 ) -> Running:
     """Begin the program with these words, its window painted."""
     relaunched: list[list[str]] = []
-    program = Program(qapp, settings or Settings(), lambda again: relaunched.append([*again]) or 1)
+    program = Program(
+        qapp,
+        settings or Settings(),
+        lambda again: relaunched.append([*again]) or 1,
+        source=source or FixedClock(),
+    )
     running = Running(program, qtbot, relaunched)
     program.ended.connect(running.ended.append)
     with qtbot.waitSignal(program.painted):

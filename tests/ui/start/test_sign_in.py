@@ -16,7 +16,7 @@ from csq_desktop.settings import Settings, remember_user
 from csq_desktop.storage.keys import waits
 from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.ui.shell.main_window import MainWindow
-from tests.factory import NAMES, PASSPHRASES, copy_store, open_store, template, user
+from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template, user
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 
@@ -171,7 +171,7 @@ def test_the_recovery_key_opens_with_a_new_passphrase(door: Running) -> None:
     assert isinstance(door.window, MainWindow)
     assert Action.RECOVERY_USED in actions(door)
     door.program.let_go()
-    stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASE).close()
+    stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASE, source=FixedClock()).close()
 
 
 def test_a_mistyped_group_is_told_while_typing(door: Running) -> None:
