@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from csq_desktop import settings as machine
 from csq_desktop import texts
+from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import UserError
 from csq_desktop.ui.context import Context
@@ -17,7 +18,7 @@ from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.shell import pages
-from csq_desktop.ui.shell.command_palette import CommandPalette, Found, Provider
+from csq_desktop.ui.shell.command_palette import CommandPalette, Provider
 from csq_desktop.ui.shell.help import HelpDialog
 from csq_desktop.ui.shell.main_window import TITLE, MainWindow
 from csq_desktop.ui.tasks import Tasks
@@ -29,7 +30,9 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def window(context: Context, tasks: Tasks, qtbot) -> MainWindow:
-    made = MainWindow(context, entries=ENTRIES, providers=[Provider(find)])
+    made = MainWindow(
+        context, entries=ENTRIES, providers=[Provider(find, "complaints", "message-report")]
+    )
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -40,8 +43,8 @@ def window(context: Context, tasks: Tasks, qtbot) -> MainWindow:
     qtbot.waitUntil(lambda: not tasks.busy)
 
 
-def find(_session, text: str) -> list[Found]:
-    return [Found(f"C-2026-0412 {text}", "message-report", "complaints", 412)]
+def find(_session: object, text: str) -> list[FoundRecord]:
+    return [FoundRecord(f"C-2026-0412 {text}", 412)]
 
 
 def button(window: MainWindow, name: str) -> QPushButton:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, none_of, place, python_files, tree
+from tests.rules.tree import ROOT, none_of, place, python_files, tree
 
 Asks = Callable[[ast.AST, dict[str, str]], bool]
 PLACES = ("csq_desktop", "db", "packaging", "tests")
@@ -54,7 +54,7 @@ WALL_CLOCK = {
     "packaging/shot_scenes.py": "a picture, not a test",
     "packaging/shot_stage.py": "pictures of the demo shop as somebody sees it who makes it today",
     "packaging/texts.py": "ages of files are compared with each other",
-    "tests/house/test_clocks.py": "names what nobody may read",
+    "tests/rules/test_clocks.py": "names what nobody may read",
     "tests/packaging/test_catalogues.py": "ages of files are compared with each other",
     "tests/storage/audit/test_chain.py": "a file's age is compared with its own, a look later",
     "tests/test_clock.py": "tests the one reader",
