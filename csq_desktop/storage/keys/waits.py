@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from csq_desktop import paths
-from csq_desktop.clock import running_seconds
+from csq_desktop import clock, paths
 from csq_desktop.errors import MustWait, UserError, WrongPassphrase
 from csq_desktop.storage.files import atomic
 from csq_desktop.storage.keys import wait_record
@@ -36,13 +35,13 @@ class Waits:
     """
 
     def __init__(
-        self, folder: Path, store_id: str, *, running: Callable[[], float] = running_seconds
+        self, folder: Path, store_id: str, *, running: Callable[[], float] | None = None
     ) -> None:
         own = paths.user_state() / "attempts"
         with suppress(OSError):  # then writing says so, unless the store's own copy can be written
             own.mkdir(exist_ok=True)
         self._files = (folder / "attempts.json", own / f"{store_id}.json")
-        self._running = running
+        self._running = running or clock.running_seconds
 
     def seconds_left(self, user_id: int) -> int:
         """Whole seconds until the user may try again; 0 when they may now."""

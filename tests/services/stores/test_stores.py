@@ -249,8 +249,9 @@ def test_a_second_program_is_told_within_a_second(tmp_path: Path, clock: FixedCl
 
 
 def test_wrong_passphrases_have_to_wait_and_are_told_in_the_trail(
-    tmp_path: Path, clock: FixedClock
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("csq_desktop.clock.running_seconds", lambda: 1000.0)
     folder, staff = copy_store(tmp_path), user(Role.STAFF)
     for _ in range(4):
         assert stores.seconds_to_wait(folder, staff.id) == 0

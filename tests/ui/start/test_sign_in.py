@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from csq_desktop import clock
 from csq_desktop.domain.audit.entries import Action, TrailFilter
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.services import users
 from csq_desktop.services.stores import stores
 from csq_desktop.settings import Settings, remember_user
-from csq_desktop.storage.keys import waits
 from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.ui.shell.main_window import MainWindow
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template, user
@@ -103,10 +103,7 @@ def test_wrong_passphrases_wait_longer_and_are_told_in_the_trail(
     door: Running, qtbot, monkeypatch
 ) -> None:
     running_for = [1000.0]
-    monkeypatch.setattr(waits, "running_seconds", lambda: running_for[0])
-    monkeypatch.setattr(waits.Waits.__init__, "__kwdefaults__", {
-        **waits.Waits.__init__.__kwdefaults__, "running": lambda: running_for[0],
-    })  # fmt: skip
+    monkeypatch.setattr(clock, "running_seconds", lambda: running_for[0])
     door.click(f"user_{SUPERVISOR}")
     for _ in range(4):
         door.type(passphrase="not the passphrase")
@@ -129,9 +126,7 @@ def test_wrong_passphrases_wait_longer_and_are_told_in_the_trail(
 
 
 def test_a_wait_is_the_users_own(door: Running, monkeypatch) -> None:
-    monkeypatch.setattr(waits.Waits.__init__, "__kwdefaults__", {
-        **waits.Waits.__init__.__kwdefaults__, "running": lambda: 1000.0,
-    })  # fmt: skip
+    monkeypatch.setattr(clock, "running_seconds", lambda: 1000.0)
     door.click(f"user_{STAFF}")
     for _ in range(4):
         door.type(passphrase="not the passphrase")
