@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor
 from csq_desktop.domain.users import Permission, Role
@@ -50,7 +51,7 @@ from tests.factory import (
 NEW = NewStore("Chan Siu Ming", PASSPHRASES[Role.SUPERVISOR])
 
 
-def closure(session, reason: str = "Typhoon signal 8") -> ClosureRow:
+def closure(session: Session, reason: str = "Typhoon signal 8") -> ClosureRow:
     row = ClosureRow(
         id=ids.reserve(session), start=date(2026, 9, 1), end=date(2026, 9, 1), reason=reason
     )
@@ -111,7 +112,10 @@ def test_each_role_signs_in_with_its_passphrase(tmp_path: Path, role: Role) -> N
     store.close()
 
 
-def test_wrong_passphrases_are_counted_and_told_in_the_trail(tmp_path: Path) -> None:
+def test_wrong_passphrases_are_counted_and_told_in_the_trail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csq_desktop.clock.running_seconds", lambda: 1000.0)
     folder, staff = copy_store(tmp_path), user(Role.STAFF)
     for _ in range(4):
         with pytest.raises(WrongPassphrase):
