@@ -351,16 +351,9 @@ def run_restore(given: Arguments) -> int:
     from csq_desktop.domain.stores.backups import BackupOpener
     from csq_desktop.services.stores import backups
 
-    restored = backups.restore(
-        given.file,
-        given.store,
-        BackupOpener(
-            recovery_key=given.recovery_key,
-            user=given.user,
-            passphrase=None if given.recovery_key else _passphrase(),
-        ),
-        source=given.source,
-    )
+    passphrase = None if given.recovery_key else _passphrase()
+    opener = BackupOpener(given.recovery_key, given.user, passphrase)
+    restored = backups.restore(given.file, given.store, opener, source=given.source)
     print(tr("Restored to {folder}: {customers} customers, {complaints} complaints.",
              folder=given.store, customers=restored.customers,
              complaints=restored.complaints))  # fmt: skip
