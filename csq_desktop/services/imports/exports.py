@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.imports.fields import EXPORTED, ImportKind, TargetField
+from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
@@ -47,7 +48,7 @@ def write(
     """
     if kind not in KINDS:
         raise UserError(tr("“{kind}” cannot be exported.", kind=kind))
-    identities = kind == ImportKind.CUSTOMERS
+    identities = holds_identities(kind)
     if identities and not purpose.strip():
         raise UserError(tr("Say what the customers' data are needed for."))
     detail = {"what": kind, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
@@ -60,6 +61,16 @@ def write(
         except BaseException:
             _tell(store, kind, {**detail, "failed": True})
             raise
+
+
+def holds_identities(kind: str) -> bool:
+    """Whether what is written names people: only with the vault's key, and for a purpose."""
+    return kind != FIGURES and ImportKind(kind).declared.identities
+
+
+def label(kind: str) -> str:
+    """What is written, in the user's language."""
+    return tr("Figures of 24 months") if kind == FIGURES else ImportKind(kind).label
 
 
 def permission(kind: str) -> Permission:

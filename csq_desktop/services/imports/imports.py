@@ -138,7 +138,7 @@ def take_in(
 ) -> Batch:
     """Keep what the plan says, all of it or nothing; the plan must still be the one shown."""
     require(session, Permission.IMPORT_FILES)
-    if mapping.kind is ImportKind.CUSTOMERS:
+    if mapping.kind.declared.identities:
         desk_of(session).require_identities()
     batch = _begin_batch(session, table, mapping)
     with _before(session) as before:

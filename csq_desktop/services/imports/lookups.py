@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.imports.fields import ImportKind, field_of
-from csq_desktop.domain.imports.plans import ImportMapping, Reason
+from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.imports.rows import Check, Columns, Reason
 from csq_desktop.domain.pledges.facts import Pledge, Source
 from csq_desktop.exchange.matching.planning import Lookups
-from csq_desktop.exchange.matching.row_checks import Check, Columns
 from csq_desktop.exchange.matching.sameness import Key, Twin
 from csq_desktop.exchange.matching.verdicts import Stored
 from csq_desktop.services.imports.stored import stored

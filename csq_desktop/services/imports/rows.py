@@ -13,7 +13,7 @@ from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.customers.facts import Consent, Identity
 from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
-from csq_desktop.domain.imports.plans import Plain
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.services.complaints.complaints import summary_of

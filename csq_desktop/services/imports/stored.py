@@ -11,8 +11,9 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
-from csq_desktop.domain.imports.fields import ImportKind, targets
+from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.imports.targets import targets
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import Held

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.imports.fields import ImportKind, field_of
-from csq_desktop.domain.imports.plans import ImportMapping, Plain
+from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.exchange.matching.verdicts import changes
 from csq_desktop.services.imports.cases import DERIVED, Cases
 from csq_desktop.services.imports.rows import Setting, consent_of

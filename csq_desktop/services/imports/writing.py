@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.imports.plans import ImportMapping, Plain
+from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.imports import rows as import_rows
 from csq_desktop.services.imports.rows import Setting, consent_of
 from csq_desktop.services.pledges import pledges

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.imports.fields import EXPORTED, ImportKind, TargetField
+from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.storage.sessions.bulk import Kind
 from csq_desktop.storage.tables.complaints import ComplaintRow as C
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
