@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
-from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing.exports import ExportColumn, write_csv, write_workbook
-from csq_desktop.services.imports.stored import CONSENT_GIVEN
+from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.settings import lists, shop
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records.imports import exports as records
 from csq_desktop.storage.sessions.desk import require
@@ -103,29 +102,15 @@ def _content(session: Session, kind: str) -> Content:
     if kind == FIGURES:
         figure_rows = [*_figure_rows(session)]
         return _figure_columns(), iter(figure_rows), len(figure_rows)
-    what = ImportKind(kind)
-    columns = [ExportColumn(field.title, field.kind) for field in EXPORTED[what]]
-    words = [_words(field) for field in EXPORTED[what]]
+    rows_of = kind_of(ImportKind(kind))
+    fields = EXPORTED[rows_of.kind]
+    words = [rows_of.written(field) for field in fields]
     rows = (
         tuple(say(cell) for say, cell in zip(words, row, strict=True))
-        for row in records.rows(session, what)
+        for row in records.rows(session, rows_of.source)
     )
-    return columns, rows, records.count(session, what)
-
-
-def _words(field: TargetField) -> Callable[[Any], Any]:
-    """How a column's codes are said; an import understands these words again."""
-    if field.key in lists.OF_FIELDS:
-        name = lists.OF_FIELDS[field.key]
-        return lambda code: lists.full_label(name, code) if code else ""
-    if field.key == "consent_marketing":
-        return CONSENT_GIVEN.get
-    labels = {one.value: one.label for one in field.choices}
-    return (lambda code: labels.get(code, code)) if labels else _as_it_is
-
-
-def _as_it_is(cell: Any) -> Any:
-    return cell
+    columns = [ExportColumn(field.title, field.kind) for field in fields]
+    return columns, rows, records.count(session, rows_of.source)
 
 
 def _figure_columns() -> list[ExportColumn]:
