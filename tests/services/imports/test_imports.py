@@ -346,7 +346,7 @@ def test_imported_rows_are_found_at_once_and_indexed_in_the_background(
     assert found() == (1, 1)
     with store.reading(identities=True) as session:
         assert search_upkeep.is_behind(session)
-    steps = []
+    steps: list[int] = []
     while not steps or steps[-1]:
         with store.writing() as session:
             steps.append(search_upkeep.catch_up(session))
