@@ -10,7 +10,7 @@ from csq_desktop.domain.imports.plans import PlannedRow, RowVerdict
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
-from csq_desktop.exchange.cells import phones
+from csq_desktop.services.customers import phones
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.masked import BLANK
