@@ -1,6 +1,7 @@
 """Where things lie."""
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from csq_desktop import paths
 
 
 @pytest.fixture
-def _root_is_looked_up_again():
+def _root_is_looked_up_again() -> Iterator[None]:
     paths.program_root.cache_clear()
     yield
     paths.program_root.cache_clear()
@@ -23,14 +24,16 @@ def test_a_checkout_keeps_resources_and_history_beside_the_package() -> None:
 
 
 @pytest.mark.usefixtures("_root_is_looked_up_again")
-def test_a_frozen_program_looks_where_it_was_unpacked(tmp_path: Path, monkeypatch) -> None:
+def test_a_frozen_program_looks_where_it_was_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert paths.resources() == tmp_path / "resources"
     assert paths.migrations() == tmp_path / "db"
 
 
 @pytest.mark.parametrize("folder", [paths.user_config, paths.user_state, paths.demo_folder])
-def test_a_users_folder_is_made_when_missing(folder) -> None:
+def test_a_users_folder_is_made_when_missing(folder: Callable[[], Path]) -> None:
     assert folder().is_dir()
     assert folder() == folder()
 

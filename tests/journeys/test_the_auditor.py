@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 from sqlalchemy import inspect, text
 from sqlcipher3.dbapi2 import DatabaseError
 
@@ -57,9 +58,9 @@ def met(people: list[Identity], words: str) -> set[str]:
 
 def shown(running: Running) -> str:
     """Every word on the screen: labels, fields, and all rows of tables."""
-    words = []
-    for kind in (QLabel, QLineEdit):
-        words += [one.text() for one in running.window.findChildren(kind) if one.isVisible()]
+    labels = [one.text() for one in running.window.findChildren(QLabel) if one.isVisible()]
+    fields = [one.text() for one in running.window.findChildren(QLineEdit) if one.isVisible()]
+    words = [*labels, *fields]
     words += [one.toPlainText() for one in running.window.findChildren(QPlainTextEdit)]
     for view in running.window.findChildren(QAbstractItemView):
         model = view.model()
@@ -77,7 +78,7 @@ def signed_in(begin: Begin, folder: Path) -> Running:
 
 
 def test_no_page_shows_an_identity(
-    begin: Begin, demo_store: Path, people: list[Identity], qtbot
+    begin: Begin, demo_store: Path, people: list[Identity], qtbot: QtBot
 ) -> None:
     running = signed_in(begin, demo_store)
     assert isinstance(running.window, MainWindow)

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import event, select
@@ -22,12 +23,14 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.store import UserRow
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, user
 
+T = TypeVar("T")
+
 NEW = NewUser("Wong Mei Yee", Role.STAFF, "nine kettles sing in the rain")
 OTHER = "four umbrellas under one awning"
 SUPERVISOR, STAFF, AUDITOR = map(user, (Role.SUPERVISOR, Role.STAFF, Role.AUDITOR))
 
 
-def do(store: Store, job):
+def do(store: Store, job: Callable[[Session], T]) -> T:
     """Do one job in a transaction of its own."""
     with store.writing() as session:
         return job(session)
@@ -257,7 +260,9 @@ def test_an_earlier_key_file_put_back_is_noticed(store: Store) -> None:
         stores.open(store.folder, SUPERVISOR.id, PASSPHRASES[Role.SUPERVISOR])
 
 
-def test_what_the_database_refuses_never_reaches_the_key_file(store: Store, monkeypatch) -> None:
+def test_what_the_database_refuses_never_reaches_the_key_file(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = (store.folder / "keys.json").read_bytes()
 
     def refused(*_: object) -> None:
@@ -271,7 +276,7 @@ def test_what_the_database_refuses_never_reaches_the_key_file(store: Store, monk
 
 
 def test_an_id_that_stands_in_the_key_file_alone_is_not_given_again(
-    store: Store, monkeypatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     following, given = iter([STAFF.id, AUDITOR.id]), ids.reserve
 

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
 
 from csq_desktop.texts import mark, trc
-
-At = TypeVar("At", datetime, int)
 
 
 class Channel(StrEnum):
@@ -196,6 +193,20 @@ class NewComplaint:
     product: str = ""
     immediate_action: str = ""
     their_reference: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What was typed wrong, put right; None leaves a field as it is."""
+
+    summary: str | None = None
+    words: str | None = None
+    category: str | None = None
+    channel: Channel | None = None
+    remedy_sought: str | None = None
+    touch_point: str | None = None
+    product: str | None = None
+    immediate_action: str | None = None
 
 
 @dataclass(frozen=True)
@@ -424,11 +435,3 @@ _VIEWS = {
     View.ALL: mark("All"),
     View.WITHDRAWN: mark("Withdrawn"),
 }
-
-
-def is_held(since: At | None, due: At | None) -> bool:
-    """Whether a wait for the customer holds the resolve clock: it began before that ran out.
-
-    Both moments as datetimes, or both as seconds since 1970.
-    """
-    return since is not None and (due is None or since <= due)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.domain.indicators.figures import MonthFigures, Status
+from csq_desktop.domain.indicators.ids import FigureId, maximum_of
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
 from csq_desktop.domain.wording import date_text
@@ -127,7 +128,7 @@ def _pledge(
         longest=terms.maximum.text,
         remedy=terms.remedy.text,
         figure=figure,
-        maximum=there.find(f"{name}.maximum"),
+        maximum=there.find(maximum_of(name)),
         chart=drawn.spec,
         spark=_spark(drawn, TONES[figure.status]),
         finding=drawn.spec.title,
@@ -195,7 +196,7 @@ def _streak(history: Sequence[MonthFigures], name: str) -> int:
 
 
 def _verdict(one: MonthFigures, name: str) -> Status | None:
-    figure, maximum = one.find(name), one.find(f"{name}.maximum")
+    figure, maximum = one.find(name), one.find(maximum_of(name))
     if figure is None:
         return None
     if figure.status is Status.MET and maximum is not None and maximum.status is Status.MISSED:
@@ -229,8 +230,8 @@ def _charts(
         received=charts.received_chart(history).spec,
         causes=charts.pareto_chart(counts),
         ageing=charts.ageing_chart(figures_service.ageing_of_open(session, month)),
-        acknowledged=charts.share_chart(history[-_TABLE:], "complaints.acknowledged").spec,
-        resolved=charts.share_chart(history[-_TABLE:], "complaints.resolved").spec,
+        acknowledged=charts.share_chart(history[-_TABLE:], FigureId.COMPLAINTS_ACKNOWLEDGED).spec,
+        resolved=charts.share_chart(history[-_TABLE:], FigureId.COMPLAINTS_RESOLVED).spec,
         scores=charts.score_chart(history[-_TABLE:]),
         targets=charts.targets_chart([replace(p.figure, status=p.status) for p in promised]),
     )

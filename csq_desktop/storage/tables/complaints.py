@@ -14,6 +14,7 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
+from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.tables.row import Key, Row, Worded
 
@@ -37,19 +38,7 @@ class ComplaintRow(Row):
     __tablename__ = "complaint"
     __audit__ = "complaint"
     __topic__ = "complaints"
-    __unsaid__ = frozenset(
-        {
-            "summary",
-            "words",
-            "remedy_sought",
-            "immediate_action",
-            "finding_note",
-            "cause",
-            "product",
-            "their_reference",
-            "excluded_reason",
-        }
-    )
+    __unsaid__ = COMPLAINT.told_by_name_only
     __table_args__ = (
         UniqueConstraint("ref"),
         Index("ix_complaint_received", "received_at", "id"),
@@ -114,6 +103,8 @@ class ComplaintRow(Row):
     reopened_count: Mapped[int] = mapped_column(default=0)
     removed_at: Mapped[datetime | None]
     batch_id: Mapped[int | None]
+    ack_policy_version: Mapped[int | None]
+    resolve_promised_at: Mapped[datetime | None]
 
 
 class ComplaintRoundRow(Row):
@@ -143,6 +134,7 @@ class ComplaintRoundRow(Row):
     reopened_month: Mapped[Month]
     reason: Mapped[str]
     removed_at: Mapped[datetime | None]
+    policy_version: Mapped[int | None]
 
 
 class ComplaintEventRow(Row):
@@ -162,11 +154,9 @@ class ComplaintEventRow(Row):
 
 
 class ComplaintSumRow(Row):
-    """A month's sum of one measure and bucket, kept by triggers; see storage/rollups.py.
+    """A month's sum of one measure and bucket, kept by triggers; see storage/rollups.
 
-    Measures: received (bucket = category), closed (band), finding (finding), redress (empty;
-    `cents`), acknowledge and resolve (met, missed, open, excluded; by month of the deadline),
-    reopened (empty).
+    The measures and their buckets are declared in domain/indicators/measures.py.
     """
 
     __tablename__ = "complaint_sum"

@@ -1,5 +1,7 @@
 """How a figure is written: its value, its counts, how sure it is, its target and its change."""
 
+from typing import Any
+
 import pytest
 
 from csq_desktop.domain.indicators.figures import (
@@ -12,11 +14,12 @@ from csq_desktop.domain.indicators.figures import (
     target_text,
     value_text,
 )
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 
 
-def figure(**changed: object) -> Figure:
-    facts: dict[str, object] = {
+def figure(**changed: Any) -> Figure:
+    facts: dict[str, Any] = {
         "id": "pledge.TILL",
         "label": "At the till",
         "unit": Unit.SHARE,
@@ -112,10 +115,10 @@ def test_a_balance_holds_when_it_adds_up() -> None:
 
 
 def test_figures_are_found_by_their_ids() -> None:
-    one, other = figure(), figure(id="complaints.age.0")
+    one, other = figure(), figure(id=FigureFamily.AGE.of(0))
     month = MonthFigures(Month(2026, 10), (one, other), Balance(Month(2026, 10), 0, 0, 0, 0, 0))
     assert month.get("pledge.TILL") is one
     assert month.find("pledge.TEL") is None
-    assert month.below("complaints.age.") == (other,)
+    assert month.below(FigureFamily.AGE) == (other,)
     with pytest.raises(KeyError):
         month.get("pledge.TEL")

@@ -20,13 +20,13 @@ from csq_desktop.exchange.reading.compound import Compound, with_stream
 from csq_desktop.exchange.reading.limits import Limits
 from csq_desktop.exchange.reading.opening import open_table
 from csq_desktop.exchange.writing import rejects
-from tests.exchange.made_files import CHINESE, csv_text, ods_file, xls_file, xlsx_file
+from tests.exchange.made_files import CHINESE, Rows, csv_text, ods_file, xls_file, xlsx_file
 from tests.exchange.matching.plans import HONG_KONG, NOW
 
 LONG = 20
 ROUNDS = {"text": 1200, "parts": 350, "records": 250, "packages": 200}
 LIMITS = Limits(cell_box=200_000, unpacked_bytes=4 << 20)
-ROWS = [
+ROWS: Rows = [
     ["No", "Received", "Phone", "Paid", "Words"],
     ["A1", datetime.fromisoformat("2026-11-20 09:00"), 91234567, 12.5, "等候時間過長"],
     ["A2", datetime.fromisoformat("2026-11-21 10:30"), 92345678, -3, "=1+1"],
@@ -101,7 +101,9 @@ def rounds(request: pytest.FixtureRequest) -> Callable[[str], int]:
     return lambda kind: ROUNDS[kind] * times
 
 
-def test_broken_text_files_are_read_or_refused(tmp_path, rounds) -> None:
+def test_broken_text_files_are_read_or_refused(
+    tmp_path: Path, rounds: Callable[[str], int]
+) -> None:
     texts = [
         csv_text(rows, delimiter).encode(encoding)
         for rows in (CHINESE, ROWS)
@@ -112,7 +114,9 @@ def test_broken_text_files_are_read_or_refused(tmp_path, rounds) -> None:
     assert read > rounds("text") / 10
 
 
-def test_workbooks_with_broken_parts_are_read_or_refused(tmp_path, rounds) -> None:
+def test_workbooks_with_broken_parts_are_read_or_refused(
+    tmp_path: Path, rounds: Callable[[str], int]
+) -> None:
     xlsx = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS, "T": CHINESE}).read_bytes()
     ods = ods_file(tmp_path / "a.ods", ROWS).read_bytes()
 
@@ -130,7 +134,9 @@ def test_workbooks_with_broken_parts_are_read_or_refused(tmp_path, rounds) -> No
     assert run(tmp_path, rounds("parts"), make, 2) > 0
 
 
-def test_old_workbooks_with_broken_records_are_read_or_refused(tmp_path, rounds) -> None:
+def test_old_workbooks_with_broken_records_are_read_or_refused(
+    tmp_path: Path, rounds: Callable[[str], int]
+) -> None:
     raw = xls_file(tmp_path / "a.xls", ROWS).read_bytes()
     ((_, book),) = [one for one in Compound(raw).streams() if one[0] == "Workbook"]
 
@@ -140,7 +146,7 @@ def test_old_workbooks_with_broken_records_are_read_or_refused(tmp_path, rounds)
     assert run(tmp_path, rounds("records"), make, 3) > 0
 
 
-def test_broken_packages_are_read_or_refused(tmp_path, rounds) -> None:
+def test_broken_packages_are_read_or_refused(tmp_path: Path, rounds: Callable[[str], int]) -> None:
     whole = [
         xlsx_file(tmp_path / "a.xlsx", {"S": ROWS}).read_bytes(),
         ods_file(tmp_path / "a.ods", ROWS).read_bytes(),
