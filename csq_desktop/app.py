@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -201,7 +200,6 @@ class Program(QObject):
         from csq_desktop.services import drafts
         from csq_desktop.ui.context import Context
         from csq_desktop.ui.drafts import Drafts
-        from csq_desktop.ui.shell.finders import providers
         from csq_desktop.ui.shell.main_window import MainWindow
 
         assert self.store is not None
@@ -212,7 +210,7 @@ class Program(QObject):
         self.context = Context(tasks, signed_in, self.settings, kept)
         self.context.settings_changed.connect(self._on_settings)
         self.context.lock_asked.connect(self.lock)
-        self._main = window = MainWindow(self.context, providers=providers(self.store.user))
+        self._main = window = MainWindow(self.context)
         window.show()
         start = self.window
         self._watch(window)
@@ -268,8 +266,11 @@ class Program(QObject):
 def _warm_up() -> None:
     """Load what comes after signing in, while the passphrase is typed."""
     stores.warm_up()
-    for module in ("context", "shell.main_window", "today.page"):
-        import_module(f"csq_desktop.ui.{module}")
+    from csq_desktop.ui import context
+    from csq_desktop.ui.shell import main_window
+    from csq_desktop.ui.today import page
+
+    _logger.debug("ready to show the window: %s", (context, main_window, page))
 
 
 def _signed_in(store: "Store") -> "SignedIn":
@@ -277,4 +278,4 @@ def _signed_in(store: "Store") -> "SignedIn":
     from csq_desktop.ui.context import SignedIn
 
     with store.reading() as session:
-        return SignedIn(store, store.user, shop.shop(session), store.clock.now)
+        return SignedIn(store.folder, store.user, shop.shop(session), store.clock.now)

@@ -13,7 +13,6 @@ from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import stores
 from csq_desktop.settings import Settings
 from csq_desktop.ui.context import Context, SignedIn
-from csq_desktop.ui.shell import finders
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
@@ -77,11 +76,8 @@ class Stage:
                 window.deleteLater()
         with self.store.reading() as session:
             known = shop.shop(session)
-        signed_in = SignedIn(self.store, self.store.user, known, self.store.clock.now)
-        self.main = MainWindow(
-            Context(self.tasks, signed_in, settings),
-            providers=finders.providers(self.store.user),
-        )
+        signed_in = SignedIn(self.store.folder, self.store.user, known, self.store.clock.now)
+        self.main = MainWindow(Context(self.tasks, signed_in, settings))
         self.start = StartWindow(self.lone, settings)
         for each in (self.main, self.start):
             each.resize(*SIZE)

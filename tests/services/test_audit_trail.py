@@ -174,8 +174,8 @@ def changed_settings(store: Store) -> list[TrailChange]:
                 },
             ),
             [
-                TrailChange("Acknowledge, Low", "8 h", "30 min"),
-                TrailChange("Resolve, Low", "120 h", "30 min"),
+                TrailChange("Acknowledge, Low", "8 h", "0.5 h"),
+                TrailChange("Resolve, Low", "120 h", "0.5 h"),
             ],
         ),
     ],

@@ -11,7 +11,6 @@ from csq_desktop.domain.shop import DeadlinePolicy, OpeningHours, Shop
 from csq_desktop.domain.wording import (
     count_text,
     date_text,
-    duration_text,
     percent_text,
     weekday_text,
 )
@@ -68,7 +67,7 @@ def _days(days: Sequence[date]) -> str:
 
 def _deadlines(policy: DeadlinePolicy) -> Said:
     return {
-        tr(", ").join((clock.label, severity.label)): duration_text(minutes * 60)
+        tr(", ").join((clock.label, severity.label)): f"{minutes / 60:g}" + tr(" h")
         for clock, severity, minutes in policy.minutes
     }
 

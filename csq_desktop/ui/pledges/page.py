@@ -40,7 +40,6 @@ class PledgesPage(Page):
     topics: ClassVar[frozenset[str]] = frozenset(
         {"pledges", "figures", "complaints", "actions", "shop"}
     )
-    help_page: ClassVar[str] = "pledges"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Pledges"))

@@ -24,7 +24,7 @@ from csq_desktop.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from csq_desktop.domain.stores.recovery import RecoverySheet
-    from csq_desktop.storage.store import Store
+    from csq_desktop.services.stores.opened import OpenStore
 
 TITLE = "CSQ Desktop"
 SIZE = (1040, 700)
@@ -47,7 +47,7 @@ class StartWindow(QWidget):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
-        self._held: Store | None = None
+        self._held: OpenStore | None = None
         self._was_painted = False
         self._again: Callable[[], None] = self.show_welcome
         self._row = QHBoxLayout(self)
@@ -156,12 +156,12 @@ class StartWindow(QWidget):
         page.left.connect(partial(self.show_sign_in, folder))
         self._show(page)
 
-    def _on_made(self, store: "Store", code: str) -> None:
-        from csq_desktop.ui.kit.recovery_sheet import sheet_of
+    def _on_made(self, store: "OpenStore", code: str) -> None:
+        from csq_desktop.services.stores import recovery_sheets
 
         self._held = store
         self._panel.setEnabled(False)
-        job = partial(sheet_of, store, code)
+        job = partial(recovery_sheets.first_sheet, store, code)
         self.tasks.compute(self, job, self._show_sheet, lambda _error: self._on_later())
 
     def _show_sheet(self, sheet: "RecoverySheet") -> None:
@@ -175,17 +175,18 @@ class StartWindow(QWidget):
         self._show(view)
 
     def _on_stored(self) -> None:
-        from csq_desktop.ui.kit.recovery_sheet import mark_stored
+        from csq_desktop.services.stores import recovery_sheets
 
         assert self._held is not None
-        self.tasks.compute(self, partial(mark_stored, self._held), lambda _: self._on_later())
+        job = partial(recovery_sheets.mark_stored, self._held)
+        self.tasks.compute(self, job, lambda _: self._on_later())
 
     def _on_later(self) -> None:
         store, self._held = self._held, None
         if store is not None:
             self._on_opened(store)
 
-    def _on_opened(self, store: "Store") -> None:
+    def _on_opened(self, store: "OpenStore") -> None:
         self._panel.setEnabled(False)  # to make the page anew now would drop the open store
         known = machine.remember_user(self.settings, store.folder, store.user.id)
         if not demo_shop.is_demo(store.folder):

@@ -11,7 +11,7 @@ from csq_desktop.domain.users import Role, User
 from csq_desktop.texts import language
 
 if TYPE_CHECKING:
-    from csq_desktop.storage.store import Store
+    from csq_desktop.services.stores.opened import OpenStore
 
 NAME = "Demo shop.csq"
 _DRAFT = ".unfinished.csq"
@@ -35,7 +35,7 @@ def passphrases(people: Sequence[User]) -> dict[int, str]:
     return {user.id: DEMO_PASSPHRASES[user.role] for user in people}
 
 
-def opened(progress: Progress) -> "Store":
+def opened(progress: Progress) -> "OpenStore":
     """The demo store signed in as its supervisor; made first where it is not there yet."""
     from csq_desktop.demo import build as demo
     from csq_desktop.services.stores import stores
