@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -130,18 +131,18 @@ def _lists(session: Session) -> Iterator[tuple[str, object]]:
         yield f"case {case}", complaint_views.read(session, case)
 
 
-def judged(**changed: object) -> Change:
+def judged(**changed: Any) -> Change:
     """Another criterion, the others as they are."""
     return lambda session: shop.change_shop(
         session, shop.shop(session), replace(shop.criteria(session).newest, **changed)
     )
 
 
-def named(**changed: object) -> Change:
+def named(**changed: Any) -> Change:
     return lambda session: shop.change_shop(session, replace(shop.shop(session), **changed))
 
 
-def opened(**changed: object) -> Change:
+def opened(**changed: Any) -> Change:
     return lambda session: shop.change_hours(session, replace(shop.hours(session), **changed))
 
 
