@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from csq_desktop import log, paths, settings, texts
+from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.ui.shell import one_instance, qt_texts
@@ -90,6 +91,8 @@ class Program(QObject):
         application: QApplication,
         chosen: settings.Settings,
         relaunch: Relaunch | None = None,
+        *,
+        source: TimeSource = computer_clock,
     ) -> None:
         super().__init__()
         self.application, self.settings = application, chosen
@@ -99,7 +102,7 @@ class Program(QObject):
         self._main: MainWindow | None = None
         self.tasks = Tasks(parent=self)
         self.faults = Faults()
-        self._relaunch = relaunch
+        self._relaunch, self._source = relaunch, source
         self._bells: dict[Path | None, one_instance.Bell] = {}
         self._closing = CloseWatch(self)
         self._closing.closed.connect(self._on_closed)
@@ -117,7 +120,7 @@ class Program(QObject):
         sought = demo_shop.folder() if word == _DEMO else folder
         if word != _WELCOME and one_instance.ring(sought):
             return False
-        start = StartWindow(self.tasks, self.settings)
+        start = StartWindow(self.tasks, self.settings, source=self._source)
         start.opened.connect(self._on_opened)
         start.settings_changed.connect(self._on_settings)
         start.folder_changed.connect(self._on_folder)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from csq_desktop.clock import computer_clock
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
@@ -142,7 +143,7 @@ def _recovery(stage: Stage) -> None:
 def _demo(stage: Stage) -> None:
     from csq_desktop.ui.welcome.demo import DemoPage
 
-    stage.starting._show(DemoPage(stage.lone))
+    stage.starting._show(DemoPage(stage.lone, source=computer_clock))
 
 
 def _sheet(stage: Stage) -> None:

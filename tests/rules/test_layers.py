@@ -71,19 +71,6 @@ def test_the_schemas_history_knows_no_code_of_the_project() -> None:
     none_of(known)
 
 
-def test_the_clock_is_not_read_by_rules_or_figures() -> None:
-    asked = [
-        place(path, node)
-        for path, node in nodes("csq_desktop/domain", "csq_desktop/analytics")
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in ("now", "utcnow", "today", "time", "monotonic")
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in ("datetime", "date", "time")
-    ]
-    none_of(asked)
-
-
 def test_no_error_is_swallowed_in_silence() -> None:
     silent = [
         place(path, node)

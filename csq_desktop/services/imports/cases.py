@@ -8,7 +8,7 @@ from typing import Any
 from csq_desktop.domain.complaints import updates
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity, State
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
-from csq_desktop.domain.imports.plans import Plain
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS
 from csq_desktop.storage.records.imports.facts import Facts
 

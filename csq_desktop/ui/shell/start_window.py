@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from csq_desktop import settings as machine
 from csq_desktop import texts
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
@@ -40,9 +41,9 @@ class StartWindow(QWidget):
     folder_changed = Signal(object)
     painted = Signal()
 
-    def __init__(self, tasks: Tasks, settings: machine.Settings) -> None:
+    def __init__(self, tasks: Tasks, settings: machine.Settings, *, source: TimeSource) -> None:
         super().__init__()
-        self.tasks, self.settings = tasks, settings
+        self.tasks, self.settings, self._source = tasks, settings, source
         self.setObjectName("start")
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
@@ -83,7 +84,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.new_store import NewStorePage
 
         self._again = self.show_new_store
-        page = NewStorePage(self.tasks)
+        page = NewStorePage(self.tasks, source=self._source)
         page.made.connect(self._on_made)
         page.left.connect(self.show_welcome)
         self._show(page)
@@ -99,7 +100,7 @@ class StartWindow(QWidget):
             return
         self._again = partial(self.show_sign_in, folder)
         last = machine.last_user(self.settings, folder)
-        page = SignInPage(self.tasks, folder, people, last)
+        page = SignInPage(self.tasks, folder, people, last, source=self._source)
         page.opened.connect(self._on_opened)
         page.left.connect(self.show_welcome)
         page.recovery_asked.connect(partial(self._show_recovery, folder, people))
@@ -113,7 +114,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.demo import DemoPage
 
         self._again = self.show_demo
-        page = DemoPage(self.tasks)
+        page = DemoPage(self.tasks, source=self._source)
         page.opened.connect(self._on_opened)
         page.left.connect(self.show_welcome)
         self._show(page)
@@ -124,7 +125,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.restore import RestorePage
 
         self._again = self.show_restore
-        page = RestorePage(self.tasks)
+        page = RestorePage(self.tasks, source=self._source)
         page.restored.connect(self._on_restored)
         page.left.connect(self.show_welcome)
         self._show(page)
@@ -151,7 +152,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.sign_in.recovery import RecoveryPage
 
         self._again = partial(self._show_recovery, folder, people, chosen)
-        page = RecoveryPage(self.tasks, folder, people, chosen)
+        page = RecoveryPage(self.tasks, folder, people, chosen, source=self._source)
         page.opened.connect(self._on_opened)
         page.left.connect(partial(self.show_sign_in, folder))
         self._show(page)
