@@ -7,9 +7,9 @@ import pytest
 
 from csq_desktop.domain.stores.backups import ENDING
 from csq_desktop.services.stores import backups, checks, stores
-from csq_desktop.storage.creation import KEY_FILE
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.schema import revisions as schema
 from tests.old_files.make import HERE, PASSPHRASE, make, name
 from tests.storage.schema.test_migrations import by_history, changing, differences, objects

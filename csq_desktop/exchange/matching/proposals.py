@@ -20,8 +20,8 @@ from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.exchange.cells import choices, dates, phones, values
 from csq_desktop.exchange.cells.dates import DATE_LENGTH, OrderProof, prove_order
 from csq_desktop.exchange.cells.unreadable import Unreadable
-from csq_desktop.exchange.matching.synonyms import SYNONYMS
 from csq_desktop.exchange.reading.tables import Table
+from csq_desktop.exchange.synonyms import SYNONYMS
 from csq_desktop.texts import LANGUAGES, speaking, tr
 
 _GOOD_ENOUGH = 75.0

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from csq_desktop.exchange.matching.synonyms import SYNONYMS
+from csq_desktop.exchange.synonyms import SYNONYMS
 
 UTF_8 = "utf-8"
 LEGACY = ("big5hkscs", "gb18030", "cp1252")

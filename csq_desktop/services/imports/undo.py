@@ -14,6 +14,7 @@ from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.services.imports import writing
 from csq_desktop.services.imports.cases import Cases, put_back
+from csq_desktop.storage.audit.bulk import Kind
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records.imports import batches as records
@@ -22,7 +23,6 @@ from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
-from csq_desktop.storage.sessions.bulk import Kind
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow

@@ -18,6 +18,7 @@ from csq_desktop.services.imports.stored import (
     StoredRow,
     stored,
 )
+from csq_desktop.storage.audit.bulk import Kind
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records.imports import batches as records
@@ -26,7 +27,6 @@ from csq_desktop.storage.records.imports.batches import Change
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
-from csq_desktop.storage.sessions.bulk import Kind
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow

@@ -28,6 +28,7 @@ from csq_desktop.services import users
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets
+from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
@@ -167,7 +168,7 @@ def rekey(store: Store, passphrase: str, *, source: Source = computer_clock) -> 
         recovery_sheets.made(session)  # before the key is new: a kill may come right after
     store.close()
     rekeyed = rekeying.rekey(store.folder, store.user.id, passphrase)
-    again = Store.open(store.folder, store.user.id, passphrase, source=source)
+    again = opening.open_store(store.folder, store.user.id, passphrase, source=source)
     try:
         rekeying.renew_intake(again)
         with again.writing() as session:

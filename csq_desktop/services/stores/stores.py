@@ -164,10 +164,11 @@ def create(
 
     Without a cost, this computer is timed first so that a passphrase takes it about a second.
     """
+    from csq_desktop.storage import opening
+    from csq_desktop.storage.creation import NewStore
     from csq_desktop.storage.keys import passphrases
     from csq_desktop.storage.keys.kdf import calibrate
     from csq_desktop.storage.sessions.desk import computer_clock
-    from csq_desktop.storage.store import NewStore, Store
 
     tidy = check_new(new)
     passphrases.check(passphrase, also_forbidden=(tidy.name, tidy.branch_code, tidy.supervisor))
@@ -176,7 +177,7 @@ def create(
         _found(session, tidy)
 
     first = NewStore(tidy.supervisor, passphrase, fill)
-    return Store.create(folder, first, cost or calibrate(), source=source or computer_clock)
+    return opening.create_store(folder, first, cost or calibrate(), source=source or computer_clock)
 
 
 def open(folder: Path, user_id: int, passphrase: str, *, source: "Source | None" = None) -> "Store":
@@ -185,10 +186,10 @@ def open(folder: Path, user_id: int, passphrase: str, *, source: "Source | None"
     WrongPassphrase, MustWait, StoreBusy (at once), StoreDamaged, StoreTooNew or NotAStore.
     """
     require_whole(folder)
+    from csq_desktop.storage import opening
     from csq_desktop.storage.sessions.desk import computer_clock
-    from csq_desktop.storage.store import Store
 
-    store = Store.open(folder, user_id, passphrase, source=source or computer_clock)
+    store = opening.open_store(folder, user_id, passphrase, source=source or computer_clock)
     _welcome_supervisor(store)
     return store
 
@@ -209,16 +210,15 @@ def open_with_recovery(
     from csq_desktop.domain.audit.entries import Action
     from csq_desktop.services import users
     from csq_desktop.services.stores import recovery_sheets
-    from csq_desktop.storage import opening
+    from csq_desktop.storage import opening, unlocking
     from csq_desktop.storage.audit import chain as audit
     from csq_desktop.storage.keys import passphrases
     from csq_desktop.storage.sessions.desk import Clock, computer_clock
-    from csq_desktop.storage.store import Store
 
     chosen = _supervisor(folder, user_id)
     passphrases.check(new_passphrase, also_forbidden=(chosen.name,))
-    unlocked = opening.unlock_with_recovery(folder, code, chosen.id)
-    store = Store.begun(unlocked, Clock(source or computer_clock))
+    unlocked = unlocking.unlock_with_recovery(folder, code, chosen.id)
+    store = opening.begin(unlocked, Clock(source or computer_clock))
     try:
         with store.writing() as session:
             audit.note(session, Action.RECOVERY_USED, "user", chosen.id)

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit.bulk import Kind
 from csq_desktop.storage.records.customers import FIELDS
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.rollups import bulk_sums
-from csq_desktop.storage.sessions import bulk
-from csq_desktop.storage.sessions.bulk import Kind
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
