@@ -1,9 +1,9 @@
 """Everything there is to do with a checkout, from a machine that has nothing but Python 3.11.
 
 Each command first makes sure that the machine and `.venv` hold what the project needs.
+Without a command, the commands are listed and nothing else happens.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +12,9 @@ import environment
 import machine
 
 Command = Callable[[list[str]], int]
+
+RULES = "tests/rules"
+PASSED, WRONG_USAGE, NO_TESTS = 0, 2, 5  # exit codes; the last one is pytest's
 
 
 def demo(rest: list[str]) -> int:
@@ -30,15 +33,33 @@ def _demo_words() -> list[str]:
 
 
 def test(rest: list[str]) -> int:
-    """run the rules of the house and every test; further words go to pytest"""
+    """check format, lint, types, layers and texts, then run every other test"""
+    if _names_tests(rest):
+        return _pytest(*rest)
+    allowed = {PASSED, NO_TESTS} if rest else {PASSED}  # `-k word` may choose none of the rules
+    rules = _pytest(RULES, *rest)
+    if rules not in allowed:
+        return rules
+    others = _pytest(f"--ignore={RULES}", *rest)
+    return rules if rest and others == NO_TESTS else others
+
+
+def _names_tests(words: list[str]) -> bool:
+    """Whether one of the words is a file or folder, so that nothing else is to be run."""
+    places = [word.partition("::")[0] for word in words if not word.startswith("-")]
+    return any(place and (environment.ROOT / place).exists() for place in places)
+
+
+def _pytest(*words: str) -> int:
+    """Run pytest on every processor; its exit code is 5 where no test was chosen."""
     workers = str(max(2, min(os.cpu_count() or 2, 8)))
-    words = ["-n", workers, "--dist", "worksteal", "-q", *rest]
-    return environment.run("-m", "pytest", *words, offscreen=True)
+    parallel = ["-n", workers, "--dist", "worksteal", "-q"]
+    return environment.run("-m", "pytest", *parallel, *words, offscreen=True)
 
 
 def lint(rest: list[str]) -> int:
-    """run the rules of the house alone"""
-    return environment.run("-m", "pytest", "-q", "tests/house", *rest, offscreen=True)
+    """check format, lint, types, layers and texts alone"""
+    return _pytest(RULES, *rest)
 
 
 def bench(rest: list[str]) -> int:
@@ -80,17 +101,18 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def main() -> int:
-    """Run the command named; its exit code is the program's."""
-    told = "\n".join(f"  {name:6} {command.__doc__}" for name, command in COMMANDS.items())
-    parser = argparse.ArgumentParser(
-        prog="dev.py", epilog=told, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
-    chosen, rest = parser.parse_known_args()
+def main(words: list[str]) -> int:
+    """Run the command that the first word names; its exit code is the program's."""
+    name, *rest = words or ["--help"]
+    if name in ("-h", "--help"):
+        print(_usage())
+        return PASSED
+    if name not in COMMANDS:
+        print(f"There is no command {name}.\n\n{_usage()}", file=sys.stderr)
+        return WRONG_USAGE
     try:
         environment.prepare()
-        return COMMANDS[chosen.command](rest)
+        return COMMANDS[name](rest)
     except machine.Lacking as lacking:
         print(lacking, file=sys.stderr)
         return 1
@@ -98,5 +120,13 @@ def main() -> int:
         return 130
 
 
+def _usage() -> str:
+    commands = "\n".join(f"  {name:6} {command.__doc__}" for name, command in COMMANDS.items())
+    return (
+        "usage: python3 packaging/dev.py COMMAND [words for the program that it starts]\n\n"
+        f"{commands}\n\nExamples: test tests/domain -x, test -k lifecycle, shots FOLDER"
+    )
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

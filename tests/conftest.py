@@ -15,11 +15,11 @@ USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUM
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile(
-    "house",
+    "project",
     deadline=None,  # a busy machine is not a slow function
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.load_profile("house")
+settings.load_profile("project")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile stale translations; what is wrong with them is told by a test of the house."""
+    """Compile stale translations; what is wrong with them is a test of the rules."""
     catalogues.compile_stale()
     runtime = tempfile.TemporaryDirectory(prefix="csq-")  # Qt wants one that is private
     os.environ["XDG_RUNTIME_DIR"] = runtime.name

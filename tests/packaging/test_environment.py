@@ -1,4 +1,4 @@
-"""The project's own Python environment, and the commands that use it."""
+"""The project's own Python environment."""
 
 import subprocess
 import sys
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-import dev
 import environment
 import machine
 
@@ -132,55 +131,6 @@ def test_without_a_display_programs_run_offscreen(checkout: Path, monkeypatch) -
     assert environment.run("-c", asks, offscreen=True) == 0
     monkeypatch.setattr(machine, "has_display", lambda: False)
     assert environment.run("-c", asks) == 0
-
-
-@pytest.fixture
-def asked(monkeypatch) -> list[tuple[str, ...]]:
-    """What the environment's Python was asked to run; it answers 5."""
-    words: list[tuple[str, ...]] = []
-
-    def run(*arguments: str, offscreen: bool = False) -> int:
-        words.append(arguments)
-        return 5
-
-    monkeypatch.setattr(environment, "run", run)
-    monkeypatch.setattr(environment, "prepare", lambda: None)
-    return words
-
-
-@pytest.mark.parametrize("command", [name for name in dev.COMMANDS if name != "lock"])
-def test_a_command_passes_its_further_words_and_its_exit_code_on(
-    command, asked, monkeypatch
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["dev.py", command, "--further", "word"])
-    assert dev.main() == 5
-    assert asked[-1][-2:] == ("--further", "word")
-
-
-def test_what_the_machine_lacks_is_told_in_one_line(monkeypatch, capsys) -> None:
-    def lacking() -> None:
-        raise machine.Lacking("Install these first: libegl1")
-
-    monkeypatch.setattr(environment, "prepare", lacking)
-    monkeypatch.setattr(sys, "argv", ["dev.py", "test"])
-    assert dev.main() == 1
-    assert capsys.readouterr().err == "Install these first: libegl1\n"
-
-
-def test_a_stopped_command_ends_as_the_shell_expects(asked, monkeypatch) -> None:
-    def stopped() -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(environment, "prepare", stopped)
-    monkeypatch.setattr(sys, "argv", ["dev.py", "test"])
-    assert dev.main() == 130
-
-
-def test_an_unknown_command_lists_the_known_ones(monkeypatch, capsys) -> None:
-    monkeypatch.setattr(sys, "argv", ["dev.py", "dance"])
-    with pytest.raises(SystemExit):
-        dev.main()
-    assert "demo" in capsys.readouterr().err
 
 
 def test_the_lock_is_worked_out_with_uv_and_holds_no_address(checkout: Path, monkeypatch) -> None:

@@ -2,8 +2,8 @@
 
 from math import sqrt
 
-from csq_desktop.reports.charts import spec as specs
-from csq_desktop.reports.charts.spec import (
+from csq_desktop.domain import charts as specs
+from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     Bar,
@@ -21,7 +21,7 @@ from csq_desktop.reports.charts.spec import (
     TargetsSpec,
     TrendSpec,
 )
-from csq_desktop.reports.typography.look import Tone
+from csq_desktop.domain.tones import Tone
 
 MONTHS = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
 VALUES = (0.940, 0.950, 0.934, 0.946, 0.951, 0.942, 0.938, 0.949, 0.882, 0.930, 0.956, 0.962)

@@ -4,8 +4,7 @@ from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.analytics.balance import unexplained
 from csq_desktop.analytics.funnel import Funnel
 from csq_desktop.analytics.pareto import Pareto
-from csq_desktop.domain.indicators.figures import Balance
-from csq_desktop.reports.charts.spec import (
+from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     Bar,
@@ -14,7 +13,8 @@ from csq_desktop.reports.charts.spec import (
     ParetoSpec,
     Unit,
 )
-from csq_desktop.reports.typography.look import Tone
+from csq_desktop.domain.indicators.figures import Balance
+from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import trc
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from csq_desktop.analytics.spc.control import ChartPoint, ControlChart
 from csq_desktop.analytics.spc.samples import ChartKind
 from csq_desktop.analytics.spc.signals import Rule
+from csq_desktop.domain.charts import ControlPoint, ControlSpec, Target, Unit
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import short_month_text
-from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec, Target, Unit
 from csq_desktop.texts import tr
 
 # Rules that name the very points that are odd; the others are about a whole stretch.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from csq_desktop.reports.charts import spec as specs
+from csq_desktop.domain import charts as specs
 from csq_desktop.reports.charts.kinds import (
     ageing,
     balance,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from csq_desktop.domain import wording
-from csq_desktop.reports.charts.spec import Unit
+from csq_desktop.domain.charts import Unit
 from csq_desktop.texts import trc
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)

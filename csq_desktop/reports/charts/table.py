@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import singledispatch
 
+from csq_desktop.domain import charts as specs
 from csq_desktop.domain import wording
-from csq_desktop.reports.charts import spec as specs
+from csq_desktop.domain.charts import Unit
 from csq_desktop.reports.charts.scale import value_text
-from csq_desktop.reports.charts.spec import Unit
 from csq_desktop.texts import tr, trc
 
 

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from csq_desktop.domain.charts import Series, Target, TrendSpec
+from csq_desktop.domain.charts import Unit as ChartUnit
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Source
 from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     count_text,
     date_text,
@@ -18,8 +21,6 @@ from csq_desktop.domain.wording import (
     short_date_text,
     short_month_text,
 )
-from csq_desktop.reports.charts.spec import Series, Target, TrendSpec
-from csq_desktop.reports.charts.spec import Unit as ChartUnit
 from csq_desktop.reports.paper.blocks import (
     Block,
     Card,
@@ -35,7 +36,6 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import speaking, tr, trc, trn
 
 CHART_HEIGHTS = (210.0, 150.0, 100.0, 0.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, month_name
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
@@ -19,7 +20,6 @@ from csq_desktop.reports.paper.blocks import (
     Table,
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import tr, trc, trn
 
 MOST_REPEATS = 10

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, moment_text, month_text
 from csq_desktop.reports.packs.facts import Edition, LeftOut, PackFacts
 from csq_desktop.reports.packs.opening import edition_text
@@ -24,7 +25,6 @@ from csq_desktop.reports.paper.blocks import (
     Table,
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import mark, tr, trc, trn
 
 MOST_OPEN, MOST_DONE, MOST_LEFT_OUT = 14, 8, 24

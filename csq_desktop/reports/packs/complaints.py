@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from csq_desktop.analytics.balance import faults, sum_text
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Cause, PackFacts
@@ -20,7 +21,6 @@ from csq_desktop.reports.paper.blocks import (
     Table,
     told,
 )
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import tr, trc, trn
 
 _MONTHS = 13

@@ -6,11 +6,7 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.domain.actions import Action
-from csq_desktop.domain.checklists.facts import RepeatFailure
-from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import Shop
-from csq_desktop.reports.charts.spec import (
+from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     ControlSpec,
@@ -19,6 +15,10 @@ from csq_desktop.reports.charts.spec import (
     TargetsSpec,
     TrendSpec,
 )
+from csq_desktop.domain.checklists.facts import RepeatFailure
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop import Shop
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
+from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.wording import UNKNOWN, count_text, month_name, month_text
-from csq_desktop.reports.charts.spec import ControlSpec
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices

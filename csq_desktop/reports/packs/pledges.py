@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.domain.wording import (
     count_text,
     money_text,
@@ -28,7 +29,6 @@ from csq_desktop.reports.paper.blocks import (
     told,
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
-from csq_desktop.reports.typography.look import SHAPES, Tone
 from csq_desktop.texts import tr, trc, trn
 
 MOST_PAGES = 3

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.paper.blocks import Heading, Paragraph, Span
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import speaking
 
 Said = Callable[[PackFacts], str]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     UNKNOWN,
     count_text,
@@ -12,7 +13,6 @@ from csq_desktop.domain.wording import (
     short_date_text,
 )
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import language, tr, trn
 
 TONES = {

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from csq_desktop.reports.charts.spec import ChartSpec, SparkSpec
-from csq_desktop.reports.typography.look import SHAPES, Tone
+from csq_desktop.domain.charts import ChartSpec, SparkSpec
+from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.typography.typeset import Span, Text
 
 __all__ = [

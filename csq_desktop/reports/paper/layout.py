@@ -6,6 +6,7 @@ from functools import singledispatch
 from reportlab import platypus
 from reportlab.platypus import Flowable
 
+from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.paper import blocks, style
 from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.flowables.chart_flow import ChartFlowable
@@ -16,7 +17,6 @@ from csq_desktop.reports.paper.flowables.pictures import ImageFlow, QrFlow
 from csq_desktop.reports.paper.flowables.table_flow import TableFlow
 from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, Setting, TextFlow
 from csq_desktop.reports.typography import typeset
-from csq_desktop.reports.typography.look import SHAPES, Tone
 from csq_desktop.texts import trc
 
 _ACROSS = 3  # boxes to sign in one row

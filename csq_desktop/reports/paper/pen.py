@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import style, typefaces
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import Tone
 
 Canvas = Any  # reportlab.pdfgen.canvas.Canvas, which carries no types
 

@@ -1,28 +1,8 @@
 """Colours, type sizes and weights of charts and printed pages: light, dark and print."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-
-class Tone(StrEnum):
-    """What a colour says; a word and a shape always say it too."""
-
-    PLAIN = "plain"
-    SOFT = "soft"
-    ACCENT = "accent"
-    GOOD = "good"
-    WARN = "warn"
-    BAD = "bad"
-
-
-SHAPES = {
-    Tone.PLAIN: "",
-    Tone.SOFT: "○",
-    Tone.ACCENT: "●",
-    Tone.GOOD: "✓",
-    Tone.WARN: "▲",
-    Tone.BAD: "◆",
-}
+from csq_desktop.domain.tones import Tone
 
 
 @dataclass(frozen=True, kw_only=True)

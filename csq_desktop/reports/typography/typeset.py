@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.typography import fonts
-from csq_desktop.reports.typography.look import Tone
 
 # Marks that may not begin a line, and marks that may not end one (JIS X 4051, GB/T 15834).
 _NEVER_FIRST = frozenset("，。、；：？！）］｝〉》」』】〕’”…—～·%％℃,.;:?!)]}")

@@ -8,20 +8,7 @@ from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.analytics.pareto import Pareto, pareto
 from csq_desktop.analytics.spc.control import ControlChart, fitting_chart
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
-from csq_desktop.domain.indicators.figures import (
-    Balance,
-    Better,
-    Figure,
-    MonthFigures,
-    Status,
-    target_text,
-)
-from csq_desktop.domain.indicators.figures import Unit as FigureUnit
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_name, month_text, percent_text, short_month_text
-from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
-from csq_desktop.reports.charts.control import ControlWords, control_spec
-from csq_desktop.reports.charts.spec import (
+from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     ControlSpec,
@@ -33,7 +20,20 @@ from csq_desktop.reports.charts.spec import (
     TrendSpec,
     Unit,
 )
-from csq_desktop.reports.typography.look import Tone
+from csq_desktop.domain.indicators.figures import (
+    Balance,
+    Better,
+    Figure,
+    MonthFigures,
+    Status,
+    target_text,
+)
+from csq_desktop.domain.indicators.figures import Unit as FigureUnit
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import month_name, month_text, percent_text, short_month_text
+from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
+from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.services.indicators import chart_words
 from csq_desktop.services.indicators.chart_words import Goal
 from csq_desktop.services.indicators.details import AGE_LIMITS

@@ -7,12 +7,12 @@ from datetime import datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import Action, ActionSource
+from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.domain.indicators.figures import MonthFigures, Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import date_text
-from csq_desktop.reports.charts.spec import SparkSpec
 from csq_desktop.reports.packs.facts import (
     Cause,
     Charts,

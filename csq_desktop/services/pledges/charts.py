@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.spc.signals import Rule
+from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.months import TREND_MONTHS
 from csq_desktop.domain.wording import month_name, month_text
-from csq_desktop.reports.charts.spec import ControlSpec
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.indicators.charts import ChartNotes, share_chart
 from csq_desktop.services.pledges import pledges

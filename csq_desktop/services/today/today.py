@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.checklists.schedule import DueState
 from csq_desktop.domain.complaints.facts import View
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
 from csq_desktop.domain.today import DueItem, DueKind, Now
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
-from csq_desktop.reports.charts.spec import ControlSpec
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import charts, figures
 from csq_desktop.services.pledges import charts as pledge_charts

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.today import DueItem, Now, when_text
+from csq_desktop.domain.tones import Tone as Shown
 from csq_desktop.domain.users import Permission
-from csq_desktop.reports.typography.look import Tone as Shown
 from csq_desktop.services.today import today
 from csq_desktop.services.today.today import Today, TodayCard
 from csq_desktop.texts import tr, trc

@@ -10,8 +10,10 @@ from csq_desktop.analytics.pareto import pareto
 from csq_desktop.analytics.spc.control import control_chart
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
 from csq_desktop.analytics.spc.signals import Rule, Signal
+from csq_desktop.domain.charts import Target, Unit
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.charts.analysed import (
     ageing_spec,
     balance_spec,
@@ -19,8 +21,6 @@ from csq_desktop.reports.charts.analysed import (
     pareto_spec,
 )
 from csq_desktop.reports.charts.control import ControlWords, control_spec
-from csq_desktop.reports.charts.spec import Target, Unit
-from csq_desktop.reports.typography.look import Tone
 
 MONTHS = [Month(2025, 11).shift(i) for i in range(12)]
 OCTOBER = Month(2026, 10)

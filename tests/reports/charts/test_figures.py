@@ -3,8 +3,8 @@
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from csq_desktop.domain import charts as specs
 from csq_desktop.reports import charts
-from csq_desktop.reports.charts import spec as specs
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import ChartFigure, Words
 from csq_desktop.reports.typography.look import DARK, LIGHT, PRINT, Look

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csq_desktop.domain.charts import Unit
 from csq_desktop.reports.charts import scale
-from csq_desktop.reports.charts.spec import Unit
 
 NUMBERS = st.floats(-1e7, 1e7)
 

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image as Pictures
 from reportlab.platypus.doctemplate import LayoutError
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import style
 from csq_desktop.reports.paper.blocks import (
     Beside,
@@ -38,7 +39,6 @@ from csq_desktop.reports.paper.blocks import (
     Together,
     told,
 )
-from csq_desktop.reports.typography.look import Tone
 from tests.reports import samples
 from tests.reports.pages import document, flat, pictures, printed, rendered, words
 

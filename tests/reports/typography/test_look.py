@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from csq_desktop.reports.typography.look import DARK, LIGHT, PRINT, SHAPES, Look, Tone
+from csq_desktop.domain.tones import SHAPES, Tone
+from csq_desktop.reports.typography.look import DARK, LIGHT, PRINT, Look
 
 LOOKS = pytest.mark.parametrize("look", [LIGHT, DARK, PRINT], ids=["light", "dark", "print"])
 SPOKEN = (Tone.GOOD, Tone.WARN, Tone.BAD)

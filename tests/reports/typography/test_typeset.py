@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.reports.typography.typeset import Span
 
 

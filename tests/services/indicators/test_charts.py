@@ -14,7 +14,7 @@ from csq_desktop.domain.indicators.figures import (
     Unit,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.reports.typography.look import Tone
+from csq_desktop.domain.tones import Tone
 from csq_desktop.services.indicators import charts
 from csq_desktop.services.indicators.charts import ChartNotes
 from csq_desktop.services.indicators.table import count_figure, share_figure

@@ -11,7 +11,7 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.reports.typography.look import Tone
+from csq_desktop.domain.tones import Tone
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.charts import ControlPoint, ControlSpec, Target
 from csq_desktop.domain.months import Month
-from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec, Target
 from csq_desktop.texts import speaking
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart_card import ChartCard

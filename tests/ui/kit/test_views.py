@@ -5,7 +5,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from reportlab.pdfgen.canvas import Canvas
 
-from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec
+from csq_desktop.domain.charts import ControlPoint, ControlSpec
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart import ChartView
 from csq_desktop.ui.kit.display.masked import BLANK, MaskedValue

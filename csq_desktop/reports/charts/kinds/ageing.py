@@ -1,11 +1,11 @@
 """Ageing chart: one column a span of age, its number on top, its name and tone beneath."""
 
+from csq_desktop.domain.charts import AgeingSpec, Bar
+from csq_desktop.domain.tones import SHAPES
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import columns
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Ink, Sheet, leading
-from csq_desktop.reports.charts.spec import AgeingSpec, Bar
-from csq_desktop.reports.typography.look import SHAPES
 
 
 def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:

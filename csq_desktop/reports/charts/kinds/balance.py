@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from csq_desktop.domain.charts import BalanceSpec, Bar
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import columns
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DOTTED, Ink, Sheet, leading
-from csq_desktop.reports.charts.spec import BalanceSpec, Bar
 
 
 def draw(sheet: Sheet, spec: BalanceSpec, area: Box) -> None:

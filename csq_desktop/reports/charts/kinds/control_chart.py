@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from csq_desktop.domain.charts import ControlPoint, ControlSpec
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -16,7 +17,6 @@ from csq_desktop.reports.charts.kinds.frame import (
 )
 from csq_desktop.reports.charts.labels import Box, along, place
 from csq_desktop.reports.charts.sheet import DASHED, DOTTED, Ink, Sheet, leading
-from csq_desktop.reports.charts.spec import ControlPoint, ControlSpec
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import tr
 

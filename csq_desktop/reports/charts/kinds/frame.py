@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from csq_desktop.domain.charts import Unit
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box, spread, thinned
 from csq_desktop.reports.charts.sheet import Ink, Sheet, leading
-from csq_desktop.reports.charts.spec import Unit
 from csq_desktop.reports.typography import fonts, typeset
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from csq_desktop.domain.charts import FunnelPoint, FunnelSpec, Unit
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -14,7 +15,6 @@ from csq_desktop.reports.charts.kinds.frame import (
 )
 from csq_desktop.reports.charts.labels import Box, place
 from csq_desktop.reports.charts.sheet import Ink, Sheet
-from csq_desktop.reports.charts.spec import FunnelPoint, FunnelSpec, Unit
 from csq_desktop.reports.typography import fonts
 from csq_desktop.texts import tr
 

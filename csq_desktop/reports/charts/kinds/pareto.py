@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from csq_desktop.domain import wording
+from csq_desktop.domain.charts import Bar, ParetoSpec, cut_to
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import rows
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet
-from csq_desktop.reports.charts.spec import Bar, ParetoSpec, cut_to
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import trc
 
 

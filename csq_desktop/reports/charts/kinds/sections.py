@@ -1,13 +1,13 @@
 """Checklist scores by section: a bar each, the last visit's score as a tick, faults in words."""
 
 from csq_desktop.domain import wording
+from csq_desktop.domain.charts import SectionRow, SectionsSpec
+from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import rows
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet
-from csq_desktop.reports.charts.spec import SectionRow, SectionsSpec
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import SHAPES, Tone
 from csq_desktop.texts import tr, trc, trn
 
 

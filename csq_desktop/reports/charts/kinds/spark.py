@@ -1,9 +1,9 @@
 """Sparkline: a line the size of a word, its last value dotted, the band of chance behind it."""
 
+from csq_desktop.domain.charts import SparkSpec, Unit
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Sheet
-from csq_desktop.reports.charts.spec import SparkSpec, Unit
 
 
 def draw(sheet: Sheet, spec: SparkSpec, area: Box) -> None:

@@ -1,12 +1,12 @@
 """Figures against targets: each with its interval, its target and the verdict in a word."""
 
+from csq_desktop.domain.charts import TargetRow, TargetsSpec
+from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import rows
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Ink, Shape, Sheet
-from csq_desktop.reports.charts.spec import TargetRow, TargetsSpec
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import SHAPES, Tone
 from csq_desktop.texts import tr, trc
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from csq_desktop.domain.charts import Series, TrendSpec
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -15,7 +16,6 @@ from csq_desktop.reports.charts.kinds.frame import (
 )
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Shape, Sheet
-from csq_desktop.reports.charts.spec import Series, TrendSpec
 from csq_desktop.texts import tr
 
 _SHAPES: tuple[Shape, ...] = ("round", "square", "triangle", "diamond", "cross", "round")

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
-from csq_desktop.domain.checklists.facts import Run, RunLine, Template, critical_failed, progress
-from csq_desktop.domain.wording import date_text, percent_text, short_date_text
-from csq_desktop.reports.charts.spec import (
+from csq_desktop.domain.charts import (
     SectionRow,
     SectionsSpec,
     Series,
@@ -13,6 +11,8 @@ from csq_desktop.reports.charts.spec import (
     TrendSpec,
     Unit,
 )
+from csq_desktop.domain.checklists.facts import Run, RunLine, Template, critical_failed, progress
+from csq_desktop.domain.wording import date_text, percent_text, short_date_text
 from csq_desktop.texts import tr
 
 

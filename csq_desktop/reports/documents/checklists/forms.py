@@ -7,6 +7,7 @@ from itertools import groupby
 from csq_desktop.domain.checklists.facts import Choice, Item, ResponseSet, Section, Template
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.domain.wording import number_text, percent_text
 from csq_desktop.reports.paper import style
 from csq_desktop.reports.paper.blocks import (
@@ -29,7 +30,6 @@ from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.reports.typography import typeset
-from csq_desktop.reports.typography.look import SHAPES, Tone
 from csq_desktop.texts import speaking, tr, trc, trn
 
 MOST_HEADED = 3  # answers that have their words above the boxes; more are numbered

@@ -17,6 +17,7 @@ from csq_desktop.domain.checklists.facts import (
     failed_items,
 )
 from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     UNKNOWN,
     count_text,
@@ -50,7 +51,6 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import speaking, tr, trc, trn
 
 PHOTOS_ACROSS = 3

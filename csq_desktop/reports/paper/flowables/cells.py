@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.reports import charts
-from csq_desktop.reports.charts.spec import SparkSpec
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cell, Row, Status, Tick
 from csq_desktop.reports.typography import fonts, typeset

@@ -2,8 +2,8 @@
 
 from reportlab.platypus import Flowable
 
+from csq_desktop.domain.charts import ChartSpec
 from csq_desktop.reports import charts
-from csq_desktop.reports.charts.spec import ChartSpec
 from csq_desktop.reports.paper import style
 
 

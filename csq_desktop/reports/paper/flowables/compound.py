@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import Tone
 
 _STEP = style.TEXT * 1.42
 _AIR = 3.4

@@ -2,10 +2,10 @@
 
 from reportlab.platypus import Flowable
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cover
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import Tone
 
 _LABEL = 110.0
 _STEP = style.TEXT * 1.5

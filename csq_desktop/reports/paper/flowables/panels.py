@@ -5,10 +5,10 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Card, SignBox
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import SHAPES, Tone
 from csq_desktop.texts import trc
 
 _PAD = 10.0

@@ -6,13 +6,13 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from csq_desktop.reports.charts.spec import SparkSpec
+from csq_desktop.domain.charts import SparkSpec
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Column, Row, Table, Tick
 from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.flowables.columns import Need, share
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import Tone
 from csq_desktop.texts import tr
 
 _HEAD_STEP = style.SMALL * 1.3

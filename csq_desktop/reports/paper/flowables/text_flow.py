@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from reportlab.platypus import Flowable
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.look import Tone
 
 
 @dataclass(frozen=True, kw_only=True)

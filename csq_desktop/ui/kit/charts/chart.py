@@ -11,7 +11,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
-    from csq_desktop.reports.charts.spec import ChartSpec
+    from csq_desktop.domain.charts import ChartSpec
 
 _PAUSE_MS = 60
 

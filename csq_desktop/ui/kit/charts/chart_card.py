@@ -16,7 +16,7 @@ from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
-    from csq_desktop.reports.charts.spec import ChartSpec
+    from csq_desktop.domain.charts import ChartSpec
     from csq_desktop.reports.charts.table import ChartTable
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.house.tree import ROOT, none_of, place, tracked
+from tests.rules.tree import ROOT, none_of, place, tracked
 
 TOP = {"pyproject.toml", "README.md", "requirements.lock", "LICENSE"}
 TOP |= {"csq_desktop", "resources", "db", "tests", "packaging"}
@@ -24,7 +24,7 @@ def _lines(*, endings: set[str]):
                 yield path, number, line
 
 
-def test_the_top_level_holds_exactly_its_rooms() -> None:
+def test_the_top_level_holds_nothing_unexpected() -> None:
     found = {path.relative_to(ROOT).parts[0] for path in tracked()}
     assert {name for name in found if not name.startswith(".")} - TOP == set()
 

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.house.tree import Function, nodes, none_of, place, python_files
+from tests.rules.tree import Function, nodes, none_of, place, python_files
 
 BANNED = {"manager", "helper", "helpers", "utils", "util", "base", "common"}
 BANNED |= {"data", "info", "handler", "process"}

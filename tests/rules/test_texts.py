@@ -9,7 +9,7 @@ import opencc
 import pytest
 
 import texts as catalogues
-from tests.house.tree import docstrings, none_of, place, python_files, tree
+from tests.rules.tree import docstrings, none_of, place, python_files, tree
 from used_texts import called
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -101,10 +101,10 @@ def test_what_an_error_says_comes_from_the_catalogue() -> None:
 
 def test_no_sentence_stands_outside_the_catalogue() -> None:
     """What the demo shop's people wrote is record, not speech of the program's."""
-    rooms = ("ui", "services", "domain", "reports", "exchange", "storage")
+    layers = ("ui", "services", "domain", "reports", "exchange", "storage")
     none_of(
         f"{place(path, literal)} {literal.value!r}"
-        for path in python_files(*(f"csq_desktop/{room}" for room in rooms))
+        for path in python_files(*(f"csq_desktop/{layer}" for layer in layers))
         if not place(path).startswith("csq_desktop/demo/build/")
         for literal in _loose_literals(path)
         if SENTENCE.match(literal.value)

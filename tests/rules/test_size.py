@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.tree import Function, nodes, none_of, place, python_files, tree
+from tests.rules.tree import Function, nodes, none_of, place, python_files, tree
 
 OURS = ("csq_desktop", "db", "packaging", "tests")
 LONGEST_FILE = 500

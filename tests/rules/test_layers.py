@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 import grimp
 
-from tests.house.tree import ROOT, nodes, none_of, place, python_files, tree
+from tests.rules.tree import ROOT, nodes, none_of, place, python_files, tree
 
 HEAVY = ("sqlalchemy", "sqlcipher3", "alembic", "numpy", "pandas", "matplotlib", "reportlab")
 BROAD = ("Exception", "BaseException")
-LIGHT_ROOMS = ("errors", "log", "paths", "settings", "texts")
+LIGHT = ("errors", "log", "paths", "settings", "texts")
 
 
-def test_each_room_imports_only_to_its_right() -> None:
+def test_each_layer_imports_only_to_its_right() -> None:
     program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
@@ -112,7 +112,7 @@ def _present(*names: str) -> set[str]:
 
 
 def test_the_program_starts_without_anything_heavy() -> None:
-    assert _loads(_present(*LIGHT_ROOMS, "__main__")) & {*HEAVY, "PySide6", "pydantic"} == set()
+    assert _loads(_present(*LIGHT, "__main__")) & {*HEAVY, "PySide6", "pydantic"} == set()
 
 
 def test_the_sign_in_window_loads_qt_and_nothing_heavier() -> None:
@@ -121,8 +121,8 @@ def test_the_sign_in_window_loads_qt_and_nothing_heavier() -> None:
 
 def test_the_command_line_knows_no_window() -> None:
     graph = grimp.build_graph("csq_desktop", include_external_packages=True, cache_dir=None)
-    known = {room for name in _present("cli") for room in graph.find_upstream_modules(name)}
-    none_of(room for room in known if room.startswith(("csq_desktop.ui", "PySide6")))
+    known = {name for cli in _present("cli") for name in graph.find_upstream_modules(cli)}
+    none_of(name for name in known if name.startswith(("csq_desktop.ui", "PySide6")))
 
 
 def test_a_heavy_package_is_imported_where_it_is_needed() -> None:

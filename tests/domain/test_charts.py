@@ -2,8 +2,8 @@
 
 import pytest
 
-from csq_desktop.reports.charts.spec import BalanceSpec, Bar, Series, TrendSpec, cut_to
-from csq_desktop.reports.typography.look import Tone
+from csq_desktop.domain.charts import BalanceSpec, Bar, Series, TrendSpec, cut_to
+from csq_desktop.domain.tones import Tone
 
 
 def test_a_balance_that_does_not_add_up_is_refused() -> None:

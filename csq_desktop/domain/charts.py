@@ -1,10 +1,10 @@
-"""What a chart shows, as ready numbers and words; how it is drawn stands elsewhere."""
+"""What a chart shows, as ready numbers and words; reports draw it, the window holds it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from csq_desktop.reports.typography.look import Tone
+from csq_desktop.domain.tones import Tone
 
 
 class Unit(StrEnum):

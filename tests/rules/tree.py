@@ -1,4 +1,4 @@
-"""The project's own files as the tests of the house look at them."""
+"""The project's own files as the tests of the rules look at them."""
 
 import ast
 import subprocess
@@ -29,9 +29,9 @@ def _left_over(path: Path) -> bool:
     return hidden or any(part in NOT_OURS or part.endswith(".egg-info") for part in parts)
 
 
-def python_files(*rooms: str) -> list[Path]:
+def python_files(*folders: str) -> list[Path]:
     """The Python files in these top folders, such as `csq_desktop` or `tests`."""
-    return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
 @cache
@@ -40,11 +40,16 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
-def nodes(*rooms: str) -> Iterator[tuple[Path, ast.AST]]:
+def nodes(*folders: str) -> Iterator[tuple[Path, ast.AST]]:
     """Every node of every tree in these top folders."""
-    for path in python_files(*rooms):
-        for node in ast.walk(tree(path)):
+    for path in python_files(*folders):
+        for node in _nodes(path):
             yield path, node
+
+
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
 
 
 def place(path: Path, node: ast.AST | int | None = None) -> str:
@@ -63,7 +68,7 @@ def docstrings(path: Path) -> set[ast.AST]:
     }
 
 
-def none_of(found: Iterable[str]) -> None:
-    """Fail with the whole list of what was found."""
-    told = sorted(found)
-    assert not told, f"{len(told)} found:\n" + "\n".join(told)
+def none_of(faults: Iterable[str]) -> None:
+    """Fail with the whole list of faults."""
+    listed = sorted(faults)
+    assert not listed, f"{len(listed)} found:\n" + "\n".join(listed)
