@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from csq_desktop.domain.users import Role, User
-from csq_desktop.storage import opening
+from csq_desktop.storage import opening, unlocking
 from csq_desktop.storage.creation import Made, NewStore
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.slots import NewSlot
@@ -74,7 +74,7 @@ def open_store(
     Goes round the slow passphrase: the keys are known.
     """
     folder = copy_store(tmp_path)
-    return opening.begin(opening.unlock_made(folder, template().users[role]), Clock(source))
+    return opening.begin(unlocking.unlock_made(folder, template().users[role]), Clock(source))
 
 
 def copy_store(tmp_path: Path) -> Path:

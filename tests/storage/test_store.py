@@ -19,7 +19,7 @@ from csq_desktop.errors import (
     UserError,
     WrongPassphrase,
 )
-from csq_desktop.storage import creation, opening, repair
+from csq_desktop.storage import creation, opening, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.creation import NewStore
 from csq_desktop.storage.files import drafting, engine
@@ -304,7 +304,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date_before_anybody_works_
 ) -> None:
     done: list[str] = []
     _set_revision(copy_store(tmp_path), "vault", "v0000")
-    monkeypatch.setattr(opening.backup, "before_upgrade", lambda *_: done.append("backup"))
+    monkeypatch.setattr(unlocking.backup, "before_upgrade", lambda *_: done.append("backup"))
     monkeypatch.setattr(upgrade, "to_head", lambda files: done.extend(file.name for file in files))
     open_store(tmp_path).close()
     assert done == ["backup", VAULT_FILE]
@@ -392,9 +392,9 @@ def test_a_store_made_behind_our_back_keeps_nothing_held(
     def fail(*_: object) -> None:
         raise StoreDamaged("No.")
 
-    for step in ("_fitted", "begin"):
+    for module, step in ((unlocking, "_fitted"), (opening, "_look_over")):
         with monkeypatch.context() as broken:
-            broken.setattr(opening, step, fail)
+            broken.setattr(module, step, fail)
             with pytest.raises(StoreDamaged):
                 open_store(tmp_path)
     open_store(tmp_path).close()

@@ -24,7 +24,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import duration_text, money_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import intake
-from csq_desktop.services.settings import shop
+from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records.references import next_number, written
 from csq_desktop.storage.sessions import ids
@@ -376,7 +376,7 @@ def _set_outcome(row: ComplaintRow, outcome: Outcome) -> None:
         raise UserError(tr("The remedy's amount has to be between HK$0 and HK$1,000,000."))
     row.finding = outcome.finding
     row.finding_note = outcome.finding_note.strip()
-    row.cause = outcome.cause.strip()
+    row.cause = lists.code_of(lists.ROOT_CAUSES, outcome.cause)
     row.remedy_kind = outcome.remedy_kind
     row.remedy_cents = outcome.remedy_cents
     row.goodwill = outcome.goodwill or outcome.remedy_kind is RemedyKind.GOODWILL

@@ -23,6 +23,7 @@ from csq_desktop.domain.shop import (
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import shop as records
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -112,13 +113,16 @@ def closures(session: Session) -> tuple[PlannedClosure, ...]:
 
 
 def close_shop(session: Session, start: date, end: date, reason: str) -> int:
-    """Add a closing of whole days with its reason, such as a typhoon; returns its id."""
+    """Add a closing of whole days; returns its id.
+
+    The reason is an entry of the list, by its code or its name in any language, or one's own words.
+    """
     require(session, Permission.ADMINISTER)
     if end < start:
         raise UserError(tr("A closure has to end after it starts."))
     if not reason.strip():
         raise UserError(tr("Say why the shop is closed."))
-    return records.add_closure(session, start, end, reason.strip())
+    return records.add_closure(session, start, end, lists.code_of(lists.CLOSURE_REASONS, reason))
 
 
 def take_back_closure(session: Session, closure_id: int) -> None:

@@ -152,7 +152,7 @@ class ComplaintDetail(QWidget):
             (tr("Owner"), complaint.owner),
             (tr("Finding"), complaint.finding.label if complaint.finding else ""),
             (tr("Found out"), complaint.finding_note),
-            (tr("Cause"), complaint.cause),
+            (tr("Cause"), lists.label(lists.ROOT_CAUSES, complaint.cause)),
             (tr("Remedy"), remedy),
             (tr("Left out because"), complaint.excluded_reason),
             (tr("Their reference"), complaint.their_reference),

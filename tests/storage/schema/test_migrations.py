@@ -129,6 +129,9 @@ def test_a_history_imports_nothing_of_the_program() -> None:
     assert not [path.name for path in scripts if "csq_desktop" in path.read_text("utf-8")]
 
 
+ROWS_ONLY = {"s0009"}  # revisions that change rows and no table, index or trigger
+
+
 @pytest.mark.parametrize(("name", "revision"), EVERY)
 def test_every_revision_goes_down_and_up_again(tmp_path: Path, name: str, revision: str) -> None:
     file = by_history(tmp_path, name)
@@ -137,7 +140,8 @@ def test_every_revision_goes_down_and_up_again(tmp_path: Path, name: str, revisi
     before = revisions(name).index(revision)
     move(file, "base" if not before else revisions(name)[before - 1], down=True)
     with changing(file) as connection:
-        assert objects(connection).keys() < whole.keys()
+        left = objects(connection).keys()
+    assert left == whole.keys() if revision in ROWS_ONLY else left < whole.keys()
     move(file, "head")
     with changing(file) as connection:
         assert objects(connection) == whole
