@@ -84,6 +84,11 @@ def texts(rest: list[str]) -> int:
     return environment.run("packaging/texts.py", "check", *rest)
 
 
+def licences(rest: list[str]) -> int:
+    """write the packages of requirements.lock and their licences into THIRD_PARTY.md"""
+    return environment.run("packaging/licences.py", *rest)
+
+
 def lock(rest: list[str]) -> int:
     """bring requirements.lock up to date with pyproject.toml; needs the program uv"""
     return environment.relock(rest)
@@ -97,6 +102,7 @@ COMMANDS: dict[str, Command] = {
     "trust": trust,
     "shots": shots,
     "texts": texts,
+    "licences": licences,
     "lock": lock,
 }
 
@@ -121,7 +127,7 @@ def main(words: list[str]) -> int:
 
 
 def _usage() -> str:
-    commands = "\n".join(f"  {name:6} {command.__doc__}" for name, command in COMMANDS.items())
+    commands = "\n".join(f"  {name:8}  {command.__doc__}" for name, command in COMMANDS.items())
     return (
         "usage: python3 packaging/dev.py COMMAND [words for the program that it starts]\n\n"
         f"{commands}\n\nExamples: test tests/domain -x, test -k lifecycle, shots FOLDER"

@@ -15,6 +15,7 @@ from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.wait_record import Failure
 from csq_desktop.storage.keys.waits import Waits
 from csq_desktop.storage.records import users
+from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.sessions.desk import Clock, Source, computer_clock
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.storage.unlocking import Unlocked
@@ -68,6 +69,7 @@ def _look_over(store: Store) -> tuple[str, ...]:
     if last is not None:
         store.clock.not_before(last)
     with store.writing() as session:
+        upgrade.tell(session)
         store.keep_key_file_copy(session)
         failures = _tell_failures(session, store)
         audit.note(session, Action.SIGNED_IN)

@@ -43,7 +43,9 @@ def test_without_a_command_the_commands_are_listed_and_nothing_is_set_up(
     monkeypatch.setattr(environment, "prepare", set_up)
     assert dev.main(words) == 0
     printed = capsys.readouterr().out
-    assert all(f"  {name:6} {command.__doc__}" in printed for name, command in dev.COMMANDS.items())
+    assert all(
+        f"  {name:8}  {command.__doc__}" in printed for name, command in dev.COMMANDS.items()
+    )
 
 
 def test_an_unknown_command_lists_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:

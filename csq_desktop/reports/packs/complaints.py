@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from csq_desktop.analytics.balance import faults, sum_text
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, month_name, month_text
 from csq_desktop.reports.packs import words
@@ -63,7 +64,7 @@ def _flow_columns() -> tuple[Column, ...]:
 def _flow_rows(facts: PackFacts) -> Iterator[Row]:
     for one in facts.history[-_MONTHS:]:
         flow = one.balance
-        rate = one.find("complaints.per_1000")
+        rate = one.find(FigureId.COMPLAINTS_PER_1000)
         numbers = (flow.start, flow.received, flow.reopened, flow.closed, flow.end)
         yield Row(
             (month_text(one.month), *map(count_text, numbers), rate.text if rate else ""),
@@ -94,7 +95,10 @@ def received(voices: Voices) -> Iterator[Block]:
 
 
 def _received_cards(facts: PackFacts) -> Iterator[Card]:
-    figure, rate = facts.get("complaints.received"), facts.figures.find("complaints.per_1000")
+    figure, rate = (
+        facts.get(FigureId.COMPLAINTS_RECEIVED),
+        facts.figures.find(FigureId.COMPLAINTS_PER_1000),
+    )
     mean = _mean(facts)
     yield Card(figure.label, figure.text, tr("mean of twelve months: {n}", n=mean))
     before = month_name(facts.month.shift(-1))
@@ -157,7 +161,7 @@ def _cause_columns(facts: PackFacts) -> tuple[Column, ...]:
 def _cause_rows(facts: PackFacts) -> Iterator[Row]:
     total = sum(cause.month for cause in facts.causes)
     year = sum(cause.year for cause in facts.causes)
-    minimum, so_far = facts.shop.minimum_n, 0
+    minimum, so_far = facts.criteria.minimum_n, 0
     for cause in _most_frequent(facts.causes):
         so_far += cause.month
         yield Row(
@@ -186,4 +190,4 @@ def _most_frequent(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
 def _cause_note(facts: PackFacts) -> str:
     return trn("One complaint has one main cause. Below {n} case shares are not shown.",
                "One complaint has one main cause. Below {n} cases shares are not shown.",
-               facts.shop.minimum_n)  # fmt: skip
+               facts.criteria.minimum_n)  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.wording import moment_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
@@ -20,24 +21,24 @@ from csq_desktop.reports.paper.blocks import Status as Verdict
 from csq_desktop.texts import tr, trc
 
 _SHOWN = (
-    "pledges.kept",
-    "complaints.received",
-    "complaints.closed",
-    "complaints.outstanding_end",
-    "complaints.per_1000",
-    "complaints.acknowledged",
-    "complaints.resolved",
-    "complaints.within_band2",
-    "complaints.median_days",
-    "complaints.upheld",
-    "complaints.reopen_rate",
-    "complaints.redress",
-    "checklists.score",
-    "checklists.in_time",
-    "checklists.failed_items",
-    "checklists.critical_failed",
-    "actions.open",
-    "actions.overdue",
+    FigureId.PLEDGES_KEPT,
+    FigureId.COMPLAINTS_RECEIVED,
+    FigureId.COMPLAINTS_CLOSED,
+    FigureId.COMPLAINTS_OUTSTANDING_END,
+    FigureId.COMPLAINTS_PER_1000,
+    FigureId.COMPLAINTS_ACKNOWLEDGED,
+    FigureId.COMPLAINTS_RESOLVED,
+    FigureId.COMPLAINTS_WITHIN_BAND2,
+    FigureId.COMPLAINTS_MEDIAN_DAYS,
+    FigureId.COMPLAINTS_UPHELD,
+    FigureId.COMPLAINTS_REOPEN_RATE,
+    FigureId.COMPLAINTS_REDRESS,
+    FigureId.CHECKLISTS_SCORE,
+    FigureId.CHECKLISTS_IN_TIME,
+    FigureId.CHECKLISTS_FAILED_ITEMS,
+    FigureId.CHECKLISTS_CRITICAL_FAILED,
+    FigureId.ACTIONS_OPEN,
+    FigureId.ACTIONS_OVERDUE,
 )
 
 
@@ -111,26 +112,26 @@ def overview(voices: Voices) -> Iterator[Block]:
 
 def _overview_title(facts: PackFacts) -> str:
     judged = [f for f in facts.figures.figures if f.status in (Status.MET, Status.MISSED)]
-    judged = [f for f in judged if not f.id.startswith("checklists.score.")]
+    judged = [f for f in judged if not FigureFamily.CHECKLIST_SCORE.holds(f.id)]
     met = sum(f.status is Status.MET for f in judged)
     return tr("{met} of {of} targets were reached in {month}",
               met=met, of=len(judged), month=month_name(facts.month))  # fmt: skip
 
 
 def _cards(facts: PackFacts) -> Iterator[Card]:
-    kept, rate = facts.get("pledges.kept"), facts.figures.find("complaints.per_1000")
+    kept, rate = facts.get(FigureId.PLEDGES_KEPT), facts.figures.find(FigureId.COMPLAINTS_PER_1000)
     judged, missed = len(facts.judged), len(facts.missed)
     pledges = tr("{met} of {of} pledges kept", met=judged - missed, of=judged)
     yield Card(kept.label, kept.text, tr(" · ").join((pledges, basis(kept))))
-    received = facts.get("complaints.received")
+    received = facts.get(FigureId.COMPLAINTS_RECEIVED)
     note = tr("{change} since {month}", change=received.change_text,
               month=month_name(facts.month.shift(-1)))  # fmt: skip
     if rate is not None:
         note = tr(" · ").join((note, tr("{rate} per 1,000 sales", rate=rate.text)))
     yield Card(received.label, received.text, note)
-    balance, end = facts.figures.balance, facts.get("complaints.outstanding_end")
+    balance, end = facts.figures.balance, facts.get(FigureId.COMPLAINTS_OUTSTANDING_END)
     yield Card(tr("Open at the end"), end.text, tr("{n} at the start", n=balance.start))
-    score = facts.get("checklists.score")
+    score = facts.get(FigureId.CHECKLISTS_SCORE)
     note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
     yield Card(score.label, score.text, note, words.TONES[score.status])
 
@@ -167,7 +168,7 @@ def _rows(facts: PackFacts) -> Iterator[Row]:
 
 def _is_said(figure: Figure) -> bool:
     """A share of nothing that was expected says nothing."""
-    return figure.id != "checklists.in_time" or bool(figure.denominator)
+    return figure.id != FigureId.CHECKLISTS_IN_TIME or bool(figure.denominator)
 
 
 _GROUPS = {
@@ -209,4 +210,4 @@ def _verdict(figure: Figure) -> Verdict | str:
 def _table_note(facts: PackFacts) -> str:
     return tr("Change: since {month}, in percentage points where the figure is a share. Below "
               "{n} cases a share is shown as counts.",
-              month=month_text(facts.month.shift(-1)), n=facts.shop.minimum_n)  # fmt: skip
+              month=month_text(facts.month.shift(-1)), n=facts.criteria.minimum_n)  # fmt: skip

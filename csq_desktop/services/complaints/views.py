@@ -19,6 +19,7 @@ from csq_desktop.domain.complaints.facts import (
     View,
     is_held,
 )
+from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop
@@ -38,6 +39,17 @@ def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "arra
 def lines(session: Session, wanted: Sequence[int]) -> list[ComplaintLine]:
     """The complaints of some ids, in the order of the ids."""
     return records.lines(session, wanted)
+
+
+def first_lines(session: Session, shown: Filter, limit: int) -> list[ComplaintLine]:
+    """The first complaints of a list, in its order, at most `limit`."""
+    return lines(session, line_ids(session, shown, limit))
+
+
+def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
+    """Complaints by reference or words, closed ones too."""
+    fitting = first_lines(session, Filter(view=View.ALL, text=text), MOST_OF_EACH)
+    return tuple(FoundRecord(f"{line.ref}  {line.summary}", line.id) for line in fitting)
 
 
 def counts(session: Session) -> dict[View, int]:

@@ -19,6 +19,7 @@ from csq_desktop.domain.customers.facts import (
     RevealReason,
     masked,
 )
+from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.phones import phone_of
@@ -219,6 +220,24 @@ def lines(session: Session, wanted: Sequence[int]) -> list[CustomerLine]:
     """The customers of some ids, in the order of the ids."""
     require(session, Permission.READ_CUSTOMERS)
     return records.lines(session, wanted)
+
+
+def first_lines(session: Session, shown: CustomerFilter, limit: int) -> list[CustomerLine]:
+    """The first customers of a list, newest first, at most `limit`."""
+    return lines(session, line_ids(session, shown, limit))
+
+
+def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
+    """Customers by any part, shown masked."""
+    return tuple(
+        FoundRecord(_masked_words(line), line.id)
+        for line in first_lines(session, CustomerFilter(text=text), MOST_OF_EACH)
+    )
+
+
+def _masked_words(line: CustomerLine) -> str:
+    words = (line.masked.name, line.masked.phone) if line.masked else ()
+    return "  ".join(filter(None, (line.ref, *words)))
 
 
 def _row(session: Session, customer_id: int) -> CustomerRow:

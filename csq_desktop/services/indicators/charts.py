@@ -19,6 +19,7 @@ from csq_desktop.domain.charts import (
     TargetsSpec,
     TrendSpec,
     Unit,
+    target_over,
 )
 from csq_desktop.domain.indicators.figures import (
     Balance,
@@ -29,6 +30,7 @@ from csq_desktop.domain.indicators.figures import (
     target_text,
 )
 from csq_desktop.domain.indicators.figures import Unit as FigureUnit
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import month_name, month_text, percent_text, short_month_text
@@ -106,7 +108,7 @@ def share_chart(
         for month, figure, phase in zip(months, figures, known.phases(months), strict=True)
     ]
     last = next((figure for figure in reversed(figures) if figure is not None), None)
-    goal = Goal(Better.HIGHER, last.target if last else None, figure_id.startswith("pledge."))
+    goal = Goal(Better.HIGHER, last.target if last else None, FigureFamily.PLEDGE.holds(figure_id))
     few = [
         month
         for month, figure in zip(months, figures, strict=True)
@@ -118,7 +120,7 @@ def share_chart(
         goal,
         ControlWords(
             title="",
-            target=_target(goal.target),
+            target=_target(figures),
             notes=(*_few_note(few), *known.said),
             remarks={month_text(month): text for month, text in known.remarks.items()},
             phases=known.phase_names(months),
@@ -128,9 +130,9 @@ def share_chart(
 
 def received_chart(history: Sequence[MonthFigures]) -> Controlled:
     """Complaints received by month: a u chart per 1,000 sales where all sales are known, else c."""
-    shown = _since_first(history, "complaints.received")
+    shown = _since_first(history, FigureId.COMPLAINTS_RECEIVED)
     months = [one.month for one in shown]
-    rates = [one.find("complaints.per_1000") for one in shown]
+    rates = [one.find(FigureId.COMPLAINTS_PER_1000) for one in shown]
     if shown and all(rates):
         samples = [_sample(m, rate, True) for m, rate in zip(months, rates, strict=True)]
         words = ControlWords(title="", times=1000, unit=Unit.NUMBER)
@@ -243,16 +245,15 @@ def balance_title(balance: Balance) -> str:
 
 def score_chart(history: Sequence[MonthFigures]) -> TrendSpec:
     """The mean checklist score by month against its target."""
-    shown = _since_first(history, "checklists.score")
-    figures = [one.find("checklists.score") for one in shown]
-    target = next((figure.target for figure in reversed(figures) if figure), None)
+    shown = _since_first(history, FigureId.CHECKLISTS_SCORE)
+    figures = [one.find(FigureId.CHECKLISTS_SCORE) for one in shown]
     return TrendSpec(
-        title=score_title(history[-1].find("checklists.score")),
+        title=score_title(history[-1].find(FigureId.CHECKLISTS_SCORE)),
         labels=tuple(short_month_text(one.month) for one in shown),
         groups=tuple(str(one.month.year) for one in shown),
         series=(Series(tr("mean score"), tuple(f.value if f else None for f in figures)),),
         unit=Unit.SHARE,
-        target=_target(target),
+        target=_target(figures),
     )
 
 
@@ -316,8 +317,9 @@ def _few_note(few: Sequence[Month]) -> tuple[str, ...]:
     return (tr("Too few to show as a share: {months}.", months=months),)
 
 
-def _target(share: float | None) -> Target | None:
-    """The line to reach, called by its share."""
-    if share is None:
-        return None
-    return Target(share, tr("target {value}", value=target_text(share, FigureUnit.SHARE)))
+def _target(figures: Sequence[Figure | None]) -> Target | None:
+    """The line to reach, called by its latest share."""
+    targets = [figure.target if figure else None for figure in figures]
+    return target_over(
+        targets, lambda share: tr("target {value}", value=target_text(share, FigureUnit.SHARE))
+    )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.ageing import Ageing, ageing
 from csq_desktop.domain.indicators.figures import MonthFigures
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import details
 from csq_desktop.services.indicators.details import AGE_LIMITS
@@ -68,8 +69,10 @@ def promises(session: Session, wanted: Month) -> MonthFigures:
     """The pledges' figures of one month, maximum times of complaints among them."""
     ledger = open_ledger(session, wanted, 2)
     ids = {
-        f"pledge.{pledge.code}{tier}" for pledge in ledger.pledges for tier in ("", ".maximum")
-    } or {"pledge"}
+        family.of(pledge.code)
+        for pledge in ledger.pledges
+        for family in (FigureFamily.PLEDGE, FigureFamily.PLEDGE_MAXIMUM)
+    } or {FigureFamily.PLEDGE}
     before, there = (
         MonthFigures(
             one,

@@ -8,6 +8,7 @@ from csq_desktop.analytics.proportions import Proportion, difference
 from csq_desktop.analytics.rates import complaint_rate
 from csq_desktop.domain.complaints.facts import Clock, Finding
 from csq_desktop.domain.indicators.figures import Better, Figure, MonthFigures, Status, Unit
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.indicators.ledger import CLOCK_OF, Ledger
@@ -18,6 +19,7 @@ _NO_RUNS = RunSums()
 Named = tuple[str, str]
 Goal = tuple[Better, float | None]
 Maker = Callable[[Ledger, Month, str], Figure | None]
+_BANDS = (FigureId.COMPLAINTS_WITHIN_BAND1, FigureId.COMPLAINTS_WITHIN_BAND2)
 HIGH: Goal = (Better.HIGHER, None)
 
 
@@ -115,6 +117,8 @@ def _status(value: float | None, target: float | None, better: Better) -> Status
 def _compared(figure: Figure, earlier: Figure | None) -> Figure:
     if earlier is None or earlier.value is None or figure.value is None:
         return figure
+    if figure.id in _BANDS and figure.label != earlier.label:
+        return figure  # counted by other limits of days: no change of the work
     figure = replace(figure, previous=earlier.value, change=figure.value - earlier.value)
     if figure.unit is not Unit.SHARE or figure.denominator is None:
         return figure
@@ -130,11 +134,11 @@ def _pledges(ledger: Ledger, one: Month, over: Mapping[int, int]) -> dict[str, M
     """The figures of the pledges in force: each pledge, and its maximum where it is known."""
     makers: dict[str, Maker | None] = {}
     for pledge in ledger.in_force(one):
-        makers[f"pledge.{pledge.code}"] = partial(_pledge, pledge)
+        makers[FigureFamily.PLEDGE.of(pledge.code)] = partial(_pledge, pledge)
         known = pledge.source not in CLOCK_OF or pledge.id in over
         if known and pledge.version_on(one.last_day).terms.maximum_share is not None:
             maximum = partial(_maximum, pledge, over.get(pledge.id))
-            makers[f"pledge.{pledge.code}.maximum"] = maximum
+            makers[FigureFamily.PLEDGE_MAXIMUM.of(pledge.code)] = maximum
     return makers
 
 
@@ -143,7 +147,7 @@ def _pledge(pledge: Pledge, ledger: Ledger, one: Month, figure_id: str) -> Figur
     return share_figure(
         (figure_id, terms.wording.text),
         Proportion(counted.met, counted.met + counted.missed),
-        minimum=ledger.shop.minimum_n,
+        minimum=ledger.judged_by(one).minimum_n,
         goal=(Better.HIGHER, terms.standard_share),
         excluded=counted.excluded,
     )
@@ -161,7 +165,7 @@ def _maximum(
     return share_figure(
         (figure_id, tr("{pledge}: beyond the maximum", pledge=terms.wording.text)),
         Proportion(beyond, max(counted.met + counted.missed, beyond)),
-        minimum=ledger.shop.minimum_n,
+        minimum=ledger.judged_by(one).minimum_n,
         goal=(Better.LOWER, terms.maximum_share),
         excluded=counted.excluded,
     )
@@ -173,7 +177,7 @@ def _promises(ledger: Ledger, one: Month, figure_id: str) -> Figure:
     return share_figure(
         (figure_id, tr("Promises kept")),
         Proportion(met, met + missed),
-        minimum=ledger.shop.minimum_n,
+        minimum=ledger.judged_by(one).minimum_n,
         excluded=sum(c.excluded for c in counted),
     )
 
@@ -184,7 +188,7 @@ def _clock(clock: Clock, label: str) -> Maker:
         return share_figure(
             (figure_id, tr(label)),
             Proportion(counted.met, counted.met + counted.missed),
-            minimum=ledger.shop.minimum_n,
+            minimum=ledger.judged_by(one).minimum_n,
             excluded=counted.excluded,
         )
 
@@ -195,29 +199,29 @@ def _band(number: int) -> Maker:
     """Closed within the first or the second limit of days."""
 
     def make(ledger: Ledger, one: Month, figure_id: str) -> Figure:
-        label = tr("Closed within {n} days", n=ledger.shop.closed_bands[number - 1])
+        label = tr("Closed within {n} days", n=ledger.judged_by(one).closed_bands[number - 1])
         bands = [str(band) for band in range(1, number + 1)]
         of = (ledger.count(one, "closed", *bands), ledger.count(one, "closed"))
-        return _plain_share(ledger, (figure_id, label), of)
+        return _plain_share(ledger, one, (figure_id, label), of)
 
     return make
 
 
-def _plain_share(ledger: Ledger, name: Named, of: tuple[int, int]) -> Figure:
-    minimum = ledger.shop.minimum_n
+def _plain_share(ledger: Ledger, one: Month, name: Named, of: tuple[int, int]) -> Figure:
+    minimum = ledger.judged_by(one).minimum_n
     return share_figure(name, Proportion(*of), minimum=minimum, goal=(Better.NEITHER, None))
 
 
 def _upheld(ledger: Ledger, one: Month, figure_id: str) -> Figure:
     upheld = (found.value for found in Finding if found.counts_as_upheld)
     of = (ledger.count(one, "finding", *upheld), ledger.count(one, "finding"))
-    return _plain_share(ledger, (figure_id, tr("Upheld or partly upheld")), of)
+    return _plain_share(ledger, one, (figure_id, tr("Upheld or partly upheld")), of)
 
 
 def _reopen_rate(ledger: Ledger, one: Month, figure_id: str) -> Figure:
     closed, reopened = ledger.count(one, "closed"), ledger.count(one, "reopened")
     of = (min(reopened, closed), closed)
-    return _plain_share(ledger, (figure_id, tr("Reopened, of those closed")), of)
+    return _plain_share(ledger, one, (figure_id, tr("Reopened, of those closed")), of)
 
 
 def _redress(ledger: Ledger, one: Month, figure_id: str) -> Figure:
@@ -247,7 +251,7 @@ def _rate(ledger: Ledger, one: Month, figure_id: str) -> Figure | None:
 
 
 def _score(ledger: Ledger, one: Month, figure_id: str) -> Figure:
-    runs, target = ledger.runs.get(one, _NO_RUNS), ledger.shop.checklist_target
+    runs, target = ledger.runs.get(one, _NO_RUNS), ledger.judged_by(one).checklist_target
     label = tr("Mean checklist score")
     return score_figure((figure_id, label), (runs.mean_score, runs.scored), target)
 
@@ -271,29 +275,31 @@ def _flow(name: str) -> Callable[[Ledger, Month], int]:
 
 # What has no maker is read from single rows, and told for one month only.
 _TABLE: dict[str, Maker | None] = {
-    "pledges.kept": _promises,
-    "complaints.outstanding_start": _count(mark("Outstanding at start"), _flow("start")),
-    "complaints.received": _count(mark("Complaints received"), _flow("received")),
-    "complaints.reopened": _count(mark("Complaints reopened"), _flow("reopened")),
-    "complaints.closed": _count(mark("Complaints closed"), _flow("closed")),
-    "complaints.outstanding_end": _count(mark("Outstanding at end"), _flow("end")),
-    "complaints.acknowledged": _clock(Clock.ACKNOWLEDGE, mark("Acknowledged in time")),
-    "complaints.resolved": _clock(Clock.RESOLVE, mark("Resolved in time")),
-    "complaints.within_band1": _band(1),
-    "complaints.within_band2": _band(2),
-    "complaints.median_days": None,
-    "complaints.upheld": _upheld,
-    "complaints.reopen_rate": _reopen_rate,
-    "complaints.redress": _redress,
-    "complaints.per_1000": _rate,
-    "checklists.score": _score,
-    "checklists.finished": _count(mark("Checklists finished"), _runs("finished")),
-    "checklists.expected": None,
-    "checklists.in_time": None,
-    "checklists.failed_items": _count(mark("Checklist items failed"), _runs("failed_items")),
-    "checklists.critical_failed": _count(mark("Critical items failed"), _runs("critical"), 0),
-    "actions.open": _count(mark("Actions open"), lambda ledger, one: ledger.actions[one][0]),
-    "actions.overdue": _count(
+    FigureId.PLEDGES_KEPT: _promises,
+    FigureId.COMPLAINTS_OUTSTANDING_START: _count(mark("Outstanding at start"), _flow("start")),
+    FigureId.COMPLAINTS_RECEIVED: _count(mark("Complaints received"), _flow("received")),
+    FigureId.COMPLAINTS_REOPENED: _count(mark("Complaints reopened"), _flow("reopened")),
+    FigureId.COMPLAINTS_CLOSED: _count(mark("Complaints closed"), _flow("closed")),
+    FigureId.COMPLAINTS_OUTSTANDING_END: _count(mark("Outstanding at end"), _flow("end")),
+    FigureId.COMPLAINTS_ACKNOWLEDGED: _clock(Clock.ACKNOWLEDGE, mark("Acknowledged in time")),
+    FigureId.COMPLAINTS_RESOLVED: _clock(Clock.RESOLVE, mark("Resolved in time")),
+    FigureId.COMPLAINTS_WITHIN_BAND1: _band(1),
+    FigureId.COMPLAINTS_WITHIN_BAND2: _band(2),
+    FigureId.COMPLAINTS_MEDIAN_DAYS: None,
+    FigureId.COMPLAINTS_UPHELD: _upheld,
+    FigureId.COMPLAINTS_REOPEN_RATE: _reopen_rate,
+    FigureId.COMPLAINTS_REDRESS: _redress,
+    FigureId.COMPLAINTS_PER_1000: _rate,
+    FigureId.CHECKLISTS_SCORE: _score,
+    FigureId.CHECKLISTS_FINISHED: _count(mark("Checklists finished"), _runs("finished")),
+    FigureId.CHECKLISTS_EXPECTED: None,
+    FigureId.CHECKLISTS_IN_TIME: None,
+    FigureId.CHECKLISTS_FAILED_ITEMS: _count(mark("Checklist items failed"), _runs("failed_items")),
+    FigureId.CHECKLISTS_CRITICAL_FAILED: _count(
+        mark("Critical items failed"), _runs("critical"), 0
+    ),
+    FigureId.ACTIONS_OPEN: _count(mark("Actions open"), lambda ledger, one: ledger.actions[one][0]),
+    FigureId.ACTIONS_OVERDUE: _count(
         mark("Actions overdue"), lambda ledger, one: ledger.actions[one][1], 0
     ),
 }

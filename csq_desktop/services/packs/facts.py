@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.domain.indicators.figures import MonthFigures, Status
+from csq_desktop.domain.indicators.ids import FigureId, maximum_of
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
 from csq_desktop.domain.privacy import without_contacts
@@ -67,6 +68,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         return PackFacts(
             language=language,
             shop=shop.shop(session),
+            judged_by=shop.criteria(session),
             zone=calendar.timezone,
             month=month,
             up_to=calendar.day_of(now) if end == now else None,
@@ -119,7 +121,7 @@ def _pledge(
         longest=terms.maximum.text,
         remedy=terms.remedy.text,
         figure=figure,
-        maximum=there.find(f"{name}.maximum"),
+        maximum=there.find(maximum_of(name)),
         chart=drawn.spec,
         spark=_spark(drawn, TONES[figure.status]),
         finding=drawn.spec.title,
@@ -187,7 +189,7 @@ def _streak(history: Sequence[MonthFigures], name: str) -> int:
 
 
 def _verdict(one: MonthFigures, name: str) -> Status | None:
-    figure, maximum = one.find(name), one.find(f"{name}.maximum")
+    figure, maximum = one.find(name), one.find(maximum_of(name))
     if figure is None:
         return None
     if figure.status is Status.MET and maximum is not None and maximum.status is Status.MISSED:
@@ -221,8 +223,8 @@ def _charts(
         received=charts.received_chart(history).spec,
         causes=charts.pareto_chart(counts),
         ageing=charts.ageing_chart(figures_service.ageing_of_open(session, month)),
-        acknowledged=charts.share_chart(history[-_TABLE:], "complaints.acknowledged").spec,
-        resolved=charts.share_chart(history[-_TABLE:], "complaints.resolved").spec,
+        acknowledged=charts.share_chart(history[-_TABLE:], FigureId.COMPLAINTS_ACKNOWLEDGED).spec,
+        resolved=charts.share_chart(history[-_TABLE:], FigureId.COMPLAINTS_RESOLVED).spec,
         scores=charts.score_chart(history[-_TABLE:]),
         targets=charts.targets_chart([replace(p.figure, status=p.status) for p in promised]),
     )

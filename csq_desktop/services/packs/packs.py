@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
@@ -27,6 +27,7 @@ from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.texts import LANGUAGES, tr
 
+Progress = Callable[..., None]
 LONGEST_MESSAGE, LONGEST_ASKED = 1_200, 800
 _PAGES = re.compile(rb"/Count (\d+) /Kids|/Kids \[[^\]]*\][^>]*?/Count (\d+)|/Count (\d+)")
 
@@ -39,9 +40,11 @@ class PackWords:
     asked: str
 
 
-def make(session: Session, request: PackRequest) -> MadePack:
+def make(session: Session, request: PackRequest, progress: Progress | None = None) -> MadePack:
     """The pack as it would be issued now, marked as a preview; nothing is kept."""
     require(session, Permission.PREVIEW_PACKS)
+    if progress is not None:
+        progress(0.0)  # the window gives a job that tells its progress a lane of its own
     _check(session, request)
     return _made(_voices(session, request), Edition())
 

@@ -3,13 +3,16 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
 from csq_desktop.domain.calendar import opens_on
+from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import (
     DayCount,
@@ -86,6 +89,22 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     return TermsChange(pledge_id, records.add_version(session, pledge_id, terms))
 
 
+def revise(session: Session, pledge_id: int, terms: PledgeTerms, owner: str) -> TermsChange | None:
+    """Hand a pledge over where its owner is another; new terms where more than their day is.
+
+    The day alone matters while it is still to come. None when the terms stay as they are.
+    """
+    pledge = one(session, pledge_id)
+    if owner.strip() != pledge.owner:
+        hand_over(session, pledge_id, owner)
+    current = pledge.current.terms
+    moved = terms.effective_from != current.effective_from
+    planned = moved and current.effective_from > shop.today(session)
+    if replace(terms, effective_from=current.effective_from) == current and not planned:
+        return None
+    return change_terms(session, pledge_id, terms)
+
+
 def take_back_terms(session: Session, change: TermsChange) -> None:
     """Undo the newest change of terms on the day it was made."""
     require(session, Permission.DEFINE_PLEDGES)
@@ -120,6 +139,21 @@ def take_up_again(session: Session, pledge_id: int) -> None:
 def everything(session: Session) -> tuple[Pledge, ...]:
     """Every pledge with its versions, in the order of their numbers."""
     return records.everything(session)
+
+
+def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
+    """Pledges by code or by their wording in any language."""
+    typed = text.casefold()
+    fitting = (pledge for pledge in everything(session) if _says(pledge, typed))
+    return tuple(
+        FoundRecord(f"{pledge.code}  {pledge.current.terms.wording.text}", pledge.id)
+        for pledge in islice(fitting, MOST_OF_EACH)
+    )
+
+
+def _says(pledge: Pledge, typed: str) -> bool:
+    wording = pledge.current.terms.wording
+    return any(typed in said.casefold() for said in (pledge.code, *wording.by_language.values()))
 
 
 def one(session: Session, pledge_id: int) -> Pledge:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.ids import FigureFamily, maximum_of
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import CountSheet, Pledge, Source
 from csq_desktop.domain.pledges.months import (
@@ -46,7 +47,7 @@ def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[Ple
         PledgeLine(
             pledge=pledge,
             figure=there.get(figure_id(pledge)),
-            maximum=there.find(f"{figure_id(pledge)}.maximum"),
+            maximum=there.find(maximum_of(figure_id(pledge))),
             trend=tuple(_share(one.find(figure_id(pledge))) for one in past),
             uncounted=waiting.get(pledge.id, 0),
         )
@@ -60,7 +61,7 @@ def verdicts(session: Session, month: Month) -> tuple[Status, ...]:
     there = figures.promises(session, month)
     own = (figure_id(pledge) for pledge in pledges.everything(session))
     return tuple(
-        verdict(figure, there.find(f"{one}.maximum")) for one in own if (figure := there.find(one))
+        verdict(figure, there.find(maximum_of(one))) for one in own if (figure := there.find(one))
     )
 
 
@@ -75,7 +76,7 @@ def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
         month=month,
         running=Month.of(shop.today(session)) <= month,
         figure=there.find(own),
-        maximum=there.find(f"{own}.maximum"),
+        maximum=there.find(maximum_of(own)),
         streak=streak(one.find(own) for one in past),
         left_out=tuple(_left_out(session, pledge, month)),
         open_days=tuple(_open_days(session, pledge, month)),
@@ -112,7 +113,7 @@ def first_month(session: Session) -> Month:
 
 def figure_id(pledge: Pledge) -> str:
     """What a pledge's figure is called."""
-    return f"pledge.{pledge.code}"
+    return FigureFamily.PLEDGE.of(pledge.code)
 
 
 def _ended(pledge: Pledge, month: Month) -> bool:

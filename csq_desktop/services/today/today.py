@@ -9,6 +9,7 @@ from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.checklists.schedule import DueState
 from csq_desktop.domain.complaints.facts import View
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
 from csq_desktop.domain.today import DueItem, DueKind, Now
@@ -111,7 +112,7 @@ def _latest(history: Sequence[MonthFigures], figure_id: str) -> tuple[MonthFigur
 
 def _pledges_card(session: Session, history: Sequence[MonthFigures]) -> TodayCard:
     """All promises together, and how many pledges reach both their own targets."""
-    there, kept = _latest(history, "pledges.kept")
+    there, kept = _latest(history, FigureId.PLEDGES_KEPT)
     label = tr("Promises kept, {month}", month=month_name(there.month))
     judged = pledge_views.verdicts(session, there.month)
     met, missed = judged.count(Status.MET), judged.count(Status.MISSED)
@@ -144,10 +145,10 @@ def _open_card(session: Session, here: Desk, history: Sequence[MonthFigures]) ->
 
 def _resolved_card(history: Sequence[MonthFigures], promised: Sequence[Pledge]) -> TodayCard:
     """Judged by the pledge that is counted from the same deadlines, where there is one."""
-    there, resolved = _latest(history, "complaints.resolved")
+    there, resolved = _latest(history, FigureId.COMPLAINTS_RESOLVED)
     label = tr("Resolved in time, {month}", month=month_name(there.month))
     pledge = next((one for one in promised if one.source is Source.RESOLVE), None)
-    judged = there.find(f"pledge.{pledge.code}") if pledge else None
+    judged = there.find(FigureFamily.PLEDGE.of(pledge.code)) if pledge else None
     note, tone = tr("none was due"), Tone.PLAIN
     if resolved is not None and resolved.n:
         note = resolved.status.label
@@ -178,7 +179,7 @@ def _checklists_card(
 
 
 def _score(history: Sequence[MonthFigures]) -> str:
-    there, score = _latest(history, "checklists.score")
+    there, score = _latest(history, FigureId.CHECKLISTS_SCORE)
     if score is None or score.value is None:
         return ""
     month = month_name(there.month)

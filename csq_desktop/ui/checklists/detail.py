@@ -1,26 +1,18 @@
 """One checklist beside the list: when it is due, its scores, what keeps failing, its runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from csq_desktop.domain.checklists.facts import ItemPast, RunFilter, RunLine, RunState, Template
+from csq_desktop.domain.checklists.facts import ItemPast, RunLine, RunState, Template
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.checklists import (
-    checklists,
+    views,
 )
-from csq_desktop.services.checklists import (
-    schedule as checklist_schedule,
-)
-from csq_desktop.services.checklists import (
-    templates as checklist_templates,
-)
+from csq_desktop.services.checklists.views import ChecklistDetails
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.checklists.columns import due_tone, due_words, run_columns
 from csq_desktop.ui.checklists.view import clear
@@ -38,33 +30,8 @@ from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme, tokens
 from csq_desktop.ui.theme.tokens import Tone
 
-RUNS_SHOWN, FAILING_SHOWN, LEAST_FAILED = 12, 3, 2
+FAILING_SHOWN, LEAST_FAILED = 3, 2
 TABLE_HEIGHT = 160
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the detail is filled from; `runs` newest first."""
-
-    template: Template
-    runs: tuple[RunLine, ...]
-    pasts: tuple[ItemPast, ...]
-    due: tuple[DueChecklist, ...]
-
-
-def look(session: Any, template_id: int, today: date) -> Look:
-    """A checklist's template, latest runs, the past of its items, and what waits of it."""
-    template = checklist_templates.template(session, template_id)
-    return Look(
-        template=template,
-        runs=checklists.runs(session, RunFilter(template.key), limit=RUNS_SHOWN),
-        pasts=checklist_schedule.item_pasts(session, template.key),
-        due=tuple(
-            one
-            for one in checklist_schedule.due(session, today)
-            if one.template_key == template.key
-        ),
-    )
 
 
 class ChecklistDetail(DetailPane):
@@ -90,7 +57,7 @@ class ChecklistDetail(DetailPane):
         self.heading, self.meta = ElidedWords("", "heading"), ElidedWords("", "label")
         self.states, self.failing = QWidget(), QWidget()
         self.chart = ChartView(context, height=150)
-        self.model = RowsModel(run_columns(context.shop.checklist_target, titled=False))
+        self.model = RowsModel(run_columns(titled=False))
         self.table = TableView(context, self.model, name="checklist_runs", two_lines=True)
         self.table.setAccessibleName(tr("Runs of this checklist"))
         self.none_yet = Words(tr("No run yet: its scores will stand here."), "muted", wrap=True)
@@ -102,7 +69,7 @@ class ChecklistDetail(DetailPane):
         self._shown = one
         self.heading.setText(one.line.title.text)
         self.show_content()
-        query = partial(look, template_id=one.line.id, today=self._context.today())
+        query = partial(views.details, template_id=one.line.id, today=self._context.today())
         self._context.tasks.read(self, query, partial(self._on_looked, one.line.id))
 
     def _build(self) -> None:
@@ -147,7 +114,7 @@ class ChecklistDetail(DetailPane):
             found[-1].setAccessibleName(tr("More"))
         return found
 
-    def _on_looked(self, template_id: int, looked: Look) -> None:
+    def _on_looked(self, template_id: int, looked: ChecklistDetails) -> None:
         if self._shown is None or self._shown.line.id != template_id:
             return
         line = self._shown.line
@@ -185,16 +152,13 @@ class ChecklistDetail(DetailPane):
         self._states_flow.addWidget(link)
 
     def _show_scores(self, runs: Sequence[RunLine]) -> None:
-        from csq_desktop.reports.documents.checklists import charts as checklist_charts
-
         finished = [run for run in runs if run.state is RunState.FINISHED][::-1]
         self.none_yet.setVisible(not finished)
         self.chart.setVisible(len(finished) > 1)
         if len(finished) > 1:
-            spec = checklist_charts.scores(finished, self._context.shop.checklist_target)
-            self.chart.show_spec(spec)
+            self.chart.show_spec(views.scores_chart(finished))
 
-    def _show_failing(self, looked: Look) -> None:
+    def _show_failing(self, looked: ChecklistDetails) -> None:
         clear(self._failing_column)
         often = [past for past in looked.pasts if past.failed >= LEAST_FAILED]
         often.sort(key=lambda past: -past.failed)

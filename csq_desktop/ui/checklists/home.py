@@ -1,30 +1,23 @@
 """The list of checklists beside one of them, and the list of all runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from csq_desktop.domain.checklists.facts import NewRun, RunCounts, RunFilter, RunLine, RunState
+from csq_desktop.domain.checklists.facts import NewRun, RunFilter, RunLine, RunState
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
 from csq_desktop.domain.users import Permission
-from csq_desktop.services import actions
-from csq_desktop.services.checklists import (
-    checklists,
-)
+from csq_desktop.services.checklists import checklists, views
 from csq_desktop.services.checklists import (
     papers as checklist_papers,
 )
 from csq_desktop.services.checklists import (
-    schedule as checklist_schedule,
-)
-from csq_desktop.services.checklists import (
     templates as checklist_templates,
 )
+from csq_desktop.services.checklists.views import ChecklistsHome
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.actions.section import ActionSection
 from csq_desktop.ui.checklists.columns import checklist_columns, run_columns
@@ -53,24 +46,6 @@ _FILTERS = {
 }
 
 
-@dataclass(frozen=True)
-class Look:
-    """What the list is filled from."""
-
-    overviews: tuple[Overview, ...]
-    counts: RunCounts
-    open_actions: int
-
-
-def look(session: Any, today: date) -> Look:
-    """Every checklist in use, and how many runs and open actions there are."""
-    return Look(
-        checklist_schedule.overview(session, today),
-        checklists.run_counts(session),
-        len(actions.waiting(session)),
-    )
-
-
 class HomeView(View):
     """Checklists at the left, the chosen one at the right; chips lead to the runs."""
 
@@ -81,9 +56,8 @@ class HomeView(View):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setObjectName("checklists_home")
-        self._look: Look | None = None
+        self._look: ChecklistsHome | None = None
         self._wanted: int | None = None
-        target = context.shop.checklist_target
         self.chips = FilterChips(
             [
                 Chip(LISTS, tr("Checklists")),
@@ -94,9 +68,9 @@ class HomeView(View):
             ],
             name="checklist_views",
         )
-        self.model = RowsModel(checklist_columns(target))
+        self.model = RowsModel(checklist_columns())
         self.table = TableView(context, self.model, name="checklists", two_lines=True)
-        self.runs_model = BigListModel(context.tasks, run_columns(target, titled=True))
+        self.runs_model = BigListModel(context.tasks, run_columns(titled=True))
         self.runs_table = TableView(context, self.runs_model, name="runs", two_lines=True)
         self.detail = ChecklistDetail(context)
         self.no_runs = EmptyState("checklist", tr("No runs here"))
@@ -112,7 +86,7 @@ class HomeView(View):
         return self.model.row_at(row) if row >= 0 else None
 
     def reload(self) -> None:
-        query = partial(look, today=self.context.today())
+        query = partial(views.home, today=self.context.today())
         self.context.tasks.read(self, query, self._on_looked)
         if self.chips.chosen == ACTIONS:
             self.promises.reload()
@@ -186,7 +160,7 @@ class HomeView(View):
         self.detail.edit_wanted.connect(self._on_edit)
         self.detail.retire_wanted.connect(self._on_retire)
 
-    def _on_looked(self, looked: Look) -> None:
+    def _on_looked(self, looked: ChecklistsHome) -> None:
         before = self.chosen
         self._look = looked
         self.model.set_rows(looked.overviews)

@@ -1,14 +1,12 @@
 """The checklists page: the list of them, and in its place a run, its results, or the editor."""
 
-from enum import Enum
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget
 
-from csq_desktop.domain.checklists.facts import RunState
-from csq_desktop.services.checklists import checklists
-from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.checklists import views
+from csq_desktop.services.checklists.views import ChecklistRecord
 from csq_desktop.texts import tr
 from csq_desktop.ui.checklists.editing.editor import EditorView
 from csq_desktop.ui.checklists.home import HomeView
@@ -19,15 +17,6 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 
 V = TypeVar("V", bound=View)
-
-
-class Kind(Enum):
-    """What another page may ask to be shown."""
-
-    DRAFT = "draft"
-    FINISHED = "finished"
-    CHECKLIST = "checklist"
-    ACTION = "action"
 
 
 class ChecklistsPage(Page):
@@ -90,7 +79,7 @@ class ChecklistsPage(Page):
     def show_object(self, object_id: object) -> None:
         """Open a run, a checklist or an action by its id; no two records have the same."""
         if isinstance(object_id, int):
-            query = partial(_kind_of, object_id=object_id)
+            query = partial(views.record, object_id=object_id)
             self.context.tasks.read(self, query, partial(self._on_found, object_id))
 
     def show_home(self) -> None:
@@ -144,24 +133,16 @@ class ChecklistsPage(Page):
             self.title.setText(tr("Checklists"))
         view.reload()
 
-    def _on_found(self, object_id: int, kind: Kind) -> None:
+    def _on_found(self, object_id: int, record: ChecklistRecord) -> None:
         shows = {
-            Kind.DRAFT: self.open_run,
-            Kind.FINISHED: self.show_results,
-            Kind.CHECKLIST: self.show_checklist,
-            Kind.ACTION: self.show_action,
+            ChecklistRecord.DRAFT: self.open_run,
+            ChecklistRecord.FINISHED: self.show_results,
+            ChecklistRecord.CHECKLIST: self.show_checklist,
+            ChecklistRecord.ACTION: self.show_action,
         }
-        shows[kind](object_id)
+        shows[record](object_id)
 
     def _on_headed(self, view: View, title: str, subtitle: str) -> None:
         if view is self.view:
             self.title.setText(title)
             self.set_subtitle(subtitle)
-
-
-def _kind_of(session: Any, object_id: int) -> Kind:
-    """What an id stands for; an action where it is nothing of the checklists."""
-    for run in checklists.run_lines(session, [object_id]):
-        return Kind.DRAFT if run.state is RunState.DRAFT else Kind.FINISHED
-    known = {line.id for line in checklist_templates.templates(session)}
-    return Kind.CHECKLIST if object_id in known else Kind.ACTION

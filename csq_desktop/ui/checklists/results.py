@@ -1,15 +1,12 @@
 """What came out of a finished run: its score by section, what failed, what is done about it."""
 
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csq_desktop.analytics.scores import ChecklistScore, checklist_score
-from csq_desktop.domain.actions import Action, ActionSource, NewAction
-from csq_desktop.domain.checklists.facts import Answer, Photo, Run, failed_items
+from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.checklists.facts import Answer, failed_items
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
     count_text,
@@ -19,8 +16,9 @@ from csq_desktop.domain.wording import (
     points_text,
 )
 from csq_desktop.services import actions
-from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
+from csq_desktop.services.checklists import views
+from csq_desktop.services.checklists.views import RunResults
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.checklists.failed_card import FailedCard
@@ -38,28 +36,6 @@ from csq_desktop.ui.theme import tokens
 from csq_desktop.ui.theme.tokens import Tone
 
 
-@dataclass(frozen=True)
-class Look:
-    """What the results are filled from."""
-
-    run: Run
-    before: Run | None
-    actions: tuple[Action, ...]
-    photos: tuple[Photo, ...]
-    owners: tuple[str, ...]
-
-
-def look(session: Any, run_id: int) -> Look:
-    """A run, the one before it, its actions and photos."""
-    return Look(
-        run=checklists.run(session, run_id),
-        before=checklists.previous(session, run_id),
-        actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
-        photos=checklists.photos(session, run_id),
-        owners=actions.owners(session),
-    )
-
-
 class ResultsView(View):
     """One finished run."""
 
@@ -69,7 +45,7 @@ class ResultsView(View):
         super().__init__(context)
         self.setObjectName("results_view")
         self._run_id = 0
-        self._look: Look | None = None
+        self._look: RunResults | None = None
         self.score = FigureCard(tr("Score"))
         self.failed = FigureCard(tr("Items failed"))
         self.critical = FigureCard(tr("Critical items failed"))
@@ -92,7 +68,7 @@ class ResultsView(View):
         self._put_form_away()
 
     def reload(self) -> None:
-        self.context.tasks.read(self, partial(look, run_id=self._run_id), self._on_looked)
+        self.context.tasks.read(self, partial(views.results, run_id=self._run_id), self._on_looked)
 
     def leave(self) -> None:
         self._put_form_away()
@@ -124,24 +100,21 @@ class ResultsView(View):
         self.form.setParent(self)
         self.form.hide()
 
-    def _on_looked(self, looked: Look) -> None:
+    def _on_looked(self, looked: RunResults) -> None:
         if looked.run.id != self._run_id:
             return
-        from csq_desktop.reports.documents.checklists import charts as checklist_charts
-
         self._look = looked
-        run, target = looked.run, self.context.shop.checklist_target
+        run = looked.run
         self.form.offer_owners(looked.owners)
         finished = moment_text(run.finished_at, self.context.zone)
         parts = (run.ref, date_text(run.for_day), tr("finished {when}", when=finished), run.by)
         self.headed.emit(run.template.title.text, "  ·  ".join(part for part in parts if part))
-        score = checklist_score(run.template, run.answers)
-        self._show_figures(looked, score)
-        self.chart.show_spec(checklist_charts.sections(run, looked.before, target))
+        self._show_figures(looked)
+        self.chart.show_spec(views.sections_chart(looked))
         self._show_failures(looked)
 
-    def _show_figures(self, looked: Look, score: ChecklistScore) -> None:
-        target = self.context.shop.checklist_target
+    def _show_figures(self, looked: RunResults) -> None:
+        score, target = looked.score, looked.target
         kept = score.share is not None and score.share >= target
         goal = tr("target {share}", share=percent_text(target, 0))
         self.score.show_figure(percent_text(score.share), goal, Tone.OK if kept else Tone.BAD)
@@ -154,26 +127,26 @@ class ResultsView(View):
             codes or tr("none"),
             Tone.BAD if score.critical else Tone.OK,
         )
-        self._show_change(looked, score)
-        self.note.setText(_cap_words(score))
+        self._show_change(looked)
+        self.note.setText(_cap_words(looked))
         self.note.setVisible(score.is_capped)
 
-    def _show_change(self, looked: Look, score: ChecklistScore) -> None:
+    def _show_change(self, looked: RunResults) -> None:
         self.change.setVisible(looked.before is not None)
-        if looked.before is None:
+        if looked.before is None or looked.score_before is None:
             return
-        earlier = checklist_score(looked.before.template, looked.before.answers).share
-        if earlier is None or score.share is None:
+        earlier, now = looked.score_before.share, looked.score.share
+        if earlier is None or now is None:
             self.change.show_figure(points_text(None), date_text(looked.before.for_day))
             return
-        moved = score.share - earlier
+        moved = now - earlier
         tone = Tone.OK if moved > 0 else Tone.WARN if moved < 0 else Tone.NEUTRAL
         was = tr(
             "{share} on {day}", share=percent_text(earlier), day=date_text(looked.before.for_day)
         )
         self.change.show_figure(points_text(moved), was, tone)
 
-    def _show_failures(self, looked: Look) -> None:
+    def _show_failures(self, looked: RunResults) -> None:
         self._put_form_away()
         clear(self.failures)
         failed = failed_items(looked.run.template, looked.run.answers)
@@ -221,7 +194,8 @@ class ResultsView(View):
         dialog.open()
 
 
-def _cap_words(score: ChecklistScore) -> str:
+def _cap_words(shown: RunResults) -> str:
+    score = shown.score
     return tr(
         "A critical item failed: the score of {raw} was capped at {cap}.",
         raw=percent_text(score.points.share),

@@ -157,7 +157,7 @@ class SoughtCaller(CallerFields):
             self._answered = ""
             self._show([])
             return
-        job = partial(_found, shown=CustomerFilter(text=self._asked))
+        job = partial(customers.first_lines, shown=CustomerFilter(text=self._asked), limit=_MATCHES)
         tasks = self._context.tasks
         tasks.read(self, job, self._on_found, identities=True, failed=self._on_not_sought)
 
@@ -214,7 +214,3 @@ def caller_fields(
     if context.user.role.sees_identities:
         return SoughtCaller(context, form, failed)
     return CallerFields(form)
-
-
-def _found(session: Any, *, shown: CustomerFilter) -> list[CustomerLine]:
-    return customers.lines(session, customers.line_ids(session, shown, _MATCHES))

@@ -1,7 +1,6 @@
 """One customer: masked identity, reveal with a reason, consents, complaints, archive."""
 
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -39,6 +38,7 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import tokens
 from csq_desktop.ui.theme.tokens import Tone
 
+_COMPLAINTS_SHOWN = 50
 SHOWN_MS = 60_000
 """A revealed identity is masked again after a minute."""
 _TONES = {Consent.AGREED: Tone.OK, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: Tone.NEUTRAL}
@@ -81,7 +81,11 @@ class CustomerDetail(QWidget):
         query = partial(customers.read, customer_id=customer_id)
         self.context.tasks.read(self, query, self.show_fact, identities=sees)
         shown = Filter(view=View.ALL, customer_id=customer_id)
-        self.context.tasks.read(self, partial(_complaints_of, shown=shown), self._show_complaints)
+        self.context.tasks.read(
+            self,
+            partial(complaint_views.first_lines, shown=shown, limit=_COMPLAINTS_SHOWN),
+            self._show_complaints,
+        )
 
     def show_fact(self, customer: Customer) -> None:
         """Show a customer that was fetched."""
@@ -240,10 +244,6 @@ class CustomerDetail(QWidget):
             partial(act, customer_id=customer_id),
             lambda _done: self.context.toast(told, undo),
         )
-
-
-def _complaints_of(session: Any, *, shown: Filter) -> list[ComplaintLine]:
-    return complaint_views.lines(session, complaint_views.line_ids(session, shown, 50))
 
 
 def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:

@@ -1,8 +1,6 @@
 """The pack that is being made: its month and languages, and the words on its cover."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 
@@ -80,8 +78,12 @@ class NewPack(Card):
         """Make the pages of what is chosen now; an earlier look that still runs is given up."""
         self._pause.stop()
         self.began.emit()
-        job = partial(_made, request=self.request())
+        job = partial(packs.make, request=self.request())
         self._context.tasks.read(self, job, self._on_made, failed=self._on_failed)
+
+    def rest(self) -> None:
+        """Make no preview of what was typed last: the pack is being issued with it."""
+        self._pause.stop()
 
     def keep_draft(self) -> None:
         """Remember what was written and not issued."""
@@ -177,8 +179,3 @@ class NewPack(Card):
     def _on_failed(self, error: UserError) -> None:
         self.pack = None
         self.failed.emit(error)
-
-
-def _made(session: Any, progress: Callable[..., None], *, request: PackRequest) -> MadePack:
-    progress(0.0)  # a job that tells its progress has a lane of its own: lists need not wait
-    return packs.make(session, request)

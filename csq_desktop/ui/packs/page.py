@@ -106,6 +106,7 @@ class PacksPage(Page):
 
     def _on_issue(self) -> None:
         self.issue.setEnabled(False)
+        self.making.rest()
         job = partial(packs.issue, request=self.making.request())
         self.context.tasks.write(self, job, self._on_issued, self._on_failed)
 

@@ -1,7 +1,6 @@
 """Writing a pledge: its limits and dates, and its parts in three languages."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTabWidget, 
 from csq_desktop.domain.pledges.facts import NewPledge, Pledge, PledgeTerms, Source, TermsChange
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.pledges import pledges
-from csq_desktop.services.settings import shop
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -92,7 +90,10 @@ class TermsDialog(Dialog):
             job = partial(pledges.define, new=new)
         else:
             job = partial(
-                _apply, pledge=self._pledge, terms=self.terms(), owner=self.owner.text().strip()
+                pledges.revise,
+                pledge_id=self._pledge.id,
+                terms=self.terms(),
+                owner=self.owner.text().strip(),
             )
         self.write(job, self._on_saved)
 
@@ -232,17 +233,3 @@ def _terms_of(pledge: Pledge | None, proposal: NewPledge | None) -> PledgeTerms 
     if pledge is not None:
         return pledge.current.terms
     return proposal.terms if proposal else None
-
-
-def _apply(session: Any, *, pledge: Pledge, terms: PledgeTerms, owner: str) -> TermsChange | None:
-    """Hand the pledge over where the owner changed; new terms where more than the day did."""
-    if owner != pledge.owner:
-        pledges.hand_over(session, pledge.id, owner)
-    current = pledge.current.terms
-    same_day = replace(terms, effective_from=current.effective_from)
-    planned = terms.effective_from != current.effective_from and (
-        current.effective_from > shop.today(session)
-    )
-    if same_day == current and not planned:
-        return None
-    return pledges.change_terms(session, pledge.id, terms)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
@@ -30,9 +30,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Provider:
-    """Finds things in the store: `find(session, text)` gives what it offers."""
+    """Finds records of one page: `find(session, text)` is a service, called by the worker."""
 
-    find: Callable[[Any, str], Sequence[Found]]
+    find: Callable[..., Sequence[FoundRecord]]
+    page: str
+    icon: str
     identities: bool = False
 
 
@@ -104,15 +106,18 @@ class CommandPalette(QDialog):
         for place, provider in enumerate(self._providers):
             self._context.tasks.read(
                 self,
-                partial(_ask, provider=provider, text=text),
+                partial(provider.find, text=text),
                 partial(self._on_found, place, text),
                 identities=provider.identities,
                 failed=partial(self._on_refused, place, text),
             )
 
-    def _on_found(self, place: int, text: str, found: Sequence[Found]) -> None:
+    def _on_found(self, place: int, text: str, records: Sequence[FoundRecord]) -> None:
         if text == self.field.text().strip():
-            self._found[place] = found
+            provider = self._providers[place]
+            self._found[place] = [
+                Found(each.text, provider.icon, provider.page, each.object_id) for each in records
+            ]
             self._show()
 
     def _on_refused(self, place: int, text: str, _error: UserError) -> None:
@@ -140,7 +145,3 @@ class CommandPalette(QDialog):
             return
         self.close()
         self._context.navigate(found.page, found.object_id)
-
-
-def _ask(session: Any, *, provider: Provider, text: str) -> Sequence[Found]:
-    return provider.find(session, text)

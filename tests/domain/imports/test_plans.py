@@ -107,7 +107,7 @@ def test_a_mapping_that_fits_is_accepted() -> None:
         ),
     ],
 )
-def test_a_mapping_that_does_not_fit_is_refused_with_its_reason(mapping, why) -> None:
+def test_a_mapping_that_does_not_fit_is_refused_with_its_reason(mapping, why: str) -> None:
     with pytest.raises(UserError, match=why):
         check(mapping, COLUMNS)
 

@@ -19,7 +19,7 @@ FIELD = {field.key: field for field in COMPLAINT_FIELDS}
         ("remedy_kind", "Refund", "refund"),
     ],
 )  # fmt: skip
-def test_a_word_of_the_programs_own_lists_is_known(key, word, code) -> None:
+def test_a_word_of_the_programs_own_lists_is_known(key: str, word: str, code: str) -> None:
     assert words_of(FIELD[key])[folded(word)] == code
 
 

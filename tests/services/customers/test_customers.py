@@ -16,6 +16,7 @@ from csq_desktop.domain.customers.facts import (
     RevealReason,
 )
 from csq_desktop.domain.drafts import Draft
+from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
@@ -56,6 +57,31 @@ def test_a_customer_is_found_by_any_part(store: Store, text: str) -> None:
     one = added(store)
     added(store, Identity("李小美", phone="6000 0000"))
     assert found(store, text) == [one]
+
+
+def test_a_customer_found_from_anywhere_is_shown_masked(store: Store) -> None:
+    first = added(store)
+    added(store, Identity("李小美", phone="6000 0000"))
+    with store.reading(identities=True) as session:
+        (line,) = customers.lines(session, [first])
+        assert line.masked is not None
+        words = f"CU-00001  {line.masked.name}  {line.masked.phone}"
+        assert customers.find(session, "4567") == (FoundRecord(words, first),)
+        assert "陳大文" not in words
+
+
+def test_a_customer_without_name_or_telephone_is_found_by_its_number(store: Store) -> None:
+    only = added(store, Identity(email="tai.man@example.com"))
+    with store.reading(identities=True) as session:
+        assert customers.find(session, "CU-00001") == (FoundRecord("CU-00001", only),)
+
+
+def test_only_so_many_customers_are_offered(store: Store) -> None:
+    for number in range(MOST_OF_EACH + 2):
+        added(store, Identity(f"Chan {number}"))
+    with store.reading(identities=True) as session:
+        assert len(customers.find(session, "chan")) == MOST_OF_EACH
+        assert len(customers.first_lines(session, CustomerFilter(text="chan"), 2)) == 2
 
 
 def test_a_list_shows_customers_masked(store: Store) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, ReplacedCount, Source, TermsChange
 from csq_desktop.domain.shop import NewShop
@@ -16,7 +17,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, open_store
-from tests.pledge_case import BEGAN, LATE, TERMS, count, do, look, till
+from tests.pledge_case import BEGAN, LATE, TERMS, acknowledging, count, do, look, till
 
 TODAY = date(2026, 10, 5)
 
@@ -192,6 +193,41 @@ def test_only_the_newest_terms_are_taken_back(store: Store) -> None:
     assert refused(store, pledges.take_back_terms, first).startswith("These terms hold already")
     rewritten = TermsChange(pledge_id, 2, TERMS)
     assert refused(store, pledges.take_back_terms, rewritten).startswith("These terms hold already")
+
+
+def test_a_revision_changes_only_what_is_another(store: Store) -> None:
+    pledge_id = till(store)
+    terms = only(store).current.terms
+    later = replace(terms, effective_from=date(2026, 11, 1))
+    assert do(store, pledges.revise, pledge_id, terms, "May Wong") is None
+    assert do(store, pledges.revise, pledge_id, later, " Ho Wing Sze ") is None  # in force already
+    assert (only(store).owner, len(only(store).versions)) == ("Ho Wing Sze", 1)
+    stricter = replace(later, standard_share=0.99)
+    change = do(store, pledges.revise, pledge_id, stricter, "Ho Wing Sze")
+    assert change == TermsChange(pledge_id, 2)
+    assert only(store).current.terms == stricter
+
+
+def test_the_day_of_terms_still_to_come_can_be_revised(store: Store) -> None:
+    pledge_id = till(store)
+    first = replace(only(store).current.terms, standard_share=0.99)
+    do(store, pledges.change_terms, pledge_id, replace(first, effective_from=date(2026, 11, 1)))
+    moved = replace(first, effective_from=date(2026, 12, 1))
+    assert do(store, pledges.revise, pledge_id, moved, "May Wong") is not None
+    assert only(store).current.terms == moved
+
+
+@pytest.mark.parametrize(
+    ("typed", "fitting"), [("till", 1), ("輪到", 1), ("轮到", 1), ("a", 2), ("x9", 0)]
+)
+def test_pledges_are_found_by_code_and_in_every_language(
+    store: Store, typed: str, fitting: int
+) -> None:
+    pledge_id = till(store)
+    acknowledging(store)
+    assert len(look(store, pledges.find, typed)) == fitting
+    shown = FoundRecord("TILL  At the till within five minutes", pledge_id)
+    assert look(store, pledges.find, "TILL") == (shown,)
 
 
 def test_a_pledge_is_handed_over(store: Store) -> None:

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
-from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
@@ -18,9 +17,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.pledges.counts_model import KEYS
 from csq_desktop.ui.pledges.list import verdict_of
-from csq_desktop.ui.shell.finders import find_pledges, providers
 from csq_desktop.ui.theme.tokens import Tone
-from tests import factory
 from tests.factory import FixedClock
 from tests.pledge_case import acknowledging, count, do, look, till
 from tests.services.small_shop import logged
@@ -385,15 +382,3 @@ def test_wide_windows_put_the_tabs_beside_the_chart(driver: Driver) -> None:
     driver.settle()
     assert tabs.x() > chart.x()
     assert tabs.y() < chart.y() + chart.height()
-
-
-def test_pledges_are_found_by_code_and_in_every_language(store: Store, pledge: int) -> None:
-    acknowledging(store)
-    for typed, found in (("till", 1), ("輪到", 1), ("轮到", 1), ("ack", 1), ("i", 2), ("x9", 0)):
-        assert len(look(store, find_pledges, typed)) == found, typed
-    (one,) = look(store, find_pledges, "TILL")
-    assert (one.text, one.page, one.object_id) == (
-        "TILL  At the till within five minutes", "pledges", pledge,
-    )  # fmt: skip
-    for role in Role:
-        assert find_pledges in [one.find for one in providers(factory.user(role))]

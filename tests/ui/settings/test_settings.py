@@ -1,14 +1,17 @@
 """The settings of shop and computer: saved, taken back, and shown to those they are for."""
 
+from collections.abc import Callable
 from datetime import date, time
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
 from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints
@@ -28,11 +31,11 @@ OTHER = "four umbrellas under one awning"
 
 
 @pytest.fixture
-def window(context: Context, qtbot) -> Window:
+def window(context: Context, qtbot: QtBot) -> Window:
     return Window(context, qtbot)
 
 
-def test_each_role_sees_its_own_sections(tmp_path: Path, qtbot) -> None:
+def test_each_role_sees_its_own_sections(tmp_path: Path, qtbot: QtBot) -> None:
     shown = {}
     for role in Role:
         store = open_store(tmp_path, role)
@@ -54,13 +57,13 @@ def test_the_shop_is_saved_and_taken_back(window: Window, store: Store) -> None:
     window.find("band_2").setValue(14)
     window.find("checklist_target").set_share(0.85)
     window.press("save_shop")
-    saved = read(store, shop.shop)
-    assert (saved.name, saved.minimum_n, saved.closed_bands) == ("Ming Kee", 20, (3, 14))
-    assert saved.checklist_target == 0.85
+    assert read(store, shop.shop).name == "Ming Kee"
+    assert read(store, shop.criteria).newest == Criteria(20, (3, 14), 0.85)
     assert window.context.shop.name == "Ming Kee"
     assert window.toast == "Saved."
     window.undo()
     assert read(store, shop.shop).name == "Sham Shui Po"
+    assert read(store, shop.criteria).newest == Criteria()
     assert window.find("shop_name").text() == "Sham Shui Po"
 
 
@@ -68,7 +71,7 @@ def test_what_the_shop_cannot_be_is_told_in_place(window: Window, store: Store) 
     window.find("band_2").setValue(2)
     window.press("save_shop")
     assert "second closing band" in window.section.message.text
-    assert read(store, shop.shop).closed_bands == (3, 10)
+    assert read(store, shop.criteria).newest == Criteria()
 
 
 def test_opening_hours_of_a_day_may_be_several(window: Window, store: Store) -> None:
@@ -242,7 +245,7 @@ def test_holidays_that_come_late_leave_what_is_typed(window: Window) -> None:
 
 
 def test_language_light_and_size_change_at_once_and_the_section_stays(
-    window: Window, sized
+    window: Window, sized: Callable[..., None]
 ) -> None:
     window.show("computer")
     window.find("language").choose("zh_HK")
@@ -262,7 +265,7 @@ def test_language_light_and_size_change_at_once_and_the_section_stays(
     window.settle()
 
 
-def test_another_window_is_another_program(window: Window, monkeypatch) -> None:
+def test_another_window_is_another_program(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(computer_section, "spawn", started.append)
     window.show("computer")
@@ -281,7 +284,12 @@ def test_sections_without_a_primary_button_leave_the_key_alone(window: Window) -
 @pytest.mark.parametrize("language", ["en", "zh_HK", "zh_CN"])
 @pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 200)])
 def test_every_section_opens_in_every_language_theme_and_size(
-    context: Context, qtbot, sized, language: str, mode: str, percent: int
+    context: Context,
+    qtbot: QtBot,
+    sized: Callable[..., None],
+    language: str,
+    mode: str,
+    percent: int,
 ) -> None:
     texts.set_language(language)
     sized(mode=mode, percent=percent)

@@ -1,21 +1,15 @@
 """A run on screen: sections at the left, the items of one of them, saved as one goes."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
-from csq_desktop.analytics.scores import checklist_score
-from csq_desktop.domain.actions import Action, ActionSource, NewAction
+from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists.facts import (
     Item,
-    ItemPast,
-    Photo,
-    Run,
     missing_mandatory,
     progress,
     unexplained,
@@ -24,8 +18,8 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import clock_text, percent_text, short_moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services import actions
-from csq_desktop.services.checklists import checklists
-from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.checklists import checklists, views
+from csq_desktop.services.checklists.views import RunUnderWay
 from csq_desktop.texts import tr
 from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
@@ -46,31 +40,6 @@ from csq_desktop.ui.theme import theme, tokens
 SECTIONS_WIDTH, BESIDE_FROM = 236, 700
 
 
-@dataclass(frozen=True)
-class Look:
-    """What a run's view is filled from."""
-
-    run: Run
-    actions: tuple[Action, ...]
-    pasts: dict[str, ItemPast]
-    owners: tuple[str, ...]
-    photos: tuple[Photo, ...]
-
-
-def look(session: Any, run_id: int, known: frozenset[int]) -> Look:
-    """A run with all beside it; photos only when there are others than the known ones."""
-    run = checklists.run(session, run_id)
-    shown = {n for answer in run.answers for n in answer.photo_ids}
-    pasts = checklist_schedule.item_pasts(session, run.template.key)
-    return Look(
-        run=run,
-        actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
-        pasts={past.item_code: past for past in pasts},
-        owners=actions.owners(session),
-        photos=checklists.photos(session, run_id) if shown - known else (),
-    )
-
-
 class RunView(View):
     """Answers are shown at once and written behind; what is written comes back by reloading."""
 
@@ -83,7 +52,7 @@ class RunView(View):
         self._run_id = 0
         self.answers = AnswersInHand(context.tasks, self)
         self._pictures: dict[int, bytes] = {}
-        self._look: Look | None = None
+        self._look: RunUnderWay | None = None
         self._section = 0
         self.cards: list[ItemCard] = []
         self.sections, self.jump = SectionList(), Choice()
@@ -109,8 +78,8 @@ class RunView(View):
         self.reload()
 
     def reload(self) -> None:
-        known = frozenset(self._pictures)
-        query = partial(look, run_id=self._run_id, known=known)
+        held = frozenset(self._pictures)
+        query = partial(views.run_under_way, run_id=self._run_id, held_photos=held)
         self.context.tasks.read(self, query, self._on_looked)
 
     def leave(self) -> None:
@@ -219,7 +188,7 @@ class RunView(View):
         card.moved.connect(self._on_moved)
         return card
 
-    def _on_looked(self, looked: Look) -> None:
+    def _on_looked(self, looked: RunUnderWay) -> None:
         if looked.run.id != self._run_id:
             return
         first = self.answers.is_empty
@@ -271,8 +240,8 @@ class RunView(View):
         self.answered.setText(tr("{done} of {all} answered", done=done.answered, all=done.of))
         self.bar.setRange(0, max(1, done.of))
         self.bar.setValue(done.answered)
-        score = checklist_score(self.answers.template, given)
-        self.score.setText(tr("Score so far {share}", share=percent_text(score.share, 0)))
+        score = views.score_so_far(self.answers.template, given)
+        self.score.setText(tr("Score so far {share}", share=percent_text(score, 0)))
         for card in self.cards:
             own = tuple(one for one in self._look.actions if one.item_code == card.code)
             card.show_found(Found(self.answers.of(card.code), own, self._pictures))

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0009"
-down_revision = "s0008"
+revision = "s0010"
+down_revision = "s0009"
 branch_labels = None
 depends_on = None
 
