@@ -2,14 +2,9 @@
 
 import pytest
 
-from csq_desktop.domain.imports.fields import (
-    FIELDS,
-    UNIQUE_BY,
-    FieldKind,
-    ImportKind,
-    SpokenLanguage,
-    field_of,
-)
+from csq_desktop.domain.customers.facts import SpokenLanguage
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.plans import (
     DateOrder,
     ImportMapping,

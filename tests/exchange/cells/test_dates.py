@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.imports.fields import COMPLAINT_FIELDS
+from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.plans import DateOrder
 from csq_desktop.exchange.cells import dates
 from csq_desktop.exchange.cells.dates import clock_seconds, day_of, moment_of, prove_order
@@ -17,7 +17,7 @@ from csq_desktop.exchange.cells.unreadable import Unreadable
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 NEW_YORK = ZoneInfo("America/New_York")
 MDY, DMY, YMD = DateOrder.MDY, DateOrder.DMY, DateOrder.YMD
-FIELD = {field.key: field for field in COMPLAINT_FIELDS}
+FIELD = {field.key: field for field in FIELDS[ImportKind.COMPLAINTS]}
 DAY = date(2026, 11, 22)
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.imports.fields import FieldKind
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.exchange.cells.formulas import bared, guarded
 from csq_desktop.exchange.reading.opening import open_table
