@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.dated import Version
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import PlannedClosure
-from csq_desktop.storage import repair
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -78,28 +77,6 @@ def add_closure(session: Session, start: date, end: date, reason: str) -> int:
     row = ClosureRow(id=ids.reserve(session), start=start, end=end, reason=reason)
     session.add(row)
     return row.id
-
-
-# What the reasons of closures were called while the words of the speaker's language were kept.
-_REASONS = {
-    "Typhoon signal no. 8": "typhoon",
-    "八號熱帶氣旋警告信號": "typhoon",
-    "八号热带气旋警告信号": "typhoon",
-    "Black rainstorm": "rainstorm",
-    "黑色暴雨警告": "rainstorm",
-    "Stock-taking": "stock_taking",
-    "盤點": "stock_taking",
-    "盘点": "stock_taking",
-}
-
-
-@repair.at_unlock("reasons of closures kept as words")
-def code_reasons(session: Session) -> int:
-    """Put codes in place of words; here and not in a revision, so that the trail tells of it."""
-    rows = session.scalars(select(ClosureRow).where(ClosureRow.reason.in_(_REASONS))).all()
-    for row in rows:
-        row.reason = _REASONS[row.reason]
-    return len(rows)
 
 
 def remove_closure(session: Session, closure_id: int, at: datetime) -> None:

@@ -1,15 +1,17 @@
-"""Causes of complaints are kept as codes of their list, not as the words of one language."""
+"""Causes and reasons of closures are kept as codes of their lists, not as one language's words."""
+
+import json
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0010"
-down_revision = "s0009"
+revision = "s0011"
+down_revision = "s0010"
 branch_labels = None
 depends_on = None
 
 # What each entry of the list was called, in every language, when this was written.
-WORDS = {
+CAUSES = {
     "people": ["People", "人員", "人员"],
     "people.training": ["Not trained for it", "未受相關培訓", "未接受相关培训"],
     "people.staffing": ["Too few on duty", "當值人手不足", "当班人手不足"],
@@ -51,18 +53,56 @@ WORDS = {
     "unknown": ["Not established", "未能確定", "未能确定"],
 }
 
+REASONS = {
+    "typhoon": ["Typhoon signal no. 8", "八號熱帶氣旋警告信號", "八号热带气旋警告信号"],
+    "rainstorm": ["Black rainstorm", "黑色暴雨警告"],
+    "stock_taking": ["Stock-taking", "盤點", "盘点"],
+}
+NOTE = f"upgrade {revision}"
+
 
 def upgrade() -> None:
     """Put the code in place of the words; one's own words stay as they are."""
-    _exchange([(code, words) for code, called in WORDS.items() for words in called])
+    _exchange("complaint", "cause", _pairs(CAUSES))
+    closures = _exchange("closure", "reason", _pairs(REASONS))
+    if closures:
+        _tell(closures)
 
 
 def downgrade() -> None:
     """Put the English words back in place of the codes."""
-    _exchange([(called[0], code) for code, called in WORDS.items()])
+    _exchange("complaint", "cause", [(called[0], code) for code, called in CAUSES.items()])
+    _exchange("closure", "reason", [(called[0], code) for code, called in REASONS.items()])
+    statement = sa.text("DELETE FROM store_setting WHERE name = :name")
+    op.execute(statement.bindparams(name=NOTE))
 
 
-def _exchange(pairs: list[tuple[str, str]]) -> None:
-    statement = sa.text("UPDATE complaint SET cause = :after WHERE cause = :before")
-    for after, before in pairs:
-        op.execute(statement.bindparams(after=after, before=before))
+def _pairs(words):
+    return [(code, word) for code, called in words.items() for word in called]
+
+
+def _exchange(table, column, pairs):
+    """The ids of the rows that say something else now."""
+    statement = sa.text(
+        f"UPDATE {table} SET {column} = :after WHERE {column} = :before RETURNING id"
+    )
+    run = op.get_bind().execute
+    return [
+        number
+        for after, before in pairs
+        for number in run(statement, {"after": after, "before": before}).scalars()
+    ]
+
+
+def _tell(closures):
+    """Leave word for the audit trail; it tells no causes, so there is none for those."""
+    told = {
+        "action": "changed_many",
+        "object_type": "closure",
+        "detail": {"count": len(closures), "first": min(closures), "last": max(closures)},
+    }
+    op.execute(
+        sa.text("INSERT INTO store_setting (name, value) VALUES (:name, :value)").bindparams(
+            name=NOTE, value=json.dumps([told], separators=(",", ":"), sort_keys=True)
+        )
+    )
