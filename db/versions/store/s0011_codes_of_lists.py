@@ -77,11 +77,11 @@ def downgrade() -> None:
     op.execute(statement.bindparams(name=NOTE))
 
 
-def _pairs(words):
+def _pairs(words: dict[str, list[str]]) -> list[tuple[str, str]]:
     return [(code, word) for code, called in words.items() for word in called]
 
 
-def _exchange(table, column, pairs):
+def _exchange(table: str, column: str, pairs: list[tuple[str, str]]) -> list[int]:
     """The ids of the rows that say something else now."""
     statement = sa.text(
         f"UPDATE {table} SET {column} = :after WHERE {column} = :before RETURNING id"
@@ -94,7 +94,7 @@ def _exchange(table, column, pairs):
     ]
 
 
-def _tell(closures):
+def _tell(closures: list[int]) -> None:
     """Leave word for the audit trail; it tells no causes, so there is none for those."""
     told = {
         "action": "changed_many",
