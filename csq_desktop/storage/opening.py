@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.wording import duration_text
 from csq_desktop.storage import creation, records, repair, unlocking
@@ -16,7 +17,7 @@ from csq_desktop.storage.keys.wait_record import Failure
 from csq_desktop.storage.keys.waits import Waits
 from csq_desktop.storage.records import users
 from csq_desktop.storage.schema import upgrade
-from csq_desktop.storage.sessions.desk import Clock, Source, computer_clock
+from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr
@@ -25,24 +26,22 @@ CLOCK_TOLERATED = timedelta(hours=1)  # less is told by the audit trail alone
 
 
 def create_store(
-    folder: Path, new: NewStore, cost: KdfCost, *, source: Source = computer_clock
+    folder: Path, new: NewStore, cost: KdfCost, *, source: TimeSource
 ) -> tuple[Store, str]:
     """Make a store and open it for its first supervisor; gives the recovery key to print."""
     clock = Clock(source)
     made = creation.make(folder, new, cost, clock)
-    return begin(unlocking.unlock_made(folder, made), clock), made.recovery_code
+    return begin(unlocking.unlock_made(folder, made, clock)), made.recovery_code
 
 
-def open_store(
-    folder: Path, user_id: int, passphrase: str, *, source: Source = computer_clock
-) -> Store:
+def open_store(folder: Path, user_id: int, passphrase: str, *, source: TimeSource) -> Store:
     """Sign a user in; StoreBusy at once when another program holds the store."""
-    return begin(unlocking.unlock(folder, user_id, passphrase), Clock(source))
+    return begin(unlocking.unlock(folder, user_id, passphrase, clock=Clock(source)))
 
 
-def begin(unlocked: Unlocked, clock: Clock) -> Store:
+def begin(unlocked: Unlocked) -> Store:
     """The open store of somebody whose keys are known; nothing stays held when that fails."""
-    store = Store(unlocked, clock)
+    store = Store(unlocked)
     try:
         store.findings = _look_over(store)
     except BaseException:

@@ -19,7 +19,7 @@ from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.sessions import gate
-from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
+from csq_desktop.storage.sessions.desk import DESK, Desk
 from csq_desktop.storage.tables.store import KeyFileCopyRow
 from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr
@@ -33,13 +33,13 @@ _logger = log.logger("store")
 class Store:
     """One open store; `findings` are sentences about what opening it brought to light."""
 
-    def __init__(self, unlocked: Unlocked, clock: Clock) -> None:
+    def __init__(self, unlocked: Unlocked) -> None:
         self.folder = unlocked.folder
         self.user = unlocked.user
         self.keyring = unlocked.keyring
         self.keys = unlocked.keys
         self.sees_identities = unlocked.keys.vault is not None
-        self.clock = clock
+        self.clock = unlocked.clock
         self.findings: tuple[str, ...] = ()
         self._lock = unlocked.lock
         self._open = True

@@ -23,7 +23,6 @@ class ChecklistsPage(Page):
     """One view at a time; the title line is the view's."""
 
     topics = frozenset({"checklists", "actions"})
-    help_page = "checklists"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Checklists"))

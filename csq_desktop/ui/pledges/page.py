@@ -38,7 +38,6 @@ class PledgesPage(Page):
     """What the shop promises and how it was kept, month by month."""
 
     topics: ClassVar[frozenset[str]] = frozenset({"pledges", "figures", "complaints", "actions"})
-    help_page: ClassVar[str] = "pledges"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Pledges"))
