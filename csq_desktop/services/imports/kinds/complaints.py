@@ -158,12 +158,12 @@ def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
     before it; after a wait, the deadline as it was before the wait moved it.
     """
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
-    known = {key: earlier.get(column) for key, column in COMPLAINT_COLUMNS.items()}
-    if facts["resolve_promised_at"] is not None:
-        held["resolve_due_at"] = frozenset((facts["resolve_due_at"], facts["resolve_promised_at"]))
-    for key in (key for key, value in known.items() if value):
-        own = held[key]
-        held[key] = (own if isinstance(own, frozenset) else frozenset((own,))) | {known[key]}
+    for key, column in COMPLAINT_COLUMNS.items():
+        known = [earlier.get(column)]
+        if column == "resolve_due_at":
+            known.append(facts["resolve_promised_at"])
+        if any(known):
+            held[key] = frozenset((facts[column], *filter(None, known)))
     if "reopened_at" in earlier:
         for key in ("answered_at", "closed_at"):
             held[key] = Earlier(facts[COMPLAINT_COLUMNS[key]], earlier["reopened_at"])
