@@ -126,7 +126,7 @@ class Life:
         with self.store.reading() as session:
             s = ComplaintSumRow
             found = session.execute(select(s.month, s.measure, s.bucket, s.count, s.cents))
-            sums = {tuple(row) for row in found if row.count or row.cents}
+            sums = {tuple(row) for row in found if any(row[3:])}
             return sums, [figures.month(session, month).figures for month in MONTHS]
 
     def told(self, columns: tuple[str, ...]) -> dict[str, str]:
