@@ -69,6 +69,11 @@ class ControlSpec(ChartSpec):
     centre_label: str = ""
 
     @property
+    def goal(self) -> float | None:
+        """The value of the target, where there is one."""
+        return self.target.value if self.target else None
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw yet."""
         return all(point.value is None for point in self.points)
@@ -153,6 +158,11 @@ class TrendSpec(ChartSpec):
             raise ValueError("groups and labels differ in number")
         if not 1 <= len(self.series) <= 6:
             raise ValueError("a trend shows one to six series")
+
+    @property
+    def goal(self) -> float | None:
+        """The value of the target, where there is one."""
+        return self.target.value if self.target else None
 
     @property
     def is_empty(self) -> bool:

@@ -17,6 +17,7 @@ _WEEKDAYS = (
     mark("Friday"), mark("Saturday"), mark("Sunday"),
 )  # fmt: skip
 UNKNOWN = "–"
+_MOST_DIGITS = 6
 
 
 def _chinese() -> bool:
@@ -98,6 +99,26 @@ def number_text(number: float | None, digits: int = 1) -> str:
 def percent_text(share: float | None, digits: int = 1) -> str:
     """A share 0..1 as a percentage such as 96.2 %, or a dash when there is none."""
     return UNKNOWN if share is None else f"{number_text(share * 100, digits)} %"
+
+
+def digits_apart(value: float, target: float, digits: int = 1) -> int:
+    """So many decimals that value and target, both as written, stand as they really do.
+
+    96.95 beside a target of 97 needs two: “97.0” would hide that the target was missed.
+    """
+    value, target = round(value, 9), round(target, 9)  # 0.57 × 100 is 56.99999999999999
+    side = (value > target) - (value < target)
+    while digits < _MOST_DIGITS:
+        written = float(f"{value:.{digits}f}")
+        if (written > target) - (written < target) == side:
+            break
+        digits += 1
+    return digits
+
+
+def digits_of(value: float) -> int:
+    """How many decimals it takes to write a number whole, up to four."""
+    return next((n for n in range(4) if abs(value - round(value, n)) < 1e-9), 4)
 
 
 def points_text(change: float | None, digits: int = 1) -> str:

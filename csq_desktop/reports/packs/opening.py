@@ -110,18 +110,19 @@ def overview(voices: Voices) -> Iterator[Block]:
 
 
 def _overview_title(facts: PackFacts) -> str:
-    judged = [f for f in facts.figures.figures if f.status in (Status.MET, Status.MISSED)]
-    judged = [f for f in judged if not f.id.startswith("checklists.score.")]
-    met = sum(f.status is Status.MET for f in judged)
+    """Counted from the verdicts of the table beneath, so that a reader can count again."""
+    statuses = [facts.status(figure.id) for figure in _listed_figures(facts)]
+    met, missed = statuses.count(Status.MET), statuses.count(Status.MISSED)
+    month = month_name(facts.month)
+    if not met + missed:
+        return tr("No target could be judged in {month}", month=month)
     return tr("{met} of {of} targets were reached in {month}",
-              met=met, of=len(judged), month=month_name(facts.month))  # fmt: skip
+              met=met, of=met + missed, month=month)  # fmt: skip
 
 
 def _cards(facts: PackFacts) -> Iterator[Card]:
     kept, rate = facts.get("pledges.kept"), facts.figures.find("complaints.per_1000")
-    judged, missed = len(facts.judged), len(facts.missed)
-    pledges = tr("{met} of {of} pledges kept", met=judged - missed, of=judged)
-    yield Card(kept.label, kept.text, tr(" · ").join((pledges, basis(kept))))
+    yield Card(kept.label, kept.text, tr(" · ").join((facts.tally.text, basis(kept))))
     received = facts.get("complaints.received")
     note = tr("{change} since {month}", change=received.change_text,
               month=month_name(facts.month.shift(-1)))  # fmt: skip
@@ -156,13 +157,18 @@ def _columns(facts: PackFacts) -> tuple[Column, ...]:
 
 def _rows(facts: PackFacts) -> Iterator[Row]:
     group = "pledges"
-    found = (facts.figures.find(figure_id) for figure_id in _SHOWN)
-    for figure in (one for one in found if one is not None and _is_said(one)):
+    for figure in _listed_figures(facts):
         kind = figure.id.partition(".")[0]
         if kind != group:
             group = kind
             yield Row((_GROUPS[kind](),))
-        yield _row(figure)
+        yield _row(facts, figure)
+
+
+def _listed_figures(facts: PackFacts) -> list[Figure]:
+    """The figures of the table, in its order."""
+    found = (facts.figures.find(figure_id) for figure_id in _SHOWN)
+    return [one for one in found if one is not None and _is_said(one)]
 
 
 def _is_said(figure: Figure) -> bool:
@@ -177,7 +183,7 @@ _GROUPS = {
 }
 
 
-def _row(figure: Figure) -> Row:
+def _row(facts: PackFacts, figure: Figure) -> Row:
     return Row(
         (
             figure.label,
@@ -186,7 +192,7 @@ def _row(figure: Figure) -> Row:
             figure.interval,
             figure.change_number if figure.change is not None else "",
             figure.goal_sign,
-            _verdict(figure),
+            _verdict(facts, figure),
         )
     )
 
@@ -200,10 +206,11 @@ def _from(figure: Figure) -> str:
     return tr("n = {n}", n=figure.n)
 
 
-def _verdict(figure: Figure) -> Verdict | str:
-    if figure.status is Status.NO_TARGET:
+def _verdict(facts: PackFacts, figure: Figure) -> Verdict | str:
+    status, judged = facts.status(figure.id), facts.verdicts.get(figure.id)
+    if status is Status.NO_TARGET:
         return ""
-    return Verdict(figure.status.label, words.TONES[figure.status])
+    return Verdict(judged.result.word if judged else status.label, words.TONES[status])
 
 
 def _table_note(facts: PackFacts) -> str:
