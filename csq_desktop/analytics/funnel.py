@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum, sqrt
 
 from csq_desktop.analytics.proportions import Z95
-from csq_desktop.domain.shop import DEFAULT_MINIMUM_N
+from csq_desktop.domain.criteria import DEFAULT_MINIMUM_N
 
 Z998 = 3.090232
 """The normal quantile of the outer, 99.8 % limits."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from csq_desktop.domain.shop import DEFAULT_MINIMUM_N
+from csq_desktop.domain.criteria import DEFAULT_MINIMUM_N
 
 Z95 = 1.959964
 """The normal quantile every 95 % interval of the product uses."""

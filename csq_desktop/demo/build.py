@@ -246,7 +246,7 @@ def _desk(session: Session, year: Year, customers: range, forgotten: datetime | 
         year=year,
         calendar=shop.calendar(session),
         policy=shop.policy(session),
-        limits=shop.shop(session).closed_bands,
+        limits=shop.criteria(session).newest.closed_bands,
         users=tuple(_workers(session)),
         team=tuple(str(name) for name in people.words()["team"]),
         customers=customers,

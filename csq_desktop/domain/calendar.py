@@ -72,6 +72,49 @@ class Opening:
         _check_hours(self.hours)
 
 
+@dataclass(frozen=True)
+class PlannedHours:
+    """Planned openings: Monday first in `weekly`, several openings a day where it has breaks.
+
+    Special openings outrank holidays, holidays outrank the week.
+    """
+
+    weekly: tuple[tuple[Hours, ...], ...]
+    holidays: frozenset[date] = frozenset()
+    openings: tuple[Opening, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.weekly) != 7:
+            raise ValueError(self.weekly)
+        for hours in self.weekly:
+            _check_hours(hours)
+        if len(self._special) != len(self.openings):
+            raise UserError(tr("A day can have special opening hours only once."))
+
+    def planned(self, day: date) -> tuple[Hours, ...]:
+        """The planned openings of a day in shop time."""
+        special = self._special.get(day)
+        if special is not None:
+            return special
+        return () if day in self.holidays else self.weekly[day.weekday()]
+
+    @property
+    def never_opens(self) -> bool:
+        """Whether neither a weekday nor a special day has any opening."""
+        return not any(self.weekly) and not any(one.hours for one in self.openings)
+
+    @cached_property
+    def _special(self) -> dict[date, tuple[Hours, ...]]:
+        return {opening.day: opening.hours for opening in self.openings}
+
+
+class EarlierHours(NamedTuple):
+    """Hours that held on the days before `until`, and after the earlier hours before them."""
+
+    until: date
+    hours: PlannedHours
+
+
 class _Piece(NamedTuple):
     """One unbroken opening in epoch seconds, and the day (ordinal, shop time) it belongs to."""
 
@@ -105,25 +148,20 @@ class YearOfOpenings:
 
 
 @dataclass(frozen=True)
-class ShopCalendar:
-    """When the shop is open: Monday first in `weekly`, several openings a day where it has breaks.
+class ShopCalendar(PlannedHours):
+    """When the shop is open, day by day; closures outrank whatever was planned.
 
-    Closures outrank everything, special openings outrank holidays, holidays outrank the week.
+    Its own hours are those of today; `earlier` are the hours before them, the oldest first. A day
+    keeps the hours that held on it, so that no deadline or expected run of the past moves when
+    hours change.
     """
 
-    weekly: tuple[tuple[Hours, ...], ...]
-    holidays: frozenset[date] = frozenset()
     closures: tuple[Closure, ...] = ()
-    openings: tuple[Opening, ...] = ()
     zone: str = "Asia/Hong_Kong"
+    earlier: tuple[EarlierHours, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.weekly) != 7:
-            raise ValueError(self.weekly)
-        for hours in self.weekly:
-            _check_hours(hours)
-        if len(self._special) != len(self.openings):
-            raise UserError(tr("A day can have special opening hours only once."))
+        super().__post_init__()
         _ = self.timezone
 
     @cached_property
@@ -136,19 +174,13 @@ class ShopCalendar:
 
     def hours(self, day: date) -> tuple[Hours, ...]:
         """The planned openings of a day in shop time, closures not yet taken out."""
-        special = self._special.get(day)
-        if special is not None:
-            return special
-        return () if day in self.holidays else self.weekly[day.weekday()]
+        held = next((one.hours for one in self.earlier if day < one.until), self)
+        return held.planned(day)
 
     def day_of(self, moment: datetime) -> date:
         """The day a moment lies in, in shop time."""
         _seconds(moment)
         return moment.astimezone(self.timezone).date()
-
-    @cached_property
-    def _special(self) -> dict[date, tuple[Hours, ...]]:
-        return {opening.day: opening.hours for opening in self.openings}
 
     @cached_property
     def _closed(self) -> list[tuple[int, int]]:
@@ -185,11 +217,6 @@ class ShopCalendar:
     def year_number(self, moment: datetime) -> int:
         """The year a moment lies in, in shop time."""
         return moment.astimezone(self.timezone).year
-
-    @property
-    def never_opens(self) -> bool:
-        """Whether neither a weekday nor a special day has any opening."""
-        return not any(self.weekly) and not any(one.hours for one in self.openings)
 
 
 def business_seconds(calendar: ShopCalendar, a: datetime, b: datetime) -> int:
@@ -307,7 +334,7 @@ def _close_of_day(calendar: ShopCalendar, opening: datetime, days: int) -> datet
 
 def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpenings]:
     """The years to look for an opening in: a deadline lies at most a hundred years ahead."""
-    if calendar.never_opens:
+    if calendar.never_opens and all(one.hours.never_opens for one in calendar.earlier):
         return
     number = calendar.year_number(moment)
     for year in range(number, min(number + _HORIZON_YEARS, date.max.year)):

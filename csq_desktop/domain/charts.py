@@ -1,7 +1,7 @@
 """What a chart shows, as ready numbers and words; reports draw it, the window holds it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from csq_desktop.domain.tones import Tone
@@ -33,10 +33,29 @@ class ChartSpec:
 
 @dataclass(frozen=True)
 class Target:
-    """A line to reach or to stay under, and what it is called."""
+    """A line to reach or to stay under, and what it is called.
+
+    `steps` are the targets of the labels one by one, None where there was none, when they are not
+    the same all along; `value` is the latest of them.
+    """
 
     value: float
     label: str
+    steps: tuple[float | None, ...] = ()
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Every height the line has."""
+        return (self.value, *(step for step in self.steps if step is not None))
+
+
+def target_over(targets: Sequence[float | None], label: Callable[[float], str]) -> Target | None:
+    """The line of the targets of some months or days in order, called by the latest of them."""
+    known = [target for target in targets if target is not None]
+    if not known:
+        return None
+    steps = tuple(targets) if len(set(known)) > 1 else ()
+    return Target(known[-1], label(known[-1]), steps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +91,11 @@ class ControlSpec(ChartSpec):
     def goal(self) -> float | None:
         """The value of the target, where there is one."""
         return self.target.value if self.target else None
+
+    def latest(self, count: int) -> "ControlSpec":
+        """The same chart with its latest so many points alone; their limits stay what they are."""
+        target = self.target and replace(self.target, steps=self.target.steps[-count:])
+        return replace(self, points=self.points[-count:], target=target)
 
     @property
     def is_empty(self) -> bool:

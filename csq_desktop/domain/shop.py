@@ -1,11 +1,9 @@
-"""The shop itself: its name and branch, its deadlines and the limits its figures keep to."""
+"""The shop itself: its name and branch, its hours, its deadlines."""
 
 from dataclasses import dataclass
 from datetime import date, time
 
 from csq_desktop.domain.complaints.facts import Clock, Severity
-
-DEFAULT_MINIMUM_N = 10
 
 
 @dataclass(frozen=True)
@@ -20,16 +18,12 @@ class NewShop:
 
 @dataclass(frozen=True)
 class Shop:
-    """The shop a store belongs to; `closed_bands` are the day limits of bands 1 and 2."""
+    """The shop a store belongs to: what it is called, never what its figures are judged by."""
 
     name: str
     branch_code: str
     zone: str = "Asia/Hong_Kong"
     language: str = "en"
-    minimum_n: int = DEFAULT_MINIMUM_N
-    closed_bands: tuple[int, int] = (3, 10)
-    checklist_target: float = 0.9
-    minimum_backup_days: int = 7
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ def begin(store: "Store") -> tuple[str, ...]:
     if last is not None:
         store.clock.not_before(last)
     with store.writing() as session:
+        upgrade.tell(session)
         keep_key_file_copy(session, store)
         failures = _tell_failures(session, store)
         audit.note(session, Action.SIGNED_IN)

@@ -198,7 +198,10 @@ class NewRun:
 
 @dataclass(frozen=True, kw_only=True)
 class RunLine:
-    """A run in a list; `score` is a share 0..1, None while nothing counts yet."""
+    """A run in a list; `score` is a share 0..1, None while nothing counts yet.
+
+    `target` is the score to reach in the month of the run's day, as the services fill it in.
+    """
 
     id: int
     ref: str
@@ -216,6 +219,7 @@ class RunLine:
     failed_items: int
     critical_failed: int
     late: bool = False
+    target: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def _counted(facts: PackFacts) -> tuple[str, ...]:
            "in no count."),
         tr("Bands of closing: within {first} days, within {second} days, later; by days of the "
            "calendar from receipt.",
-           first=facts.shop.closed_bands[0], second=facts.shop.closed_bands[1]),
+           first=facts.criteria.closed_bands[0], second=facts.criteria.closed_bands[1]),
     )  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def _sure(facts: PackFacts) -> tuple[str, ...]:
            "difference of two shares; of a rate: the score interval of a Poisson count."),
         tr("A change counts as real only when its interval leaves out zero."),
         tr("Below {n} cases a share is shown as counts, and no verdict is given.",
-           n=facts.shop.minimum_n),
+           n=facts.criteria.minimum_n),
     )  # fmt: skip
 
 

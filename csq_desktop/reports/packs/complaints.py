@@ -157,7 +157,7 @@ def _cause_columns(facts: PackFacts) -> tuple[Column, ...]:
 def _cause_rows(facts: PackFacts) -> Iterator[Row]:
     total = sum(cause.month for cause in facts.causes)
     year = sum(cause.year for cause in facts.causes)
-    minimum, so_far = facts.shop.minimum_n, 0
+    minimum, so_far = facts.criteria.minimum_n, 0
     for cause in _most_frequent(facts.causes):
         so_far += cause.month
         yield Row(
@@ -186,4 +186,4 @@ def _most_frequent(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
 def _cause_note(facts: PackFacts) -> str:
     return trn("One complaint has one main cause. Below {n} case shares are not shown.",
                "One complaint has one main cause. Below {n} cases shares are not shown.",
-               facts.shop.minimum_n)  # fmt: skip
+               facts.criteria.minimum_n)  # fmt: skip

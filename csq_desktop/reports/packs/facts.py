@@ -17,6 +17,7 @@ from csq_desktop.domain.charts import (
     TrendSpec,
 )
 from csq_desktop.domain.checklists.facts import RepeatFailure
+from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
@@ -132,6 +133,7 @@ class PackFacts:
 
     language: str
     shop: Shop
+    judged_by: CriteriaHistory
     zone: ZoneInfo
     month: Month
     up_to: date | None
@@ -149,6 +151,11 @@ class PackFacts:
     done_actions: tuple[Action, ...]
     left_out: tuple[LeftOut, ...]
     as_of: date
+
+    @property
+    def criteria(self) -> Criteria:
+        """What the month is judged by."""
+        return self.judged_by.of(self.month)
 
     def get(self, figure_id: str) -> Figure:
         """The month's figure of that id."""

@@ -132,7 +132,7 @@ def outcome(voices: Voices) -> Iterator[Block]:
         )
     )
     yield voices.heading(lambda _: tr("Month by month"), 2)
-    yield Table(_past_columns(facts.shop.closed_bands[1]), tuple(_past_rows(facts)))
+    yield Table(_past_columns(facts.criteria.closed_bands[1]), tuple(_past_rows(facts)))
 
 
 def outcome_title(facts: PackFacts) -> str:
@@ -194,7 +194,7 @@ def _finding_rows(facts: PackFacts) -> Iterator[Row]:
     found = facts.figures.below("complaints.finding.")
     total = sum(round(one.value or 0) for one in found)
     for one in found:
-        share = words.share_of(one.value, total, facts.shop.minimum_n)
+        share = words.share_of(one.value, total, facts.criteria.minimum_n)
         yield Row((one.label, one.text, share))
     closed = facts.get("complaints.closed")
     without = round(closed.value or 0) - total

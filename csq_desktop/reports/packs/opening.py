@@ -216,4 +216,4 @@ def _verdict(facts: PackFacts, figure: Figure) -> Verdict | str:
 def _table_note(facts: PackFacts) -> str:
     return tr("Change: since {month}, in percentage points where the figure is a share. Below "
               "{n} cases a share is shown as counts.",
-              month=month_text(facts.month.shift(-1)), n=facts.shop.minimum_n)  # fmt: skip
+              month=month_text(facts.month.shift(-1)), n=facts.criteria.minimum_n)  # fmt: skip

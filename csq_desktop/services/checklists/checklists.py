@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -199,7 +200,7 @@ def runs(
     session: Session, wanted: RunFilter = EVERY_RUN, *, limit: int = MOST_RUNS
 ) -> tuple[RunLine, ...]:
     """The runs a filter lets through, unfinished ones first, then the newest."""
-    return records.lines(session, wanted, limit)
+    return judged(session, records.lines(session, wanted, limit))
 
 
 def run_ids(session: Session, wanted: RunFilter, limit: int | None = None) -> "array[int]":
@@ -209,7 +210,17 @@ def run_ids(session: Session, wanted: RunFilter, limit: int | None = None) -> "a
 
 def run_lines(session: Session, ids: Iterable[int]) -> tuple[RunLine, ...]:
     """Some runs by their ids, in no order."""
-    return records.lines_of(session, ids)
+    return judged(session, records.lines_of(session, ids))
+
+
+def judged(session: Session, lines: Iterable[RunLine]) -> tuple[RunLine, ...]:
+    """The runs, each with the score to reach in the month of its day."""
+    return tuple(replace(line, target=target_on(session, line.for_day)) for line in lines)
+
+
+def target_on(session: Session, day: date) -> float:
+    """The score, 0..1, that a run of a day has to reach: its month's."""
+    return shop.criteria(session).of(Month.of(day)).checklist_target
 
 
 def run_counts(session: Session) -> RunCounts:

@@ -30,8 +30,10 @@ def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> b
     from csq_desktop.reports.documents.checklists import runs as paper
     from csq_desktop.reports.documents.checklists.forms import Languages
 
+    run = checklists.run(session, run_id)
     told = paper.FinishedRun(
-        run=checklists.run(session, run_id),
+        run=run,
+        target=checklists.target_on(session, run.for_day),
         shop=shop.shop(session),
         before=checklists.previous(session, run_id),
         actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),

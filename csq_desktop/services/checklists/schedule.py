@@ -28,6 +28,7 @@ from csq_desktop.domain.checklists.schedule import (
 )
 from csq_desktop.domain.months import Month
 from csq_desktop.services.checklists import templates
+from csq_desktop.services.checklists.checklists import judged
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.checklists import runs as run_records
 from csq_desktop.storage.records.checklists import templates as records
@@ -144,7 +145,7 @@ def _came_out(template: Template, code: str, chosen: dict[str, tuple[str, bool]]
 
 
 def _overview(session: Session, line: TemplateLine, told: Sequence[DueChecklist]) -> Overview:
-    latest = run_records.latest(session, line.key, SCORES_SHOWN)
+    latest = judged(session, run_records.latest(session, line.key, SCORES_SHOWN))
     return Overview(
         line=line,
         now=next((one for one in told if one.state is not DueState.MISSED), None),

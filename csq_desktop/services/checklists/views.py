@@ -70,9 +70,13 @@ class RunUnderWay:
 
 @dataclass(frozen=True)
 class RunResults:
-    """A finished run, its score and that of the run before it, its actions and photos."""
+    """A finished run, its score and that of the run before it, its actions and photos.
+
+    `target` is the score, 0..1, to reach in the month of the run's day.
+    """
 
     run: Run
+    target: float
     score: ChecklistScore
     before: Run | None
     score_before: ChecklistScore | None
@@ -121,6 +125,7 @@ def results(session: Session, run_id: int) -> RunResults:
     run, before = checklists.run(session, run_id), checklists.previous(session, run_id)
     return RunResults(
         run=run,
+        target=checklists.target_on(session, run.for_day),
         score=checklist_score(run.template, run.answers),
         before=before,
         score_before=checklist_score(before.template, before.answers) if before else None,
@@ -144,15 +149,15 @@ def score_so_far(template: Template, answers: Sequence[Answer]) -> float | None:
     return checklist_score(template, answers).share
 
 
-def sections_chart(shown: RunResults, target: float) -> SectionsSpec:
-    """The sections of a run by score, the run before as a tick; `target` is a share 0..1."""
+def sections_chart(shown: RunResults) -> SectionsSpec:
+    """The sections of a run by score, the run before as a tick, and the target."""
     from csq_desktop.reports.documents.checklists import charts
 
-    return charts.sections(shown.run, shown.before, target)
+    return charts.sections(shown.run, shown.before, shown.target)
 
 
-def scores_chart(runs: Sequence[RunLine], target: float) -> TrendSpec:
-    """The scores of finished runs, oldest first, beside the target (a share 0..1)."""
+def scores_chart(runs: Sequence[RunLine]) -> TrendSpec:
+    """The scores of finished runs, oldest first, beside the targets of their months."""
     from csq_desktop.reports.documents.checklists import charts
 
-    return charts.scores(runs, target)
+    return charts.scores(runs)

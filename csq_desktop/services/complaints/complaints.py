@@ -88,7 +88,8 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
         held_seconds=0,
         reopened_count=0,
     )
-    _set_deadlines(session, row, shop.policy(session), tuple(Clock))
+    received_on = shop.day_of(session, new.received_at)
+    _set_deadlines(session, row, shop.policy(session, received_on), tuple(Clock))
     records.add(session, row)
     records.add_event(session, row.id, EventKind.LOGGED)
     if caller is not None and not desk.sees_identities:
@@ -165,8 +166,9 @@ def close(session: Session, complaint_id: int, note: str = "") -> None:
     row = _open_row(session, complaint_id)
     if row.finding is None:
         raise UserError(tr("Record the finding and the remedy before closing."))
-    now, limits = desk_of(session).now(), shop.shop(session).closed_bands
+    now = desk_of(session).now()
     closed_month = _month(session, now)
+    limits = shop.criteria(session).of(closed_month).closed_bands
     _move(row, State.CLOSED)
     _end_waiting(session, row)
     row.acknowledged_at = row.acknowledged_at or now

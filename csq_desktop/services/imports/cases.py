@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from csq_desktop.domain.complaints.facts import State, is_held
 from csq_desktop.domain.imports.plans import Plain
-from csq_desktop.services.imports.rows import Months, Setting, band_of, next_clock
+from csq_desktop.services.imports.rows import Bands, Months, Setting, next_clock
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, UNDER_WAY
 from csq_desktop.storage.records.imports.facts import Facts
 
@@ -20,7 +20,7 @@ class Cases:
 
     def __init__(self, setting: Setting) -> None:
         self._months = Months(setting.calendar)
-        self._bands = setting.bands
+        self._bands = Bands(setting.criteria)
 
     def changed(self, facts: Facts, given: Mapping[str, Plain], customer_id: int | None) -> Facts:
         """The facts once the fields of a file are taken over; what they do not say stays."""
@@ -42,7 +42,7 @@ class Cases:
     def settled(self, facts: Facts) -> Facts:
         """The facts with state, months, band and next clock following from the moments."""
         code = self._months.code
-        closed = facts["closed_at"]
+        closed, closed_month = facts["closed_at"], code(facts["closed_at"])
         resolved = closed if facts["resolved_at"] is None else facts["resolved_at"]
         facts = facts | {"resolved_at": resolved}
         return {
@@ -52,8 +52,8 @@ class Cases:
             "received_month": code(facts["received_at"]),
             "ack_month": code(facts["ack_due_at"]),
             "resolve_month": code(facts["resolve_due_at"]),
-            "closed_month": code(closed),
-            "closed_band": band_of(facts["received_at"], closed, self._bands),
+            "closed_month": closed_month,
+            "closed_band": self._bands.band(facts["received_at"], closed, closed_month),
             **dict(zip(("next_clock", "next_due_at"), _clock(facts), strict=True)),
         }
 

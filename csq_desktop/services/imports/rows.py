@@ -1,14 +1,17 @@
 """Rows of a file as rows of the store: complaints, customers and counts in bulk."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import repeat
 from typing import Any
 
 from csq_desktop.domain.calendar import ShopCalendar, due_at
 from csq_desktop.domain.complaints.facts import Channel, Clock, Severity, State
+from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.customers.facts import Consent, Identity
+from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.imports.plans import Plain
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
@@ -47,8 +50,8 @@ class Setting:
     user_name: str
     now: int
     calendar: ShopCalendar
-    policy: DeadlinePolicy
-    bands: tuple[int, int]
+    policies: Dated[DeadlinePolicy]
+    criteria: CriteriaHistory
 
 
 class Months(dict[int, int]):
@@ -72,6 +75,36 @@ class Months(dict[int, int]):
         return None if moment is None else self[moment // _HOUR]
 
 
+class Policies:
+    """The deadlines in force at a moment: those of the shop's day it lies in."""
+
+    def __init__(self, policies: Dated[DeadlinePolicy], calendar: ShopCalendar) -> None:
+        spans = policies.spans()
+        days = (datetime.combine(span.since, time(0), calendar.timezone) for span in spans[1:])
+        self._starts = [int(day.timestamp()) for day in days]
+        self._held = [span.value for span in spans]
+
+    def at(self, moment: int) -> DeadlinePolicy:
+        """The deadlines of what was received at a moment."""
+        return self._held[bisect_right(self._starts, moment)]
+
+
+class Bands(dict[int, tuple[int, int]]):
+    """The limits of closing bands by month as stored."""
+
+    def __init__(self, criteria: CriteriaHistory) -> None:
+        super().__init__()
+        self._criteria = criteria
+
+    def __missing__(self, month: int) -> tuple[int, int]:
+        limits = self[month] = self._criteria.of(Month.from_code(month)).closed_bands
+        return limits
+
+    def band(self, received: int, closed: Moment, month: int | None) -> int | None:
+        """The band of a case closed in a month; None while it is open."""
+        return None if closed is None or month is None else band_of(received, closed, self[month])
+
+
 class ComplaintRows:
     """Makes the rows of new complaints out of planned values in the order of `keys`.
 
@@ -82,6 +115,8 @@ class ComplaintRows:
         self._keys = tuple(keys)
         self._setting = setting
         self._months = Months(setting.calendar)
+        self._policies = Policies(setting.policies, setting.calendar)
+        self._bands = Bands(setting.criteria)
         self._own_rule = {
             Clock.ACKNOWLEDGE: "ack_due_at" not in keys and "resolve_due_at" not in keys,
             Clock.RESOLVE: "resolve_due_at" not in keys,
@@ -109,9 +144,9 @@ class ComplaintRows:
         setting = self._setting
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
-            "owner": setting.user_name, "policy_version": setting.policy.version,
-            "remedy_sought": "", "immediate_action": "", "held_seconds": 0, "finding_note": "",
-            "cause": "", "goodwill": False, "reopened_count": 0,
+            "owner": setting.user_name, "remedy_sought": "", "immediate_action": "",
+            "held_seconds": 0, "finding_note": "", "cause": "", "goodwill": False,
+            "reopened_count": 0,
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
 
@@ -147,19 +182,21 @@ class ComplaintRows:
         ack_due = self._due(Clock.ACKNOWLEDGE, "ack_due_at", given)
         due = self._due(Clock.RESOLVE, "resolve_due_at", given)
         said = given.words("status")
-        limits = self._setting.bands
         clocks = [
             next_clock(*moments)
             for moments in zip(ack_due, acknowledged, due, resolved, closed, strict=True)
         ]
         codes = self._months.codes
+        closed_months = codes(closed)
+        ended = zip(received, closed, closed_months, strict=True)
         return {
             "received_at": received, "received_month": codes(received),
             "entered_at": given.words("entered_at", self._setting.now),
             "ack_due_at": ack_due, "ack_month": codes(ack_due), "acknowledged_at": acknowledged,
             "resolve_due_at": due, "resolve_month": codes(due), "resolved_at": resolved,
-            "closed_at": closed, "closed_month": codes(closed),
-            "closed_band": [band_of(*pair, limits) for pair in zip(received, closed, strict=True)],
+            "closed_at": closed, "closed_month": closed_months,
+            "closed_band": [self._bands.band(*one) for one in ended],
+            "policy_version": [self._policies.at(moment).version for moment in received],
             "state": [
                 state_of(*told) for told in zip(said, acknowledged, answered, closed, strict=True)
             ],
@@ -171,13 +208,13 @@ class ComplaintRows:
         """The deadlines of the file; by the shop's own rule where the file has no such column."""
         if not self._own_rule[clock]:
             return given.column(key)
-        policy, calendar = self._setting.policy, self._setting.calendar
-        allowed = {one.value: policy.allowed(clock, one) * 60 for one in Severity}
-        severities = given.words("severity", Severity.MEDIUM.value)
-        return [
-            int(due_at(calendar, datetime.fromtimestamp(start, UTC), allowed[severity]).timestamp())
+        calendar, at = self._setting.calendar, self._policies.at
+        severities = map(Severity, given.words("severity", Severity.MEDIUM.value))
+        spans = [
+            (datetime.fromtimestamp(start, UTC), at(start).allowed(clock, severity) * 60)
             for start, severity in zip(given.column("received_at"), severities, strict=True)
         ]
+        return [int(due_at(calendar, *span).timestamp()) for span in spans]
 
 
 @dataclass(frozen=True)
@@ -277,10 +314,8 @@ def next_clock(
     return clock, moment
 
 
-def band_of(received: int, closed: Moment, limits: tuple[int, int]) -> int | None:
+def band_of(received: int, closed: int, limits: tuple[int, int]) -> int:
     """Closing band 1, 2 or 3: within the first limit of days, the second, or later."""
-    if closed is None:
-        return None
     age = closed - received
     if age <= limits[0] * _DAY:
         return 1

@@ -56,8 +56,8 @@ def setting(session: Session, batch_id: int) -> Setting:
         user_name=desk.user.name,
         now=seconds(desk.now()),
         calendar=shop.calendar(session),
-        policy=shop.policy(session),
-        bands=shop.shop(session).closed_bands,
+        policies=shop.policies(session),
+        criteria=shop.criteria(session),
     )
 
 

@@ -18,6 +18,7 @@ from csq_desktop.domain.charts import (
     TargetsSpec,
     TrendSpec,
     Unit,
+    target_over,
 )
 from csq_desktop.domain.indicators.figures import (
     Balance,
@@ -81,7 +82,7 @@ def share_chart(judgement: Judgement, notes: ChartNotes | None = None) -> Contro
         judgement,
         ControlWords(
             title="",
-            target=_target(judgement.verdict.target),
+            target=_target([one.figure for one in judgement.verdict.results]),
             notes=(*_few_note(few), *words.sentences),
             remarks={month_text(month): text for month, text in words.remarks.items()},
             phases=judgement.stretches,
@@ -198,14 +199,13 @@ def score_chart(history: Sequence[MonthFigures]) -> TrendSpec:
     """The mean checklist score by month against its target."""
     shown = _since_first(history, "checklists.score")
     figures = [one.find("checklists.score") for one in shown]
-    target = next((figure.target for figure in reversed(figures) if figure), None)
     return TrendSpec(
         title=score_title(history[-1].find("checklists.score")),
         labels=tuple(short_month_text(one.month) for one in shown),
         groups=tuple(str(one.month.year) for one in shown),
         series=(Series(tr("mean score"), tuple(f.value if f else None for f in figures)),),
         unit=Unit.SHARE,
-        target=_target(target),
+        target=_target(figures),
     )
 
 
@@ -261,8 +261,9 @@ def _few_note(few: Sequence[Month]) -> tuple[str, ...]:
     return (tr("Too few to show as a share: {months}.", months=months),)
 
 
-def _target(share: float | None) -> Target | None:
-    """The line to reach, called by its share."""
-    if share is None:
-        return None
-    return Target(share, tr("target {value}", value=target_text(share, FigureUnit.SHARE)))
+def _target(figures: Sequence[Figure | None]) -> Target | None:
+    """The line to reach, called by its latest share."""
+    targets = [figure.target if figure else None for figure in figures]
+    return target_over(
+        targets, lambda share: tr("target {value}", value=target_text(share, FigureUnit.SHARE))
+    )

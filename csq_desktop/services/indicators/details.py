@@ -107,7 +107,8 @@ def _templates(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]
     for sums in records.template_sums(session, one):
         key, title = sums.template_key, titles.get(sums.template_key, sums.template_key)
         scored = (sums.mean_score, sums.scored)
-        yield score_figure((f"checklists.score.{key}", title), scored, ledger.shop.checklist_target)
+        target = ledger.judged_by(one).checklist_target
+        yield score_figure((f"checklists.score.{key}", title), scored, target)
         label = tr("{checklist}: finished", checklist=title)
         yield count_figure((f"checklists.finished.{key}", label), sums.finished)
         label = tr("{checklist}: items failed", checklist=title)
@@ -137,7 +138,7 @@ def _expected(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
     yield share_figure(
         ("checklists.in_time", tr("Checklists done in time")),
         Proportion(runs.in_time, runs.expected),
-        minimum=ledger.shop.minimum_n,
+        minimum=ledger.judged_by(one).minimum_n,
     )
 
 

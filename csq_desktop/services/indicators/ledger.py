@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics.balance import rolled
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
-from csq_desktop.domain.shop import Shop
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import figures as records
@@ -40,7 +40,7 @@ class Ledger:
     """What the figures of some consecutive months are computed from."""
 
     months: tuple[Month, ...]
-    shop: Shop
+    criteria: CriteriaHistory
     now: datetime
     calendar: ShopCalendar
     pledges: tuple[Pledge, ...]
@@ -76,6 +76,10 @@ class Ledger:
             return self.counts.get((month, pledge.id), PledgeSum())
         counted = self.clock(month, clock)
         return PledgeSum(counted.met, counted.missed, 0, counted.excluded)
+
+    def judged_by(self, month: Month) -> Criteria:
+        """What a month is judged by."""
+        return self.criteria.of(month)
 
     def in_force(self, month: Month) -> tuple[Pledge, ...]:
         """The pledges that were promised on any day of a month."""
@@ -113,7 +117,7 @@ def _opened(session: Session, wanted: tuple[Month, ...]) -> Ledger:
     sums = records.complaint_sums(session, wanted)
     return Ledger(
         months=wanted,
-        shop=shop.shop(session),
+        criteria=shop.criteria(session),
         now=now,
         calendar=calendar,
         pledges=pledges.everything(session),

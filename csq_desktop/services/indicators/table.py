@@ -19,6 +19,7 @@ Named = tuple[str, str]
 Goal = tuple[Better, float | None]
 Maker = Callable[[Ledger, Month, str], Figure | None]
 Number = Callable[[Ledger, Month], int]
+_BANDS = ("complaints.within_band1", "complaints.within_band2")
 HIGH: Goal = (Better.HIGHER, None)
 
 
@@ -121,6 +122,8 @@ def _status(value: float | None, target: float | None, better: Better) -> Status
 def _compared(figure: Figure, earlier: Figure | None) -> Figure:
     if earlier is None or earlier.value is None or figure.value is None:
         return figure
+    if figure.id in _BANDS and figure.label != earlier.label:
+        return figure  # counted by other limits of days: no change of the work
     figure = replace(figure, previous=earlier.value, change=figure.value - earlier.value)
     if figure.unit is not Unit.SHARE or figure.denominator is None:
         return figure
@@ -149,7 +152,7 @@ def _pledge(pledge: Pledge, ledger: Ledger, one: Month, figure_id: str) -> Figur
     return share_figure(
         (figure_id, terms.wording.text),
         Proportion(counted.met, counted.met + counted.missed),
-        minimum=ledger.shop.minimum_n,
+        minimum=ledger.judged_by(one).minimum_n,
         goal=(Better.HIGHER, terms.standard_share),
         excluded=counted.excluded,
     )
@@ -167,7 +170,7 @@ def _maximum(
     return share_figure(
         (figure_id, tr("{pledge}: beyond the maximum", pledge=terms.wording.text)),
         Proportion(beyond, max(counted.met + counted.missed, beyond)),
-        minimum=ledger.shop.minimum_n,
+        minimum=ledger.judged_by(one).minimum_n,
         goal=(Better.LOWER, terms.maximum_share),
         excluded=counted.excluded,
     )
@@ -179,7 +182,7 @@ def _promises(ledger: Ledger, one: Month, figure_id: str) -> Figure:
     return share_figure(
         (figure_id, tr("Promises kept")),
         Proportion(met, met + missed),
-        minimum=ledger.shop.minimum_n,
+        minimum=ledger.judged_by(one).minimum_n,
         excluded=sum(c.excluded for c in counted),
     )
 
@@ -193,7 +196,7 @@ def _clock(clock: Clock, label: str) -> Maker:
         return share_figure(
             (figure_id, tr(label)),
             Proportion(counted.met, counted.met + counted.missed),
-            minimum=ledger.shop.minimum_n,
+            minimum=ledger.judged_by(one).minimum_n,
             goal=(Better.HIGHER, terms.standard_share if terms else None),
             excluded=counted.excluded,
         )
@@ -205,29 +208,29 @@ def _band(number: int) -> Maker:
     """Closed within the first or the second limit of days."""
 
     def make(ledger: Ledger, one: Month, figure_id: str) -> Figure:
-        label = tr("Closed within {n} days", n=ledger.shop.closed_bands[number - 1])
+        label = tr("Closed within {n} days", n=ledger.judged_by(one).closed_bands[number - 1])
         bands = [str(band) for band in range(1, number + 1)]
         of = (ledger.count(one, "closed", *bands), ledger.count(one, "closed"))
-        return _plain_share(ledger, (figure_id, label), of)
+        return _plain_share(ledger, one, (figure_id, label), of)
 
     return make
 
 
-def _plain_share(ledger: Ledger, name: Named, of: tuple[int, int]) -> Figure:
-    minimum = ledger.shop.minimum_n
+def _plain_share(ledger: Ledger, one: Month, name: Named, of: tuple[int, int]) -> Figure:
+    minimum = ledger.judged_by(one).minimum_n
     return share_figure(name, Proportion(*of), minimum=minimum, goal=(Better.NEITHER, None))
 
 
 def _upheld(ledger: Ledger, one: Month, figure_id: str) -> Figure:
     upheld = (found.value for found in Finding if found.counts_as_upheld)
     of = (ledger.count(one, "finding", *upheld), ledger.count(one, "finding"))
-    return _plain_share(ledger, (figure_id, tr("Upheld or partly upheld")), of)
+    return _plain_share(ledger, one, (figure_id, tr("Upheld or partly upheld")), of)
 
 
 def _reopen_rate(ledger: Ledger, one: Month, figure_id: str) -> Figure:
     closed, reopened = ledger.count(one, "closed"), ledger.count(one, "reopened")
     of = (min(reopened, closed), closed)
-    return _plain_share(ledger, (figure_id, tr("Reopened, of those closed")), of)
+    return _plain_share(ledger, one, (figure_id, tr("Reopened, of those closed")), of)
 
 
 def _redress(ledger: Ledger, one: Month, figure_id: str) -> Figure:
@@ -257,7 +260,7 @@ def _rate(ledger: Ledger, one: Month, figure_id: str) -> Figure | None:
 
 
 def _score(ledger: Ledger, one: Month, figure_id: str) -> Figure:
-    runs, target = ledger.runs.get(one, _NO_RUNS), ledger.shop.checklist_target
+    runs, target = ledger.runs.get(one, _NO_RUNS), ledger.judged_by(one).checklist_target
     label = tr("Mean checklist score")
     return score_figure((figure_id, label), (runs.mean_score, runs.scored), target)
 

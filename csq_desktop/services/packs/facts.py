@@ -64,6 +64,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         return PackFacts(
             language=language,
             shop=shop.shop(session),
+            judged_by=shop.criteria(session),
             zone=calendar.timezone,
             month=month,
             up_to=calendar.day_of(now) if end == now else None,

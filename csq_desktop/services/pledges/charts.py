@@ -1,6 +1,6 @@
 """The control chart of a pledge, with what was written down about its months."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,7 @@ def chart(
     judgement = verdicts.of_pledge(session, pledge, last)
     spec = share_chart(judgement, notes(session, pledge, last)).spec
     odd = tuple(one.month for one in judgement.verdict.beyond)
-    return PledgeChart(replace(spec, points=spec.points[-months:]), odd)
+    return PledgeChart(spec.latest(months), odd)
 
 
 def notes(session: Session, pledge: Pledge, last: Month) -> ChartNotes:

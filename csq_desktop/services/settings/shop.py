@@ -1,7 +1,7 @@
 """The shop's own settings: name, opening hours, closures, deadlines, monthly inputs."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeVar
@@ -9,8 +9,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import Closure, Opening, ShopCalendar
+from csq_desktop.domain.calendar import (
+    Closure,
+    EarlierHours,
+    Opening,
+    PlannedHours,
+    ShopCalendar,
+)
 from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
+from csq_desktop.domain.dated import Dated, Span, Version
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import (
     DeadlinePolicy,
@@ -22,9 +30,10 @@ from csq_desktop.domain.shop import (
     default_policy,
 )
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
+from csq_desktop.storage.records import packs
 from csq_desktop.storage.records import shop as records
-from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
 
@@ -35,14 +44,24 @@ _HOLIDAYS_BACK, _HOLIDAYS_AHEAD = 10, 3
 _LONGEST_INPUT = 1_000_000_000
 
 
+@dataclass(frozen=True)
+class ShopSettings:
+    """What the shop is called, and what its months are judged by."""
+
+    shop: Shop
+    criteria: CriteriaHistory
+
+
 def found(session: Session, new: NewShop) -> None:
     """Write the first settings of a new store."""
     desk = desk_of(session)
     today = desk.now().astimezone(ZoneInfo(Shop.zone)).date()
     shop = Shop(name=new.name, branch_code=new.branch_code, language=new.language)
-    records.add_setting(session, _SHOP, today, to_body(shop))
-    records.add_setting(session, _HOURS, today, to_body(default_hours()))
-    records.add_setting(session, _DEADLINES, today, to_body(default_policy(today)))
+    records.add_setting(session, _SHOP, today, shop)
+    records.add_setting(session, _HOURS, today, default_hours())
+    records.add_setting(session, _DEADLINES, today, default_policy(today))
+    for name, value in vars(Criteria()).items():
+        records.add_setting(session, name, today, value)
 
 
 def today(session: Session) -> date:
@@ -61,39 +80,90 @@ def zone(session: Session) -> ZoneInfo:
 
 
 def shop(session: Session) -> Shop:
-    """The shop as set now."""
-    return _newest(session, _SHOP, Shop, Shop("", ""))
+    """The shop as it is called now."""
+    return _history(session, _SHOP, Shop("", "")).newest.value
 
 
-def change_shop(session: Session, changed: Shop) -> None:
-    """Set the shop's name, limits and targets from today on."""
+def change_shop(session: Session, changed: Shop, criteria: Criteria | None = None) -> None:
+    """Give the shop another name or branch code, and its figures other criteria.
+
+    Names are printed as they are now; criteria hold from `domain.criteria.holds_from`, so that no
+    past month is judged anew. What did not change is not written again.
+    """
     require(session, Permission.ADMINISTER)
     if not changed.name.strip() or not changed.branch_code.strip():
         raise UserError(tr("Give the shop a name and a branch code."))
+    before = shop(session)
+    if changed.zone != before.zone:
+        raise UserError(tr("The time zone stays as it is: months and deadlines rest on it."))
+    if changed != before:
+        _write(session, _SHOP, changed, today(session))
+    if criteria is not None:
+        _change_criteria(session, criteria)
+
+
+def settings(session: Session) -> ShopSettings:
+    """The shop's name and criteria together."""
+    return ShopSettings(shop(session), criteria(session))
+
+
+def criteria(session: Session) -> CriteriaHistory:
+    """What the figures of each month are judged by."""
+    return CriteriaHistory(
+        {name: _history(session, name, usual) for name, usual in vars(Criteria()).items()}
+    )
+
+
+def _change_criteria(session: Session, changed: Criteria) -> None:
     if not 0 < changed.closed_bands[0] < changed.closed_bands[1]:
         raise UserError(tr("The second closing band has to be longer than the first."))
-    records.add_setting(session, _SHOP, today(session), to_body(changed))
+    if changed.minimum_n < 1:
+        raise UserError(tr("A percentage needs at least one case."))
+    if not 0 <= changed.checklist_target <= 1:
+        raise UserError(tr("The target score lies between 0 and 100 %."))
+    for name, value in vars(changed).items():
+        dated = criteria(session).by_name[name]
+        if value != dated.newest.value:
+            since = _since(session, dated, holds_from(name, today(session)))
+            _write(session, name, value, since, before=dated.newest.value)
 
 
 def hours(session: Session) -> OpeningHours:
     """The opening hours as set now."""
-    return _newest(session, _HOURS, OpeningHours, default_hours())
+    return _hours(session).newest.value
 
 
 def change_hours(session: Session, changed: OpeningHours) -> None:
-    """Set the opening hours; deadlines already set keep theirs until recomputed."""
+    """Set the opening hours from today on; deadlines already set keep theirs until recomputed."""
     require(session, Permission.ADMINISTER)
     ShopCalendar(weekly=changed.weekly)
-    records.add_setting(session, _HOURS, today(session), to_body(changed))
+    before, since = hours(session), _since(session, _hours(session), today(session))
+    added = {*changed.extra_holidays, *changed.worked_holidays}
+    added -= {*before.extra_holidays, *before.worked_holidays}
+    if any(day < since for day in added):
+        raise UserError(
+            tr("Days before today stay as they were. Where the shop was closed, enter a closure.")
+        )
+    _write(session, _HOURS, changed, since, before=before)
 
 
-def policy(session: Session) -> DeadlinePolicy:
-    """The deadlines in force today."""
-    found_policy = records.setting(session, _DEADLINES, today(session))
-    if found_policy is None:
-        return default_policy(today(session))
-    version, body = found_policy
-    return replace(from_body(DeadlinePolicy, body), version=version)
+def _hours(session: Session) -> Dated[OpeningHours]:
+    return _history(session, _HOURS, default_hours())
+
+
+def policies(session: Session) -> Dated[DeadlinePolicy]:
+    """The deadlines of every day."""
+    written = _history(session, _DEADLINES, default_policy(today(session))).versions
+    numbered = (
+        one._replace(value=replace(one.value, version=one.number, effective_from=one.since))
+        for one in written
+    )
+    return Dated(tuple(numbered))
+
+
+def policy(session: Session, on: date | None = None) -> DeadlinePolicy:
+    """The deadlines in force on a day; without one, those in force today."""
+    return policies(session).on(on or today(session))
 
 
 def change_policy(session: Session, minutes: Mapping[tuple[Clock, Severity], int]) -> int:
@@ -102,8 +172,10 @@ def change_policy(session: Session, minutes: Mapping[tuple[Clock, Severity], int
     if any(allowed <= 0 for allowed in minutes.values()):
         raise UserError(tr("Each deadline needs at least one minute."))
     pairs = tuple((clock, severity, allowed) for (clock, severity), allowed in minutes.items())
-    changed = DeadlinePolicy(0, today(session), pairs)
-    return records.add_setting(session, _DEADLINES, changed.effective_from, to_body(changed))
+    known = policies(session)
+    since = _since(session, known, today(session))
+    changed = DeadlinePolicy(0, since, pairs)
+    return _write(session, _DEADLINES, changed, since, before=known.newest.value)
 
 
 def closures(session: Session) -> tuple[PlannedClosure, ...]:
@@ -118,19 +190,40 @@ def close_shop(session: Session, start: date, end: date, reason: str) -> int:
         raise UserError(tr("A closure has to end after it starts."))
     if not reason.strip():
         raise UserError(tr("Say why the shop is closed."))
+    _refuse_settled(session, start)
     return records.add_closure(session, start, end, reason.strip())
 
 
 def take_back_closure(session: Session, closure_id: int) -> None:
     """Take a closing back."""
     require(session, Permission.ADMINISTER)
+    for closure in closures(session):
+        if closure.id == closure_id:
+            _refuse_settled(session, closure.start)
     records.remove_closure(session, closure_id, desk_of(session).now())
 
 
+def _refuse_settled(session: Session, first_day: date) -> None:
+    """Refuse a closing that begins in a month whose figures are settled.
+
+    A closing is a fact of its own days and often written down after them. This month takes it,
+    and the last one until its review pack is issued; earlier months stay as they were counted.
+    """
+    month, begun = Month.of(first_day), Month.of(today(session))
+    is_open = month >= begun or (
+        month == begun.shift(-1) and not packs.issued_since(session, month)
+    )
+    if not is_open and records.anything_counted(session):
+        raise UserError(
+            tr("The figures of {month} are settled: its days stay as they were counted.",
+               month=month_text(month))
+        )  # fmt: skip
+
+
 def calendar(session: Session) -> ShopCalendar:
-    """The shop's business calendar, as every clock uses it."""
+    """The shop's business calendar, as every clock uses it: each day by its own day's hours."""
     year = desk_of(session).now().year
-    return _calendar(hours(session), closures(session), shop(session).zone, year)
+    return _calendar(_hours(session).spans(), closures(session), shop(session).zone, year)
 
 
 def transactions(session: Session, month: Month) -> int | None:
@@ -148,18 +241,28 @@ def enter_transactions(session: Session, month: Month, count: int) -> None:
 
 @lru_cache(maxsize=8)
 def _calendar(
-    opening: OpeningHours, closed: tuple[PlannedClosure, ...], zone_name: str, year: int
+    hours: tuple[Span[OpeningHours], ...],
+    closed: tuple[PlannedClosure, ...],
+    zone_name: str,
+    year: int,
 ) -> ShopCalendar:
-    where = ZoneInfo(zone_name)
-    holidays = public_holidays(year) if opening.keeps_public_holidays else frozenset()
-    openings = [Opening(day, opening.weekly[day.weekday()]) for day in opening.worked_holidays]
+    where, holidays = ZoneInfo(zone_name), public_holidays(year)
+    planned = [_planned(span.value, holidays) for span in hours]
+    ends = [span.since for span in hours[1:]]
     return ShopCalendar(
-        weekly=opening.weekly,
-        holidays=holidays | frozenset(opening.extra_holidays),
+        weekly=planned[-1].weekly,
+        holidays=planned[-1].holidays,
+        openings=planned[-1].openings,
         closures=tuple(_whole_days(closure, where) for closure in closed),
-        openings=tuple(openings),
         zone=zone_name,
+        earlier=tuple(EarlierHours(*one) for one in zip(ends, planned, strict=False)),
     )
+
+
+def _planned(hours: OpeningHours, holidays: frozenset[date]) -> PlannedHours:
+    kept = holidays if hours.keeps_public_holidays else frozenset()
+    openings = (Opening(day, hours.weekly[day.weekday()]) for day in hours.worked_holidays)
+    return PlannedHours(hours.weekly, kept | frozenset(hours.extra_holidays), tuple(openings))
 
 
 def public_holidays(year: int) -> frozenset[date]:
@@ -176,7 +279,32 @@ def _whole_days(closure: PlannedClosure, where: ZoneInfo) -> Closure:
     return Closure(start, end, closure.reason)
 
 
-def _newest(session: Session, name: str, kind: type[Fact], otherwise: Fact) -> Fact:
-    """The newest version: what holds from today on was written today or before."""
-    known = records.setting(session, name, date.max)
-    return from_body(kind, known[1]) if known else otherwise
+def _history(session: Session, name: str, usual: Fact) -> Dated[Fact]:
+    """Every version of a group of settings; the usual one where none was ever written."""
+    written = records.versions(session, name, type(usual))
+    return Dated(written or (Version(1, date.min, usual),))
+
+
+def _since(session: Session, dated: Dated[Fact], day: date) -> date:
+    """The day from which a change holds that would hold from `day`.
+
+    In its first month, and while nothing is counted, a shop is still being set up: what it sets
+    then holds from the beginning, for cases taken in from earlier months, too.
+    """
+    set_up = Month.of(today(session)) == Month.of(dated.start)
+    return dated.start if set_up and not records.anything_counted(session) else day
+
+
+def _write(
+    session: Session, name: str, fact: Fact, since: date, *, before: Fact | None = None
+) -> int:
+    """Append a version; what held `before` unwritten is written first, or it would be forgotten."""
+    if before is not None and not records.versions(session, name, type(before)):
+        records.add_setting(session, name, min(since, _opened(session)), before)
+    return records.add_setting(session, name, since, fact)
+
+
+def _opened(session: Session) -> date:
+    """The day the store was founded; today where it has no settings."""
+    written = records.versions(session, _SHOP, Shop)
+    return written[0].since if written else today(session)

@@ -17,6 +17,12 @@ def latest_version(session: Session, month: Month) -> int:
     return session.scalar(select(func.max(PackRow.version)).where(PackRow.month == month)) or 0
 
 
+def issued_since(session: Session, month: Month) -> bool:
+    """Whether a pack was issued for a month or a later one."""
+    query = select(PackRow.id).where(PackRow.month >= month).limit(1)
+    return session.execute(query).first() is not None
+
+
 def add(session: Session, row: PackRow) -> None:
     """Keep an issued pack."""
     session.add(row)

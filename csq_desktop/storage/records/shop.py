@@ -1,43 +1,47 @@
 """Queries of the shop: settings by version, closures, month inputs."""
 
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.dated import Version
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import PlannedClosure
+from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.checklists import ChecklistRunRow
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.pledges import PledgeCountRow
 from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow
 
+Fact = TypeVar("Fact")
 _KNOWN = "settings known"
-Version = tuple[int, object]
+_COUNTED = (ComplaintRow, ChecklistRunRow, PledgeCountRow)
 
 
-def setting(session: Session, name: str, on: date) -> Version | None:
-    """Version and body of a group of settings in force on a day; the first one before that.
+def versions(session: Session, name: str, kind: type[Fact]) -> tuple[Version[Fact], ...]:
+    """Every version of a group of settings, in the order they were written.
 
     A session asks for the same ones many times over: it remembers them as long as it lives.
     """
-    known: dict[tuple[str, date], Version | None] = session.info.setdefault(_KNOWN, {})
-    if (name, on) not in known:
-        known[name, on] = _in_force(session, name, on)
-    return known[name, on]
+    known: dict[str, tuple[Version[Fact], ...]] = session.info.setdefault(_KNOWN, {})
+    if name not in known:
+        query = select(ShopSettingRow.version, ShopSettingRow.effective_from, ShopSettingRow.body)
+        query = query.where(ShopSettingRow.name == name).order_by(ShopSettingRow.version)
+        rows = session.execute(query)
+        known[name] = tuple(Version(n, since, from_body(kind, body)) for n, since, body in rows)
+    return known[name]
 
 
-def _in_force(session: Session, name: str, on: date) -> Version | None:
-    query = (
-        select(ShopSettingRow.version, ShopSettingRow.body)
-        .where(ShopSettingRow.name == name)
-        .order_by(ShopSettingRow.version.desc())
-    )
-    row = session.execute(query.where(ShopSettingRow.effective_from <= on).limit(1)).first()
-    row = row or session.execute(query.limit(1)).first()
-    return (row.version, row.body) if row else None
+def anything_counted(session: Session) -> bool:
+    """Whether the store holds anything that figures are made of."""
+    return any(session.execute(select(row.id).limit(1)).first() for row in _COUNTED)
 
 
-def add_setting(session: Session, name: str, effective_from: date, body: object) -> int:
+def add_setting(session: Session, name: str, effective_from: date, fact: object) -> int:
     """Append a version of a group of settings; returns its number."""
     last = session.scalar(
         select(func.max(ShopSettingRow.version)).where(ShopSettingRow.name == name)
@@ -48,7 +52,7 @@ def add_setting(session: Session, name: str, effective_from: date, body: object)
         name=name,
         version=(last or 0) + 1,
         effective_from=effective_from,
-        body=body,
+        body=to_body(fact),
         created_at=desk.now(),
         created_by=desk.user.id,
     )

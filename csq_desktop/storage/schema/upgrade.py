@@ -1,22 +1,27 @@
 """The way from an older schema to this release's: Alembic on the program's own connection."""
 
+import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
 
 from csq_desktop import paths
 from csq_desktop.errors import StoreDamaged
+from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.sessions import gate
 from csq_desktop.texts import tr
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 HISTORIES = {engine.STORE_FILE: "store", engine.VAULT_FILE: "vault"}
+_NOTES = "FROM store_setting WHERE name LIKE 'upgrade %'"
 # A table that is rebuilt is dropped and renamed: what refers to it must not notice.
 _WHILE_REBUILDING = ("PRAGMA foreign_keys = OFF", "PRAGMA legacy_alter_table = ON")
 
@@ -39,6 +44,24 @@ def to_head(files: Mapping[Path, str]) -> None:
     finally:
         for bound in engines.values():
             bound.dispose()
+
+
+def tell(session: Session) -> None:
+    """Write into the audit trail what revisions did to audited rows.
+
+    A revision runs before the trail's key is at hand. It leaves word in a store setting called
+    `upgrade <revision>`: a list of `action`, `object_type` and `detail`, as a bulk write tells it.
+    Without that the check of the records against the trail would take its rows for forged ones.
+    """
+    connection = session.connection()
+    notes = connection.exec_driver_sql(f"SELECT name, value {_NOTES} ORDER BY name").all()
+    for name, value in notes:
+        for told in json.loads(value):
+            detail = {"because": name, **told["detail"]}
+            audit.note(session, told["action"], told["object_type"], detail=detail)
+    if notes:
+        with gate.opened(session):
+            connection.exec_driver_sql(f"DELETE {_NOTES}")
 
 
 def for_changes(file: Path, key: str) -> Engine:

@@ -10,7 +10,7 @@ from csq_desktop.storage.tables.row import Document, Key, Row, VaultRow
 
 
 class ShopSettingRow(Row):
-    """One group of the shop's settings (shop, hours, deadlines) from a day on; never rewritten."""
+    """One version of a group of the shop's settings, from a day on; never rewritten."""
 
     __tablename__ = "shop_setting"
     __audit__ = "shop_setting"

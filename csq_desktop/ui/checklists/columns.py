@@ -15,8 +15,8 @@ _TONES = {
 }
 
 
-def checklist_columns(target: float) -> list[Column]:
-    """Columns of the checklists; scores are compared with the target, a share 0..1."""
+def checklist_columns() -> list[Column]:
+    """Columns of the checklists; scores are compared with the target of their month."""
     return [
         Column(
             "title",
@@ -26,11 +26,11 @@ def checklist_columns(target: float) -> list[Column]:
             sort=lambda one: one.line.title.text,
         ),
         Column("now", tr("Now"), _now_cell, 138, sort=_now_order),
-        Column("last", tr("Last score"), lambda one: _last_cell(one, target), 104),
+        Column("last", tr("Last score"), _last_cell, 104),
     ]
 
 
-def run_columns(target: float, *, titled: bool) -> list[Column]:
+def run_columns(*, titled: bool) -> list[Column]:
     """Columns of runs, with the checklist's title where runs of several stand together."""
     first = Column("run", tr("Checklist"), _titled_cell, 280, sort=_title)
     day = Column("day", tr("Day"), _day_cell, 150, sort=lambda run: run.for_day)
@@ -38,7 +38,7 @@ def run_columns(target: float, *, titled: bool) -> list[Column]:
         *([first] if titled else []),
         day,
         Column("state", tr("State"), _state_cell, 150, sort=_state_order),
-        Column("score", tr("Score"), lambda run: score_cell(run, target), 96, sort=_score),
+        Column("score", tr("Score"), score_cell, 96, sort=_score),
         Column("failed", tr("Failed"), _failed_cell, 110, sort=lambda run: run.failed_items),
     ]
 
@@ -81,18 +81,18 @@ def _now_order(one: Overview) -> tuple[bool, str]:
     return one.now.state is DueState.DONE, one.now.last.isoformat()
 
 
-def _last_cell(one: Overview, target: float) -> Cell:
+def _last_cell(one: Overview) -> Cell:
     if one.last is None:
         return Cell("–")
-    shown = score_cell(one.last, target)
+    shown = score_cell(one.last)
     return Cell(shown.text, short_date_text(one.last.for_day), shown.tone)
 
 
-def score_cell(run: RunLine, target: float) -> Cell:
-    """A run's score against the target."""
+def score_cell(run: RunLine) -> Cell:
+    """A run's score against the target of its month."""
     if run.score is None:
         return Cell("–")
-    tone = Tone.OK if run.score >= target else Tone.BAD
+    tone = Tone.OK if run.score >= run.target else Tone.BAD
     return Cell(percent_text(run.score), tone=tone)
 
 

@@ -57,7 +57,7 @@ class ChecklistDetail(DetailPane):
         self.heading, self.meta = ElidedWords("", "heading"), ElidedWords("", "label")
         self.states, self.failing = QWidget(), QWidget()
         self.chart = ChartView(context, height=150)
-        self.model = RowsModel(run_columns(context.shop.checklist_target, titled=False))
+        self.model = RowsModel(run_columns(titled=False))
         self.table = TableView(context, self.model, name="checklist_runs", two_lines=True)
         self.table.setAccessibleName(tr("Runs of this checklist"))
         self.none_yet = Words(tr("No run yet: its scores will stand here."), "muted", wrap=True)
@@ -156,8 +156,7 @@ class ChecklistDetail(DetailPane):
         self.none_yet.setVisible(not finished)
         self.chart.setVisible(len(finished) > 1)
         if len(finished) > 1:
-            target = self._context.shop.checklist_target
-            self.chart.show_spec(views.scores_chart(finished, target))
+            self.chart.show_spec(views.scores_chart(finished))
 
     def _show_failing(self, looked: ChecklistDetails) -> None:
         clear(self._failing_column)

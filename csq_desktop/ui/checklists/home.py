@@ -58,7 +58,6 @@ class HomeView(View):
         self.setObjectName("checklists_home")
         self._look: ChecklistsHome | None = None
         self._wanted: int | None = None
-        target = context.shop.checklist_target
         self.chips = FilterChips(
             [
                 Chip(LISTS, tr("Checklists")),
@@ -69,9 +68,9 @@ class HomeView(View):
             ],
             name="checklist_views",
         )
-        self.model = RowsModel(checklist_columns(target))
+        self.model = RowsModel(checklist_columns())
         self.table = TableView(context, self.model, name="checklists", two_lines=True)
-        self.runs_model = BigListModel(context.tasks, run_columns(target, titled=True))
+        self.runs_model = BigListModel(context.tasks, run_columns(titled=True))
         self.runs_table = TableView(context, self.runs_model, name="runs", two_lines=True)
         self.detail = ChecklistDetail(context)
         self.no_runs = EmptyState("checklist", tr("No runs here"))

@@ -104,17 +104,17 @@ class ResultsView(View):
         if looked.run.id != self._run_id:
             return
         self._look = looked
-        run, target = looked.run, self.context.shop.checklist_target
+        run = looked.run
         self.form.offer_owners(looked.owners)
         finished = moment_text(run.finished_at, self.context.zone)
         parts = (run.ref, date_text(run.for_day), tr("finished {when}", when=finished), run.by)
         self.headed.emit(run.template.title.text, "  ·  ".join(part for part in parts if part))
         self._show_figures(looked)
-        self.chart.show_spec(views.sections_chart(looked, target))
+        self.chart.show_spec(views.sections_chart(looked))
         self._show_failures(looked)
 
     def _show_figures(self, looked: RunResults) -> None:
-        score, target = looked.score, self.context.shop.checklist_target
+        score, target = looked.score, looked.target
         kept = score.share is not None and score.share >= target
         goal = tr("target {share}", share=percent_text(target, 0))
         self.score.show_figure(percent_text(score.share), goal, Tone.OK if kept else Tone.BAD)

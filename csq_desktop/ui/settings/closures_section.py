@@ -31,7 +31,7 @@ class ClosuresSection(Section):
             context,
             tr(
                 "Deadlines stand still while the shop is closed. A typhoon may be entered "
-                "afterwards."
+                "afterwards: in this month, and in the last one until its review pack is issued."
             ),
         )
         self.start, self.end = DateField(context.today()), DateField(context.today())

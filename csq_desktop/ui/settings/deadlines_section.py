@@ -48,7 +48,7 @@ class DeadlinesSection(Section):
             context,
             tr(
                 "Hours of opening, not of the clock: a shop open from 10 to 22 has 12 a day. A "
-                "change holds for complaints from today on."
+                "change holds for complaints received from today on."
             ),
         )
         self._shown: Minutes = {}

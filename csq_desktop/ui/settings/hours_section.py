@@ -34,7 +34,10 @@ class HoursSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(
             context,
-            tr("Deadlines count opening hours only. Complaints that run already keep theirs."),
+            tr(
+                "Deadlines count opening hours only. A change holds from today on; complaints "
+                "that run already keep their deadlines."
+            ),
         )
         self._shown: OpeningHours | None = None
         self._coming: tuple[Holiday, ...] = ()

@@ -1,16 +1,20 @@
-"""The shop: its name, its branch, and the limits its figures keep to."""
+"""The shop: its name, its branch, and what its figures are judged by."""
 
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.wording import date_text
 from csq_desktop.services.settings import shop as service
+from csq_desktop.services.settings.shop import ShopSettings
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.words import Words
 from csq_desktop.ui.kit.forms.fields import NumberField, PercentField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.settings.section import Section
@@ -19,21 +23,23 @@ LONGEST_BAND = 365  # days
 
 
 class ShopSection(Section):
-    """Changes hold from today on; earlier months keep what they were counted with."""
+    """Names are printed as they are now; figures are judged by what held in their month."""
 
     topics = frozenset({"shop"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._shown = context.shop
+        self._shop = context.shop
+        self._criteria = Criteria()
         self.name, self.code = QLineEdit(), QLineEdit()
         self.minimum = NumberField(lowest=1, highest=1000)
         self.band_1 = NumberField(lowest=1, highest=LONGEST_BAND)
         self.band_2 = NumberField(lowest=2, highest=LONGEST_BAND)
         self.target = PercentField(digits=0)
+        self.coming = Words("", "hint", wrap=True)
         self.submit = buttons.primary(tr("Save"), self._on_save, name="save_shop")
         self._build()
-        self._fill(self._shown)
+        self._fill()
         for line in (self.name, self.code):
             line.textChanged.connect(self._on_typed)
         for field in (self.minimum, self.band_1, self.band_2, self.target):
@@ -41,43 +47,66 @@ class ShopSection(Section):
         self._on_typed()
 
     @property
-    def typed(self) -> Shop:
+    def typed_shop(self) -> Shop:
         """The shop as the fields have it."""
-        return replace(
-            self._shown,
-            name=self.name.text().strip(),
-            branch_code=self.code.text().strip(),
+        name, code = self.name.text().strip(), self.code.text().strip()
+        return replace(self._shop, name=name, branch_code=code)
+
+    @property
+    def typed_criteria(self) -> Criteria:
+        """What months are judged by, as the fields have it."""
+        return Criteria(
             minimum_n=self.minimum.value(),
             closed_bands=(self.band_1.value(), self.band_2.value()),
             checklist_target=self.target.share,
         )
 
     def reload(self) -> None:
-        self.context.tasks.read(self, service.shop, self._show)
+        self.context.tasks.read(self, service.settings, self._show)
 
-    def _show(self, found: Shop) -> None:
-        if found != self.context.shop:
-            self.context.show_shop(found)
-        if found == self._shown:  # and what is typed stays
+    def _show(self, settings: ShopSettings) -> None:
+        if settings.shop != self.context.shop:
+            self.context.show_shop(settings.shop)
+        self._show_coming(settings.criteria)
+        newest = settings.criteria.newest
+        if (settings.shop, newest) == (self._shop, self._criteria):  # and what is typed stays
             return
-        self._shown = found
-        self._fill(found)
+        self._shop, self._criteria = settings.shop, newest
+        self._fill()
         self._on_typed()
 
-    def _fill(self, found: Shop) -> None:
-        self.name.setText(found.name)
-        self.code.setText(found.branch_code)
-        self.minimum.setValue(found.minimum_n)
-        self.band_1.setValue(found.closed_bands[0])
-        self.band_2.setValue(found.closed_bands[1])
-        self.target.set_share(found.checklist_target)
+    def _show_coming(self, criteria: CriteriaHistory) -> None:
+        """Say of bands that do not hold yet from when they do, and which hold until then."""
+        first, second = criteria.on(self.context.today()).closed_bands
+        waits = criteria.newest.closed_bands != (first, second)
+        self.coming.setVisible(waits)
+        if waits:
+            day = criteria.by_name["closed_bands"].newest.since
+            self.coming.setText(
+                tr(
+                    "The new bands hold from {day}. Until then: within {first} and {second} days.",
+                    day=date_text(day),
+                    first=first,
+                    second=second,
+                )
+            )
+
+    def _fill(self) -> None:
+        self.name.setText(self._shop.name)
+        self.code.setText(self._shop.branch_code)
+        self.minimum.setValue(self._criteria.minimum_n)
+        self.band_1.setValue(self._criteria.closed_bands[0])
+        self.band_2.setValue(self._criteria.closed_bands[1])
+        self.target.set_share(self._criteria.checklist_target)
 
     def _on_typed(self) -> None:
-        self.submit.setEnabled(self.typed != self._shown)
+        typed = (self.typed_shop, self.typed_criteria)
+        self.submit.setEnabled(typed != (self._shop, self._criteria))
 
     def _on_save(self) -> None:
-        change = partial(service.change_shop, changed=self.typed)
-        self.save(change, partial(service.change_shop, changed=self._shown))
+        change = partial(service.change_shop, changed=self.typed_shop, criteria=self.typed_criteria)
+        undo = partial(service.change_shop, changed=self._shop, criteria=self._criteria)
+        self.save(change, undo)
 
     def _build(self) -> None:
         form = FormGrid(columns=2)
@@ -100,13 +129,22 @@ class ShopSection(Section):
             "band_2",
             tr("Closed in time: within so many days"),
             self.band_2,
-            hint=tr("The two bands closing times are counted in."),
+            hint=tr(
+                "The two bands closing times are counted in. A change holds from the first day of "
+                "next month, so that no month mixes two."
+            ),
         )
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.submit)
         card = Card(tr("Shop and figures"))
         card.body.addWidget(form)
+        card.body.addWidget(self.coming)
+        note = tr(
+            "The smallest number and the target score hold from this month on. Earlier months stay "
+            "as they were judged."
+        )
+        card.body.addWidget(Words(note, "hint", wrap=True))
         card.body.addLayout(foot)
         self.body.addWidget(card)
         self.body.addStretch(1)

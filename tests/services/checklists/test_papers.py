@@ -201,6 +201,6 @@ def test_the_trend_tells_where_the_last_score_stands(
     for number, answered in enumerate(days, 21):
         run_through(store, floor, date(2026, 9, number), i2_1=answered)
     lines = look(store, checklists.runs)[::-1]
-    spec = checklist_charts.scores(lines, 0.9)
+    spec = checklist_charts.scores(lines)
     assert spec.title == said
     assert len(spec.labels) == len(days)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import NewShop, OpeningHours, Shop, default_hours
 from csq_desktop.domain.users import Role
@@ -35,28 +36,40 @@ def test_a_store_without_settings_has_the_usual_ones(store: Store) -> None:
     with store.reading() as session:
         assert shop.hours(session) == default_hours()
         assert shop.policy(session).version == 1
-        assert shop.shop(session).minimum_n == 10
+        assert shop.criteria(session).newest == Criteria(10, (3, 10), 0.9)
         assert shop.today(session) == date(2026, 10, 5)
 
 
 def test_each_change_is_a_new_version(founded: Store) -> None:
-    changed = Shop("Mong Kok", "MK02", minimum_n=20, closed_bands=(2, 8))
+    changed = Shop("Mong Kok", "MK02", language="zh_HK")
     with founded.writing() as session:
-        shop.change_shop(session, changed)
+        shop.change_shop(session, changed, Criteria(20, (2, 8)))
         assert shop.change_policy(session, {
             (clock, severity): 60 for clock in Clock for severity in Severity
         }) == 2  # fmt: skip
     with founded.reading() as session:
         assert shop.shop(session) == changed
+        assert shop.criteria(session).newest == Criteria(20, (2, 8))
         assert shop.policy(session).allowed(Clock.RESOLVE, Severity.LOW) == 60
 
 
 @pytest.mark.parametrize(
-    "changed", [Shop(" ", "X"), Shop("X", ""), Shop("X", "Y", closed_bands=(5, 5))]
+    ("changed", "criteria"),
+    [
+        (Shop(" ", "X"), Criteria()),
+        (Shop("X", ""), Criteria()),
+        (Shop("X", "Y", zone="Europe/London"), Criteria()),
+        (Shop("X", "Y"), Criteria(closed_bands=(5, 5))),
+        (Shop("X", "Y"), Criteria(closed_bands=(0, 5))),
+        (Shop("X", "Y"), Criteria(minimum_n=0)),
+        (Shop("X", "Y"), Criteria(checklist_target=1.01)),
+    ],
 )
-def test_a_shop_that_makes_no_sense_is_refused(founded: Store, changed: Shop) -> None:
+def test_a_shop_that_makes_no_sense_is_refused(
+    founded: Store, changed: Shop, criteria: Criteria
+) -> None:
     with pytest.raises(UserError), founded.writing() as session:
-        shop.change_shop(session, changed)
+        shop.change_shop(session, changed, criteria)
 
 
 def test_a_deadline_of_nothing_is_refused(founded: Store) -> None:

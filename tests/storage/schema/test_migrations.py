@@ -137,7 +137,7 @@ def test_every_revision_goes_down_and_up_again(tmp_path: Path, name: str, revisi
     before = revisions(name).index(revision)
     move(file, "base" if not before else revisions(name)[before - 1], down=True)
     with changing(file) as connection:
-        assert objects(connection).keys() < whole.keys()
+        assert objects(connection).keys() <= whole.keys()  # some revisions change rows alone
     move(file, "head")
     with changing(file) as connection:
         assert objects(connection) == whole

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from csq_desktop import texts
 from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints
@@ -54,13 +55,13 @@ def test_the_shop_is_saved_and_taken_back(window: Window, store: Store) -> None:
     window.find("band_2").setValue(14)
     window.find("checklist_target").set_share(0.85)
     window.press("save_shop")
-    saved = read(store, shop.shop)
-    assert (saved.name, saved.minimum_n, saved.closed_bands) == ("Ming Kee", 20, (3, 14))
-    assert saved.checklist_target == 0.85
+    assert read(store, shop.shop).name == "Ming Kee"
+    assert read(store, shop.criteria).newest == Criteria(20, (3, 14), 0.85)
     assert window.context.shop.name == "Ming Kee"
     assert window.toast == "Saved."
     window.undo()
     assert read(store, shop.shop).name == "Sham Shui Po"
+    assert read(store, shop.criteria).newest == Criteria()
     assert window.find("shop_name").text() == "Sham Shui Po"
 
 
@@ -68,7 +69,7 @@ def test_what_the_shop_cannot_be_is_told_in_place(window: Window, store: Store) 
     window.find("band_2").setValue(2)
     window.press("save_shop")
     assert "second closing band" in window.section.message.text
-    assert read(store, shop.shop).closed_bands == (3, 10)
+    assert read(store, shop.criteria).newest == Criteria()
 
 
 def test_opening_hours_of_a_day_may_be_several(window: Window, store: Store) -> None:

@@ -14,9 +14,10 @@ from csq_desktop.reports.charts.kinds.frame import (
     lay_out,
     side_labels,
     side_room,
+    target_line,
 )
 from csq_desktop.reports.charts.labels import Box, along, place
-from csq_desktop.reports.charts.sheet import DASHED, DOTTED, Ink, Sheet, leading
+from csq_desktop.reports.charts.sheet import DOTTED, Ink, Sheet, leading
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import tr
 
@@ -48,7 +49,7 @@ def _range(spec: ControlSpec) -> tuple[float, float]:
         for value in (point.value, point.centre, point.lower, point.upper)
         if value is not None
     ]
-    return scale.around([*values, *([spec.target.value] if spec.target else [])], spec.unit)
+    return scale.around([*values, *(spec.target.values if spec.target else ())], spec.unit)
 
 
 def _levels(spec: ControlSpec) -> list[tuple[float, str]]:
@@ -117,11 +118,9 @@ class _Plot:
             self.sheet.words(place_, text, Ink(look.small, look.soft))
 
     def target(self) -> None:
-        """The dashed line to reach."""
+        """The line to reach."""
         if self.spec.target:
-            look, y = self.sheet.look, self.frame.y(self.spec.target.value)
-            rule = [(self.frame.box.left, y), (self.frame.box.right, y)]
-            self.sheet.line(rule, look.good, look.stroke * 0.7, DASHED)
+            target_line(self.sheet, self.frame, self.spec.target)
 
     def values(self) -> None:
         """The line through what counts, then every mark."""

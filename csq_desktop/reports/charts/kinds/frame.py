@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from csq_desktop.domain.charts import Unit
+from csq_desktop.domain.charts import Target, Unit
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box, spread, thinned
-from csq_desktop.reports.charts.sheet import Ink, Sheet, leading
+from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet, leading
 from csq_desktop.reports.typography import fonts, typeset
 
 
@@ -126,6 +127,16 @@ def _groups(sheet: Sheet, frame: Frame, across: Across, y: float) -> None:
         if begins and leftmost < frame.x(i) - wide / 2 and frame.x(i) + wide / 2 < room:
             sheet.words((frame.x(i), y), group, ink, "middle")
             room = frame.x(i) - wide / 2 - look.small * 0.5
+
+
+def target_line(sheet: Sheet, frame: Frame, target: Target) -> None:
+    """The dashed line to reach, with a step where the target changed."""
+    look = sheet.look
+    steps = target.steps or (target.value,) * frame.count
+    for known, part in groupby(enumerate(steps), key=lambda step: step[1] is not None):
+        if known:
+            stairs = [(x, frame.y(value or 0.0)) for i, value in part for x in frame.edges(i)]
+            sheet.line(stairs, look.good, look.stroke * 0.7, DASHED)
 
 
 def side_room(sheet: Sheet, texts: Sequence[str], most: float) -> float:

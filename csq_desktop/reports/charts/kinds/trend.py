@@ -13,9 +13,10 @@ from csq_desktop.reports.charts.kinds.frame import (
     lay_out,
     side_labels,
     side_room,
+    target_line,
 )
 from csq_desktop.reports.charts.labels import Box
-from csq_desktop.reports.charts.sheet import DASHED, Shape, Sheet
+from csq_desktop.reports.charts.sheet import Shape, Sheet
 from csq_desktop.texts import tr
 
 _SHAPES: tuple[Shape, ...] = ("round", "square", "triangle", "diamond", "cross", "round")
@@ -35,7 +36,7 @@ def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
 
 
 def _range(spec: TrendSpec) -> tuple[float, float]:
-    target = [spec.target.value] if spec.target else []
+    target = spec.target.values if spec.target else ()
     if spec.stacked:
         low, high = scale.from_zero([*_totals(spec), *target], spec.unit)
         return low, high * 1.04
@@ -117,7 +118,5 @@ def _spots(sheet: Sheet, frame: Frame, spec: TrendSpec, one: Series) -> None:
 def _target(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
     if not spec.target:
         return []
-    look, y = sheet.look, frame.y(spec.target.value)
-    rule = [(frame.box.left, y), (frame.box.right, y)]
-    sheet.line(rule, look.good, look.stroke * 0.7, DASHED)
-    return [SideLabel(y, spec.target.label, look.good)]
+    target_line(sheet, frame, spec.target)
+    return [SideLabel(frame.y(spec.target.value), spec.target.label, sheet.look.good)]

@@ -7,9 +7,9 @@ from csq_desktop.domain.charts import (
     SectionRow,
     SectionsSpec,
     Series,
-    Target,
     TrendSpec,
     Unit,
+    target_over,
 )
 from csq_desktop.domain.checklists.facts import Run, RunLine, Template, critical_failed, progress
 from csq_desktop.domain.wording import date_text, percent_text, short_date_text
@@ -60,22 +60,25 @@ def _row(run: Run, score: SectionScore, earlier: ChecklistScore | None) -> Secti
     )
 
 
-def scores(lines: Sequence[RunLine], target: float) -> TrendSpec:
-    """The scores of finished runs, oldest first, beside the target (a share 0..1)."""
-    last = next((line.score for line in reversed(lines) if line.score is not None), None)
+def scores(lines: Sequence[RunLine]) -> TrendSpec:
+    """The scores of finished runs, oldest first, beside the targets of their months."""
+    scored = [line for line in lines if line.score is not None]
     return TrendSpec(
-        title=_standing(last, target),
+        title=_standing(scored[-1] if scored else None),
         labels=tuple(short_date_text(line.for_day) for line in lines),
         series=(Series(tr("Score"), tuple(line.score for line in lines)),),
         unit=Unit.SHARE,
-        target=Target(target, tr("target {share}", share=percent_text(target, 0))),
+        target=target_over(
+            [line.target for line in lines],
+            lambda share: tr("target {share}", share=percent_text(share, 0)),
+        ),
     )
 
 
-def _standing(last: float | None, target: float) -> str:
-    if last is None:
+def _standing(last: RunLine | None) -> str:
+    if last is None or last.score is None:
         return tr("No score yet")
-    values = {"share": percent_text(last), "target": percent_text(target, 0)}
-    if last >= target:
+    values = {"share": percent_text(last.score), "target": percent_text(last.target, 0)}
+    if last.score >= last.target:
         return tr("The last score, {share}, reached the target of {target}", **values)
     return tr("The last score, {share}, stayed below the target of {target}", **values)

@@ -60,10 +60,14 @@ CHART_HEIGHT, CHART_ROW = 46.0, 17.0
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """A run and what belongs to it on paper; `before` is the run it is compared with."""
+    """A run and what belongs to it on paper; `before` is the run it is compared with.
+
+    `target` is the score, 0..1, to reach in the month of the run's day.
+    """
 
     run: Run
     shop: Shop
+    target: float
     before: Run | None = None
     actions: tuple[Action, ...] = ()
     photos: tuple[Photo, ...] = ()
@@ -134,7 +138,7 @@ def _facts(told: FinishedRun) -> Facts:
 
 def _cards(told: FinishedRun, score: ChecklistScore) -> Cards:
     failed = failed_items(told.run.template, told.run.answers)
-    target = told.shop.checklist_target
+    target = told.target
     points = tr(
         "{reached} of {possible} points",
         reached=weight_text(score.points.reached),
@@ -167,7 +171,7 @@ def _cards(told: FinishedRun, score: ChecklistScore) -> Cards:
 
 
 def _chart(told: FinishedRun, score: ChecklistScore) -> Chart:
-    spec = charts.sections(told.run, told.before, told.shop.checklist_target)
+    spec = charts.sections(told.run, told.before, told.target)
     return Chart(spec, CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
 
 
