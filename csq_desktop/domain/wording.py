@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.months import Month
-from csq_desktop.texts import language, mark, tr, trc
+from csq_desktop.texts import language, mark, tr, trc, trn
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 _MONTHS = (
@@ -155,6 +155,16 @@ def duration_text(seconds: float) -> str:
         trc("span", "{n} min", n=minutes) if minutes or not (days or hours) else "",
     ]
     return " ".join([part for part in parts if part][:2])
+
+
+def business_text(seconds: int, business_day: int) -> str:
+    """Business time: minutes, whole hours from an hour on, then business days of the shop's hours.
+
+    Opening hours are never cut into days of 24 hours: 66 hours of a shop that opens 12 are 5 days.
+    """
+    if seconds >= business_day:
+        return trn("{n} business day", "{n} business days", seconds // business_day)
+    return duration_text(seconds // 3600 * 3600 if seconds >= 3600 else seconds)
 
 
 def file_size_text(size: int) -> str:

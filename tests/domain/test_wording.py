@@ -197,3 +197,22 @@ def test_rounding_never_turns_a_verdict(value: float, tenths: int) -> None:
 @pytest.mark.parametrize(("value", "digits"), [(95.0, 0), (95.5, 1), (97.25, 2), (1 / 3, 4)])
 def test_a_number_is_written_whole(value: float, digits: int) -> None:
     assert digits_of(value) == digits
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [
+        (0.5, "30 min"),
+        (3.7, "3 h"),
+        (11.9, "11 h"),
+        (12, "1 business day"),
+        (66, "5 business days"),
+    ],
+)
+def test_business_time_is_never_cut_into_days_of_24_hours(hours: float, shown: str) -> None:
+    assert wording.business_text(round(hours * 3600), 12 * 3600) == shown
+
+
+def test_business_days_are_told_in_chinese() -> None:
+    with speaking("zh_HK"):
+        assert wording.business_text(66 * 3600, 12 * 3600) == "5 個營業日"
