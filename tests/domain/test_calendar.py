@@ -446,3 +446,18 @@ def test_a_day_is_open_unless_it_has_no_hours_or_is_closed_all_day() -> None:
     assert not opens_on(replace(OFFICE, closures=(typhoon,)), monday)
     assert opens_on(replace(OFFICE, closures=(morning,)), monday)
     assert opens_on(replace(OFFICE, openings=(Opening(saturday, DAY),)), saturday)
+
+
+@pytest.mark.parametrize(
+    ("weekly", "hours"),
+    [
+        ((((time(10), time(22)),),) * 7, 12),
+        ((((time(9), time(13)), (time(14), time(18))),) * 6 + (((time(11), time(16)),),), 8),
+        ((((time(18), time(0)),),) * 7, 6),
+        (((),) * 7, 24),
+    ],
+)
+def test_a_business_day_is_as_long_as_the_longest_day_of_the_week(
+    weekly: tuple[tuple[Hours, ...], ...], hours: int
+) -> None:
+    assert ShopCalendar(weekly).business_day == hours * 3600

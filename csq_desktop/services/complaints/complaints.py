@@ -26,7 +26,7 @@ from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import duration_text, money_text
+from csq_desktop.domain.wording import business_text, money_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import shop
@@ -226,7 +226,8 @@ def resume(session: Session, complaint_id: int, note: str = "") -> None:
     if row.waiting_since is None:
         raise UserError(tr("This complaint does not wait for the customer."))
     held = _end_waiting(session, row)
-    text = tr("Held for {span} of business time.", span=duration_text(held))
+    span = business_text(held, shop.calendar(session).business_day)
+    text = tr("Held for {span} of business time.", span=span)
     _after(session, row, EventKind.RESUMED, " ".join((note, text)).strip())
 
 

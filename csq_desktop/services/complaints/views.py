@@ -115,7 +115,7 @@ def _reading(
     if due_at is not None and state in (ClockState.MISSED, ClockState.OVERDUE):
         late = business_seconds(calendar, due_at, done or now)
     turn = 1 if acknowledge else (row.reopened_count or 0) + 1
-    return ClockReading(clock, due_at, done, state, late, turn)
+    return ClockReading(clock, due_at, done, state, late, turn, calendar.business_day)
 
 
 def _state(
@@ -145,7 +145,8 @@ def _finished(calendar: ShopCalendar, one: ComplaintRoundRow) -> ClockReading:
     late = 0
     if state is ClockState.MISSED and one.resolve_due_at and one.resolved_at:
         late = business_seconds(calendar, one.resolve_due_at, one.resolved_at)
-    return ClockReading(Clock.RESOLVE, one.resolve_due_at, one.resolved_at, state, late, one.round)
+    span = (one.resolve_due_at, one.resolved_at)
+    return ClockReading(Clock.RESOLVE, *span, state, late, one.round, calendar.business_day)
 
 
 def _times(session: Session) -> Times:

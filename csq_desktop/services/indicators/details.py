@@ -12,7 +12,7 @@ from csq_desktop.domain.complaints.facts import Finding, RemedyKind, is_held
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import PledgeTerms
+from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.indicators.ledger import CLOCK_OF, Ledger
@@ -37,12 +37,18 @@ _SHORT_MONTH = 20 * 8 * 60  # business minutes that any month of a shop has
 def details(session: Session, ledger: Ledger, one: Month) -> Details:
     """What single rows of one month tell; costs as much as the month has cases."""
     found = [_median_days(session, one), *_expected(session, ledger, one)]
-    return Details(_over(session, ledger, one), {figure.id: figure for figure in found})
+    over = maxima(session, ledger)[one].over
+    return Details(over, {figure.id: figure for figure in found})
 
 
-def maxima(session: Session, ledger: Ledger, one: Month) -> Details:
-    """What single rows tell of the pledges alone: the cases that passed a maximum."""
-    return Details(_over(session, ledger, one))
+def maxima(session: Session, ledger: Ledger) -> dict[Month, Details]:
+    """What single rows tell of the pledges alone: the cases that passed a maximum, by month."""
+    over: dict[Month, dict[int, int]] = {one: {} for one in ledger.months}
+    for pledge in ledger.pledges:
+        if pledge.source in CLOCK_OF:
+            for one, beyond in _over(session, ledger, pledge).items():
+                over[one][pledge.id] = beyond
+    return {one: Details(beyond) for one, beyond in over.items()}
 
 
 def ages_of_open(session: Session, ledger: Ledger, one: Month) -> tuple[int, ...]:
@@ -139,31 +145,42 @@ def _expected(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
     )
 
 
-def _over(session: Session, ledger: Ledger, one: Month) -> dict[int, int]:
-    """Cases that passed the maximum of their pledge in a month, by pledge."""
-    found = {}
-    for pledge in ledger.in_force(one):
-        terms = pledge.version_on(one.last_day).terms
-        if pledge.source in CLOCK_OF and terms.maximum_share is not None:
-            found[pledge.id] = 0
-            if terms.maximum_minutes is not None:
-                earliest = one.shift(-2 - terms.maximum_minutes // _SHORT_MONTH)
-                cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, one)
-                found[pledge.id] = sum(_passed(ledger, one, terms, case) for case in cases)
+def _over(session: Session, ledger: Ledger, pledge: Pledge) -> dict[Month, int]:
+    """How many cases passed the maximum of a pledge in each month that has one."""
+    terms = {
+        one: pledge.version_on(one.last_day).terms
+        for one in ledger.months
+        if pledge.in_force_in(one)
+    }
+    found = {one: 0 for one, version in terms.items() if version.maximum_share is not None}
+    allowed = {one: terms[one].maximum_minutes for one in found}
+    longest = max((minutes or 0 for minutes in allowed.values()), default=0)
+    if not longest:
+        return found
+    earliest = min(found).shift(-2 - longest // _SHORT_MONTH)
+    cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(found))
+    for minutes in {one for one in allowed.values() if one is not None}:
+        for case in cases:
+            passed = _passed_in(ledger, minutes, case)
+            if passed is not None and allowed.get(passed) == minutes:
+                found[passed] += 1
     return found
 
 
-def _passed(ledger: Ledger, one: Month, terms: PledgeTerms, case: LateCase) -> bool:
-    """Whether a case passed the maximum in the month, and before the figures are taken.
+def _passed_in(ledger: Ledger, minutes: int, case: LateCase) -> Month | None:
+    """The month a case passed the maximum in, if it did before that month's figures are taken.
 
     It belongs to the month the maximum ran out in, as a deadline does: a figure of a past month
     never moves, and none is lost.
     """
-    allowed = (terms.maximum_minutes or 0) * 60 + case.held_seconds
+    allowed = minutes * 60 + case.held_seconds
+    # Business time is never longer than time: most cases are settled without the calendar.
+    if case.done_at is not None and (case.done_at - case.started_at).total_seconds() <= allowed:
+        return None
     passes = max(due_at(ledger.calendar, case.started_at, allowed), case.due_at)
     if case.done_at is not None and case.done_at <= passes:
-        return False
+        return None
     if is_held(case.waiting_since, passes):
-        return False
-    in_month = Month.of(ledger.calendar.day_of(passes)) == one
-    return in_month and passes < ledger.end_of(one)
+        return None
+    month = Month.of(ledger.calendar.day_of(passes))
+    return month if passes < ledger.end_of(month) else None

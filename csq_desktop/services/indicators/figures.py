@@ -1,18 +1,17 @@
 """Figures: every number of a month, made in one place for window, pack and command line."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.ageing import Ageing, ageing
-from csq_desktop.domain.indicators.figures import MonthFigures
-from csq_desktop.domain.indicators.ids import FigureFamily
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import details
 from csq_desktop.services.indicators.details import AGE_LIMITS
-from csq_desktop.services.indicators.ledger import moment, open_ledger
+from csq_desktop.services.indicators.ledger import Ledger, moment, open_ledger
 from csq_desktop.services.indicators.table import compared, made
 from csq_desktop.storage.records import figures as records
 from csq_desktop.texts import language
@@ -45,7 +44,7 @@ def history(
 
     Read from kept sums alone, so it costs the same however large the store; the few figures that
     need single rows (medians, maximum times of complaints, expected checklists, breakdowns) are
-    told by `month`. `only` names the ids that are wanted, when not all are.
+    told by `month`, or by `judged_history`. `only` names the ids that are wanted, when not all are.
     """
     key = ("history", last, months, frozenset(only), language(), moment(session))
     return records.remembered(session, key, lambda: _history(session, last, months, only))
@@ -55,33 +54,31 @@ def _history(
     session: Session, last: Month, months: int, only: Collection[str]
 ) -> tuple[MonthFigures, ...]:
     ledger = open_ledger(session, last, months + 1)
+    return _compared(ledger, [tuple(made(ledger, one, only=only)) for one in ledger.months])
+
+
+def judged_history(session: Session, last: Month, months: int) -> tuple[MonthFigures, ...]:
+    """As `history`, with the maximum times of complaints: what verdicts are formed from.
+
+    It reads the late cases of these months beside the kept sums.
+    """
+    ledger = open_ledger(session, last, months + 1)
+    maxima = details.maxima(session, ledger)
+    return _compared(
+        ledger, [tuple(made(ledger, one, details=maxima[one])) for one in ledger.months]
+    )
+
+
+def _compared(ledger: Ledger, figures: Sequence[tuple[Figure, ...]]) -> tuple[MonthFigures, ...]:
+    """The months but the first, each figure with its change since the month before."""
     found = [
-        MonthFigures(one, tuple(made(ledger, one, only=only)), ledger.balances[one])
-        for one in ledger.months
+        MonthFigures(one, those, ledger.balances[one])
+        for one, those in zip(ledger.months, figures, strict=True)
     ]
     return tuple(
         replace(one, figures=tuple(compared(one.figures, before)))
         for before, one in pairwise(found)
     )
-
-
-def promises(session: Session, wanted: Month) -> MonthFigures:
-    """The pledges' figures of one month, maximum times of complaints among them."""
-    ledger = open_ledger(session, wanted, 2)
-    ids = {
-        family.of(pledge.code)
-        for pledge in ledger.pledges
-        for family in (FigureFamily.PLEDGE, FigureFamily.PLEDGE_MAXIMUM)
-    } or {FigureFamily.PLEDGE}
-    before, there = (
-        MonthFigures(
-            one,
-            tuple(made(ledger, one, only=ids, details=details.maxima(session, ledger, one))),
-            ledger.balances[one],
-        )
-        for one in ledger.months
-    )
-    return replace(there, figures=tuple(compared(there.figures, before)))
 
 
 def first_month(session: Session) -> Month | None:

@@ -85,6 +85,11 @@ class Ledger:
         """The pledges that were promised on any day of a month."""
         return tuple(pledge for pledge in self.pledges if pledge.in_force_in(month))
 
+    def judging(self, month: Month, clock: Clock) -> Pledge | None:
+        """The first pledge in force in a month that is counted from a clock's deadlines."""
+        counted = (one for one in self.in_force(month) if CLOCK_OF.get(one.source) is clock)
+        return next(counted, None)
+
     def end_of(self, month: Month) -> datetime:
         """The moment a month's figures are taken at: its end, or now while it runs."""
         return end_of(self.calendar, self.now, month)

@@ -19,6 +19,7 @@ _NO_RUNS = RunSums()
 Named = tuple[str, str]
 Goal = tuple[Better, float | None]
 Maker = Callable[[Ledger, Month, str], Figure | None]
+Number = Callable[[Ledger, Month], int]
 _BANDS = (FigureId.COMPLAINTS_WITHIN_BAND1, FigureId.COMPLAINTS_WITHIN_BAND2)
 HIGH: Goal = (Better.HIGHER, None)
 
@@ -77,10 +78,15 @@ def share_figure(
     )
 
 
-def count_figure(name: Named, value: int, target: float | None = None) -> Figure:
-    """A number of things; with a target, the fewer the better."""
+def count_figure(
+    name: Named, value: int, target: float | None = None, *, of: int | None = None
+) -> Figure:
+    """A number of things; with a target, the fewer the better.
+
+    `of` is how many were looked at, where that is known: of nothing there is no verdict.
+    """
     better = Better.NEITHER if target is None else Better.LOWER
-    status = _status(value, target, better)
+    status = Status.NOTHING if of == 0 else _status(value, target, better)
     return Figure(*name, Unit.COUNT, better, value, n=value, target=target, status=status)
 
 
@@ -183,12 +189,16 @@ def _promises(ledger: Ledger, one: Month, figure_id: str) -> Figure:
 
 
 def _clock(clock: Clock, label: str) -> Maker:
+    """Judged by the pledge that is counted from the same deadlines, where one is in force."""
+
     def make(ledger: Ledger, one: Month, figure_id: str) -> Figure:
-        counted = ledger.clock(one, clock)
+        counted, pledge = ledger.clock(one, clock), ledger.judging(one, clock)
+        terms = pledge.version_on(one.last_day).terms if pledge else None
         return share_figure(
             (figure_id, tr(label)),
             Proportion(counted.met, counted.met + counted.missed),
             minimum=ledger.judged_by(one).minimum_n,
+            goal=(Better.HIGHER, terms.standard_share if terms else None),
             excluded=counted.excluded,
         )
 
@@ -256,21 +266,34 @@ def _score(ledger: Ledger, one: Month, figure_id: str) -> Figure:
     return score_figure((figure_id, label), (runs.mean_score, runs.scored), target)
 
 
-def _count(
-    label: str, number: Callable[[Ledger, Month], int], target: float | None = None
-) -> Maker:
+def _count(label: str, number: Number) -> Maker:
     def make(ledger: Ledger, one: Month, figure_id: str) -> Figure:
-        return count_figure((figure_id, tr(label)), number(ledger, one), target)
+        return count_figure((figure_id, tr(label)), number(ledger, one))
 
     return make
 
 
-def _runs(name: str) -> Callable[[Ledger, Month], int]:
+def _none_of(label: str, number: Number, of: Number) -> Maker:
+    """A number that should be 0, where there is anything it could be counted among."""
+
+    def make(ledger: Ledger, one: Month, figure_id: str) -> Figure:
+        name = (figure_id, tr(label))
+        return count_figure(name, number(ledger, one), 0, of=of(ledger, one))
+
+    return make
+
+
+def _runs(name: str) -> Number:
     return lambda ledger, one: int(getattr(ledger.runs.get(one, _NO_RUNS), name))
 
 
-def _flow(name: str) -> Callable[[Ledger, Month], int]:
+def _flow(name: str) -> Number:
     return lambda ledger, one: int(getattr(ledger.balances[one], name))
+
+
+def _actions(at: int) -> Number:
+    """0: how many actions are open; 1: how many of them are overdue."""
+    return lambda ledger, one: ledger.actions[one][at]
 
 
 # What has no maker is read from single rows, and told for one month only.
@@ -295,11 +318,9 @@ _TABLE: dict[str, Maker | None] = {
     FigureId.CHECKLISTS_EXPECTED: None,
     FigureId.CHECKLISTS_IN_TIME: None,
     FigureId.CHECKLISTS_FAILED_ITEMS: _count(mark("Checklist items failed"), _runs("failed_items")),
-    FigureId.CHECKLISTS_CRITICAL_FAILED: _count(
-        mark("Critical items failed"), _runs("critical"), 0
+    FigureId.CHECKLISTS_CRITICAL_FAILED: _none_of(
+        mark("Critical items failed"), _runs("critical"), _runs("finished")
     ),
-    FigureId.ACTIONS_OPEN: _count(mark("Actions open"), lambda ledger, one: ledger.actions[one][0]),
-    FigureId.ACTIONS_OVERDUE: _count(
-        mark("Actions overdue"), lambda ledger, one: ledger.actions[one][1], 0
-    ),
+    FigureId.ACTIONS_OPEN: _count(mark("Actions open"), _actions(0)),
+    FigureId.ACTIONS_OVERDUE: _none_of(mark("Actions overdue"), _actions(1), _actions(0)),
 }

@@ -250,8 +250,6 @@ def test_the_figures_of_the_list_are_the_figures_of_the_month(
     for line in look(store, pledge_views.lines, OCTOBER):
         assert line.figure == whole.get(f"pledge.{line.pledge.code}")
         assert line.maximum == whole.get(f"pledge.{line.pledge.code}.maximum")
-    alone = look(store, figures.promises, OCTOBER).figures
-    assert alone == tuple(one for one in whole.figures if one.id.startswith("pledge."))
 
 
 def test_months_begin_with_the_first_pledge(store: Store) -> None:
