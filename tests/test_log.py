@@ -83,7 +83,7 @@ def test_starting_again_moves_the_log_and_writes_each_line_once(written, tmp_pat
     assert written() == ""
 
 
-def test_the_log_stays_small(tmp_path: Path, monkeypatch) -> None:
+def test_the_log_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log, "LARGEST_BYTES", 2_000)
     log.start(tmp_path)
     for number in range(400):

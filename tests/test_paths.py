@@ -23,7 +23,9 @@ def test_a_checkout_keeps_resources_and_history_beside_the_package() -> None:
 
 
 @pytest.mark.usefixtures("_root_is_looked_up_again")
-def test_a_frozen_program_looks_where_it_was_unpacked(tmp_path: Path, monkeypatch) -> None:
+def test_a_frozen_program_looks_where_it_was_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert paths.resources() == tmp_path / "resources"
     assert paths.migrations() == tmp_path / "db"

@@ -90,7 +90,9 @@ def test_saving_leaves_no_draft_behind() -> None:
     assert [path.name for path in paths.user_config().iterdir()] == ["settings.json"]
 
 
-def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(monkeypatch) -> None:
+def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     settings.save(Settings(theme="dark"))
 
     def full(*_: object) -> None:
@@ -103,7 +105,7 @@ def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(monkeypatc
     assert settings.load().theme == "dark"
 
 
-def test_an_error_without_words_is_told_by_its_kind(monkeypatch) -> None:
+def test_an_error_without_words_is_told_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise TimeoutError
 

@@ -132,7 +132,9 @@ def test_a_text_that_no_catalogue_has_comes_in_english() -> None:
     ],
 )
 @pytest.mark.parametrize("variable", VARIABLES)
-def test_the_systems_language_chooses_the_nearest(variable, name, code, monkeypatch) -> None:
+def test_the_systems_language_chooses_the_nearest(
+    variable, name: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for other in VARIABLES:
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(variable, name)
@@ -142,7 +144,9 @@ def test_the_systems_language_chooses_the_nearest(variable, name, code, monkeypa
 @pytest.mark.parametrize(
     ("answer", "code"), [(("zh_TW", "UTF-8"), "zh_HK"), ((None, None), "en"), (ValueError(), "en")]
 )
-def test_without_a_named_language_the_system_is_asked(answer, code, monkeypatch) -> None:
+def test_without_a_named_language_the_system_is_asked(
+    answer, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def asked():
         if isinstance(answer, Exception):
             raise answer

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
 from csq_desktop.texts import mark, trc
 
 
@@ -87,3 +88,26 @@ _ACTION_SOURCES = {
     ActionSource.PLEDGE: mark("Pledge"),
     ActionSource.REVIEW: mark("Review"),
 }
+ACTION = RecordDescription(
+    "action",
+    (
+        RecordField("ref", mark("Reference", "field")),
+        RecordField(
+            "title", mark("Title", "field"), privacy=Privacy.FREE_TEXT, longest=300, required=True
+        ),
+        RecordField("owner", mark("Owner", "field"), required=True),
+        RecordField("due_on", mark("Due", "field"), FieldKind.DAY, required=True),
+        RecordField(
+            "priority", mark("Priority", "field"), FieldKind.CHOICE, choices=tuple(Priority)
+        ),
+        RecordField("state", mark("State", "field"), FieldKind.CHOICE, choices=tuple(ActionState)),
+        RecordField(
+            "source", mark("Source", "field"), FieldKind.CHOICE, choices=tuple(ActionSource)
+        ),
+        RecordField("created_at", mark("Made", "field"), FieldKind.MOMENT),
+        RecordField("created_by", mark("Made by", "field"), FieldKind.USER),
+        RecordField("done_at", mark("Done", "field"), FieldKind.MOMENT),
+        RecordField("done_note", mark("How it ended", "field"), privacy=Privacy.FREE_TEXT),
+    ),
+    own=("id", "source_id", "item_code"),
+)

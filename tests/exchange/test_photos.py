@@ -25,7 +25,7 @@ def opened(raw: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_photo_becomes_a_jpeg(kind) -> None:
+def test_a_photo_becomes_a_jpeg(kind: str) -> None:
     made = opened(jpeg_of(picture(kind)))
     assert (made.format, made.size, made.mode) == ("JPEG", (400, 300), "RGB")
     red, green, blue = made.getpixel((200, 150))
@@ -58,7 +58,9 @@ def test_a_photo_is_turned_upright() -> None:
 @pytest.mark.parametrize(
     ("mode", "colour"), [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0)), ("P", 0), ("L", 255), ("1", 1)]
 )
-def test_what_is_see_through_becomes_white(mode, colour) -> None:
+def test_what_is_see_through_becomes_white(
+    mode: str, colour: int | tuple[int, ...] | tuple[int, int]
+) -> None:
     how = {"transparency": 0} if mode == "P" else {}
     made = opened(jpeg_of(picture("PNG", mode=mode, colour=colour, **how)))
     assert made.getpixel((5, 5)) == (255, 255, 255)
@@ -73,7 +75,7 @@ def test_what_is_no_photo_is_refused(raw) -> None:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_cut_photo_is_refused(kind) -> None:
+def test_a_cut_photo_is_refused(kind: str) -> None:
     raw = picture(kind, (600, 600), colour=(1, 200, 77))
     with pytest.raises(UserError, match=r"damaged|not a photo"):
         jpeg_of(raw[: len(raw) // 2])
@@ -93,12 +95,12 @@ def bomb(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [(9000, 9000), (12_000, 12_000), (60_000, 60_000)])
-def test_a_picture_that_would_unfold_too_far_is_refused(size) -> None:
+def test_a_picture_that_would_unfold_too_far_is_refused(size: tuple[int, int]) -> None:
     with pytest.raises(UserError, match="too many pixels"):
         jpeg_of(bomb(*size))
 
 
-def test_a_file_beyond_the_limit_is_refused(monkeypatch) -> None:
+def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(photos, "LARGEST_BYTES", 100)
     with pytest.raises(UserError, match="larger than"):
         jpeg_of(picture("PNG"))

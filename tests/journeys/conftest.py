@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.demo import build as demo
 from csq_desktop.settings import Settings
@@ -39,7 +40,7 @@ def demo_store(demo_made: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def begin(qapp: QApplication, qtbot) -> Iterator[Begin]:
+def begin(qapp: QApplication, qtbot: QtBot) -> Iterator[Begin]:
     """Begin the program as a person does; what is left of it at the end is put away."""
     theme.start(qapp, Settings())
     made: list[Running] = []

@@ -4,9 +4,11 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.checklists.facts import NewRun, failed_items
 from csq_desktop.domain.months import Month
@@ -26,7 +28,7 @@ PASSPHRASE = "nine kettles sing in the rain"
 WORDS = "收銀排隊超過二十分鐘，第二部收銀機冇人開"
 
 
-def made_store(begin: Begin, place: Path, monkeypatch) -> tuple[Running, str]:
+def made_store(begin: Begin, place: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Running, str]:
     """A new store through the welcome page; gives the words of the sheet offered."""
     monkeypatch.setattr("csq_desktop.paths.default_stores_folder", lambda: place)
     running = begin()
@@ -42,7 +44,9 @@ def made_store(begin: Begin, place: Path, monkeypatch) -> tuple[Running, str]:
     return running, words
 
 
-def test_the_first_day_of_a_shop(begin: Begin, tmp_path: Path, monkeypatch, qtbot) -> None:
+def test_the_first_day_of_a_shop(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     running, sheet = made_store(begin, tmp_path, monkeypatch)
     assert "MK02" in sheet
     assert "旺角分店" in sheet
@@ -54,7 +58,7 @@ def test_the_first_day_of_a_shop(begin: Begin, tmp_path: Path, monkeypatch, qtbo
     print_the_pack(running, window)
 
 
-def log_a_complaint(running: Running, window: MainWindow, qtbot) -> None:
+def log_a_complaint(running: Running, window: MainWindow, qtbot: QtBot) -> None:
     window.show_page("complaints")
     running.settle()
     page = window.page

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.users import Role
@@ -23,7 +24,7 @@ KEY = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}\b")
 
 
 @pytest.fixture
-def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
+def begin(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
     """Begin the program; whatever is left of it at the end is put away."""
     theme.start(qapp, Settings())
     start_case.only_settings(monkeypatch)
@@ -40,7 +41,7 @@ def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
 
 
 def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
-    begin: Begin, tmp_path: Path, monkeypatch
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(printed), ""))

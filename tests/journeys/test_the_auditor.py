@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 from sqlalchemy import inspect, text
 from sqlcipher3.dbapi2 import DatabaseError
 
@@ -77,7 +78,7 @@ def signed_in(begin: Begin, folder: Path) -> Running:
 
 
 def test_no_page_shows_an_identity(
-    begin: Begin, demo_store: Path, people: list[Identity], qtbot
+    begin: Begin, demo_store: Path, people: list[Identity], qtbot: QtBot
 ) -> None:
     running = signed_in(begin, demo_store)
     assert isinstance(running.window, MainWindow)

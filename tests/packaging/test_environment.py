@@ -11,7 +11,7 @@ import machine
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, monkeypatch) -> Path:
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout whose environment is this test's own interpreter."""
     venv = tmp_path / ".venv"
     venv.mkdir()
@@ -27,14 +27,16 @@ def checkout(tmp_path: Path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def installed(checkout: Path, monkeypatch) -> list[int]:
+def installed(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time the packages were installed."""
     times: list[int] = []
     monkeypatch.setattr(environment, "_install", lambda: times.append(1))
     return times
 
 
-def test_the_first_start_installs_and_the_second_does_not(installed: list[int], capsys) -> None:
+def test_the_first_start_installs_and_the_second_does_not(
+    installed: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
     environment.prepare()
     environment.prepare()
     assert len(installed) == 1
@@ -50,7 +52,9 @@ def test_the_first_start_installs_and_the_second_does_not(installed: list[int], 
         (".venv/set-up.stamp", "half"),
     ],
 )
-def test_a_change_of_what_was_installed_installs_again(checkout, installed, name, content) -> None:
+def test_a_change_of_what_was_installed_installs_again(
+    checkout: Path, installed: list[int], name: str, content: str
+) -> None:
     environment.prepare()
     (checkout / name).write_text(content, "utf-8")
     environment.prepare()
@@ -66,7 +70,9 @@ def test_a_change_of_a_tools_settings_installs_nothing(
     assert len(installed) == 1
 
 
-def test_an_installation_that_fails_is_tried_again_at_the_next_start(checkout, monkeypatch) -> None:
+def test_an_installation_that_fails_is_tried_again_at_the_next_start(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails() -> None:
         raise machine.Lacking("no network")
 
@@ -77,7 +83,9 @@ def test_an_installation_that_fails_is_tried_again_at_the_next_start(checkout, m
     assert not environment.STAMP.exists()
 
 
-def test_an_environment_whose_python_is_gone_is_made_anew(checkout, installed, monkeypatch) -> None:
+def test_an_environment_whose_python_is_gone_is_made_anew(
+    checkout: Path, installed: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[list[str]] = []
     environment.prepare()
     monkeypatch.setattr(environment, "python", lambda: checkout / "gone")
@@ -123,7 +131,9 @@ def test_an_exit_code_is_passed_on(checkout: Path, code: int) -> None:
     assert environment.run("-c", f"raise SystemExit({code})") == code
 
 
-def test_without_a_display_programs_run_offscreen(checkout: Path, monkeypatch) -> None:
+def test_without_a_display_programs_run_offscreen(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asks = "import os, sys; sys.exit(os.environ.get('QT_QPA_PLATFORM') != 'offscreen')"
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.setattr(machine, "has_display", lambda: True)
@@ -133,7 +143,9 @@ def test_without_a_display_programs_run_offscreen(checkout: Path, monkeypatch) -
     assert environment.run("-c", asks) == 0
 
 
-def test_the_lock_is_worked_out_with_uv_and_holds_no_address(checkout: Path, monkeypatch) -> None:
+def test_the_lock_is_worked_out_with_uv_and_holds_no_address(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ran: list[list[str]] = []
     monkeypatch.setattr(environment.shutil, "which", lambda name, path=None: f"there/{name}")
     monkeypatch.setattr(

@@ -14,7 +14,7 @@ import machine
 
 
 @pytest.fixture
-def linux(monkeypatch):
+def linux(monkeypatch: pytest.MonkeyPatch):
     """A Debian whose root we are, with everything there and no display."""
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
@@ -27,7 +27,7 @@ def linux(monkeypatch):
 
 
 @pytest.fixture
-def ran(linux) -> list[list[str]]:
+def ran(linux: pytest.MonkeyPatch) -> list[list[str]]:
     """The commands run; each succeeds."""
     commands: list[list[str]] = []
 
@@ -39,7 +39,7 @@ def ran(linux) -> list[list[str]]:
     return commands
 
 
-def lacks(linux, *libraries: str) -> None:
+def lacks(linux: pytest.MonkeyPatch, *libraries: str) -> None:
     """Take libraries off the machine."""
 
     def load(name: str) -> str:
@@ -55,7 +55,7 @@ def test_a_complete_machine_is_left_alone(ran: list[list[str]]) -> None:
     assert ran == []
 
 
-def test_only_what_is_missing_is_installed(linux, ran: list[list[str]]) -> None:
+def test_only_what_is_missing_is_installed(linux: pytest.MonkeyPatch, ran: list[list[str]]) -> None:
     lacks(linux, "libEGL.so.1", "libdbus-1.so.3")
     machine.complete()
     update, install = ran
@@ -63,35 +63,37 @@ def test_only_what_is_missing_is_installed(linux, ran: list[list[str]]) -> None:
     assert install[-2:] == ["libegl1", "libdbus-1-3"]
 
 
-def test_a_display_asks_for_more_libraries(linux) -> None:
+def test_a_display_asks_for_more_libraries(linux: pytest.MonkeyPatch) -> None:
     lacks(linux, "libxcb-cursor.so.0")
     assert machine.missing_packages(window=False) == []
     assert machine.missing_packages(window=True) == ["libxcb-cursor0"]
 
 
 @pytest.mark.parametrize("part", ["venv", "ensurepip"])
-def test_a_python_without_venv_gets_it(linux, part: str) -> None:
+def test_a_python_without_venv_gets_it(linux: pytest.MonkeyPatch, part: str) -> None:
     linux.setattr(importlib.util, "find_spec", lambda name: None if name == part else name)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     assert machine.missing_packages(window=False) == [f"python{version}-venv"]
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
-def test_other_systems_bring_everything_with_the_packages(linux, platform: str) -> None:
+def test_other_systems_bring_everything_with_the_packages(
+    linux: pytest.MonkeyPatch, platform: str
+) -> None:
     lacks(linux, "libEGL.so.1")
     linux.setattr(sys, "platform", platform)
     assert machine.missing_packages(window=True) == []
     assert machine.has_display()
 
 
-def test_a_system_without_apt_is_told_the_names(linux) -> None:
+def test_a_system_without_apt_is_told_the_names(linux: pytest.MonkeyPatch) -> None:
     lacks(linux, "libEGL.so.1")
     linux.setattr(shutil, "which", lambda name: None)
     with pytest.raises(machine.Lacking, match="libegl1"):
         machine.complete()
 
 
-def test_a_user_who_cannot_become_root_is_told_the_names(linux) -> None:
+def test_a_user_who_cannot_become_root_is_told_the_names(linux: pytest.MonkeyPatch) -> None:
     lacks(linux, "libEGL.so.1")
     linux.setattr(os, "geteuid", lambda: 1000)
     linux.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: False))
@@ -102,7 +104,7 @@ def test_a_user_who_cannot_become_root_is_told_the_names(linux) -> None:
 
 @pytest.mark.parametrize(("asks", "prefix"), [(True, ["sudo"]), (False, ["sudo", "-n"])])
 def test_a_user_who_may_become_root_does_so_for_this(
-    linux, ran, asks: bool, prefix: list[str]
+    linux: pytest.MonkeyPatch, ran: list[list[str]], asks: bool, prefix: list[str]
 ) -> None:
     lacks(linux, "libEGL.so.1")
     linux.setattr(os, "geteuid", lambda: 1000)
@@ -111,21 +113,21 @@ def test_a_user_who_may_become_root_does_so_for_this(
     assert ran[-1][: len(prefix) + 1] == [*prefix, "apt-get"]
 
 
-def test_a_failing_installation_is_told(linux) -> None:
+def test_a_failing_installation_is_told(linux: pytest.MonkeyPatch) -> None:
     lacks(linux, "libEGL.so.1")
     linux.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=100))
     with pytest.raises(machine.Lacking, match="could not install"):
         machine.complete()
 
 
-def test_an_old_python_is_told_which_one_is_needed(linux) -> None:
+def test_an_old_python_is_told_which_one_is_needed(linux: pytest.MonkeyPatch) -> None:
     linux.setattr(sys, "version_info", (3, 9, 2))
     with pytest.raises(machine.Lacking, match=r"3\.11"):
         machine.complete()
 
 
 @pytest.mark.parametrize("variable", ["DISPLAY", "WAYLAND_DISPLAY"])
-def test_a_display_is_known_by_its_name(linux, variable: str) -> None:
+def test_a_display_is_known_by_its_name(linux: pytest.MonkeyPatch, variable: str) -> None:
     assert not machine.has_display()
     linux.setenv(variable, "one")
     assert machine.has_display()

@@ -48,7 +48,7 @@ TABLE = 'NAMES = {1: mark("Open"), 2: mark("Closed")}\n'
 
 @pytest.mark.parametrize("taken", ["NAMES[x]", "NAMES.get(x)", "NAMES[x][0]"])
 def test_a_table_of_marked_texts_is_collected_in_the_context_it_is_translated_in(
-    collected, taken
+    collected, taken: str
 ) -> None:
     keys, _ = collected(f'{TABLE}def label(x): return trc("state", {taken})')
     assert keys == {Key("state", "Open"), Key("state", "Closed")}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
+    Correction,
     Finding,
     NewComplaint,
     Outcome,
@@ -144,7 +145,7 @@ class Hand:
     def correct(self, session: Session, case: int) -> None:
         """Put a case into another category."""
         category = self.dice.choice(CATEGORIES)
-        complaints.correct(session, case, complaints.Correction(category=category))
+        complaints.correct(session, case, Correction(category=category))
 
     def exclude(self, session: Session, case: int) -> None:
         """Leave a case out, or count it again."""

@@ -257,7 +257,9 @@ def test_an_earlier_key_file_put_back_is_noticed(store: Store) -> None:
         stores.open(store.folder, SUPERVISOR.id, PASSPHRASES[Role.SUPERVISOR])
 
 
-def test_what_the_database_refuses_never_reaches_the_key_file(store: Store, monkeypatch) -> None:
+def test_what_the_database_refuses_never_reaches_the_key_file(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = (store.folder / "keys.json").read_bytes()
 
     def refused(*_: object) -> None:
@@ -271,7 +273,7 @@ def test_what_the_database_refuses_never_reaches_the_key_file(store: Store, monk
 
 
 def test_an_id_that_stands_in_the_key_file_alone_is_not_given_again(
-    store: Store, monkeypatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     following, given = iter([STAFF.id, AUDITOR.id]), ids.reserve
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor
 from csq_desktop.domain.users import Permission, Role
@@ -50,7 +51,7 @@ from tests.factory import (
 NEW = NewStore("Chan Siu Ming", PASSPHRASES[Role.SUPERVISOR])
 
 
-def closure(session, reason: str = "Typhoon signal 8") -> ClosureRow:
+def closure(session: Session, reason: str = "Typhoon signal 8") -> ClosureRow:
     row = ClosureRow(
         id=ids.reserve(session), start=date(2026, 9, 1), end=date(2026, 9, 1), reason=reason
     )

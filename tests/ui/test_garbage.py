@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.tasks import Tasks
 
@@ -18,7 +19,7 @@ class Told:
 
 
 @pytest.fixture
-def working(qtbot):
+def working(qtbot: QtBot):
     tasks, owner = Tasks(), QObject()
     with qtbot.waitSignal(tasks.settled):
         tasks.compute(owner, lambda: None)
@@ -26,7 +27,7 @@ def working(qtbot):
     tasks.close()
 
 
-def test_a_worker_that_allocates_does_not_search(working, qtbot) -> None:
+def test_a_worker_that_allocates_does_not_search(working, qtbot: QtBot) -> None:
     tasks, owner = working
     searched_in: list[int] = []
 
@@ -45,7 +46,7 @@ def test_a_worker_that_allocates_does_not_search(working, qtbot) -> None:
     assert set(searched_in) <= {threading.main_thread().ident}
 
 
-def test_cycles_are_found_while_workers_run(working, qtbot) -> None:
+def test_cycles_are_found_while_workers_run(working, qtbot: QtBot) -> None:
     deaths: list[str] = []
     for _ in range(2 * gc.get_threshold()[0]):
         ring: list[object] = [Told(deaths)]

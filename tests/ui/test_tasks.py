@@ -3,10 +3,13 @@
 import threading
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.users import Role
@@ -36,7 +39,7 @@ class Host(QWidget):
 
 
 @pytest.fixture
-def host(qtbot) -> Host:
+def host(qtbot: QtBot) -> Host:
     made = Host()
     qtbot.addWidget(made)
     return made
@@ -59,16 +62,16 @@ def kept_keys(store: Store) -> set[str]:
         return {draft.key for draft in drafts.kept(session)}
 
 
-def refuse(_session) -> None:
+def refuse(_session: Session) -> None:
     raise UserError("There is no such thing.")
 
 
-def stumble(_session) -> None:
+def stumble(_session: Session) -> None:
     raise KeyError("陳大文 9123 4567")
 
 
 def waits_for(gate: threading.Event, answer: object = None):
-    def job(_session) -> object:
+    def job(_session: Session) -> object:
         assert gate.wait(PATIENCE)
         return answer
 
@@ -76,7 +79,7 @@ def waits_for(gate: threading.Event, answer: object = None):
 
 
 def test_a_write_answers_and_tells_its_topics(
-    tasks: Tasks, store: Store, host: Host, qtbot
+    tasks: Tasks, store: Store, host: Host, qtbot: QtBot
 ) -> None:
     answers = []
     with qtbot.waitSignal(tasks.changed) as changed:
@@ -86,7 +89,7 @@ def test_a_write_answers_and_tells_its_topics(
     assert kept_keys(store) == {"note"}
 
 
-def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot) -> None:
+def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
     order = []
     tasks.changed.connect(lambda _topics: order.append("changed"))
     with qtbot.waitSignal(tasks.settled):
@@ -94,10 +97,12 @@ def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot) -> 
     assert order == ["done", "changed"]
 
 
-def test_jobs_run_beside_the_window_and_answers_in_it(tasks: Tasks, host: Host, qtbot) -> None:
+def test_jobs_run_beside_the_window_and_answers_in_it(
+    tasks: Tasks, host: Host, qtbot: QtBot
+) -> None:
     places = {}
 
-    def where(_session) -> QThread:
+    def where(_session: Session) -> QThread:
         return QThread.currentThread()
 
     def heard(worker: QThread) -> None:
@@ -109,7 +114,7 @@ def test_jobs_run_beside_the_window_and_answers_in_it(tasks: Tasks, host: Host, 
     assert places["worker"] is not host.thread()
 
 
-def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot) -> None:
+def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
     answers = []
     with qtbot.waitSignal(tasks.settled):
         for number in range(20):
@@ -117,7 +122,7 @@ def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot) -> Non
     assert answers == list(range(20))
 
 
-def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot) -> None:
+def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot: QtBot) -> None:
     answers = []
     tasks.write(host, waits_for(gate))
     tasks.read(host, lambda _session: "read", answers.append)
@@ -127,8 +132,10 @@ def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot)
         gate.set()
 
 
-def test_a_long_read_does_not_hold_up_a_short_one(tasks: Tasks, host: Host, gate, qtbot) -> None:
-    def long(_session, progress) -> None:
+def test_a_long_read_does_not_hold_up_a_short_one(
+    tasks: Tasks, host: Host, gate, qtbot: QtBot
+) -> None:
+    def long(_session: Session, progress) -> None:
         assert gate.wait(PATIENCE)
 
     answers = []
@@ -137,10 +144,10 @@ def test_a_long_read_does_not_hold_up_a_short_one(tasks: Tasks, host: Host, gate
     qtbot.waitUntil(lambda: answers == ["short"])
 
 
-def test_a_reader_sees_identities_only_when_it_asks(tasks: Tasks, host: Host, qtbot) -> None:
+def test_a_reader_sees_identities_only_when_it_asks(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
     seen = []
 
-    def sees(session) -> bool:
+    def sees(session: Session) -> bool:
         return desk_of(session).sees_identities
 
     with qtbot.waitSignal(tasks.settled):
@@ -149,7 +156,7 @@ def test_a_reader_sees_identities_only_when_it_asks(tasks: Tasks, host: Host, qt
     assert seen == [("plain", False), ("vault", True)]
 
 
-def test_staff_are_refused_identities_in_place(tmp_path, host: Host, qtbot) -> None:
+def test_staff_are_refused_identities_in_place(tmp_path: Path, host: Host, qtbot: QtBot) -> None:
     with_store = factory.open_store(tmp_path, Role.STAFF)
     tasks = Tasks(with_store)
     with qtbot.waitSignal(tasks.settled):
@@ -159,7 +166,7 @@ def test_staff_are_refused_identities_in_place(tmp_path, host: Host, qtbot) -> N
     assert [type(error) for error in host.errors] == [Refused]
 
 
-def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot) -> None:
+def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
     heard = []
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, refuse, failed=heard.append)
@@ -167,22 +174,26 @@ def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot) -> None:
     assert host.errors == []
 
 
-def test_a_refusal_is_shown_by_the_nearest_parent_that_can(tasks: Tasks, host: Host, qtbot) -> None:
+def test_a_refusal_is_shown_by_the_nearest_parent_that_can(
+    tasks: Tasks, host: Host, qtbot: QtBot
+) -> None:
     child = QWidget(QWidget(host))
     with qtbot.waitSignal(tasks.settled):
         tasks.read(child, refuse)
     assert [error.text for error in host.errors] == ["There is no such thing."]
 
 
-def test_a_refusal_nobody_shows_is_told_to_the_window(tasks: Tasks, qtbot) -> None:
+def test_a_refusal_nobody_shows_is_told_to_the_window(tasks: Tasks, qtbot: QtBot) -> None:
     owner = QObject()
     with qtbot.waitSignal(tasks.refused) as refused:
         tasks.read(owner, refuse)
     assert refused.args[0].text == "There is no such thing."
 
 
-def test_a_refused_write_leaves_nothing(tasks: Tasks, store: Store, host: Host, qtbot) -> None:
-    def half(session) -> None:
+def test_a_refused_write_leaves_nothing(
+    tasks: Tasks, store: Store, host: Host, qtbot: QtBot
+) -> None:
+    def half(session: Session) -> None:
         keep("half")(session)
         refuse(session)
 
@@ -193,7 +204,7 @@ def test_a_refused_write_leaves_nothing(tasks: Tasks, store: Store, host: Host, 
     assert (kept_keys(store), told) == (set(), [])
 
 
-def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtbot) -> None:
+def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
     heard = []
     with qtbot.waitSignal(tasks.broke) as broke:
         tasks.write(host, stumble, failed=heard.append)
@@ -204,7 +215,7 @@ def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtb
     assert "Nothing was saved" in heard[0].text
 
 
-def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot) -> None:
+def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
     answers = []
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, stumble, failed=lambda _error: None)
@@ -213,11 +224,11 @@ def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot) -> No
 
 
 def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
-    tasks: Tasks, store: Store, gate, qtbot
+    tasks: Tasks, store: Store, gate, qtbot: QtBot
 ) -> None:
     owner, answers = QWidget(), []
 
-    def slow(session) -> None:
+    def slow(session: Session) -> None:
         assert gate.wait(PATIENCE)
         keep("kept")(session)
 
@@ -231,7 +242,7 @@ def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
 
 
 def test_a_read_for_an_owner_that_is_gone_is_not_made(
-    tasks: Tasks, host: Host, gate, qtbot
+    tasks: Tasks, host: Host, gate, qtbot: QtBot
 ) -> None:
     owner, made = QWidget(), []
     tasks.read(host, waits_for(gate))
@@ -245,12 +256,12 @@ def test_a_read_for_an_owner_that_is_gone_is_not_made(
 
 
 def test_asking_again_replaces_the_answer_still_waited_for(
-    tasks: Tasks, host: Host, gate, qtbot
+    tasks: Tasks, host: Host, gate, qtbot: QtBot
 ) -> None:
     answers, made = [], []
     take = answers.append
 
-    def second(_session) -> str:
+    def second(_session: Session) -> str:
         made.append("second")
         return "second"
 
@@ -264,7 +275,7 @@ def test_asking_again_replaces_the_answer_still_waited_for(
 
 
 def test_questions_with_answers_of_their_own_are_all_answered(
-    tasks: Tasks, host: Host, qtbot
+    tasks: Tasks, host: Host, qtbot: QtBot
 ) -> None:
     answers = []
     with qtbot.waitSignal(tasks.settled):
@@ -274,11 +285,11 @@ def test_questions_with_answers_of_their_own_are_all_answered(
 
 
 def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
-    tasks: Tasks, store: Store, host: Host, gate, qtbot
+    tasks: Tasks, store: Store, host: Host, gate, qtbot: QtBot
 ) -> None:
     begun = threading.Event()
 
-    def long(session, progress) -> None:
+    def long(session: Session, progress) -> None:
         keep("half")(session)
         begun.set()
         assert gate.wait(PATIENCE)
@@ -295,7 +306,7 @@ def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
     assert kept_keys(store) == set()
 
 
-def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot) -> None:
+def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot: QtBot) -> None:
     heard, answers = [], []
     ticket = tasks.read(host, waits_for(gate, "late"), answers.append, failed=heard.append)
     tasks.cancel(ticket)
@@ -308,11 +319,11 @@ def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot)
 
 
 def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot
+    tasks: Tasks, host: Host, gate, qtbot: QtBot
 ) -> None:
     begun = threading.Event()
 
-    def stubborn(_session) -> str:
+    def stubborn(_session: Session) -> str:
         begun.set()
         assert gate.wait(PATIENCE)
         return "done"
@@ -329,7 +340,7 @@ def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
 
 
 def test_waiting_is_shown_where_it_happens_and_then_no_more(
-    tasks: Tasks, host: Host, gate, qtbot
+    tasks: Tasks, host: Host, gate, qtbot: QtBot
 ) -> None:
     begun = time.monotonic()
     tasks.read(QWidget(host), waits_for(gate))
@@ -342,14 +353,14 @@ def test_waiting_is_shown_where_it_happens_and_then_no_more(
     assert host.waits[-1] is None
 
 
-def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot) -> None:
+def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tasks.settled):
         tasks.read(host, lambda _session: None)
     assert [wait for wait in host.waits if wait is not None] == []
 
 
 def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot
+    tasks: Tasks, host: Host, gate, qtbot: QtBot
 ) -> None:
     def long(progress) -> None:
         progress(3, 4, "Row 3 of 4")
@@ -371,7 +382,7 @@ def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
 
 
 def test_work_that_began_and_tells_no_progress_offers_no_cancel(
-    tasks: Tasks, host: Host, gate, qtbot
+    tasks: Tasks, host: Host, gate, qtbot: QtBot
 ) -> None:
     def stubborn() -> str:
         assert gate.wait(PATIENCE)
@@ -390,7 +401,7 @@ def test_work_that_began_and_tells_no_progress_offers_no_cancel(
 
 @pytest.mark.parametrize("road", ["compute", "read", "write"])
 def test_what_finished_in_spite_of_cancel_is_answered_as_done(
-    tasks: Tasks, host: Host, gate, qtbot, road: str
+    tasks: Tasks, host: Host, gate, qtbot: QtBot, road: str
 ) -> None:
     begun = threading.Event()
 
@@ -411,7 +422,7 @@ def test_what_finished_in_spite_of_cancel_is_answered_as_done(
 
 
 def test_work_still_in_the_queue_is_never_begun_once_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot
+    tasks: Tasks, host: Host, gate, qtbot: QtBot
 ) -> None:
     made, heard = [], []
     tasks.compute(host, lambda: gate.wait(PATIENCE))
@@ -422,7 +433,7 @@ def test_work_still_in_the_queue_is_never_begun_once_cancelled(
     assert (made, [type(error) for error in heard]) == ([], [Cancelled])
 
 
-def test_work_without_a_store_needs_no_store(host: Host, qtbot) -> None:
+def test_work_without_a_store_needs_no_store(host: Host, qtbot: QtBot) -> None:
     tasks, answers = Tasks(), []
     with qtbot.waitSignal(tasks.settled):
         tasks.compute(host, lambda: 6 * 7, answers.append)
@@ -430,7 +441,7 @@ def test_work_without_a_store_needs_no_store(host: Host, qtbot) -> None:
     assert answers == [42]
 
 
-def test_a_read_without_a_store_is_a_fault(host: Host, qtbot) -> None:
+def test_a_read_without_a_store_is_a_fault(host: Host, qtbot: QtBot) -> None:
     tasks = Tasks()
     with qtbot.waitSignal(tasks.broke) as broke:
         tasks.read(host, lambda _session: None)
@@ -446,10 +457,12 @@ def test_closing_finishes_what_was_to_be_written(tasks: Tasks, store: Store, hos
     assert not tasks.busy
 
 
-def test_closing_stops_what_can_be_stopped(tasks: Tasks, store: Store, host: Host, qtbot) -> None:
+def test_closing_stops_what_can_be_stopped(
+    tasks: Tasks, store: Store, host: Host, qtbot: QtBot
+) -> None:
     begun = threading.Event()
 
-    def endless(session, progress) -> None:
+    def endless(session: Session, progress) -> None:
         keep("half")(session)
         begun.set()
         while True:
@@ -468,8 +481,8 @@ def test_after_closing_nothing_is_begun(tasks: Tasks, host: Host) -> None:
     assert (made, tasks.busy) == ([], False)
 
 
-def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot) -> None:
-    def job(_session, progress) -> str:
+def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
+    def job(_session: Session, progress) -> str:
         return progress
 
     answers = []

@@ -200,6 +200,20 @@ class NewComplaint:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was typed wrong, put right; None leaves a field as it is."""
+
+    summary: str | None = None
+    words: str | None = None
+    category: str | None = None
+    channel: Channel | None = None
+    remedy_sought: str | None = None
+    touch_point: str | None = None
+    product: str | None = None
+    immediate_action: str | None = None
+
+
+@dataclass(frozen=True)
 class CallerIdentity:
     """Who complained, as handed in sealed by someone who may not read identities back."""
 

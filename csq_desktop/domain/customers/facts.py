@@ -19,6 +19,18 @@ class Consent(StrEnum):
         return trc("consent", _CONSENTS[self])
 
 
+class SpokenLanguage(StrEnum):
+    """The language a customer wants to be written to."""
+
+    ENGLISH = "en"
+    TRADITIONAL = "zh_HK"
+    SIMPLIFIED = "zh_CN"
+
+    @property
+    def label(self) -> str:
+        return trc("language", _LANGUAGES[self])
+
+
 class RevealReason(StrEnum):
     """Why an identity was looked at."""
 
@@ -185,6 +197,11 @@ _CONSENTS = {
     Consent.NOT_ASKED: mark("Not asked"),
     Consent.AGREED: mark("Agreed"),
     Consent.REFUSED: mark("Refused"),
+}
+_LANGUAGES = {
+    SpokenLanguage.ENGLISH: mark("English"),
+    SpokenLanguage.TRADITIONAL: mark("Traditional Chinese"),
+    SpokenLanguage.SIMPLIFIED: mark("Simplified Chinese"),
 }
 _REASONS = {
     RevealReason.CALL_BACK: mark("Call the customer back"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from csq_desktop.domain import wording
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.texts import mark, tr, trc
 
@@ -181,9 +182,9 @@ class MonthFigures:
         """The figure of that id, or None when the month has none."""
         return next((figure for figure in self.figures if figure.id == figure_id), None)
 
-    def below(self, start: str) -> tuple[Figure, ...]:
-        """The figures whose id begins with something, such as `complaints.category.`."""
-        return tuple(figure for figure in self.figures if figure.id.startswith(start))
+    def below(self, family: FigureFamily) -> tuple[Figure, ...]:
+        """The figures of a family, such as one for each category."""
+        return tuple(figure for figure in self.figures if family.holds(figure.id))
 
 
 def value_text(value: float | None, unit: Unit, target: float | None = None) -> str:

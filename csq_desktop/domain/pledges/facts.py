@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from csq_desktop.domain.indicators.figures import Status
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.texts import mark, tr, trc, trn
@@ -84,7 +85,7 @@ class Pledge:
     @property
     def figure_id(self) -> str:
         """What its figure is called."""
-        return f"pledge.{self.code}"
+        return FigureFamily.PLEDGE.of(self.code)
 
     def in_force_on(self, day: date) -> bool:
         """Whether it was promised on a day."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from csq_desktop.domain.imports.fields import LONGEST_LINE_OF_TEXT, FieldKind, TargetField
+from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, FieldKind
+from csq_desktop.domain.imports.fields import TargetField
 from csq_desktop.domain.imports.plans import ANY_OTHER, DateOrder, Plain, Reason
 from csq_desktop.exchange.cells import dates, phones, values
 from csq_desktop.exchange.cells.choices import folded, words_of
@@ -17,7 +18,6 @@ BROKEN = mark("{field} holds a character that could not be read: “{value}”."
 NEGATIVE = mark("{field} cannot be negative: “{value}”.")
 NOT_LISTED = mark("{field}: “{value}” is not in the list.")
 REMEMBERED = 50_000
-_EMPTY_TEXTS = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.PHONE, FieldKind.EMAIL)
 _UNREADABLE_CHARACTER = "\ufffd"
 
 
@@ -66,7 +66,9 @@ def _reader_of(field: TargetField, reading: Reading) -> Read:
             return _Remembering(field, values.yes_or_no)
         case FieldKind.DAY:
             return _Remembering(field, _day_reader(reading.moments.order))
-    return _Remembering(field, _number_reader(field))
+        case FieldKind.NUMBER | FieldKind.MONEY:
+            return _Remembering(field, _number_reader(field))
+    raise ValueError(f"no file has cells of the kind {field.kind}")
 
 
 def _moment_reader(field: TargetField, reading: Reading) -> Read:
@@ -127,7 +129,7 @@ def _translated(read: Read, words: Mapping[str, str]) -> Read:
 
 
 def _required(read: Read, field: TargetField) -> Read:
-    empty = "" if field.kind in _EMPTY_TEXTS else None
+    empty = field.empty
 
     def required(cells: Sequence[str]) -> Column:
         column = read(cells)

@@ -8,19 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import NamedTuple
 
-from csq_desktop.domain.imports.fields import (
-    FIELDS,
-    UNIQUE_BY,
-    FieldKind,
-    ImportKind,
-    TargetField,
-    field_of,
-)
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, TargetField, field_of
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.exchange.cells import choices, dates, phones, values
 from csq_desktop.exchange.cells.dates import DATE_LENGTH, OrderProof, prove_order
 from csq_desktop.exchange.cells.unreadable import Unreadable
-from csq_desktop.exchange.matching.synonyms import SYNONYMS
 from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.texts import LANGUAGES, speaking, tr
 
@@ -133,10 +126,11 @@ def _heading_score(heading: str, names: Iterable[str]) -> float:
 @cache
 def _names_of(kind: ImportKind, key: str) -> tuple[str, ...]:
     """What a field is called: by people, and by ourselves in every language."""
-    names = [*SYNONYMS[kind][key], key.replace("_", " ")]
+    field = field_of(kind, key)
+    names = [*field.headings, key.replace("_", " ")]
     for language in LANGUAGES:
         with speaking(language):
-            names.append(plain_heading(field_of(kind, key).title))
+            names.append(plain_heading(field.title))
     return tuple(names)
 
 

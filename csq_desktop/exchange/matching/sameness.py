@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from csq_desktop.domain.imports.fields import CUSTOMER_FIELDS
+from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import Plain, Reason
 from csq_desktop.texts import mark, tr
 
@@ -114,7 +114,7 @@ class Twins:
             cell = columns[key][place]
             twin = self._twin(key, cell, number, name) if cell else None
             if twin is not None:
-                field = next(one for one in CUSTOMER_FIELDS if one.key == key)
+                field = field_of(ImportKind.CUSTOMERS, key)
                 if _alike(name, twin.name):
                     return Reason(SAME_PERSON, field, twin.where)
                 found = found or Reason(OTHER_NAME, field, twin.where, blocks=False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from csq_desktop.exchange.matching.synonyms import SYNONYMS
+from csq_desktop.domain.imports.fields import FIELDS
 
 UTF_8 = "utf-8"
 LEGACY = ("big5hkscs", "gb18030", "cp1252")
@@ -91,7 +91,7 @@ def legacy(sample: bytes) -> Encoding:
 
 def _usual_headings(text: str) -> int:
     """How many of the Chinese headings we know stand in a text."""
-    known = {name for fields in SYNONYMS.values() for names in fields.values() for name in names}
+    known = {name for fields in FIELDS.values() for one in fields for name in one.headings}
     return sum(1 for name in known if not name.isascii() and name in text)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports.fields import FieldKind
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.formulas import guarded
 from csq_desktop.exchange.writing.saving import whole

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, month_name
 from csq_desktop.reports.packs import words
@@ -46,20 +47,23 @@ def pages(voices: Voices) -> Iterator[Block]:
 
 
 def _cards(facts: PackFacts) -> Iterator[Card]:
-    score, finished = facts.get("checklists.score"), facts.get("checklists.finished")
+    score, finished = facts.get(FigureId.CHECKLISTS_SCORE), facts.get(FigureId.CHECKLISTS_FINISHED)
     note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
     yield Card(score.label, score.text, note, words.TONES[score.status])
     yield Card(finished.label, finished.text, _expected(facts))
-    failed = facts.get("checklists.failed_items")
+    failed = facts.get(FigureId.CHECKLISTS_FAILED_ITEMS)
     before = tr("{change} since {month}", change=failed.change_text,
                 month=month_name(facts.month.shift(-1)))  # fmt: skip
     yield Card(failed.label, failed.text, before)
-    critical = facts.get("checklists.critical_failed")
+    critical = facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED)
     yield Card(critical.label, critical.text, critical.goal, words.TONES[critical.status])
 
 
 def _expected(facts: PackFacts) -> str:
-    expected, in_time = facts.get("checklists.expected"), facts.get("checklists.in_time")
+    expected, in_time = (
+        facts.get(FigureId.CHECKLISTS_EXPECTED),
+        facts.get(FigureId.CHECKLISTS_IN_TIME),
+    )
     if not expected.value:
         return ""
     return tr("{counts} expected ones done in time", counts=in_time.counts)
@@ -77,15 +81,15 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _rows(facts: PackFacts) -> Iterator[Row]:
-    for score in facts.figures.below("checklists.score."):
-        key = score.id.removeprefix("checklists.score.")
+    for score in facts.figures.below(FigureFamily.CHECKLIST_SCORE):
+        key = FigureFamily.CHECKLIST_SCORE.key_of(score.id)
         yield Row(
             (
                 score.label,
-                facts.get(f"checklists.finished.{key}").text,
+                facts.get(FigureFamily.CHECKLIST_FINISHED.of(key)).text,
                 score.text,
                 score.goal_sign,
-                facts.get(f"checklists.failed_items.{key}").text,
+                facts.get(FigureFamily.CHECKLIST_FAILED_ITEMS.of(key)).text,
                 Verdict(score.status.label, words.TONES[score.status]),
             )
         )

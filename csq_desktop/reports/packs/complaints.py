@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from csq_desktop.analytics.balance import faults, sum_text
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, month_name, month_text
 from csq_desktop.reports.packs import words
@@ -63,7 +64,7 @@ def _flow_columns() -> tuple[Column, ...]:
 def _flow_rows(facts: PackFacts) -> Iterator[Row]:
     for one in facts.history[-_MONTHS:]:
         flow = one.balance
-        rate = one.find("complaints.per_1000")
+        rate = one.find(FigureId.COMPLAINTS_PER_1000)
         numbers = (flow.start, flow.received, flow.reopened, flow.closed, flow.end)
         yield Row(
             (month_text(one.month), *map(count_text, numbers), rate.text if rate else ""),
@@ -88,13 +89,16 @@ def received(voices: Voices) -> Iterator[Block]:
     yield told((tr("What happened."), words.flow_sentence(facts)),
                (tr("What is asked of you."), _received_asked(facts)))  # fmt: skip
     yield voices.heading(lambda one: one.charts.ageing.title, 2)
-    if facts.ageing.total:
+    if any(bar.value for bar in facts.charts.ageing.bars):
         yield Chart(facts.charts.ageing, 128.0, tr("Complaints open at the end of {month}, by days "
           "since they were received.", month=month_text(facts.month)))  # fmt: skip
 
 
 def _received_cards(facts: PackFacts) -> Iterator[Card]:
-    figure, rate = facts.get("complaints.received"), facts.figures.find("complaints.per_1000")
+    figure, rate = (
+        facts.get(FigureId.COMPLAINTS_RECEIVED),
+        facts.figures.find(FigureId.COMPLAINTS_PER_1000),
+    )
     mean = _mean(facts)
     yield Card(figure.label, figure.text, tr("mean of twelve months: {n}", n=mean))
     before = month_name(facts.month.shift(-1))

@@ -5,6 +5,7 @@ from functools import partial
 
 from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.indicators.figures import Figure
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.wording import UNKNOWN, count_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
@@ -23,6 +24,8 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.texts import mark, tr, trc, trn
 
+_CLOCKS = (FigureId.COMPLAINTS_ACKNOWLEDGED, FigureId.COMPLAINTS_RESOLVED)
+_SPEEDS = (*_CLOCKS, FigureId.COMPLAINTS_WITHIN_BAND1, FigureId.COMPLAINTS_WITHIN_BAND2)
 _PAST = 9  # months in the table of outcomes
 
 
@@ -33,8 +36,8 @@ def speed(voices: Voices) -> Iterator[Block]:
     yield voices.heading(speed_title)
     yield Cards(tuple(_speed_cards(facts)))
     for label, spec, figure_id in (
-        (mark("Acknowledged in time"), facts.charts.acknowledged, "complaints.acknowledged"),
-        (mark("Resolved in time"), facts.charts.resolved, "complaints.resolved"),
+        (mark("Acknowledged in time"), facts.charts.acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
+        (mark("Resolved in time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
         yield voices.heading(partial(_titled, label), 3)
         if not spec.is_empty:
@@ -56,7 +59,10 @@ def _chart_caption(spec: ControlSpec) -> str:
 
 def speed_title(facts: PackFacts) -> str:
     """How many were resolved in time, and how long it usually took."""
-    resolved, median = facts.get("complaints.resolved"), facts.get("complaints.median_days")
+    resolved, median = (
+        facts.get(FigureId.COMPLAINTS_RESOLVED),
+        facts.get(FigureId.COMPLAINTS_MEDIAN_DAYS),
+    )
     if median.value is None:
         return tr("No complaint was closed in {month}", month=month_name(facts.month))
     return tr("{met} of {of} complaints were resolved in time; half were closed within {days}",
@@ -64,9 +70,8 @@ def speed_title(facts: PackFacts) -> str:
 
 
 def _speed_cards(facts: PackFacts) -> Iterator[Card]:
-    ids = ("acknowledged", "resolved", "within_band1", "within_band2")
-    for name in ids:
-        figure = facts.get(f"complaints.{name}")
+    for name in _SPEEDS:
+        figure = facts.get(name)
         yield Card(figure.label, figure.text, _card_note(figure))
 
 
@@ -89,8 +94,8 @@ def _clock_columns() -> tuple[Column, ...]:
 
 
 def _clock_rows(facts: PackFacts) -> Iterator[Row]:
-    for name in ("acknowledged", "resolved"):
-        figure = facts.get(f"complaints.{name}")
+    for name in _CLOCKS:
+        figure = facts.get(name)
         met, of = figure.numerator or 0, figure.denominator or 0
         yield Row(
             (
@@ -137,7 +142,7 @@ def outcome(voices: Voices) -> Iterator[Block]:
 
 def outcome_title(facts: PackFacts) -> str:
     """How many were right to complain, and what it cost."""
-    upheld, redress = facts.get("complaints.upheld"), facts.get("complaints.redress")
+    upheld, redress = facts.get(FigureId.COMPLAINTS_UPHELD), facts.get(FigureId.COMPLAINTS_REDRESS)
     if not upheld.denominator:
         return tr("No complaint was decided in {month}", month=month_name(facts.month))
     return tr("{met} of {of} complaints were upheld, at least in part; {amount} was paid",
@@ -145,8 +150,11 @@ def outcome_title(facts: PackFacts) -> str:
 
 
 def _outcome_cards(facts: PackFacts) -> Iterator[Card]:
-    upheld, reopened = facts.get("complaints.upheld"), facts.get("complaints.reopen_rate")
-    redress = facts.get("complaints.redress")
+    upheld, reopened = (
+        facts.get(FigureId.COMPLAINTS_UPHELD),
+        facts.get(FigureId.COMPLAINTS_REOPEN_RATE),
+    )
+    redress = facts.get(FigureId.COMPLAINTS_REDRESS)
     yield Card(upheld.label, upheld.text, _card_note(upheld))
     paid = trn("in {n} case", "in {n} cases", redress.n or 0)
     yield Card(redress.label, redress.text, paid)
@@ -167,16 +175,19 @@ def _past_columns(days: int) -> tuple[Column, ...]:
 
 def _past_rows(facts: PackFacts) -> Iterator[Row]:
     for one in facts.history[-_PAST:]:
-        upheld, quick = one.get("complaints.upheld"), one.get("complaints.within_band2")
+        upheld, quick = (
+            one.get(FigureId.COMPLAINTS_UPHELD),
+            one.get(FigureId.COMPLAINTS_WITHIN_BAND2),
+        )
         yield Row(
             (
                 month_text(one.month),
-                one.get("complaints.closed").text,
+                one.get(FigureId.COMPLAINTS_CLOSED).text,
                 quick.text,
                 count_text(upheld.numerator or 0),
                 UNKNOWN if upheld.value is None else upheld.text,
-                one.get("complaints.reopened").text,
-                one.get("complaints.redress").text,
+                one.get(FigureId.COMPLAINTS_REOPENED).text,
+                one.get(FigureId.COMPLAINTS_REDRESS).text,
             ),
             highlight=one.month == facts.month,
         )
@@ -191,12 +202,12 @@ def _counted_columns() -> tuple[Column, ...]:
 
 
 def _finding_rows(facts: PackFacts) -> Iterator[Row]:
-    found = facts.figures.below("complaints.finding.")
+    found = facts.figures.below(FigureFamily.FINDING)
     total = sum(round(one.value or 0) for one in found)
     for one in found:
         share = words.share_of(one.value, total, facts.criteria.minimum_n)
         yield Row((one.label, one.text, share))
-    closed = facts.get("complaints.closed")
+    closed = facts.get(FigureId.COMPLAINTS_CLOSED)
     without = round(closed.value or 0) - total
     if without:
         yield Row((tr("No finding recorded"), count_text(without), ""))
@@ -216,11 +227,14 @@ def _remedy_columns() -> tuple[Column, ...]:
 
 
 def _remedy_rows(facts: PackFacts) -> Iterator[Row]:
-    paid = {one.id.rpartition(".")[2]: one for one in facts.figures.below("complaints.redress.")}
-    for one in facts.figures.below("complaints.remedy."):
-        amount = paid.get(one.id.rpartition(".")[2])
+    paid = {
+        FigureFamily.REDRESS.key_of(one.id): one
+        for one in facts.figures.below(FigureFamily.REDRESS)
+    }
+    for one in facts.figures.below(FigureFamily.REMEDY):
+        amount = paid.get(FigureFamily.REMEDY.key_of(one.id))
         yield Row((one.label, one.text, amount.text if amount else ""))
-    total = facts.get("complaints.redress")
+    total = facts.get(FigureId.COMPLAINTS_REDRESS)
     yield Row((tr("Redress paid"), "", total.text), total=True)
 
 

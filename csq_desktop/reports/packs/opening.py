@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.wording import moment_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
@@ -20,24 +21,24 @@ from csq_desktop.reports.paper.blocks import Status as Verdict
 from csq_desktop.texts import tr, trc
 
 _SHOWN = (
-    "pledges.kept",
-    "complaints.received",
-    "complaints.closed",
-    "complaints.outstanding_end",
-    "complaints.per_1000",
-    "complaints.acknowledged",
-    "complaints.resolved",
-    "complaints.within_band2",
-    "complaints.median_days",
-    "complaints.upheld",
-    "complaints.reopen_rate",
-    "complaints.redress",
-    "checklists.score",
-    "checklists.in_time",
-    "checklists.failed_items",
-    "checklists.critical_failed",
-    "actions.open",
-    "actions.overdue",
+    FigureId.PLEDGES_KEPT,
+    FigureId.COMPLAINTS_RECEIVED,
+    FigureId.COMPLAINTS_CLOSED,
+    FigureId.COMPLAINTS_OUTSTANDING_END,
+    FigureId.COMPLAINTS_PER_1000,
+    FigureId.COMPLAINTS_ACKNOWLEDGED,
+    FigureId.COMPLAINTS_RESOLVED,
+    FigureId.COMPLAINTS_WITHIN_BAND2,
+    FigureId.COMPLAINTS_MEDIAN_DAYS,
+    FigureId.COMPLAINTS_UPHELD,
+    FigureId.COMPLAINTS_REOPEN_RATE,
+    FigureId.COMPLAINTS_REDRESS,
+    FigureId.CHECKLISTS_SCORE,
+    FigureId.CHECKLISTS_IN_TIME,
+    FigureId.CHECKLISTS_FAILED_ITEMS,
+    FigureId.CHECKLISTS_CRITICAL_FAILED,
+    FigureId.ACTIONS_OPEN,
+    FigureId.ACTIONS_OVERDUE,
 )
 
 
@@ -121,17 +122,17 @@ def _overview_title(facts: PackFacts) -> str:
 
 
 def _cards(facts: PackFacts) -> Iterator[Card]:
-    kept, rate = facts.get("pledges.kept"), facts.figures.find("complaints.per_1000")
+    kept, rate = facts.get(FigureId.PLEDGES_KEPT), facts.figures.find(FigureId.COMPLAINTS_PER_1000)
     yield Card(kept.label, kept.text, tr(" · ").join((facts.tally.text, basis(kept))))
-    received = facts.get("complaints.received")
+    received = facts.get(FigureId.COMPLAINTS_RECEIVED)
     note = tr("{change} since {month}", change=received.change_text,
               month=month_name(facts.month.shift(-1)))  # fmt: skip
     if rate is not None:
         note = tr(" · ").join((note, tr("{rate} per 1,000 sales", rate=rate.text)))
     yield Card(received.label, received.text, note)
-    balance, end = facts.figures.balance, facts.get("complaints.outstanding_end")
+    balance, end = facts.figures.balance, facts.get(FigureId.COMPLAINTS_OUTSTANDING_END)
     yield Card(tr("Open at the end"), end.text, tr("{n} at the start", n=balance.start))
-    score = facts.get("checklists.score")
+    score = facts.get(FigureId.CHECKLISTS_SCORE)
     note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
     yield Card(score.label, score.text, note, words.TONES[score.status])
 
@@ -173,7 +174,7 @@ def _listed_figures(facts: PackFacts) -> list[Figure]:
 
 def _is_said(figure: Figure) -> bool:
     """A share of nothing that was expected says nothing."""
-    return figure.id != "checklists.in_time" or bool(figure.denominator)
+    return figure.id != FigureId.CHECKLISTS_IN_TIME or bool(figure.denominator)
 
 
 _GROUPS = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change, MonthResult
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.domain.wording import (
@@ -68,7 +69,7 @@ def title(facts: PackFacts) -> str:
 
 
 def _lead(facts: PackFacts) -> str:
-    kept = facts.get("pledges.kept")
+    kept = facts.get(FigureId.PLEDGES_KEPT)
     if kept.value is None:
         return tr("A pledge is kept when both its standard and its longest time are.")
     return words.joined(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.verdicts import Change, Verdict
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
@@ -23,7 +24,7 @@ TONES = {
     Status.TOO_FEW: Tone.SOFT,
     Status.NOTHING: Tone.SOFT,
 }
-LONG_WAIT = "complaints.age.31"
+LONG_WAIT = FigureFamily.AGE.of(31)
 MOST_LISTED = 3
 
 
@@ -33,7 +34,7 @@ def headline(facts: PackFacts) -> str:
 
 
 def _complaints_clause(facts: PackFacts) -> str:
-    received = facts.get("complaints.received")
+    received = facts.get(FigureId.COMPLAINTS_RECEIVED)
     number, change = round(received.value or 0), round(received.change or 0)
     before = month_name(facts.month.shift(-1))
     if change > 0:
@@ -54,7 +55,7 @@ def message(facts: PackFacts) -> tuple[str, ...]:
 
 
 def _paragraphs(facts: PackFacts) -> Iterator[str]:
-    kept = facts.get("pledges.kept")
+    kept = facts.get(FigureId.PLEDGES_KEPT)
     if kept.value is not None:
         yield tr("Of {n} promises counted, {met} were kept: {share} ({sure}).",
                  n=count_text(kept.denominator or 0), met=count_text(kept.numerator or 0),
@@ -96,7 +97,7 @@ def flow_sentence(facts: PackFacts) -> str:
     told = tr("{received} complaints were received and {closed} closed; {end} are open.",
               received=count_text(balance.received), closed=count_text(balance.closed),
               end=count_text(balance.end))  # fmt: skip
-    rate = facts.figures.find("complaints.per_1000")
+    rate = facts.figures.find(FigureId.COMPLAINTS_PER_1000)
     if rate is None:
         return told
     per = tr("That is {rate} per 1,000 sales ({sure}).", rate=rate.text, sure=rate.sure)
@@ -104,13 +105,13 @@ def flow_sentence(facts: PackFacts) -> str:
 
 
 def _checklists(facts: PackFacts) -> Iterator[str]:
-    score, finished = facts.get("checklists.score"), facts.get("checklists.finished")
+    score, finished = facts.get(FigureId.CHECKLISTS_SCORE), facts.get(FigureId.CHECKLISTS_FINISHED)
     if score.value is None:
         return
     told = trn("{n} checklist was finished, with a mean score of {score}.",
                "{n} checklists were finished, with a mean score of {score}.",
                round(finished.value or 0), score=score.text)  # fmt: skip
-    critical = round(facts.get("checklists.critical_failed").value or 0)
+    critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
         told = joined(
             told, trn("{n} critical item failed.", "{n} critical items failed.", critical)
@@ -130,8 +131,17 @@ def _actions(facts: PackFacts) -> Iterator[str]:
 
 def asked(facts: PackFacts) -> tuple[str, ...]:
     """What the month asks of its readers; one sentence each, at least one."""
-    found = list(_asked(facts))
-    return tuple(found) or (tr("Nothing needs a decision this month. Keep what works."),)
+    return tuple(_asked(facts)) or (_nothing_asked(facts),)
+
+
+def _nothing_asked(facts: PackFacts) -> str:
+    """A month that was not judged is no good month: it says how much could be judged."""
+    judged = [one for one in facts.verdicts.values() if one.status in (Status.MET, Status.MISSED)]
+    if not judged:
+        return tr("Too little was counted to judge this month.")
+    if facts.tally.unjudged:
+        return tr("Nothing that could be judged needs a decision this month.")
+    return tr("Nothing needs a decision this month. Keep what works.")
 
 
 def _asked(facts: PackFacts) -> Iterator[str]:
@@ -145,11 +155,16 @@ def _asked(facts: PackFacts) -> Iterator[str]:
         yield trn("Finish the overdue action, or give it a new day and say why.",
                   "Finish the {n} overdue actions, or give them a new day and say why.",
                   late)  # fmt: skip
-    critical = round(facts.get("checklists.critical_failed").value or 0)
+    critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
         yield trn("Have the critical checklist item that failed put right and shown.",
                   "Have the {n} critical checklist items that failed put right and shown.",
                   critical)  # fmt: skip
+    if facts.overdue:
+        cases = listed(f"{one.ref} ({one.lateness})" for one in facts.overdue)
+        yield trn("Deal with the overdue complaint {cases}.",
+                  "Deal with the {n} overdue complaints: {cases}.",
+                  len(facts.overdue), cases=cases)  # fmt: skip
     waiting = facts.figures.find(LONG_WAIT)
     if waiting is not None and waiting.value:
         yield trn("Decide the complaint that has waited for more than 30 days.",

@@ -1,6 +1,7 @@
 """Complaints: logging one and working it through its states to a decision (ISO 10002, 7)."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -8,8 +9,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
+    Channel,
     Clock,
     ComplaintRef,
+    Correction,
     EventKind,
     NewComplaint,
     Outcome,
@@ -18,6 +21,8 @@ from csq_desktop.domain.complaints.facts import (
     State,
     may_follow,
 )
+from csq_desktop.domain.complaints.fields import COMPLAINT, LARGEST_REMEDY, TYPED
+from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.domain.users import Permission
@@ -33,24 +38,8 @@ from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRo
 from csq_desktop.texts import tr
 
 KIND = "C"
-LONGEST_WORDS = 20_000
 LONGEST_SUMMARY = 120
-LARGEST_REMEDY = 100_000_000
 _FUTURE_ALLOWED = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What was typed wrong, put right; None leaves a field as it is."""
-
-    summary: str | None = None
-    words: str | None = None
-    category: str | None = None
-    channel: str | None = None
-    remedy_sought: str | None = None
-    touch_point: str | None = None
-    product: str | None = None
-    immediate_action: str | None = None
 
 
 def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = None) -> ComplaintRef:
@@ -78,15 +67,12 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
         state=State.RECEIVED,
         summary=new.summary.strip() or summary_of(new.words),
         words=new.words.strip(),
-        remedy_sought=new.remedy_sought.strip(),
-        touch_point=new.touch_point,
-        product=new.product.strip(),
-        immediate_action=new.immediate_action.strip(),
         their_reference=new.their_reference.strip(),
         customer_id=new.customer_id,
         owner=desk.user.name,
         held_seconds=0,
         reopened_count=0,
+        **{key: getattr(new, key).strip() for key in TYPED},
     )
     received_on = shop.day_of(session, new.received_at)
     _set_deadlines(session, row, shop.policy(session, received_on), tuple(Clock))
@@ -269,11 +255,10 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
     """Put right what was typed wrong; the audit trail keeps what it was."""
     require(session, Permission.WORK_COMPLAINTS)
     row = _row(session, complaint_id)
-    if correction.words is not None and not correction.words.strip():
-        raise UserError(tr("Write what the customer said."))
-    for name, value in vars(correction).items():
-        if value is not None:
-            setattr(row, name, value.strip() if name != "channel" else value)
+    changes = {key: value for key, value in vars(correction).items() if value is not None}
+    _check_texts(changes)
+    for key, value in changes.items():
+        setattr(row, key, value if isinstance(value, Channel) else value.strip())
     records.reindex(session, row.id)
     records.add_event(session, row.id, EventKind.CORRECTED)
 
@@ -328,14 +313,19 @@ def recompute_deadlines(session: Session, complaint_id: int) -> None:
 
 
 def _check(session: Session, new: NewComplaint) -> None:
-    if not new.words.strip():
-        raise UserError(tr("Write what the customer said."))
-    if len(new.words) > LONGEST_WORDS:
-        raise UserError(tr("The words are too long; keep them under {n} characters.", n=20_000))
-    if not new.category:
-        raise UserError(tr("Choose what the complaint is about."))
+    _check_texts({key: getattr(new, key) for key in ("summary", "words", "category", *TYPED)})
     if new.received_at > desk_of(session).now() + _FUTURE_ALLOWED:
         raise UserError(tr("A complaint cannot be received in the future."))
+
+
+def _check_texts(texts: Mapping[str, str]) -> None:
+    """The limits of what is typed, when a complaint is logged and when it is put right."""
+    if not texts.get("words", "…").strip():
+        raise UserError(tr("Write what the customer said."))
+    if not texts.get("category", "…").strip():
+        raise UserError(tr("Choose what the complaint is about."))
+    for key, text in texts.items():
+        COMPLAINT.field(key).check(text)
 
 
 def _row(session: Session, complaint_id: int) -> ComplaintRow:

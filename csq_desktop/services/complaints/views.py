@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -29,6 +30,11 @@ from csq_desktop.storage.records.imports import batches as import_records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.texts import tr
+
+_AS_STORED = {one.name for one in fields(Complaint)} - {
+    *("entered_by", "customer_ref", "sealed_waiting", "clocks", "events")
+}
+"""What a complaint shows as it stands in its row; the rest is looked up or worked out."""
 
 
 def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "array[int]":
@@ -74,39 +80,11 @@ def read(session: Session, complaint_id: int) -> Complaint:
     if row is None:
         raise UserError(tr("This complaint is not in the store any more."))
     return Complaint(
-        id=row.id,
-        ref=row.ref,
-        channel=row.channel,
-        received_at=row.received_at,
-        entered_at=row.entered_at,
+        **{key: getattr(row, key) for key in _AS_STORED},
         entered_by=records.user_name(session, row.entered_by),
-        category=row.category,
-        severity=row.severity,
-        state=row.state,
-        summary=row.summary,
-        words=row.words,
-        remedy_sought=row.remedy_sought,
-        touch_point=row.touch_point,
-        product=row.product,
-        immediate_action=row.immediate_action,
-        customer_id=row.customer_id,
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
-        owner=row.owner,
-        waiting_since=row.waiting_since,
-        held_seconds=row.held_seconds,
         clocks=_clocks(session, row),
-        finding=row.finding,
-        finding_note=row.finding_note,
-        cause=row.cause,
-        remedy_kind=row.remedy_kind,
-        remedy_cents=row.remedy_cents,
-        goodwill=row.goodwill,
-        closed_at=row.closed_at,
-        reopened_count=row.reopened_count,
-        excluded_reason=row.excluded_reason,
-        removed_at=row.removed_at,
-        their_reference=row.their_reference,
         events=(*_imported(session, row), *records.events(session, row.id)),
     )
 

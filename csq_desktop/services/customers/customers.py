@@ -19,6 +19,7 @@ from csq_desktop.domain.customers.facts import (
     RevealReason,
     masked,
 )
+from csq_desktop.domain.customers.fields import IDENTITY
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -33,7 +34,6 @@ from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.customers import CustomerRow
 from csq_desktop.texts import tr
 
-LONGEST_FIELD = 300
 _KIND = "CU"
 
 
@@ -69,7 +69,10 @@ def tidy(identity: Identity, *, strict: bool = True) -> Identity:
 
     Not strict: a telephone or e-mail that cannot be read is kept in the note instead.
     """
-    cut = {name: value.strip()[:LONGEST_FIELD] for name, value in asdict(identity).items()}
+    cut = {
+        name: value.strip()[: IDENTITY.field(name).longest]
+        for name, value in asdict(identity).items()
+    }
     tidied = Identity(**cut)
     for name, read in (("phone", phone_of), ("email", email_of)):
         value = cut[name]

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Action
-from csq_desktop.domain.imports.fields import FieldKind, ImportKind, field_of
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.fields import EXPORTED, ImportKind, TargetField
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
@@ -92,8 +93,8 @@ def _content(session: Session, kind: str) -> Content:
         figure_rows = [*_figure_rows(session)]
         return _figure_columns(), iter(figure_rows), len(figure_rows)
     what = ImportKind(kind)
-    columns = [_column(what, key) for key in records.KEYS[what]]
-    words = [_words(what, key) for key in records.KEYS[what]]
+    columns = [ExportColumn(field.title, field.kind) for field in EXPORTED[what]]
+    words = [_words(field) for field in EXPORTED[what]]
     rows = (
         tuple(say(cell) for say, cell in zip(words, row, strict=True))
         for row in records.rows(session, what)
@@ -101,25 +102,14 @@ def _content(session: Session, kind: str) -> Content:
     return columns, rows, records.count(session, what)
 
 
-def _column(kind: ImportKind, key: str) -> ExportColumn:
-    if key == records.OURS:
-        return ExportColumn(tr("Number here"))
-    if key == records.CUSTOMER:
-        return ExportColumn(tr("Number of the customer here"))
-    field = field_of(kind, key)
-    return ExportColumn(field.title, field.kind)
-
-
-def _words(kind: ImportKind, key: str) -> Callable[[Any], Any]:
+def _words(field: TargetField) -> Callable[[Any], Any]:
     """How a column's codes are said; an import understands these words again."""
-    if key in lists.OF_FIELDS:
-        name = lists.OF_FIELDS[key]
+    if field.key in lists.OF_FIELDS:
+        name = lists.OF_FIELDS[field.key]
         return lambda code: lists.full_label(name, code) if code else ""
-    if key == "consent_marketing":
+    if field.key == "consent_marketing":
         return CONSENT_GIVEN.get
-    if key in (records.OURS, records.CUSTOMER):
-        return _as_it_is
-    labels = {one.value: one.label for one in field_of(kind, key).choices}
+    labels = {one.value: one.label for one in field.choices}
     return (lambda code: labels.get(code, code)) if labels else _as_it_is
 
 

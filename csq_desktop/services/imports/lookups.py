@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping, Reason
 from csq_desktop.domain.pledges.facts import Pledge, Source
@@ -12,7 +13,6 @@ from csq_desktop.exchange.matching.planning import Lookups
 from csq_desktop.exchange.matching.row_checks import Check, Columns
 from csq_desktop.exchange.matching.sameness import Key, Twin
 from csq_desktop.exchange.matching.verdicts import Stored
-from csq_desktop.services.complaints.complaints import LARGEST_REMEDY
 from csq_desktop.services.imports.stored import stored
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import lists

@@ -7,8 +7,9 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports import plans as domain
-from csq_desktop.domain.imports.fields import FIELDS, FieldKind, ImportKind, field_of
+from csq_desktop.domain.imports.fields import FIELDS, ImportKind, field_of
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, headings_of
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError

@@ -12,21 +12,26 @@ from csq_desktop.domain.complaints.facts import Channel, Clock, Severity, State
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.customers.facts import Consent, Identity
 from csq_desktop.domain.dated import Dated
+from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.plans import Plain
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.services.complaints.complaints import summary_of
 from csq_desktop.services.imports.stored import IDENTITY_COLUMNS, UNDER_WAY
 
-COMPLAINT_COLUMNS = (
+_MADE = (
     "id", "ref", "batch_id", "channel", "received_at", "received_month", "entered_at",
     "entered_by", "category", "severity", "state", "summary", "words", "remedy_sought",
-    "touch_point", "product", "immediate_action", "their_reference", "customer_id", "owner",
-    "policy_version", "ack_due_at", "ack_month", "acknowledged_at", "resolve_due_at",
-    "resolve_month", "resolved_at", "next_due_at", "next_clock", "held_seconds",
-    "excluded_reason", "closed_at", "closed_month", "closed_band", "finding", "finding_note",
-    "cause", "remedy_kind", "remedy_cents", "goodwill", "reopened_count",
+    "immediate_action", "customer_id", "owner", "policy_version", "ack_due_at", "ack_month",
+    "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at", "next_due_at",
+    "next_clock", "held_seconds", "closed_at", "closed_month", "closed_band", "finding",
+    "finding_note", "cause", "remedy_kind", "remedy_cents", "goodwill", "reopened_count",
 )  # fmt: skip
+_PLAIN = tuple(
+    one for one in FIELDS[ImportKind.COMPLAINTS] if one.column and one.column not in _MADE
+)
+"""The fields of which nothing follows: they are stored as they come."""
+COMPLAINT_COLUMNS = (*_MADE, *(one.column for one in _PLAIN))
 CUSTOMER_COLUMNS = (
     "id", "ref", "batch_id", "segment", "preferred_language", "district", "statement_version",
     "marketing", "created_at", "created_by",
@@ -162,10 +167,7 @@ class ComplaintRows:
             "severity": given.words("severity", Severity.MEDIUM.value),
             "summary": [short or summary_of(long) or category for short, long, category in told],
             "words": words,
-            "touch_point": given.words("touch_point"),
-            "product": given.words("product"),
-            "their_reference": given.words("their_reference"),
-            "excluded_reason": given.words("excluded_reason"),
+            **{one.column: given.words(one.key, one.empty) for one in _PLAIN},
             "finding": given.words("finding", None),
             "remedy_kind": given.words("remedy_kind", None),
             "remedy_cents": given.words("remedy_amount", 0),

@@ -7,9 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import State
+from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.facts import Consent
-from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.imports.fields import ImportKind, targets
 from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import Held
 from csq_desktop.storage.records.imports import facts as import_facts
@@ -18,21 +22,17 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 
-COMPLAINT_COLUMNS = {
-    "received_at": "received_at", "entered_at": "entered_at", "channel": "channel",
-    "category": "category", "severity": "severity", "summary": "summary", "words": "words",
-    "acknowledged_at": "acknowledged_at", "ack_due_at": "ack_due_at",
-    "resolve_due_at": "resolve_due_at", "answered_at": "resolved_at", "closed_at": "closed_at",
-    "finding": "finding", "remedy_kind": "remedy_kind", "remedy_amount": "remedy_cents",
-    "product": "product", "touch_point": "touch_point", "excluded_reason": "excluded_reason",
-}  # fmt: skip
-"""Field of an import → column of a complaint, for those that are stored as they come."""
-IDENTITY_COLUMNS = {
-    "reference": "their_reference", "name": "name", "other_name": "other_name",
-    "phone": "phone", "email": "email", "address": "address", "note": "note",
-}  # fmt: skip
-CUSTOMER_COLUMNS = ("segment", "preferred_language", "district")
-COUNT_COLUMNS = ("met", "missed", "over_maximum", "excluded", "reason")
+
+def _as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:
+    """Field of an import → its column, for those that are stored as they come."""
+    plain = (one for one in fields if one.file is not None and one.file.kind is None)
+    return {one.key: one.column for one in targets(plain) if one.column and one.key != but}
+
+
+COMPLAINT_COLUMNS = _as_they_come(COMPLAINT.fields, but="status")
+IDENTITY_COLUMNS = _as_they_come(IDENTITY.fields)
+CUSTOMER_COLUMNS = tuple(_as_they_come(CUSTOMER.fields))
+COUNT_COLUMNS = tuple(_as_they_come(PLEDGE_COUNT.fields, but="day"))
 UNDER_WAY = frozenset((State.ASSESSED.value, State.INVESTIGATING.value))
 _OVER = (State.ANSWERED.value, State.CLOSED.value)
 _WORDS = frozenset(state.value for state in State)

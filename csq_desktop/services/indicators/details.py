@@ -10,6 +10,7 @@ from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.domain.calendar import due_at
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind, is_held
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.checklists import schedule as checklist_schedule
@@ -25,6 +26,7 @@ from csq_desktop.services.indicators.table import (
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.figures import LateCase, Sum
+from csq_desktop.storage.records.open_cases import open_cases
 from csq_desktop.storage.records.pledges import months as pledge_month_records
 from csq_desktop.texts import tr
 
@@ -53,22 +55,21 @@ def maxima(session: Session, ledger: Ledger) -> dict[Month, Details]:
 def ages_of_open(session: Session, ledger: Ledger, one: Month) -> tuple[int, ...]:
     """Age in whole days of each complaint open at the end of a month, oldest first."""
     as_of = ledger.end_of(one)
-    received = records.received_of_open(session, one)
-    return tuple(max(0, int((as_of - moment).total_seconds()) // DAY) for moment in received)
+    return tuple(case.age(as_of) for case in open_cases(session, one))
 
 
 def breakdown(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
     """What a month's totals are made of, under the ids of the totals."""
     for category, count in records.received_by_category(session, one, one):
         label = lists.full_label(lists.CATEGORIES, category)
-        yield count_figure((f"complaints.category.{category}", label), count)
+        yield count_figure((FigureFamily.CATEGORY.of(category), label), count)
     for finding in Finding:
-        name = (f"complaints.finding.{finding.value}", finding.label)
+        name = (FigureFamily.FINDING.of(finding.value), finding.label)
         yield count_figure(name, ledger.count(one, "finding", finding.value))
     yield from _remedies(session, one)
     for band in ageing(ages_of_open(session, ledger, one), AGE_LIMITS).bands:
         label = tr("Open for {span}", span=band.label)
-        yield count_figure((f"complaints.age.{band.low}", label), band.count)
+        yield count_figure((FigureFamily.AGE.of(band.low), label), band.count)
     yield from _templates(session, ledger, one)
     yield from _made_good(session, ledger, one)
 
@@ -80,10 +81,12 @@ def _made_good(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]
         name = pledge.version_on(one.last_day).terms.wording.text
         if noted.remedied:
             label = tr("{pledge}: made good", pledge=name)
-            yield count_figure((f"pledge.{pledge.code}.made_good", label), noted.remedied)
+            yield count_figure(
+                (FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label), noted.remedied
+            )
         if noted.remedied_cents:
             label = tr("{pledge}: cost of making good", pledge=name)
-            key = (f"pledge.{pledge.code}.made_good_cost", label)
+            key = (FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code), label)
             yield cents_figure(key, noted.remedied_cents, noted.remedied)
 
 
@@ -92,10 +95,10 @@ def _remedies(session: Session, one: Month) -> Iterator[Figure]:
     for kind in RemedyKind:
         kept = given.get(kind, Sum())
         if kept.count:
-            yield count_figure((f"complaints.remedy.{kind.value}", kind.label), kept.count)
+            yield count_figure((FigureFamily.REMEDY.of(kind.value), kind.label), kept.count)
         if kept.cents:
             label = tr("Redress paid: {remedy}", remedy=kind.label)
-            yield cents_figure((f"complaints.redress.{kind.value}", label), kept.cents, kept.count)
+            yield cents_figure((FigureFamily.REDRESS.of(kind.value), label), kept.cents, kept.count)
 
 
 def _templates(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
@@ -108,11 +111,11 @@ def _templates(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]
         key, title = sums.template_key, titles.get(sums.template_key, sums.template_key)
         scored = (sums.mean_score, sums.scored)
         target = ledger.judged_by(one).checklist_target
-        yield score_figure((f"checklists.score.{key}", title), scored, target)
+        yield score_figure((FigureFamily.CHECKLIST_SCORE.of(key), title), scored, target)
         label = tr("{checklist}: finished", checklist=title)
-        yield count_figure((f"checklists.finished.{key}", label), sums.finished)
+        yield count_figure((FigureFamily.CHECKLIST_FINISHED.of(key), label), sums.finished)
         label = tr("{checklist}: items failed", checklist=title)
-        yield count_figure((f"checklists.failed_items.{key}", label), sums.failed_items)
+        yield count_figure((FigureFamily.CHECKLIST_FAILED_ITEMS.of(key), label), sums.failed_items)
 
 
 def _median_days(session: Session, one: Month) -> Figure:
@@ -121,7 +124,7 @@ def _median_days(session: Session, one: Month) -> Figure:
         for received, closed in records.closing_times(session, one)
     ]
     return Figure(
-        id="complaints.median_days",
+        id=FigureId.COMPLAINTS_MEDIAN_DAYS,
         label=tr("Median days from receipt to closing"),
         unit=Unit.DAYS,
         better=Better.LOWER,
@@ -134,9 +137,9 @@ def _median_days(session: Session, one: Month) -> Figure:
 def _expected(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
     until = ledger.calendar.day_of(ledger.end_of(one))
     runs = checklist_schedule.expected_runs(session, one, until)
-    yield count_figure(("checklists.expected", tr("Checklists expected")), runs.expected)
+    yield count_figure((FigureId.CHECKLISTS_EXPECTED, tr("Checklists expected")), runs.expected)
     yield share_figure(
-        ("checklists.in_time", tr("Checklists done in time")),
+        (FigureId.CHECKLISTS_IN_TIME, tr("Checklists done in time")),
         Proportion(runs.in_time, runs.expected),
         minimum=ledger.judged_by(one).minimum_n,
     )

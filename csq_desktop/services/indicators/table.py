@@ -8,6 +8,7 @@ from csq_desktop.analytics.proportions import Proportion, difference
 from csq_desktop.analytics.rates import complaint_rate
 from csq_desktop.domain.complaints.facts import Clock, Finding
 from csq_desktop.domain.indicators.figures import Better, Figure, MonthFigures, Status, Unit
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.indicators.ledger import CLOCK_OF, Ledger
@@ -19,7 +20,7 @@ Named = tuple[str, str]
 Goal = tuple[Better, float | None]
 Maker = Callable[[Ledger, Month, str], Figure | None]
 Number = Callable[[Ledger, Month], int]
-_BANDS = ("complaints.within_band1", "complaints.within_band2")
+_BANDS = (FigureId.COMPLAINTS_WITHIN_BAND1, FigureId.COMPLAINTS_WITHIN_BAND2)
 HIGH: Goal = (Better.HIGHER, None)
 
 
@@ -139,11 +140,11 @@ def _pledges(ledger: Ledger, one: Month, over: Mapping[int, int]) -> dict[str, M
     """The figures of the pledges in force: each pledge, and its maximum where it is known."""
     makers: dict[str, Maker | None] = {}
     for pledge in ledger.in_force(one):
-        makers[f"pledge.{pledge.code}"] = partial(_pledge, pledge)
+        makers[FigureFamily.PLEDGE.of(pledge.code)] = partial(_pledge, pledge)
         known = pledge.source not in CLOCK_OF or pledge.id in over
         if known and pledge.version_on(one.last_day).terms.maximum_share is not None:
             maximum = partial(_maximum, pledge, over.get(pledge.id))
-            makers[f"pledge.{pledge.code}.maximum"] = maximum
+            makers[FigureFamily.PLEDGE_MAXIMUM.of(pledge.code)] = maximum
     return makers
 
 
@@ -297,29 +298,29 @@ def _actions(at: int) -> Number:
 
 # What has no maker is read from single rows, and told for one month only.
 _TABLE: dict[str, Maker | None] = {
-    "pledges.kept": _promises,
-    "complaints.outstanding_start": _count(mark("Outstanding at start"), _flow("start")),
-    "complaints.received": _count(mark("Complaints received"), _flow("received")),
-    "complaints.reopened": _count(mark("Complaints reopened"), _flow("reopened")),
-    "complaints.closed": _count(mark("Complaints closed"), _flow("closed")),
-    "complaints.outstanding_end": _count(mark("Outstanding at end"), _flow("end")),
-    "complaints.acknowledged": _clock(Clock.ACKNOWLEDGE, mark("Acknowledged in time")),
-    "complaints.resolved": _clock(Clock.RESOLVE, mark("Resolved in time")),
-    "complaints.within_band1": _band(1),
-    "complaints.within_band2": _band(2),
-    "complaints.median_days": None,
-    "complaints.upheld": _upheld,
-    "complaints.reopen_rate": _reopen_rate,
-    "complaints.redress": _redress,
-    "complaints.per_1000": _rate,
-    "checklists.score": _score,
-    "checklists.finished": _count(mark("Checklists finished"), _runs("finished")),
-    "checklists.expected": None,
-    "checklists.in_time": None,
-    "checklists.failed_items": _count(mark("Checklist items failed"), _runs("failed_items")),
-    "checklists.critical_failed": _none_of(
+    FigureId.PLEDGES_KEPT: _promises,
+    FigureId.COMPLAINTS_OUTSTANDING_START: _count(mark("Outstanding at start"), _flow("start")),
+    FigureId.COMPLAINTS_RECEIVED: _count(mark("Complaints received"), _flow("received")),
+    FigureId.COMPLAINTS_REOPENED: _count(mark("Complaints reopened"), _flow("reopened")),
+    FigureId.COMPLAINTS_CLOSED: _count(mark("Complaints closed"), _flow("closed")),
+    FigureId.COMPLAINTS_OUTSTANDING_END: _count(mark("Outstanding at end"), _flow("end")),
+    FigureId.COMPLAINTS_ACKNOWLEDGED: _clock(Clock.ACKNOWLEDGE, mark("Acknowledged in time")),
+    FigureId.COMPLAINTS_RESOLVED: _clock(Clock.RESOLVE, mark("Resolved in time")),
+    FigureId.COMPLAINTS_WITHIN_BAND1: _band(1),
+    FigureId.COMPLAINTS_WITHIN_BAND2: _band(2),
+    FigureId.COMPLAINTS_MEDIAN_DAYS: None,
+    FigureId.COMPLAINTS_UPHELD: _upheld,
+    FigureId.COMPLAINTS_REOPEN_RATE: _reopen_rate,
+    FigureId.COMPLAINTS_REDRESS: _redress,
+    FigureId.COMPLAINTS_PER_1000: _rate,
+    FigureId.CHECKLISTS_SCORE: _score,
+    FigureId.CHECKLISTS_FINISHED: _count(mark("Checklists finished"), _runs("finished")),
+    FigureId.CHECKLISTS_EXPECTED: None,
+    FigureId.CHECKLISTS_IN_TIME: None,
+    FigureId.CHECKLISTS_FAILED_ITEMS: _count(mark("Checklist items failed"), _runs("failed_items")),
+    FigureId.CHECKLISTS_CRITICAL_FAILED: _none_of(
         mark("Critical items failed"), _runs("critical"), _runs("finished")
     ),
-    "actions.open": _count(mark("Actions open"), _actions(0)),
-    "actions.overdue": _none_of(mark("Actions overdue"), _actions(1), _actions(0)),
+    FigureId.ACTIONS_OPEN: _count(mark("Actions open"), _actions(0)),
+    FigureId.ACTIONS_OVERDUE: _none_of(mark("Actions overdue"), _actions(1), _actions(0)),
 }

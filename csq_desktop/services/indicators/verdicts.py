@@ -13,6 +13,7 @@ from csq_desktop.analytics.indicators.verdicts import (
 )
 from csq_desktop.domain.complaints.facts import Clock
 from csq_desktop.domain.indicators.figures import MonthFigures
+from csq_desktop.domain.indicators.ids import FigureId, maximum_of
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS, MonthResult, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Tally
@@ -22,10 +23,10 @@ from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.pledges import months as pledge_records
 from csq_desktop.texts import language
 
-RECEIVED, PER_1000 = "complaints.received", "complaints.per_1000"
+RECEIVED = FigureId.COMPLAINTS_RECEIVED
 CLOCKS = {
-    Clock.ACKNOWLEDGE: "complaints.acknowledged",
-    Clock.RESOLVE: "complaints.resolved",
+    Clock.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
+    Clock.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
 }
 
 
@@ -98,7 +99,7 @@ def _judgements(
             if pledge is None
             else _renamed(found[pledge.figure_id], name)
         )
-    rates = [one.find(PER_1000) for one in history]
+    rates = [one.find(FigureId.COMPLAINTS_PER_1000) for one in history]
     found[RECEIVED] = judge_counts(RECEIVED, results_of(history, RECEIVED), rates)
     return found
 
@@ -111,7 +112,7 @@ def _renamed(judgement: Judgement, name: str) -> Judgement:
 def results_of(history: Sequence[MonthFigures], name: str) -> tuple[MonthResult, ...]:
     """The months of a measure, with those over its maximum where there is one."""
     return tuple(
-        MonthResult(month=one.month, figure=one.find(name), maximum=one.find(f"{name}.maximum"))
+        MonthResult(month=one.month, figure=one.find(name), maximum=one.find(maximum_of(name)))
         for one in history
     )
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from csq_desktop import paths
+from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 
-CATEGORIES = "complaint_categories"
-TOUCH_POINTS = "touch_points"
-OF_FIELDS = {"category": CATEGORIES, "touch_point": TOUCH_POINTS}
+OF_FIELDS = {one.key: one.shop_list for one in COMPLAINT.fields if one.shop_list}
 """The list that a complaint's field draws on."""
+CATEGORIES, TOUCH_POINTS = OF_FIELDS["category"], OF_FIELDS["touch_point"]
 SEGMENTS = "segments"
 DISTRICTS = "districts"
 ROOT_CAUSES = "root_causes"

@@ -9,6 +9,7 @@ from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.checklists.schedule import DueState
 from csq_desktop.domain.complaints.facts import View
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
@@ -114,8 +115,8 @@ def _of_latest(session: Session, judged: Verdicts, figure_id: str) -> Verdicts:
 
 def _pledges_card(session: Session, judged: Verdicts) -> TodayCard:
     """All promises together, and how many pledges reach both their own targets."""
-    there = _of_latest(session, judged, "pledges.kept")
-    kept, tally = there.get("pledges.kept").figure, there.tally
+    there = _of_latest(session, judged, FigureId.PLEDGES_KEPT)
+    kept, tally = there.get(FigureId.PLEDGES_KEPT).figure, there.tally
     label = tr("Promises kept, {month}", month=month_name(there.month))
     note, tone = tr("nothing counted yet"), Tone.PLAIN
     if tally.judged:
@@ -146,8 +147,8 @@ def _open_card(session: Session, here: Desk, history: Sequence[MonthFigures]) ->
 
 def _resolved_card(session: Session, judged: Verdicts) -> TodayCard:
     """Judged by the pledge that is counted from the same deadlines, where there is one."""
-    there = _of_latest(session, judged, "complaints.resolved")
-    verdict = there.get("complaints.resolved")
+    there = _of_latest(session, judged, FigureId.COMPLAINTS_RESOLVED)
+    verdict = there.get(FigureId.COMPLAINTS_RESOLVED)
     resolved = verdict.figure
     label = tr("Resolved in time, {month}", month=month_name(there.month))
     note, tone = tr("none was due"), Tone.PLAIN
@@ -181,7 +182,7 @@ def _checklists_card(
 
 
 def _score(history: Sequence[MonthFigures]) -> str:
-    there, score = _latest(history, "checklists.score")
+    there, score = _latest(history, FigureId.CHECKLISTS_SCORE)
     if score is None or score.value is None:
         return ""
     month = month_name(there.month)

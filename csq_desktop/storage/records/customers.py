@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -38,7 +38,7 @@ from csq_desktop.storage.tables.store import UserRow
 C, V = CustomerRow, IdentityRow
 Given = tuple[int, int, Consent, str]
 """A customer's answer about offers: customer, when in seconds since 1970, the answer, channel."""
-FIELDS = ("name", "other_name", "phone", "email", "address", "note", "their_reference")
+FIELDS = tuple(one.name for one in fields(Identity))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.fields import RecordField
 from csq_desktop.storage.search.grams import UNEVEN, folded, grams, pattern, wanted
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow, sqlite_only
 
@@ -32,7 +35,7 @@ class GramIndex:
         self.name = name
         self.table = f"{schema}.{name}"
         self.pending = f"{schema}.{name}_pending"
-        self._source = source
+        self.source = source
 
     def statements(self) -> tuple[str, ...]:
         """The SQL that creates the index, for a new store and for its history."""
@@ -81,7 +84,7 @@ class GramIndex:
         if span is None:
             return 0
         rows = connection.exec_driver_sql(
-            f"SELECT id, text FROM ({self._source}) WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
+            f"SELECT id, text FROM ({self.source}) WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
             (*span, limit),
         ).fetchall()
         self._put(connection, [(row[0], grams(row[1])) for row in rows])
@@ -139,7 +142,7 @@ class GramIndex:
         holds = " ".join("AND s.text GLOB ?" for _ in words)
         return _ids(
             connection,
-            f"SELECT g.rowid FROM {self.table} AS g CROSS JOIN ({self._source}) AS s "
+            f"SELECT g.rowid FROM {self.table} AS g CROSS JOIN ({self.source}) AS s "
             f"ON s.id = g.rowid WHERE {self.name} MATCH ? {holds} ORDER BY g.rowid DESC",
             (_all_of(needed), *map(pattern, words)),
         )
@@ -162,13 +165,13 @@ class GramIndex:
         holds = " ".join("AND text GLOB ?" for _ in words)
         return _ids(
             connection,
-            f"SELECT id FROM ({self._source}) WHERE id BETWEEN ? AND ? {holds} ORDER BY id DESC",
+            f"SELECT id FROM ({self.source}) WHERE id BETWEEN ? AND ? {holds} ORDER BY id DESC",
             (first_id, last_id, *map(pattern, words)),
         )
 
     def _text(self, connection: Connection, row_id: int) -> str:
         row = connection.exec_driver_sql(
-            f"SELECT text FROM ({self._source}) WHERE id = ?", (row_id,)
+            f"SELECT text FROM ({self.source}) WHERE id = ?", (row_id,)
         ).fetchone()
         return row[0] if row else ""
 
@@ -195,19 +198,19 @@ def _all_of(needed: list[str]) -> str:
     return " AND ".join(f'"{gram}"' for gram in needed)
 
 
-def _lines(table: str, *columns: str) -> str:
-    """The columns as one text, a line each, so that no word reaches over two of them."""
-    return " || char(10) || ".join(f"{table}.{column}" for column in columns)
+def _lines(table: str, fields: Iterable[RecordField]) -> str:
+    """The searched fields as one text, a line each, so that no word reaches over two of them."""
+    return " || char(10) || ".join(f"{table}.{one.key}" for one in fields if one.searched)
 
 
-_COMPLAINT = _lines("c", "ref", "summary", "words", "product", "their_reference")
-_CUSTOMER = _lines("i", "name", "other_name", "phone", "email", "address", "their_reference")
+_COMPLAINT = _lines("c", COMPLAINT.stored)
+_CUSTOMER, _IDENTITY = _lines("c", CUSTOMER.stored), _lines("i", IDENTITY.stored)
 COMPLAINTS = GramIndex(
     "complaint_grams", f"SELECT c.id AS id, {_COMPLAINT} AS text FROM main.complaint AS c"
 )
 CUSTOMERS = GramIndex(
     "customer_grams",
-    f"SELECT c.id AS id, c.ref || char(10) || {_CUSTOMER} AS text "
+    f"SELECT c.id AS id, {_CUSTOMER} || char(10) || {_IDENTITY} AS text "
     "FROM main.customer AS c JOIN vault.identity AS i ON i.customer_id = c.id",
     schema=VAULT,
 )

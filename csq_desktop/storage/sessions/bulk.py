@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.months import Month
@@ -51,8 +52,13 @@ def insert(
     *,
     told: Mapping[str, object],
 ) -> int:
-    """Insert rows; `told` goes into the audit entry, with count, span of ids and digest."""
-    names, marks = ", ".join(map(_quoted, columns)), ", ".join("?" * len(columns))
+    """Insert rows; `told` goes into the audit entry, with count, span of ids and digest.
+
+    A column that is left out gets its default, as it would in a single row.
+    """
+    defaults = _defaults(table, columns)
+    names = ", ".join(map(_quoted, (*columns, *defaults)))
+    marks = ", ".join((*("?" * len(columns)), *defaults.values()))
     statement = f"INSERT INTO {table_of(table).fullname} ({names}) VALUES ({marks})"
     keys = [column.name for column in table_of(table).primary_key.columns]
     at = columns.index(keys[0]) if len(keys) == 1 and keys[0] in columns else None
@@ -133,6 +139,24 @@ def _written(session: Session, table: Kind, action: Action, statement: str, told
         if table.__audit__ is not None:
             audit.note(session, action, table.__audit__, detail=told.detail(digested=digested))
     return told.count
+
+
+def _defaults(table: Kind, columns: Sequence[str]) -> dict[str, str]:
+    """The columns that are left out and have a default, each with it as SQL."""
+    return {
+        column.name: _literal(column.default.arg)
+        for column in table_of(table).columns
+        if column.name not in columns and isinstance(column.default, ScalarElementColumnDefault)
+    }
+
+
+def _literal(value: object) -> str:
+    """A default as SQL: a whole number, yes or no, or the empty text."""
+    if isinstance(value, int):
+        return str(int(value))
+    if value == "":
+        return "''"
+    raise ValueError(f"no default for many rows: {value!r}")
 
 
 def _key(table: Kind) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.domain.actions import ActionSource, ActionState, Priority
+from csq_desktop.domain.actions import ACTION, ActionSource, ActionState, Priority
 from csq_desktop.storage.tables.row import Key, Row, Worded
 
 
@@ -15,7 +15,7 @@ class ActionRow(Row):
     __tablename__ = "action"
     __audit__ = "action"
     __topic__ = "actions"
-    __unsaid__ = frozenset({"title", "done_note"})
+    __unsaid__ = ACTION.told_by_name_only
     __table_args__ = (Index(None, "state", "due_on"),)
 
     id: Mapped[Key]

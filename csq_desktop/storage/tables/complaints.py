@@ -14,6 +14,7 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
+from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.tables.row import Key, Row, Worded
 
@@ -37,19 +38,7 @@ class ComplaintRow(Row):
     __tablename__ = "complaint"
     __audit__ = "complaint"
     __topic__ = "complaints"
-    __unsaid__ = frozenset(
-        {
-            "summary",
-            "words",
-            "remedy_sought",
-            "immediate_action",
-            "finding_note",
-            "cause",
-            "product",
-            "their_reference",
-            "excluded_reason",
-        }
-    )
+    __unsaid__ = COMPLAINT.told_by_name_only
     __table_args__ = (
         UniqueConstraint("ref"),
         Index("ix_complaint_received", "received_at", "id"),

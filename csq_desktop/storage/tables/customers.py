@@ -6,6 +6,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.customers.facts import Consent
+from csq_desktop.domain.customers.fields import CUSTOMER
 from csq_desktop.storage.tables.row import Key, Row, VaultRow, Worded
 
 
@@ -15,6 +16,7 @@ class CustomerRow(Row):
     __tablename__ = "customer"
     __audit__ = "customer"
     __topic__ = "customers"
+    __unsaid__ = CUSTOMER.told_by_name_only
     __table_args__ = (UniqueConstraint("ref"), Index(None, "archived_at", "id"))
 
     id: Mapped[Key]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.tables.row import Document, Key, Row, Worded
 
 
@@ -60,7 +61,7 @@ class PledgeCountRow(Row):
     __tablename__ = "pledge_count"
     __audit__ = "pledge_count"
     __topic__ = "pledges"
-    __unsaid__ = frozenset({"reason"})
+    __unsaid__ = PLEDGE_COUNT.told_by_name_only
     __table_args__ = (UniqueConstraint("pledge_id", "day"),)
 
     id: Mapped[Key]

@@ -15,13 +15,15 @@ from csq_desktop.domain.complaints.facts import (
     ComplaintEvent,
     State,
 )
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, money_text, short_moment_text
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
 from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.complaints.fields import value_text
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
@@ -139,24 +141,16 @@ class ComplaintDetail(QWidget):
         )  # fmt: skip
 
     def _pairs(self, complaint: Complaint) -> list[tuple[str, str | QWidget]]:
-        remedy = complaint.remedy_kind.label if complaint.remedy_kind else ""
-        if complaint.remedy_cents:
-            remedy = tr(", ").join((remedy, money_text(complaint.remedy_cents)))
-        return [
-            (tr("Customer"), self._customer(complaint)),
-            (tr("About"), lists.full_label(lists.CATEGORIES, complaint.category)),
-            (tr("Touch-point"), lists.label(lists.TOUCH_POINTS, complaint.touch_point)),
-            (tr("Product"), complaint.product),
-            (tr("Remedy sought"), complaint.remedy_sought),
-            (tr("Done at once"), complaint.immediate_action),
-            (tr("Owner"), complaint.owner),
-            (tr("Finding"), complaint.finding.label if complaint.finding else ""),
-            (tr("Found out"), complaint.finding_note),
-            (tr("Cause"), complaint.cause),
-            (tr("Remedy"), remedy),
-            (tr("Left out because"), complaint.excluded_reason),
-            (tr("Their reference"), complaint.their_reference),
-        ]
+        return [(field.title, self._fact(complaint, field)) for field in COMPLAINT.on_page]
+
+    def _fact(self, complaint: Complaint, field: RecordField) -> str | QWidget:
+        """What a field holds; the customer can be opened, a remedy is told with its amount."""
+        if field.key == "customer_id":
+            return self._customer(complaint)
+        text = value_text(complaint, field)
+        if field.key == "remedy_kind" and complaint.remedy_cents:
+            text = tr(", ").join((text, money_text(complaint.remedy_cents)))
+        return text
 
     def _customer(self, complaint: Complaint) -> QWidget:
         if complaint.customer_id is not None:

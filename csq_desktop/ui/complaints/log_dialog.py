@@ -6,18 +6,20 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from csq_desktop.domain.complaints.facts import Channel, ComplaintRef, NewComplaint, Severity
+from csq_desktop.domain.complaints.fields import COMPLAINT, TYPED
 from csq_desktop.domain.customers.facts import CustomerLine
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
 from csq_desktop.ui.complaints.caller import UNKEPT, caller_fields
+from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import Choice, MomentField, TextArea
-from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.theme import theme
 
 _CALLER = "caller"  # in a draft: that somebody was named, not who
@@ -126,16 +128,9 @@ class LogComplaintDialog(Dialog):
         form.add("received", tr("Received"), self.received)
 
     def _build_more(self) -> None:
-        self.sought = QLineEdit()
-        self.form.add("sought", tr("Remedy sought"), self.sought)
-        self.product = QLineEdit()
-        self.form.add("product", tr("Product"), self.product)
-        self.touch_point = Choice(
-            [("", "–"), *((c.code, c.label) for c in lists.choices(lists.TOUCH_POINTS))]
-        )
-        self.form.add("touch_point", tr("Touch-point"), self.touch_point)
-        self.done_now = QLineEdit()
-        self.form.add("done_now", tr("Done at once"), self.done_now)
+        for key in TYPED:
+            field = COMPLAINT.field(key)
+            self.form.add(key, field.title, editor(field))
 
     def _new(self) -> NewComplaint:
         return NewComplaint(
@@ -145,10 +140,7 @@ class LogComplaintDialog(Dialog):
             severity=Severity(self.severity.value),
             words=self.words.toPlainText(),
             customer_id=self.caller.customer_id,
-            remedy_sought=self.sought.text(),
-            touch_point=self.touch_point.value,
-            product=self.product.text(),
-            immediate_action=self.done_now.text(),
+            **{key: text_of(self.form.field(key)) for key in TYPED},
         )
 
     def _received_at(self) -> datetime:

@@ -2,14 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from csq_desktop.domain.complaints.facts import Complaint, Finding, Outcome, RemedyKind, Severity
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    Complaint,
+    Correction,
+    Finding,
+    Outcome,
+    RemedyKind,
+    Severity,
+)
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.fields import RecordField
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
+from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import Choice, MomentField, MoneyField, TextArea
@@ -330,28 +341,27 @@ class CorrectDialog(WorkDialog):
         return tr("Correct")
 
     def fill(self) -> None:
-        form, known = self.form, self.complaint
-        form.add("summary", tr("Summary"), QLineEdit(known.summary), wide=True)
-        form.add("words", tr("What the customer said"), TextArea(known.words), wide=True)
-        self.category = Choice(
-            [(c.code, lists.full_label(lists.CATEGORIES, c.code))
-             for c in lists.leaves(lists.CATEGORIES)]
-        )  # fmt: skip
-        self.category.choose(known.category)
-        form.add("category", tr("About"), self.category, wide=True)
-        form.add("product", tr("Product"), QLineEdit(known.product))
-        form.add("sought", tr("Remedy sought"), QLineEdit(known.remedy_sought))
+        for field in _corrected():
+            value = str(getattr(self.complaint, field.key))
+            wide = field.key in _WIDE
+            self.form.add(field.key, field.title, editor(field, value), wide=wide)
 
     def errors(self) -> Mapping[str, str]:
         written = self.text("words").strip()
         return {} if written else {"words": tr("Write what the customer said.")}
 
     def job(self) -> Job:
-        correction = complaints.Correction(
-            summary=self.text("summary") or None,
-            words=self.text("words"),
-            category=self.category.value or None,
-            product=self.text("product"),
-            remedy_sought=self.text("sought"),
-        )
+        typed: dict[str, Any] = {field.key: self.text(field.key) for field in _corrected()}
+        # a list without words for a code, or a summary that was emptied, leaves what there is
+        typed |= {key: typed[key] or None for key in ("summary", "category")}
+        correction = Correction(**typed | {"channel": Channel(typed["channel"])})
         return partial(complaints.correct, correction=correction)
+
+
+_WIDE = ("summary", "words", "category")
+
+
+def _corrected() -> list[RecordField]:
+    """What can be put right: the long fields first, then the others as the page shows them."""
+    fields = (field for field in COMPLAINT.fields if field.corrected)
+    return sorted(fields, key=lambda field: (field.key not in _WIDE, field.shown))

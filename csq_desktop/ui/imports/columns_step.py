@@ -6,14 +6,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.imports.fields import (
-    FIELDS,
-    UNIQUE_BY,
-    FieldKind,
-    ImportKind,
-    TargetField,
-    field_of,
-)
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, TargetField, field_of
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.domain.wording import count_text
 from csq_desktop.exchange.cells.dates import OrderProof

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports.fields import FieldKind, ImportKind, TargetField, field_of
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.fields import ImportKind, TargetField, field_of
 from csq_desktop.domain.imports.plans import Plain, PlannedRow, RowVerdict
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
 from csq_desktop.exchange.cells import phones

@@ -2,14 +2,9 @@
 
 import pytest
 
-from csq_desktop.domain.imports.fields import (
-    FIELDS,
-    UNIQUE_BY,
-    FieldKind,
-    ImportKind,
-    SpokenLanguage,
-    field_of,
-)
+from csq_desktop.domain.customers.facts import SpokenLanguage
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.plans import (
     DateOrder,
     ImportMapping,
@@ -107,7 +102,7 @@ def test_a_mapping_that_fits_is_accepted() -> None:
         ),
     ],
 )
-def test_a_mapping_that_does_not_fit_is_refused_with_its_reason(mapping, why) -> None:
+def test_a_mapping_that_does_not_fit_is_refused_with_its_reason(mapping, why: str) -> None:
     with pytest.raises(UserError, match=why):
         check(mapping, COLUMNS)
 

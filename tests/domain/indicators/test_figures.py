@@ -12,6 +12,7 @@ from csq_desktop.domain.indicators.figures import (
     target_text,
     value_text,
 )
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 
 
@@ -126,10 +127,10 @@ def test_a_balance_holds_when_it_adds_up() -> None:
 
 
 def test_figures_are_found_by_their_ids() -> None:
-    one, other = figure(), figure(id="complaints.age.0")
+    one, other = figure(), figure(id=FigureFamily.AGE.of(0))
     month = MonthFigures(Month(2026, 10), (one, other), Balance(Month(2026, 10), 0, 0, 0, 0, 0))
     assert month.get("pledge.TILL") is one
     assert month.find("pledge.TEL") is None
-    assert month.below("complaints.age.") == (other,)
+    assert month.below(FigureFamily.AGE) == (other,)
     with pytest.raises(KeyError):
         month.get("pledge.TEL")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from csq_desktop.domain.imports.fields import COMPLAINT_FIELDS
+from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.exchange.cells.choices import folded, suggest, words_of
 
-FIELD = {field.key: field for field in COMPLAINT_FIELDS}
+FIELD = {field.key: field for field in FIELDS[ImportKind.COMPLAINTS]}
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,12 @@ FIELD = {field.key: field for field in COMPLAINT_FIELDS}
         ("remedy_kind", "Refund", "refund"),
     ],
 )  # fmt: skip
-def test_a_word_of_the_programs_own_lists_is_known(key, word, code) -> None:
+def test_a_word_of_the_programs_own_lists_is_known(key: str, word: str, code: str) -> None:
     assert words_of(FIELD[key])[folded(word)] == code
 
 
 def test_every_code_can_be_written_by_its_label() -> None:
-    for field in COMPLAINT_FIELDS:
+    for field in FIELDS[ImportKind.COMPLAINTS]:
         words = words_of(field)
         for choice in field.choices:
             assert words[folded(choice.label)] == choice.value

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.imports.fields import COMPLAINT_FIELDS
+from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.plans import DateOrder
 from csq_desktop.exchange.cells import dates
 from csq_desktop.exchange.cells.dates import clock_seconds, day_of, moment_of, prove_order
@@ -17,7 +17,7 @@ from csq_desktop.exchange.cells.unreadable import Unreadable
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 NEW_YORK = ZoneInfo("America/New_York")
 MDY, DMY, YMD = DateOrder.MDY, DateOrder.DMY, DateOrder.YMD
-FIELD = {field.key: field for field in COMPLAINT_FIELDS}
+FIELD = {field.key: field for field in FIELDS[ImportKind.COMPLAINTS]}
 DAY = date(2026, 11, 22)
 
 
@@ -34,7 +34,7 @@ def at(text: str, zone: ZoneInfo = HONG_KONG) -> int:
         "2026年11月22日 (星期日)", "2026年11月22日星期日", "46348", "46348.75", "22nov2026",
     ],
 )  # fmt: skip
-def test_a_date_that_says_its_order_needs_none(text) -> None:
+def test_a_date_that_says_its_order_needs_none(text: str) -> None:
     assert day_of(text, None) == DAY
 
 
@@ -46,7 +46,7 @@ def test_a_date_that_says_its_order_needs_none(text) -> None:
         ("11/22/26", MDY), ("22/11/2026 18:05", DMY),
     ],
 )  # fmt: skip
-def test_a_numbered_date_is_read_in_its_order(text, order) -> None:
+def test_a_numbered_date_is_read_in_its_order(text: str, order) -> None:
     assert day_of(text, order) == DAY
 
 
@@ -74,7 +74,7 @@ def test_a_date_that_only_one_order_fits_needs_none() -> None:
         ("2226-11-22", None, dates.FAR_YEAR),
     ],
 )
-def test_what_is_no_date_is_not_guessed_at(text, order, why) -> None:
+def test_what_is_no_date_is_not_guessed_at(text: str, order, why: str) -> None:
     with pytest.raises(Unreadable) as refused:
         day_of(text, order)
     assert refused.value.text == why
@@ -83,7 +83,7 @@ def test_what_is_no_date_is_not_guessed_at(text, order, why) -> None:
 @pytest.mark.parametrize(
     ("year", "full"), [("68", 2068), ("69", 1969), ("00", 2000), ("99", 1999), ("2026", 2026)]
 )
-def test_a_year_of_two_digits_turns_at_1969(year, full) -> None:
+def test_a_year_of_two_digits_turns_at_1969(year: str, full: int) -> None:
     assert dates.full_year(year) == full
 
 
@@ -108,7 +108,7 @@ def test_a_year_of_two_digits_turns_at_1969(year, full) -> None:
         ("46348", "2026-11-22 00:00"),
     ],
 )
-def test_a_moment_is_read_in_the_shops_zone(text, wall) -> None:
+def test_a_moment_is_read_in_the_shops_zone(text: str, wall: str) -> None:
     assert moment_of(text, MDY, HONG_KONG) == at(wall)
 
 
@@ -121,7 +121,7 @@ def test_a_moment_is_read_in_the_shops_zone(text, wall) -> None:
         ("2026-11-22T18:05:06-05:30", "2026-11-22T23:35:06+00:00"),
     ],
 )
-def test_a_moment_that_names_its_zone_keeps_to_it(text, utc) -> None:
+def test_a_moment_that_names_its_zone_keeps_to_it(text: str, utc: str) -> None:
     assert moment_of(text, None, HONG_KONG) == int(datetime.fromisoformat(utc).timestamp())
 
 
@@ -130,7 +130,7 @@ def test_a_moment_that_names_its_zone_keeps_to_it(text, utc) -> None:
     ["2026-11-22 25:00", "2026-11-22 24:01", "2026-11-22 18:60", "2026-11-22 13:05 PM",
      "2026-11-22 18:05:61", "2026-11-22 noon", "18:05"],
 )  # fmt: skip
-def test_what_is_no_time_is_not_guessed_at(text) -> None:
+def test_what_is_no_time_is_not_guessed_at(text: str) -> None:
     with pytest.raises(Unreadable):
         moment_of(text, DMY, HONG_KONG)
 
@@ -157,7 +157,7 @@ def test_a_time_of_day_alone_is_read() -> None:
         (["", "2026-01-02", "25/12/2026"], DMY, "25/12/2026"),
     ],
 )
-def test_one_date_above_twelve_proves_the_order(cells, order, because) -> None:
+def test_one_date_above_twelve_proves_the_order(cells: list[str], order, because: str) -> None:
     proof = prove_order(cells)
     assert (proof.needed, proof.order, proof.because) == (True, order, because)
 
@@ -282,7 +282,7 @@ def test_a_pattern_in_digits_of_another_script_is_read_slowly() -> None:
     assert read(["２０２６-11-22 18:05"], order=None)[0] == [at("2026-11-22 18:05")]
 
 
-def test_memory_stays_small_over_endless_days(monkeypatch) -> None:
+def test_memory_stays_small_over_endless_days(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("csq_desktop.exchange.cells.moments.REMEMBERED", 100)
     tables = MomentTables(DMY, HONG_KONG)
     reader = MomentReader(FIELD["received_at"], tables)

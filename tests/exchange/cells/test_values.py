@@ -18,14 +18,14 @@ from csq_desktop.exchange.cells.values import cents_of, count_of, email_of, is_n
     ("text", "count"),
     [("12", 12), ("1,234", 1234), ("1 234 567", 1234567), ("12.0", 12), ("-3", -3), ("１２", 12)],
 )
-def test_a_count_is_read(text, count) -> None:
+def test_a_count_is_read(text: str, count: int) -> None:
     assert count_of(text) == count
 
 
 @pytest.mark.parametrize(
     "text", ["12.5", "12,34", "1,2345", "twelve", "1e5", "10000000000", "1" * 60, ""]
 )
-def test_what_is_no_count_is_refused(text) -> None:
+def test_what_is_no_count_is_refused(text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         count_of(text)
     assert refused.value.text == values.NOT_A_COUNT
@@ -39,7 +39,7 @@ def test_what_is_no_count_is_refused(text) -> None:
         ("HK$-5", -500), ("（12.00）", -1200), ("＄12", 1200), ("12.500", 1250), ("−7.25", -725),
     ],
 )  # fmt: skip
-def test_money_is_read_as_cents(text, cents) -> None:
+def test_money_is_read_as_cents(text: str, cents: int) -> None:
     assert cents_of(text) == cents
 
 
@@ -47,7 +47,7 @@ def test_money_is_read_as_cents(text, cents) -> None:
     "text",
     ["12,50", "US$12", "£12", "RMB 12", "12.345", "(12", "12)", "free", "", "$", "1" * 20],
 )
-def test_other_money_is_not_guessed_at(text) -> None:
+def test_other_money_is_not_guessed_at(text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         cents_of(text)
     assert refused.value.text == values.NOT_MONEY
@@ -64,7 +64,7 @@ def test_money_written_with_two_decimals_reads_back(cents) -> None:
     [("Yes", True), ("Y", True), ("TRUE", True), ("1", True), ("是", True), ("同意", True),
      ("No", False), ("0", False), ("否", False), ("沒有", False), ("不同意", False)],
 )  # fmt: skip
-def test_yes_and_no_are_read_in_every_language(text, answer) -> None:
+def test_yes_and_no_are_read_in_every_language(text: str, answer: bool) -> None:
     assert yes_or_no(text) is answer
 
 
@@ -74,7 +74,7 @@ def test_anything_else_is_neither_yes_nor_no() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "-", "N/A", "null", "None", "不適用"])
-def test_words_for_nothing_are_known(text) -> None:
+def test_words_for_nothing_are_known(text: str) -> None:
     assert is_nothing(text)
     assert not is_nothing("nothing much")
 
@@ -88,7 +88,7 @@ def test_words_for_nothing_are_known(text) -> None:
         ("陳@例子.香港", "陳@例子.香港"),
     ],
 )
-def test_an_email_address_is_read(text, read) -> None:
+def test_an_email_address_is_read(text: str, read: str) -> None:
     assert email_of(text) == read
 
 
@@ -97,7 +97,7 @@ def test_an_email_address_is_read(text, read) -> None:
     ["may", "may@", "@example.com", "may@@example.com", "may@shop", "may@shop.test", "a b@x.com",
      "may@-x.com", "a..b@x.com", "may@" + "x" * 64 + ".com", "may@x.com,"],
 )  # fmt: skip
-def test_what_is_no_email_address_is_refused(text) -> None:
+def test_what_is_no_email_address_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         email_of(text)
 
@@ -131,14 +131,14 @@ def test_the_quick_check_of_addresses_agrees_with_the_thorough_one(local, domain
         ("+44 20 7946 0018", "+442079460018"), ("tel: 9123 4567", "+85291234567"),
     ],
 )  # fmt: skip
-def test_a_telephone_is_read_in_its_international_form(text, read) -> None:
+def test_a_telephone_is_read_in_its_international_form(text: str, read: str) -> None:
     assert phone_of(text) == read
 
 
 @pytest.mark.parametrize(
     "text", ["1234", "none", "9123 4567 / 2345 6789", "9" * 50, "9123 4567 ext. 12", "+"]
 )
-def test_what_cannot_be_a_telephone_is_refused(text) -> None:
+def test_what_cannot_be_a_telephone_is_refused(text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         phone_of(text)
     assert refused.value.text == phones.NOT_A_PHONE
@@ -153,7 +153,7 @@ def test_what_cannot_be_a_telephone_is_refused(text) -> None:
         ("not known", "not known"),
     ],
 )
-def test_a_telephone_is_written_as_people_do(phone, written) -> None:
+def test_a_telephone_is_written_as_people_do(phone: str, written: str) -> None:
     assert as_written(phone) == written
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,7 @@ WHOLE = ImportMapping(
 )
 
 
-def test_a_mapping_comes_back_as_it_was(tmp_path) -> None:
+def test_a_mapping_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "mapping.json"
     save(WHOLE, path)
     assert load(path) == WHOLE
@@ -37,7 +38,7 @@ def test_empty_parts_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("part", ["date_order", "encoding", "sheet"])
-def test_a_part_may_be_null(part) -> None:
+def test_a_part_may_be_null(part: str) -> None:
     written = json.loads(text_of(WHOLE)) | {part: None}
     assert mapping_of(json.dumps(written)) == replace(WHOLE, **{part: None})
 
@@ -53,7 +54,7 @@ def test_a_part_may_be_null(part) -> None:
         ({"colour": "red"}, "unknown part “colour”"),
     ],
 )
-def test_a_wrong_part_is_named(change, why) -> None:
+def test_a_wrong_part_is_named(change, why: str) -> None:
     with pytest.raises(UserError, match=why):
         mapping_of(json.dumps(json.loads(text_of(WHOLE)) | change))
 
@@ -64,12 +65,12 @@ def test_a_missing_part_is_named() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "no", "[", "[]", "null"])
-def test_what_is_no_mapping_at_all_is_refused(text) -> None:
+def test_what_is_no_mapping_at_all_is_refused(text: str) -> None:
     with pytest.raises(UserError, match="not a column matching"):
         mapping_of(text)
 
 
-def test_a_file_that_cannot_be_read_is_refused(tmp_path) -> None:
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mapping.json"
     with pytest.raises(UserError, match="cannot be read"):
         load(path)

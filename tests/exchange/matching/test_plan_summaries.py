@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,14 +13,14 @@ from tests.exchange.made_files import csv_file, xlsx_file
 from tests.exchange.matching.plans import CUSTOMERS, HEAD, plan_of, planned
 
 
-def test_the_same_file_gives_the_same_plan_from_csv_and_workbook(tmp_path) -> None:
+def test_the_same_file_gives_the_same_plan_from_csv_and_workbook(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", "May", "91234567", "", "yes", "2020-01-02"], ["C1", "x", "", "", "", ""]]
     book = plan_of(xlsx_file(tmp_path / "a.xlsx", {"S": rows}), CUSTOMERS)
     found = [row for chunk in book.chunks() for row in chunk]
     assert found == planned(tmp_path, rows, CUSTOMERS)
 
 
-def test_a_summary_tells_counts_reasons_and_a_fingerprint(tmp_path) -> None:
+def test_a_summary_tells_counts_reasons_and_a_fingerprint(tmp_path: Path) -> None:
     path = csv_file(
         tmp_path / "a.csv", [HEAD, ["C1", "May"], ["C1", "x"], ["C1", "y"], ["C2", "z", "1"]]
     )
@@ -48,7 +49,7 @@ def fingerprint(path, mapping, **answers) -> str:
     return plan.summary().fingerprint
 
 
-def test_a_fingerprint_changes_with_the_file_the_mapping_and_the_store(tmp_path) -> None:
+def test_a_fingerprint_changes_with_the_file_the_mapping_and_the_store(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", "May"], ["C2", "Jun"]]
     path = csv_file(tmp_path / "a.csv", rows)
     first = fingerprint(path, CUSTOMERS)
@@ -64,7 +65,7 @@ def test_a_fingerprint_changes_with_the_file_the_mapping_and_the_store(tmp_path)
 
 @pytest.mark.parametrize("was_on", [True, False])
 def test_the_collector_is_afterwards_as_it_was_however_a_plan_ends(
-    tmp_path, collector, was_on
+    tmp_path: Path, collector: Callable[[bool], None], was_on: bool
 ) -> None:
     collector(was_on)
     path = csv_file(tmp_path / "a.csv", [HEAD, ["C1", "May"]])
@@ -89,7 +90,9 @@ def collector() -> Iterator[Callable[[bool], None]]:
         gc.disable()
 
 
-def test_many_different_cells_are_forgotten_in_time(tmp_path, monkeypatch) -> None:
+def test_many_different_cells_are_forgotten_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("csq_desktop.exchange.cells.readers.REMEMBERED", 100)
     rows = [HEAD, *([f"C{n}", "May", "", f"may{n}@example.com"] for n in range(4500))]
     found = planned(tmp_path, rows, CUSTOMERS)

@@ -1,6 +1,7 @@
 """Every row of a file is judged new, update, unchanged, duplicate or invalid, with its reason."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -49,19 +50,19 @@ def complaint(**cells: str) -> list[str]:
     return [(usual | cells).get(name, "") for name in COMPLAINT_HEAD]
 
 
-def test_a_clean_row_is_new_and_in_plain_form(tmp_path) -> None:
+def test_a_clean_row_is_new_and_in_plain_form(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", " 陳大文 ", "9123 4567", "May@Example.com", "yes", "22/11/2020"]]
     (row,) = planned(tmp_path, rows, CUSTOMERS)
     assert (row.number, row.verdict) == (2, RowVerdict.NEW)
     assert row.values == ("C1", "陳大文", "+85291234567", "May@example.com", True, "2020-11-22")
 
 
-def test_empty_cells_are_empty_in_the_way_of_their_kind(tmp_path) -> None:
+def test_empty_cells_are_empty_in_the_way_of_their_kind(tmp_path: Path) -> None:
     (row,) = planned(tmp_path, [HEAD, ["C1", "May", "", "n/a", "-", ""]], CUSTOMERS)
     assert row.values == ("C1", "May", "", "", None, None)
 
 
-def test_all_that_is_wrong_with_a_row_is_told(tmp_path) -> None:
+def test_all_that_is_wrong_with_a_row_is_told(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", "May", "12", "may", "perhaps", "31/02/2020"]]
     (row,) = planned(tmp_path, rows, CUSTOMERS)
     assert row.verdict is RowVerdict.INVALID
@@ -73,7 +74,7 @@ def test_all_that_is_wrong_with_a_row_is_told(tmp_path) -> None:
     )
 
 
-def test_a_number_nobody_has_is_only_warned_of(tmp_path) -> None:
+def test_a_number_nobody_has_is_only_warned_of(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", "May", "4999 9999"], ["C2", "Jun", "9123 4567"]]
     found = planned(tmp_path, rows, CUSTOMERS)
     assert shown(found) == [
@@ -82,14 +83,14 @@ def test_a_number_nobody_has_is_only_warned_of(tmp_path) -> None:
     ]
 
 
-def test_a_row_about_nobody_is_invalid(tmp_path) -> None:
+def test_a_row_about_nobody_is_invalid(tmp_path: Path) -> None:
     rows = [HEAD, ["", "", "", "", "yes", "22/11/2020"], ["C1"]]
     found = planned(tmp_path, rows, CUSTOMERS)
     assert [row.verdict.value for row in found] == ["invalid", "new"]
     assert "names nobody" in found[0].reason
 
 
-def test_a_key_that_comes_again_is_a_duplicate_of_its_first_row(tmp_path) -> None:
+def test_a_key_that_comes_again_is_a_duplicate_of_its_first_row(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", "May"], ["C2", "Jun"], ["C1", "July"], ["C3", "May"], ["C2", "Jun"]]
     assert shown(planned(tmp_path, rows, CUSTOMERS)) == [
         ("new", ""),
@@ -100,7 +101,7 @@ def test_a_key_that_comes_again_is_a_duplicate_of_its_first_row(tmp_path) -> Non
     ]
 
 
-def test_duplicates_are_found_across_chunks(tmp_path) -> None:
+def test_duplicates_are_found_across_chunks(tmp_path: Path) -> None:
     count = 4100
     rows = [HEAD, *([f"C{n}", "May"] for n in range(count)), ["C7", "May"], ["C5000", "x"]]
     found = planned(tmp_path, rows, CUSTOMERS)
@@ -114,12 +115,12 @@ def test_duplicates_are_found_across_chunks(tmp_path) -> None:
     assert [row.verdict.value for row in found].count("duplicate") == 2
 
 
-def test_an_invalid_row_does_not_take_the_key_of_a_good_one(tmp_path) -> None:
+def test_an_invalid_row_does_not_take_the_key_of_a_good_one(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", "May", "12"], ["C1", "May", "91234567"]]
     assert [row.verdict.value for row in planned(tmp_path, rows, CUSTOMERS)] == ["invalid", "new"]
 
 
-def test_a_row_without_a_key_is_compared_whole(tmp_path) -> None:
+def test_a_row_without_a_key_is_compared_whole(tmp_path: Path) -> None:
     rows = [HEAD, ["", "May"], ["", "Jun"], ["", "May"]]
     found = planned(tmp_path, rows, CUSTOMERS)
     assert [row.verdict.value for row in found] == ["new", "new", "duplicate"]
@@ -127,14 +128,14 @@ def test_a_row_without_a_key_is_compared_whole(tmp_path) -> None:
     assert found[2].reason.endswith("The same in every column as row 2.")
 
 
-def test_without_a_key_only_whole_rows_tell_each_other_apart(tmp_path) -> None:
+def test_without_a_key_only_whole_rows_tell_each_other_apart(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", "May"], ["C1", "Jun"], ["C1", "May"]]
     found = planned(tmp_path, rows, replace(CUSTOMERS, unique_by=""))
     assert shown(found)[2] == ("duplicate", "The same in every column as row 2.")
     assert [row.verdict.value for row in found] == ["new", "new", "duplicate"]
 
 
-def test_a_known_key_is_an_update_or_unchanged(tmp_path) -> None:
+def test_a_known_key_is_an_update_or_unchanged(tmp_path: Path) -> None:
     def stored(keys):
         assert set(keys) == {"C1", "C2", "C3"}
         return {
@@ -147,7 +148,7 @@ def test_a_known_key_is_an_update_or_unchanged(tmp_path) -> None:
     assert [row.verdict.value for row in found] == ["unchanged", "update", "new", "duplicate"]
 
 
-def test_the_same_telephone_and_name_as_a_customer_here_is_a_duplicate(tmp_path) -> None:
+def test_the_same_telephone_and_name_as_a_customer_here_is_a_duplicate(tmp_path: Path) -> None:
     def twins(key, values):
         assert key in ("phone", "email")
         here = {"+85291234567": Twin("customer C-0012", "CHAN Tai Man")}
@@ -172,7 +173,9 @@ def test_the_same_telephone_and_name_as_a_customer_here_is_a_duplicate(tmp_path)
     ]
 
 
-def test_two_customers_of_a_file_with_one_telephone_are_told_without_a_store(tmp_path) -> None:
+def test_two_customers_of_a_file_with_one_telephone_are_told_without_a_store(
+    tmp_path: Path,
+) -> None:
     rows = [HEAD, ["C1", "May", "91234567"], ["C2", "Jun", "92345678"], ["C3", "May", "91234567"]]
     found = planned(tmp_path, rows, CUSTOMERS)
     assert shown(found)[2] == ("duplicate", "The same Telephone and name as row 2.")
@@ -181,13 +184,13 @@ def test_two_customers_of_a_file_with_one_telephone_are_told_without_a_store(tmp
     assert shown(found)[-1] == ("duplicate", "The same Telephone and name as row 5.")
 
 
-def test_customers_told_apart_by_telephone_are_no_twins_by_it(tmp_path) -> None:
+def test_customers_told_apart_by_telephone_are_no_twins_by_it(tmp_path: Path) -> None:
     mapping = ImportMapping(ImportKind.CUSTOMERS, {"Phone": "phone"}, unique_by="phone")
     found = planned(tmp_path, [["Phone"], ["91234567"], ["9123-4567"]], mapping)
     assert shown(found)[1] == ("duplicate", "The same Telephone as in row 2.")
 
 
-def test_a_complaint_is_read_with_its_constants_and_lists(tmp_path) -> None:
+def test_a_complaint_is_read_with_its_constants_and_lists(tmp_path: Path) -> None:
     rows = [COMPLAINT_HEAD, complaint(Due="21/11/2026", Out="21/11/2026 10:00", Paid="HK$5")]
     (row,) = planned(tmp_path, rows, COMPLAINTS, listed=LISTED)
     found = dict(zip(COMPLAINTS.keys, row.values, strict=True))
@@ -213,13 +216,13 @@ def test_a_complaint_is_read_with_its_constants_and_lists(tmp_path) -> None:
         ({"No": "x" * 201}, f"Reference in the other system is too long: “{'x' * 59}…”."),
     ],
 )
-def test_what_is_wrong_with_a_complaint_is_told(tmp_path, cells, why) -> None:
+def test_what_is_wrong_with_a_complaint_is_told(tmp_path: Path, cells, why: str) -> None:
     rows = [COMPLAINT_HEAD, complaint(**cells), complaint(No="good", Out="22/11/2026")]
     found = planned(tmp_path, rows, COMPLAINTS, listed=LISTED)
     assert shown(found) == [("invalid", why), ("new", "")]
 
 
-def test_a_date_in_doubt_is_refused_until_its_order_is_known(tmp_path) -> None:
+def test_a_date_in_doubt_is_refused_until_its_order_is_known(tmp_path: Path) -> None:
     rows = [COMPLAINT_HEAD, complaint(In="04/05/2026 09:00")]
     (row,) = planned(tmp_path, rows, replace(COMPLAINTS, date_order=None), listed=LISTED)
     assert "can be read in two ways" in row.reason
@@ -227,7 +230,7 @@ def test_a_date_in_doubt_is_refused_until_its_order_is_known(tmp_path) -> None:
     assert row.verdict is RowVerdict.NEW
 
 
-def test_words_are_translated_by_the_mapping_before_the_lists(tmp_path) -> None:
+def test_words_are_translated_by_the_mapping_before_the_lists(tmp_path: Path) -> None:
     mapping = replace(
         COMPLAINTS,
         values={
@@ -248,25 +251,25 @@ def test_words_are_translated_by_the_mapping_before_the_lists(tmp_path) -> None:
     assert shown(found)[3] == ("invalid", "Category is missing.")
 
 
-def test_a_code_that_no_list_holds_is_refused_even_from_the_mapping(tmp_path) -> None:
+def test_a_code_that_no_list_holds_is_refused_even_from_the_mapping(tmp_path: Path) -> None:
     mapping = replace(COMPLAINTS, values={"category": {"Lamp": "lamps"}})
     (row,) = planned(tmp_path, [COMPLAINT_HEAD, complaint(Type="Lamp")], mapping, listed=LISTED)
     assert row.reason == "Category: “Lamp” is not in the list."
 
 
-def test_a_list_may_grow_by_the_words_of_the_file(tmp_path) -> None:
+def test_a_list_may_grow_by_the_words_of_the_file(tmp_path: Path) -> None:
     rows = [COMPLAINT_HEAD, complaint(Type="Lamps"), complaint(No="2", Type="l" * 201)]
     found = planned(tmp_path, rows, replace(COMPLAINTS, new_words=("category",)), listed=LISTED)
     assert found[0].values[COMPLAINTS.keys.index("category")] == "Lamps"
     assert found[1].verdict is RowVerdict.INVALID
 
 
-def test_a_list_that_is_not_given_takes_any_word(tmp_path) -> None:
+def test_a_list_that_is_not_given_takes_any_word(tmp_path: Path) -> None:
     (row,) = planned(tmp_path, [COMPLAINT_HEAD, complaint(Type="Lamps")], COMPLAINTS)
     assert row.values[COMPLAINTS.keys.index("category")] == "Lamps"
 
 
-def test_one_column_may_feed_two_fields_with_words_of_their_own(tmp_path) -> None:
+def test_one_column_may_feed_two_fields_with_words_of_their_own(tmp_path: Path) -> None:
     mapping = ImportMapping(
         ImportKind.COMPLAINTS,
         {"In": "received_at", "Status": "status+excluded_reason"},
@@ -291,14 +294,14 @@ def test_one_column_may_feed_two_fields_with_words_of_their_own(tmp_path) -> Non
     ]
 
 
-def test_other_kinds_of_cells_are_translated_word_by_word(tmp_path) -> None:
+def test_other_kinds_of_cells_are_translated_word_by_word(tmp_path: Path) -> None:
     mapping = replace(CUSTOMERS, values={"consent_marketing": {"Opted": "yes"}})
     rows = [HEAD, ["C1", "May", "", "", "Opted"], ["C2", "Jun", "", "", "no"]]
     found = planned(tmp_path, rows, mapping)
     assert [row.values[4] for row in found] == [True, False]
 
 
-def test_a_complaint_of_a_customer_nobody_knows_is_invalid(tmp_path) -> None:
+def test_a_complaint_of_a_customer_nobody_knows_is_invalid(tmp_path: Path) -> None:
     asked = []
 
     def known(numbers):
@@ -324,7 +327,7 @@ def test_a_complaint_of_a_customer_nobody_knows_is_invalid(tmp_path) -> None:
     assert asked == [{"C1", "C9"}]
 
 
-def test_an_anonymous_complaint_names_no_customer(tmp_path) -> None:
+def test_an_anonymous_complaint_names_no_customer(tmp_path: Path) -> None:
     mapping = replace(COMPLAINTS, columns={**COMPLAINTS.columns, "Anon": "anonymous"})
     head = [*COMPLAINT_HEAD, "Anon"]
     rows = [head, [*complaint(Who="C1"), "yes"], [*complaint(No="2", Who="C1"), "no"]]
@@ -334,7 +337,7 @@ def test_an_anonymous_complaint_names_no_customer(tmp_path) -> None:
     ]
 
 
-def test_a_link_that_is_not_matched_is_not_asked_about(tmp_path) -> None:
+def test_a_link_that_is_not_matched_is_not_asked_about(tmp_path: Path) -> None:
     mapping = ImportMapping(
         ImportKind.COMPLAINTS,
         {"In": "received_at"},
@@ -344,7 +347,7 @@ def test_a_link_that_is_not_matched_is_not_asked_about(tmp_path) -> None:
     assert shown(found) == [("new", "")]
 
 
-def test_a_constant_that_cannot_be_read_is_refused(tmp_path) -> None:
+def test_a_constant_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", [COMPLAINT_HEAD, complaint()])
     with pytest.raises(UserError, match="Severity: “extreme” is not in the list"):
         plan_of(path, replace(COMPLAINTS, constants={"severity": "extreme"}))
@@ -362,7 +365,7 @@ def test_a_constant_that_cannot_be_read_is_refused(tmp_path) -> None:
         (["P1", "", "5", "2"], "Day is missing."),
     ],
 )
-def test_what_is_wrong_with_a_count_is_told(tmp_path, cells, why) -> None:
+def test_what_is_wrong_with_a_count_is_told(tmp_path: Path, cells: list[str], why: str) -> None:
     good = ["P1", "2026-11-19", "5", "2", "1", "1", "typhoon"]
     rows = [list(COUNTS.columns), cells, good]
     found = planned(tmp_path, rows, COUNTS, listed={"pledge_code": {"P1": "P1"}})
@@ -370,7 +373,7 @@ def test_what_is_wrong_with_a_count_is_told(tmp_path, cells, why) -> None:
     assert found[1].values == ("P1", "2026-11-19", 5, 2, 1, 1, "typhoon")
 
 
-def test_counts_of_one_pledge_and_day_are_one(tmp_path) -> None:
+def test_counts_of_one_pledge_and_day_are_one(tmp_path: Path) -> None:
     names = ("Pledge", "Day", "Met", "Missed")
     day = "2026-11-19"
     rows = [names, ["P1", day, 1, 2], ["P2", day, 1, 2], ["P1", "19 Nov 2026", 3, 4]]
@@ -384,14 +387,14 @@ def test_counts_of_one_pledge_and_day_are_one(tmp_path) -> None:
     ]
 
 
-def test_left_out_counts_need_a_reason_column_too(tmp_path) -> None:
+def test_left_out_counts_need_a_reason_column_too(tmp_path: Path) -> None:
     columns = {name: COUNTS.columns[name] for name in ("Pledge", "Day", "Met", "Missed", "Out")}
     rows = [list(columns), ["P1", "2026-11-19", 1, 2, 3]]
     (row,) = planned(tmp_path, rows, replace(COUNTS, columns=columns))
     assert row.reason == "Left out: say why they were left out."
 
 
-def test_rows_longer_or_shorter_than_the_headings(tmp_path) -> None:
+def test_rows_longer_or_shorter_than_the_headings(tmp_path: Path) -> None:
     rows = [
         HEAD,
         ["C1", "May"],
@@ -405,7 +408,7 @@ def test_rows_longer_or_shorter_than_the_headings(tmp_path) -> None:
     ]
 
 
-def test_a_character_that_could_not_be_read_makes_its_row_invalid(tmp_path) -> None:
+def test_a_character_that_could_not_be_read_makes_its_row_invalid(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(
         "No,Name\nC1,陳大文\nC2,陳小明陳小明陳小明陳小明\nC3,".encode() + b"\xe9\x99\n"

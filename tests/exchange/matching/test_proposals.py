@@ -1,5 +1,7 @@
 """Headings and cells together propose which column is which."""
 
+from pathlib import Path
+
 import pytest
 
 from csq_desktop.domain.imports.fields import ImportKind
@@ -31,11 +33,11 @@ SIMPLIFIED_ROWS = [
 ]
 
 
-def proposed(tmp_path, rows, kind, **answers):
+def proposed(tmp_path: Path, rows, kind, **answers):
     return propose(open_table(csv_file(tmp_path / "a.csv", rows)), kind, **answers)
 
 
-def test_a_service_request_log_is_matched_to_complaints(tmp_path) -> None:
+def test_a_service_request_log_is_matched_to_complaints(tmp_path: Path) -> None:
     proposal = proposed(tmp_path, COMPLAINT_ROWS, ImportKind.COMPLAINTS)
     assert proposal.mapping.columns == {
         "ServiceRequestNum": "their_reference",
@@ -59,7 +61,7 @@ def test_a_service_request_log_is_matched_to_complaints(tmp_path) -> None:
     assert proposal.mapping.unique_by == "their_reference"
 
 
-def test_chinese_headings_are_matched(tmp_path) -> None:
+def test_chinese_headings_are_matched(tmp_path: Path) -> None:
     customers = proposed(tmp_path, CUSTOMER_ROWS, ImportKind.CUSTOMERS).mapping
     assert list(customers.columns.values()) == [
         "reference", "name", "phone", "email", "address", "consent_marketing", "first_seen", "note",
@@ -72,7 +74,7 @@ def test_chinese_headings_are_matched(tmp_path) -> None:
     ]  # fmt: skip
 
 
-def test_counts_are_matched_and_told_apart_by_pledge_and_day(tmp_path) -> None:
+def test_counts_are_matched_and_told_apart_by_pledge_and_day(tmp_path: Path) -> None:
     rows = [
         ["Pledge", "Date", "Met", "Not met", "Left out", "Remark"],
         ["P1", "20/11/2026", 5, 1, 0, ""],
@@ -138,11 +140,11 @@ def test_each_column_and_field_is_used_once() -> None:
         ("電話（手機）", "電話 手機"),
     ],
 )
-def test_a_heading_is_taken_apart_into_words(name, plain) -> None:
+def test_a_heading_is_taken_apart_into_words(name: str, plain: str) -> None:
     assert plain_heading(name) == plain
 
 
-def test_an_order_the_dates_do_not_prove_is_left_open(tmp_path) -> None:
+def test_an_order_the_dates_do_not_prove_is_left_open(tmp_path: Path) -> None:
     rows = [["No", "Received"], *([n, f"0{n}/05/2026"] for n in range(1, 9))]
     proposal = proposed(tmp_path, rows, ImportKind.COMPLAINTS)
     assert (proposal.order.needed, proposal.order.order) == (True, None)
@@ -150,24 +152,24 @@ def test_an_order_the_dates_do_not_prove_is_left_open(tmp_path) -> None:
     assert proposal.mapping.date_order is None
 
 
-def test_a_date_far_down_proves_the_order(tmp_path) -> None:
+def test_a_date_far_down_proves_the_order(tmp_path: Path) -> None:
     rows = [["No", "Received"], *([n, "04/05/2026"] for n in range(5000)), ["x", "13/05/2026"]]
     assert proposed(tmp_path, rows, ImportKind.COMPLAINTS).order.order is DateOrder.DMY
 
 
-def test_two_orders_in_two_columns_are_told(tmp_path) -> None:
+def test_two_orders_in_two_columns_are_told(tmp_path: Path) -> None:
     rows = [["Received", "Closed"], ["13/05/2026", "05/14/2026"]]
     order = proposed(tmp_path, rows, ImportKind.COMPLAINTS).order
     assert (order.order, order.against) == (None, "05/14/2026")
 
 
-def test_a_file_without_dates_needs_no_order(tmp_path) -> None:
+def test_a_file_without_dates_needs_no_order(tmp_path: Path) -> None:
     proposal = proposed(tmp_path, [["Name"], ["May"]], ImportKind.CUSTOMERS)
     assert not proposal.order.needed
     assert proposal.mapping.unique_by == ""
 
 
-def test_a_sheet_is_remembered_only_where_there_are_several(tmp_path) -> None:
+def test_a_sheet_is_remembered_only_where_there_are_several(tmp_path: Path) -> None:
     one = open_table(xlsx_file(tmp_path / "a.xlsx", {"S": CUSTOMER_ROWS}))
     two = open_table(xlsx_file(tmp_path / "b.xlsx", {"S": CUSTOMER_ROWS, "T": [["x"], ["y"]]}))
     assert propose(one, ImportKind.CUSTOMERS).mapping.sheet is None
@@ -191,7 +193,7 @@ POSTCODES = ["42420", "90036", "33311", "10024", "28027", "2038", "98103", "7610
         (["123", "123", "123", "123", "12"], False),
     ],
 )
-def test_numbers_that_lost_their_zeros_are_told(column, lost) -> None:
+def test_numbers_that_lost_their_zeros_are_told(column, lost: bool) -> None:
     notes = lost_zeros({"Postal Code": column})
     assert bool(notes) is lost
     assert all("“Postal Code”" in note for note in notes)

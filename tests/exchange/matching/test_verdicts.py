@@ -1,6 +1,7 @@
 """What a row of a file means beside the row the store has already."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, Reason
@@ -22,25 +23,25 @@ CASES = ImportMapping(
 CASE_HEAD = ["No", "In", "Out", "Now"]
 
 
-def test_an_empty_cell_erases_nothing(tmp_path) -> None:
+def test_an_empty_cell_erases_nothing(tmp_path: Path) -> None:
     known = {"C1": {"reference": "C1", "name": "May", "phone": "+85291234567"}}
     rows = planned(tmp_path, [HEAD, ["C1", "May", ""]], CUSTOMERS, stored=lambda _: known)
     assert shown(rows) == [("unchanged", "")]
 
 
-def test_an_update_tells_which_fields_change(tmp_path) -> None:
+def test_an_update_tells_which_fields_change(tmp_path: Path) -> None:
     known = {"C1": {"reference": "C1", "name": "May", "phone": "+85291234567"}}
     row = ["C1", "June", "9123 9999"]
     rows = planned(tmp_path, [HEAD, row], CUSTOMERS, stored=lambda _: known)
     assert shown(rows) == [("update", "Name changes. Telephone changes.")]
 
 
-def test_a_field_the_store_does_not_give_is_not_compared(tmp_path) -> None:
+def test_a_field_the_store_does_not_give_is_not_compared(tmp_path: Path) -> None:
     rows = planned(tmp_path, [HEAD, ["C1", "May"]], CUSTOMERS, stored=lambda _: {"C1": {}})
     assert shown(rows) == [("unchanged", "")]
 
 
-def test_any_of_several_values_may_be_what_is_stored_already(tmp_path) -> None:
+def test_any_of_several_values_may_be_what_is_stored_already(tmp_path: Path) -> None:
     known = {"C1": {"name": frozenset({"May", "May Wong"})}}
     rows = [HEAD, ["C1", "May Wong"]]
     assert shown(planned(tmp_path, rows, CUSTOMERS, stored=lambda _: known))[0][0] == "unchanged"
@@ -48,7 +49,7 @@ def test_any_of_several_values_may_be_what_is_stored_already(tmp_path) -> None:
     assert shown(planned(tmp_path, rows, CUSTOMERS, stored=lambda _: known))[0][0] == "update"
 
 
-def test_a_case_that_is_over_without_a_date_stays_open_and_says_so(tmp_path) -> None:
+def test_a_case_that_is_over_without_a_date_stays_open_and_says_so(tmp_path: Path) -> None:
     rows = [
         CASE_HEAD,
         ["1", "03/11/2026", "", "Closed"],
@@ -65,7 +66,7 @@ def test_a_case_that_is_over_without_a_date_stays_open_and_says_so(tmp_path) -> 
     ]
 
 
-def test_an_anonymous_case_names_no_customer(tmp_path) -> None:
+def test_an_anonymous_case_names_no_customer(tmp_path: Path) -> None:
     columns = {**CASES.columns, "Anon": "anonymous", "Who": "customer_reference"}
     mapping = replace(CASES, columns=columns)
     rows = [
@@ -81,7 +82,7 @@ def test_an_anonymous_case_names_no_customer(tmp_path) -> None:
     ]
 
 
-def test_what_a_shop_asks_of_a_row_is_checked_too(tmp_path) -> None:
+def test_what_a_shop_asks_of_a_row_is_checked_too(tmp_path: Path) -> None:
     def no_may(columns):
         for place, name in enumerate(columns["name"]):
             if name == "May":

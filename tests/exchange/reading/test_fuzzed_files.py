@@ -101,7 +101,9 @@ def rounds(request: pytest.FixtureRequest) -> Callable[[str], int]:
     return lambda kind: ROUNDS[kind] * times
 
 
-def test_broken_text_files_are_read_or_refused(tmp_path, rounds) -> None:
+def test_broken_text_files_are_read_or_refused(
+    tmp_path: Path, rounds: Callable[[str], int]
+) -> None:
     texts = [
         csv_text(rows, delimiter).encode(encoding)
         for rows in (CHINESE, ROWS)
@@ -112,7 +114,9 @@ def test_broken_text_files_are_read_or_refused(tmp_path, rounds) -> None:
     assert read > rounds("text") / 10
 
 
-def test_workbooks_with_broken_parts_are_read_or_refused(tmp_path, rounds) -> None:
+def test_workbooks_with_broken_parts_are_read_or_refused(
+    tmp_path: Path, rounds: Callable[[str], int]
+) -> None:
     xlsx = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS, "T": CHINESE}).read_bytes()
     ods = ods_file(tmp_path / "a.ods", ROWS).read_bytes()
 
@@ -130,7 +134,9 @@ def test_workbooks_with_broken_parts_are_read_or_refused(tmp_path, rounds) -> No
     assert run(tmp_path, rounds("parts"), make, 2) > 0
 
 
-def test_old_workbooks_with_broken_records_are_read_or_refused(tmp_path, rounds) -> None:
+def test_old_workbooks_with_broken_records_are_read_or_refused(
+    tmp_path: Path, rounds: Callable[[str], int]
+) -> None:
     raw = xls_file(tmp_path / "a.xls", ROWS).read_bytes()
     ((_, book),) = [one for one in Compound(raw).streams() if one[0] == "Workbook"]
 
@@ -140,7 +146,7 @@ def test_old_workbooks_with_broken_records_are_read_or_refused(tmp_path, rounds)
     assert run(tmp_path, rounds("records"), make, 3) > 0
 
 
-def test_broken_packages_are_read_or_refused(tmp_path, rounds) -> None:
+def test_broken_packages_are_read_or_refused(tmp_path: Path, rounds: Callable[[str], int]) -> None:
     whole = [
         xlsx_file(tmp_path / "a.xlsx", {"S": ROWS}).read_bytes(),
         ods_file(tmp_path / "a.ods", ROWS).read_bytes(),

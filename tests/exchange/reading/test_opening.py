@@ -32,20 +32,20 @@ def cells(path: Path, **how: Any) -> list[list[str]]:
         (FRENCH, "utf-8", "utf-8"),
     ],
 )
-def test_the_encoding_of_a_file_is_found(tmp_path, rows, encoding, found) -> None:
+def test_the_encoding_of_a_file_is_found(tmp_path: Path, rows, encoding: str, found: str) -> None:
     table = open_table(csv_file(tmp_path / "a.csv", rows, encoding))
     assert table.encoding == found
     assert table.columns == tuple(rows[0])
     assert [row for _, row in table.rows()] == rows[1:]
 
 
-def test_a_wide_file_is_found_by_its_mark_in_either_order(tmp_path) -> None:
+def test_a_wide_file_is_found_by_its_mark_in_either_order(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xfe\xff" + csv_text(CHINESE).encode("utf-16-be"))
     assert cells(path) == CHINESE[1:]
 
 
-def test_a_wide_file_without_a_mark_may_have_a_pair_where_its_head_ends(tmp_path) -> None:
+def test_a_wide_file_without_a_mark_may_have_a_pair_where_its_head_ends(tmp_path: Path) -> None:
     rows = [["a", "b"], ["x" * 32_000, "y" * 760 + "🙂🙂"], ["1", "2"]]
     for extra in ("", "y"):
         rows[1][1] += extra
@@ -54,7 +54,7 @@ def test_a_wide_file_without_a_mark_may_have_a_pair_where_its_head_ends(tmp_path
         assert cells(path) == rows[1:]
 
 
-def test_the_encoding_may_be_given(tmp_path) -> None:
+def test_the_encoding_may_be_given(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", SIMPLIFIED, "gb18030")
     assert cells(path, encoding="gb18030") == SIMPLIFIED[1:]
     wide = csv_file(tmp_path / "b.csv", SIMPLIFIED, "utf-16")
@@ -72,14 +72,16 @@ def test_the_encoding_may_be_given(tmp_path) -> None:
         ("備註", "big5hkscs"),
     ],
 )
-def test_a_usual_heading_tells_the_encoding_of_a_tiny_file(tmp_path, text, encoding) -> None:
+def test_a_usual_heading_tells_the_encoding_of_a_tiny_file(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(f"{text},x\n1,2,3\n".encode(encoding))
     table = open_table(path)
-    assert (table.encoding, table.columns[0]) == (encoding, text.split(",")[0])
+    assert (table.encoding, table.columns[0]) == (encoding, text.partition(",")[0])
 
 
-def test_an_encoding_the_text_does_not_prove_is_not_called_sure(tmp_path) -> None:
+def test_an_encoding_the_text_does_not_prove_is_not_called_sure(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", [["a", "b"], ["é", "x"]], "cp1252")
     assert not open_table(path).encoding_sure
     assert open_table(csv_file(tmp_path / "b.csv", CHINESE, "big5hkscs")).encoding_sure
@@ -87,7 +89,7 @@ def test_an_encoding_the_text_does_not_prove_is_not_called_sure(tmp_path) -> Non
     assert not open_table(path).encoding_sure
 
 
-def test_much_chinese_is_judged_by_its_first_lines(tmp_path) -> None:
+def test_much_chinese_is_judged_by_its_first_lines(tmp_path: Path) -> None:
     rows = [CHINESE[0], *CHINESE[1:] * 900]
     path = csv_file(tmp_path / "a.csv", rows, "big5hkscs")
     table = open_table(path)
@@ -95,13 +97,13 @@ def test_much_chinese_is_judged_by_its_first_lines(tmp_path) -> None:
     assert sum(1 for _ in table.rows()) == len(rows) - 1
 
 
-def test_chinese_that_begins_late_in_a_file_is_found(tmp_path) -> None:
+def test_chinese_that_begins_late_in_a_file_is_found(tmp_path: Path) -> None:
     rows = [["no", "words"], *([str(n), "plain"] for n in range(9000)), *CHINESE[1:3]]
     table = open_table(csv_file(tmp_path / "a.csv", [row[:2] for row in rows], "big5hkscs"))
     assert table.encoding == "big5hkscs"
 
 
-def test_a_few_broken_characters_leave_the_file_utf_8_and_are_told(tmp_path) -> None:
+def test_a_few_broken_characters_leave_the_file_utf_8_and_are_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes((csv_text(CHINESE)).encode() + b"4,\xe9\x99,x\n")
     table = open_table(path)
@@ -111,33 +113,33 @@ def test_a_few_broken_characters_leave_the_file_utf_8_and_are_told(tmp_path) -> 
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_found(tmp_path, delimiter) -> None:
+def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     rows = [["a", "b", "c"], ["1,5", "x; y", "z"], ["2,5", "x", "z"]]
     table = open_table(csv_file(tmp_path / "a.csv", rows, delimiter=delimiter))
     assert table.delimiter == delimiter
     assert [row for _, row in table.rows()] == rows[1:]
 
 
-def test_unicode_text_of_a_spreadsheet_is_read(tmp_path) -> None:
+def test_unicode_text_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.txt", CHINESE, "utf-16", delimiter="\t")
     assert cells(path) == CHINESE[1:]
 
 
-def test_a_line_may_name_the_delimiter(tmp_path) -> None:
+def test_a_line_may_name_the_delimiter(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("sep=^\na^b\n1^2\n")
     assert open_table(path).columns == ("a", "b")
     assert cells(path) == [["1", "2"]]
 
 
-def test_one_column_is_a_table_too(tmp_path) -> None:
+def test_one_column_is_a_table_too(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("name\nMay\n\nJun\n")
     assert list(open_table(path).rows()) == [(2, ["May"]), (4, ["Jun"])]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_line_ending_is_read(tmp_path, end) -> None:
+def test_every_line_ending_is_read(tmp_path: Path, end: str) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(csv_text(CHINESE, end=end).encode())
     table = open_table(path)
@@ -145,51 +147,51 @@ def test_every_line_ending_is_read(tmp_path, end) -> None:
     assert table.estimate == 3
 
 
-def test_a_line_ending_cut_by_a_block_is_counted_once(tmp_path) -> None:
+def test_a_line_ending_cut_by_a_block_is_counted_once(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\r\n" + b"12,456\r\n" * 99)
     assert open_table(path, limits=Limits(line_bytes=12)).estimate == 99
 
 
-def test_returns_and_line_feeds_in_one_file_are_all_line_endings(tmp_path) -> None:
+def test_returns_and_line_feeds_in_one_file_are_all_line_endings(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n1,2\r3,4\r\n5,6\n")
     assert open_table(path).estimate == 3
     assert cells(path) == [["1", "2"], ["3", "4"], ["5", "6"]]
 
 
-def test_quoted_line_breaks_and_quotes_stay_in_their_cell(tmp_path) -> None:
+def test_quoted_line_breaks_and_quotes_stay_in_their_cell(tmp_path: Path) -> None:
     rows = [["a", "b"], ["one\r\ntwo", 'say "hi"'], ["x", "y"]]
     path = csv_file(tmp_path / "a.csv", rows)
     assert list(open_table(path).rows()) == [(2, rows[1]), (3, rows[2])]
 
 
-def test_quotes_that_begin_late_in_a_long_file_are_read(tmp_path) -> None:
+def test_quotes_that_begin_late_in_a_long_file_are_read(tmp_path: Path) -> None:
     rows = [["a", "b"], *([str(n), "plain" * 10] for n in range(9000)), ["x, y", 'a "b"\nc']]
     assert cells(csv_file(tmp_path / "a.csv", rows)) == rows[1:]
 
 
-def test_a_quote_that_is_never_closed_is_named_by_its_row(tmp_path) -> None:
+def test_a_quote_that_is_never_closed_is_named_by_its_row(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('a,b\n1,"2\n3,4\n5,6\n')
     with pytest.raises(UserError, match="row 2 is never closed"):
         cells(path)
 
 
-def test_odd_quotes_inside_words_do_no_harm(tmp_path) -> None:
+def test_odd_quotes_inside_words_do_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('a,b\n1,5" pipe\n3,4\n')
     assert cells(path) == [["1", '5" pipe'], ["3", "4"]]
 
 
-def test_a_cell_that_swallows_much_of_the_file_is_refused(tmp_path) -> None:
+def test_a_cell_that_swallows_much_of_the_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('a,b\n1,"2\n' + "3,4\n" * 90_000 + '",5\n')
     with pytest.raises(UserError, match="quotation mark may be open"):
         cells(path)
 
 
-def test_lines_above_the_headings_are_left_out_and_told(tmp_path) -> None:
+def test_lines_above_the_headings_are_left_out_and_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Complaints of June\n\nNo,Date,Words\n1,2,3\n4,5,6\n")
     table = open_table(path)
@@ -198,19 +200,19 @@ def test_lines_above_the_headings_are_left_out_and_told(tmp_path) -> None:
     assert table.notes == ("Lines above the headings were left out: 2.",)
 
 
-def test_headings_without_a_name_or_with_the_same_are_told_apart(tmp_path) -> None:
+def test_headings_without_a_name_or_with_the_same_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Date, Date,,x y ,,\n1,2,3,4,5,6\n")
     assert open_table(path).columns == ("Date", "Date (2)", "Column 3", "x y")
 
 
-def test_a_guard_before_a_formula_sign_is_taken_away_again(tmp_path) -> None:
+def test_a_guard_before_a_formula_sign_is_taken_away_again(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a\n'=1+1\n'hello\n''-2\n'\n")
     assert cells(path) == [["=1+1"], ["'hello"], ["'-2"], ["'"]]
 
 
-def test_a_sample_and_a_column_are_as_wide_as_the_headings(tmp_path) -> None:
+def test_a_sample_and_a_column_are_as_wide_as_the_headings(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a,b\n1\n2,3,4\n")
     table = open_table(path)
@@ -218,7 +220,7 @@ def test_a_sample_and_a_column_are_as_wide_as_the_headings(tmp_path) -> None:
     assert list(table.column("b")) == ["", "3"]
 
 
-def test_a_changed_file_is_noticed(tmp_path) -> None:
+def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", CHINESE)
     table = open_table(path)
     assert table.is_unchanged()
@@ -253,26 +255,30 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("name", "content", "why"), REFUSED)
-def test_what_is_no_table_is_refused_with_its_reason(tmp_path, name, content, why) -> None:
+def test_what_is_no_table_is_refused_with_its_reason(
+    tmp_path: Path, name, content, why: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(UserError, match=why):
         open_table(path)
 
 
-def test_ordinary_headings_that_begin_like_a_picture_are_read(tmp_path) -> None:
+def test_ordinary_headings_that_begin_like_a_picture_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("BMI,MZ\n1,2\n")
     assert cells(path) == [["1", "2"]]
 
 
-def test_a_missing_file_and_a_folder_are_refused(tmp_path) -> None:
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(UserError, match="There is no file"):
             open_table(path)
 
 
-def test_a_file_that_cannot_be_read_is_refused(tmp_path, monkeypatch) -> None:
+def test_a_file_that_cannot_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = csv_file(tmp_path / "a.csv", CHINESE)
 
     def denied(*_: object, **__: object) -> None:
@@ -283,21 +289,21 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path, monkeypatch) -> None:
         open_table(path)
 
 
-def test_a_zip_archive_that_is_no_workbook_is_refused(tmp_path) -> None:
+def test_a_zip_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.csv", {"complaints.csv": b"a,b\n1,2\n"})
     with pytest.raises(UserError, match="zip archive"):
         open_table(path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_one_very_long_line_is_refused(tmp_path, encoding) -> None:
+def test_one_very_long_line_is_refused(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(("x" * 5000).encode(encoding))
     with pytest.raises(UserError, match="longer than 4,000 bytes"):
         open_table(path, limits=Limits(line_bytes=4000))
 
 
-def test_a_hundred_megabytes_without_a_line_end_are_refused_at_once(tmp_path) -> None:
+def test_a_hundred_megabytes_without_a_line_end_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with path.open("wb") as file:
         file.write(b"a,b\n1,")
@@ -316,7 +322,7 @@ def test_a_hundred_megabytes_without_a_line_end_are_refused_at_once(tmp_path) ->
         (Limits(columns=2), "more than 2 columns"),
     ],
 )
-def test_a_file_beyond_the_limits_is_refused(tmp_path, limits, why) -> None:
+def test_a_file_beyond_the_limits_is_refused(tmp_path: Path, limits, why: str) -> None:
     path = csv_file(tmp_path / "a.csv", CHINESE)
     with pytest.raises(UserError, match=why):
         cells(path, limits=limits)

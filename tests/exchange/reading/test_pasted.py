@@ -52,7 +52,7 @@ def test_half_a_character_is_marked_as_damaged() -> None:
         ('a\tb\n1\t"open\n', "A quotation mark in row 2 is never closed. Close or remove it."),
     ],
 )
-def test_what_is_no_table_is_refused_with_a_sentence(text, said) -> None:
+def test_what_is_no_table_is_refused_with_a_sentence(text: str, said: str) -> None:
     with pytest.raises(UserError) as refused:
         rows(text)
     assert refused.value.text == said

@@ -3,6 +3,7 @@
 import struct
 import zipfile
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,7 @@ RK, MULRK, LABELSST = 0x027E, 0x00BD, 0x00FD
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
-def test_a_workbook_reads_as_the_text_of_its_cells(tmp_path, kind) -> None:
+def test_a_workbook_reads_as_the_text_of_its_cells(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"a.{kind}"
     match kind:
         case "xlsx":
@@ -39,12 +40,12 @@ def test_a_workbook_reads_as_the_text_of_its_cells(tmp_path, kind) -> None:
     assert table.is_unchanged()
 
 
-def test_the_name_of_a_workbook_does_not_matter(tmp_path) -> None:
+def test_the_name_of_a_workbook_does_not_matter(tmp_path: Path) -> None:
     path = xlsx_file(tmp_path / "a.csv", {"S": ROWS})
     assert open_table(path).columns == ("No", "When", "Words")
 
 
-def test_cells_that_are_no_text_become_the_text_they_show(tmp_path) -> None:
+def test_cells_that_are_no_text_become_the_text_they_show(tmp_path: Path) -> None:
     rows = [
         ["a", "b", "c", "d", "e"],
         [True, False, 91234567, 0.1 + 0.2, 1e15],
@@ -59,7 +60,7 @@ def test_cells_that_are_no_text_become_the_text_they_show(tmp_path) -> None:
     ]
 
 
-def test_the_first_sheet_that_holds_anything_is_read_unless_one_is_named(tmp_path) -> None:
+def test_the_first_sheet_that_holds_anything_is_read_unless_one_is_named(tmp_path: Path) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"Empty": [], "One": ROWS, "Two": [["x"], ["y"]]})
     table = open_table(path)
     assert (table.sheet, table.sheets) == ("One", ("Empty", "One", "Two"))
@@ -71,12 +72,12 @@ def test_the_first_sheet_that_holds_anything_is_read_unless_one_is_named(tmp_pat
         open_table(path, sheet="Empty")
 
 
-def test_a_workbook_without_any_cell_is_empty(tmp_path) -> None:
+def test_a_workbook_without_any_cell_is_empty(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="empty"):
         open_table(xlsx_file(tmp_path / "a.xlsx", {"S": []}))
 
 
-def test_rows_above_the_headings_and_blank_rows_are_left_out(tmp_path) -> None:
+def test_rows_above_the_headings_and_blank_rows_are_left_out(tmp_path: Path) -> None:
     rows = [["Report"], [], ["a", "b", "c"], [1, 2, 3], [], [4, 5, 6]]
     table = open_table(xlsx_file(tmp_path / "a.xlsx", {"S": rows}))
     assert list(table.rows()) == [(4, ["1", "2", "3"]), (6, ["4", "5", "6"])]
@@ -94,13 +95,13 @@ def test_rows_above_the_headings_and_blank_rows_are_left_out(tmp_path) -> None:
         (Limits(parts=2), "damaged"),
     ],
 )
-def test_a_workbook_beyond_the_limits_is_refused(tmp_path, limits, why) -> None:
+def test_a_workbook_beyond_the_limits_is_refused(tmp_path: Path, limits, why: str) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS})
     with pytest.raises(UserError, match=why):
         open_table(path, limits=limits)
 
 
-def test_many_parts_that_are_each_small_enough_are_refused_together(tmp_path) -> None:
+def test_many_parts_that_are_each_small_enough_are_refused_together(tmp_path: Path) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS})
     with zipfile.ZipFile(path) as book:
         largest = max(part.file_size for part in book.infolist())
@@ -108,7 +109,7 @@ def test_many_parts_that_are_each_small_enough_are_refused_together(tmp_path) ->
         open_table(path, limits=Limits(unpacked_bytes=largest + 1))
 
 
-def test_a_wide_sheet_is_measured_by_its_own_cells(tmp_path) -> None:
+def test_a_wide_sheet_is_measured_by_its_own_cells(tmp_path: Path) -> None:
     rows = [[f"c{n}" for n in range(60)], *([1] * 60 for _ in range(120))]
     path = xlsx_file(tmp_path / "a.xlsx", {"S": rows})
     assert len(open_table(path, limits=Limits(cell_box=60 * 121)).columns) == 60
@@ -116,7 +117,7 @@ def test_a_wide_sheet_is_measured_by_its_own_cells(tmp_path) -> None:
         open_table(path, limits=Limits(cell_box=60 * 121 - 1))
 
 
-def test_a_bomb_of_zeros_is_refused_before_it_unfolds(tmp_path) -> None:
+def test_a_bomb_of_zeros_is_refused_before_it_unfolds(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.xlsx", {"xl/workbook.xml": b"<a/>", "x.xml": bytes(30 << 20)})
     assert path.stat().st_size < 100_000
     with pytest.raises(UserError, match="unpacks to more than 8 MB"):
@@ -135,13 +136,13 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("part", "old", "new", "why"), HOSTILE)
-def test_a_workbook_with_false_numbers_is_refused(tmp_path, part, old, new, why) -> None:
+def test_a_workbook_with_false_numbers_is_refused(tmp_path: Path, part, old, new, why: str) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"S": [["a", "b", "c"], ["x", "y", "z"], ["x", 1, "w"]]})
     with pytest.raises(UserError, match=why):
         open_table(repacked(path, tmp_path / "b.xlsx", part, old, new))
 
 
-def test_cells_without_their_place_are_measured_too(tmp_path) -> None:
+def test_cells_without_their_place_are_measured_too(tmp_path: Path) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"S": [["a", "b"], [1, 2]]})
     bare = repacked(path, tmp_path / "b.xlsx", "sheet1", '<c r="B2">', "<c>")
     assert [row for _, row in open_table(bare).rows()] == [["1", "2"]]
@@ -150,7 +151,7 @@ def test_cells_without_their_place_are_measured_too(tmp_path) -> None:
         open_table(rows, limits=Limits(cell_box=3))
 
 
-def test_nothing_outside_a_workbook_is_read_through_it(tmp_path) -> None:
+def test_nothing_outside_a_workbook_is_read_through_it(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
     path = xlsx_file(tmp_path / "a.xlsx", {"S": [["a"], ["word"]]})
@@ -172,12 +173,12 @@ def test_nothing_outside_a_workbook_is_read_through_it(tmp_path) -> None:
         ({"content.xml": b"<x/>", "mimetype": b"x"}, "damaged"),
     ],
 )
-def test_other_packages_are_refused(tmp_path, parts, why) -> None:
+def test_other_packages_are_refused(tmp_path: Path, parts: dict[str, bytes], why: str) -> None:
     with pytest.raises(UserError, match=why):
         open_table(zipped(tmp_path / "a.xlsx", parts))
 
 
-def test_a_cut_or_changed_workbook_is_refused(tmp_path) -> None:
+def test_a_cut_or_changed_workbook_is_refused(tmp_path: Path) -> None:
     raw = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS}).read_bytes()
     changed = bytearray(raw)
     changed[60:90] = bytes(30)
@@ -188,7 +189,7 @@ def test_a_cut_or_changed_workbook_is_refused(tmp_path) -> None:
             open_table(path)
 
 
-def test_a_workbook_under_a_password_is_refused(tmp_path) -> None:
+def test_a_workbook_under_a_password_is_refused(tmp_path: Path) -> None:
     raw = bytearray(xlsx_file(tmp_path / "a.xlsx", {"S": ROWS}).read_bytes())
     place = 0
     while (place := raw.find(b"PK\x01\x02", place)) >= 0:
@@ -200,7 +201,7 @@ def test_a_workbook_under_a_password_is_refused(tmp_path) -> None:
         open_table(path)
 
 
-def ods(tmp_path, body: str):
+def ods(tmp_path: Path, body: str):
     space = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f'<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" '
@@ -218,7 +219,7 @@ ODS_CELL = '<table:table-cell office:value-type="string"><text:p>x</text:p></tab
 ODS_GAP = '<table:table-cell table:number-columns-repeated="16384"/>'
 
 
-def test_empty_cells_repeated_to_the_edge_of_a_sheet_do_no_harm(tmp_path) -> None:
+def test_empty_cells_repeated_to_the_edge_of_a_sheet_do_no_harm(tmp_path: Path) -> None:
     rows = f"<table:table-row>{ODS_CELL * 2}{ODS_GAP}</table:table-row>" * 2
     edge = f'<table:table-row table:number-rows-repeated="1048574">{ODS_GAP}</table:table-row>'
     more = f'</table:table><table:table table:name="T">{rows}{edge}' * 9
@@ -227,7 +228,7 @@ def test_empty_cells_repeated_to_the_edge_of_a_sheet_do_no_harm(tmp_path) -> Non
 
 
 @pytest.mark.parametrize("hidden", ["<!-- <table:table-row> -->", "<![CDATA[<table:table-row>]]>"])
-def test_nothing_may_be_hidden_from_the_measure(tmp_path, hidden) -> None:
+def test_nothing_may_be_hidden_from_the_measure(tmp_path: Path, hidden: str) -> None:
     body = (
         f'<table:table-row table:number-rows-repeated="99999">{hidden}{ODS_CELL}</table:table-row>'
     )
@@ -239,7 +240,7 @@ def test_nothing_may_be_hidden_from_the_measure(tmp_path, hidden) -> None:
         open_table(bare)
 
 
-def test_a_sign_inside_a_value_does_not_hide_a_repeat(tmp_path) -> None:
+def test_a_sign_inside_a_value_does_not_hide_a_repeat(tmp_path: Path) -> None:
     wide = ODS_CELL.replace(
         "<table:table-cell", '<table:table-cell x="a>b" table:number-columns-repeated="9999"'
     )
@@ -248,13 +249,13 @@ def test_a_sign_inside_a_value_does_not_hide_a_repeat(tmp_path) -> None:
         open_table(ods(tmp_path, body))
 
 
-def test_a_tag_that_a_piece_would_cut_in_two_is_refused(tmp_path) -> None:
+def test_a_tag_that_a_piece_would_cut_in_two_is_refused(tmp_path: Path) -> None:
     body = f'<table:table-row>{ODS_CELL}<x y="{"z" * 1_100_000}<"/></table:table-row>'
     with pytest.raises(UserError, match="damaged"):
         open_table(ods(tmp_path, body))
 
 
-def test_filled_cells_repeated_without_end_are_refused(tmp_path) -> None:
+def test_filled_cells_repeated_without_end_are_refused(tmp_path: Path) -> None:
     wide = ODS_CELL.replace(
         "<table:table-cell", '<table:table-cell table:number-columns-repeated="9999"'
     )
@@ -266,7 +267,7 @@ def test_filled_cells_repeated_without_end_are_refused(tmp_path) -> None:
         open_table(ods(tmp_path, odd))
 
 
-def old_book(tmp_path, old: bytes, new: bytes, shift: int = 0):
+def old_book(tmp_path: Path, old: bytes, new: bytes, shift: int = 0):
     """An xls file with some cells, its bytes changed."""
     path = xls_file(tmp_path / "a.xls", [["head", "more"], [1.5, 7], ["x", 8]])
     raw = bytearray(path.read_bytes())
@@ -286,7 +287,7 @@ CELL_NUMBERS = [
 
 
 @pytest.mark.parametrize(("old", "new", "shift"), CELL_NUMBERS)
-def test_an_old_workbook_with_far_away_cells_is_refused(tmp_path, old, new, shift) -> None:
+def test_an_old_workbook_with_far_away_cells_is_refused(tmp_path: Path, old, new, shift) -> None:
     with pytest.raises(UserError, match="too far apart"):
         open_table(old_book(tmp_path, old, new, shift))
 
@@ -301,32 +302,34 @@ def test_an_old_workbook_with_far_away_cells_is_refused(tmp_path, old, new, shif
         (MAGIC, b"\x00\x00\x00\x10", 48, "damaged"),
     ],
 )
-def test_an_old_workbook_that_is_something_else_is_refused(tmp_path, old, new, shift, why) -> None:
+def test_an_old_workbook_that_is_something_else_is_refused(
+    tmp_path: Path, old, new, shift: int, why: str
+) -> None:
     with pytest.raises(UserError, match=why):
         open_table(old_book(tmp_path, old, new, shift))
 
 
-def test_an_encrypted_package_is_named_so(tmp_path) -> None:
+def test_an_encrypted_package_is_named_so(tmp_path: Path) -> None:
     path = old_book(tmp_path, WORKBOOK, "EncryptedPackage".encode("utf-16-le"))
     with pytest.raises(UserError, match="password"):
         open_table(path)
 
 
 @pytest.mark.parametrize("length", [9, 40, 700, 1600, 3000])
-def test_a_cut_old_workbook_is_refused(tmp_path, length) -> None:
+def test_a_cut_old_workbook_is_refused(tmp_path: Path, length: int) -> None:
     path = old_book(tmp_path, MAGIC, MAGIC)
     path.write_bytes(path.read_bytes()[:length])
     with pytest.raises(UserError):
         open_table(path)
 
 
-def test_a_large_old_workbook_is_read(tmp_path) -> None:
+def test_a_large_old_workbook_is_read(tmp_path: Path) -> None:
     rows = [["no", "words"], *([n, f"complaint number {n}"] for n in range(3000))]
     table = open_table(xls_file(tmp_path / "a.xls", rows))
     assert [row for _, row in table.rows()][-1] == ["2999", "complaint number 2999"]
 
 
-def test_sectors_that_lead_in_a_circle_are_refused(tmp_path) -> None:
+def test_sectors_that_lead_in_a_circle_are_refused(tmp_path: Path) -> None:
     path = xls_file(tmp_path / "a.xls", [["a"], *([n * 1.5] for n in range(2000))])
     raw = bytearray(path.read_bytes())
     table = 512 * (struct.unpack_from("<I", raw, 76)[0] + 1)
@@ -336,7 +339,7 @@ def test_sectors_that_lead_in_a_circle_are_refused(tmp_path) -> None:
         open_table(path)
 
 
-def test_a_table_of_links_outside_the_header_is_followed(tmp_path) -> None:
+def test_a_table_of_links_outside_the_header_is_followed(tmp_path: Path) -> None:
     path = old_book(tmp_path, MAGIC, MAGIC)
     raw = bytearray(path.read_bytes())
     links = raw[76:80]
@@ -350,12 +353,12 @@ def test_a_table_of_links_outside_the_header_is_followed(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(("place", "number"), [(56, 1 << 30), (44, 1 << 31), (32, 7), (30, 3)])
-def test_a_file_system_with_false_sizes_is_refused(tmp_path, place, number) -> None:
+def test_a_file_system_with_false_sizes_is_refused(tmp_path: Path, place: int, number) -> None:
     with pytest.raises(UserError, match="damaged"):
         open_table(old_book(tmp_path, MAGIC, struct.pack("<I", number), place))
 
 
-def test_a_small_stream_is_put_together_from_its_pieces(tmp_path) -> None:
+def test_a_small_stream_is_put_together_from_its_pieces(tmp_path: Path) -> None:
     path = old_book(tmp_path, MAGIC, MAGIC)
     raw = bytearray(path.read_bytes())
     place = raw.find(WORKBOOK)
@@ -375,7 +378,7 @@ def test_a_stream_comes_out_of_a_file_system_of_our_own_as_it_went_in(size) -> N
     assert len(found) >= len(content)
 
 
-def test_the_stated_size_of_an_old_sheet_is_not_believed(tmp_path) -> None:
+def test_the_stated_size_of_an_old_sheet_is_not_believed(tmp_path: Path) -> None:
     raw = xls_file(tmp_path / "a.xls", [["head"], [1.5]]).read_bytes()
     stated = struct.pack("<HHIIHH", 0x0200, 14, 0, 2, 0, 1)
     assert stated in raw
@@ -411,14 +414,14 @@ BEGIN, END = record(0x0809, struct.pack("<HH", 0x0600, 0x10)), record(0x000A)
         (sheets_at(BEGIN + b"\3\2\xff\xff", 1), "damaged"),
     ],
 )
-def test_sheets_are_measured_together(tmp_path, book, why) -> None:
+def test_sheets_are_measured_together(tmp_path: Path, book, why: str) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(with_stream("Workbook", bytes(book)))
     with pytest.raises(UserError, match=why):
         open_table(path)
 
 
-def test_what_an_embedded_chart_says_is_not_measured(tmp_path) -> None:
+def test_what_an_embedded_chart_says_is_not_measured(tmp_path: Path) -> None:
     book = sheets_at(BEGIN + BEGIN + FAR_CELL * 9 + END + END + b"\x03\x02\xff\xff", 40)
     path = tmp_path / "a.xls"
     path.write_bytes(with_stream("Book", bytes(book)))
@@ -426,7 +429,7 @@ def test_what_an_embedded_chart_says_is_not_measured(tmp_path) -> None:
         open_table(path)
 
 
-def test_an_open_document_under_a_password_is_refused(tmp_path) -> None:
+def test_an_open_document_under_a_password_is_refused(tmp_path: Path) -> None:
     path = ods(tmp_path, f"<table:table-row>{ODS_CELL}</table:table-row>" * 2)
     space = "xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'"
     entry = (
@@ -447,7 +450,7 @@ class PanicException(BaseException):
     [(PanicException("index"), UserError), (KeyboardInterrupt(), KeyboardInterrupt)],
 )
 def test_a_panic_of_the_reader_is_a_refusal_and_nothing_else_is(
-    tmp_path, monkeypatch, raised, seen
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised, seen
 ) -> None:
     class Panicking:
         @staticmethod

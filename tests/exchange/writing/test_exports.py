@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.imports.fields import FieldKind
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.exchange.cells.formulas import bared, guarded
 from csq_desktop.exchange.reading.opening import open_table
@@ -73,7 +73,7 @@ def read(path: Path) -> list[list[str]]:
     return [row for _, row in open_table(path).rows()]
 
 
-def test_a_csv_file_reads_back(tmp_path) -> None:
+def test_a_csv_file_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     assert write_csv(path, COLUMNS, ROWS, zone=HONG_KONG) == 4
     table = open_table(path)
@@ -87,13 +87,13 @@ def test_a_csv_file_reads_back(tmp_path) -> None:
     ]
 
 
-def test_a_workbook_reads_back(tmp_path) -> None:
+def test_a_workbook_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     assert write_workbook(path, COLUMNS, ROWS, zone=HONG_KONG) == 4
     assert read(path) == READ
 
 
-def test_a_workbook_keeps_kinds_and_freezes_and_filters_its_headings(tmp_path) -> None:
+def test_a_workbook_keeps_kinds_and_freezes_and_filters_its_headings(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_workbook(path, COLUMNS, ROWS, zone=HONG_KONG)
     sheet = openpyxl.load_workbook(path).active
@@ -109,7 +109,7 @@ def test_there_are_many_payloads() -> None:
     assert len(set(PAYLOADS)) >= 200
 
 
-def test_no_text_becomes_a_live_formula_in_a_csv_file(tmp_path) -> None:
+def test_no_text_becomes_a_live_formula_in_a_csv_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     write_csv(
         path, [ExportColumn("no"), ExportColumn("Text")], enumerated(PAYLOADS), zone=HONG_KONG
@@ -120,7 +120,7 @@ def test_no_text_becomes_a_live_formula_in_a_csv_file(tmp_path) -> None:
     assert [row[1] for row in read(path)] == PAYLOADS
 
 
-def test_no_text_becomes_a_live_formula_in_a_workbook(tmp_path) -> None:
+def test_no_text_becomes_a_live_formula_in_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_workbook(
         path, [ExportColumn("no"), ExportColumn("=1")], enumerated(PAYLOADS), zone=HONG_KONG
@@ -157,7 +157,7 @@ TEXTS = st.text(
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
-def test_any_text_survives_a_csv_file(tmp_path, rows) -> None:
+def test_any_text_survives_a_csv_file(tmp_path: Path, rows) -> None:
     path = tmp_path / "a.csv"
     write_csv(path, [ExportColumn("no"), *COLUMNS[:1], ExportColumn("b")],
               [[str(n), *row] for n, row in enumerate(rows)], zone=HONG_KONG)  # fmt: skip
@@ -165,26 +165,26 @@ def test_any_text_survives_a_csv_file(tmp_path, rows) -> None:
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
-def test_any_text_survives_a_workbook(tmp_path, rows) -> None:
+def test_any_text_survives_a_workbook(tmp_path: Path, rows) -> None:
     path = tmp_path / "a.xlsx"
     write_workbook(path, [ExportColumn("no"), *COLUMNS[:1], ExportColumn("b")],
                    [[str(n), *row] for n, row in enumerate(rows)], zone=HONG_KONG)  # fmt: skip
     assert read(path) == [[str(n), *row] for n, row in enumerate(rows)]
 
 
-def test_a_truth_among_texts_stays_one(tmp_path) -> None:
+def test_a_truth_among_texts_stays_one(tmp_path: Path) -> None:
     for write, name in ((write_csv, "a.csv"), (write_workbook, "a.xlsx")):
         write(tmp_path / name, COLUMNS[:1], [[True]], zone=HONG_KONG)
         assert [row[0].upper() for row in read(tmp_path / name)] == ["TRUE"]
 
 
-def test_zero_bytes_are_not_written(tmp_path) -> None:
+def test_zero_bytes_are_not_written(tmp_path: Path) -> None:
     for write, name in ((write_csv, "a.csv"), (write_workbook, "a.xlsx")):
         write(tmp_path / name, COLUMNS[:1], [["a\0b"]], zone=HONG_KONG)
         assert read(tmp_path / name) == [["ab"]]
 
 
-def test_days_before_spreadsheets_are_written_as_text(tmp_path) -> None:
+def test_days_before_spreadsheets_are_written_as_text(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     columns = [ExportColumn("d", FieldKind.DAY), ExportColumn("m", FieldKind.MOMENT)]
     write_workbook(path, columns, [[date(1899, 1, 2), -(2**32)]], zone=HONG_KONG)
@@ -192,28 +192,32 @@ def test_days_before_spreadsheets_are_written_as_text(tmp_path) -> None:
     assert read(path)[0][1].startswith("1833-11-")
 
 
-def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_left(tmp_path) -> None:
+def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with pytest.raises(UserError, match="row 3 is too long"):
         write_workbook(path, COLUMNS[:1], [["x"], ["x" * 32_768]], zone=HONG_KONG)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_more_rows_than_a_sheet_has_are_refused(tmp_path, monkeypatch) -> None:
+def test_more_rows_than_a_sheet_has_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writing, "LAST_SHEET_ROW", 3)
     assert write_workbook(tmp_path / "a.xlsx", COLUMNS[:1], [["x"]] * 2, zone=HONG_KONG) == 2
     with pytest.raises(UserError, match="too many rows"):
         write_workbook(tmp_path / "b.xlsx", COLUMNS[:1], [["x"]] * 3, zone=HONG_KONG)
 
 
-def test_nothing_is_written_to_the_temporary_folder(tmp_path, monkeypatch) -> None:
+def test_nothing_is_written_to_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "nowhere"))
     monkeypatch.setattr("tempfile.tempdir", None)
     write_workbook(tmp_path / "a.xlsx", COLUMNS, ROWS, zone=HONG_KONG)
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
-def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path) -> None:
+def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("old")
 
@@ -236,7 +240,9 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path) -> None:
         (errno.EIO, UserError, "cannot be written: Input/output error"),
     ],
 )
-def test_a_disk_that_refuses_is_told_of(tmp_path, monkeypatch, number, kind, why) -> None:
+def test_a_disk_that_refuses_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number, kind, why: str
+) -> None:
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 

@@ -36,7 +36,7 @@ def read(path: Path) -> Rows:
         return list(csv.reader(file))
 
 
-def test_duplicate_and_invalid_rows_are_written_as_they_stood(tmp_path) -> None:
+def test_duplicate_and_invalid_rows_are_written_as_they_stood(tmp_path: Path) -> None:
     target = tmp_path / "left out.csv"
     assert rejected(csv_file(tmp_path / "a.csv", ROWS), target) == 2
     assert read(target) == [
@@ -47,7 +47,7 @@ def test_duplicate_and_invalid_rows_are_written_as_they_stood(tmp_path) -> None:
 
 
 def test_the_file_is_imported_again_by_the_same_mapping_and_gives_the_same_rejects(
-    tmp_path,
+    tmp_path: Path,
 ) -> None:
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     invalid = [row for row in ROWS if row[0] != "C1"]
@@ -60,7 +60,7 @@ def test_the_file_is_imported_again_by_the_same_mapping_and_gives_the_same_rejec
     assert [row[1:] for row in read(second)] == [row[1:] for row in read(first)]
 
 
-def test_a_mended_file_is_imported_without_rejects(tmp_path) -> None:
+def test_a_mended_file_is_imported_without_rejects(tmp_path: Path) -> None:
     target = tmp_path / "left out.csv"
     rejected(csv_file(tmp_path / "a.csv", [ROWS[0], ROWS[2]]), target)
     target.write_text(target.read_text("utf-8-sig").replace(",12,", ",9123 4567,"), "utf-8-sig")
@@ -68,7 +68,7 @@ def test_a_mended_file_is_imported_without_rejects(tmp_path) -> None:
     assert (row.verdict.value, row.values) == ("new", ("C2", '=1+1, "x"\ny', "+85291234567"))
 
 
-def test_the_file_is_written_in_the_users_language_and_known_in_every_one(tmp_path) -> None:
+def test_the_file_is_written_in_the_users_language_and_known_in_every_one(tmp_path: Path) -> None:
     path, target = csv_file(tmp_path / "a.csv", ROWS), tmp_path / "b.csv"
     with speaking("zh_HK"):
         rejected(path, target)
@@ -78,7 +78,7 @@ def test_the_file_is_written_in_the_users_language_and_known_in_every_one(tmp_pa
     assert read(tmp_path / "c.csv")[0][2:] == head[2:]
 
 
-def test_short_and_long_rows_keep_all_their_cells(tmp_path) -> None:
+def test_short_and_long_rows_keep_all_their_cells(tmp_path: Path) -> None:
     rows = [ROWS[0], ["C1", "x", "12"], ["C2", "y", "12", "z", "", "more"]]
     target = tmp_path / "b.csv"
     rejected(csv_file(tmp_path / "a.csv", rows), target)
@@ -88,7 +88,7 @@ def test_short_and_long_rows_keep_all_their_cells(tmp_path) -> None:
     ]
 
 
-def test_rows_of_a_workbook_are_written_as_text(tmp_path) -> None:
+def test_rows_of_a_workbook_are_written_as_text(tmp_path: Path) -> None:
     target = tmp_path / "b.csv"
     rejected(xlsx_file(tmp_path / "a.xlsx", {"S": [ROWS[0], [7, "x", 12.5, True]]}), target)
     assert read(target)[1][2:] == ["7", "x", "12.5", "TRUE"]

@@ -13,6 +13,7 @@ from csq_desktop.domain.complaints.facts import (
     Clock,
     ClockState,
     Complaint,
+    Correction,
     EventKind,
     Filter,
     Finding,
@@ -28,7 +29,6 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.complaints.complaints import Correction
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.rollups import sums as rollups

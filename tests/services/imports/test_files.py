@@ -185,7 +185,7 @@ def test_nothing_is_left_of_an_import_that_is_killed(
     table = table_of(tmp_path, [head, *([f"K{n}", *row] for n in range(6_000))])
     user = str(store.user.id)
     store.close()
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     ended = subprocess.run(
         [sys.executable, "-c", _KILLED, str(tmp_path), kind.value, user],
         cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False,

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Filter, Finding, State, View
+from csq_desktop.domain.complaints.facts import Correction, Filter, Finding, State, View
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
@@ -200,7 +200,7 @@ def test_work_done_by_hand_after_an_update_is_kept(store: Store, tmp_path: Path)
     with store.writing() as session:
         row = case(session, "T1")
         assert (row.category, row.finding) == ("refund.late", Finding.NOT_UPHELD)
-        complaints.correct(session, row.id, complaints.Correction(category="till.waiting"))
+        complaints.correct(session, row.id, Correction(category="till.waiting"))
         complaints.reopen(session, case(session, "T2").id, "Not answered at all")
     assert undone(store, batch) == Undone(1, 2, edited=1 + 1)
     with store.reading() as session:

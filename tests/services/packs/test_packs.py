@@ -99,7 +99,9 @@ def test_another_process_on_another_day_gives_the_same_bytes(
     assert run.stdout.split()[-1] == here.sha256
 
 
-def test_the_pack_is_made_on_a_connection_without_the_vault(busy: Store, monkeypatch) -> None:
+def test_the_pack_is_made_on_a_connection_without_the_vault(
+    busy: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[set[str]] = []
     kept = packs.pack_facts.gather
 

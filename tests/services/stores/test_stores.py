@@ -75,7 +75,9 @@ def test_a_new_store_is_founded_whole(made, clock: FixedClock) -> None:
     store.close()
 
 
-def test_without_a_cost_this_computer_is_timed(tmp_path: Path, monkeypatch) -> None:
+def test_without_a_cost_this_computer_is_timed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     timed = KdfCost(KdfCost.FLOOR.memory_kib, 4, 4)
     monkeypatch.setattr("csq_desktop.storage.keys.kdf.calibrate", lambda: timed)
     store, _ = stores.create(tmp_path / "New.csq", SHOP, PASSPHRASE)
@@ -198,7 +200,9 @@ def test_what_is_wrong_with_a_folder_is_told_before_anybody_signs_in(
         stores.people(folder)
 
 
-def test_a_key_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch) -> None:
+def test_a_key_file_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = copy_store(tmp_path)
 
     def refused(*_: object) -> None:
@@ -348,7 +352,7 @@ def test_only_a_supervisor_gets_a_passphrase_from_the_recovery_key(
 
 
 def test_the_key_file_is_asked_again_whose_place_is_recovered(
-    tmp_path: Path, clock: FixedClock, monkeypatch
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, staff = copy_store(tmp_path), user(Role.STAFF)
     claimed = (User(staff.id, staff.name, Role.SUPERVISOR),)
@@ -358,7 +362,9 @@ def test_the_key_file_is_asked_again_whose_place_is_recovered(
         stores.open_with_recovery(folder, code, OTHER, source=clock)
 
 
-def test_a_recovery_that_fails_lets_the_store_go(made, clock: FixedClock, monkeypatch) -> None:
+def test_a_recovery_that_fails_lets_the_store_go(
+    made, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, code = made
 
     def full(*_: object) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
@@ -69,7 +71,7 @@ def work_like_a_window(folder: str, user_id: int, code: str, seed: int) -> None:
             store.rest()
 
 
-def _log(session, dice: random.Random, cases: list[int]) -> str:
+def _log(session: Session, dice: random.Random, cases: list[int]) -> str:
     new = NewComplaint(
         channel=Channel.TELEPHONE,
         received_at=datetime.now(UTC) - timedelta(hours=dice.randrange(3000)),
@@ -82,22 +84,22 @@ def _log(session, dice: random.Random, cases: list[int]) -> str:
     return f"complaint {made.id}"
 
 
-def _add(session, dice: random.Random, cases: list[int]) -> str:
+def _add(session: Session, dice: random.Random, cases: list[int]) -> str:
     identity = Identity(name=f"Yau {dice.random()}", phone=f"9{dice.randrange(10**7):07}")
     return f"customer {customers.add(session, NewCustomer(identity))}"
 
 
-def _hand_in(session, dice: random.Random, cases: list[int]) -> str:
+def _hand_in(session: Session, dice: random.Random, cases: list[int]) -> str:
     _log(session, dice, cases)
     intake.hand_in(session, cases[-1], CallerIdentity(name=f"Mok {dice.random()}"))
     return f"caller {cases[-1]}"
 
 
-def _take_in(session, dice: random.Random, cases: list[int]) -> str:
+def _take_in(session: Session, dice: random.Random, cases: list[int]) -> str:
     return f"opened {intake.take_in(session)}"
 
 
-def _close(session, dice: random.Random, cases: list[int]) -> str:
+def _close(session: Session, dice: random.Random, cases: list[int]) -> str:
     if not cases:
         return _log(session, dice, cases)
     case = cases.pop(dice.randrange(len(cases)))
@@ -110,7 +112,7 @@ def _close(session, dice: random.Random, cases: list[int]) -> str:
     return f"closed {case}"
 
 
-def _count(session, dice: random.Random, cases: list[int]) -> str:
+def _count(session: Session, dice: random.Random, cases: list[int]) -> str:
     pledge = pledges.everything(session)[0]
     day = shop.today(session) - timedelta(days=dice.randrange(30))
     pledges.count_day(session, DayCount(pledge.id, day, dice.randrange(40), dice.randrange(3)))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from csq_desktop import log, paths
 from csq_desktop.domain.complaints.facts import CallerIdentity
@@ -175,12 +176,12 @@ def break_down(store: Store) -> None:
     logging.getLogger("csq").error("rang %s", CALLER.phone)
 
 
-def _twice(session, number: int) -> None:
+def _twice(session: Session, number: int) -> None:
     session.add(IdentityRow(customer_id=number, name=CANARY.name))
     session.flush()
 
 
-def _stumble(session, number: int) -> None:
+def _stumble(session: Session, number: int) -> None:
     search.CUSTOMERS.index(session, number, f"{CANARY.name} {CANARY.phone}")
     raise RuntimeError(f"no such customer: {CANARY}")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.domain.users import Role
@@ -145,7 +146,7 @@ def test_an_error_without_a_sentence_is_told_in_its_own_words(
     assert integrity.check_file(tmp_path / "x.db", "").findings == ("cannot operate",) * 2
 
 
-def _closure(session) -> ClosureRow:
+def _closure(session: Session) -> ClosureRow:
     day = START.date()
     return ClosureRow(id=ids.reserve(session), start=day, end=day, reason="x" * 300)
 

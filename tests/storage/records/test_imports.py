@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, text
@@ -74,7 +75,7 @@ def insert(session: Session, cases: list[dict[str, object]], batch: int | None =
 
 @given(st.lists(facts(), min_size=1, max_size=8), st.lists(facts(), min_size=8, max_size=8))
 def test_sums_counted_on_the_way_are_those_of_the_rows(
-    tmp_path_factory, cases: list[dict], others: list[dict]
+    tmp_path_factory: pytest.TempPathFactory, cases: list[dict], others: list[dict]
 ) -> None:
     store = open_store(tmp_path_factory.mktemp("sums"), source=FixedClock())
     with store.writing() as session:

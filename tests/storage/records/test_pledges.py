@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import Clock
 from csq_desktop.domain.months import Month
@@ -150,7 +151,7 @@ def test_a_clock_that_runs_out_later_is_not_broken_yet(store: Store) -> None:
             assert len(cases) == found
 
 
-def _complaint(session, due: datetime) -> None:
+def _complaint(session: Session, due: datetime) -> None:
     from csq_desktop.domain.complaints.facts import Channel, Severity, State
     from csq_desktop.storage.records import complaints
     from csq_desktop.storage.tables.complaints import ComplaintRow

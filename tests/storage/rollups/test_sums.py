@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -100,7 +101,7 @@ def assert_equal(store: Store) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_sums_equal_the_recount_after_any_edits(
-    store: Store, clock: FixedClock, seed: int, rounds
+    store: Store, clock: FixedClock, seed: int, rounds: Callable[[int, int], int]
 ) -> None:
     found(store)
     hand = Hand(store, clock, random.Random(seed))

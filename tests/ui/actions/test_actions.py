@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.actions import ActionSource, ActionState, NewAction, Priority
 from csq_desktop.domain.users import Role
 from csq_desktop.services import actions
 from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.tasks import Tasks
@@ -26,7 +28,7 @@ LATER = NewAction("Paint the wall", "May", TODAY + timedelta(days=9))
 
 
 @pytest.fixture
-def driver(qtbot, context: Context, store) -> Driver:
+def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
     for new in (LATE, NOW, LATER):
         do(store, actions.promise, new)
     found = Driver(qtbot, context, store)
@@ -121,7 +123,9 @@ def test_ended_actions_can_be_opened_again(driver: Driver) -> None:
     assert driver.toasts[-1].undo is None
 
 
-def test_an_empty_view_says_why_and_shows_no_action(qtbot, context: Context, store) -> None:
+def test_an_empty_view_says_why_and_shows_no_action(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     driver = Driver(qtbot, context, store)
     section = driver.page.home.promises
     driver.page.home.chips.choose("actions")
@@ -168,7 +172,9 @@ def test_letters_in_the_form_stay_in_the_form(driver: Driver) -> None:
     assert not form.isVisible()
 
 
-def test_an_action_leads_back_to_the_run_it_came_from(qtbot, context: Context, store) -> None:
+def test_an_action_leads_back_to_the_run_it_came_from(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     run_id = begin(store, give_out(store))
     new = NewAction("Lamp", "May", TODAY, ActionSource.CHECKLIST, run_id, "2.1")
     action_id = do(store, actions.promise, new)
@@ -207,7 +213,7 @@ def test_what_is_half_typed_stays_while_others_work(driver: Driver) -> None:
     assert detail.note.text() == ""
 
 
-def test_an_auditor_only_reads_actions(qtbot, tmp_path: Path) -> None:
+def test_an_auditor_only_reads_actions(qtbot: QtBot, tmp_path: Path) -> None:
     boss = open_store(tmp_path, source=FixedClock())
     do(boss, actions.promise, LATE)
     boss.close()

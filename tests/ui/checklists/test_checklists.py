@@ -1,5 +1,6 @@
 """The checklists page over a real store: the list, the runs, results, papers, every look."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -9,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
 from csq_desktop.domain.actions import ActionSource, NewAction
@@ -20,6 +22,7 @@ from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.today import today
 from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.display.badge import Badge
@@ -52,7 +55,7 @@ def paper(driver: Driver) -> PaperDialog:
     return next(one for one in found if one.isVisible())
 
 
-def test_an_empty_page_says_what_it_is_for(qtbot, context: Context, store) -> None:
+def test_an_empty_page_says_what_it_is_for(qtbot: QtBot, context: Context, store: Store) -> None:
     driver = Driver(qtbot, context, store)
     assert driver.page.home.detail.is_empty
     assert not driver.page.home.primary.isEnabled()
@@ -69,7 +72,7 @@ def test_an_empty_page_says_what_it_is_for(qtbot, context: Context, store) -> No
 
 
 def test_each_checklist_tells_when_it_is_due_and_how_it_went(
-    qtbot, context: Context, store
+    qtbot: QtBot, context: Context, store: Store
 ) -> None:
     floor, daily, visit = give_out(store), give_out(store, DAILY), give_out(store, VISIT)
     run_through(store, floor, i2_1="no")
@@ -91,7 +94,7 @@ def test_each_checklist_tells_when_it_is_due_and_how_it_went(
 
 
 def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
-    qtbot, context: Context, store
+    qtbot: QtBot, context: Context, store: Store
 ) -> None:
     give_out(store)
     store.clock._source.move(days=6)
@@ -101,7 +104,9 @@ def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
     assert driver.page.subtitle.text().startswith("1 to run today")
 
 
-def test_what_was_missed_is_shown_and_run_late(qtbot, context: Context, store) -> None:
+def test_what_was_missed_is_shown_and_run_late(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     give_out(store)
     store.clock._source.move(days=7)
     driver = Driver(qtbot, context, store)
@@ -117,7 +122,9 @@ def test_what_was_missed_is_shown_and_run_late(qtbot, context: Context, store) -
     assert len(driver.look(checklists.runs)) == 1
 
 
-def test_the_detail_tells_trend_runs_and_what_keeps_failing(qtbot, context: Context, store) -> None:
+def test_the_detail_tells_trend_runs_and_what_keeps_failing(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     floor = give_out(store)
     for day in (21, 28):
         run_through(store, floor, date(2026, 9, day), i2_2="no")
@@ -134,7 +141,7 @@ def test_the_detail_tells_trend_runs_and_what_keeps_failing(qtbot, context: Cont
     assert driver.page.view is driver.page.results
 
 
-def test_runs_are_listed_by_view_and_opened(qtbot, context: Context, store) -> None:
+def test_runs_are_listed_by_view_and_opened(qtbot: QtBot, context: Context, store: Store) -> None:
     floor = give_out(store)
     run_through(store, floor, date(2026, 9, 28), i2_1="no")
     run_through(store, floor, date(2026, 9, 29))
@@ -160,7 +167,7 @@ def test_runs_are_listed_by_view_and_opened(qtbot, context: Context, store) -> N
     assert driver.page.view is driver.page.run
 
 
-def test_lists_are_sorted_by_their_headings(qtbot, context: Context, store) -> None:
+def test_lists_are_sorted_by_their_headings(qtbot: QtBot, context: Context, store: Store) -> None:
     floor = give_out(store)
     give_out(store, DAILY)
     give_out(store, VISIT)
@@ -184,14 +191,16 @@ def test_lists_are_sorted_by_their_headings(qtbot, context: Context, store) -> N
     assert (late.text, late.under) == ("Finished", "after the day it was due")
 
 
-def test_the_list_is_started_from_with_enter(qtbot, context: Context, store) -> None:
+def test_the_list_is_started_from_with_enter(qtbot: QtBot, context: Context, store: Store) -> None:
     give_out(store)
     driver = Driver(qtbot, context, store)
     driver.keys(Qt.Key.Key_Return)
     assert driver.page.view is driver.page.run
 
 
-def test_a_checklist_is_taken_out_of_use_and_back(qtbot, context: Context, store) -> None:
+def test_a_checklist_is_taken_out_of_use_and_back(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     give_out(store)
     driver = Driver(qtbot, context, store)
     driver.find("checklist_more").menu().actions()[0].trigger()
@@ -202,7 +211,9 @@ def test_a_checklist_is_taken_out_of_use_and_back(qtbot, context: Context, store
     assert driver.page.home.model.rowCount() == 1
 
 
-def test_a_sorted_list_keeps_its_checklist_through_a_reload(qtbot, context: Context, store) -> None:
+def test_a_sorted_list_keeps_its_checklist_through_a_reload(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     floor, visit = give_out(store), give_out(store, VISIT)
     daily = give_out(store, DAILY)
     driver = Driver(qtbot, context, store)
@@ -218,7 +229,7 @@ def test_a_sorted_list_keeps_its_checklist_through_a_reload(qtbot, context: Cont
 
 
 def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
-    qtbot, context: Context, store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, context: Context, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_out(store)
     driver = Driver(qtbot, context, store)
@@ -243,7 +254,9 @@ def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
     dialog.reject()
 
 
-def test_results_tell_the_score_by_section_and_what_failed(qtbot, context: Context, store) -> None:
+def test_results_tell_the_score_by_section_and_what_failed(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     floor = give_out(store)
     run_through(store, floor, date(2026, 9, 28))
     run_id = begin(store, floor)
@@ -276,7 +289,9 @@ def test_results_tell_the_score_by_section_and_what_failed(qtbot, context: Conte
     assert driver.page.home.promises.chosen.id == promised
 
 
-def test_good_results_say_so_and_compare_with_nothing(qtbot, context: Context, store) -> None:
+def test_good_results_say_so_and_compare_with_nothing(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     run_id = run_through(store, give_out(store))
     driver = Driver(qtbot, context, store)
     driver.page.show_object(run_id)
@@ -293,7 +308,9 @@ def test_good_results_say_so_and_compare_with_nothing(qtbot, context: Context, s
     dialog.reject()
 
 
-def test_a_run_without_a_score_is_compared_with_a_dash(qtbot, context: Context, store) -> None:
+def test_a_run_without_a_score_is_compared_with_a_dash(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     floor = give_out(store)
     run_through(store, floor, date(2026, 9, 28), i1_1="na", i1_2="na", i2_1="na", i2_2="na")
     run_id = run_through(store, floor)
@@ -303,7 +320,9 @@ def test_a_run_without_a_score_is_compared_with_a_dash(qtbot, context: Context, 
     assert driver.page.results.change.value.text() == "–"
 
 
-def test_an_action_that_is_refused_is_told_in_place(qtbot, context: Context, store) -> None:
+def test_an_action_that_is_refused_is_told_in_place(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     run_id = run_through(store, give_out(store), i2_2="no")
     driver = Driver(qtbot, context, store)
     driver.page.show_object(run_id)
@@ -313,7 +332,9 @@ def test_an_action_that_is_refused_is_told_in_place(qtbot, context: Context, sto
     assert driver.said == "Say what is to be done."
 
 
-def test_a_checklist_is_shown_from_another_page(qtbot, context: Context, store) -> None:
+def test_a_checklist_is_shown_from_another_page(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     give_out(store)
     visit = give_out(store, VISIT)
     driver = Driver(qtbot, context, store)
@@ -324,14 +345,14 @@ def test_a_checklist_is_shown_from_another_page(qtbot, context: Context, store) 
     assert driver.page.home.chips.chosen == "lists"
 
 
-def test_what_is_no_id_is_not_looked_for(qtbot, context: Context, store) -> None:
+def test_what_is_no_id_is_not_looked_for(qtbot: QtBot, context: Context, store: Store) -> None:
     driver = Driver(qtbot, context, store)
     driver.page.show_object("floor")
     driver.settle()
     assert driver.page.view is driver.page.home
 
 
-def test_staff_run_checklists_and_do_not_change_them(qtbot, tmp_path: Path) -> None:
+def test_staff_run_checklists_and_do_not_change_them(qtbot: QtBot, tmp_path: Path) -> None:
     boss = open_store(tmp_path, source=FixedClock())
     give_out(boss)
     boss.close()
@@ -351,7 +372,13 @@ def test_staff_run_checklists_and_do_not_change_them(qtbot, tmp_path: Path) -> N
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("percent", [100, 200])
 def test_every_view_opens_in_every_look(
-    qtbot, context: Context, store, sized, code: str, mode: str, percent: int
+    qtbot: QtBot,
+    context: Context,
+    store: Store,
+    sized: Callable[..., None],
+    code: str,
+    mode: str,
+    percent: int,
 ) -> None:
     texts.set_language(code)
     sized(mode=mode, percent=percent)

@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.checklists.facts import Every
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.editing.editor import EditorView
 from csq_desktop.ui.context import Context
 from tests.checklist_case import FLOOR, give_out, run_through
@@ -18,7 +20,7 @@ from tests.ui.checklists.checklists_case import Driver
 
 
 @pytest.fixture
-def driver(qtbot, context: Context, store) -> Driver:
+def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
     give_out(store)
     found = Driver(qtbot, context, store)
     found.click("edit_checklist")
@@ -188,7 +190,9 @@ def test_a_draft_typed_back_to_what_it_was_is_forgotten(driver: Driver) -> None:
     assert driver.context.drafts.get("checklist.floor") is None
 
 
-def test_a_checklist_of_ones_own_is_made_from_nothing(qtbot, context: Context, store) -> None:
+def test_a_checklist_of_ones_own_is_made_from_nothing(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     driver = Driver(qtbot, context, store)
     driver.click("new_checklist")
     assert driver.page.title.text() == "New checklist"

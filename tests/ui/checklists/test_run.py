@@ -1,17 +1,20 @@
 """A run driven by the keyboard over a real store: answered, commented, left, finished."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.checklists.facts import Answer, RunState
 from csq_desktop.domain.users import Role
 from csq_desktop.services import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.tasks import Tasks
@@ -25,7 +28,7 @@ DOWN, UP, ESC = Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape
 
 
 @pytest.fixture
-def driver(qtbot, context: Context, store) -> Driver:
+def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
     give_out(store)
     return Driver(qtbot, context, store)
 
@@ -117,7 +120,7 @@ def test_a_section_is_chosen_at_the_left(running: Driver) -> None:
     assert running.find("section_2").isChecked()
 
 
-def test_a_comment_is_saved_when_typing_pauses(running: Driver, qtbot) -> None:
+def test_a_comment_is_saved_when_typing_pauses(running: Driver, qtbot: QtBot) -> None:
     running.keys(Qt.Key.Key_C)
     assert focused() == "comment"
     running.type("Nine minutes at 15:10")
@@ -288,7 +291,7 @@ def test_an_answer_that_is_refused_is_taken_back_and_told(running: Driver) -> No
     assert running.find("answer_1", running.card("2.2")).isChecked()
 
 
-def test_items_that_failed_before_say_so(qtbot, context: Context, store) -> None:
+def test_items_that_failed_before_say_so(qtbot: QtBot, context: Context, store: Store) -> None:
     from tests.checklist_case import run_through
 
     floor = give_out(store)
@@ -301,7 +304,7 @@ def test_items_that_failed_before_say_so(qtbot, context: Context, store) -> None
 
 
 def test_with_large_text_sections_are_chosen_from_a_list(
-    qtbot, context: Context, store, sized
+    qtbot: QtBot, context: Context, store: Store, sized: Callable[..., None]
 ) -> None:
     sized(percent=200)
     give_out(store)
@@ -314,7 +317,7 @@ def test_with_large_text_sections_are_chosen_from_a_list(
     assert [card.code for card in driver.page.run.cards] == ["2.1", "2.2"]
 
 
-def test_an_auditor_answers_and_promises_nothing(qtbot, tmp_path: Path) -> None:
+def test_an_auditor_answers_and_promises_nothing(qtbot: QtBot, tmp_path: Path) -> None:
     boss = open_store(tmp_path, source=FixedClock())
     run_id = begin(boss, give_out(boss))
     boss.close()
@@ -333,7 +336,7 @@ def test_an_auditor_answers_and_promises_nothing(qtbot, tmp_path: Path) -> None:
 
 
 def test_a_run_of_another_person_is_told_by_whom_it_was_started(
-    qtbot, context: Context, store
+    qtbot: QtBot, context: Context, store: Store
 ) -> None:
     run_id = begin(store, give_out(store))
     driver = Driver(qtbot, context, store)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts as service
@@ -17,6 +18,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.shell.help import HelpDialog, help_text
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.theme import theme
 
 
 class NoteDialog(Dialog):
@@ -59,7 +61,7 @@ class KeptNowhere(NoteDialog):
 
 
 @pytest.fixture
-def window(qtbot) -> QWidget:
+def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
     qtbot.addWidget(made)
     made.resize(900, 600)
@@ -69,7 +71,7 @@ def window(qtbot) -> QWidget:
 
 
 @pytest.fixture
-def ask(context: Context, window: QWidget, qtbot):
+def ask(context: Context, window: QWidget, qtbot: QtBot):
     def opened(kind: type[NoteDialog] = NoteDialog) -> NoteDialog:
         made = kind(context, window)
         made.open()
@@ -82,7 +84,7 @@ def ask(context: Context, window: QWidget, qtbot):
 
 
 @pytest.fixture
-def slow(ask, monkeypatch) -> Iterator[SlowDialog]:
+def slow(ask, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDialog]:
     """A dialog with something typed, and its write on the way."""
     monkeypatch.setattr(SlowDialog, "let_go", threading.Event(), raising=False)
     made = ask(SlowDialog)
@@ -96,7 +98,7 @@ def words(dialog: NoteDialog) -> QLineEdit:
     return dialog.form.field("words")
 
 
-def test_escape_keeps_what_was_typed_and_it_comes_back(ask, qtbot) -> None:
+def test_escape_keeps_what_was_typed_and_it_comes_back(ask, qtbot: QtBot) -> None:
     first = ask()
     words(first).setText("half a sentence")
     qtbot.keyClick(first, Qt.Key.Key_Escape)
@@ -110,7 +112,7 @@ def test_a_dialog_begins_at_its_first_field(ask) -> None:
     assert opened.focusWidget() is words(opened)
 
 
-def test_one_may_start_afresh(ask, context: Context, qtbot) -> None:
+def test_one_may_start_afresh(ask, context: Context, qtbot: QtBot) -> None:
     first = ask()
     words(first).setText("half a sentence")
     first.reject()
@@ -160,7 +162,7 @@ def test_locking_closes_a_dialog_and_keeps_what_was_typed(ask, context: Context)
     assert context.drafts.get("note.new") == {"words": "half"}
 
 
-def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask, qtbot) -> None:
+def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask, qtbot: QtBot) -> None:
     made = ask()
     words(made).setFocus()
     qtbot.keyClick(words(made), Qt.Key.Key_Return)
@@ -169,7 +171,7 @@ def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask, qtbot) -> 
     assert made.saved == ["as it was"]
 
 
-def test_control_enter_does_not_save_twice_while_it_saves(ask, qtbot) -> None:
+def test_control_enter_does_not_save_twice_while_it_saves(ask, qtbot: QtBot) -> None:
     made = ask()
     made.submit_button.setEnabled(False)
     qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -185,7 +187,7 @@ def test_an_error_stands_in_the_dialog_and_one_may_try_again(ask) -> None:
 
 
 def test_drafts_outlive_the_program(
-    ask, context: Context, tasks: Tasks, store: Store, qtbot
+    ask, context: Context, tasks: Tasks, store: Store, qtbot: QtBot
 ) -> None:
     made = ask()
     words(made).setText("half")
@@ -201,7 +203,9 @@ def test_drafts_outlive_the_program(
         assert service.kept(session) == ()
 
 
-def test_a_draft_typed_before_the_old_ones_came_wins(tasks: Tasks, context: Context, qtbot) -> None:
+def test_a_draft_typed_before_the_old_ones_came_wins(
+    tasks: Tasks, context: Context, qtbot: QtBot
+) -> None:
     context.drafts.keep("note.new", {"words": "old"})
     fresh = Drafts(tasks, service)
     fresh.load()
@@ -215,7 +219,7 @@ def test_dropping_what_was_never_kept_does_nothing(context: Context, tasks: Task
     assert not tasks.busy
 
 
-def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot) -> None:
+def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot: QtBot) -> None:
     made = HelpDialog("complaints", window)
     made.show()
     qtbot.waitUntil(made.isVisible)
@@ -238,7 +242,9 @@ def test_emptying_what_came_back_forgets_the_draft(ask, context: Context) -> Non
     assert context.drafts.get("note.new") is None
 
 
-def test_the_lock_and_the_privacy_screen_work_from_a_dialog(ask, context: Context, qtbot) -> None:
+def test_the_lock_and_the_privacy_screen_work_from_a_dialog(
+    ask, context: Context, qtbot: QtBot
+) -> None:
     made = ask()
     with qtbot.waitSignal(context.lock_wanted):
         qtbot.keyClick(words(made), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
@@ -247,7 +253,7 @@ def test_the_lock_and_the_privacy_screen_work_from_a_dialog(ask, context: Contex
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_a_dialog_fits_on_the_screen(ask, dressed, percent: int) -> None:
+def test_a_dialog_fits_on_the_screen(ask, dressed: theme.Theme, percent: int) -> None:
     dressed.switch(percent=percent)
     made = ask()
     room = QApplication.primaryScreen().availableSize()
@@ -256,7 +262,9 @@ def test_a_dialog_fits_on_the_screen(ask, dressed, percent: int) -> None:
     assert made.rect().contains(made.submit_button.mapTo(made, made.submit_button.rect().center()))
 
 
-def test_while_it_saves_nobody_closes_a_dialog(slow: SlowDialog, context: Context, qtbot) -> None:
+def test_while_it_saves_nobody_closes_a_dialog(
+    slow: SlowDialog, context: Context, qtbot: QtBot
+) -> None:
     qtbot.keyClick(slow, Qt.Key.Key_Escape)
     slow.close()
     assert slow.isVisible()
@@ -267,7 +275,9 @@ def test_while_it_saves_nobody_closes_a_dialog(slow: SlowDialog, context: Contex
     assert context.drafts.get("note.new") is None
 
 
-def test_what_was_refused_may_be_mended_or_left(slow: SlowDialog, context: Context, qtbot) -> None:
+def test_what_was_refused_may_be_mended_or_left(
+    slow: SlowDialog, context: Context, qtbot: QtBot
+) -> None:
     slow.refuse = True
     slow.let_go.set()
     qtbot.waitUntil(lambda: slow.message.text == "The disk is full.")
@@ -290,7 +300,7 @@ def test_locked_while_it_saves_a_dialog_leaves_no_draft_of_what_is_saved(
 
 
 def test_locked_while_it_saves_a_dialog_keeps_what_it_did_not_show(
-    slow: SlowDialog, tasks: Tasks, store: Store, context: Context, monkeypatch
+    slow: SlowDialog, tasks: Tasks, store: Store, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(slow, "left_over", lambda: {"words": "of another day"})
     context.locking.emit()
@@ -301,7 +311,7 @@ def test_locked_while_it_saves_a_dialog_keeps_what_it_did_not_show(
 
 
 def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
-    slow: SlowDialog, ask, tasks: Tasks, store: Store, context: Context, qtbot
+    slow: SlowDialog, ask, tasks: Tasks, store: Store, context: Context, qtbot: QtBot
 ) -> None:
     slow.refuse = True
     context.locking.emit()

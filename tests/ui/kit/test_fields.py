@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.kit.forms.fields import (
     Choice,
@@ -46,7 +47,7 @@ CHANNELS = [("counter", "Counter"), ("letter", "Letter")]
         ("", None),
     ],
 )
-def test_an_amount_is_read_as_people_type_it(qtbot, typed: str, cents: int | None) -> None:
+def test_an_amount_is_read_as_people_type_it(qtbot: QtBot, typed: str, cents: int | None) -> None:
     field = MoneyField()
     qtbot.addWidget(field)
     field.setText(typed)
@@ -59,7 +60,7 @@ def test_an_amount_that_is_shown_is_read_back(cents: int) -> None:
     assert cents_of(f"{cents / 100:,.2f}") == cents
 
 
-def test_an_amount_is_shown_without_needless_cents(qtbot) -> None:
+def test_an_amount_is_shown_without_needless_cents(qtbot: QtBot) -> None:
     field = MoneyField(45900)
     qtbot.addWidget(field)
     assert field.text() == "459"
@@ -69,7 +70,7 @@ def test_an_amount_is_shown_without_needless_cents(qtbot) -> None:
     assert (field.text(), field.cents) == ("", None)
 
 
-def test_a_choice_is_made_by_value(qtbot) -> None:
+def test_a_choice_is_made_by_value(qtbot: QtBot) -> None:
     field = Choice(CHANNELS)
     qtbot.addWidget(field)
     assert field.value == "counter"
@@ -110,7 +111,7 @@ def wheel(field: QWidget) -> QWheelEvent:
     ],
     ids=["choice", "date", "time", "number", "percent"],
 )
-def test_scrolling_past_a_field_does_not_change_it(qtbot, make, value) -> None:
+def test_scrolling_past_a_field_does_not_change_it(qtbot: QtBot, make, value) -> None:
     field = make()
     qtbot.addWidget(field)
     with qtbot.waitExposed(field):
@@ -126,7 +127,7 @@ def test_scrolling_past_a_field_does_not_change_it(qtbot, make, value) -> None:
     assert value(field) != before
 
 
-def test_a_day_may_be_left_out_where_that_is_allowed(qtbot) -> None:
+def test_a_day_may_be_left_out_where_that_is_allowed(qtbot: QtBot) -> None:
     field = DateField(optional=True)
     qtbot.addWidget(field)
     assert (field.day, field.text(), field.draft_text()) == (None, "no date", "")
@@ -138,7 +139,7 @@ def test_a_day_may_be_left_out_where_that_is_allowed(qtbot) -> None:
     assert field.day is None
 
 
-def test_a_moment_is_that_of_the_shop(qtbot) -> None:
+def test_a_moment_is_that_of_the_shop(qtbot: QtBot) -> None:
     field = MomentField(NOON, HONG_KONG)
     qtbot.addWidget(field)
     assert (field.day.day, field.time.time_of_day) == (date(2026, 11, 22), time(12, 0))
@@ -146,20 +147,20 @@ def test_a_moment_is_that_of_the_shop(qtbot) -> None:
     assert field.moment.tzinfo is HONG_KONG
 
 
-def test_a_share_is_shown_in_per_cent(qtbot) -> None:
+def test_a_share_is_shown_in_per_cent(qtbot: QtBot) -> None:
     field = PercentField(0.955)
     qtbot.addWidget(field)
     assert (field.text(), field.share) == ("95.5 %", 0.955)
 
 
-def test_tab_leaves_a_long_text(qtbot) -> None:
+def test_tab_leaves_a_long_text(qtbot: QtBot) -> None:
     field = TextArea("a\nb", lines=3)
     qtbot.addWidget(field)
     assert field.tabChangesFocus()
     assert field.minimumHeight() >= 3 * field.fontMetrics().lineSpacing()
 
 
-def test_a_passphrase_is_hidden_until_it_is_asked_for(qtbot) -> None:
+def test_a_passphrase_is_hidden_until_it_is_asked_for(qtbot: QtBot) -> None:
     field = PassphraseField("Passphrase")
     qtbot.addWidget(field)
     assert field.echoMode() == QLineEdit.EchoMode.Password
@@ -187,7 +188,7 @@ def test_a_passphrase_is_hidden_until_it_is_asked_for(qtbot) -> None:
         (QCheckBox, ""),
     ],
 )
-def test_a_draft_gives_back_what_a_field_held(qtbot, make, text: str) -> None:
+def test_a_draft_gives_back_what_a_field_held(qtbot: QtBot, make, text: str) -> None:
     first, second = make(), make()
     for field in (first, second):
         qtbot.addWidget(field)
@@ -197,7 +198,7 @@ def test_a_draft_gives_back_what_a_field_held(qtbot, make, text: str) -> None:
     assert text_of(second) == text
 
 
-def test_a_free_choice_is_kept_by_its_words(qtbot) -> None:
+def test_a_free_choice_is_kept_by_its_words(qtbot: QtBot) -> None:
     field = QComboBox()
     qtbot.addWidget(field)
     field.addItems(["till", "door"])
@@ -205,7 +206,7 @@ def test_a_free_choice_is_kept_by_its_words(qtbot) -> None:
     assert text_of(field) == "door"
 
 
-def test_what_is_no_field_holds_nothing(qtbot) -> None:
+def test_what_is_no_field_holds_nothing(qtbot: QtBot) -> None:
     label = QLabel("words")
     qtbot.addWidget(label)
     put_text(label, "other")
@@ -213,7 +214,7 @@ def test_what_is_no_field_holds_nothing(qtbot) -> None:
 
 
 @pytest.fixture
-def form(qtbot) -> FormGrid:
+def form(qtbot: QtBot) -> FormGrid:
     made = FormGrid(columns=2)
     qtbot.addWidget(made)
     made.add("name", "Name", QLineEdit())
@@ -242,7 +243,7 @@ def test_a_draft_of_a_form_holds_no_passphrase(form: FormGrid) -> None:
     assert form.field("secret").text() == ""
 
 
-def test_a_form_gives_back_its_draft(form: FormGrid, qtbot) -> None:
+def test_a_form_gives_back_its_draft(form: FormGrid, qtbot: QtBot) -> None:
     form.field("words").setPlainText("等候收銀超過十五分鐘")
     form.field("agreed").setChecked(True)
     kept = form.collect()
@@ -252,7 +253,9 @@ def test_a_form_gives_back_its_draft(form: FormGrid, qtbot) -> None:
     assert form.collect() == kept
 
 
-def test_errors_stand_beneath_their_fields_and_the_first_is_gone_to(form: FormGrid, qtbot) -> None:
+def test_errors_stand_beneath_their_fields_and_the_first_is_gone_to(
+    form: FormGrid, qtbot: QtBot
+) -> None:
     form.activateWindow()
     form.show_errors({"words": "Write what happened.", "secret": "Too short."})
     said = [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
@@ -283,7 +286,7 @@ def test_a_field_is_hidden_with_its_label(form: FormGrid) -> None:
     assert form.field("channel").isVisible()
 
 
-def test_tab_goes_through_a_form_in_reading_order(form: FormGrid, qtbot) -> None:
+def test_tab_goes_through_a_form_in_reading_order(form: FormGrid, qtbot: QtBot) -> None:
     form.activateWindow()
     form.field("name").setFocus()
     order = ["name"]
@@ -294,7 +297,7 @@ def test_tab_goes_through_a_form_in_reading_order(form: FormGrid, qtbot) -> None
 
 
 def test_the_first_wrong_field_is_scrolled_to_and_its_error_goes_when_it_is_put_right(
-    qtbot,
+    qtbot: QtBot,
 ) -> None:
     form = FormGrid()
     for key in ("name", "phone", *(f"more{n}" for n in range(20))):
@@ -318,7 +321,7 @@ def test_the_first_wrong_field_is_scrolled_to_and_its_error_goes_when_it_is_put_
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
-def test_part_of_a_word_becomes_the_first_suggestion(qtbot, key) -> None:
+def test_part_of_a_word_becomes_the_first_suggestion(qtbot: QtBot, key) -> None:
     field = QComboBox()
     field.setEditable(True)
     field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -342,7 +345,7 @@ def test_part_of_a_word_becomes_the_first_suggestion(qtbot, key) -> None:
     assert field.currentText() == "nothing like it"
 
 
-def test_unequal_passphrases_are_told_when_the_field_is_left(qtbot) -> None:
+def test_unequal_passphrases_are_told_when_the_field_is_left(qtbot: QtBot) -> None:
     new = NewPassphrase(lambda: ())
     qtbot.addWidget(new)
     new.first.setText("bamboo kettle tram 17")
@@ -355,7 +358,7 @@ def test_unequal_passphrases_are_told_when_the_field_is_left(qtbot) -> None:
     assert new.differs.isHidden()
 
 
-def test_words_of_ones_own_stay_where_any_are_taken(qtbot) -> None:
+def test_words_of_ones_own_stay_where_any_are_taken(qtbot: QtBot) -> None:
     field = QComboBox()
     field.setEditable(True)
     field.addItems(["Wrong size sent", "Wrong price"])

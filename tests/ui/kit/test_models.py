@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from csq_desktop import texts
 from csq_desktop.ui.kit.tables.big_list import (
@@ -60,10 +63,10 @@ class Shelf:
     def query(self) -> BigQuery:
         return BigQuery(ids=self.find_ids, lines=self.find_lines)
 
-    def find_ids(self, _session, limit: int | None = None) -> "array[int]":
+    def find_ids(self, _session: Session, limit: int | None = None) -> "array[int]":
         return self.ids[:limit]
 
-    def find_lines(self, _session, ids: Sequence[int]) -> list[Line]:
+    def find_lines(self, _session: Session, ids: Sequence[int]) -> list[Line]:
         self.asked.append(tuple(ids))
         return [Line(number, f"line {number}") for number in sorted(ids) if number not in self.gone]
 
@@ -84,14 +87,14 @@ def big(tasks: Tasks) -> BigListModel:
     return BigListModel(tasks, COLUMNS)
 
 
-def shown(big: BigListModel, tasks: Tasks, shelf: Shelf, qtbot) -> BigListModel:
+def shown(big: BigListModel, tasks: Tasks, shelf: Shelf, qtbot: QtBot) -> BigListModel:
     with qtbot.waitSignal(tasks.settled):
         big.show(shelf.query())
     qtbot.waitUntil(lambda: not tasks.busy)
     return big
 
 
-def test_rows_keep_to_the_rules_of_models(rows: RowsModel, qtmodeltester) -> None:
+def test_rows_keep_to_the_rules_of_models(rows: RowsModel, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(rows)
 
 
@@ -135,7 +138,9 @@ def test_headings_stand_where_their_figures_stand(rows: RowsModel) -> None:
         (-1, Qt.SortOrder.AscendingOrder, [3, 1, 2]),
     ],
 )
-def test_rows_are_sorted_by_what_a_column_sorts_by(rows: RowsModel, column, order, ids) -> None:
+def test_rows_are_sorted_by_what_a_column_sorts_by(
+    rows: RowsModel, column: int, order, ids: list[int]
+) -> None:
     rows.sort(column, order)
     assert [rows.row_at(row).id for row in range(3)] == ids
 
@@ -160,13 +165,15 @@ def test_an_index_that_leads_nowhere_has_nothing(rows: RowsModel, big: BigListMo
     assert rows.columnCount(rows.index(0, 0)) == 0
 
 
-def test_a_big_list_keeps_to_the_rules_of_models(big, tasks, qtbot, qtmodeltester) -> None:
+def test_a_big_list_keeps_to_the_rules_of_models(
+    big: BigListModel, tasks: Tasks, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
     shown(big, tasks, Shelf(FIRST_IDS * 3), qtbot)
     qtmodeltester.check(big)
     qtbot.waitUntil(lambda: not tasks.busy)
 
 
-def test_the_first_rows_come_in_one_answer(big, tasks, qtbot) -> None:
+def test_the_first_rows_come_in_one_answer(big: BigListModel, tasks: Tasks, qtbot: QtBot) -> None:
     shelf, told = Shelf(3000), []
     big.counted.connect(lambda count, whole: told.append((count, whole)))
     with qtbot.waitSignal(big.counted):
@@ -179,7 +186,7 @@ def test_the_first_rows_come_in_one_answer(big, tasks, qtbot) -> None:
     assert big.rowCount() == 3000
 
 
-def test_a_short_list_is_whole_at_once(big, tasks, qtbot) -> None:
+def test_a_short_list_is_whole_at_once(big: BigListModel, tasks: Tasks, qtbot: QtBot) -> None:
     told = []
     big.counted.connect(lambda count, whole: told.append((count, whole)))
     shown(big, tasks, Shelf(3), qtbot)
@@ -187,12 +194,14 @@ def test_a_short_list_is_whole_at_once(big, tasks, qtbot) -> None:
     assert texts_of(big) == ["line 3", "line 2", "line 1"]
 
 
-def test_an_empty_list_is_whole(big, tasks, qtbot) -> None:
+def test_an_empty_list_is_whole(big: BigListModel, tasks: Tasks, qtbot: QtBot) -> None:
     shown(big, tasks, Shelf(0), qtbot)
     assert (big.rowCount(), big.id_at(0), big.place_of(1)) == (0, None, -1)
 
 
-def test_a_page_far_down_is_fetched_when_it_is_looked_at(big, tasks, qtbot) -> None:
+def test_a_page_far_down_is_fetched_when_it_is_looked_at(
+    big: BigListModel, tasks: Tasks, qtbot: QtBot
+) -> None:
     shelf = Shelf(5000)
     shown(big, tasks, shelf, qtbot)
     far = big.index(4000, 0)
@@ -205,7 +214,7 @@ def test_a_page_far_down_is_fetched_when_it_is_looked_at(big, tasks, qtbot) -> N
     assert shelf.asked[-1] == tuple(5000 - row for row in range(first, first + PAGE))
 
 
-def test_a_page_is_asked_for_once(big, tasks, qtbot) -> None:
+def test_a_page_is_asked_for_once(big: BigListModel, tasks: Tasks, qtbot: QtBot) -> None:
     shelf = Shelf(5000)
     shown(big, tasks, shelf, qtbot)
     for row in range(2000, 2010):
@@ -217,7 +226,7 @@ def test_a_page_is_asked_for_once(big, tasks, qtbot) -> None:
     assert len([ids for ids in shelf.asked if 3000 in ids]) == 1
 
 
-def test_only_so_many_pages_are_kept(big, tasks, qtbot) -> None:
+def test_only_so_many_pages_are_kept(big: BigListModel, tasks: Tasks, qtbot: QtBot) -> None:
     shown(big, tasks, Shelf(PAGE * (PAGES_KEPT + 5)), qtbot)
     for page in range(PAGES_KEPT + 5):
         big.row_at(page * PAGE)
@@ -228,14 +237,18 @@ def test_only_so_many_pages_are_kept(big, tasks, qtbot) -> None:
     qtbot.waitUntil(lambda: not tasks.busy)
 
 
-def test_a_row_that_went_meanwhile_is_shown_as_missing(big, tasks, qtbot) -> None:
+def test_a_row_that_went_meanwhile_is_shown_as_missing(
+    big: BigListModel, tasks: Tasks, qtbot: QtBot
+) -> None:
     shelf = Shelf(10)
     shelf.gone.add(9)
     shown(big, tasks, shelf, qtbot)
     assert texts_of(big)[:3] == ["line 10", "…", "line 8"]
 
 
-def test_ids_beyond_thirty_two_bits_stay_whole(big, tasks, qtbot) -> None:
+def test_ids_beyond_thirty_two_bits_stay_whole(
+    big: BigListModel, tasks: Tasks, qtbot: QtBot
+) -> None:
     shelf = Shelf(0)
     shelf.ids = array("q", [(1 << 62) + 5, 1 << 40])
     shown(big, tasks, shelf, qtbot)
@@ -243,7 +256,7 @@ def test_ids_beyond_thirty_two_bits_stay_whole(big, tasks, qtbot) -> None:
     assert big.place_of(1 << 40) == 1
 
 
-def test_a_newer_question_wins(big, tasks, qtbot) -> None:
+def test_a_newer_question_wins(big: BigListModel, tasks: Tasks, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tasks.settled):
         big.show(Shelf(900).query())
         big.show(Shelf(4).query())
@@ -251,7 +264,9 @@ def test_a_newer_question_wins(big, tasks, qtbot) -> None:
     assert texts_of(big) == ["line 4", "line 3", "line 2", "line 1"]
 
 
-def test_a_list_that_changed_while_it_was_counted_is_shown_anew(big, tasks, qtbot) -> None:
+def test_a_list_that_changed_while_it_was_counted_is_shown_anew(
+    big: BigListModel, tasks: Tasks, qtbot: QtBot
+) -> None:
     shelf = Shelf(1000)
     changing = BigQuery(
         ids=lambda session, limit=None: (

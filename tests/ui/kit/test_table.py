@@ -1,11 +1,13 @@
 """Tables: choosing, copying, columns, and what they do not do to a million rows."""
 
 from array import array
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.tables import table
@@ -13,22 +15,23 @@ from csq_desktop.ui.kit.tables.big_list import BigListModel
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.theme import theme
 from tests.ui.kit.test_models import COLUMNS, THREE, Line, Shelf
 
 
 @pytest.fixture
-def view(context: Context, qtbot) -> TableView:
+def view(context: Context, qtbot: QtBot) -> TableView:
     model = RowsModel(COLUMNS)
     model.set_rows(THREE)
     return seen(TableView(context, model, name="lines", two_lines=True), qtbot)
 
 
 @pytest.fixture
-def long_view(context: Context, tasks: Tasks, qtbot) -> TableView:
+def long_view(context: Context, tasks: Tasks, qtbot: QtBot) -> TableView:
     return seen(TableView(context, BigListModel(tasks, COLUMNS), name="long"), qtbot)
 
 
-def seen(made: TableView, qtbot) -> TableView:
+def seen(made: TableView, qtbot: QtBot) -> TableView:
     qtbot.addWidget(made)
     made.resize(640, 400)
     with qtbot.waitExposed(made):
@@ -36,7 +39,7 @@ def seen(made: TableView, qtbot) -> TableView:
     return made
 
 
-def fill(long_view: TableView, shelf: Shelf, tasks: Tasks, qtbot) -> Shelf:
+def fill(long_view: TableView, shelf: Shelf, tasks: Tasks, qtbot: QtBot) -> Shelf:
     long_view.rows.show(shelf.query())
     qtbot.waitUntil(lambda: not tasks.busy)
     long_view.viewport().repaint()
@@ -44,12 +47,12 @@ def fill(long_view: TableView, shelf: Shelf, tasks: Tasks, qtbot) -> Shelf:
     return shelf
 
 
-def copied(view: TableView, qtbot) -> str:
+def copied(view: TableView, qtbot: QtBot) -> str:
     qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     return QApplication.clipboard().text()
 
 
-def test_choosing_a_row_tells_its_place(view: TableView, qtbot) -> None:
+def test_choosing_a_row_tells_its_place(view: TableView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.chosen) as chosen:
         view.choose(2)
     assert chosen.args == [2]
@@ -57,14 +60,14 @@ def test_choosing_a_row_tells_its_place(view: TableView, qtbot) -> None:
         view.choose(99)
 
 
-def test_enter_opens_a_row(view: TableView, qtbot) -> None:
+def test_enter_opens_a_row(view: TableView, qtbot: QtBot) -> None:
     view.choose(1)
     with qtbot.waitSignal(view.opened) as opened:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert opened.args == [1]
 
 
-def test_arrows_go_from_row_to_row(view: TableView, qtbot) -> None:
+def test_arrows_go_from_row_to_row(view: TableView, qtbot: QtBot) -> None:
     view.choose(0)
     with qtbot.waitSignal(view.chosen) as chosen:
         qtbot.keyClick(view, Qt.Key.Key_Down)
@@ -75,13 +78,13 @@ def test_tab_leaves_a_table(view: TableView) -> None:
     assert not view.tabKeyNavigation()
 
 
-def test_copied_rows_paste_into_a_spreadsheet(view: TableView, qtbot) -> None:
+def test_copied_rows_paste_into_a_spreadsheet(view: TableView, qtbot: QtBot) -> None:
     view.rows.set_rows([Line(3, "till\tat the\ndoor", 30), Line(1, "shelf", 4)])
     view.selectAll()
     assert copied(view, qtbot) == "till at the door number 3\t30\t\nshelf number 1\t4\t"
 
 
-def test_hidden_columns_are_not_copied(view: TableView, qtbot) -> None:
+def test_hidden_columns_are_not_copied(view: TableView, qtbot: QtBot) -> None:
     view.columns_menu().actions()[0].setChecked(False)
     view.choose(0)
     assert copied(view, qtbot) == "till number 3\t"
@@ -91,14 +94,14 @@ def test_nothing_chosen_copies_nothing(view: TableView) -> None:
     assert view.copied_text() == ""
 
 
-def test_only_so_many_rows_are_copied(view: TableView, monkeypatch) -> None:
+def test_only_so_many_rows_are_copied(view: TableView, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "MOST_COPIED", 2)
     view.selectAll()
     assert len(view.copied_text().splitlines()) == 2
 
 
 def test_columns_are_shown_and_hidden_and_the_choice_is_remembered(
-    view: TableView, context: Context, qtbot
+    view: TableView, context: Context, qtbot: QtBot
 ) -> None:
     menu = view.columns_menu()
     assert [action.text() for action in menu.actions()] == ["Score", "Note"]
@@ -110,14 +113,14 @@ def test_columns_are_shown_and_hidden_and_the_choice_is_remembered(
     assert not other.isColumnHidden(1)
 
 
-def test_widths_are_remembered(view: TableView, context: Context, qtbot) -> None:
+def test_widths_are_remembered(view: TableView, context: Context, qtbot: QtBot) -> None:
     view.horizontalHeader().resizeSection(1, 177)
     again = seen(TableView(context, view.rows, name="lines"), qtbot)
     assert again.columnWidth(1) == 177
 
 
 def test_remembered_widths_grow_with_the_text(
-    view: TableView, context: Context, qtbot, sized
+    view: TableView, context: Context, qtbot: QtBot, sized: Callable[..., None]
 ) -> None:
     view.horizontalHeader().resizeSection(1, 100)
     sized(percent=200)
@@ -128,27 +131,29 @@ def test_remembered_widths_grow_with_the_text(
     assert seen(TableView(context, view.rows, name="lines"), qtbot).columnWidth(1) == 120
 
 
-def test_columns_that_are_hidden_at_first_stay_so_until_asked_for(context: Context, qtbot) -> None:
+def test_columns_that_are_hidden_at_first_stay_so_until_asked_for(
+    context: Context, qtbot: QtBot
+) -> None:
     model = RowsModel([COLUMNS[0], replace(COLUMNS[1], hidden=True)])
     made = seen(TableView(context, model, name="lines"), qtbot)
     assert made.isColumnHidden(1)
 
 
-def test_the_headings_menu_chooses_columns(view: TableView, qtbot) -> None:
+def test_the_headings_menu_chooses_columns(view: TableView, qtbot: QtBot) -> None:
     view.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
     menu = QApplication.activePopupWidget()
     assert [action.text() for action in menu.actions()] == ["Score", "Note"]
     menu.close()
 
 
-def test_a_click_on_a_heading_sorts(view: TableView, qtbot) -> None:
+def test_a_click_on_a_heading_sorts(view: TableView, qtbot: QtBot) -> None:
     head = view.horizontalHeader()
     place = QPoint(head.sectionViewportPosition(1) + 20, 10)
     qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert [view.rows.row_at(row).score for row in range(3)] in ([4, 30, 100], [100, 30, 4])
 
 
-def test_every_row_is_painted_with_its_tone(view: TableView, dressed) -> None:
+def test_every_row_is_painted_with_its_tone(view: TableView, dressed: theme.Theme) -> None:
     picture = view.viewport().grab().toImage()
     bad = dressed.colours.bad
     found = {picture.pixelColor(x, y).name() for x in range(0, 640, 1) for y in range(26, 156, 3)}
@@ -163,7 +168,9 @@ def test_a_chosen_row_is_marked(view: TableView) -> None:
     assert view.viewport().grab().toImage() != before
 
 
-def test_only_the_rows_that_are_seen_are_fetched(long_view: TableView, tasks: Tasks, qtbot) -> None:
+def test_only_the_rows_that_are_seen_are_fetched(
+    long_view: TableView, tasks: Tasks, qtbot: QtBot
+) -> None:
     shelf = fill(long_view, Shelf(100_000), tasks, qtbot)
     assert long_view.rows.rowCount() == 100_000
     assert len(shelf.asked) == 1
@@ -175,7 +182,7 @@ def test_only_the_rows_that_are_seen_are_fetched(long_view: TableView, tasks: Ta
 
 
 def test_a_scroll_bar_reaches_the_last_of_a_million_rows(
-    long_view: TableView, tasks: Tasks, qtbot
+    long_view: TableView, tasks: Tasks, qtbot: QtBot
 ) -> None:
     shelf = Shelf(0)
     shelf.ids = array("q", range(1_000_000, 0, -1))
@@ -190,7 +197,9 @@ def test_what_was_chosen_stays_chosen_when_rows_are_sorted(view: TableView) -> N
     assert view.rows.row_at(view.currentIndex().row()) == THREE[0]
 
 
-def test_letters_do_not_search_a_million_rows(long_view: TableView, tasks: Tasks, qtbot) -> None:
+def test_letters_do_not_search_a_million_rows(
+    long_view: TableView, tasks: Tasks, qtbot: QtBot
+) -> None:
     shelf = fill(long_view, Shelf(100_000), tasks, qtbot)
     long_view.choose(0)
     qtbot.keyClicks(long_view, "zq")
@@ -198,13 +207,13 @@ def test_letters_do_not_search_a_million_rows(long_view: TableView, tasks: Tasks
     assert len(shelf.asked) == 1
 
 
-def test_letters_find_a_row_of_a_short_table(view: TableView, qtbot) -> None:
+def test_letters_find_a_row_of_a_short_table(view: TableView, qtbot: QtBot) -> None:
     qtbot.keyClicks(view, "do")
     assert view.currentIndex().row() == 2
 
 
 def test_rows_that_were_never_seen_are_fetched_to_be_copied(
-    long_view: TableView, tasks: Tasks, qtbot
+    long_view: TableView, tasks: Tasks, qtbot: QtBot
 ) -> None:
     fill(long_view, Shelf(3000), tasks, qtbot)
     long_view.selectAll()
@@ -216,7 +225,7 @@ def test_rows_that_were_never_seen_are_fetched_to_be_copied(
 
 
 def test_it_is_said_when_not_all_rows_were_copied(
-    view: TableView, context: Context, qtbot, monkeypatch
+    view: TableView, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table, "MOST_COPIED", 2)
     view.selectAll()
@@ -226,7 +235,7 @@ def test_it_is_said_when_not_all_rows_were_copied(
 
 
 def test_pages_that_were_only_passed_are_not_fetched(
-    long_view: TableView, tasks: Tasks, qtbot
+    long_view: TableView, tasks: Tasks, qtbot: QtBot
 ) -> None:
     shelf = fill(long_view, Shelf(100_000), tasks, qtbot)
     for row in range(1000, 99_000, 500):
@@ -237,7 +246,7 @@ def test_pages_that_were_only_passed_are_not_fetched(
 
 
 def test_cells_are_made_anew_when_the_privacy_screen_turns(
-    view: TableView, context: Context, monkeypatch
+    view: TableView, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = ["Chan"]
     model = view.rows

@@ -1,8 +1,11 @@
 """Views that show what was made elsewhere: charts, printed pages, values that may be hidden."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from csq_desktop.domain.charts import ControlPoint, ControlSpec
@@ -11,10 +14,11 @@ from csq_desktop.ui.kit.charts.chart import ChartView
 from csq_desktop.ui.kit.display.masked import BLANK, MaskedValue
 from csq_desktop.ui.kit.display.preview import PrintPreview
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.theme import theme
 
 
 @pytest.fixture
-def pdf(tmp_path) -> bytes:
+def pdf(tmp_path: Path) -> bytes:
     target = tmp_path / "three.pdf"
     canvas = Canvas(str(target))
     for number in range(3):
@@ -25,7 +29,7 @@ def pdf(tmp_path) -> bytes:
 
 
 @pytest.fixture
-def preview(qtbot) -> PrintPreview:
+def preview(qtbot: QtBot) -> PrintPreview:
     made = PrintPreview("pack.pdf")
     qtbot.addWidget(made)
     made.resize(600, 700)
@@ -41,7 +45,7 @@ def test_nothing_can_be_saved_before_there_is_something(preview: PrintPreview) -
 
 
 def test_a_preview_shows_the_very_bytes_it_saves(
-    preview: PrintPreview, pdf: bytes, tmp_path
+    preview: PrintPreview, pdf: bytes, tmp_path: Path
 ) -> None:
     preview.show_pdf(pdf, "october.pdf")
     assert preview.pages.text() == "3 pages"
@@ -52,7 +56,7 @@ def test_a_preview_shows_the_very_bytes_it_saves(
 
 
 def test_a_place_that_cannot_be_written_is_said_until_another_pdf_is_shown(
-    preview: PrintPreview, pdf: bytes, tmp_path
+    preview: PrintPreview, pdf: bytes, tmp_path: Path
 ) -> None:
     preview.show_pdf(pdf)
     preview.save_to(tmp_path / "no such folder" / "saved.pdf")
@@ -61,7 +65,7 @@ def test_a_place_that_cannot_be_written_is_said_until_another_pdf_is_shown(
     assert preview.message.text == ""
 
 
-def slow_pages(tmp_path) -> bytes:
+def slow_pages(tmp_path: Path) -> bytes:
     """Dark pages that take long enough to draw that some are waited for."""
     target = tmp_path / "slow.pdf"
     canvas = Canvas(str(target))
@@ -82,7 +86,7 @@ def is_drawn(preview: PrintPreview) -> bool:
 
 
 def test_a_preview_that_comes_while_another_is_drawn_shows_no_white_page(
-    preview: PrintPreview, tmp_path, qtbot
+    preview: PrintPreview, tmp_path: Path, qtbot: QtBot
 ) -> None:
     pdf = slow_pages(tmp_path)
     preview.resize(220, 900)
@@ -101,7 +105,9 @@ def test_another_preview_takes_the_place_of_the_first(preview: PrintPreview, pdf
     assert preview.pages.text() == ""
 
 
-def test_every_page_is_printed(preview: PrintPreview, pdf: bytes, tmp_path, qtbot) -> None:
+def test_every_page_is_printed(
+    preview: PrintPreview, pdf: bytes, tmp_path: Path, qtbot: QtBot
+) -> None:
     preview.show_pdf(pdf)
     printer = QPrinter()
     printer.setResolution(72)
@@ -115,7 +121,7 @@ def test_every_page_is_printed(preview: PrintPreview, pdf: bytes, tmp_path, qtbo
 
 
 def test_it_tells_when_it_was_saved_or_printed_and_only_then(
-    preview: PrintPreview, pdf: bytes, tmp_path, monkeypatch
+    preview: PrintPreview, pdf: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     preview.saved.connect(lambda: told.append("saved"))
@@ -142,7 +148,7 @@ def test_it_tells_when_it_was_saved_or_printed_and_only_then(
 
 
 @pytest.fixture
-def chart(context: Context, qtbot) -> ChartView:
+def chart(context: Context, qtbot: QtBot) -> ChartView:
     made = ChartView(context)
     qtbot.addWidget(made)
     made.resize(480, 260)
@@ -159,7 +165,7 @@ def kept(*shares: float) -> ControlSpec:
     return ControlSpec(title="July fell below its limit", points=points)
 
 
-def test_a_chart_is_drawn_beside_the_window(chart: ChartView, tasks: Tasks, qtbot) -> None:
+def test_a_chart_is_drawn_beside_the_window(chart: ChartView, tasks: Tasks, qtbot: QtBot) -> None:
     assert not chart.is_drawn
     chart.show_spec(kept(0.96, 0.94, 0.88), "July fell below its limit: 88 %")
     assert not chart.is_drawn
@@ -170,7 +176,9 @@ def test_a_chart_is_drawn_beside_the_window(chart: ChartView, tasks: Tasks, qtbo
     qtbot.waitUntil(lambda: not tasks.busy)
 
 
-def test_a_chart_follows_the_theme(chart: ChartView, tasks: Tasks, dressed, qtbot) -> None:
+def test_a_chart_follows_the_theme(
+    chart: ChartView, tasks: Tasks, dressed: theme.Theme, qtbot: QtBot
+) -> None:
     chart.show_spec(kept(0.96, 0.94))
     qtbot.waitUntil(lambda: chart.is_drawn, timeout=20_000)
     qtbot.waitUntil(lambda: not tasks.busy)
@@ -180,7 +188,7 @@ def test_a_chart_follows_the_theme(chart: ChartView, tasks: Tasks, dressed, qtbo
     qtbot.waitUntil(lambda: not tasks.busy)
 
 
-def test_a_chart_without_a_spec_shows_nothing(chart: ChartView, tasks: Tasks, qtbot) -> None:
+def test_a_chart_without_a_spec_shows_nothing(chart: ChartView, tasks: Tasks, qtbot: QtBot) -> None:
     chart.show_spec(kept(0.96, 0.94))
     chart.show_spec(None)
     qtbot.waitUntil(lambda: not tasks.busy)
@@ -188,7 +196,7 @@ def test_a_chart_without_a_spec_shows_nothing(chart: ChartView, tasks: Tasks, qt
 
 
 @pytest.fixture
-def masked(context: Context, qtbot) -> MaskedValue:
+def masked(context: Context, qtbot: QtBot) -> MaskedValue:
     made = MaskedValue(context, "Chan Tai Man")
     qtbot.addWidget(made)
     return made
@@ -210,7 +218,7 @@ def test_nothing_is_blanked_where_nothing_is(masked: MaskedValue, context: Conte
     assert masked.text() == ""
 
 
-def test_a_name_shown_while_the_screen_is_on_is_blanked(context: Context, qtbot) -> None:
+def test_a_name_shown_while_the_screen_is_on_is_blanked(context: Context, qtbot: QtBot) -> None:
     context.set_private(True)
     made = MaskedValue(context, "Chan Tai Man")
     qtbot.addWidget(made)

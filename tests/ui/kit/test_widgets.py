@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.errors import UserError
 from csq_desktop.ui.kit.display import buttons, toast
@@ -29,7 +30,7 @@ MARKUP = "<b>bold</b> <img src='file:///etc/hostname'>"
 
 
 @pytest.fixture
-def show(qtbot):
+def show(qtbot: QtBot):
     """Show a widget at a size and wait until it is there."""
 
     def shown(widget: QWidget, width: int = 400, height: int = 300) -> QWidget:
@@ -67,7 +68,7 @@ def test_words_can_be_made_selectable() -> None:
     assert flags & Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
-def test_a_section_title_holds_its_actions(qtbot) -> None:
+def test_a_section_title_holds_its_actions(qtbot: QtBot) -> None:
     title = SectionTitle("Due", QPushButton("All"))
     qtbot.addWidget(title)
     title.set_text("Due today")
@@ -104,7 +105,7 @@ def test_a_badge_says_its_word_and_grows_with_it(show) -> None:
 @pytest.mark.parametrize(
     "make", [buttons.primary, buttons.secondary, buttons.danger, buttons.link, buttons.quiet]
 )
-def test_buttons_have_names_and_can_be_reached_by_keyboard(qtbot, make) -> None:
+def test_buttons_have_names_and_can_be_reached_by_keyboard(qtbot: QtBot, make) -> None:
     pressed = []
     button = make("Archive", lambda: pressed.append(1), icon="archive", name="archive")
     qtbot.addWidget(button)
@@ -114,14 +115,14 @@ def test_buttons_have_names_and_can_be_reached_by_keyboard(qtbot, make) -> None:
     assert pressed == [1]
 
 
-def test_what_cannot_be_undone_is_never_the_default(qtbot) -> None:
+def test_what_cannot_be_undone_is_never_the_default(qtbot: QtBot) -> None:
     button = buttons.danger("Erase")
     qtbot.addWidget(button)
     assert not button.autoDefault()
     assert not button.isDefault()
 
 
-def test_a_button_without_words_says_what_it_does(qtbot) -> None:
+def test_a_button_without_words_says_what_it_does(qtbot: QtBot) -> None:
     pressed = []
     button = buttons.icon_only("Dismiss", "x", lambda: pressed.append(1))
     qtbot.addWidget(button)
@@ -129,7 +130,7 @@ def test_a_button_without_words_says_what_it_does(qtbot) -> None:
     assert (button.accessibleName(), button.toolTip(), pressed) == ("Dismiss", "Dismiss", [1])
 
 
-def test_a_button_opens_its_menu(qtbot) -> None:
+def test_a_button_opens_its_menu(qtbot: QtBot) -> None:
     menu = QMenu()
     menu.addAction("State")
     button = buttons.with_menu("Columns", menu)
@@ -166,7 +167,7 @@ def test_a_flow_leaves_no_room_for_what_is_hidden(show) -> None:
     assert row.takeAt(0).widget() is first
 
 
-def test_a_card_has_a_title_only_when_it_is_given_one(qtbot) -> None:
+def test_a_card_has_a_title_only_when_it_is_given_one(qtbot: QtBot) -> None:
     bare, titled = Card(), Card("Due")
     for card in (bare, titled):
         qtbot.addWidget(card)
@@ -174,7 +175,7 @@ def test_a_card_has_a_title_only_when_it_is_given_one(qtbot) -> None:
     assert not titled.title.isHidden()
 
 
-def test_a_figure_is_read_out_whole(qtbot) -> None:
+def test_a_figure_is_read_out_whole(qtbot: QtBot) -> None:
     card = FigureCard("Pledges met")
     qtbot.addWidget(card)
     card.show_figure("96.2 %", "1,204 of 1,252", Tone.OK)
@@ -183,7 +184,7 @@ def test_a_figure_is_read_out_whole(qtbot) -> None:
     assert card.accessibleName().startswith("Promises kept")
 
 
-def test_a_figure_that_leads_somewhere_is_clicked_or_entered(show, qtbot) -> None:
+def test_a_figure_that_leads_somewhere_is_clicked_or_entered(show, qtbot: QtBot) -> None:
     card = show(FigureCard("Open", leads=True), 200, 120)
     with qtbot.waitSignal(card.pressed):
         qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
@@ -191,7 +192,7 @@ def test_a_figure_that_leads_somewhere_is_clicked_or_entered(show, qtbot) -> Non
         qtbot.keyClick(card, Qt.Key.Key_Return)
 
 
-def test_a_figure_that_leads_nowhere_is_not_pressed(show, qtbot) -> None:
+def test_a_figure_that_leads_nowhere_is_not_pressed(show, qtbot: QtBot) -> None:
     card = show(FigureCard("Open"), 200, 120)
     with qtbot.assertNotEmitted(card.pressed):
         qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
@@ -206,7 +207,7 @@ def chips(show) -> FilterChips:
     )
 
 
-def test_one_chip_is_chosen(chips: FilterChips, qtbot) -> None:
+def test_one_chip_is_chosen(chips: FilterChips, qtbot: QtBot) -> None:
     assert chips.chosen == "open"
     with qtbot.waitSignal(chips.chosen_changed) as changed:
         qtbot.mouseClick(chips.findChild(QPushButton, "view_overdue"), Qt.MouseButton.LeftButton)
@@ -239,13 +240,13 @@ def search(show):
     return host
 
 
-def test_a_search_begins_when_typing_pauses(search, qtbot) -> None:
+def test_a_search_begins_when_typing_pauses(search, qtbot: QtBot) -> None:
     with qtbot.waitSignal(search.box.searched) as searched:
         qtbot.keyClicks(search.box, " refund ")
     assert searched.args == ["refund"]
 
 
-def test_enter_searches_at_once_and_once(search, qtbot) -> None:
+def test_enter_searches_at_once_and_once(search, qtbot: QtBot) -> None:
     told = []
     search.box.searched.connect(told.append)
     search.box.setText("退款")
@@ -255,7 +256,7 @@ def test_enter_searches_at_once_and_once(search, qtbot) -> None:
     assert told == ["退款"]
 
 
-def test_letters_typed_in_the_list_land_in_the_search(search, qtbot) -> None:
+def test_letters_typed_in_the_list_land_in_the_search(search, qtbot: QtBot) -> None:
     search.view.setFocus()
     qtbot.keyClicks(search.view, "r")
     assert search.box.text() == "r"
@@ -265,7 +266,7 @@ def test_letters_typed_in_the_list_land_in_the_search(search, qtbot) -> None:
     assert search.box.text() == "r"
 
 
-def test_escape_empties_the_search_and_then_leads_back(search, qtbot) -> None:
+def test_escape_empties_the_search_and_then_leads_back(search, qtbot: QtBot) -> None:
     search.box.setFocus()
     search.box.setText("abc")
     qtbot.keyClick(search.box, Qt.Key.Key_Escape)
@@ -274,7 +275,7 @@ def test_escape_empties_the_search_and_then_leads_back(search, qtbot) -> None:
     qtbot.waitUntil(search.view.hasFocus)
 
 
-def test_an_error_is_said_in_place_and_can_be_dismissed(show, qtbot) -> None:
+def test_an_error_is_said_in_place_and_can_be_dismissed(show, qtbot: QtBot) -> None:
     message = InlineMessage()
     host = QWidget()
     QVBoxLayout(host).addWidget(message)
@@ -287,7 +288,7 @@ def test_an_error_is_said_in_place_and_can_be_dismissed(show, qtbot) -> None:
     assert message.text == ""
 
 
-def test_a_message_offers_one_thing_to_do(qtbot) -> None:
+def test_a_message_offers_one_thing_to_do(qtbot: QtBot) -> None:
     message, done = InlineMessage(), []
     qtbot.addWidget(message)
     message.say("A draft is back.", Tone.ACCENT, "Start afresh", lambda: done.append(1))
@@ -315,7 +316,7 @@ def test_an_empty_place_follows_the_theme(show, dressed: theme.Theme) -> None:
     assert empty.grab().toImage() != before
 
 
-def test_progress_is_shown_and_cancelled(show, qtbot) -> None:
+def test_progress_is_shown_and_cancelled(show, qtbot: QtBot) -> None:
     card, stopped = show(ProgressCard()), []
     card.show_waiting(Waiting(True, 0.25, "Row 1 of 4", lambda: stopped.append(1)))
     card.findChild(QPushButton, "cancel_job").click()
@@ -339,7 +340,7 @@ def test_a_short_wait_is_a_line_and_a_long_one_a_card(show) -> None:
     assert not host.findChild(BusyLine).isVisible()
 
 
-def test_the_line_moves_while_it_is_seen(show, qtbot) -> None:
+def test_the_line_moves_while_it_is_seen(show, qtbot: QtBot) -> None:
     host = show(QWidget())
     line = BusyLine(host)
     line.setGeometry(0, 0, 400, 3)
@@ -348,7 +349,7 @@ def test_the_line_moves_while_it_is_seen(show, qtbot) -> None:
     qtbot.waitUntil(lambda: line.grab().toImage() != before)
 
 
-def test_a_toast_takes_back_what_was_done(show, qtbot) -> None:
+def test_a_toast_takes_back_what_was_done(show, qtbot: QtBot) -> None:
     told, undone = Toast(show(QWidget())), []
     told.say("Archived", lambda: undone.append(1))
     assert told.text == told.accessibleName() == "Archived"
@@ -359,7 +360,9 @@ def test_a_toast_takes_back_what_was_done(show, qtbot) -> None:
     assert told.text == ""
 
 
-def test_a_toast_leaves_by_itself_but_not_under_the_pointer(show, qtbot, monkeypatch) -> None:
+def test_a_toast_leaves_by_itself_but_not_under_the_pointer(
+    show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(toast, "SHOWN_MS", 40)
     told = Toast(show(QWidget()))
     told.say("Saved")
@@ -372,7 +375,7 @@ def test_a_toast_leaves_by_itself_but_not_under_the_pointer(show, qtbot, monkeyp
     qtbot.waitUntil(lambda: told.text == "")
 
 
-def test_a_toast_stays_inside_a_window_that_shrinks(show, qtbot) -> None:
+def test_a_toast_stays_inside_a_window_that_shrinks(show, qtbot: QtBot) -> None:
     host = show(QWidget(), 900, 500)
     told = Toast(host)
     told.say("Archived")

@@ -1,7 +1,7 @@
 """The review packs page: previewing, writing the cover, issuing, opening issued packs again."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
@@ -288,7 +289,7 @@ def test_issued_packs_are_sorted_by_month_and_version(
 
 
 def test_packs_issued_elsewhere_appear(qtbot: QtBot, context: Context, page: PacksPage) -> None:
-    def job(session):
+    def job(session: Session):
         return packs.issue(session, PackRequest(SEPTEMBER, ("zh_HK", "en")))
 
     context.tasks.write(page, job)
@@ -312,7 +313,7 @@ def test_a_month_asked_for_by_another_page_is_chosen(
 
 
 def test_saving_and_printing_an_issued_pack_are_noted(
-    qtbot: QtBot, context: Context, store: Store, tmp_path: Path, monkeypatch
+    qtbot: QtBot, context: Context, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack = issue(store)
     page = opened(qtbot, context)
@@ -373,7 +374,12 @@ def test_staff_are_told_whom_to_ask(qtbot: QtBot, store: Store, tmp_path: Path) 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("look", [("light", 100), ("dark", 200)])
 def test_the_page_opens_in_every_language_theme_and_size(
-    qtbot: QtBot, context: Context, store: Store, sized, language: str, look: tuple[str, int]
+    qtbot: QtBot,
+    context: Context,
+    store: Store,
+    sized: Callable[..., None],
+    language: str,
+    look: tuple[str, int],
 ) -> None:
     set_language(language)
     sized(mode=look[0], percent=look[1])

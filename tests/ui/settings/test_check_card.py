@@ -1,7 +1,9 @@
 """The check of the store, pressed in its card over a real store."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.errors import StoreBusy
 from csq_desktop.services.stores import checks
@@ -13,21 +15,21 @@ from csq_desktop.ui.settings.check_card import CheckCard
 from csq_desktop.ui.theme.tokens import Tone
 
 
-def shown(qtbot, context: Context) -> CheckCard:
+def shown(qtbot: QtBot, context: Context) -> CheckCard:
     section = BackupsSection(context)
     qtbot.addWidget(section)
     (card,) = section.findChildren(CheckCard)
     return card
 
 
-def press(qtbot, card: CheckCard) -> None:
+def press(qtbot: QtBot, card: CheckCard) -> None:
     (button,) = card.findChildren(QPushButton, "check_store")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not button.isEnabled()
     qtbot.waitUntil(button.isEnabled)
 
 
-def test_a_sound_store_is_shown_line_by_line(qtbot, context: Context) -> None:
+def test_a_sound_store_is_shown_line_by_line(qtbot: QtBot, context: Context) -> None:
     card = shown(qtbot, context)
     press(qtbot, card)
     badges = [badge for badge in card.findChildren(Badge) if badge.text]
@@ -37,7 +39,9 @@ def test_a_sound_store_is_shown_line_by_line(qtbot, context: Context) -> None:
     qtbot.waitUntil(lambda: len([one for one in card.findChildren(Badge) if one.text]) == 10)
 
 
-def test_what_is_wrong_is_shown_with_its_details(qtbot, context: Context, store: Store) -> None:
+def test_what_is_wrong_is_shown_with_its_details(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
     with store._driver() as driver:
         driver.execute("UPDATE shop_setting SET version = 7 WHERE name = 'hours'")
     card = shown(qtbot, context)
@@ -48,7 +52,9 @@ def test_what_is_wrong_is_shown_with_its_details(qtbot, context: Context, store:
     assert "changed past the audit trail" in row.text()
 
 
-def test_a_store_in_use_is_told_in_place(qtbot, context: Context, monkeypatch) -> None:
+def test_a_store_in_use_is_told_in_place(
+    qtbot: QtBot, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def busy(*_: object) -> None:
         raise StoreBusy("The store is busy.")
 

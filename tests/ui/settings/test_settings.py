@@ -1,11 +1,13 @@
 """The settings of shop and computer: saved, taken back, and shown to those they are for."""
 
+from collections.abc import Callable
 from datetime import date, time
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
 from csq_desktop.domain.complaints.facts import Clock, Severity
@@ -29,11 +31,11 @@ OTHER = "four umbrellas under one awning"
 
 
 @pytest.fixture
-def window(context: Context, qtbot) -> Window:
+def window(context: Context, qtbot: QtBot) -> Window:
     return Window(context, qtbot)
 
 
-def test_each_role_sees_its_own_sections(tmp_path: Path, qtbot) -> None:
+def test_each_role_sees_its_own_sections(tmp_path: Path, qtbot: QtBot) -> None:
     shown = {}
     for role in Role:
         store = open_store(tmp_path, role)
@@ -243,7 +245,7 @@ def test_holidays_that_come_late_leave_what_is_typed(window: Window) -> None:
 
 
 def test_language_light_and_size_change_at_once_and_the_section_stays(
-    window: Window, sized
+    window: Window, sized: Callable[..., None]
 ) -> None:
     window.show("computer")
     window.find("language").choose("zh_HK")
@@ -263,7 +265,7 @@ def test_language_light_and_size_change_at_once_and_the_section_stays(
     window.settle()
 
 
-def test_another_window_is_another_program(window: Window, monkeypatch) -> None:
+def test_another_window_is_another_program(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(computer_section, "spawn", started.append)
     window.show("computer")
@@ -282,7 +284,12 @@ def test_sections_without_a_primary_button_leave_the_key_alone(window: Window) -
 @pytest.mark.parametrize("language", ["en", "zh_HK", "zh_CN"])
 @pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 200)])
 def test_every_section_opens_in_every_language_theme_and_size(
-    context: Context, qtbot, sized, language: str, mode: str, percent: int
+    context: Context,
+    qtbot: QtBot,
+    sized: Callable[..., None],
+    language: str,
+    mode: str,
+    percent: int,
 ) -> None:
     texts.set_language(language)
     sized(mode=mode, percent=percent)

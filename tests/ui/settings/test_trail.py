@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.users import Role
 from csq_desktop.services import users
@@ -22,7 +23,7 @@ OTHER = "four umbrellas under one awning"
 
 
 @pytest.fixture
-def window(context: Context, qtbot) -> Window:
+def window(context: Context, qtbot: QtBot) -> Window:
     return Window(context, qtbot)
 
 
@@ -95,7 +96,7 @@ def test_a_backup_is_made_and_told(window: Window, store: Store) -> None:
 
 
 def test_backups_go_where_they_are_told(
-    window: Window, store: Store, tmp_path: Path, monkeypatch
+    window: Window, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

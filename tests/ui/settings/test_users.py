@@ -7,6 +7,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
@@ -23,7 +24,7 @@ OTHER = "four umbrellas under one awning"
 
 
 @pytest.fixture
-def window(context: Context, qtbot) -> Window:
+def window(context: Context, qtbot: QtBot) -> Window:
     return Window(context, qtbot)
 
 
@@ -165,7 +166,7 @@ def test_a_sheet_put_off_is_marked_until_it_is_confirmed(window: Window, store: 
 
 @pytest.mark.parametrize("by", ["Esc", "lock"])
 def test_neither_esc_nor_the_lock_loses_a_recovery_key_on_its_way(
-    window: Window, store: Store, qtbot, monkeypatch, by: str
+    window: Window, store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
     held = Held(recovery_sheets.renew)
     monkeypatch.setattr(recovery_sheets, "renew", held)
@@ -226,7 +227,9 @@ def test_a_change_elsewhere_reloads_the_section_it_concerns(window: Window, stor
     assert "June" in names
 
 
-def test_an_error_of_the_disk_is_told_in_the_section(window: Window, monkeypatch) -> None:
+def test_an_error_of_the_disk_is_told_in_the_section(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise UserError("The disk is full: nothing was kept.")
 

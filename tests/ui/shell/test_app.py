@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop import __main__, app, settings, texts
 from csq_desktop.demo import build as demo
@@ -39,7 +40,7 @@ SUPERVISOR, STAFF, AUDITOR = range(3)
 
 
 @pytest.fixture
-def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
+def begin(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
     """Begin the program; whatever is left of it at the end is put away."""
     start_case.only_settings(monkeypatch)
     made: list[Running] = []
@@ -109,7 +110,9 @@ def test_staff_and_auditors_open_no_vault(
     assert (store.sees_identities, store.keyring.vault) == (False, None)
 
 
-def test_what_opening_brought_to_light_is_shown(begin: Begin, tmp_path: Path, monkeypatch) -> None:
+def test_what_opening_brought_to_light_is_shown(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = copy_store(tmp_path)
     given = stores.open
 
@@ -136,7 +139,7 @@ def test_the_lock_ends_the_program_and_starts_a_fresh_one(signed_in: Running) ->
     assert trail(folder).count(Action.SIGNED_OUT) == 2  # once when the store was made
 
 
-def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qtbot) -> None:
+def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) -> None:
     folder = signed_in.program.store.folder
     context = signed_in.program.context
     dialog = QDialog(signed_in.window)
@@ -176,7 +179,7 @@ def test_a_program_told_to_end_keeps_what_was_typed(signed_in: Running) -> None:
     assert kept_words(folder) == ["Half a story"]
 
 
-def test_a_closed_window_keeps_what_was_typed(signed_in: Running, qtbot) -> None:
+def test_a_closed_window_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) -> None:
     folder = signed_in.program.store.folder
     typing(signed_in)
     signed_in.window.close()
@@ -184,7 +187,9 @@ def test_a_closed_window_keeps_what_was_typed(signed_in: Running, qtbot) -> None
     assert kept_words(folder) == ["Half a story"]
 
 
-def test_after_a_fault_what_was_typed_is_kept_as_promised(signed_in: Running, monkeypatch) -> None:
+def test_after_a_fault_what_was_typed_is_kept_as_promised(
+    signed_in: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = signed_in.program.store.folder
 
     def worse(_page: Page) -> None:
@@ -219,7 +224,9 @@ def test_without_a_store_there_is_nothing_to_lock(begin: Begin) -> None:
     assert running.ended == []
 
 
-def test_a_second_start_raises_the_window(begin: Begin, tmp_path: Path, qtbot, qapp) -> None:
+def test_a_second_start_raises_the_window(
+    begin: Begin, tmp_path: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
     folder = copy_store(tmp_path)
     running = begin(str(folder))
     running.window.hide()
@@ -250,7 +257,7 @@ def test_leaving_the_sign_in_lets_the_stores_bell_go(begin: Begin, tmp_path: Pat
     assert one_instance.ring(None)
 
 
-def test_closing_the_window_closes_the_store_and_ends(signed_in: Running, qtbot) -> None:
+def test_closing_the_window_closes_the_store_and_ends(signed_in: Running, qtbot: QtBot) -> None:
     folder = signed_in.program.store.folder
     signed_in.window.close()
     qtbot.waitUntil(lambda: signed_in.ended == [0])
@@ -258,13 +265,13 @@ def test_closing_the_window_closes_the_store_and_ends(signed_in: Running, qtbot)
     assert trail(folder)[-2] == Action.SIGNED_OUT
 
 
-def test_closing_the_start_window_ends(begin: Begin, qtbot) -> None:
+def test_closing_the_start_window_ends(begin: Begin, qtbot: QtBot) -> None:
     running = begin()
     running.window.close()
     qtbot.waitUntil(lambda: running.ended == [0])
 
 
-def test_a_fault_is_told_and_the_store_closed(signed_in: Running, qtbot) -> None:
+def test_a_fault_is_told_and_the_store_closed(signed_in: Running, qtbot: QtBot) -> None:
     folder = signed_in.program.store.folder
     shown: list[str] = []
 
@@ -297,7 +304,9 @@ def test_only_the_first_fault_is_told(begin: Begin) -> None:
     assert running.ended == [app.FAULT_CODE]
 
 
-def test_an_exception_nobody_caught_is_reported_without_its_words(monkeypatch) -> None:
+def test_an_exception_nobody_caught_is_reported_without_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     faults, told = Faults(), []
     faults.found.connect(told.append)
@@ -314,7 +323,7 @@ def test_an_exception_nobody_caught_is_reported_without_its_words(monkeypatch) -
     assert (len(told), len(interrupted)) == (1, 1)
 
 
-def test_an_exception_in_a_thread_is_reported_too(monkeypatch) -> None:
+def test_an_exception_in_a_thread_is_reported_too(monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
@@ -328,7 +337,9 @@ def test_an_exception_in_a_thread_is_reported_too(monkeypatch) -> None:
     assert len(told) == 1
 
 
-def test_settings_that_cannot_be_kept_do_not_stop_the_program(begin: Begin, monkeypatch) -> None:
+def test_settings_that_cannot_be_kept_do_not_stop_the_program(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(_settings: Settings) -> None:
         raise UserError("The disk is full.")
 
@@ -345,7 +356,9 @@ def test_qts_own_words_follow_the_language(qapp: QApplication) -> None:
         assert qapp.translate("QPlatformTheme", "Cancel") == word
 
 
-def test_the_demo_is_opened_signed_in_and_made_once(begin: Begin, monkeypatch) -> None:
+def test_the_demo_is_opened_signed_in_and_made_once(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given, made = demo.build, []
 
     def small(folder: Path, size: demo.DemoSize, *rest: object) -> object:
@@ -370,7 +383,9 @@ def test_the_demo_is_opened_signed_in_and_made_once(begin: Begin, monkeypatch) -
     assert len(made) == 1
 
 
-def test_a_demo_that_cannot_be_made_is_told_and_leaves_nothing(begin: Begin, monkeypatch) -> None:
+def test_a_demo_that_cannot_be_made_is_told_and_leaves_nothing(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(folder: Path, *_: object) -> None:
         folder.mkdir()
         raise UserError("The disk is full.")
@@ -402,19 +417,21 @@ def test_words_say_whether_a_window_is_wanted(words: list[str], window: bool) ->
     assert __main__.wants_window(words) is window
 
 
-def test_a_sub_command_opens_no_window(capsys) -> None:
+def test_a_sub_command_opens_no_window(capsys: pytest.CaptureFixture[str]) -> None:
     assert __main__.main(["--help"]) == 0
     assert "CSQ Desktop without a window" in capsys.readouterr().out
     assert __main__.main(["nothing", "of", "the", "kind"]) == 2
 
 
-def test_starting_afresh_starts_this_very_program(monkeypatch) -> None:
+def test_starting_afresh_starts_this_very_program(monkeypatch: pytest.MonkeyPatch) -> None:
     assert command(["Shop.csq"]) == (sys.executable, ["-m", "csq_desktop", "Shop.csq"])
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert command(["Shop.csq"]) == (sys.executable, ["Shop.csq"])
 
 
-def test_a_fresh_program_really_starts(tmp_path: Path, qtbot, monkeypatch) -> None:
+def test_a_fresh_program_really_starts(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It runs in a process of its own, on its own user's folders, until it is told to end."""
     folder = copy_store(tmp_path)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")

@@ -5,6 +5,7 @@ import time_machine
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.forms.search_box import SearchBox
@@ -13,7 +14,7 @@ from csq_desktop.ui.shell.lock import IdleWatch
 
 
 @pytest.fixture
-def window(qtbot) -> QWidget:
+def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
     made.search, made.name = SearchBox("Search…"), QLineEdit("typed")
@@ -25,7 +26,7 @@ def window(qtbot) -> QWidget:
     return made
 
 
-def test_five_quiet_minutes_are_noticed_even_if_the_machine_slept(qtbot) -> None:
+def test_five_quiet_minutes_are_noticed_even_if_the_machine_slept(qtbot: QtBot) -> None:
     with time_machine.travel("2026-10-05T02:00:00Z", tick=False) as clock:
         watch = IdleWatch(5)
         clock.shift(299)
@@ -37,7 +38,7 @@ def test_five_quiet_minutes_are_noticed_even_if_the_machine_slept(qtbot) -> None
 
 
 @pytest.mark.parametrize("act", ["key", "move", "press", "wheel"])
-def test_whoever_moves_or_types_is_there(window: QWidget, qtbot, act: str) -> None:
+def test_whoever_moves_or_types_is_there(window: QWidget, qtbot: QtBot, act: str) -> None:
     with time_machine.travel("2026-10-05T02:00:00Z", tick=False) as clock:
         watch = IdleWatch(5)
         clock.shift(200)
@@ -59,7 +60,7 @@ def test_whoever_moves_or_types_is_there(window: QWidget, qtbot, act: str) -> No
             watch.check()
 
 
-def test_a_window_that_opens_later_is_watched_too(window: QWidget, qtbot) -> None:
+def test_a_window_that_opens_later_is_watched_too(window: QWidget, qtbot: QtBot) -> None:
     with time_machine.travel("2026-10-05T02:00:00Z", tick=False) as clock:
         watch = IdleWatch(5)
         dialog = QDialog(window)
@@ -74,7 +75,7 @@ def test_a_window_that_opens_later_is_watched_too(window: QWidget, qtbot) -> Non
             watch.check()
 
 
-def test_one_quiet_while_is_told_once(qtbot) -> None:
+def test_one_quiet_while_is_told_once(qtbot: QtBot) -> None:
     with time_machine.travel("2026-10-05T02:00:00Z", tick=False) as clock:
         watch, told = IdleWatch(1), []
         watch.idle.connect(lambda: told.append(1))
@@ -84,7 +85,7 @@ def test_one_quiet_while_is_told_once(qtbot) -> None:
         assert told == [1]
 
 
-def test_no_window_search_or_copied_text_is_left(window: QWidget, qtbot) -> None:
+def test_no_window_search_or_copied_text_is_left(window: QWidget, qtbot: QtBot) -> None:
     window.search.setText("Chan Tai Man")
     clipboard.copy("Chan Tai Man 9123 4567", personal=True)
     dialog = QDialog(window)
@@ -102,7 +103,9 @@ def test_no_window_search_or_copied_text_is_left(window: QWidget, qtbot) -> None
     assert window.isVisible()
 
 
-def test_what_shows_a_person_leaves_the_clipboard_by_itself(qtbot, monkeypatch) -> None:
+def test_what_shows_a_person_leaves_the_clipboard_by_itself(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(clipboard, "KEPT_SECONDS", 0)
     clipboard.copy("9123 4567", personal=True)
     held = QApplication.clipboard().mimeData()
@@ -110,7 +113,9 @@ def test_what_shows_a_person_leaves_the_clipboard_by_itself(qtbot, monkeypatch) 
     qtbot.waitUntil(lambda: QApplication.clipboard().text() == "")
 
 
-def test_what_was_copied_since_is_not_taken_off(qtbot, monkeypatch) -> None:
+def test_what_was_copied_since_is_not_taken_off(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(clipboard, "KEPT_SECONDS", 0)
     clipboard.copy("9123 4567", personal=True)
     clipboard.copy("C-2026-0412")
@@ -126,7 +131,7 @@ def test_what_another_program_copied_is_left_alone() -> None:
     assert QApplication.clipboard().text() == "from elsewhere"
 
 
-def test_other_text_stays_on_the_clipboard(qtbot) -> None:
+def test_other_text_stays_on_the_clipboard(qtbot: QtBot) -> None:
     clipboard.copy("C-2026-0412")
     assert not QApplication.clipboard().mimeData().hasFormat("x-kde-passwordManagerHint")
     assert QApplication.clipboard().text() == "C-2026-0412"

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
 from csq_desktop import settings as machine
 from csq_desktop import texts
@@ -22,6 +23,7 @@ from csq_desktop.ui.shell.command_palette import CommandPalette, Provider
 from csq_desktop.ui.shell.help import HelpDialog
 from csq_desktop.ui.shell.main_window import TITLE, MainWindow
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.theme import theme
 from tests.ui.conftest import SHOP
 
 ENTRIES = tuple(pages.entry(key) for key in ("complaints", "customers"))
@@ -29,7 +31,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def window(context: Context, tasks: Tasks, qtbot) -> MainWindow:
+def window(context: Context, tasks: Tasks, qtbot: QtBot) -> MainWindow:
     made = MainWindow(
         context, entries=ENTRIES, providers=[Provider(find, "complaints", "message-report")]
     )
@@ -52,7 +54,7 @@ def button(window: MainWindow, name: str) -> QPushButton:
 
 
 def test_the_first_page_is_shown_and_others_are_made_when_visited(
-    window: MainWindow, qtbot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     assert window.page_key == "complaints"
     assert list(window._made) == ["complaints"]
@@ -64,7 +66,7 @@ def test_the_first_page_is_shown_and_others_are_made_when_visited(
     assert window.page is first
 
 
-def test_pages_are_loaded_ahead_but_not_made(window: MainWindow, qtbot) -> None:
+def test_pages_are_loaded_ahead_but_not_made(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window._leisure.isActive())
     assert list(window._made) == ["complaints"]
 
@@ -75,14 +77,14 @@ def test_the_rail_shows_where_one_is(window: MainWindow, context: Context) -> No
     assert not button(window, "page_complaints").isChecked()
 
 
-def test_numbers_choose_pages(window: MainWindow, qtbot) -> None:
+def test_numbers_choose_pages(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
     assert window.page_key == "customers"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
 def test_the_keyboard_goes_into_the_page_that_is_shown(
-    window: MainWindow, qtbot, key: Qt.Key
+    window: MainWindow, qtbot: QtBot, key: Qt.Key
 ) -> None:
     assert window.page.isAncestorOf(window.focusWidget())
     button(window, "page_customers").setFocus()
@@ -91,7 +93,7 @@ def test_the_keyboard_goes_into_the_page_that_is_shown(
     assert window.page.isAncestorOf(window.focusWidget())
 
 
-def test_control_f_goes_to_the_search_box(window: MainWindow, qtbot) -> None:
+def test_control_f_goes_to_the_search_box(window: MainWindow, qtbot: QtBot) -> None:
     window.show_page("customers")
     qtbot.keyClick(window, Qt.Key.Key_F, CTRL)
     assert window.focusWidget() is window.page.search
@@ -103,7 +105,7 @@ def test_control_f_goes_to_the_search_box(window: MainWindow, qtbot) -> None:
     ("role", "missing"), [(Role.STAFF, {"packs", "data"}), (Role.AUDITOR, set())]
 )
 def test_a_page_a_role_has_no_use_for_is_not_in_the_rail(
-    context: Context, role, missing, qtbot
+    context: Context, role, missing, qtbot: QtBot
 ) -> None:
     user = replace(context.user, role=role)
     context.signed_in = replace(context.signed_in, user=user)
@@ -146,14 +148,16 @@ def test_the_rail_folds_to_icons_and_remembers_it(window: MainWindow, context: C
     assert not machine.load().rail_collapsed
 
 
-def test_f9_blanks_names_and_shows_them_again(window: MainWindow, context: Context, qtbot) -> None:
+def test_f9_blanks_names_and_shows_them_again(
+    window: MainWindow, context: Context, qtbot: QtBot
+) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F9)
     assert context.private
     qtbot.keyClick(window, Qt.Key.Key_F9)
     assert not context.private
 
 
-def test_the_primary_action_answers_control_n(window: MainWindow, qtbot) -> None:
+def test_the_primary_action_answers_control_n(window: MainWindow, qtbot: QtBot) -> None:
     pressed = []
     window.page.set_primary(buttons.primary("Do it", lambda: pressed.append(1)))
     qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
@@ -163,7 +167,7 @@ def test_the_primary_action_answers_control_n(window: MainWindow, qtbot) -> None
     assert pressed == [1]
 
 
-def test_f1_opens_the_help_of_the_page(window: MainWindow, qtbot) -> None:
+def test_f1_opens_the_help_of_the_page(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F1)
     helped = window.findChild(HelpDialog)
     assert helped.isVisible()
@@ -187,7 +191,7 @@ def test_an_error_nobody_shows_is_said_at_the_foot(window: MainWindow, context: 
 
 @pytest.mark.parametrize("by", ["key", "button", "idle"])
 def test_locking_leaves_nothing_to_read(
-    window: MainWindow, context: Context, qtbot, by: str
+    window: MainWindow, context: Context, qtbot: QtBot, by: str
 ) -> None:
     window.page.findChild(SearchBox).setText("Chan Tai Man")
     dialog = QDialog(window)
@@ -217,14 +221,16 @@ def test_locking_tells_every_page_to_keep_what_was_typed(
     assert left == [1, 1]
 
 
-def test_the_idle_time_is_that_of_the_settings(window: MainWindow, change) -> None:
+def test_the_idle_time_is_that_of_the_settings(
+    window: MainWindow, change: Callable[..., None]
+) -> None:
     change(idle_minutes=12)
     assert window._idle.minutes == 12
 
 
 @pytest.mark.parametrize("language", ["zh_HK", "zh_CN", "en"])
 def test_another_language_is_spoken_at_once_on_the_same_page(
-    window: MainWindow, context: Context, change, language: str
+    window: MainWindow, context: Context, change: Callable[..., None], language: str
 ) -> None:
     context.navigate("customers")
     change(language=language)
@@ -236,7 +242,11 @@ def test_another_language_is_spoken_at_once_on_the_same_page(
 
 
 def test_another_theme_dresses_the_same_page(
-    window: MainWindow, context: Context, change, dressed, qtbot
+    window: MainWindow,
+    context: Context,
+    change: Callable[..., None],
+    dressed: theme.Theme,
+    qtbot: QtBot,
 ) -> None:
     context.navigate("customers")
     change(theme="dark")
@@ -246,7 +256,7 @@ def test_another_theme_dresses_the_same_page(
 
 
 def test_pages_of_an_earlier_language_hear_nothing_more(
-    window: MainWindow, context: Context, change, tasks: Tasks, qtbot
+    window: MainWindow, context: Context, change: Callable[..., None], tasks: Tasks, qtbot: QtBot
 ) -> None:
     old = window.page
     change(theme="dark")
@@ -266,7 +276,7 @@ def test_a_shop_that_is_renamed_is_renamed_in_the_rail(
 
 
 @pytest.fixture
-def palette(window: MainWindow, qtbot) -> CommandPalette:
+def palette(window: MainWindow, qtbot: QtBot) -> CommandPalette:
     qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
     made = window.findChild(CommandPalette)
     qtbot.waitUntil(made.isVisible)
@@ -282,14 +292,18 @@ def test_the_palette_offers_pages_at_once(palette: CommandPalette) -> None:
     assert palette.list.currentRow() == 0
 
 
-def test_the_palette_goes_to_a_page(palette: CommandPalette, window: MainWindow, qtbot) -> None:
+def test_the_palette_goes_to_a_page(
+    palette: CommandPalette, window: MainWindow, qtbot: QtBot
+) -> None:
     qtbot.keyClicks(palette.field, "cust")
     assert offered(palette)[0] == "Customers"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert window.page_key == "customers"
 
 
-def test_the_palette_goes_up_and_down_without_a_mouse(palette: CommandPalette, qtbot) -> None:
+def test_the_palette_goes_up_and_down_without_a_mouse(
+    palette: CommandPalette, qtbot: QtBot
+) -> None:
     qtbot.keyClick(palette.field, Qt.Key.Key_Down)
     assert palette.list.currentRow() == 1
     qtbot.keyClick(palette.field, Qt.Key.Key_Down)
@@ -299,7 +313,7 @@ def test_the_palette_goes_up_and_down_without_a_mouse(palette: CommandPalette, q
 
 
 def test_the_palette_finds_what_is_in_the_store(
-    palette: CommandPalette, context: Context, window: MainWindow, qtbot
+    palette: CommandPalette, context: Context, window: MainWindow, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(palette.field, "refund")
     qtbot.waitUntil(lambda: offered(palette) == ["C-2026-0412 refund"])
@@ -308,7 +322,9 @@ def test_the_palette_finds_what_is_in_the_store(
     assert went.args == ["complaints", 412]
 
 
-def test_nothing_found_goes_nowhere(palette: CommandPalette, window: MainWindow, qtbot) -> None:
+def test_nothing_found_goes_nowhere(
+    palette: CommandPalette, window: MainWindow, qtbot: QtBot
+) -> None:
     palette._providers = ()
     qtbot.keyClicks(palette.field, "zzz")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
@@ -335,13 +351,13 @@ class NotesPage(Page):
 
 
 @pytest.fixture
-def notes(context: Context, qtbot) -> NotesPage:
+def notes(context: Context, qtbot: QtBot) -> NotesPage:
     made = NotesPage(context)
     qtbot.addWidget(made)
     return made
 
 
-def test_a_page_loads_when_it_is_first_shown(notes: NotesPage, qtbot) -> None:
+def test_a_page_loads_when_it_is_first_shown(notes: NotesPage, qtbot: QtBot) -> None:
     assert notes.reloads == 0
     with qtbot.waitExposed(notes):
         notes.show()
@@ -396,7 +412,9 @@ def test_the_context_knows_who_sits_there(context: Context) -> None:
     assert context.today().isoformat() == "2026-10-05"
 
 
-def test_a_full_disk_does_not_keep_the_window_open(window: MainWindow, monkeypatch) -> None:
+def test_a_full_disk_does_not_keep_the_window_open(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(_settings: machine.Settings) -> None:
         raise UserError("Your settings were not saved: the disk is full.")
 
@@ -412,13 +430,18 @@ def test_widths_outlive_the_lock(window: MainWindow, context: Context) -> None:
     assert "177" in dict(machine.load().columns)["complaints"]
 
 
-def test_theme_and_language_change_together(window: MainWindow, change, dressed) -> None:
+def test_theme_and_language_change_together(
+    window: MainWindow, change: Callable[..., None], dressed: theme.Theme
+) -> None:
     change(theme="dark", language="zh_HK")
     assert (dressed.dark, texts.language()) == (True, "zh_HK")
 
 
 def test_what_was_shown_is_shown_again_in_another_language(
-    window: MainWindow, context: Context, change, monkeypatch
+    window: MainWindow,
+    context: Context,
+    change: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown = []
     monkeypatch.setattr(type(window.page), "shown_object", lambda _page: 412)
@@ -429,7 +452,7 @@ def test_what_was_shown_is_shown_again_in_another_language(
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_the_window_fits_the_shops_screen_at_every_text_size(
-    context: Context, tasks: Tasks, dressed, qtbot, percent: int
+    context: Context, tasks: Tasks, dressed: theme.Theme, qtbot: QtBot, percent: int
 ) -> None:
     from csq_desktop.ui.shell.rail import Rail
 
@@ -440,6 +463,6 @@ def test_the_window_fits_the_shops_screen_at_every_text_size(
     assert rail.width() <= 310
 
 
-def test_a_dialog_can_ask_for_the_lock(window: MainWindow, context: Context, qtbot) -> None:
+def test_a_dialog_can_ask_for_the_lock(window: MainWindow, context: Context, qtbot: QtBot) -> None:
     with qtbot.waitSignal(context.lock_asked):
         context.lock_wanted.emit()

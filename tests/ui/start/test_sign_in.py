@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.audit.entries import Action, TrailFilter
 from csq_desktop.domain.users import NewUser, Role
@@ -25,7 +26,7 @@ CODE = template().users[Role.SUPERVISOR].recovery_code
 
 
 @pytest.fixture
-def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
+def begin(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
     """Begin the program; whatever is left of it at the end is put away."""
     start_case.only_settings(monkeypatch)
     made: list[Running] = []
@@ -78,7 +79,7 @@ def test_return_opens_the_store(door: Running) -> None:
 
 
 def test_while_somebody_signs_in_nothing_drops_the_open_store(
-    door: Running, qtbot, monkeypatch
+    door: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = Held(stores.open)
     monkeypatch.setattr(stores, "open", held)
@@ -100,7 +101,7 @@ def test_another_key_does_nothing_by_itself(door: Running) -> None:
 
 
 def test_wrong_passphrases_wait_longer_and_are_told_in_the_trail(
-    door: Running, qtbot, monkeypatch
+    door: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running_for = [1000.0]
     monkeypatch.setattr(waits, "running_seconds", lambda: running_for[0])
@@ -128,7 +129,7 @@ def test_wrong_passphrases_wait_longer_and_are_told_in_the_trail(
     assert actions(door).count(Action.SIGN_IN_FAILED) == 5
 
 
-def test_a_wait_is_the_users_own(door: Running, monkeypatch) -> None:
+def test_a_wait_is_the_users_own(door: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waits.Waits.__init__, "__kwdefaults__", {
         **waits.Waits.__init__.__kwdefaults__, "running": lambda: 1000.0,
     })  # fmt: skip

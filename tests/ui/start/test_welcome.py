@@ -1,6 +1,6 @@
 """The first page: known stores, a new one, another one, a backup, another language."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
 from csq_desktop import settings, texts
 from csq_desktop.domain.users import Role
@@ -24,7 +25,7 @@ from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 
 
 @pytest.fixture
-def begin(qapp: QApplication, qtbot, monkeypatch) -> Iterator[Begin]:
+def begin(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
     """Begin the program; whatever is left of it at the end is put away."""
     start_case.only_settings(monkeypatch)
     monkeypatch.setattr("csq_desktop.storage.keys.kdf.calibrate", lambda: KdfCost.FLOOR)
@@ -72,7 +73,7 @@ def test_known_stores_are_offered_and_forgotten(begin: Begin, tmp_path: Path) ->
     assert running.page.objectName() == "sign_in"
 
 
-def test_enter_presses_the_marked_card_and_the_marked_button(begin: Begin, qtbot) -> None:
+def test_enter_presses_the_marked_card_and_the_marked_button(begin: Begin, qtbot: QtBot) -> None:
     running = begin()
     qtbot.keyClick(running.find("new_store"), Qt.Key.Key_Return)
     assert running.find("shop_name")
@@ -88,7 +89,9 @@ def test_a_known_store_that_is_gone_is_told(begin: Begin, tmp_path: Path) -> Non
     assert "is not there" in running.page.message.text
 
 
-def test_another_folder_is_opened(begin: Begin, tmp_path: Path, monkeypatch) -> None:
+def test_another_folder_is_opened(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = copy_store(tmp_path)
     chosen = iter([str(folder), ""])
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
@@ -116,7 +119,7 @@ def test_a_new_store_asks_for_four_things_and_offers_its_recovery_sheet(new: Run
 
 
 def test_while_a_store_is_made_nothing_takes_its_recovery_key_away(
-    new: Running, qtbot, monkeypatch
+    new: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = Held(stores.create)
     monkeypatch.setattr(stores, "create", held)
@@ -135,7 +138,9 @@ def test_while_a_store_is_made_nothing_takes_its_recovery_key_away(
     assert texts.language() == "zh_HK"
 
 
-def test_a_sheet_that_cannot_be_made_does_not_lose_the_store(new: Running, monkeypatch) -> None:
+def test_a_sheet_that_cannot_be_made_does_not_lose_the_store(
+    new: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_given: object) -> None:
         raise UserError("The disk is full.")
 
@@ -154,7 +159,7 @@ def test_the_sheet_can_wait_and_is_asked_for_again(new: Running) -> None:
         assert "Nobody has confirmed" in recovery_sheets.reminder(session)
 
 
-def test_a_window_closed_over_the_sheet_lets_the_store_go(new: Running, qtbot) -> None:
+def test_a_window_closed_over_the_sheet_lets_the_store_go(new: Running, qtbot: QtBot) -> None:
     fill(new)
     folder = new.page.folder
     new.click("make_store")
@@ -216,7 +221,9 @@ def test_escape_and_back_lead_to_the_welcome_page(new: Running) -> None:
     assert new.page.objectName() == "welcome"
 
 
-def test_the_store_may_lie_elsewhere(new: Running, tmp_path: Path, monkeypatch) -> None:
+def test_the_store_may_lie_elsewhere(
+    new: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chosen = iter([str(tmp_path / "stick"), ""])
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
     fill(new)
@@ -228,7 +235,9 @@ def test_the_store_may_lie_elsewhere(new: Running, tmp_path: Path, monkeypatch) 
     assert new.program.store.folder == tmp_path / "stick" / "Ming Kee Electrical SSP01.csq"
 
 
-def test_what_went_wrong_is_told_and_the_form_stays(new: Running, monkeypatch) -> None:
+def test_what_went_wrong_is_told_and_the_form_stays(
+    new: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise UserError("The disk is full.")
 
@@ -251,7 +260,9 @@ def test_the_language_changes_at_once(begin: Begin, code: str, welcome: str) -> 
     assert (settings.load().language, texts.language()) == (code, code)
 
 
-def test_what_was_typed_stays_in_another_language_and_light(new: Running, sized) -> None:
+def test_what_was_typed_stays_in_another_language_and_light(
+    new: Running, sized: Callable[..., None]
+) -> None:
     new.find("shop_name").setText("明記電器")
     new.find("branch_code").setText("SSP01")
     for name in ("language_zh_HK", "theme_dark"):
@@ -261,7 +272,7 @@ def test_what_was_typed_stays_in_another_language_and_light(new: Running, sized)
     assert new.find("branch_code").text() == "SSP01"
 
 
-def test_the_light_changes_at_once(begin: Begin, sized) -> None:
+def test_the_light_changes_at_once(begin: Begin, sized: Callable[..., None]) -> None:
     running = begin()
     running.window.findChild(object, "theme_dark").click()
     assert theme.current().dark
@@ -272,7 +283,7 @@ def test_the_light_changes_at_once(begin: Begin, sized) -> None:
 
 @pytest.mark.parametrize("page", ["welcome", "new_store", "sign_in", "recovery", "restore"])
 def test_every_page_fits_the_shops_screen_with_text_twice_as_large(
-    begin: Begin, tmp_path: Path, sized, page: str
+    begin: Begin, tmp_path: Path, sized: Callable[..., None], page: str
 ) -> None:
     sized(mode="dark", percent=200)
     running = begin(chosen=remember_store(Settings(), copy_store(tmp_path)))
@@ -345,7 +356,9 @@ def test_what_opens_no_backup_is_told(begin: Begin, backup: Path, tmp_path: Path
     assert running.page.objectName() == "welcome"
 
 
-def test_a_backup_is_chosen_in_a_dialog(begin: Begin, backup: Path, monkeypatch) -> None:
+def test_a_backup_is_chosen_in_a_dialog(
+    begin: Begin, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chosen = iter([(str(backup), ""), ("", "")])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: next(chosen))
     running = begin()

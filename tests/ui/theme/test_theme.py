@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths, texts
 from csq_desktop.settings import Settings
@@ -78,7 +79,7 @@ def test_text_grows_within_limits(dressed: theme.Theme, asked: int, given: int) 
     assert dressed.px(12) == 12 * given // 100
 
 
-def test_a_switch_dresses_the_running_program(dressed: theme.Theme, qtbot) -> None:
+def test_a_switch_dresses_the_running_program(dressed: theme.Theme, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dressed.changed):
         dressed.switch(mode="dark")
     window = QApplication.palette().color(QApplication.palette().ColorRole.Window)
@@ -129,7 +130,7 @@ def test_icons_take_the_colour_they_are_given(file) -> None:
     assert not re.search(r"#[0-9a-fA-F]{3,6}\b|script|href", source)
 
 
-def test_an_icon_follows_the_theme(dressed: theme.Theme, qtbot) -> None:
+def test_an_icon_follows_the_theme(dressed: theme.Theme, qtbot: QtBot) -> None:
     button = QPushButton("Go")
     qtbot.addWidget(button)
     button.setIcon(icons.icon("minus", "accent"))
@@ -169,7 +170,7 @@ def test_sizes_are_whole_pixels() -> None:
 
 
 @pytest.mark.parametrize("role", ["answer", "secondary", "quiet", "chip"])
-def test_a_marked_button_has_one_frame_and_no_second_one_inside(qtbot, role: str) -> None:
+def test_a_marked_button_has_one_frame_and_no_second_one_inside(qtbot: QtBot, role: str) -> None:
     button = QPushButton("Yes")
     button.setProperty("role", role)
     other = QLineEdit()

@@ -1,13 +1,15 @@
 """The first page through the window: what it shows, where it leads, when it looks again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
@@ -95,7 +97,7 @@ def test_an_empty_day_says_its_date_and_hides_the_chart(page: TodayPage) -> None
 def test_what_changes_is_shown_at_once(
     qtbot: QtBot, context: Context, page: TodayPage, store: Store
 ) -> None:
-    def job(session):
+    def job(session: Session):
         new = NewComplaint(
             Channel.COUNTER, store.clock.now(), "till.waiting", Severity.MEDIUM, "Ten minutes."
         )
@@ -198,7 +200,9 @@ def _without_items(page: TodayPage, context: Context, qtbot: QtBot):
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])
-def test_staff_and_auditors_see_their_day(qtbot: QtBot, store: Store, tmp_path, role: Role) -> None:
+def test_staff_and_auditors_see_their_day(
+    qtbot: QtBot, store: Store, tmp_path: Path, role: Role
+) -> None:
     log(store)
     store.close()
     opened = factory.open_store(tmp_path, role, source=factory.FixedClock())
@@ -220,7 +224,12 @@ def test_staff_and_auditors_see_their_day(qtbot: QtBot, store: Store, tmp_path, 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("look", [("light", 100), ("dark", 200)])
 def test_the_page_opens_in_every_language_theme_and_size(
-    qtbot: QtBot, context: Context, store: Store, sized, language: str, look: tuple[str, int]
+    qtbot: QtBot,
+    context: Context,
+    store: Store,
+    sized: Callable[..., None],
+    language: str,
+    look: tuple[str, int],
 ) -> None:
     set_language(language)
     sized(mode=look[0], percent=look[1])

@@ -7,6 +7,10 @@ from typing import Any
 from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.customers.fields import CUSTOMER
+from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.records.customers import FIELDS
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.rollups import bulk_sums
@@ -20,16 +24,24 @@ from csq_desktop.storage.tables.row import table_of
 
 Facts = dict[str, Any]
 """Stored values by column: whole numbers, texts, None."""
-COMPLAINT_FACTS = (
-    "channel", "received_at", "received_month", "entered_at", "category", "severity", "state",
-    "summary", "words", "product", "touch_point", "their_reference", "customer_id", "ack_due_at",
-    "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at",
-    "next_due_at", "next_clock", "waiting_since", "excluded_reason", "closed_at", "closed_month",
-    "closed_band", "finding", "remedy_kind", "remedy_cents", "removed_at",
+_FOLLOWING = (
+    "customer_id", "received_month", "ack_month", "resolve_month", "next_due_at", "next_clock",
+    "waiting_since", "closed_month", "closed_band", "removed_at",
 )  # fmt: skip
-CUSTOMER_FACTS = ("segment", "preferred_language", "district", "marketing")
+"""Columns of a complaint that no file names and that change with those it does."""
+
+
+def _brought(fields: Iterable[RecordField]) -> tuple[str, ...]:
+    """The columns that files bring."""
+    return tuple(one.key for one in fields if one.file is not None and one.file.imported)
+
+
+COMPLAINT_FACTS = (*_brought(COMPLAINT.stored), *_FOLLOWING)
+CUSTOMER_FACTS = tuple(key for key in _brought(CUSTOMER.stored) if key != "created_at")
 IDENTITY_FACTS = (*FIELDS, "name_key")
-COUNT_FACTS = ("met", "missed", "over_maximum", "excluded", "reason", "entered_at", "entered_by")
+COUNT_FACTS = tuple(
+    key for key in (*_brought(PLEDGE_COUNT.stored), "entered_at", "entered_by") if key != "day"
+)
 _ROUND_FACTS = (
     "resolve_due_at", "resolved_at", "closed_at", "finding", "remedy_kind", "remedy_cents",
     "excluded_reason",

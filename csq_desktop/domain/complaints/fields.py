@@ -1,0 +1,373 @@
+"""What a complaint consists of: every field with its words, limits and uses."""
+
+from csq_desktop.domain.complaints.facts import Channel, Finding, RemedyKind, Severity, State
+from csq_desktop.domain.fields import (
+    LONGEST_WORDS,
+    FieldKind,
+    FileColumn,
+    Privacy,
+    RecordDescription,
+    RecordField,
+)
+from csq_desktop.texts import mark
+
+LARGEST_REMEDY = 100_000_000
+"""HK$1,000,000 in cents."""
+_TEXT, _CHOICE, _MOMENT = FieldKind.TEXT, FieldKind.CHOICE, FieldKind.MOMENT
+_FREE = Privacy.FREE_TEXT
+_FIELDS = (
+    RecordField(
+        "ref",
+        mark("Reference", "field"),
+        searched=True,
+        file=FileColumn(title=mark("Number here", "import field"), imported=False),
+    ),
+    RecordField(
+        "their_reference",
+        mark("Reference of the other side", "field"),
+        privacy=_FREE,
+        caption=mark("Their reference"),
+        searched=True,
+        shown=130,
+        file=FileColumn(
+            title=mark("Reference in the other system", "import field"),
+            help=mark("Tells on a second import which complaints are already here."),
+            headings="reference, reference number, ref no, ref, case number, case no, case id, "
+            "ticket, ticket number, ticket id, complaint number, complaint no, complaint id, "
+            "service request number, service request num, request number, record id, id, "
+            "檔案編號, 個案編號, 投訴編號, 參考編號, 編號, 案件编号, 投诉编号, 工单号, 参考编号, "
+            "编号",
+        ),
+    ),
+    RecordField(
+        "received_at",
+        mark("Received", "field"),
+        _MOMENT,
+        required=True,
+        file=FileColumn(
+            title=mark("Received", "import field"),
+            required=True,
+            headings="received, received at, received date, date received, created, "
+            "created date, created at, creation date, open date, opened, complaint date, "
+            "reported, date reported, date, incident date, 收到日期, 接獲日期, 投訴日期, "
+            "收件日期, 日期, 受理日期, 收到时间, 投诉日期, 投诉时间, 创建时间, 接收日期, "
+            "收到時間, 投訴時間",
+        ),
+    ),
+    RecordField(
+        "entered_at",
+        mark("Entered", "field"),
+        _MOMENT,
+        file=FileColumn(
+            title=mark("Entered", "import field"),
+            headings="entered, entry date, entered at, input date, logged, record created, "
+            "輸入日期, 登記時間, 录入日期, 登记时间",
+        ),
+    ),
+    RecordField("entered_by", mark("Entered by", "field"), FieldKind.USER),
+    RecordField(
+        "channel",
+        mark("Channel", "field"),
+        _CHOICE,
+        choices=tuple(Channel),
+        required=True,
+        corrected=True,
+        file=FileColumn(
+            title=mark("Channel", "import field"),
+            required=True,
+            headings="channel, method received, received by, source, contact method, medium, "
+            "origin, 渠道, 途徑, 投訴渠道, 接獲方式, 來源, 投诉渠道, 途径, 来源, 接收方式",
+        ),
+    ),
+    RecordField(
+        "category",
+        mark("Category", "field"),
+        _CHOICE,
+        caption=mark("About"),
+        shop_list="complaint_categories",
+        required=True,
+        corrected=True,
+        shown=20,
+        file=FileColumn(
+            title=mark("Category", "import field"),
+            required=True,
+            headings="category, complaint type, type, case type, request type, sr type, "
+            "subject, issue type, nature, complaint category, topic, 類別, 投訴類別, 類型, 性質, "
+            "投訴性質, 类别, 投诉类别, 类型, 性质, 投诉类型",
+        ),
+    ),
+    RecordField(
+        "severity",
+        mark("Severity", "field"),
+        _CHOICE,
+        choices=tuple(Severity),
+        required=True,
+        file=FileColumn(
+            title=mark("Severity", "import field"),
+            required=True,
+            headings="severity, priority, urgency, level, impact, 嚴重程度, 優先次序, 緊急程度, "
+            "严重程度, 优先级, 紧急程度",
+        ),
+    ),
+    RecordField(
+        "summary",
+        mark("Summary", "field"),
+        privacy=_FREE,
+        corrected=True,
+        searched=True,
+        file=FileColumn(
+            title=mark("Summary", "import field"),
+            headings="summary, title, subject line, headline, 摘要, 標題, 标题, 主題, 主题",
+        ),
+    ),
+    RecordField(
+        "words",
+        mark("Words", "field"),
+        privacy=_FREE,
+        caption=mark("What the customer said"),
+        longest=LONGEST_WORDS,
+        required=True,
+        corrected=True,
+        searched=True,
+        file=FileColumn(
+            title=mark("The customer's words", "import field"),
+            headings="description, details, complaint, complaint details, comments, content, "
+            "text, review, message, narrative, customer words, 內容, 投訴內容, 詳情, 描述, 意見, "
+            "内容, 投诉内容, 详情, 意见, 评论",
+        ),
+    ),
+    RecordField(
+        "customer_reference",
+        stored=False,
+        file=FileColumn(
+            title=mark("Customer number", "import field"),
+            help=mark("Links the complaint to a customer with this number."),
+            headings="customer id, customer number, customer no, member id, member number, "
+            "client id, 客戶編號, 顧客編號, 會員編號, 客户编号, 顾客编号, 会员编号, "
+            "number of the customer here, 顧客在本店的編號, 顾客在本店的编号",
+            exported=False,
+        ),
+    ),
+    RecordField(
+        "anonymous",
+        kind=FieldKind.YES_NO,
+        stored=False,
+        file=FileColumn(
+            title=mark("Anonymous", "import field"),
+            headings="anonymous, 匿名",
+            exported=False,
+        ),
+    ),
+    RecordField(
+        "acknowledged_at",
+        mark("Acknowledged", "field"),
+        _MOMENT,
+        file=FileColumn(
+            title=mark("Acknowledged", "import field"),
+            ends_day=True,
+            headings="acknowledged, acknowledged date, acknowledgement date, date acknowledged, "
+            "first response, first reply, 初步回覆日期, 確認日期, 首次回复时间, 确认日期",
+        ),
+    ),
+    RecordField(
+        "ack_due_at",
+        mark("Acknowledge by", "field"),
+        _MOMENT,
+        file=FileColumn(
+            title=mark("Acknowledge by", "import field"),
+            ends_day=True,
+            headings="acknowledge by, acknowledgement due, first response due, 初步回覆限期, "
+            "首次回复期限",
+        ),
+    ),
+    RecordField(
+        "resolve_due_at",
+        mark("Resolve by", "field"),
+        _MOMENT,
+        file=FileColumn(
+            title=mark("Resolve by", "import field"),
+            help=mark("The deadline as it was promised; an empty cell means none was."),
+            ends_day=True,
+            headings="due date, due, deadline, resolve by, target date, due at, resolution due, "
+            "sla due, 限期, 到期日, 截止日期, 處理限期, 期限, 处理期限",
+        ),
+    ),
+    RecordField(
+        "resolved_at",
+        mark("Resolved", "field"),
+        _MOMENT,
+        file=FileColumn(
+            key="answered_at",
+            title=mark("Answered", "import field"),
+            ends_day=True,
+            headings="answered, reply date, response date, replied, resolved date, resolved at, "
+            "resolution date, date resolved, 回覆日期, 答覆日期, 解決日期, 回复日期, 答复日期, "
+            "解决日期",
+        ),
+    ),
+    RecordField(
+        "closed_at",
+        mark("Closed", "field"),
+        _MOMENT,
+        file=FileColumn(
+            title=mark("Closed", "import field"),
+            ends_day=True,
+            headings="closed, close date, closed date, date closed, closed at, completion date, "
+            "completed, end date, 結案日期, 完成日期, 結束日期, 关闭日期, 结案日期, 关闭时间",
+        ),
+    ),
+    RecordField(
+        "state",
+        mark("State", "field"),
+        _CHOICE,
+        choices=tuple(State),
+        file=FileColumn(
+            key="status",
+            title=mark("Status", "import field"),
+            headings="status, state, sr status, case status, 狀態, 個案狀態, 處理狀態, 状态, "
+            "处理状态",
+        ),
+    ),
+    RecordField(
+        "finding",
+        mark("Finding", "field"),
+        _CHOICE,
+        caption=mark("Finding"),
+        choices=tuple(Finding),
+        shown=80,
+        file=FileColumn(
+            title=mark("Finding", "import field"),
+            headings="finding, outcome, conclusion, result, upheld, 調查結果, 結果, 結論, "
+            "调查结果, 结果, 结论",
+        ),
+    ),
+    RecordField(
+        "finding_note",
+        mark("Grounds of the finding", "field"),
+        privacy=_FREE,
+        caption=mark("Found out"),
+        longest=LONGEST_WORDS,
+        shown=90,
+    ),
+    RecordField("cause", mark("Cause", "field"), privacy=_FREE, caption=mark("Cause"), shown=100),
+    RecordField(
+        "remedy_kind",
+        mark("Kind of remedy", "field"),
+        _CHOICE,
+        caption=mark("Remedy"),
+        choices=tuple(RemedyKind),
+        shown=110,
+        file=FileColumn(
+            title=mark("Remedy", "import field"),
+            headings="remedy, compensation type, redress, resolution type, action taken, 補救, "
+            "補償方式, 处理方式, 補救措施, 补偿方式, 补救措施",
+        ),
+    ),
+    RecordField(
+        "remedy_cents",
+        mark("Paid or given", "field"),
+        FieldKind.MONEY,
+        smallest=0,
+        largest=LARGEST_REMEDY,
+        file=FileColumn(
+            key="remedy_amount",
+            title=mark("Amount paid", "import field"),
+            headings="compensation, refund amount, amount, amount paid, compensation amount, "
+            "cost, 賠償金額, 退款金額, 金額, 赔偿金额, 退款金额, 金额",
+        ),
+    ),
+    RecordField("goodwill", mark("Goodwill", "field"), FieldKind.YES_NO),
+    RecordField(
+        "remedy_sought",
+        mark("Remedy sought", "field"),
+        privacy=_FREE,
+        typed=True,
+        corrected=True,
+        shown=50,
+    ),
+    RecordField(
+        "product",
+        mark("Product", "field"),
+        privacy=_FREE,
+        typed=True,
+        corrected=True,
+        searched=True,
+        shown=40,
+        file=FileColumn(
+            title=mark("Product", "import field"),
+            headings="product, product name, item, sku, 產品, 貨品, 商品, 产品, 货品",
+        ),
+    ),
+    RecordField(
+        "touch_point",
+        mark("Touch point", "field"),
+        _CHOICE,
+        caption=mark("Touch-point"),
+        shop_list="touch_points",
+        typed=True,
+        corrected=True,
+        shown=30,
+        file=FileColumn(
+            title=mark("Touch-point", "import field"),
+            headings="touch point, touchpoint, department, agency, section, counter, 接觸點, "
+            "部門, 服務點, 接触点, 部门, 服务点",
+        ),
+    ),
+    RecordField(
+        "immediate_action",
+        mark("Done at once", "field"),
+        privacy=_FREE,
+        typed=True,
+        corrected=True,
+        shown=60,
+    ),
+    RecordField(
+        "excluded_reason",
+        mark("Why it is left out of the figures", "field"),
+        privacy=_FREE,
+        caption=mark("Left out because"),
+        shown=120,
+        file=FileColumn(
+            title=mark("Left out of the pledges because", "import field"),
+            help=mark("A complaint with a reason here counts for no pledge."),
+            headings="excluded reason, exclusion, 不計算原因, 豁免原因, 排除原因",
+        ),
+    ),
+    RecordField(
+        "customer_id",
+        kind=FieldKind.LINK,
+        caption=mark("Customer"),
+        shown=10,
+        file=FileColumn(
+            key="customer_ref",
+            title=mark("Number of the customer here", "import field"),
+            kind=_TEXT,
+            imported=False,
+        ),
+    ),
+    RecordField("owner", mark("Owner", "field"), shown=70),
+    RecordField("policy_version", mark("Version of the deadlines", "field"), FieldKind.NUMBER),
+    RecordField("waiting_since", mark("Waiting for the customer since", "field"), _MOMENT),
+    RecordField(
+        "held_seconds", mark("Seconds waiting for the customer", "field"), FieldKind.NUMBER
+    ),
+    RecordField("closed_band", mark("Closing band", "field"), FieldKind.NUMBER),
+    RecordField("reopened_count", mark("Times reopened", "field"), FieldKind.NUMBER),
+    RecordField("removed_at", mark("Removed", "field"), _MOMENT),
+)
+COMPLAINT = RecordDescription(
+    "complaint",
+    _FIELDS,
+    own=(
+        "id",
+        "received_month",
+        "ack_month",
+        "resolve_month",
+        "closed_month",
+        "next_due_at",
+        "next_clock",
+        "batch_id",
+    ),
+)
+TYPED = tuple(one.key for one in COMPLAINT.fields if one.typed)
+CORRECTED = tuple(one.key for one in COMPLAINT.fields if one.corrected)

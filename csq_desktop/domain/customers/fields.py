@@ -1,0 +1,184 @@
+"""What a customer consists of: the record in store.db, and in the vault the identity."""
+
+from csq_desktop.domain.customers.facts import Consent, SpokenLanguage
+from csq_desktop.domain.fields import (
+    LONGEST_TEXT,
+    FieldKind,
+    FileColumn,
+    Privacy,
+    RecordDescription,
+    RecordField,
+)
+from csq_desktop.texts import mark
+
+_WHO = Privacy.IDENTITY
+_FIELDS = (
+    RecordField(
+        "ref",
+        mark("Reference", "field"),
+        searched=True,
+        file=FileColumn(title=mark("Number here", "import field"), imported=False),
+    ),
+    RecordField(
+        "their_reference",
+        mark("Reference of the other side", "field"),
+        privacy=_WHO,
+        searched=True,
+        file=FileColumn(
+            key="reference",
+            title=mark("Customer number", "import field"),
+            help=mark("The number your own system gives the customer."),
+            headings="customer id, customer number, customer no, member id, member number, "
+            "member no, card number, client id, account number, account no, vip number, id, ref, "
+            "客戶編號, 顧客編號, 會員編號, 會員號碼, 會員卡號, 編號, 客户编号, 顾客编号, "
+            "会员编号, 会员号码, 会员卡号, 编号",
+        ),
+    ),
+    RecordField(
+        "name",
+        mark("Name", "field"),
+        privacy=_WHO,
+        searched=True,
+        file=FileColumn(
+            title=mark("Name", "import field"),
+            headings="customer name, full name, name, client name, member name, contact name, "
+            "姓名, 客戶姓名, 顧客姓名, 客戶名稱, 會員姓名, 中文姓名, 名稱, 客户姓名, 顾客姓名, "
+            "客户名称, 会员姓名, 名称",
+        ),
+    ),
+    RecordField(
+        "other_name",
+        mark("Other name", "field"),
+        privacy=_WHO,
+        searched=True,
+        file=FileColumn(
+            title=mark("Name in other letters", "import field"),
+            headings="english name, name in english, latin name, other name, alias, nickname, "
+            "英文姓名, 英文名, 別名, 别名",
+        ),
+    ),
+    RecordField(
+        "phone",
+        mark("Telephone", "field"),
+        FieldKind.PHONE,
+        _WHO,
+        searched=True,
+        file=FileColumn(
+            title=mark("Telephone", "import field"),
+            help=mark("Eight digits are read as a Hong Kong number."),
+            headings="phone, telephone, mobile, tel, phone number, mobile number, mobile no, "
+            "telephone number, contact number, contact no, cell, whatsapp, 電話, 手機, 手提電話, "
+            "聯絡電話, 電話號碼, 流動電話, 手機號碼, 电话, 手机, 联系电话, 电话号码, 手机号, "
+            "手机号码",
+        ),
+    ),
+    RecordField(
+        "email",
+        mark("E-mail", "field"),
+        FieldKind.EMAIL,
+        _WHO,
+        searched=True,
+        file=FileColumn(
+            title=mark("E-mail", "import field"),
+            headings="email, e mail, email address, mail address, 電郵, 電子郵件, 電郵地址, "
+            "電子郵箱, 电邮, 邮箱, 电子邮件, 电子邮箱",
+        ),
+    ),
+    RecordField(
+        "address",
+        mark("Address", "field"),
+        privacy=_WHO,
+        longest=LONGEST_TEXT,
+        searched=True,
+        file=FileColumn(
+            title=mark("Address", "import field"),
+            headings="address, mailing address, postal address, delivery address, "
+            "street address, 地址, 通訊地址, 送貨地址, 住址, 通讯地址, 收货地址, 联系地址",
+        ),
+    ),
+    RecordField(
+        "preferred_language",
+        mark("Preferred language", "field"),
+        FieldKind.CHOICE,
+        choices=tuple(SpokenLanguage),
+        file=FileColumn(
+            title=mark("Preferred language", "import field"),
+            headings="language, preferred language, lang, 語言, 首選語言, 通訊語言, 语言, 首选语言",
+        ),
+    ),
+    RecordField(
+        "segment",
+        mark("Segment", "field"),
+        file=FileColumn(
+            title=mark("Customer group", "import field"),
+            headings="segment, customer group, customer type, tier, membership level, "
+            "member grade, 客戶類別, 客戶組別, 會員級別, 客群, 客户类别, 客户分组, 会员级别, "
+            "会员等级",
+        ),
+    ),
+    RecordField(
+        "district",
+        mark("District", "field"),
+        file=FileColumn(
+            title=mark("District", "import field"),
+            headings="district, region, area, city, neighborhood, neighbourhood, 地區, 區域, "
+            "分區, 地区, 区域, 城市",
+        ),
+    ),
+    RecordField(
+        "marketing",
+        mark("Direct marketing", "field"),
+        FieldKind.CHOICE,
+        choices=tuple(Consent),
+        file=FileColumn(
+            key="consent_marketing",
+            title=mark("Agreed to direct marketing", "import field"),
+            help=mark("Yes or no; an empty cell means the customer was not asked."),
+            kind=FieldKind.YES_NO,
+            headings="marketing consent, consent, opt in, direct marketing, subscribe, "
+            "promotion, 直接促銷, 同意推廣, 接受推廣, 促銷同意, 同意直接促銷, 直接营销, "
+            "同意推广, 接受推广, 营销同意",
+        ),
+    ),
+    RecordField(
+        "note",
+        mark("Note", "field"),
+        privacy=_WHO,
+        longest=LONGEST_TEXT,
+        file=FileColumn(
+            title=mark("Note", "import field"),
+            headings="note, notes, remark, remarks, comment, 備註, 備注, 附註, 备注",
+        ),
+    ),
+    RecordField(
+        "created_at",
+        mark("Made", "field"),
+        FieldKind.MOMENT,
+        file=FileColumn(
+            key="first_seen",
+            title=mark("Customer since", "import field"),
+            kind=FieldKind.DAY,
+            headings="customer since, member since, join date, joined, registration date, "
+            "created, order date, first visit, 入會日期, 登記日期, 加入日期, 首次光顧, 入会日期, "
+            "注册日期, 登记日期",
+            exported=False,
+        ),
+    ),
+    RecordField("created_by", mark("Made by", "field"), FieldKind.USER),
+    RecordField("statement_version", mark("Version of the collection statement", "field")),
+    RecordField("statement_at", mark("Collection statement given", "field"), FieldKind.MOMENT),
+    RecordField("statement_by", mark("Collection statement given by", "field"), FieldKind.USER),
+    RecordField("archived_at", mark("Archived", "field"), FieldKind.MOMENT),
+)
+CUSTOMER = RecordDescription(
+    "customer",
+    tuple(one for one in _FIELDS if one.privacy is not _WHO),
+    own=("id", "batch_id"),
+)
+IDENTITY = RecordDescription(
+    "identity",
+    tuple(one for one in _FIELDS if one.privacy is _WHO),
+    own=("customer_id", "name_key"),
+)
+CUSTOMER_FIELDS = _FIELDS
+"""Both records' fields, in the order of the columns of files."""

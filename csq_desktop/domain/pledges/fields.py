@@ -1,0 +1,105 @@
+"""What a day's count of a pledge consists of: every field with its words, limits and uses."""
+
+from csq_desktop.domain.fields import (
+    LONGEST_TEXT,
+    FieldKind,
+    FileColumn,
+    Privacy,
+    RecordDescription,
+    RecordField,
+)
+from csq_desktop.texts import mark
+
+LARGEST_COUNT = 1_000_000
+_NUMBER = FieldKind.NUMBER
+_FIELDS = (
+    RecordField(
+        "pledge_code",
+        kind=FieldKind.CHOICE,
+        required=True,
+        stored=False,
+        file=FileColumn(
+            title=mark("Pledge code", "import field"),
+            required=True,
+            headings="pledge, pledge code, code, service pledge, standard, 承諾, 承諾編號, "
+            "服務承諾, 代號, 承诺, 承诺编号, 服务承诺, 代码",
+        ),
+    ),
+    RecordField(
+        "day",
+        mark("Day", "field"),
+        FieldKind.DAY,
+        required=True,
+        file=FileColumn(
+            title=mark("Day", "import field"),
+            required=True,
+            headings="day, date, count date, 日期, 日子, 統計日期, 统计日期",
+        ),
+    ),
+    RecordField(
+        "met",
+        mark("Met", "field"),
+        _NUMBER,
+        smallest=0,
+        largest=LARGEST_COUNT,
+        required=True,
+        file=FileColumn(
+            title=mark("Kept", "import field"),
+            required=True,
+            headings="met, kept, achieved, within standard, on time, passed, in time, 達標, "
+            "符合, 準時, 達標宗數, 达标, 准时, 达标数",
+        ),
+    ),
+    RecordField(
+        "missed",
+        mark("Missed", "field"),
+        _NUMBER,
+        smallest=0,
+        largest=LARGEST_COUNT,
+        required=True,
+        file=FileColumn(
+            title=mark("Missed", "import field"),
+            required=True,
+            headings="missed, not met, failed, late, over standard, breached, not achieved, "
+            "未達標, 不符合, 逾時, 未達標宗數, 未达标, 超时, 未达标数",
+        ),
+    ),
+    RecordField(
+        "over_maximum",
+        mark("Over the longest time", "field"),
+        _NUMBER,
+        smallest=0,
+        largest=LARGEST_COUNT,
+        file=FileColumn(
+            title=mark("Over the maximum", "import field"),
+            help=mark("The part of the missed ones that also passed the maximum."),
+            headings="over maximum, over max, beyond maximum, exceeded maximum, 超出上限, "
+            "超過最長時間, 超过上限, 超出最长时间",
+        ),
+    ),
+    RecordField(
+        "excluded",
+        mark("Excluded", "field"),
+        _NUMBER,
+        smallest=0,
+        largest=LARGEST_COUNT,
+        file=FileColumn(
+            title=mark("Left out", "import field"),
+            headings="excluded, left out, exempted, 豁免, 不計算, 不计算, 排除",
+        ),
+    ),
+    RecordField(
+        "reason",
+        mark("Reason", "field"),
+        privacy=Privacy.FREE_TEXT,
+        longest=LONGEST_TEXT,
+        file=FileColumn(
+            title=mark("Reason for leaving out", "import field"),
+            headings="reason, remark, reason for exclusion, 原因, 備註, 备注, 理由",
+        ),
+    ),
+    RecordField("month", mark("Month", "field"), FieldKind.MONTH),
+    RecordField("entered_at", mark("Entered", "field"), FieldKind.MOMENT),
+    RecordField("entered_by", mark("Entered by", "field"), FieldKind.USER),
+)
+PLEDGE_COUNT = RecordDescription("pledge_count", _FIELDS, own=("id", "pledge_id", "batch_id"))

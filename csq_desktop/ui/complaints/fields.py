@@ -1,0 +1,46 @@
+"""A complaint's fields as words and as widgets, by what `domain.complaints.fields` says of them."""
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from csq_desktop.domain.complaints.facts import Complaint
+from csq_desktop.domain.fields import LONGEST_TEXT, RecordField
+from csq_desktop.services.settings import lists
+from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+
+
+def value_text(complaint: Complaint, field: RecordField) -> str:
+    """What a field of a complaint holds, in words; empty where it holds nothing."""
+    value = getattr(complaint, field.key)
+    if field.shop_list:
+        return lists.full_label(field.shop_list, value)
+    if field.choices:
+        return value.label if value else ""
+    return str(value)
+
+
+def editor(field: RecordField, value: str = "") -> QWidget:
+    """The widget a field is typed into or chosen with."""
+    if field.shop_list or field.choices:
+        return _choice(field, value)
+    return TextArea(value) if field.longest > LONGEST_TEXT else QLineEdit(value)
+
+
+def _choice(field: RecordField, value: str) -> Choice:
+    options = list(_options(field))
+    if not field.required:
+        options.insert(0, ("", "–"))
+    if value and value not in dict(options):
+        # a file may bring words that the shop's list does not have: they stay until changed
+        options.append((value, lists.full_label(field.shop_list, value)))
+    choice = Choice(options)
+    choice.choose(value)
+    return choice
+
+
+def _options(field: RecordField) -> Iterable[tuple[str, str]]:
+    if field.choices:
+        return ((one.value, one.label) for one in field.choices)
+    codes = (one.code for one in lists.leaves(field.shop_list))
+    return ((code, lists.full_label(field.shop_list, code)) for code in codes)

@@ -1,0 +1,128 @@
+"""Records are described once, and what is derived from the description holds together."""
+
+from dataclasses import fields as parts_of
+from typing import Any
+
+import pytest
+
+from csq_desktop.domain.complaints.facts import Complaint, Correction, NewComplaint
+from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED, TYPED
+from csq_desktop.domain.customers.facts import Identity, MaskedIdentity
+from csq_desktop.domain.customers.fields import CUSTOMER, CUSTOMER_FIELDS, IDENTITY
+from csq_desktop.domain.fields import (
+    LONGEST_LINE_OF_TEXT,
+    FieldKind,
+    Privacy,
+    RecordDescription,
+    RecordField,
+)
+from csq_desktop.domain.records import RECORDS
+from csq_desktop.errors import UserError
+from csq_desktop.texts import LANGUAGES, mark, speaking
+
+TEXTS = (FieldKind.TEXT, FieldKind.PHONE, FieldKind.EMAIL)
+LABELLED = [(record.name, field) for record in RECORDS for field in record.fields if field.label]
+NOBODY_IS_NAMED = {
+    "ref",
+    "segment",
+    "district",
+    "statement_version",
+    "owner",
+}
+"""Texts that are no words of a person: numbers, codes, and users' names."""
+
+
+def names(facts: Any) -> set[str]:
+    return {one.name for one in parts_of(facts)}
+
+
+def test_a_record_has_each_field_once() -> None:
+    for record in RECORDS:
+        keys = [*(one.key for one in record.fields), *record.own]
+        assert len(set(keys)) == len(keys), record.name
+
+
+def test_a_key_means_the_same_in_every_record() -> None:
+    labels: dict[str, set[str]] = {}
+    for _, field in LABELLED:
+        labels.setdefault(field.key, set()).add(field.label)
+    assert {key: found for key, found in labels.items() if len(found) > 1} == {}
+
+
+def test_only_what_the_window_calls_otherwise_has_a_caption() -> None:
+    for _, field in LABELLED:
+        titles = []
+        for language in LANGUAGES:
+            with speaking(language):
+                titles.append((field.title, RecordField(field.key, field.label).title))
+        assert not field.caption or any(one != other for one, other in titles), field.key
+
+
+def test_free_text_is_never_told_by_value() -> None:
+    told = {
+        field.key
+        for record in RECORDS
+        for field in record.stored
+        if field.kind in TEXTS and field.told_by_value and not field.choices
+    }
+    assert told <= NOBODY_IS_NAMED
+
+
+def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_record_alone() -> None:
+    for record in RECORDS:
+        for field in record.fields:
+            assert field.erased != field.told_by_value
+            assert (field.privacy is Privacy.IDENTITY) == (record is IDENTITY)
+    assert CUSTOMER.told_by_name_only == frozenset()
+    assert {*CUSTOMER.fields, *IDENTITY.fields} == {*CUSTOMER_FIELDS}
+
+
+def test_a_complaint_is_read_whole_from_its_description() -> None:
+    told_elsewhere = {"policy_version", "closed_band"}
+    moments = {"ack_due_at", "acknowledged_at", "resolve_due_at", "resolved_at"}
+    described = {one.key for one in COMPLAINT.stored}
+    looked_up = {"id", "customer_ref", "sealed_waiting", "clocks", "events"}
+    assert names(Complaint) - looked_up == described - told_elsewhere - moments
+
+
+def test_what_is_corrected_and_typed_has_a_place_in_the_facts() -> None:
+    assert names(Correction) == {*CORRECTED}
+    assert {*TYPED} <= names(NewComplaint)
+    assert {*TYPED} <= {*CORRECTED}, "what was typed can be put right"
+
+
+def test_an_identity_is_what_the_vault_holds() -> None:
+    described = {one.key for one in IDENTITY.fields}
+    assert names(Identity) == names(MaskedIdentity) == described
+
+
+def test_places_on_the_page_are_taken_once() -> None:
+    for record in RECORDS:
+        places = [one.shown for one in record.on_page]
+        assert places == sorted({*places})
+
+
+def test_what_can_be_corrected_is_shown() -> None:
+    in_the_head = {"summary", "words", "channel"}
+    assert {*CORRECTED} - in_the_head <= {one.key for one in COMPLAINT.on_page}
+
+
+def test_a_text_may_be_as_long_as_its_field_and_no_longer() -> None:
+    field = COMPLAINT.field("product")
+    field.check("x" * LONGEST_LINE_OF_TEXT)
+    with pytest.raises(UserError, match="“Product” is too long; keep it under 200 characters"):
+        field.check("x" * (LONGEST_LINE_OF_TEXT + 1))
+
+
+def test_a_field_is_found_by_its_key_alone() -> None:
+    assert COMPLAINT.field("words").title == "What the customer said"
+    with pytest.raises(KeyError, match="shoe_size"):
+        COMPLAINT.field("shoe_size")
+
+
+def test_what_has_no_label_the_trail_does_not_speak_of() -> None:
+    own = RecordDescription(
+        "till", (RecordField("number", mark("Number", "field")), RecordField("shop_id")), ("id",)
+    )
+    assert own.unspoken == {"id", "shop_id"}
+    assert own.stored == own.fields
