@@ -25,6 +25,7 @@ from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.wait_record import Failure
 from csq_desktop.storage.keys.waits import RECOVERY, Waits
 from csq_desktop.storage.maintenance import repair
+from csq_desktop.storage.rollups import sums
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.tables.store import KeyFileCopyRow
@@ -182,15 +183,15 @@ def _bring_up_to_date(folder: Path, keys: dict[str, str], back_up: Callable[[], 
 
 
 def _is_older(file: Path, key: str) -> bool:
+    """Whether a file's schema, or the declaration of its sums, is of an earlier release."""
     heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
-    found, head = schema.number(_revision(file, key)), schema.number(heads[file.name])
-    if found > head:
-        raise StoreTooNew(
-            tr("This store was written by a newer version of the program. Install that version.")
-        )
-    return found < head
-
-
-def _revision(file: Path, key: str) -> str:
     with user_errors(), closing(engine.connect(file, key)) as connection:
-        return schema.revision(connection)
+        found, head = schema.number(schema.revision(connection)), schema.number(heads[file.name])
+        if found > head:
+            raise StoreTooNew(
+                tr("This store was written by a newer version of the program. "
+                   "Install that version.")
+            )  # fmt: skip
+        if file.name == STORE_FILE and not sums.are_declared(connection):
+            return True
+    return found < head

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.tables.checklists import PhotoRow
 from csq_desktop.storage.tables.packs import PackRow
@@ -18,8 +19,10 @@ _NUMBERS = (
     "(SELECT CAST(SUBSTR(ref, :start) AS INTEGER) AS number FROM {table} WHERE ref GLOB :form)"
 )
 _FLOW = (
-    "SELECT month, SUM(CASE measure WHEN 'closed' THEN -count ELSE count END) FROM complaint_sum "
-    "WHERE measure IN ('received', 'reopened', 'closed') GROUP BY month ORDER BY month"
+    f"SELECT month, SUM(CASE measure WHEN '{MeasureId.CLOSED}' THEN -count ELSE count END) "
+    "FROM complaint_sum WHERE measure IN "
+    f"('{MeasureId.RECEIVED}', '{MeasureId.REOPENED}', '{MeasureId.CLOSED}') "
+    "GROUP BY month ORDER BY month"
 )
 _OPEN = "SELECT COUNT(*) FROM complaint WHERE closed_at IS NULL AND removed_at IS NULL"
 _WITHOUT_IDENTITY = (

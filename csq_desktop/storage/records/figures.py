@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.facts import Clock, RemedyKind
+from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.tables.actions import ActionRow
@@ -43,13 +44,14 @@ _RUNNING = {Clock.ACKNOWLEDGE: ACKNOWLEDGING, Clock.RESOLVE: RESOLVING}
 _MEMORY, _MOST_REMEMBERED = "figures", 24
 # Read for every page with figures: texts, for putting a query together costs more than it does.
 _SUMS = text(
-    "SELECT month, measure, CASE WHEN measure = 'received' THEN '' ELSE bucket END AS bucket, "
+    f"SELECT month, measure, CASE WHEN measure = '{MeasureId.RECEIVED}' THEN '' ELSE bucket END, "
     "SUM(count), SUM(cents) FROM complaint_sum WHERE month BETWEEN :first AND :last "
     "GROUP BY 1, 2, 3"
 )
 _BEFORE = text(
-    "SELECT SUM(CASE WHEN measure = 'closed' THEN -count ELSE count END) FROM complaint_sum "
-    "WHERE month < :month AND measure IN ('received', 'reopened', 'closed')"
+    f"SELECT SUM(CASE WHEN measure = '{MeasureId.CLOSED}' THEN -count ELSE count END) "
+    "FROM complaint_sum WHERE month < :month AND measure IN "
+    f"('{MeasureId.RECEIVED}', '{MeasureId.REOPENED}', '{MeasureId.CLOSED}')"
 )
 
 
@@ -146,7 +148,9 @@ def complaint_sums(session: Session, months: Sequence[Month]) -> Sums:
 def received_by_category(session: Session, first: Month, last: Month) -> list[tuple[str, int]]:
     """How many complaints each category received over some months, most first."""
     total = func.sum(S.count)
-    query = select(S.bucket, total).where(S.measure == "received", S.month.between(first, last))
+    query = select(S.bucket, total).where(
+        S.measure == MeasureId.RECEIVED, S.month.between(first, last)
+    )
     query = query.group_by(S.bucket).having(total > 0).order_by(total.desc(), S.bucket)
     return [(category, int(count)) for category, count in session.execute(query)]
 
@@ -158,7 +162,7 @@ def outstanding_before(session: Session, month: Month) -> int:
 
 def first_month(session: Session) -> Month | None:
     """The first month anything was received in, or None in an empty store."""
-    query = select(func.min(S.month)).where(S.measure == "received", S.count > 0)
+    query = select(func.min(S.month)).where(S.measure == MeasureId.RECEIVED, S.count > 0)
     return session.scalar(query)
 
 

@@ -1,15 +1,30 @@
 """What many complaints add to the month sums, counted here: far quicker than asking the file.
 
-The same contributions as in rollups.py, which recounts them from the rows to check the sums.
+The same measures as in sums.py, which recounts them from the rows to check the sums.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress, repeat
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.indicators.measures import (
+    ByColumn,
+    ByDeadline,
+    CaseMeasure,
+    CaseRecord,
+    ColumnAbove,
+    ColumnIs,
+    DeadlineBucket,
+    columns_of,
+    measures_of,
+)
+
 Column = Sequence[Any]
+Columns = Mapping[str, Column]
+_MEASURES = measures_of(CaseRecord.CASE)
 _ADD = (
     "INSERT INTO complaint_sum (month, measure, bucket, count, cents) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (month, measure, bucket) "
@@ -27,46 +42,61 @@ def add_complaints(
         return
     missing = (None,) * len(counted)
     held = dict(zip(columns, zip(*counted, strict=True), strict=True))
-    added = _sums({name: held.get(name, missing) for name in _READ})
-    signed = [(*place, sign * count, sign * cents) for *place, count, cents in added]
-    session.connection().exec_driver_sql(_ADD, signed)
+    read = {name: held.get(name, missing) for name in columns_of(CaseRecord.CASE)}
+    added = [
+        (month, measure.id.value, bucket, sign * count, sign * cents)
+        for measure in _MEASURES
+        for month, bucket, count, cents in summed(measure, read)
+    ]
+    session.connection().exec_driver_sql(_ADD, added)
 
 
-def _sums(held: Mapping[str, Column]) -> Iterable[tuple[int, str, str, int, int]]:
-    """Month, measure, bucket, count and cents."""
-    closed = held["closed_month"]
-    buckets = {
-        "received": (held["received_month"], held["category"]),
-        "acknowledge": (held["ack_month"], _clock(held, "acknowledged_at", "ack_due_at")),
-        "closed": (closed, held["closed_band"]),
-        "resolve": (held["resolve_month"], _clock(held, "resolved_at", "resolve_due_at")),
-        "finding": (closed, held["finding"]),
-    }
-    for measure, (months, words) in buckets.items():
-        for (month, bucket), count in Counter(zip(months, words, strict=True)).items():
-            if month is not None and bucket is not None:
-                yield month, measure, str(bucket), count, 0
-    for month, cents in zip(closed, held["remedy_cents"], strict=True):
-        if cents and month is not None:
-            yield month, "redress", "", 1, cents
+def summed(measure: CaseMeasure, held: Columns) -> Iterable[tuple[int, str, int, int]]:
+    """Month, bucket, count and cents of one measure."""
+    places = list(zip(held[measure.month], _buckets(measure.bucket, held), strict=False))
+    amounts: Column = held[measure.cents] if measure.cents else ()
+    if measure.only:
+        marks = (_fitting(condition, held[condition.column]) for condition in measure.only)
+        fits = [all(mark) for mark in zip(*marks, strict=True)]
+        places, amounts = list(compress(places, fits)), list(compress(amounts, fits))
+    cents: Counter[tuple[Any, Any]] = Counter()
+    for place, amount in zip(places, amounts, strict=False):
+        cents[place] += amount or 0
+    for place, count in Counter(places).items():
+        month, bucket = place
+        if month is not None and bucket is not None:
+            yield month, str(bucket), count, cents[place]
 
 
-def _clock(held: Mapping[str, Column], done: str, due: str) -> list[str]:
-    rows = zip(held["excluded_reason"], held[done], held[due], strict=True)
+def _buckets(bucket: ByColumn | ByDeadline | None, held: Columns) -> Iterable[Any]:
+    if bucket is None:
+        return repeat("")
+    if isinstance(bucket, ByDeadline):
+        return _deadlines(held[bucket.excluded], held[bucket.done], held[bucket.due])
+    return held[bucket.column]
+
+
+def _deadlines(excluded: Column, done: Column, due: Column) -> list[str]:
+    """The bucket of each deadline; as contributions.py has it in SQL."""
+    met, missed, still, left_out = (
+        DeadlineBucket.MET.value,
+        DeadlineBucket.MISSED.value,
+        DeadlineBucket.OPEN.value,
+        DeadlineBucket.EXCLUDED.value,
+    )
     return [
-        "excluded"
-        if excluded
-        else "open"
+        left_out
+        if reason
+        else still
         if moment is None
-        else "met"
+        else met
         if limit is not None and moment <= limit
-        else "missed"
-        for excluded, moment, limit in rows
+        else missed
+        for reason, moment, limit in zip(excluded, done, due, strict=True)
     ]
 
 
-_READ = (
-    "received_month", "category", "ack_month", "ack_due_at", "acknowledged_at", "resolve_month",
-    "resolve_due_at", "resolved_at", "excluded_reason", "closed_month", "closed_band", "finding",
-    "remedy_cents",
-)  # fmt: skip
+def _fitting(condition: ColumnIs | ColumnAbove, column: Column) -> list[bool]:
+    if isinstance(condition, ColumnAbove):
+        return [value is not None and value > condition.number for value in column]
+    return [value == condition.value for value in column]

@@ -14,6 +14,7 @@ from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.rollups import sums
 from csq_desktop.storage.sessions import gate
 from csq_desktop.texts import tr
 
@@ -32,18 +33,28 @@ def to_head(files: Mapping[Path, str]) -> None:
     All of them or, after a fault, none; a kill between the two last steps leaves one file newer,
     and the next opening brings the other one after it.
     """
-    from alembic import command
-
     engines = {file: for_changes(file, key) for file, key in files.items()}
     try:
         with user_errors(), ExitStack() as stack:
             for file, bound in engines.items():
                 connection = stack.enter_context(bound.begin())
-                command.upgrade(configured(file, connection), "head")
-                _require_references(connection)
+                bring_to_head(file, connection)
     finally:
         for bound in engines.values():
             bound.dispose()
+
+
+def bring_to_head(file: Path, connection: Connection) -> None:
+    """Bring one file to its newest schema, on a connection whose transaction the caller ends.
+
+    The triggers that keep sums are made from their declarations, not by a revision.
+    """
+    from alembic import command
+
+    command.upgrade(configured(file, connection), "head")
+    if file.name == engine.STORE_FILE:
+        sums.keep_declared(connection)
+    _require_references(connection)
 
 
 def tell(session: Session) -> None:

@@ -151,11 +151,9 @@ class ComplaintEventRow(Row):
 
 
 class ComplaintSumRow(Row):
-    """A month's sum of one measure and bucket, kept by triggers; see storage/rollups.py.
+    """A month's sum of one measure and bucket, kept by triggers; see storage/rollups.
 
-    Measures: received (bucket = category), closed (band), finding (finding), redress (empty;
-    `cents`), acknowledge and resolve (met, missed, open, excluded; by month of the deadline),
-    reopened (empty).
+    The measures and their buckets are declared in domain/indicators/measures.py.
     """
 
     __tablename__ = "complaint_sum"

@@ -100,7 +100,7 @@ class PledgeMonthRow(Row):
 
 
 class PledgeSumRow(Row):
-    """A month's sum of one pledge's counts, kept by triggers; see storage/rollups.py."""
+    """A month's sum of one pledge's counts, kept by triggers; see storage/rollups."""
 
     __tablename__ = "pledge_sum"
     __audit__ = None

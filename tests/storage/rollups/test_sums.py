@@ -3,14 +3,19 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused
 from csq_desktop.services.pledges import pledges
+from csq_desktop.storage.files import engine
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.storage.rollups import sums as rollups
@@ -23,7 +28,7 @@ from csq_desktop.storage.tables.complaints import (
     ComplaintSumRow,
 )
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeSumRow
-from tests.factory import FixedClock
+from tests.factory import FixedClock, open_store, template
 from tests.services.small_shop import Hand, found, logged
 
 SECOND = 1_790_000_000
@@ -210,3 +215,43 @@ def test_a_sum_that_was_tampered_with_is_told(store: Store, clock: FixedClock) -
         told = rollups.disagreements(session)
     assert len(told) == 3
     assert [line.split(":")[0] for line in told] == ["kept", "recounted", "kept"]
+
+
+def written_by_another_release(folder: Path) -> None:
+    """A file whose sums were declared otherwise: one measure and one trigger are not there."""
+    ring = template().users[Role.SUPERVISOR].keyring
+    with closing(engine.connect(folder / engine.STORE_FILE, ring.store_key)) as driver:
+        text = rollups.DECLARED["complaint_sum_added"]
+        driver.execute("DROP TRIGGER complaint_sum_added")
+        driver.execute(text.replace("'finding'", "'findings'"))
+        driver.execute("DROP TRIGGER pledge_sum_gone")
+        driver.execute("DELETE FROM complaint_sum WHERE measure = 'finding'")
+        driver.execute("DELETE FROM pledge_sum")
+        driver.commit()
+        assert not rollups.are_declared(driver)
+
+
+def test_sums_that_were_declared_otherwise_are_made_anew_after_a_backup(
+    store: Store, clock: FixedClock
+) -> None:
+    found(store)
+    Hand(store, clock, random.Random(3)).work(40)
+    with store.reading() as session:
+        before, pledges_before = kept(session), pledge_kept(session)
+    folder, backups = store.folder, store.folder / "backups"
+    store.close()
+    written_by_another_release(folder)
+    made = set(backups.glob("*"))
+    with pytest.raises(Refused, match="a supervisor has to sign in once"):
+        open_store(folder.parent, Role.STAFF, source=clock)
+    again = open_store(folder.parent, source=clock)
+    assert len(set(backups.glob("*")) - made) == 1
+    assert_equal(again)
+    with again.reading() as session:
+        assert kept(session) == before
+        assert pledge_kept(session) == pledges_before
+    with again.writing() as session:
+        logged(session, clock)
+    assert_equal(again)
+    again.close()
+    assert len(set(backups.glob("*")) - made) == 1, "a store that is up to date is left alone"

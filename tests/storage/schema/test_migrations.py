@@ -52,9 +52,13 @@ def changing(file: Path, key: str = KEY) -> Iterator[Connection]:
 
 
 def move(file: Path, revision: str, *, key: str = KEY, down: bool = False) -> None:
-    go = command.downgrade if down else command.upgrade
+    """Move a file to a revision; to the newest one as the program itself does."""
     with changing(file, key) as connection:
-        go(upgrade.configured(file, connection), revision)
+        if revision == "head":
+            upgrade.bring_to_head(file, connection)
+        else:
+            go = command.downgrade if down else command.upgrade
+            go(upgrade.configured(file, connection), revision)
 
 
 def by_history(folder: Path, name: str) -> Path:

@@ -1,0 +1,146 @@
+"""Measures: what is counted month by month, each declared once.
+
+From these declarations alone storage/rollups makes the triggers that keep the sums, the sums of
+an import, the rebuild of all sums after an update of the program, and the check. Columns are those
+of the records, as domain/complaints names them. A withdrawn record counts in no measure.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MeasureId(StrEnum):
+    """What a sum of complaints is called in the store."""
+
+    RECEIVED = "received"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    FINDING = "finding"
+    REDRESS = "redress"
+    ACKNOWLEDGE = "acknowledge"
+    RESOLVE = "resolve"
+
+
+class CaseRecord(StrEnum):
+    """Where a complaint's facts stand: its last round is on the case, earlier ones beside it."""
+
+    CASE = "complaint"
+    ROUND = "complaint_round"
+
+
+class DeadlineBucket(StrEnum):
+    """How a deadline counts in its month; `open` ones that have passed are missed, too."""
+
+    MET = "met"
+    MISSED = "missed"
+    OPEN = "open"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True)
+class ByColumn:
+    """A sum for each value of a column; a record without a value is not counted."""
+
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return (self.column,)
+
+
+@dataclass(frozen=True)
+class ByDeadline:
+    """A sum for each `DeadlineBucket`: of a deadline, and the moment that stopped its clock."""
+
+    done: str
+    due: str
+    excluded: str = "excluded_reason"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return (self.done, self.due, self.excluded)
+
+
+@dataclass(frozen=True)
+class ColumnIs:
+    """Only records with one value in a column."""
+
+    column: str
+    value: str | int
+
+
+@dataclass(frozen=True)
+class ColumnAbove:
+    """Only records with more than a number in a column."""
+
+    column: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMeasure:
+    """What complaints add to the sums of a month.
+
+    `month` is the column with the month a record counts in (without one it does not count);
+    without `bucket` the measure is one sum; `cents` is a column of HKD cents that is added up.
+    """
+
+    id: MeasureId
+    month: str
+    records: tuple[CaseRecord, ...] = (CaseRecord.CASE,)
+    bucket: ByColumn | ByDeadline | None = None
+    cents: str | None = None
+    only: tuple[ColumnIs | ColumnAbove, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column it reads, each once."""
+        read = [self.month, *(self.bucket.columns if self.bucket else ())]
+        read += [self.cents] if self.cents else []
+        read += [condition.column for condition in self.only]
+        return tuple(dict.fromkeys(read))
+
+
+_BOTH = (CaseRecord.CASE, CaseRecord.ROUND)
+CASE_MEASURES = (
+    CaseMeasure(id=MeasureId.RECEIVED, month="received_month", bucket=ByColumn("category")),
+    CaseMeasure(
+        id=MeasureId.ACKNOWLEDGE,
+        month="ack_month",
+        bucket=ByDeadline(done="acknowledged_at", due="ack_due_at"),
+    ),
+    CaseMeasure(
+        id=MeasureId.RESOLVE,
+        month="resolve_month",
+        records=_BOTH,
+        bucket=ByDeadline(done="resolved_at", due="resolve_due_at"),
+    ),
+    CaseMeasure(
+        id=MeasureId.CLOSED, month="closed_month", records=_BOTH, bucket=ByColumn("closed_band")
+    ),
+    CaseMeasure(
+        id=MeasureId.FINDING, month="closed_month", records=_BOTH, bucket=ByColumn("finding")
+    ),
+    CaseMeasure(
+        id=MeasureId.REDRESS,
+        month="closed_month",
+        records=_BOTH,
+        cents="remedy_cents",
+        only=(ColumnAbove("remedy_cents", 0),),
+    ),
+    CaseMeasure(id=MeasureId.REOPENED, month="reopened_month", records=(CaseRecord.ROUND,)),
+)
+PLEDGE_TOTALS = ("met", "missed", "over_maximum", "excluded")
+"""What is counted by hand of a pledge, day by day, and added up by month and pledge."""
+
+
+def measures_of(record: CaseRecord) -> tuple[CaseMeasure, ...]:
+    """The measures that a record adds to."""
+    return tuple(measure for measure in CASE_MEASURES if record in measure.records)
+
+
+def columns_of(record: CaseRecord) -> tuple[str, ...]:
+    """Every column of a record that a measure reads, each once."""
+    return tuple(dict.fromkeys(name for one in measures_of(record) for name in one.columns))
