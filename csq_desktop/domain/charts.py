@@ -105,12 +105,16 @@ class ControlSpec(ChartSpec):
 
 @dataclass(frozen=True)
 class Bar:
-    """One named amount; `note` stands small beside its value."""
+    """One named amount; `note` stands small beside its value.
+
+    `parts` are amounts of other tones it is made of, from the bottom; none when it is of one.
+    """
 
     label: str
     value: float
     tone: Tone = Tone.ACCENT
     note: str = ""
+    parts: tuple[tuple[float, Tone], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.charts import (
     AgeingSpec,
@@ -101,6 +100,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class OverdueCase:
+    """An open complaint past a deadline, and how late it is in business time."""
+
+    ref: str
+    lateness: str
+
+
+@dataclass(frozen=True)
 class Cause:
     """What complaints are about: in the month and in twelve months."""
 
@@ -128,7 +135,8 @@ class PackFacts:
     """Everything one pack says, in one language.
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
-    `verdicts` are those of the measures, by id.
+    `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
+    one past it longest first.
     """
 
     language: str
@@ -145,7 +153,7 @@ class PackFacts:
     charts: Charts
     received: str
     causes: tuple[Cause, ...]
-    ageing: Ageing
+    overdue: tuple[OverdueCase, ...]
     repeat_failures: tuple[RepeatFailure, ...]
     open_actions: tuple[Action, ...]
     done_actions: tuple[Action, ...]

@@ -131,8 +131,17 @@ def _actions(facts: PackFacts) -> Iterator[str]:
 
 def asked(facts: PackFacts) -> tuple[str, ...]:
     """What the month asks of its readers; one sentence each, at least one."""
-    found = list(_asked(facts))
-    return tuple(found) or (tr("Nothing needs a decision this month. Keep what works."),)
+    return tuple(_asked(facts)) or (_nothing_asked(facts),)
+
+
+def _nothing_asked(facts: PackFacts) -> str:
+    """A month that was not judged is no good month: it says how much could be judged."""
+    judged = [one for one in facts.verdicts.values() if one.status in (Status.MET, Status.MISSED)]
+    if not judged:
+        return tr("Too little was counted to judge this month.")
+    if facts.tally.unjudged:
+        return tr("Nothing that could be judged needs a decision this month.")
+    return tr("Nothing needs a decision this month. Keep what works.")
 
 
 def _asked(facts: PackFacts) -> Iterator[str]:
@@ -151,6 +160,11 @@ def _asked(facts: PackFacts) -> Iterator[str]:
         yield trn("Have the critical checklist item that failed put right and shown.",
                   "Have the {n} critical checklist items that failed put right and shown.",
                   critical)  # fmt: skip
+    if facts.overdue:
+        cases = listed(f"{one.ref} ({one.lateness})" for one in facts.overdue)
+        yield trn("Deal with the overdue complaint {cases}.",
+                  "Deal with the {n} overdue complaints: {cases}.",
+                  len(facts.overdue), cases=cases)  # fmt: skip
     waiting = facts.figures.find(LONG_WAIT)
     if waiting is not None and waiting.value:
         yield trn("Decide the complaint that has waited for more than 30 days.",

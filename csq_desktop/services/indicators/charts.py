@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from csq_desktop.analytics.ageing import Ageing
+from csq_desktop.analytics.ageing import Ageing, ageing
 from csq_desktop.analytics.indicators.verdicts import Judgement
 from csq_desktop.analytics.pareto import Pareto, pareto
 from csq_desktop.analytics.spc.samples import ChartKind
@@ -20,6 +21,7 @@ from csq_desktop.domain.charts import (
     Unit,
     target_over,
 )
+from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.figures import (
     Balance,
     Figure,
@@ -148,10 +150,11 @@ def pareto_title(found: Pareto) -> str:
     )
 
 
-def ageing_chart(found: Ageing) -> AgeingSpec:
-    """Open complaints by how long they have waited."""
-    warn, late = AGE_LIMITS[1] + 1, AGE_LIMITS[2] + 1
-    return ageing_spec(found, ageing_title(found), warn_from=warn, late_from=late)
+def ageing_chart(cases: Sequence[OpenCase], moment: datetime) -> AgeingSpec:
+    """Open complaints by how long they have waited, coloured by their own deadlines."""
+    found = ageing([case.age(moment) for case in cases], AGE_LIMITS)
+    standings = [(case.age(moment), case.standing(moment)) for case in cases]
+    return ageing_spec(found, ageing_title(found), standings)
 
 
 def ageing_title(found: Ageing) -> str:

@@ -25,6 +25,7 @@ from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.figures import LateCase
+from csq_desktop.storage.records.open_cases import open_cases
 from csq_desktop.storage.records.pledges import months as pledge_month_records
 from csq_desktop.texts import tr
 
@@ -65,8 +66,7 @@ def _beyond(session: Session, ledger: FigureLedger) -> dict[Month, dict[int, int
 def ages_of_open(session: Session, ledger: FigureLedger, one: Month) -> tuple[int, ...]:
     """Age in whole days of each complaint open at the end of a month, oldest first."""
     as_of = ledger.end_of(one)
-    received = records.received_of_open(session, one)
-    return tuple(max(0, int((as_of - moment).total_seconds()) // DAY) for moment in received)
+    return tuple(case.age(as_of) for case in open_cases(session, one))
 
 
 def breakdown(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:

@@ -6,16 +6,16 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.analytics.ageing import Ageing, ageing
 from csq_desktop.analytics.indicators.figures import compared
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.register import SHIPPED, Indicator, Register
+from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import details
-from csq_desktop.services.indicators.details import AGE_LIMITS
 from csq_desktop.services.indicators.ledger import moment, open_ledger
 from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records import open_cases as case_records
 from csq_desktop.texts import language
 
 
@@ -95,6 +95,6 @@ def ages_of_open(session: Session, wanted: Month) -> tuple[int, ...]:
     return details.ages_of_open(session, open_ledger(session, wanted, 1), wanted)
 
 
-def ageing_of_open(session: Session, wanted: Month) -> Ageing:
-    """The complaints open at the end of a month, by how many days they had waited."""
-    return ageing(ages_of_open(session, wanted), AGE_LIMITS)
+def open_cases(session: Session, wanted: Month) -> tuple[OpenCase, ...]:
+    """The complaints open at the end of a month, the oldest first."""
+    return tuple(case_records.open_cases(session, wanted))

@@ -24,7 +24,7 @@ from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.pledges import months as pledge_records
 from csq_desktop.texts import language
 
-RECEIVED, PER_1000 = FigureId.COMPLAINTS_RECEIVED, FigureId.COMPLAINTS_PER_1000
+RECEIVED = FigureId.COMPLAINTS_RECEIVED
 CLOCKS = {
     Clock.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
     Clock.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
@@ -100,7 +100,7 @@ def _judgements(
             if pledge is None
             else _renamed(found[pledge.figure_id], name)
         )
-    rates = [one.find(PER_1000) for one in history]
+    rates = [one.find(FigureId.COMPLAINTS_PER_1000) for one in history]
     found[RECEIVED] = judge_counts(RECEIVED, results_of(history, RECEIVED), rates)
     return found
 

@@ -9,17 +9,20 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.ledger import end_of
 from csq_desktop.domain.actions import Action, ActionSource
+from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.charts import ControlSpec, SparkSpec
 from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
     Cause,
     Charts,
     LeftOut,
+    OverdueCase,
     PackFacts,
     PledgeFacts,
 )
@@ -73,10 +76,10 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             tally=judged.tally,
             history=history,
             pledges=facts,
-            charts=_charts(session, judged, history),
+            charts=_charts(session, judged, history, end),
             received=charts.received_words(judged.get(verdicts.RECEIVED)),
             causes=_causes(session, month),
-            ageing=figures_service.ageing_of_open(session, month),
+            overdue=_overdue(session, month, end),
             repeat_failures=checklist_schedule.repeat_failures(session, month),
             open_actions=standing[0],
             done_actions=standing[1],
@@ -166,7 +169,23 @@ def _spark(verdict: Verdict) -> SparkSpec:
     )
 
 
-def _charts(session: Session, judged: Verdicts, history: Sequence[MonthFigures]) -> Charts:
+def _overdue(session: Session, month: Month, end: datetime) -> tuple[OverdueCase, ...]:
+    """The cases past a deadline when the month's figures are taken, however few there are."""
+    calendar = shop.calendar(session)
+    late = [
+        (due, case.ref)
+        for case in figures_service.open_cases(session, month)
+        if case.standing(end) is Standing.LATE and (due := case.next_due(end)) is not None
+    ]
+    return tuple(
+        OverdueCase(ref, business_text(business_seconds(calendar, due, end), calendar.business_day))
+        for due, ref in sorted(late)
+    )
+
+
+def _charts(
+    session: Session, judged: Verdicts, history: Sequence[MonthFigures], end: datetime
+) -> Charts:
     month, there = judged.month, history[-1]
     counts = figures_service.received_by_category(session, month)
     promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
@@ -174,7 +193,7 @@ def _charts(session: Session, judged: Verdicts, history: Sequence[MonthFigures])
         balance=charts.balance_chart(there.balance),
         received=charts.received_chart(judged.judgements[verdicts.RECEIVED]).spec,
         causes=charts.pareto_chart(counts),
-        ageing=charts.ageing_chart(figures_service.ageing_of_open(session, month)),
+        ageing=charts.ageing_chart(figures_service.open_cases(session, month), end),
         acknowledged=_clock(session, judged, Clock.ACKNOWLEDGE),
         resolved=_clock(session, judged, Clock.RESOLVE),
         scores=charts.score_chart(history[-_TABLE:]),

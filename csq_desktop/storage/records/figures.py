@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import (
     ColumnElement,
     Select,
-    exists,
     func,
     literal,
     select,
@@ -197,17 +196,6 @@ def _began(complaint_id: Any, number: Any) -> ColumnElement[Any]:
         earlier.complaint_id == complaint_id, earlier.round < number
     )
     return type_coerce(query.scalar_subquery(), R.reopened_at.type)
-
-
-def received_of_open(session: Session, month: Month) -> list[datetime]:
-    """When each complaint open at the end of a month was received, oldest first."""
-    between = exists().where(
-        R.complaint_id == C.id, R.closed_month <= month, R.reopened_month > month
-    )
-    there = (C.received_month <= month, C.removed_at.is_(None), ~between)
-    still = select(C.received_at).where(C.closed_at.is_(None), *there)
-    later = select(C.received_at).where(C.closed_month > month, *there)
-    return sorted(moment for query in (still, later) for moment in session.scalars(query))
 
 
 def closing_times(session: Session, month: Month) -> list[tuple[datetime, datetime]]:
