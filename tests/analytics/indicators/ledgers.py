@@ -6,7 +6,7 @@ from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.indicators.figures import Balance
-from csq_desktop.domain.indicators.sums import RunSums, Sum, Sums
+from csq_desktop.domain.indicators.sums import PledgeSum, RunSums, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 
@@ -20,6 +20,7 @@ def ledger(
     *,
     pledges: tuple[Pledge, ...] = (),
     runs: RunSums | None = None,
+    counts: dict[tuple[Month, int], PledgeSum] | None = None,
 ) -> FigureLedger:
     """A ledger whose October has these sums, by measure and bucket."""
     by_month: Sums = {SEPTEMBER: {}, OCTOBER: sums or {}}
@@ -30,7 +31,7 @@ def ledger(
         calendar=ShopCalendar(weekly=(ALL_DAY,) * 7),
         pledges=pledges,
         sums=by_month,
-        counts={},
+        counts=counts or {},
         runs={OCTOBER: runs} if runs else {},
         balances={month: Balance(month, 0, 0, 0, 0, 0) for month in (SEPTEMBER, OCTOBER)},
     )
