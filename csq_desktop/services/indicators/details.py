@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics.ageing import ageing
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.domain.calendar import due_at
-from csq_desktop.domain.complaints.facts import Finding, RemedyKind, is_held
+from csq_desktop.domain.complaints.clocks import is_held
+from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
