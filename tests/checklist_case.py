@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PIL import Image
 
@@ -28,7 +28,7 @@ NO = Choice("no", ThreeTexts("No", "否", "否"), 0, fails=True)
 NA = Choice("na", ThreeTexts("Not applicable", "不適用", "不适用"), None)
 
 
-def item(code: str, words: ThreeTexts, **more: object) -> Item:
+def item(code: str, words: ThreeTexts, **more: Any) -> Item:
     """An item that offers yes, no and not applicable."""
     return replace(Item(code=code, text=words, response_set="yes_no"), **more)
 
@@ -68,6 +68,13 @@ FLOOR = Template(
     every=Every.WEEKLY,
     minutes=10,
 )
+
+
+def item_of(template: Template, code: str) -> Item:
+    """The item of that code, which the template has."""
+    item = template.item(code)
+    assert item is not None
+    return item
 
 
 def do(store: Store, job: Callable[..., T], *given: object, **named: object) -> T:

@@ -11,7 +11,7 @@ import pytest
 
 from csq_desktop import __main__, cli
 from csq_desktop.demo import build as demo
-from tests.exchange.made_files import csv_file
+from tests.exchange.made_files import Rows, csv_file
 
 PASSPHRASE = "harbour lantern ferry 42"
 
@@ -62,7 +62,7 @@ def test_the_key_is_told_when_its_sheet_cannot_be_written(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cli.saving, "save", full)
+    monkeypatch.setattr("csq_desktop.reports.saving.save", full)
     words = ("--name", "N", "--branch", "B", "--supervisor", "S", "--recovery", tmp_path / "r.pdf")
     assert run("new", tmp_path / "N.csq", *words) == 1
     told = capsys.readouterr()
@@ -132,7 +132,10 @@ def test_no_more_input_is_no_fault(
 def test_a_chart_is_read_in_its_own_encoding(
     tmp_path: Path, encoding: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = [["label", "value", "size"], *([f"{n}月份的收銀紀錄", n, 100] for n in range(1, 13))]
+    rows: Rows = [
+        ["label", "value", "size"],
+        *([f"{n}月份的收銀紀錄", n, 100] for n in range(1, 13)),
+    ]
     file = csv_file(tmp_path / "a.csv", rows, encoding=encoding)
     assert run("chart", "p", file) == 0
     assert json.loads(capsys.readouterr().out)["points"][0]["label"] == "1月份的收銀紀錄"
@@ -141,7 +144,11 @@ def test_a_chart_is_read_in_its_own_encoding(
 def test_a_label_with_a_comma_is_left_out_in_quotes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = [["label", "value", "size"], ["Jan, Feb", 9, 100], *([f"{n}", 5, 100] for n in range(9))]
+    rows: Rows = [
+        ["label", "value", "size"],
+        ["Jan, Feb", 9, 100],
+        *([f"{n}", 5, 100] for n in range(9)),
+    ]
     file = csv_file(tmp_path / "a.csv", rows)
     assert run("chart", "p", file, "--exclude", '"Jan, Feb", 3') == 0
     left_out = [one["excluded"] for one in json.loads(capsys.readouterr().out)["points"]]

@@ -1,6 +1,7 @@
 """The program's log keeps personal data out."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from csq_desktop import log
 
 
 @pytest.fixture
-def written(tmp_path: Path):
+def written(tmp_path: Path) -> Callable[[], str]:
     """A function that gives back what the log holds by now."""
     target = log.start(tmp_path)
 
@@ -43,12 +44,14 @@ def test_what_a_developer_needs_stays(text: str) -> None:
     assert log.blank(text) == text
 
 
-def test_values_given_to_a_message_are_blanked_too(written) -> None:
+def test_values_given_to_a_message_are_blanked_too(written: Callable[[], str]) -> None:
     log.logger("storage").info("saved %s for %s", "陳大文", "91234567")
     assert "csq.storage saved [text] for [phone]" in written()
 
 
-def test_an_error_is_logged_by_place_and_kind_without_its_message(written) -> None:
+def test_an_error_is_logged_by_place_and_kind_without_its_message(
+    written: Callable[[], str],
+) -> None:
     def fails() -> None:
         raise KeyError("陳大文 91234567 Mei Ling")
 
@@ -63,17 +66,19 @@ def test_an_error_is_logged_by_place_and_kind_without_its_message(written) -> No
     assert "Mei Ling" not in text
 
 
-def test_a_trace_asked_for_outside_an_error_adds_nothing(written) -> None:
+def test_a_trace_asked_for_outside_an_error_adds_nothing(written: Callable[[], str]) -> None:
     log.logger("ui").error("all is well", exc_info=True)
     assert written().rstrip().endswith("all is well")
 
 
-def test_details_below_the_usual_level_are_left_out(written) -> None:
+def test_details_below_the_usual_level_are_left_out(written: Callable[[], str]) -> None:
     log.logger("ui").debug("too much")
     assert written() == ""
 
 
-def test_starting_again_moves_the_log_and_writes_each_line_once(written, tmp_path: Path) -> None:
+def test_starting_again_moves_the_log_and_writes_each_line_once(
+    written: Callable[[], str], tmp_path: Path
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     target = log.start(elsewhere)
@@ -94,7 +99,7 @@ def test_the_log_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert all(path.stat().st_size <= 2_000 for path in files)
 
 
-def test_a_stopped_log_writes_nothing_more(written) -> None:
+def test_a_stopped_log_writes_nothing_more(written: Callable[[], str]) -> None:
     log.stop()
     log.logger("app").warning("after the end")
     assert written() == ""

@@ -1,6 +1,7 @@
 """Where things lie."""
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from csq_desktop import paths
 
 
 @pytest.fixture
-def _root_is_looked_up_again():
+def _root_is_looked_up_again() -> Iterator[None]:
     paths.program_root.cache_clear()
     yield
     paths.program_root.cache_clear()
@@ -32,7 +33,7 @@ def test_a_frozen_program_looks_where_it_was_unpacked(
 
 
 @pytest.mark.parametrize("folder", [paths.user_config, paths.user_state, paths.demo_folder])
-def test_a_users_folder_is_made_when_missing(folder) -> None:
+def test_a_users_folder_is_made_when_missing(folder: Callable[[], Path]) -> None:
     assert folder().is_dir()
     assert folder() == folder()
 

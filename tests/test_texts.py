@@ -2,7 +2,7 @@
 
 import locale
 import threading
-from typing import Never
+from collections.abc import Callable
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_a_chosen_language_holds_for_all_texts(code: str, month: str) -> None:
 
 
 @pytest.mark.parametrize("choose", [set_language, lambda code: speaking(code).__enter__()])
-def test_an_unknown_language_is_refused(choose) -> None:
+def test_an_unknown_language_is_refused(choose: Callable[[str], object]) -> None:
     with pytest.raises(ValueError, match="fr"):
         choose("fr")
     assert language() == "en"
@@ -51,9 +51,12 @@ def test_another_language_is_spoken_inside_a_block_only() -> None:
     assert language() == "zh_HK"
 
 
-def test_another_language_is_left_when_the_block_fails() -> Never:
-    with pytest.raises(RuntimeError), speaking("zh_CN"):
+def test_another_language_is_left_when_the_block_fails() -> None:
+    def fail() -> None:
         raise RuntimeError
+
+    with pytest.raises(RuntimeError), speaking("zh_CN"):
+        fail()
     assert language() == "en"
 
 
@@ -133,7 +136,7 @@ def test_a_text_that_no_catalogue_has_comes_in_english() -> None:
 )
 @pytest.mark.parametrize("variable", VARIABLES)
 def test_the_systems_language_chooses_the_nearest(
-    variable, name: str, code: str, monkeypatch: pytest.MonkeyPatch
+    variable: str, name: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for other in VARIABLES:
         monkeypatch.delenv(other, raising=False)
@@ -145,9 +148,9 @@ def test_the_systems_language_chooses_the_nearest(
     ("answer", "code"), [(("zh_TW", "UTF-8"), "zh_HK"), ((None, None), "en"), (ValueError(), "en")]
 )
 def test_without_a_named_language_the_system_is_asked(
-    answer, code: str, monkeypatch: pytest.MonkeyPatch
+    answer: tuple[str | None, str | None] | ValueError, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def asked():
+    def asked() -> tuple[str | None, str | None]:
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -9,6 +9,7 @@ from typing import Any
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
+from csq_desktop.domain.complaints.clocks import closing_band
 from csq_desktop.domain.complaints.facts import (
     Channel,
     Clock,
@@ -20,7 +21,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import DeadlinePolicy
-from csq_desktop.services.complaints.complaints import band, summary_of
+from csq_desktop.services.complaints.complaints import summary_of
 
 COLUMNS = (
     "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
@@ -236,7 +237,9 @@ def _closing(desk: Desk, received: datetime, closed: datetime) -> dict[str, Any]
         "state": State.CLOSED,
         "closed_at": closed,
         "closed_month": _month(desk, closed),
-        "closed_band": band(received, closed, desk.limits),
+        "closed_band": closing_band(
+            int(received.timestamp()), int(closed.timestamp()), desk.limits
+        ),
     }
 
 

@@ -1,5 +1,7 @@
 """P3, P4, P6, P9: searching, paging and figures over the large store."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
@@ -20,7 +22,7 @@ WORDS = ("收銀", "隊", "refund", "till", "退款", "污", "HK$4", "zip", "umb
 PEOPLE = ("陳", "大文", "chan", "9123", "example.net", "李", "tsz", "55")
 
 
-def finding(session: Session, words: str) -> ratios.Work:
+def finding(session: Session, words: str) -> Callable[[], Sequence[int]]:
     return lambda: complaint_views.line_ids(session, Filter(view=View.ALL, text=words), 50)
 
 
@@ -67,8 +69,7 @@ def test_search_finds_what_like_finds(store: Store) -> None:
 def test_customers_are_found_as_quickly(store: Store) -> None:
     with store.reading(identities=True) as session:
         works: list[ratios.Work] = [
-            lambda words=words: customers.line_ids(session, CustomerFilter(text=words), 50)
-            for words in PEOPLE
+            partial(customers.line_ids, session, CustomerFilter(text=words), 50) for words in PEOPLE
         ]
         for work in works:
             work()
@@ -145,6 +146,7 @@ def test_encrypted_against_plain(store: Store, tmp_path: Path) -> None:
         )  # fmt: skip
         raw = f"SELECT {columns} FROM complaint WHERE id IN ({places})"
         cursor = session.connection().connection.driver_connection
+        assert cursor is not None
         ratios.compare(
             "P8", "a page through the layers / raw sqlcipher3",
             lambda: complaint_views.lines(session, wanted_ids),

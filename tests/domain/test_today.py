@@ -1,6 +1,7 @@
 """When a thing on the first page is due, in words."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +14,8 @@ NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 NOW = Now(NOON, DAY, ZoneInfo("Asia/Hong_Kong"))
 
 
-def item(**changed: object) -> DueItem:
-    facts: dict[str, object] = {
+def item(**changed: Any) -> DueItem:
+    facts: dict[str, Any] = {
         "kind": DueKind.RESOLVE,
         "text": "Decide C-2026-0412",
         "on": DAY,

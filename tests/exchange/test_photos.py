@@ -14,7 +14,13 @@ from csq_desktop.exchange.photos import jpeg_of
 ORIENTATION, MAKER = 0x0112, 0x010F
 
 
-def picture(kind: str, size=(400, 300), mode="RGB", colour: object = "red", **how: object) -> bytes:
+def picture(
+    kind: str,
+    size: tuple[int, int] = (400, 300),
+    mode: str = "RGB",
+    colour: str | float | tuple[int, ...] = "red",
+    **how: object,
+) -> bytes:
     made = io.BytesIO()
     Image.new(mode, size, colour).save(made, kind, **how)
     return made.getvalue()
@@ -28,7 +34,9 @@ def opened(raw: bytes) -> Image.Image:
 def test_a_photo_becomes_a_jpeg(kind: str) -> None:
     made = opened(jpeg_of(picture(kind)))
     assert (made.format, made.size, made.mode) == ("JPEG", (400, 300), "RGB")
-    red, green, blue = made.getpixel((200, 150))
+    pixel = made.getpixel((200, 150))
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
     assert red > 240
     assert max(green, blue) < 15
 
@@ -58,18 +66,20 @@ def test_a_photo_is_turned_upright() -> None:
 @pytest.mark.parametrize(
     ("mode", "colour"), [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0)), ("P", 0), ("L", 255), ("1", 1)]
 )
-def test_what_is_see_through_becomes_white(
-    mode: str, colour: int | tuple[int, ...] | tuple[int, int]
-) -> None:
-    how = {"transparency": 0} if mode == "P" else {}
-    made = opened(jpeg_of(picture("PNG", mode=mode, colour=colour, **how)))
+def test_what_is_see_through_becomes_white(mode: str, colour: int | tuple[int, ...]) -> None:
+    raw = (
+        picture("PNG", mode=mode, colour=colour, transparency=0)
+        if mode == "P"
+        else picture("PNG", mode=mode, colour=colour)
+    )
+    made = opened(jpeg_of(raw))
     assert made.getpixel((5, 5)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize(
     "raw", [b"", b"no picture", picture("GIF"), picture("BMP"), picture("TIFF"), b"%PDF-1.4"]
 )
-def test_what_is_no_photo_is_refused(raw) -> None:
+def test_what_is_no_photo_is_refused(raw: bytes) -> None:
     with pytest.raises(UserError, match="not a photo"):
         jpeg_of(raw)
 

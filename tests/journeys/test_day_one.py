@@ -22,6 +22,7 @@ from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.page import ComplaintsPage
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.shell.main_window import MainWindow
+from tests.ui.finding import child
 from tests.ui.start.start_case import Begin, Running
 
 PASSPHRASE = "nine kettles sing in the rain"
@@ -120,7 +121,7 @@ def print_the_pack(running: Running, window: MainWindow) -> None:
     page.making.choose_month(this_month)
     page.making.second.choose("zh_HK")
     running.settle()
-    page.findChild(QPushButton, "issue_pack").click()
+    child(page, QPushButton, "issue_pack").click()
     running.settle()
     pages = PdfReader(BytesIO(page.pages.preview.pdf)).pages
     read = "\n".join(one.extract_text() for one in pages)

@@ -16,6 +16,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.theme import theme
+from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Running
 
@@ -46,8 +47,8 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     printed = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(printed), ""))
     first = _made(begin)
-    folder = first.program.store.folder
-    first.window.lock()
+    folder = first.store.folder
+    first.main.lock()
     assert first.relaunched == [[str(folder)]]
     groups = _groups(printed)
 
@@ -59,8 +60,8 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     second.type(code=" ".join(groups).lower(), passphrase=OTHER, passphrase_again=OTHER)
     second.click("open")
     assert isinstance(second.window, MainWindow)
-    assert second.program.store.user.role is Role.SUPERVISOR
-    with second.program.store.reading() as session:
+    assert second.store.user.role is Role.SUPERVISOR
+    with second.store.reading() as session:
         told = [line.what for line in audit_trail.page(session, TrailFilter()).lines]
     assert told[:6].count("Wrong passphrase") == 1
     assert "Opened with the recovery key" in told
@@ -69,11 +70,11 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     second.window.show_page("settings", "users")
     second.settle()
     assert second.find("section_users").sheet_state.text.startswith("Nobody has confirmed")
-    second.window.findChild(QPushButton, "lock").click()
+    child(second.window, QPushButton, "lock").click()
     third = begin(*second.relaunched[0])
     third.type(passphrase=OTHER)
     third.click("open")
-    assert "recovery sheet" in third.window.page.message.text
+    assert "recovery sheet" in third.page.message.text
 
 
 def _made(begin: Begin) -> Running:

@@ -58,9 +58,9 @@ def met(people: list[Identity], words: str) -> set[str]:
 
 def shown(running: Running) -> str:
     """Every word on the screen: labels, fields, and all rows of tables."""
-    words = []
-    for kind in (QLabel, QLineEdit):
-        words += [one.text() for one in running.window.findChildren(kind) if one.isVisible()]
+    labels = [one.text() for one in running.window.findChildren(QLabel) if one.isVisible()]
+    fields = [one.text() for one in running.window.findChildren(QLineEdit) if one.isVisible()]
+    words = [*labels, *fields]
     words += [one.toPlainText() for one in running.window.findChildren(QPlainTextEdit)]
     for view in running.window.findChildren(QAbstractItemView):
         model = view.model()

@@ -5,6 +5,7 @@ from contextlib import redirect_stdout
 from io import BytesIO, StringIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas
 import pytest
@@ -29,7 +30,7 @@ def month(demo_store: Path) -> Month:
         return Month.of(shop.today(session)).shift(-1)
 
 
-def told_by_command(folder: Path, month: Month, monkeypatch: pytest.MonkeyPatch) -> dict:
+def told_by_command(folder: Path, month: Month, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setenv(cli.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
     told = StringIO()
     with redirect_stdout(told):
@@ -37,7 +38,9 @@ def told_by_command(folder: Path, month: Month, monkeypatch: pytest.MonkeyPatch)
     return {one["id"]: one for one in json.loads(told.getvalue())["figures"]}
 
 
-def exported(folder: Path, kind: str, target: Path, monkeypatch: pytest.MonkeyPatch):
+def exported(
+    folder: Path, kind: str, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> pandas.DataFrame:
     monkeypatch.setenv(cli.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
     assert cli.main(["export", str(folder), kind, str(target)]) == 0
     return pandas.read_csv(target)

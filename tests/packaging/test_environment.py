@@ -1,5 +1,6 @@
 """The project's own Python environment."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -87,20 +88,18 @@ def test_an_environment_whose_python_is_gone_is_made_anew(
     checkout: Path, installed: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> None:
+        if "venv" not in command:
+            raise FileNotFoundError
+        made.append(command)
+
     environment.prepare()
     monkeypatch.setattr(environment, "python", lambda: checkout / "gone")
-    monkeypatch.setattr(
-        environment.subprocess,
-        "run",
-        lambda command, **_: made.append(command) if "venv" in command else _missing(),
-    )
+    monkeypatch.setattr(subprocess, "run", run)
     environment.prepare()
     assert len(installed) == 2
     assert made[0][1:3] == ["-m", "venv"]
-
-
-def _missing() -> subprocess.CompletedProcess[bytes]:
-    raise FileNotFoundError
 
 
 LOCK = """\
@@ -147,16 +146,17 @@ def test_the_lock_is_worked_out_with_uv_and_holds_no_address(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[list[str]] = []
-    monkeypatch.setattr(environment.shutil, "which", lambda name, path=None: f"there/{name}")
-    monkeypatch.setattr(
-        environment.subprocess,
-        "run",
-        lambda command, **_: ran.append(command) or subprocess.CompletedProcess(command, 0),
-    )
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        ran.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(shutil, "which", lambda name, path=None: f"there/{name}")
+    monkeypatch.setattr(subprocess, "run", run)
     assert environment.relock(["--upgrade"]) == 0
     (command,) = ran
     assert {"--generate-hashes", "--no-emit-index-url", "--universal"} <= set(command)
     assert command[-1] == "--upgrade"
-    monkeypatch.setattr(environment.shutil, "which", lambda name, path=None: None)
+    monkeypatch.setattr(shutil, "which", lambda name, path=None: None)
     with pytest.raises(machine.Lacking, match="uv"):
         environment.relock([])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import licences
+from csq_desktop.services.settings import licences as shipped
 from csq_desktop.services.settings.licences import shipped_parts
 
 LOCK = """\
@@ -49,7 +50,7 @@ def listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the listing, to be spoiled."""
     copy = tmp_path / "resources" / "licences" / "THIRD_PARTY.md"
     copy.parent.mkdir(parents=True)
-    copy.write_text(licences.listing().read_text("utf-8"), "utf-8")
+    copy.write_text(shipped.listing().read_text("utf-8"), "utf-8")
     monkeypatch.setattr("csq_desktop.paths.resources", lambda: tmp_path / "resources")
     return copy
 

@@ -14,7 +14,7 @@ import machine
 
 
 @pytest.fixture
-def linux(monkeypatch: pytest.MonkeyPatch):
+def linux(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A Debian whose root we are, with everything there and no display."""
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)

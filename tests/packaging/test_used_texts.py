@@ -1,5 +1,6 @@
 """Which texts the code asks to be translated."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 import used_texts
 from used_texts import Key
 
+Collect = Callable[[str], tuple[set[Key], list[str]]]
+
 
 @pytest.fixture
-def collected(tmp_path: Path):
+def collected(tmp_path: Path) -> Collect:
     """A function from source code to the keys it asks for and the complaints about it."""
     package = tmp_path / "csq_desktop"
     package.mkdir()
@@ -39,7 +42,9 @@ def collected(tmp_path: Path):
         ("print(1)(2)", set()),
     ],
 )
-def test_a_text_is_collected_where_it_is_asked_for(collected, source: str, keys: set[Key]) -> None:
+def test_a_text_is_collected_where_it_is_asked_for(
+    collected: Collect, source: str, keys: set[Key]
+) -> None:
     assert collected(source) == (keys, [])
 
 
@@ -48,19 +53,19 @@ TABLE = 'NAMES = {1: mark("Open"), 2: mark("Closed")}\n'
 
 @pytest.mark.parametrize("taken", ["NAMES[x]", "NAMES.get(x)", "NAMES[x][0]"])
 def test_a_table_of_marked_texts_is_collected_in_the_context_it_is_translated_in(
-    collected, taken: str
+    collected: Collect, taken: str
 ) -> None:
     keys, _ = collected(f'{TABLE}def label(x): return trc("state", {taken})')
     assert keys == {Key("state", "Open"), Key("state", "Closed")}
 
 
-def test_a_table_translated_without_context_is_collected_without(collected) -> None:
+def test_a_table_translated_without_context_is_collected_without(collected: Collect) -> None:
     keys, complaints = collected(f"{TABLE}def label(x): return tr(NAMES[x])")
     assert keys == {Key("", "Open"), Key("", "Closed")}
     assert complaints == []
 
 
-def test_a_table_translated_both_ways_is_collected_both_ways(collected) -> None:
+def test_a_table_translated_both_ways_is_collected_both_ways(collected: Collect) -> None:
     keys, _ = collected(f'{TABLE}a = tr(NAMES[1])\nb = trc("state", NAMES[1])')
     assert {key.context for key in keys} == {"", "state"}
 
@@ -76,19 +81,19 @@ def test_a_table_translated_both_ways_is_collected_both_ways(collected) -> None:
         "mark(word)",
     ],
 )
-def test_a_text_put_together_on_the_spot_is_complained_of(collected, source: str) -> None:
+def test_a_text_put_together_on_the_spot_is_complained_of(collected: Collect, source: str) -> None:
     _, complaints = collected(source)
     assert complaints == ["csq_desktop/page.py:1: the text is not a literal"]
 
 
-def test_a_variable_may_hold_a_text_marked_for_its_context(collected) -> None:
+def test_a_variable_may_hold_a_text_marked_for_its_context(collected: Collect) -> None:
     _, complaints = collected(
         'FIELDS = Field(mark("Name", "field"))\nshown = trc("field", f.label)'
     )
     assert complaints == []
 
 
-def test_a_plural_and_the_place_are_kept(collected, tmp_path: Path) -> None:
+def test_a_plural_and_the_place_are_kept(collected: Collect, tmp_path: Path) -> None:
     collected('\n\ntrn("{n} case", "{n} cases", n)')
     (use,) = used_texts.uses(tmp_path)
     assert (use.plural, use.place) == ("{n} cases", "csq_desktop/page.py:3")

@@ -107,7 +107,7 @@ def test_no_sentence_stands_outside_the_catalogue() -> None:
         for path in python_files(*(f"csq_desktop/{layer}" for layer in layers))
         if not place(path).startswith("csq_desktop/demo/build/")
         for literal in _loose_literals(path)
-        if SENTENCE.match(literal.value)
+        if SENTENCE.match(str(literal.value))
     )
 
 
@@ -118,7 +118,7 @@ def test_chinese_stands_in_the_catalogues_and_not_in_code() -> None:
         for path in python_files("csq_desktop")
         if not place(path).startswith(SPARED)
         for literal in _literals(tree(path))
-        if HAN.search(literal.value)
+        if HAN.search(str(literal.value))
         and literal not in docstrings(path)
         and literal not in _headings(tree(path))
         and HAN.search(ast.get_source_segment(path.read_text("utf-8"), literal) or "")

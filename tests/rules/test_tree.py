@@ -1,10 +1,12 @@
 """What is in the project's tree, and what is not."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 from tests.rules.tree import ROOT, none_of, place, tracked
 
-TOP = {"pyproject.toml", "README.md", "requirements.lock", "LICENSE"}
+TOP = {"pyproject.toml", "README.md", "CONTRIBUTING.md", "requirements.lock", "LICENSE"}
 TOP |= {"csq_desktop", "resources", "db", "tests", "packaging"}
 PLAIN = {".py", ".toml", ".md", ".po", ".json", ".lock", ".sh", ".qss", ".svg", ".csv", ".txt"}
 PLAIN |= {".ini", ".mako", ".nsi", ".spec", ".desktop", ".html", ".yml", ""}
@@ -17,7 +19,7 @@ NAMES_OF_FORMATS = re.compile(r"https?://(www\.w3\.org|schemas\.|ns\.adobe\.com|
 SECRET = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}|BEGIN [A-Z ]*PRIVATE KEY")
 
 
-def _lines(*, endings: set[str]):
+def _lines(*, endings: set[str]) -> Iterator[tuple[Path, int, str]]:
     for path in tracked():
         if path.suffix in endings and path.name != "test_tree.py":
             for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -51,9 +52,9 @@ def found(store: Store) -> None:
             pledges.define(session, NewPledge(code, source, "May Wong", terms))
 
 
-def logged(session: Session, clock: FixedClock, **changed: object) -> int:
+def logged(session: Session, clock: FixedClock, **changed: Any) -> int:
     """Log a complaint received now; returns its id."""
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "channel": Channel.COUNTER,
         "received_at": clock.at,
         "category": "till.waiting",
@@ -63,9 +64,9 @@ def logged(session: Session, clock: FixedClock, **changed: object) -> int:
     return complaints.log(session, NewComplaint(**(facts | changed))).id
 
 
-def ended(session: Session, complaint_id: int, **changed: object) -> None:
+def ended(session: Session, complaint_id: int, **changed: Any) -> None:
     """Answer and close a complaint."""
-    facts: dict[str, object] = {"finding": Finding.UPHELD, "remedy_kind": RemedyKind.APOLOGY}
+    facts: dict[str, Any] = {"finding": Finding.UPHELD, "remedy_kind": RemedyKind.APOLOGY}
     complaints.answer(session, complaint_id, Outcome(**(facts | changed)))
     complaints.close(session, complaint_id)
 

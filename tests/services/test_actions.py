@@ -1,11 +1,13 @@
 """Actions: promised with an owner and a day, done, put off, handed over, taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction, Priority
 from csq_desktop.domain.users import Role
@@ -13,6 +15,8 @@ from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import actions
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, open_store
+
+T = TypeVar("T")
 
 LAMP = NewAction("Replace the lamp", "Ka-ho", date(2026, 10, 12))
 
@@ -24,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def do(store: Store, job):
+def do(store: Store, job: Callable[[Session], T]) -> T:
     """Do one job in a transaction of its own."""
     with store.writing() as session:
         return job(session)
@@ -107,7 +111,7 @@ def test_an_open_action_is_put_off_and_handed_over(store: Store) -> None:
         partial(actions.hand_over, owner="May"),
     ],
 )
-def test_an_action_ends_once(store: Store, job) -> None:
+def test_an_action_ends_once(store: Store, job: partial[None]) -> None:
     lamp = do(store, partial(actions.promise, new=LAMP))
     do(store, partial(actions.finish, action_id=lamp))
     with pytest.raises(UserError, match="ended already"):
@@ -150,7 +154,7 @@ def test_owners_are_offered_once_each(store: Store) -> None:
         partial(actions.hand_over, action_id=1, owner="May"),
     ],
 )
-def test_an_auditor_does_not_work_on_actions(tmp_path: Path, job) -> None:
+def test_an_auditor_does_not_work_on_actions(tmp_path: Path, job: partial[object]) -> None:
     visiting = open_store(tmp_path, Role.AUDITOR)
     with pytest.raises(Refused), visiting.writing() as session:
         job(session)

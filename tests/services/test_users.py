@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import event, select
@@ -22,12 +23,14 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.store import UserRow
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, user
 
+T = TypeVar("T")
+
 NEW = NewUser("Wong Mei Yee", Role.STAFF, "nine kettles sing in the rain")
 OTHER = "four umbrellas under one awning"
 SUPERVISOR, STAFF, AUDITOR = map(user, (Role.SUPERVISOR, Role.STAFF, Role.AUDITOR))
 
 
-def do(store: Store, job):
+def do(store: Store, job: Callable[[Session], T]) -> T:
     """Do one job in a transaction of its own."""
     with store.writing() as session:
         return job(session)

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
 
 from csq_desktop.domain.wording import business_text
 from csq_desktop.texts import mark, trc
-
-At = TypeVar("At", datetime, int)
 
 
 class Channel(StrEnum):
@@ -448,11 +445,3 @@ _VIEWS = {
     View.ALL: mark("All"),
     View.WITHDRAWN: mark("Withdrawn"),
 }
-
-
-def is_held(since: At | None, due: At | None) -> bool:
-    """Whether a wait for the customer holds the resolve clock: it began before that ran out.
-
-    Both moments as datetimes, or both as seconds since 1970.
-    """
-    return since is not None and (due is None or since <= due)

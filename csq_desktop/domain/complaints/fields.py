@@ -347,6 +347,12 @@ _FIELDS = (
     ),
     RecordField("owner", mark("Owner", "field"), shown=70),
     RecordField("policy_version", mark("Version of the deadlines", "field"), FieldKind.NUMBER),
+    RecordField(
+        "ack_policy_version",
+        mark("Version of the deadline to acknowledge", "field"),
+        FieldKind.NUMBER,
+    ),
+    RecordField("resolve_promised_at", mark("Resolve by, before waits", "field"), _MOMENT),
     RecordField("waiting_since", mark("Waiting for the customer since", "field"), _MOMENT),
     RecordField(
         "held_seconds", mark("Seconds waiting for the customer", "field"), FieldKind.NUMBER

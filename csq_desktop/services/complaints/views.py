@@ -7,28 +7,26 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.calendar import business_seconds
+from csq_desktop.domain.complaints import readings
 from csq_desktop.domain.complaints.facts import (
-    Clock,
-    ClockReading,
-    ClockState,
     Complaint,
     ComplaintEvent,
     ComplaintLine,
     EventKind,
     Filter,
     View,
-    is_held,
 )
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records.complaints import Times
 from csq_desktop.storage.records.imports import batches as import_records
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 _AS_STORED = {one.name for one in fields(Complaint)} - {
@@ -84,7 +82,12 @@ def read(session: Session, complaint_id: int) -> Complaint:
         entered_by=records.user_name(session, row.entered_by),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
-        clocks=_clocks(session, row),
+        clocks=readings.readings(
+            case_rows.case_of(session, row),
+            case_rows.rounds_of(session, row.id),
+            shop.calendar(session),
+            case_rows.now(session),
+        ),
         events=(*_imported(session, row), *records.events(session, row.id)),
     )
 
@@ -93,60 +96,6 @@ def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]
     """How a complaint out of a file began: told by its import, for imports write no history."""
     taken = import_records.taken_in(session, row.batch_id) if row.batch_id else None
     return (ComplaintEvent(*taken, EventKind.IMPORTED, ""),) if taken else ()
-
-
-def _clocks(session: Session, row: ComplaintRow) -> tuple[ClockReading, ...]:
-    calendar, now = shop.calendar(session), desk_of(session).now()
-    finished = tuple(_finished(calendar, one) for one in records.rounds(session, row.id))
-    acknowledge = _reading(calendar, row, Clock.ACKNOWLEDGE, now)
-    resolve = _reading(calendar, row, Clock.RESOLVE, now)
-    return (acknowledge, *finished, resolve)
-
-
-def _reading(
-    calendar: ShopCalendar, row: ComplaintRow, clock: Clock, now: datetime
-) -> ClockReading:
-    acknowledge = clock is Clock.ACKNOWLEDGE
-    due_at = row.ack_due_at if acknowledge else row.resolve_due_at
-    done = row.acknowledged_at if acknowledge else row.resolved_at
-    paused = not acknowledge and is_held(row.waiting_since, row.resolve_due_at)
-    state = _state(due_at, done, now, excluded=bool(row.excluded_reason), paused=paused)
-    late = 0
-    if due_at is not None and state in (ClockState.MISSED, ClockState.OVERDUE):
-        late = business_seconds(calendar, due_at, done or now)
-    turn = 1 if acknowledge else (row.reopened_count or 0) + 1
-    return ClockReading(clock, due_at, done, state, late, turn, calendar.business_day)
-
-
-def _state(
-    due_at: datetime | None,
-    done: datetime | None,
-    now: datetime,
-    *,
-    excluded: bool,
-    paused: bool,
-) -> ClockState:
-    if due_at is None:
-        return ClockState.NONE
-    if excluded:
-        return ClockState.EXCLUDED
-    if done is not None:
-        return ClockState.MET if done <= due_at else ClockState.MISSED
-    if paused:
-        return ClockState.PAUSED
-    return ClockState.OVERDUE if now > due_at else ClockState.RUNNING
-
-
-def _finished(calendar: ShopCalendar, one: ComplaintRoundRow) -> ClockReading:
-    excluded = bool(one.excluded_reason)
-    state = _state(
-        one.resolve_due_at, one.resolved_at, one.closed_at, excluded=excluded, paused=False
-    )
-    late = 0
-    if state is ClockState.MISSED and one.resolve_due_at and one.resolved_at:
-        late = business_seconds(calendar, one.resolve_due_at, one.resolved_at)
-    span = (one.resolve_due_at, one.resolved_at)
-    return ClockReading(Clock.RESOLVE, *span, state, late, one.round, calendar.business_day)
 
 
 def _times(session: Session) -> Times:

@@ -13,7 +13,8 @@ from csq_desktop.analytics.indicators.figures import (
 )
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF, FigureLedger, MonthDetails
 from csq_desktop.domain.calendar import due_at
-from csq_desktop.domain.complaints.facts import Finding, RemedyKind, is_held
+from csq_desktop.domain.complaints.clocks import is_held
+from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.indicators.figures import Better, Figure
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.measures import MeasureId

@@ -11,13 +11,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import (
-    Clock,
     ComplaintEvent,
     ComplaintLine,
     EventKind,
     Filter,
     View,
-    is_held,
 )
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.records.parts import ids_of
@@ -30,12 +28,13 @@ from csq_desktop.storage.tables.complaints import (
     ComplaintEventRow,
     ComplaintRoundRow,
     ComplaintRow,
+    ComplaintSumRow,
 )
 from csq_desktop.storage.tables.customers import CustomerRow, SealedIntakeRow
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
-C, R = ComplaintRow, ComplaintRoundRow
+C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _REFERENCE = re.compile(r"C-\d{4}(-\d*)?")
 _WHOLE_REFERENCE = re.compile(r"C-\d{4}-\d{4,}")
 _LAST = "\uffff"
@@ -155,6 +154,12 @@ def rounds(session: Session, complaint_id: int) -> Sequence[ComplaintRoundRow]:
     """The finished rounds of a reopened complaint, first to last."""
     query = select(ComplaintRoundRow).where(ComplaintRoundRow.complaint_id == complaint_id)
     return session.scalars(query.order_by(ComplaintRoundRow.round)).all()
+
+
+def category_is_used(session: Session, category: str) -> bool:
+    """Whether any complaint that counts is of a category."""
+    counted = (S.measure == "received", S.bucket == category, S.count > 0)
+    return session.execute(select(S.month).where(*counted).limit(1)).first() is not None
 
 
 def user_name(session: Session, user_id: int) -> str:
@@ -286,16 +291,3 @@ def like_references(session: Session, reference: str) -> int | None:
     return session.scalar(
         select(C.id).where((C.ref == reference) | (C.their_reference == reference))
     )
-
-
-def next_clock(row: ComplaintRow) -> tuple[Clock | None, datetime | None]:
-    """The clock that runs out first and is still running."""
-    clocks, held = [], is_held(row.waiting_since, row.resolve_due_at)
-    if row.acknowledged_at is None and row.ack_due_at is not None:
-        clocks.append((row.ack_due_at, Clock.ACKNOWLEDGE))
-    if row.resolved_at is None and row.resolve_due_at is not None and not held:
-        clocks.append((row.resolve_due_at, Clock.RESOLVE))
-    if not clocks or row.closed_at is not None:
-        return None, None
-    due, clock = min(clocks)
-    return clock, due

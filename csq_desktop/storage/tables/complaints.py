@@ -103,6 +103,8 @@ class ComplaintRow(Row):
     reopened_count: Mapped[int] = mapped_column(default=0)
     removed_at: Mapped[datetime | None]
     batch_id: Mapped[int | None]
+    ack_policy_version: Mapped[int | None]
+    resolve_promised_at: Mapped[datetime | None]
 
 
 class ComplaintRoundRow(Row):
@@ -132,6 +134,7 @@ class ComplaintRoundRow(Row):
     reopened_month: Mapped[Month]
     reason: Mapped[str]
     removed_at: Mapped[datetime | None]
+    policy_version: Mapped[int | None]
 
 
 class ComplaintEventRow(Row):

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "s0001"
 down_revision = None
@@ -26,7 +27,7 @@ SEQUENCE_COUNTER = (
     sa.Column("following", WHOLE, nullable=False),
     sa.PrimaryKeyConstraint("name", name="pk_sequence_counter"),
 )
-USER_ACCOUNT = (
+USER_ACCOUNT: tuple[SchemaItem, ...] = (
     sa.Column("id", WHOLE, nullable=False),
     sa.Column("name", sa.String(), nullable=False),
     sa.Column("role", sa.String(), nullable=False),

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "s0003"
 down_revision = "s0002"
@@ -9,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-COMPLAINT = (
+COMPLAINT: tuple[SchemaItem, ...] = (
     sa.Column("id", WHOLE, nullable=False),
     sa.Column("ref", sa.String(), nullable=False),
     sa.Column("channel", sa.String(), nullable=False),

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "s0004"
 down_revision = "s0003"
@@ -61,7 +62,7 @@ PLEDGE_COUNT = (
     sa.UniqueConstraint("pledge_id", "day", name="uq_pledge_count_pledge_id_day"),
     sa.ForeignKeyConstraint(["pledge_id"], ["pledge.id"], name="fk_pledge_count_pledge_id_pledge"),
 )
-PLEDGE_MONTH = (
+PLEDGE_MONTH: tuple[SchemaItem, ...] = (
     sa.Column("id", WHOLE, nullable=False),
     sa.Column("pledge_id", WHOLE, nullable=False),
     sa.Column("month", sa.Integer(), nullable=False),

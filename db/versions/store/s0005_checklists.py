@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "s0005"
 down_revision = "s0004"
@@ -20,7 +21,7 @@ CHECKLIST_TEMPLATE = (
     sa.PrimaryKeyConstraint("id", name="pk_checklist_template"),
     sa.UniqueConstraint("key", "version", name="uq_checklist_template_key_version"),
 )
-CHECKLIST_RUN = (
+CHECKLIST_RUN: tuple[SchemaItem, ...] = (
     sa.Column("id", WHOLE, nullable=False),
     sa.Column("ref", sa.String(), nullable=False),
     sa.Column("template_id", WHOLE, nullable=False),
@@ -47,7 +48,7 @@ CHECKLIST_RUN = (
         name="fk_checklist_run_template_id_checklist_template",
     ),
 )
-CHECKLIST_ANSWER = (
+CHECKLIST_ANSWER: tuple[SchemaItem, ...] = (
     sa.Column("id", WHOLE, nullable=False),
     sa.Column("run_id", WHOLE, nullable=False),
     sa.Column("item_code", sa.String(), nullable=False),

@@ -1,6 +1,8 @@
 """What figures are judged by stands in histories of its own, as it was in force day by day."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,9 +46,9 @@ def downgrade() -> None:
     connection.execute(sa.text("DELETE FROM store_setting WHERE name = :name"), {"name": NOTE})
 
 
-def _versions(name, shops):
+def _versions(name: str, shops: list[tuple[dict[str, Any], Any]]) -> Iterator[dict[str, Any]]:
     """A row for each version of the shop that set another value than the one before."""
-    before, version = None, 0
+    before, version = "", 0
     for body, row in shops:
         value = json.dumps(body.get(name, USUAL[name]), separators=(",", ":"))
         if value != before:
@@ -61,17 +63,17 @@ def _versions(name, shops):
             }
 
 
-def _reserved(connection, count):
+def _reserved(connection: sa.Connection, count: int) -> int:
     """The first of so many ids of the store's own counter."""
     taken = sa.text(
         "UPDATE sequence_counter SET following = following + :count WHERE name = 'id' "
         "RETURNING site, following"
     )
     site, following = connection.execute(taken, {"count": count}).one()
-    return site << COUNTER_BITS | following - count
+    return int(site << COUNTER_BITS | following - count)
 
 
-def _tell(connection, first, count):
+def _tell(connection: sa.Connection, first: int, count: int) -> None:
     """Leave word for the audit trail, which only an opened store can write."""
     told = {
         "action": "created_many",

@@ -19,7 +19,7 @@ from csq_desktop.domain.checklists.editing import (
 )
 from csq_desktop.domain.checklists.facts import ResponseSet, Template
 from csq_desktop.domain.threefold import ThreeTexts
-from tests.checklist_case import FLOOR, YES
+from tests.checklist_case import FLOOR, YES, item_of
 
 
 def codes(template: Template) -> dict[str, list[str]]:
@@ -36,20 +36,22 @@ def test_a_new_section_takes_the_next_number() -> None:
 def test_a_new_item_takes_the_next_number_of_its_section_and_the_answers_before_it() -> None:
     longer, code = add_item(without(FLOOR, "2.1"), "2")
     assert code == "2.3"
-    assert longer.item("2.3").response_set == "yes_no"
+    assert item_of(longer, "2.3").response_set == "yes_no"
     assert codes(longer)["2"] == ["2.2", "2.3"]
 
 
 @pytest.mark.parametrize(("sets", "offered"), [(FLOOR.response_sets, "yes_no"), ((), "")])
-def test_the_first_item_of_a_section_takes_the_first_answers(sets, offered: str) -> None:
+def test_the_first_item_of_a_section_takes_the_first_answers(
+    sets: tuple[ResponseSet, ...], offered: str
+) -> None:
     empty, section = add_section(replace(FLOOR, response_sets=sets))
     longer, code = add_item(empty, section)
-    assert (code, longer.item(code).response_set) == ("3.1", offered)
+    assert (code, item_of(longer, code).response_set) == ("3.1", offered)
 
 
 def test_parts_are_replaced_by_their_code() -> None:
-    heavier = with_item(FLOOR, replace(FLOOR.item("2.1"), weight=5))
-    assert heavier.item("2.1").weight == 5
+    heavier = with_item(FLOOR, replace(item_of(FLOOR, "2.1"), weight=5))
+    assert item_of(heavier, "2.1").weight == 5
     assert heavier.item("2.2") == FLOOR.item("2.2")
     renamed = with_section(FLOOR, replace(FLOOR.sections[0], title=ThreeTexts("Line")))
     assert [one.title.en for one in renamed.sections] == ["Line", "Rooms"]
@@ -65,7 +67,9 @@ def test_parts_are_replaced_by_their_code() -> None:
         ("9", 1, codes(FLOOR)),
     ],
 )
-def test_parts_move_within_their_place(code: str, step: int, expected) -> None:
+def test_parts_move_within_their_place(
+    code: str, step: int, expected: dict[str, list[str]]
+) -> None:
     assert list(codes(moved(FLOOR, code, step)).items()) == list(expected.items())
 
 
@@ -77,7 +81,7 @@ def test_parts_move_within_their_place(code: str, step: int, expected) -> None:
         ("8", codes(FLOOR)),
     ],
 )
-def test_parts_are_removed(code: str, expected) -> None:
+def test_parts_are_removed(code: str, expected: dict[str, list[str]]) -> None:
     assert codes(without(FLOOR, code)) == expected
 
 

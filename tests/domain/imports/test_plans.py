@@ -23,7 +23,7 @@ CUSTOMERS = ImportMapping(ImportKind.CUSTOMERS, {"No": "reference", "Name": "nam
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_a_user_chooses_from_has_a_label_of_its_own(language) -> None:
+def test_everything_a_user_chooses_from_has_a_label_of_its_own(language: str) -> None:
     with speaking(language):
         for kind in ImportKind:
             titles = [field.title for field in FIELDS[kind]]
@@ -102,7 +102,9 @@ def test_a_mapping_that_fits_is_accepted() -> None:
         ),
     ],
 )
-def test_a_mapping_that_does_not_fit_is_refused_with_its_reason(mapping, why: str) -> None:
+def test_a_mapping_that_does_not_fit_is_refused_with_its_reason(
+    mapping: ImportMapping, why: str
+) -> None:
     with pytest.raises(UserError, match=why):
         check(mapping, COLUMNS)
 

@@ -1,5 +1,7 @@
 """How a figure is written: its value, its counts, how sure it is, its target and its change."""
 
+from typing import Any
+
 import pytest
 
 from csq_desktop.domain.indicators.figures import (
@@ -16,8 +18,8 @@ from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 
 
-def figure(**changed: object) -> Figure:
-    facts: dict[str, object] = {
+def figure(**changed: Any) -> Figure:
+    facts: dict[str, Any] = {
         "id": "pledge.TILL",
         "label": "At the till",
         "unit": Unit.SHARE,

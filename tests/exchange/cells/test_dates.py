@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
-from csq_desktop.domain.imports.plans import DateOrder
+from csq_desktop.domain.imports.plans import DateOrder, Plain, Reason
 from csq_desktop.exchange.cells import dates
 from csq_desktop.exchange.cells.dates import clock_seconds, day_of, moment_of, prove_order
 from csq_desktop.exchange.cells.moments import MomentReader, MomentTables
@@ -46,7 +46,7 @@ def test_a_date_that_says_its_order_needs_none(text: str) -> None:
         ("11/22/26", MDY), ("22/11/2026 18:05", DMY),
     ],
 )  # fmt: skip
-def test_a_numbered_date_is_read_in_its_order(text: str, order) -> None:
+def test_a_numbered_date_is_read_in_its_order(text: str, order: DateOrder) -> None:
     assert day_of(text, order) == DAY
 
 
@@ -74,7 +74,7 @@ def test_a_date_that_only_one_order_fits_needs_none() -> None:
         ("2226-11-22", None, dates.FAR_YEAR),
     ],
 )
-def test_what_is_no_date_is_not_guessed_at(text: str, order, why: str) -> None:
+def test_what_is_no_date_is_not_guessed_at(text: str, order: DateOrder | None, why: str) -> None:
     with pytest.raises(Unreadable) as refused:
         day_of(text, order)
     assert refused.value.text == why
@@ -157,7 +157,9 @@ def test_a_time_of_day_alone_is_read() -> None:
         (["", "2026-01-02", "25/12/2026"], DMY, "25/12/2026"),
     ],
 )
-def test_one_date_above_twelve_proves_the_order(cells: list[str], order, because: str) -> None:
+def test_one_date_above_twelve_proves_the_order(
+    cells: list[str], order: DateOrder, because: str
+) -> None:
     proof = prove_order(cells)
     assert (proof.needed, proof.order, proof.because) == (True, order, because)
 
@@ -181,14 +183,19 @@ def test_dates_that_say_their_order_need_no_proof() -> None:
     st.lists(st.dates(date(1970, 1, 1), date(2068, 12, 31)), min_size=1),
     st.sampled_from([MDY, DMY]),
 )
-def test_a_proved_order_is_never_wrong(days, order) -> None:
+def test_a_proved_order_is_never_wrong(days: list[date], order: DateOrder) -> None:
     pattern = "%m/%d/%Y" if order is MDY else "%d/%m/%Y"
     proof = prove_order([day.strftime(pattern) for day in days])
     assert proof.order in (order, None)
     assert (proof.order is None) == all(day.day <= 12 for day in days)
 
 
-def read(cells, order=MDY, zone=HONG_KONG, key="received_at"):
+def read(
+    cells: list[str],
+    order: DateOrder | None = MDY,
+    zone: ZoneInfo = HONG_KONG,
+    key: str = "received_at",
+) -> tuple[list[Plain], dict[int, Reason]]:
     reader = MomentReader(FIELD[key], MomentTables(order, zone))
     return reader.read(cells)
 
@@ -210,7 +217,9 @@ LAYOUTS = [
     st.sampled_from(LAYOUTS),
     st.sampled_from([HONG_KONG, NEW_YORK]),
 )
-def test_the_quick_way_reads_what_the_slow_way_reads(moments, layout, zone) -> None:
+def test_the_quick_way_reads_what_the_slow_way_reads(
+    moments: list[datetime], layout: str, zone: ZoneInfo
+) -> None:
     cells = [moment.strftime(layout) for moment in moments]
     if "%S" not in layout:
         moments = [moment.replace(second=0) for moment in moments]
@@ -266,9 +275,10 @@ def test_plain_hours_beyond_the_day_are_not_read() -> None:
 
 def test_the_day_on_which_clocks_change_is_read_exactly() -> None:
     cells = ["03/08/2026 01:30:00 AM", "03/08/2026 03:30:00 AM", "11/01/2026 11:00:00 PM"]
-    seconds, _ = read(cells, zone=NEW_YORK)
-    assert seconds[1] - seconds[0] == 3600
-    assert seconds[2] == at("2026-11-01 23:00:00", NEW_YORK)
+    (night, morning, evening), _ = read(cells, zone=NEW_YORK)
+    assert isinstance(night, int)
+    assert morning == night + 3600
+    assert evening == at("2026-11-01 23:00:00", NEW_YORK)
 
 
 def test_a_column_of_days_only_ends_each_day_for_a_deadline() -> None:

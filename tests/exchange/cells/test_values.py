@@ -54,7 +54,7 @@ def test_other_money_is_not_guessed_at(text: str) -> None:
 
 
 @given(st.integers(-(10**12), 10**12))
-def test_money_written_with_two_decimals_reads_back(cents) -> None:
+def test_money_written_with_two_decimals_reads_back(cents: int) -> None:
     sign, whole = "-" if cents < 0 else "", abs(cents)
     assert cents_of(f"{sign}HK${whole // 100:,}.{whole % 100:02d}") == cents
 
@@ -108,7 +108,9 @@ ENDS = st.sampled_from([".com", ".hk", ".test", ".local", ".c", ".example", "", 
 
 
 @given(PARTS, DOMAINS, ENDS)
-def test_the_quick_check_of_addresses_agrees_with_the_thorough_one(local, domain, end) -> None:
+def test_the_quick_check_of_addresses_agrees_with_the_thorough_one(
+    local: str, domain: str, end: str
+) -> None:
     text = f"{local}@{domain}{end}"
     try:
         wanted = validate_email(text, check_deliverability=False).normalized

@@ -4,10 +4,11 @@ import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from csq_desktop.domain.imports.plans import RowVerdict
+from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
 from csq_desktop.exchange.matching.planning import Lookups
 from tests.exchange.made_files import csv_file, xlsx_file
 from tests.exchange.matching.plans import CUSTOMERS, HEAD, plan_of, planned
@@ -42,7 +43,7 @@ def test_a_summary_tells_counts_reasons_and_a_fingerprint(tmp_path: Path) -> Non
     assert plan.summary() == summary
 
 
-def fingerprint(path, mapping, **answers) -> str:
+def fingerprint(path: Path, mapping: ImportMapping, **answers: Any) -> str:
     plan = plan_of(path, mapping, Lookups(**answers))
     for _ in plan.chunks():
         pass
@@ -72,7 +73,7 @@ def test_the_collector_is_afterwards_as_it_was_however_a_plan_ends(
     chunks = plan_of(path, CUSTOMERS).chunks()
     next(chunks)
     assert not gc.isenabled()
-    chunks.close()
+    del chunks  # closes it
     assert gc.isenabled() == was_on
     for _ in plan_of(path, CUSTOMERS).chunks():
         pass

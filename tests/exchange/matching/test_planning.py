@@ -1,5 +1,6 @@
 """Every row of a file is judged new, update, unchanged, duplicate or invalid, with its reason."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, RowVerdict
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.matching.sameness import Twin
-from tests.exchange.made_files import csv_file
+from tests.exchange.made_files import Rows, csv_file
 from tests.exchange.matching.plans import CUSTOMERS, HEAD, plan_of, planned, shown
 
 COMPLAINTS = ImportMapping(
@@ -136,7 +137,7 @@ def test_without_a_key_only_whole_rows_tell_each_other_apart(tmp_path: Path) -> 
 
 
 def test_a_known_key_is_an_update_or_unchanged(tmp_path: Path) -> None:
-    def stored(keys):
+    def stored(keys: Collection[str]) -> dict[str, dict[str, str]]:
         assert set(keys) == {"C1", "C2", "C3"}
         return {
             "C1": {"reference": "C1", "name": "May", "phone": "+85291234567"},
@@ -149,7 +150,7 @@ def test_a_known_key_is_an_update_or_unchanged(tmp_path: Path) -> None:
 
 
 def test_the_same_telephone_and_name_as_a_customer_here_is_a_duplicate(tmp_path: Path) -> None:
-    def twins(key, values):
+    def twins(key: str, values: Collection[str]) -> dict[str, Twin]:
         assert key in ("phone", "email")
         here = {"+85291234567": Twin("customer C-0012", "CHAN Tai Man")}
         return {value: here[value] for value in values if value in here}
@@ -198,7 +199,10 @@ def test_a_complaint_is_read_with_its_constants_and_lists(tmp_path: Path) -> Non
     assert found["category"] == "service"
     assert found["severity"] == "medium"
     assert found["remedy_amount"] == 500
-    assert found["resolve_due_at"] - found["received_at"] == (15 * 3600 - 1) + 86400
+    due, received = found["resolve_due_at"], found["received_at"]
+    assert isinstance(due, int)
+    assert isinstance(received, int)
+    assert due - received == (15 * 3600 - 1) + 86400
 
 
 @pytest.mark.parametrize(
@@ -216,7 +220,9 @@ def test_a_complaint_is_read_with_its_constants_and_lists(tmp_path: Path) -> Non
         ({"No": "x" * 201}, f"Reference in the other system is too long: “{'x' * 59}…”."),
     ],
 )
-def test_what_is_wrong_with_a_complaint_is_told(tmp_path: Path, cells, why: str) -> None:
+def test_what_is_wrong_with_a_complaint_is_told(
+    tmp_path: Path, cells: dict[str, str], why: str
+) -> None:
     rows = [COMPLAINT_HEAD, complaint(**cells), complaint(No="good", Out="22/11/2026")]
     found = planned(tmp_path, rows, COMPLAINTS, listed=LISTED)
     assert shown(found) == [("invalid", why), ("new", "")]
@@ -302,9 +308,9 @@ def test_other_kinds_of_cells_are_translated_word_by_word(tmp_path: Path) -> Non
 
 
 def test_a_complaint_of_a_customer_nobody_knows_is_invalid(tmp_path: Path) -> None:
-    asked = []
+    asked: list[set[str]] = []
 
-    def known(numbers):
+    def known(numbers: Collection[str]) -> set[str]:
         asked.append(set(numbers))
         return {"C1"}
 
@@ -376,7 +382,7 @@ def test_what_is_wrong_with_a_count_is_told(tmp_path: Path, cells: list[str], wh
 def test_counts_of_one_pledge_and_day_are_one(tmp_path: Path) -> None:
     names = ("Pledge", "Day", "Met", "Missed")
     day = "2026-11-19"
-    rows = [names, ["P1", day, 1, 2], ["P2", day, 1, 2], ["P1", "19 Nov 2026", 3, 4]]
+    rows: Rows = [names, ["P1", day, 1, 2], ["P2", day, 1, 2], ["P1", "19 Nov 2026", 3, 4]]
     mapping = replace(COUNTS, columns={name: COUNTS.columns[name] for name in names})
     here = {("P2", "2026-11-19"): {"met": 1, "missed": 3}}
     found = planned(tmp_path, rows, mapping, stored=lambda _: here)
@@ -389,7 +395,7 @@ def test_counts_of_one_pledge_and_day_are_one(tmp_path: Path) -> None:
 
 def test_left_out_counts_need_a_reason_column_too(tmp_path: Path) -> None:
     columns = {name: COUNTS.columns[name] for name in ("Pledge", "Day", "Met", "Missed", "Out")}
-    rows = [list(columns), ["P1", "2026-11-19", 1, 2, 3]]
+    rows: Rows = [list(columns), ["P1", "2026-11-19", 1, 2, 3]]
     (row,) = planned(tmp_path, rows, replace(COUNTS, columns=columns))
     assert row.reason == "Left out: say why they were left out."
 

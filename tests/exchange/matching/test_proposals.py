@@ -1,5 +1,6 @@
 """Headings and cells together propose which column is which."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,14 @@ import pytest
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder
 from csq_desktop.exchange.matching.proposals import (
+    Proposal,
     lost_zeros,
     match_columns,
     plain_heading,
     propose,
 )
 from csq_desktop.exchange.reading.opening import open_table
-from tests.exchange.made_files import csv_file, xlsx_file
+from tests.exchange.made_files import Rows, csv_file, xlsx_file
 
 COMPLAINT_ROWS = [
     ["ServiceRequestNum", "SRType", "MethodReceived", "CreatedDate", "SRStatus", "DueDate",
@@ -33,8 +35,13 @@ SIMPLIFIED_ROWS = [
 ]
 
 
-def proposed(tmp_path: Path, rows, kind, **answers):
-    return propose(open_table(csv_file(tmp_path / "a.csv", rows)), kind, **answers)
+def proposed(
+    tmp_path: Path,
+    rows: Rows,
+    kind: ImportKind,
+    listed: Mapping[str, Mapping[str, str]] | None = None,
+) -> Proposal:
+    return propose(open_table(csv_file(tmp_path / "a.csv", rows)), kind, listed)
 
 
 def test_a_service_request_log_is_matched_to_complaints(tmp_path: Path) -> None:
@@ -75,7 +82,7 @@ def test_chinese_headings_are_matched(tmp_path: Path) -> None:
 
 
 def test_counts_are_matched_and_told_apart_by_pledge_and_day(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["Pledge", "Date", "Met", "Not met", "Left out", "Remark"],
         ["P1", "20/11/2026", 5, 1, 0, ""],
     ]
@@ -145,7 +152,7 @@ def test_a_heading_is_taken_apart_into_words(name: str, plain: str) -> None:
 
 
 def test_an_order_the_dates_do_not_prove_is_left_open(tmp_path: Path) -> None:
-    rows = [["No", "Received"], *([n, f"0{n}/05/2026"] for n in range(1, 9))]
+    rows: Rows = [["No", "Received"], *([n, f"0{n}/05/2026"] for n in range(1, 9))]
     proposal = proposed(tmp_path, rows, ImportKind.COMPLAINTS)
     assert (proposal.order.needed, proposal.order.order) == (True, None)
     assert proposal.order.likely is DateOrder.DMY
@@ -153,7 +160,11 @@ def test_an_order_the_dates_do_not_prove_is_left_open(tmp_path: Path) -> None:
 
 
 def test_a_date_far_down_proves_the_order(tmp_path: Path) -> None:
-    rows = [["No", "Received"], *([n, "04/05/2026"] for n in range(5000)), ["x", "13/05/2026"]]
+    rows: Rows = [
+        ["No", "Received"],
+        *([n, "04/05/2026"] for n in range(5000)),
+        ["x", "13/05/2026"],
+    ]
     assert proposed(tmp_path, rows, ImportKind.COMPLAINTS).order.order is DateOrder.DMY
 
 
@@ -193,7 +204,7 @@ POSTCODES = ["42420", "90036", "33311", "10024", "28027", "2038", "98103", "7610
         (["123", "123", "123", "123", "12"], False),
     ],
 )
-def test_numbers_that_lost_their_zeros_are_told(column, lost: bool) -> None:
+def test_numbers_that_lost_their_zeros_are_told(column: list[str], lost: bool) -> None:
     notes = lost_zeros({"Postal Code": column})
     assert bool(notes) is lost
     assert all("“Postal Code”" in note for note in notes)

@@ -1,10 +1,12 @@
 """What a row of a file means beside the row the store has already."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, Reason
+from csq_desktop.exchange.matching.row_checks import Columns
 from tests.exchange.matching.plans import planned, shown
 
 HEAD = ["No", "Name", "Phone"]
@@ -83,7 +85,7 @@ def test_an_anonymous_case_names_no_customer(tmp_path: Path) -> None:
 
 
 def test_what_a_shop_asks_of_a_row_is_checked_too(tmp_path: Path) -> None:
-    def no_may(columns):
+    def no_may(columns: Columns) -> Iterator[tuple[int, Reason]]:
         for place, name in enumerate(columns["name"]):
             if name == "May":
                 yield place, Reason("Not her.")

@@ -20,13 +20,13 @@ from csq_desktop.exchange.reading.compound import Compound, with_stream
 from csq_desktop.exchange.reading.limits import Limits
 from csq_desktop.exchange.reading.opening import open_table
 from csq_desktop.exchange.writing import rejects
-from tests.exchange.made_files import CHINESE, csv_text, ods_file, xls_file, xlsx_file
+from tests.exchange.made_files import CHINESE, Rows, csv_text, ods_file, xls_file, xlsx_file
 from tests.exchange.matching.plans import HONG_KONG, NOW
 
 LONG = 20
 ROUNDS = {"text": 1200, "parts": 350, "records": 250, "packages": 200}
 LIMITS = Limits(cell_box=200_000, unpacked_bytes=4 << 20)
-ROWS = [
+ROWS: Rows = [
     ["No", "Received", "Phone", "Paid", "Words"],
     ["A1", datetime.fromisoformat("2026-11-20 09:00"), 91234567, 12.5, "等候時間過長"],
     ["A2", datetime.fromisoformat("2026-11-21 10:30"), 92345678, -3, "=1+1"],

@@ -32,7 +32,9 @@ def cells(path: Path, **how: Any) -> list[list[str]]:
         (FRENCH, "utf-8", "utf-8"),
     ],
 )
-def test_the_encoding_of_a_file_is_found(tmp_path: Path, rows, encoding: str, found: str) -> None:
+def test_the_encoding_of_a_file_is_found(
+    tmp_path: Path, rows: list[list[str]], encoding: str, found: str
+) -> None:
     table = open_table(csv_file(tmp_path / "a.csv", rows, encoding))
     assert table.encoding == found
     assert table.columns == tuple(rows[0])
@@ -256,7 +258,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("name", "content", "why"), REFUSED)
 def test_what_is_no_table_is_refused_with_its_reason(
-    tmp_path: Path, name, content, why: str
+    tmp_path: Path, name: str, content: bytes, why: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
@@ -322,7 +324,7 @@ def test_a_hundred_megabytes_without_a_line_end_are_refused_at_once(tmp_path: Pa
         (Limits(columns=2), "more than 2 columns"),
     ],
 )
-def test_a_file_beyond_the_limits_is_refused(tmp_path: Path, limits, why: str) -> None:
+def test_a_file_beyond_the_limits_is_refused(tmp_path: Path, limits: Limits, why: str) -> None:
     path = csv_file(tmp_path / "a.csv", CHINESE)
     with pytest.raises(UserError, match=why):
         cells(path, limits=limits)

@@ -11,9 +11,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading.compound import MAGIC, Compound, with_stream
 from csq_desktop.exchange.reading.limits import Limits
 from csq_desktop.exchange.reading.opening import open_table
-from tests.exchange.made_files import ods_file, repacked, xls_file, xlsx_file, zipped
+from tests.exchange.made_files import Rows, ods_file, repacked, xls_file, xlsx_file, zipped
 
-ROWS = [
+ROWS: Rows = [
     ["No", "When", "Words"],
     [1, datetime.fromisoformat("2018-04-13 11:05:06"), "等候時間過長"],
     [2.5, datetime.fromisoformat("2018-12-01 00:30:00"), "=1+1"],
@@ -46,7 +46,7 @@ def test_the_name_of_a_workbook_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_cells_that_are_no_text_become_the_text_they_show(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["a", "b", "c", "d", "e"],
         [True, False, 91234567, 0.1 + 0.2, 1e15],
         [date(2026, 11, 22), time(9, 30), timedelta(hours=30, seconds=5), -3, 12345678.25],
@@ -78,7 +78,7 @@ def test_a_workbook_without_any_cell_is_empty(tmp_path: Path) -> None:
 
 
 def test_rows_above_the_headings_and_blank_rows_are_left_out(tmp_path: Path) -> None:
-    rows = [["Report"], [], ["a", "b", "c"], [1, 2, 3], [], [4, 5, 6]]
+    rows: Rows = [["Report"], [], ["a", "b", "c"], [1, 2, 3], [], [4, 5, 6]]
     table = open_table(xlsx_file(tmp_path / "a.xlsx", {"S": rows}))
     assert list(table.rows()) == [(4, ["1", "2", "3"]), (6, ["4", "5", "6"])]
     assert table.notes == ("Lines above the headings were left out: 2.",)
@@ -95,7 +95,7 @@ def test_rows_above_the_headings_and_blank_rows_are_left_out(tmp_path: Path) -> 
         (Limits(parts=2), "damaged"),
     ],
 )
-def test_a_workbook_beyond_the_limits_is_refused(tmp_path: Path, limits, why: str) -> None:
+def test_a_workbook_beyond_the_limits_is_refused(tmp_path: Path, limits: Limits, why: str) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS})
     with pytest.raises(UserError, match=why):
         open_table(path, limits=limits)
@@ -110,7 +110,7 @@ def test_many_parts_that_are_each_small_enough_are_refused_together(tmp_path: Pa
 
 
 def test_a_wide_sheet_is_measured_by_its_own_cells(tmp_path: Path) -> None:
-    rows = [[f"c{n}" for n in range(60)], *([1] * 60 for _ in range(120))]
+    rows: Rows = [[f"c{n}" for n in range(60)], *([1] * 60 for _ in range(120))]
     path = xlsx_file(tmp_path / "a.xlsx", {"S": rows})
     assert len(open_table(path, limits=Limits(cell_box=60 * 121)).columns) == 60
     with pytest.raises(UserError, match="too far apart"):
@@ -136,7 +136,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("part", "old", "new", "why"), HOSTILE)
-def test_a_workbook_with_false_numbers_is_refused(tmp_path: Path, part, old, new, why: str) -> None:
+def test_a_workbook_with_false_numbers_is_refused(
+    tmp_path: Path, part: str, old: str, new: str, why: str
+) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"S": [["a", "b", "c"], ["x", "y", "z"], ["x", 1, "w"]]})
     with pytest.raises(UserError, match=why):
         open_table(repacked(path, tmp_path / "b.xlsx", part, old, new))
@@ -201,7 +203,7 @@ def test_a_workbook_under_a_password_is_refused(tmp_path: Path) -> None:
         open_table(path)
 
 
-def ods(tmp_path: Path, body: str):
+def ods(tmp_path: Path, body: str) -> Path:
     space = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f'<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" '
@@ -267,7 +269,7 @@ def test_filled_cells_repeated_without_end_are_refused(tmp_path: Path) -> None:
         open_table(ods(tmp_path, odd))
 
 
-def old_book(tmp_path: Path, old: bytes, new: bytes, shift: int = 0):
+def old_book(tmp_path: Path, old: bytes, new: bytes, shift: int = 0) -> Path:
     """An xls file with some cells, its bytes changed."""
     path = xls_file(tmp_path / "a.xls", [["head", "more"], [1.5, 7], ["x", 8]])
     raw = bytearray(path.read_bytes())
@@ -287,7 +289,9 @@ CELL_NUMBERS = [
 
 
 @pytest.mark.parametrize(("old", "new", "shift"), CELL_NUMBERS)
-def test_an_old_workbook_with_far_away_cells_is_refused(tmp_path: Path, old, new, shift) -> None:
+def test_an_old_workbook_with_far_away_cells_is_refused(
+    tmp_path: Path, old: bytes, new: bytes, shift: int
+) -> None:
     with pytest.raises(UserError, match="too far apart"):
         open_table(old_book(tmp_path, old, new, shift))
 
@@ -303,7 +307,7 @@ def test_an_old_workbook_with_far_away_cells_is_refused(tmp_path: Path, old, new
     ],
 )
 def test_an_old_workbook_that_is_something_else_is_refused(
-    tmp_path: Path, old, new, shift: int, why: str
+    tmp_path: Path, old: bytes, new: bytes, shift: int, why: str
 ) -> None:
     with pytest.raises(UserError, match=why):
         open_table(old_book(tmp_path, old, new, shift))
@@ -324,7 +328,7 @@ def test_a_cut_old_workbook_is_refused(tmp_path: Path, length: int) -> None:
 
 
 def test_a_large_old_workbook_is_read(tmp_path: Path) -> None:
-    rows = [["no", "words"], *([n, f"complaint number {n}"] for n in range(3000))]
+    rows: Rows = [["no", "words"], *([n, f"complaint number {n}"] for n in range(3000))]
     table = open_table(xls_file(tmp_path / "a.xls", rows))
     assert [row for _, row in table.rows()][-1] == ["2999", "complaint number 2999"]
 
@@ -353,7 +357,7 @@ def test_a_table_of_links_outside_the_header_is_followed(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("place", "number"), [(56, 1 << 30), (44, 1 << 31), (32, 7), (30, 3)])
-def test_a_file_system_with_false_sizes_is_refused(tmp_path: Path, place: int, number) -> None:
+def test_a_file_system_with_false_sizes_is_refused(tmp_path: Path, place: int, number: int) -> None:
     with pytest.raises(UserError, match="damaged"):
         open_table(old_book(tmp_path, MAGIC, struct.pack("<I", number), place))
 
@@ -370,7 +374,7 @@ def test_a_small_stream_is_put_together_from_its_pieces(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 4096, 5000, 4096 * 1100])
-def test_a_stream_comes_out_of_a_file_system_of_our_own_as_it_went_in(size) -> None:
+def test_a_stream_comes_out_of_a_file_system_of_our_own_as_it_went_in(size: int) -> None:
     content = bytes(n % 251 for n in range(size))
     ((name, found),) = Compound(with_stream("Workbook", content)).streams()
     assert name == "Workbook"
@@ -414,7 +418,7 @@ BEGIN, END = record(0x0809, struct.pack("<HH", 0x0600, 0x10)), record(0x000A)
         (sheets_at(BEGIN + b"\3\2\xff\xff", 1), "damaged"),
     ],
 )
-def test_sheets_are_measured_together(tmp_path: Path, book, why: str) -> None:
+def test_sheets_are_measured_together(tmp_path: Path, book: bytes | bytearray, why: str) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(with_stream("Workbook", bytes(book)))
     with pytest.raises(UserError, match=why):
@@ -450,7 +454,10 @@ class PanicException(BaseException):
     [(PanicException("index"), UserError), (KeyboardInterrupt(), KeyboardInterrupt)],
 )
 def test_a_panic_of_the_reader_is_a_refusal_and_nothing_else_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised, seen
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: BaseException,
+    seen: type[BaseException],
 ) -> None:
     class Panicking:
         @staticmethod

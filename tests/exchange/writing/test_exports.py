@@ -5,6 +5,7 @@ import errno
 import math
 import os
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.exchange.cells.formulas import bared, guarded
 from csq_desktop.exchange.reading.opening import open_table
 from csq_desktop.exchange.writing import exports as writing
-from csq_desktop.exchange.writing.exports import ExportColumn, write_csv, write_workbook
+from csq_desktop.exchange.writing.exports import Cell, ExportColumn, write_csv, write_workbook
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 MOMENT = datetime(2026, 11, 22, 4, 5, 6, tzinfo=UTC)
@@ -31,7 +32,7 @@ COLUMNS = [
     ExportColumn("Paid", FieldKind.MONEY),
     ExportColumn("Agreed", FieldKind.YES_NO),
 ]
-ROWS = [
+ROWS: list[list[Cell]] = [
     ["陳大文", MOMENT, date(2026, 11, 22), -5, -123450, True],
     ["=1+1", int(MOMENT.timestamp()), "2026-11-22", 0.25, 100, False],
     ["+852 9123 4567", None, None, None, None, None],
@@ -137,7 +138,7 @@ def enumerated(texts: list[str]) -> list[list[str]]:
 
 
 @given(st.text(alphabet="'=+-@＝ \t\r\nab", max_size=8))
-def test_a_guarded_text_bares_to_itself_and_is_never_dangerous(text) -> None:
+def test_a_guarded_text_bares_to_itself_and_is_never_dangerous(text: str) -> None:
     safe = guarded(text)
     assert bared(safe) == text
     assert not safe.lstrip().startswith(("=", "+", "-", "@", "＝"))
@@ -157,7 +158,7 @@ TEXTS = st.text(
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
-def test_any_text_survives_a_csv_file(tmp_path: Path, rows) -> None:
+def test_any_text_survives_a_csv_file(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     path = tmp_path / "a.csv"
     write_csv(path, [ExportColumn("no"), *COLUMNS[:1], ExportColumn("b")],
               [[str(n), *row] for n, row in enumerate(rows)], zone=HONG_KONG)  # fmt: skip
@@ -165,7 +166,7 @@ def test_any_text_survives_a_csv_file(tmp_path: Path, rows) -> None:
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
-def test_any_text_survives_a_workbook(tmp_path: Path, rows) -> None:
+def test_any_text_survives_a_workbook(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     path = tmp_path / "a.xlsx"
     write_workbook(path, [ExportColumn("no"), *COLUMNS[:1], ExportColumn("b")],
                    [[str(n), *row] for n, row in enumerate(rows)], zone=HONG_KONG)  # fmt: skip
@@ -221,7 +222,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("old")
 
-    def rows():
+    def rows() -> Iterator[list[str]]:
         yield ["x"]
         raise RuntimeError("cut")
 
@@ -241,7 +242,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_disk_that_refuses_is_told_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number, kind, why: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[UserError], why: str
 ) -> None:
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))

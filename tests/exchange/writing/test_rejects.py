@@ -7,7 +7,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.exchange.writing import rejects
 from csq_desktop.texts import speaking
-from tests.exchange.made_files import Rows, csv_file, xlsx_file
+from tests.exchange.made_files import csv_file, xlsx_file
 from tests.exchange.matching.plans import plan_of
 
 MAPPING = ImportMapping(
@@ -30,7 +30,7 @@ def rejected(path: Path, target: Path, mapping: ImportMapping = MAPPING) -> int:
     return rejects.write(target, columns, plan.chunks())
 
 
-def read(path: Path) -> Rows:
+def read(path: Path) -> list[list[str]]:
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -43,7 +44,7 @@ def told(
     return PledgeDetail(pledge, OCTOBER, False, verdict, left_out, (), (), (), MonthNote(), ())
 
 
-def notice(detail: PledgeDetail, **changed: object) -> PledgeNotice:
+def notice(detail: PledgeDetail, **changed: Any) -> PledgeNotice:
     trend = tuple((month, 0.9 + 0.01 * at) for at, month in enumerate(OCTOBER.back(8)))
     shop = Shop("Sham Shui Po", "SSP01")
     made = PledgeNotice(detail, shop, trend, ThreeTexts(), date(2026, 11, 2), "May Wong")

@@ -1,8 +1,10 @@
 """Running checklists: started, answered, left, finished; and what refuses to be done."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,11 +36,17 @@ def floor(store: Store) -> int:
     return give_out(store)
 
 
-def refused(store: Store, job, *given: object) -> str:
+def refused(store: Store, job: Callable[..., object], *given: object) -> str:
     """What the service says when it refuses."""
     with pytest.raises(UserError) as caught:
         do(store, job, *given)
     return caught.value.text
+
+
+def previous(store: Store, run_id: int) -> int | None:
+    """Which run is compared with."""
+    run = look(store, checklists.previous, run_id)
+    return run.id if run else None
 
 
 def test_a_run_starts_today_with_a_reference_and_nothing_answered(store: Store, floor: int) -> None:
@@ -286,8 +294,8 @@ def test_a_run_is_compared_with_the_finished_one_before_it(
     clock.move(minutes=1)
     run_through(store, give_out(store, replace(FLOOR, key="visit")))
     begin(store, floor)
-    assert look(store, checklists.previous, first) is None
-    assert look(store, checklists.previous, last).id == first
+    assert previous(store, first) is None
+    assert previous(store, last) == first
 
 
 def test_the_list_of_runs_is_narrowed(store: Store, floor: int) -> None:
@@ -296,7 +304,7 @@ def test_the_list_of_runs_is_narrowed(store: Store, floor: int) -> None:
     good = run_through(store, visit, date(2026, 10, 2))
     open_one = begin(store, visit)
 
-    def ids(**wanted: object) -> list[int]:
+    def ids(**wanted: Any) -> list[int]:
         return [line.id for line in look(store, checklists.runs, RunFilter(**wanted))]
 
     assert ids() == [open_one, good, failed]
@@ -313,8 +321,8 @@ def test_of_two_runs_on_one_day_the_later_is_compared_with_the_earlier(
     morning = run_through(store, floor)
     clock.move(hours=3)
     evening = run_through(store, floor)
-    assert look(store, checklists.previous, morning) is None
-    assert look(store, checklists.previous, evening).id == morning
+    assert previous(store, morning) is None
+    assert previous(store, evening) == morning
 
 
 def test_runs_are_counted_and_fetched_by_page(store: Store, floor: int) -> None:

@@ -17,7 +17,17 @@ from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import LANGUAGES
-from tests.checklist_case import FLOOR, answer, begin, do, give_out, jpeg_of, look, run_through
+from tests.checklist_case import (
+    FLOOR,
+    answer,
+    begin,
+    do,
+    give_out,
+    item_of,
+    jpeg_of,
+    look,
+    run_through,
+)
 from tests.factory import FixedClock
 
 SAID = {
@@ -50,7 +60,7 @@ def test_a_blank_checklist_asks_every_item_in_each_language(store: Store, code: 
     told = text_of(look(store, checklist_papers.blank, floor, (code,)))
     for words in (*SAID[code], "Harbour Lights", "SSP01", "1.1", "2.2"):
         assert words in told
-    assert FLOOR.item("2.1").guidance.said_in(code) in told
+    assert item_of(FLOOR, "2.1").guidance.said_in(code) in told
     assert FLOOR.sections[1].title.said_in(code) in told
 
 
@@ -144,6 +154,7 @@ def test_four_photos_stand_in_two_rows(store: Store) -> None:
 def test_papers_hold_nothing_of_their_makers(store: Store) -> None:
     blank = look(store, checklist_papers.blank, give_out(store), ("en",))
     told = PdfReader(BytesIO(blank)).metadata
+    assert told is not None
     assert told.author in (None, "")
     assert told.producer == "CSQ Desktop"
 

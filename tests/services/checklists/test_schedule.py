@@ -20,7 +20,7 @@ from csq_desktop.services.checklists import (
 )
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from tests.checklist_case import FLOOR, answer, begin, do, give_out, look, run_through
+from tests.checklist_case import FLOOR, answer, begin, do, give_out, item_of, look, run_through
 from tests.factory import FixedClock
 
 OCTOBER = Month(2026, 10)
@@ -59,7 +59,9 @@ def test_a_started_run_is_in_progress_and_a_finished_one_not_due(store: Store) -
     answer(store, run_id, i1_1="yes", i2_1="yes", i2_2="yes")
     do(store, checklists.finish, run_id)
     assert due(store, 6) == []
-    assert look(store, checklist_schedule.overview, date(2026, 10, 6))[0].now.state is DueState.DONE
+    now = look(store, checklist_schedule.overview, date(2026, 10, 6))[0].now
+    assert now is not None
+    assert now.state is DueState.DONE
 
 
 def test_what_is_run_when_needed_is_never_due(store: Store) -> None:
@@ -184,7 +186,9 @@ def test_the_overview_tells_the_last_run_and_the_latest_scores(store: Store) -> 
     begin(store, floor)
     (told,) = look(store, checklist_schedule.overview, date(2026, 10, 5))
     assert told.scores == (1.0, 0.5, 1.0)
+    assert told.last is not None
     assert (told.last.for_day, told.missed) == (date(2026, 9, 28), 0)
+    assert told.now is not None
     assert told.now.state is DueState.STARTED
 
 
@@ -197,7 +201,7 @@ def test_items_that_fail_in_two_runs_of_a_month_are_named(store: Store) -> None:
     run_through(store, visit, date(2026, 9, 30), i2_1="no")
     dusty, waiting = look(store, checklist_schedule.repeat_failures, OCTOBER)
     assert dusty == RepeatFailure(
-        "floor", FLOOR.title, "2.2", FLOOR.item("2.2").text, False, failed=3, answered=3
+        "floor", FLOOR.title, "2.2", item_of(FLOOR, "2.2").text, False, failed=3, answered=3
     )
     assert (waiting.item_code, waiting.failed, waiting.answered) == ("1.1", 2, 3)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from csq_desktop.domain.checklists.facts import Every, NewRun
+from csq_desktop.domain.checklists.facts import Every, NewRun, Template
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services.checklists import checklists
@@ -61,7 +61,7 @@ def test_a_checklist_of_ones_own_gets_a_key(store: Store) -> None:
 @pytest.mark.parametrize(
     "changed", [replace(FLOOR, sections=()), replace(FLOOR, key="", minutes=-1)]
 )
-def test_an_unusable_checklist_is_refused(store: Store, changed) -> None:
+def test_an_unusable_checklist_is_refused(store: Store, changed: Template) -> None:
     give_out(store)
     with pytest.raises(UserError):
         give_out(store, changed)

@@ -103,9 +103,9 @@ def test_the_score_so_far_counts_what_is_answered() -> None:
 def test_scores_are_charted_by_section_and_over_time(store: Store, floor: int) -> None:
     run_through(store, floor, date(2026, 9, 21))
     second = run_through(store, floor, date(2026, 9, 28), i2_2="no")
-    sections = views.sections_chart(look(store, views.results, second), 0.9)
+    sections = views.sections_chart(look(store, views.results, second))
     assert [row.label for row in sections.rows] == ["Queue", "Rooms"]
     assert (sections.target, sections.before_label) == (0.9, "21 Sep 2026")
     runs = look(store, views.details, floor, TODAY).runs[::-1]
-    scores = views.scores_chart(runs, 0.9)
+    scores = views.scores_chart(runs)
     assert scores.series[0].values == tuple(run.score for run in runs)

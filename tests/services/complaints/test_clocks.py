@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from csq_desktop.domain.complaints.facts import Clock, ClockState, Filter, Severity, View
 from csq_desktop.domain.months import Month
-from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.services.complaints.test_complaints import UPHELD, Opened, do, logged, opened, seen
 
 __all__ = ["opened"]
@@ -49,7 +52,10 @@ def test_a_new_policy_does_not_judge_a_stopped_clock_anew(opened: Opened) -> Non
         complaints.recompute_deadlines(session, case)
     acknowledge, resolve = seen(opened, case).clocks
     assert (acknowledge.due_at, acknowledge.state) == (due[0], ClockState.MET)
-    assert resolve.due_at < due[1]
+    (_, earlier) = due
+    assert resolve.due_at is not None
+    assert earlier is not None
+    assert resolve.due_at < earlier
     assert in_time(opened, "complaints.acknowledged")[0] == 1
 
 
@@ -59,6 +65,50 @@ def test_another_severity_does_not_judge_a_stopped_clock_anew(opened: Opened) ->
     do(opened, complaints.acknowledge, case)
     do(opened, complaints.assess, case, Severity.CRITICAL)
     assert seen(opened, case).clocks[0].state is ClockState.MET
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_miss_once_made_stays_whatever_comes_after(opened: Opened, closed: bool) -> None:
+    case = logged(opened)
+    opened[1].move(days=20)
+    before = [one.due_at for one in seen(opened, case).clocks]
+    with opened[0].writing() as session:
+        generous = {(clock, severity): 60_000 for clock in Clock for severity in Severity}
+        shop.change_policy(session, generous)
+    do(opened, complaints.recompute_deadlines, case)
+    assert seen(opened, case).events[-1].text.startswith("Every deadline had been kept or missed")
+    do(opened, complaints.assess, case, Severity.LOW)
+    do(opened, complaints.wait_for_customer, case)
+    opened[1].move(days=3)
+    do(opened, complaints.answer, case, UPHELD)
+    if closed:
+        do(opened, complaints.close, case)
+        do(opened, complaints.reopen, case, "It broke again")
+    clocks = seen(opened, case).clocks
+    assert [one.state for one in clocks[:2]] == [ClockState.MISSED] * 2
+    assert [one.due_at for one in clocks[:2]] == before
+    for figure in ("complaints.acknowledged", "complaints.resolved"):
+        assert in_time(opened, figure) == (0, 1)
+
+
+def test_every_deadline_and_every_round_keep_the_policy_that_set_them(opened: Opened) -> None:
+    case = logged(opened)
+    do(opened, complaints.acknowledge, case)
+    with opened[0].writing() as session:
+        longer = {(clock, severity): 6_000 for clock in Clock for severity in Severity}
+        shop.change_policy(session, longer)
+    do(opened, complaints.recompute_deadlines, case)
+    do(opened, complaints.answer, case, UPHELD)
+    do(opened, complaints.close, case)
+    with opened[0].writing() as session:
+        shop.change_policy(session, dict.fromkeys(longer, 7000))
+    do(opened, complaints.reopen, case, "It broke again")
+    with opened[0].reading() as session:
+        row = session.get(ComplaintRow, case)
+        assert row is not None
+        assert (row.ack_policy_version, row.policy_version) == (1, 3)
+        (finished,) = case_rows.rounds_of(session, case)
+    assert finished.policy_version == 2
 
 
 def test_waiting_hides_no_deadline_that_has_passed(opened: Opened) -> None:

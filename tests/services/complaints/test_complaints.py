@@ -110,7 +110,9 @@ def test_the_first_line_of_the_words_is_the_summary(opened: Opened) -> None:
     [
         {"words": ""},
         {"words": "x" * 20_001},
+        {"summary": "x" * 201},
         {"category": ""},
+        {"category": "moon.full"},
         {"received_at": START + timedelta(hours=1)},
     ],
 )
@@ -265,11 +267,6 @@ def test_closing_asks_for_a_finding_first(opened: Opened) -> None:
         do(opened, complaints.answer, case, UPHELD)
 
 
-@pytest.mark.parametrize(("days", "expected"), [(0, 1), (3, 1), (3.1, 2), (10, 2), (11, 3)])
-def test_closing_bands_count_days_from_receipt(days: float, expected: int) -> None:
-    assert complaints.band(START, START + timedelta(days=days), (3, 10)) == expected
-
-
 def test_reopening_keeps_the_first_round_and_starts_a_fresh_clock(opened: Opened) -> None:
     case = logged(opened)
     do(opened, complaints.answer, case, UPHELD)
@@ -328,6 +325,36 @@ def test_a_correction_is_found_by_its_new_words(opened: Opened) -> None:
         assert not complaint_views.line_ids(session, Filter(view=View.ALL, text="nobody opened"))
     with pytest.raises(UserError):
         do(opened, complaints.correct, case, Correction(words=" "))
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        Correction(words="x" * 20_001),
+        Correction(summary="x" * 201),
+        Correction(category=""),
+        Correction(category="moon.full"),
+    ],
+)
+def test_a_correction_keeps_the_limits_of_logging(opened: Opened, correction: Correction) -> None:
+    case = logged(opened)
+    before = seen(opened, case)
+    with pytest.raises(UserError):
+        do(opened, complaints.correct, case, correction)
+    assert seen(opened, case) == before
+
+
+def test_what_a_correction_leaves_as_it_is_is_not_judged(opened: Opened) -> None:
+    case = logged(opened)
+    with opened[0].writing() as session:
+        row = records.get(session, case)
+        assert row is not None
+        row.category, row.summary = "Parking", "x" * 300  # as an import may bring them
+    same = Correction(category="Parking", summary="x" * 300, product="Lamp")
+    do(opened, complaints.correct, case, same)
+    assert (seen(opened, case).category, seen(opened, case).product) == ("Parking", "Lamp")
+    do(opened, complaints.correct, case, Correction(summary=" "))
+    assert seen(opened, case).summary == "Waited fifteen minutes."
 
 
 def test_a_left_out_complaint_counts_for_no_pledge(opened: Opened) -> None:

@@ -1,10 +1,13 @@
 """Recomputing the deadlines of every open complaint at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Action, TrailFilter
 from csq_desktop.domain.complaints.facts import Channel, Clock, NewComplaint, Severity
@@ -18,6 +21,8 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, open_store
 
+T = TypeVar("T")
+
 
 @pytest.fixture
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
@@ -28,7 +33,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     opened.close()
 
 
-def do(store: Store, job):
+def do(store: Store, job: Callable[[Session], T]) -> T:
     with store.writing() as session:
         return job(session)
 
@@ -38,9 +43,11 @@ def logged(store: Store, severity: Severity = Severity.MEDIUM) -> int:
     return do(store, partial(complaints.log, new=new)).id
 
 
-def due(store: Store, complaint_id: int) -> object:
+def due(store: Store, complaint_id: int) -> datetime:
     with store.reading() as session:
-        return complaint_views.read(session, complaint_id).clocks[1].due_at
+        at = complaint_views.read(session, complaint_id).clocks[1].due_at
+    assert at is not None
+    return at
 
 
 def test_open_complaints_follow_and_the_trail_tells(store: Store) -> None:

@@ -13,6 +13,7 @@ from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports.imports import Batch, DryRun
+from csq_desktop.services.imports.undo import Undone
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -124,7 +125,7 @@ def taken(store: Store, folder: Path, rows: Rows, mapping: ImportMapping) -> Bat
     return kept(store, table_of(folder, rows), mapping)
 
 
-def undone(store: Store, batch: Batch) -> imports.Undone:
+def undone(store: Store, batch: Batch) -> Undone:
     """A batch taken back."""
     with store.writing() as session:
         return imports.undo(session, batch.id)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
@@ -101,7 +102,7 @@ def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Pat
         exports.write(store, "customers", path, purpose="  ")
     assert not path.exists()
     with store.writing() as session:
-        customers.archive(session, customers.line_ids(session, customers.CustomerFilter())[0])
+        customers.archive(session, customers.line_ids(session, CustomerFilter())[0])
     assert exports.write(store, "customers", path, purpose="Recall of a kettle") == 2
     head, first, second = written(path)
     seen = dict(zip(head, first, strict=True))

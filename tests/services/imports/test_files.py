@@ -24,7 +24,7 @@ from csq_desktop.services.imports import matching as import_matching
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
-from tests.exchange.made_files import csv_file, csv_text, ods_file, xls_file, xlsx_file
+from tests.exchange.made_files import Rows, csv_file, csv_text, ods_file, xls_file, xlsx_file
 from tests.factory import FixedClock, open_store
 from tests.services.imports.import_case import (
     CASE_HEAD,
@@ -49,7 +49,7 @@ MAPPING = replace(CASES, columns={name: CASES.columns[name] for name in HEAD})
 MOMENT = datetime.fromisoformat("2026-09-02T11:30")
 
 
-def rows_with(moment: object) -> list[list[object]]:
+def rows_with(moment: object) -> Rows:
     return [HEAD, ["T1", moment, "Phone", "till.waiting", "low", "店員態度欠佳，啲嘢都冇人執"]]
 
 

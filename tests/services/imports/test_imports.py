@@ -17,7 +17,6 @@ from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.imports import imports
-from csq_desktop.services.imports.rows import band_of
 from csq_desktop.services.stores import search_upkeep
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -96,10 +95,14 @@ def test_a_complaint_gets_its_months_state_and_clocks(store: Store, tmp_path: Pa
         assert third.owner == store.user.name
 
 
-def test_a_case_closed_in_the_last_second_of_a_band_is_in_it() -> None:
-    day, bands = 86_400, (3, 10)
-    found = [band_of(0, moment, bands) for moment in (3 * day, 3 * day + 1, 10 * day, 10 * day + 1)]
-    assert found == [1, 2, 2, 3]
+def test_a_category_that_an_import_brought_may_be_logged_too(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    with pytest.raises(UserError, match="not in the list"), store.writing() as session:
+        small_shop.logged(session, clock, category="Parking")
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    with store.writing() as session:
+        assert small_shop.logged(session, clock, category="Parking")
 
 
 def test_without_a_column_of_deadlines_the_shops_own_rule_sets_them(
@@ -343,7 +346,7 @@ def test_imported_rows_are_found_at_once_and_indexed_in_the_background(
     assert found() == (1, 1)
     with store.reading(identities=True) as session:
         assert search_upkeep.is_behind(session)
-    steps = []
+    steps: list[int] = []
     while not steps or steps[-1]:
         with store.writing() as session:
             steps.append(search_upkeep.catch_up(session))

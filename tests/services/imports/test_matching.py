@@ -9,11 +9,13 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.exchange.matching.proposals import Proposal
 from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.services.imports import lookups as import_lookups
 from csq_desktop.services.imports import matching as import_matching
 from csq_desktop.services.imports.matching import FileWord
 from csq_desktop.storage.store import Store
+from tests.exchange.made_files import Rows
 from tests.factory import FixedClock, open_store
 from tests.services.imports.import_case import (
     CASE_ROWS,
@@ -36,7 +38,7 @@ ROWS = [
 ]
 
 
-def proposed(store: Store, table: Table, kind: ImportKind = ImportKind.COMPLAINTS):
+def proposed(store: Store, table: Table, kind: ImportKind = ImportKind.COMPLAINTS) -> Proposal:
     with store.reading(identities=True) as session:
         return import_matching.propose(session, table, kind)
 
@@ -138,7 +140,9 @@ def test_a_matching_needs_a_name(store: Store, tmp_path: Path) -> None:
         ([["甲", "乙"], ["1", "2"]], ImportKind.CUSTOMERS),
     ],
 )
-def test_what_the_rows_are_is_guessed(store: Store, tmp_path: Path, rows, kind: ImportKind) -> None:
+def test_what_the_rows_are_is_guessed(
+    store: Store, tmp_path: Path, rows: Rows, kind: ImportKind
+) -> None:
     with store.reading() as session:
         assert import_matching.likeliest_kind(session, table_of(tmp_path, rows)) is kind
 

@@ -3,12 +3,20 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Correction, Filter, Finding, State, View
+from csq_desktop.domain.complaints.facts import (
+    Correction,
+    Filter,
+    Finding,
+    Outcome,
+    State,
+    View,
+)
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
@@ -19,7 +27,7 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.imports import imports
-from csq_desktop.services.imports.imports import Undone
+from csq_desktop.services.imports.undo import Undone
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
@@ -42,6 +50,7 @@ from tests.services.imports.import_case import (
     clock,
     everything,
     store,
+    table_of,
     taken,
     undone,
     verdicts,
@@ -70,7 +79,10 @@ CHANGED = {
 }
 
 
-def but_for_stamps(rows: dict[str, list[dict]]) -> dict[str, list[dict]]:
+Tables = dict[str, list[dict[str, Any]]]
+
+
+def but_for_stamps(rows: Tables) -> Tables:
     """Rows without what tells who entered a count, and when."""
     stamps = ("entered_at", "entered_by")
     counts = [{k: v for k, v in one.items() if k not in stamps} for one in rows["pledge_count"]]
@@ -231,7 +243,7 @@ def test_an_update_answers_a_case_without_closing_it(store: Store, tmp_path: Pat
         row = case(session, "T2")
         assert (row.state, row.closed_at, row.next_clock) == (State.ANSWERED, None, None)
     with store.writing() as session:
-        complaints.decide(session, row.id, complaints.Outcome(Finding.UPHELD))
+        complaints.decide(session, row.id, Outcome(Finding.UPHELD))
         complaints.close(session, row.id)
     undone(store, batch)
     with store.reading() as session:
@@ -435,7 +447,7 @@ def test_customers_are_taken_out_only_by_those_who_may_see_them(
     with store.writing() as session:
         session.info["desk"].sees_identities = False
         with pytest.raises(Refused):
-            imports.take_in(session, None, PEOPLE, "")
+            imports.take_in(session, table_of(tmp_path, PEOPLE_ROWS), PEOPLE, "")
 
 
 def test_without_a_key_the_same_row_cannot_be_told_and_is_added_again(

@@ -61,7 +61,7 @@ def _recount(session: Session, month: Month, now: datetime) -> dict[str, tuple[f
     closed = both[both.closed_month == code]
     decided = closed[closed.finding.notna()]
     days = counts[counts.month == code]
-    found = {
+    found: dict[str, tuple[float, ...]] = {
         "complaints.received": (int((cases.received_month == code).sum()),),
         "complaints.closed": (len(closed),),
         "complaints.reopened": (int((rounds.reopened_month == code).sum()),),

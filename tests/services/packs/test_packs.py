@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, PdfObject
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -19,9 +20,10 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, StoreDamaged, UserError
+from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.packs import packs
+from csq_desktop.services.packs import facts, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.records import packs as records
 from csq_desktop.storage.store import Store
@@ -38,15 +40,21 @@ def store(store: Store) -> Store:
     return store
 
 
+def dictionary(part: PdfObject) -> DictionaryObject:
+    """A part of a file that has parts of its own."""
+    whole = part.get_object()
+    assert isinstance(whole, DictionaryObject)
+    return whole
+
+
 def test_every_font_is_embedded(busy: Store) -> None:
     for page in PdfReader(io.BytesIO(made(busy, "zh_HK").pdf)).pages:
-        used = page["/Resources"]["/Font"]
-        for font in used.values():
-            descriptor = font.get_object().get("/FontDescriptor")
-            if descriptor is not None:
-                assert "/FontFile2" in descriptor.get_object()
+        for font in dictionary(dictionary(page["/Resources"])["/Font"]).values():
+            described = dictionary(font)
+            if "/FontDescriptor" in described:
+                assert "/FontFile2" in dictionary(described["/FontDescriptor"])
             else:
-                assert font.get_object()["/Subtype"] == "/Type0"
+                assert str(described["/Subtype"]) == "/Type0"
 
 
 def test_header_and_footer_stand_on_every_page_but_the_cover(busy: Store) -> None:
@@ -103,14 +111,14 @@ def test_the_pack_is_made_on_a_connection_without_the_vault(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[set[str]] = []
-    kept = packs.pack_facts.gather
+    kept = facts.gather
 
-    def watched(session: Session, month: Month, language: str):
+    def watched(session: Session, month: Month, language: str) -> PackFacts:
         listed = session.connection().exec_driver_sql("PRAGMA database_list").all()
         seen.append({row[1] for row in listed})
         return kept(session, month, language)
 
-    monkeypatch.setattr(packs.pack_facts, "gather", watched)
+    monkeypatch.setattr(facts, "gather", watched)
     with busy.reading(identities=True) as session:
         packs.make(session, PackRequest(last_month(busy), ("en",)))
     issued(busy, last_month(busy))
@@ -177,7 +185,7 @@ def test_a_reprint_is_the_same_after_the_records_changed(busy: Store) -> None:
 def test_a_pack_that_was_changed_in_the_store_is_refused(busy: Store) -> None:
     pack = issued(busy, last_month(busy))
     with busy.writing() as session:
-        session.get(PackRow, pack.id).pdf = b"%PDF-1.4 another"
+        session.get_one(PackRow, pack.id).pdf = b"%PDF-1.4 another"
     with busy.reading() as session, pytest.raises(StoreDamaged, match="changed after it was"):
         packs.pdf_of(session, pack.id)
 
@@ -197,7 +205,7 @@ def test_printing_an_issued_pack_is_noted(busy: Store) -> None:
     with busy.reading() as session:
         row = session.execute(
             text("SELECT action, object_type, object_id FROM audit_entry ORDER BY sequence DESC")
-        ).first()
+        ).one()
     assert tuple(row) == (Action.PRINTED, "pack", pack.id)
 
 

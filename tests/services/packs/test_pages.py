@@ -388,7 +388,7 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
         checklist_templates.install_shipped(session)
         line = checklist_templates.templates(session)[0]
     with store.writing() as session:
-        row = session.get(ComplaintRow, case)
+        row = session.get_one(ComplaintRow, case)
         row.closed_at, row.closed_month, row.closed_band = clock.at, Month(2026, 10), 1
     for _ in range(2):
         with store.writing() as session:

@@ -1,6 +1,6 @@
 """What is written down about a pledge's month, and how it is undone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def pledge(store: Store) -> int:
     return till(store)
 
 
-def refused(store: Store, job, *given: object, **named: object) -> str:
+def refused(store: Store, job: Callable[..., object], *given: object, **named: object) -> str:
     with pytest.raises(UserError) as caught:
         do(store, job, *given, **named)
     return caught.value.text

@@ -1,14 +1,23 @@
 """Pledges: defined, changed from a day on, retired, counted, and what is refused."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, ReplacedCount, Source, TermsChange
+from csq_desktop.domain.pledges.facts import (
+    DayCount,
+    NewPledge,
+    Pledge,
+    ReplacedCount,
+    Source,
+    TermsChange,
+)
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
@@ -28,14 +37,14 @@ def store(store: Store) -> Store:
     return store
 
 
-def refused(store: Store, job, *given: object, **named: object) -> str:
+def refused(store: Store, job: Callable[..., object], *given: object, **named: object) -> str:
     """What the service says when it refuses."""
     with pytest.raises(UserError) as caught:
         do(store, job, *given, **named)
     return caught.value.text
 
 
-def only(store: Store):
+def only(store: Store) -> Pledge:
     (found,) = look(store, pledges.everything)
     return found
 
@@ -89,7 +98,9 @@ def test_a_code_is_given_once(store: Store) -> None:
         ({"maximum": ThreeTexts()}, "Write what counts as beyond the maximum."),
     ],
 )
-def test_terms_that_promise_nothing_are_refused(store: Store, changed: dict, told: str) -> None:
+def test_terms_that_promise_nothing_are_refused(
+    store: Store, changed: dict[str, Any], told: str
+) -> None:
     new = NewPledge("TILL", Source.MANUAL, "", replace(TERMS, **changed))
     assert refused(store, pledges.define, new).startswith(told)
     assert look(store, pledges.everything) == ()
@@ -274,7 +285,9 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
         ((5, 1, 0, 3, "x" * 501), "Keep the reason under 500 characters."),
     ],
 )
-def test_a_count_that_cannot_be_is_refused(store: Store, numbers: tuple, told: str) -> None:
+def test_a_count_that_cannot_be_is_refused(
+    store: Store, numbers: tuple[Any, ...], told: str
+) -> None:
     pledge_id = till(store)
     entry = DayCount(pledge_id, TODAY, *numbers)
     assert refused(store, pledges.count_day, entry) == told

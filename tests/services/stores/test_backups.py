@@ -187,7 +187,7 @@ def test_when_even_the_failure_cannot_be_written_it_is_told_all_the_same(
         raise NoSpace("")
 
     with no_space(monkeypatch), monkeypatch.context() as patched:
-        patched.setattr(backups.records, "keep_setting", full)
+        patched.setattr("csq_desktop.storage.records.stores.keep_setting", full)
         with pytest.raises(NoSpace, match="free some space"):
             backups.make(store)
     with store.reading() as session:
@@ -329,7 +329,7 @@ def test_a_change_of_keys_that_was_broken_off_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(rekeying.census, "take", stop)
+        patched.setattr("csq_desktop.storage.backup.census.take", stop)
         patched.setattr(backups, "make", lambda _: None)
         with pytest.raises(KeyboardInterrupt):
             backups.rekey(store, MINE, source=clock)

@@ -1,8 +1,11 @@
 """Recovery sheets: a new one makes the old one worthless, and none is forgotten in a printer."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Action, TrailFilter
 from csq_desktop.domain.users import Role
@@ -12,11 +15,13 @@ from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, PASSPHRASES, FixedClock, open_store, template
 
+T = TypeVar("T")
+
 PASSPHRASE = PASSPHRASES[Role.SUPERVISOR]
 OTHER = "four umbrellas under one awning"
 
 
-def do(store: Store, job):
+def do(store: Store, job: Callable[[Session], T]) -> T:
     with store.writing() as session:
         return job(session)
 
@@ -61,7 +66,7 @@ def test_a_kill_after_the_key_is_new_never_leaves_it_marked_as_stored(
 
     do(store, recovery_sheets.stored)
     with monkeypatch.context() as patched:
-        patched.setattr(recovery_sheets.opening, "keep_key_file_copy", kill)
+        patched.setattr("csq_desktop.storage.opening.keep_key_file_copy", kill)
         with pytest.raises(KeyboardInterrupt):
             recovery_sheets.renew(store, PASSPHRASE)
     with store.reading() as session:

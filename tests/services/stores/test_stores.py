@@ -43,7 +43,7 @@ OTHER = "nine kettles sing in the rain"
 
 
 @pytest.fixture
-def made(tmp_path: Path, clock: FixedClock):
+def made(tmp_path: Path, clock: FixedClock) -> tuple[Path, str]:
     folder = stores.place_for(SHOP, tmp_path)
     store, code = stores.create(folder, SHOP, PASSPHRASE, cost=KdfCost.FLOOR, source=clock)
     store.close()
@@ -60,7 +60,7 @@ def actions(store: Store) -> list[str]:
     return [entry.action for entry in found]
 
 
-def test_a_new_store_is_founded_whole(made, clock: FixedClock) -> None:
+def test_a_new_store_is_founded_whole(made: tuple[Path, str], clock: FixedClock) -> None:
     folder, _ = made
     (first,) = stores.people(folder)
     assert (first.name, first.role) == ("Chan Siu Ming", Role.SUPERVISOR)
@@ -300,7 +300,9 @@ def test_a_caller_that_cannot_be_opened_does_not_keep_the_supervisor_out(
     store.close()
 
 
-def test_the_recovery_key_gives_the_supervisor_a_new_passphrase(made, clock: FixedClock) -> None:
+def test_the_recovery_key_gives_the_supervisor_a_new_passphrase(
+    made: tuple[Path, str], clock: FixedClock
+) -> None:
     folder, code = made
     store = stores.open_with_recovery(folder, code.lower(), OTHER, source=clock)
     assert store.user.name == "Chan Siu Ming"
@@ -313,7 +315,7 @@ def test_the_recovery_key_gives_the_supervisor_a_new_passphrase(made, clock: Fix
 
 
 def test_another_stores_recovery_key_opens_nothing_and_has_to_wait(
-    tmp_path: Path, made, clock: FixedClock
+    tmp_path: Path, made: tuple[Path, str], clock: FixedClock
 ) -> None:
     _, strange = made
     folder = copy_store(tmp_path)
@@ -330,7 +332,7 @@ def test_another_stores_recovery_key_opens_nothing_and_has_to_wait(
     store.close()
 
 
-def test_a_mistyped_recovery_key_names_the_group(made, clock: FixedClock) -> None:
+def test_a_mistyped_recovery_key_names_the_group(made: tuple[Path, str], clock: FixedClock) -> None:
     folder, code = made
     wrong = code[:3] + ("2" if code[3] != "2" else "3") + code[4:]
     with pytest.raises(UserError, match="Group 1 of the recovery key"):
@@ -363,7 +365,7 @@ def test_the_key_file_is_asked_again_whose_place_is_recovered(
 
 
 def test_a_recovery_that_fails_lets_the_store_go(
-    made, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    made: tuple[Path, str], clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, code = made
 
@@ -380,7 +382,9 @@ def test_a_recovery_that_fails_lets_the_store_go(
     store.close()
 
 
-def test_a_weak_new_passphrase_leaves_the_old_one(made, clock: FixedClock) -> None:
+def test_a_weak_new_passphrase_leaves_the_old_one(
+    made: tuple[Path, str], clock: FixedClock
+) -> None:
     folder, code = made
     with pytest.raises(UserError, match="at least 15"):
         stores.open_with_recovery(folder, code, "short", source=clock)
@@ -394,7 +398,9 @@ def test_warming_up_loads_what_signing_in_needs(tmp_path: Path) -> None:
     open_store(tmp_path, Role.STAFF).close()
 
 
-def test_what_is_typed_of_a_recovery_key_is_judged_before_it_is_whole(made) -> None:
+def test_what_is_typed_of_a_recovery_key_is_judged_before_it_is_whole(
+    made: tuple[Path, str],
+) -> None:
     _, code = made
     assert stores.recovery_key_problem(code[:9]) == ""
     assert not stores.recovery_key_finished(code[:9])

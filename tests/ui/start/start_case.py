@@ -11,7 +11,11 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from csq_desktop.app import Program
 from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
 from csq_desktop.ui.shell import main_window, pages
+from csq_desktop.ui.shell.main_window import MainWindow
+from tests.ui.finding import child
 
 SETTINGS_ONLY = tuple(entry for entry in pages.PAGES if entry.key == "settings")
 PASSPHRASE = "nine kettles sing in the rain"
@@ -32,13 +36,32 @@ class Running:
         return self.program.window
 
     @property
+    def main(self) -> MainWindow:
+        """The window of an open store."""
+        assert isinstance(self.window, MainWindow)
+        return self.window
+
+    @property
+    def store(self) -> Store:
+        """The open store."""
+        assert self.program.store is not None
+        return self.program.store
+
+    @property
+    def context(self) -> Context:
+        """What the pages of the open store share."""
+        assert self.program.context is not None
+        return self.program.context
+
+    @property
     def page(self) -> Any:
         """The page of the start window."""
-        return self.window.page
+        window: Any = self.window
+        return window.page
 
     def find(self, name: str) -> Any:
         """A control of the page or window by its name."""
-        start = self.window.page if hasattr(self.window, "show_welcome") else self.window
+        start = self.page if hasattr(self.window, "show_welcome") else self.window
         found = start.findChild(QWidget, name)
         assert found is not None, name
         return found
@@ -67,8 +90,7 @@ class Running:
         """Whatever would make the page anew or go back, pressed all at once."""
         QTest.keyClick(self.page, Qt.Key.Key_Escape)
         for name in ("language_zh_HK", "theme_dark"):
-            button = self.window.findChild(QPushButton, name)
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            QTest.mouseClick(child(self.window, QPushButton, name), Qt.MouseButton.LeftButton)
         for button in self.page.findChildren(QPushButton):
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -82,7 +104,12 @@ def start(
 ) -> Running:
     """Begin the program with these words, its window painted."""
     relaunched: list[list[str]] = []
-    program = Program(qapp, settings or Settings(), lambda again: relaunched.append([*again]) or 1)
+
+    def relaunch(again: Sequence[str]) -> bool:
+        relaunched.append([*again])
+        return True
+
+    program = Program(qapp, settings or Settings(), relaunch)
     running = Running(program, qtbot, relaunched)
     program.ended.connect(running.ended.append)
     with qtbot.waitSignal(program.painted):
@@ -102,7 +129,9 @@ def put_away(running: Running) -> None:
 
 def only_settings(monkeypatch: Any) -> None:
     """Let the main window hold the settings alone: the other pages have tests of their own."""
-    defaults = {**main_window.MainWindow.__init__.__kwdefaults__, "entries": SETTINGS_ONLY}
+    usual = main_window.MainWindow.__init__.__kwdefaults__
+    assert usual is not None
+    defaults = {**usual, "entries": SETTINGS_ONLY}
     monkeypatch.setattr(main_window.MainWindow.__init__, "__kwdefaults__", defaults)
 
 

@@ -1,0 +1,341 @@
+"""What happens to a case: every transition takes its facts and gives the facts that follow.
+
+Live work, imports, undoing an import and the demo all change a case through these functions, so
+that the same history comes to the same figures whichever way it came in. Moments are whole seconds
+since 1970, UTC.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import cached_property
+
+from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.clocks import Moment, ShopMonths
+from csq_desktop.domain.complaints.facts import (
+    Clock,
+    Finding,
+    Outcome,
+    RemedyKind,
+    Severity,
+    State,
+    may_follow,
+)
+from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
+from csq_desktop.domain.criteria import CriteriaHistory
+from csq_desktop.domain.dated import Dated
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop import DeadlinePolicy
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+
+FUTURE_ALLOWED = 300
+"""Seconds by which a moment that was typed in may lie ahead of the computer's clock."""
+BOTH = frozenset(Clock)
+
+
+@dataclass(frozen=True)
+class ShopRules:
+    """What the shop decides: its opening hours, promised spans and closing bands over time."""
+
+    calendar: ShopCalendar
+    policies: Dated[DeadlinePolicy]
+    criteria: CriteriaHistory
+
+    @cached_property
+    def months(self) -> ShopMonths:
+        """The shop's month of every moment."""
+        return ShopMonths(self.calendar)
+
+    @cached_property
+    def _changes(self) -> tuple[list[int], list[DeadlinePolicy]]:
+        """The moments a policy took over from the one before, and all policies in their order."""
+        spans = self.policies.spans()
+        days = (datetime.combine(span.since, time(0), self.calendar.timezone) for span in spans)
+        return [int(day.timestamp()) for day in days][1:], [span.value for span in spans]
+
+    @cached_property
+    def _bands(self) -> dict[int, tuple[int, int]]:
+        return {}
+
+    def policy_at(self, moment: int) -> DeadlinePolicy:
+        """The deadlines in force on the shop's day a moment lies in."""
+        starts, policies = self._changes
+        return policies[bisect_right(starts, moment)]
+
+    def promise(self, policy: DeadlinePolicy, clock: Clock, severity: Severity, start: int) -> int:
+        """When a clock that starts then runs out by a policy, nothing held."""
+        return clocks.due_from(self.calendar, start, policy.allowed(clock, severity) * 60)
+
+    def band(self, received: int, closed: int) -> int:
+        """The closing band of a case, by the limits of the month it was closed in."""
+        month = self.months[closed // clocks.QUARTER]
+        if month not in self._bands:
+            self._bands[month] = self.criteria.of(Month.from_code(month)).closed_bands
+        return clocks.closing_band(received, closed, self._bands[month])
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The facts of a case that its rules need, by the names of the columns that keep them.
+
+    `policy_version` set the resolve deadline and, where `ack_policy_version` is None, the
+    acknowledgement's too; 0 is a deadline out of a file. `resolve_promised_at` is the resolve
+    deadline before waits moved it, None where none has. `reopened_at` is when the current round
+    began, None in the first.
+    """
+
+    received_at: int
+    severity: Severity
+    state: State = State.RECEIVED
+    policy_version: int = 0
+    ack_policy_version: int | None = None
+    ack_due_at: Moment = None
+    acknowledged_at: Moment = None
+    resolve_due_at: Moment = None
+    resolve_promised_at: Moment = None
+    resolved_at: Moment = None
+    waiting_since: Moment = None
+    held_seconds: int = 0
+    excluded_reason: str = ""
+    closed_at: Moment = None
+    closed_band: int | None = None
+    finding: Finding | None = None
+    remedy_kind: RemedyKind | None = None
+    remedy_cents: int = 0
+    goodwill: bool = False
+    reopened_count: int = 0
+    removed_at: Moment = None
+    reopened_at: Moment = None
+
+    @property
+    def held(self) -> bool:
+        """Whether a wait for the customer holds the resolve clock."""
+        return clocks.is_held(self.waiting_since, self.resolve_due_at)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the case is closed."""
+        return self.closed_at is not None
+
+    def next_clock(self) -> tuple[Clock | None, Moment]:
+        """The clock that runs out first and is still running."""
+        due = None if self.held else self.resolve_due_at
+        return clocks.next_clock(
+            self.ack_due_at, self.acknowledged_at, due, self.resolved_at, over=self.is_over
+        )
+
+    def running(self) -> frozenset[Clock]:
+        """The clocks that have a deadline and have not been stopped."""
+        ack = self.ack_due_at is not None and self.acknowledged_at is None
+        resolve = self.resolve_due_at is not None and self.resolved_at is None
+        return frozenset(
+            clock for clock, runs in ((Clock.ACKNOWLEDGE, ack), (Clock.RESOLVE, resolve)) if runs
+        )
+
+    def still_to_be_kept(self, moment: int) -> frozenset[Clock]:
+        """The running clocks that have not run out by a moment: the others are missed for good."""
+        out = {
+            Clock.ACKNOWLEDGE: clocks.has_run_out(self.ack_due_at, moment),
+            Clock.RESOLVE: clocks.has_run_out(self.resolve_due_at, moment, held=self.held),
+        }
+        return frozenset(clock for clock in self.running() if not out[clock])
+
+
+def received(received_at: int, severity: Severity, rules: ShopRules, now: int) -> Case:
+    """A case as it begins, with both clocks running; it may have been received earlier."""
+    if received_at > now + FUTURE_ALLOWED:
+        raise UserError(tr("A complaint cannot be received in the future."))
+    case = Case(received_at, severity)
+    return promised_anew(case, rules, rules.policy_at(received_at), BOTH)
+
+
+def acknowledge(case: Case, at: int, now: int) -> Case:
+    """The customer was told that the complaint arrived, now or earlier."""
+    refuse_unless_open(case)
+    if case.acknowledged_at is not None:
+        raise UserError(tr("This complaint was acknowledged already."))
+    if not case.received_at <= at <= now + FUTURE_ALLOWED:
+        raise UserError(tr("The time has to lie between the receipt and now."))
+    return acknowledged(case, at)
+
+
+def assess(case: Case, severity: Severity, rules: ShopRules, now: int) -> Case:
+    """The initial assessment; another severity sets the deadlines still to be kept anew."""
+    before, case = case, moved(case, State.ASSESSED)
+    if severity is before.severity:
+        return case
+    case = replace(case, severity=severity)
+    return promised_anew(case, rules, rules.policy_at(now), before.still_to_be_kept(now))
+
+
+def investigate(case: Case) -> Case:
+    """The investigation has begun."""
+    return moved(case, State.INVESTIGATING)
+
+
+def answer(case: Case, outcome: Outcome, rules: ShopRules, now: int) -> Case:
+    """The decision was told to the customer: it ends a wait and stops both clocks."""
+    return stopped(decided(moved(case, State.ANSWERED), outcome), now, rules.calendar)
+
+
+def decide(case: Case, outcome: Outcome) -> Case:
+    """Another finding or remedy of a case that is still open."""
+    refuse_unless_open(case)
+    return decided(case, outcome)
+
+
+def close(case: Case, rules: ShopRules, now: int) -> Case:
+    """A case whose decision is recorded is closed; one never answered is resolved by it."""
+    refuse_unless_open(case)
+    if case.finding is None:
+        raise UserError(tr("Record the finding and the remedy before closing."))
+    case = stopped(moved(case, State.CLOSED), now, rules.calendar)
+    return replace(case, closed_at=now, closed_band=rules.band(case.received_at, now))
+
+
+def wait(case: Case, now: int) -> Case:
+    """The shop waits for the customer, which holds the resolve clock unless it has run out."""
+    refuse_unless_open(case)
+    if case.waiting_since is not None:
+        raise UserError(tr("This complaint waits for the customer already."))
+    return replace(case, waiting_since=now)
+
+
+def resume(case: Case, calendar: ShopCalendar, now: int) -> Case:
+    """The customer answered: the deadline moves by the business time that was held."""
+    refuse_unless_open(case)
+    if case.waiting_since is None:
+        raise UserError(tr("This complaint does not wait for the customer."))
+    return wait_ended(case, now, calendar)
+
+
+def recompute(case: Case, rules: ShopRules, now: int) -> Case:
+    """The deadlines still to be kept, by today's policy and opening hours.
+
+    A clock that was stopped or has run out is judged by the deadline it had; where a file said
+    that nothing was promised, nothing is promised now.
+    """
+    refuse_unless_open(case)
+    return promised_anew(case, rules, rules.policy_at(now), case.still_to_be_kept(now))
+
+
+def exclude(case: Case, reason: str) -> Case:
+    """The case is left out of the pledges' counts; an empty reason counts it again."""
+    return replace(case, excluded_reason=reason.strip())
+
+
+def withdraw(case: Case, now: int) -> Case:
+    """A case logged by mistake leaves every count."""
+    return replace(case, removed_at=now)
+
+
+def restore(case: Case) -> Case:
+    """A withdrawn case counts again."""
+    return replace(case, removed_at=None)
+
+
+def refuse_unless_open(case: Case) -> None:
+    """A UserError for a case that is closed or withdrawn."""
+    if case.is_over or case.removed_at is not None:
+        raise UserError(tr("This complaint is closed. Reopen it first."))
+
+
+def moved(case: Case, state: State) -> Case:
+    """The open case in its next state; a UserError where that state cannot follow."""
+    refuse_unless_open(case)
+    if not may_follow(case.state, state):
+        raise UserError(
+            tr(
+                "A complaint that is “{now}” cannot become “{then}”.",
+                now=case.state.label,
+                then=state.label,
+            )
+        )
+    return replace(case, state=state)
+
+
+def decided(case: Case, outcome: Outcome) -> Case:
+    """The case with a finding and a remedy; a UserError for an amount out of bounds."""
+    if not 0 <= outcome.remedy_cents <= LARGEST_REMEDY:
+        raise UserError(tr("The remedy's amount has to be between HK$0 and HK$1,000,000."))
+    return replace(
+        case,
+        finding=outcome.finding,
+        remedy_kind=outcome.remedy_kind,
+        remedy_cents=outcome.remedy_cents,
+        goodwill=outcome.goodwill or clocks.is_goodwill(outcome.remedy_kind),
+    )
+
+
+def acknowledged(case: Case, at: int) -> Case:
+    """The case with its acknowledgement, which moves no case that is further on."""
+    state = State.ACKNOWLEDGED if case.state is State.RECEIVED else case.state
+    return replace(case, acknowledged_at=at, state=state)
+
+
+def stopped(case: Case, at: int, calendar: ShopCalendar) -> Case:
+    """The case with its resolve clock stopped, and its wait ended; an answer also acknowledges.
+
+    A clock that was stopped before keeps its moment.
+    """
+    case = wait_ended(case, at, calendar)
+    resolved = at if case.resolved_at is None else case.resolved_at
+    acknowledged_at = resolved if case.acknowledged_at is None else case.acknowledged_at
+    return replace(case, resolved_at=resolved, acknowledged_at=acknowledged_at)
+
+
+def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:
+    """The case not waiting any more: a deadline the wait held moves by its business time.
+
+    A wait that began after the deadline, or after the moment it ends at, moved nothing.
+    """
+    since, due = case.waiting_since, case.resolve_due_at
+    if since is None:
+        return case
+    held = clocks.business_between(calendar, since, at) if case.held and since < at else 0
+    case = replace(case, waiting_since=None)
+    if not held or due is None or case.resolved_at is not None:
+        return case
+    return replace(
+        case,
+        held_seconds=case.held_seconds + held,
+        resolve_due_at=clocks.due_from(calendar, due, held),
+        resolve_promised_at=due if case.resolve_promised_at is None else case.resolve_promised_at,
+    )
+
+
+def promised_anew(
+    case: Case, rules: ShopRules, policy: DeadlinePolicy, which: Collection[Clock]
+) -> Case:
+    """The case with the deadlines of some clocks by a policy, and that policy's version.
+
+    Time that was held so far counts again.
+    """
+    if Clock.ACKNOWLEDGE in which:
+        due = rules.promise(policy, Clock.ACKNOWLEDGE, case.severity, case.received_at)
+        case = replace(case, ack_due_at=due, ack_policy_version=policy.version)
+    if Clock.RESOLVE in which:
+        start = case.received_at if case.reopened_at is None else case.reopened_at
+        due = rules.promise(policy, Clock.RESOLVE, case.severity, start)
+        case = promised(case, due, rules.calendar, policy.version)
+    return case
+
+
+def promised(case: Case, due: int, calendar: ShopCalendar, version: int) -> Case:
+    """The case with another resolve deadline, moved by the time that was held so far."""
+    held = case.held_seconds
+    return replace(
+        case,
+        resolve_promised_at=due if held else None,
+        resolve_due_at=clocks.due_from(calendar, due, held) if held else due,
+        ack_policy_version=ack_version(case),
+        policy_version=version,
+    )
+
+
+def ack_version(case: Case) -> int:
+    """The version of the policy that set the acknowledgement's deadline."""
+    return case.policy_version if case.ack_policy_version is None else case.ack_policy_version

@@ -1,0 +1,25 @@
+"""What may be typed into a complaint, whether it is logged or corrected."""
+
+from collections.abc import Callable, Mapping
+
+from csq_desktop.domain.complaints.fields import COMPLAINT, TYPED
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+
+CHECKED = ("words", "summary", "category", *TYPED)
+
+
+def check(typed: Mapping[str, str], is_category: Callable[[str], bool]) -> None:
+    """A UserError for a text that no complaint may have; `is_category` knows the shop's codes.
+
+    Fields that are not there are not judged.
+    """
+    if not typed.get("words", "…").strip():
+        raise UserError(tr("Write what the customer said."))
+    category = typed.get("category")
+    if category is not None and not category:
+        raise UserError(tr("Choose what the complaint is about."))
+    if category is not None and not is_category(category):
+        raise UserError(tr("“{code}” is not in the list of categories.", code=category))
+    for key, text in typed.items():
+        COMPLAINT.field(key).check(text)

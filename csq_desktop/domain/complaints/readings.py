@@ -1,0 +1,60 @@
+"""How the clocks of a case and of its earlier rounds stand at a moment, as a person reads them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.clocks import Moment, as_datetime
+from csq_desktop.domain.complaints.facts import Clock, ClockReading, ClockState
+from csq_desktop.domain.complaints.lifecycle import Case
+from csq_desktop.domain.complaints.rounds import Round
+
+_LATE = (ClockState.MISSED, ClockState.OVERDUE)
+
+
+class _Span(NamedTuple):
+    """A clock's deadline, when it was stopped, and until when it can be late."""
+
+    due: Moment
+    done: Moment
+    until: int
+
+
+def readings(
+    case: Case, rounds: Sequence[Round], calendar: ShopCalendar, now: int
+) -> tuple[ClockReading, ...]:
+    """The acknowledgement, then the resolve clock of every round, the running one last."""
+    left_out = bool(case.excluded_reason)
+    ack = _Span(case.ack_due_at, case.acknowledged_at, now)
+    resolve = _Span(case.resolve_due_at, case.resolved_at, now)
+    ack_state = clocks.standing(ack.done, ack.due, now, excluded=left_out)
+    state = clocks.standing(resolve.done, resolve.due, now, excluded=left_out, held=case.held)
+    return (
+        _reading(Clock.ACKNOWLEDGE, ack, ack_state, calendar),
+        *(_of_round(finished, calendar) for finished in rounds),
+        _reading(Clock.RESOLVE, resolve, state, calendar, number=case.reopened_count + 1),
+    )
+
+
+def _of_round(finished: Round, calendar: ShopCalendar) -> ClockReading:
+    span = _Span(finished.resolve_due_at, finished.resolved_at, finished.closed_at)
+    left_out = bool(finished.excluded_reason)
+    state = clocks.standing(span.done, span.due, span.until, excluded=left_out)
+    return _reading(Clock.RESOLVE, span, state, calendar, number=finished.round)
+
+
+def _reading(
+    clock: Clock, span: _Span, state: ClockState, calendar: ShopCalendar, *, number: int = 1
+) -> ClockReading:
+    late = 0
+    if span.due is not None and state in _LATE:
+        until = span.until if span.done is None else span.done
+        late = clocks.business_between(calendar, span.due, until)
+    moments = (_shown(span.due), _shown(span.done))
+    return ClockReading(clock, *moments, state, late, number, calendar.business_day)
+
+
+def _shown(moment: Moment) -> datetime | None:
+    return None if moment is None else as_datetime(moment)
