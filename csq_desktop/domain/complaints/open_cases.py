@@ -55,4 +55,4 @@ class OpenCase:
 
 
 def _done(done_at: datetime | None, moment: datetime) -> bool:
-    return done_at is not None and done_at < moment
+    return done_at is not None and done_at <= moment

@@ -20,9 +20,9 @@ FIRST = Month(2026, 1)
 MET, MISSED, FEW = Status.MET, Status.MISSED, Status.TOO_FEW
 
 
-def figure(status: Status = MET, value: float | None = 0.96, **changed: object) -> Figure:
-    facts = {"target": 0.95, "status": status, "n": 100} | changed
-    return Figure("pledge.TILL", "At the till", Unit.SHARE, Better.HIGHER, value, **facts)
+def figure(status: Status = MET, value: float | None = 0.96, target: float | None = 0.95) -> Figure:
+    name = ("pledge.TILL", "At the till")
+    return Figure(*name, Unit.SHARE, Better.HIGHER, value, n=100, target=target, status=status)
 
 
 def verdict(*statuses: Status, signal: ChartSignal | None = None) -> Verdict:
@@ -140,7 +140,7 @@ def test_the_chart_has_the_last_word_on_a_change(
     span: tuple[float | None, float | None], side: int, news: bool, months: int, change: Change
 ) -> None:
     judged = verdict(*[MET] * months, signal=low(months - 1) if news else None)
-    changed = figure(change=-0.02, change_low=span[0], change_high=span[1])
+    changed = replace(figure(), change=-0.02, change_low=span[0], change_high=span[1])
     last = replace(judged.result, figure=changed, side=side)
     judged = replace(judged, results=(*judged.results[:-1], last))
     assert judged.change is change
@@ -160,6 +160,6 @@ def test_the_chart_has_the_last_word_on_a_change(
 def test_an_interval_across_the_target_leaves_it_unsettled(
     low_end: float | None, high_end: float | None, target: float | None, unsettled: bool
 ) -> None:
-    one = figure(low=low_end, high=high_end, target=target)
+    one = replace(figure(target=target), low=low_end, high=high_end)
     judged = Verdict(measure="x", results=(MonthResult(month=FIRST, figure=one),))
     assert judged.is_unsettled is unsettled

@@ -1,14 +1,15 @@
 """Charts from figures: what is drawn, and that the title says what was found."""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 
-from csq_desktop.analytics.ageing import ageing
 from csq_desktop.analytics.indicators.figures import FigureHead, count_figure, share_figure
 from csq_desktop.analytics.indicators.verdicts import Judgement, judge_counts, judge_share
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.analytics.spc.samples import ChartKind
+from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.figures import (
     Balance,
     Better,
@@ -17,6 +18,7 @@ from csq_desktop.domain.indicators.figures import (
     Status,
     Unit,
 )
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
@@ -25,6 +27,7 @@ from csq_desktop.services.indicators.charts import ChartNotes
 from csq_desktop.texts import speaking
 
 FIRST = Month(2025, 7)
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 NAME = "pledge.TILL"
 
 
@@ -201,7 +204,7 @@ def came(counts: list[int], *, sales: int | None = 6000) -> list[MonthFigures]:
 
 def received(history: list[MonthFigures]) -> charts.Controlled:
     results = verdicts.results_of(history, verdicts.RECEIVED)
-    rates = [one.find(verdicts.PER_1000) for one in history]
+    rates = [one.find(FigureId.COMPLAINTS_PER_1000) for one in history]
     return charts.received_chart(judge_counts(verdicts.RECEIVED, results, rates))
 
 
@@ -296,7 +299,10 @@ def test_the_few_causes_that_make_up_half_are_told(
     ],
 )
 def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str) -> None:
-    assert charts.ageing_chart(ageing(ages, (3, 10, 30))).title == text
+    cases = [OpenCase(ref="C-1", received_at=NOW - timedelta(days=days)) for days in ages]
+    spec = charts.ageing_chart(cases, NOW)
+    assert spec.title == text
+    assert sum(bar.value for bar in spec.bars) == len(ages)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.indicators.figures import Status
+from csq_desktop.domain.indicators.verdicts import Streak
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Source
-from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail, Streak
+from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.errors import UserError
 from csq_desktop.services import actions
