@@ -491,6 +491,12 @@ def test_a_day_keeps_the_hours_that_held_on_it(day: date, hours: tuple[Hours, ..
     assert SHORTER.hours(day) == hours
 
 
+def test_a_business_day_is_as_long_as_the_hours_of_its_time_made_it() -> None:
+    office = sum(close.hour - start.hour for start, close in DAY) * 3600
+    assert SHORTER.business_day_on(CHANGED) == 4 * 3600
+    assert SHORTER.business_day_on(date(2026, 10, 2)) == office
+
+
 def test_time_runs_by_the_hours_of_each_day() -> None:
     friday, monday = at("2026-10-02T00:00"), at("2026-10-06T00:00")
     own = business_seconds(OFFICE, friday, at("2026-10-05T00:00"))
