@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from csq_desktop import log, paths, settings, texts
+from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.ui.shell import one_instance, qt_texts
@@ -91,6 +91,8 @@ class Program(QObject):
         application: QApplication,
         chosen: settings.Settings,
         relaunch: Relaunch | None = None,
+        *,
+        source: TimeSource = computer_clock,
     ) -> None:
         super().__init__()
         self.application, self.settings = application, chosen
@@ -100,7 +102,7 @@ class Program(QObject):
         self._main: MainWindow | None = None
         self.tasks = Tasks(parent=self)
         self.faults = Faults()
-        self._relaunch = relaunch
+        self._relaunch, self._source = relaunch, source
         self._bells: dict[Path | None, one_instance.Bell] = {}
         self._closing = CloseWatch(self)
         self._closing.closed.connect(self._on_closed)
@@ -118,7 +120,7 @@ class Program(QObject):
         sought = demo_shop.folder() if word == _DEMO else folder
         if word != _WELCOME and one_instance.ring(sought):
             return False
-        start = StartWindow(self.tasks, self.settings)
+        start = StartWindow(self.tasks, self.settings, source=self._source)
         start.opened.connect(self._on_opened)
         start.settings_changed.connect(self._on_settings)
         start.folder_changed.connect(self._on_folder)
@@ -201,7 +203,6 @@ class Program(QObject):
         from csq_desktop.services import drafts
         from csq_desktop.ui.context import Context
         from csq_desktop.ui.drafts import Drafts
-        from csq_desktop.ui.shell.finders import providers
         from csq_desktop.ui.shell.main_window import MainWindow
 
         assert self.store is not None
@@ -212,7 +213,7 @@ class Program(QObject):
         self.context = Context(tasks, signed_in, self.settings, kept)
         self.context.settings_changed.connect(self._on_settings)
         self.context.lock_asked.connect(self.lock)
-        self._main = window = MainWindow(self.context, providers=providers(self.store.user))
+        self._main = window = MainWindow(self.context)
         window.show()
         start = self.window
         self._watch(window)
@@ -268,8 +269,11 @@ class Program(QObject):
 def _warm_up() -> None:
     """Load what comes after signing in, while the passphrase is typed."""
     stores.warm_up()
-    for module in ("context", "shell.main_window", "today.page"):
-        import_module(f"csq_desktop.ui.{module}")
+    from csq_desktop.ui import context
+    from csq_desktop.ui.shell import main_window
+    from csq_desktop.ui.today import page
+
+    _logger.debug("ready to show the window: %s", (context, main_window, page))
 
 
 def _signed_in(store: "Store") -> "SignedIn":
@@ -277,4 +281,4 @@ def _signed_in(store: "Store") -> "SignedIn":
     from csq_desktop.ui.context import SignedIn
 
     with store.reading() as session:
-        return SignedIn(store, store.user, shop.shop(session), store.clock.now)
+        return SignedIn(store.folder, store.user, shop.shop(session), store.clock.now)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csq_desktop import log, paths, settings, texts
+from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving
 from csq_desktop.texts import LANGUAGES, tr
@@ -35,13 +36,13 @@ PASSPHRASE = "CSQ_PASSPHRASE"
 CHARTS = ("p", "u", "c", "xmr", "pprime", "uprime")
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], *, source: TimeSource = computer_clock) -> int:
     """Run one sub-command; returns the exit code."""
     texts.set_language(settings.load().language or texts.system_language())
     _speak_every_letter()
     try:
         with texts.said_by_argparse():
-            given = build_parser().parse_args(arguments)
+            given = build_parser().parse_args(arguments, Arguments(source=source))
     except SystemExit as ending:
         return int(ending.code or 0) if isinstance(ending.code, int) else 2
     told = _told_of(given.command, given)
@@ -197,7 +198,9 @@ def run_demo(given: Arguments) -> int:
     if given.folder is None:
         return _show_demo(given)
     size = demo.DemoSize(given.months, given.customers, given.complaints, given.seed)
-    users = demo.build(given.folder, size, texts.language(), _shown_progress(given))
+    users = demo.build(
+        given.folder, size, texts.language(), _shown_progress(given), now=given.source()
+    )
     people = [{"user": u.name, "role": u.role.value, "passphrase": u.passphrase} for u in users]
     if given.json:
         _print_json({"store": str(given.folder), "users": people})
@@ -218,8 +221,9 @@ def _show_demo(given: Arguments) -> int:
 
     folder = paths.demo_folder() / demo.FOLDER
     if not folder.exists():
-        demo.build(folder, demo.DemoSize(), texts.language(), _shown_progress(given))
-    with demo.signed_in(folder) as store, store.reading() as session:
+        size, progress = demo.DemoSize(), _shown_progress(given)
+        demo.build(folder, size, texts.language(), progress, now=given.source())
+    with demo.signed_in(folder, given.source) as store, store.reading() as session:
         month = Month.of(shop.today(session)).shift(-1)
         made = packs.make(session, PackRequest(month, (texts.language(),)))
     printed = folder.with_name(f"{month}.pdf")
@@ -242,7 +246,7 @@ def run_new(given: Arguments) -> int:
     )
     if given.recovery:
         saving.check_target(given.recovery)
-    store, code = stores.create(given.store, new, _new_passphrase())
+    store, code = stores.create(given.store, new, _new_passphrase(), source=given.source)
     with store.reading() as session:
         sheet = recovery_sheets.sheet(session, code)
     store.close()
@@ -344,15 +348,12 @@ def run_backup(given: Arguments) -> int:
 
 def run_restore(given: Arguments) -> int:
     """`csq restore FILE STORE`."""
+    from csq_desktop.domain.stores.backups import BackupOpener
     from csq_desktop.services.stores import backups
 
-    restored = backups.restore(
-        given.file,
-        given.store,
-        recovery_key=given.recovery_key,
-        user=given.user,
-        passphrase=None if given.recovery_key else _passphrase(),
-    )
+    passphrase = None if given.recovery_key else _passphrase()
+    opener = BackupOpener(given.recovery_key, given.user, passphrase)
+    restored = backups.restore(given.file, given.store, opener, source=given.source)
     print(tr("Restored to {folder}: {customers} customers, {complaints} complaints.",
              folder=given.store, customers=restored.customers,
              complaints=restored.complaints))  # fmt: skip
@@ -428,7 +429,7 @@ def _opened(given: Arguments) -> "Iterator[Store]":
     named = [user for user in people if user.name == given.user] if given.user else people[:1]
     if not named:
         raise UserError(tr("Nobody called “{name}” may sign in to this store.", name=given.user))
-    store = stores.open(given.store, named[0].id, _passphrase())
+    store = stores.open(given.store, named[0].id, _passphrase(), source=given.source)
     try:
         for finding in store.findings:
             print(finding, file=sys.stderr)

@@ -1,13 +1,16 @@
-"""The scenes pictures are taken of; a new one is a line."""
+"""The scenes pictures are taken of: every page by itself, and a line for each dialog or state."""
 
 from functools import partial
 
+from csq_desktop.clock import computer_clock
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.settings.page import SECTIONS
+from csq_desktop.ui.shell.pages import PAGES
 from shot_stage import Scene, Stage
 
 CODE = "0000 0000 0000 0000 0000 0000 0000 0000"
@@ -115,12 +118,7 @@ def _terms(stage: Stage) -> None:
 
 
 def _palette(stage: Stage, text: str) -> None:
-    from csq_desktop.ui.shell.command_palette import CommandPalette, Found
-
-    entries = stage.window._entries
-    fixed = [Found(entry.label, entry.icon, entry.key) for entry in entries]
-    palette = CommandPalette(stage.window.context, fixed, stage.window._providers, stage.window)
-    palette.show()
+    palette = stage.window.show_palette()
     palette.field.setText(text)
     for _ in range(20):
         stage.settle()
@@ -145,7 +143,7 @@ def _recovery(stage: Stage) -> None:
 def _demo(stage: Stage) -> None:
     from csq_desktop.ui.welcome.demo import DemoPage
 
-    stage.starting._show(DemoPage(stage.lone))
+    stage.starting._show(DemoPage(stage.lone, source=computer_clock))
 
 
 def _sheet(stage: Stage) -> None:
@@ -164,17 +162,13 @@ START = (
     Scene("recovery-sheet", "", _sheet),
 )
 
-_SECTIONS = ("shop", "hours", "closures", "deadlines", "users", "passphrase", "computer")
-
-MAIN = (
-    Scene("today", "today"),
+_MORE = (
     Scene("customers", "customers", lambda stage: _row(stage, "customers")),
     Scene("customers-reveal", "customers", lambda s: _row_then(s, "customers", "reveal")),
     Scene("customers-new", "customers", lambda stage: stage.press("new_customer")),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
     Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),
     Scene("complaints-answer", "complaints", _answer),
-    Scene("pledges", "pledges"),
     Scene("pledges-counts", "pledges", lambda stage: stage.press("enter_counts")),
     Scene("pledges-terms", "pledges", _terms),
     Scene("pledges-new", "pledges", lambda stage: stage.press("new_pledge")),
@@ -184,18 +178,17 @@ MAIN = (
     Scene("checklists-editor", "checklists", lambda s: _home_then(s, "edit_checklist")),
     Scene("checklists-run", "checklists", lambda stage: _home_then(stage, "start_run")),
     Scene("checklists-results", "checklists", _results),
-    Scene("packs", "packs"),
-    Scene("data", "data"),
-    Scene("data-import-columns", "data", lambda stage: _import(stage, _COMPLAINTS)),
-    Scene("data-import-words", "data", lambda stage: _import(stage, _COMPLAINTS, "submit")),
-    Scene("data-import-rows", "data", lambda stage: _import(stage, _CUSTOMERS, "submit")),
-    *(Scene(f"settings-{k}", "settings", partial(_section, key=k)) for k in _SECTIONS),
-    Scene("settings-backups", "settings", partial(_section, key="backups")),
-    Scene("settings-trail", "settings", partial(_section, key="trail")),
-    Scene("settings-about", "settings", partial(_section, key="about")),
+    Scene("imports-columns", "imports", lambda stage: _import(stage, _COMPLAINTS)),
+    Scene("imports-words", "imports", lambda stage: _import(stage, _COMPLAINTS, "submit")),
+    Scene("imports-rows", "imports", lambda stage: _import(stage, _CUSTOMERS, "submit")),
+    *(Scene(f"settings-{s.key}", "settings", partial(_section, key=s.key)) for s in SECTIONS),
     Scene("users-add", "settings", lambda stage: _section_then(stage, "users", "add_user")),
     Scene("users-passphrase", "settings", lambda stage: _user_then(stage, "give_passphrase")),
     Scene("users-rename", "settings", lambda stage: _user_then(stage, "rename")),
     Scene("palette", "today", lambda stage: _palette(stage, "c")),
     Scene("help", "complaints", _help),
 )
+
+_OWN = {scene.name for scene in _MORE}
+MAIN = (*(Scene(page.key, page.key) for page in PAGES if page.key not in _OWN), *_MORE)
+"""Every page of the rail as it opens, unless a scene of its name does more there; then the rest."""

@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from csq_desktop import texts
+from csq_desktop.clock import computer_clock
 from csq_desktop.demo import build as demo
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import stores
 from csq_desktop.settings import Settings
 from csq_desktop.ui.context import Context, SignedIn
-from csq_desktop.ui.shell import finders
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
@@ -41,10 +41,11 @@ class Stage:
         assert isinstance(qt, QApplication)
         self.app = qt
         self.folder = place / demo.FOLDER
-        demo.build(self.folder, demo.DemoSize())
+        demo.build(self.folder, demo.DemoSize(), now=computer_clock())
         self.people = stores.people(self.folder)
-        first = self.people[0]
-        self.store = stores.open(self.folder, first.id, demo.DEMO_PASSPHRASES[first.role])
+        first, source = self.people[0], computer_clock
+        passphrase = demo.DEMO_PASSPHRASES[first.role]
+        self.store = stores.open(self.folder, first.id, passphrase, source=source)
         theme.start(qt, Settings())
         self.tasks, self.lone = Tasks(self.store), Tasks()
         self._faults: list[str] = []
@@ -77,12 +78,9 @@ class Stage:
                 window.deleteLater()
         with self.store.reading() as session:
             known = shop.shop(session)
-        signed_in = SignedIn(self.store, self.store.user, known, self.store.clock.now)
-        self.main = MainWindow(
-            Context(self.tasks, signed_in, settings),
-            providers=finders.providers(self.store.user),
-        )
-        self.start = StartWindow(self.lone, settings)
+        signed_in = SignedIn(self.store.folder, self.store.user, known, self.store.clock.now)
+        self.main = MainWindow(Context(self.tasks, signed_in, settings))
+        self.start = StartWindow(self.lone, settings, source=computer_clock)
         for each in (self.main, self.start):
             each.resize(*SIZE)
         self.main.show()

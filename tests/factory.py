@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import Role, User
 from csq_desktop.storage import opening
 from csq_desktop.storage.creation import Made
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.sessions import ids
-from csq_desktop.storage.sessions.desk import Clock, Source, computer_clock
+from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import NewStore, Store
 from csq_desktop.storage.tables.store import UserRow
 
@@ -26,6 +27,7 @@ PASSPHRASES = {
 NAMES = {Role.SUPERVISOR: "Chan Siu Ming", Role.STAFF: "Lee Ka Yan", Role.AUDITOR: "Ho Wing Sze"}
 FOLDER = "Shop.csq"
 START = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Hong Kong
+DEMO_NOW = datetime(2026, 11, 26, 6, 30, tzinfo=UTC)  # a Thursday, 14:30; the last day of a demo
 
 
 @dataclass
@@ -67,14 +69,15 @@ def template() -> Template:
 
 
 def open_store(
-    tmp_path: Path, role: Role = Role.SUPERVISOR, *, source: Source = computer_clock
+    tmp_path: Path, role: Role = Role.SUPERVISOR, *, source: TimeSource | None = None
 ) -> Store:
     """A user of the role at a store in this folder, copied there when there is none yet.
 
     Goes round the slow passphrase: the keys are known.
     """
     folder = copy_store(tmp_path)
-    return Store.begun(opening.unlock_made(folder, template().users[role]), Clock(source))
+    clock = Clock(source or FixedClock())
+    return Store.begun(opening.unlock_made(folder, template().users[role], clock))
 
 
 def copy_store(tmp_path: Path) -> Path:

@@ -9,7 +9,9 @@ import pytest
 
 from csq_desktop import cli
 from csq_desktop.demo import build as demo
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
+from tests.factory import DEMO_NOW, FixedClock
 
 SUPERVISOR = demo.DEMO_PASSPHRASES[Role.SUPERVISOR]
 SMALL = ("--months", "4", "--customers", "12", "--complaints", "60")
@@ -18,7 +20,7 @@ SMALL = ("--months", "4", "--customers", "12", "--complaints", "60")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "Demo.csq"
-    demo.build(folder, demo.DemoSize(4, 12, 60))
+    demo.build(folder, demo.DemoSize(4, 12, 60), now=DEMO_NOW)
     return folder
 
 
@@ -28,7 +30,7 @@ def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*words: object) -> int:
-    return cli.main([str(word) for word in words])
+    return cli.main([str(word) for word in words], source=FixedClock(DEMO_NOW))
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> object:
@@ -106,11 +108,7 @@ def test_figures_come_with_all_they_rest_on(made: Path, capsys: pytest.CaptureFi
 
 
 def demo_month() -> str:
-    from csq_desktop.domain.months import Month
-    from csq_desktop.domain.wording import HONG_KONG
-    from csq_desktop.storage.sessions.desk import computer_clock
-
-    return str(Month.of(computer_clock().astimezone(HONG_KONG).date()).shift(-1))
+    return str(Month.of(DEMO_NOW.date()).shift(-1))
 
 
 def test_the_same_pack_has_the_same_bytes(made: Path, tmp_path: Path) -> None:

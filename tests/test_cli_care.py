@@ -12,6 +12,7 @@ import pytest
 from csq_desktop import __main__, cli
 from csq_desktop.demo import build as demo
 from tests.exchange.made_files import Rows, csv_file
+from tests.factory import DEMO_NOW, FixedClock
 
 PASSPHRASE = "harbour lantern ferry 42"
 
@@ -19,12 +20,12 @@ PASSPHRASE = "harbour lantern ferry 42"
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
-    demo.build(tmp_path / "S.csq", demo.DemoSize(2, 5, 20))
+    demo.build(tmp_path / "S.csq", demo.DemoSize(2, 5, 20), now=DEMO_NOW)
     return tmp_path / "S.csq"
 
 
 def run(*words: object) -> int:
-    return cli.main([str(word) for word in words])
+    return cli.main([str(word) for word in words], source=FixedClock(DEMO_NOW))
 
 
 @pytest.mark.parametrize(

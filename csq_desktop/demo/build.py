@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.clock import TimeSource
 from csq_desktop.demo import cases, improvements, people, promises, rounds
 from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.domain.complaints.facts import Channel
@@ -36,7 +37,7 @@ from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.storage.records.references import next_numbers, written
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
-from csq_desktop.storage.sessions.desk import DEFAULT_ZONE, computer_clock, desk_of
+from csq_desktop.storage.sessions.desk import DEFAULT_ZONE, desk_of
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr
 
@@ -77,13 +78,18 @@ class DemoUser:
 
 
 def build(
-    folder: Path, size: DemoSize, language: str = "en", progress: Progress | None = None
+    folder: Path,
+    size: DemoSize,
+    language: str = "en",
+    progress: Progress | None = None,
+    *,
+    now: datetime,
 ) -> tuple[DemoUser, ...]:
-    """Make the demo store in a folder that is not there yet; returns who may sign in."""
+    """Make the demo store, up to `now`, in a folder that is not there yet; returns its users."""
     if not 1 <= size.months <= MOST_MONTHS:
         raise UserError(tr("A demo store has from 1 to {n} months.", n=MOST_MONTHS))
     with drafted(folder) as draft:
-        return _build(draft, size, language, progress or _silent)
+        return _build(draft, _year(now, size.months), (size, language), progress or _silent)
 
 
 @contextmanager
@@ -99,11 +105,13 @@ def drafted(folder: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _build(folder: Path, size: DemoSize, language: str, progress: Progress) -> tuple[DemoUser, ...]:
+def _build(
+    folder: Path, year: Year, wanted: tuple[DemoSize, str], progress: Progress
+) -> tuple[DemoUser, ...]:
     named = [(str(name), Role(role)) for name, role in people.words()["staff"]]
     everyone = tuple(DemoUser(name, role, DEMO_PASSPHRASES[role]) for name, role in named)
     first = everyone[0]
-    year = _year(computer_clock(), size.months)
+    language = wanted[1]
     time = PassingTime(year.opening)
     new = NewShop("Sham Shui Po", "SSP01", first.name, language)
     store, _ = stores.create(folder, new, first.passphrase, cost=KdfCost.FLOOR, source=time)
@@ -114,17 +122,17 @@ def _build(folder: Path, size: DemoSize, language: str, progress: Progress) -> t
             recovery_sheets.stored(session)  # the demo's passphrases are no secret
             _promise(session)
         _live(store, time, year, language)
-        _fill(store, year, (size, language), progress)
+        _fill(store, year, wanted, progress)
     finally:
         store.close()
     return everyone
 
 
 @contextmanager
-def signed_in(folder: Path) -> Iterator[Store]:
+def signed_in(folder: Path, source: TimeSource) -> Iterator[Store]:
     """The demo store, open for its supervisor inside the block."""
     first = next(user for user in stores.people(folder) if user.role is Role.SUPERVISOR)
-    store = stores.open(folder, first.id, DEMO_PASSPHRASES[first.role])
+    store = stores.open(folder, first.id, DEMO_PASSPHRASES[first.role], source=source)
     try:
         yield store
     finally:

@@ -184,8 +184,14 @@ class ShopCalendar(PlannedHours):
 
     def hours(self, day: date) -> tuple[Hours, ...]:
         """The planned openings of a day in shop time, closures not yet taken out."""
-        held = next((one.hours for one in self.earlier if day < one.until), self)
-        return held.planned(day)
+        return self._held(day).planned(day)
+
+    def business_day_on(self, day: date) -> int:
+        """How long a business day was by the hours that held on a day, in seconds."""
+        return self._held(day).business_day
+
+    def _held(self, day: date) -> PlannedHours:
+        return next((one.hours for one in self.earlier if day < one.until), self)
 
     def day_of(self, moment: datetime) -> date:
         """The day a moment lies in, in shop time."""

@@ -32,6 +32,23 @@ class ChartSpec:
 
 
 @dataclass(frozen=True)
+class ChartPicture:
+    """A chart drawn for the screen: rows of red, green, blue, opacity, a byte each."""
+
+    width: int
+    height: int
+    rgba: bytes
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """The numbers of a chart: headings and rows of finished texts."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Target:
     """A line to reach or to stay under, and what it is called.
 

@@ -131,12 +131,12 @@ def write_own_passphrase(session: Session, passphrase: str) -> None:
 
 def confirm(session: Session, passphrase: str) -> None:
     """WrongPassphrase or MustWait unless this is the signed-in user's passphrase."""
-    store, user = store_of(session), desk_of(session).user
+    store, desk = store_of(session), desk_of(session)
     with (
         store.key_file() as key_file,
-        Waits(store.folder, key_file.store_id).attempt(user.id),
+        Waits(store.folder, key_file.store_id).attempt(desk.user.id, desk.now()),
     ):
-        key_file.unlock(user.id, passphrase)
+        key_file.unlock(desk.user.id, passphrase)
 
 
 def _give(session: Session, user_id: int, passphrase: str, role: Role | None) -> None:

@@ -28,6 +28,7 @@ from csq_desktop.storage.maintenance import repair
 from csq_desktop.storage.rollups import sums
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.schema import upgrade
+from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.tables.store import KeyFileCopyRow
 from csq_desktop.texts import tr
 
@@ -40,31 +41,33 @@ _COPY = 1
 
 @dataclass(frozen=True)
 class Unlocked:
-    """A store whose lock is held and whose files the keys fit."""
+    """A store whose lock is held and whose files the keys fit; `clock` is its time from now on."""
 
     folder: Path
     lock: StoreLock
     user: User
     keyring: Keyring
     keys: FileKeys
+    clock: Clock
 
 
-def unlock(folder: Path, user_id: int, passphrase: str) -> Unlocked:
+def unlock(folder: Path, user_id: int, passphrase: str, *, clock: Clock) -> Unlocked:
     """Hold the store and find its keys; nothing stays held when that fails."""
     lock = StoreLock(folder)
     lock.take()
     try:
         key_file = KeyFile.load(folder / KEY_FILE)
-        with Waits(folder, key_file.store_id).attempt(user_id):
+        with Waits(folder, key_file.store_id).attempt(user_id, clock.now()):
             keyring = key_file.unlock(user_id, passphrase)
         slot = key_file.slot(user_id)
-        return _fitted(folder, lock, User(slot.user_id, slot.name, slot.role), keyring)
+        user = User(slot.user_id, slot.name, slot.role)
+        return _fitted(folder, lock, clock, user=user, keyring=keyring)
     except BaseException:
         lock.release()
         raise
 
 
-def unlock_with_recovery(folder: Path, code: str, user_id: int) -> Unlocked:
+def unlock_with_recovery(folder: Path, code: str, user_id: int, *, clock: Clock) -> Unlocked:
     """Hold the store for a supervisor who has the printed recovery key and no passphrase."""
     lock = StoreLock(folder)
     lock.take()
@@ -73,34 +76,39 @@ def unlock_with_recovery(folder: Path, code: str, user_id: int) -> Unlocked:
         slot = key_file.slot(user_id)
         if not (slot.active and slot.role.sees_identities):
             raise Refused(tr("Only a supervisor can do this."))
-        with Waits(folder, key_file.store_id).attempt(RECOVERY):
+        with Waits(folder, key_file.store_id).attempt(RECOVERY, clock.now()):
             keyring = key_file.unlock_with_recovery(code)
-        return _fitted(folder, lock, User(slot.user_id, slot.name, slot.role), keyring)
+        user = User(slot.user_id, slot.name, slot.role)
+        return _fitted(folder, lock, clock, user=user, keyring=keyring)
     except BaseException:
         lock.release()
         raise
 
 
-def unlock_made(folder: Path, made: Made) -> Unlocked:
+def unlock_made(folder: Path, made: Made, clock: Clock) -> Unlocked:
     """Hold a store that was made just now: its keys are known already."""
     lock = StoreLock(folder)
     lock.take()
     try:
-        return _fitted(folder, lock, made.user, made.keyring)
+        return _fitted(folder, lock, clock, user=made.user, keyring=made.keyring)
     except BaseException:
         lock.release()
         raise
 
 
-def _fitted(folder: Path, lock: StoreLock, user: User, keyring: Keyring) -> Unlocked:
+def _fitted(
+    folder: Path, lock: StoreLock, clock: Clock, *, user: User, keyring: Keyring
+) -> Unlocked:
     """The keys that open the files as they are now, their schemas brought up to date."""
     files = {STORE_FILE: keyring.store_keys(), VAULT_FILE: keyring.vault_keys()}
     engine.require_files(folder)
     atomic.sweep(folder)
     found = {name: engine.fitting_key(folder / name, held) for name, held in files.items() if held}
     keys = FileKeys(found[STORE_FILE], found.get(VAULT_FILE))
-    _bring_up_to_date(folder, found, lambda: backup.before_upgrade(folder, keyring, keys))
-    return Unlocked(folder, lock, user, keyring, keys)
+    _bring_up_to_date(
+        folder, found, lambda: backup.before_upgrade(folder, keyring, keys, clock.now())
+    )
+    return Unlocked(folder, lock, user, keyring, keys, clock)
 
 
 def begin(store: "Store") -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop import log
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import Action, Anchor
 from csq_desktop.errors import StoreBusy, UserError
 from csq_desktop.storage import creation, opening
@@ -23,7 +24,7 @@ from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.maintenance import redo
 from csq_desktop.storage.opening import Unlocked
 from csq_desktop.storage.sessions import gate
-from csq_desktop.storage.sessions.desk import DESK, Clock, Desk, Source, computer_clock
+from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
 from csq_desktop.texts import tr
 
 __all__ = ["NewStore", "Store", "store_of"]
@@ -35,13 +36,13 @@ _logger = log.logger("store")
 class Store:
     """One open store; `findings` are sentences about what opening it brought to light."""
 
-    def __init__(self, unlocked: Unlocked, clock: Clock) -> None:
+    def __init__(self, unlocked: Unlocked) -> None:
         self.folder = unlocked.folder
         self.user = unlocked.user
         self.keyring = unlocked.keyring
         self.keys = unlocked.keys
         self.sees_identities = unlocked.keys.vault is not None
-        self.clock = clock
+        self.clock = unlocked.clock
         self.findings: tuple[str, ...] = ()
         self._lock = unlocked.lock
         self._open = True
@@ -57,24 +58,22 @@ class Store:
 
     @classmethod
     def create(
-        cls, folder: Path, new: NewStore, cost: KdfCost, *, source: Source = computer_clock
+        cls, folder: Path, new: NewStore, cost: KdfCost, *, source: TimeSource
     ) -> "tuple[Store, str]":
         """Make a store and open it for its first supervisor; gives the recovery key to print."""
         clock = Clock(source)
         made = creation.make(folder, new, cost, clock)
-        return cls.begun(opening.unlock_made(folder, made), clock), made.recovery_code
+        return cls.begun(opening.unlock_made(folder, made, clock)), made.recovery_code
 
     @classmethod
-    def open(
-        cls, folder: Path, user_id: int, passphrase: str, *, source: Source = computer_clock
-    ) -> "Store":
+    def open(cls, folder: Path, user_id: int, passphrase: str, *, source: TimeSource) -> "Store":
         """Sign a user in; StoreBusy at once when another program holds the store."""
-        return cls.begun(opening.unlock(folder, user_id, passphrase), Clock(source))
+        return cls.begun(opening.unlock(folder, user_id, passphrase, clock=Clock(source)))
 
     @classmethod
-    def begun(cls, unlocked: Unlocked, clock: Clock) -> "Store":
+    def begun(cls, unlocked: Unlocked) -> "Store":
         """The open store of one whose keys are known; nothing stays held when that fails."""
-        store = cls(unlocked, clock)
+        store = cls(unlocked)
         try:
             store.findings = opening.begin(store)
         except BaseException:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -17,9 +18,9 @@ from csq_desktop.ui.tasks import Tasks
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The open store, who opened it, and the shop's clock."""
+    """Who opened which store, and the shop's clock; the store itself is held by Tasks alone."""
 
-    store: object
+    folder: Path
     user: User
     shop: Shop
     now: Callable[[], datetime]
@@ -58,11 +59,6 @@ class Context(QObject):
         self.lock_held = False  # while something is made that is shown once and kept nowhere
 
     @property
-    def store(self) -> object:
-        """The open store; opaque to pages."""
-        return self.signed_in.store
-
-    @property
     def user(self) -> User:
         """Who is signed in."""
         return self.signed_in.user
@@ -90,7 +86,7 @@ class Context(QObject):
         return may(self.user.role, permission)
 
     def navigate(self, key: str, object_id: object = None) -> None:
-        """Open a page of ui/pages.py, and there one object where given."""
+        """Open a page by the key of its entry, and there one object where given."""
         self.navigated.emit(key, object_id)
 
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:

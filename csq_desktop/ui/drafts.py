@@ -80,7 +80,7 @@ class Drafts(QObject):
 
 
 def _kept_if_refused(
-    road: DraftRoad | None, draft: Draft, ticket: Ticket, session: Any
+    road: DraftRoad | None, draft: Draft, ticket: Ticket, session: object
 ) -> Draft | None:
     if ticket.error is None:
         return None

@@ -3,8 +3,10 @@
     context.tasks.write(self, partial(complaints.log, new=new), self._on_logged)
     context.tasks.read(self, partial(complaints.lines, filter=chosen), self.model.set_rows)
     context.tasks.compute(self, partial(read_file, path), self._on_read)     no session needed
+    context.tasks.on_store(self, backups.make, self._on_made)     opens sessions of its own
 
-A job is called with a session of its own; only frozen results come back, on the GUI thread.
+A job is called with a session of its own, one that opens several with the store; only frozen
+results come back, on the GUI thread.
 A job that takes a `progress` argument gets a callable `progress(done, total=1.0, words="")` that
 raises Cancelled once the user pressed Cancel; what finished all the same is answered as done.
 Reading again with the same owner and the same `done` replaces the answer still waited for.
@@ -17,8 +19,7 @@ import inspect
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -28,6 +29,7 @@ from shiboken6 import isValid
 
 from csq_desktop import log
 from csq_desktop.errors import Cancelled, UserError
+from csq_desktop.services.stores.opened import OpenStore, topics
 from csq_desktop.texts import tr
 from csq_desktop.ui.garbage import GarbageKeeper
 
@@ -37,16 +39,6 @@ _TICK_MS = 100
 _log = log.logger("tasks")
 T = TypeVar("T")
 Failed = Callable[[UserError], object]
-
-
-class Source(Protocol):
-    """Where sessions come from: the open store."""
-
-    def writing(self) -> AbstractContextManager[Any]:
-        """One transaction, committed at the end of the block."""
-
-    def reading(self, *, identities: bool = False) -> AbstractContextManager[Any]:
-        """A read-only session; without `identities` it cannot see any."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +108,14 @@ class Ticket:
         """Ask the job to end at its next step."""
         self._stopped.set()
 
-    def call(self, *session: object) -> object:
+    def call(self, *given_to_job: object) -> object:
         """Do the job; on a worker."""
         self.running = True
         if self._stopped.is_set():
             raise Cancelled(tr("Stopped. Nothing was kept."))
         if self.tells_progress:
-            return self.job(*session, progress=self._progress)
-        return self.job(*session)
+            return self.job(*given_to_job, progress=self._progress)
+        return self.job(*given_to_job)
 
     def _progress(self, done: float, total: float = 1.0, words: str = "") -> None:
         if self._stopped.is_set():
@@ -184,13 +176,11 @@ class Tasks(QObject):
 
     def __init__(
         self,
-        source: Source | None = None,
-        topics_of: Callable[[Any], Iterable[str]] | None = None,
+        store: OpenStore | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._source = source
-        self._topics_of = topics_of or _topics_of_desk
+        self._store = store
         self._lanes: dict[str, _Lane] = {}
         self._open: list[Ticket] = []
         self._hosts: dict[int, ShowsWaiting] = {}
@@ -239,6 +229,16 @@ class Tasks(QObject):
         """Do work that needs no store, such as drawing a chart or reading a file."""
         return self._submit(Ticket(owner, job, "compute"), done, failed)
 
+    def on_store(
+        self,
+        owner: QObject,
+        job: Callable[..., T],
+        done: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+    ) -> Ticket:
+        """Do what opens transactions of its own, such as a backup: it is given the whole store."""
+        return self._submit(Ticket(owner, job, "store"), done, failed)
+
     def cancel(self, ticket: Ticket) -> None:
         """Ask a job to stop; the owner hears Cancelled if it did, and its answer if it did not."""
         ticket.stop()
@@ -272,7 +272,12 @@ class Tasks(QObject):
     def _lane_of(self, ticket: Ticket) -> _Lane:
         name = "aside" if ticket.kind == "read" and ticket.tells_progress else ticket.kind
         if name not in self._lanes:
-            works = {"write": self._write, "read": self._read, "aside": self._read}
+            works = {
+                "write": self._write,
+                "read": self._read,
+                "aside": self._read,
+                "store": self._on_store,
+            }
             lane = _Lane(self, works.get(name, _compute))
             lane.answered.connect(self._on_answered)
             self._garbage.begin()
@@ -283,8 +288,7 @@ class Tasks(QObject):
     def _write(self, ticket: Ticket) -> _Answer:
         with self._opened().writing() as session:
             value = ticket.call(session)
-            topics = self._topics_of(session)
-        return _Answer(value, frozenset(topics))
+        return _Answer(value, topics(session))
 
     def _read(self, ticket: Ticket) -> _Answer:
         if ticket.dropped or not ticket.owner_lives:
@@ -292,10 +296,13 @@ class Tasks(QObject):
         with self._opened().reading(identities=ticket.identities) as session:
             return _Answer(ticket.call(session))
 
-    def _opened(self) -> Source:
-        if self._source is None:
+    def _on_store(self, ticket: Ticket) -> _Answer:
+        return _Answer(ticket.call(self._opened()))
+
+    def _opened(self) -> OpenStore:
+        if self._store is None:
             raise RuntimeError("no store is open")
-        return self._source
+        return self._store
 
     def _supersede(self, owner: QObject, done: Callable[[Any], object] | None) -> None:
         for ticket in [*self._open]:
@@ -391,13 +398,6 @@ def _takes_progress(job: Callable[..., object]) -> bool:
         return "progress" not in bound and "progress" in inspect.signature(job).parameters
     except ValueError:
         return False
-
-
-def _topics_of_desk(session: Any) -> Iterable[str]:
-    from csq_desktop.storage.sessions.desk import desk_of
-
-    topics: set[str] = desk_of(session).topics
-    return topics
 
 
 def _fault_error() -> UserError:

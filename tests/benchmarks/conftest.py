@@ -17,6 +17,7 @@ from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import stores
 from csq_desktop.storage.store import Store
 from tests.benchmarks import ratios
+from tests.factory import DEMO_NOW, FixedClock
 
 assert imports  # loaded before the window's library looks at every import
 ROWS = int(os.environ.get("CSQ_BENCH_ROWS", "1000000"))
@@ -30,14 +31,14 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not folder.exists():
         draft = folder.with_name("draft.csq")
         shutil.rmtree(draft, ignore_errors=True)
-        demo.build(draft, demo.DemoSize(60, ROWS // 5, ROWS))
+        demo.build(draft, demo.DemoSize(60, ROWS // 5, ROWS), now=DEMO_NOW)
         draft.rename(folder)
     return folder
 
 
 @pytest.fixture(scope="session")
 def store(large: Path) -> Iterator[Store]:
-    with demo.signed_in(large) as opened:
+    with demo.signed_in(large, FixedClock(DEMO_NOW)) as opened:
         yield opened
 
 

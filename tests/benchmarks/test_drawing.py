@@ -30,7 +30,7 @@ def context(qtbot: QtBot, qapp: QApplication, store: Store) -> Context:
     theme.start(qapp, Settings())
     tasks = Tasks(store)
     with store.reading() as session:
-        signed = SignedIn(store, store.user, shop.shop(session), store.clock.now)
+        signed = SignedIn(store.folder, store.user, shop.shop(session), store.clock.now)
     return Context(tasks, signed, Settings())
 
 

@@ -20,6 +20,7 @@ from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.store import Store
 from tests.benchmarks import ratios
 from tests.benchmarks.conftest import ROWS
+from tests.factory import FixedClock
 
 PASSPHRASE = "seven lanterns over the harbour"
 IMPORTED = min(ROWS, 1_000_000)
@@ -68,7 +69,9 @@ def test_a_file_against_the_bare_import(file: Path, tmp_path: Path) -> None:
     subprocess.run([shell, tmp_path / "bare.db", ".mode csv", f".import {file} c"], check=True)
     bare = time.perf_counter() - begun
     new = NewShop("Bench", "B1", "May")
-    store, _ = stores.create(tmp_path / "S.csq", new, PASSPHRASE, cost=KdfCost.FLOOR)
+    store, _ = stores.create(
+        tmp_path / "S.csq", new, PASSPHRASE, cost=KdfCost.FLOOR, source=FixedClock()
+    )
     mapping = ImportMapping(
         kind=ImportKind.COMPLAINTS,
         columns={

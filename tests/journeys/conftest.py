@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.demo import build as demo
 from csq_desktop.settings import Settings
 from csq_desktop.ui.theme import theme
+from tests.factory import DEMO_NOW, FixedClock
 from tests.ui.start import start_case
 from tests.ui.start.start_case import Begin, Running
 
@@ -28,7 +29,7 @@ def _garbage_waits_for_this_thread() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("journeys") / "Demo.csq"
-    demo.build(folder, demo.DemoSize(14, 60, 420))
+    demo.build(folder, demo.DemoSize(14, 60, 420), now=DEMO_NOW)
     return folder
 
 
@@ -46,7 +47,7 @@ def begin(qapp: QApplication, qtbot: QtBot) -> Iterator[Begin]:
     made: list[Running] = []
 
     def start(*words: str, chosen: Settings | None = None) -> Running:
-        made.append(start_case.start(qapp, qtbot, words, chosen))
+        made.append(start_case.start(qapp, qtbot, words, chosen, source=FixedClock(DEMO_NOW)))
         return made[-1]
 
     yield start

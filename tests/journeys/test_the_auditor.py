@@ -26,6 +26,7 @@ from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.main_window import MainWindow
+from tests.factory import DEMO_NOW, FixedClock
 from tests.ui.start.start_case import Begin, Running
 
 AUDITOR = 2
@@ -34,7 +35,10 @@ AUDITOR = 2
 @pytest.fixture
 def people(demo_store: Path) -> list[Identity]:
     """Everybody in the vault, as only a supervisor can list them."""
-    with demo.signed_in(demo_store) as store, store.reading(identities=True) as session:
+    with (
+        demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store,
+        store.reading(identities=True) as session,
+    ):
         known = [
             records.identity(session, one) for one in customers.line_ids(session, CustomerFilter())
         ]
@@ -91,7 +95,9 @@ def test_no_page_shows_an_identity(
 
 def opened(folder: Path) -> Store:
     who = next(user for user in stores.people(folder) if user.role is Role.AUDITOR)
-    return stores.open(folder, who.id, demo.DEMO_PASSPHRASES[Role.AUDITOR])
+    return stores.open(
+        folder, who.id, demo.DEMO_PASSPHRASES[Role.AUDITOR], source=FixedClock(DEMO_NOW)
+    )
 
 
 def test_no_table_an_auditor_can_decrypt_holds_an_identity(

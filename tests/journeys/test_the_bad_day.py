@@ -16,6 +16,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import stores
 from csq_desktop.ui.shell.main_window import MainWindow
+from tests.factory import DEMO_NOW, FixedClock
 from tests.ui.start.start_case import Begin
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,8 +24,10 @@ BUSY_TILL = """
 import sys
 from pathlib import Path
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
-from csq_desktop.services import complaints, demo
-with demo.signed_in(Path(sys.argv[1])) as store:
+from csq_desktop.demo import build as demo
+from csq_desktop.services.complaints import complaints
+from tests.factory import DEMO_NOW, FixedClock
+with demo.signed_in(Path(sys.argv[1]), FixedClock(DEMO_NOW)) as store:
     while True:
         with store.writing() as session:
             new = NewComplaint(
@@ -65,7 +68,11 @@ def test_what_was_acknowledged_before_a_kill_is_in_the_window_after_it(
 
 
 def test_a_second_program_is_told_at_once(demo_store: Path) -> None:
-    with demo.signed_in(demo_store), pytest.raises(StoreBusy), demo.signed_in(demo_store):
+    with (
+        demo.signed_in(demo_store, FixedClock(DEMO_NOW)),
+        pytest.raises(StoreBusy),
+        demo.signed_in(demo_store, FixedClock(DEMO_NOW)),
+    ):
         pytest.fail("two programs hold one store")
 
 
@@ -78,7 +85,9 @@ def test_wrong_passphrases_slow_down_and_the_right_one_still_opens(
     first = stores.people(demo_store)[0]
     for _ in range(3):
         with pytest.raises(WrongPassphrase):
-            stores.open(demo_store, first.id, "not the right one either")
+            stores.open(
+                demo_store, first.id, "not the right one either", source=FixedClock(DEMO_NOW)
+            )
     assert stores.seconds_to_wait(demo_store, first.id) > 0
 
 
@@ -87,10 +96,15 @@ def test_a_damaged_file_is_said_and_its_copy_still_opens(demo_store: Path, tmp_p
     (demo_store / "store.db").write_bytes(bytes(len(whole)))
     first = stores.people(demo_store)[0]
     with pytest.raises(StoreDamaged) as told:
-        stores.open(demo_store, first.id, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
+        stores.open(
+            demo_store,
+            first.id,
+            demo.DEMO_PASSPHRASES[Role.SUPERVISOR],
+            source=FixedClock(DEMO_NOW),
+        )
     assert told.value.text
     (demo_store / "store.db").write_bytes(whole)
-    with demo.signed_in(demo_store) as store:
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store:
         assert store.quick_check() == ()
 
 

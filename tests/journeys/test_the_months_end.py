@@ -20,13 +20,14 @@ from csq_desktop.domain.wording import percent_text
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
+from tests.factory import DEMO_NOW, FixedClock
 
 MOMENTS = ("Received", "Acknowledge by", "Resolve by", "Acknowledged", "Answered", "Closed")
 
 
 @pytest.fixture
 def month(demo_store: Path) -> Month:
-    with demo.signed_in(demo_store) as store, store.reading() as session:
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store, store.reading() as session:
         return Month.of(shop.today(session)).shift(-1)
 
 
@@ -88,7 +89,7 @@ def test_every_figure_agrees_wherever_it_is_told(
     demo_store: Path, tmp_path: Path, month: Month, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = told_by_command(demo_store, month, monkeypatch)
-    with demo.signed_in(demo_store) as store, store.reading() as session:
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store, store.reading() as session:
         shown = figures.month(session, month)
         pdf = packs.make(session, PackRequest(month, ("en",))).pdf
     assert {one.id: one.value for one in shown.figures} == {
@@ -116,7 +117,7 @@ def test_counts_of_pledges_add_up_from_the_days(
 
 
 def test_the_balance_holds_over_all_months(demo_store: Path) -> None:
-    with demo.signed_in(demo_store) as store, store.reading() as session:
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store, store.reading() as session:
         last = Month.of(shop.today(session))
         history = figures.history(session, last, 14)
     assert all(one.balance.holds for one in history)
@@ -129,7 +130,7 @@ def test_an_issued_pack_reprints_the_same_after_the_data_change(
     from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
     from csq_desktop.services.complaints import complaints
 
-    with demo.signed_in(demo_store) as store:
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store:
         with store.writing() as session:
             issued = packs.issue(session, PackRequest(month, ("en",)))
         with store.reading() as session:

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import grimp
 
@@ -40,6 +40,26 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
     return [(node.module or "", alias.name) for alias in node.names]
 
 
+def test_the_window_asks_a_session_nothing_itself() -> None:
+    """What is `object` can be handed on to a service, and nothing can be asked of it."""
+    asking = [
+        place(path, function)
+        for path in python_files("csq_desktop/ui")
+        for function in _functions_outside_protocols(tree(path))
+        for argument in (*function.args.args, *function.args.kwonlyargs)
+        if argument.arg == "session" and ast.unparse(argument.annotation or argument) != "object"
+    ]
+    none_of(asking)
+
+
+def _functions_outside_protocols(module: ast.AST) -> Iterator[ast.FunctionDef]:
+    for node in ast.iter_child_nodes(module):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+        if not (isinstance(node, ast.ClassDef) and "Protocol" in map(ast.unparse, node.bases)):
+            yield from _functions_outside_protocols(node)
+
+
 def test_the_schemas_history_knows_no_code_of_the_project() -> None:
     known = [
         place(path, node)
@@ -49,19 +69,6 @@ def test_the_schemas_history_knows_no_code_of_the_project() -> None:
         if module.split(".")[0] in ("csq_desktop", "tests")
     ]
     none_of(known)
-
-
-def test_the_clock_is_not_read_by_rules_or_figures() -> None:
-    asked = [
-        place(path, node)
-        for path, node in nodes("csq_desktop/domain", "csq_desktop/analytics")
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in ("now", "utcnow", "today", "time", "monotonic")
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in ("datetime", "date", "time")
-    ]
-    none_of(asked)
 
 
 def test_no_error_is_swallowed_in_silence() -> None:

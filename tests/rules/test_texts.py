@@ -9,7 +9,7 @@ import opencc
 import pytest
 
 import texts as catalogues
-from tests.rules.tree import docstrings, none_of, place, python_files, tree
+from tests.rules.tree import ROOT, docstrings, none_of, place, python_files, tree
 from used_texts import called
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -38,6 +38,13 @@ UNITS = {"HK$", "KB", "MB"}
 
 def test_translations_are_complete_and_keep_their_placeholders() -> None:
     none_of(catalogues.faults())
+
+
+def test_translations_stand_in_files_of_the_nouns_that_packages_have() -> None:
+    """One noun in every layer: not `data.po` for what the packages call imports."""
+    modules = python_files("csq_desktop")
+    nouns = {path.stem for path in modules} | {path.parent.name for path in modules}
+    none_of(path.name for path in ROOT.glob("resources/i18n/*/*.po") if path.stem not in nouns)
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)

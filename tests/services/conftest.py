@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import DEMO_NOW, FixedClock, open_store
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from csq_desktop.demo import build as demo
 
     folder = tmp_path_factory.mktemp("demo") / "Demo.csq"
-    demo.build(folder, demo.DemoSize(months=16, customers=60, complaints=420))
+    demo.build(folder, demo.DemoSize(months=16, customers=60, complaints=420), now=DEMO_NOW)
     return folder
 
 
@@ -44,5 +44,5 @@ def busy(built: Path, tmp_path: Path) -> Iterator[Store]:
 
     folder = tmp_path / "Demo.csq"
     shutil.copytree(built, folder)
-    with demo.signed_in(folder) as store:
+    with demo.signed_in(folder, FixedClock(DEMO_NOW)) as store:
         yield store

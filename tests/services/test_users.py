@@ -257,7 +257,7 @@ def test_an_earlier_key_file_put_back_is_noticed(store: Store) -> None:
     store.close()
     (store.folder / "keys.json").write_bytes(earlier)
     with pytest.raises(StoreDamaged, match="earlier copy"):
-        stores.open(store.folder, SUPERVISOR.id, PASSPHRASES[Role.SUPERVISOR])
+        stores.open(store.folder, SUPERVISOR.id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock())
 
 
 def test_what_the_database_refuses_never_reaches_the_key_file(

@@ -1,20 +1,23 @@
 """A store of every released schema still opens, with everything in it."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.stores.backups import ENDING
+from csq_desktop.domain.stores.backups import ENDING, BackupOpener
 from csq_desktop.services.stores import backups, checks, stores
 from csq_desktop.storage.creation import KEY_FILE
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.rollups import sums
 from csq_desktop.storage.schema import revisions as schema
+from tests.factory import FixedClock
 from tests.old_files.make import HERE, PASSPHRASE, make, name
 from tests.storage.schema.test_migrations import by_history, changing, differences, objects
 
+LATER = FixedClock(datetime(2030, 1, 2, 3, 0, tzinfo=UTC))  # after every stored file
 FILES = sorted(path.name for path in HERE.glob(f"*{ENDING}"))
 
 
@@ -24,9 +27,14 @@ def test_the_newest_schema_has_its_stored_file() -> None:
 
 @pytest.mark.parametrize("stored", FILES)
 def test_a_stored_file_opens_with_everything_in_it(tmp_path: Path, stored: str) -> None:
-    back = backups.restore(HERE / stored, tmp_path / "Old.csq", passphrase=PASSPHRASE)
+    back = backups.restore(
+        HERE / stored,
+        tmp_path / "Old.csq",
+        BackupOpener(passphrase=PASSPHRASE),
+        source=LATER,
+    )
     (may,) = stores.people(back.folder)
-    store = stores.open(back.folder, may.id, PASSPHRASE)
+    store = stores.open(back.folder, may.id, PASSPHRASE, source=LATER)
     assert store.findings == ()
     report = checks.check(store)
     assert report.sound, [line for line in report.lines if not line.sound]
@@ -44,7 +52,12 @@ def test_a_stored_file_opens_with_everything_in_it(tmp_path: Path, stored: str) 
 
 def test_the_newest_stored_file_has_the_newest_schema(tmp_path: Path) -> None:
     """Fails when tables changed without a revision after the file was stored."""
-    back = backups.restore(HERE / name(), tmp_path / "Old.csq", passphrase=PASSPHRASE)
+    back = backups.restore(
+        HERE / name(),
+        tmp_path / "Old.csq",
+        BackupOpener(passphrase=PASSPHRASE),
+        source=LATER,
+    )
     key_file = KeyFile.load(back.folder / KEY_FILE)
     ring = key_file.unlock(key_file.slots()[0].user_id, PASSPHRASE)
     for file, key in (("store.db", ring.store_key), ("vault.db", ring.vault_key or "")):

@@ -90,7 +90,7 @@ def test_a_new_store_opens_for_its_supervisor_and_gives_a_recovery_key(tmp_path:
 def test_a_store_is_not_made_over_something_else(tmp_path: Path) -> None:
     (tmp_path / FOLDER).mkdir()
     with pytest.raises(UserError, match="already something"):
-        Store.create(tmp_path / FOLDER, NEW, KdfCost.FLOOR)
+        Store.create(tmp_path / FOLDER, NEW, KdfCost.FLOOR, source=FixedClock())
 
 
 def test_a_store_that_could_not_be_finished_leaves_nothing(
@@ -98,7 +98,7 @@ def test_a_store_that_could_not_be_finished_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(drafting.os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "")))
     with pytest.raises(UserError, match="disk is full"):
-        Store.create(tmp_path / FOLDER, NEW, KdfCost.FLOOR)
+        Store.create(tmp_path / FOLDER, NEW, KdfCost.FLOOR, source=FixedClock())
     assert list(tmp_path.iterdir()) == []
 
 
@@ -112,13 +112,16 @@ def test_each_role_signs_in_with_its_passphrase(tmp_path: Path, role: Role) -> N
     store.close()
 
 
-def test_wrong_passphrases_are_counted_and_told_in_the_trail(tmp_path: Path) -> None:
+def test_wrong_passphrases_are_counted_and_told_in_the_trail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csq_desktop.clock.running_seconds", lambda: 1000.0)
     folder, staff = copy_store(tmp_path), user(Role.STAFF)
     for _ in range(4):
         with pytest.raises(WrongPassphrase):
-            Store.open(folder, staff.id, "not the passphrase at all")
+            Store.open(folder, staff.id, "not the passphrase at all", source=FixedClock())
     with pytest.raises(MustWait):
-        Store.open(folder, staff.id, PASSPHRASES[Role.STAFF])
+        Store.open(folder, staff.id, PASSPHRASES[Role.STAFF], source=FixedClock())
     store = open_store(tmp_path)
     assert actions(store).count("sign_in_failed") == 4
     store.close()
@@ -267,9 +270,9 @@ def test_closing_lets_go_even_when_the_last_write_fails(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_no_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotAStore):
-        Store.open(tmp_path / "nowhere", 1, "x")
+        Store.open(tmp_path / "nowhere", 1, "x", source=FixedClock())
     with pytest.raises(NotAStore):
-        Store.open(tmp_path, 1, "x")
+        Store.open(tmp_path, 1, "x", source=FixedClock())
 
 
 @pytest.mark.parametrize("name", [STORE_FILE, VAULT_FILE])
@@ -390,7 +393,7 @@ def test_what_features_registered_is_mended_at_the_next_unlock(
 def test_a_store_made_behind_our_back_keeps_nothing_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_named: object) -> None:
         raise StoreDamaged("No.")
 
     for step in ("_fitted", "begin"):

@@ -66,7 +66,7 @@ def tasks(store: Store) -> Iterator[Tasks]:
 @pytest.fixture
 def context(tasks: Tasks, store: Store) -> Context:
     """What pages get, with drafts kept in the store."""
-    signed_in = SignedIn(store, store.user, SHOP, store.clock.now)
+    signed_in = SignedIn(store.folder, store.user, SHOP, store.clock.now)
     return Context(tasks, signed_in, Settings(), Drafts(tasks, drafts))
 
 

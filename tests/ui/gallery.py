@@ -157,7 +157,7 @@ def _form() -> QWidget:
 
 def _list() -> QWidget:
     shop = Shop("Sham Shui Po", "SSP01")
-    signed_in = SignedIn(None, User(1, "May", Role.SUPERVISOR), shop, lambda: NOON)
+    signed_in = SignedIn(Path("shop.csq"), User(1, "May", Role.SUPERVISOR), shop, lambda: NOON)
     context = Context(Tasks(), signed_in, Settings())
     model = RowsModel(
         [

@@ -59,14 +59,14 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_no_part_of_a_page_stands_alone(qtbot: QtBot, window: MainWindow, watch: Watch) -> None:
     for entry in pages.PAGES:
-        if entry.key != "data":  # its first button asks for a file in a window of the system
+        if entry.key != "imports":  # its first button asks for a file in a window of the system
             window.show_page(entry.key)
             settle(qtbot, window)
             window.page.primary_action()
             settle(qtbot, window)
             for dialog in window.findChildren(QDialog):
                 dialog.close()
-    window.show_page("data")
+    window.show_page("imports")
     settle(qtbot, window)
     assert watch.strays == []
 

@@ -37,6 +37,23 @@ class DateOrder(StrEnum):
         return trc("date order", _ORDERS[self])
 
 
+@dataclass(frozen=True)
+class OrderProof:
+    """What a column says about its date order.
+
+    `order` is None where the dates do not prove one. `needed` is false where none of them needs
+    one (ISO dates, named months). `because` is a date that settles it, `against` one that fits
+    no order the others allow, and `likely` a guess to be confirmed: the part with more different
+    numbers is rather the day.
+    """
+
+    needed: bool
+    order: DateOrder | None = None
+    because: str = ""
+    against: str = ""
+    likely: DateOrder = DateOrder.DMY
+
+
 class RowVerdict(StrEnum):
     """What the plan does with a row."""
 

@@ -24,6 +24,18 @@ class BackupLabel:
 
 
 @dataclass(frozen=True)
+class BackupOpener:
+    """What opens a backup: the recovery key, or else the passphrase of a supervisor.
+
+    Without a `user`, by name, the passphrase is the first supervisor's.
+    """
+
+    recovery_key: str | None = field(default=None, repr=False)
+    user: str | None = None
+    passphrase: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class BackupContents:
     """What a backup holds, told after it was opened with a key.
 

@@ -3,13 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports.plans import DateOrder
+from csq_desktop.domain.imports.plans import DateOrder, OrderProof
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import mark
 
@@ -43,23 +42,6 @@ _CLOCK = re.compile(
     rf"(?:[:分](\d{{2}})(?:[.,]\d+)?秒?|分)?\s*{_HALF}?\s*(z|utc|gmt|[+-]\d{{2}}:?\d{{2}})?$"
 )
 _AFTERNOON = ("下午", "晚上", "p")
-
-
-@dataclass(frozen=True)
-class OrderProof:
-    """What a column says about its date order.
-
-    `order` is None where the dates do not prove one. `needed` is false where none of them needs
-    one (ISO dates, named months). `because` is a date that settles it, `against` one that fits
-    no order the others allow, and `likely` a guess to be confirmed: the part with more different
-    numbers is rather the day.
-    """
-
-    needed: bool
-    order: DateOrder | None = None
-    because: str = ""
-    against: str = ""
-    likely: DateOrder = DateOrder.DMY
 
 
 class _Written(NamedTuple):

@@ -12,7 +12,7 @@ _REGION = "HK"
 _CODE = "+852"
 _NUMBER = re.compile(r"(?:\+?852|00852)?([2-79]\d{7})")
 _FILLING = str.maketrans("", "", " -().\u00a0\u3000")
-_LONGEST, _DIGITS = 40, 8
+_LONGEST = 40
 
 
 def phone_of(text: str) -> str:
@@ -22,19 +22,6 @@ def phone_of(text: str) -> str:
     """
     plain = _NUMBER.fullmatch(text.translate(_FILLING))
     return _CODE + plain[1] if plain else _parsed(text)
-
-
-def as_written(phone: str) -> str:
-    """A number in E.164 as people write it: 9123 4567 at home, +44 20 7946 0958 from abroad."""
-    if len(phone) == len(_CODE) + _DIGITS and phone.startswith(_CODE):
-        return f"{phone[-_DIGITS:-4]} {phone[-4:]}"
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(phone, _REGION)
-    except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def is_in_use(phone: str) -> bool:

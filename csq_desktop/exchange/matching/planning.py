@@ -22,6 +22,7 @@ from csq_desktop.domain.imports.plans import (
     ReasonCount,
     RowVerdict,
 )
+from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.exchange.cells.moments import MomentTables
 from csq_desktop.exchange.cells.readers import Reading
 from csq_desktop.exchange.matching import mapping_files, row_checks
@@ -29,7 +30,6 @@ from csq_desktop.exchange.matching.chunk_reading import ChunkReader, Known
 from csq_desktop.exchange.matching.row_checks import Check
 from csq_desktop.exchange.matching.sameness import Ask, Key
 from csq_desktop.exchange.matching.verdicts import Judge, Stored
-from csq_desktop.exchange.reading.tables import RowChunk, Table
 
 _LETTERS = {verdict: verdict.value[:3].encode() for verdict in RowVerdict}
 

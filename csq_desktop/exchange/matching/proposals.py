@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, TargetField, field_of
-from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
+from csq_desktop.domain.imports.tables import Table
 from csq_desktop.exchange.cells import choices, dates, phones, values
-from csq_desktop.exchange.cells.dates import DATE_LENGTH, OrderProof, prove_order
+from csq_desktop.exchange.cells.dates import DATE_LENGTH, prove_order
 from csq_desktop.exchange.cells.unreadable import Unreadable
-from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.texts import LANGUAGES, speaking, tr
 
 _GOOD_ENOUGH = 75.0

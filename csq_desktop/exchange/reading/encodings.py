@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from csq_desktop.domain.imports.fields import FIELDS
+from csq_desktop.domain.imports.tables import FileEncoding
 
-UTF_8 = "utf-8"
-LEGACY = ("big5hkscs", "gb18030", "cp1252")
+UTF_8 = FileEncoding.UTF_8.value
+LEGACY = tuple(
+    each.value for each in (FileEncoding.BIG5, FileEncoding.GB18030, FileEncoding.WESTERN)
+)
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", *LEGACY)
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

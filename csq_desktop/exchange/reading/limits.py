@@ -6,7 +6,6 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
 CHUNK_ROWS = 2_000
-SAMPLE_ROWS = 500
 
 
 @dataclass(frozen=True)

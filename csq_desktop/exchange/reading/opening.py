@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from csq_desktop.domain.imports.tables import Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import compound
 from csq_desktop.exchange.reading.limits import LIMITS, Limits
 from csq_desktop.exchange.reading.spreadsheets import open_spreadsheet
-from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.exchange.reading.textfiles import open_text
 from csq_desktop.texts import mark, tr
 

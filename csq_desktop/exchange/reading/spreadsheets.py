@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import compound, old_workbooks, tables, workbook_parts
 from csq_desktop.exchange.reading.limits import CHUNK_ROWS, Limits, too_many_columns, too_many_rows
 from csq_desktop.exchange.reading.refusals import damaged
-from csq_desktop.exchange.reading.tables import RowChunk, Table
 from csq_desktop.texts import tr
 
 if TYPE_CHECKING:

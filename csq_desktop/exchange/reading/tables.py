@@ -1,80 +1,28 @@
-"""The table a file holds, whatever its format: headings, and rows of text in chunks."""
+"""A table made of the rows of a file: its headings, its chunks, and whether it has changed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, islice
 from pathlib import Path
-from typing import NamedTuple
 
+from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.reading.limits import SAMPLE_ROWS
 from csq_desktop.texts import tr
 
 _FULL_ENOUGH = 0.6
 
 
-class RowChunk(NamedTuple):
-    """Some rows as they stand in the file, blank ones left out, with their numbers from 1."""
-
-    numbers: Sequence[int]
-    rows: list[list[str]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file opened for reading; reading it again starts at the first row again.
-
-    `encoding` and `delimiter` are None for spreadsheets, `sheets` is empty for text. `estimate`
-    is the number of rows below the headings, exact but for line breaks inside cells and blank
-    lines. `damaged` says that some bytes could not be read and stand as �. `sha256` is the
-    file's, so that a plan can be held to the very same file later.
-    """
-
-    path: Path
-    columns: tuple[str, ...]
-    chunks: Callable[[], Iterator[RowChunk]]
-    estimate: int
-    sha256: str
-    stamp: tuple[int, int]
-    encoding: str | None = None
-    encoding_sure: bool = True
-    delimiter: str | None = None
-    sheets: tuple[str, ...] = ()
-    sheet: str | None = None
-    damaged: bool = False
-    notes: tuple[str, ...] = ()
-
-    def is_unchanged(self) -> bool:
-        """Whether the file is still the one that was opened, as far as its size and time tell."""
-        return self.path.is_file() and stamp_of(self.path) == self.stamp
-
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Every row with its number."""
-        for chunk in self.chunks():
-            yield from zip(chunk.numbers, chunk.rows, strict=True)
-
-    def sample(self, rows: int = SAMPLE_ROWS) -> list[list[str]]:
-        """The first rows, each as wide as the headings."""
-        width = len(self.columns)
-        return [fitted(row, width) for _, row in islice(self.rows(), rows)]
-
-    def column(self, name: str) -> Iterator[str]:
-        """Every cell of one column, top to bottom."""
-        place = self.columns.index(name)
-        for chunk in self.chunks():
-            yield from (row[place] if place < len(row) else "" for row in chunk.rows)
+def is_unchanged(table: Table) -> bool:
+    """Whether the file is still the one that was opened, as far as its size and time tell."""
+    if table.stamp is None:
+        return True
+    return table.path.is_file() and stamp_of(table.path) == table.stamp
 
 
 def stamp_of(path: Path) -> tuple[int, int]:
     """A file's size in bytes and its time of change in nanoseconds."""
     found = path.stat()
     return found.st_size, found.st_mtime_ns
-
-
-def fitted(row: list[str], width: int) -> list[str]:
-    """The row cut or filled up to a width."""
-    return row[:width] + [""] * (width - len(row))
 
 
 def heading_place(rows: Sequence[Sequence[str]]) -> int:

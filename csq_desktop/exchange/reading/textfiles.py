@@ -12,6 +12,7 @@ from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import TextIO
 
+from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.formulas import bared
 from csq_desktop.exchange.reading import encodings, scanning, tables
@@ -24,7 +25,6 @@ from csq_desktop.exchange.reading.limits import (
     too_many_rows,
 )
 from csq_desktop.exchange.reading.scanning import Scan
-from csq_desktop.exchange.reading.tables import RowChunk, Table
 from csq_desktop.texts import tr
 
 DELIMITERS = ",;\t|"
@@ -99,15 +99,6 @@ def _open_text(path: Path, limits: Limits, encoding: str | None) -> Table:
     )
 
 
-@dataclass(frozen=True)
-class PastedTable(Table):
-    """A table that lies in memory: it cannot change, and never touches the disk."""
-
-    def is_unchanged(self) -> bool:
-        """Always."""
-        return True
-
-
 def open_pasted(text: str, limits: Limits = LIMITS) -> Table:
     """The table in a text copied from a spreadsheet or an editor."""
     raw = text.encode("utf-8", errors="surrogatepass").decode("utf-8", errors="replace").encode()
@@ -126,13 +117,13 @@ def open_pasted(text: str, limits: Limits = LIMITS) -> Table:
         raise too_many_columns(limits)
     odd = text.count('"') % 2 == 1
     layout = _Layout(Path(), encodings.UTF_8, delimiter, place + 1, guarded=True, odd_quotes=odd)
-    table = PastedTable(
+    table = Table(
         path=layout.path,
         columns=columns,
         chunks=lambda: _cut(io.StringIO(text, newline=""), layout, limits),
         estimate=max(0, len(text.splitlines()) - place - 1),
         sha256=hashlib.sha256(raw).hexdigest(),
-        stamp=(len(raw), 0),
+        stamp=None,
         damaged="\ufffd" in text,
     )
     if next(table.chunks(), None) is None:

@@ -4,10 +4,9 @@ import csv
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.errors import UserError
@@ -52,10 +51,10 @@ def write_csv(
     columns: Sequence[ExportColumn],
     rows: Iterable[Sequence[Cell]],
     *,
-    zone: ZoneInfo,
+    now: datetime,
     ask: Ask | None = None,
 ) -> int:
-    """Write UTF-8 with its mark, moments in the shop's zone; the number of rows.
+    """Write UTF-8 with its mark, moments in the zone of `now`; the number of rows.
 
     `ask` may raise right before the file is put in its place, which leaves none.
     """
@@ -65,7 +64,7 @@ def write_csv(
         writer = csv.writer(file)
         writer.writerow([guarded(column.title) for column in columns])
         for row in rows:
-            values = (_value(cell, kind, zone) for cell, kind in zip(row, kinds, strict=True))
+            values = (_value(cell, kind, now.tzinfo) for cell, kind in zip(row, kinds, strict=True))
             writer.writerow([_csv_text(value) for value in values])
             count += 1
     return count
@@ -76,11 +75,12 @@ def write_workbook(
     columns: Sequence[ExportColumn],
     rows: Iterable[Sequence[Cell]],
     *,
-    zone: ZoneInfo,
+    now: datetime,
     ask: Ask | None = None,
 ) -> int:
     """Write an xlsx workbook with one sheet, headings frozen and filtered; the number of rows.
 
+    Moments are written in the zone of `now`, the shop's; the workbook says that it was made then.
     `ask` may raise right before the file is put in its place, which leaves none. All cells wait in
     memory until the end (about 1 kB a row of ten): the sparing way would put them unencrypted into
     the temporary folder.
@@ -90,6 +90,7 @@ def write_workbook(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with whole(path, ask) as part, part.open("wb") as file:
         book = xlsxwriter.Workbook(file, options)
+        book.set_properties({"created": now.astimezone(UTC)})  # else it reads the computer's clock
         sheet = book.add_worksheet()
         formats = [_format(book, column.kind) for column in columns]
         _write_headings(sheet, columns, book.add_format({"bold": True}))
@@ -98,14 +99,14 @@ def write_workbook(
             if count >= LAST_SHEET_ROW:
                 raise UserError(tr("There are too many rows for a workbook. Export as CSV."))
             for place, cell in enumerate(row):
-                value = _value(cell, columns[place].kind, zone)
+                value = _value(cell, columns[place].kind, now.tzinfo)
                 _write_cell(sheet, (count, place), value, formats[place])
         sheet.autofilter(0, 0, count, len(columns) - 1)
         book.close()
     return count
 
 
-def _value(cell: Cell, kind: FieldKind, zone: ZoneInfo) -> Cell:
+def _value(cell: Cell, kind: FieldKind, zone: tzinfo | None) -> Cell:
     """The cell as written: local time without a zone, dollars, the word for yes or no."""
     if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return None
@@ -121,7 +122,7 @@ def _value(cell: Cell, kind: FieldKind, zone: ZoneInfo) -> Cell:
     return cell
 
 
-def _local(cell: Cell, zone: ZoneInfo) -> datetime:
+def _local(cell: Cell, zone: tzinfo | None) -> datetime:
     moment = cell if isinstance(cell, datetime) else datetime.fromtimestamp(int(str(cell)), UTC)
     return moment.astimezone(zone).replace(tzinfo=None)
 

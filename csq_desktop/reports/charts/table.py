@@ -1,21 +1,12 @@
 """A chart as a table of its numbers, for readers who cannot see it or want to copy it."""
 
-from dataclasses import dataclass
 from functools import singledispatch
 
 from csq_desktop.domain import charts as specs
 from csq_desktop.domain import wording
-from csq_desktop.domain.charts import Unit
+from csq_desktop.domain.charts import ChartTable, Unit
 from csq_desktop.reports.charts.scale import value_text
 from csq_desktop.texts import tr, trc
-
-
-@dataclass(frozen=True)
-class ChartTable:
-    """Headings and rows of finished texts."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def _text(value: float | None, unit: Unit, target: float | None = None) -> str:

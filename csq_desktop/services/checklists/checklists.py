@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -105,6 +106,17 @@ def comment(session: Session, run_id: int, item_code: str, text: str) -> None:
     row, given = _open_run(session, run_id)
     _item(given, item_code)
     records.answer_row(session, row.id, item_code).comment = text.strip()[:LONGEST_COMMENT]
+
+
+def read_picture(path: Path) -> bytes:
+    """The bytes of a picture file, no more than a photo may have; a UserError when unreadable."""
+    from csq_desktop.exchange.photos import LARGEST_BYTES
+
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise UserError(tr("“{name}” could not be read.", name=path.name)) from error
 
 
 def add_photo(session: Session, run_id: int, item_code: str, picture: bytes) -> int:

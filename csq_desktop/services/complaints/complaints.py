@@ -169,7 +169,7 @@ def resume(session: Session, complaint_id: int, note: str = "") -> None:
     now, calendar = case_rows.now(session), shop.calendar(session)
     before, _ = _step(session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now))
     waited = clocks.business_between(calendar, before.waiting_since or now, now)
-    span = business_text(waited, calendar.business_day)
+    span = business_text(waited, calendar.business_day_on(shop.today(session)))
     text = tr("Held for {span} of business time.", span=span)
     _tell(session, complaint_id, EventKind.RESUMED, " ".join((note, text)))
 

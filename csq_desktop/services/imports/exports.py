@@ -1,10 +1,10 @@
 """Exports: lists and figures as CSV or XLSX, each one told in the audit trail."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records.imports import exports as records
-from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr, trn
 
@@ -56,10 +56,15 @@ def write(
         content = _content(session, kind)
         _tell(store, kind, {**detail, "rows": content[2]})
         try:
-            return _written(content, target, progress, zone=shop.zone(session))
+            return _written(content, target, progress, now=_local_time(session))
         except BaseException:
             _tell(store, kind, {**detail, "failed": True})
             raise
+
+
+def _local_time(session: Session) -> datetime:
+    """The time in the shop's zone."""
+    return desk_of(session).now().astimezone(shop.zone(session))
 
 
 def permission(kind: str) -> Permission:
@@ -72,12 +77,12 @@ def _tell(store: Store, kind: str, detail: dict[str, object]) -> None:
         audit.note(session, Action.EXPORTED, kind, None, detail)
 
 
-def _written(content: Content, target: Path, progress: Progress | None, *, zone: ZoneInfo) -> int:
+def _written(content: Content, target: Path, progress: Progress | None, *, now: datetime) -> int:
     writer = write_workbook if target.suffix.lower() == _WORKBOOK else write_csv
     columns, rows, total = content
     watched = rows if progress is None else _watched(rows, total, progress)
     ask = None if progress is None else partial(progress, 1, 1, "")  # the last chance to stop
-    return writer(target, columns, watched, zone=zone, ask=ask)
+    return writer(target, columns, watched, now=now, ask=ask)
 
 
 def _watched(rows: Rows, total: int, progress: Progress) -> Rows:

@@ -14,19 +14,19 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import (
     ImportMapping,
+    OrderProof,
     PlannedChunk,
     PlannedRow,
     PlanSummary,
     RowVerdict,
 )
+from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.cells.dates import OrderProof
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.planning import Plan
-from csq_desktop.exchange.reading import opening, textfiles
-from csq_desktop.exchange.reading.tables import Table
+from csq_desktop.exchange.reading import opening, tables, textfiles
 from csq_desktop.exchange.writing import rejects
 from csq_desktop.services.imports import lookups, matching, writing
 from csq_desktop.services.imports import undo as import_undo
@@ -149,7 +149,7 @@ def take_in(
             for chunk in _watched(plan.chunks(), table, progress):
                 write.add(chunk.of(RowVerdict.NEW))
                 update.apply(chunk.of(RowVerdict.UPDATE))
-    if not table.is_unchanged():
+    if not tables.is_unchanged(table):
         raise UserError(tr("The file was changed meanwhile. Open it again."))
     summary = plan.summary()
     if summary.fingerprint != fingerprint:

@@ -10,17 +10,16 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports import plans as domain
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind, field_of
-from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, headings_of
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof, headings_of
+from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells import readers
-from csq_desktop.exchange.cells.dates import OrderProof
 from csq_desktop.exchange.cells.moments import MomentTables
 from csq_desktop.exchange.cells.readers import Reading
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching import proposals as matching
 from csq_desktop.exchange.matching.proposals import Proposal
-from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.services.imports.lookups import listed, options
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.imports import batches as records

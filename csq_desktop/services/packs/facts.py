@@ -172,13 +172,14 @@ def _spark(verdict: Verdict) -> SparkSpec:
 def _overdue(session: Session, month: Month, end: datetime) -> tuple[OverdueCase, ...]:
     """The cases past a deadline when the month's figures are taken, however few there are."""
     calendar = shop.calendar(session)
+    business_day = calendar.business_day_on(calendar.day_of(end))
     late = [
         (due, case.ref)
         for case in figures_service.open_cases(session, month)
         if case.standing(end) is Standing.LATE and (due := case.next_due(end)) is not None
     ]
     return tuple(
-        OverdueCase(ref, business_text(business_seconds(calendar, due, end), calendar.business_day))
+        OverdueCase(ref, business_text(business_seconds(calendar, due, end), business_day))
         for due, ref in sorted(late)
     )
 

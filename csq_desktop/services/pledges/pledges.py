@@ -27,6 +27,8 @@ from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.exchange.cells.values import count_of
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.pledges import pledges as records
 from csq_desktop.storage.sessions.desk import require
@@ -162,6 +164,17 @@ def one(session: Session, pledge_id: int) -> Pledge:
         if pledge.id == pledge_id:
             return pledge
     raise UserError(_gone())
+
+
+def typed_count(text: str) -> int | None:
+    """A number typed such as 1,234, from 0 to LARGEST_COUNT; 0 for nothing, None if it is none."""
+    if not text.strip():
+        return 0
+    try:
+        number = count_of(text)
+    except Unreadable:
+        return None
+    return number if 0 <= number <= LARGEST_COUNT else None
 
 
 def count_day(session: Session, count: DayCount) -> DayCount | None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csq_desktop import log
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.stores.backups import (
     ENDING,
     BackupContents,
     BackupLabel,
+    BackupOpener,
     BackupState,
     Kept,
     MadeBackup,
@@ -37,7 +39,7 @@ from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.maintenance import restore as restoring
 from csq_desktop.storage.maintenance.restore import Unlock
 from csq_desktop.storage.records import stores as records
-from csq_desktop.storage.sessions.desk import Clock, Source, computer_clock, desk_of, require
+from csq_desktop.storage.sessions.desk import Clock, desk_of, require
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import mark, tr
 
@@ -126,31 +128,17 @@ def people(file: Path) -> tuple[User, ...]:
     return _supervisors(container.read_front(file).key_file)
 
 
-def describe(
-    file: Path,
-    *,
-    recovery_key: str | None = None,
-    user: str | None = None,
-    passphrase: str | None = None,
-) -> BackupContents:
+def describe(file: Path, opener: BackupOpener) -> BackupContents:
     """What a backup holds, opened with the recovery key or a supervisor's passphrase."""
-    return restoring.describe(file, _unlock(file, recovery_key, user, passphrase))
+    return restoring.describe(file, _unlock(file, opener))
 
 
-def restore(
-    file: Path,
-    target: Path,
-    *,
-    recovery_key: str | None = None,
-    user: str | None = None,
-    passphrase: str | None = None,
-) -> Restored:
+def restore(file: Path, target: Path, opener: BackupOpener, *, source: TimeSource) -> Restored:
     """Bring a store back as a new folder, opened as describe() does; never over an existing one."""
-    unlock = _unlock(file, recovery_key, user, passphrase)
-    return restoring.restore(file, target, unlock, Clock())
+    return restoring.restore(file, target, _unlock(file, opener), Clock(source))
 
 
-def rekey(store: Store, passphrase: str, *, source: Source = computer_clock) -> Rekeyed:
+def rekey(store: Store, passphrase: str) -> Rekeyed:
     """Change all keys of the store, after a backup; from the first change on the store is closed.
 
     For when somebody left who may have copied keys: deactivate them first. Everybody but the
@@ -166,8 +154,9 @@ def rekey(store: Store, passphrase: str, *, source: Source = computer_clock) -> 
         intake.take_in(session)
         recovery_sheets.made(session)  # before the key is new: a kill may come right after
     store.close()
-    rekeyed = rekeying.rekey(store.folder, store.user.id, passphrase)
-    again = Store.open(store.folder, store.user.id, passphrase, source=source)
+    user_id, source = store.user.id, store.clock.source
+    rekeyed = rekeying.rekey(store.folder, user_id, passphrase, clock=Clock(source))
+    again = Store.open(store.folder, user_id, passphrase, source=source)
     try:
         rekeying.renew_intake(again)
         with again.writing() as session:
@@ -240,15 +229,14 @@ def _remember_failure(store: Store, error: UserError) -> None:
         _logger.exception("a failed backup could not be remembered")
 
 
-def _unlock(
-    file: Path, recovery_key: str | None, user: str | None, passphrase: str | None
-) -> Unlock:
-    if recovery_key is not None:
-        return restoring.by_recovery(recovery_key)
-    found = [one for one in people(file) if user in (None, one.name)]
-    if not found:
-        raise UserError(tr("No supervisor called “{name}” can open this backup.", name=user or ""))
-    return restoring.by_passphrase(found[0].id, passphrase or "")
+def _unlock(file: Path, opener: BackupOpener) -> Unlock:
+    if opener.recovery_key is not None:
+        return restoring.by_recovery(opener.recovery_key)
+    able = [user for user in people(file) if opener.user in (None, user.name)]
+    if not able:
+        name = opener.user or ""
+        raise UserError(tr("No supervisor called “{name}” can open this backup.", name=name))
+    return restoring.by_passphrase(able[0].id, opener.passphrase or "")
 
 
 def _supervisors(key_file: KeyFile) -> tuple[User, ...]:

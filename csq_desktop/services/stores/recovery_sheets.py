@@ -9,6 +9,7 @@ from csq_desktop.domain.stores.recovery import RecoverySheet, RecoveryState
 from csq_desktop.domain.users import Permission
 from csq_desktop.services import users
 from csq_desktop.services.settings import shop
+from csq_desktop.services.stores.opened import OpenStore
 from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import stores as records
@@ -46,6 +47,18 @@ def sheet(session: Session, code: str) -> RecoverySheet:
     return RecoverySheet(
         known.name, known.branch_code, desk_of(session).user.name, shop.today(session), code
     )
+
+
+def first_sheet(store: OpenStore, code: str) -> RecoverySheet:
+    """The sheet of a store just made, which no window works with yet."""
+    with store.reading() as session:
+        return sheet(session, code)
+
+
+def mark_stored(store: OpenStore) -> None:
+    """Write down that the sheet of a store just made is put away."""
+    with store.writing() as session:
+        stored(session)
 
 
 def opened(session: Session) -> None:

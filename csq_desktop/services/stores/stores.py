@@ -18,9 +18,9 @@ from csq_desktop.texts import tr
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from csq_desktop.clock import TimeSource
     from csq_desktop.domain.shop import NewShop
     from csq_desktop.storage.keys.kdf import KdfCost
-    from csq_desktop.storage.sessions.desk import Source
     from csq_desktop.storage.store import Store
 
 ENDING = ".csq"
@@ -157,8 +157,8 @@ def create(
     new: "NewShop",
     passphrase: str,
     *,
+    source: "TimeSource",
     cost: "KdfCost | None" = None,
-    source: "Source | None" = None,
 ) -> "tuple[Store, str]":
     """Make a store, signed in as its first supervisor; gives the recovery key to print.
 
@@ -166,7 +166,6 @@ def create(
     """
     from csq_desktop.storage.keys import passphrases
     from csq_desktop.storage.keys.kdf import calibrate
-    from csq_desktop.storage.sessions.desk import computer_clock
     from csq_desktop.storage.store import NewStore, Store
 
     tidy = check_new(new)
@@ -176,19 +175,18 @@ def create(
         _found(session, tidy)
 
     first = NewStore(tidy.supervisor, passphrase, fill)
-    return Store.create(folder, first, cost or calibrate(), source=source or computer_clock)
+    return Store.create(folder, first, cost or calibrate(), source=source)
 
 
-def open(folder: Path, user_id: int, passphrase: str, *, source: "Source | None" = None) -> "Store":
+def open(folder: Path, user_id: int, passphrase: str, *, source: "TimeSource") -> "Store":
     """Sign a user in; callers handed in sealed move into the vault when a supervisor comes.
 
     WrongPassphrase, MustWait, StoreBusy (at once), StoreDamaged, StoreTooNew or NotAStore.
     """
     require_whole(folder)
-    from csq_desktop.storage.sessions.desk import computer_clock
     from csq_desktop.storage.store import Store
 
-    store = Store.open(folder, user_id, passphrase, source=source or computer_clock)
+    store = Store.open(folder, user_id, passphrase, source=source)
     _welcome_supervisor(store)
     return store
 
@@ -198,8 +196,8 @@ def open_with_recovery(
     code: str,
     new_passphrase: str,
     *,
+    source: "TimeSource",
     user_id: int | None = None,
-    source: "Source | None" = None,
 ) -> "Store":
     """Open with the printed recovery key and give a supervisor a new passphrase.
 
@@ -212,13 +210,13 @@ def open_with_recovery(
     from csq_desktop.storage import opening
     from csq_desktop.storage.audit import chain as audit
     from csq_desktop.storage.keys import passphrases
-    from csq_desktop.storage.sessions.desk import Clock, computer_clock
+    from csq_desktop.storage.sessions.desk import Clock
     from csq_desktop.storage.store import Store
 
     chosen = _supervisor(folder, user_id)
     passphrases.check(new_passphrase, also_forbidden=(chosen.name,))
-    unlocked = opening.unlock_with_recovery(folder, code, chosen.id)
-    store = Store.begun(unlocked, Clock(source or computer_clock))
+    unlocked = opening.unlock_with_recovery(folder, code, chosen.id, clock=Clock(source))
+    store = Store.begun(unlocked)
     try:
         with store.writing() as session:
             audit.note(session, Action.RECOVERY_USED, "user", chosen.id)

@@ -57,7 +57,7 @@ def desk(session: Session) -> Desk:
     """The shop as it is at this moment."""
     calendar, moment = shop.calendar(session), desk_of(session).now()
     day = calendar.day_of(moment)
-    now = Now(moment, day, calendar.timezone, calendar.business_day)
+    now = Now(moment, day, calendar.timezone, calendar.business_day_on(day))
     return Desk(session, calendar, now)
 
 

@@ -24,7 +24,6 @@ from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.maintenance import integrity
-from csq_desktop.storage.sessions.desk import computer_clock
 from csq_desktop.texts import tr
 
 FOLDER = "backups"
@@ -97,11 +96,11 @@ def make(
         _one_at_a_time.release()
 
 
-def before_upgrade(folder: Path, ring: Keyring, keys: FileKeys) -> MadeBackup:
+def before_upgrade(folder: Path, ring: Keyring, keys: FileKeys, now: datetime) -> MadeBackup:
     """Make a verified backup of a store that nobody has open, beside it; its lock must be held."""
     origin = Origin(folder, ring, keys, partial(_closed, folder, keys))
-    now, kept = computer_clock(), folder / FOLDER
-    return make(origin, [Wanted(places.free(kept, places.file_name(origin.name, now)), now)])[0]
+    target = places.free(folder / FOLDER, places.file_name(origin.name, now))
+    return make(origin, [Wanted(target, now)])[0]
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """Waiting after wrong passphrases: counted per user, across restarts, whatever the clock says."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from csq_desktop import paths
+from csq_desktop import clock, paths
 from csq_desktop.errors import MustWait, UserError, WrongPassphrase
 from csq_desktop.storage.files import atomic
 from csq_desktop.storage.keys import wait_record
@@ -27,17 +26,6 @@ def wait_seconds(failures: int) -> int:
     return min(1 << min(failures - FREE_TRIES - 1, 10), LONGEST_WAIT)
 
 
-def running_seconds() -> float:
-    """Seconds this computer has been on; no user and no time server can set it."""
-    boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)  # counts sleep too; Linux only
-    return time.monotonic() if boot is None else time.clock_gettime(boot)
-
-
-def system_now() -> datetime:
-    """The system's date and time, for the record alone: no wait is computed from it."""
-    return datetime.now(UTC)
-
-
 class Waits:
     """The wrong passphrases of one store, kept in its folder and again in this user's folder.
 
@@ -47,19 +35,13 @@ class Waits:
     """
 
     def __init__(
-        self,
-        folder: Path,
-        store_id: str,
-        *,
-        running: Callable[[], float] = running_seconds,
-        now: Callable[[], datetime] = system_now,
+        self, folder: Path, store_id: str, *, running: Callable[[], float] | None = None
     ) -> None:
         own = paths.user_state() / "attempts"
         with suppress(OSError):  # then writing says so, unless the store's own copy can be written
             own.mkdir(exist_ok=True)
         self._files = (folder / "attempts.json", own / f"{store_id}.json")
-        self._running = running
-        self._now = now
+        self._running = running or clock.running_seconds
 
     def seconds_left(self, user_id: int) -> int:
         """Whole seconds until the user may try again; 0 when they may now."""
@@ -69,8 +51,10 @@ class Waits:
         return max(0, -((self._milliseconds() - count.running - wait) // 1000))
 
     @contextmanager
-    def attempt(self, user_id: int) -> Iterator[None]:
+    def attempt(self, user_id: int, now: datetime) -> Iterator[None]:
         """Around the check of one passphrase: MustWait before its time, counted when it is wrong.
+
+        `now` is for the record alone: no wait is computed from it.
 
         It is counted before the check and taken back after a right one, so killing the program
         while it checks gains nothing.
@@ -79,7 +63,7 @@ class Waits:
         if left:
             raise MustWait(wait_text(left), left)
         before = self._read()
-        self._write(self._with_failure(before, user_id))
+        self._write(self._with_failure(before, user_id, now))
         try:
             yield
         except WrongPassphrase:
@@ -109,14 +93,13 @@ class Waits:
             self.forget(taken)
         return taken
 
-    def _with_failure(self, record: Record, user_id: int) -> Record:
-        at = self._now().replace(microsecond=0)
+    def _with_failure(self, record: Record, user_id: int, now: datetime) -> Record:
         known = record.counts.get(user_id, Count())
         count = Count(known.failures + 1, self._milliseconds())
         return Record(
             record.edition + 1,
             {**record.counts, user_id: count},
-            (*record.failures, (at, user_id))[-FAILURES_KEPT:],
+            (*record.failures, (now.replace(microsecond=0), user_id))[-FAILURES_KEPT:],
         )
 
     def _milliseconds(self) -> int:

@@ -28,6 +28,7 @@ from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.waits import Waits
 from csq_desktop.storage.maintenance import integrity
 from csq_desktop.storage.records import customers
+from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import VaultSecretRow
 from csq_desktop.texts import tr
@@ -36,14 +37,14 @@ _NEXT = ".next"
 _PAGES = 2_000  # copied at a time
 
 
-def rekey(folder: Path, user_id: int, passphrase: str) -> Rekeyed:
+def rekey(folder: Path, user_id: int, passphrase: str, *, clock: Clock) -> Rekeyed:
     """Put a store that nobody has open under new keys; gives the new recovery key to print.
 
     Only this supervisor can sign in afterwards: everybody else needs a new passphrase.
     """
     with _held(folder), user_errors():
         key_file = KeyFile.load(folder / KEY_FILE)
-        with Waits(folder, key_file.store_id).attempt(user_id):
+        with Waits(folder, key_file.store_id).attempt(user_id, clock.now()):
             ring = key_file.unlock(user_id, passphrase)
         if ring.vault is None:
             raise manifest.only_supervisors()

@@ -1,6 +1,5 @@
 """The desk a session works at: who sits there, what the time is, what the work touched."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import Permission, User, may
 from csq_desktop.errors import Refused
 from csq_desktop.texts import tr
@@ -15,19 +15,13 @@ from csq_desktop.texts import tr
 DEFAULT_ZONE = ZoneInfo("Asia/Hong_Kong")
 TOLERANCE = timedelta(seconds=5)  # a time server's small corrections are not worth an entry
 DESK = "desk"
-Source = Callable[[], datetime]
-
-
-def computer_clock() -> datetime:
-    """What the computer says the time is."""
-    return datetime.now(UTC)
 
 
 class Clock:
     """The computer's clock, in whole seconds, that never goes back behind what was recorded."""
 
-    def __init__(self, source: Source = computer_clock, floor: datetime | None = None) -> None:
-        self._source = source
+    def __init__(self, source: TimeSource, floor: datetime | None = None) -> None:
+        self.source = source
         self._floor = floor or datetime.fromtimestamp(0, UTC)
         self._told = False
         self._lock = Lock()
@@ -62,7 +56,7 @@ class Clock:
             return self._floor
 
     def _read(self) -> datetime:
-        return self._source().astimezone(UTC).replace(microsecond=0)
+        return self.source().astimezone(UTC).replace(microsecond=0)
 
 
 @dataclass

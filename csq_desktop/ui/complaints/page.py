@@ -39,7 +39,6 @@ class ComplaintsPage(Page):
     """Complaints to work on, found and filtered, one of them open beside the list."""
 
     topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers"})
-    help_page: ClassVar[str] = "complaints"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Complaints"))

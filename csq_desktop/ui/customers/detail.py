@@ -15,9 +15,8 @@ from csq_desktop.domain.customers.facts import (
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, short_moment_text
-from csq_desktop.exchange.cells import phones
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.customers import customers
+from csq_desktop.services.customers import customers, phones
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context

@@ -35,7 +35,6 @@ class CustomersPage(Page):
     """Customers, masked until revealed; those without the vault's key see references only."""
 
     topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints"})
-    help_page: ClassVar[str] = "customers"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Customers"))

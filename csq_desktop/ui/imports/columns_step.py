@@ -8,13 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, TargetField, field_of
-from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
+from csq_desktop.domain.imports.tables import FileEncoding, Table
 from csq_desktop.domain.wording import count_text
-from csq_desktop.exchange.cells.dates import OrderProof
-from csq_desktop.exchange.reading.encodings import LEGACY, UTF_8
-from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.services.imports.matching import Look
-from csq_desktop.texts import mark, tr, trc, trn
+from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.masked import MaskedValue
@@ -26,13 +24,6 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
 from csq_desktop.ui.theme.tokens import Tone
 
-ENCODINGS = {
-    UTF_8: mark("Unicode (UTF-8)", "encoding"),
-    "utf-16": mark("Unicode (UTF-16)", "encoding"),
-    "big5hkscs": mark("Chinese, traditional (Big5-HKSCS)", "encoding"),
-    "gb18030": mark("Chinese, simplified (GB 18030)", "encoding"),
-    "cp1252": mark("Western European (Windows)", "encoding"),
-}
 _SAMPLE_ROWS, _SAMPLE_LETTERS = 3, 40
 _DATED = (FieldKind.MOMENT, FieldKind.DAY)
 # A complaint without these says nothing wrong: what is usual stands until somebody knows better.
@@ -146,10 +137,8 @@ class ColumnsStep(QWidget):
         unsure = table.encoding is not None and not (
             table.encoding_sure and table.encoding.startswith("utf-8")
         )
-        known = {UTF_8: "", **dict.fromkeys(("utf-16", *LEGACY), "")}
-        name = table.encoding or ""
-        plain = next((one for one in known if name.startswith(one)), name)
-        options = [(one, trc("encoding", label)) for one, label in ENCODINGS.items()]
+        options = [(each.value, each.label) for each in FileEncoding]
+        plain = FileEncoding.family_of(table.encoding or "")
         self._offer(self.encoding, options, plain)
         self._encoding_cell.setVisible(unsure)
 

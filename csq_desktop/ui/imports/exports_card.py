@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
@@ -10,7 +9,6 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import exports
-from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
@@ -56,9 +54,10 @@ class ExportsCard(Card):
     def export_to(self, target: Path) -> None:
         """Write what is chosen to a file."""
         self.button.setEnabled(False)
-        store = cast(Store, self._context.store)
-        job = partial(exports.write, store, self.kind.value, target, purpose=self.purpose.text())
-        self._context.tasks.compute(self, job, self._on_exported, self._on_failed)
+        job = partial(
+            exports.write, kind=self.kind.value, target=target, purpose=self.purpose.text()
+        )
+        self._context.tasks.on_store(self, job, self._on_exported, self._on_failed)
 
     def _on_export(self) -> None:
         if self.kind.value == ImportKind.CUSTOMERS and not self.purpose.text().strip():

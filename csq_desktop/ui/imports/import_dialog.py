@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from csq_desktop.domain.imports import plans as domain
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
+from csq_desktop.domain.imports.plans import ImportMapping, OrderProof, RowVerdict
+from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.cells.dates import OrderProof
-from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports import matching as import_matching
 from csq_desktop.services.imports.imports import Batch, DryRun

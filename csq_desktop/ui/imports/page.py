@@ -46,7 +46,6 @@ class ImportsPage(Page):
     """Imports with their undo, and exports."""
 
     topics: ClassVar[frozenset[str]] = frozenset({"imports"})
-    help_page: ClassVar[str] = "data"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Data"), tr("Files in and out of this store"))

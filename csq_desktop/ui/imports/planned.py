@@ -8,7 +8,7 @@ from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import ImportKind, TargetField, field_of
 from csq_desktop.domain.imports.plans import Plain, PlannedRow, RowVerdict
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
-from csq_desktop.exchange.cells import phones
+from csq_desktop.services.customers import phones
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.masked import BLANK

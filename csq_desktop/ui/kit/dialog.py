@@ -85,14 +85,14 @@ class Dialog(QDialog):
     ) -> None:
         """Do what was asked for; until its answer comes nobody closes the dialog or asks again.
 
-        A job that is `alone` opens its own sessions. Only a lock does not wait: what was typed
-        becomes a draft if the job is refused afterwards.
+        A job that is `alone` opens its own sessions and is given the store. Only a lock does not
+        wait: what was typed becomes a draft if the job is refused afterwards.
         """
         self.submit_button.setEnabled(False)
         self.cancel_button.setEnabled(False)
         self.context.lock_held = self.holds_lock
         tasks = self.context.tasks
-        road = tasks.compute if alone else tasks.write
+        road = tasks.on_store if alone else tasks.write
         self._under_way = road(self, job, partial(self._on_answered, done), self._on_refused)
 
     def add_form(self, form: FormGrid) -> FormGrid:

@@ -47,7 +47,6 @@ class Page(QWidget):
     """One page of the window; it reloads when one of its topics changed, once it is visible."""
 
     topics: ClassVar[frozenset[str]] = frozenset()
-    help_page: ClassVar[str] = ""
 
     def __init__(self, context: Context, title: str, subtitle: str = "") -> None:
         super().__init__()

@@ -4,7 +4,6 @@ The key is in the preview and on the paper alone: leaving this forgets it.
 """
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -22,21 +21,6 @@ from csq_desktop.ui.kit.forms.fields import Choice
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme, tokens
-
-if TYPE_CHECKING:
-    from csq_desktop.storage.store import Store
-
-
-def sheet_of(store: "Store", code: str) -> RecoverySheet:
-    """What the sheet of a store just made says."""
-    with store.reading() as session:
-        return recovery_sheets.sheet(session, code)
-
-
-def mark_stored(store: "Store") -> None:
-    """Write down that the sheet is put away."""
-    with store.writing() as session:
-        recovery_sheets.stored(session)
 
 
 class RecoverySheetView(QWidget):

@@ -27,7 +27,6 @@ class PacksPage(Page):
     """Packs to be made, and those that were issued and are kept byte for byte."""
 
     topics: ClassVar[frozenset[str]] = frozenset({"packs"})
-    help_page: ClassVar[str] = "packs"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Review packs"), " ")

@@ -8,8 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
 from csq_desktop.domain.wording import count_text, percent_text, short_date_text, weekday_text
-from csq_desktop.exchange.cells.unreadable import Unreadable
-from csq_desktop.exchange.cells.values import count_of
+from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
 from csq_desktop.ui.kit.tables.shown import Cell, cell_value
@@ -19,7 +18,6 @@ HEAD, REASON, RESULT = "head", "reason", "result"
 NUMBERS = ("met", "missed", "over_maximum", "excluded")
 TYPED = (*NUMBERS, REASON)
 KEYS = (HEAD, *TYPED, RESULT)
-LARGEST = 1_000_000
 _PARTED = "\t"  # in drafts of earlier versions
 
 
@@ -55,12 +53,12 @@ class CountEntry:
     @property
     def misread(self) -> str:
         """The key of the first number that cannot be read, or nothing."""
-        return next((key for key in NUMBERS if _whole(self.typed[key]) is None), "")
+        return next((key for key in NUMBERS if pledges.typed_count(self.typed[key]) is None), "")
 
     @property
     def count(self) -> DayCount:
         """The count as typed; numbers left out are 0, and so are those that are `misread`."""
-        numbers = {key: _whole(self.typed[key]) or 0 for key in NUMBERS}
+        numbers = {key: pledges.typed_count(self.typed[key]) or 0 for key in NUMBERS}
         return DayCount(self.pledge.id, self.day, **numbers, reason=self.typed[REASON].strip())
 
     @property
@@ -69,7 +67,7 @@ class CountEntry:
         if self.is_empty:
             return ""
         if self.misread:
-            return tr("Not a whole number from 0 to {n}", n=count_text(LARGEST))
+            return tr("Not a whole number from 0 to {n}", n=count_text(pledges.LARGEST_COUNT))
         count = self.count
         if count.over_maximum > count.missed:
             return tr("More too late than not kept")
@@ -161,7 +159,7 @@ class CountsModel(QAbstractTableModel):
         entry, key = self.entries[index.row()], KEYS[index.column()]
         text = str(value).strip()
         if key in NUMBERS:
-            number = _whole(text) if text else None
+            number = pledges.typed_count(text) if text else None
             text = text if number is None else str(number)
         if text != entry.typed[key]:
             entry.typed[key] = text
@@ -237,17 +235,6 @@ def _texts(stored: DayCount | None) -> dict[str, str]:
         return dict.fromkeys(TYPED, "")
     numbers = {key: str(getattr(stored, key)) for key in NUMBERS}
     return numbers | {REASON: stored.reason}
-
-
-def _whole(text: str) -> int | None:
-    """A number such as 1,234, from 0 to LARGEST; 0 for nothing, None for anything else."""
-    if not text.strip():
-        return 0
-    try:
-        found = count_of(text)
-    except Unreadable:
-        return None
-    return found if 0 <= found <= LARGEST else None
 
 
 def _kept_texts(kept: str) -> list[str]:

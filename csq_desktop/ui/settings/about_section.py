@@ -40,7 +40,7 @@ class AboutSection(Section):
         self.facts.show_pairs(
             [
                 (tr("Version"), csq_desktop.__version__),
-                (tr("Store"), str(getattr(self.context.store, "folder", ""))),
+                (tr("Store"), str(self.context.signed_in.folder)),
                 (tr("Log without personal details"), str(paths.user_state())),
             ]
         )

@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
@@ -24,9 +23,6 @@ from csq_desktop.ui.settings.check_card import CheckCard
 from csq_desktop.ui.settings.section import Section
 from csq_desktop.ui.theme import tokens
 from csq_desktop.ui.theme.tokens import Tone
-
-if TYPE_CHECKING:
-    from csq_desktop.storage.store import Store
 
 
 class BackupsSection(Section):
@@ -89,8 +85,7 @@ class BackupsSection(Section):
     def _on_make(self) -> None:
         self.message.clear()
         self.make.setEnabled(False)
-        job = partial(_make, cast("Store", self.context.store))
-        self.context.tasks.compute(self, job, self._on_made, self.show_error)
+        self.context.tasks.on_store(self, backups.make, self._on_made, self.show_error)
 
     def _on_made(self, made: MadeBackup) -> None:
         self.make.setEnabled(True)
@@ -140,7 +135,3 @@ class BackupsSection(Section):
         self.body.addWidget(now)
         self.body.addWidget(kept, 1)
         self.body.addWidget(CheckCard(self.context))
-
-
-def _make(store: "Store", progress: backups.Progress) -> MadeBackup:
-    return backups.make(store, progress=progress)

@@ -1,8 +1,5 @@
 """Checking the whole store: one button, and a line for everything that was looked at."""
 
-from functools import partial
-from typing import TYPE_CHECKING, cast
-
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
@@ -18,9 +15,6 @@ from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import Words
 from csq_desktop.ui.theme import tokens
 from csq_desktop.ui.theme.tokens import Tone
-
-if TYPE_CHECKING:
-    from csq_desktop.storage.store import Store
 
 
 class CheckCard(Card):
@@ -56,8 +50,7 @@ class CheckCard(Card):
         self.message.clear()
         clear(self.lines)
         self.button.setEnabled(False)
-        job = partial(_check, cast("Store", self.context.store))
-        self.context.tasks.compute(self, job, self._on_checked, self.show_error)
+        self.context.tasks.on_store(self, checks.check, self._on_checked, self.show_error)
 
     def _on_checked(self, report: CheckReport) -> None:
         self.button.setEnabled(True)
@@ -70,7 +63,3 @@ class CheckCard(Card):
 
 def _text(line: CheckLine) -> str:
     return "\n".join((line.sentence, *line.details))
-
-
-def _check(store: "Store", progress: checks.Progress) -> CheckReport:
-    return checks.check(store, progress)

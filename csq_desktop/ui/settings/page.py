@@ -83,7 +83,6 @@ class SettingsPage(Page):
     topics: ClassVar[frozenset[str]] = frozenset(
         {"shop", "users", "settings", "complaints", "audit"}
     )
-    help_page = "settings"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Settings"))

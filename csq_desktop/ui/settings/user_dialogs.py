@@ -1,7 +1,7 @@
 """Dialogs about users: letting somebody in, passphrases, names, a new recovery sheet."""
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -17,9 +17,6 @@ from csq_desktop.ui.kit.forms.fields import Choice
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
 from csq_desktop.ui.kit.passphrase_dialog import PassphraseDialog
-
-if TYPE_CHECKING:
-    from csq_desktop.storage.store import Store
 
 
 def role_choice(context: Context) -> Choice:
@@ -170,8 +167,7 @@ class NewSheetDialog(PassphraseDialog):
         self.sheet: RecoverySheet | None = None
 
     def submit(self) -> None:
-        store = cast("Store", self.context.store)
-        job = partial(recovery_sheets.renew, store, self.take_passphrase())
+        job = partial(recovery_sheets.renew, passphrase=self.take_passphrase())
         self.write(job, self._on_made, alone=True)
 
     def _on_made(self, sheet: RecoverySheet) -> None:

@@ -1,6 +1,6 @@
 """Ctrl+K: any page, action, customer or complaint, found by typing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +12,7 @@ from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.page_entry import Find
 from csq_desktop.ui.theme import icons, theme, tokens
 
 MOST_FOUND = 12
@@ -32,7 +33,7 @@ class Found:
 class Provider:
     """Finds records of one page: `find(session, text)` is a service, called by the worker."""
 
-    find: Callable[..., Sequence[FoundRecord]]
+    find: Find
     page: str
     icon: str
     identities: bool = False

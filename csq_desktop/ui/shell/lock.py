@@ -1,11 +1,10 @@
 """Locking: notices that nobody is at the keyboard, and leaves nothing on the screen behind."""
 
-import time
-
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from csq_desktop.clock import computer_clock, running_seconds
 from csq_desktop.ui.kit import clipboard
 
 _CHECK_MS = 1000
@@ -62,8 +61,8 @@ class IdleWatch(QObject):
 
 
 def _moments() -> tuple[float, float]:
-    """Two clocks: the steady one stops while the machine sleeps, the other may be set."""
-    return time.monotonic(), time.time()
+    """Two clocks: the steady one may stop while the machine sleeps, the other may be set."""
+    return running_seconds(), computer_clock().timestamp()
 
 
 def clear_traces(window: QWidget) -> None:

@@ -13,6 +13,7 @@ from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.shell import lock, pages
 from csq_desktop.ui.shell.command_palette import CommandPalette, Found, Provider
 from csq_desktop.ui.shell.rail import Rail
@@ -30,13 +31,11 @@ class MainWindow(QMainWindow):
         self,
         context: Context,
         *,
-        entries: Sequence[pages.PageEntry] = pages.PAGES,
-        providers: Sequence[Provider] = (),
+        entries: Sequence[PageEntry] = pages.PAGES,
     ) -> None:
         super().__init__()
         self.context = context
         self._entries = tuple(entry for entry in entries if entry.is_for(context))
-        self._providers = providers
         self._made: dict[str, Page] = {}
         self._key = ""
         self._language = context.settings.language
@@ -89,7 +88,7 @@ class MainWindow(QMainWindow):
         else:
             entry.load()
 
-    def _entry(self, key: str) -> pages.PageEntry:
+    def _entry(self, key: str) -> PageEntry:
         given = (entry for entry in self._entries if entry.key == key)
         return next(given, None) or pages.entry(key)
 
@@ -150,7 +149,7 @@ class MainWindow(QMainWindow):
         context.help_asked.connect(self._on_help)
         context.tasks.refused.connect(lambda error: context.toast(error.text))
         for keys, act in (
-            ("Ctrl+K", self._on_palette),
+            ("Ctrl+K", self.show_palette),
             ("Ctrl+L", self.lock),
             ("Ctrl+F", lambda: self.page.search_action()),
             ("Ctrl+N", lambda: self.page.primary_action()),
@@ -164,9 +163,21 @@ class MainWindow(QMainWindow):
                 QKeySequence(f"Ctrl+{number}"), self, lambda key=entry.key: self.show_page(key)
             )
 
-    def _on_palette(self) -> None:
+    def show_palette(self) -> CommandPalette:
+        """Open the palette over the window."""
         fixed = [Found(entry.label, entry.icon, entry.key) for entry in self._entries]
-        CommandPalette(self.context, fixed, self._providers, self).show()
+        palette = CommandPalette(self.context, fixed, self._providers(), self)
+        palette.show()
+        return palette
+
+    def _providers(self) -> list[Provider]:
+        """Finders of the pages here; those that show identities only where the key opens them."""
+        sees = self.context.user.role.sees_identities
+        return [
+            Provider(entry.finder(), entry.key, entry.icon, entry.finds_identities)
+            for entry in self._entries
+            if entry.finder is not None and (sees or not entry.finds_identities)
+        ]
 
     def _on_toast(self, told: ToastText) -> None:
         self._toast.say(told.text, told.undo)

@@ -1,98 +1,43 @@
-"""The pages of the window, in the order of the rail; a page is imported when first shown."""
+"""The pages of the window, in the order of the rail: every package of ui that has an `entry.py`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import pkgutil
+from collections.abc import Iterable
 from importlib import import_module
+from importlib.util import find_spec
+from itertools import pairwise
 
-from csq_desktop.domain.users import Permission
-from csq_desktop.texts import mark, trc
-from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.page import Page
-
-_DAILY, _REVIEW, _OUTPUT = mark("Daily", "rail"), mark("Review", "rail"), mark("Output", "rail")
+from csq_desktop import ui
+from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
 
 
-@dataclass(frozen=True)
-class PageEntry:
-    """One page: its key, its place in the rail, and where its class is.
+def registered() -> tuple[PageEntry, ...]:
+    """The entries that the packages declare, in the order of the rail.
 
-    It is for those who may do any of what it `needs`, or for everybody.
+    They are found by looking into the packages, which also works in a frozen program as long as the
+    modules are in it: whoever freezes has to name csq_desktop.ui.*.entry, since no import does.
     """
-
-    key: str
-    group: str
-    title: str
-    icon: str
-    place: str
-    needs: tuple[Permission, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The page's name in the rail."""
-        return trc("rail", self.title)
-
-    @property
-    def group_label(self) -> str:
-        """The name of its group."""
-        return trc("rail", self.group)
-
-    def is_for(self, context: Context) -> bool:
-        """Whether the signed-in user has a use for the page."""
-        return not self.needs or any(map(context.may, self.needs))
-
-    def load(self) -> Callable[[Context], Page]:
-        """Import the page's module; returns what makes the page."""
-        module, _, name = self.place.partition(":")
-        kind: Callable[[Context], Page] = getattr(import_module(f"csq_desktop.ui.{module}"), name)
-        return kind
-
-    def make(self, context: Context) -> Page:
-        """Make the page."""
-        return self.load()(context)
+    entries = []
+    for module in pkgutil.iter_modules(ui.__path__, f"{ui.__name__}."):
+        name = f"{module.name}.entry"
+        if module.ispkg and find_spec(name) is not None:
+            entry: PageEntry = import_module(name).ENTRY
+            if module.name != f"{ui.__name__}.{entry.key}":
+                raise ValueError(f"{name} declares the page {entry.key!r}")
+            entries.append(entry)
+    return in_order(entries)
 
 
-PAGES = (
-    PageEntry("today", _DAILY, mark("Today", "rail"), "home", "today.page:TodayPage"),
-    PageEntry(
-        "customers", _DAILY, mark("Customers", "rail"), "users", "customers.page:CustomersPage"
-    ),
-    PageEntry(
-        "complaints",
-        _DAILY,
-        mark("Complaints", "rail"),
-        "message-report",
-        "complaints.page:ComplaintsPage",
-    ),
-    PageEntry(
-        "pledges", _DAILY, mark("Pledges", "rail"), "heart-handshake", "pledges.page:PledgesPage"
-    ),
-    PageEntry(
-        "checklists",
-        _DAILY,
-        mark("Checklists", "rail"),
-        "checklist",
-        "checklists.page:ChecklistsPage",
-    ),
-    PageEntry(
-        "packs",
-        _OUTPUT,
-        mark("Review packs", "rail"),
-        "file-text",
-        "packs.page:PacksPage",
-        (Permission.PREVIEW_PACKS,),
-    ),
-    PageEntry(
-        "data",
-        _OUTPUT,
-        mark("Data", "rail"),
-        "database",
-        "imports.page:ImportsPage",
-        (Permission.IMPORT_FILES, Permission.EXPORT_FILES, Permission.EXPORT_FIGURES),
-    ),
-    PageEntry(
-        "settings", _OUTPUT, mark("Settings", "rail"), "settings", "settings.page:SettingsPage"
-    ),
-)
+def in_order(entries: Iterable[PageEntry]) -> tuple[PageEntry, ...]:
+    """Pages by group and place; ValueError when two want the same place."""
+    groups = list(RailGroup)
+    ordered = sorted(entries, key=lambda entry: (groups.index(entry.group), entry.place))
+    for before, after in pairwise(ordered):
+        if (before.group, before.place) == (after.group, after.place):
+            raise ValueError(f"{before.key} and {after.key} want one place in the rail")
+    return tuple(ordered)
+
+
+PAGES = registered()
 
 
 def entry(key: str) -> PageEntry:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.words import ElidedWords
-from csq_desktop.ui.shell.pages import PageEntry
+from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.theme import icons, theme, tokens
 
 _CROWDED_PERCENT = 150
@@ -54,8 +54,8 @@ class Rail(QFrame):
     def _add_pages(self, pages: Sequence[PageEntry]) -> None:
         group = ""
         for page in pages:
-            if page.group_label != group:
-                group = page.group_label
+            if page.group.label != group:
+                group = page.group.label
                 self._column.addSpacing(tokens.GAP)
                 self._add_words(group, "group")
             button = self._add_button(

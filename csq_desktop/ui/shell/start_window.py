@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from csq_desktop import settings as machine
 from csq_desktop import texts
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
@@ -24,7 +25,7 @@ from csq_desktop.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from csq_desktop.domain.stores.recovery import RecoverySheet
-    from csq_desktop.storage.store import Store
+    from csq_desktop.services.stores.opened import OpenStore
 
 TITLE = "CSQ Desktop"
 SIZE = (1040, 700)
@@ -40,14 +41,14 @@ class StartWindow(QWidget):
     folder_changed = Signal(object)
     painted = Signal()
 
-    def __init__(self, tasks: Tasks, settings: machine.Settings) -> None:
+    def __init__(self, tasks: Tasks, settings: machine.Settings, *, source: TimeSource) -> None:
         super().__init__()
-        self.tasks, self.settings = tasks, settings
+        self.tasks, self.settings, self._source = tasks, settings, source
         self.setObjectName("start")
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
-        self._held: Store | None = None
+        self._held: OpenStore | None = None
         self._was_painted = False
         self._again: Callable[[], None] = self.show_welcome
         self._row = QHBoxLayout(self)
@@ -83,7 +84,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.new_store import NewStorePage
 
         self._again = self.show_new_store
-        page = NewStorePage(self.tasks)
+        page = NewStorePage(self.tasks, source=self._source)
         page.made.connect(self._on_made)
         page.left.connect(self.show_welcome)
         self._show(page)
@@ -99,7 +100,7 @@ class StartWindow(QWidget):
             return
         self._again = partial(self.show_sign_in, folder)
         last = machine.last_user(self.settings, folder)
-        page = SignInPage(self.tasks, folder, people, last)
+        page = SignInPage(self.tasks, folder, people, last, source=self._source)
         page.opened.connect(self._on_opened)
         page.left.connect(self.show_welcome)
         page.recovery_asked.connect(partial(self._show_recovery, folder, people))
@@ -113,7 +114,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.demo import DemoPage
 
         self._again = self.show_demo
-        page = DemoPage(self.tasks)
+        page = DemoPage(self.tasks, source=self._source)
         page.opened.connect(self._on_opened)
         page.left.connect(self.show_welcome)
         self._show(page)
@@ -124,7 +125,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.restore import RestorePage
 
         self._again = self.show_restore
-        page = RestorePage(self.tasks)
+        page = RestorePage(self.tasks, source=self._source)
         page.restored.connect(self._on_restored)
         page.left.connect(self.show_welcome)
         self._show(page)
@@ -151,17 +152,17 @@ class StartWindow(QWidget):
         from csq_desktop.ui.sign_in.recovery import RecoveryPage
 
         self._again = partial(self._show_recovery, folder, people, chosen)
-        page = RecoveryPage(self.tasks, folder, people, chosen)
+        page = RecoveryPage(self.tasks, folder, people, chosen, source=self._source)
         page.opened.connect(self._on_opened)
         page.left.connect(partial(self.show_sign_in, folder))
         self._show(page)
 
-    def _on_made(self, store: "Store", code: str) -> None:
-        from csq_desktop.ui.kit.recovery_sheet import sheet_of
+    def _on_made(self, store: "OpenStore", code: str) -> None:
+        from csq_desktop.services.stores import recovery_sheets
 
         self._held = store
         self._panel.setEnabled(False)
-        job = partial(sheet_of, store, code)
+        job = partial(recovery_sheets.first_sheet, store, code)
         self.tasks.compute(self, job, self._show_sheet, lambda _error: self._on_later())
 
     def _show_sheet(self, sheet: "RecoverySheet") -> None:
@@ -175,17 +176,18 @@ class StartWindow(QWidget):
         self._show(view)
 
     def _on_stored(self) -> None:
-        from csq_desktop.ui.kit.recovery_sheet import mark_stored
+        from csq_desktop.services.stores import recovery_sheets
 
         assert self._held is not None
-        self.tasks.compute(self, partial(mark_stored, self._held), lambda _: self._on_later())
+        job = partial(recovery_sheets.mark_stored, self._held)
+        self.tasks.compute(self, job, lambda _: self._on_later())
 
     def _on_later(self) -> None:
         store, self._held = self._held, None
         if store is not None:
             self._on_opened(store)
 
-    def _on_opened(self, store: "Store") -> None:
+    def _on_opened(self, store: "OpenStore") -> None:
         self._panel.setEnabled(False)  # to make the page anew now would drop the open store
         known = machine.remember_user(self.settings, store.folder, store.user.id)
         if not demo_shop.is_demo(store.folder):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import User
 from csq_desktop.errors import MustWait, UserError, WrongPassphrase
 from csq_desktop.services.stores import stores
@@ -33,10 +34,17 @@ class SignInPage(StartPage):
     recovery_asked = Signal(object)
 
     def __init__(
-        self, tasks: Tasks, folder: Path, people: Sequence[User], last: int | None = None
+        self,
+        tasks: Tasks,
+        folder: Path,
+        people: Sequence[User],
+        last: int | None = None,
+        *,
+        source: TimeSource,
     ) -> None:
         super().__init__(tasks, folder.stem, tr("Who are you?"))
         self.setObjectName("sign_in")
+        self._source = source
         self.folder, self.people = folder, tuple(people)
         self._told: dict[int, str] = {}
         self._wait = 0
@@ -108,7 +116,8 @@ class SignInPage(StartPage):
         assert self.user is not None
         self.message.clear()
         self._enable(False)
-        job = partial(stores.open, self.folder, self.user.id, self.passphrase.text())
+        who, passphrase = self.user.id, self.passphrase.text()
+        job = partial(stores.open, self.folder, who, passphrase, source=self._source)
         self.passphrase.clear()
         self.work(job, self.opened.emit, self._on_failed)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
@@ -27,7 +28,13 @@ class RecoveryPage(StartPage):
     opened = Signal(object)
 
     def __init__(
-        self, tasks: Tasks, folder: Path, people: Sequence[User], chosen: User | None = None
+        self,
+        tasks: Tasks,
+        folder: Path,
+        people: Sequence[User],
+        chosen: User | None = None,
+        *,
+        source: TimeSource,
     ) -> None:
         super().__init__(
             tasks,
@@ -38,6 +45,7 @@ class RecoveryPage(StartPage):
             ),
         )
         self.setObjectName("recovery")
+        self._source = source
         self.folder = folder
         self.supervisors = [user for user in people if user.role.sees_identities]
         self.form = FormGrid()
@@ -83,6 +91,7 @@ class RecoveryPage(StartPage):
             self.code.text(),
             self.passphrase.passphrase,
             user_id=int(self.who.value),
+            source=self._source,
         )
         self.work(job, self._on_opened, self.show_error)
 

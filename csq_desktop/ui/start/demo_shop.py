@@ -3,15 +3,17 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csq_desktop import paths
+from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import Role, User
 from csq_desktop.texts import language
 
 if TYPE_CHECKING:
-    from csq_desktop.storage.store import Store
+    from csq_desktop.services.stores.opened import OpenStore
 
 NAME = "Demo shop.csq"
 _DRAFT = ".unfinished.csq"
@@ -35,18 +37,18 @@ def passphrases(people: Sequence[User]) -> dict[int, str]:
     return {user.id: DEMO_PASSPHRASES[user.role] for user in people}
 
 
-def opened(progress: Progress) -> "Store":
+def opened(progress: Progress, *, source: TimeSource) -> "OpenStore":
     """The demo store signed in as its supervisor; made first where it is not there yet."""
     from csq_desktop.demo import build as demo
     from csq_desktop.services.stores import stores
 
     if not folder().exists():
-        _make(progress)
+        _make(progress, source())
     first = next(user for user in stores.people(folder()) if user.role is Role.SUPERVISOR)
-    return stores.open(folder(), first.id, demo.DEMO_PASSPHRASES[first.role])
+    return stores.open(folder(), first.id, demo.DEMO_PASSPHRASES[first.role], source=source)
 
 
-def _make(progress: Progress) -> None:
+def _make(progress: Progress, now: datetime) -> None:
     """Make it under a draft name first, so that a stop on the way leaves no half shop."""
     from csq_desktop.demo import build as demo
 
@@ -58,6 +60,7 @@ def _make(progress: Progress) -> None:
             demo.DemoSize(),
             language(),
             lambda what, done, of: progress(done, max(of, 1), what),
+            now=now,
         )
         os.rename(draft, folder())
     except BaseException:

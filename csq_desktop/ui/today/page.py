@@ -55,7 +55,6 @@ class TodayPage(Page):
     topics: ClassVar[frozenset[str]] = frozenset(
         {"complaints", "checklists", "pledges", "actions", "packs", "figures", "shop", "customers"}
     )
-    help_page: ClassVar[str] = "today"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Today"), " ")

@@ -1,7 +1,10 @@
 """On the way into the demo shop, which takes some seconds to make the first time."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 
+from csq_desktop.clock import TimeSource
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
@@ -16,13 +19,14 @@ class DemoPage(StartPage):
 
     opened = Signal(object)
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, *, source: TimeSource) -> None:
         super().__init__(
             tasks,
             tr("Demo shop"),
             tr("A made-up shop with two years of complaints. Nothing in it is real."),
         )
         self.setObjectName("demo_page")
+        self._source = source
         self.card = ProgressCard(tr("Furnishing the shop…"))
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self.back.setVisible(False)
@@ -33,7 +37,7 @@ class DemoPage(StartPage):
     def open_demo(self) -> None:
         """Make it where it is not there yet, and open it."""
         self.show_waiting(Waiting(False, None, "", None))
-        self.work(demo_shop.opened, self.opened.emit, self.show_error)
+        self.work(partial(demo_shop.opened, source=self._source), self.opened.emit, self.show_error)
 
     def show_waiting(self, waiting: Waiting | None) -> None:
         if waiting is not None:

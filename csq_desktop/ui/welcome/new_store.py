@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from csq_desktop import paths
+from csq_desktop.clock import TimeSource
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import language, tr
@@ -30,13 +31,14 @@ class NewStorePage(StartPage):
 
     made = Signal(object, str)
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, *, source: TimeSource) -> None:
         super().__init__(
             tasks,
             tr("New store"),
             tr("Opening hours, deadlines and colleagues come later, in Settings."),
         )
         self.setObjectName("new_store_page")
+        self._source = source
         self.inside = paths.default_stores_folder()
         self.form = FormGrid()
         self.name = self._line("shop_name", tr("Name of the shop"))
@@ -108,7 +110,8 @@ class NewStorePage(StartPage):
     def _on_submit(self) -> None:
         self.message.clear()
         self._enable(False)
-        job = partial(stores.create, self.folder, self.new, self.passphrase.passphrase)
+        passphrase = self.passphrase.passphrase
+        job = partial(stores.create, self.folder, self.new, passphrase, source=self._source)
         self.work(job, self._on_made, self.show_error)
 
     def _on_made(self, made: tuple[object, str]) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop import paths
+from csq_desktop.clock import TimeSource
+from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import User
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
@@ -43,13 +45,14 @@ class RestorePage(StartPage):
 
     restored = Signal(object, str)
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, *, source: TimeSource) -> None:
         super().__init__(
             tasks,
             tr("Restore a backup"),
             tr("It becomes a store of its own. What is on this computer already stays as it is."),
         )
         self.setObjectName("restore_page")
+        self._source = source
         self.inside = paths.default_stores_folder()
         self.front: _Front | None = None
         self.card = ChoiceCard(
@@ -119,10 +122,13 @@ class RestorePage(StartPage):
         self.message.clear()
         self._enable(False)
         folder = stores.free_place(self.front.label.name.removesuffix(".csq"), self.inside)
-        by_key = self.opener.value == _SHEET
-        job = partial(_restore, self.front.file, folder, self.secret.text(), by_key=by_key)
-        user = None if by_key else self.opener.value
-        self.work(partial(job, user=user), self._on_restored, self.show_error)
+        secret = self.secret.text()
+        if self.opener.value == _SHEET:
+            opener = BackupOpener(recovery_key=secret)
+        else:
+            opener = BackupOpener(user=self.opener.value, passphrase=secret)
+        job = partial(_restore, self.front.file, folder, opener, source=self._source)
+        self.work(job, self._on_restored, self.show_error)
 
     def _on_restored(self, found: "Restored") -> None:
         self.secret.clear()
@@ -163,11 +169,7 @@ def _read_front(file: Path) -> _Front:
     return _Front(file, backups.label(file), backups.people(file))
 
 
-def _restore(
-    file: Path, folder: Path, secret: str, *, by_key: bool, user: str | None
-) -> "Restored":
+def _restore(file: Path, folder: Path, opener: BackupOpener, *, source: TimeSource) -> "Restored":
     from csq_desktop.services.stores import backups
 
-    if by_key:
-        return backups.restore(file, folder, recovery_key=secret)
-    return backups.restore(file, folder, user=user, passphrase=secret)
+    return backups.restore(file, folder, opener, source=source)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.exchange.cells import phones, values
-from csq_desktop.exchange.cells.phones import as_written, is_in_use, phone_of
+from csq_desktop.exchange.cells.phones import is_in_use, phone_of
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import cents_of, count_of, email_of, is_nothing, yes_or_no
 
@@ -144,19 +144,6 @@ def test_what_cannot_be_a_telephone_is_refused(text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         phone_of(text)
     assert refused.value.text == phones.NOT_A_PHONE
-
-
-@pytest.mark.parametrize(
-    ("phone", "written"),
-    [
-        ("+85291234567", "9123 4567"),
-        ("+442079460958", "+44 20 7946 0958"),
-        ("+8613800138000", "+86 138 0013 8000"),
-        ("not known", "not known"),
-    ],
-)
-def test_a_telephone_is_written_as_people_do(phone: str, written: str) -> None:
-    assert as_written(phone) == written
 
 
 def test_numbers_nobody_has_are_possible_but_not_in_use() -> None:

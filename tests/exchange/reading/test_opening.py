@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.reading import tables
 from csq_desktop.exchange.reading.limits import Limits
 from csq_desktop.exchange.reading.opening import open_table
 from tests.exchange.made_files import CHINESE, FRENCH, SIMPLIFIED, csv_file, csv_text, zipped
@@ -225,11 +226,11 @@ def test_a_sample_and_a_column_are_as_wide_as_the_headings(tmp_path: Path) -> No
 def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", CHINESE)
     table = open_table(path)
-    assert table.is_unchanged()
+    assert tables.is_unchanged(table)
     path.write_bytes(path.read_bytes() + b"9,x,y\n")
-    assert not table.is_unchanged()
+    assert not tables.is_unchanged(table)
     path.unlink()
-    assert not table.is_unchanged()
+    assert not tables.is_unchanged(table)
 
 
 REFUSED = [

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.reading import tables
 from csq_desktop.exchange.reading.limits import LIMITS
 from csq_desktop.exchange.reading.textfiles import open_pasted
 
@@ -17,7 +18,7 @@ def test_rows_from_a_spreadsheet_are_cut_at_tabs() -> None:
     table = open_pasted("編號\t姓名\r\n1\t陳大文\r\n2\t李小姐\r\n")
     assert table.columns == ("編號", "姓名")
     assert list(table.rows()) == [(2, ["1", "陳大文"]), (3, ["2", "李小姐"])]
-    assert (table.estimate, table.encoding, table.is_unchanged()) == (2, None, True)
+    assert (table.estimate, table.encoding, tables.is_unchanged(table)) == (2, None, True)
 
 
 def test_cells_with_line_breaks_and_quotation_marks_stay_whole() -> None:

@@ -358,3 +358,11 @@ def test_everybody_may_run_a_checklist_and_only_supervisors_change_one(
     with pytest.raises(Refused):
         do(other, checklist_templates.install_shipped)
     other.close()
+
+
+def test_a_picture_file_is_read_or_said_to_be_unreadable(tmp_path: Path) -> None:
+    path = tmp_path / "lamp.jpg"
+    path.write_bytes(jpeg_of(20, 20))
+    assert checklists.read_picture(path) == path.read_bytes()
+    with pytest.raises(UserError, match=r"“gone\.jpg” could not be read"):
+        checklists.read_picture(tmp_path / "gone.jpg")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
-from csq_desktop.exchange.reading.tables import Table
+from csq_desktop.domain.imports.tables import Table
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports.imports import Batch, DryRun
 from csq_desktop.services.imports.undo import Undone

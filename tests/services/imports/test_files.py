@@ -150,7 +150,7 @@ def test_the_command_line_uses_a_mapping_file(store: Store, tmp_path: Path) -> N
 _KILLED = """
 import os, sys
 from pathlib import Path
-from csq_desktop.services import imports
+from csq_desktop.services.imports import imports
 from csq_desktop.domain.users import Role
 from csq_desktop.storage.store import Store
 from tests.factory import FOLDER, PASSPHRASES, FixedClock

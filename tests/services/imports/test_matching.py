@@ -7,10 +7,10 @@ import pytest
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
+from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.exchange.matching.proposals import Proposal
-from csq_desktop.exchange.reading.tables import Table
 from csq_desktop.services.imports import lookups as import_lookups
 from csq_desktop.services.imports import matching as import_matching
 from csq_desktop.services.imports.matching import FileWord

@@ -414,3 +414,19 @@ def test_staff_enter_counts_and_auditors_do_not(tmp_path: Path, store: Store) ->
                 do(auditor, job, *given)
     finally:
         auditor.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("", 0),
+        (" ", 0),
+        ("1,234", 1234),
+        ("１２", 12),
+        ("-1", None),
+        ("1000001", None),
+        ("x", None),
+    ],
+)
+def test_a_typed_number_is_a_count_or_none(typed: str, number: int | None) -> None:
+    assert pledges.typed_count(typed) == number

@@ -10,6 +10,7 @@ import pytest
 from csq_desktop.domain.audit.entries import Action, TrailFilter
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
+from csq_desktop.domain.stores.backups import BackupContents, BackupOpener, MadeBackup
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import (
     Cancelled,
@@ -56,6 +57,10 @@ def stick(tmp_path: Path) -> Path:
     folder = tmp_path / "stick"
     folder.mkdir()
     return folder
+
+
+def described(made: MadeBackup, **opener: str) -> BackupContents:
+    return backups.describe(made.file, BackupOpener(**opener))
 
 
 def names(folder: Path) -> set[str]:
@@ -243,10 +248,14 @@ def test_staff_neither_make_nor_list_backups(store: Store, tmp_path: Path) -> No
 def test_a_backup_is_brought_back_with_the_recovery_key(store: Store, tmp_path: Path) -> None:
     made = backups.make(store)
     assert backups.label(made.file).name == "Shop"
-    assert backups.describe(made.file, recovery_key=CODE) == made.contents
-    back = backups.restore(made.file, tmp_path / "Back.csq", recovery_key=CODE)
+    assert described(made, recovery_key=CODE) == made.contents
+    back = backups.restore(
+        made.file, tmp_path / "Back.csq", BackupOpener(recovery_key=CODE), source=FixedClock()
+    )
     assert (back.customers, back.complaints) == (1, 1)
-    opened = stores.open_with_recovery(back.folder, CODE, "nine kettles sing in the rain")
+    opened = stores.open_with_recovery(
+        back.folder, CODE, "nine kettles sing in the rain", source=FixedClock()
+    )
     with opened.reading(identities=True) as session:
         (number,) = customers.line_ids(session, CustomerFilter())
         assert customers.read(session, number).complaints == 0
@@ -258,14 +267,21 @@ def test_a_backup_is_brought_back_with_a_supervisors_passphrase(
 ) -> None:
     made = backups.make(store)
     assert backups.people(made.file) == (SUPERVISOR,)
-    back = backups.restore(made.file, tmp_path / "a.csq", passphrase=MINE)
-    stores.open(back.folder, SUPERVISOR.id, MINE).close()
+    back = backups.restore(
+        made.file, tmp_path / "a.csq", BackupOpener(passphrase=MINE), source=FixedClock()
+    )
+    stores.open(back.folder, SUPERVISOR.id, MINE, source=FixedClock()).close()
     named = NAMES[Role.SUPERVISOR]
-    backups.restore(made.file, tmp_path / "b.csq", user=named, passphrase=MINE)
+    backups.restore(
+        made.file,
+        tmp_path / "b.csq",
+        BackupOpener(user=named, passphrase=MINE),
+        source=FixedClock(),
+    )
     with pytest.raises(UserError, match="No supervisor called “Lee Ka Yan” can open this backup"):
-        backups.describe(made.file, user=NAMES[Role.STAFF], passphrase=PASSPHRASES[Role.STAFF])
+        described(made, user=NAMES[Role.STAFF], passphrase=PASSPHRASES[Role.STAFF])
     with pytest.raises(WrongPassphrase):
-        backups.describe(made.file)
+        described(made)
 
 
 def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedClock) -> None:
@@ -273,7 +289,7 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
         number = logged(session, clock)
         caller = CallerIdentity(name="Mok Tsz Kit", phone="", email="")
         intake.hand_in(session, number, caller)
-    told = backups.rekey(store, MINE, source=clock)
+    told = backups.rekey(store, MINE)
     assert told.without_passphrase == (NAMES[Role.STAFF], NAMES[Role.AUDITOR])
     again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with again.reading(identities=True) as session:
@@ -285,11 +301,11 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
         lines = audit_trail.page(session, TrailFilter()).lines
         assert "All keys changed" in {line.what for line in lines}
         (*_, oldest) = backups.kept(session)
-    assert backups.describe(store.folder / "backups" / oldest.file, recovery_key=CODE)
+    assert backups.describe(store.folder / "backups" / oldest.file, BackupOpener(recovery_key=CODE))
     made = backups.make(again)
-    assert backups.describe(made.file, recovery_key=told.recovery_code).customers == 2
+    assert described(made, recovery_key=told.recovery_code).customers == 2
     with pytest.raises(WrongPassphrase):
-        backups.describe(made.file, recovery_key=CODE)
+        described(made, recovery_key=CODE)
     again.close()
 
 
@@ -303,7 +319,7 @@ def test_a_kill_after_all_keys_are_new_never_leaves_the_recovery_key_marked_as_s
         recovery_sheets.stored(session)
     monkeypatch.setattr(rekeying, "renew_intake", kill)
     with pytest.raises(KeyboardInterrupt):
-        backups.rekey(store, MINE, source=clock)
+        backups.rekey(store, MINE)
     again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with again.reading() as session:
         assert not recovery_sheets.state(session).stored
@@ -332,13 +348,13 @@ def test_a_change_of_keys_that_was_broken_off_goes_on(
         patched.setattr("csq_desktop.storage.backup.census.take", stop)
         patched.setattr(backups, "make", lambda _: None)
         with pytest.raises(KeyboardInterrupt):
-            backups.rekey(store, MINE, source=clock)
+            backups.rekey(store, MINE)
     again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with again.reading() as session:
         assert backups.rekey_waits(session)
     with pytest.raises(UserError, match="keys of this store are being changed"):
         backups.make(again)
-    backups.rekey(again, MINE, source=clock)
+    backups.rekey(again, MINE)
     last = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with last.reading() as session:
         assert not backups.rekey_waits(session)

@@ -113,9 +113,15 @@ def test_a_sheet_taken_out_of_its_envelope_has_to_be_replaced(
 
 def test_the_sheet_of_a_store_just_made_is_printed(store: Store) -> None:
     code = template().users[Role.SUPERVISOR].recovery_code
-    with store.reading() as session:
-        sheet = recovery_sheets.sheet(session, code)
+    sheet = recovery_sheets.first_sheet(store, code)
+    assert (sheet.supervisor, sheet.code) == (store.user.name, code)
     assert recovery_sheets.pdf(sheet, "en").startswith(b"%PDF-")
+
+
+def test_the_sheet_of_a_store_just_made_is_put_away(store: Store) -> None:
+    recovery_sheets.mark_stored(store)
+    with store.reading() as session:
+        assert recovery_sheets.state(session).stored
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])

@@ -80,7 +80,7 @@ def test_without_a_cost_this_computer_is_timed(
 ) -> None:
     timed = KdfCost(KdfCost.FLOOR.memory_kib, 4, 4)
     monkeypatch.setattr("csq_desktop.storage.keys.kdf.calibrate", lambda: timed)
-    store, _ = stores.create(tmp_path / "New.csq", SHOP, PASSPHRASE)
+    store, _ = stores.create(tmp_path / "New.csq", SHOP, PASSPHRASE, source=FixedClock())
     with store.key_file() as key_file:
         assert key_file.slots()[0].cost == timed
     store.close()
@@ -98,14 +98,16 @@ def test_without_a_cost_this_computer_is_timed(
 )
 def test_what_a_new_store_lacks_is_told(tmp_path: Path, new: NewShop, told: str) -> None:
     with pytest.raises(UserError, match=told):
-        stores.create(tmp_path / "New.csq", new, PASSPHRASE, cost=KdfCost.FLOOR)
+        stores.create(
+            tmp_path / "New.csq", new, PASSPHRASE, cost=KdfCost.FLOOR, source=FixedClock()
+        )
     assert list(tmp_path.glob("*.csq")) == []
 
 
 @pytest.mark.parametrize("weak", ["short", "Ming Kee Electrical SSP01", "a" * 129])
 def test_a_weak_passphrase_makes_no_store(tmp_path: Path, weak: str) -> None:
     with pytest.raises(UserError):
-        stores.create(tmp_path / "New.csq", SHOP, weak, cost=KdfCost.FLOOR)
+        stores.create(tmp_path / "New.csq", SHOP, weak, cost=KdfCost.FLOOR, source=FixedClock())
     assert not (tmp_path / "New.csq").exists()
 
 
@@ -251,8 +253,9 @@ def test_a_second_program_is_told_within_a_second(tmp_path: Path, clock: FixedCl
 
 
 def test_wrong_passphrases_have_to_wait_and_are_told_in_the_trail(
-    tmp_path: Path, clock: FixedClock
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("csq_desktop.clock.running_seconds", lambda: 1000.0)
     folder, staff = copy_store(tmp_path), user(Role.STAFF)
     for _ in range(4):
         assert stores.seconds_to_wait(folder, staff.id) == 0

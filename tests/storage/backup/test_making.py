@@ -26,7 +26,7 @@ from csq_desktop.storage.files import space
 from csq_desktop.storage.files.engine import PLAIN_HEADER, VAULT_FILE
 from csq_desktop.storage.maintenance import restore
 from csq_desktop.storage.store import Store
-from tests.factory import PASSPHRASES, user
+from tests.factory import PASSPHRASES, FixedClock, user
 from tests.storage.backup.backup_case import (
     AT,
     NAME,
@@ -240,6 +240,7 @@ def test_a_backup_made_while_others_write_is_one_moment_of_the_store(
         brought_back(target, tmp_path / "Back.csq"),
         user(Role.SUPERVISOR).id,
         PASSPHRASES[Role.SUPERVISOR],
+        source=FixedClock(),
     )
     with back.reading(identities=True) as session:
         assert audit.verify(session, back.keyring).sound

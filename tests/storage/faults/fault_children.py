@@ -5,7 +5,7 @@ import itertools
 import random
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -42,6 +42,7 @@ from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.search.grams import grams
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
+from tests.factory import START, FixedClock
 from tests.storage.faults.fork_server import tell
 
 schema.import_records()
@@ -52,7 +53,7 @@ def open_by_sheet(folder: Path, user_id: int, code: str) -> Store:
     """The store, opened by its first supervisor without the slow passphrase."""
     ring = KeyFile.load(folder / KEY_FILE).unlock_with_recovery(code)
     made = Made(User(user_id, "May Wong", Role.SUPERVISOR), ring, code)
-    return Store.begun(opening.unlock_made(folder, made), Clock())
+    return Store.begun(opening.unlock_made(folder, made, Clock(FixedClock())))
 
 
 def work_like_a_window(folder: str, user_id: int, code: str, seed: int) -> None:
@@ -74,7 +75,7 @@ def work_like_a_window(folder: str, user_id: int, code: str, seed: int) -> None:
 def _log(session: Session, dice: random.Random, cases: list[int]) -> str:
     new = NewComplaint(
         channel=Channel.TELEPHONE,
-        received_at=datetime.now(UTC) - timedelta(hours=dice.randrange(3000)),
+        received_at=START - timedelta(hours=dice.randrange(3000)),
         category=dice.choice(["till.waiting", "staff.rude"]),
         severity=dice.choice(list(Severity)),
         words="Ten minutes in the queue. " * dice.randint(1, 40),
@@ -144,7 +145,7 @@ def change_keys(folder: str, user_id: int, passphrase: str) -> None:
     kdf.stretch = functools.cache(kdf.stretch)
     KeyFile.load(Path(folder) / KEY_FILE).unlock(user_id, passphrase)
     tell("changing")
-    rekeying.rekey(Path(folder), user_id, passphrase)
+    rekeying.rekey(Path(folder), user_id, passphrase, clock=Clock(FixedClock()))
 
 
 def upgrade_files(folder: str, keys: dict[str, str]) -> None:
@@ -166,7 +167,7 @@ def back_up(folder: str, user_id: int, code: str, target: str) -> None:
 def bring_back(file: str, folder: str, code: str) -> None:
     """Restore a backup as a new store."""
     tell("restoring")
-    restore.restore(Path(file), Path(folder), restore.by_recovery(code), Clock())
+    restore.restore(Path(file), Path(folder), restore.by_recovery(code), Clock(FixedClock()))
 
 
 def write_key_file(folder: str, user_id: int, code: str) -> None:

@@ -21,6 +21,7 @@ from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
@@ -199,7 +200,9 @@ def give_out(store: Store, folder: Path) -> set[str]:
     (folder / "report.txt").write_text("\n".join(checks.check(store).sentences), "utf-8")
     made = backups.make(store, folder)
     code = supervisor().recovery_code
-    backups.restore(made.file, folder / "Back.csq", recovery_key=code)
+    backups.restore(
+        made.file, folder / "Back.csq", BackupOpener(recovery_key=code), source=FixedClock()
+    )
     return {"pack.pdf", "complaints.xlsx", "figures.csv", "report.txt", made.file.name}
 
 

@@ -18,8 +18,9 @@ from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.maintenance import rekeying, restore
+from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
-from tests.factory import FOLDER, PASSPHRASES, copy_store, open_store, user
+from tests.factory import FOLDER, PASSPHRASES, FixedClock, copy_store, open_store, user
 from tests.services.small_shop import found
 from tests.storage.backup.backup_case import add_customers, brought_back, files_below, supervisor
 from tests.storage.faults import fault_children as work
@@ -125,9 +126,9 @@ def test_a_kill_while_keys_are_changed_leaves_a_store_that_opens(
         children.killed(work.change_keys, folder, MAY, PASSPHRASE, after=after)
         if KeyFile.load(folder / KEY_FILE).rekey_pending:
             waiting += 1
-            require_customers(Store.open(folder, MAY, PASSPHRASE), 200)
-            rekeying.rekey(folder, MAY, PASSPHRASE)
-        require_customers(Store.open(folder, MAY, PASSPHRASE), 200)
+            require_customers(Store.open(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
+            rekeying.rekey(folder, MAY, PASSPHRASE, clock=Clock(FixedClock()))
+        require_customers(Store.open(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
         assert files_below(folder) - WHOLE == set()
         shutil.rmtree(folder)
     assert waiting
@@ -218,7 +219,7 @@ def test_a_kill_during_a_restore_leaves_a_whole_store_or_none(
         children.killed(work.bring_back, file, folder, CODE, after=after)
         if not folder.exists():
             brought_back(file, folder)
-        require_customers(Store.open(folder, MAY, PASSPHRASE), 200)
+        require_customers(Store.open(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
         assert [path.name for path in clean.iterdir()] == ["Back.csq"]
         shutil.rmtree(folder)
 
@@ -236,4 +237,4 @@ def test_a_kill_while_the_key_file_is_written_leaves_old_or_new(
         assert not told or key_file.edition <= last + 1
         with suppress(FileNotFoundError):
             (folder / "attempts.json").unlink()
-    Store.open(folder, MAY, PASSPHRASE).close()
+    Store.open(folder, MAY, PASSPHRASE, source=FixedClock()).close()

@@ -4,7 +4,6 @@ import functools
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
-from tests.factory import PASSPHRASES, open_store, user
+from tests.factory import PASSPHRASES, START, FixedClock, open_store, user
 from tests.services.small_shop import found
 from tests.storage.backup.backup_case import add_customers, add_photos, files_below, supervisor
 from tests.storage.faults.small_disk import FULL_DISK, FullDisk, LargestFile, disk, kinds
@@ -63,7 +62,7 @@ def store(small: Disk) -> Iterator[Store]:
 def log(store: Store) -> int:
     new = NewComplaint(
         channel=Channel.COUNTER,
-        received_at=datetime.now(UTC),
+        received_at=START,
         category="till.waiting",
         severity=Severity.LOW,
         words="Ten minutes in the queue. " * 700,
@@ -168,9 +167,9 @@ def test_of_a_restore_that_finds_no_room_nothing_is_left(
     monkeypatch.setattr(space, "require", lambda *_: None)
     with small.full(left):
         with pytest.raises(UserError):
-            restore.restore(file, small.place / "Back.csq", BY_SHEET, Clock())
+            restore.restore(file, small.place / "Back.csq", BY_SHEET, Clock(FixedClock()))
         assert files_below(small.place) <= {"ballast"}
-    restore.restore(file, small.place / "Back.csq", BY_SHEET, Clock())
+    restore.restore(file, small.place / "Back.csq", BY_SHEET, Clock(FixedClock()))
 
 
 @pytest.mark.parametrize("left", LEFT)
@@ -181,10 +180,10 @@ def test_keys_changed_on_a_full_disk_can_be_finished_later(
     with monkeypatch.context() as patched:
         patched.setattr(space, "require", lambda *_: None)
         with small.full(left), pytest.raises(UserError):
-            rekeying.rekey(store.folder, MAY, MINE)
-    Store.open(store.folder, MAY, MINE).close()
-    rekeying.rekey(store.folder, MAY, MINE)
-    again = Store.open(store.folder, MAY, MINE)
+            rekeying.rekey(store.folder, MAY, MINE, clock=Clock(FixedClock()))
+    Store.open(store.folder, MAY, MINE, source=FixedClock()).close()
+    rekeying.rekey(store.folder, MAY, MINE, clock=Clock(FixedClock()))
+    again = Store.open(store.folder, MAY, MINE, source=FixedClock())
     require_sound(again)
     again.close()
 
@@ -204,8 +203,8 @@ def test_a_store_is_closed_on_a_full_disk_and_opened_later(small: Disk, store: S
     with small.full(0):
         store.close()
         with suppress(UserError):  # the room its log had before may be enough
-            Store.open(store.folder, MAY, MINE).close()
-    again = Store.open(store.folder, MAY, MINE)
+            Store.open(store.folder, MAY, MINE, source=FixedClock()).close()
+    again = Store.open(store.folder, MAY, MINE, source=FixedClock())
     assert kept(again) == told
     require_sound(again)
     again.close()

@@ -19,6 +19,7 @@ from csq_desktop.storage.maintenance import redo, rekeying
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.redo import VaultMarkRow
@@ -216,9 +217,9 @@ def test_keys_are_not_changed_before_a_half_is_settled(store: Store, tmp_path: P
     folder = half_committed(store, put, tmp_path / "crashed")
     mine = PASSPHRASES[Role.SUPERVISOR]
     with pytest.raises(StoreBusy, match="open and close it once"):
-        rekeying.rekey(folder, user(Role.SUPERVISOR).id, mine)
+        rekeying.rekey(folder, user(Role.SUPERVISOR).id, mine, clock=Clock(FixedClock()))
     open_store(tmp_path / "crashed", source=FixedClock()).close()
-    rekeying.rekey(folder, user(Role.SUPERVISOR).id, mine)
+    rekeying.rekey(folder, user(Role.SUPERVISOR).id, mine, clock=Clock(FixedClock()))
 
 
 def test_only_holders_of_the_vaults_key_keep_anything(store: Store) -> None:

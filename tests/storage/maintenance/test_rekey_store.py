@@ -25,6 +25,7 @@ from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
 from tests.factory import PASSPHRASES, FixedClock, open_store, template, user
@@ -32,6 +33,7 @@ from tests.storage.backup.backup_case import AT, NAME, add_customers, files_belo
 
 SUPERVISOR, STAFF = user(Role.SUPERVISOR), user(Role.STAFF)
 MINE = PASSPHRASES[Role.SUPERVISOR]
+CLOCK = Clock(FixedClock(AT))
 OLD = template().users[Role.SUPERVISOR].keyring
 
 
@@ -57,7 +59,7 @@ def names(store: Store) -> list[str]:
 
 
 def test_after_a_rekey_the_old_keys_open_nothing(folder: Path) -> None:
-    told = rekeying.rekey(folder, SUPERVISOR.id, MINE)
+    told = rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     assert told.without_passphrase == ("Lee Ka Yan", "Ho Wing Sze")
     for name, key in ((STORE_FILE, OLD.store_key), (VAULT_FILE, OLD.vault_key)):
         with pytest.raises(StoreDamaged):
@@ -67,13 +69,13 @@ def test_after_a_rekey_the_old_keys_open_nothing(folder: Path) -> None:
         key_file.unlock_with_recovery(supervisor().recovery_code)
     assert key_file.unlock_with_recovery(told.recovery_code).store_key != OLD.store_key
     with pytest.raises(Refused, match="new passphrase first"):
-        Store.open(folder, STAFF.id, PASSPHRASES[Role.STAFF])
+        Store.open(folder, STAFF.id, PASSPHRASES[Role.STAFF], source=FixedClock())
 
 
 def test_after_a_rekey_everything_is_still_there(folder: Path) -> None:
     keys = {STORE_FILE: OLD.store_key, VAULT_FILE: OLD.vault_key or ""}
     before = census.take(folder, keys)
-    rekeying.rekey(folder, SUPERVISOR.id, MINE)
+    rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     ring = KeyFile.load(folder / KEY_FILE).unlock(SUPERVISOR.id, MINE)
     keys = {STORE_FILE: ring.store_key, VAULT_FILE: ring.vault_key or ""}
     assert census.take(folder, keys) == before
@@ -88,7 +90,7 @@ def test_after_a_rekey_everything_is_still_there(folder: Path) -> None:
 
 def test_keys_are_changed_as_often_as_somebody_leaves(folder: Path) -> None:
     for _ in range(3):
-        rekeying.rekey(folder, SUPERVISOR.id, MINE)
+        rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
         store = opened(folder)
         add_customers(store, 1)
         with store.reading() as session:
@@ -123,7 +125,7 @@ def test_a_rekey_broken_off_anywhere_goes_on_where_it_stopped(
     with monkeypatch.context() as patched:
         patched.setattr(module, name, broken)
         with pytest.raises(KeyboardInterrupt):
-            rekeying.rekey(folder, SUPERVISOR.id, MINE)
+            rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     store = opened(folder)
     waits = KeyFile.load(folder / KEY_FILE).rekey_pending
     assert [text.startswith("A change of all keys") for text in store.findings] == [True] * waits
@@ -132,7 +134,7 @@ def test_a_rekey_broken_off_anywhere_goes_on_where_it_stopped(
         assert audit.verify(session, store.keyring).sound
     add_customers(store, 1)
     store.close()
-    rekeying.rekey(folder, SUPERVISOR.id, MINE)
+    rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     again = opened(folder)
     assert again.keyring.store_key != OLD.store_key
     assert again.keyring.pending is None
@@ -149,9 +151,9 @@ def test_staff_sign_in_while_a_rekey_waits(folder: Path, monkeypatch: pytest.Mon
     with monkeypatch.context() as patched:
         patched.setattr(rekeying.census, "take", stop)
         with pytest.raises(KeyboardInterrupt):
-            rekeying.rekey(folder, SUPERVISOR.id, MINE)
-    Store.open(folder, STAFF.id, PASSPHRASES[Role.STAFF]).close()
-    rekeying.rekey(folder, SUPERVISOR.id, MINE)
+            rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
+    Store.open(folder, STAFF.id, PASSPHRASES[Role.STAFF], source=FixedClock()).close()
+    rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
 
 
 def test_what_a_kill_left_of_small_files_goes_when_the_store_is_opened(folder: Path) -> None:
@@ -162,9 +164,9 @@ def test_what_a_kill_left_of_small_files_goes_when_the_store_is_opened(folder: P
 
 def test_only_a_supervisor_changes_keys(folder: Path) -> None:
     with pytest.raises(Refused, match="supervisor"):
-        rekeying.rekey(folder, STAFF.id, PASSPHRASES[Role.STAFF])
+        rekeying.rekey(folder, STAFF.id, PASSPHRASES[Role.STAFF], clock=CLOCK)
     with pytest.raises(WrongPassphrase):
-        rekeying.rekey(folder, SUPERVISOR.id, "some other words entirely")
+        rekeying.rekey(folder, SUPERVISOR.id, "some other words entirely", clock=CLOCK)
     assert not KeyFile.load(folder / KEY_FILE).rekey_pending
 
 
@@ -172,7 +174,7 @@ def test_a_store_in_use_keeps_its_keys(folder: Path) -> None:
     lock = StoreLock(folder)
     lock.take()
     with pytest.raises(StoreBusy):
-        rekeying.rekey(folder, SUPERVISOR.id, MINE)
+        rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     lock.release()
 
 
@@ -181,7 +183,7 @@ def test_without_room_for_a_copy_no_rekey_is_begun(
 ) -> None:
     monkeypatch.setattr(space, "MARGIN", 1 << 60)
     with pytest.raises(NoSpace):
-        rekeying.rekey(folder, SUPERVISOR.id, MINE)
+        rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     assert not KeyFile.load(folder / KEY_FILE).rekey_pending
 
 
@@ -190,9 +192,9 @@ def test_a_damaged_file_is_not_put_under_new_keys(folder: Path) -> None:
     good = vault.read_bytes()
     vault.write_bytes(good[:-2000] + bytes([good[-2000] ^ 1]) + good[-1999:])
     with pytest.raises(StoreDamaged):
-        rekeying.rekey(folder, SUPERVISOR.id, MINE)
+        rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     vault.write_bytes(good)
-    rekeying.rekey(folder, SUPERVISOR.id, MINE)
+    rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     opened(folder).close()
 
 
@@ -213,7 +215,7 @@ def test_a_copy_unlike_its_original_is_not_put_in_its_place(
         module, fault = faults[part]
         patched.setattr(module, part, fault)
         with pytest.raises(StoreDamaged, match=r"store\.db could not be put under new keys"):
-            rekeying.rekey(folder, SUPERVISOR.id, MINE)
+            rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     store = opened(folder)
     assert names(store) == [NAME] * 3
     store.close()
@@ -226,7 +228,7 @@ def test_a_disk_that_refuses_is_told(folder: Path, monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as patched:
         patched.setattr(rekeying, "_forced", refuse)
         with pytest.raises(UserError, match=r"“store\.db” could not be written"):
-            rekeying.rekey(folder, SUPERVISOR.id, MINE)
+            rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
 
 
 def test_callers_sealed_before_and_after_a_new_intake_key_are_opened(folder: Path) -> None:

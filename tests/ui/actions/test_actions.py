@@ -219,7 +219,7 @@ def test_an_auditor_only_reads_actions(qtbot: QtBot, tmp_path: Path) -> None:
     boss.close()
     visiting = open_store(tmp_path, Role.AUDITOR, source=FixedClock())
     tasks = Tasks(visiting)
-    signed_in = SignedIn(visiting, visiting.user, SHOP, visiting.clock.now)
+    signed_in = SignedIn(visiting.folder, visiting.user, SHOP, visiting.clock.now)
     driver = Driver(qtbot, Context(tasks, signed_in, Settings()), visiting)
     driver.page.home.chips.choose("actions")
     driver.settle()

@@ -358,7 +358,7 @@ def test_staff_run_checklists_and_do_not_change_them(qtbot: QtBot, tmp_path: Pat
     boss.close()
     staff = open_store(tmp_path, Role.STAFF, source=FixedClock())
     tasks = Tasks(staff)
-    signed_in = SignedIn(staff, staff.user, SHOP, staff.clock.now)
+    signed_in = SignedIn(staff.folder, staff.user, SHOP, staff.clock.now)
     driver = Driver(qtbot, Context(tasks, signed_in, Settings()), staff)
     hidden = ("edit_checklist", "checklist_more", "new_checklist")
     assert not [name for name in hidden if driver.page.findChildren(QWidget, name)]

@@ -323,7 +323,7 @@ def test_an_auditor_answers_and_promises_nothing(qtbot: QtBot, tmp_path: Path) -
     boss.close()
     visiting = open_store(tmp_path, Role.AUDITOR, source=FixedClock())
     tasks = Tasks(visiting)
-    signed_in = SignedIn(visiting, visiting.user, SHOP, visiting.clock.now)
+    signed_in = SignedIn(visiting.folder, visiting.user, SHOP, visiting.clock.now)
     driver = Driver(qtbot, Context(tasks, signed_in, Settings()), visiting)
     driver.page.show_object(run_id)
     driver.settle()

@@ -440,7 +440,7 @@ def at_the_counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Driver]:
     factory.open_store(tmp_path, source=factory.FixedClock()).close()
     staff = factory.open_store(tmp_path, Role.STAFF, source=factory.FixedClock())
     running = Tasks(staff)
-    signed_in = SignedIn(staff, staff.user, SHOP, staff.clock.now)
+    signed_in = SignedIn(staff.folder, staff.user, SHOP, staff.clock.now)
     yield Driver(qtbot, Context(running, signed_in, Settings(), Drafts(running, drafts)), staff)
     running.close()
     staff.close()

@@ -208,7 +208,7 @@ def test_an_auditor_sees_references_only(qtbot: QtBot, tmp_path: Path, driver: D
     driver.store.close()
     auditor = factory.open_store(tmp_path, Role.AUDITOR, source=factory.FixedClock())
     running = Tasks(auditor)
-    signed_in = SignedIn(auditor, auditor.user, SHOP, auditor.clock.now)
+    signed_in = SignedIn(auditor.folder, auditor.user, SHOP, auditor.clock.now)
     watching = Driver(qtbot, Context(running, signed_in, Settings()), auditor)
     watching.page.table.choose(0)
     watching.settle()

@@ -221,7 +221,7 @@ def test_others_than_the_supervisor_import_nothing(
 ) -> None:
     store = factory.open_store(tmp_path, role)
     tasks = Tasks(store)
-    signed_in = SignedIn(store, store.user, SHOP, store.clock.now)
+    signed_in = SignedIn(store.folder, store.user, SHOP, store.clock.now)
     driver = Driver(qtbot, Context(tasks, signed_in, Settings()), store)
     try:
         path = csv_file(tmp_path / "one.csv", CUSTOMERS)

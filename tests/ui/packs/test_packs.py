@@ -348,7 +348,9 @@ def opened_by(store: Store, tmp_path: Path, role: Role) -> tuple[Store, Context]
     store.close()
     other = factory.open_store(tmp_path, role, source=factory.FixedClock())
     tasks = Tasks(other)
-    return other, Context(tasks, SignedIn(other, other.user, SHOP, other.clock.now), Settings())
+    return other, Context(
+        tasks, SignedIn(other.folder, other.user, SHOP, other.clock.now), Settings()
+    )
 
 
 def test_an_auditor_looks_and_does_not_issue(qtbot: QtBot, store: Store, tmp_path: Path) -> None:

@@ -349,7 +349,7 @@ def test_staff_enter_counts_and_auditors_look(
     store.close()
     other = factory.open_store(tmp_path, role, source=factory.FixedClock())
     tasks = Tasks(other)
-    signed_in = SignedIn(other, other.user, SHOP, other.clock.now)
+    signed_in = SignedIn(other.folder, other.user, SHOP, other.clock.now)
     driver = Driver(qtbot, Context(tasks, signed_in, Settings(), Drafts(tasks, drafts)), other)
     try:
         page = driver.page

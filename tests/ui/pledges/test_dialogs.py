@@ -431,7 +431,7 @@ def test_an_auditor_prints_a_notice_and_changes_nothing(
     store.close()
     auditor = factory.open_store(tmp_path, Role.AUDITOR, source=factory.FixedClock())
     tasks = Tasks(auditor)
-    signed_in = SignedIn(auditor, auditor.user, SHOP, auditor.clock.now)
+    signed_in = SignedIn(auditor.folder, auditor.user, SHOP, auditor.clock.now)
     driver = Driver(qtbot, Context(tasks, signed_in, Settings(), Drafts(tasks, drafts)), auditor)
     try:
         dialog = notice(driver)

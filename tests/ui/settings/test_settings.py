@@ -40,7 +40,7 @@ def test_each_role_sees_its_own_sections(tmp_path: Path, qtbot: QtBot) -> None:
     for role in Role:
         store = open_store(tmp_path, role)
         tasks = Tasks(store)
-        signed_in = SignedIn(store, store.user, Shop("Ming Kee", "01"), store.clock.now)
+        signed_in = SignedIn(store.folder, store.user, Shop("Ming Kee", "01"), store.clock.now)
         shown[role] = list(SettingsPage(Context(tasks, signed_in, Settings())).entries)
         tasks.close()
         store.close()

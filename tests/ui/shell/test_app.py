@@ -31,7 +31,7 @@ from csq_desktop.ui.shell.faults import FaultDialog, Faults
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.start import demo_shop
-from tests.factory import PASSPHRASES, copy_store, user
+from tests.factory import PASSPHRASES, FixedClock, copy_store, user
 from tests.ui.start import start_case
 from tests.ui.start.start_case import Begin, Running
 
@@ -62,9 +62,16 @@ def signed_in(begin: Begin, tmp_path: Path) -> Running:
     return running
 
 
+def opened_again(folder: Path) -> Store:
+    boss, passphrase = user(Role.SUPERVISOR), PASSPHRASES[Role.SUPERVISOR]
+    return stores.open(folder, boss.id, passphrase, source=FixedClock())
+
+
 def trail(folder: Path) -> list[str]:
     """What the audit trail tells, oldest first, read by the supervisor afterwards."""
-    store = stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR])
+    store = stores.open(
+        folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock()
+    )
     with store.reading() as session:
         found = entries.entries(session, TrailFilter(), before=None, count=100)
     store.close()
@@ -149,7 +156,9 @@ def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qt
     signed_in.window.lock()
     assert not dialog.isVisible()
     assert QApplication.clipboard().text() == ""
-    again = stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR])
+    again = stores.open(
+        folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock()
+    )
     with again.reading() as session:
         assert [draft.key for draft in drafts.kept(session)] == ["complaint.new"]
     again.close()
@@ -165,7 +174,9 @@ def typing(signed_in: Running) -> None:
 
 def kept_words(folder: Path) -> list[str]:
     """What every draft says, read by the supervisor afterwards."""
-    again = stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR])
+    again = stores.open(
+        folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock()
+    )
     with again.reading() as session:
         kept = [dict(draft.fields)["words"] for draft in drafts.kept(session)]
     again.close()
@@ -230,7 +241,7 @@ def test_a_second_start_raises_the_window(
     folder = copy_store(tmp_path)
     running = begin(str(folder))
     running.window.hide()
-    second = app.Program(qapp, Settings())
+    second = app.Program(qapp, Settings(), source=FixedClock())
     assert not second.begin([str(folder)])
     assert second.window is None
     qtbot.waitUntil(running.window.isVisible)

@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from csq_desktop.app import Program
+from csq_desktop.clock import TimeSource
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.shell import main_window, pages
 from csq_desktop.ui.shell.main_window import MainWindow
+from tests.factory import FixedClock
 from tests.ui.finding import child
 
 SETTINGS_ONLY = tuple(entry for entry in pages.PAGES if entry.key == "settings")
@@ -100,7 +102,12 @@ class Running:
 
 
 def start(
-    qapp: QApplication, qtbot: Any, words: Sequence[str] = (), settings: Settings | None = None
+    qapp: QApplication,
+    qtbot: Any,
+    words: Sequence[str] = (),
+    settings: Settings | None = None,
+    *,
+    source: TimeSource | None = None,
 ) -> Running:
     """Begin the program with these words, its window painted."""
     relaunched: list[list[str]] = []
@@ -109,7 +116,8 @@ def start(
         relaunched.append([*again])
         return True
 
-    program = Program(qapp, settings or Settings(), relaunch)
+    clock = source or FixedClock()
+    program = Program(qapp, settings or Settings(), relaunch, source=clock)
     running = Running(program, qtbot, relaunched)
     program.ended.connect(running.ended.append)
     with qtbot.waitSignal(program.painted):

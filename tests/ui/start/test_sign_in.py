@@ -9,15 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from csq_desktop import clock
 from csq_desktop.domain.audit.entries import Action, TrailFilter
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.services import users
 from csq_desktop.services.stores import stores
 from csq_desktop.settings import Settings, remember_user
-from csq_desktop.storage.keys import waits
 from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.ui.shell.main_window import MainWindow
-from tests.factory import NAMES, PASSPHRASES, copy_store, open_store, template, user
+from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template, user
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 
@@ -104,10 +104,7 @@ def test_wrong_passphrases_wait_longer_and_are_told_in_the_trail(
     door: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running_for = [1000.0]
-    monkeypatch.setattr(waits, "running_seconds", lambda: running_for[0])
-    monkeypatch.setattr(waits.Waits.__init__, "__kwdefaults__", {
-        **waits.Waits.__init__.__kwdefaults__, "running": lambda: running_for[0],
-    })  # fmt: skip
+    monkeypatch.setattr(clock, "running_seconds", lambda: running_for[0])
     door.click(f"user_{SUPERVISOR}")
     for _ in range(4):
         door.type(passphrase="not the passphrase")
@@ -130,9 +127,7 @@ def test_wrong_passphrases_wait_longer_and_are_told_in_the_trail(
 
 
 def test_a_wait_is_the_users_own(door: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waits.Waits.__init__, "__kwdefaults__", {
-        **waits.Waits.__init__.__kwdefaults__, "running": lambda: 1000.0,
-    })  # fmt: skip
+    monkeypatch.setattr(clock, "running_seconds", lambda: 1000.0)
     door.click(f"user_{STAFF}")
     for _ in range(4):
         door.type(passphrase="not the passphrase")
@@ -172,7 +167,7 @@ def test_the_recovery_key_opens_with_a_new_passphrase(door: Running) -> None:
     assert isinstance(door.window, MainWindow)
     assert Action.RECOVERY_USED in actions(door)
     door.program.let_go()
-    stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASE).close()
+    stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASE, source=FixedClock()).close()
 
 
 def test_a_mistyped_group_is_told_while_typing(door: Running) -> None:

@@ -19,7 +19,7 @@ from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.theme import theme
-from tests.factory import NAMES, PASSPHRASES, copy_store, open_store, template
+from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 
@@ -165,7 +165,7 @@ def test_a_window_closed_over_the_sheet_lets_the_store_go(new: Running, qtbot: Q
     new.click("make_store")
     new.window.close()
     qtbot.waitUntil(lambda: new.ended == [0])
-    stores.open(folder, stores.people(folder)[0].id, PASSPHRASE).close()
+    stores.open(folder, stores.people(folder)[0].id, PASSPHRASE, source=FixedClock()).close()
 
 
 @pytest.mark.parametrize(

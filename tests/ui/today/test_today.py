@@ -207,7 +207,9 @@ def test_staff_and_auditors_see_their_day(
     store.close()
     opened = factory.open_store(tmp_path, role, source=factory.FixedClock())
     tasks = Tasks(opened)
-    context = Context(tasks, SignedIn(opened, opened.user, SHOP, opened.clock.now), Settings())
+    context = Context(
+        tasks, SignedIn(opened.folder, opened.user, SHOP, opened.clock.now), Settings()
+    )
     faults: list[str] = []
     tasks.broke.connect(faults.append)
     made = TodayPage(context)

@@ -257,7 +257,7 @@ class RunView(View):
 
     def _on_pictures(self, code: str, paths: list[str]) -> None:
         for path in paths:
-            job = partial(pictures.read, Path(path))
+            job = partial(checklists.read_picture, Path(path))
             self.context.tasks.compute(
                 self, job, partial(self._on_picture_read, code), self.troubled.emit
             )

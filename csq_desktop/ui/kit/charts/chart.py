@@ -1,17 +1,15 @@
 """A chart on a page: drawn from a spec beside the window's thread, redrawn with theme and size."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from csq_desktop.domain.charts import ChartSpec
+from csq_desktop.services import charts
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.theme import theme
-
-if TYPE_CHECKING:
-    from csq_desktop.domain.charts import ChartSpec
 
 _PAUSE_MS = 60
 
@@ -34,7 +32,7 @@ class ChartView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.current().changed.connect(self._later)
 
-    def show_spec(self, spec: "ChartSpec | None", say: str = "") -> None:
+    def show_spec(self, spec: ChartSpec | None, say: str = "") -> None:
         """Show a chart, or nothing."""
         self._spec = spec
         if spec is None:
@@ -72,26 +70,18 @@ class ChartView(QWidget):
         job = partial(_picture, self._spec, size, ratio, self._worded)
         self._context.tasks.compute(self, job, partial(self._on_drawn, self._spec))
 
-    def _on_drawn(self, spec: "ChartSpec", picture: QImage) -> None:
+    def _on_drawn(self, spec: ChartSpec, picture: QImage) -> None:
         if spec is self._spec:
             self._picture = picture
             self.update()
 
 
-def _picture(spec: "ChartSpec", size: tuple[int, int], ratio: float, worded: bool) -> QImage:
-    from csq_desktop.reports import charts
-    from csq_desktop.reports.typography import look
-
+def _picture(spec: ChartSpec, size: tuple[int, int], ratio: float, worded: bool) -> QImage:
     running = theme.current()
-    chosen = (look.DARK if running.dark else look.LIGHT).larger(running.percent / 100)
-    figure = charts.draw(spec, chosen, size, worded=worded)
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    figure.set_dpi(72 * ratio)
-    canvas: Any = FigureCanvasAgg(figure)
-    canvas.draw()
-    width, height = canvas.get_width_height()
-    pixels = bytes(canvas.buffer_rgba())
-    drawn = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
-    drawn.setDevicePixelRatio(ratio)
-    return drawn
+    screen = charts.Screen(running.dark, running.percent, ratio)
+    drawn = charts.picture(spec, size, screen, worded=worded)
+    image = QImage(
+        drawn.rgba, drawn.width, drawn.height, drawn.width * 4, QImage.Format.Format_RGBA8888
+    ).copy()
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -1,9 +1,9 @@
 """A card with a chart: the finding as its title, the notes beneath, the numbers as a table."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from csq_desktop.domain.charts import ChartSpec, ChartTable
+from csq_desktop.services import charts
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart import ChartView
@@ -14,10 +14,6 @@ from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme
-
-if TYPE_CHECKING:
-    from csq_desktop.domain.charts import ChartSpec
-    from csq_desktop.reports.charts.table import ChartTable
 
 
 class ChartCard(Card):
@@ -56,7 +52,7 @@ class ChartCard(Card):
         self.body.addLayout(self.foot)
         self.as_table.toggled.connect(lambda _on: self._show_form())
 
-    def show_spec(self, spec: "ChartSpec | None") -> None:
+    def show_spec(self, spec: ChartSpec | None) -> None:
         """Show a chart, or nothing."""
         self._spec = spec
         notes = " ".join(spec.notes) if spec else ""
@@ -73,11 +69,9 @@ class ChartCard(Card):
         if self._spec is None or not self.as_table.isChecked():
             self._stack.setCurrentWidget(self.view)
             return
-        from csq_desktop.reports.charts.table import as_table
+        self._fill(charts.numbers(self._spec))
 
-        self._fill(as_table(self._spec))
-
-    def _fill(self, numbers: "ChartTable") -> None:
+    def _fill(self, numbers: ChartTable) -> None:
         if self.table is not None:
             self._stack.removeWidget(self.table)
             self.table.deleteLater()

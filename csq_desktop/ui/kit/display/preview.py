@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.writing import saving
+from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -69,8 +69,7 @@ class PrintPreview(QWidget):
     def save_to(self, target: Path) -> None:
         """Write the bytes to a file the user chose."""
         try:
-            with saving.whole(target) as part:
-                part.write_bytes(self.pdf)
+            files.save(target, self.pdf)
         except UserError as error:
             self.message.show_error(error)
             return

@@ -220,18 +220,18 @@ def count_words(count: int, whole: bool) -> str:
     return tr("{n} shown", n=f"{count:,}") if whole else tr("{n} shown, counting…", n=f"{count:,}")
 
 
-def _first_look(session: Any, *, query: BigQuery) -> _FirstLook:
+def _first_look(session: object, *, query: BigQuery) -> _FirstLook:
     ids = query.ids(session, limit=FIRST_IDS)
     return _FirstLook(ids, _fetch(session, query=query, wanted=ids[:PAGE]))
 
 
-def _all_ids(session: Any, progress: Callable[..., None], *, query: BigQuery) -> "array[int]":
+def _all_ids(session: object, progress: Callable[..., None], *, query: BigQuery) -> "array[int]":
     # Asking for progress sends the job to the lane of long reads.
     progress(0.0)
     return query.ids(session, limit=None)
 
 
-def _fetch(session: Any, *, query: BigQuery, wanted: "array[int]") -> tuple[Any, ...]:
+def _fetch(session: object, *, query: BigQuery, wanted: "array[int]") -> tuple[Any, ...]:
     """Rows in the order of the ids; None where one has gone meanwhile."""
     found = {row.id: row for row in query.lines(session, wanted)}
     return tuple(found.get(row_id) for row_id in wanted)

@@ -1,0 +1,26 @@
+"""The review packs page in the rail."""
+
+from collections.abc import Callable
+
+from csq_desktop.domain.users import Permission
+from csq_desktop.texts import mark
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
+
+
+def _load() -> Callable[[Context], Page]:
+    from csq_desktop.ui.packs.page import PacksPage
+
+    return PacksPage
+
+
+ENTRY = PageEntry(
+    key="packs",
+    group=RailGroup.OUTPUT,
+    place=10,
+    title=mark("Review packs", "rail"),
+    icon="file-text",
+    needs=(Permission.PREVIEW_PACKS,),
+    load=_load,
+)
