@@ -117,6 +117,10 @@ class FigureLedger:
         """The moment a month's figures are taken at: its end, or now while it runs."""
         return end_of(self.calendar, self.now, month)
 
+    def of_last(self, months: int) -> "FigureLedger":
+        """The ledger of its last months alone; what was read of earlier ones stays at hand."""
+        return replace(self, months=self.months[-months:])
+
     def detailed(self, details: Mapping[Month, MonthDetails]) -> "FigureLedger":
         """The ledger with what single rows of some months say."""
         sums = {

@@ -11,6 +11,7 @@ from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
 from csq_desktop.domain.indicators.sums import Sum, Sums
+from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import figures as records
@@ -22,9 +23,14 @@ _FLOWS = (MeasureId.RECEIVED, MeasureId.REOPENED, MeasureId.CLOSED)
 
 
 def open_ledger(session: Session, last: Month, months: int) -> FigureLedger:
-    """The ledger of so many months ending with one: a handful of queries, whatever the store."""
-    key = ("ledger", last, months, moment(session))
-    return records.remembered(session, key, lambda: _opened(session, tuple(last.back(months))))
+    """The ledger of so many months ending with one: a handful of queries, whatever the store.
+
+    The whole history is read at once, so that a month, its history and its verdicts share it.
+    """
+    span = max(months, HISTORY_MONTHS + 1)
+    key = ("ledger", last, span, moment(session))
+    ledger = records.remembered(session, key, lambda: _opened(session, tuple(last.back(span))))
+    return ledger.of_last(months)
 
 
 def moment(session: Session) -> datetime:

@@ -93,6 +93,12 @@ def test_a_months_figures_are_taken_at_its_end_or_now_while_it_runs() -> None:
     assert end_of(there.calendar, NOW, OCTOBER.shift(1)) == NOW
 
 
+def test_a_ledger_of_the_last_months_still_counts_the_same() -> None:
+    there = ledger(RESOLVE).of_last(1)
+    assert there.months == (OCTOBER,)
+    assert there.clock(OCTOBER, Clock.RESOLVE) == (40, 8, 2)
+
+
 def test_money_and_counts_of_a_measure_nobody_wrote_are_nothing() -> None:
     assert ledger().cents(OCTOBER, MeasureId.REDRESS) == 0
     assert ledger().count(OCTOBER, MeasureId.REDRESS) == 0
