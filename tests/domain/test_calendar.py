@@ -450,21 +450,6 @@ def test_a_day_is_open_unless_it_has_no_hours_or_is_closed_all_day() -> None:
     assert opens_on(replace(OFFICE, openings=(Opening(saturday, DAY),)), saturday)
 
 
-@pytest.mark.parametrize(
-    ("weekly", "hours"),
-    [
-        ((((time(10), time(22)),),) * 7, 12),
-        ((((time(9), time(13)), (time(14), time(18))),) * 6 + (((time(11), time(16)),),), 8),
-        ((((time(18), time(0)),),) * 7, 6),
-        (((),) * 7, 24),
-    ],
-)
-def test_a_business_day_is_as_long_as_the_longest_day_of_the_week(
-    weekly: tuple[tuple[Hours, ...], ...], hours: int
-) -> None:
-    assert ShopCalendar(weekly).business_day == hours * 3600
-
-
 CHANGED = date(2026, 10, 5)  # a Monday
 SHORTER = ShopCalendar(
     weekly=(((time(12), time(16)),),) * 7,
@@ -489,12 +474,6 @@ SHORTER = ShopCalendar(
 )
 def test_a_day_keeps_the_hours_that_held_on_it(day: date, hours: tuple[Hours, ...]) -> None:
     assert SHORTER.hours(day) == hours
-
-
-def test_a_business_day_is_as_long_as_the_hours_of_its_time_made_it() -> None:
-    office = sum(close.hour - start.hour for start, close in DAY) * 3600
-    assert SHORTER.business_day_on(CHANGED) == 4 * 3600
-    assert SHORTER.business_day_on(date(2026, 10, 2)) == office
 
 
 def test_time_runs_by_the_hours_of_each_day() -> None:
