@@ -98,16 +98,21 @@ def _judgements(
         found[name] = (
             judge_share(name, results_of(history, name))
             if pledge is None
-            else _renamed(found[pledge.figure_id], name)
+            else _of_deadline(found[pledge.figure_id], name, history)
         )
     rates = [one.find(FigureId.COMPLAINTS_PER_1000) for one in history]
     found[RECEIVED] = judge_counts(RECEIVED, results_of(history, RECEIVED), rates)
     return found
 
 
-def _renamed(judgement: Judgement, name: str) -> Judgement:
-    """A pledge's judgement under the name of the deadlines it is counted from: one share, once."""
-    return replace(judgement, verdict=replace(judgement.verdict, measure=name))
+def _of_deadline(judgement: Judgement, name: str, history: Sequence[MonthFigures]) -> Judgement:
+    """A pledge's judgement of the deadlines it is counted from: one share is judged once."""
+    figures_of = {one.month: one.find(name) for one in history}
+    results = tuple(
+        replace(one, figure=figures_of[one.month]) if one.figure else one
+        for one in judgement.verdict.results
+    )
+    return replace(judgement, verdict=replace(judgement.verdict, measure=name, results=results))
 
 
 def results_of(history: Sequence[MonthFigures], name: str) -> tuple[MonthResult, ...]:

@@ -7,7 +7,6 @@ import pytest
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import Clock, Finding, RemedyKind, Severity
-from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Better, MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
@@ -17,7 +16,6 @@ from csq_desktop.services import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints
-from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.indicators import figures, ledger
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
@@ -331,22 +329,6 @@ def test_open_cases_are_aged_to_the_end_of_the_month(store: Store, clock: FixedC
     assert len(there) == told(store).balance.end == 3
     assert [one.ref for one in there] == ["C-2026-0001", "C-2026-0003", "C-2026-0004"]
     assert [f.value for f in told(store).below(FigureFamily.AGE)] == [1, 0, 2, 0]
-
-
-def test_a_case_closed_and_reopened_since_has_the_deadline_of_the_round_it_was_in(
-    store: Store, clock: FixedClock
-) -> None:
-    with store.writing() as session:
-        case = logged(session, clock)
-        due = complaint_views.read(session, case).clocks[-1].due_at
-    clock.at = at(2, 12, 11)
-    with store.writing() as session:
-        ended(session, case)
-        complaints.reopen(session, case, "Again")
-    with store.reading() as session:
-        (there,) = figures.open_cases(session, OCTOBER)
-    end = datetime(2026, 10, 31, 16, tzinfo=UTC)
-    assert (there.resolve_due_at, there.standing(end)) == (due, Standing.LATE)
 
 
 def test_actions_are_counted_as_they_stood(store: Store, clock: FixedClock) -> None:
