@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
         return palette
 
     def _providers(self) -> list[Provider]:
-        """Finders of the pages here; those that show identities last, and where the key opens them."""
+        """Finders of the pages here; those of identities last, and where the key opens them."""
         sees = self.context.user.role.sees_identities
         return [
             Provider(entry.finder(), entry.key, entry.icon, entry.finds_identities)

@@ -487,18 +487,3 @@ def test_the_window_fits_the_shops_screen_at_every_text_size(
 def test_a_dialog_can_ask_for_the_lock(window: MainWindow, context: Context, qtbot: QtBot) -> None:
     with qtbot.waitSignal(context.lock_asked):
         context.lock_wanted.emit()
-
-
-def test_people_are_offered_after_everything_else(context: Context, qtbot: QtBot) -> None:
-    def finder(key: str) -> Find:
-        return lambda _session, text: [FoundRecord(f"{key} {text}", 1)]
-
-    keys = ("customers", "complaints", "pledges")
-    entries = [replace(pages.entry(key), finder=partial(finder, key)) for key in keys]
-    made = MainWindow(context, entries=entries)
-    qtbot.addWidget(made)
-    open_palette = made.show_palette()
-    qtbot.keyClicks(open_palette.field, "x7")
-    expected = ["complaints x7", "pledges x7", "customers x7"]
-    qtbot.waitUntil(lambda: offered(open_palette) == expected)
-    open_palette.close()
