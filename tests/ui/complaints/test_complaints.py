@@ -1,6 +1,6 @@
 """The complaints page: logging by keyboard, working a case, finding, filtering, drafts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
-from csq_desktop.domain.complaints.fields import CORRECTED
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
@@ -29,7 +28,6 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.caller import SoughtCaller
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
@@ -333,43 +331,6 @@ def test_everything_in_the_menu_does_what_it_says(
     busy.submit()
     assert busy.page.detail.complaint != before
     assert busy.toasts
-
-
-def corrected(driver: Driver, typed: Mapping[str, str]) -> Complaint:
-    """The shown complaint after these fields were put right in the dialog."""
-    driver.show_detail()
-    complaint = driver.page.detail.complaint
-    assert complaint is not None
-    dialog = work_dialogs.CorrectDialog(driver.context, complaint, driver.page)
-    dialog.open()
-    for key, text in typed.items():
-        put_text(dialog.form.field(key), text)
-    with driver.qtbot.waitSignal(dialog.accepted):
-        dialog.submit()
-    with driver.store.reading() as session:
-        return complaint_views.read(session, complaint.id)
-
-
-def test_everything_that_was_typed_can_be_put_right(busy: Driver) -> None:
-    typed = {
-        "channel": Channel.LETTER.value,
-        "touch_point": "staff_attitude",
-        "product": "Umbrella",
-        "remedy_sought": "Another one",
-        "immediate_action": "Apologised",
-        "summary": "Torn",
-        "words": "It was torn",
-    }
-    assert {**typed, "category": ""}.keys() == {*CORRECTED}
-    complaint = corrected(busy, typed)
-    assert {key: getattr(complaint, key) for key in typed} == typed
-
-
-def test_a_category_of_a_file_stays_when_something_else_is_put_right(busy: Driver) -> None:
-    with busy.store.writing() as session:
-        for row in session.query(ComplaintRow):
-            row.category = "Parking"
-    assert corrected(busy, {"product": "Umbrella"}).category == "Parking"
 
 
 _WORK = [
