@@ -1,6 +1,5 @@
 """Gathering what a review pack says: one month, in one language, from a blind session."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -16,6 +15,7 @@ from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
+from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
     Cause,
@@ -49,9 +49,6 @@ from csq_desktop.texts import speaking, tr
 LONGEST_REMARK, LONGEST_CAUSE = 60, 300
 _YEAR = 12
 _TABLE = 13
-# A reference such as C-2026-0412 is no telephone number: its year follows a dash.
-_PHONE = re.compile(r"(?<![\w-])(?:\+?852[ -]?)?[2-9]\d{3}[ -]?\d{4}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 
 
 def gather(session: Session, month: Month, language: str) -> PackFacts:
@@ -86,11 +83,6 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
         )
-
-
-def without_contacts(text: str) -> str:
-    """A free text with what looks like a telephone number or an e-mail address blanked."""
-    return _PHONE.sub(tr("[telephone]"), _EMAIL.sub(tr("[e-mail]"), text))
 
 
 def _told(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFigures, ...]:
