@@ -145,7 +145,9 @@ def _add_keeping(commands: Any) -> None:
 
 
 def _add_files(commands: Any) -> None:
-    kinds = ("customers", "complaints", "pledge_counts")
+    from csq_desktop.domain.imports.fields import ImportKind
+
+    kinds = tuple(kind.value for kind in ImportKind)
     taken = _on_store(commands, "import", run_import, tr("take in a CSV, XLSX, XLS or ODS file"))
     taken.add_argument("kind", choices=kinds, metavar="KIND")
     taken.add_argument("file", type=Path, metavar="FILE")

@@ -16,7 +16,7 @@ class Version(NamedTuple, Generic[Value]):
     value: Value
 
 
-class Span(NamedTuple, Generic[Value]):
+class InForce(NamedTuple, Generic[Value]):
     """Days on which one value was in force; the first span holds for the days before it, too."""
 
     since: date
@@ -52,9 +52,9 @@ class Dated(Generic[Value]):
         """The value in force on a day."""
         return self.version_on(day).value
 
-    def spans(self) -> tuple[Span[Value], ...]:
+    def spans(self) -> tuple[InForce[Value], ...]:
         """The values one after another with the day each took over, the oldest first."""
         days = sorted({version.since for version in self.versions})
-        held = [Span(day, self.on(day)) for day in days]
+        held = [InForce(day, self.on(day)) for day in days]
         changed = (after for before, after in pairwise(held) if after.value != before.value)
         return (held[0], *changed)

@@ -26,8 +26,10 @@ from csq_desktop.domain.audit.wording import (
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
 from csq_desktop.services.settings import shop
+from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as records
+from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records import users
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.store import store_of
@@ -90,6 +92,7 @@ class _Writer:
     names: Mapping[int, str]
     references: Mapping[tuple[str, int], str]
     zone: ZoneInfo
+    bodies: Mapping[tuple[str, int], object]
 
     def line(self, entry: AuditEntry) -> TrailLine:
         return TrailLine(
@@ -121,10 +124,13 @@ class _Writer:
     def changes(self, entry: AuditEntry) -> Iterator[TrailChange]:
         """What changed field by field, then what is never told, then what a feature noted."""
         before, after = _fields(entry, "from"), _fields(entry, "to")
+        settings = entry.object_type == "shop_setting"
         for name in dict.fromkeys([*before, *after]):
-            if name not in INTERNAL:
+            if name not in INTERNAL and not (settings and name == "name"):  # told by `about`
                 was, becomes = (self.value(entry, name, side.get(name)) for side in (before, after))
                 yield TrailChange(field_text(name), was, becomes)
+        if settings and after:
+            yield from self._settings(after)
         hidden = entry.detail.get("fields")
         for name in hidden if isinstance(hidden, list) else ():
             if name not in INTERNAL:
@@ -132,6 +138,12 @@ class _Writer:
         for name, value in entry.detail.items():
             if name not in ("from", "to", "fields") and name not in INTERNAL:
                 yield TrailChange(field_text(name), after=self.value(entry, name, value))
+
+    def _settings(self, version: Mapping[str, object]) -> tuple[TrailChange, ...]:
+        """What a version of the shop's settings changed in the one before it."""
+        name, number = str(version.get("name")), version.get("version")
+        before = self.bodies.get((name, number - 1)) if isinstance(number, int) else None
+        return settings_trail.changes(name, before, version.get("body"))
 
     def value(self, entry: AuditEntry, name: str, value: object) -> str:
         """A field's value as people write it."""
@@ -172,7 +184,12 @@ def _writer(session: Session, found: tuple[AuditEntry, ...]) -> _Writer:
         for entry in found
         if entry.object_type is not None and entry.object_id is not None
     }
-    return _Writer(users.names(session), records.references(session, objects), shop.zone(session))
+    return _Writer(
+        users.names(session),
+        records.references(session, objects),
+        shop.zone(session),
+        shop_records.bodies(session),
+    )
 
 
 def _fields(entry: AuditEntry, side: str) -> Mapping[str, object]:

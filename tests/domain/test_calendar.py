@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from csq_desktop.domain.calendar import (
     Closure,
+    EarlierHours,
     Hours,
     Opening,
+    PlannedHours,
     ShopCalendar,
     Span,
     SpanUnit,
@@ -446,3 +448,43 @@ def test_a_day_is_open_unless_it_has_no_hours_or_is_closed_all_day() -> None:
     assert not opens_on(replace(OFFICE, closures=(typhoon,)), monday)
     assert opens_on(replace(OFFICE, closures=(morning,)), monday)
     assert opens_on(replace(OFFICE, openings=(Opening(saturday, DAY),)), saturday)
+
+
+CHANGED = date(2026, 10, 5)  # a Monday
+SHORTER = ShopCalendar(
+    weekly=(((time(12), time(16)),),) * 7,
+    earlier=(
+        EarlierHours(date(2026, 9, 7), PlannedHours(((),) * 7)),
+        EarlierHours(CHANGED, PlannedHours((DAY,) * 5 + ((), ()), frozenset({date(2026, 10, 1)}))),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [
+        (date(2026, 9, 6), ()),
+        (date(2026, 9, 7), DAY),
+        (date(2026, 10, 1), ()),
+        (date(2026, 10, 2), DAY),
+        (date(2026, 10, 3), ()),
+        (CHANGED, ((time(12), time(16)),)),
+        (date(2027, 10, 1), ((time(12), time(16)),)),
+    ],
+)
+def test_a_day_keeps_the_hours_that_held_on_it(day: date, hours: tuple[Hours, ...]) -> None:
+    assert SHORTER.hours(day) == hours
+
+
+def test_time_runs_by_the_hours_of_each_day() -> None:
+    friday, monday = at("2026-10-02T00:00"), at("2026-10-06T00:00")
+    own = business_seconds(OFFICE, friday, at("2026-10-05T00:00"))
+    assert business_seconds(SHORTER, friday, monday) == own + 4 * 3600
+    assert due_at(SHORTER, friday, own + 3600) == at("2026-10-05T13:00")
+
+
+def test_a_shop_shut_for_good_still_has_its_open_past() -> None:
+    shut = ShopCalendar(((),) * 7, earlier=(EarlierHours(CHANGED, PlannedHours((DAY,) * 7)),))
+    assert due_at(shut, at("2026-10-04T00:00"), 60) == at("2026-10-04T10:01")
+    with pytest.raises(UserError):
+        due_at(shut, at("2026-10-05T00:00"), 60)

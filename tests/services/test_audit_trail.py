@@ -1,7 +1,8 @@
 """The audit trail in words: who, what, when, which fields, and whether the chain holds."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +21,9 @@ from csq_desktop.domain.audit.entries import (
     TrailLine,
 )
 from csq_desktop.domain.audit.wording import FIELDS, INTERNAL, OBJECTS, field_text, object_text
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.complaints.facts import Severity
+from csq_desktop.domain.criteria import Criteria
+from csq_desktop.domain.shop import NewShop, Shop, default_hours
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services import actions, audit_trail, users
@@ -92,15 +95,105 @@ def test_a_user_is_told_by_name(store: Store) -> None:
 
 def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
     do(store, partial(shop.found, new=NewShop("Ming Kee", "01", "May")))
-    told = [line.about for line in read(store) if line.what == "Created"][:3]
+    told = [line.about for line in read(store) if line.what == "Created"][:6]
     assert told == [
-        "Shop settings · Deadlines", "Shop settings · Opening hours",
-        "Shop settings · Name and limits",
-    ]  # fmt: skip
+        "Shop settings · Target score of checklists",
+        "Shop settings · Closing bands",
+        "Shop settings · Smallest number of cases for a percentage",
+        "Shop settings · Deadlines",
+        "Shop settings · Opening hours",
+        "Shop settings · Name",
+    ]
     assert note(store, Action.CHANGED, "shop_setting", 1, to={"name": "later"}).about == (
         "Shop settings · Later"
     )
     assert note(store, Action.CHANGED, "shop_setting", 1).about == "Shop settings"
+
+
+def changed_settings(store: Store) -> list[TrailChange]:
+    """What the newest entry says was changed, without when and by whom."""
+    plain = {"Holds from", "Made", "Made by", "Version"}
+    return [change for change in read(store)[0].changes if change.field not in plain]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda session: shop.change_shop(session, Shop("Ming Kee", "02")),
+            [TrailChange("Branch code", "01", "02")],
+        ),
+        (
+            lambda session: shop.change_shop(
+                session, shop.shop(session), Criteria(closed_bands=(5, 20))
+            ),
+            [TrailChange("Value", "within 3 and 10 days", "within 5 and 20 days")],
+        ),
+        (
+            lambda session: shop.change_shop(session, shop.shop(session), Criteria(minimum_n=20)),
+            [TrailChange("Value", "10", "20")],
+        ),
+        (
+            lambda session: shop.change_shop(
+                session, shop.shop(session), Criteria(checklist_target=0.95)
+            ),
+            [TrailChange("Value", "90 %", "95 %")],
+        ),
+        (
+            lambda session: shop.change_hours(
+                session, replace(default_hours(), weekly=(((time(9), time(12)),),) + ((),) * 6)
+            ),
+            [TrailChange("Monday", "10:00–22:00", "09:00–12:00")]
+            + [
+                TrailChange(f"{day}day", "10:00–22:00", "closed")
+                for day in ("Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
+            ],
+        ),
+        (
+            lambda session: shop.change_hours(
+                session,
+                replace(
+                    default_hours(),
+                    keeps_public_holidays=True,
+                    extra_holidays=(date(2026, 12, 24),),
+                    worked_holidays=(date(2026, 12, 25),),
+                ),
+            ),
+            [
+                TrailChange("Closed on general holidays", "No", "Yes"),
+                TrailChange("Other days off", "", "24 Dec 2026"),
+                TrailChange("Open on the holidays", "", "25 Dec 2026"),
+            ],
+        ),
+        (
+            lambda session: shop.change_policy(
+                session,
+                {
+                    (clock, severity): 30 if severity is Severity.LOW else minutes
+                    for clock, severity, minutes in shop.policy(session).minutes
+                },
+            ),
+            [
+                TrailChange("Acknowledge, Low", "8 h", "0.5 h"),
+                TrailChange("Resolve, Low", "120 h", "0.5 h"),
+            ],
+        ),
+    ],
+    ids=["code", "bands", "minimum", "target", "week", "days off", "deadlines"],
+)
+def test_a_version_of_the_settings_says_what_it_changed(
+    store: Store, change: Callable[[Session], object], told: list[TrailChange]
+) -> None:
+    do(store, partial(shop.found, new=NewShop("Ming Kee", "01", "May")))
+    do(store, change)
+    assert changed_settings(store) == told
+
+
+def test_of_settings_too_long_for_the_trail_only_the_version_is_told(store: Store) -> None:
+    line = note(
+        store, Action.CREATED, "shop_setting", 1, to={"name": "hours", "version": 2, "body": "0f"}
+    )
+    assert line.changes == (TrailChange("Version", after="2"),)
 
 
 def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:

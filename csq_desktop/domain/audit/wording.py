@@ -148,7 +148,10 @@ INTERNAL = _MORE_INTERNAL.union(*(record.unspoken for record in RECORDS))
 """Fields the program keeps for itself: numbers of other records, months of figures, check sums."""
 
 _GROUPS = {
-    "shop": mark("Name and limits", "shop settings"),
+    "shop": mark("Name", "shop settings"),
+    "minimum_n": mark("Smallest number of cases for a percentage", "shop settings"),
+    "closed_bands": mark("Closing bands", "shop settings"),
+    "checklist_target": mark("Target score of checklists", "shop settings"),
     "hours": mark("Opening hours", "shop settings"),
     "deadlines": mark("Deadlines", "shop settings"),
 }

@@ -1,28 +1,16 @@
-"""Imports: what may be read from a file, how its columns are matched, what becomes of each row.
-
-Values travel in plain form, ready for JSON and for the store alike: a moment is an int of epoch
-seconds (UTC), a day is ISO text, money is int cents (HKD), a count is an int, a phone is E.164
-text, a choice is its code, yes/no is a bool. An empty text is "", any other empty value is None.
-"""
+"""Imports: what may be read from a file, how its columns are matched, what becomes of each row."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from csq_desktop.domain.imports.fields import (
-    FIELDS,
-    UNIQUE_BY,
-    ImportKind,
-    TargetField,
-    field_of,
-)
+from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
+from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
-Plain = str | int | bool | None
 ANY_OTHER = "*"
-_LONGEST_SHOWN = 60
 
 
 class DateOrder(StrEnum):
@@ -118,29 +106,6 @@ class ImportMapping:
     def unique_keys(self) -> tuple[str, ...]:
         """The fields that together tell rows apart; empty when only whole rows can."""
         return tuple(self.unique_by.split("+")) if self.unique_by else ()
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a row was judged so; one that does not block is only a warning."""
-
-    text: str
-    field: TargetField | None = None
-    value: str = ""
-    blocks: bool = True
-
-    @property
-    def sentence(self) -> str:
-        """The reason in the user's language, the cell's own words cut to sixty characters."""
-        shown = self.value
-        if len(shown) > _LONGEST_SHOWN:
-            shown = shown[: _LONGEST_SHOWN - 1] + "…"
-        return tr(self.text, field=self.field.title if self.field else "", value=shown)
-
-    @property
-    def in_general(self) -> "Reason":
-        """The reason without the cell's words, to be counted with its like."""
-        return Reason(self.text, self.field, "…", self.blocks)
 
 
 class PlannedRow(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from csq_desktop.domain.imports.fields import TargetField
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.texts import LANGUAGES, speaking
 
 _CLOSE = 80.0

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.imports.fields import TargetField
-from csq_desktop.domain.imports.plans import DateOrder, Plain, Reason
+from csq_desktop.domain.imports.plans import DateOrder
+from csq_desktop.domain.imports.rows import Plain, Reason
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.cells import dates
 from csq_desktop.exchange.cells.even_moments import EvenMoments
 from csq_desktop.exchange.cells.unreadable import Unreadable

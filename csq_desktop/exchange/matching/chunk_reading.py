@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from csq_desktop.domain.imports.fields import field_of
-from csq_desktop.domain.imports.plans import ImportMapping, Plain, Reason
+from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.tables import RowChunk, Table, fitted
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.readers import Read, Reading, reader_of
-from csq_desktop.exchange.matching.row_checks import Check
 from csq_desktop.texts import mark
 
 TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value}”.")

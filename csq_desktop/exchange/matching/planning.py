@@ -10,24 +10,24 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.imports import plans as imports
+from csq_desktop.domain.imports.kinds.declaration import Today
 from csq_desktop.domain.imports.plans import (
     ImportMapping,
     PlannedChunk,
     PlanSummary,
-    Reason,
     ReasonCount,
     RowVerdict,
 )
+from csq_desktop.domain.imports.rows import Check, Reason
 from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.exchange.cells.moments import MomentTables
 from csq_desktop.exchange.cells.readers import Reading
-from csq_desktop.exchange.matching import mapping_files, row_checks
+from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.chunk_reading import ChunkReader, Known
-from csq_desktop.exchange.matching.row_checks import Check
 from csq_desktop.exchange.matching.sameness import Ask, Key
 from csq_desktop.exchange.matching.verdicts import Judge, Stored
 
@@ -81,7 +81,7 @@ class Plan:
             new_words=mapping.new_words,
             words=mapping.values,
         )
-        self._checks = (*row_checks.checks_of(mapping.kind, zone, now), *lookups.checks)
+        self._checks = (*mapping.kind.declared.checks(_today(zone, now)), *lookups.checks)
         self._begin()
 
     def _begin(self) -> None:
@@ -124,6 +124,13 @@ class Plan:
         for reasons in planned.reasons.values():
             for reason in reasons:
                 self._tally.add(reason)
+
+
+def _today(zone: ZoneInfo, now: datetime) -> Today:
+    local = now.astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    end = int((midnight + timedelta(days=1)).timestamp())
+    return Today(end - 1, local.date().isoformat())
 
 
 @contextmanager

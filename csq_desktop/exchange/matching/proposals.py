@@ -9,9 +9,10 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, TargetField, field_of
+from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
 from csq_desktop.domain.imports.tables import Table
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.cells import choices, dates, phones, values
 from csq_desktop.exchange.cells.dates import DATE_LENGTH, prove_order
 from csq_desktop.exchange.cells.unreadable import Unreadable
@@ -28,7 +29,6 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BETWEEN = re.compile(r"[\s_\-./:()（）：]+")
 _DIFFERENT_DATES = 50_000
 _DATED = (FieldKind.MOMENT, FieldKind.DAY)
-_DEFAULTS: Mapping[str, str] = {"channel": "other", "severity": "medium"}
 
 
 class Guess(NamedTuple):
@@ -69,7 +69,7 @@ def propose(
         sheet=table.sheet if len(table.sheets) > 1 else None,
         values=_words(kind, {key: cells[name] for name, key in columns.items()}, listed or {}),
         constants=_constants(kind, set(columns.values())),
-        new_words=_growing(kind, columns.values()),
+        new_words=growing(kind, set(columns.values())),
         unique_by=_unique_by(kind, set(columns.values())),
     )
     return Proposal(mapping, guesses, order, (*table.notes, *lost_zeros(cells)))
@@ -224,24 +224,12 @@ def _words(
 
 def _constants(kind: ImportKind, matched: set[str]) -> dict[str, str]:
     """What every row gets where no column says it."""
+    usual = kind.declared.usual
     return {
-        one.key: _DEFAULTS[one.key]
+        one.key: usual[one.key]
         for one in FIELDS[kind]
-        if one.required and one.key in _DEFAULTS and one.key not in matched
+        if one.required and one.key in usual and one.key not in matched
     }
-
-
-def _growing(kind: ImportKind, matched: Iterable[str]) -> tuple[str, ...]:
-    """The shop's own lists, which may grow by the file's words; pledges are never made so."""
-    taken = set(matched)
-    return tuple(
-        one.key
-        for one in FIELDS[kind]
-        if one.kind is FieldKind.CHOICE
-        and not one.choices
-        and one.key in taken
-        and kind is ImportKind.COMPLAINTS
-    )
 
 
 def _unique_by(kind: ImportKind, matched: set[str]) -> str:

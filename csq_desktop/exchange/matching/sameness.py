@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from csq_desktop.domain.imports.fields import ImportKind, field_of
-from csq_desktop.domain.imports.plans import Plain, Reason
+from csq_desktop.domain.imports.rows import Columns, Plain, Reason
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.texts import mark, tr
 
 SAME_PERSON = mark("The same {field} and name as {value}.")
@@ -13,7 +13,6 @@ _ALIKE = 85.0
 _EMPTY: tuple[Plain, ...] = ("", None)
 
 Key = Plain | bytes | tuple[Plain, ...]
-Columns = Mapping[str, Sequence[Plain]]
 
 
 class Twin(NamedTuple):
@@ -78,8 +77,9 @@ class Keys:
 class Twins:
     """Telephones and e-mails of the customers in the file so far, and the store's answers."""
 
-    def __init__(self, fields: Iterable[str], ask: Ask | None) -> None:
-        self._seen: dict[str, dict[Plain, tuple[int, Plain]]] = {key: {} for key in fields}
+    def __init__(self, fields: Iterable[TargetField], ask: Ask | None) -> None:
+        self._fields = {field.key: field for field in fields}
+        self._seen: dict[str, dict[Plain, tuple[int, Plain]]] = {key: {} for key in self._fields}
         self._ask = ask
         self._stored: dict[str, Mapping[str, Twin]] = {}
 
@@ -114,7 +114,7 @@ class Twins:
             cell = columns[key][place]
             twin = self._twin(key, cell, number, name) if cell else None
             if twin is not None:
-                field = field_of(ImportKind.CUSTOMERS, key)
+                field = self._fields[key]
                 if _alike(name, twin.name):
                     return Reason(SAME_PERSON, field, twin.where)
                 found = found or Reason(OTHER_NAME, field, twin.where, blocks=False)

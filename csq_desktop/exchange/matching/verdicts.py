@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import blake2b
 from itertools import compress
 
-from csq_desktop.domain.imports.fields import ImportKind, TargetField, field_of
-from csq_desktop.domain.imports.plans import ImportMapping, Plain, Reason, RowVerdict
+from csq_desktop.domain.imports.fields import field_of
+from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
+from csq_desktop.domain.imports.rows import Plain, Reason
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
 from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, Twins
 from csq_desktop.texts import mark
 
-SAME_KEY = mark("The same {field} as in row {value}.")
-SAME_DAY = mark("Row {value} counts this pledge on this day already.")
 SAME_ROW = mark("The same in every column as row {value}.")
 NO_KEY = mark("{field} is empty, so importing the file again would add the row again.")
 CHANGES = mark("{field} changes.")
@@ -33,10 +33,10 @@ class Judge:
         self._seen = Keys()
         self._twins = Twins(self._twin_fields(), ask_twins)
 
-    def _twin_fields(self) -> list[str]:
-        if self._mapping.kind is not ImportKind.CUSTOMERS:
-            return []
-        return [key for key in ("phone", "email") if key in self._keys and key not in self._unique]
+    def _twin_fields(self) -> list[TargetField]:
+        kind = self._mapping.kind
+        keys = (key for key in kind.declared.twins if key in self._keys)
+        return [field_of(kind, key) for key in keys if key not in self._unique]
 
     def judge(
         self, read: ReadChunk, numbers: Sequence[int], stored: Callable[[Collection[Key]], Stored]
@@ -107,9 +107,7 @@ class Judge:
     def _same_as(self, first: int, key: Key) -> Reason:
         if isinstance(key, bytes):
             return Reason(SAME_ROW, value=str(first))
-        if len(self._unique) > 1:
-            return Reason(SAME_DAY, value=str(first))
-        return Reason(SAME_KEY, self._unique_field, str(first))
+        return Reason(self._mapping.kind.declared.same, self._unique_field, str(first))
 
     @property
     def _unique_field(self) -> TargetField:

@@ -1,11 +1,13 @@
 """How complaints were handled: how fast, how they ended, what it cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 
 from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import UNKNOWN, count_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
@@ -135,7 +137,10 @@ def outcome(voices: Voices) -> Iterator[Block]:
         )
     )
     yield voices.heading(lambda _: tr("Month by month"), 2)
-    yield Table(_past_columns(facts.criteria.closed_bands[1]), tuple(_past_rows(facts)))
+    limits = _limits(facts)
+    same = len({days for _, days in limits}) == 1
+    columns = _past_columns(_within(limits[-1][1]) if same else tr("Closed in time"))
+    yield Table(columns, tuple(_past_rows(facts)), note="" if same else _limits_note(limits))
 
 
 def outcome_title(facts: PackFacts) -> str:
@@ -159,11 +164,30 @@ def _outcome_cards(facts: PackFacts) -> Iterator[Card]:
     yield Card(reopened.label, reopened.text, _card_note(reopened))
 
 
-def _past_columns(days: int) -> tuple[Column, ...]:
+def _limits(facts: PackFacts) -> tuple[tuple[Month, int], ...]:
+    """How many days "closed in time" meant in each month of the table."""
+    months = (one.month for one in facts.history[-_PAST:])
+    return tuple((month, facts.judged_by.of(month).closed_bands[1]) for month in months)
+
+
+def _limits_note(limits: Sequence[tuple[Month, int]]) -> str:
+    """From which month which limit held, where it changed on the way."""
+    begun = [limits[0], *(after for before, after in pairwise(limits) if after[1] != before[1])]
+    parts = (
+        tr("within {n} days from {month} on", n=days, month=month_text(m)) for m, days in begun
+    )
+    return tr("Closed in time: {limits}.", limits=tr("; ").join(parts))
+
+
+def _within(days: int) -> str:
+    return trc("column", "Closed within {n} days", n=days)
+
+
+def _past_columns(in_time: str) -> tuple[Column, ...]:
     return (
         Column(trc("column", "Month")),
         Column(trc("column", "Closed"), "right"),
-        Column(trc("column", "Closed within {n} days", n=days), "right"),
+        Column(in_time, "right"),
         Column(trc("column", "Upheld"), "right"),
         Column(trc("column", "Share"), "right"),
         Column(trc("column", "Reopened"), "right"),

@@ -102,19 +102,30 @@ def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
 
 
 def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
-    """The items that failed in two or more of a month's finished runs, most often first."""
-    lines = {line.key: line for line in records.newest_versions(session)}
-    known: dict[str, Template] = {}
+    """The items that failed in two or more of a month's finished runs, most often first.
+
+    An item reads as in the newest version it was answered in that month: what later versions say,
+    or leave out, changes no month before them.
+    """
+    known: dict[int, Template] = {}
     found = []
     for count in records.repeated_failures(session, month, LEAST_REPEATS):
-        key = count.template_key
-        if key not in known:
-            known[key] = templates.template(session, lines[key].id)
-        item = known[key].item(count.item_code)
-        if item is not None:
-            numbers = (count.failed, count.answered)
-            title = known[key].title
-            found.append(RepeatFailure(key, title, item.code, item.text, item.critical, *numbers))
+        if count.template_id not in known:
+            known[count.template_id] = templates.template(session, count.template_id)
+        template = known[count.template_id]
+        item = template.item(count.item_code)
+        assert item is not None  # a run answers only what its own version asks
+        found.append(
+            RepeatFailure(
+                template_key=template.key,
+                template_title=template.title,
+                item_code=item.code,
+                text=item.text,
+                critical=item.critical,
+                failed=count.failed,
+                answered=count.answered,
+            )
+        )
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from csq_desktop.domain.complaints.clocks import is_held
 from csq_desktop.domain.complaints.facts import State
-from csq_desktop.domain.imports.plans import Plain
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.imports.rows import Bands, Months, Setting, next_clock
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, UNDER_WAY
 from csq_desktop.storage.records.imports.facts import Facts

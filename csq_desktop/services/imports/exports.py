@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.imports.fields import EXPORTED, ImportKind, TargetField
+from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing.exports import ExportColumn, write_csv, write_workbook
-from csq_desktop.services.imports.stored import CONSENT_GIVEN
+from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.settings import lists, shop
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records.imports import exports as records
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -47,7 +47,7 @@ def write(
     """
     if kind not in KINDS:
         raise UserError(tr("“{kind}” cannot be exported.", kind=kind))
-    identities = kind == ImportKind.CUSTOMERS
+    identities = holds_identities(kind)
     if identities and not purpose.strip():
         raise UserError(tr("Say what the customers' data are needed for."))
     detail = {"what": kind, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
@@ -65,6 +65,16 @@ def write(
 def _local_time(session: Session) -> datetime:
     """The time in the shop's zone."""
     return desk_of(session).now().astimezone(shop.zone(session))
+
+
+def holds_identities(kind: str) -> bool:
+    """Whether what is written names people: only with the vault's key, and for a purpose."""
+    return kind != FIGURES and ImportKind(kind).declared.identities
+
+
+def label(kind: str) -> str:
+    """What is written, in the user's language."""
+    return tr("Figures of 24 months") if kind == FIGURES else ImportKind(kind).label
 
 
 def permission(kind: str) -> Permission:
@@ -97,29 +107,15 @@ def _content(session: Session, kind: str) -> Content:
     if kind == FIGURES:
         figure_rows = [*_figure_rows(session)]
         return _figure_columns(), iter(figure_rows), len(figure_rows)
-    what = ImportKind(kind)
-    columns = [ExportColumn(field.title, field.kind) for field in EXPORTED[what]]
-    words = [_words(field) for field in EXPORTED[what]]
+    rows_of = kind_of(ImportKind(kind))
+    fields = EXPORTED[rows_of.kind]
+    words = [rows_of.written(field) for field in fields]
     rows = (
         tuple(say(cell) for say, cell in zip(words, row, strict=True))
-        for row in records.rows(session, what)
+        for row in records.rows(session, rows_of.source)
     )
-    return columns, rows, records.count(session, what)
-
-
-def _words(field: TargetField) -> Callable[[Any], Any]:
-    """How a column's codes are said; an import understands these words again."""
-    if field.key in lists.OF_FIELDS:
-        name = lists.OF_FIELDS[field.key]
-        return lambda code: lists.full_label(name, code) if code else ""
-    if field.key == "consent_marketing":
-        return CONSENT_GIVEN.get
-    labels = {one.value: one.label for one in field.choices}
-    return (lambda code: labels.get(code, code)) if labels else _as_it_is
-
-
-def _as_it_is(cell: Any) -> Any:
-    return cell
+    columns = [ExportColumn(field.title, field.kind) for field in fields]
+    return columns, rows, records.count(session, rows_of.source)
 
 
 def _figure_columns() -> list[ExportColumn]:

@@ -29,8 +29,8 @@ from csq_desktop.exchange.matching.planning import Plan
 from csq_desktop.exchange.reading import opening, tables, textfiles
 from csq_desktop.exchange.writing import rejects
 from csq_desktop.services.imports import lookups, matching, writing
-from csq_desktop.services.imports import undo as import_undo
-from csq_desktop.services.imports.undo import Undone
+from csq_desktop.services.imports.kinds.register import kind_of
+from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.updates import Updater
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.imports import batches as records
@@ -138,13 +138,14 @@ def take_in(
 ) -> Batch:
     """Keep what the plan says, all of it or nothing; the plan must still be the one shown."""
     require(session, Permission.IMPORT_FILES)
-    if mapping.kind is ImportKind.CUSTOMERS:
+    if mapping.kind.declared.identities:
         desk_of(session).require_identities()
     batch = _begin_batch(session, table, mapping)
     with _before(session) as before:
         plan = _plan(before, table, mapping)
-        write = writing.writer(session, mapping, plan.keys, batch.id)
-        update = Updater(session, mapping, writing.setting(session, batch.id))
+        rules = writing.setting(session, batch.id)
+        write = kind_of(mapping.kind).writer(session, plan.keys, rules)
+        update = Updater(session, mapping, rules)
         with write.all_of_it():
             for chunk in _watched(plan.chunks(), table, progress):
                 write.add(chunk.of(RowVerdict.NEW))
@@ -199,7 +200,7 @@ def undo(session: Session, batch_id: int, progress: Progress | None = None) -> U
             progress(done, max(row.updated, 1), _rows_text(done))
 
     step(0)
-    undone = import_undo.undo(session, row, step)
+    undone = kind_of(ImportKind(row.kind)).undo(Undoing(session, row, step))
     row.undone_at = desk_of(session).now()
     return undone
 

@@ -32,16 +32,6 @@ Progress = Callable[..., None]
 MOST_WORDS = 200
 """How many different words of a column are shown, the most frequent first."""
 _SAMPLE = 200
-_TELLING: Mapping[ImportKind, frozenset[str]] = {
-    ImportKind.CUSTOMERS: frozenset(
-        ("name", "other_name", "phone", "email", "address", "consent_marketing", "first_seen")
-    ),
-    ImportKind.COMPLAINTS: frozenset(
-        ("channel", "severity", "summary", "words", "status", "finding", "acknowledged_at",
-         "ack_due_at", "resolve_due_at", "answered_at", "closed_at", "remedy_kind")
-    ),
-    ImportKind.PLEDGE_COUNTS: frozenset(("pledge_code", "met", "missed", "over_maximum")),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,7 +118,7 @@ def _fit(kind: ImportKind, cells: dict[str, list[str]]) -> float:
     guesses = matching.match_columns(kind, cells)
     found = {guess.key for guess in guesses}
     needed = {one.key for one in FIELDS[kind] if one.required and one.kind is not FieldKind.CHOICE}
-    telling = sum(guess.score for guess in guesses if guess.key in _TELLING[kind])
+    telling = sum(guess.score for guess in guesses if guess.key in kind.declared.telling)
     return telling + len(guesses) - 300 * len(needed - found)
 
 

@@ -1,4 +1,4 @@
-"""Rows of a file as rows of the store: complaints, customers and counts in bulk."""
+"""Complaints of a file as rows of the store, in bulk."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,16 +8,15 @@ from itertools import repeat
 from typing import Any
 
 from csq_desktop.domain.calendar import ShopCalendar, due_at
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import Channel, Clock, Severity, State
 from csq_desktop.domain.criteria import CriteriaHistory
-from csq_desktop.domain.customers.facts import Consent, Identity
 from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
-from csq_desktop.domain.imports.plans import Plain
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.services.complaints.complaints import summary_of
-from csq_desktop.services.imports.stored import IDENTITY_COLUMNS, UNDER_WAY
+from csq_desktop.services.imports.stored import UNDER_WAY
 
 _MADE = (
     "id", "ref", "batch_id", "channel", "received_at", "received_month", "entered_at",
@@ -32,16 +31,7 @@ _PLAIN = tuple(
 )
 """The fields of which nothing follows: they are stored as they come."""
 COMPLAINT_COLUMNS = (*_MADE, *(one.column for one in _PLAIN))
-CUSTOMER_COLUMNS = (
-    "id", "ref", "batch_id", "segment", "preferred_language", "district", "statement_version",
-    "marketing", "created_at", "created_by",
-)  # fmt: skip
-COUNT_COLUMNS = (
-    "id", "pledge_id", "day", "month", "met", "missed", "over_maximum", "excluded", "reason",
-    "entered_at", "entered_by", "batch_id",
-)  # fmt: skip
 _DAY, _HOUR = 86_400, 3_600
-Fields = Mapping[str, Any]
 Column = Sequence[Any]
 Moment = int | None
 
@@ -243,48 +233,6 @@ def _either(moments: Column, others: Column) -> Column:
         other if moment is None else moment
         for moment, other in zip(moments, others, strict=True)
     ]  # fmt: skip
-
-
-def customer_row(
-    row_id: int, ref: str, given: Fields, setting: Setting
-) -> tuple[tuple[Any, ...], Identity]:
-    """A new customer's row and identity out of planned fields."""
-    since = given.get("first_seen")
-    created = setting.now
-    if since:
-        created = int(datetime.fromisoformat(str(since)).replace(tzinfo=UTC).timestamp())
-    row = (
-        row_id, ref, setting.batch_id, given.get("segment") or "",
-        given.get("preferred_language") or "", given.get("district") or "", "",
-        consent_of(given.get("consent_marketing")).value, created, setting.user_id,
-    )  # fmt: skip
-    return row, identity_of(given)
-
-
-def identity_of(given: Fields) -> Identity:
-    """The identity among planned fields."""
-    found = {column: str(given.get(key) or "") for key, column in IDENTITY_COLUMNS.items()}
-    return Identity(**found)
-
-
-def consent_of(answer: Plain) -> Consent:
-    """What a yes or no about direct marketing means; nothing means nobody asked."""
-    if answer is None or answer == "":
-        return Consent.NOT_ASKED
-    return Consent.AGREED if answer else Consent.REFUSED
-
-
-def count_row(
-    row_id: int, given: Fields, setting: Setting, pledges: Mapping[str, int]
-) -> tuple[Any, ...]:
-    """A new day count out of planned fields."""
-    day = str(given["day"])
-    month = int(day[:4]) * 100 + int(day[5:7])
-    return (
-        row_id, pledges[given["pledge_code"]], day, month, given["met"], given["missed"],
-        given.get("over_maximum") or 0, given.get("excluded") or 0, given.get("reason") or "",
-        setting.now, setting.user_id, setting.batch_id,
-    )  # fmt: skip
 
 
 def state_of(said: str, acknowledged: Moment, answered: Moment, closed: Moment) -> str:

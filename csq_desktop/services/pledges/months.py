@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.fields import LARGEST_COUNT
 from csq_desktop.domain.pledges.months import MonthNote
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
@@ -61,7 +62,7 @@ def make_good(
     require(session, Permission.ENTER_COUNTS)
     if pledges.one(session, pledge_id).source is not Source.MANUAL:
         raise UserError(tr("The remedies of this pledge are recorded with its complaints."))
-    if not 0 <= count <= pledges.LARGEST_COUNT or not 0 <= cents <= LARGEST_CENTS:
+    if not 0 <= count <= LARGEST_COUNT or not 0 <= cents <= LARGEST_CENTS:
         raise UserError(tr("Enter the number of remedies and their cost from 0."))
     return _write(
         session,

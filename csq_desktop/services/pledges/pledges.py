@@ -23,6 +23,7 @@ from csq_desktop.domain.pledges.facts import (
     Source,
     TermsChange,
 )
+from csq_desktop.domain.pledges.fields import LARGEST_COUNT
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
@@ -35,7 +36,6 @@ from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.pledges import PledgeRow
 from csq_desktop.texts import tr
 
-LARGEST_COUNT = 1_000_000
 LONGEST_REASON = 500
 DAYS_CHASED = 14
 """Only the days not counted among so many before today are asked for."""

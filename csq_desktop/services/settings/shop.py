@@ -16,22 +16,16 @@ from csq_desktop.domain.calendar import (
     PlannedHours,
     ShopCalendar,
 )
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy, default_policy
 from csq_desktop.domain.complaints.facts import Clock, Severity
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
-from csq_desktop.domain.dated import Dated, Span, Version
+from csq_desktop.domain.dated import Dated, InForce, Version
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import (
-    DeadlinePolicy,
-    NewShop,
-    OpeningHours,
-    PlannedClosure,
-    Shop,
-    default_hours,
-    default_policy,
-)
+from csq_desktop.domain.shop import NewShop, OpeningHours, PlannedClosure, Shop, default_hours
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
+from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import packs
 from csq_desktop.storage.records import shop as records
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -39,7 +33,7 @@ from csq_desktop.texts import tr
 
 Fact = TypeVar("Fact")
 TRANSACTIONS = "transactions"
-_SHOP, _HOURS, _DEADLINES = "shop", "hours", "deadlines"
+SHOP, HOURS, DEADLINES = "shop", "hours", "deadlines"
 _HOLIDAYS_BACK, _HOLIDAYS_AHEAD = 10, 3
 _LONGEST_INPUT = 1_000_000_000
 
@@ -57,9 +51,9 @@ def found(session: Session, new: NewShop) -> None:
     desk = desk_of(session)
     today = desk.now().astimezone(ZoneInfo(Shop.zone)).date()
     shop = Shop(name=new.name, branch_code=new.branch_code, language=new.language)
-    records.add_setting(session, _SHOP, today, shop)
-    records.add_setting(session, _HOURS, today, default_hours())
-    records.add_setting(session, _DEADLINES, today, default_policy(today))
+    records.add_setting(session, SHOP, today, shop)
+    records.add_setting(session, HOURS, today, default_hours())
+    records.add_setting(session, DEADLINES, today, default_policy(today))
     for name, value in vars(Criteria()).items():
         records.add_setting(session, name, today, value)
 
@@ -81,7 +75,7 @@ def zone(session: Session) -> ZoneInfo:
 
 def shop(session: Session) -> Shop:
     """The shop as it is called now."""
-    return _history(session, _SHOP, Shop("", "")).newest.value
+    return _history(session, SHOP, Shop("", "")).newest.value
 
 
 def change_shop(session: Session, changed: Shop, criteria: Criteria | None = None) -> None:
@@ -97,7 +91,7 @@ def change_shop(session: Session, changed: Shop, criteria: Criteria | None = Non
     if changed.zone != before.zone:
         raise UserError(tr("The time zone stays as it is: months and deadlines rest on it."))
     if changed != before:
-        _write(session, _SHOP, changed, today(session))
+        _write(session, SHOP, changed, today(session))
     if criteria is not None:
         _change_criteria(session, criteria)
 
@@ -144,16 +138,16 @@ def change_hours(session: Session, changed: OpeningHours) -> None:
         raise UserError(
             tr("Days before today stay as they were. Where the shop was closed, enter a closure.")
         )
-    _write(session, _HOURS, changed, since, before=before)
+    _write(session, HOURS, changed, since, before=before)
 
 
 def _hours(session: Session) -> Dated[OpeningHours]:
-    return _history(session, _HOURS, default_hours())
+    return _history(session, HOURS, default_hours())
 
 
 def policies(session: Session) -> Dated[DeadlinePolicy]:
     """The deadlines of every day."""
-    written = _history(session, _DEADLINES, default_policy(today(session))).versions
+    written = _history(session, DEADLINES, default_policy(today(session))).versions
     numbered = (
         one._replace(value=replace(one.value, version=one.number, effective_from=one.since))
         for one in written
@@ -175,7 +169,7 @@ def change_policy(session: Session, minutes: Mapping[tuple[Clock, Severity], int
     known = policies(session)
     since = _since(session, known, today(session))
     changed = DeadlinePolicy(0, since, pairs)
-    return _write(session, _DEADLINES, changed, since, before=known.newest.value)
+    return _write(session, DEADLINES, changed, since, before=known.newest.value)
 
 
 def closures(session: Session) -> tuple[PlannedClosure, ...]:
@@ -184,14 +178,17 @@ def closures(session: Session) -> tuple[PlannedClosure, ...]:
 
 
 def close_shop(session: Session, start: date, end: date, reason: str) -> int:
-    """Add a closing of whole days with its reason, such as a typhoon; returns its id."""
+    """Add a closing of whole days; returns its id.
+
+    The reason is an entry of the list, by its code or its name in any language, or one's own words.
+    """
     require(session, Permission.ADMINISTER)
     if end < start:
         raise UserError(tr("A closure has to end after it starts."))
     if not reason.strip():
         raise UserError(tr("Say why the shop is closed."))
     _refuse_settled(session, start)
-    return records.add_closure(session, start, end, reason.strip())
+    return records.add_closure(session, start, end, lists.code_of(lists.CLOSURE_REASONS, reason))
 
 
 def take_back_closure(session: Session, closure_id: int) -> None:
@@ -241,7 +238,7 @@ def enter_transactions(session: Session, month: Month, count: int) -> None:
 
 @lru_cache(maxsize=8)
 def _calendar(
-    hours: tuple[Span[OpeningHours], ...],
+    hours: tuple[InForce[OpeningHours], ...],
     closed: tuple[PlannedClosure, ...],
     zone_name: str,
     year: int,
@@ -306,5 +303,5 @@ def _write(
 
 def _opened(session: Session) -> date:
     """The day the store was founded; today where it has no settings."""
-    written = records.versions(session, _SHOP, Shop)
+    written = records.versions(session, SHOP, Shop)
     return written[0].since if written else today(session)

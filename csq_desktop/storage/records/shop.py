@@ -36,6 +36,12 @@ def versions(session: Session, name: str, kind: type[Fact]) -> tuple[Version[Fac
     return known[name]
 
 
+def bodies(session: Session) -> dict[tuple[str, int], object]:
+    """Every stored version of the settings by group and number, for telling what changed."""
+    query = select(ShopSettingRow.name, ShopSettingRow.version, ShopSettingRow.body)
+    return {(name, version): body for name, version, body in session.execute(query)}
+
+
 def anything_counted(session: Session) -> bool:
     """Whether the store holds anything that figures are made of."""
     return any(session.execute(select(row.id).limit(1)).first() for row in _COUNTED)

@@ -3,11 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.imports.undo import Undone
-from csq_desktop.texts import mark, tr, trc, trn
+from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
@@ -15,21 +14,6 @@ from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.words import Words
 from csq_desktop.ui.theme import tokens
 from csq_desktop.ui.theme.tokens import Tone
-
-_UNDOING = {
-    ImportKind.COMPLAINTS: mark(
-        "Undoing withdraws the added complaints: they count nowhere, their numbers stay given.",
-        "undo import",
-    ),
-    ImportKind.CUSTOMERS: mark(
-        "Undoing erases the added customers, but for those who have a complaint here.",
-        "undo import",
-    ),
-    ImportKind.PLEDGE_COUNTS: mark(
-        "Undoing deletes the added counts, but for those entered anew by hand since.",
-        "undo import",
-    ),
-}
 
 
 class BatchDetail(QWidget):
@@ -84,7 +68,7 @@ class BatchDetail(QWidget):
             ]
         )
         later = tr("What was updated becomes what it was, but for later changes.")
-        self.told.setText(f"{trc('undo import', _UNDOING[batch.kind])} {later}")
+        self.told.setText(f"{batch.kind.undoing} {later}")
         self.told.setVisible(not undone)
         self.undo_button.setVisible(not undone)
 

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, TargetField, field_of
+from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
 from csq_desktop.domain.imports.tables import FileEncoding, Table
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.imports.matching import Look
 from csq_desktop.texts import tr, trn
@@ -26,8 +27,6 @@ from csq_desktop.ui.theme.tokens import Tone
 
 _SAMPLE_ROWS, _SAMPLE_LETTERS = 3, 40
 _DATED = (FieldKind.MOMENT, FieldKind.DAY)
-# A complaint without these says nothing wrong: what is usual stands until somebody knows better.
-_USUAL = {"channel": "other", "severity": "medium"}
 
 
 class ColumnsStep(QWidget):
@@ -115,7 +114,7 @@ class ColumnsStep(QWidget):
             values={key: words for key, words in self._mapping.values.items() if key in given},
             date_order=DateOrder(self.order.value) if self.order.value else None,
             encoding=chosen if chosen and self._was_asked else self._mapping.encoding,
-            new_words=_growing(self._mapping.kind, given),
+            new_words=growing(self._mapping.kind, given),
             unique_by=self.unique.value,
         )
 
@@ -206,7 +205,9 @@ class ColumnsStep(QWidget):
             told = Words(tr("Match a column to “{field}”.", field=one.title), "error")
             self._rest.addWidget(told, row, 1)
             return
-        usual = self._mapping.constants.get(one.key, _USUAL.get(one.key, ""))
+        usual = self._mapping.constants.get(
+            one.key, self._mapping.kind.declared.usual.get(one.key, "")
+        )
         choice = Choice([("", tr("Choose…")), *options])
         choice.choose(kept.get(one.key) or usual)
         choice.setObjectName(f"constant_{one.key}")
@@ -315,14 +316,3 @@ def _titled(one: TargetField) -> str:
 
 def _joined(kind: ImportKind, keys: str) -> str:
     return " + ".join(field_of(kind, key).title for key in keys.split("+"))
-
-
-def _growing(kind: ImportKind, given: set[str]) -> tuple[str, ...]:
-    """The shop's own lists among the matched fields, which may grow by the file's words."""
-    if kind is not ImportKind.COMPLAINTS:
-        return ()
-    return tuple(
-        one.key
-        for one in FIELDS[kind]
-        if one.kind is FieldKind.CHOICE and not one.choices and one.key in given
-    )

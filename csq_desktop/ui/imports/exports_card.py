@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
-from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import exports
@@ -26,9 +25,7 @@ class ExportsCard(Card):
         super().__init__(tr("Exports"))
         self._context = context
         allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
-        names = {kind.value: kind.label for kind in ImportKind}
-        names[exports.FIGURES] = tr("Figures of 24 months")
-        self.kind = Choice([(kind, names[kind]) for kind in allowed])
+        self.kind = Choice([(kind, exports.label(kind)) for kind in allowed])
         self.ending = Choice([("xlsx", tr("Workbook (.xlsx)")), ("csv", tr("Text (.csv)"))])
         self.purpose = QLineEdit()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
@@ -60,7 +57,7 @@ class ExportsCard(Card):
         self._context.tasks.on_store(self, job, self._on_exported, self._on_failed)
 
     def _on_export(self) -> None:
-        if self.kind.value == ImportKind.CUSTOMERS and not self.purpose.text().strip():
+        if exports.holds_identities(self.kind.value) and not self.purpose.text().strip():
             self.form.show_errors({"purpose": tr("Say what the customers' data are needed for.")})
             return
         self.form.show_errors({})
@@ -76,7 +73,7 @@ class ExportsCard(Card):
             told = tr("There is already a file {name}: choose it to write over it.",
                       name=target.name)  # fmt: skip
             self._on_failed(UserError(told))
-        elif self.kind.value == ImportKind.CUSTOMERS:
+        elif exports.holds_identities(self.kind.value):
             dialog = ConfirmDialog(self._context, self)
             dialog.accepted.connect(partial(self.export_to, target))
             dialog.open()

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
+from csq_desktop.domain.pledges.fields import LARGEST_COUNT
 from csq_desktop.domain.wording import count_text, percent_text, short_date_text, weekday_text
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trc
@@ -67,7 +68,7 @@ class CountEntry:
         if self.is_empty:
             return ""
         if self.misread:
-            return tr("Not a whole number from 0 to {n}", n=count_text(pledges.LARGEST_COUNT))
+            return tr("Not a whole number from 0 to {n}", n=count_text(LARGEST_COUNT))
         count = self.count
         if count.over_maximum > count.missed:
             return tr("More too late than not kept")

@@ -37,7 +37,9 @@ _LEAST_HIGH = 126  # one pledge under the chips, where the list lies above the d
 class PledgesPage(Page):
     """What the shop promises and how it was kept, month by month."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"pledges", "figures", "complaints", "actions"})
+    topics: ClassVar[frozenset[str]] = frozenset(
+        {"pledges", "figures", "complaints", "actions", "shop"}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Pledges"))

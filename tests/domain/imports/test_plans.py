@@ -3,18 +3,18 @@
 import pytest
 
 from csq_desktop.domain.customers.facts import SpokenLanguage
-from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
+from csq_desktop.domain.fields import FieldKind, Privacy
+from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import (
     DateOrder,
     ImportMapping,
     PlannedChunk,
     PlanSummary,
-    Reason,
     RowVerdict,
     check,
     headings_of,
 )
+from csq_desktop.domain.imports.rows import Reason
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, mark, speaking
 
@@ -146,3 +146,26 @@ def test_the_rows_of_one_verdict_are_given_together() -> None:
 def test_a_summary_counts_all_rows() -> None:
     summary = PlanSummary({RowVerdict.NEW: 3, RowVerdict.INVALID: 1}, (), "")
     assert summary.rows == 4
+
+
+@pytest.mark.parametrize("kind", ImportKind)
+def test_a_kind_declares_what_its_fields_bear_out(kind: ImportKind) -> None:
+    declared = kind.declared
+    keys = {field.key for field in FIELDS[kind]}
+    assert declared.telling <= keys
+    assert {*declared.twins} <= keys
+    assert declared.usual.keys() <= keys
+    assert kind.undoing.startswith("Undoing ")
+    assert declared.identities == any(
+        field.privacy is Privacy.IDENTITY for field in declared.fields
+    )
+
+
+def test_lists_grow_only_where_the_kind_says_so() -> None:
+    assert growing(ImportKind.COMPLAINTS, {"category", "channel"}) == ("category",)
+    assert growing(ImportKind.PLEDGE_COUNTS, {"pledge_code"}) == ()
+
+
+def test_a_word_that_is_no_kind_is_none() -> None:
+    with pytest.raises(ValueError, match="staff"):
+        ImportKind("staff")

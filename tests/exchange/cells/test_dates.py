@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
-from csq_desktop.domain.imports.plans import DateOrder, Plain, Reason
+from csq_desktop.domain.imports.plans import DateOrder
+from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.exchange.cells import dates
 from csq_desktop.exchange.cells.dates import clock_seconds, day_of, moment_of, prove_order
 from csq_desktop.exchange.cells.moments import MomentReader, MomentTables

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, Reason
-from csq_desktop.exchange.matching.row_checks import Columns
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
+from csq_desktop.domain.imports.rows import Columns, Reason
 from tests.exchange.matching.plans import planned, shown
 
 HEAD = ["No", "Name", "Phone"]

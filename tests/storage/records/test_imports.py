@@ -81,13 +81,15 @@ def test_sums_counted_on_the_way_are_those_of_the_rows(
     with store.writing() as session:
         first = insert(session, cases)
         assert rollups.disagreements(session) == []
-        before = import_facts.facts(session, ComplaintRow, range(first, first + len(cases)))
+        before = import_facts.facts(
+            session, import_facts.COMPLAINTS, range(first, first + len(cases))
+        )
         changed = {row: before[row] | other for row, other in zip(before, others, strict=False)}
         with complaint_records.summed_at_the_end(session):
             import_facts.rewrite_complaints(session, before, changed, told={})
         assert rollups.disagreements(session) == []
         complaint_records.withdraw_many(session, 0, (first, first + len(cases)), "Undone")
-        assert import_facts.facts(session, ComplaintRow, before) == changed
+        assert import_facts.facts(session, import_facts.COMPLAINTS, before) == changed
     store.close()
 
 
@@ -117,7 +119,7 @@ def test_a_withdrawn_complaint_is_rewritten_without_touching_the_sums(tmp_path: 
     with store.writing() as session:
         first = insert(session, [case()], batch=7)
         complaint_records.withdraw_many(session, 7, (first, first), "Undone")
-        before = import_facts.facts(session, ComplaintRow, [first])
+        before = import_facts.facts(session, import_facts.COMPLAINTS, [first])
         with complaint_records.summed_at_the_end(session):
             changed = {first: before[first] | {"category": "b"}}
             import_facts.rewrite_complaints(session, before, changed, told={})

@@ -53,12 +53,16 @@ class RunDay:
 
 @dataclass(frozen=True)
 class ItemCount:
-    """How often an item was answered in a month's runs of a checklist, and failed."""
+    """How often an item was answered in a month's runs of a checklist, and failed.
+
+    `template_id` is the newest version of the checklist it was answered in.
+    """
 
     template_key: str
     item_code: str
     answered: int
     failed: int
+    template_id: int
 
 
 def template_row(session: Session, template_id: int) -> ChecklistTemplateRow | None:
@@ -161,16 +165,20 @@ def repeated_failures(session: Session, month: Month, least: int) -> tuple[ItemC
     """The items that failed in at least so many of a month's finished runs, most often first."""
     r, a = ChecklistRunRow, ChecklistAnswerRow
     query = (
-        select(r.template_key, a.item_code, a.fails, func.count())
+        select(r.template_key, a.item_code, a.fails, func.count(), func.max(r.template_id))
         .join(r, r.id == a.run_id)
         .where(r.month == month, r.removed_at.is_(None), a.choice != "")
         .group_by(r.template_key, a.item_code, a.fails)
     )
     answered: Counter[tuple[str, str]] = Counter()
     failed: Counter[tuple[str, str]] = Counter()
-    for key, code, fails, count in session.execute(query):
+    latest: dict[tuple[str, str], int] = {}
+    for key, code, fails, count, template_id in session.execute(query):
         answered[key, code] += count
         failed[key, code] += count if fails else 0
+        latest[key, code] = max(latest.get((key, code), 0), template_id)
     often = [place for place, count in failed.items() if count >= least]
     often.sort(key=lambda place: (-failed[place], place))
-    return tuple(ItemCount(*place, answered[place], failed[place]) for place in often)
+    return tuple(
+        ItemCount(*place, answered[place], failed[place], latest[place]) for place in often
+    )

@@ -1,6 +1,6 @@
 """Queries of imports: batches, what they changed, saved matchings."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,30 +8,23 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit.bulk import Kind
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.parts import in_parts
-from csq_desktop.storage.sessions import bulk, ids
-from csq_desktop.storage.sessions.bulk import Kind
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.storage.tables.imports import (
     ImportBatchRow,
     ImportChangeRow,
     SavedMappingRow,
     VaultImportChangeRow,
 )
-from csq_desktop.storage.tables.pledges import PledgeCountRow
 from csq_desktop.storage.tables.store import UserRow
 
 _COLUMNS = ("id", "batch_id", "object_type", "object_id", "before")
 _VAULT_COLUMNS = ("id", "batch_id", "customer_id", "before")
-_NAMES: Mapping[Kind, str] = {
-    ComplaintRow: "complaint",
-    CustomerRow: "customer",
-    PledgeCountRow: "pledge_count",
-}
-
 
 Column = InstrumentedAttribute[int]
 
@@ -112,7 +105,7 @@ def add_changes(session: Session, table: Kind, changed: Sequence[Change], *, bat
         return
     first = ids.reserve(session, len(changed))
     told = {"batch": batch_id}
-    kind: tuple[str, ...] = () if table is IdentityRow else (_NAMES[table],)
+    kind = () if table is IdentityRow else (table.__audit__,)
     rows = [
         (first + n, batch_id, *kind, one.object_id, bulk.stored([one.before, one.after]))
         for n, one in enumerate(changed)
@@ -131,7 +124,7 @@ def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[Chang
         kept = select(v.customer_id, v.before).where(v.batch_id == batch_id)
         rows = [(one, pair) for one, pair in session.execute(kept)]
     else:
-        named = (c.batch_id == batch_id, c.object_type == _NAMES[table])
+        named = (c.batch_id == batch_id, c.object_type == table.__audit__)
         told = session.execute(select(c.object_id, c.before).where(*named))
         rows = [(one, pair) for one, pair in told]
     for some in in_parts(rows):

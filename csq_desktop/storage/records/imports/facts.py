@@ -1,6 +1,7 @@
 """Rows as imports compare and change them: stored values by column, read and written in bulk."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,11 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.fields import CUSTOMER
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
+from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit.bulk import Kind
 from csq_desktop.storage.records.customers import FIELDS
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.rollups import bulk_sums
-from csq_desktop.storage.sessions import bulk
-from csq_desktop.storage.sessions.bulk import Kind
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
@@ -46,21 +47,29 @@ _ROUND_FACTS = (
     "resolve_due_at", "resolved_at", "closed_at", "finding", "remedy_kind", "remedy_cents",
     "excluded_reason",
 )  # fmt: skip
-FACTS: Mapping[Kind, tuple[str, ...]] = {
-    ComplaintRow: COMPLAINT_FACTS,
-    CustomerRow: CUSTOMER_FACTS,
-    IdentityRow: IDENTITY_FACTS,
-    PledgeCountRow: COUNT_FACTS,
-}
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """A table that imports change, and those of its columns which they may."""
+
+    row: Kind
+    names: tuple[str, ...]
+
+
+COMPLAINTS = FactTable(ComplaintRow, COMPLAINT_FACTS)
+CUSTOMERS = FactTable(CustomerRow, CUSTOMER_FACTS)
+IDENTITIES = FactTable(IdentityRow, IDENTITY_FACTS)
+PLEDGE_COUNTS = FactTable(PledgeCountRow, COUNT_FACTS)
 # Only a query that states the very condition of a partial index uses it.
 _HAS_REFERENCE = ComplaintRow.their_reference != literal_column("''")
 
 
-def facts(session: Session, table: Kind, ids: Iterable[int]) -> dict[int, Facts]:
+def facts(session: Session, table: FactTable, ids: Iterable[int]) -> dict[int, Facts]:
     """The facts of some rows by their ids."""
-    columns = table_of(table).columns
-    (key,) = table_of(table).primary_key.columns
-    names = FACTS[table]
+    columns = table_of(table.row).columns
+    (key,) = table_of(table.row).primary_key.columns
+    names = table.names
     found: dict[int, Facts] = {}
     for some in in_parts(ids):
         rows = session.execute(select(key, *(columns[name] for name in names)).where(key.in_(some)))
@@ -70,12 +79,12 @@ def facts(session: Session, table: Kind, ids: Iterable[int]) -> dict[int, Facts]
 
 
 def rewrite(
-    session: Session, table: Kind, changed: Mapping[int, Facts], *, told: Mapping[str, object]
+    session: Session, table: FactTable, changed: Mapping[int, Facts], *, told: Mapping[str, object]
 ) -> None:
     """Put these facts in the place of the rows' own."""
-    names = FACTS[table]
+    names = table.names
     rows = ((*(held[name] for name in names), row_id) for row_id, held in changed.items())
-    bulk.update(session, table, names, rows, told=told)
+    bulk.update(session, table.row, names, rows, told=told)
 
 
 def rewrite_complaints(
@@ -86,7 +95,7 @@ def rewrite_complaints(
     told: Mapping[str, object],
 ) -> None:
     """Put these facts in the place of complaints' own while the triggers of sums are paused."""
-    rewrite(session, ComplaintRow, changed, told=told)
+    rewrite(session, COMPLAINTS, changed, told=told)
     for held, sign in ((before, -1), (changed, 1)):
         rows = [tuple(held[row_id].values()) for row_id in changed]
         bulk_sums.add_complaints(session, COMPLAINT_FACTS, rows, sign=sign)

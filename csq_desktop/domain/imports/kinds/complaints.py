@@ -1,0 +1,99 @@
+"""Imports of complaints: how their rows are told apart and what must be true of each."""
+
+from functools import partial
+from itertools import repeat
+from operator import lt
+
+from csq_desktop.domain.complaints.facts import Channel, Severity, State
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.imports.kinds.declaration import KindDeclaration, Today
+from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason, numbers, present
+from csq_desktop.domain.imports.targets import targets
+from csq_desktop.texts import mark
+
+TOO_EARLY = mark("{field} lies before the complaint was received.")
+IN_FUTURE = mark("{field} lies in the future.")
+NO_END = mark("{field} is “{value}”, but the row does not say since when: it stays open.")
+BOTH = mark("The row is anonymous and names a customer: {value}.")
+_AFTER_RECEIPT = ("acknowledged_at", "ack_due_at", "resolve_due_at", "answered_at", "closed_at")
+_PAST = ("received_at", "entered_at", "acknowledged_at", "answered_at", "closed_at")
+_FAR = 1 << 62
+_ENDED = frozenset((State.ANSWERED.value, State.CLOSED.value))
+_FIELDS = targets(COMPLAINT.fields)
+
+
+def _checks(today: Today) -> tuple[Check, ...]:
+    future = partial(_not_in_future, last_second=today.last_second)
+    return (_in_sequence, future, _ended_with_a_date, _anonymous_or_not)
+
+
+def _in_sequence(columns: Columns) -> Faults:
+    received = [moment or 0 for moment in numbers(columns["received_at"])]
+    for field in present(_FIELDS, columns, _AFTER_RECEIPT):
+        later = [_FAR if moment is None else moment for moment in numbers(columns[field.key])]
+        if any(map(lt, later, received)):
+            for place, pair in enumerate(zip(received, later, strict=True)):
+                if pair[1] < pair[0]:
+                    yield place, Reason(TOO_EARLY, field)
+
+
+def _ended_with_a_date(columns: Columns) -> Faults:
+    """A case that is over without a moment cannot be counted in any month."""
+    ends = [columns[key] for key in ("answered_at", "closed_at") if key in columns]
+    said = columns.get("status", ())
+    field = next(one for one in _FIELDS if one.key == "status")
+    never = map(_all_empty, zip(*ends, strict=True)) if ends else repeat(True)
+    for place, (state, empty) in enumerate(zip(said, never, strict=False)):
+        if empty and state in _ENDED:
+            yield place, Reason(NO_END, field, State(str(state)).label, blocks=False)
+
+
+def _all_empty(moments: tuple[Plain, ...]) -> bool:
+    return not any(moments)
+
+
+def _anonymous_or_not(columns: Columns) -> Faults:
+    customers = columns.get("customer_reference", ())
+    for place, pair in enumerate(zip(columns.get("anonymous", ()), customers, strict=False)):
+        if all(pair):
+            yield place, Reason(BOTH, value=str(pair[1]))
+
+
+def _not_in_future(columns: Columns, last_second: int) -> Faults:
+    for field in present(_FIELDS, columns, _PAST):
+        moments = numbers(columns[field.key])
+        if max(filter(None, moments), default=0) > last_second:
+            for place, moment in enumerate(moments):
+                if moment is not None and moment > last_second:
+                    yield place, Reason(IN_FUTURE, field)
+
+
+COMPLAINTS = KindDeclaration(
+    label=mark("Complaints", "import kind"),
+    undoing=mark(
+        "Undoing withdraws the added complaints: they count nowhere, their numbers stay given.",
+        "undo import",
+    ),
+    fields=COMPLAINT.fields,
+    unique_by=("their_reference",),
+    telling=frozenset(
+        (
+            "channel",
+            "severity",
+            "summary",
+            "words",
+            "status",
+            "finding",
+            "acknowledged_at",
+            "ack_due_at",
+            "resolve_due_at",
+            "answered_at",
+            "closed_at",
+            "remedy_kind",
+        )
+    ),
+    checks=_checks,
+    # Without these a complaint says nothing wrong: the usual stands until somebody knows better.
+    usual={"channel": Channel.OTHER.value, "severity": Severity.MEDIUM.value},
+    grows=True,
+)

@@ -1,0 +1,34 @@
+"""Imports of customers: how their rows are told apart and what must be true of each."""
+
+from csq_desktop.domain.customers.fields import CUSTOMER_FIELDS
+from csq_desktop.domain.imports.kinds.declaration import KindDeclaration
+from csq_desktop.domain.imports.rows import Columns, Faults, Reason
+from csq_desktop.texts import mark
+
+NOBODY = mark("The row names nobody: no name, number, telephone or e-mail.")
+_WHO = ("reference", "name", "phone", "email")
+
+
+def _names_somebody(columns: Columns) -> Faults:
+    known = [columns[key] for key in _WHO if key in columns]
+    if known and not all(map(any, zip(*known, strict=True))):
+        for place, row in enumerate(zip(*known, strict=True)):
+            if not any(row):
+                yield place, Reason(NOBODY)
+
+
+CUSTOMERS = KindDeclaration(
+    label=mark("Customers", "import kind"),
+    undoing=mark(
+        "Undoing erases the added customers, but for those who have a complaint here.",
+        "undo import",
+    ),
+    fields=CUSTOMER_FIELDS,
+    unique_by=("reference", "phone", "email"),
+    telling=frozenset(
+        ("name", "other_name", "phone", "email", "address", "consent_marketing", "first_seen")
+    ),
+    checks=lambda _today: (_names_somebody,),
+    twins=("phone", "email"),
+    identities=True,
+)

@@ -1,0 +1,55 @@
+"""What a kind of import declares of itself, and the day its rows are checked on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.imports.rows import Check
+from csq_desktop.domain.imports.targets import TargetField, exported, targets
+from csq_desktop.texts import mark
+
+SAME_KEY = mark("The same {field} as in row {value}.")
+
+
+class Today(NamedTuple):
+    """The last second of today and the day itself as ISO text, in the shop's zone."""
+
+    last_second: int
+    day: str
+
+
+@dataclass(frozen=True)
+class KindDeclaration:
+    """One kind of rows.
+
+    `label` is marked in the context "import kind"; `undoing`, in "undo import", tells what undoing
+    such an import does. `unique_by` are the fields, joined by + where it takes several, by which
+    rows can be told apart, `same` is what is said of a row that has the key of an earlier one. By
+    `telling` fields a file is recognised as one of this kind. `usual` is what stands in every row
+    where no column says it. `grows`: the shop's own lists may grow by words of the file. `twins`
+    are fields by which two rows under different keys may speak of one person. `identities`: the
+    rows name people, so only who holds the vault's key can import and export them.
+    """
+
+    label: str
+    undoing: str
+    fields: tuple[RecordField, ...]
+    unique_by: tuple[str, ...]
+    telling: frozenset[str]
+    checks: Callable[[Today], tuple[Check, ...]]
+    same: str = SAME_KEY
+    usual: Mapping[str, str] = field(default_factory=dict)
+    grows: bool = False
+    twins: tuple[str, ...] = ()
+    identities: bool = False
+
+    @property
+    def targets(self) -> tuple[TargetField, ...]:
+        """The fields a file may bring."""
+        return targets(self.fields)
+
+    @property
+    def exported(self) -> tuple[TargetField, ...]:
+        """The fields that are written to a file."""
+        return exported(self.fields)

@@ -1,0 +1,39 @@
+"""Rows of the store that an import changes; what was there before is kept for undo."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.services.imports.cases import DERIVED
+from csq_desktop.services.imports.rows import Setting
+from csq_desktop.services.imports.stored import StoredRow
+from csq_desktop.storage.records.imports import batches as records
+from csq_desktop.storage.records.imports import facts as import_facts
+from csq_desktop.storage.records.imports.batches import Change
+from csq_desktop.storage.records.imports.facts import Facts, FactTable
+
+Given = dict[str, Plain]
+Changed = list[tuple[StoredRow, Given]]
+"""Stored rows, each with the fields of the file that differ."""
+
+
+class RowChanges:
+    """The changes of one import: who makes them, and by what rules."""
+
+    def __init__(self, session: Session, rules: Setting) -> None:
+        self.session, self.rules = session, rules
+        self.told = {"batch": rules.batch_id}
+
+    def keep(self, table: FactTable, before: Mapping[int, Facts], new: Mapping[int, Facts]) -> None:
+        """Put new facts in the place of the old, and remember the old."""
+        import_facts.rewrite(self.session, table, new, told=self.told)
+        self.remember(table, before, new)
+
+    def remember(
+        self, table: FactTable, before: Mapping[int, Facts], new: Mapping[int, Facts]
+    ) -> None:
+        """Remember what facts were before they changed."""
+        changed = [Change.between(row_id, before[row_id], facts) for row_id, facts in new.items()]
+        kept = [one.without(DERIVED) for one in changed]
+        records.add_changes(self.session, table.row, kept, batch_id=self.rules.batch_id)

@@ -1,0 +1,1 @@
+"""What an import does with each kind of rows: one object for each."""

@@ -1,0 +1,217 @@
+"""Imports of complaints: matched by their reference, linked to customers, withdrawn by undoing."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.complaints.facts import EventKind, State
+from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
+from csq_desktop.domain.imports.fields import ImportKind, field_of
+from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.imports.rows import Columns, Faults, Reason
+from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.exchange.matching.sameness import Key
+from csq_desktop.exchange.matching.verdicts import Held
+from csq_desktop.services.imports import writing
+from csq_desktop.services.imports.cases import Cases
+from csq_desktop.services.imports.changes import Changed, RowChanges
+from csq_desktop.services.imports.kinds.kind import Answers, RowKind
+from csq_desktop.services.imports.rows import COMPLAINT_COLUMNS as COLUMNS
+from csq_desktop.services.imports.rows import ComplaintRows, Setting
+from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, UNDER_WAY, StoredRow, texts
+from csq_desktop.services.imports.undo import Undoing, Undone
+from csq_desktop.services.imports.writing import ChunkWriter, Planned
+from csq_desktop.services.settings import lists, shop
+from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.imports import batches as records
+from csq_desktop.storage.records.imports import exports
+from csq_desktop.storage.records.imports import facts as import_facts
+from csq_desktop.storage.records.imports.exports import ExportSource
+from csq_desktop.storage.records.imports.facts import Facts
+from csq_desktop.storage.records.references import next_numbers, written
+from csq_desktop.storage.search import index as search
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.row import seconds
+from csq_desktop.texts import LANGUAGES, mark, speaking, tr
+
+TOO_MUCH = mark("{field} is more than HK$1,000,000.")
+_OVER = (State.ANSWERED.value, State.CLOSED.value)
+_WORDS = frozenset(state.value for state in State)
+
+
+class Complaints(RowKind):
+    """Complaints out of another system."""
+
+    kind: ClassVar[ImportKind] = ImportKind.COMPLAINTS
+    source: ClassVar[ExportSource] = exports.COMPLAINTS
+
+    def listed(self, session: Session) -> dict[str, dict[str, str]]:
+        del session
+        return {key: _words(name) for key, name in lists.OF_FIELDS.items()}
+
+    def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
+        # A file may know no more than a heading such as Refund & exchange: headings are offered.
+        if key not in lists.OF_FIELDS:
+            return super().options(session, key)
+        name = lists.OF_FIELDS[key]
+        return tuple((one.code, lists.full_label(name, one.code)) for one in lists.choices(name))
+
+    def written(self, field: TargetField) -> Callable[[Any], Any]:
+        if field.key not in lists.OF_FIELDS:
+            return super().written(field)
+        name = lists.OF_FIELDS[field.key]
+        return lambda code: lists.full_label(name, code) if code else ""
+
+    def answers(self, session: Session) -> Answers:
+        return Answers(known=_known_customers(session), checks=(_not_too_much,))
+
+    def stored(
+        self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
+    ) -> Mapping[Any, StoredRow]:
+        del mapping
+        return _complaints(session, texts(keys))
+
+    def writer(self, session: Session, keys: Sequence[str], rules: Setting) -> ChunkWriter:
+        return ComplaintWriter(session, keys, rules)
+
+    def change(self, work: RowChanges, found: Changed) -> None:
+        wanted = {str(given.get("customer_reference") or "") for _, given in found} - {""}
+        customers = import_facts.customers_by(work.session, "their_reference", wanted)
+        cases, new = Cases(work.rules), {}
+        for row, given in found:
+            customer = customers.get(str(given.get("customer_reference")))
+            new[row.id] = cases.changed(row.facts, given, customer)
+        before = {row.id: row.facts for row, _ in found}
+        import_facts.rewrite_complaints(work.session, before, new, told=work.told)
+        work.remember(import_facts.COMPLAINTS, before, new)
+        _tell(work, found)
+        for row_id in new:
+            search.COMPLAINTS.index(work.session, row_id)
+
+    def undo(self, work: Undoing) -> Undone:
+        """Added complaints are withdrawn: their numbers stay given, they count nowhere."""
+        cases = Cases(writing.setting(work.session, work.batch.id))
+        words = tr("The import was undone.")
+        with complaint_records.summed_at_the_end(work.session):
+            changed = work.put_back(import_facts.COMPLAINTS, cases.settled)
+        _tell_undone(work, changed, words)
+        for row_id in changed:
+            search.COMPLAINTS.index(work.session, row_id)
+        gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, words)
+        records.forget_changes(work.session, work.batch.id, identities=False)
+        return Undone(gone, len(changed), work.edited)
+
+
+class ComplaintWriter(ChunkWriter):
+    """Keeps complaints under this year's numbers."""
+
+    def __init__(self, session: Session, keys: Sequence[str], rules: Setting) -> None:
+        super().__init__(session, keys, rules)
+        self._year = shop.today(session).year
+        self._links = "customer_reference" in keys and desk_of(session).sees_identities
+        self._place = self.keys.index("customer_reference") if self._links else 0
+        self._maker = ComplaintRows(self.keys, rules)
+
+    @contextmanager
+    def all_of_it(self) -> Iterator[None]:
+        """The month sums are added up once, at the end."""
+        with complaint_records.summed_at_the_end(self.session):
+            yield
+
+    def add(self, planned: Planned) -> None:
+        """Keep some complaints."""
+        if not planned:
+            return
+        first = self.reserve(len(planned))
+        numbers = next_numbers(self.session, "C", self._year, len(planned))
+        named = [(first + n, written("C", self._year, k)) for n, k in enumerate(numbers)]
+        customers: dict[str, int] = {}
+        if self._links:
+            wanted = {str(values[self._place]) for values in planned if values[self._place]}
+            customers = import_facts.customers_by(self.session, "their_reference", wanted)
+        rows = self._maker.rows(named, planned, customers)
+        complaint_records.add_many(self.session, COLUMNS, rows, told=self.told)
+
+
+def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]:
+    ids = import_facts.complaints_by_reference(session, keys)
+    facts = import_facts.facts(session, import_facts.COMPLAINTS, ids.values())
+    rounds = import_facts.last_rounds(session, facts.keys())
+    linked = {one["customer_id"] for one in facts.values() if one["customer_id"]}
+    names = import_facts.references_of(session, linked)
+    return {
+        key: StoredRow(
+            row_id,
+            facts[row_id],
+            {
+                **_case(facts[row_id], rounds.get(row_id)),
+                "customer_reference": names.get(facts[row_id]["customer_id"], ""),
+            },
+        )
+        for key, row_id in ids.items()
+    }
+
+
+def _case(facts: Facts, before: Facts | None) -> dict[str, Held]:
+    """A complaint's fields; after a reopening the outcome of the round before is no news."""
+    held: dict[str, Held] = {}
+    for key, column in COMPLAINT_COLUMNS.items():
+        earlier = before.get(column) if before else None
+        held[key] = frozenset((facts[column], earlier)) if earlier else facts[column]
+    if facts["state"] not in _OVER:
+        held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
+    return held
+
+
+def _tell(work: RowChanges, found: Changed) -> None:
+    """A line in the history of each complaint: which fields the import changed."""
+    first = ids.reserve(work.session, len(found))
+    lines = [
+        (
+            first + n, row.id, work.rules.now, work.rules.user_id, EventKind.IMPORTED.value,
+            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in given),
+        )
+        for n, (row, given) in enumerate(found)
+    ]  # fmt: skip
+    complaint_records.add_events(work.session, lines, told=work.told)
+
+
+def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
+    if changed:
+        desk, first = desk_of(work.session), ids.reserve(work.session, len(changed))
+        kind, at = EventKind.CORRECTED.value, seconds(desk.now())
+        lines = (
+            (first + n, row_id, at, desk.user.id, kind, words) for n, row_id in enumerate(changed)
+        )
+        complaint_records.add_events(work.session, lines, told=work.told)
+
+
+def _words(name: str) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for choice in lists.choices(name):
+        words |= {choice.wording.said_in(code): choice.code for code in LANGUAGES}
+    for choice in lists.choices(name):
+        for code in LANGUAGES:
+            with speaking(code):
+                words[lists.full_label(name, choice.code)] = choice.code
+        words[choice.code] = choice.code
+    return words
+
+
+def _known_customers(session: Session) -> dict[str, Callable[[Collection[str]], Collection[str]]]:
+    if not desk_of(session).sees_identities:
+        return {}
+
+    def known(values: Collection[str]) -> Collection[str]:
+        return import_facts.customers_by(session, "their_reference", values).keys()
+
+    return {"customer_reference": known}
+
+
+def _not_too_much(columns: Columns) -> Faults:
+    for place, cents in enumerate(columns.get("remedy_amount", ())):
+        if isinstance(cents, int) and cents > LARGEST_REMEDY:
+            yield place, Reason(TOO_MUCH, field_of(ImportKind.COMPLAINTS, "remedy_amount"))

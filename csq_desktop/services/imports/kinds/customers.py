@@ -1,0 +1,167 @@
+"""Imports of customers: matched by number, telephone or e-mail, erased by undoing."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, ClassVar
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.customers.facts import Consent, Identity
+from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.exchange.matching.sameness import Key, Twin
+from csq_desktop.exchange.matching.verdicts import Held
+from csq_desktop.services.imports.changes import Changed, RowChanges
+from csq_desktop.services.imports.kinds.kind import Answers, RowKind
+from csq_desktop.services.imports.rows import Setting
+from csq_desktop.services.imports.stored import StoredRow, as_they_come, texts
+from csq_desktop.services.imports.undo import Undoing, Undone
+from csq_desktop.services.imports.writing import ChunkWriter, Planned
+from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.imports import batches as records
+from csq_desktop.storage.records.imports import exports
+from csq_desktop.storage.records.imports import facts as import_facts
+from csq_desktop.storage.records.imports.exports import ExportSource
+from csq_desktop.storage.records.imports.facts import Facts
+from csq_desktop.storage.records.references import next_numbers
+from csq_desktop.storage.search import index as search
+from csq_desktop.storage.sessions.desk import desk_of
+
+_COLUMNS = (
+    "id", "ref", "batch_id", "segment", "preferred_language", "district", "statement_version",
+    "marketing", "created_at", "created_by",
+)  # fmt: skip
+_IDENTITY_COLUMNS = as_they_come(IDENTITY.fields)
+_CUSTOMER_COLUMNS = tuple(as_they_come(CUSTOMER.fields))
+_CONSENT_GIVEN = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
+Fields = Mapping[str, Any]
+
+
+class Customers(RowKind):
+    """Customers with their identities; only who holds the vault's key can bring them."""
+
+    kind: ClassVar[ImportKind] = ImportKind.CUSTOMERS
+    source: ClassVar[ExportSource] = exports.CUSTOMERS
+
+    def written(self, field: TargetField) -> Callable[[Any], Any]:
+        return _CONSENT_GIVEN.get if field.column == "marketing" else super().written(field)
+
+    def answers(self, session: Session) -> Answers:
+        desk_of(session).require_identities()
+        return Answers(twins=partial(_twins, session))
+
+    def stored(
+        self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
+    ) -> Mapping[Any, StoredRow]:
+        return _customers(session, mapping.unique_by or "reference", texts(keys))
+
+    def writer(self, session: Session, keys: Sequence[str], rules: Setting) -> ChunkWriter:
+        return CustomerWriter(session, keys, rules)
+
+    def change(self, work: RowChanges, found: Changed) -> None:
+        rows: dict[int, Facts] = {}
+        identities: dict[int, Facts] = {}
+        answers: list[tuple[int, Consent]] = []
+        for row, given in found:
+            fresh = {name: given[name] for name in _CUSTOMER_COLUMNS if name in given}
+            if "consent_marketing" in given:
+                answer = consent_of(given["consent_marketing"])
+                fresh["marketing"] = answer.value
+                answers.append((row.id, answer))
+            if fresh:
+                rows[row.id] = row.facts | fresh
+            known = {
+                _IDENTITY_COLUMNS[key]: given[key] for key in given if key in _IDENTITY_COLUMNS
+            }
+            if known:
+                identities[row.id] = customer_records.keyed(row.identity | known)
+        work.keep(import_facts.CUSTOMERS, {row.id: row.facts for row, _ in found}, rows)
+        work.keep(import_facts.IDENTITIES, {row.id: row.identity for row, _ in found}, identities)
+        customer_records.add_consents(work.session, answers, batch_id=work.rules.batch_id)
+        for row_id in identities:
+            search.CUSTOMERS.index(work.session, row_id)
+
+    def undo(self, work: Undoing) -> Undone:
+        """Added customers are taken out of both files, all but those who have a complaint."""
+        desk_of(work.session).require_identities()
+        rows = work.put_back(import_facts.CUSTOMERS)
+        named = work.put_back(import_facts.IDENTITIES, customer_records.keyed)
+        for row_id in named:
+            search.CUSTOMERS.index(work.session, row_id)
+        gone, used = customer_records.take_out_many(work.session, work.batch.id, work.span)
+        records.forget_changes(work.session, work.batch.id, identities=True)
+        return Undone(gone, len(rows.keys() | named.keys()), work.edited, used)
+
+
+class CustomerWriter(ChunkWriter):
+    """Keeps customers and their identities."""
+
+    def add(self, planned: Planned) -> None:
+        """Keep some customers."""
+        if not planned:
+            return
+        first = self.reserve(len(planned))
+        numbers = next_numbers(self.session, "CU", 0, len(planned))
+        rows = [
+            customer_row(first + n, f"CU-{number:05d}", given, self.rules)
+            for n, (number, given) in enumerate(zip(numbers, self.fields(planned), strict=True))
+        ]
+        columns = _COLUMNS
+        customer_records.add_many(self.session, rows, columns, told=self.told)
+        asked = self.keys.index("consent_marketing") if "consent_marketing" in self.keys else None
+        if asked is not None:
+            answers = ((first + n, consent_of(values[asked])) for n, values in enumerate(planned))
+            given = (pair for pair in answers if pair[1] is not Consent.NOT_ASKED)
+            customer_records.add_consents(self.session, given, batch_id=self.rules.batch_id)
+
+
+def _customers(session: Session, key: str, keys: Collection[str]) -> dict[str, StoredRow]:
+    ids = import_facts.customers_by(session, _IDENTITY_COLUMNS[key], keys)
+    facts = import_facts.facts(session, import_facts.CUSTOMERS, ids.values())
+    identities = import_facts.facts(session, import_facts.IDENTITIES, ids.values())
+    found = {}
+    for value, row_id in ids.items():
+        known, identity = facts[row_id], identities[row_id]
+        held: dict[str, Held] = {name: known[name] for name in _CUSTOMER_COLUMNS}
+        held |= {name: identity[column] for name, column in _IDENTITY_COLUMNS.items()}
+        held["consent_marketing"] = _CONSENT_GIVEN.get(known["marketing"])
+        found[value] = StoredRow(row_id, known, held, identity)
+    return found
+
+
+def customer_row(
+    row_id: int, ref: str, given: Fields, setting: Setting
+) -> tuple[tuple[Any, ...], Identity]:
+    """A new customer's row and identity out of planned fields."""
+    since = given.get("first_seen")
+    created = setting.now
+    if since:
+        created = int(datetime.fromisoformat(str(since)).replace(tzinfo=UTC).timestamp())
+    row = (
+        row_id, ref, setting.batch_id, given.get("segment") or "",
+        given.get("preferred_language") or "", given.get("district") or "", "",
+        consent_of(given.get("consent_marketing")).value, created, setting.user_id,
+    )  # fmt: skip
+    return row, identity_of(given)
+
+
+def identity_of(given: Fields) -> Identity:
+    """The identity among planned fields."""
+    found = {column: str(given.get(key) or "") for key, column in _IDENTITY_COLUMNS.items()}
+    return Identity(**found)
+
+
+def consent_of(answer: Plain) -> Consent:
+    """What a yes or no about direct marketing means; nothing means nobody asked."""
+    if answer is None or answer == "":
+        return Consent.NOT_ASKED
+    return Consent.AGREED if answer else Consent.REFUSED
+
+
+def _twins(session: Session, key: str, values: Collection[str]) -> dict[str, Twin]:
+    found = import_facts.twins(session, key, values)
+    return {value: Twin(ref, name) for value, (ref, name) in found.items()}

@@ -1,0 +1,92 @@
+"""What changed in a version of the shop's settings, in the words of the audit trail."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from csq_desktop.domain.audit.entries import TrailChange
+from csq_desktop.domain.audit.wording import field_text, yes_or_no
+from csq_desktop.domain.calendar import Hours
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
+from csq_desktop.domain.shop import OpeningHours, Shop
+from csq_desktop.domain.wording import (
+    count_text,
+    date_text,
+    percent_text,
+    weekday_text,
+)
+from csq_desktop.services.settings import shop as service
+from csq_desktop.storage.records.bodies import from_body
+from csq_desktop.texts import tr
+
+_MONDAY = date(2026, 1, 5)  # any Monday: only the names of the days are asked for
+Said = dict[str, str]
+
+
+def changes(name: str, before: object, after: object) -> tuple[TrailChange, ...]:
+    """Each setting of a group whose value another version changed; bodies as they are stored."""
+    was, becomes = _said(name, before), _said(name, after)
+    return tuple(
+        TrailChange(label, was.get(label, ""), text)
+        for label, text in becomes.items()
+        if was.get(label, "") != text
+    )
+
+
+def _said(name: str, body: object) -> Said:
+    """Every setting of a body as label and value; nothing of one the program does not know."""
+    if name not in WORDED or body is None or isinstance(body, str):
+        return {}  # of a body too long for the trail there is only a digest
+    kind, worded = WORDED[name]
+    return worded(from_body(kind, body))
+
+
+def _shop(shop: Shop) -> Said:
+    return {field_text("name"): shop.name, tr("Branch code"): shop.branch_code}
+
+
+def _hours(hours: OpeningHours) -> Said:
+    week = {
+        weekday_text(date.fromordinal(_MONDAY.toordinal() + at)): _openings(day)
+        for at, day in enumerate(hours.weekly)
+    }
+    return week | {
+        tr("Closed on general holidays"): yes_or_no(hours.keeps_public_holidays),
+        tr("Other days off"): _days(hours.extra_holidays),
+        tr("Open on the holidays"): _days(hours.worked_holidays),
+    }
+
+
+def _openings(day: Sequence[Hours]) -> str:
+    spans = (f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in day)
+    return tr(", ").join(spans) or tr("closed")
+
+
+def _days(days: Sequence[date]) -> str:
+    return tr(", ").join(date_text(day) for day in days)
+
+
+def _deadlines(policy: DeadlinePolicy) -> Said:
+    return {
+        tr(", ").join((clock.label, severity.label)): f"{minutes / 60:g}" + tr(" h")
+        for clock, severity, minutes in policy.minutes
+    }
+
+
+def _value(text: Callable[[Any], str]) -> Callable[[Any], Said]:
+    return lambda value: {field_text("value"): text(value)}
+
+
+def _bands(limits: tuple[int, int]) -> str:
+    return tr("within {first} and {second} days", first=limits[0], second=limits[1])
+
+
+WORDED: dict[str, tuple[Any, Callable[[Any], Said]]] = {
+    service.SHOP: (Shop, _shop),
+    service.HOURS: (OpeningHours, _hours),
+    service.DEADLINES: (DeadlinePolicy, _deadlines),
+    "minimum_n": (int, _value(count_text)),
+    "closed_bands": (tuple[int, int], _value(_bands)),
+    "checklist_target": (float, _value(lambda share: percent_text(share, 0))),
+}
+"""What each group of settings is stored as, and how its body is worded."""
