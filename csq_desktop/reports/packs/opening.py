@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from csq_desktop.analytics.indicators.register import AT_A_GLANCE, SHIPPED, Group
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.wording import moment_text, month_name, month_text
@@ -19,27 +20,6 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
 from csq_desktop.texts import tr, trc
-
-_SHOWN = (
-    FigureId.PLEDGES_KEPT,
-    FigureId.COMPLAINTS_RECEIVED,
-    FigureId.COMPLAINTS_CLOSED,
-    FigureId.COMPLAINTS_OUTSTANDING_END,
-    FigureId.COMPLAINTS_PER_1000,
-    FigureId.COMPLAINTS_ACKNOWLEDGED,
-    FigureId.COMPLAINTS_RESOLVED,
-    FigureId.COMPLAINTS_WITHIN_BAND2,
-    FigureId.COMPLAINTS_MEDIAN_DAYS,
-    FigureId.COMPLAINTS_UPHELD,
-    FigureId.COMPLAINTS_REOPEN_RATE,
-    FigureId.COMPLAINTS_REDRESS,
-    FigureId.CHECKLISTS_SCORE,
-    FigureId.CHECKLISTS_IN_TIME,
-    FigureId.CHECKLISTS_FAILED_ITEMS,
-    FigureId.CHECKLISTS_CRITICAL_FAILED,
-    FigureId.ACTIONS_OPEN,
-    FigureId.ACTIONS_OVERDUE,
-)
 
 
 def title(facts: PackFacts) -> str:
@@ -157,9 +137,9 @@ def _columns(facts: PackFacts) -> tuple[Column, ...]:
 
 
 def _rows(facts: PackFacts) -> Iterator[Row]:
-    group = "pledges"
+    group = Group.PLEDGES
     for figure in _listed_figures(facts):
-        kind = figure.id.partition(".")[0]
+        kind = SHIPPED.get(figure.id).group
         if kind != group:
             group = kind
             yield Row((_GROUPS[kind](),))
@@ -168,7 +148,7 @@ def _rows(facts: PackFacts) -> Iterator[Row]:
 
 def _listed_figures(facts: PackFacts) -> list[Figure]:
     """The figures of the table, in its order."""
-    found = (facts.figures.find(figure_id) for figure_id in _SHOWN)
+    found = (facts.figures.find(figure_id) for figure_id in AT_A_GLANCE)
     return [one for one in found if one is not None and _is_said(one)]
 
 
@@ -178,9 +158,9 @@ def _is_said(figure: Figure) -> bool:
 
 
 _GROUPS = {
-    "complaints": lambda: trc("figures", "Complaints"),
-    "checklists": lambda: trc("figures", "Checklists"),
-    "actions": lambda: trc("figures", "Actions"),
+    Group.COMPLAINTS: lambda: trc("figures", "Complaints"),
+    Group.CHECKLISTS: lambda: trc("figures", "Checklists"),
+    Group.ACTIONS: lambda: trc("figures", "Actions"),
 }
 
 

@@ -6,12 +6,14 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.figures import compared
+from csq_desktop.analytics.indicators.ledger import FigureLedger
+from csq_desktop.analytics.indicators.register import SHIPPED, Indicator, Register
 from csq_desktop.domain.complaints.open_cases import OpenCase
-from csq_desktop.domain.indicators.figures import Figure, MonthFigures
+from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import details
-from csq_desktop.services.indicators.ledger import Ledger, moment, open_ledger
-from csq_desktop.services.indicators.table import compared, made
+from csq_desktop.services.indicators.ledger import moment, open_ledger
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records import open_cases as case_records
 from csq_desktop.texts import language
@@ -24,37 +26,32 @@ def month(session: Session, wanted: Month) -> MonthFigures:
 
 
 def _month(session: Session, wanted: Month) -> MonthFigures:
-    ledger = open_ledger(session, wanted, 2)
-    before, there = (
-        MonthFigures(
-            one,
-            tuple(made(ledger, one, details=details.details(session, ledger, one))),
-            ledger.balances[one],
-        )
-        for one in ledger.months
-    )
+    ledger = details.detailed(session, open_ledger(session, wanted, 2))
+    there = _compared(ledger, SHIPPED)[-1]
     parts = details.breakdown(session, ledger, wanted)
-    return replace(there, figures=(*compared(there.figures, before), *parts))
+    return replace(there, figures=(*there.figures, *parts))
 
 
 def history(
-    session: Session, last: Month, months: int, *, only: Collection[str] = ()
+    session: Session,
+    last: Month,
+    months: int,
+    *,
+    only: Collection[str] = (),
+    own: Sequence[Indicator] = (),
 ) -> tuple[MonthFigures, ...]:
     """The figures of so many months ending with one, oldest first, each with its change.
 
     Read from kept sums alone, so it costs the same however large the store; the few figures that
     need single rows (medians, maximum times of complaints, expected checklists, breakdowns) are
-    told by `month`, or by `judged_history`. `only` names the ids that are wanted, when not all are.
+    told by `month`, or by `judged_history`. `only` names the ids that are wanted, when not all are;
+    `own` are indicators of the user beside the program's.
     """
-    key = ("history", last, months, frozenset(only), language(), moment(session))
-    return records.remembered(session, key, lambda: _history(session, last, months, only))
-
-
-def _history(
-    session: Session, last: Month, months: int, only: Collection[str]
-) -> tuple[MonthFigures, ...]:
-    ledger = open_ledger(session, last, months + 1)
-    return _compared(ledger, [tuple(made(ledger, one, only=only)) for one in ledger.months])
+    key = ("history", last, months, frozenset(only), tuple(own), language(), moment(session))
+    register = SHIPPED.with_own(*own)
+    return records.remembered(
+        session, key, lambda: _compared(open_ledger(session, last, months + 1), register, only)
+    )
 
 
 def judged_history(session: Session, last: Month, months: int) -> tuple[MonthFigures, ...]:
@@ -62,22 +59,22 @@ def judged_history(session: Session, last: Month, months: int) -> tuple[MonthFig
 
     It reads the late cases of these months beside the kept sums.
     """
-    ledger = open_ledger(session, last, months + 1)
-    maxima = details.maxima(session, ledger)
-    return _compared(
-        ledger, [tuple(made(ledger, one, details=maxima[one])) for one in ledger.months]
-    )
+    return _compared(details.with_maxima(session, open_ledger(session, last, months + 1)), SHIPPED)
 
 
-def _compared(ledger: Ledger, figures: Sequence[tuple[Figure, ...]]) -> tuple[MonthFigures, ...]:
+def _compared(
+    ledger: FigureLedger, register: Register, only: Collection[str] = ()
+) -> tuple[MonthFigures, ...]:
     """The months but the first, each figure with its change since the month before."""
-    found = [
-        MonthFigures(one, those, ledger.balances[one])
-        for one, those in zip(ledger.months, figures, strict=True)
+    figures = [
+        MonthFigures(
+            month, tuple(register.figures(ledger, month, only=only)), ledger.balances[month]
+        )
+        for month in ledger.months
     ]
     return tuple(
         replace(one, figures=tuple(compared(one.figures, before)))
-        for before, one in pairwise(found)
+        for before, one in pairwise(figures)
     )
 
 

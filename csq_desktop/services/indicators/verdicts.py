@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.verdicts import (
     Judgement,
     judge_counts,
@@ -18,7 +19,7 @@ from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS, MonthResult, 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Tally
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.indicators.ledger import Ledger, moment, open_ledger
+from csq_desktop.services.indicators.ledger import moment, open_ledger
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.pledges import months as pledge_records
 from csq_desktop.texts import language
@@ -85,7 +86,7 @@ def _of_month(session: Session, month: Month) -> Verdicts:
 
 
 def _judgements(
-    session: Session, ledger: Ledger, history: Sequence[MonthFigures]
+    session: Session, ledger: FigureLedger, history: Sequence[MonthFigures]
 ) -> dict[str, Judgement]:
     month = history[-1].month
     found = {

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.ledger import end_of
 from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.charts import ControlSpec, SparkSpec
@@ -30,7 +31,6 @@ from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
-from csq_desktop.services.indicators.ledger import end_of
 from csq_desktop.services.indicators.verdicts import Verdicts
 from csq_desktop.services.pledges import (
     charts as pledge_charts,

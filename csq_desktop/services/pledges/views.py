@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.ledger import CLOCK_OF, end_of
 from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.indicators.figures import Figure
@@ -20,7 +21,6 @@ from csq_desktop.domain.pledges.months import (
 )
 from csq_desktop.services import actions
 from csq_desktop.services.indicators import verdicts
-from csq_desktop.services.indicators.ledger import CLOCK_OF, end_of
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.pledges import months as records

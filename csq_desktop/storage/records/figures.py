@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.facts import Clock, RemedyKind
 from csq_desktop.domain.indicators.measures import MeasureId
+from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.tables.actions import ActionRow
@@ -61,26 +62,6 @@ class _Memory:
 
     edition: int
     made: dict[Hashable, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A kept sum: how many, and HKD cents."""
-
-    count: int = 0
-    cents: int = 0
-
-
-Sums = dict[Month, dict[str, dict[str, Sum]]]
-
-
-class PledgeSum(NamedTuple):
-    """A month of one pledge; `over_maximum` is part of `missed`, `excluded` of neither."""
-
-    met: int = 0
-    missed: int = 0
-    over_maximum: int = 0
-    excluded: int = 0
 
 
 class LateCase(NamedTuple):

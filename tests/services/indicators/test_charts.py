@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from csq_desktop.analytics.indicators.figures import FigureHead, count_figure, share_figure
 from csq_desktop.analytics.indicators.verdicts import Judgement, judge_counts, judge_share
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.analytics.spc.samples import ChartKind
@@ -23,7 +24,6 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.charts import ChartNotes
-from csq_desktop.services.indicators.table import count_figure, share_figure
 from csq_desktop.texts import speaking
 
 FIRST = Month(2025, 7)
@@ -42,10 +42,9 @@ def shares(counts: list[tuple[int, int]], *, target: float | None = 0.95) -> lis
         month(
             at,
             share_figure(
-                (NAME, "At the till"),
+                FigureHead(NAME, "At the till", Better.HIGHER, target),
                 Proportion(*one),
                 minimum=10,
-                goal=(Better.HIGHER, target),
             ),
         )
         for at, one in enumerate(counts)
@@ -78,7 +77,12 @@ def test_a_stable_pledge_is_told_to_be_stable() -> None:
 
 def test_a_share_that_is_no_pledge_has_other_words_and_no_target() -> None:
     months = [
-        month(at, share_figure(("complaints.resolved", "R"), Proportion(*one), minimum=10))
+        month(
+            at,
+            share_figure(
+                FigureHead("complaints.resolved", "R", Better.HIGHER), Proportion(*one), minimum=10
+            ),
+        )
         for at, one in enumerate(STEADY)
     ]
     drawn = charts.share_chart(judged(months, "complaints.resolved"))
@@ -190,7 +194,7 @@ def came(counts: list[int], *, sales: int | None = 6000) -> list[MonthFigures]:
     return [
         month(
             at,
-            count_figure(("complaints.received", "Received"), count),
+            count_figure(FigureHead("complaints.received", "Received"), count),
             *([rate(count, sales)] if sales else []),
             received=count,
         )
@@ -357,8 +361,8 @@ def test_scores_without_any_month_have_no_target() -> None:
 
 
 def test_shares_stand_against_their_targets_with_a_word() -> None:
-    few = share_figure(("a", "A"), Proportion(3, 4), minimum=10)
-    kept = share_figure(("b", "B"), Proportion(19, 20), minimum=10, goal=(Better.HIGHER, 0.9))
+    few = share_figure(FigureHead("a", "A", Better.HIGHER), Proportion(3, 4), minimum=10)
+    kept = share_figure(FigureHead("b", "B", Better.HIGHER, 0.9), Proportion(19, 20), minimum=10)
     verdict = partial(Verdict, signal=None)
     spec = charts.targets_chart(
         [
