@@ -165,7 +165,7 @@ def test_a_fresh_process_gives_the_same_bytes(seed: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         env={**os.environ, "PYTHONHASHSEED": seed},
     )
     assert found.stdout.strip() == hashlib.sha256(document(*PAGES).pdf()).hexdigest()

@@ -35,7 +35,7 @@ from tests.factory import PASSPHRASES, FixedClock, copy_store, user
 from tests.ui.start import start_case
 from tests.ui.start.start_case import Begin, Running
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 SUPERVISOR, STAFF, AUDITOR = range(3)
 
 
