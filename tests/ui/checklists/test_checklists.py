@@ -97,7 +97,7 @@ def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
     qtbot: QtBot, context: Context, store: Store
 ) -> None:
     give_out(store)
-    store.clock._source.move(days=6)
+    store.clock.source.move(days=6)
     driver = Driver(qtbot, context, store)
     card = driver.look(today.show).cards[-1]
     assert card.note == "Fitting-room audit: due today"
@@ -108,7 +108,7 @@ def test_what_was_missed_is_shown_and_run_late(
     qtbot: QtBot, context: Context, store: Store
 ) -> None:
     give_out(store)
-    store.clock._source.move(days=7)
+    store.clock.source.move(days=7)
     driver = Driver(qtbot, context, store)
     assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 missed")
     told = ("nothing to run today", "1 to run later", "1 missed of late")

@@ -323,7 +323,7 @@ def test_a_month_without_broken_promises_owes_nothing(
 def test_complaints_behind_a_pledge_are_opened(
     qtbot: QtBot, context: Context, store: Store
 ) -> None:
-    clock = store.clock._source
+    clock = store.clock.source
     assert isinstance(clock, FixedClock)
     acknowledging(store)
     with store.writing() as session:

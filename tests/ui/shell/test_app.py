@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ from tests.factory import PASSPHRASES, FixedClock, copy_store, user
 from tests.ui.start import start_case
 from tests.ui.start.start_case import Begin, Running
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 SUPERVISOR, STAFF, AUDITOR = range(3)
 
 
@@ -372,9 +373,9 @@ def test_the_demo_is_opened_signed_in_and_made_once(
 ) -> None:
     given, made = demo.build, []
 
-    def small(folder: Path, size: demo.DemoSize, *rest: object) -> object:
+    def small(folder: Path, size: demo.DemoSize, *rest: object, now: datetime) -> object:
         made.append(folder)
-        return given(folder, demo.DemoSize(months=2, customers=6, complaints=8), *rest)
+        return given(folder, demo.DemoSize(months=2, customers=6, complaints=8), *rest, now=now)
 
     monkeypatch.setattr(demo, "build", small)
     running = begin("--demo")
@@ -397,7 +398,7 @@ def test_the_demo_is_opened_signed_in_and_made_once(
 def test_a_demo_that_cannot_be_made_is_told_and_leaves_nothing(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(folder: Path, *_: object) -> None:
+    def full(folder: Path, *_: object, now: datetime) -> None:
         folder.mkdir()
         raise UserError("The disk is full.")
 
@@ -479,8 +480,8 @@ def look() -> None:
     sys.stdout.flush()
     os._exit(0)
 
-def made(self, *words) -> None:
-    given(self, *words)
+def made(self, *words, **named) -> None:
+    given(self, *words, **named)
     self.painted.connect(look)
 
 StartWindow.__init__ = made
