@@ -71,3 +71,20 @@ def test_private_names_of_a_module_stay_in_it() -> None:
         if alias.name.startswith("_")
     ]
     none_of(borrowed)
+
+
+TESTS = ("analytics", "domain", "exchange", "journeys", "packaging", "reports", "services", "ui")
+"""Those of storage reach into it: they are the attacks and the faults it has to withstand."""
+OWN = ("self", "cls", "os")  # of os: _exit, after a fork
+
+
+def test_a_test_reads_no_private_attribute_of_another_object() -> None:
+    read = [
+        f"{place(path, node)} {ast.unparse(node)}"
+        for path, node in nodes(*(f"tests/{layer}" for layer in TESTS))
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("_")
+        and not node.attr.startswith("__")
+        and not (isinstance(node.value, ast.Name) and node.value.id in OWN)
+    ]
+    none_of(read)

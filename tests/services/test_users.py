@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import event, select
@@ -16,7 +17,6 @@ from csq_desktop.domain.users import NewUser, Role, User
 from csq_desktop.errors import MustWait, Refused, StoreDamaged, UserError, WrongPassphrase
 from csq_desktop.services import users
 from csq_desktop.services.stores import stores
-from csq_desktop.storage.files import atomic
 from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
@@ -304,16 +304,16 @@ def _die() -> None:
 
 
 def _kill_at(point: str, session: Session) -> None:
-    replace = atomic._write
+    replace = os.replace
 
-    def write(target: Path, content: bytes) -> None:
+    def replaced(draft: Path, target: Path) -> None:
         if target.name == "keys.json" and point == POINTS[0]:
             _die()
-        replace(target, content)
+        replace(draft, target)
         if target.name == "keys.json" and point == POINTS[1]:
             _die()
 
-    atomic._write = write
+    patch.object(os, "replace", replaced).start()
     moment = {POINTS[2]: "before_commit", POINTS[3]: "after_commit"}.get(point)
     if moment:
         event.listen(session, moment, lambda _session: _die())

@@ -1,7 +1,8 @@
-"""The road: real workers over a real store, answers on the window's thread."""
+"""Tasks: real workers over a real store, answers on the window's thread."""
 
 import threading
 import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.tasks import LONG_AFTER_SECONDS, SHOWN_AFTER_SECONDS, Tasks, Waiting
 from tests import factory
 
+Progress = Callable[..., None]
 PATIENCE = 10  # seconds; a worker that waits longer than this hangs
 
 
@@ -34,6 +36,13 @@ class Host(QWidget):
     def show_error(self, error: UserError) -> None:
         self.errors.append(error)
 
+    @property
+    def waiting(self) -> Waiting:
+        """What it waits for now."""
+        waiting = self.waits[-1]
+        assert waiting is not None
+        return waiting
+
     def show_waiting(self, waiting: Waiting | None) -> None:
         self.waits.append(waiting)
 
@@ -46,14 +55,14 @@ def host(qtbot: QtBot) -> Host:
 
 
 @pytest.fixture
-def gate():
+def gate() -> Iterator[threading.Event]:
     """Holds a worker back until the test lets it go."""
     held = threading.Event()
     yield held
     held.set()
 
 
-def keep(key: str):
+def keep(key: str) -> partial[bool]:
     return partial(drafts.keep, draft=Draft(key, (("words", "typed"),)))
 
 
@@ -70,7 +79,7 @@ def stumble(_session: Session) -> None:
     raise KeyError("陳大文 9123 4567")
 
 
-def waits_for(gate: threading.Event, answer: object = None):
+def waits_for(gate: threading.Event, answer: object = None) -> Callable[[Session], object]:
     def job(_session: Session) -> object:
         assert gate.wait(PATIENCE)
         return answer
@@ -81,7 +90,7 @@ def waits_for(gate: threading.Event, answer: object = None):
 def test_a_write_answers_and_tells_its_topics(
     tasks: Tasks, store: Store, host: Host, qtbot: QtBot
 ) -> None:
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.changed) as changed:
         tasks.write(host, keep("note"), answers.append)
     assert answers == [True]
@@ -100,7 +109,7 @@ def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot: QtB
 def test_jobs_run_beside_the_window_and_answers_in_it(
     tasks: Tasks, host: Host, qtbot: QtBot
 ) -> None:
-    places = {}
+    places: dict[str, object] = {}
 
     def where(_session: Session) -> QThread:
         return QThread.currentThread()
@@ -115,15 +124,17 @@ def test_jobs_run_beside_the_window_and_answers_in_it(
 
 
 def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.settled):
         for number in range(20):
             tasks.write(host, lambda _session, number=number: number, answers.append)
     assert answers == list(range(20))
 
 
-def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot: QtBot) -> None:
-    answers = []
+def test_a_read_does_not_wait_for_a_write(
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
+) -> None:
+    answers: list[object] = []
     tasks.write(host, waits_for(gate))
     tasks.read(host, lambda _session: "read", answers.append)
     qtbot.waitUntil(lambda: answers == ["read"])
@@ -133,12 +144,12 @@ def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot:
 
 
 def test_a_long_read_does_not_hold_up_a_short_one(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    def long(_session: Session, progress) -> None:
+    def long(_session: Session, progress: Progress) -> None:
         assert gate.wait(PATIENCE)
 
-    answers = []
+    answers: list[object] = []
     tasks.read(host, long)
     tasks.read(host, lambda _session: "short", answers.append)
     qtbot.waitUntil(lambda: answers == ["short"])
@@ -167,7 +178,7 @@ def test_staff_are_refused_identities_in_place(tmp_path: Path, host: Host, qtbot
 
 
 def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    heard = []
+    heard: list[UserError] = []
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, refuse, failed=heard.append)
     assert [error.text for error in heard] == ["There is no such thing."]
@@ -197,7 +208,7 @@ def test_a_refused_write_leaves_nothing(
         keep("half")(session)
         refuse(session)
 
-    told = []
+    told: list[object] = []
     tasks.changed.connect(told.append)
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, half)
@@ -205,7 +216,7 @@ def test_a_refused_write_leaves_nothing(
 
 
 def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    heard = []
+    heard: list[UserError] = []
     with qtbot.waitSignal(tasks.broke) as broke:
         tasks.write(host, stumble, failed=heard.append)
     assert "KeyError" in broke.args[0]
@@ -216,7 +227,7 @@ def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtb
 
 
 def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, stumble, failed=lambda _error: None)
         tasks.write(host, lambda _session: "still here", answers.append)
@@ -224,9 +235,10 @@ def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot: QtBot
 
 
 def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
-    tasks: Tasks, store: Store, gate, qtbot: QtBot
+    tasks: Tasks, store: Store, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    owner, answers = QWidget(), []
+    owner = QWidget()
+    answers: list[object] = []
 
     def slow(session: Session) -> None:
         assert gate.wait(PATIENCE)
@@ -242,7 +254,7 @@ def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
 
 
 def test_a_read_for_an_owner_that_is_gone_is_not_made(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
     owner, made = QWidget(), []
     tasks.read(host, waits_for(gate))
@@ -256,9 +268,10 @@ def test_a_read_for_an_owner_that_is_gone_is_not_made(
 
 
 def test_asking_again_replaces_the_answer_still_waited_for(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    answers, made = [], []
+    answers: list[object] = []
+    made: list[object] = []
     take = answers.append
 
     def second(_session: Session) -> str:
@@ -277,7 +290,7 @@ def test_asking_again_replaces_the_answer_still_waited_for(
 def test_questions_with_answers_of_their_own_are_all_answered(
     tasks: Tasks, host: Host, qtbot: QtBot
 ) -> None:
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.settled):
         for number in range(3):
             tasks.read(host, lambda _s, number=number: number, lambda got: answers.append(got))
@@ -285,18 +298,18 @@ def test_questions_with_answers_of_their_own_are_all_answered(
 
 
 def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
-    tasks: Tasks, store: Store, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, store: Store, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
     begun = threading.Event()
 
-    def long(session: Session, progress) -> None:
+    def long(session: Session, progress: Progress) -> None:
         keep("half")(session)
         begun.set()
         assert gate.wait(PATIENCE)
         progress(1, 2)
         keep("whole")(session)
 
-    heard = []
+    heard: list[object] = []
     ticket = tasks.write(host, long, failed=heard.append)
     qtbot.waitUntil(begun.is_set)
     tasks.cancel(ticket)
@@ -306,8 +319,11 @@ def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
     assert kept_keys(store) == set()
 
 
-def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot: QtBot) -> None:
-    heard, answers = [], []
+def test_a_cancelled_read_is_over_at_once(
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
+) -> None:
+    heard: list[object] = []
+    answers: list[object] = []
     ticket = tasks.read(host, waits_for(gate, "late"), answers.append, failed=heard.append)
     tasks.cancel(ticket)
     assert [type(error) for error in heard] == [Cancelled]
@@ -319,7 +335,7 @@ def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot:
 
 
 def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
     begun = threading.Event()
 
@@ -328,7 +344,7 @@ def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
         assert gate.wait(PATIENCE)
         return "done"
 
-    answers = []
+    answers: list[object] = []
     ticket = tasks.write(host, stubborn, answers.append)
     assert ticket.may_cancel or begun.is_set()
     qtbot.waitUntil(begun.is_set)
@@ -340,7 +356,7 @@ def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
 
 
 def test_waiting_is_shown_where_it_happens_and_then_no_more(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
     begun = time.monotonic()
     tasks.read(QWidget(host), waits_for(gate))
@@ -360,38 +376,40 @@ def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot: QtBot)
 
 
 def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    def long(progress) -> None:
+    def long(progress: Progress) -> None:
         progress(3, 4, "Row 3 of 4")
         assert gate.wait(PATIENCE)
         progress(4, 4)
 
-    heard = []
+    heard: list[object] = []
     tasks.compute(host, long, failed=heard.append)
-    qtbot.waitUntil(lambda: bool(host.waits) and host.waits[-1].long, timeout=8000)
-    shown = host.waits[-1]
+    qtbot.waitUntil(lambda: bool(host.waits) and host.waiting.long, timeout=8000)
+    shown = host.waiting
     assert (shown.share, shown.words) == (0.75, "Row 3 of 4")
     assert LONG_AFTER_SECONDS > SHOWN_AFTER_SECONDS
+    assert shown.cancel is not None
     shown.cancel()
-    qtbot.waitUntil(lambda: host.waits[-1].words == "Stopping…")
-    assert (heard, host.waits[-1].cancel) == ([], None)
+    qtbot.waitUntil(lambda: host.waiting.words == "Stopping…")
+    assert (heard, host.waiting.cancel) == ([], None)
     with qtbot.waitSignal(tasks.settled):
         gate.set()
     assert [type(error) for error in heard] == [Cancelled]
 
 
 def test_work_that_began_and_tells_no_progress_offers_no_cancel(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
     def stubborn() -> str:
         assert gate.wait(PATIENCE)
         return "made"
 
-    answers, heard = [], []
+    answers: list[object] = []
+    heard: list[object] = []
     ticket = tasks.compute(host, stubborn, answers.append, heard.append)
-    qtbot.waitUntil(lambda: bool(host.waits) and host.waits[-1].long, timeout=8000)
-    assert host.waits[-1].cancel is None
+    qtbot.waitUntil(lambda: bool(host.waits) and host.waiting.long, timeout=8000)
+    assert host.waiting.cancel is None
     tasks.cancel(ticket)
     assert tasks.busy
     with qtbot.waitSignal(tasks.settled):
@@ -401,17 +419,18 @@ def test_work_that_began_and_tells_no_progress_offers_no_cancel(
 
 @pytest.mark.parametrize("road", ["compute", "read", "write"])
 def test_what_finished_in_spite_of_cancel_is_answered_as_done(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot, road: str
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot, road: str
 ) -> None:
     begun = threading.Event()
 
-    def nearly_done(*_session: object, progress) -> str:
+    def nearly_done(*_session: object, progress: Progress) -> str:
         progress(1)
         begun.set()
         assert gate.wait(PATIENCE)
         return "the file is written"
 
-    answers, heard = [], []
+    answers: list[object] = []
+    heard: list[object] = []
     ticket = getattr(tasks, road)(host, nearly_done, answers.append, failed=heard.append)
     qtbot.waitUntil(begun.is_set)
     tasks.cancel(ticket)
@@ -422,9 +441,10 @@ def test_what_finished_in_spite_of_cancel_is_answered_as_done(
 
 
 def test_work_still_in_the_queue_is_never_begun_once_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    made, heard = [], []
+    made: list[int] = []
+    heard: list[UserError] = []
     tasks.compute(host, lambda: gate.wait(PATIENCE))
     ticket = tasks.compute(host, lambda: made.append(1), failed=heard.append)
     tasks.cancel(ticket)
@@ -434,7 +454,8 @@ def test_work_still_in_the_queue_is_never_begun_once_cancelled(
 
 
 def test_work_without_a_store_needs_no_store(host: Host, qtbot: QtBot) -> None:
-    tasks, answers = Tasks(), []
+    tasks = Tasks()
+    answers: list[int] = []
     with qtbot.waitSignal(tasks.settled):
         tasks.compute(host, lambda: 6 * 7, answers.append)
     tasks.close()
@@ -462,7 +483,7 @@ def test_closing_stops_what_can_be_stopped(
 ) -> None:
     begun = threading.Event()
 
-    def endless(session: Session, progress) -> None:
+    def endless(session: Session, progress: Progress) -> None:
         keep("half")(session)
         begun.set()
         while True:
@@ -476,16 +497,16 @@ def test_closing_stops_what_can_be_stopped(
 
 def test_after_closing_nothing_is_begun(tasks: Tasks, host: Host) -> None:
     tasks.close()
-    made = []
+    made: list[int] = []
     tasks.write(host, lambda _session: made.append(1))
     assert (made, tasks.busy) == ([], False)
 
 
 def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    def job(_session: Session, progress) -> str:
+    def job(_session: Session, progress: str) -> str:
         return progress
 
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.settled):
         tasks.read(host, partial(job, progress="own"), answers.append)
     assert answers == ["own"]

@@ -24,10 +24,11 @@ class Face(ttfonts.TTFont):
             if any(code > 0xFFFF for code in subset):
                 name = f"{ttfonts.SUBSETN(number).decode()}+{self.face.name.decode()}"
                 stream = doc.idToObject[f"toUnicodeCMap:{name}"]
-                stream.content = _in_utf16(stream.content)
+                stream.content = in_utf16(stream.content)
 
 
-def _in_utf16(cmap: str) -> str:
+def in_utf16(cmap: str) -> str:
+    """A map of characters whose codes beyond the first plane are written as two."""
     return "\n".join(_line_in_utf16(line) for line in cmap.split("\n"))
 
 

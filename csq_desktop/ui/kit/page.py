@@ -100,6 +100,11 @@ class Page(QWidget):
                 box.selectAll()
                 return
 
+    @property
+    def primary(self) -> QPushButton | None:
+        """The page's one primary button, where it has one."""
+        return self._primary
+
     def primary_action(self) -> None:
         """What Ctrl+N does: the page's primary button."""
         if self._primary is not None and self._primary.isEnabled():

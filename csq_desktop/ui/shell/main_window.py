@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self.show_page(self._entries[0].key)
         self._ahead = iter(self._entries)
         self._leisure = QTimer(self, interval=_LEISURE_MS)
+        self._leisure.setObjectName("load_ahead")
         self._leisure.timeout.connect(self._load_ahead)
         self._leisure.start()
 

@@ -80,6 +80,7 @@ class TodayPage(Page):
         self._row.addWidget(self._due_card(), 9)
         self.body.addWidget(scrolled(self._whole()), 1)
         self._clock = QTimer(self, interval=_EVERY_MS)
+        self._clock.setObjectName("minute")
         self._clock.timeout.connect(self._on_minute)
         self._clock.start()
 

@@ -27,6 +27,7 @@ from csq_desktop.ui.theme.tokens import Tone
 from tests import factory
 from tests.pledge_case import TERMS, count, do, look, till
 from tests.ui.conftest import SHOP
+from tests.ui.finding import take_up
 from tests.ui.pledges.pledges_case import Driver
 
 TODAY, SUNDAY = date(2026, 10, 5), date(2026, 10, 4)
@@ -279,7 +280,7 @@ def test_escape_keeps_what_was_typed_until_it_is_saved_or_begun_afresh(
     assert dialog.message.text == "What you typed last time is back."
     typed = dialog.model.entries[0].typed
     assert (typed["met"], typed["missed"]) == ("5", "2")
-    dialog.message._action.click()
+    take_up(dialog.message)
     assert dialog.model.entries[0].is_empty
     assert driver.context.drafts.get("pledges.counts") is None
 
@@ -353,8 +354,8 @@ def test_staff_enter_counts_and_auditors_look(
     driver = Driver(qtbot, Context(tasks, signed_in, Settings(), Drafts(tasks, drafts)), other)
     try:
         page = driver.page
-        assert page._primary is not None
-        assert page._primary.isEnabled() is may
+        assert page.primary is not None
+        assert page.primary.isEnabled() is may
         assert page.detail.counts.model.flags(page.detail.counts.model.index(0, 1)) & (
             Qt.ItemFlag.ItemIsEditable
         ) == (Qt.ItemFlag.ItemIsEditable if may else Qt.ItemFlag.NoItemFlags)
@@ -442,10 +443,11 @@ def test_a_count_is_changed_only_when_it_says_something_else(
 ) -> None:
     stored = DayCount(two[0], TODAY, 5, 1, 0, 0)
     same = entry(store, two[0], stored)
-    assert not same.is_changed
+    seen = [same.is_changed]
     same.typed["over_maximum"] = ""
-    assert not same.is_changed
+    seen.append(same.is_changed)
     same.typed["met"] = "6"
-    assert same.is_changed
+    seen.append(same.is_changed)
     assert same.settle() == stored
-    assert not same.is_changed
+    seen.append(same.is_changed)
+    assert seen == [False, False, True, False]

@@ -109,8 +109,8 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
     empty.submit(dialog)
     assert dialog.tabs.currentIndex() == 1
     errors = {
-        key: form._errors[key].text() for form in dialog.forms for key in form.collect()
-        if form._errors[key].text()
+        key: form.error(key) for form in dialog.forms for key in form.collect()
+        if form.error(key)
     }  # fmt: skip
     assert errors == {
         "code": "Give the pledge a code.",

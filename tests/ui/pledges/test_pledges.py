@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
@@ -21,6 +21,7 @@ from csq_desktop.ui.theme.tokens import Tone
 from tests.factory import FixedClock
 from tests.pledge_case import acknowledging, count, do, look, till
 from tests.services.small_shop import logged
+from tests.ui.finding import child
 from tests.ui.pledges.pledges_case import Driver
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -89,7 +90,7 @@ def test_a_short_tab_is_no_higher_than_it_needs(driver: Driver) -> None:
 
 
 def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
-    back = driver.page.month.findChild(type(driver.page.month._back), "month_back")
+    back = child(driver.page.month, QToolButton, "month_back")
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     driver.settle()
     cards = driver.page.detail.measures
@@ -321,10 +322,8 @@ def test_a_month_without_broken_promises_owes_nothing(
 
 
 def test_complaints_behind_a_pledge_are_opened(
-    qtbot: QtBot, context: Context, store: Store
+    qtbot: QtBot, context: Context, store: Store, clock: FixedClock
 ) -> None:
-    clock = store.clock._source
-    assert isinstance(clock, FixedClock)
     acknowledging(store)
     with store.writing() as session:
         late, excluded = logged(session, clock), logged(session, clock)

@@ -6,10 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import __main__, app, settings, texts
@@ -32,6 +33,7 @@ from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.start import demo_shop
 from tests.factory import PASSPHRASES, FixedClock, copy_store, user
+from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import Begin, Running
 
@@ -123,7 +125,7 @@ def test_what_opening_brought_to_light_is_shown(
     folder = copy_store(tmp_path)
     given = stores.open
 
-    def found(*words: object, **more: object) -> Store:
+    def found(*words: Any, **more: Any) -> Store:
         store = given(*words, **more)
         store.findings = ("Records that were written are gone.",)
         return store
@@ -131,12 +133,12 @@ def test_what_opening_brought_to_light_is_shown(
     monkeypatch.setattr(stores, "open", found)
     running = begin(str(folder))
     running.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
-    assert "are gone" in running.window.page.message.text
+    assert "are gone" in running.page.message.text
 
 
 def test_the_lock_ends_the_program_and_starts_a_fresh_one(signed_in: Running) -> None:
-    folder = signed_in.program.store.folder
-    window = signed_in.window
+    folder = signed_in.store.folder
+    window = signed_in.main
     window.lock()
     assert signed_in.ended == [0]
     assert signed_in.relaunched == [[str(folder)]]
@@ -147,13 +149,13 @@ def test_the_lock_ends_the_program_and_starts_a_fresh_one(signed_in: Running) ->
 
 
 def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) -> None:
-    folder = signed_in.program.store.folder
-    context = signed_in.program.context
+    folder = signed_in.store.folder
+    context = signed_in.context
     dialog = QDialog(signed_in.window)
     dialog.open()
     context.locking.connect(lambda: context.drafts.keep("complaint.new", {"words": "Half a story"}))
     clipboard.copy("91234567", personal=True)
-    signed_in.window.lock()
+    signed_in.main.lock()
     assert not dialog.isVisible()
     assert QApplication.clipboard().text() == ""
     again = stores.open(
@@ -167,7 +169,7 @@ def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qt
 def typing(signed_in: Running) -> None:
     """Somebody logs a complaint and is in the middle of a sentence."""
     window = signed_in.window
-    dialog = LogComplaintDialog(signed_in.program.context, window)
+    dialog = LogComplaintDialog(signed_in.context, window)
     dialog.open()
     dialog.words.setPlainText("Half a story")
 
@@ -184,14 +186,14 @@ def kept_words(folder: Path) -> list[str]:
 
 
 def test_a_program_told_to_end_keeps_what_was_typed(signed_in: Running) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
     typing(signed_in)
     signed_in.program.leave()
     assert kept_words(folder) == ["Half a story"]
 
 
 def test_a_closed_window_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
     typing(signed_in)
     signed_in.window.close()
     qtbot.waitUntil(lambda: signed_in.ended == [0])
@@ -201,30 +203,30 @@ def test_a_closed_window_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) 
 def test_after_a_fault_what_was_typed_is_kept_as_promised(
     signed_in: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
 
     def worse(_page: Page) -> None:
         raise KeyError("a page at fault too")
 
     typing(signed_in)
-    monkeypatch.setattr(type(signed_in.window.page), "leave", worse)
-    QTimer.singleShot(
-        0, lambda: next(w for w in QApplication.topLevelWidgets() if _is_fault(w)).accept()
-    )
-    signed_in.program.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
+    monkeypatch.setattr(type(signed_in.page), "leave", worse)
+    QTimer.singleShot(0, lambda: _fault().accept())
+    signed_in.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
     assert signed_in.ended == [app.FAULT_CODE]
     assert kept_words(folder) == ["Half a story"]
 
 
-def _is_fault(widget: QWidget) -> bool:
-    return isinstance(widget, FaultDialog)
+def _fault() -> FaultDialog:
+    """The report of a fault that is open."""
+    windows = QApplication.topLevelWidgets()
+    return next(window for window in windows if isinstance(window, FaultDialog))
 
 
 def test_a_lock_that_cannot_start_afresh_still_ends(begin: Begin, tmp_path: Path) -> None:
     running = begin(str(copy_store(tmp_path)))
-    running.program._relaunch = lambda words: False
+    running.may_relaunch = False
     running.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
-    running.window.lock()
+    running.main.lock()
     running.program.lock()
     assert running.ended == [0]
 
@@ -269,7 +271,7 @@ def test_leaving_the_sign_in_lets_the_stores_bell_go(begin: Begin, tmp_path: Pat
 
 
 def test_closing_the_window_closes_the_store_and_ends(signed_in: Running, qtbot: QtBot) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
     signed_in.window.close()
     qtbot.waitUntil(lambda: signed_in.ended == [0])
     assert signed_in.relaunched == []
@@ -283,17 +285,17 @@ def test_closing_the_start_window_ends(begin: Begin, qtbot: QtBot) -> None:
 
 
 def test_a_fault_is_told_and_the_store_closed(signed_in: Running, qtbot: QtBot) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
     shown: list[str] = []
 
     def read_and_close() -> None:
         dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, FaultDialog))
-        dialog.findChild(object, "copy_report").click()
+        child(dialog, QPushButton, "copy_report").click()
         shown.append(dialog.report)
-        dialog.findChild(object, "close_program").click()
+        child(dialog, QPushButton, "close_program").click()
 
     QTimer.singleShot(0, read_and_close)
-    signed_in.program.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
+    signed_in.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
     assert signed_in.ended == [app.FAULT_CODE]
     assert "KeyError" in shown[0]
     assert "CSQ Desktop" in QApplication.clipboard().text()
@@ -303,13 +305,12 @@ def test_a_fault_is_told_and_the_store_closed(signed_in: Running, qtbot: QtBot) 
 def test_only_the_first_fault_is_told(begin: Begin) -> None:
     running = begin()
     program = running.program
-    QTimer.singleShot(
-        0,
-        lambda: (
-            program.faults.report("again"),
-            next(w for w in QApplication.topLevelWidgets() if isinstance(w, FaultDialog)).accept(),
-        ),
-    )
+
+    def again() -> None:
+        program.faults.report("again")
+        _fault().accept()
+
+    QTimer.singleShot(0, again)
     program.faults.report("first")
     program.faults.report("after the end")
     assert running.ended == [app.FAULT_CODE]
@@ -319,7 +320,8 @@ def test_an_exception_nobody_caught_is_reported_without_its_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    faults, told = Faults(), []
+    faults = Faults()
+    told: list[str] = []
     faults.found.connect(told.append)
     faults.listen()
     try:
@@ -339,7 +341,8 @@ def test_an_exception_in_a_thread_is_reported_too(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    faults, told = Faults(), []
+    faults = Faults()
+    told: list[str] = []
     faults.found.connect(told.append)
     faults.listen()
     error = ValueError("x")
@@ -356,6 +359,7 @@ def test_settings_that_cannot_be_kept_do_not_stop_the_program(
 
     running = begin()
     monkeypatch.setattr(settings, "save", full)
+    assert isinstance(running.window, StartWindow)
     running.window.change_settings(Settings(theme="dark"))
     assert running.program.settings.theme == "dark"
 
@@ -370,26 +374,27 @@ def test_qts_own_words_follow_the_language(qapp: QApplication) -> None:
 def test_the_demo_is_opened_signed_in_and_made_once(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given, made = demo.build, []
+    given = demo.build
+    made: list[Path] = []
 
-    def small(folder: Path, size: demo.DemoSize, *rest: object) -> object:
+    def small(folder: Path, _size: demo.DemoSize, *rest: Any, **more: Any) -> object:
         made.append(folder)
-        return given(folder, demo.DemoSize(months=2, customers=6, complaints=8), *rest)
+        return given(folder, demo.DemoSize(months=2, customers=6, complaints=8), *rest, **more)
 
     monkeypatch.setattr(demo, "build", small)
     running = begin("--demo")
     running.settle()
     assert isinstance(running.window, MainWindow)
-    assert running.program.store.folder == demo_shop.folder()
+    assert running.store.folder == demo_shop.folder()
     assert settings.load().recent_stores == ()
-    running.window.lock()
+    running.main.lock()
     again = begin(*running.relaunched[0])
     again.click(f"user_{STAFF}")
     assert demo.DEMO_PASSPHRASES[Role.STAFF] in again.page.hint.text()
     again.type(passphrase=demo.DEMO_PASSPHRASES[Role.STAFF])
     again.click("open")
     assert isinstance(again.window, MainWindow)
-    again.window.lock()
+    again.main.lock()
     assert isinstance(begin("--demo").window, MainWindow)
     assert len(made) == 1
 

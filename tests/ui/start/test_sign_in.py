@@ -47,7 +47,7 @@ def door(begin: Begin, tmp_path: Path) -> Running:
 
 
 def actions(running: Running) -> list[str]:
-    with running.program.store.reading() as session:
+    with running.store.reading() as session:
         found = entries.entries(session, TrailFilter(), before=None, count=50)
     return [entry.action for entry in found]
 
@@ -210,4 +210,4 @@ def test_the_supervisor_is_chosen_where_there_are_several(begin: Begin, tmp_path
                  passphrase_again="four umbrellas under one awning")  # fmt: skip
     who.choose(str(second.id))
     running.click("open")
-    assert running.program.store.user == second
+    assert running.store.user == second

@@ -2,6 +2,7 @@
 
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -79,13 +80,15 @@ def test_text_grows_within_limits(dressed: theme.Theme, asked: int, given: int) 
     assert dressed.px(12) == 12 * given // 100
 
 
-def test_a_switch_dresses_the_running_program(dressed: theme.Theme, qtbot: QtBot) -> None:
+def test_a_switch_dresses_the_running_program(
+    dressed: theme.Theme, qtbot: QtBot, qapp: QApplication
+) -> None:
     with qtbot.waitSignal(dressed.changed):
         dressed.switch(mode="dark")
     window = QApplication.palette().color(QApplication.palette().ColorRole.Window)
     assert (dressed.dark, window) == (True, QColor(DARK.window))
     dressed.switch(mode="light")
-    assert DARK.window not in QApplication.instance().styleSheet()
+    assert DARK.window not in qapp.styleSheet()
 
 
 def test_a_mode_nobody_knows_changes_nothing(dressed: theme.Theme) -> None:
@@ -124,7 +127,7 @@ def test_figures_are_of_equal_width(dressed: theme.Theme) -> None:
 
 
 @pytest.mark.parametrize("file", sorted((paths.resources() / "icons").glob("*.svg")), ids=str)
-def test_icons_take_the_colour_they_are_given(file) -> None:
+def test_icons_take_the_colour_they_are_given(file: Path) -> None:
     source = file.read_text()
     assert "currentColor" in source
     assert not re.search(r"#[0-9a-fA-F]{3,6}\b|script|href", source)

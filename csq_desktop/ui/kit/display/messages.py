@@ -48,7 +48,7 @@ class InlineMessage(QFrame):
         self.setProperty("role", "message")
         self._mark = Mark()
         self._words = Words(wrap=True).selectable()
-        self._action = buttons.link("")
+        self._action = buttons.link("", name="message_action")
         self._close = buttons.icon_only(tr("Dismiss"), "x", self.clear)
         self._act: Callable[[], object] | None = None
         self._action.clicked.connect(self._on_action)

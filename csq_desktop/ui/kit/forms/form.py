@@ -86,6 +86,11 @@ class FormGrid(QWidget):
                 _bring_into_sight(self._cells[key])
                 return
 
+    def error(self, key: str) -> str:
+        """What is said beneath a field; empty when nothing is."""
+        words = self._errors[key]
+        return "" if words.isHidden() else words.text()
+
     def collect(self) -> dict[str, str]:
         """Every field as text, for a draft."""
         return {key: text_of(field) for key, field in self._fields.items()}
