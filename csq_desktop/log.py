@@ -5,10 +5,10 @@ import re
 import traceback
 from pathlib import Path
 
+from csq_desktop.domain import privacy
+
 LARGEST_BYTES = 512 * 1024
 FILES_KEPT = 3
-_PHONE = re.compile(r"(?<!\d)(?:\+?852[ -]?)?[2-9]\d{3}[ -]?\d{4}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 
 
@@ -26,9 +26,7 @@ class WithoutPersonalDetails(logging.Filter):
 
 def blank(text: str) -> str:
     """The text with phones, e-mails and runs of Han characters replaced by marks."""
-    for pattern, mark in ((_EMAIL, "[e-mail]"), (_PHONE, "[phone]"), (_HAN, "[text]")):
-        text = pattern.sub(mark, text)
-    return text
+    return _HAN.sub("[text]", privacy.replaced(text, phone="[phone]", email="[e-mail]"))
 
 
 def trace_without_values(error: BaseException) -> str:

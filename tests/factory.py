@@ -10,13 +10,13 @@ from pathlib import Path
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import Role, User
-from csq_desktop.storage import opening
-from csq_desktop.storage.creation import Made
+from csq_desktop.storage import opening, unlocking
+from csq_desktop.storage.creation import Made, NewStore
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
-from csq_desktop.storage.store import NewStore, Store
+from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.store import UserRow
 
 PASSPHRASES = {
@@ -60,7 +60,7 @@ def template() -> Template:
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     folder, clock = root / FOLDER, FixedClock()
     first = NewStore(NAMES[Role.SUPERVISOR], PASSPHRASES[Role.SUPERVISOR])
-    store, code = Store.create(folder, first, KdfCost.FLOOR, source=clock)
+    store, code = opening.create_store(folder, first, KdfCost.FLOOR, source=clock)
     users = {Role.SUPERVISOR: Made(store.user, store.keyring, code)}
     for role in (Role.STAFF, Role.AUDITOR):
         users[role] = _add_user(store, role)
@@ -77,7 +77,7 @@ def open_store(
     """
     folder = copy_store(tmp_path)
     clock = Clock(source or FixedClock())
-    return Store.begun(opening.unlock_made(folder, template().users[role], clock))
+    return opening.begin(unlocking.unlock_made(folder, template().users[role], clock))
 
 
 def copy_store(tmp_path: Path) -> Path:

@@ -10,6 +10,7 @@ from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
 from csq_desktop.domain.complaints.clocks import closing_band
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import (
     Channel,
     Clock,
@@ -20,7 +21,6 @@ from csq_desktop.domain.complaints.facts import (
     State,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.services.complaints.complaints import summary_of
 
 COLUMNS = (

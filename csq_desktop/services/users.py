@@ -13,7 +13,6 @@ from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.users import NewUser, Permission, Role, User, UserLine
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.settings import shop
-from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.keys import passphrases
 from csq_desktop.storage.keys.key_file import KeyFile
@@ -153,7 +152,7 @@ def _change(session: Session, planned: Slot, write: Change) -> None:
     session.flush()  # what the database refuses, it refuses before keys.json is touched
     with store.key_file() as key_file:
         write(key_file, store.keyring)
-    opening.keep_key_file_copy(session, store)
+    store.keep_key_file_copy(session)
 
 
 def _planned(new: NewSlot) -> Slot:

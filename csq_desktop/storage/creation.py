@@ -19,6 +19,7 @@ from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import gate, ids
@@ -26,7 +27,6 @@ from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
 from csq_desktop.storage.tables.customers import VaultSecretRow
 from csq_desktop.storage.tables.store import UserRow
 
-KEY_FILE = "keys.json"
 INTAKE_SECRET = "intake"
 
 

@@ -3,33 +3,30 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from csq_desktop import log
-from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import Action, Anchor
 from csq_desktop.errors import StoreBusy, UserError
-from csq_desktop.storage import creation, opening
+from csq_desktop.storage import redo
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit.recorder import RecordedSession
-from csq_desktop.storage.creation import KEY_FILE, NewStore
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
-from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.key_file import KeyFile
-from csq_desktop.storage.maintenance import redo
-from csq_desktop.storage.opening import Unlocked
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.sessions import gate
-from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
+from csq_desktop.storage.sessions.desk import DESK, Desk
+from csq_desktop.storage.tables.store import KeyFileCopyRow
+from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr
 
-__all__ = ["NewStore", "Store", "store_of"]
 ANCHOR_SECONDS = 60.0
 _STORE = "store"
+_COPY = 1
 _logger = log.logger("store")
 
 
@@ -55,31 +52,6 @@ class Store:
         gate.watch(self._writer)
         if self.sees_identities:
             redo.watch(self._writer, self.keyring)
-
-    @classmethod
-    def create(
-        cls, folder: Path, new: NewStore, cost: KdfCost, *, source: TimeSource
-    ) -> "tuple[Store, str]":
-        """Make a store and open it for its first supervisor; gives the recovery key to print."""
-        clock = Clock(source)
-        made = creation.make(folder, new, cost, clock)
-        return cls.begun(opening.unlock_made(folder, made, clock)), made.recovery_code
-
-    @classmethod
-    def open(cls, folder: Path, user_id: int, passphrase: str, *, source: TimeSource) -> "Store":
-        """Sign a user in; StoreBusy at once when another program holds the store."""
-        return cls.begun(opening.unlock(folder, user_id, passphrase, clock=Clock(source)))
-
-    @classmethod
-    def begun(cls, unlocked: Unlocked) -> "Store":
-        """The open store of one whose keys are known; nothing stays held when that fails."""
-        store = cls(unlocked)
-        try:
-            store.findings = opening.begin(store)
-        except BaseException:
-            store._let_go()
-            raise
-        return store
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -113,6 +85,15 @@ class Store:
         """keys.json as it is on disk, for this thread alone."""
         with self._key_file_held:
             yield KeyFile.load(self.folder / KEY_FILE)
+
+    def keep_key_file_copy(self, session: Session) -> None:
+        """Keep a copy of keys.json in store.db; StoreDamaged when keys.json is older than that."""
+        with self.key_file() as key_file:
+            copy = session.get(KeyFileCopyRow, _COPY) or KeyFileCopyRow(id=_COPY, edition=0)
+            key_file.refuse_older_than(copy.edition)
+            if copy.edition < key_file.edition:
+                copy.edition, copy.text = key_file.edition, key_file.text().decode()
+                session.add(copy)
 
     def anchor(self) -> Anchor:
         """Where the audit trail was anchored last."""
@@ -192,7 +173,7 @@ class Store:
             return found
         try:
             with self.writing() as session:
-                opening.keep_key_file_copy(session, self)
+                self.keep_key_file_copy(session)
                 audit.note(session, Action.SIGNED_OUT)
             self.keep_anchor()
             found = self.quick_check() if check else ()
@@ -202,10 +183,11 @@ class Store:
         except UserError:
             _logger.exception("closing was not complete")
         finally:
-            self._let_go()
+            self.let_go()
         return found
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close the files and release the lock, whatever state they are in."""
         self._open = False
         for bound in (self._reader, self._blind, self._writer):
             bound.dispose()

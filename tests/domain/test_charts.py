@@ -2,7 +2,15 @@
 
 import pytest
 
-from csq_desktop.domain.charts import BalanceSpec, Bar, Series, TrendSpec, cut_to
+from csq_desktop.domain.charts import (
+    BalanceSpec,
+    Bar,
+    Series,
+    Target,
+    TrendSpec,
+    cut_to,
+    target_over,
+)
 from csq_desktop.domain.tones import Tone
 
 
@@ -35,3 +43,21 @@ def test_causes_are_ranked_and_the_rest_added_up() -> None:
 
 def test_few_causes_need_no_others() -> None:
     assert cut_to([Bar("a", 1), Bar("b", 5)], 8, "others") == (Bar("b", 5), Bar("a", 1))
+
+
+@pytest.mark.parametrize(
+    ("targets", "line"),
+    [
+        ([], None),
+        ([None, None], None),
+        ([0.9, None, 0.9], Target(0.9, "at 0.9")),
+        ([None, 0.9, 0.95], Target(0.95, "at 0.95", (None, 0.9, 0.95))),
+        ([0.9, 0.95, None], Target(0.95, "at 0.95", (0.9, 0.95, None))),
+    ],
+    ids=["nothing shown", "no target", "one throughout", "raised", "given up"],
+)
+def test_a_target_that_changed_has_steps(targets: list[float | None], line: Target | None) -> None:
+    drawn = target_over(targets, lambda value: f"at {value}")
+    assert drawn == line
+    if drawn is not None:
+        assert set(drawn.values) == {target for target in targets if target is not None}

@@ -78,7 +78,9 @@ def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_record_a
 
 
 def test_a_complaint_is_read_whole_from_its_description() -> None:
-    told_elsewhere = {"policy_version", "closed_band"}
+    told_elsewhere = {
+        *("policy_version", "ack_policy_version", "resolve_promised_at", "closed_band"),
+    }
     moments = {"ack_due_at", "acknowledged_at", "resolve_due_at", "resolved_at"}
     described = {one.key for one in COMPLAINT.stored}
     looked_up = {"id", "customer_ref", "sealed_waiting", "clocks", "events"}

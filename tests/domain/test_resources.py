@@ -29,6 +29,7 @@ CHECKLISTS = (
 )
 LISTS = (
     "channels",
+    "closure_reasons",
     "complaint_categories",
     "districts",
     "remedies",

@@ -40,6 +40,29 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
     return [(node.module or "", alias.name) for alias in node.names]
 
 
+# What is found by looking into a folder, or loaded late, is imported by its name. Such an import
+# is invisible to the contracts: each place may only reach down, and says why it needs to.
+BY_NAME = {
+    "csq_desktop/app.py",  # loads the window while the passphrase is typed
+    "csq_desktop/storage/records/__init__.py",  # every feature's queries register repairs
+    "csq_desktop/storage/schema/revisions.py",  # triggers and search indexes join the metadata
+    "csq_desktop/storage/tables/__init__.py",  # every feature's tables join the metadata
+    "csq_desktop/ui/settings/page.py",  # a section is loaded when it is first shown
+    "csq_desktop/ui/shell/pages.py",  # a page is loaded when it is first shown
+}
+
+
+def test_modules_are_imported_by_a_name_in_a_string_only_where_that_is_needed() -> None:
+    places = {
+        place(path)
+        for path, node in nodes("csq_desktop")
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        for module, name in _imported(node)
+        if module.split(".")[0] == "importlib" and name in ("import_module", "")
+    }
+    assert places == BY_NAME
+
+
 def test_the_window_asks_a_session_nothing_itself() -> None:
     """What is `object` can be handed on to a service, and nothing can be asked of it."""
     asking = [

@@ -8,9 +8,9 @@ import pytest
 
 from csq_desktop.domain.stores.backups import ENDING, BackupOpener
 from csq_desktop.services.stores import backups, checks, stores
-from csq_desktop.storage.creation import KEY_FILE
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.rollups import sums
 from csq_desktop.storage.schema import revisions as schema
 from tests.factory import FixedClock

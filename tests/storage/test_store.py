@@ -20,20 +20,20 @@ from csq_desktop.errors import (
     UserError,
     WrongPassphrase,
 )
-from csq_desktop.storage import creation, opening
+from csq_desktop.storage import creation, opening, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.creation import KEY_FILE
+from csq_desktop.storage.creation import NewStore
 from csq_desktop.storage.files import drafting, engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.keys import recovery
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.key_file import KeyFile
-from csq_desktop.storage.maintenance import repair
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.store import NewStore, Store, store_of
+from csq_desktop.storage.store import Store, store_of
 from csq_desktop.storage.tables.customers import VaultSecretRow
 from csq_desktop.storage.tables.shop import ClosureRow, VaultDraftRow
 from csq_desktop.storage.tables.store import KeyFileCopyRow, UserRow
@@ -72,7 +72,7 @@ def actions(store: Store) -> list[str]:
 
 def test_a_new_store_opens_for_its_supervisor_and_gives_a_recovery_key(tmp_path: Path) -> None:
     folder = tmp_path / "new" / FOLDER
-    store, code = Store.create(folder, NEW, KdfCost.FLOOR, source=FixedClock())
+    store, code = opening.create_store(folder, NEW, KdfCost.FLOOR, source=FixedClock())
     with store.reading(identities=True) as session:
         found = session.scalars(select(UserRow)).one()
         secret = session.scalars(select(VaultSecretRow.name)).one()
@@ -82,7 +82,7 @@ def test_a_new_store_opens_for_its_supervisor_and_gives_a_recovery_key(tmp_path:
     assert secret == creation.INTAKE_SECRET
     assert recovery.parse(code)
     assert [path.name for path in folder.parent.iterdir()] == [FOLDER]
-    again = Store.open(folder, store.user.id, NEW.passphrase, source=FixedClock())
+    again = opening.open_store(folder, store.user.id, NEW.passphrase, source=FixedClock())
     assert again.keyring == store.keyring
     again.close()
 
@@ -90,7 +90,7 @@ def test_a_new_store_opens_for_its_supervisor_and_gives_a_recovery_key(tmp_path:
 def test_a_store_is_not_made_over_something_else(tmp_path: Path) -> None:
     (tmp_path / FOLDER).mkdir()
     with pytest.raises(UserError, match="already something"):
-        Store.create(tmp_path / FOLDER, NEW, KdfCost.FLOOR, source=FixedClock())
+        opening.create_store(tmp_path / FOLDER, NEW, KdfCost.FLOOR, source=FixedClock())
 
 
 def test_a_store_that_could_not_be_finished_leaves_nothing(
@@ -98,14 +98,14 @@ def test_a_store_that_could_not_be_finished_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(drafting.os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "")))
     with pytest.raises(UserError, match="disk is full"):
-        Store.create(tmp_path / FOLDER, NEW, KdfCost.FLOOR, source=FixedClock())
+        opening.create_store(tmp_path / FOLDER, NEW, KdfCost.FLOOR, source=FixedClock())
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_signs_in_with_its_passphrase(tmp_path: Path, role: Role) -> None:
     folder = copy_store(tmp_path)
-    store = Store.open(folder, user(role).id, PASSPHRASES[role], source=FixedClock())
+    store = opening.open_store(folder, user(role).id, PASSPHRASES[role], source=FixedClock())
     assert store.user == user(role)
     assert store.sees_identities is (role is Role.SUPERVISOR)
     assert store.findings == ()
@@ -119,9 +119,9 @@ def test_wrong_passphrases_are_counted_and_told_in_the_trail(
     folder, staff = copy_store(tmp_path), user(Role.STAFF)
     for _ in range(4):
         with pytest.raises(WrongPassphrase):
-            Store.open(folder, staff.id, "not the passphrase at all", source=FixedClock())
+            opening.open_store(folder, staff.id, "not the passphrase at all", source=FixedClock())
     with pytest.raises(MustWait):
-        Store.open(folder, staff.id, PASSPHRASES[Role.STAFF], source=FixedClock())
+        opening.open_store(folder, staff.id, PASSPHRASES[Role.STAFF], source=FixedClock())
     store = open_store(tmp_path)
     assert actions(store).count("sign_in_failed") == 4
     store.close()
@@ -270,9 +270,9 @@ def test_closing_lets_go_even_when_the_last_write_fails(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_no_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotAStore):
-        Store.open(tmp_path / "nowhere", 1, "x", source=FixedClock())
+        opening.open_store(tmp_path / "nowhere", 1, "x", source=FixedClock())
     with pytest.raises(NotAStore):
-        Store.open(tmp_path, 1, "x", source=FixedClock())
+        opening.open_store(tmp_path, 1, "x", source=FixedClock())
 
 
 @pytest.mark.parametrize("name", [STORE_FILE, VAULT_FILE])
@@ -308,7 +308,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date_before_anybody_works_
 ) -> None:
     done: list[str] = []
     _set_revision(copy_store(tmp_path), "vault", "v0000")
-    monkeypatch.setattr(opening.backup, "before_upgrade", lambda *_: done.append("backup"))
+    monkeypatch.setattr(unlocking.backup, "before_upgrade", lambda *_: done.append("backup"))
     monkeypatch.setattr(upgrade, "to_head", lambda files: done.extend(file.name for file in files))
     open_store(tmp_path).close()
     assert done == ["backup", VAULT_FILE]
@@ -396,9 +396,9 @@ def test_a_store_made_behind_our_back_keeps_nothing_held(
     def fail(*_: object, **_named: object) -> None:
         raise StoreDamaged("No.")
 
-    for step in ("_fitted", "begin"):
+    for module, step in ((unlocking, "_fitted"), (opening, "_look_over")):
         with monkeypatch.context() as broken:
-            broken.setattr(opening, step, fail)
+            broken.setattr(module, step, fail)
             with pytest.raises(StoreDamaged):
                 open_store(tmp_path)
     open_store(tmp_path).close()

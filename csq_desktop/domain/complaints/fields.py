@@ -249,7 +249,14 @@ _FIELDS = (
         longest=LONGEST_WORDS,
         shown=90,
     ),
-    RecordField("cause", mark("Cause", "field"), privacy=_FREE, caption=mark("Cause"), shown=100),
+    RecordField(
+        "cause",
+        mark("Cause", "field"),
+        privacy=_FREE,
+        caption=mark("Cause"),
+        shop_list="root_causes",  # or one's own words
+        shown=100,
+    ),
     RecordField(
         "remedy_kind",
         mark("Kind of remedy", "field"),

@@ -14,6 +14,7 @@ from functools import cached_property
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.clocks import Moment, ShopMonths
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import (
     Clock,
     Finding,
@@ -27,7 +28,6 @@ from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

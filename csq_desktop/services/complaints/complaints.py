@@ -318,7 +318,7 @@ def _decision(outcome: Outcome, note: str) -> str:
 def _keep_reasons(session: Session, complaint_id: int, outcome: Outcome) -> None:
     row = _row(session, complaint_id)
     row.finding_note = outcome.finding_note.strip()
-    row.cause = outcome.cause.strip()
+    row.cause = lists.code_of(lists.ROOT_CAUSES, outcome.cause)
 
 
 def _rounds_follow(session: Session, complaint_id: int) -> None:

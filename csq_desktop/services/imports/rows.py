@@ -8,13 +8,13 @@ from itertools import repeat
 from typing import Any
 
 from csq_desktop.domain.calendar import ShopCalendar, due_at
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import Channel, Clock, Severity, State
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.services.complaints.complaints import summary_of
 from csq_desktop.services.imports.stored import UNDER_WAY
 

@@ -14,12 +14,12 @@ from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
-from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.checklists import templates as checklist_records
 from csq_desktop.storage.records.checklists.templates import RunSums
 from csq_desktop.storage.records.figures import PledgeSum, Sums
+from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.storage.sessions.desk import desk_of
 
 CLOCK_OF = {Source.ACKNOWLEDGE: Clock.ACKNOWLEDGE, Source.RESOLVE: Clock.RESOLVE}
@@ -115,7 +115,7 @@ def _opened(session: Session, wanted: tuple[Month, ...]) -> Ledger:
         criteria=shop.criteria(session),
         now=now,
         calendar=calendar,
-        pledges=pledges.everything(session),
+        pledges=pledge_records.everything(session),
         sums=sums,
         late=_late(session, wanted, sums, now),
         counts=records.pledge_sums(session, wanted),

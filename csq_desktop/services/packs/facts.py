@@ -1,6 +1,5 @@
 """Gathering what a review pack says: one month, in one language, from a blind session."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -13,6 +12,7 @@ from csq_desktop.domain.indicators.figures import MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureId, maximum_of
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
+from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import date_text
 from csq_desktop.reports.packs.facts import (
     Cause,
@@ -53,8 +53,6 @@ _AUTUMN = 10  # a chart that begins after this month begins with the next year
 _TABLE = 13
 _RECENT = 2  # months before the pack's own in which a signal is still news
 # A reference such as C-2026-0412 is no telephone number: its year follows a dash.
-_PHONE = re.compile(r"(?<![\w-])(?:\+?852[ -]?)?[2-9]\d{3}[ -]?\d{4}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 
 
 def gather(session: Session, month: Month, language: str) -> PackFacts:
@@ -87,11 +85,6 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
         )
-
-
-def without_contacts(text: str) -> str:
-    """A free text with what looks like a telephone number or an e-mail address blanked."""
-    return _PHONE.sub(tr("[telephone]"), _EMAIL.sub(tr("[e-mail]"), text))
 
 
 def _told(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFigures, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit.entries import Action, Anchor
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
+from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import StoreDamaged, UserError
@@ -152,7 +153,7 @@ def _voices(session: Session, request: PackRequest) -> Voices:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    lines = (pack_facts.without_contacts(line.strip()) for line in text.splitlines())
+    lines = (without_contacts(line.strip()) for line in text.splitlines())
     return tuple(line for line in lines if line)
 
 

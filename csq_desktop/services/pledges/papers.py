@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
+from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.packs.facts import without_contacts
 from csq_desktop.services.pledges import views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit

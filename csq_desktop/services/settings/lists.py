@@ -14,6 +14,7 @@ CATEGORIES, TOUCH_POINTS = OF_FIELDS["category"], OF_FIELDS["touch_point"]
 SEGMENTS = "segments"
 DISTRICTS = "districts"
 ROOT_CAUSES = "root_causes"
+CLOSURE_REASONS = "closure_reasons"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,25 @@ def choices(name: str) -> tuple[Choice, ...]:
 @cache
 def _by_code(name: str) -> dict[str, Choice]:
     return {choice.code: choice for choice in choices(name)}
+
+
+@cache
+def _by_words(name: str) -> dict[str, str]:
+    return {
+        words.casefold(): choice.code
+        for choice in choices(name)
+        for words in choice.wording.by_language.values()
+        if words
+    }
+
+
+def code_of(name: str, words: str) -> str:
+    """The code of the entry called so in any language; words the list does not know stay.
+
+    So an entry chosen in one language reads in another, and one's own words are never lost.
+    """
+    tidy = words.strip()
+    return tidy if tidy in _by_code(name) else _by_words(name).get(tidy.casefold(), tidy)
 
 
 def label(name: str, code: str) -> str:

@@ -16,22 +16,16 @@ from csq_desktop.domain.calendar import (
     PlannedHours,
     ShopCalendar,
 )
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy, default_policy
 from csq_desktop.domain.complaints.facts import Clock, Severity
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
 from csq_desktop.domain.dated import Dated, InForce, Version
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import (
-    DeadlinePolicy,
-    NewShop,
-    OpeningHours,
-    PlannedClosure,
-    Shop,
-    default_hours,
-    default_policy,
-)
+from csq_desktop.domain.shop import NewShop, OpeningHours, PlannedClosure, Shop, default_hours
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
+from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import packs
 from csq_desktop.storage.records import shop as records
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -184,14 +178,17 @@ def closures(session: Session) -> tuple[PlannedClosure, ...]:
 
 
 def close_shop(session: Session, start: date, end: date, reason: str) -> int:
-    """Add a closing of whole days with its reason, such as a typhoon; returns its id."""
+    """Add a closing of whole days; returns its id.
+
+    The reason is an entry of the list, by its code or its name in any language, or one's own words.
+    """
     require(session, Permission.ADMINISTER)
     if end < start:
         raise UserError(tr("A closure has to end after it starts."))
     if not reason.strip():
         raise UserError(tr("Say why the shop is closed."))
     _refuse_settled(session, start)
-    return records.add_closure(session, start, end, reason.strip())
+    return records.add_closure(session, start, end, lists.code_of(lists.CLOSURE_REASONS, reason))
 
 
 def take_back_closure(session: Session, closure_id: int) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from csq_desktop.domain.audit.entries import TrailChange
 from csq_desktop.domain.audit.wording import field_text, yes_or_no
 from csq_desktop.domain.calendar import Hours
-from csq_desktop.domain.shop import DeadlinePolicy, OpeningHours, Shop
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
+from csq_desktop.domain.shop import OpeningHours, Shop
 from csq_desktop.domain.wording import (
     count_text,
     date_text,

@@ -30,6 +30,7 @@ from csq_desktop.services import users
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets
+from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
@@ -156,7 +157,7 @@ def rekey(store: Store, passphrase: str) -> Rekeyed:
     store.close()
     user_id, source = store.user.id, store.clock.source
     rekeyed = rekeying.rekey(store.folder, user_id, passphrase, clock=Clock(source))
-    again = Store.open(store.folder, user_id, passphrase, source=source)
+    again = opening.open_store(store.folder, user_id, passphrase, source=source)
     try:
         rekeying.renew_intake(again)
         with again.writing() as session:

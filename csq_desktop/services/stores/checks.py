@@ -10,7 +10,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, month_text
 from csq_desktop.services import audit_trail
 from csq_desktop.storage.audit import reconcile
-from csq_desktop.storage.maintenance import integrity
+from csq_desktop.storage.files import integrity
 from csq_desktop.storage.records import audit_trail as trail_records
 from csq_desktop.storage.records import checks as records
 from csq_desktop.storage.records.checks import KeptFile, References
@@ -43,7 +43,9 @@ def check(store: Store, progress: Progress | None = None) -> CheckReport:
 
 
 def _files(store: Store) -> Iterator[CheckLine]:
-    for file in integrity.check(store).files:
+    with store.held():
+        verdict = integrity.check(store.folder, store.keys)
+    for file in verdict.files:
         yield CheckLine(file.name, not file.findings, file.sentence, file.findings)
 
 

@@ -10,7 +10,6 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.services import users
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores.opened import OpenStore
-from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import stores as records
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -89,7 +88,7 @@ def renew(store: Store, passphrase: str) -> RecoverySheet:
     with store.writing() as session:
         with store.key_file() as key_file:
             code = key_file.replace_recovery(store.keyring)
-        opening.keep_key_file_copy(session, store)
+        store.keep_key_file_copy(session)
         return sheet(session, code)
 
 

@@ -164,9 +164,10 @@ def create(
 
     Without a cost, this computer is timed first so that a passphrase takes it about a second.
     """
+    from csq_desktop.storage import opening
+    from csq_desktop.storage.creation import NewStore
     from csq_desktop.storage.keys import passphrases
     from csq_desktop.storage.keys.kdf import calibrate
-    from csq_desktop.storage.store import NewStore, Store
 
     tidy = check_new(new)
     passphrases.check(passphrase, also_forbidden=(tidy.name, tidy.branch_code, tidy.supervisor))
@@ -175,7 +176,7 @@ def create(
         _found(session, tidy)
 
     first = NewStore(tidy.supervisor, passphrase, fill)
-    return Store.create(folder, first, cost or calibrate(), source=source)
+    return opening.create_store(folder, first, cost or calibrate(), source=source)
 
 
 def open(folder: Path, user_id: int, passphrase: str, *, source: "TimeSource") -> "Store":
@@ -184,9 +185,9 @@ def open(folder: Path, user_id: int, passphrase: str, *, source: "TimeSource") -
     WrongPassphrase, MustWait, StoreBusy (at once), StoreDamaged, StoreTooNew or NotAStore.
     """
     require_whole(folder)
-    from csq_desktop.storage.store import Store
+    from csq_desktop.storage import opening
 
-    store = Store.open(folder, user_id, passphrase, source=source)
+    store = opening.open_store(folder, user_id, passphrase, source=source)
     _welcome_supervisor(store)
     return store
 
@@ -207,16 +208,15 @@ def open_with_recovery(
     from csq_desktop.domain.audit.entries import Action
     from csq_desktop.services import users
     from csq_desktop.services.stores import recovery_sheets
-    from csq_desktop.storage import opening
+    from csq_desktop.storage import opening, unlocking
     from csq_desktop.storage.audit import chain as audit
     from csq_desktop.storage.keys import passphrases
     from csq_desktop.storage.sessions.desk import Clock
-    from csq_desktop.storage.store import Store
 
     chosen = _supervisor(folder, user_id)
     passphrases.check(new_passphrase, also_forbidden=(chosen.name,))
-    unlocked = opening.unlock_with_recovery(folder, code, chosen.id, clock=Clock(source))
-    store = Store.begun(unlocked)
+    clock = Clock(source)
+    store = opening.begin(unlocking.unlock_with_recovery(folder, code, chosen.id, clock=clock))
     try:
         with store.writing() as session:
             audit.note(session, Action.RECOVERY_USED, "user", chosen.id)

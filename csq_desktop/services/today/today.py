@@ -20,7 +20,7 @@ from csq_desktop.services.indicators import charts, figures
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
-from csq_desktop.services.settings import shop
+from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.today import due
 from csq_desktop.services.today.due import Desk
 from csq_desktop.storage.records import complaints as complaint_records
@@ -91,7 +91,9 @@ def opening_text(here: Desk) -> str:
     day = here.now.day
     closed = next((one for one in shop.closures(here.session) if one.start <= day <= one.end), None)
     if closed is not None:
-        return tr("closed today: {reason}", reason=closed.reason)
+        return tr(
+            "closed today: {reason}", reason=lists.label(lists.CLOSURE_REASONS, closed.reason)
+        )
     hours = here.calendar.hours(day)
     if not hours:
         return tr("closed today")

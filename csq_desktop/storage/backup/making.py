@@ -17,13 +17,12 @@ from csq_desktop.errors import StoreBusy, StoreDamaged, UserError
 from csq_desktop.storage.backup import census, container, manifest, places
 from csq_desktop.storage.backup.container import Source
 from csq_desktop.storage.backup.manifest import Manifest
-from csq_desktop.storage.creation import KEY_FILE
-from csq_desktop.storage.files import atomic, engine, space
+from csq_desktop.storage.files import atomic, engine, integrity, space
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
-from csq_desktop.storage.maintenance import integrity
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.texts import tr
 
 FOLDER = "backups"

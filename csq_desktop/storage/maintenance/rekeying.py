@@ -15,18 +15,17 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.domain.stores.backups import Rekeyed
 from csq_desktop.errors import StoreBusy, StoreDamaged
-from csq_desktop.storage import opening
 from csq_desktop.storage.backup import census, manifest
-from csq_desktop.storage.creation import INTAKE_SECRET, KEY_FILE
-from csq_desktop.storage.files import atomic, engine, space
+from csq_desktop.storage.creation import INTAKE_SECRET
+from csq_desktop.storage.files import atomic, engine, integrity, space
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.files.lock import StoreLock
 from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.waits import Waits
-from csq_desktop.storage.maintenance import integrity
 from csq_desktop.storage.records import customers
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
@@ -169,7 +168,7 @@ def renew_intake(store: Store) -> None:
     with store.key_file() as key_file:
         key_file.replace_intake(store.keyring, public)
     with store.writing() as session:
-        opening.keep_key_file_copy(session, store)
+        store.keep_key_file_copy(session)
         if not customers.count_sealed(session):
             _intake_secret(session).value = private
 

@@ -16,23 +16,24 @@ from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.stores.backups import BackupContents, Restored
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import StoreTooNew
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.backup import census, container, manifest
 from csq_desktop.storage.backup.container import Front
 from csq_desktop.storage.backup.manifest import Manifest
-from csq_desktop.storage.creation import INTAKE_SECRET, KEY_FILE
-from csq_desktop.storage.files import atomic, engine, space
+from csq_desktop.storage.creation import INTAKE_SECRET
+from csq_desktop.storage.files import atomic, engine, integrity, space
 from csq_desktop.storage.files.drafting import draft_of, refuse_existing
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
-from csq_desktop.storage.maintenance import integrity
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.schema import upgrade
-from csq_desktop.storage.sessions import bulk, gate
+from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
 from csq_desktop.storage.tables.customers import SealedIntakeRow
 from csq_desktop.texts import tr

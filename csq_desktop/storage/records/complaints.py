@@ -18,11 +18,12 @@ from csq_desktop.domain.complaints.facts import (
     View,
 )
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.parts import ids_of
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.search import index as search
-from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import (
     ComplaintEventRow,

@@ -19,10 +19,11 @@ from csq_desktop.domain.customers.facts import (
     Identity,
     masked,
 )
-from csq_desktop.storage.maintenance import repair
+from csq_desktop.storage import repair
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.search import index as search
-from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import (

@@ -1,4 +1,4 @@
-"""Queries of users: their names beside the records, when they came last, and what a crash left."""
+"""Queries of users: their names beside the records, and when they came last."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,9 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.storage.keys.slots import Slot
-from csq_desktop.storage.maintenance import repair
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.store import UserRow
 
@@ -51,11 +49,3 @@ def follow(session: Session, slot: Slot) -> bool:
     for name, value in changed.items():
         setattr(row, name, value)
     return bool(changed)
-
-
-@repair.at_unlock("users behind the key file")
-def follow_key_file(session: Session) -> int:
-    """Take over what keys.json says of users: it is written first, the rows after it."""
-    with store_of(session).key_file() as key_file:
-        slots = key_file.slots()
-    return sum(follow(session, slot) for slot in slots)

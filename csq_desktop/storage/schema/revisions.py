@@ -5,17 +5,16 @@ store from a newer program is told from an older one without reading the history
 """
 
 from importlib import import_module
-from pkgutil import walk_packages
 from typing import Any
 
 from sqlalchemy import Connection
 
 from csq_desktop.errors import StoreDamaged
-from csq_desktop.storage import records, tables
+from csq_desktop.storage import tables
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow
 from csq_desktop.texts import tr
 
-HEAD_STORE = "s0010"
+HEAD_STORE = "s0011"
 HEAD_VAULT = "v0002"
 HEADS = {"main": HEAD_STORE, VAULT: HEAD_VAULT}
 _STAMP = (
@@ -30,12 +29,6 @@ def complete() -> None:
     tables.import_all()
     for name in _BESIDE_TABLES:
         import_module(f"csq_desktop.storage.{name}")
-
-
-def import_records() -> None:
-    """Import every feature's queries, so that what they register is known."""
-    for found in walk_packages(records.__path__, f"{records.__name__}."):
-        import_module(found.name)
 
 
 def create(connection: Connection) -> None:

@@ -230,7 +230,7 @@ class AnswerDialog(WorkDialog):
         self.add_note(tr("What the customer was told, and how"))
         if known.finding:
             self.finding.choose(known.finding.value)
-        self.cause.setCurrentText(known.cause)
+        self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, known.cause))
         self.goodwill.setChecked(known.goodwill)
 
     def errors(self) -> Mapping[str, str]:

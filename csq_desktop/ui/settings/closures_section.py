@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from csq_desktop.domain.shop import PlannedClosure
 from csq_desktop.domain.wording import date_text
+from csq_desktop.services.settings import lists
 from csq_desktop.services.settings import shop as service
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
@@ -37,9 +38,7 @@ class ClosuresSection(Section):
         self.start, self.end = DateField(context.today()), DateField(context.today())
         self.reason = QComboBox()
         self.reason.setEditable(True)
-        self.reason.addItems(
-            [tr("Typhoon signal no. 8"), tr("Black rainstorm"), tr("Stock-taking")]
-        )
+        self.reason.addItems([entry.label for entry in lists.choices(lists.CLOSURE_REASONS)])
         self.reason.setCurrentText("")
         self.submit = buttons.primary(tr("Close the shop"), self._on_add, name="add_closure")
         self.model = RowsModel(_columns())
@@ -121,9 +120,13 @@ class ClosuresSection(Section):
         self.body.addWidget(known, 1)
 
 
+def _reason(closure: PlannedClosure) -> str:
+    return lists.label(lists.CLOSURE_REASONS, closure.reason)
+
+
 def _columns() -> list[Column]:
     return [
-        Column("reason", tr("Why"), lambda one: Cell(one.reason, strong=True), 280),
+        Column("reason", tr("Why"), lambda closure: Cell(_reason(closure), strong=True), 280),
         Column("start", tr("First day"), lambda one: Cell(date_text(one.start)), 150),
         Column("end", tr("Last day"), lambda one: Cell(date_text(one.end)), 150),
     ]

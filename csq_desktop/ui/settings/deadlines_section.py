@@ -4,8 +4,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout
 
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import Clock, Severity
-from csq_desktop.domain.shop import DeadlinePolicy
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.complaints import deadlines
 from csq_desktop.services.settings import shop as service

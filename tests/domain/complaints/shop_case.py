@@ -3,11 +3,11 @@
 from datetime import date, time
 
 from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import Clock, Severity
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated, Version
-from csq_desktop.domain.shop import DeadlinePolicy
 
 HOUR, DAY = 3_600, 86_400
 MONDAY = 1_791_165_600

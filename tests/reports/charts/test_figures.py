@@ -1,7 +1,11 @@
 """Every chart in every look: nothing overlaps, nothing is cut off, everything is said in words."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
 
 from csq_desktop.domain import charts as specs
 from csq_desktop.reports import charts
@@ -139,6 +143,26 @@ def test_marks_tell_what_they_are_to_pointers_and_screen_readers() -> None:
 def test_a_chart_of_long_names_cuts_them_visibly() -> None:
     spec = samples.AWKWARD["long names"]
     assert "…" in said(charts.draw(spec, LIGHT, (420, 260)))
+
+
+@pytest.mark.parametrize("sample", [samples.control(), samples.trend()], ids=["control", "trend"])
+def test_a_target_that_changed_is_drawn_as_a_step(
+    sample: specs.ControlSpec | specs.TrendSpec,
+) -> None:
+    count = len(sample.points if isinstance(sample, specs.ControlSpec) else sample.labels)
+    value = 0.95 if isinstance(sample, specs.ControlSpec) else 15.0
+    steps = (None, *(value * 0.9,) * 3, *(value,) * (count - 4))
+    assert target_line(replace(sample, target=specs.Target(value, "level"))) == (2, 1)
+    stepped = replace(sample, target=specs.Target(value, "step", steps))
+    assert target_line(stepped) == (2 * (count - 1), 2)
+
+
+def target_line(spec: specs.ChartSpec) -> tuple[int, int]:
+    """How many corners the first line in the colour of targets has, and how many heights."""
+    figure = charts.draw(spec, LIGHT, (700, 320))
+    lines = [artist for artist in figure.get_children() if isinstance(artist, Line2D)]
+    heights = next(np.asarray(one.get_ydata()) for one in lines if one.get_color() == LIGHT.good)
+    return len(heights), len(set(heights))
 
 
 def test_every_chart_of_the_product_has_a_sample() -> None:

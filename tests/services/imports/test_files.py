@@ -159,7 +159,7 @@ from csq_desktop.domain.imports.plans import ImportKind
 
 folder, kind = Path(sys.argv[1]), ImportKind(sys.argv[2])
 passphrase = PASSPHRASES[Role.SUPERVISOR]
-store = Store.open(folder / FOLDER, int(sys.argv[3]), passphrase, source=FixedClock())
+store = opening.open_store(folder / FOLDER, int(sys.argv[3]), passphrase, source=FixedClock())
 mapping = FILES[kind][1]
 table = imports.open_file(folder / "rows.csv")
 with store.reading(identities=True) as session:

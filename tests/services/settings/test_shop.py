@@ -1,10 +1,16 @@
 """The shop's settings by version, its calendar, its lists and statement."""
 
-from datetime import date, time
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar import Hours
 from csq_desktop.domain.complaints.facts import Clock, Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.months import Month
@@ -14,15 +20,13 @@ from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.customers import statements
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.shop import ShopSettingRow
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, open_store
+from tests.services.packs.pack_case import issued
+from tests.services.small_shop import logged
 
 OCTOBER = Month(2026, 10)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(tmp_path, source=FixedClock())
 
 
 @pytest.fixture
@@ -151,3 +155,116 @@ def test_the_statement_speaks_of_the_shop_in_each_language() -> None:
     assert named.parts[0][1].en.startswith("Sham Shui Po collects")
     assert "Sham Shui Po" in named.parts[0][1].zh_HK
     assert statements.collection().parts[0][1].zh_HK.startswith("本店")
+
+
+BEFORE, LATER = OCTOBER.shift(-5), datetime(2026, 11, 12, 2, tzinfo=UTC)
+STRICT = Criteria(20, (5, 20), 0.95)
+SHORT = OpeningHours(weekly=(((time(12), time(16)),),) * 7)
+HASTY = {(clock, severity): 60 for clock in Clock for severity in Severity}
+
+
+def set_up(session: Session) -> None:
+    shop.change_shop(session, shop.shop(session), STRICT)
+    shop.change_hours(session, SHORT)
+    shop.change_policy(session, HASTY)
+
+
+def held(session: Session, day: date) -> tuple[Criteria, tuple[Hours, ...], int]:
+    """Criteria, hours and the shortest deadline of a day."""
+    allowed = shop.policy(session, day).allowed(Clock.ACKNOWLEDGE, Severity.LOW)
+    return shop.criteria(session).on(day), shop.calendar(session).hours(day), allowed
+
+
+def test_what_an_empty_shop_sets_up_holds_from_the_beginning(founded: Store) -> None:
+    """Cases of earlier months that are taken in then are judged by it, too."""
+    with founded.writing() as session:
+        set_up(session)
+        for day in (BEFORE.first_day, shop.today(session)):
+            assert held(session, day) == (STRICT, SHORT.weekly[0], 60)
+
+
+@pytest.mark.parametrize("counted", [True, False], ids=["a case", "a month later"])
+def test_what_is_set_later_holds_from_that_day(
+    founded: Store, clock: FixedClock, counted: bool
+) -> None:
+    if counted:
+        with founded.writing() as session:
+            logged(session, clock)
+        clock.move(days=1)
+    else:
+        clock.at = LATER
+    with founded.writing() as session:
+        today = shop.today(session)
+        set_up(session)
+        usual = (Criteria(), default_hours().weekly[0], 480)
+        assert held(session, today - timedelta(days=1)) == usual
+        assert held(session, BEFORE.first_day) == usual
+        assert held(session, today) == (Criteria(20, (3, 10), 0.95), SHORT.weekly[0], 60)
+        assert shop.criteria(session).of(Month.of(today).shift(1)) == STRICT
+        assert shop.policy(session).version == 2
+        assert shop.policy(session).effective_from == today
+
+
+def test_a_criterion_the_store_never_wrote_begins_with_the_usual_value(
+    founded: Store, clock: FixedClock
+) -> None:
+    with founded.writing() as session:
+        for row in session.scalars(
+            select(ShopSettingRow).where(ShopSettingRow.name == "minimum_n")
+        ):
+            session.delete(row)
+    clock.at = LATER
+    with founded.writing() as session:
+        shop.change_shop(session, shop.shop(session), Criteria(minimum_n=20))
+        assert [shop.criteria(session).of(month).minimum_n for month in OCTOBER.back(2)] == [10, 10]
+        assert shop.criteria(session).of(OCTOBER.shift(1)).minimum_n == 20
+
+
+def test_what_did_not_change_is_not_written_again(founded: Store) -> None:
+    with founded.writing() as session:
+        shop.change_shop(session, shop.shop(session), Criteria(minimum_n=20))
+        written = Counter(session.scalars(select(ShopSettingRow.name)))
+    assert written.pop("minimum_n") == 2
+    assert set(written.values()) == {1}
+
+
+def test_a_day_off_before_today_is_a_closure(founded: Store, clock: FixedClock) -> None:
+    clock.at = LATER
+    with founded.writing() as session:
+        today = shop.today(session)
+        off = replace(default_hours(), extra_holidays=(today,))
+        shop.change_hours(session, off)
+        assert shop.calendar(session).hours(today) == ()
+    clock.move(days=1)
+    with founded.writing() as session:
+        shop.change_hours(session, replace(off, keeps_public_holidays=True))
+        shop.change_hours(session, default_hours())
+        assert shop.calendar(session).hours(today) == ()  # it was off then, whatever is set since
+        with pytest.raises(UserError, match="closure"):
+            shop.change_hours(session, replace(default_hours(), worked_holidays=(today,)))
+
+
+def test_a_typhoon_is_entered_afterwards_while_its_month_is_open(
+    founded: Store, clock: FixedClock
+) -> None:
+    september, october = date(2026, 9, 30), date(2026, 10, 31)
+    with founded.writing() as session:
+        taken_in = shop.close_shop(session, september, september, "Signal 8")  # nothing counted
+        logged(session, clock)
+    clock.at = LATER
+    with founded.writing() as session:
+        typhoon = shop.close_shop(session, october, october, "Signal 8")
+        shop.take_back_closure(session, typhoon)
+        kept = shop.close_shop(session, october, date(2026, 11, 1), "Signal 8")
+        for settled in (
+            partial(shop.close_shop, session, september, october, "Signal 8"),
+            partial(shop.take_back_closure, session, taken_in),
+        ):
+            with pytest.raises(UserError, match="September 2026 are settled"):
+                settled()
+    issued(founded, OCTOBER)
+    with founded.writing() as session:
+        with pytest.raises(UserError, match="October 2026 are settled"):
+            shop.take_back_closure(session, kept)
+        shop.close_shop(session, date(2026, 11, 2), date(2026, 11, 2), "Stock-taking")
+        assert len(shop.closures(session)) == 3

@@ -11,11 +11,12 @@ from csq_desktop.domain.audit.entries import Action, Anchor, AuditEntry, action_
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit.chain import Entry
 from csq_desktop.storage.audit.recorder import LONGEST_SAID
 from csq_desktop.storage.keys.keyring import Keyring, fresh
-from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.sessions.gate import Unaudited
 from csq_desktop.storage.store import Store

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.audit import bulk, reconcile
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.audit.reconcile import Difference, Differs
-from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow

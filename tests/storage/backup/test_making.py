@@ -18,6 +18,7 @@ from csq_desktop.errors import (
     StoreDamaged,
     UserError,
 )
+from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
@@ -236,7 +237,7 @@ def test_a_backup_made_while_others_write_is_one_moment_of_the_store(
     with store.reading() as session:
         later = audit.head(session.connection(), store.keyring).sequence
     assert made.contents.sequence < later
-    back = Store.open(
+    back = opening.open_store(
         brought_back(target, tmp_path / "Back.csq"),
         user(Role.SUPERVISOR).id,
         PASSPHRASES[Role.SUPERVISOR],

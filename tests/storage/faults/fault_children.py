@@ -32,12 +32,12 @@ from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
-from csq_desktop.storage import opening
-from csq_desktop.storage.creation import KEY_FILE, Made
+from csq_desktop.storage import opening, records, unlocking
+from csq_desktop.storage.creation import Made
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.maintenance import rekeying, restore
-from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.search.grams import grams
 from csq_desktop.storage.sessions.desk import Clock
@@ -45,7 +45,7 @@ from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock
 from tests.storage.faults.fork_server import tell
 
-schema.import_records()
+records.import_all()
 grams("字")  # loads the table of variants, which takes longer than a child lives
 
 
@@ -53,7 +53,7 @@ def open_by_sheet(folder: Path, user_id: int, code: str) -> Store:
     """The store, opened by its first supervisor without the slow passphrase."""
     ring = KeyFile.load(folder / KEY_FILE).unlock_with_recovery(code)
     made = Made(User(user_id, "May Wong", Role.SUPERVISOR), ring, code)
-    return Store.begun(opening.unlock_made(folder, made, Clock(FixedClock())))
+    return opening.begin(unlocking.unlock_made(folder, made, Clock(FixedClock())))
 
 
 def work_like_a_window(folder: str, user_id: int, code: str, seed: int) -> None:

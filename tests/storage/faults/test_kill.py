@@ -12,11 +12,12 @@ import pytest
 from csq_desktop.domain.stores.backups import ENDING
 from csq_desktop.domain.users import Role
 from csq_desktop.services.stores import backups, checks
+from csq_desktop.storage import opening
 from csq_desktop.storage.backup import places
-from csq_desktop.storage.creation import KEY_FILE
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.maintenance import rekeying, restore
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
@@ -126,9 +127,9 @@ def test_a_kill_while_keys_are_changed_leaves_a_store_that_opens(
         children.killed(work.change_keys, folder, MAY, PASSPHRASE, after=after)
         if KeyFile.load(folder / KEY_FILE).rekey_pending:
             waiting += 1
-            require_customers(Store.open(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
+            require_customers(opening.open_store(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
             rekeying.rekey(folder, MAY, PASSPHRASE, clock=Clock(FixedClock()))
-        require_customers(Store.open(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
+        require_customers(opening.open_store(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
         assert files_below(folder) - WHOLE == set()
         shutil.rmtree(folder)
     assert waiting
@@ -219,7 +220,7 @@ def test_a_kill_during_a_restore_leaves_a_whole_store_or_none(
         children.killed(work.bring_back, file, folder, CODE, after=after)
         if not folder.exists():
             brought_back(file, folder)
-        require_customers(Store.open(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
+        require_customers(opening.open_store(folder, MAY, PASSPHRASE, source=FixedClock()), 200)
         assert [path.name for path in clean.iterdir()] == ["Back.csq"]
         shutil.rmtree(folder)
 
@@ -237,4 +238,4 @@ def test_a_kill_while_the_key_file_is_written_leaves_old_or_new(
         assert not told or key_file.edition <= last + 1
         with suppress(FileNotFoundError):
             (folder / "attempts.json").unlink()
-    Store.open(folder, MAY, PASSPHRASE, source=FixedClock()).close()
+    opening.open_store(folder, MAY, PASSPHRASE, source=FixedClock()).close()

@@ -15,10 +15,11 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.stores import backups, checks
-from csq_desktop.storage.creation import KEY_FILE
+from csq_desktop.storage import opening
 from csq_desktop.storage.files import space
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.maintenance import rekeying, restore
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.sessions import ids
@@ -181,9 +182,9 @@ def test_keys_changed_on_a_full_disk_can_be_finished_later(
         patched.setattr(space, "require", lambda *_: None)
         with small.full(left), pytest.raises(UserError):
             rekeying.rekey(store.folder, MAY, MINE, clock=Clock(FixedClock()))
-    Store.open(store.folder, MAY, MINE, source=FixedClock()).close()
+    opening.open_store(store.folder, MAY, MINE, source=FixedClock()).close()
     rekeying.rekey(store.folder, MAY, MINE, clock=Clock(FixedClock()))
-    again = Store.open(store.folder, MAY, MINE, source=FixedClock())
+    again = opening.open_store(store.folder, MAY, MINE, source=FixedClock())
     require_sound(again)
     again.close()
 
@@ -203,8 +204,8 @@ def test_a_store_is_closed_on_a_full_disk_and_opened_later(small: Disk, store: S
     with small.full(0):
         store.close()
         with suppress(UserError):  # the room its log had before may be enough
-            Store.open(store.folder, MAY, MINE, source=FixedClock()).close()
-    again = Store.open(store.folder, MAY, MINE, source=FixedClock())
+            opening.open_store(store.folder, MAY, MINE, source=FixedClock()).close()
+    again = opening.open_store(store.folder, MAY, MINE, source=FixedClock())
     assert kept(again) == told
     require_sound(again)
     again.close()

@@ -15,14 +15,16 @@ from csq_desktop.errors import (
     UserError,
     WrongPassphrase,
 )
+from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import census
-from csq_desktop.storage.creation import INTAKE_SECRET, KEY_FILE
+from csq_desktop.storage.creation import INTAKE_SECRET
 from csq_desktop.storage.files import engine, space
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.files.lock import StoreLock
 from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
@@ -49,7 +51,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def opened(folder: Path) -> Store:
-    return Store.open(folder, SUPERVISOR.id, MINE, source=FixedClock(AT))
+    return opening.open_store(folder, SUPERVISOR.id, MINE, source=FixedClock(AT))
 
 
 def names(store: Store) -> list[str]:
@@ -69,7 +71,7 @@ def test_after_a_rekey_the_old_keys_open_nothing(folder: Path) -> None:
         key_file.unlock_with_recovery(supervisor().recovery_code)
     assert key_file.unlock_with_recovery(told.recovery_code).store_key != OLD.store_key
     with pytest.raises(Refused, match="new passphrase first"):
-        Store.open(folder, STAFF.id, PASSPHRASES[Role.STAFF], source=FixedClock())
+        opening.open_store(folder, STAFF.id, PASSPHRASES[Role.STAFF], source=FixedClock())
 
 
 def test_after_a_rekey_everything_is_still_there(folder: Path) -> None:
@@ -152,7 +154,7 @@ def test_staff_sign_in_while_a_rekey_waits(folder: Path, monkeypatch: pytest.Mon
         patched.setattr(rekeying.census, "take", stop)
         with pytest.raises(KeyboardInterrupt):
             rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
-    Store.open(folder, STAFF.id, PASSPHRASES[Role.STAFF], source=FixedClock()).close()
+    opening.open_store(folder, STAFF.id, PASSPHRASES[Role.STAFF], source=FixedClock()).close()
     rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
 
 

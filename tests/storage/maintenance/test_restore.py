@@ -19,6 +19,7 @@ from csq_desktop.errors import (
     UserError,
     WrongPassphrase,
 )
+from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container
 from csq_desktop.storage.creation import INTAKE_SECRET
@@ -65,7 +66,9 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 def opened(folder: Path) -> Store:
-    return Store.open(folder, SUPERVISOR.id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock(AT))
+    return opening.open_store(
+        folder, SUPERVISOR.id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock(AT)
+    )
 
 
 def test_a_store_comes_back_from_the_recovery_sheet_alone(

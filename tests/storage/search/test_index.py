@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, String, text
 from sqlalchemy.orm import Session
 
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.search.grams import MOST_GRAMS, UNEVEN, folded, grams, pattern, wanted
 from csq_desktop.storage.search.index import COMPLAINTS, CUSTOMERS, GramIndex
-from csq_desktop.storage.sessions import bulk
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow

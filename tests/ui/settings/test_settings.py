@@ -25,7 +25,8 @@ from csq_desktop.ui.settings import computer_section
 from csq_desktop.ui.settings.page import SECTIONS, SettingsPage
 from csq_desktop.ui.shell.lock import IdleWatch
 from csq_desktop.ui.tasks import Tasks
-from tests.factory import open_store
+from tests.factory import FixedClock, open_store
+from tests.services.small_shop import logged
 from tests.ui.finding import child, take_up
 from tests.ui.settings.settings_case import Window, new_complaint, read
 
@@ -68,6 +69,19 @@ def test_the_shop_is_saved_and_taken_back(window: Window, store: Store) -> None:
     assert read(store, shop.shop).name == "Sham Shui Po"
     assert read(store, shop.criteria).newest == Criteria()
     assert window.find("shop_name").text() == "Sham Shui Po"
+
+
+def test_bands_that_wait_for_next_month_say_so(window: Window, store: Store) -> None:
+    assert window.section.coming.isHidden()
+    with store.writing() as session:
+        logged(session, FixedClock(store.clock.now()))
+    window.find("band_2").setValue(14)
+    window.press("save_shop")
+    assert window.section.coming.text() == (
+        "The new bands hold from 1 Nov 2026. Until then: within 3 and 10 days."
+    )
+    window.undo()
+    assert window.section.coming.isHidden()
 
 
 def test_what_the_shop_cannot_be_is_told_in_place(window: Window, store: Store) -> None:

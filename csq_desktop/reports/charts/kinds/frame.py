@@ -1,6 +1,6 @@
 """The plot of a chart over time: its values up the left, its months along the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -131,12 +131,16 @@ def _groups(sheet: Sheet, frame: Frame, across: Across, y: float) -> None:
 
 def target_line(sheet: Sheet, frame: Frame, target: Target) -> None:
     """The dashed line to reach, with a step where the target changed."""
-    look = sheet.look
-    steps = target.steps or (target.value,) * frame.count
-    for known, part in groupby(enumerate(steps), key=lambda step: step[1] is not None):
+    for line in _target_lines(frame, target):
+        sheet.line(line, sheet.look.good, sheet.look.stroke * 0.7, DASHED)
+
+
+def _target_lines(frame: Frame, target: Target) -> Iterator[list[tuple[float, float]]]:
+    if not target.steps:
+        yield [(x, frame.y(target.value)) for x in (frame.box.left, frame.box.right)]
+    for known, part in groupby(enumerate(target.steps), key=lambda step: step[1] is not None):
         if known:
-            stairs = [(x, frame.y(value or 0.0)) for i, value in part for x in frame.edges(i)]
-            sheet.line(stairs, look.good, look.stroke * 0.7, DASHED)
+            yield [(x, frame.y(value or 0.0)) for i, value in part for x in frame.edges(i)]
 
 
 def side_room(sheet: Sheet, texts: Sequence[str], most: float) -> float:

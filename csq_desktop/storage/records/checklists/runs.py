@@ -19,7 +19,8 @@ from csq_desktop.domain.checklists.facts import (
     Template,
 )
 from csq_desktop.domain.checklists.templates import template_from
-from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.checklists import (
     ChecklistAnswerRow,

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit.bulk import Kind
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.parts import in_parts
-from csq_desktop.storage.sessions import bulk, ids
-from csq_desktop.storage.sessions.bulk import Kind
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.storage.tables.imports import (

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeTerms, PledgeVersion
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.rollups import sums as rollups
-from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.pledges import (
     PledgeCountRow,

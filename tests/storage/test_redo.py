@@ -12,13 +12,15 @@ from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreBusy
+from csq_desktop.storage import redo
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
-from csq_desktop.storage.maintenance import redo, rekeying
+from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.search import index as search
-from csq_desktop.storage.sessions import bulk, ids
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow

@@ -3,18 +3,14 @@
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.errors import UserError
 from csq_desktop.storage.files import engine
-from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
+from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.files.faults import in_words
 from csq_desktop.texts import tr, trn
-
-if TYPE_CHECKING:
-    from csq_desktop.storage.store import Store
 
 MOST_FINDINGS = 20
 _PRAGMAS = ("PRAGMA cipher_integrity_check", f"PRAGMA integrity_check({MOST_FINDINGS})")
@@ -55,16 +51,15 @@ class IntegrityVerdict:
         return not any(file.findings for file in self.files)
 
 
-def check(store: "Store") -> IntegrityVerdict:
-    """Check both files of an open store; nobody can write meanwhile."""
-    keys = {STORE_FILE: store.keys.store, VAULT_FILE: store.keys.vault}
-    with store.held():
-        return IntegrityVerdict(
-            tuple(
-                check_file(store.folder / name, key) if key else FileVerdict(name, checked=False)
-                for name, key in keys.items()
-            )
+def check(folder: Path, keys: FileKeys) -> IntegrityVerdict:
+    """Check both files of a store; nobody may write to them meanwhile (`Store.held`)."""
+    held = {STORE_FILE: keys.store, VAULT_FILE: keys.vault}
+    return IntegrityVerdict(
+        tuple(
+            check_file(folder / name, key) if key else FileVerdict(name, checked=False)
+            for name, key in held.items()
         )
+    )
 
 
 def check_file(file: Path, key: str) -> FileVerdict:

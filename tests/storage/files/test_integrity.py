@@ -14,11 +14,10 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import reconcile
-from csq_desktop.storage.creation import KEY_FILE
-from csq_desktop.storage.files import engine
+from csq_desktop.storage.files import engine, integrity
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
-from csq_desktop.storage.maintenance import integrity
-from csq_desktop.storage.maintenance.integrity import FileVerdict
+from csq_desktop.storage.files.integrity import FileVerdict
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.shop import ClosureRow
@@ -114,13 +113,15 @@ def test_a_file_nobody_touched_is_sound(tmp_path: Path, name: str) -> None:
 def test_an_open_store_is_checked_where_it_stands(store: Store) -> None:
     with store.writing() as session:
         session.add(_closure(session))
-    verdict = integrity.check(store)
+    with store.held():
+        verdict = integrity.check(store.folder, store.keys)
     assert verdict.sound
     assert [file.name for file in verdict.files] == [STORE_FILE, VAULT_FILE]
 
 
 def test_what_the_key_does_not_open_is_said_not_to_be_checked(staff_store: Store) -> None:
-    verdict = integrity.check(staff_store)
+    with staff_store.held():
+        verdict = integrity.check(staff_store.folder, staff_store.keys)
     assert verdict.sound
     assert [file.checked for file in verdict.files] == [True, False]
     assert "not checked" in verdict.files[1].sentence

@@ -17,10 +17,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from csq_desktop.storage import repair
 from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.boxes import Box
 from csq_desktop.storage.keys.keyring import Keyring
-from csq_desktop.storage.maintenance import repair
 
 _MARK_BYTES, _NONCE_BYTES = 16, 12
 _CONTEXT = b"vault redo 1"

@@ -11,7 +11,7 @@ from csq_desktop.domain.audit.entries import Action
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
-from csq_desktop.storage.sessions import bulk
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintSumRow

@@ -7,7 +7,7 @@ survive alone. A feature that writes to both registers here what finds and mends
     def mend(session: Session) -> int:
         ...                       # returns how many it mended; cheap when there is nothing to do
 
-Such functions stand in `storage/records/`, whose modules are all imported before they run. They
+Such functions stand in `storage/records/`, whose modules `opening` imports before they run. They
 must be safe to run again. What asks for identities runs only for those who hold the vault's key.
 """
 
@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Action
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions.desk import desk_of
 
 Mend = Callable[[Session], int]
@@ -46,7 +45,6 @@ def at_unlock(name: str, *, identities: bool = False) -> Callable[[Mend], Mend]:
 
 def run(session: Session) -> dict[str, int]:
     """Mend what is to mend, in order of names; tells how many of what were mended."""
-    schema.import_records()
     mended = {}
     for name, repair in sorted(_repairs.items()):
         if repair.identities and not desk_of(session).sees_identities:

@@ -1,0 +1,124 @@
+"""Unlocking a store: its lock, the keys that fit its files, their schemas brought up to date."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from csq_desktop.domain.users import User
+from csq_desktop.errors import Refused, StoreTooNew
+from csq_desktop.storage.backup import making as backup
+from csq_desktop.storage.creation import Made
+from csq_desktop.storage.files import atomic, engine
+from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
+from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.files.lock import StoreLock
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
+from csq_desktop.storage.keys.waits import RECOVERY, Waits
+from csq_desktop.storage.rollups import sums
+from csq_desktop.storage.schema import revisions as schema
+from csq_desktop.storage.schema import upgrade
+from csq_desktop.storage.sessions.desk import Clock
+from csq_desktop.texts import tr
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """A store whose lock is held and whose files the keys fit; `clock` is its time from now on."""
+
+    folder: Path
+    lock: StoreLock
+    user: User
+    keyring: Keyring
+    keys: FileKeys
+    clock: Clock
+
+
+def unlock(folder: Path, user_id: int, passphrase: str, *, clock: Clock) -> Unlocked:
+    """Hold the store and find its keys; nothing stays held when that fails."""
+    lock = StoreLock(folder)
+    lock.take()
+    try:
+        key_file = KeyFile.load(folder / KEY_FILE)
+        with Waits(folder, key_file.store_id).attempt(user_id, clock.now()):
+            keyring = key_file.unlock(user_id, passphrase)
+        slot = key_file.slot(user_id)
+        user = User(slot.user_id, slot.name, slot.role)
+        return _fitted(folder, lock, clock, user=user, keyring=keyring)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def unlock_with_recovery(folder: Path, code: str, user_id: int, *, clock: Clock) -> Unlocked:
+    """Hold the store for a supervisor who has the printed recovery key and no passphrase."""
+    lock = StoreLock(folder)
+    lock.take()
+    try:
+        key_file = KeyFile.load(folder / KEY_FILE)
+        slot = key_file.slot(user_id)
+        if not (slot.active and slot.role.sees_identities):
+            raise Refused(tr("Only a supervisor can do this."))
+        with Waits(folder, key_file.store_id).attempt(RECOVERY, clock.now()):
+            keyring = key_file.unlock_with_recovery(code)
+        user = User(slot.user_id, slot.name, slot.role)
+        return _fitted(folder, lock, clock, user=user, keyring=keyring)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def unlock_made(folder: Path, made: Made, clock: Clock) -> Unlocked:
+    """Hold a store that was made just now: its keys are known already."""
+    lock = StoreLock(folder)
+    lock.take()
+    try:
+        return _fitted(folder, lock, clock, user=made.user, keyring=made.keyring)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _fitted(
+    folder: Path, lock: StoreLock, clock: Clock, *, user: User, keyring: Keyring
+) -> Unlocked:
+    """The keys that open the files as they are now, their schemas brought up to date."""
+    files = {STORE_FILE: keyring.store_keys(), VAULT_FILE: keyring.vault_keys()}
+    engine.require_files(folder)
+    atomic.sweep(folder)
+    found = {name: engine.fitting_key(folder / name, held) for name, held in files.items() if held}
+    keys = FileKeys(found[STORE_FILE], found.get(VAULT_FILE))
+    _bring_up_to_date(
+        folder, found, lambda: backup.before_upgrade(folder, keyring, keys, clock.now())
+    )
+    return Unlocked(folder, lock, user, keyring, keys, clock)
+
+
+def _bring_up_to_date(folder: Path, keys: dict[str, str], back_up: Callable[[], object]) -> None:
+    """Upgrade files of an earlier release, after a backup; a supervisor's keys open both."""
+    older = [name for name, key in keys.items() if _is_older(folder / name, key)]
+    if not older:
+        return
+    if VAULT_FILE not in keys:
+        raise Refused(
+            tr("The program was updated: a supervisor has to sign in once before others can.")
+        )
+    back_up()
+    upgrade.to_head({folder / name: keys[name] for name in older})
+
+
+def _is_older(file: Path, key: str) -> bool:
+    """Whether a file's schema, or the declaration of its sums, is of an earlier release."""
+    heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
+    with user_errors(), closing(engine.connect(file, key)) as connection:
+        found, head = schema.number(schema.revision(connection)), schema.number(heads[file.name])
+        if found > head:
+            raise StoreTooNew(
+                tr("This store was written by a newer version of the program. "
+                   "Install that version.")
+            )  # fmt: skip
+        if file.name == STORE_FILE and not sums.are_declared(connection):
+            return True
+    return found < head
