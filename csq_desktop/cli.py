@@ -292,13 +292,13 @@ def run_pack(given: Arguments) -> int:
 def run_figures(given: Arguments) -> int:
     """`csq figures STORE`."""
     from csq_desktop.domain.months import Month
-    from csq_desktop.services.indicators import figures
+    from csq_desktop.services.indicators import figures, plain, verdicts
 
     month = Month.parse(given.month)
     with _opened(given) as store, store.reading() as session:
-        found = figures.month(session, month)
+        found, judged = figures.month(session, month), verdicts.of_month(session, month)
     if given.json:
-        told = [_figure(one) for one in found.figures]
+        told = [plain.judged_figure(one, judged.find(one.id)) for one in found.figures]
         _print_json({"month": str(month), "figures": told, "balance_holds": found.balance.holds})
         return 0
     for one in found.figures:
@@ -311,17 +311,11 @@ def _figure_line(one: "Figure") -> "Iterator[str]":
     from csq_desktop.domain import wording
     from csq_desktop.domain.indicators.figures import Unit, value_text
 
-    yield from (one.id, one.label, value_text(one.value, one.unit))
+    yield from (one.id, one.label, value_text(one.value, one.unit, one.target))
     if one.numerator is not None and one.denominator is not None:
         yield f"{wording.count_text(one.numerator)} / {wording.count_text(one.denominator)}"
     if one.low is not None and one.unit is Unit.SHARE:
         yield wording.interval_text(one.low, one.high)
-
-
-def _figure(one: "Figure") -> dict[str, object]:
-    """A figure under the names scripts know it by."""
-    told = asdict(one)
-    return {**told, "unit": one.unit.value, "better": one.better.value, "status": one.status.value}
 
 
 def run_check(given: Arguments) -> int:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
 STAMP = VENV / "set-up.stamp"
+COMPILED = VENV / "compiled"  # not beside the sources: the checkout stays as git knows it
 INSTALL = ["-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
 LOCKED = [*INSTALL, "--require-hashes", "--no-build-isolation", "--use-pep517", "--no-compile"]
 
@@ -95,7 +96,10 @@ def locked(package: str, lock: str) -> str:
 
 def run(*arguments: str, offscreen: bool = False) -> int:
     """Run the environment's Python in the project's folder; returns its exit code."""
-    settings = {**os.environ, "PYTHONUTF8": "1"}
+    settings = {**os.environ, "PYTHONUTF8": "1", "PYTHONPYCACHEPREFIX": str(COMPILED)}
+    # Without compiled files every worker of the tests, and every program that a test starts,
+    # compiles the whole tree again: 45 s of work to collect the tests instead of 17 s.
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     if offscreen or not machine.has_display():
         settings["QT_QPA_PLATFORM"] = "offscreen"
     sys.stdout.flush()

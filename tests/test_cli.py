@@ -62,7 +62,8 @@ def test_a_demo_without_a_place_prints_last_months_pack(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("csq_desktop.paths.demo_folder", lambda: tmp_path)
-    monkeypatch.setattr(demo, "DemoSize", lambda *_: demo.build.__globals__["DemoSize"](3, 5, 30))
+    small = demo.DemoSize(3, 5, 30)
+    monkeypatch.setattr(demo, "DemoSize", lambda *_: small)
     assert run("demo") == 0
     (pack,) = tmp_path.glob("*.pdf")
     assert pack.read_bytes().startswith(b"%PDF")

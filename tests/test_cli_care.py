@@ -63,7 +63,7 @@ def test_the_key_is_told_when_its_sheet_cannot_be_written(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("csq_desktop.reports.saving.save", full)
+    monkeypatch.setattr("csq_desktop.exchange.writing.saving.save", full)
     words = ("--name", "N", "--branch", "B", "--supervisor", "S", "--recovery", tmp_path / "r.pdf")
     assert run("new", tmp_path / "N.csq", *words) == 1
     told = capsys.readouterr()

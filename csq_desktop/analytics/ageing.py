@@ -15,6 +15,10 @@ class Band:
     high: int | None
     count: int = 0
 
+    def has(self, days: int) -> bool:
+        """Whether a case of so many days lies in the band."""
+        return self.low <= days and (self.high is None or days <= self.high)
+
     @property
     def label(self) -> str:
         """The band in words, such as "4–10 days"."""

@@ -26,6 +26,7 @@ Pause = tuple[datetime, datetime]
 _MIDNIGHT = time(0)
 _HORIZON_YEARS = 100
 _MINUTE = 60
+_WHOLE_DAY = 86_400
 
 
 class SpanUnit(StrEnum):
@@ -104,6 +105,15 @@ class PlannedHours:
         return not any(self.weekly) and not any(one.hours for one in self.openings)
 
     @cached_property
+    def business_day(self) -> int:
+        """How long a business day is, in seconds: the longest day of the week.
+
+        Lateness is told in days of that length; 24 hours where no weekday has any opening.
+        """
+        days = (sum(_length(hours) for hours in day) for day in self.weekly)
+        return max(days, default=0) or _WHOLE_DAY
+
+    @cached_property
     def _special(self) -> dict[date, tuple[Hours, ...]]:
         return {opening.day: opening.hours for opening in self.openings}
 
@@ -174,8 +184,14 @@ class ShopCalendar(PlannedHours):
 
     def hours(self, day: date) -> tuple[Hours, ...]:
         """The planned openings of a day in shop time, closures not yet taken out."""
-        held = next((one.hours for one in self.earlier if day < one.until), self)
-        return held.planned(day)
+        return self._held(day).planned(day)
+
+    def business_day_on(self, day: date) -> int:
+        """How long a business day was by the hours that held on a day, in seconds."""
+        return self._held(day).business_day
+
+    def _held(self, day: date) -> PlannedHours:
+        return next((one.hours for one in self.earlier if day < one.until), self)
 
     def day_of(self, moment: datetime) -> date:
         """The day a moment lies in, in shop time."""
@@ -345,6 +361,12 @@ def _never() -> UserError:
     return UserError(
         tr("The shop calendar has too few opening hours to set a deadline. Check opening hours.")
     )
+
+
+def _length(hours: Hours) -> int:
+    """Seconds from opening to closing by the clock on the wall."""
+    opens, closes = (60 * (60 * one.hour + one.minute) + one.second for one in hours)
+    return (closes or _WHOLE_DAY) - opens
 
 
 def _check_hours(hours: Sequence[Hours]) -> None:

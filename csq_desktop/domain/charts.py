@@ -1,7 +1,7 @@
 """What a chart shows, as ready numbers and words; reports draw it, the window holds it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from csq_desktop.domain.tones import Tone
@@ -105,6 +105,16 @@ class ControlSpec(ChartSpec):
     centre_label: str = ""
 
     @property
+    def goal(self) -> float | None:
+        """The value of the target, where there is one."""
+        return self.target.value if self.target else None
+
+    def latest(self, count: int) -> "ControlSpec":
+        """The same chart with its latest so many points alone; their limits stay what they are."""
+        target = self.target and replace(self.target, steps=self.target.steps[-count:])
+        return replace(self, points=self.points[-count:], target=target)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw yet."""
         return all(point.value is None for point in self.points)
@@ -112,12 +122,16 @@ class ControlSpec(ChartSpec):
 
 @dataclass(frozen=True)
 class Bar:
-    """One named amount; `note` stands small beside its value."""
+    """One named amount; `note` stands small beside its value.
+
+    `parts` are amounts of other tones it is made of, from the bottom; none when it is of one.
+    """
 
     label: str
     value: float
     tone: Tone = Tone.ACCENT
     note: str = ""
+    parts: tuple[tuple[float, Tone], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +203,11 @@ class TrendSpec(ChartSpec):
             raise ValueError("groups and labels differ in number")
         if not 1 <= len(self.series) <= 6:
             raise ValueError("a trend shows one to six series")
+
+    @property
+    def goal(self) -> float | None:
+        """The value of the target, where there is one."""
+        return self.target.value if self.target else None
 
     @property
     def is_empty(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.wording import clock_text, duration_text, short_date_text, weekday_text
+from csq_desktop.domain.wording import business_text, clock_text, short_date_text, weekday_text
 from csq_desktop.texts import mark, trc, trn
 
 _A_DAY = 12 * 3600  # opening seconds of the usual day, when the shop's own are not known
@@ -50,12 +50,12 @@ class DueItem:
 
 @dataclass(frozen=True)
 class Now:
-    """This moment as the shop sees it; `open_seconds` is how long it opens on a usual day."""
+    """This moment as the shop sees it; `business_day` is how long it opens on a business day."""
 
     moment: datetime
     day: date
     zone: ZoneInfo
-    open_seconds: int = _A_DAY
+    business_day: int = _A_DAY
 
 
 def when_text(item: DueItem, now: Now) -> str:
@@ -74,19 +74,12 @@ def when_text(item: DueItem, now: Now) -> str:
 def _overdue_text(item: DueItem, now: Now) -> str:
     """Business time where a clock ran out, otherwise days of the calendar."""
     if item.at is not None:
-        if item.late_seconds < now.open_seconds:
-            return trc("due", "overdue {span}", span=duration_text(_rounded(item.late_seconds)))
-        days = item.late_seconds // now.open_seconds
-        return trn("overdue {n} opening day", "overdue {n} opening days", days)
+        span = business_text(item.late_seconds, now.business_day)
+        return trc("due", "overdue {span}", span=span)
     days = (now.day - item.on).days
     if days <= 0:
         return trc("due", "overdue")
     return trn("overdue {n} day", "overdue {n} days", days)
-
-
-def _rounded(seconds: int) -> int:
-    """Whole hours from an hour on: how late to the minute helps nobody."""
-    return seconds // 3600 * 3600 if seconds >= 3600 else seconds
 
 
 _KINDS = {

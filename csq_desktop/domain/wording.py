@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.months import Month
-from csq_desktop.texts import language, mark, tr, trc
+from csq_desktop.texts import language, mark, tr, trc, trn
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 _MONTHS = (
@@ -17,6 +17,7 @@ _WEEKDAYS = (
     mark("Friday"), mark("Saturday"), mark("Sunday"),
 )  # fmt: skip
 UNKNOWN = "–"
+_MOST_DIGITS = 6
 
 
 def _chinese() -> bool:
@@ -100,6 +101,26 @@ def percent_text(share: float | None, digits: int = 1) -> str:
     return UNKNOWN if share is None else f"{number_text(share * 100, digits)} %"
 
 
+def digits_apart(value: float, target: float, digits: int = 1) -> int:
+    """So many decimals that value and target, both as written, stand as they really do.
+
+    96.95 beside a target of 97 needs two: “97.0” would hide that the target was missed.
+    """
+    value, target = round(value, 9), round(target, 9)  # 0.57 × 100 is 56.99999999999999
+    side = (value > target) - (value < target)
+    while digits < _MOST_DIGITS:
+        written = float(f"{value:.{digits}f}")
+        if (written > target) - (written < target) == side:
+            break
+        digits += 1
+    return digits
+
+
+def digits_of(value: float) -> int:
+    """How many decimals it takes to write a number whole, up to four."""
+    return next((n for n in range(4) if abs(value - round(value, n)) < 1e-9), 4)
+
+
 def points_text(change: float | None, digits: int = 1) -> str:
     """A difference of two shares in percentage points, with its sign."""
     if change is None:
@@ -134,6 +155,16 @@ def duration_text(seconds: float) -> str:
         trc("span", "{n} min", n=minutes) if minutes or not (days or hours) else "",
     ]
     return " ".join([part for part in parts if part][:2])
+
+
+def business_text(seconds: int, business_day: int) -> str:
+    """Business time: minutes, whole hours from an hour on, then business days of the shop's hours.
+
+    Opening hours are never cut into days of 24 hours: 66 hours of a shop that opens 12 are 5 days.
+    """
+    if seconds >= business_day:
+        return trn("{n} business day", "{n} business days", seconds // business_day)
+    return duration_text(seconds // 3600 * 3600 if seconds >= 3600 else seconds)
 
 
 def file_size_text(size: int) -> str:

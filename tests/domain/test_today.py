@@ -41,8 +41,8 @@ def item(**changed: Any) -> DueItem:
         ({"overdue": True, "on": date(2026, 11, 20)}, "overdue 2 days"),
         ({"overdue": True, "at": NOON, "late_seconds": 50 * 60}, "overdue 50 min"),
         ({"overdue": True, "at": NOON, "late_seconds": 3 * 3600 + 1700}, "overdue 3 h"),
-        ({"overdue": True, "at": NOON, "late_seconds": 13 * 3600}, "overdue 1 opening day"),
-        ({"overdue": True, "at": NOON, "late_seconds": 37 * 3600}, "overdue 3 opening days"),
+        ({"overdue": True, "at": NOON, "late_seconds": 13 * 3600}, "overdue 1 business day"),
+        ({"overdue": True, "at": NOON, "late_seconds": 37 * 3600}, "overdue 3 business days"),
     ],
 )
 def test_when_a_thing_is_due_is_said_in_words(changed: dict[str, object], text: str) -> None:

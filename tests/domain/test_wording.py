@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from csq_desktop.domain import wording
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import UNKNOWN
+from csq_desktop.domain.wording import UNKNOWN, digits_apart, digits_of
 from csq_desktop.texts import LANGUAGES, set_language, speaking
 
 DAY = date(2026, 11, 22)
@@ -164,3 +164,55 @@ def test_a_span_is_told_in_chinese() -> None:
 )
 def test_a_files_size_is_told_in_kb_or_mb(size: int, shown: str) -> None:
     assert wording.file_size_text(size) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "digits"),
+    [
+        (96.2, 95.0, 1),
+        (95.0, 95.0, 1),
+        (0.57 * 100, 57.0, 1),
+        (57.0, 0.57 * 100, 1),
+        (96.951, 97.0, 2),
+        (96.9996, 97.0, 4),
+        (1.03, 1.0, 2),
+        (95.46, 95.5, 2),
+        (96.99999999, 97.0, 6),
+    ],
+)
+def test_a_value_has_the_decimals_that_show_its_side_of_a_target(
+    value: float, target: float, digits: int
+) -> None:
+    assert digits_apart(value, target) == digits
+
+
+@given(st.floats(0, 100), st.integers(0, 1000))
+def test_rounding_never_turns_a_verdict(value: float, tenths: int) -> None:
+    target = tenths / 10
+    written = float(f"{value:.{digits_apart(value, target)}f}")
+    if abs(value - target) > 1e-6:
+        assert (written >= target) == (value >= target)
+
+
+@pytest.mark.parametrize(("value", "digits"), [(95.0, 0), (95.5, 1), (97.25, 2), (1 / 3, 4)])
+def test_a_number_is_written_whole(value: float, digits: int) -> None:
+    assert digits_of(value) == digits
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [
+        (0.5, "30 min"),
+        (3.7, "3 h"),
+        (11.9, "11 h"),
+        (12, "1 business day"),
+        (66, "5 business days"),
+    ],
+)
+def test_business_time_is_never_cut_into_days_of_24_hours(hours: float, shown: str) -> None:
+    assert wording.business_text(round(hours * 3600), 12 * 3600) == shown
+
+
+def test_business_days_are_told_in_chinese() -> None:
+    with speaking("zh_HK"):
+        assert wording.business_text(66 * 3600, 12 * 3600) == "5 個營業日"

@@ -77,8 +77,9 @@ def test_a_second_program_is_told_at_once(demo_store: Path) -> None:
 
 
 def test_wrong_passphrases_slow_down_and_the_right_one_still_opens(
-    begin: Begin, demo_store: Path
+    begin: Begin, demo_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("csq_desktop.clock.running_seconds", lambda: 1000.0)
     running = begin(str(demo_store))
     running.sign_in(0, "not the right one at all")
     assert not isinstance(running.window, MainWindow)

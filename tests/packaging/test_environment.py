@@ -22,6 +22,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, place in {"ROOT": "", "VENV": ".venv", "LOCK": "requirements.lock"}.items():
         monkeypatch.setattr(environment, name, tmp_path / place)
     monkeypatch.setattr(environment, "STAMP", venv / "set-up.stamp")
+    monkeypatch.setattr(environment, "COMPILED", venv / "compiled")
     monkeypatch.setattr(environment, "python", lambda: Path(sys.executable))
     monkeypatch.setattr(machine, "complete", lambda: None)
     return tmp_path
@@ -139,6 +140,17 @@ def test_without_a_display_programs_run_offscreen(
     assert environment.run("-c", asks) == 1
     assert environment.run("-c", asks, offscreen=True) == 0
     monkeypatch.setattr(machine, "has_display", lambda: False)
+    assert environment.run("-c", asks) == 0
+
+
+def test_what_runs_keeps_its_compiled_files_inside_the_environment(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    asks = (
+        "import sys; "
+        f"sys.exit(sys.dont_write_bytecode or sys.pycache_prefix != {str(environment.COMPILED)!r})"
+    )
     assert environment.run("-c", asks) == 0
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from csq_desktop.domain.wording import business_text
 from csq_desktop.texts import mark, trc
 
 
@@ -246,7 +247,10 @@ class ComplaintLine:
 
 @dataclass(frozen=True)
 class ClockReading:
-    """One clock at a moment: when due, how it stands, business seconds late (0 when not)."""
+    """One clock at a moment: when due, how it stands, business seconds late (0 when not).
+
+    `business_day` is how long the shop opens on a business day, in seconds.
+    """
 
     clock: Clock
     due_at: datetime | None
@@ -254,6 +258,12 @@ class ClockReading:
     state: ClockState
     late_seconds: int = 0
     round: int = 1
+    business_day: int = 12 * 3600
+
+    @property
+    def lateness(self) -> str:
+        """How late it is in business time, such as 3 h or 5 business days; empty when it is not."""
+        return business_text(self.late_seconds, self.business_day) if self.late_seconds else ""
 
 
 @dataclass(frozen=True)

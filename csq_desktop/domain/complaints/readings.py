@@ -48,11 +48,12 @@ def _of_round(finished: Round, calendar: ShopCalendar) -> ClockReading:
 def _reading(
     clock: Clock, span: _Span, state: ClockState, calendar: ShopCalendar, *, number: int = 1
 ) -> ClockReading:
-    late = 0
+    late, until = 0, span.until if span.done is None else span.done
     if span.due is not None and state in _LATE:
-        until = span.until if span.done is None else span.done
         late = clocks.business_between(calendar, span.due, until)
-    return ClockReading(clock, _shown(span.due), _shown(span.done), state, late, number)
+    moments = (_shown(span.due), _shown(span.done))
+    business_day = calendar.business_day_on(calendar.day_of(as_datetime(until)))
+    return ClockReading(clock, *moments, state, late, number, business_day)
 
 
 def _shown(moment: Moment) -> datetime | None:

@@ -75,7 +75,7 @@ class Figure:
         """The value as it is written: 96.2 %, 35, HK$1,234, 5.99, or counts when there are few."""
         if self.status is Status.TOO_FEW:
             return self.counts
-        return value_text(self.value, self.unit)
+        return value_text(self.value, self.unit, self.target)
 
     @property
     def counts(self) -> str:
@@ -187,8 +187,11 @@ class MonthFigures:
         return tuple(figure for figure in self.figures if family.holds(figure.id))
 
 
-def value_text(value: float | None, unit: Unit) -> str:
-    """A value as it is written in its unit, or a dash."""
+def value_text(value: float | None, unit: Unit, target: float | None = None) -> str:
+    """A value as it is written in its unit, or a dash.
+
+    It has more decimals than usual where they show on which side of its target it lies.
+    """
     if value is None:
         return wording.UNKNOWN
     if unit is Unit.DAYS:
@@ -196,15 +199,16 @@ def value_text(value: float | None, unit: Unit) -> str:
     if unit is Unit.PER_1000:
         return wording.number_text(value, 2)
     if unit is Unit.SHARE:
-        return wording.percent_text(value)
+        digits = 1 if target is None else wording.digits_apart(value * 100, target * 100)
+        return wording.percent_text(value, digits)
     whole = round(value)
     return wording.money_text(whole) if unit is Unit.CENTS else wording.count_text(whole)
 
 
 def target_text(value: float, unit: Unit) -> str:
-    """A target as it is written: a round percentage without decimals."""
-    if unit is Unit.SHARE and abs(value * 100 - round(value * 100)) < 1e-9:
-        return wording.percent_text(value, 0)
+    """A target as it is written: a percentage with no more decimals than it has."""
+    if unit is Unit.SHARE:
+        return wording.percent_text(value, wording.digits_of(value * 100))
     return value_text(value, unit)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class MeasureId(StrEnum):
-    """What a sum of complaints is called in the store."""
+    """What is counted in a month; the first ones are kept as sums of complaints in the store."""
 
     RECEIVED = "received"
     REOPENED = "reopened"
@@ -19,6 +19,17 @@ class MeasureId(StrEnum):
     REDRESS = "redress"
     ACKNOWLEDGE = "acknowledge"
     RESOLVE = "resolve"
+    OUTSTANDING_START = "outstanding_start"
+    OUTSTANDING_END = "outstanding_end"
+    SALES = "sales"
+    PROMISES = "promises"
+    CHECKLISTS_FINISHED = "checklists_finished"
+    CHECKLISTS_EXPECTED = "checklists_expected"
+    CHECKLISTS_IN_TIME = "checklists_in_time"
+    CHECKLIST_ITEMS_FAILED = "checklist_items_failed"
+    CRITICAL_ITEMS_FAILED = "critical_items_failed"
+    ACTIONS_OPEN = "actions_open"
+    ACTIONS_OVERDUE = "actions_overdue"
 
 
 class CaseRecord(StrEnum):
@@ -29,11 +40,16 @@ class CaseRecord(StrEnum):
 
 
 class DeadlineBucket(StrEnum):
-    """How a deadline counts in its month; `open` ones that have passed are missed, too."""
+    """How a deadline counts in its month.
+
+    No sum can say which open cases are past their deadline: the store keeps all of them as `open`,
+    and whoever reads the sums takes those that are `overdue` by then out of them.
+    """
 
     MET = "met"
     MISSED = "missed"
     OPEN = "open"
+    OVERDUE = "overdue"
     EXCLUDED = "excluded"
 
 
@@ -132,6 +148,22 @@ CASE_MEASURES = (
     ),
     CaseMeasure(id=MeasureId.REOPENED, month="reopened_month", records=(CaseRecord.ROUND,)),
 )
+GATHERED = frozenset(
+    {
+        MeasureId.OUTSTANDING_START,
+        MeasureId.OUTSTANDING_END,
+        MeasureId.SALES,
+        MeasureId.PROMISES,
+        MeasureId.CHECKLISTS_FINISHED,
+        MeasureId.CHECKLISTS_EXPECTED,
+        MeasureId.CHECKLISTS_IN_TIME,
+        MeasureId.CHECKLIST_ITEMS_FAILED,
+        MeasureId.CRITICAL_ITEMS_FAILED,
+        MeasureId.ACTIONS_OPEN,
+        MeasureId.ACTIONS_OVERDUE,
+    }
+)
+"""Measures no sum of complaints is kept of: services/indicators gathers them for each ledger."""
 PLEDGE_TOTALS = ("met", "missed", "over_maximum", "excluded")
 """What is counted by hand of a pledge, day by day, and added up by month and pledge."""
 

@@ -1,12 +1,15 @@
 """Service pledges: a promise, its two limits, and whether it was kept (ISO 10001)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from csq_desktop.domain.indicators.figures import Status
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.texts import mark, trc
+from csq_desktop.texts import mark, tr, trc, trn
 
 
 class Source(StrEnum):
@@ -79,6 +82,11 @@ class Pledge:
     def current(self) -> PledgeVersion:
         return self.versions[-1]
 
+    @property
+    def figure_id(self) -> str:
+        """What its figure is called."""
+        return FigureFamily.PLEDGE.of(self.code)
+
     def in_force_on(self, day: date) -> bool:
         """Whether it was promised on a day."""
         begun = self.versions[0].terms.effective_from <= day
@@ -145,6 +153,50 @@ class TermsChange:
     pledge_id: int
     version: int
     replaced: PledgeTerms | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many pledges of a month were met, were missed, and could not be judged."""
+
+    met: int
+    missed: int
+    unjudged: int
+
+    @classmethod
+    def of(cls, statuses: Sequence[Status]) -> "Tally":
+        """Count the verdicts of a month's pledges."""
+        met, missed = statuses.count(Status.MET), statuses.count(Status.MISSED)
+        return cls(met, missed, len(statuses) - met - missed)
+
+    @property
+    def judged(self) -> int:
+        """How many could be judged."""
+        return self.met + self.missed
+
+    @property
+    def total(self) -> int:
+        """How many were in force."""
+        return self.judged + self.unjudged
+
+    @property
+    def text(self) -> str:
+        """The month in a sentence; no pledge that was not judged passes for one that was met."""
+        if not self.judged:
+            return tr("No pledge could be judged")
+        if self.unjudged:
+            return trn("{n} pledge: {parts}", "{n} pledges: {parts}", self.total,
+                       parts=tr(", ").join(self._parts()))  # fmt: skip
+        if self.missed:
+            return tr("{met} of {of} pledges were kept", met=self.met, of=self.judged)
+        return trn("The pledge was kept", "All {n} pledges were kept", self.met)
+
+    def _parts(self) -> Iterator[str]:
+        if self.met:
+            yield trc("pledges", "{n} met", n=self.met)
+        if self.missed:
+            yield trc("pledges", "{n} missed", n=self.missed)
+        yield trc("pledges", "{n} not judged", n=self.unjudged)
 
 
 _SOURCES = {

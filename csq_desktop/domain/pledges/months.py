@@ -1,16 +1,15 @@
 """A pledge in one month: how it was kept, what was left out, what was found and made good."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.complaints.facts import RemedyKind
 from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.verdicts import Streak, Verdict, over_both
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, Pledge, PledgeVersion, Source
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.texts import trn
 
 TREND_MONTHS = 12
 
@@ -62,23 +61,6 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Streak:
-    """For how many months in a row, the last one included, a pledge had the same verdict."""
-
-    status: Status
-    months: int
-
-    @property
-    def text(self) -> str:
-        """The verdict, such as “Kept 3 months”."""
-        if self.months > 1 and self.status is Status.MET:
-            return trn("Kept {n} month", "Kept {n} months", self.months)
-        if self.months > 1 and self.status is Status.MISSED:
-            return trn("Missed {n} month", "Missed {n} months", self.months)
-        return self.status.label
-
-
-@dataclass(frozen=True)
 class PledgeLine:
     """A pledge in a list: its month, the shares of twelve months, days not counted yet."""
 
@@ -96,30 +78,42 @@ class PledgeLine:
     @property
     def status(self) -> Status:
         """The month's verdict over both limits."""
-        return verdict(self.figure, self.maximum)
+        return over_both(self.figure, self.maximum)
 
 
 @dataclass(frozen=True)
 class PledgeDetail:
     """One month of one pledge, with all its figures rest on.
 
-    `running` tells that the month has not ended; `figure` is None where the pledge was not in
-    force. A pledge counted by hand has `open_days` to count and their `counts`; `cases` are the
-    complaints that broke one counted from complaints.
+    `running` tells that the month has not ended. A pledge counted by hand has `open_days` to count
+    and their `counts`; `cases` are the complaints that broke one counted from complaints.
     """
 
     pledge: Pledge
     month: Month
     running: bool
-    figure: Figure | None
-    maximum: Figure | None
-    streak: Streak
+    verdict: Verdict
     left_out: tuple[LeftOut, ...]
     open_days: tuple[date, ...]
     counts: tuple[DayCount, ...]
     cases: tuple[PledgeCase, ...]
     noted: MonthNote
     actions: tuple[Action, ...]
+
+    @property
+    def figure(self) -> Figure | None:
+        """The month's share; None where the pledge was not in force."""
+        return self.verdict.figure
+
+    @property
+    def maximum(self) -> Figure | None:
+        """Those beyond the maximum, where one is promised."""
+        return self.verdict.maximum
+
+    @property
+    def streak(self) -> Streak:
+        """For how many months in a row the verdict was the same."""
+        return self.verdict.streak
 
     @property
     def version(self) -> PledgeVersion:
@@ -129,7 +123,7 @@ class PledgeDetail:
     @property
     def status(self) -> Status:
         """The month's verdict over both limits."""
-        return verdict(self.figure, self.maximum)
+        return self.verdict.status
 
     @property
     def broken(self) -> int:
@@ -156,24 +150,3 @@ class PledgeDetail:
     def owed(self) -> int:
         """How many broken promises are still to be made good."""
         return max(0, self.broken - self.remedied)
-
-
-def verdict(figure: Figure | None, maximum: Figure | None) -> Status:
-    """A month's verdict: missed when either limit is, else as the standard says."""
-    if figure is None:
-        return Status.NOTHING
-    if maximum is not None and maximum.status is Status.MISSED:
-        return Status.MISSED
-    return figure.status
-
-
-def streak(figures: Iterable[Figure | None]) -> Streak:
-    """The run of equal verdicts at the end of a pledge's months, oldest month first."""
-    statuses = [figure.status if figure else Status.NOTHING for figure in figures]
-    last = statuses[-1] if statuses else Status.NOTHING
-    length = 0
-    for status in reversed(statuses):
-        if status is not last:
-            break
-        length += 1
-    return Streak(last, length)

@@ -1,5 +1,7 @@
 """From the other sums of analytics to what is drawn: Pareto, ageing, balance, funnel."""
 
+from collections.abc import Sequence
+
 from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.analytics.balance import unexplained
 from csq_desktop.analytics.funnel import Funnel
@@ -13,9 +15,10 @@ from csq_desktop.domain.charts import (
     ParetoSpec,
     Unit,
 )
+from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.tones import Tone
-from csq_desktop.texts import trc
+from csq_desktop.texts import tr, trc
 
 
 def pareto_spec(found: Pareto, title: str) -> ParetoSpec:
@@ -23,16 +26,21 @@ def pareto_spec(found: Pareto, title: str) -> ParetoSpec:
     return ParetoSpec(title=title, bars=tuple(Bar(bar.label, bar.count) for bar in found.bars))
 
 
-def ageing_spec(found: Ageing, title: str, *, warn_from: int, late_from: int) -> AgeingSpec:
-    """The bands as columns; bands that begin at so many days are nearly late, or late."""
+def ageing_spec(found: Ageing, title: str, standings: Sequence[tuple[int, Standing]]) -> AgeingSpec:
+    """The bands as columns; how late a case is its own deadline tells, and not its age.
+
+    `standings` has the age in days and the standing of each case.
+    """
     bars = []
     for band in found.bands:
-        tone, note = Tone.ACCENT, ""
-        if band.count and band.low >= late_from:
-            tone, note = Tone.BAD, trc("chart", "late")
-        elif band.count and band.low >= warn_from:
-            tone, note = Tone.WARN, trc("chart", "nearly late")
-        bars.append(Bar(band.label, band.count, tone, note))
+        there = [one for age, one in standings if band.has(age)]
+        late, soon = there.count(Standing.LATE), there.count(Standing.DUE_SOON)
+        notes = [trc("chart", "{n} late", n=late)] if late else []
+        notes += [trc("chart", "{n} nearly late", n=soon)] if soon else []
+        tone = Tone.BAD if late else Tone.WARN if soon else Tone.ACCENT
+        parts = ((late, Tone.BAD), (soon, Tone.WARN), (band.count - late - soon, Tone.ACCENT))
+        note = tr(", ").join(notes)
+        bars.append(Bar(band.label, band.count, tone, note, tuple(one for one in parts if one[0])))
     return AgeingSpec(title=title, bars=tuple(bars))
 
 

@@ -95,10 +95,14 @@ def _digits(step: float) -> int:
     return next(n for n in range(4) if n == 3 or abs(step * 10**n - round(step * 10**n)) < 1e-6)
 
 
-def value_text(value: float, unit: Unit) -> str:
-    """A value as it is written beside its mark; plain numbers with three figures that count."""
+def value_text(value: float, unit: Unit, target: float | None = None) -> str:
+    """A value as it is written beside its mark; plain numbers with three figures that count.
+
+    A share has the decimals that show on which side of its target it lies.
+    """
     if unit is Unit.SHARE:
-        return wording.percent_text(value)
+        digits = 1 if target is None else wording.digits_apart(value * 100, target * 100)
+        return wording.percent_text(value, digits)
     if unit is Unit.MONEY:
         return wording.money_text(round(value))
     if unit is Unit.SECONDS:

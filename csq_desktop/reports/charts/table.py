@@ -9,8 +9,8 @@ from csq_desktop.reports.charts.scale import value_text
 from csq_desktop.texts import tr, trc
 
 
-def _text(value: float | None, unit: Unit) -> str:
-    return wording.UNKNOWN if value is None else value_text(value, unit)
+def _text(value: float | None, unit: Unit, target: float | None = None) -> str:
+    return wording.UNKNOWN if value is None else value_text(value, unit, target)
 
 
 @singledispatch
@@ -29,16 +29,17 @@ def _(spec: specs.ControlSpec) -> ChartTable:
         trc("chart", "Upper limit"),
         trc("chart", "Remark"),
     )
-    return ChartTable(columns, tuple(_control_row(point, spec.unit) for point in spec.points))
+    return ChartTable(columns, tuple(_control_row(point, spec) for point in spec.points))
 
 
-def _control_row(point: specs.ControlPoint, unit: Unit) -> tuple[str, ...]:
-    numbers = (point.value, point.centre, point.lower, point.upper)
+def _control_row(point: specs.ControlPoint, spec: specs.ControlSpec) -> tuple[str, ...]:
+    levels = [_text(number, spec.unit, spec.goal) for number in (point.value, point.centre)]
+    limits = [_text(number, spec.unit) for number in (point.lower, point.upper)]
     said = [trc("chart", "signal")] if point.signal else []
     said += [trc("chart", "left out")] if point.excluded else []
     said += [point.remark] if point.remark else []
     label = f"{point.label} {point.group}".strip()
-    return (label, *(_text(number, unit) for number in numbers), tr(", ").join(said))
+    return (label, *levels, *limits, tr(", ").join(said))
 
 
 @as_table.register
@@ -65,7 +66,10 @@ def _bars(bars: tuple[specs.Bar, ...], unit: Unit) -> ChartTable:
 def _(spec: specs.TrendSpec) -> ChartTable:
     groups = spec.groups or tuple("" for _ in spec.labels)
     rows = tuple(
-        (f"{label} {group}".strip(), *(_text(one.values[i], spec.unit) for one in spec.series))
+        (
+            f"{label} {group}".strip(),
+            *(_text(one.values[i], spec.unit, spec.goal) for one in spec.series),
+        )
         for i, (label, group) in enumerate(zip(spec.labels, groups, strict=True))
     )
     return ChartTable((trc("chart", "Period"), *(one.name for one in spec.series)), rows)
@@ -84,7 +88,8 @@ def _(spec: specs.TargetsSpec) -> ChartTable:
     rows = tuple(
         (
             row.label,
-            *(_text(n, spec.unit) for n in (row.value, row.low, row.high, row.target)),
+            _text(row.value, spec.unit, row.target),
+            *(_text(n, spec.unit) for n in (row.low, row.high, row.target)),
             row.word,
         )
         for row in spec.rows

@@ -89,7 +89,7 @@ def received(voices: Voices) -> Iterator[Block]:
     yield told((tr("What happened."), words.flow_sentence(facts)),
                (tr("What is asked of you."), _received_asked(facts)))  # fmt: skip
     yield voices.heading(lambda one: one.charts.ageing.title, 2)
-    if facts.ageing.total:
+    if any(bar.value for bar in facts.charts.ageing.bars):
         yield Chart(facts.charts.ageing, 128.0, tr("Complaints open at the end of {month}, by days "
           "since they were received.", month=month_text(facts.month)))  # fmt: skip
 

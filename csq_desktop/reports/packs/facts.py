@@ -1,10 +1,10 @@
 """What a review pack is made from: figures, charts and lists of one month in one language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.charts import (
     AgeingSpec,
@@ -18,7 +18,9 @@ from csq_desktop.domain.charts import (
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import Tally
 from csq_desktop.domain.shop import Shop
 
 
@@ -41,23 +43,12 @@ class Edition:
         return self.version == 0
 
 
-@dataclass(frozen=True)
-class PledgeMonth:
-    """One line of the table behind a pledge's chart; limits are shares, None where unknown."""
-
-    month: Month
-    figure: Figure | None
-    lower: float | None = None
-    upper: float | None = None
-    beyond: bool = False
-
-
 @dataclass(frozen=True, kw_only=True)
 class PledgeFacts:
-    """One pledge in the month; `streak` counts the months in a row with the same verdict.
+    """One pledge in the month: its terms in words, its verdict, and its chart.
 
-    `marked` tells that its chart signals anywhere, `signalled` that this is news.
-    `cause`, `changed` and `remedied` are what was written down about the month.
+    `finding` is what its chart says, `signals` the sentences beneath it. `cause`, `changed` and
+    `remedied` are what was written down about the month.
     """
 
     number: int
@@ -65,39 +56,37 @@ class PledgeFacts:
     standard: str
     longest: str
     remedy: str
-    figure: Figure
-    maximum: Figure | None
+    verdict: Verdict
     chart: ControlSpec
     spark: SparkSpec
     finding: str
     signals: tuple[str, ...]
-    signalled: bool
-    stable_below: bool
-    streak: int
-    months: tuple[PledgeMonth, ...]
     actions: tuple[Action, ...]
-    marked: bool = False
     cause: str = ""
     changed: str = ""
     remedied: int = 0
     remedied_cents: int = 0
 
     @property
-    def status(self) -> Status:
-        """The verdict over both promises: the standard and the longest time."""
-        if self.figure.status is Status.MET and self.maximum is not None:
-            return Status.MISSED if self.maximum.status is Status.MISSED else Status.MET
-        return self.figure.status
+    def figure(self) -> Figure:
+        """The month's share; a pack tells only of pledges that were in force."""
+        assert self.verdict.figure is not None
+        return self.verdict.figure
 
     @property
-    def misses_longest_only(self) -> bool:
-        """Whether the standard is kept and the longest time is not."""
-        return self.figure.status is Status.MET and self.status is Status.MISSED
+    def maximum(self) -> Figure | None:
+        """Those beyond the maximum, where one is promised."""
+        return self.verdict.maximum
+
+    @property
+    def status(self) -> Status:
+        """The verdict over both promises: the standard and the longest time."""
+        return self.verdict.status
 
     @property
     def needs_a_page(self) -> bool:
         """Whether there is something to talk about."""
-        return self.status is Status.MISSED or self.signalled
+        return self.status is Status.MISSED or self.verdict.is_news
 
 
 @dataclass(frozen=True)
@@ -108,6 +97,14 @@ class LeftOut:
     where: str
     number: int
     reason: str
+
+
+@dataclass(frozen=True)
+class OverdueCase:
+    """An open complaint past a deadline, and how late it is in business time."""
+
+    ref: str
+    lateness: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,9 @@ class Charts:
 class PackFacts:
     """Everything one pack says, in one language.
 
-    `up_to` is the day of an unfinished month, `received` what the chart of complaints found.
+    `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
+    `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
+    one past it longest first.
     """
 
     language: str
@@ -147,12 +146,14 @@ class PackFacts:
     month: Month
     up_to: date | None
     figures: MonthFigures
+    verdicts: Mapping[str, Verdict]
+    tally: Tally
     history: tuple[MonthFigures, ...]
     pledges: tuple[PledgeFacts, ...]
     charts: Charts
     received: str
     causes: tuple[Cause, ...]
-    ageing: Ageing
+    overdue: tuple[OverdueCase, ...]
     repeat_failures: tuple[RepeatFailure, ...]
     open_actions: tuple[Action, ...]
     done_actions: tuple[Action, ...]
@@ -168,10 +169,10 @@ class PackFacts:
         """The month's figure of that id."""
         return self.figures.get(figure_id)
 
-    @property
-    def judged(self) -> tuple[PledgeFacts, ...]:
-        """The pledges that could be judged."""
-        return tuple(one for one in self.pledges if one.status in (Status.MET, Status.MISSED))
+    def status(self, figure_id: str) -> Status:
+        """The month's verdict on a measure; of one without verdict, how its figure stands."""
+        verdict = self.verdicts.get(figure_id)
+        return verdict.status if verdict else self.get(figure_id).status
 
     @property
     def missed(self) -> tuple[PledgeFacts, ...]:

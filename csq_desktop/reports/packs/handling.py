@@ -37,13 +37,15 @@ def speed(voices: Voices) -> Iterator[Block]:
     yield PageBreak()
     yield voices.heading(speed_title)
     yield Cards(tuple(_speed_cards(facts)))
-    for label, spec in (
-        (mark("Acknowledged in time"), facts.charts.acknowledged),
-        (mark("Resolved in time"), facts.charts.resolved),
+    for label, spec, figure_id in (
+        (mark("Acknowledged in time"), facts.charts.acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
+        (mark("Resolved in time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
         yield voices.heading(partial(_titled, label), 3)
-        if any(point.value is not None for point in spec.points):
+        if not spec.is_empty:
             yield Chart(spec, 138.0, _chart_caption(spec))
+        elif any(one.figure and one.figure.n for one in facts.verdicts[figure_id].results):
+            yield Paragraph(tr("Too few deadlines fell due to show a share."))
         else:
             yield Paragraph(tr("No deadline fell due in these months."))
     yield Table(_clock_columns(), tuple(_clock_rows(facts)), note=_clock_note())

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from csq_desktop.analytics.indicators.register import AT_A_GLANCE, SHIPPED, Group
 from csq_desktop.domain.indicators.figures import Figure, Status
-from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.wording import moment_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
@@ -19,27 +20,6 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
 from csq_desktop.texts import tr, trc
-
-_SHOWN = (
-    FigureId.PLEDGES_KEPT,
-    FigureId.COMPLAINTS_RECEIVED,
-    FigureId.COMPLAINTS_CLOSED,
-    FigureId.COMPLAINTS_OUTSTANDING_END,
-    FigureId.COMPLAINTS_PER_1000,
-    FigureId.COMPLAINTS_ACKNOWLEDGED,
-    FigureId.COMPLAINTS_RESOLVED,
-    FigureId.COMPLAINTS_WITHIN_BAND2,
-    FigureId.COMPLAINTS_MEDIAN_DAYS,
-    FigureId.COMPLAINTS_UPHELD,
-    FigureId.COMPLAINTS_REOPEN_RATE,
-    FigureId.COMPLAINTS_REDRESS,
-    FigureId.CHECKLISTS_SCORE,
-    FigureId.CHECKLISTS_IN_TIME,
-    FigureId.CHECKLISTS_FAILED_ITEMS,
-    FigureId.CHECKLISTS_CRITICAL_FAILED,
-    FigureId.ACTIONS_OPEN,
-    FigureId.ACTIONS_OVERDUE,
-)
 
 
 def title(facts: PackFacts) -> str:
@@ -111,18 +91,19 @@ def overview(voices: Voices) -> Iterator[Block]:
 
 
 def _overview_title(facts: PackFacts) -> str:
-    judged = [f for f in facts.figures.figures if f.status in (Status.MET, Status.MISSED)]
-    judged = [f for f in judged if not FigureFamily.CHECKLIST_SCORE.holds(f.id)]
-    met = sum(f.status is Status.MET for f in judged)
+    """Counted from the verdicts of the table beneath, so that a reader can count again."""
+    statuses = [facts.status(figure.id) for figure in _listed_figures(facts)]
+    met, missed = statuses.count(Status.MET), statuses.count(Status.MISSED)
+    month = month_name(facts.month)
+    if not met + missed:
+        return tr("No target could be judged in {month}", month=month)
     return tr("{met} of {of} targets were reached in {month}",
-              met=met, of=len(judged), month=month_name(facts.month))  # fmt: skip
+              met=met, of=met + missed, month=month)  # fmt: skip
 
 
 def _cards(facts: PackFacts) -> Iterator[Card]:
     kept, rate = facts.get(FigureId.PLEDGES_KEPT), facts.figures.find(FigureId.COMPLAINTS_PER_1000)
-    judged, missed = len(facts.judged), len(facts.missed)
-    pledges = tr("{met} of {of} pledges kept", met=judged - missed, of=judged)
-    yield Card(kept.label, kept.text, tr(" · ").join((pledges, basis(kept))))
+    yield Card(kept.label, kept.text, tr(" · ").join((facts.tally.text, basis(kept))))
     received = facts.get(FigureId.COMPLAINTS_RECEIVED)
     note = tr("{change} since {month}", change=received.change_text,
               month=month_name(facts.month.shift(-1)))  # fmt: skip
@@ -156,14 +137,19 @@ def _columns(facts: PackFacts) -> tuple[Column, ...]:
 
 
 def _rows(facts: PackFacts) -> Iterator[Row]:
-    group = "pledges"
-    found = (facts.figures.find(figure_id) for figure_id in _SHOWN)
-    for figure in (one for one in found if one is not None and _is_said(one)):
-        kind = figure.id.partition(".")[0]
+    group = Group.PLEDGES
+    for figure in _listed_figures(facts):
+        kind = SHIPPED.get(figure.id).group
         if kind != group:
             group = kind
             yield Row((_GROUPS[kind](),))
-        yield _row(figure)
+        yield _row(facts, figure)
+
+
+def _listed_figures(facts: PackFacts) -> list[Figure]:
+    """The figures of the table, in its order."""
+    found = (facts.figures.find(figure_id) for figure_id in AT_A_GLANCE)
+    return [one for one in found if one is not None and _is_said(one)]
 
 
 def _is_said(figure: Figure) -> bool:
@@ -172,13 +158,13 @@ def _is_said(figure: Figure) -> bool:
 
 
 _GROUPS = {
-    "complaints": lambda: trc("figures", "Complaints"),
-    "checklists": lambda: trc("figures", "Checklists"),
-    "actions": lambda: trc("figures", "Actions"),
+    Group.COMPLAINTS: lambda: trc("figures", "Complaints"),
+    Group.CHECKLISTS: lambda: trc("figures", "Checklists"),
+    Group.ACTIONS: lambda: trc("figures", "Actions"),
 }
 
 
-def _row(figure: Figure) -> Row:
+def _row(facts: PackFacts, figure: Figure) -> Row:
     return Row(
         (
             figure.label,
@@ -187,7 +173,7 @@ def _row(figure: Figure) -> Row:
             figure.interval,
             figure.change_number if figure.change is not None else "",
             figure.goal_sign,
-            _verdict(figure),
+            _verdict(facts, figure),
         )
     )
 
@@ -201,10 +187,11 @@ def _from(figure: Figure) -> str:
     return tr("n = {n}", n=figure.n)
 
 
-def _verdict(figure: Figure) -> Verdict | str:
-    if figure.status is Status.NO_TARGET:
+def _verdict(facts: PackFacts, figure: Figure) -> Verdict | str:
+    status, judged = facts.status(figure.id), facts.verdicts.get(figure.id)
+    if status is Status.NO_TARGET:
         return ""
-    return Verdict(figure.status.label, words.TONES[figure.status])
+    return Verdict(judged.result.word if judged else status.label, words.TONES[status])
 
 
 def _table_note(facts: PackFacts) -> str:

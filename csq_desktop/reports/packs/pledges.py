@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.verdicts import Change, MonthResult
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.domain.wording import (
+    UNKNOWN,
     count_text,
     money_text,
     month_name,
@@ -13,7 +15,7 @@ from csq_desktop.domain.wording import (
     percent_text,
 )
 from csq_desktop.reports.packs import words
-from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts, PledgeMonth
+from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
@@ -30,7 +32,7 @@ from csq_desktop.reports.paper.blocks import (
     told,
 )
 from csq_desktop.reports.paper.blocks import Status as Verdict
-from csq_desktop.texts import tr, trc, trn
+from csq_desktop.texts import mark, tr, trc, trn
 
 MOST_PAGES = 3
 LEAST_PAGES = 2
@@ -57,15 +59,13 @@ def everything(voices: Voices) -> Iterator[Block]:
 
 def title(facts: PackFacts) -> str:
     """How many pledges were kept."""
-    judged, missed = facts.judged, facts.missed
-    if not judged:
+    missed, tally = facts.missed, facts.tally
+    if not tally.judged:
         return tr("Pledges: nothing could be judged")
-    if not missed:
-        return trn("The pledge was kept", "All {n} pledges were kept", len(judged))
-    if len(missed) == 1:
+    if len(missed) == 1 and not tally.unjudged:
         return tr("{met} of {of} pledges were kept; “{pledge}” was missed",
-                  met=len(judged) - 1, of=len(judged), pledge=missed[0].name)  # fmt: skip
-    return tr("{met} of {of} pledges were kept", met=len(judged) - len(missed), of=len(judged))
+                  met=tally.met, of=tally.judged, pledge=missed[0].name)  # fmt: skip
+    return tally.text
 
 
 def _lead(facts: PackFacts) -> str:
@@ -156,7 +156,7 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     if owed:
         yield Note(owed, Tone.WARN)
     most = _TABLE_MONTHS_NOTED if pledge.cause or pledge.changed else _TABLE_MONTHS
-    yield Table(_month_columns(), tuple(_month_row(one) for one in pledge.months[-most:]))
+    yield Table(_month_columns(), tuple(map(_month_row, pledge.verdict.results[-most:])))
 
 
 def _owed(pledge: PledgeFacts) -> str:
@@ -178,16 +178,17 @@ def _owed(pledge: PledgeFacts) -> str:
 def page_title(pledge: PledgeFacts) -> str:
     """The page's message."""
     values = {"pledge": pledge.name, "value": pledge.figure.text}
-    if pledge.misses_longest_only:
+    months = pledge.verdict.streak.months
+    if pledge.verdict.result.misses_maximum_only:
         return tr("{pledge}: kept on the whole, but {met} of {of} took far too long",
                   pledge=pledge.name, **words.numbers(pledge.maximum))  # fmt: skip
-    if pledge.status is Status.MISSED and pledge.streak > 1:
-        return tr("{pledge}: missed for {n} months in a row", **values, n=pledge.streak)
+    if pledge.status is Status.MISSED and months > 1:
+        return tr("{pledge}: missed for {n} months in a row", **values, n=months)
     if pledge.status is Status.MISSED:
         return tr("{pledge}: missed, {value} where {goal} is promised",
                   **values, goal=pledge.figure.goal)  # fmt: skip
-    if pledge.status is Status.MET and pledge.streak > 1:
-        return tr("{pledge}: kept, {n} months in a row", **values, n=pledge.streak)
+    if pledge.status is Status.MET and months > 1:
+        return tr("{pledge}: kept, {n} months in a row", **values, n=months)
     if pledge.status is Status.MET:
         return tr("{pledge}: kept again, with {value}", **values)
     return tr("{pledge}: too few to judge", **values)
@@ -198,7 +199,7 @@ def _cards(facts: PackFacts, pledge: PledgeFacts) -> Iterator[Card]:
     yield _promise_card(pledge.standard, figure)
     before = month_name(facts.month.shift(-1))
     yield Card(tr("Change since {month}", month=before), figure.change_text,
-               words.change_note(figure))  # fmt: skip
+               words.change_note(pledge.verdict))  # fmt: skip
     if maximum is not None:
         yield _promise_card(pledge.longest, maximum)
 
@@ -233,35 +234,32 @@ def _happenings(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         yield tr("{met} of {of} were kept: {share}, as promised ({goal}).", **values)
     else:
         yield tr("{met} of {of} were kept: {share}, promised is {goal}.", **values)
-    if _unsettled(figure):
+    if pledge.verdict.is_unsettled:
         yield tr("The interval reaches across the target, so one month alone does not settle it.")
     yield from _change(facts, pledge)
     yield tr("{finding}.", finding=pledge.finding)
     yield from _too_long(pledge)
 
 
-def _unsettled(figure: Figure) -> bool:
-    if figure.low is None or figure.high is None or figure.target is None:
-        return False
-    return figure.low < figure.target < figure.high
-
-
 def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
-    """The change since the month before; the chart, which knows more months, has the last word."""
-    figure = pledge.figure
-    if figure.change is None or figure.change_low is None:
+    """The change since the month before; of a month beyond its limits the chart alone speaks."""
+    figure, change = pledge.figure, pledge.verdict.change
+    if change in (Change.UNKNOWN, Change.BEYOND):
         return
     month = month_name(facts.month.shift(-1))
-    values = {"n": percent_text(abs(figure.change)).removesuffix(" %"), "month": month}
-    if not figure.change_is_clear:
+    if change is Change.CHANCE:
         yield tr("The difference from {month} may be chance.", month=month)
-    elif figure.change > 0:
-        yield tr("It rose by {n} points since {month}, a clear change.", **values)
-    elif pledge.signalled:
-        yield tr("It fell by {n} points since {month}, a clear change.", **values)
-    else:
-        yield tr("It fell by {n} points since {month}, which the limits of the chart still allow.",
+        return
+    rose = (figure.change or 0) > 0
+    values = {"n": percent_text(abs(figure.change or 0)).removesuffix(" %"), "month": month}
+    if change is Change.CLEAR:
+        told = mark("It rose by {n} points since {month}, a clear change.")
+        yield tr(told if rose else mark("It fell by {n} points since {month}, a clear change."),
                  **values)  # fmt: skip
+        return
+    told = mark("It rose by {n} points since {month}, which the limits of the chart still allow.")
+    fell = mark("It fell by {n} points since {month}, which the limits of the chart still allow.")
+    yield tr(told if rose else fell, **values)
 
 
 def _too_long(pledge: PledgeFacts) -> Iterator[str]:
@@ -288,27 +286,26 @@ def _month_columns() -> tuple[Column, ...]:
     )
 
 
-def _month_row(one: PledgeMonth) -> Row:
+def _month_row(one: MonthResult) -> Row:
     figure = one.figure
     if figure is None:
         return Row((month_text(one.month), *("",) * 7))
     limits = ""
     if one.lower is not None and one.upper is not None and figure.value is not None:
         limits = f"{percent_text(one.lower)}–{percent_text(one.upper)}".replace(" %–", "–")
-    tone = words.TONES[figure.status]
-    word = figure.status.label
-    if one.beyond:
+    tone, word = words.TONES[one.status], one.word
+    if one.side:
         word, tone = tr("{verdict}, signal", verdict=word), Tone.BAD
     return Row(
         (
             month_text(one.month),
             count_text(figure.numerator or 0),
             count_text(figure.denominator or 0),
-            percent_text(figure.value),
+            UNKNOWN if figure.value is None else figure.text,
             figure.interval,
             limits,
             count_text(figure.excluded) if figure.excluded else "",
             Verdict(word, tone),
         ),
-        highlight=one.beyond,
+        highlight=bool(one.side),
     )

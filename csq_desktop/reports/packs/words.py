@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
+from csq_desktop.domain.indicators.verdicts import Change, Verdict
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     UNKNOWN,
@@ -14,7 +15,7 @@ from csq_desktop.domain.wording import (
     short_date_text,
 )
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
-from csq_desktop.texts import language, tr, trn
+from csq_desktop.texts import language, mark, tr, trn
 
 TONES = {
     Status.MET: Tone.GOOD,
@@ -29,16 +30,7 @@ MOST_LISTED = 3
 
 def headline(facts: PackFacts) -> str:
     """The month in one line: the pledges, then the complaints."""
-    return tr("{one}; {other}", one=_promises_clause(facts), other=_complaints_clause(facts))
-
-
-def _promises_clause(facts: PackFacts) -> str:
-    judged, missed = len(facts.judged), len(facts.missed)
-    if not judged:
-        return tr("No pledge could be judged")
-    if not missed:
-        return trn("The pledge was kept", "All {n} pledges were kept", judged)
-    return tr("{met} of {of} pledges were kept", met=judged - missed, of=judged)
+    return tr("{one}; {other}", one=facts.tally.text, other=_complaints_clause(facts))
 
 
 def _complaints_clause(facts: PackFacts) -> str:
@@ -70,9 +62,9 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
                  share=kept.text, sure=kept.sure)  # fmt: skip
     if facts.missed:
         yield tr("Missed: {pledges}.", pledges=listed(map(_missed, facts.missed)))
-    marked = [one for one in facts.pledges if one.signalled or one.marked]
+    marked = [one for one in facts.pledges if one.verdict.signal is not None]
     if marked:
-        news_first = sorted(marked, key=lambda one: not one.signalled)
+        news_first = sorted(marked, key=lambda one: not one.verdict.is_news)
         told = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
         yield tr("Signals: {pledges}.", pledges=listed(told))
     yield flow_sentence(facts)
@@ -82,7 +74,8 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
 
 def _missed(pledge: PledgeFacts) -> str:
     """What was missed, with its share and what was promised."""
-    figure = pledge.maximum if pledge.misses_longest_only and pledge.maximum else pledge.figure
+    by_longest = pledge.verdict.result.misses_maximum_only
+    figure = pledge.maximum if by_longest and pledge.maximum else pledge.figure
     values = {"pledge": pledge.name, "share": figure.text, "goal": figure.goal}
     if figure is pledge.figure:
         return tr("{pledge} ({share}, promised {goal})", **values)
@@ -138,8 +131,17 @@ def _actions(facts: PackFacts) -> Iterator[str]:
 
 def asked(facts: PackFacts) -> tuple[str, ...]:
     """What the month asks of its readers; one sentence each, at least one."""
-    found = list(_asked(facts))
-    return tuple(found) or (tr("Nothing needs a decision this month. Keep what works."),)
+    return tuple(_asked(facts)) or (_nothing_asked(facts),)
+
+
+def _nothing_asked(facts: PackFacts) -> str:
+    """A month that was not judged is no good month: it says how much could be judged."""
+    judged = [one for one in facts.verdicts.values() if one.status in (Status.MET, Status.MISSED)]
+    if not judged:
+        return tr("Too little was counted to judge this month.")
+    if facts.tally.unjudged:
+        return tr("Nothing that could be judged needs a decision this month.")
+    return tr("Nothing needs a decision this month. Keep what works.")
 
 
 def _asked(facts: PackFacts) -> Iterator[str]:
@@ -158,6 +160,11 @@ def _asked(facts: PackFacts) -> Iterator[str]:
         yield trn("Have the critical checklist item that failed put right and shown.",
                   "Have the {n} critical checklist items that failed put right and shown.",
                   critical)  # fmt: skip
+    if facts.overdue:
+        cases = listed(f"{one.ref} ({one.lateness})" for one in facts.overdue)
+        yield trn("Deal with the overdue complaint {cases}.",
+                  "Deal with the {n} overdue complaints: {cases}.",
+                  len(facts.overdue), cases=cases)  # fmt: skip
     waiting = facts.figures.find(LONG_WAIT)
     if waiting is not None and waiting.value:
         yield trn("Decide the complaint that has waited for more than 30 days.",
@@ -167,27 +174,36 @@ def _asked(facts: PackFacts) -> Iterator[str]:
 
 def asked_of(pledge: PledgeFacts) -> str:
     """What one pledge asks for: see its action through, or decide on one."""
-    if pledge.status is not Status.MISSED and not pledge.stable_below:
+    if pledge.status is not Status.MISSED and not pledge.verdict.stable_below:
         return tr("Nothing new: keep what works.")
     if pledge.actions:
         action = pledge.actions[0]
         return tr("See {ref} through: {title} ({owner}, due {day}).",
                   ref=action.ref, title=action.title, owner=action.owner,
                   day=short_date_text(action.due_on))  # fmt: skip
-    if pledge.stable_below:
+    if pledge.verdict.stable_below:
         return tr("Decide on another way of working: a stable process does not improve by itself.")
     return tr("Decide what will change, who does it and by when.")
 
 
-def change_note(figure: Figure) -> str:
-    """How sure a change is: its interval, and whether chance explains it."""
-    if figure.change is None:
+_CHANGES = {
+    Change.CLEAR: mark("a clear change"),
+    Change.CHANCE: mark("may be chance"),
+    Change.ALLOWED: mark("within the limits of the chart"),
+    Change.BEYOND: mark("beyond the limits of the chart"),
+}
+
+
+def change_note(verdict: Verdict) -> str:
+    """How sure a change is: its interval, and what it is worth beside the chart."""
+    figure = verdict.figure
+    if figure is None or figure.change is None:
         return tr("nothing to compare with")
     if figure.change_low is None or figure.change_high is None:
         return ""
-    verdict = tr("a clear change") if figure.change_is_clear else tr("may be chance")
     low, high = signed(figure.change_low * 100), signed(figure.change_high * 100)
-    return tr("95 % CI {low} to {high}: {verdict}", low=low, high=high, verdict=verdict)
+    return tr("95 % CI {low} to {high}: {verdict}", low=low, high=high,
+              verdict=tr(_CHANGES[verdict.change]))  # fmt: skip
 
 
 def numbers(figure: Figure | None) -> dict[str, str]:

@@ -23,7 +23,7 @@ from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import duration_text, money_text
+from csq_desktop.domain.wording import business_text, money_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
@@ -169,7 +169,8 @@ def resume(session: Session, complaint_id: int, note: str = "") -> None:
     now, calendar = case_rows.now(session), shop.calendar(session)
     before, _ = _step(session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now))
     waited = clocks.business_between(calendar, before.waiting_since or now, now)
-    text = tr("Held for {span} of business time.", span=duration_text(waited))
+    span = business_text(waited, calendar.business_day_on(shop.today(session)))
+    text = tr("Held for {span} of business time.", span=span)
     _tell(session, complaint_id, EventKind.RESUMED, " ".join((note, text)))
 
 

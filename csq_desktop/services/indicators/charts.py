@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from datetime import datetime
 
-from csq_desktop.analytics.ageing import Ageing
+from csq_desktop.analytics.ageing import Ageing, ageing
+from csq_desktop.analytics.indicators.verdicts import Judgement
 from csq_desktop.analytics.pareto import Pareto, pareto
-from csq_desktop.analytics.spc.control import ControlChart, fitting_chart
-from csq_desktop.analytics.spc.samples import ChartKind, Sample
+from csq_desktop.analytics.spc.samples import ChartKind
 from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
@@ -21,23 +21,23 @@ from csq_desktop.domain.charts import (
     Unit,
     target_over,
 )
+from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.figures import (
     Balance,
-    Better,
     Figure,
     MonthFigures,
     Status,
     target_text,
 )
 from csq_desktop.domain.indicators.figures import Unit as FigureUnit
-from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
+from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import month_name, month_text, percent_text, short_month_text
 from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
 from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.services.indicators import chart_words
-from csq_desktop.services.indicators.chart_words import Goal
 from csq_desktop.services.indicators.details import AGE_LIMITS
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import mark, tr, trn
@@ -54,121 +54,76 @@ _HALF = 0.5
 
 @dataclass(frozen=True)
 class Controlled:
-    """A control chart of months: as it is drawn, and what it was computed to."""
+    """A control chart of months as it is drawn, and the judgement it shows."""
 
     spec: ControlSpec
-    chart: ControlChart
-    months: tuple[Month, ...]
+    judgement: Judgement
 
     @property
-    def finding(self) -> chart_words.Finding | None:
-        """The signal that matters most."""
-        return chart_words.main_finding(self.chart, self.months)
+    def verdict(self) -> Verdict:
+        """What was found."""
+        return self.judgement.verdict
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChartNotes:
-    """What is known about single months, and `said` of the whole chart.
-
-    `remarks` stand beside points; a month of `left_out` enters no limits, for that reason; limits
-    begin anew where the name a month has in `stretches` changes.
-    """
+    """Words beside a chart: `remarks` stand beside single months, `sentences` beneath it all."""
 
     remarks: Mapping[Month, str] = field(default_factory=dict)
-    left_out: Mapping[Month, str] = field(default_factory=dict)
-    stretches: Mapping[Month, str] = field(default_factory=dict)
-    said: tuple[str, ...] = ()
-
-    def phases(self, months: Sequence[Month]) -> list[int]:
-        """The number of each month's stretch, from 1."""
-        names = [self.stretches.get(month, "") for month in months]
-        changes = [before != after for before, after in pairwise(names)]
-        return [1 + sum(changes[:at]) for at in range(len(names))]
-
-    def phase_names(self, months: Sequence[Month]) -> dict[int, str]:
-        """What each stretch is called, by its number."""
-        numbers = self.phases(months)
-        return {n: self.stretches.get(month, "") for n, month in zip(numbers, months, strict=True)}
+    sentences: tuple[str, ...] = ()
 
 
-def share_chart(
-    history: Sequence[MonthFigures], figure_id: str, notes: ChartNotes | None = None
-) -> Controlled:
+def share_chart(judgement: Judgement, notes: ChartNotes | None = None) -> Controlled:
     """The p or p′ chart of a share by month; months with fewer than the minimum n are gaps."""
-    known = notes or ChartNotes()
-    shown = _since_first(history, figure_id)
-    figures = [one.find(figure_id) for one in shown]
-    months = [one.month for one in shown]
-    samples = [
-        replace(
-            _sample(month, figure, figure is not None and figure.value is not None),
-            excluded=known.left_out.get(month),
-            phase=phase,
-        )
-        for month, figure, phase in zip(months, figures, known.phases(months), strict=True)
-    ]
-    last = next((figure for figure in reversed(figures) if figure is not None), None)
-    goal = Goal(Better.HIGHER, last.target if last else None, FigureFamily.PLEDGE.holds(figure_id))
+    words = notes or ChartNotes()
     few = [
-        month
-        for month, figure in zip(months, figures, strict=True)
-        if figure is not None and figure.status is Status.TOO_FEW
+        one.month
+        for one in judgement.verdict.results
+        if one.figure is not None and one.figure.status is Status.TOO_FEW
     ]
     return _controlled(
-        fitting_chart(ChartKind.P, samples),
-        months,
-        goal,
+        judgement,
         ControlWords(
             title="",
-            target=_target(figures),
-            notes=(*_few_note(few), *known.said),
-            remarks={month_text(month): text for month, text in known.remarks.items()},
-            phases=known.phase_names(months),
+            target=_target([one.figure for one in judgement.verdict.results]),
+            notes=(*_few_note(few), *words.sentences),
+            remarks={month_text(month): text for month, text in words.remarks.items()},
+            phases=judgement.stretches,
         ),
     )
 
 
-def received_chart(history: Sequence[MonthFigures]) -> Controlled:
-    """Complaints received by month: a u chart per 1,000 sales where all sales are known, else c."""
-    shown = _since_first(history, FigureId.COMPLAINTS_RECEIVED)
-    months = [one.month for one in shown]
-    rates = [one.find(FigureId.COMPLAINTS_PER_1000) for one in shown]
-    if shown and all(rates):
-        samples = [_sample(m, rate, True) for m, rate in zip(months, rates, strict=True)]
-        words = ControlWords(title="", times=1000, unit=Unit.NUMBER)
-        return _controlled(fitting_chart(ChartKind.U, samples), months, Goal(Better.LOWER), words)
-    samples = [Sample(month_text(one.month), one.balance.received) for one in shown]
+def received_chart(judgement: Judgement) -> Controlled:
+    """Complaints received by month, per 1,000 sales where all sales are known."""
+    if judgement.chart.kind in (ChartKind.U, ChartKind.UPRIME):
+        return _controlled(judgement, ControlWords(title="", times=1000, unit=Unit.NUMBER))
     note = (tr("The sales of some months are not entered: complaints are counted, not related."),)
-    return _controlled(
-        fitting_chart(ChartKind.C, samples),
-        months,
-        Goal(Better.LOWER),
-        ControlWords(title="", notes=note),
-    )
+    return _controlled(judgement, ControlWords(title="", notes=note))
 
 
-def received_words(drawn: Controlled) -> str:
+def received_words(verdict: Verdict) -> str:
     """What the chart of complaints found, told from its last month."""
-    month, finding = drawn.months[-1], drawn.finding
-    if not chart_words.enough(drawn.chart):
+    month, signal = verdict.month, verdict.signal
+    if not verdict.has_history:
         return tr("Complaints received: too few months yet to tell chance from change")
-    if finding is None:
+    if signal is None:
         return tr("Complaints came as in other months: no signal")
-    more = finding.signal.side > 0
-    if finding.is_beyond and finding.month == month:
+    more = signal.side > 0
+    if signal.is_beyond and signal.last == month:
         told = mark("More complaints than chance explains in {month}")
         return tr(told if more else mark("Fewer complaints than chance explains in {month}"),
                   month=month_name(month))  # fmt: skip
-    if finding.is_beyond:
+    if signal.is_beyond:
+        since = verdict.within_again or month
         return tr("Complaints are back within the limits of chance since {month}",
-                  month=chart_words.named(finding.month.shift(1), month))  # fmt: skip
-    if finding.month < month:
+                  month=chart_words.named(since, month))  # fmt: skip
+    if signal.last < month:
         told = mark("Until {month} more complaints came than after it")
         return tr(told if more else mark("Until {month} fewer complaints came than after it"),
-                  month=chart_words.named(finding.month, month))  # fmt: skip
+                  month=chart_words.named(signal.last, month))  # fmt: skip
     told = mark("More complaints since {month}, and not by chance")
     return tr(told if more else mark("Fewer complaints since {month}, and not by chance"),
-              month=chart_words.named(finding.first, month))  # fmt: skip
+              month=chart_words.named(signal.first, month))  # fmt: skip
 
 
 def pareto_chart(counts: Sequence[tuple[str, int]]) -> ParetoSpec:
@@ -195,10 +150,11 @@ def pareto_title(found: Pareto) -> str:
     )
 
 
-def ageing_chart(found: Ageing) -> AgeingSpec:
-    """Open complaints by how long they have waited."""
-    warn, late = AGE_LIMITS[1] + 1, AGE_LIMITS[2] + 1
-    return ageing_spec(found, ageing_title(found), warn_from=warn, late_from=late)
+def ageing_chart(cases: Sequence[OpenCase], moment: datetime) -> AgeingSpec:
+    """Open complaints by how long they have waited, coloured by their own deadlines."""
+    found = ageing([case.age(moment) for case in cases], AGE_LIMITS)
+    standings = [(case.age(moment), case.standing(moment)) for case in cases]
+    return ageing_spec(found, ageing_title(found), standings)
 
 
 def ageing_title(found: Ageing) -> str:
@@ -267,7 +223,7 @@ def score_title(score: Figure | None) -> str:
     return tr("Checklists reached {value}, below the target of {target}", **values)
 
 
-def targets_chart(figures: Sequence[Figure], title: str = "") -> TargetsSpec:
+def targets_chart(verdicts: Sequence[Verdict], title: str = "") -> TargetsSpec:
     """Shares with their intervals against their targets; what is too few to say is left out."""
     return TargetsSpec(
         title=title,
@@ -278,27 +234,19 @@ def targets_chart(figures: Sequence[Figure], title: str = "") -> TargetsSpec:
                 low=figure.low,
                 high=figure.high,
                 target=figure.target,
-                tone=TONES[figure.status],
-                word=figure.status.label,
+                tone=TONES[one.status],
+                word=one.status.label,
             )
-            for figure in figures
-            if figure.value is not None
+            for one in verdicts
+            if (figure := one.figure) is not None and figure.value is not None
         ),
     )
 
 
-def _controlled(
-    chart: ControlChart, months: Sequence[Month], goal: Goal, words: ControlWords
-) -> Controlled:
-    title = chart_words.title(chart, months, goal)
-    spec = control_spec(chart, replace(words, title=title, months=months))
-    return Controlled(spec, chart, tuple(months))
-
-
-def _sample(month: Month, figure: Figure | None, there: bool) -> Sample:
-    if figure is None or not there:
-        return Sample(month_text(month), 0, 0)
-    return Sample(month_text(month), figure.numerator or 0, figure.denominator or 0)
+def _controlled(judgement: Judgement, words: ControlWords) -> Controlled:
+    title = chart_words.title(judgement.verdict)
+    spec = control_spec(judgement.chart, replace(words, title=title, months=judgement.months))
+    return Controlled(spec, judgement)
 
 
 def _since_first(history: Sequence[MonthFigures], figure_id: str) -> Sequence[MonthFigures]:

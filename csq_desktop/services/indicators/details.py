@@ -1,32 +1,32 @@
 """Figures that need single rows: medians, maximum times, expected checklists, breakdowns."""
 
 from collections.abc import Iterator
-from statistics import median
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.ageing import ageing
-from csq_desktop.analytics.proportions import Proportion
-from csq_desktop.domain.calendar import due_at
-from csq_desktop.domain.complaints.clocks import is_held
-from csq_desktop.domain.complaints.facts import Finding, RemedyKind
-from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
-from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import PledgeTerms
-from csq_desktop.services.checklists import schedule as checklist_schedule
-from csq_desktop.services.checklists import templates as checklist_templates
-from csq_desktop.services.indicators.ledger import CLOCK_OF, Ledger
-from csq_desktop.services.indicators.table import (
-    Details,
+from csq_desktop.analytics.indicators.figures import (
+    FigureHead,
     cents_figure,
     count_figure,
     score_figure,
-    share_figure,
 )
+from csq_desktop.analytics.indicators.ledger import CLOCK_OF, FigureLedger, MonthDetails
+from csq_desktop.domain.calendar import due_at
+from csq_desktop.domain.complaints.clocks import is_held
+from csq_desktop.domain.complaints.facts import Finding, RemedyKind
+from csq_desktop.domain.indicators.figures import Better, Figure
+from csq_desktop.domain.indicators.ids import FigureFamily
+from csq_desktop.domain.indicators.measures import MeasureId
+from csq_desktop.domain.indicators.sums import Sum
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import Pledge
+from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
-from csq_desktop.storage.records.figures import LateCase, Sum
+from csq_desktop.storage.records.figures import LateCase
+from csq_desktop.storage.records.open_cases import open_cases
 from csq_desktop.storage.records.pledges import months as pledge_month_records
 from csq_desktop.texts import tr
 
@@ -35,54 +35,70 @@ DAY = 86_400
 _SHORT_MONTH = 20 * 8 * 60  # business minutes that any month of a shop has
 
 
-def details(session: Session, ledger: Ledger, one: Month) -> Details:
-    """What single rows of one month tell; costs as much as the month has cases."""
-    found = [_median_days(session, one), *_expected(session, ledger, one)]
-    return Details(_over(session, ledger, one), {figure.id: figure for figure in found})
+def detailed(session: Session, ledger: FigureLedger) -> FigureLedger:
+    """The ledger with what single rows say of its months; costs as much as they have cases."""
+    over = _beyond(session, ledger)
+    return ledger.detailed(
+        {
+            month: MonthDetails(
+                over[month], _days_to_close(session, month), _expected(session, ledger, month)
+            )
+            for month in ledger.months
+        }
+    )
 
 
-def maxima(session: Session, ledger: Ledger, one: Month) -> Details:
-    """What single rows tell of the pledges alone: the cases that passed a maximum."""
-    return Details(_over(session, ledger, one))
+def with_maxima(session: Session, ledger: FigureLedger) -> FigureLedger:
+    """The ledger with what single rows say of pledges alone: the cases that passed a maximum."""
+    over = _beyond(session, ledger)
+    return ledger.detailed({month: MonthDetails(over[month]) for month in ledger.months})
 
 
-def ages_of_open(session: Session, ledger: Ledger, one: Month) -> tuple[int, ...]:
+def _beyond(session: Session, ledger: FigureLedger) -> dict[Month, dict[int, int]]:
+    """The cases that passed a maximum, by month and pledge."""
+    over: dict[Month, dict[int, int]] = {month: {} for month in ledger.months}
+    for pledge in ledger.pledges:
+        if pledge.source in CLOCK_OF:
+            for month, beyond in _over(session, ledger, pledge).items():
+                over[month][pledge.id] = beyond
+    return over
+
+
+def ages_of_open(session: Session, ledger: FigureLedger, one: Month) -> tuple[int, ...]:
     """Age in whole days of each complaint open at the end of a month, oldest first."""
     as_of = ledger.end_of(one)
-    received = records.received_of_open(session, one)
-    return tuple(max(0, int((as_of - moment).total_seconds()) // DAY) for moment in received)
+    return tuple(case.age(as_of) for case in open_cases(session, one))
 
 
-def breakdown(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
+def breakdown(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
     """What a month's totals are made of, under the ids of the totals."""
     for category, count in records.received_by_category(session, one, one):
         label = lists.full_label(lists.CATEGORIES, category)
-        yield count_figure((FigureFamily.CATEGORY.of(category), label), count)
+        yield count_figure(FigureHead(FigureFamily.CATEGORY.of(category), label), count)
     for finding in Finding:
-        name = (FigureFamily.FINDING.of(finding.value), finding.label)
-        yield count_figure(name, ledger.count(one, "finding", finding.value))
+        head = FigureHead(FigureFamily.FINDING.of(finding.value), finding.label)
+        yield count_figure(head, ledger.count(one, MeasureId.FINDING, finding.value))
     yield from _remedies(session, one)
     for band in ageing(ages_of_open(session, ledger, one), AGE_LIMITS).bands:
         label = tr("Open for {span}", span=band.label)
-        yield count_figure((FigureFamily.AGE.of(band.low), label), band.count)
+        yield count_figure(FigureHead(FigureFamily.AGE.of(band.low), label), band.count)
     yield from _templates(session, ledger, one)
     yield from _made_good(session, ledger, one)
 
 
-def _made_good(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
+def _made_good(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
     """How many broken promises of each pledge were made good, and at what cost."""
     for pledge in ledger.in_force(one):
         noted = pledge_month_records.note(session, pledge.id, one)
         name = pledge.version_on(one.last_day).terms.wording.text
         if noted.remedied:
             label = tr("{pledge}: made good", pledge=name)
-            yield count_figure(
-                (FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label), noted.remedied
-            )
+            head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label)
+            yield count_figure(head, noted.remedied)
         if noted.remedied_cents:
             label = tr("{pledge}: cost of making good", pledge=name)
-            key = (FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code), label)
-            yield cents_figure(key, noted.remedied_cents, noted.remedied)
+            head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code), label)
+            yield cents_figure(head, noted.remedied_cents, noted.remedied)
 
 
 def _remedies(session: Session, one: Month) -> Iterator[Figure]:
@@ -90,13 +106,15 @@ def _remedies(session: Session, one: Month) -> Iterator[Figure]:
     for kind in RemedyKind:
         kept = given.get(kind, Sum())
         if kept.count:
-            yield count_figure((FigureFamily.REMEDY.of(kind.value), kind.label), kept.count)
+            head = FigureHead(FigureFamily.REMEDY.of(kind.value), kind.label)
+            yield count_figure(head, kept.count)
         if kept.cents:
             label = tr("Redress paid: {remedy}", remedy=kind.label)
-            yield cents_figure((FigureFamily.REDRESS.of(kind.value), label), kept.cents, kept.count)
+            head = FigureHead(FigureFamily.REDRESS.of(kind.value), label)
+            yield cents_figure(head, kept.cents, kept.count)
 
 
-def _templates(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
+def _templates(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
     titles = {
         line.key: line.title.text
         for retired in (False, True)
@@ -104,67 +122,69 @@ def _templates(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]
     }
     for sums in records.template_sums(session, one):
         key, title = sums.template_key, titles.get(sums.template_key, sums.template_key)
-        scored = (sums.mean_score, sums.scored)
         target = ledger.judged_by(one).checklist_target
-        yield score_figure((FigureFamily.CHECKLIST_SCORE.of(key), title), scored, target)
+        head = FigureHead(FigureFamily.CHECKLIST_SCORE.of(key), title, Better.HIGHER, target)
+        yield score_figure(head, sums.mean_score, sums.scored)
         label = tr("{checklist}: finished", checklist=title)
-        yield count_figure((FigureFamily.CHECKLIST_FINISHED.of(key), label), sums.finished)
+        head = FigureHead(FigureFamily.CHECKLIST_FINISHED.of(key), label)
+        yield count_figure(head, sums.finished)
         label = tr("{checklist}: items failed", checklist=title)
-        yield count_figure((FigureFamily.CHECKLIST_FAILED_ITEMS.of(key), label), sums.failed_items)
+        head = FigureHead(FigureFamily.CHECKLIST_FAILED_ITEMS.of(key), label)
+        yield count_figure(head, sums.failed_items)
 
 
-def _median_days(session: Session, one: Month) -> Figure:
-    spans = [
+def _days_to_close(session: Session, month: Month) -> tuple[float, ...]:
+    return tuple(
         (closed - received).total_seconds() / DAY
-        for received, closed in records.closing_times(session, one)
-    ]
-    return Figure(
-        id=FigureId.COMPLAINTS_MEDIAN_DAYS,
-        label=tr("Median days from receipt to closing"),
-        unit=Unit.DAYS,
-        better=Better.LOWER,
-        value=round(median(spans), 2) if spans else None,
-        n=len(spans),
-        status=Status.NO_TARGET if spans else Status.NOTHING,
+        for received, closed in records.closing_times(session, month)
     )
 
 
-def _expected(session: Session, ledger: Ledger, one: Month) -> Iterator[Figure]:
-    until = ledger.calendar.day_of(ledger.end_of(one))
-    runs = checklist_schedule.expected_runs(session, one, until)
-    yield count_figure((FigureId.CHECKLISTS_EXPECTED, tr("Checklists expected")), runs.expected)
-    yield share_figure(
-        (FigureId.CHECKLISTS_IN_TIME, tr("Checklists done in time")),
-        Proportion(runs.in_time, runs.expected),
-        minimum=ledger.judged_by(one).minimum_n,
-    )
+def _expected(session: Session, ledger: FigureLedger, month: Month) -> dict[MeasureId, int]:
+    until = ledger.calendar.day_of(ledger.end_of(month))
+    runs = checklist_schedule.expected_runs(session, month, until)
+    return {
+        MeasureId.CHECKLISTS_EXPECTED: runs.expected,
+        MeasureId.CHECKLISTS_IN_TIME: runs.in_time,
+    }
 
 
-def _over(session: Session, ledger: Ledger, one: Month) -> dict[int, int]:
-    """Cases that passed the maximum of their pledge in a month, by pledge."""
-    found = {}
-    for pledge in ledger.in_force(one):
-        terms = pledge.version_on(one.last_day).terms
-        if pledge.source in CLOCK_OF and terms.maximum_share is not None:
-            found[pledge.id] = 0
-            if terms.maximum_minutes is not None:
-                earliest = one.shift(-2 - terms.maximum_minutes // _SHORT_MONTH)
-                cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, one)
-                found[pledge.id] = sum(_passed(ledger, one, terms, case) for case in cases)
+def _over(session: Session, ledger: FigureLedger, pledge: Pledge) -> dict[Month, int]:
+    """How many cases passed the maximum of a pledge in each month that has one."""
+    terms = {
+        one: pledge.version_on(one.last_day).terms
+        for one in ledger.months
+        if pledge.in_force_in(one)
+    }
+    found = {one: 0 for one, version in terms.items() if version.maximum_share is not None}
+    allowed = {one: terms[one].maximum_minutes for one in found}
+    longest = max((minutes or 0 for minutes in allowed.values()), default=0)
+    if not longest:
+        return found
+    earliest = min(found).shift(-2 - longest // _SHORT_MONTH)
+    cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(found))
+    for minutes in {one for one in allowed.values() if one is not None}:
+        for case in cases:
+            passed = _passed_in(ledger, minutes, case)
+            if passed is not None and allowed.get(passed) == minutes:
+                found[passed] += 1
     return found
 
 
-def _passed(ledger: Ledger, one: Month, terms: PledgeTerms, case: LateCase) -> bool:
-    """Whether a case passed the maximum in the month, and before the figures are taken.
+def _passed_in(ledger: FigureLedger, minutes: int, case: LateCase) -> Month | None:
+    """The month a case passed the maximum in, if it did before that month's figures are taken.
 
     It belongs to the month the maximum ran out in, as a deadline does: a figure of a past month
     never moves, and none is lost.
     """
-    allowed = (terms.maximum_minutes or 0) * 60 + case.held_seconds
+    allowed = minutes * 60 + case.held_seconds
+    # Business time is never longer than time: most cases are settled without the calendar.
+    if case.done_at is not None and (case.done_at - case.started_at).total_seconds() <= allowed:
+        return None
     passes = max(due_at(ledger.calendar, case.started_at, allowed), case.due_at)
     if case.done_at is not None and case.done_at <= passes:
-        return False
+        return None
     if is_held(case.waiting_since, passes):
-        return False
-    in_month = Month.of(ledger.calendar.day_of(passes)) == one
-    return in_month and passes < ledger.end_of(one)
+        return None
+    month = Month.of(ledger.calendar.day_of(passes))
+    return month if passes < ledger.end_of(month) else None

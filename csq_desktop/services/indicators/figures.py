@@ -1,20 +1,21 @@
 """Figures: every number of a month, made in one place for window, pack and command line."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.analytics.ageing import Ageing, ageing
+from csq_desktop.analytics.indicators.figures import compared
+from csq_desktop.analytics.indicators.ledger import FigureLedger
+from csq_desktop.analytics.indicators.register import SHIPPED, Indicator, Register
+from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.figures import MonthFigures
-from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import details
-from csq_desktop.services.indicators.details import AGE_LIMITS
 from csq_desktop.services.indicators.ledger import moment, open_ledger
-from csq_desktop.services.indicators.table import compared, made
 from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records import open_cases as case_records
 from csq_desktop.texts import language
 
 
@@ -25,63 +26,56 @@ def month(session: Session, wanted: Month) -> MonthFigures:
 
 
 def _month(session: Session, wanted: Month) -> MonthFigures:
-    ledger = open_ledger(session, wanted, 2)
-    before, there = (
-        MonthFigures(
-            one,
-            tuple(made(ledger, one, details=details.details(session, ledger, one))),
-            ledger.balances[one],
-        )
-        for one in ledger.months
-    )
+    ledger = details.detailed(session, open_ledger(session, wanted, 2))
+    there = _compared(ledger, SHIPPED)[-1]
     parts = details.breakdown(session, ledger, wanted)
-    return replace(there, figures=(*compared(there.figures, before), *parts))
+    return replace(there, figures=(*there.figures, *parts))
 
 
 def history(
-    session: Session, last: Month, months: int, *, only: Collection[str] = ()
+    session: Session,
+    last: Month,
+    months: int,
+    *,
+    only: Collection[str] = (),
+    own: Sequence[Indicator] = (),
 ) -> tuple[MonthFigures, ...]:
     """The figures of so many months ending with one, oldest first, each with its change.
 
     Read from kept sums alone, so it costs the same however large the store; the few figures that
     need single rows (medians, maximum times of complaints, expected checklists, breakdowns) are
-    told by `month`. `only` names the ids that are wanted, when not all are.
+    told by `month`, or by `judged_history`. `only` names the ids that are wanted, when not all are;
+    `own` are indicators of the user beside the program's.
     """
-    key = ("history", last, months, frozenset(only), language(), moment(session))
-    return records.remembered(session, key, lambda: _history(session, last, months, only))
+    key = ("history", last, months, frozenset(only), tuple(own), language(), moment(session))
+    register = SHIPPED.with_own(*own)
+    return records.remembered(
+        session, key, lambda: _compared(open_ledger(session, last, months + 1), register, only)
+    )
 
 
-def _history(
-    session: Session, last: Month, months: int, only: Collection[str]
+def judged_history(session: Session, last: Month, months: int) -> tuple[MonthFigures, ...]:
+    """As `history`, with the maximum times of complaints: what verdicts are formed from.
+
+    It reads the late cases of these months beside the kept sums.
+    """
+    return _compared(details.with_maxima(session, open_ledger(session, last, months + 1)), SHIPPED)
+
+
+def _compared(
+    ledger: FigureLedger, register: Register, only: Collection[str] = ()
 ) -> tuple[MonthFigures, ...]:
-    ledger = open_ledger(session, last, months + 1)
-    found = [
-        MonthFigures(one, tuple(made(ledger, one, only=only)), ledger.balances[one])
-        for one in ledger.months
+    """The months but the first, each figure with its change since the month before."""
+    figures = [
+        MonthFigures(
+            month, tuple(register.figures(ledger, month, only=only)), ledger.balances[month]
+        )
+        for month in ledger.months
     ]
     return tuple(
         replace(one, figures=tuple(compared(one.figures, before)))
-        for before, one in pairwise(found)
+        for before, one in pairwise(figures)
     )
-
-
-def promises(session: Session, wanted: Month) -> MonthFigures:
-    """The pledges' figures of one month, maximum times of complaints among them."""
-    ledger = open_ledger(session, wanted, 2)
-    ids = {
-        family.of(pledge.code)
-        for pledge in ledger.pledges
-        for family in (FigureFamily.PLEDGE, FigureFamily.PLEDGE_MAXIMUM)
-    } or {FigureFamily.PLEDGE}
-    before, there = (
-        MonthFigures(
-            one,
-            tuple(made(ledger, one, only=ids, details=details.maxima(session, ledger, one))),
-            ledger.balances[one],
-        )
-        for one in ledger.months
-    )
-    return replace(there, figures=tuple(compared(there.figures, before)))
 
 
 def first_month(session: Session) -> Month | None:
@@ -101,6 +95,6 @@ def ages_of_open(session: Session, wanted: Month) -> tuple[int, ...]:
     return details.ages_of_open(session, open_ledger(session, wanted, 1), wanted)
 
 
-def ageing_of_open(session: Session, wanted: Month) -> Ageing:
-    """The complaints open at the end of a month, by how many days they had waited."""
-    return ageing(ages_of_open(session, wanted), AGE_LIMITS)
+def open_cases(session: Session, wanted: Month) -> tuple[OpenCase, ...]:
+    """The complaints open at the end of a month, the oldest first."""
+    return tuple(case_records.open_cases(session, wanted))

@@ -1,105 +1,36 @@
-"""The ledger: the kept sums of consecutive months, which every figure is made from."""
+"""Reading the ledger: the sums of consecutive months, with what no sum is kept of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.balance import rolled
+from csq_desktop.analytics.indicators.ledger import MEASURE_OF, FigureLedger, end_of, whole
 from csq_desktop.domain.calendar import ShopCalendar
-from csq_desktop.domain.complaints.facts import Clock
-from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Balance
+from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
+from csq_desktop.domain.indicators.sums import Sum, Sums
+from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, Source
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.checklists import templates as checklist_records
-from csq_desktop.storage.records.checklists.templates import RunSums
-from csq_desktop.storage.records.figures import PledgeSum, Sums
 from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.storage.sessions.desk import desk_of
 
-CLOCK_OF = {Source.ACKNOWLEDGE: Clock.ACKNOWLEDGE, Source.RESOLVE: Clock.RESOLVE}
-_MEASURES = {Clock.ACKNOWLEDGE: "acknowledge", Clock.RESOLVE: "resolve"}
-_FLOWS = ("received", "reopened", "closed")
+_FLOWS = (MeasureId.RECEIVED, MeasureId.REOPENED, MeasureId.CLOSED)
 
 
-class ClockCount(NamedTuple):
-    """The deadlines of a month: `missed` takes in open cases past theirs, `excluded` is beside."""
+def open_ledger(session: Session, last: Month, months: int) -> FigureLedger:
+    """The ledger of so many months ending with one: a handful of queries, whatever the store.
 
-    met: int
-    missed: int
-    excluded: int
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """What the figures of some consecutive months are computed from."""
-
-    months: tuple[Month, ...]
-    criteria: CriteriaHistory
-    now: datetime
-    calendar: ShopCalendar
-    pledges: tuple[Pledge, ...]
-    sums: Sums
-    late: dict[tuple[Clock, Month], int]
-    counts: dict[tuple[Month, int], PledgeSum]
-    runs: dict[Month, RunSums]
-    sales: dict[Month, int]
-    actions: dict[Month, tuple[int, int]]
-    balances: dict[Month, Balance]
-
-    def count(self, month: Month, measure: str, *buckets: str) -> int:
-        """How many a measure counts in a month: those buckets, or all of them."""
-        kept = self.sums[month][measure]
-        wanted = buckets or kept
-        return sum(kept[bucket].count for bucket in wanted if bucket in kept)
-
-    def cents(self, month: Month, measure: str) -> int:
-        """What a measure adds up to in a month, HKD cents."""
-        return sum(kept.cents for kept in self.sums[month][measure].values())
-
-    def clock(self, month: Month, clock: Clock) -> ClockCount:
-        """Met, missed (open cases past their deadline included) and excluded."""
-        measure = _MEASURES[clock]
-        missed = self.count(month, measure, "missed") + self.late.get((clock, month), 0)
-        met, excluded = (self.count(month, measure, name) for name in ("met", "excluded"))
-        return ClockCount(met, missed, excluded)
-
-    def pledge(self, month: Month, pledge: Pledge) -> PledgeSum:
-        """A pledge's month; of one counted from complaints the maximum is not told here."""
-        clock = CLOCK_OF.get(pledge.source)
-        if clock is None:
-            return self.counts.get((month, pledge.id), PledgeSum())
-        counted = self.clock(month, clock)
-        return PledgeSum(counted.met, counted.missed, 0, counted.excluded)
-
-    def judged_by(self, month: Month) -> Criteria:
-        """What a month is judged by."""
-        return self.criteria.of(month)
-
-    def in_force(self, month: Month) -> tuple[Pledge, ...]:
-        """The pledges that were promised on any day of a month."""
-        return tuple(pledge for pledge in self.pledges if pledge.in_force_in(month))
-
-    def end_of(self, month: Month) -> datetime:
-        """The moment a month's figures are taken at: its end, or now while it runs."""
-        return end_of(self.calendar, self.now, month)
-
-
-def end_of(calendar: ShopCalendar, now: datetime, month: Month) -> datetime:
-    """The first moment after a month in shop time, or now while the month runs."""
-    first = month.shift(1).first_day
-    return min(now, datetime.combine(first, time(0), calendar.timezone))
-
-
-def open_ledger(session: Session, last: Month, months: int) -> Ledger:
-    """The ledger of so many months ending with one: a handful of queries, whatever the store."""
-    key = ("ledger", last, months, moment(session))
-    return records.remembered(session, key, lambda: _opened(session, tuple(last.back(months))))
+    The whole history is read at once, so that a month, its history and its verdicts share it.
+    """
+    span = max(months, HISTORY_MONTHS + 1)
+    key = ("ledger", last, span, moment(session))
+    ledger = records.remembered(session, key, lambda: _opened(session, tuple(last.back(span))))
+    return ledger.of_last(months)
 
 
 def moment(session: Session) -> datetime:
@@ -107,35 +38,65 @@ def moment(session: Session) -> datetime:
     return desk_of(session).now().replace(second=0)
 
 
-def _opened(session: Session, wanted: tuple[Month, ...]) -> Ledger:
-    last, now, calendar = wanted[-1], desk_of(session).now(), shop.calendar(session)
-    sums = records.complaint_sums(session, wanted)
-    return Ledger(
-        months=wanted,
+def _opened(session: Session, months: tuple[Month, ...]) -> FigureLedger:
+    now, calendar = desk_of(session).now(), shop.calendar(session)
+    sums = records.complaint_sums(session, months)
+    _split_overdue(session, sums, now)
+    ledger = FigureLedger(
+        months=months,
         criteria=shop.criteria(session),
         now=now,
         calendar=calendar,
         pledges=pledge_records.everything(session),
         sums=sums,
-        late=_late(session, wanted, sums, now),
-        counts=records.pledge_sums(session, wanted),
-        runs=checklist_records.run_sums(session, wanted[0], last),
-        sales=records.inputs(session, shop.TRANSACTIONS, wanted),
-        actions=_actions(session, wanted, calendar, now),
-        balances=_balances(session, wanted, sums),
+        counts=records.pledge_sums(session, months),
+        runs=checklist_records.run_sums(session, months[0], months[-1]),
+        balances=_balances(session, months, sums),
     )
+    sales = records.inputs(session, shop.TRANSACTIONS, months)
+    actions = _actions(session, months, calendar, now)
+    for month in months:
+        for measure, count in _gathered(ledger, month):
+            sums[month] |= whole(measure, count)
+        sums[month][MeasureId.PROMISES] = _promises(ledger, month)
+        open_ones, overdue = actions[month]
+        sums[month] |= whole(MeasureId.ACTIONS_OPEN, open_ones)
+        sums[month] |= whole(MeasureId.ACTIONS_OVERDUE, overdue)
+        if month in sales:
+            sums[month] |= whole(MeasureId.SALES, sales[month])
+    return ledger
 
 
-def _late(
-    session: Session, months: Sequence[Month], sums: Sums, now: datetime
-) -> dict[tuple[Clock, Month], int]:
-    """Deadlines that passed with the case still open; a deadline lies in its own month."""
-    found: dict[tuple[Clock, Month], int] = {}
-    for clock, measure in _MEASURES.items():
-        if any("open" in sums[month][measure] for month in months):
-            running = records.running_late(session, clock, months, now)
-            found |= {(clock, month): count for month, count in running.items()}
-    return found
+def _split_overdue(session: Session, sums: Sums, now: datetime) -> None:
+    """Take the open cases past their deadline out of the open ones; each lies in its own month."""
+    for clock, measure in MEASURE_OF.items():
+        open_in = [month for month in sums if DeadlineBucket.OPEN in sums[month][measure]]
+        late = records.running_late(session, clock, tuple(sums), now) if open_in else {}
+        for month, count in late.items():
+            buckets = sums[month][measure]
+            still = buckets.get(DeadlineBucket.OPEN, Sum()).count
+            buckets[DeadlineBucket.OPEN] = Sum(still - count)
+            buckets[DeadlineBucket.OVERDUE] = Sum(count)
+
+
+def _gathered(ledger: FigureLedger, month: Month) -> Iterator[tuple[MeasureId, int]]:
+    """What is read off the balance and the finished checklists of a month."""
+    balance, runs = ledger.balances[month], ledger.runs_of(month)
+    yield MeasureId.OUTSTANDING_START, balance.start
+    yield MeasureId.OUTSTANDING_END, balance.end
+    yield MeasureId.CHECKLISTS_FINISHED, runs.finished
+    yield MeasureId.CHECKLIST_ITEMS_FAILED, runs.failed_items
+    yield MeasureId.CRITICAL_ITEMS_FAILED, runs.critical
+
+
+def _promises(ledger: FigureLedger, month: Month) -> dict[str, Sum]:
+    """All promises of the pledges in force together."""
+    counted = [ledger.pledge(month, pledge) for pledge in ledger.in_force(month)]
+    return {
+        DeadlineBucket.MET: Sum(sum(one.met for one in counted)),
+        DeadlineBucket.MISSED: Sum(sum(one.missed for one in counted)),
+        DeadlineBucket.EXCLUDED: Sum(sum(one.excluded for one in counted)),
+    }
 
 
 def _actions(
@@ -143,7 +104,7 @@ def _actions(
 ) -> dict[Month, tuple[int, int]]:
     """How many actions were open when each month ended, and how many of them overdue."""
     spans = records.actions_since(session, end_of(calendar, now, months[0]))
-    found = {}
+    counts = {}
     for month in months:
         end = end_of(calendar, now, month)
         day, last = calendar.day_of(end), end if end == now else end - timedelta(seconds=1)
@@ -152,8 +113,8 @@ def _actions(
             for span in spans
             if span.created_at <= last and (span.done_at is None or span.done_at > last)
         ]
-        found[month] = (len(there), sum(there))
-    return found
+        counts[month] = (len(there), sum(there))
+    return counts
 
 
 def _balances(session: Session, months: Sequence[Month], sums: Sums) -> dict[Month, Balance]:

@@ -6,29 +6,32 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.ledger import end_of
 from csq_desktop.domain.actions import Action, ActionSource
-from csq_desktop.domain.charts import SparkSpec
-from csq_desktop.domain.indicators.figures import MonthFigures, Status
-from csq_desktop.domain.indicators.ids import FigureId, maximum_of
+from csq_desktop.domain.calendar import business_seconds
+from csq_desktop.domain.charts import ControlSpec, SparkSpec
+from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.open_cases import Standing
+from csq_desktop.domain.indicators.figures import MonthFigures
+from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Source
 from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
     Cause,
     Charts,
     LeftOut,
+    OverdueCase,
     PackFacts,
     PledgeFacts,
-    PledgeMonth,
 )
-from csq_desktop.reports.packs.words import TONES
 from csq_desktop.services import actions
 from csq_desktop.services.checklists import schedule as checklist_schedule
-from csq_desktop.services.indicators import chart_words, charts
+from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
-from csq_desktop.services.indicators.charts import ChartNotes, Controlled
-from csq_desktop.services.indicators.ledger import end_of
+from csq_desktop.services.indicators.charts import Controlled
+from csq_desktop.services.indicators.verdicts import Verdicts
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -38,21 +41,14 @@ from csq_desktop.services.pledges import (
 from csq_desktop.services.pledges import (
     pledges,
 )
-from csq_desktop.services.pledges import (
-    views as pledge_views,
-)
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import speaking, tr
 
-MONTHS = 24
 LONGEST_REMARK, LONGEST_CAUSE = 60, 300
 _YEAR = 12
-_AUTUMN = 10  # a chart that begins after this month begins with the next year
 _TABLE = 13
-_RECENT = 2  # months before the pack's own in which a signal is still news
-# A reference such as C-2026-0412 is no telephone number: its year follows a dash.
 
 
 def gather(session: Session, month: Month, language: str) -> PackFacts:
@@ -60,11 +56,11 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
     with speaking(language):
         calendar, now = shop.calendar(session), desk_of(session).now()
         end = end_of(calendar, now, month)
-        there = figures_service.month(session, month)
-        history = _told(figures_service.history(session, month, MONTHS), there)
+        there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
+        history = _told(judged.history, there)
         standing = _standing(session, end, month)
         promised = tuple(one for one in pledges.everything(session) if one.in_force_in(month))
-        facts = tuple(_pledge(session, history, one, standing[0]) for one in promised)
+        facts = tuple(_pledge(session, judged, one, standing[0]) for one in promised)
         return PackFacts(
             language=language,
             shop=shop.shop(session),
@@ -73,12 +69,14 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             month=month,
             up_to=calendar.day_of(now) if end == now else None,
             figures=there,
+            verdicts=judged.verdicts,
+            tally=judged.tally,
             history=history,
             pledges=facts,
-            charts=_charts(session, there, history, facts),
-            received=charts.received_words(charts.received_chart(history)),
+            charts=_charts(session, judged, history, end),
+            received=charts.received_words(judged.get(verdicts.RECEIVED)),
             causes=_causes(session, month),
-            ageing=figures_service.ageing_of_open(session, month),
+            overdue=_overdue(session, month, end),
             repeat_failures=checklist_schedule.repeat_failures(session, month),
             open_actions=standing[0],
             done_actions=standing[1],
@@ -93,22 +91,15 @@ def _told(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFi
         (at for at, one in enumerate(history) if any(figure.n for figure in one.figures)),
         len(history) - 1,
     )
-    late = history[first].month.number - _AUTUMN
-    first += 13 - history[first].month.number if late > 0 and first + _YEAR < len(history) else 0
     return (*history[min(first, len(history) - 2) : -1], there)
 
 
 def _pledge(
-    session: Session,
-    history: Sequence[MonthFigures],
-    pledge: Pledge,
-    open_actions: Sequence[Action],
+    session: Session, judged: Verdicts, pledge: Pledge, open_actions: Sequence[Action]
 ) -> PledgeFacts:
-    there, name = history[-1], pledge_views.figure_id(pledge)
-    terms = pledge.version_on(there.month.last_day).terms
-    noted = pledge_months.note(session, pledge.id, there.month)
-    drawn = charts.share_chart(history, name, _notes(session, pledge, there.month))
-    finding, figure = drawn.finding, there.get(name)
+    month, terms = judged.month, pledge.version_on(judged.month.last_day).terms
+    noted = pledge_months.note(session, pledge.id, month)
+    drawn = _drawn(session, judged, pledge)
     linked = [
         one
         for one in open_actions
@@ -120,23 +111,33 @@ def _pledge(
         standard=terms.standard.text,
         longest=terms.maximum.text,
         remedy=terms.remedy.text,
-        figure=figure,
-        maximum=there.find(maximum_of(name)),
+        verdict=drawn.verdict,
         chart=drawn.spec,
-        spark=_spark(drawn, TONES[figure.status]),
+        spark=_spark(drawn.verdict),
         finding=drawn.spec.title,
         signals=drawn.spec.notes,
-        signalled=finding is not None and finding.month >= there.month.shift(-_RECENT),
-        marked=finding is not None,
-        stable_below=finding is None and _is_below(drawn, figure.target),
-        streak=_streak(history, name),
-        months=_months(history, name, drawn),
         actions=tuple(linked),
-        cause=shortened(without_contacts(noted.cause), LONGEST_CAUSE),
-        changed=shortened(without_contacts(noted.changed.text), LONGEST_CAUSE),
+        cause=_brief(noted.cause, LONGEST_CAUSE),
+        changed=_brief(noted.changed.text, LONGEST_CAUSE),
         remedied=noted.remedied,
         remedied_cents=noted.remedied_cents,
     )
+
+
+def _drawn(session: Session, judged: Verdicts, pledge: Pledge) -> Controlled:
+    """A pledge's chart, with what is written down about its months as it can stand on paper."""
+    notes = pledge_charts.notes(session, pledge, judged.month)
+    remarks = {at: _brief(text, LONGEST_REMARK) for at, text in notes.remarks.items()}
+    judgement = judged.judgements[pledge.figure_id]
+    return charts.share_chart(
+        judgement.with_reasons(lambda text: _brief(text, LONGEST_REMARK)),
+        replace(notes, remarks=remarks),
+    )
+
+
+def _brief(text: str, longest: int) -> str:
+    """A free text as it can stand on paper: without contacts, on one line, not too long."""
+    return shortened(without_contacts(text), longest)
 
 
 def shortened(text: str, longest: int) -> str:
@@ -148,86 +149,57 @@ def shortened(text: str, longest: int) -> str:
     return (kept.rpartition(" ")[0] or kept).rstrip(" ,;，；") + "…"
 
 
-def _notes(session: Session, pledge: Pledge, month: Month) -> ChartNotes:
-    """What is written down about a pledge's months, as it can stand in a chart on paper."""
-    notes = pledge_charts.notes(session, pledge, month, MONTHS)
-    brief = {
-        at: shortened(without_contacts(text), LONGEST_REMARK) for at, text in notes.remarks.items()
-    }
-    left_out = {
-        at: shortened(without_contacts(text), LONGEST_REMARK) for at, text in notes.left_out.items()
-    }
-    return replace(notes, remarks=brief, left_out=left_out)
-
-
-def _is_below(drawn: Controlled, target: float | None) -> bool:
-    if target is None or drawn.chart.centre is None or not chart_words.enough(drawn.chart):
-        return False
-    return drawn.chart.centre < target
-
-
-def _spark(drawn: Controlled, tone: object) -> SparkSpec:
-    points = drawn.chart.points[-_YEAR:]
-    last = next((one for one in reversed(points) if one.lower is not None), None)
+def _spark(verdict: Verdict) -> SparkSpec:
+    """The last twelve months, within the limits of the last one that has any."""
+    shown = verdict.results[-_YEAR:]
+    last = next((one for one in reversed(shown) if one.lower is not None), None)
     return SparkSpec(
-        values=tuple(one.value for one in points),
+        values=tuple(one.value for one in shown),
         low=last.lower if last else None,
         high=last.upper if last else None,
-        signals=frozenset(at for at, one in enumerate(points) if one.beyond),
+        signals=frozenset(at for at, one in enumerate(shown) if one.side),
     )
 
 
-def _streak(history: Sequence[MonthFigures], name: str) -> int:
-    """Months in a row, the last one included, with the verdict of the last one."""
-    verdicts = [_verdict(one, name) for one in history]
-    same = 0
-    for verdict in reversed(verdicts):
-        if verdict is not verdicts[-1]:
-            break
-        same += 1
-    return same
-
-
-def _verdict(one: MonthFigures, name: str) -> Status | None:
-    figure, maximum = one.find(name), one.find(maximum_of(name))
-    if figure is None:
-        return None
-    if figure.status is Status.MET and maximum is not None and maximum.status is Status.MISSED:
-        return Status.MISSED
-    return figure.status
-
-
-def _months(
-    history: Sequence[MonthFigures], name: str, drawn: Controlled
-) -> tuple[PledgeMonth, ...]:
-    points = dict(zip(drawn.months, drawn.chart.points, strict=True))
-    found = []
-    for one in history[-_TABLE:]:
-        point = points.get(one.month)
-        if point is not None:
-            line = PledgeMonth(one.month, one.find(name), point.lower, point.upper, point.beyond)
-            found.append(line)
-    return tuple(found)
+def _overdue(session: Session, month: Month, end: datetime) -> tuple[OverdueCase, ...]:
+    """The cases past a deadline when the month's figures are taken, however few there are."""
+    calendar = shop.calendar(session)
+    business_day = calendar.business_day_on(calendar.day_of(end))
+    late = [
+        (due, case.ref)
+        for case in figures_service.open_cases(session, month)
+        if case.standing(end) is Standing.LATE and (due := case.next_due(end)) is not None
+    ]
+    return tuple(
+        OverdueCase(ref, business_text(business_seconds(calendar, due, end), business_day))
+        for due, ref in sorted(late)
+    )
 
 
 def _charts(
-    session: Session,
-    there: MonthFigures,
-    history: Sequence[MonthFigures],
-    promised: Sequence[PledgeFacts],
+    session: Session, judged: Verdicts, history: Sequence[MonthFigures], end: datetime
 ) -> Charts:
-    month = there.month
+    month, there = judged.month, history[-1]
     counts = figures_service.received_by_category(session, month)
+    promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
     return Charts(
         balance=charts.balance_chart(there.balance),
-        received=charts.received_chart(history).spec,
+        received=charts.received_chart(judged.judgements[verdicts.RECEIVED]).spec,
         causes=charts.pareto_chart(counts),
-        ageing=charts.ageing_chart(figures_service.ageing_of_open(session, month)),
-        acknowledged=charts.share_chart(history[-_TABLE:], FigureId.COMPLAINTS_ACKNOWLEDGED).spec,
-        resolved=charts.share_chart(history[-_TABLE:], FigureId.COMPLAINTS_RESOLVED).spec,
+        ageing=charts.ageing_chart(figures_service.open_cases(session, month), end),
+        acknowledged=_clock(session, judged, Clock.ACKNOWLEDGE),
+        resolved=_clock(session, judged, Clock.RESOLVE),
         scores=charts.score_chart(history[-_TABLE:]),
-        targets=charts.targets_chart([replace(p.figure, status=p.status) for p in promised]),
+        targets=charts.targets_chart([judged.get(one.figure_id) for one in promised]),
     )
+
+
+def _clock(session: Session, judged: Verdicts, clock: Clock) -> ControlSpec:
+    """The chart of a deadline: that of the pledge counted from it, where there is one."""
+    pledge = judged.pledges.get(clock)
+    if pledge is None:
+        return charts.share_chart(judged.judgements[verdicts.CLOCKS[clock]]).spec
+    return _drawn(session, judged, pledge).spec
 
 
 def _causes(session: Session, month: Month) -> tuple[Cause, ...]:

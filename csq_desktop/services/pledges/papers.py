@@ -10,7 +10,6 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
@@ -40,9 +39,8 @@ def notice(
     improved = detail.noted.changed if changed is None else changed
     with speaking(spoken.first):
         told, improved = _fit_to_hang(detail), _blanked(improved)
-    own = views.figure_id(told.pledge)
-    past = figures.history(session, month, TREND_MONTHS, only={own})
-    shares = tuple((one.month, found.value) for one in past if (found := one.find(own)))
+    past = told.verdict.results[-TREND_MONTHS:]
+    shares = tuple((one.month, one.value) for one in past if one.figure is not None)
     made = paper.PledgeNotice(
         told=told,
         shop=shop.shop(session),

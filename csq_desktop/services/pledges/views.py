@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.ledger import CLOCK_OF, end_of
 from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.calendar import opens_on
-from csq_desktop.domain.indicators.figures import Figure, Status
-from csq_desktop.domain.indicators.ids import FigureFamily, maximum_of
+from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import CountSheet, Pledge, Source
 from csq_desktop.domain.pledges.months import (
@@ -18,18 +18,13 @@ from csq_desktop.domain.pledges.months import (
     PledgeCase,
     PledgeDetail,
     PledgeLine,
-    streak,
-    verdict,
 )
 from csq_desktop.services import actions
-from csq_desktop.services.indicators import figures
-from csq_desktop.services.indicators.ledger import CLOCK_OF, end_of
+from csq_desktop.services.indicators import verdicts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.pledges import months as records
 from csq_desktop.storage.sessions.desk import desk_of
-
-LOOKED_BACK = 24
 
 
 def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[PledgeLine, ...]:
@@ -39,45 +34,30 @@ def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[Ple
         return tuple(
             PledgeLine(pledge, None, None, ()) for pledge in known if _ended(pledge, month)
         )
-    there = figures.promises(session, month)
-    ids = {figure.id for figure in there.figures}
-    past = figures.history(session, month, TREND_MONTHS, only=ids) if ids else ()
-    waiting = _uncounted(session)
+    there = verdicts.of_month(session, month)
+    past, waiting = there.history[-TREND_MONTHS:], _uncounted(session)
     return tuple(
         PledgeLine(
             pledge=pledge,
-            figure=there.get(figure_id(pledge)),
-            maximum=there.find(maximum_of(figure_id(pledge))),
-            trend=tuple(_share(one.find(figure_id(pledge))) for one in past),
+            figure=judged.figure,
+            maximum=judged.maximum,
+            trend=tuple(_share(one.find(pledge.figure_id)) for one in past),
             uncounted=waiting.get(pledge.id, 0),
         )
         for pledge in known
-        if figure_id(pledge) in ids
-    )
-
-
-def verdicts(session: Session, month: Month) -> tuple[Status, ...]:
-    """The verdict of each pledge promised in a month, over both its limits."""
-    there = figures.promises(session, month)
-    own = (figure_id(pledge) for pledge in pledges.everything(session))
-    return tuple(
-        verdict(figure, there.find(maximum_of(one))) for one in own if (figure := there.find(one))
+        if (judged := there.find(pledge.figure_id)) is not None
     )
 
 
 def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
     """One month of one pledge; a month before it began, or after it ended, has no figure."""
     pledge = pledges.one(session, pledge_id)
-    own = figure_id(pledge)
-    there = figures.promises(session, month)
-    past = figures.history(session, month, LOOKED_BACK, only={own})
+    verdict = verdicts.of_pledge(session, pledge, month).verdict
     return PledgeDetail(
         pledge=pledge,
         month=month,
         running=Month.of(shop.today(session)) <= month,
-        figure=there.find(own),
-        maximum=there.find(maximum_of(own)),
-        streak=streak(one.find(own) for one in past),
+        verdict=verdict,
         left_out=tuple(_left_out(session, pledge, month)),
         open_days=tuple(_open_days(session, pledge, month)),
         counts=pledges.counts(session, pledge.id, month.first_day, month.last_day),
@@ -109,11 +89,6 @@ def first_month(session: Session) -> Month:
     """The first month any pledge was in force; this month when there is none."""
     begun = [one.versions[0].terms.effective_from for one in pledges.everything(session)]
     return Month.of(min(begun, default=shop.today(session)))
-
-
-def figure_id(pledge: Pledge) -> str:
-    """What a pledge's figure is called."""
-    return FigureFamily.PLEDGE.of(pledge.code)
 
 
 def _ended(pledge: Pledge, month: Month) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -29,8 +28,6 @@ from csq_desktop.texts import mark, tr, trn
 MOST_CLOCKS = 60
 PACK_DAY = 7
 """The day of the month by which the pack of the month before is to be issued."""
-ALWAYS_CLOSED = 86_400
-"""Seconds of a day where the shop has no opening hours to count in."""
 _AHEAD = timedelta(days=7)
 _CLOCKS = {
     Clock.ACKNOWLEDGE: (DueKind.ACKNOWLEDGE, mark("Acknowledge {ref}")),
@@ -60,7 +57,7 @@ def desk(session: Session) -> Desk:
     """The shop as it is at this moment."""
     calendar, moment = shop.calendar(session), desk_of(session).now()
     day = calendar.day_of(moment)
-    now = Now(moment, day, calendar.timezone, _open_seconds(calendar, day) or ALWAYS_CLOSED)
+    now = Now(moment, day, calendar.timezone, calendar.business_day_on(day))
     return Desk(session, calendar, now)
 
 
@@ -75,12 +72,6 @@ def _urgency(item: DueItem, here: Desk) -> tuple[bool, datetime]:
     """Overdue things first; what has no time of day is due when the day ends."""
     end = datetime.combine(item.on + timedelta(days=1), time(0), here.now.zone)
     return not item.overdue, item.at or end
-
-
-def _open_seconds(calendar: ShopCalendar, day: date) -> int:
-    """How long the shop opens on a usual day: the longest of the week that begins today."""
-    starts = [datetime.combine(day + timedelta(n), time(0), calendar.timezone) for n in range(8)]
-    return max(business_seconds(calendar, a, b) for a, b in pairwise(starts))
 
 
 def _clocks(here: Desk) -> Iterator[DueItem]:

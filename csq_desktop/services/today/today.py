@@ -9,17 +9,18 @@ from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.checklists.schedule import DueState
 from csq_desktop.domain.complaints.facts import View
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
-from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
+from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, Source
+from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.today import DueItem, DueKind, Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
 from csq_desktop.services.checklists import schedule as checklist_schedule
-from csq_desktop.services.indicators import charts, figures
+from csq_desktop.services.indicators import charts, verdicts
+from csq_desktop.services.indicators.verdicts import Verdicts
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import pledges
-from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.today import due
 from csq_desktop.services.today.due import Desk
@@ -27,8 +28,6 @@ from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.complaints import Times
 from csq_desktop.texts import tr, trc, trn
 
-MONTHS = 24
-"""As many as a pack tells of, so that both find the same signals."""
 _TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
 
 
@@ -74,16 +73,16 @@ def show(session: Session) -> Today:
     """The first page as it stands now; reads no identity, and no single complaint but those due."""
     here = due.desk(session)
     month = Month.of(here.now.day)
-    history = figures.history(session, month, MONTHS)
-    items = due.items(session)
+    judged, items = verdicts.of_month(session, month), due.items(session)
+    history = judged.history
     promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
     cards = (
-        _pledges_card(session, history),
+        _pledges_card(session, judged),
         _open_card(session, here, history),
-        _resolved_card(history, promised),
+        _resolved_card(session, judged),
         _checklists_card(session, here, history, items),
     )
-    return Today(here.now, opening_text(here), cards, items, _chart(session, history, promised))
+    return Today(here.now, opening_text(here), cards, items, _chart(session, judged, promised))
 
 
 def opening_text(here: Desk) -> str:
@@ -110,16 +109,21 @@ def _latest(history: Sequence[MonthFigures], figure_id: str) -> tuple[MonthFigur
     return history[-1], history[-1].find(figure_id)
 
 
-def _pledges_card(session: Session, history: Sequence[MonthFigures]) -> TodayCard:
+def _of_latest(session: Session, judged: Verdicts, figure_id: str) -> Verdicts:
+    """The running month's verdicts, or last month's while its figure has too few to say."""
+    there, _ = _latest(judged.history, figure_id)
+    return judged if there.month == judged.month else verdicts.of_month(session, there.month)
+
+
+def _pledges_card(session: Session, judged: Verdicts) -> TodayCard:
     """All promises together, and how many pledges reach both their own targets."""
-    there, kept = _latest(history, FigureId.PLEDGES_KEPT)
+    there = _of_latest(session, judged, FigureId.PLEDGES_KEPT)
+    kept, tally = there.get(FigureId.PLEDGES_KEPT).figure, there.tally
     label = tr("Promises kept, {month}", month=month_name(there.month))
-    judged = pledge_views.verdicts(session, there.month)
-    met, missed = judged.count(Status.MET), judged.count(Status.MISSED)
     note, tone = tr("nothing counted yet"), Tone.PLAIN
-    if met + missed:
-        note = tr("{met} of {of} pledges on target", met=met, of=met + missed)
-        tone = Tone.BAD if missed else Tone.GOOD
+    if tally.judged:
+        note = tally.text
+        tone = Tone.BAD if tally.missed else Tone.PLAIN if tally.unjudged else Tone.GOOD
     return TodayCard(label, _value(kept), note, tone, "pledges", _basis(kept))
 
 
@@ -143,18 +147,19 @@ def _open_card(session: Session, here: Desk, history: Sequence[MonthFigures]) ->
     return TodayCard(tr("Open complaints"), value, note, tone, "complaints", basis)
 
 
-def _resolved_card(history: Sequence[MonthFigures], promised: Sequence[Pledge]) -> TodayCard:
+def _resolved_card(session: Session, judged: Verdicts) -> TodayCard:
     """Judged by the pledge that is counted from the same deadlines, where there is one."""
-    there, resolved = _latest(history, FigureId.COMPLAINTS_RESOLVED)
+    there = _of_latest(session, judged, FigureId.COMPLAINTS_RESOLVED)
+    verdict = there.get(FigureId.COMPLAINTS_RESOLVED)
+    resolved = verdict.figure
     label = tr("Resolved in time, {month}", month=month_name(there.month))
-    pledge = next((one for one in promised if one.source is Source.RESOLVE), None)
-    judged = there.find(FigureFamily.PLEDGE.of(pledge.code)) if pledge else None
     note, tone = tr("none was due"), Tone.PLAIN
     if resolved is not None and resolved.n:
-        note = resolved.status.label
-    if judged is not None and judged.value is not None:
-        note = tr("promised {goal}", goal=judged.goal)
-        tone = _TONES[judged.status]
+        note = verdict.result.word
+    if resolved is not None and resolved.value is not None and resolved.target is not None:
+        tone = _TONES[verdict.status]
+        if not verdict.result.misses_maximum_only:
+            note = tr("promised {goal}", goal=resolved.goal)
     return TodayCard(label, _value(resolved), note, tone, "complaints", _basis(resolved))
 
 
@@ -199,25 +204,24 @@ def _basis(figure: Figure | None) -> str:
     return tr(" · ").join((figure.counts, figure.sure))
 
 
-def _chart(
-    session: Session, history: Sequence[MonthFigures], promised: Sequence[Pledge]
-) -> TodayChart | None:
+def _chart(session: Session, judged: Verdicts, promised: Sequence[Pledge]) -> TodayChart | None:
     """The pledge whose chart signals latest, else the first one that was measured."""
-    drawn = []
-    for pledge in promised:
-        own = pledge_views.figure_id(pledge)
-        if any((figure := one.find(own)) and figure.n for one in history):
-            notes = pledge_charts.notes(session, pledge, history[-1].month, MONTHS)
-            drawn.append((pledge, charts.share_chart(history, own, notes)))
-    if not drawn:
+    measured = [
+        one
+        for one in promised
+        if any(month.figure and month.figure.n for month in judged.get(one.figure_id).results)
+    ]
+    if not measured:
         return None
-    pledge, controlled = max(drawn, key=lambda pair: _says(pair[1]))
+    pledge = max(measured, key=lambda one: _says(judged.get(one.figure_id)))
+    notes = pledge_charts.notes(session, pledge, judged.month)
+    spec = charts.share_chart(judged.judgements[pledge.figure_id], notes).spec
     name = pledge.current.terms.wording.text
-    title = tr("{pledge}: {finding}", pledge=name, finding=controlled.spec.title)
-    return TodayChart(replace(controlled.spec, title=title), pledge.id, name)
+    title = tr("{pledge}: {finding}", pledge=name, finding=spec.title)
+    return TodayChart(replace(spec, title=title), pledge.id, name)
 
 
-def _says(controlled: charts.Controlled) -> tuple[int, bool]:
+def _says(verdict: Verdict) -> tuple[int, bool]:
     """How much a chart has to say: when it signalled last, and whether beyond its limits."""
-    finding = controlled.finding
-    return (finding.month.code, finding.is_beyond) if finding else (0, False)
+    signal = verdict.signal
+    return (signal.last.code, signal.is_beyond) if signal else (0, False)

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import (
     ColumnElement,
     Select,
-    exists,
     func,
     literal,
     select,
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.facts import Clock, RemedyKind
 from csq_desktop.domain.indicators.measures import MeasureId
+from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.tables.actions import ActionRow
@@ -62,26 +62,6 @@ class _Memory:
 
     edition: int
     made: dict[Hashable, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A kept sum: how many, and HKD cents."""
-
-    count: int = 0
-    cents: int = 0
-
-
-Sums = dict[Month, dict[str, dict[str, Sum]]]
-
-
-class PledgeSum(NamedTuple):
-    """A month of one pledge; `over_maximum` is part of `missed`, `excluded` of neither."""
-
-    met: int = 0
-    missed: int = 0
-    over_maximum: int = 0
-    excluded: int = 0
 
 
 class LateCase(NamedTuple):
@@ -216,17 +196,6 @@ def _began(complaint_id: Any, number: Any) -> ColumnElement[Any]:
         earlier.complaint_id == complaint_id, earlier.round < number
     )
     return type_coerce(query.scalar_subquery(), R.reopened_at.type)
-
-
-def received_of_open(session: Session, month: Month) -> list[datetime]:
-    """When each complaint open at the end of a month was received, oldest first."""
-    between = exists().where(
-        R.complaint_id == C.id, R.closed_month <= month, R.reopened_month > month
-    )
-    there = (C.received_month <= month, C.removed_at.is_(None), ~between)
-    still = select(C.received_at).where(C.closed_at.is_(None), *there)
-    later = select(C.received_at).where(C.closed_month > month, *there)
-    return sorted(moment for query in (still, later) for moment in session.scalars(query))
 
 
 def closing_times(session: Session, month: Month) -> list[tuple[datetime, datetime]]:

@@ -18,7 +18,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import duration_text, moment_text, money_text, short_moment_text
+from csq_desktop.domain.wording import moment_text, money_text, short_moment_text
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.texts import tr
@@ -119,8 +119,8 @@ class ComplaintDetail(QWidget):
             return
         overdue = [one for one in complaint.clocks if one.state is ClockState.OVERDUE]
         if overdue:
-            late = max(one.late_seconds for one in overdue)
-            self.badge.show_state(tr("Overdue {span}", span=duration_text(late)), Tone.BAD)
+            latest = max(overdue, key=lambda one: one.late_seconds)
+            self.badge.show_state(tr("Overdue {span}", span=latest.lateness), Tone.BAD)
         elif complaint.waiting_since is not None:
             self.badge.show_state(tr("Waiting for the customer"), Tone.WARN)
         else:

@@ -4,7 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.complaints.facts import ClockReading, ClockState, ComplaintLine, State
-from csq_desktop.domain.wording import duration_text, moment_text, short_moment_text
+from csq_desktop.domain.wording import moment_text, short_moment_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.theme.tokens import Tone
@@ -47,9 +47,8 @@ def next_due(line: ComplaintLine, now_at: Now) -> tuple[str, Tone | None]:
 
 def clock_words(reading: ClockReading, zone: ZoneInfo) -> str:
     """A clock's result: met, overdue by so much business time, or when it is due."""
-    if reading.late_seconds:
-        return tr("{state} by {span}", state=reading.state.label,
-                  span=duration_text(reading.late_seconds))  # fmt: skip
+    if reading.lateness:
+        return tr("{state} by {span}", state=reading.state.label, span=reading.lateness)
     if reading.state is ClockState.MET:
         return tr("{state}, {when}", state=reading.state.label,
                   when=moment_text(reading.done_at, zone))  # fmt: skip

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import MonthNote, PledgeDetail
 from csq_desktop.domain.wording import month_text
 from csq_desktop.services.pledges import months as pledge_months
-from csq_desktop.services.pledges.views import LOOKED_BACK
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -31,7 +31,7 @@ class CauseDialog(Dialog):
     ) -> None:
         super().__init__(context, tr("Write down a cause"), tr("Save"), parent)
         self._told, self._page = told, parent
-        shown = [one for one in told.month.back(LOOKED_BACK) if told.pledge.in_force_in(one)]
+        shown = [one for one in told.month.back(HISTORY_MONTHS) if told.pledge.in_force_in(one)]
         self.month = Choice(
             [(str(one), month_text(one)) for one in reversed(shown or [told.month])]
         )

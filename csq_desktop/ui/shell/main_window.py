@@ -172,11 +172,11 @@ class MainWindow(QMainWindow):
         return palette
 
     def _providers(self) -> list[Provider]:
-        """Finders of the pages here; those that show identities only where the key opens them."""
+        """Finders of the pages here; those of identities last, and where the key opens them."""
         sees = self.context.user.role.sees_identities
         return [
             Provider(entry.finder(), entry.key, entry.icon, entry.finds_identities)
-            for entry in self._entries
+            for entry in sorted(self._entries, key=lambda entry: entry.finds_identities)
             if entry.finder is not None and (sees or not entry.finds_identities)
         ]
 

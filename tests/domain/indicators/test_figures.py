@@ -51,6 +51,20 @@ def test_a_round_target_is_written_without_decimals() -> None:
     assert target_text(0, Unit.COUNT) == "0"
 
 
+@pytest.mark.parametrize(
+    ("met", "of", "target", "text"),
+    [
+        (159, 164, 0.97, "96.95 %"),
+        (194, 200, 0.97, "97.0 %"),
+        (57, 100, 0.57, "57.0 %"),
+        (103, 10_000, 0.01, "1.03 %"),
+        (1925, 2000, None, "96.2 %"),
+    ],
+)
+def test_rounding_never_hides_a_verdict(met: int, of: int, target: float | None, text: str) -> None:
+    assert figure(value=met / of, target=target).text == text
+
+
 def test_counts_are_told_of_shares_and_the_number_of_everything_else() -> None:
     assert figure(numerator=1204, denominator=1252).counts == "1,204 of 1,252"
     assert figure(n=31).counts == "31"

@@ -5,15 +5,19 @@ from datetime import date
 import pytest
 
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
+from csq_desktop.domain.indicators.verdicts import (
+    MonthResult,
+    Streak,
+    Verdict,
+    over_both,
+    streak,
+)
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import CountSheet, DayCount, Pledge, PledgeVersion, Source
 from csq_desktop.domain.pledges.months import (
     MonthNote,
     PledgeDetail,
     PledgeLine,
-    Streak,
-    streak,
-    verdict,
 )
 from csq_desktop.texts import speaking
 from tests.pledge_case import TERMS
@@ -43,12 +47,12 @@ def test_a_month_is_missed_when_either_limit_is(
     standard: Status, maximum: Status | None, told: Status
 ) -> None:
     longest = figure(maximum) if maximum else None
-    assert verdict(figure(standard), longest) is told
+    assert over_both(figure(standard), longest) is told
     assert PledgeLine(PLEDGE, figure(standard), longest, ()).status is told
 
 
 def test_a_month_out_of_force_has_no_verdict() -> None:
-    assert verdict(None, None) is NOTHING
+    assert over_both(None, None) is NOTHING
 
 
 @pytest.mark.parametrize(
@@ -59,13 +63,13 @@ def test_a_month_out_of_force_has_no_verdict() -> None:
         ([MISSED, KEPT, KEPT], Streak(KEPT, 2), "Kept 2 months"),
         ([KEPT, MISSED, MISSED, MISSED], Streak(MISSED, 3), "Missed 3 months"),
         ([KEPT, FEW, FEW], Streak(FEW, 2), "Too few to say"),
-        ([KEPT, None], Streak(NOTHING, 1), "Nothing counted"),
+        ([KEPT, NOTHING], Streak(NOTHING, 1), "Nothing counted"),
     ],
 )
 def test_months_in_a_row_have_the_verdict_of_the_last(
-    statuses: list[Status | None], told: Streak, text: str
+    statuses: list[Status], told: Streak, text: str
 ) -> None:
-    found = streak(figure(status) if status else None for status in statuses)
+    found = streak(statuses)
     assert found == told
     assert found.text == text
 
@@ -78,8 +82,10 @@ def test_months_in_a_row_are_told_in_chinese() -> None:
 
 def test_what_is_owed_is_what_was_broken_and_not_made_good() -> None:
     def owed(remedied: int) -> int:
+        month = Month(2026, 10)
+        result = MonthResult(month=month, figure=figure(MISSED, 6, 10))
         detail = PledgeDetail(
-            PLEDGE, Month(2026, 10), False, figure(MISSED, 6, 10), None, Streak(MISSED, 1),
+            PLEDGE, month, False, Verdict(measure="x", results=(result,)),
             (), (), (), (), MonthNote(remedied=remedied), (),
         )  # fmt: skip
         return detail.owed

@@ -11,6 +11,7 @@ from csq_desktop.analytics.spc.control import control_chart
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
 from csq_desktop.analytics.spc.signals import Rule, Signal
 from csq_desktop.domain.charts import Target, Unit
+from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
@@ -88,16 +89,25 @@ def test_causes_come_over_in_order() -> None:
     assert [(bar.label, bar.value) for bar in spec.bars] == [("a", 5), ("b", 2)]
 
 
-def test_old_cases_are_late_in_word_and_tone() -> None:
-    found = ageing([1, 2, 8, 20, 40], (3, 10, 30))
-    bars = ageing_spec(found, "Waiting", warn_from=4, late_from=11).bars
-    assert [bar.tone for bar in bars] == [Tone.ACCENT, Tone.WARN, Tone.BAD, Tone.BAD]
-    assert [bar.note for bar in bars] == ["", "nearly late", "late", "late"]
+def test_a_case_is_late_by_its_own_deadline_and_not_by_its_age() -> None:
+    cases = [
+        (1, Standing.LATE),
+        (2, Standing.IN_TIME),
+        (8, Standing.DUE_SOON),
+        (20, Standing.IN_TIME),
+        (40, Standing.LATE),
+        (41, Standing.DUE_SOON),
+    ]
+    bars = ageing_spec(ageing([age for age, _ in cases], (3, 10, 30)), "Waiting", cases).bars
+    assert [bar.tone for bar in bars] == [Tone.BAD, Tone.WARN, Tone.ACCENT, Tone.BAD]
+    assert [bar.note for bar in bars] == ["1 late", "1 nearly late", "", "1 late, 1 nearly late"]
+    assert list(bars[0].parts) == [(1, Tone.BAD), (1, Tone.ACCENT)]
+    assert all(sum(count for count, _ in bar.parts) == bar.value for bar in bars)
 
 
-def test_an_empty_band_is_not_late() -> None:
-    bars = ageing_spec(ageing([1], (3, 10)), "Waiting", warn_from=4, late_from=11).bars
-    assert [bar.note for bar in bars] == ["", "", ""]
+def test_an_empty_band_has_no_note_and_no_part() -> None:
+    bars = ageing_spec(ageing([1], (3, 10)), "Waiting", [(1, Standing.IN_TIME)]).bars
+    assert [(bar.note, len(bar.parts)) for bar in bars] == [("", 1), ("", 0), ("", 0)]
 
 
 def test_a_balance_that_holds_has_four_steps() -> None:

@@ -9,9 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
+from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, PledgeTerms, PledgeVersion, Source
-from csq_desktop.domain.pledges.months import LeftOut, MonthNote, PledgeDetail, Streak
+from csq_desktop.domain.pledges.months import LeftOut, MonthNote, PledgeDetail
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.reports.documents import pledge_notice
@@ -38,10 +39,9 @@ def told(
     left_out: tuple[LeftOut, ...] = (),
 ) -> PledgeDetail:
     pledge = Pledge(1, "TILL", 1, source, "May Wong", (PledgeVersion(1, terms, None),), None)
-    streak = Streak(Status.MET, 1)
-    return PledgeDetail(
-        pledge, OCTOBER, False, figure, longest, streak, left_out, (), (), (), MonthNote(), ()
-    )
+    result = MonthResult(month=OCTOBER, figure=figure, maximum=longest)
+    verdict = Verdict(measure="pledge.TILL", results=(result,))
+    return PledgeDetail(pledge, OCTOBER, False, verdict, left_out, (), (), (), MonthNote(), ())
 
 
 def notice(detail: PledgeDetail, **changed: Any) -> PledgeNotice:

@@ -1,10 +1,15 @@
 """Charts from figures: what is drawn, and that the title says what was found."""
 
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
 import pytest
 
-from csq_desktop.analytics.ageing import ageing
+from csq_desktop.analytics.indicators.figures import FigureHead, count_figure, share_figure
+from csq_desktop.analytics.indicators.verdicts import Judgement, judge_counts, judge_share
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.analytics.spc.samples import ChartKind
+from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.figures import (
     Balance,
     Better,
@@ -13,14 +18,16 @@ from csq_desktop.domain.indicators.figures import (
     Status,
     Unit,
 )
+from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
-from csq_desktop.services.indicators import charts
+from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.charts import ChartNotes
-from csq_desktop.services.indicators.table import count_figure, share_figure
 from csq_desktop.texts import speaking
 
 FIRST = Month(2025, 7)
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 NAME = "pledge.TILL"
 
 
@@ -35,27 +42,34 @@ def shares(counts: list[tuple[int, int]], *, target: float | None = 0.95) -> lis
         month(
             at,
             share_figure(
-                (NAME, "At the till"),
+                FigureHead(NAME, "At the till", Better.HIGHER, target),
                 Proportion(*one),
                 minimum=10,
-                goal=(Better.HIGHER, target),
             ),
         )
         for at, one in enumerate(counts)
     ]
 
 
+def judged(history: list[MonthFigures], name: str = NAME) -> Judgement:
+    return judge_share(name, verdicts.results_of(history, name))
+
+
+def drawn_of(history: list[MonthFigures], notes: ChartNotes | None = None) -> charts.Controlled:
+    return charts.share_chart(judged(history), notes)
+
+
 def title(counts: list[tuple[int, int]], *, target: float | None = 0.95) -> str:
-    return charts.share_chart(shares(counts, target=target), NAME).spec.title
+    return drawn_of(shares(counts, target=target)).spec.title
 
 
 STEADY = [(960 + (at % 3) * 6 - 6, 1000) for at in range(13)]
 
 
 def test_a_stable_pledge_is_told_to_be_stable() -> None:
-    drawn = charts.share_chart(shares(STEADY), NAME)
+    drawn = drawn_of(shares(STEADY))
     assert drawn.spec.title == "No signal: the pledge is stable"
-    assert drawn.finding is None
+    assert drawn.verdict.signal is None
     assert drawn.spec.target is not None
     assert drawn.spec.target.label == "target 95 %"
     assert [point.label for point in drawn.spec.points][:2] == ["Jul", "Aug"]
@@ -63,10 +77,15 @@ def test_a_stable_pledge_is_told_to_be_stable() -> None:
 
 def test_a_share_that_is_no_pledge_has_other_words_and_no_target() -> None:
     months = [
-        month(at, share_figure(("complaints.resolved", "R"), Proportion(*one), minimum=10))
+        month(
+            at,
+            share_figure(
+                FigureHead("complaints.resolved", "R", Better.HIGHER), Proportion(*one), minimum=10
+            ),
+        )
         for at, one in enumerate(STEADY)
     ]
-    drawn = charts.share_chart(months, "complaints.resolved")
+    drawn = charts.share_chart(judged(months, "complaints.resolved"))
     assert drawn.spec.title == "No signal: stable from month to month"
     assert drawn.spec.target is None
 
@@ -96,7 +115,7 @@ def test_a_bad_month_that_is_over_tells_since_when_the_pledge_is_kept() -> None:
     bad = [*STEADY[:8], (880, 1000), (940, 1000), *STEADY[:3]]
     assert title(bad) == "March fell below its limit: not chance; kept again since May"
     assert title([*STEADY[:8], (880, 1000), *STEADY[:4]], target=None) == (
-        "March fell below its limit: not chance; kept again since April"
+        "March fell below its limit: not chance; within its limits since April"
     )
 
 
@@ -133,31 +152,30 @@ def test_a_line_that_seldom_crosses_its_centre_has_shifted_too() -> None:
 def test_too_few_months_say_nothing_about_chance() -> None:
     assert title(STEADY[:5]) == "Too few months yet to tell chance from change"
     assert title([(0, 0)]) == "Too few months yet to tell chance from change"
-    assert charts.share_chart(shares([(960, 1000)] * 4 + [(500, 1000)]), NAME).finding is None
+    assert judged(shares([(960, 1000)] * 4 + [(500, 1000)])).verdict.signal is None
 
 
 def test_months_with_too_few_cases_are_gaps_and_told() -> None:
-    drawn = charts.share_chart(shares([*STEADY[:6], (8, 9), *STEADY[:6]]), NAME)
+    drawn = drawn_of(shares([*STEADY[:6], (8, 9), *STEADY[:6]]))
     assert drawn.spec.points[6].value is None
     assert "Too few to show as a share: January 2026." in drawn.spec.notes
 
 
 def test_a_chart_begins_with_the_first_month_that_was_measured() -> None:
     months = [month(0), month(1, *shares([(0, 0)])[0].figures), *shares(STEADY)[2:]]
-    drawn = charts.share_chart(months, NAME)
-    assert drawn.months[0] == FIRST.shift(2)
+    assert judged(months).months[0] == FIRST.shift(2)
 
 
 def test_words_stand_beside_the_months_they_are_about() -> None:
     notes = ChartNotes(remarks={FIRST.shift(12): "Till closed"})
-    drawn = charts.share_chart(shares([*STEADY[:12], (890, 1000)]), NAME, notes)
+    drawn = drawn_of(shares([*STEADY[:12], (890, 1000)]), notes)
     assert drawn.spec.points[12].remark == "Till closed"
     assert drawn.spec.points[12].signal
 
 
 def test_a_wild_share_gets_the_limits_of_laney() -> None:
     wild = [(930 + (at * 37) % 60, 1000) for at in range(13)]
-    assert charts.share_chart(shares(wild), NAME).chart.kind is ChartKind.PPRIME
+    assert judged(shares(wild)).chart.kind is ChartKind.PPRIME
 
 
 def rate(received: int, sales: int) -> Figure:
@@ -176,7 +194,7 @@ def came(counts: list[int], *, sales: int | None = 6000) -> list[MonthFigures]:
     return [
         month(
             at,
-            count_figure(("complaints.received", "Received"), count),
+            count_figure(FigureHead("complaints.received", "Received"), count),
             *([rate(count, sales)] if sales else []),
             received=count,
         )
@@ -184,37 +202,43 @@ def came(counts: list[int], *, sales: int | None = 6000) -> list[MonthFigures]:
     ]
 
 
+def received(history: list[MonthFigures]) -> charts.Controlled:
+    results = verdicts.results_of(history, verdicts.RECEIVED)
+    rates = [one.find(FigureId.COMPLAINTS_PER_1000) for one in history]
+    return charts.received_chart(judge_counts(verdicts.RECEIVED, results, rates))
+
+
 USUAL = [34, 38, 31, 36, 40, 35, 33, 37, 39, 34, 36, 35]
 
 
 def test_complaints_are_related_to_sales_where_all_sales_are_known() -> None:
-    drawn = charts.received_chart(came(USUAL))
-    assert drawn.chart.kind is ChartKind.U
+    drawn = received(came(USUAL))
+    assert drawn.judgement.chart.kind is ChartKind.U
     assert drawn.spec.points[0].value == pytest.approx(34 / 6)
     assert drawn.spec.title == "No signal: as many as in other months"
 
 
 def test_complaints_are_counted_where_sales_are_missing() -> None:
-    drawn = charts.received_chart([*came(USUAL[:11]), *came([90], sales=None)][:11])
-    assert drawn.chart.kind is ChartKind.U
-    counted = charts.received_chart(came([*USUAL, 90], sales=None))
-    assert counted.chart.kind is ChartKind.C
+    drawn = received([*came(USUAL[:11]), *came([90], sales=None)][:11])
+    assert drawn.judgement.chart.kind is ChartKind.U
+    counted = received(came([*USUAL, 90], sales=None))
+    assert counted.judgement.chart.kind is ChartKind.C
     assert counted.spec.title == "July rose above its limit: not chance"
     assert "The sales of some months are not entered" in counted.spec.notes[-1]
 
 
 def test_fewer_complaints_than_chance_explains_are_told() -> None:
-    few = charts.received_chart(came([*USUAL, 5], sales=None))
+    few = received(came([*USUAL, 5], sales=None))
     assert few.spec.title == "July fell below its limit: fewer than chance explains"
 
 
 def test_complaints_that_shift_are_told_since_when() -> None:
     more = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
-    assert charts.received_chart(came(more, sales=None)).spec.title.startswith("More since")
-    fewer = charts.received_chart(came(more[7:] + more[:9], sales=None))
+    assert received(came(more, sales=None)).spec.title.startswith("More since")
+    fewer = received(came(more[7:] + more[:9], sales=None))
     assert fewer.spec.title.startswith("More until")
     less = [35, 36, 34, 35, 33, 36, 34, 22, 20, 21, 19, 22, 20, 21, 20, 22]
-    assert charts.received_chart(came(less, sales=None)).spec.title == (
+    assert received(came(less, sales=None)).spec.title == (
         "Fewer since February, and not by chance"
     )
 
@@ -240,7 +264,7 @@ MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
     ],
 )
 def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) -> None:
-    assert charts.received_words(charts.received_chart(came(counts, sales=None))) == words
+    assert charts.received_words(received(came(counts, sales=None)).verdict) == words
 
 
 @pytest.mark.parametrize(
@@ -275,7 +299,10 @@ def test_the_few_causes_that_make_up_half_are_told(
     ],
 )
 def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str) -> None:
-    assert charts.ageing_chart(ageing(ages, (3, 10, 30))).title == text
+    cases = [OpenCase(ref="C-1", received_at=NOW - timedelta(days=days)) for days in ages]
+    spec = charts.ageing_chart(cases, NOW)
+    assert spec.title == text
+    assert sum(bar.value for bar in spec.bars) == len(ages)
 
 
 @pytest.mark.parametrize(
@@ -334,13 +361,20 @@ def test_scores_without_any_month_have_no_target() -> None:
 
 
 def test_shares_stand_against_their_targets_with_a_word() -> None:
-    few = share_figure(("a", "A"), Proportion(3, 4), minimum=10)
-    kept = share_figure(("b", "B"), Proportion(19, 20), minimum=10, goal=(Better.HIGHER, 0.9))
-    spec = charts.targets_chart([few, kept], "Targets")
+    few = share_figure(FigureHead("a", "A", Better.HIGHER), Proportion(3, 4), minimum=10)
+    kept = share_figure(FigureHead("b", "B", Better.HIGHER, 0.9), Proportion(19, 20), minimum=10)
+    verdict = partial(Verdict, signal=None)
+    spec = charts.targets_chart(
+        [
+            verdict(measure=one.id, results=(MonthResult(month=FIRST, figure=one),))
+            for one in (few, kept)
+        ],
+        "Targets",
+    )
     assert [(row.label, row.word, row.tone) for row in spec.rows] == [("B", "Kept", Tone.GOOD)]
 
 
 def test_titles_come_in_the_language_spoken() -> None:
     with speaking("zh_HK"):
         assert title([*STEADY[:12], (890, 1000)]) == "7月低於下限：並非偶然"
-        assert charts.share_chart(shares(STEADY), NAME).spec.title == "沒有訊號：承諾表現穩定"
+        assert drawn_of(shares(STEADY)).spec.title == "沒有訊號：承諾表現穩定"

@@ -1,6 +1,5 @@
 """Figures: what each is computed from, and that a recount of the rows gives the same."""
 
-import random
 from datetime import UTC, date, datetime
 
 import pytest
@@ -24,7 +23,7 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock
-from tests.services.small_shop import Hand, ended, found, logged
+from tests.services.small_shop import ended, found, logged
 
 OCTOBER = Month(2026, 10)
 NOVEMBER = Month(2026, 11)
@@ -326,9 +325,9 @@ def test_open_cases_are_aged_to_the_end_of_the_month(store: Store, clock: FixedC
         complaints.withdraw(session, withdrawn, "Twice")
     with store.reading() as session:
         assert figures.ages_of_open(session, OCTOBER) == (26, 26, 1)
-        ages = figures.ageing_of_open(session, OCTOBER)
-    assert [band.count for band in ages.bands] == [1, 0, 2, 0]
-    assert ages.total == told(store).balance.end == 3
+        there = figures.open_cases(session, OCTOBER)
+    assert len(there) == told(store).balance.end == 3
+    assert [one.ref for one in there] == ["C-2026-0001", "C-2026-0003", "C-2026-0004"]
     assert [f.value for f in told(store).below(FigureFamily.AGE)] == [1, 0, 2, 0]
 
 
@@ -372,57 +371,6 @@ def test_labels_come_in_the_language_spoken(store: Store) -> None:
         there = told(store)
     assert there.get("pledge.TILL").label == "TILL 承諾"
     assert there.get("complaints.received").label == "收到投訴"
-
-
-def test_a_history_ends_with_the_month_and_tells_the_same_figures(
-    store: Store, clock: FixedClock
-) -> None:
-    Hand(store, clock, random.Random(3)).work(60)
-    last = Month.of(clock.at.date())
-    with store.reading() as session:
-        months = figures.history(session, last, 3)
-        some = figures.history(session, last, 3, only=("pledge.TILL", "complaints.closed"))
-    assert [one.month for one in months] == last.back(3)
-    whole = {figure.id: figure for figure in told(store, last).figures}
-    assert all(whole[figure.id] == figure for figure in months[-1].figures)
-    assert [f.id for f in some[0].figures] == ["pledge.TILL", "complaints.closed"]
-    with store.reading() as session:
-        rates = figures.history(session, last, 2, only=("complaints.per_1000",))
-    assert [one.figures for one in rates] == [(), ()]
-    assert all(f in months[-1].figures for f in some[-1].figures)
-
-
-def test_the_pledges_figures_alone_are_those_of_the_month(store: Store, clock: FixedClock) -> None:
-    Hand(store, clock, random.Random(5)).work(60)
-    last = Month.of(clock.at.date())
-    with store.reading() as session:
-        alone = figures.promises(session, last)
-    whole = told(store, last).figures
-    assert alone.figures == tuple(one for one in whole if one.id.startswith("pledge."))
-    assert [figure.id for figure in alone.figures][-1] == "pledge.RES.maximum"
-
-
-def test_a_session_that_writes_remembers_nothing(store: Store, clock: FixedClock) -> None:
-    with store.writing() as session:
-        before = figures.month(session, OCTOBER).get("complaints.received").value
-        assert before is not None
-        logged(session, clock)
-        session.flush()
-        assert figures.month(session, OCTOBER).get("complaints.received").value == before + 1
-
-
-def test_what_was_read_is_remembered_until_somebody_writes(store: Store, clock: FixedClock) -> None:
-    with store.reading() as session:
-        first = figures.history(session, OCTOBER, 2)
-        assert figures.history(session, OCTOBER, 2) is first
-        for months in range(3, 30):
-            figures.history(session, OCTOBER, months)
-        assert figures.history(session, OCTOBER, 2) == first
-    with store.writing() as session:
-        logged(session, clock)
-    with store.reading() as session:
-        again = figures.history(session, OCTOBER, 2)[-1]
-    assert again.get("complaints.received").value == 1
 
 
 def test_the_first_month_is_the_one_something_was_received_in(

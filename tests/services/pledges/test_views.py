@@ -8,9 +8,10 @@ import pytest
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.indicators.figures import Status
+from csq_desktop.domain.indicators.verdicts import Streak
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Source
-from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail, Streak
+from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.errors import UserError
 from csq_desktop.services import actions
@@ -250,8 +251,6 @@ def test_the_figures_of_the_list_are_the_figures_of_the_month(
     for line in look(store, pledge_views.lines, OCTOBER):
         assert line.figure == whole.get(f"pledge.{line.pledge.code}")
         assert line.maximum == whole.get(f"pledge.{line.pledge.code}.maximum")
-    alone = look(store, figures.promises, OCTOBER).figures
-    assert alone == tuple(one for one in whole.figures if one.id.startswith("pledge."))
 
 
 def test_months_begin_with_the_first_pledge(store: Store) -> None:

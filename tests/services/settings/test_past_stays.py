@@ -106,7 +106,7 @@ def _figures(session: Session) -> Iterator[tuple[str, object]]:
         yield f"figures of {month}", figures.month(session, month)
         lines = pledge_views.lines(session, month)
         yield f"pledges of {month}", [_without_versions(line) for line in lines]
-        yield f"waiting at the end of {month}", figures.ageing_of_open(session, month)
+        yield f"waiting at the end of {month}", figures.open_cases(session, month)
     yield "history", figures.history(session, LAST, 12)
 
 

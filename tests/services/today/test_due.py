@@ -7,7 +7,13 @@ import pytest
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.checklists.facts import NewRun
-from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, NewComplaint, Severity
+from csq_desktop.domain.complaints.facts import (
+    CallerIdentity,
+    Channel,
+    Clock,
+    NewComplaint,
+    Severity,
+)
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
@@ -18,6 +24,7 @@ from csq_desktop.services import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import intake
 from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import pledges
@@ -80,18 +87,34 @@ def test_a_decision_is_due_on_its_day_and_not_while_the_customer_is_waited_for(
     assert waiting(store, DueKind.RESOLVE) == []
 
 
-def test_a_shop_that_never_opens_counts_whole_days(store: Store, clock: FixedClock) -> None:
+def test_a_business_day_is_the_longest_of_the_week_whatever_is_closed(
+    store: Store, clock: FixedClock
+) -> None:
     with store.writing() as session:
         logged(session, clock)
         day = ((time(10), time(22)),)
         shop.change_hours(session, OpeningHours(weekly=(day, *((),) * 6)))
     clock.move(hours=5)
     with store.reading() as session:
-        assert due.desk(session).now.open_seconds == 12 * 3600
+        assert due.desk(session).now.business_day == 12 * 3600
     with store.writing() as session:
         shop.close_shop(session, date(2026, 10, 1), date(2026, 12, 1), "Fire")
     with store.reading() as session:
-        assert due.desk(session).now.open_seconds == due.ALWAYS_CLOSED
+        assert due.desk(session).now.business_day == 12 * 3600
+
+
+def test_first_page_and_the_cases_own_page_tell_one_lateness(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        case = logged(session, clock)
+    clock.move(days=13, hours=5)
+    (item,) = waiting(store, DueKind.ACKNOWLEDGE)
+    with store.reading() as session:
+        here, told = due.desk(session).now, complaint_views.read(session, case)
+    (lateness,) = (one.lateness for one in told.clocks if one.clock is Clock.ACKNOWLEDGE)
+    assert lateness.endswith(" business days")
+    assert when_text(item, here) == f"overdue {lateness}"
 
 
 def test_a_checklist_is_due_once_with_what_was_missed(store: Store, clock: FixedClock) -> None:

@@ -93,15 +93,15 @@ def test_the_promises_are_told_together_with_their_interval(store: Store) -> Non
     count(store, Month(2026, 10), 96, 4)
     kept = card(store, "pledges")
     assert (kept.label, kept.value) == ("Promises kept, October", "96.0 %")
-    assert kept.note == "1 of 1 pledges on target"
+    assert kept.note == "3 pledges: 1 met, 2 not judged"
     assert kept.basis == "96 of 100 · 95 % CI 90.2–98.4 %"
-    assert kept.tone is Tone.GOOD
+    assert kept.tone is Tone.PLAIN  # two pledges could not be judged: nothing to be green about
 
 
 def test_a_missed_pledge_is_told_in_words_and_tone(store: Store) -> None:
     count(store, Month(2026, 10), 90, 10)
     kept = card(store, "pledges")
-    assert (kept.note, kept.tone) == ("0 of 1 pledges on target", Tone.BAD)
+    assert (kept.note, kept.tone) == ("3 pledges: 1 missed, 2 not judged", Tone.BAD)
 
 
 def test_first_page_list_and_pack_judge_a_pledge_by_its_longest_time_too(
@@ -117,12 +117,13 @@ def test_first_page_list_and_pack_judge_a_pledge_by_its_longest_time_too(
         counted = DayCount(pledge, september.first_day, 96, 4, over_maximum=4)
         pledges.count_day(session, counted)
     count(store, september, 97, 3)
-    assert card(store, "pledges").note == "1 of 2 pledges on target"
+    tally = "4 pledges: 1 met, 1 missed, 2 not judged"
+    assert card(store, "pledges").note == tally
     with store.reading() as session:
         lines = pledge_views.lines(session, september)
         told = packs.words(session, PackRequest(september, ("en",)))
     assert [line.status for line in lines].count(Status.MET) == 1
-    assert told.message.startswith("1 of 2 pledges were kept")
+    assert told.message.startswith(tally)
 
 
 def test_while_the_month_has_few_the_month_before_is_shown(store: Store) -> None:

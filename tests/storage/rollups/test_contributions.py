@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from csq_desktop.domain.indicators.measures import (
     CASE_MEASURES,
+    GATHERED,
     ByColumn,
     ByDeadline,
     CaseMeasure,
@@ -77,4 +78,5 @@ def test_a_measure_reads_only_columns_that_its_records_have() -> None:
 
 
 def test_every_measure_is_declared_once() -> None:
-    assert sorted(one.id for one in CASE_MEASURES) == sorted(MeasureId)
+    declared = [one.id for one in CASE_MEASURES]
+    assert sorted([*declared, *GATHERED]) == sorted(MeasureId)

@@ -1,15 +1,19 @@
 """Pages register themselves: each has what the window needs of it, and none is in another's way."""
 
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths, texts
+from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
+from csq_desktop.ui.kit.page_entry import Find, PageEntry, RailGroup
 from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.main_window import MainWindow
 from tests.rules.tree import ROOT
 
 KEYS = [entry.key for entry in pages.PAGES]
@@ -70,3 +74,23 @@ def test_two_pages_cannot_have_one_place() -> None:
 def test_an_unknown_key_is_no_page() -> None:
     with pytest.raises(KeyError):
         pages.entry("no such page")
+
+
+def test_people_are_offered_after_everything_else(context: Context, qtbot: QtBot) -> None:
+    def finder(key: str) -> Find:
+        return lambda _session, text: [FoundRecord(f"{key} {text}", 1)]
+
+    keys = ("customers", "complaints", "pledges")
+    entries = [replace(pages.entry(key), finder=partial(finder, key)) for key in keys]
+    made = MainWindow(context, entries=entries)
+    qtbot.addWidget(made)
+    open_palette = made.show_palette()
+    qtbot.keyClicks(open_palette.field, "x7")
+
+    def offered() -> list[str]:
+        rows = open_palette.list
+        return [rows.item(row).text() for row in range(rows.count())]
+
+    expected = ["complaints x7", "pledges x7", "customers x7"]
+    qtbot.waitUntil(lambda: offered() == expected)
+    open_palette.close()

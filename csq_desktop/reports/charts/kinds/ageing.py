@@ -22,7 +22,11 @@ def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:
         middle = box.left + (i + 0.5) * slot
         half = min(slot * 0.36, look.text * 4.5)
         top = upward.at(bar.value)
-        sheet.bar(Box(middle - half, box.bottom, middle + half, top), look.fill_of(bar.tone))
+        reached = 0.0
+        for part, tone in bar.parts or ((bar.value, bar.tone),):
+            foot, reached = upward.at(reached), reached + part
+            part_box = Box(middle - half, foot, middle + half, upward.at(reached))
+            sheet.bar(part_box, look.fill_of(tone))
         _tell(sheet, bar, (middle, top), scale.value_text(bar.value, spec.unit))
         columns.write_name(sheet, middle, box.bottom, (bar.label, slot))
     columns.floor_line(sheet, box, box.bottom)

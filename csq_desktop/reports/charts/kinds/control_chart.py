@@ -57,7 +57,8 @@ def _levels(spec: ControlSpec) -> list[tuple[float, str]]:
     found = [(spec.target.value, spec.target.label)] if spec.target else []
     centre = spec.points[-1].centre if spec.points else None
     if centre is not None:
-        name = spec.centre_label or tr("average {value}", value=scale.value_text(centre, spec.unit))
+        value = scale.value_text(centre, spec.unit, spec.goal)
+        name = spec.centre_label or tr("average {value}", value=value)
         found.append((centre, name))
     return found
 
@@ -69,7 +70,11 @@ def _latest(spec: ControlSpec) -> int | None:
 
 def _latest_text(spec: ControlSpec) -> str:
     at = _latest(spec)
-    return "" if at is None else scale.value_text(spec.points[at].value or 0.0, spec.unit)
+    return "" if at is None else _text(spec, spec.points[at])
+
+
+def _text(spec: ControlSpec, point: ControlPoint) -> str:
+    return scale.value_text(point.value or 0.0, spec.unit, spec.goal)
 
 
 def _counted(point: ControlPoint) -> bool:
@@ -127,7 +132,7 @@ class _Plot:
         for i, point in enumerate(self.spec.points):
             if at := self._at(i):
                 self._mark(at, point)
-                told = scale.value_text(point.value or 0.0, self.spec.unit)
+                told = _text(self.spec, point)
                 self.sheet.spot(at, f"{point.label} {point.group}".strip() + f": {told}")
 
     def remarks(self) -> None:
@@ -198,7 +203,7 @@ class _Plot:
             return ""
         if point.remark or not point.signal or index == _latest(self.spec):
             return point.remark
-        return f"{point.label} {scale.value_text(point.value, self.spec.unit)}"
+        return f"{point.label} {_text(self.spec, point)}"
 
     def _remark(self, index: int, taken: list[Box]) -> Box:
         look, box = self.sheet.look, self.frame.box

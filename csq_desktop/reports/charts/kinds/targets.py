@@ -44,7 +44,7 @@ def _room(sheet: Sheet, spec: TargetsSpec) -> float:
 
 
 def _value(row: TargetRow, spec: TargetsSpec) -> str:
-    return "–" if row.value is None else scale.value_text(row.value, spec.unit)
+    return "–" if row.value is None else scale.value_text(row.value, spec.unit, row.target)
 
 
 def _word(row: TargetRow) -> str:

@@ -53,7 +53,7 @@ def _named(one: Series, spec: TrendSpec) -> str:
     latest = _latest(one.values)
     if latest is None:
         return one.name
-    text = scale.value_text(one.values[latest] or 0.0, spec.unit)
+    text = scale.value_text(one.values[latest] or 0.0, spec.unit, spec.goal)
     return f"{one.name} {text}".strip()
 
 
@@ -111,7 +111,7 @@ def _spots(sheet: Sheet, frame: Frame, spec: TrendSpec, one: Series) -> None:
     for i, value in enumerate(one.values):
         if value is not None:
             name = tr(", ").join((one.name, spec.labels[i]))
-            text = f"{name}: {scale.value_text(value, spec.unit)}"
+            text = f"{name}: {scale.value_text(value, spec.unit, spec.goal)}"
             sheet.spot((frame.x(i), frame.y(value)), text)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.checklists.facts import Every, Template, TemplateLine
 from csq_desktop.domain.checklists.templates import template_from, template_to
+from csq_desktop.domain.indicators.sums import RunSums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -17,17 +18,6 @@ from csq_desktop.storage.tables.checklists import (
     ChecklistRunRow,
     ChecklistTemplateRow,
 )
-
-
-@dataclass(frozen=True)
-class RunSums:
-    """A month's finished runs: the mean of their scores, and what failed in them."""
-
-    finished: int = 0
-    scored: int = 0
-    mean_score: float | None = None
-    failed_items: int = 0
-    critical: int = 0
 
 
 @dataclass(frozen=True)

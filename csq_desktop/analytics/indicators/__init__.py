@@ -1,0 +1,1 @@
+"""Measures over their months: verdicts, limits and signals."""

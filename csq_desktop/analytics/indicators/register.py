@@ -1,0 +1,335 @@
+"""The register of indicators: every figure of a month, described once, in printed order.
+
+A new figure is one entry here, an id in domain/indicators/ids.py and, where nothing counts it yet,
+a measure in domain/indicators/measures.py. An indicator that a user defines is one more entry.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from csq_desktop.analytics.indicators.figures import FigureHead
+from csq_desktop.analytics.indicators.formulas import (
+    Formula,
+    MeanScore,
+    MedianDaysToClose,
+    Money,
+    PerThousand,
+    Share,
+    Term,
+    Total,
+)
+from csq_desktop.analytics.indicators.ledger import FigureLedger
+from csq_desktop.analytics.indicators.pledges import pledge_figures
+from csq_desktop.domain.complaints.facts import Clock, Finding
+from csq_desktop.domain.criteria import Criteria
+from csq_desktop.domain.indicators.figures import Better, Figure, Unit
+from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
+from csq_desktop.domain.months import Month
+from csq_desktop.texts import mark, tr
+
+Target = Callable[[FigureLedger, Month], float | None]
+
+
+class Group(StrEnum):
+    """The part of the work an indicator tells of; pages and tables ask by it."""
+
+    PLEDGES = "pledges"
+    COMPLAINTS = "complaints"
+    CHECKLISTS = "checklists"
+    ACTIONS = "actions"
+    OWN = "own"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One figure that is computed month by month.
+
+    `label` is a text of the program with the places that `label_values` fills, or a user's own
+    words (`is_own`); `target` is a number in the formula's unit (shares 0..1), or says it by month.
+    """
+
+    id: str
+    label: str
+    group: Group
+    formula: Formula
+    better: Better = Better.NEITHER
+    target: float | Target | None = None
+    label_values: Callable[[Criteria], dict[str, object]] | None = None
+    is_own: bool = False
+
+    @property
+    def unit(self) -> Unit:
+        """What its values count."""
+        return self.formula.unit
+
+    def figure(self, ledger: FigureLedger, month: Month) -> Figure | None:
+        """The figure of a month; None where something it is computed from is not known."""
+        return self.formula.figure(self._head(ledger, month), ledger, month)
+
+    def _head(self, ledger: FigureLedger, month: Month) -> FigureHead:
+        target = self.target(ledger, month) if callable(self.target) else self.target
+        return FigureHead(self.id, self._label(ledger.judged_by(month)), self.better, target)
+
+    def _label(self, criteria: Criteria) -> str:
+        if self.is_own:
+            return self.label
+        return tr(self.label, **(self.label_values(criteria) if self.label_values else {}))
+
+
+def _all(measure: MeasureId) -> tuple[Term, ...]:
+    return (Term(measure),)
+
+
+def _some(measure: MeasureId, *buckets: str) -> tuple[Term, ...]:
+    return (Term(measure, buckets),)
+
+
+def _in_time(measure: MeasureId) -> Share:
+    """Deadlines met, of those met and those missed; open ones past theirs are missed."""
+    met, judged = (DeadlineBucket.MET,), (DeadlineBucket.MISSED, DeadlineBucket.OVERDUE)
+    return Share(
+        _some(measure, *met),
+        _some(measure, *met, *judged),
+        excluded=_some(measure, DeadlineBucket.EXCLUDED),
+    )
+
+
+def _promised(clock: Clock) -> Target:
+    """What the pledge promises that is counted from the same deadlines, if one is in force."""
+
+    def target(ledger: FigureLedger, month: Month) -> float | None:
+        pledge = ledger.judging(month, clock)
+        return pledge.version_on(month.last_day).terms.standard_share if pledge else None
+
+    return target
+
+
+def _band(number: int) -> Callable[[Criteria], dict[str, object]]:
+    return lambda criteria: {"n": criteria.closed_bands[number - 1]}
+
+
+def _score_to_reach(ledger: FigureLedger, month: Month) -> float:
+    return ledger.judged_by(month).checklist_target
+
+
+_M = MeasureId
+_UPHELD = tuple(finding.value for finding in Finding if finding.counts_as_upheld)
+INDICATORS = (
+    Indicator(
+        id=FigureId.PLEDGES_KEPT,
+        label=mark("Promises kept"),
+        group=Group.PLEDGES,
+        formula=_in_time(_M.PROMISES),
+        better=Better.HIGHER,
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_OUTSTANDING_START,
+        label=mark("Outstanding at start"),
+        group=Group.COMPLAINTS,
+        formula=Total(_all(_M.OUTSTANDING_START)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_RECEIVED,
+        label=mark("Complaints received"),
+        group=Group.COMPLAINTS,
+        formula=Total(_all(_M.RECEIVED)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_REOPENED,
+        label=mark("Complaints reopened"),
+        group=Group.COMPLAINTS,
+        formula=Total(_all(_M.REOPENED)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_CLOSED,
+        label=mark("Complaints closed"),
+        group=Group.COMPLAINTS,
+        formula=Total(_all(_M.CLOSED)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_OUTSTANDING_END,
+        label=mark("Outstanding at end"),
+        group=Group.COMPLAINTS,
+        formula=Total(_all(_M.OUTSTANDING_END)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_ACKNOWLEDGED,
+        label=mark("Acknowledged in time"),
+        group=Group.COMPLAINTS,
+        formula=_in_time(_M.ACKNOWLEDGE),
+        better=Better.HIGHER,
+        target=_promised(Clock.ACKNOWLEDGE),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_RESOLVED,
+        label=mark("Resolved in time"),
+        group=Group.COMPLAINTS,
+        formula=_in_time(_M.RESOLVE),
+        better=Better.HIGHER,
+        target=_promised(Clock.RESOLVE),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_WITHIN_BAND1,
+        label=mark("Closed within {n} days"),
+        label_values=_band(1),
+        group=Group.COMPLAINTS,
+        formula=Share(_some(_M.CLOSED, "1"), _all(_M.CLOSED)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_WITHIN_BAND2,
+        label=mark("Closed within {n} days"),
+        label_values=_band(2),
+        group=Group.COMPLAINTS,
+        formula=Share(_some(_M.CLOSED, "1", "2"), _all(_M.CLOSED)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_MEDIAN_DAYS,
+        label=mark("Median days from receipt to closing"),
+        group=Group.COMPLAINTS,
+        formula=MedianDaysToClose(),
+        better=Better.LOWER,
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_UPHELD,
+        label=mark("Upheld or partly upheld"),
+        group=Group.COMPLAINTS,
+        formula=Share(_some(_M.FINDING, *_UPHELD), _all(_M.FINDING)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_REOPEN_RATE,
+        label=mark("Reopened, of those closed"),
+        group=Group.COMPLAINTS,
+        formula=Share(_all(_M.REOPENED), _all(_M.CLOSED)),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_REDRESS,
+        label=mark("Redress paid"),
+        group=Group.COMPLAINTS,
+        formula=Money(_M.REDRESS),
+    ),
+    Indicator(
+        id=FigureId.COMPLAINTS_PER_1000,
+        label=mark("Complaints per 1,000 sales"),
+        group=Group.COMPLAINTS,
+        formula=PerThousand(_all(_M.RECEIVED), _all(_M.SALES)),
+        better=Better.LOWER,
+    ),
+    Indicator(
+        id=FigureId.CHECKLISTS_SCORE,
+        label=mark("Mean checklist score"),
+        group=Group.CHECKLISTS,
+        formula=MeanScore(),
+        better=Better.HIGHER,
+        target=_score_to_reach,
+    ),
+    Indicator(
+        id=FigureId.CHECKLISTS_FINISHED,
+        label=mark("Checklists finished"),
+        group=Group.CHECKLISTS,
+        formula=Total(_all(_M.CHECKLISTS_FINISHED)),
+    ),
+    Indicator(
+        id=FigureId.CHECKLISTS_EXPECTED,
+        label=mark("Checklists expected"),
+        group=Group.CHECKLISTS,
+        formula=Total(_all(_M.CHECKLISTS_EXPECTED)),
+    ),
+    Indicator(
+        id=FigureId.CHECKLISTS_IN_TIME,
+        label=mark("Checklists done in time"),
+        group=Group.CHECKLISTS,
+        formula=Share(_all(_M.CHECKLISTS_IN_TIME), _all(_M.CHECKLISTS_EXPECTED)),
+        better=Better.HIGHER,
+    ),
+    Indicator(
+        id=FigureId.CHECKLISTS_FAILED_ITEMS,
+        label=mark("Checklist items failed"),
+        group=Group.CHECKLISTS,
+        formula=Total(_all(_M.CHECKLIST_ITEMS_FAILED)),
+    ),
+    Indicator(
+        id=FigureId.CHECKLISTS_CRITICAL_FAILED,
+        label=mark("Critical items failed"),
+        group=Group.CHECKLISTS,
+        formula=Total(_all(_M.CRITICAL_ITEMS_FAILED), among=_all(_M.CHECKLISTS_FINISHED)),
+        better=Better.LOWER,
+        target=0,
+    ),
+    Indicator(
+        id=FigureId.ACTIONS_OPEN,
+        label=mark("Actions open"),
+        group=Group.ACTIONS,
+        formula=Total(_all(_M.ACTIONS_OPEN)),
+    ),
+    Indicator(
+        id=FigureId.ACTIONS_OVERDUE,
+        label=mark("Actions overdue"),
+        group=Group.ACTIONS,
+        formula=Total(_all(_M.ACTIONS_OVERDUE), among=_all(_M.ACTIONS_OPEN)),
+        better=Better.LOWER,
+        target=0,
+    ),
+)
+AT_A_GLANCE = (
+    FigureId.PLEDGES_KEPT,
+    FigureId.COMPLAINTS_RECEIVED,
+    FigureId.COMPLAINTS_CLOSED,
+    FigureId.COMPLAINTS_OUTSTANDING_END,
+    FigureId.COMPLAINTS_PER_1000,
+    FigureId.COMPLAINTS_ACKNOWLEDGED,
+    FigureId.COMPLAINTS_RESOLVED,
+    FigureId.COMPLAINTS_WITHIN_BAND2,
+    FigureId.COMPLAINTS_MEDIAN_DAYS,
+    FigureId.COMPLAINTS_UPHELD,
+    FigureId.COMPLAINTS_REOPEN_RATE,
+    FigureId.COMPLAINTS_REDRESS,
+    FigureId.CHECKLISTS_SCORE,
+    FigureId.CHECKLISTS_IN_TIME,
+    FigureId.CHECKLISTS_FAILED_ITEMS,
+    FigureId.CHECKLISTS_CRITICAL_FAILED,
+    FigureId.ACTIONS_OPEN,
+    FigureId.ACTIONS_OVERDUE,
+)
+"""The figures of a month on one page, in the order they are printed there."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """The indicators in force, each id once (ValueError otherwise)."""
+
+    indicators: tuple[Indicator, ...] = INDICATORS
+
+    def __post_init__(self) -> None:
+        ids = [one.id for one in self.indicators]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise ValueError(f"defined twice: {', '.join(twice)}")
+
+    def get(self, figure_id: str) -> Indicator:
+        """The indicator of that id; KeyError when there is none."""
+        for one in self.indicators:
+            if one.id == figure_id:
+                return one
+        raise KeyError(figure_id)
+
+    def with_own(self, *own: Indicator) -> "Register":
+        """The register with indicators that a user defined after the program's own."""
+        return Register((*self.indicators, *own))
+
+    def figures(
+        self, ledger: FigureLedger, month: Month, *, only: Collection[str] = ()
+    ) -> Iterator[Figure]:
+        """A month's figures in printed order, the pledges' first; `only` those ids, if any."""
+        for figure in pledge_figures(ledger, month):
+            if not only or figure.id in only:
+                yield figure
+        for one in self.indicators:
+            if not only or one.id in only:
+                figure_of = one.figure(ledger, month)
+                if figure_of is not None:
+                    yield figure_of
+
+
+SHIPPED = Register()

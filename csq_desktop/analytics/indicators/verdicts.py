@@ -1,0 +1,131 @@
+"""Judging a measure: its months on a control chart, and the verdict that follows from both."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from csq_desktop.analytics.spc.control import ControlChart, fitting_chart
+from csq_desktop.analytics.spc.limits import outside
+from csq_desktop.analytics.spc.samples import ChartKind, Sample
+from csq_desktop.analytics.spc.signals import Rule
+from csq_desktop.domain.indicators.figures import Figure
+from csq_desktop.domain.indicators.verdicts import ChartSignal, MonthResult, SignalKind, Verdict
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.wording import month_text
+
+_KINDS = {Rule.BEYOND_LIMITS: SignalKind.BEYOND, Rule.FEW_CROSSINGS: SignalKind.CROSSINGS}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict and the control chart it was read from; each of its months is one point."""
+
+    verdict: Verdict
+    chart: ControlChart
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months of the chart's points."""
+        return tuple(one.month for one in self.verdict.results)
+
+    @property
+    def stretches(self) -> dict[int, str]:
+        """What each stretch of the chart is called, by its number."""
+        results = self.verdict.results
+        return dict(zip(phases(results), (one.stretch for one in results), strict=True))
+
+    def with_reasons(self, clean: Callable[[str], str]) -> "Judgement":
+        """The same judgement with each reason for leaving a month out rewritten."""
+        points = tuple(
+            replace(one, excluded=clean(one.excluded)) if one.excluded else one
+            for one in self.chart.points
+        )
+        return replace(self, chart=replace(self.chart, points=points))
+
+
+def judge_share(measure: str, results: Sequence[MonthResult]) -> Judgement:
+    """A share judged on its p chart, or p′ where plain limits would cry wolf.
+
+    Months with fewer than the minimum n are gaps; months left out enter no limits.
+    """
+    measured = since_first(results)
+    samples = [
+        Sample(
+            month_text(one.month),
+            *_counts(one.figure if one.value is not None else None),
+            excluded=one.left_out,
+            phase=phase,
+        )
+        for one, phase in zip(measured, phases(measured), strict=True)
+    ]
+    return _judged(measure, measured, fitting_chart(ChartKind.P, samples))
+
+
+def judge_counts(
+    measure: str, results: Sequence[MonthResult], rates: Sequence[Figure | None]
+) -> Judgement:
+    """A count judged as a rate on a u or u′ chart where every month's rate is known, else on c."""
+    measured = since_first(results)
+    known = [rate for rate in rates[len(rates) - len(measured) :] if rate is not None]
+    names = [month_text(one.month) for one in measured]
+    if len(known) == len(measured):
+        samples = [Sample(name, *_counts(rate)) for name, rate in zip(names, known, strict=True)]
+        return _judged(measure, measured, fitting_chart(ChartKind.U, samples))
+    samples = [Sample(name, one.value or 0) for name, one in zip(names, measured, strict=True)]
+    return _judged(measure, measured, fitting_chart(ChartKind.C, samples))
+
+
+def since_first(results: Sequence[MonthResult]) -> tuple[MonthResult, ...]:
+    """The months from the first that counted anything; the last one alone where none did."""
+    counted = (at for at, one in enumerate(results) if one.figure is not None and one.figure.n)
+    return tuple(results[next(counted, len(results) - 1) :])
+
+
+def phases(results: Sequence[MonthResult]) -> list[int]:
+    """The number of each month's stretch, from 1."""
+    changes = [before.stretch != after.stretch for before, after in pairwise(results)]
+    return [1 + sum(changes[:at]) for at in range(len(results))]
+
+
+def _counts(figure: Figure | None) -> tuple[int, int]:
+    return (figure.numerator or 0, figure.denominator or 0) if figure else (0, 0)
+
+
+def _judged(measure: str, results: Sequence[MonthResult], chart: ControlChart) -> Judgement:
+    placed = tuple(
+        replace(
+            one,
+            centre=point.centre,
+            lower=point.lower,
+            upper=point.upper,
+            side=_side(chart, at),
+        )
+        for at, (one, point) in enumerate(zip(results, chart.points, strict=True))
+    )
+    verdict = Verdict(measure=measure, results=placed)
+    if verdict.has_history:
+        verdict = replace(verdict, signal=_main_signal(chart, [one.month for one in results]))
+    return Judgement(verdict, chart)
+
+
+def _side(chart: ControlChart, at: int) -> int:
+    point = chart.points[at]
+    if not point.beyond or point.lower is None or point.upper is None:
+        return 0
+    return outside(point.value, (point.lower, point.upper))
+
+
+def _main_signal(chart: ControlChart, months: Sequence[Month]) -> ChartSignal | None:
+    """The latest signal; of two that end together a month beyond its limits comes first."""
+    place = {point.label: month for point, month in zip(chart.points, months, strict=True)}
+    signals = [
+        ChartSignal(
+            _KINDS.get(one.rule, SignalKind.RUN),
+            one.side,
+            place[one.labels[0]],
+            place[one.labels[-1]],
+        )
+        for one in chart.signals
+    ]
+    ranked = [one for one in signals if one.kind is not SignalKind.CROSSINGS] or signals
+    return max(ranked, key=lambda one: (one.last, one.is_beyond), default=None)

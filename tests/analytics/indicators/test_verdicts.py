@@ -1,0 +1,105 @@
+"""Judging a measure: which months enter, what its chart marks, and the signal that matters most."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csq_desktop.analytics.indicators.verdicts import judge_counts, judge_share, since_first
+from csq_desktop.analytics.spc.samples import ChartKind
+from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
+from csq_desktop.domain.indicators.verdicts import MonthResult, SignalKind
+from csq_desktop.domain.months import Month
+
+FIRST = Month(2025, 1)
+STEADY = [(960 + (at % 3) * 6 - 6, 1000) for at in range(13)]
+
+
+def share(met: int, of: int) -> Figure:
+    few = of < 10
+    value = None if few else met / of
+    status = Status.NOTHING if not of else Status.TOO_FEW if few else Status.NO_TARGET
+    return Figure("x", "X", Unit.SHARE, Better.HIGHER, value, met, of, of, status=status)
+
+
+def months(counts: list[tuple[int, int]]) -> list[MonthResult]:
+    return [MonthResult(month=FIRST.shift(at), figure=share(*one)) for at, one in enumerate(counts)]
+
+
+def test_a_history_begins_with_the_first_month_that_counted_anything() -> None:
+    judged = judge_share("x", months([(0, 0), (0, 0), (3, 4), *STEADY]))
+    assert judged.months[0] == FIRST.shift(2)
+    assert judged.verdict.results[0].lower is None
+    assert since_first(months([(0, 0), (0, 0)])) == (months([(0, 0), (0, 0)])[-1],)
+
+
+def test_a_month_beyond_its_limits_is_on_its_side_and_the_signal() -> None:
+    low = judge_share("x", months([*STEADY, (890, 1000)])).verdict
+    assert (low.result.side, [one.month for one in low.beyond]) == (-1, [FIRST.shift(13)])
+    assert low.signal is not None
+    assert (low.signal.is_beyond, low.signal.side, low.signal.last) == (True, -1, low.month)
+    high = judge_share("x", months([*STEADY, (999, 1000)])).verdict
+    assert high.result.side == 1
+
+
+def test_of_two_signals_the_latest_counts_and_seldom_crossings_only_alone() -> None:
+    run = judge_share("x", months([(963, 1000)] * 9 + [(950, 1000)] * 7)).verdict
+    assert run.signal is not None
+    assert run.signal.kind is SignalKind.RUN
+    few = judge_share("x", months([(963, 1000)] * 6 + [(957, 1000)] * 5 + [(963, 1000)] * 5))
+    assert few.verdict.signal is not None
+    assert few.verdict.signal.kind is SignalKind.CROSSINGS
+
+
+def test_too_few_months_signal_nothing() -> None:
+    assert judge_share("x", months([*STEADY[:4], (500, 1000)])).verdict.signal is None
+
+
+def test_a_month_left_out_enters_no_limits_and_its_reason_can_be_rewritten() -> None:
+    without = judge_share("x", months(STEADY)).verdict.result.centre
+    odd = MonthResult(month=FIRST.shift(13), figure=share(500, 1000), left_out="Call 91234567")
+    judged = judge_share("x", [*months(STEADY), odd])
+    assert judged.verdict.result.centre == pytest.approx(without)
+    assert judged.verdict.beyond == ()
+    clean = judged.with_reasons(lambda text: text.replace("91234567", "…"))
+    assert clean.chart.points[-1].excluded == "Call …"
+    assert clean.chart.points[0].excluded is None
+
+
+def test_limits_begin_anew_with_a_new_standard() -> None:
+    old = months([(800, 1000)] * 6)
+    new = [
+        MonthResult(month=FIRST.shift(6 + at), figure=share(960, 1000), stretch="within 3 minutes")
+        for at in range(6)
+    ]
+    judged = judge_share("x", [*old, *new])
+    assert judged.stretches == {1: "", 2: "within 3 minutes"}
+    assert judged.verdict.results[0].centre == pytest.approx(0.8)
+    assert judged.verdict.result.centre == pytest.approx(0.96)
+
+
+def test_counts_are_rates_only_where_every_month_has_one() -> None:
+    results = [
+        MonthResult(
+            month=FIRST.shift(at),
+            figure=Figure("r", "R", Unit.COUNT, Better.NEITHER, count, n=count),
+        )
+        for at, count in enumerate([0, 34, 38, 31])
+    ]
+    rate = Figure("p", "P", Unit.PER_1000, Better.LOWER, 5.0, 34, 6000, 6000)
+    assert judge_counts("r", results, [None, rate, rate, rate]).chart.kind is ChartKind.U
+    assert judge_counts("r", results, [rate, rate, None, rate]).chart.kind is ChartKind.C
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=24))
+def test_every_month_keeps_its_figure_and_lies_where_the_chart_says(
+    counts: list[tuple[int, int]],
+) -> None:
+    results = months([(min(one), max(one)) for one in counts])
+    judged = judge_share("x", results)
+    assert len(judged.chart.points) == len(judged.verdict.results)
+    assert [one.figure for one in judged.verdict.results] == [
+        one.figure for one in since_first(results)
+    ]
+    for one, point in zip(judged.verdict.results, judged.chart.points, strict=True):
+        assert (one.lower, one.upper, one.value) == (point.lower, point.upper, point.value)
+        assert bool(one.side) is point.beyond
