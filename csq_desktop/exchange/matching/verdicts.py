@@ -1,6 +1,7 @@
 """New, update, unchanged, duplicate or invalid: the judgement on rows already read."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import compress
 
@@ -18,8 +19,20 @@ CHANGES = mark("{field} changes.")
 _EMPTY = ("", None)
 _VERDICTS = {True: RowVerdict.NEW, False: RowVerdict.INVALID}
 
-Held = Plain | frozenset[Plain]
-"""What a field of a stored row holds; a set where several values would change nothing."""
+
+@dataclass(frozen=True)
+class Earlier:
+    """A field that only a moment from `since` on can change; earlier ones are no news."""
+
+    value: Plain
+    since: int
+
+    def __contains__(self, value: object) -> bool:
+        return value == self.value or (isinstance(value, int) and value < self.since)
+
+
+Held = Plain | frozenset[Plain] | Earlier
+"""What a field of a stored row holds; several values where they would change nothing."""
 Stored = Mapping[Key, Mapping[str, Held]]
 
 
@@ -124,7 +137,7 @@ def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str
 
 
 def _same(held: Held, value: Plain) -> bool:
-    return value in held if isinstance(held, frozenset) else held == value
+    return value in held if isinstance(held, frozenset | Earlier) else held == value
 
 
 def _blocks(reason: Reason) -> bool:

@@ -1,12 +1,15 @@
-"""A complaint's facts as an import changes them: what follows from its moments follows again."""
+"""The facts of complaints as imports read and write them, changed by the rules of a case."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any
 
-from csq_desktop.domain.complaints.clocks import is_held
-from csq_desktop.domain.complaints.facts import State
+from csq_desktop.domain.complaints import updates
+from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity, State
+from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.imports.rows import Plain
-from csq_desktop.services.imports.rows import Bands, Months, Setting, next_clock
-from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, UNDER_WAY
+from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS
 from csq_desktop.storage.records.imports.facts import Facts
 
 DERIVED = frozenset(
@@ -14,72 +17,67 @@ DERIVED = frozenset(
      "next_due_at", "next_clock")
 )  # fmt: skip
 """What follows from the other facts, and is worked out again after every change."""
+_NAMES = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
+_WORDS: Mapping[str, Callable[[str], StrEnum]] = {
+    "severity": Severity, "state": State, "finding": Finding, "remedy_kind": RemedyKind,
+}  # fmt: skip
 
 
 class Cases:
-    """Changes the facts of complaints by the shop's calendar and limits."""
+    """Changes the facts of complaints by the shop's rules; `keys` are the columns of the file."""
 
-    def __init__(self, setting: Setting) -> None:
-        self._months = Months(setting.calendar)
-        self._bands = Bands(setting.criteria)
+    def __init__(self, rules: ShopRules, now: int, keys: Collection[str] = ()) -> None:
+        self._rules, self._now = rules, now
+        self._own = updates.own_clocks(keys)
 
-    def changed(self, facts: Facts, given: Mapping[str, Plain], customer_id: int | None) -> Facts:
+    def changed(
+        self,
+        facts: Facts,
+        given: Mapping[str, Plain],
+        customer_id: int | None,
+        reopened_at: int | None = None,
+    ) -> Facts:
         """The facts once the fields of a file are taken over; what they do not say stays."""
-        new = dict(facts)
-        for key, value in given.items():
-            if key in COMPLAINT_COLUMNS:
-                new[COMPLAINT_COLUMNS[key]] = value
+        news = {COMPLAINT_COLUMNS[key]: given[key] for key in given if key in COMPLAINT_COLUMNS}
+        if "status" in given:
+            news["state"] = given["status"]
         if "customer_reference" in given:
-            new["customer_id"] = customer_id
-        if "closed_at" in given and "answered_at" not in given:
-            follows = facts["resolved_at"] in (None, facts["closed_at"])
-            new["resolved_at"] = new["closed_at"] if follows else facts["resolved_at"]
-        if new["acknowledged_at"] is None and new["ack_due_at"] and "ack_due_at" not in given:
-            new["acknowledged_at"] = new["resolved_at"]
-        if given.get("status") in UNDER_WAY:
-            new["state"] = given["status"]
-        return self.settled(new)
+            news["customer_id"] = customer_id
+        read = {name: _word(name, news[name]) for name in updates.READ if name in news}
+        alone = {name: value for name, value in news.items() if name not in updates.READ}
+        case = updates.updated(
+            _case(facts, reopened_at), read, self._rules, now=self._now, own=self._own
+        )
+        return self._facts({**facts, **alone}, case)
 
-    def settled(self, facts: Facts) -> Facts:
-        """The facts with state, months, band and next clock following from the moments."""
-        code = self._months.code
-        closed, closed_month = facts["closed_at"], code(facts["closed_at"])
-        resolved = closed if facts["resolved_at"] is None else facts["resolved_at"]
-        facts = facts | {"resolved_at": resolved}
+    def put_right(self, facts: Facts, before: Facts) -> Facts:
+        """The facts with what follows from those that were put back; `before` as till now."""
+        case = updates.put_right(_case(facts), _case(before), self._rules)
+        return self._facts(facts, case)
+
+    def _facts(self, facts: Facts, case: Case) -> Facts:
+        clock, next_due = case.next_clock()
+        month = self._rules.months.of
         return {
             **facts,
-            "state": _state(facts),
-            "waiting_since": facts["waiting_since"] if resolved is None else None,
-            "received_month": code(facts["received_at"]),
-            "ack_month": code(facts["ack_due_at"]),
-            "resolve_month": code(facts["resolve_due_at"]),
-            "closed_month": closed_month,
-            "closed_band": self._bands.band(facts["received_at"], closed, closed_month),
-            **dict(zip(("next_clock", "next_due_at"), _clock(facts), strict=True)),
+            **{name: _plain(getattr(case, name)) for name in _NAMES},
+            "received_month": month(case.received_at),
+            "ack_month": month(case.ack_due_at),
+            "resolve_month": month(case.resolve_due_at),
+            "closed_month": month(case.closed_at),
+            "next_clock": _plain(clock),
+            "next_due_at": next_due,
         }
 
 
-def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[Facts, bool]:
-    """The facts as they were before an import, and whether a later change of them was kept."""
-    untouched = {name for name in before if facts[name] == after[name]}
-    return facts | {name: before[name] for name in untouched}, len(untouched) < len(before)
+def _case(facts: Facts, reopened_at: int | None = None) -> Case:
+    held = {name: _word(name, facts[name]) for name in _NAMES}
+    return Case(**held, reopened_at=reopened_at)
 
 
-def _state(facts: Facts) -> str:
-    state = str(facts["state"])
-    if facts["closed_at"] is not None:
-        return State.CLOSED.value
-    if facts["resolved_at"] is not None:
-        return State.ANSWERED.value
-    if state == State.RECEIVED.value and facts["acknowledged_at"] is not None:
-        return State.ACKNOWLEDGED.value
-    return state
+def _word(name: str, value: Any) -> Any:
+    return _WORDS[name](value) if value is not None and name in _WORDS else value
 
 
-def _clock(facts: Facts) -> tuple[str | None, int | None]:
-    due = facts["resolve_due_at"]
-    held = is_held(facts["waiting_since"], due)
-    return next_clock(
-        facts["ack_due_at"], facts["acknowledged_at"], None if held else due,
-        facts["resolved_at"], facts["closed_at"],
-    )  # fmt: skip
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value

@@ -1,6 +1,6 @@
 """Rows of the store that an import changes; what was there before is kept for undo."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -19,10 +19,10 @@ Changed = list[tuple[StoredRow, Given]]
 
 
 class RowChanges:
-    """The changes of one import: who makes them, and by what rules."""
+    """The changes of one import: who makes them, by what rules, by which fields of a file."""
 
-    def __init__(self, session: Session, rules: Setting) -> None:
-        self.session, self.rules = session, rules
+    def __init__(self, session: Session, rules: Setting, keys: Collection[str]) -> None:
+        self.session, self.rules, self.keys = session, rules, keys
         self.told = {"batch": rules.batch_id}
 
     def keep(self, table: FactTable, before: Mapping[int, Facts], new: Mapping[int, Facts]) -> None:

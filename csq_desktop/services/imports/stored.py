@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from csq_desktop.domain.complaints.facts import State
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.imports.targets import targets
@@ -20,6 +19,7 @@ class StoredRow:
     facts: Facts
     held: Mapping[str, Held]
     identity: Facts = field(default_factory=dict)
+    reopened_at: int | None = None
 
 
 def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:
@@ -34,4 +34,3 @@ def texts(keys: Iterable[Key]) -> list[str]:
 
 
 COMPLAINT_COLUMNS = as_they_come(COMPLAINT.fields, but="status")
-UNDER_WAY = frozenset((State.ASSESSED.value, State.INVESTIGATING.value))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.services.imports.cases import put_back
+from csq_desktop.domain.complaints.updates import put_back
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.facts import Facts, FactTable
@@ -42,7 +42,7 @@ class Undoing:
         self.edited = self._done = 0
 
     def put_back(
-        self, table: FactTable, settled: Callable[[Facts], Facts] = lambda facts: facts
+        self, table: FactTable, settled: Callable[[Facts, Facts], Facts] = lambda facts, _: facts
     ) -> dict[int, Facts]:
         """Put back what was changed in a table; gives the rows as they are now."""
         everything: dict[int, Facts] = {}
@@ -52,7 +52,7 @@ class Undoing:
             for one in some:
                 if one.object_id in now:
                     facts, edited = put_back(now[one.object_id], one.before, one.after)
-                    new[one.object_id] = settled(facts)
+                    new[one.object_id] = settled(facts, now[one.object_id])
                     self.edited += edited
             self._rewrite(table, now, new)
             everything |= new

@@ -20,7 +20,7 @@ class Updater:
     def __init__(self, session: Session, mapping: ImportMapping, rules: Setting) -> None:
         self._session, self._mapping = session, mapping
         self._keys, self._kind = mapping.keys, kind_of(mapping.kind)
-        self._work = RowChanges(session, rules)
+        self._work = RowChanges(session, rules, mapping.keys)
 
     def apply(self, planned: Planned) -> None:
         """Change some rows."""

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.rows import Setting
-from csq_desktop.services.settings import shop
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
@@ -24,9 +24,7 @@ def setting(session: Session, batch_id: int) -> Setting:
         user_id=desk.user.id,
         user_name=desk.user.name,
         now=seconds(desk.now()),
-        calendar=shop.calendar(session),
-        policies=shop.policies(session),
-        criteria=shop.criteria(session),
+        rules=case_rows.rules(session),
     )
 
 

@@ -287,18 +287,24 @@ def test_only_what_changes_of_a_customer_is_touched(store: Store, tmp_path: Path
     assert everything(store) == before
 
 
-def test_the_closing_of_a_case_reopened_here_is_no_news(store: Store, tmp_path: Path) -> None:
+def test_the_closing_of_a_case_reopened_here_is_no_news(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
     taken(store, tmp_path, CASE_ROWS, CASES)
     with store.writing() as session:
         complaints.reopen(session, case(session, "T1").id, "It broke again")
     assert verdicts(store, tmp_path, CASE_ROWS, CASES) == ["unchanged"] * 3
-    closed_again = [CASE_HEAD, [*CASE_ROWS[1][:8], "20/09/2026", "Upheld"]]
+    before = [CASE_HEAD, [*CASE_ROWS[1][:8], "20/09/2026", "Upheld"]]
+    assert verdicts(store, tmp_path, before, CASES) == ["unchanged"]
+    clock.move(days=20)
+    closed_again = [CASE_HEAD, [*CASE_ROWS[1][:8], "20/10/2026", "Upheld"]]
     assert verdicts(store, tmp_path, closed_again, CASES) == ["update"]
     taken(store, tmp_path, closed_again, CASES)
     with store.reading() as session:
         row = case(session, "T1")
         assert (row.state, row.finding) == (State.CLOSED, None)
         assert row.reopened_count == 1
+    assert verdicts(store, tmp_path, closed_again, CASES) == ["unchanged"]
 
 
 def test_an_update_keeps_the_answer_apart_from_the_closing(store: Store, tmp_path: Path) -> None:

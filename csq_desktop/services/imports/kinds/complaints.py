@@ -8,19 +8,20 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
+from csq_desktop.domain.complaints.updates import UNDER_WAY
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Columns, Faults, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.matching.sameness import Key
-from csq_desktop.exchange.matching.verdicts import Held
-from csq_desktop.services.imports import writing
+from csq_desktop.exchange.matching.verdicts import Earlier, Held
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.cases import Cases
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import COMPLAINT_COLUMNS as COLUMNS
 from csq_desktop.services.imports.rows import ComplaintRows, Setting
-from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, UNDER_WAY, StoredRow, texts
+from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, StoredRow, texts
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
@@ -80,10 +81,10 @@ class Complaints(RowKind):
     def change(self, work: RowChanges, found: Changed) -> None:
         wanted = {str(given.get("customer_reference") or "") for _, given in found} - {""}
         customers = import_facts.customers_by(work.session, "their_reference", wanted)
-        cases, new = Cases(work.rules), {}
+        cases, new = Cases(work.rules.rules, work.rules.now, work.keys), {}
         for row, given in found:
             customer = customers.get(str(given.get("customer_reference")))
-            new[row.id] = cases.changed(row.facts, given, customer)
+            new[row.id] = cases.changed(row.facts, given, customer, row.reopened_at)
         before = {row.id: row.facts for row, _ in found}
         import_facts.rewrite_complaints(work.session, before, new, told=work.told)
         work.remember(import_facts.COMPLAINTS, before, new)
@@ -93,10 +94,10 @@ class Complaints(RowKind):
 
     def undo(self, work: Undoing) -> Undone:
         """Added complaints are withdrawn: their numbers stay given, they count nowhere."""
-        cases = Cases(writing.setting(work.session, work.batch.id))
+        cases = Cases(case_rows.rules(work.session), case_rows.now(work.session))
         words = tr("The import was undone.")
         with complaint_records.summed_at_the_end(work.session):
-            changed = work.put_back(import_facts.COMPLAINTS, cases.settled)
+            changed = work.put_back(import_facts.COMPLAINTS, cases.put_right)
         _tell_undone(work, changed, words)
         for row_id in changed:
             search.COMPLAINTS.index(work.session, row_id)
@@ -142,25 +143,30 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
     rounds = import_facts.last_rounds(session, facts.keys())
     linked = {one["customer_id"] for one in facts.values() if one["customer_id"]}
     names = import_facts.references_of(session, linked)
-    return {
-        key: StoredRow(
-            row_id,
-            facts[row_id],
-            {
-                **_case(facts[row_id], rounds.get(row_id)),
-                "customer_reference": names.get(facts[row_id]["customer_id"], ""),
-            },
-        )
-        for key, row_id in ids.items()
-    }
+    found = {}
+    for key, row_id in ids.items():
+        held, earlier = facts[row_id], rounds.get(row_id, {})
+        fields = _case(held, earlier) | {"customer_reference": names.get(held["customer_id"], "")}
+        found[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
+    return found
 
 
-def _case(facts: Facts, before: Facts | None) -> dict[str, Held]:
-    """A complaint's fields; after a reopening the outcome of the round before is no news."""
-    held: dict[str, Held] = {}
+def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
+    """A complaint's fields, and what is no news of them.
+
+    After a reopening that is the outcome of the round before, and whatever was answered or closed
+    before it; after a wait, the deadline as it was before the wait moved it.
+    """
+    held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
     for key, column in COMPLAINT_COLUMNS.items():
-        earlier = before.get(column) if before else None
-        held[key] = frozenset((facts[column], earlier)) if earlier else facts[column]
+        known = [earlier.get(column)]
+        if column == "resolve_due_at":
+            known.append(facts["resolve_promised_at"])
+        if any(known):
+            held[key] = frozenset((facts[column], *filter(None, known)))
+    if "reopened_at" in earlier:
+        for key in ("answered_at", "closed_at"):
+            held[key] = Earlier(facts[COMPLAINT_COLUMNS[key]], earlier["reopened_at"])
     if facts["state"] not in _OVER:
         held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
     return held

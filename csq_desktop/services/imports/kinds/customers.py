@@ -89,7 +89,9 @@ class Customers(RowKind):
         """Added customers are taken out of both files, all but those who have a complaint."""
         desk_of(work.session).require_identities()
         rows = work.put_back(import_facts.CUSTOMERS)
-        named = work.put_back(import_facts.IDENTITIES, customer_records.keyed)
+        named = work.put_back(
+            import_facts.IDENTITIES, lambda facts, _: customer_records.keyed(facts)
+        )
         for row_id in named:
             search.CUSTOMERS.index(work.session, row_id)
         gone, used = customer_records.take_out_many(work.session, work.batch.id, work.span)
@@ -165,3 +167,7 @@ def consent_of(answer: Plain) -> Consent:
 def _twins(session: Session, key: str, values: Collection[str]) -> dict[str, Twin]:
     found = import_facts.twins(session, key, values)
     return {value: Twin(ref, name) for value, (ref, name) in found.items()}
+
+
+def _keyed(facts: Facts, _before: Facts) -> Facts:
+    return customer_records.keyed(facts)

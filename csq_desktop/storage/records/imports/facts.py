@@ -27,7 +27,8 @@ Facts = dict[str, Any]
 """Stored values by column: whole numbers, texts, None."""
 _FOLLOWING = (
     "customer_id", "received_month", "ack_month", "resolve_month", "next_due_at", "next_clock",
-    "waiting_since", "closed_month", "closed_band", "removed_at",
+    "waiting_since", "closed_month", "closed_band", "removed_at", "policy_version",
+    "ack_policy_version", "resolve_promised_at", "held_seconds", "goodwill", "reopened_count",
 )  # fmt: skip
 """Columns of a complaint that no file names and that change with those it does."""
 
@@ -45,7 +46,7 @@ COUNT_FACTS = tuple(
 )
 _ROUND_FACTS = (
     "resolve_due_at", "resolved_at", "closed_at", "finding", "remedy_kind", "remedy_cents",
-    "excluded_reason",
+    "excluded_reason", "reopened_at",
 )  # fmt: skip
 
 

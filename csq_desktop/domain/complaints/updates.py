@@ -1,0 +1,154 @@
+"""What a file says of a case that is here already, and what undoing an import puts back.
+
+Fields are named as the columns that keep them, moments are whole seconds since 1970, UTC.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.complaints import clocks, lifecycle
+from csq_desktop.domain.complaints.clocks import Moment
+from csq_desktop.domain.complaints.facts import Clock, State
+from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
+
+Facts = Mapping[str, Any]
+READ = (
+    *("received_at", "severity", "finding", "remedy_kind", "remedy_cents", "excluded_reason"),
+    *("acknowledged_at", "ack_due_at", "resolve_due_at", "resolved_at", "closed_at", "state"),
+)
+"""What the rules read of a file; its other fields change nothing but themselves."""
+UNDER_WAY = frozenset((State.ASSESSED, State.INVESTIGATING))
+"""The states a file may set: all others follow from moments, which it has to give."""
+_ALONE = ("received_at", "severity", "finding", "remedy_kind", "remedy_cents", "excluded_reason")
+_ANSWERED_BEFORE = frozenset((State.ANSWERED, State.INVESTIGATING))
+_RESOLVE_CLOCK = frozenset(
+    (
+        *("resolve_due_at", "resolve_promised_at", "policy_version", "resolved_at"),
+        *("waiting_since", "held_seconds"),
+    )
+)
+
+
+def own_clocks(columns: Collection[str]) -> frozenset[Clock]:
+    """The clocks whose deadlines a file of these columns leaves to the shop.
+
+    Where a column of resolve deadlines is matched and none of acknowledgements, none was promised.
+    """
+    if "resolve_due_at" in columns:
+        return frozenset()
+    return lifecycle.BOTH - ({Clock.ACKNOWLEDGE} if "ack_due_at" in columns else set())
+
+
+def updated(case: Case, news: Facts, rules: ShopRules, *, now: int, own: Collection[Clock]) -> Case:
+    """The case once the fields of a file that differ are taken over; what it does not say stays.
+
+    `own` are the clocks whose deadlines the file leaves to the shop.
+    """
+    news = _of_this_round(case, news)
+    before, case = case, replace(case, **{name: news[name] for name in _ALONE if name in news})
+    if "remedy_kind" in news:
+        case = replace(case, goodwill=clocks.is_goodwill(case.remedy_kind))
+    if (case.severity, case.received_at) != (before.severity, before.received_at):
+        kept = _to_be_kept(before, news, now) & frozenset(own)
+        case = lifecycle.promised_anew(case, rules, rules.policy_at(now), kept)
+    case = _with_moments(_with_promises(case, news, rules.calendar), news, rules.calendar)
+    if news.get("state") in UNDER_WAY:
+        case = replace(case, state=news["state"])
+    return _settled(case, before, rules)
+
+
+def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any], bool]:
+    """A row's fields as they were before an import, and whether a later change of them was kept.
+
+    The fields of the resolve clock belong together: half of them would tell of a wait, a deadline
+    or an answer that never was.
+    """
+    untouched = {name for name in before if facts[name] == after[name]}
+    if any(name in before and name not in untouched for name in _RESOLVE_CLOCK):
+        untouched -= _RESOLVE_CLOCK
+    return {**facts, **{name: before[name] for name in untouched}}, len(untouched) < len(before)
+
+
+def put_right(case: Case, before: Case, rules: ShopRules) -> Case:
+    """The case with what follows from fields that were put back; `before` as it was till now."""
+    if case.resolved_at is None and case.closed_at is not None:
+        case = lifecycle.stopped(case, case.closed_at, rules.calendar)
+    if case.resolved_at is not None and case.acknowledged_at is None:
+        case = replace(case, acknowledged_at=case.resolved_at)
+    return _settled(case, before, rules)
+
+
+def state_of(
+    state: State, acknowledged: Moment, resolved: Moment, closed: Moment, *, answered_before: bool
+) -> State:
+    """The state that follows from a case's moments, and from its own where they leave it open.
+
+    A case that was answered before may be under investigation again.
+    """
+    if closed is not None:
+        return State.CLOSED
+    if resolved is not None and not (answered_before and state in _ANSWERED_BEFORE):
+        return State.ANSWERED
+    if state is State.RECEIVED and acknowledged is not None:
+        return State.ACKNOWLEDGED
+    return state
+
+
+def _of_this_round(case: Case, news: Facts) -> Facts:
+    """Without answers and closings of earlier rounds, which keep what became of them."""
+    began = case.reopened_at
+    if began is None:
+        return news
+    return {
+        name: value
+        for name, value in news.items()
+        if name not in ("resolved_at", "closed_at") or value >= began
+    }
+
+
+def _to_be_kept(case: Case, news: Facts, now: int) -> frozenset[Clock]:
+    """The deadlines not yet missed when their clocks were stopped, by the file or not at all."""
+    stopped = [news[name] for name in ("resolved_at", "closed_at") if name in news]
+    over = min((*stopped, now))
+    ack = case.still_to_be_kept(min(over, news.get("acknowledged_at", over)))
+    return (ack & {Clock.ACKNOWLEDGE}) | (case.still_to_be_kept(over) & {Clock.RESOLVE})
+
+
+def _with_promises(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
+    """A deadline of a file is what was promised: time held here comes on top."""
+    if "ack_due_at" in news:
+        case = replace(case, ack_due_at=news["ack_due_at"], ack_policy_version=0)
+    if "resolve_due_at" in news:
+        case = lifecycle.promised(case, news["resolve_due_at"], calendar, 0)
+    return case
+
+
+def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
+    answered, closed = news.get("resolved_at"), news.get("closed_at")
+    if "acknowledged_at" in news:
+        case = replace(case, acknowledged_at=news["acknowledged_at"])
+    moment = closed if answered is None else answered
+    if moment is not None and case.resolved_at is None:
+        case = lifecycle.stopped(case, moment, calendar)
+    elif answered is not None or (closed is not None and case.resolved_at == case.closed_at):
+        case = replace(case, resolved_at=moment)
+    return case if closed is None else replace(case, closed_at=closed)
+
+
+def _settled(case: Case, before: Case, rules: ShopRules) -> Case:
+    """The state and the closing band that follow; what did not change is not judged anew."""
+    state = state_of(
+        case.state,
+        case.acknowledged_at,
+        case.resolved_at,
+        case.closed_at,
+        answered_before=before.resolved_at is not None,
+    )
+    case = replace(case, state=state)
+    if case.closed_at is None:
+        return replace(case, closed_band=None)
+    if (case.received_at, case.closed_at) != (before.received_at, before.closed_at):
+        case = replace(case, closed_band=rules.band(case.received_at, case.closed_at))
+    return case

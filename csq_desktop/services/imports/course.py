@@ -1,0 +1,96 @@
+"""The course of new complaints out of a file, column by column: what follows from their moments."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import repeat
+from typing import Any
+
+from csq_desktop.domain.complaints import clocks, updates
+from csq_desktop.domain.complaints.facts import Clock, Severity, State
+from csq_desktop.domain.complaints.lifecycle import ShopRules
+
+Column = Sequence[Any]
+FOLLOWING = (
+    "received_at", "received_month", "policy_version", "ack_policy_version", "ack_due_at",
+    "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at", "closed_at",
+    "closed_month", "closed_band", "state", "next_clock", "next_due_at", "goodwill",
+)  # fmt: skip
+"""The columns made here."""
+
+
+class Course:
+    """Asks the rules of a case a column at a time: the same functions as a single case asks."""
+
+    def __init__(self, rules: ShopRules, keys: Collection[str]) -> None:
+        self._rules = rules
+        self._own = updates.own_clocks(keys)
+
+    def columns(self, column: Callable[[str], Column], severities: Column) -> dict[str, Column]:
+        """The columns that follow, out of those of the file; `severities` has no gaps."""
+        received, closed = column("received_at"), column("closed_at")
+        resolved = _either(column("answered_at"), closed)
+        acknowledged = _either(column("acknowledged_at"), resolved)
+        ack_due = self._due(Clock.ACKNOWLEDGE, received, severities) or column("ack_due_at")
+        due = self._due(Clock.RESOLVE, received, severities) or column("resolve_due_at")
+        next_clocks = list(map(_next_clock, ack_due, acknowledged, due, resolved, closed))
+        return {
+            "received_at": received, "received_month": self._months(received),
+            "policy_version": self._versions(Clock.RESOLVE, received),
+            "ack_policy_version": self._versions(Clock.ACKNOWLEDGE, received),
+            "ack_due_at": ack_due, "ack_month": self._months(ack_due),
+            "acknowledged_at": acknowledged,
+            "resolve_due_at": due, "resolve_month": self._months(due), "resolved_at": resolved,
+            "closed_at": closed, "closed_month": self._months(closed),
+            "closed_band": list(map(self._band, received, closed)),
+            "state": list(map(_state, column("status"), acknowledged, resolved, closed)),
+            "next_clock": [clock for clock, _ in next_clocks],
+            "next_due_at": [moment for _, moment in next_clocks],
+            "goodwill": list(map(clocks.is_goodwill, column("remedy_kind"))),
+        }  # fmt: skip
+
+    def _months(self, moments: Column) -> Column:
+        months, quarter = self._rules.months, clocks.QUARTER
+        return [None if moment is None else months[moment // quarter] for moment in moments]
+
+    def _band(self, received: int, closed: int | None) -> int | None:
+        return None if closed is None else self._rules.band(received, closed)
+
+    def _due(self, clock: Clock, received: Column, severities: Column) -> Column:
+        """The deadlines by the shop's own rule; nothing where the file has them."""
+        if clock not in self._own:
+            return ()
+        rules = self._rules
+        return [
+            rules.promise(rules.policy_at(start), clock, Severity(severity), start)
+            for start, severity in zip(received, severities, strict=True)
+        ]
+
+    def _versions(self, clock: Clock, received: Column) -> Column:
+        if clock not in self._own:
+            return tuple(repeat(0, len(received)))
+        policy_at = self._rules.policy_at
+        return [policy_at(moment).version for moment in received]
+
+
+def _either(moments: Iterable[int | None], others: Column) -> Column:
+    return [
+        other if moment is None else moment
+        for moment, other in zip(moments, others, strict=True)
+    ]  # fmt: skip
+
+
+def _state(said: str | None, *moments: int | None) -> str:
+    begins = State(said) if said in updates.UNDER_WAY else State.RECEIVED
+    return updates.state_of(begins, *moments, answered_before=False).value
+
+
+def _next_clock(
+    ack_due: int | None,
+    acknowledged: int | None,
+    due: int | None,
+    resolved: int | None,
+    closed: int | None,
+) -> tuple[str | None, int | None]:
+    """The next clock as it is stored."""
+    over = closed is not None
+    clock, moment = clocks.next_clock(ack_due, acknowledged, due, resolved, over=over)
+    return (None if clock is None else clock.value), moment

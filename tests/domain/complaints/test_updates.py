@@ -1,0 +1,226 @@
+"""What a file changes of a case, and what undoing puts back: the rules of live work, once more."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from csq_desktop.domain.complaints import clocks, lifecycle, rounds, updates
+from csq_desktop.domain.complaints.clocks import Moment
+from csq_desktop.domain.complaints.facts import (
+    Clock,
+    ClockState,
+    Finding,
+    RemedyKind,
+    Severity,
+    State,
+)
+from csq_desktop.domain.complaints.lifecycle import BOTH, Case
+from tests.domain.complaints.shop_case import CALENDAR, HOUR, RULES, at, rules
+from tests.domain.complaints.test_lifecycle import CASE, UPHELD
+
+NOW = at(60)
+
+
+def updated(case: Case, own: Collection[Clock] = BOTH, **news: Any) -> Case:
+    return updates.updated(case, news, RULES, now=NOW, own=own)
+
+
+def ending(case: Case) -> ClockState:
+    return clocks.ending(case.resolved_at, case.resolve_due_at)
+
+
+@pytest.mark.parametrize(
+    ("columns", "own"),
+    [
+        ((), BOTH),
+        (("ack_due_at",), {Clock.RESOLVE}),
+        (("resolve_due_at",), set()),
+        (("ack_due_at", "resolve_due_at"), set()),
+    ],
+)
+def test_a_file_leaves_to_the_shop_what_it_has_no_column_for(
+    columns: tuple[str, ...], own: Collection[Clock]
+) -> None:
+    assert updates.own_clocks(columns) == own
+
+
+def test_an_answer_out_of_a_file_ends_a_wait_as_a_live_one_does() -> None:
+    waiting = lifecycle.wait(CASE, at(1))
+    live = lifecycle.answer(waiting, UPHELD, RULES, at(30))
+    file = updated(
+        waiting,
+        resolved_at=at(30),
+        finding=UPHELD.finding,
+        remedy_kind=UPHELD.remedy_kind,
+        remedy_cents=UPHELD.remedy_cents,
+    )
+    assert file == live
+    assert ending(file) is ClockState.MET
+
+
+def test_an_answer_from_before_the_wait_was_not_held() -> None:
+    case = updated(lifecycle.wait(CASE, at(1)), resolved_at=at(0, 15))
+    assert (case.waiting_since, case.held_seconds, ending(case)) == (None, 0, ClockState.MET)
+
+
+def test_a_closing_without_an_answer_stops_the_clock_and_a_later_one_moves_it() -> None:
+    closed = updated(CASE, closed_at=at(1))
+    assert (closed.state, closed.resolved_at, closed.acknowledged_at) == (
+        State.CLOSED, at(1), at(1),
+    )  # fmt: skip
+    assert closed.closed_band == 1
+    moved = updated(closed, closed_at=at(5))
+    assert (moved.resolved_at, moved.closed_at, moved.closed_band) == (at(5), at(5), 2)
+    answered = updated(updated(CASE, resolved_at=at(1)), closed_at=at(5))
+    assert (answered.resolved_at, answered.closed_at) == (at(1), at(5))
+    corrected = updated(answered, resolved_at=at(2))
+    assert (corrected.resolved_at, corrected.closed_at) == (at(2), at(5))
+
+
+@pytest.mark.parametrize(
+    ("news", "state"),
+    [
+        ({"state": State.INVESTIGATING}, State.INVESTIGATING),
+        ({"state": State.CLOSED}, State.RECEIVED),
+        ({"acknowledged_at": at(0, 12)}, State.ACKNOWLEDGED),
+        ({"state": State.ASSESSED, "resolved_at": at(1)}, State.ANSWERED),
+        ({"resolved_at": at(1), "closed_at": at(2)}, State.CLOSED),
+    ],
+)
+def test_the_state_follows_from_the_moments(news: dict[str, Any], state: State) -> None:
+    assert updated(CASE, **news).state is state
+
+
+def test_a_case_looked_into_again_after_its_answer_stays_so() -> None:
+    again = lifecycle.investigate(lifecycle.answer(CASE, UPHELD, RULES, at(1)))
+    assert updated(again, excluded_reason="Typhoon").state is State.INVESTIGATING
+
+
+@pytest.mark.parametrize(
+    ("news", "ack_due", "due"),
+    [
+        ({}, at(0, 14), at(1, 22)),  # by now both are missed
+        ({"acknowledged_at": at(0, 11)}, at(0, 18), at(1, 22)),
+        ({"acknowledged_at": at(0, 11), "resolved_at": at(1)}, at(0, 18), at(3, 22)),
+        ({"closed_at": at(1)}, at(0, 14), at(3, 22)),
+        ({"resolved_at": at(9)}, at(0, 14), at(1, 22)),
+    ],
+)
+def test_another_severity_sets_the_deadlines_that_were_still_to_be_kept(
+    news: dict[str, Any], ack_due: int, due: int
+) -> None:
+    case = updated(CASE, severity=Severity.LOW, **news)
+    assert (case.ack_due_at, case.resolve_due_at) == (ack_due, due)
+    assert updated(CASE, own=(), severity=Severity.LOW, **news).resolve_due_at == at(1, 22)
+
+
+def test_a_receipt_put_right_moves_the_band_and_what_was_still_to_be_kept() -> None:
+    case = updated(CASE, received_at=at(-1), resolved_at=at(0, 11), closed_at=at(3))
+    assert (case.ack_due_at, case.resolve_due_at, case.closed_band) == (at(-1, 14), at(0, 22), 2)
+
+
+def test_a_deadline_out_of_a_file_is_the_promise_and_waits_come_on_top() -> None:
+    waited = lifecycle.resume(lifecycle.wait(CASE, at(0, 12)), CALENDAR, at(0, 15))
+    case = updated(waited, ack_due_at=at(0, 20), resolve_due_at=at(4, 12))
+    assert (case.resolve_promised_at, case.resolve_due_at) == (at(4, 12), at(4, 15))
+    assert (case.ack_due_at, case.policy_version, lifecycle.ack_version(case)) == (at(0, 20), 0, 0)
+    assert updated(CASE, resolve_due_at=at(4)).resolve_promised_at is None
+
+
+def test_goodwill_follows_the_kind_of_remedy() -> None:
+    case = updated(CASE, remedy_kind=RemedyKind.GOODWILL, remedy_cents=100)
+    assert (case.goodwill, case.remedy_cents) == (True, 100)
+    assert not updated(case, remedy_kind=RemedyKind.REFUND).goodwill
+    assert updated(case, finding=Finding.UPHELD).goodwill
+
+
+def test_what_a_file_tells_of_an_earlier_round_changes_nothing() -> None:
+    closed = lifecycle.close(lifecycle.answer(CASE, UPHELD, RULES, at(1)), RULES, at(2))
+    fresh, _ = rounds.reopen(closed, RULES, at(10))
+    assert updated(fresh, resolved_at=at(3), closed_at=at(3)) == fresh
+    assert updated(fresh, resolved_at=at(10), closed_at=at(11)).state is State.CLOSED
+
+
+def test_what_does_not_change_is_not_judged_anew() -> None:
+    closed = updated(CASE, closed_at=at(5))
+    wider = rules(2, bands=(30, 60))
+    same = updates.updated(closed, {"excluded_reason": "x"}, wider, now=NOW, own=BOTH)
+    assert same.closed_band == 2
+    later = updates.updated(closed, {"closed_at": at(6)}, wider, now=NOW, own=BOTH)
+    assert later.closed_band == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "moments", "before", "state"),
+    [
+        (State.RECEIVED, (None, None, None), False, State.RECEIVED),
+        (State.RECEIVED, (1, None, None), False, State.ACKNOWLEDGED),
+        (State.ASSESSED, (1, None, None), False, State.ASSESSED),
+        (State.INVESTIGATING, (1, 1, None), False, State.ANSWERED),
+        (State.INVESTIGATING, (1, 1, None), True, State.INVESTIGATING),
+        (State.REOPENED, (1, 1, None), True, State.ANSWERED),
+        (State.REOPENED, (1, 1, 1), True, State.CLOSED),
+    ],
+)
+def test_a_state_is_what_moments_say_and_else_its_own(
+    said: State, moments: tuple[Moment, Moment, Moment], before: bool, state: State
+) -> None:
+    assert updates.state_of(said, *moments, answered_before=before) is state
+
+
+def undone(now: Case, before: Case, after: Case) -> tuple[Case, bool]:
+    """The case once an import that made `after` of `before` was undone."""
+    old, new = asdict(before), asdict(after)
+    changed = [name for name in old if old[name] != new[name]]
+    was, became = ({name: facts[name] for name in changed} for facts in (old, new))
+    facts, edited = updates.put_back(asdict(now), was, became)
+    return updates.put_right(Case(**facts), now, RULES), edited
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        {"resolved_at": at(30)},
+        {"closed_at": at(30), "finding": Finding.UPHELD},
+        {"resolve_due_at": at(5), "resolved_at": at(3)},
+        {"severity": Severity.LOW, "acknowledged_at": at(0, 12), "received_at": at(-1)},
+    ],
+)
+def test_undoing_puts_back_all_that_an_import_changed(news: dict[str, Any]) -> None:
+    for case in (CASE, lifecycle.wait(CASE, at(1))):
+        after = updated(case, **news)
+        assert undone(after, case, after) == (case, False)
+
+
+def test_undoing_leaves_a_round_begun_since_as_it_is() -> None:
+    waiting = lifecycle.wait(CASE, at(1))
+    after = updated(waiting, closed_at=at(30), finding=Finding.UPHELD)
+    fresh, _ = rounds.reopen(after, RULES, at(31))
+    case, edited = undone(fresh, waiting, after)
+    assert edited
+    assert (case.waiting_since, case.held_seconds, case.resolved_at) == (None, 0, None)
+    assert (case.state, case.resolve_due_at) == (State.REOPENED, fresh.resolve_due_at)
+
+
+def test_undoing_the_answer_of_a_case_closed_since_resolves_it_by_the_closing() -> None:
+    waiting = lifecycle.wait(CASE, at(1))
+    after = updated(waiting, resolved_at=at(30), finding=Finding.UPHELD)
+    case, edited = undone(lifecycle.close(after, RULES, at(32)), waiting, after)
+    assert edited
+    assert (case.state, case.resolved_at, case.waiting_since) == (State.CLOSED, at(32), None)
+    assert case.held_seconds == 31 * 12 * HOUR
+    assert ending(case) is ClockState.MET
+
+
+def test_undoing_an_acknowledgement_of_a_case_answered_since_leaves_the_answers() -> None:
+    after = updated(CASE, acknowledged_at=at(0, 11))
+    answered = lifecycle.answer(after, UPHELD, RULES, at(1))
+    case, _ = undone(answered, CASE, after)
+    assert (case.acknowledged_at, case.state) == (at(1), State.ANSWERED)
+
+
+def test_putting_back_names_that_were_edited_keeps_the_edit() -> None:
+    facts, edited = updates.put_back({"words": "c", "product": "b"}, {"words": "a"}, {"words": "b"})
+    assert (facts, edited) == ({"words": "c", "product": "b"}, True)
