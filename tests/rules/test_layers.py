@@ -43,7 +43,6 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
 # What is found by looking into a folder, or loaded late, is imported by its name. Such an import
 # is invisible to the contracts: each place may only reach down, and says why it needs to.
 BY_NAME = {
-    "csq_desktop/app.py",  # loads the window while the passphrase is typed
     "csq_desktop/storage/records/__init__.py",  # every feature's queries register repairs
     "csq_desktop/storage/schema/revisions.py",  # triggers and search indexes join the metadata
     "csq_desktop/storage/tables/__init__.py",  # every feature's tables join the metadata

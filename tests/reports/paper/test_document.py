@@ -157,7 +157,7 @@ def test_documents_printed_between_do_not_change_the_bytes() -> None:
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_a_fresh_process_gives_the_same_bytes(seed: str) -> None:
     script = (
-        "import hashlib; from tests.reports import test_document as t;"
+        "import hashlib; from tests.reports.paper import test_document as t;"
         "print(hashlib.sha256(t.document(*t.PAGES).pdf()).hexdigest())"
     )
     found = subprocess.run(
@@ -165,7 +165,7 @@ def test_a_fresh_process_gives_the_same_bytes(seed: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         env={**os.environ, "PYTHONHASHSEED": seed},
     )
     assert found.stdout.strip() == hashlib.sha256(document(*PAGES).pdf()).hexdigest()

@@ -22,6 +22,7 @@ from csq_desktop.domain.complaints.facts import (
     Outcome,
     RemedyKind,
     Severity,
+    State,
 )
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
@@ -211,6 +212,9 @@ def test_a_case_worked_live_is_the_same_brought_whole_by_a_file(
         deadlines = () if shops_own else MOMENTS[2:4]
         file.take_in(live.told((*MOMENTS[:2], *deadlines, *MOMENTS[4:], *WORDS, "remedy_cents")))
         brought, worked = file.facts(), live.facts()
+        if worked["state"] is State.INVESTIGATING and worked["resolved_at"] is not None:
+            # a file cannot say that an answered case is looked into again: it comes as answered
+            worked = {**worked, "state": State.ANSWERED}
         if not shops_own:  # of a deadline in a file no policy is known
             assert (brought["policy_version"], brought["ack_policy_version"]) == (0, 0)
             brought, worked = ({**facts, **dict.fromkeys(VERSIONS)} for facts in (brought, worked))

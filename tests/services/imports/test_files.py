@@ -152,7 +152,7 @@ import os, sys
 from pathlib import Path
 from csq_desktop.services.imports import imports
 from csq_desktop.domain.users import Role
-from csq_desktop.storage.store import Store
+from csq_desktop.storage import opening
 from tests.factory import FOLDER, PASSPHRASES, FixedClock
 from tests.services.imports.import_case import FILES
 from csq_desktop.domain.imports.plans import ImportKind

@@ -209,7 +209,10 @@ def test_printing_an_issued_pack_is_noted(busy: Store) -> None:
         packs.note_print(session, pack.id)
     with busy.reading() as session:
         row = session.execute(
-            text("SELECT action, object_type, object_id FROM audit_entry ORDER BY sequence DESC")
+            text(
+                "SELECT action, object_type, object_id FROM audit_entry "
+                "ORDER BY sequence DESC LIMIT 1"
+            )
         ).one()
     assert tuple(row) == (Action.PRINTED, "pack", pack.id)
 

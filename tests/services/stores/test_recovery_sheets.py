@@ -66,7 +66,7 @@ def test_a_kill_after_the_key_is_new_never_leaves_it_marked_as_stored(
 
     do(store, recovery_sheets.stored)
     with monkeypatch.context() as patched:
-        patched.setattr("csq_desktop.storage.opening.keep_key_file_copy", kill)
+        patched.setattr("csq_desktop.storage.store.Store.keep_key_file_copy", kill)
         with pytest.raises(KeyboardInterrupt):
             recovery_sheets.renew(store, PASSPHRASE)
     with store.reading() as session:

@@ -36,7 +36,7 @@ def test_a_second_program_is_told_within_a_second_and_let_in_after_a_kill(tmp_pa
         [sys.executable, "-c", HOLDER, str(folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline().strip() == b"held"

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import Begin, Running
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 SUPERVISOR, STAFF, AUDITOR = range(3)
 
 
@@ -377,9 +378,9 @@ def test_the_demo_is_opened_signed_in_and_made_once(
     given = demo.build
     made: list[Path] = []
 
-    def small(folder: Path, _size: demo.DemoSize, *rest: Any, **more: Any) -> object:
+    def small(folder: Path, size: demo.DemoSize, *rest: Any, now: datetime) -> object:
         made.append(folder)
-        return given(folder, demo.DemoSize(months=2, customers=6, complaints=8), *rest, **more)
+        return given(folder, demo.DemoSize(months=2, customers=6, complaints=8), *rest, now=now)
 
     monkeypatch.setattr(demo, "build", small)
     running = begin("--demo")
@@ -402,7 +403,7 @@ def test_the_demo_is_opened_signed_in_and_made_once(
 def test_a_demo_that_cannot_be_made_is_told_and_leaves_nothing(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(folder: Path, *_: object) -> None:
+    def full(folder: Path, *_: object, now: datetime) -> None:
         folder.mkdir()
         raise UserError("The disk is full.")
 
@@ -484,8 +485,8 @@ def look() -> None:
     sys.stdout.flush()
     os._exit(0)
 
-def made(self, *words) -> None:
-    given(self, *words)
+def made(self, *words, **named) -> None:
+    given(self, *words, **named)
     self.painted.connect(look)
 
 StartWindow.__init__ = made
