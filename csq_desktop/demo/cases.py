@@ -13,7 +13,7 @@ from csq_desktop.domain.complaints.clocks import closing_band
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import (
     Channel,
-    Clock,
+    ComplaintClock,
     EventKind,
     Finding,
     RemedyKind,
@@ -60,7 +60,7 @@ _LEFT_LYING, _PROMISED = timedelta(days=11), timedelta(days=8)
 
 
 @dataclass(frozen=True)
-class Desk:
+class DemoShop:
     """What every case is worked with: the shop's calendar, deadlines, people and time."""
 
     year: Year
@@ -80,7 +80,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Case:
+class InventedCase:
     """One invented complaint: its row in the order of COLUMNS, and its history."""
 
     row: tuple[Any, ...]
@@ -98,17 +98,19 @@ def stories() -> dict[str, Any]:
     return resource("stories")
 
 
-def case(dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime) -> Case:
+def case(
+    dice: random.Random, desk: DemoShop, number: tuple[int, str], received: datetime
+) -> InventedCase:
     """The case received at a moment, under its id and reference."""
     facts = _facts(dice, desk, number, received)
     course = _course(dice, desk, facts)
     facts |= course
     events = tuple(_events(dice, desk, facts))
-    return Case(tuple(_stored(facts.get(name)) for name in COLUMNS), events)
+    return InventedCase(tuple(_stored(facts.get(name)) for name in COLUMNS), events)
 
 
 def _facts(
-    dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime
+    dice: random.Random, desk: DemoShop, number: tuple[int, str], received: datetime
 ) -> dict[str, Any]:
     month = Month.of(received.astimezone(desk.year.zone).date())
     weights = dict(_CATEGORIES)
@@ -147,17 +149,21 @@ def _facts(
     }
 
 
-def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
+def _course(dice: random.Random, desk: DemoShop, facts: dict[str, Any]) -> dict[str, Any]:
     """When the case was acknowledged, answered and closed, as far as the time has come."""
     received, severity, now = facts["received_at"], facts["severity"], desk.year.now
     trouble = desk.year.trouble(facts["received_month"])
     due = {
         clock: due_at(desk.calendar, received, desk.policy.allowed(clock, severity) * 60)
-        for clock in Clock
+        for clock in ComplaintClock
     }
-    late = {Clock.ACKNOWLEDGE: 0.04 + 0.08 * trouble, Clock.RESOLVE: 0.07 + 0.12 * trouble}
+    late = {
+        ComplaintClock.ACKNOWLEDGE: 0.04 + 0.08 * trouble,
+        ComplaintClock.RESOLVE: 0.07 + 0.12 * trouble,
+    }
     acknowledged, answered = (
-        _done(dice, desk.calendar, (received, due[clock]), late=late[clock]) for clock in Clock
+        _done(dice, desk.calendar, (received, due[clock]), late=late[clock])
+        for clock in ComplaintClock
     )
     if dice.random() < _left_lying(now - received) or received == desk.forgotten:
         answered = now + timedelta(days=2)
@@ -166,10 +172,10 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
     answered = max(answered, acknowledged)
     closed = due_at(desk.calendar, answered, dice.choice((1, 3, 10, 22, 34)) * 3600)
     course: dict[str, Any] = {
-        "ack_due_at": due[Clock.ACKNOWLEDGE],
-        "ack_month": _month(desk, due[Clock.ACKNOWLEDGE]),
-        "resolve_due_at": due[Clock.RESOLVE],
-        "resolve_month": _month(desk, due[Clock.RESOLVE]),
+        "ack_due_at": due[ComplaintClock.ACKNOWLEDGE],
+        "ack_month": _month(desk, due[ComplaintClock.ACKNOWLEDGE]),
+        "resolve_due_at": due[ComplaintClock.RESOLVE],
+        "resolve_month": _month(desk, due[ComplaintClock.RESOLVE]),
         "acknowledged_at": acknowledged if acknowledged <= now else None,
         "resolved_at": answered if answered <= now else None,
     }
@@ -185,7 +191,7 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
     return course
 
 
-def _severity(dice: random.Random, desk: Desk, received: datetime) -> Severity:
+def _severity(dice: random.Random, desk: DemoShop, received: datetime) -> Severity:
     drawn: Severity = _drawn(dice, _SEVERITIES)
     return Severity.HIGH if received == desk.forgotten else drawn
 
@@ -197,7 +203,7 @@ def _left_lying(age: timedelta) -> float:
     return 0.5 if age > _PROMISED else 0.15
 
 
-def _waiting(dice: random.Random, desk: Desk, course: dict[str, Any]) -> dict[str, Any]:
+def _waiting(dice: random.Random, desk: DemoShop, course: dict[str, Any]) -> dict[str, Any]:
     """Now and then an open case waits for the customer to answer."""
     if course["acknowledged_at"] is None or course["resolved_at"] is not None:
         return {}
@@ -232,7 +238,7 @@ def _outcome(dice: random.Random, facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _closing(desk: Desk, received: datetime, closed: datetime) -> dict[str, Any]:
+def _closing(desk: DemoShop, received: datetime, closed: datetime) -> dict[str, Any]:
     return {
         "state": State.CLOSED,
         "closed_at": closed,
@@ -243,10 +249,13 @@ def _closing(desk: Desk, received: datetime, closed: datetime) -> dict[str, Any]
     }
 
 
-def _next(course: dict[str, Any], due: dict[Clock, datetime]) -> dict[str, Any]:
+def _next(course: dict[str, Any], due: dict[ComplaintClock, datetime]) -> dict[str, Any]:
     running = [
         (due[clock], clock)
-        for clock, done in ((Clock.ACKNOWLEDGE, "acknowledged_at"), (Clock.RESOLVE, "resolved_at"))
+        for clock, done in (
+            (ComplaintClock.ACKNOWLEDGE, "acknowledged_at"),
+            (ComplaintClock.RESOLVE, "resolved_at"),
+        )
         if course[done] is None
     ]
     if not running:
@@ -256,7 +265,7 @@ def _next(course: dict[str, Any], due: dict[Clock, datetime]) -> dict[str, Any]:
 
 
 def _events(
-    dice: random.Random, desk: Desk, facts: dict[str, Any]
+    dice: random.Random, desk: DemoShop, facts: dict[str, Any]
 ) -> Iterator[tuple[int, int, EventKind, str]]:
     told = stories()
     by = facts["entered_by"]
@@ -289,7 +298,7 @@ def _drawn(dice: random.Random, weights: dict[Any, int]) -> Any:
     return dice.choices(list(weights), list(weights.values()))[0]
 
 
-def _month(desk: Desk, moment: datetime) -> Month:
+def _month(desk: DemoShop, moment: datetime) -> Month:
     return Month.of(moment.astimezone(desk.year.zone).date())
 
 
@@ -300,6 +309,6 @@ def _stored(value: Any) -> Any:
         return value.code
     return (
         value.value
-        if isinstance(value, (State, Channel, Severity, Finding, RemedyKind, Clock))
+        if isinstance(value, (State, Channel, Severity, Finding, RemedyKind, ComplaintClock))
         else value
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState
-from csq_desktop.domain.complaints.facts import Clock, ComplaintLine
+from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.today import DueItem, DueKind, Now
 from csq_desktop.domain.users import Permission, may
@@ -30,8 +30,8 @@ PACK_DAY = 7
 """The day of the month by which the pack of the month before is to be issued."""
 _AHEAD = timedelta(days=7)
 _CLOCKS = {
-    Clock.ACKNOWLEDGE: (DueKind.ACKNOWLEDGE, mark("Acknowledge {ref}")),
-    Clock.RESOLVE: (DueKind.RESOLVE, mark("Decide {ref}")),
+    ComplaintClock.ACKNOWLEDGE: (DueKind.ACKNOWLEDGE, mark("Acknowledge {ref}")),
+    ComplaintClock.RESOLVE: (DueKind.RESOLVE, mark("Decide {ref}")),
 }
 
 
@@ -81,7 +81,7 @@ def _clocks(here: Desk) -> Iterator[DueItem]:
         yield _clock(here, line, line.next_clock, line.next_due_at)
 
 
-def _clock(here: Desk, line: ComplaintLine, clock: Clock, due_at: datetime) -> DueItem:
+def _clock(here: Desk, line: ComplaintLine, clock: ComplaintClock, due_at: datetime) -> DueItem:
     late = due_at < here.now.moment
     kind, asked = _CLOCKS[clock]
     return DueItem(
