@@ -25,6 +25,7 @@ from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import users
 from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets, stores
@@ -254,9 +255,7 @@ def _desk(
 ) -> cases.DemoShop:
     return cases.DemoShop(
         year=year,
-        calendar=shop.calendar(session),
-        policy=shop.policy(session),
-        limits=shop.criteria(session).newest.closed_bands,
+        rules=case_rows.rules(session),
         users=tuple(_workers(session)),
         team=tuple(str(name) for name in people.words()["team"]),
         customers=customers,
