@@ -71,3 +71,11 @@ def test_private_names_of_a_module_stay_in_it() -> None:
         if alias.name.startswith("_")
     ]
     none_of(borrowed)
+
+
+def test_a_class_name_is_used_once() -> None:
+    places: dict[str, list[str]] = {}
+    for path, node in nodes("csq_desktop"):
+        if isinstance(node, ast.ClassDef):
+            places.setdefault(node.name, []).append(place(path, node))
+    none_of(f"{name}: {', '.join(where)}" for name, where in places.items() if len(where) > 1)

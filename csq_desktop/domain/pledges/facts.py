@@ -12,7 +12,7 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.texts import mark, tr, trc, trn
 
 
-class Source(StrEnum):
+class PledgeSource(StrEnum):
     """Where a pledge's counts come from."""
 
     MANUAL = "manual"
@@ -52,7 +52,7 @@ class NewPledge:
     """A pledge as typed in; `code` is short, unique and never changes."""
 
     code: str
-    source: Source
+    source: PledgeSource
     owner: str
     terms: PledgeTerms
 
@@ -73,7 +73,7 @@ class Pledge:
     id: int
     code: str
     number: int
-    source: Source
+    source: PledgeSource
     owner: str
     versions: tuple[PledgeVersion, ...]
     retired_on: date | None
@@ -201,7 +201,7 @@ class Tally:
 
 
 _SOURCES = {
-    Source.MANUAL: mark("Counted by hand"),
-    Source.ACKNOWLEDGE: mark("From complaints: acknowledged in time"),
-    Source.RESOLVE: mark("From complaints: resolved in time"),
+    PledgeSource.MANUAL: mark("Counted by hand"),
+    PledgeSource.ACKNOWLEDGE: mark("From complaints: acknowledged in time"),
+    PledgeSource.RESOLVE: mark("From complaints: resolved in time"),
 }

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.indicators.figures import Unit, target_text
-from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
+from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     count_text,
     month_text,
@@ -11,11 +12,10 @@ from csq_desktop.domain.wording import (
 )
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.display.cards import FigureCard
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.even_grid import EvenGrid
 from csq_desktop.ui.pledges.list import TONES
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _LEAST = 164
 
@@ -26,7 +26,7 @@ class MeasureCard(FigureCard):
     def __init__(self, name: str) -> None:
         super().__init__("")
         self.setObjectName(name)
-        self.under = Words("", "meta", wrap=True)
+        self.under = PlainLabel("", "meta", wrap=True)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.addWidget(self.under)
@@ -53,7 +53,7 @@ class Measures(QWidget):
         self.standard = MeasureCard("pledge_standard")
         self.longest = MeasureCard("pledge_longest")
         self.left_out = MeasureCard("pledge_left_out")
-        self.change = Words("", "label", wrap=True).selectable()
+        self.change = PlainLabel("", "label", wrap=True).selectable()
         self.change.setObjectName("pledge_change")
         cards = (self.share, self.standard, self.longest, self.left_out)
         column = QVBoxLayout(self)
@@ -77,7 +77,7 @@ class Measures(QWidget):
         self.left_out.show_measure(
             trc("pledge", "Left out"),
             count_text(count),
-            ("", Tone.NEUTRAL),
+            ("", Tone.SOFT),
             left_out_words(told.left_out),
         )
         change = told.verdict.change_text
@@ -88,7 +88,7 @@ class Measures(QWidget):
         month, figure = month_text(told.month), told.figure
         label = tr("{month}, so far", month=month) if told.running else month
         if figure is None:
-            self.share.show_measure(label, "–", (tr("Not in force"), Tone.NEUTRAL))
+            self.share.show_measure(label, "–", (tr("Not in force"), Tone.SOFT))
             return
         made_of = figure.counts if figure.value is not None else ""
         self.share.show_measure(
@@ -102,7 +102,7 @@ class Measures(QWidget):
         terms, figure = told.version.terms, told.maximum
         if terms.maximum_share is None:
             self.longest.show_measure(
-                trc("pledge", "Longest time"), "–", (trc("pledge", "none promised"), Tone.NEUTRAL)
+                trc("pledge", "Longest time"), "–", (trc("pledge", "none promised"), Tone.SOFT)
             )
             return
         goal = tr("at most {share}", share=target_text(terms.maximum_share, Unit.SHARE))
@@ -110,12 +110,12 @@ class Measures(QWidget):
         self.longest.show_measure(
             trc("pledge", "Too late"),
             figure.text if figure else "–",
-            (goal, TONES[figure.status] if figure else Tone.NEUTRAL),
+            (goal, TONES[figure.status] if figure else Tone.SOFT),
             "\n".join(line for line in (terms.maximum.text, counts) if line),
         )
 
 
-def left_out_words(left_out: tuple[LeftOut, ...]) -> str:
+def left_out_words(left_out: tuple[PledgeExclusion, ...]) -> str:
     """Why some are left out, in a few words; the tab beneath has them all."""
     if not left_out:
         return tr("Everything was counted.")

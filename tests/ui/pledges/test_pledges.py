@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.tones import Tone
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
@@ -17,7 +18,6 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.pledges.counts_model import KEYS
 from csq_desktop.ui.pledges.list import verdict_of
-from csq_desktop.ui.theme.tokens import Tone
 from tests.factory import FixedClock
 from tests.pledge_case import acknowledging, count, do, look, till
 from tests.services.small_shop import logged
@@ -64,7 +64,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     cards = page.detail.measures
     assert (cards.share.value.text(), cards.share.badge.text) == ("99.1 %", "Kept")
     assert cards.share.under.text() == "110 of 111\n95\u00a0% CI 95.1–99.8\u00a0%"
-    assert cards.share.badge.tone is Tone.OK
+    assert cards.share.badge.tone is Tone.GOOD
     assert (cards.standard.value.text(), cards.standard.under.text()) == (
         "≥ 95 %", "within 5 minutes",
     )  # fmt: skip
@@ -288,7 +288,7 @@ def test_promises_made_good_are_entered_and_undone(
     driver.press("save_made_good")
     noted = look(store, pledge_months.note, pledge, OCTOBER)
     assert (noted.remedied, noted.remedied_cents) == (1, 3_500)
-    assert (good.owed.text, good.owed.tone) == ("all made good", Tone.OK)
+    assert (good.owed.text, good.owed.tone) == ("all made good", Tone.GOOD)
     good.save_button.clearFocus()
     driver.undo()
     assert look(store, pledge_months.note, pledge, OCTOBER).remedied == 0

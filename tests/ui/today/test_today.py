@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
@@ -26,7 +27,6 @@ from csq_desktop.texts import LANGUAGES, set_language
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.theme.tokens import Tone
 from csq_desktop.ui.today.page import TodayPage
 from tests import factory
 from tests.ui.conftest import SHOP
@@ -76,7 +76,7 @@ def promise(store: Store, missed: int = 4) -> int:
         date(2026, 1, 1),
     )
     with store.writing() as session:
-        pledge = pledges.define(session, NewPledge("TILL", Source.MANUAL, "May", terms))
+        pledge = pledges.define(session, NewPledge("TILL", PledgeSource.MANUAL, "May", terms))
         for back in range(0, 210, 10):
             day = date(2026, 10, 5) - timedelta(days=back)
             pledges.count_day(session, DayCount(pledge, day, 96, missed if back < 5 else 4))
