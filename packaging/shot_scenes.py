@@ -60,10 +60,10 @@ def _user_then(stage: Stage, *names: str) -> None:
 
 
 def _answer(stage: Stage) -> None:
-    from csq_desktop.domain.complaints.facts import Filter, State, View
+    from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 
     with stage.store.reading() as session:
-        ids = complaint_views.line_ids(session, Filter(view=View.OPEN), 200)
+        ids = complaint_views.line_ids(session, Filter(view=ComplaintQueue.OPEN), 200)
         lines = complaint_views.lines(session, ids)
     asked = next(line.id for line in lines if line.state is not State.ANSWERED)
     stage.window.show_page("complaints", asked)

@@ -6,7 +6,7 @@ from math import fsum
 
 from csq_desktop.domain.checklists.facts import (
     Answer,
-    Choice,
+    AnswerChoice,
     Item,
     Template,
     chosen,
@@ -82,12 +82,14 @@ def _section_codes(template: Template) -> list[str]:
     return [section.code for section in template.sections]
 
 
-def _section(template: Template, code: str, pairs: Iterable[tuple[Item, Choice]]) -> SectionScore:
+def _section(
+    template: Template, code: str, pairs: Iterable[tuple[Item, AnswerChoice]]
+) -> SectionScore:
     own = {item.code for one in template.sections if one.code == code for item in one.items}
     return SectionScore(code, _points(template, [pair for pair in pairs if pair[0].code in own]))
 
 
-def _points(template: Template, pairs: Iterable[tuple[Item, Choice]]) -> Points:
+def _points(template: Template, pairs: Iterable[tuple[Item, AnswerChoice]]) -> Points:
     counted = [(item, choice.score) for item, choice in pairs if choice.score is not None]
     return Points(
         reached=fsum(item.weight * score for item, score in counted),

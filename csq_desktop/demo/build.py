@@ -19,12 +19,13 @@ from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import NewPledge, Source
+from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import users
 from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets, stores
@@ -249,12 +250,12 @@ def _add_complaints(
         progress("complaints", done, count)
 
 
-def _desk(session: Session, year: Year, customers: range, forgotten: datetime | None) -> cases.Desk:
-    return cases.Desk(
+def _desk(
+    session: Session, year: Year, customers: range, forgotten: datetime | None
+) -> cases.DemoShop:
+    return cases.DemoShop(
         year=year,
-        calendar=shop.calendar(session),
-        policy=shop.policy(session),
-        limits=shop.criteria(session).newest.closed_bands,
+        rules=case_rows.rules(session),
         users=tuple(_workers(session)),
         team=tuple(str(name) for name in people.words()["team"]),
         customers=customers,
@@ -277,7 +278,7 @@ def _numbers(session: Session, year: Year, chunk: list[datetime]) -> Iterator[tu
         yield first + step, written("C", one, next(given[one]))
 
 
-def _event_rows(session: Session, made: list[cases.Case]) -> list[tuple[object, ...]]:
+def _event_rows(session: Session, made: list[cases.InventedCase]) -> list[tuple[object, ...]]:
     events = [(one.row[0], *event) for one in made for event in one.events]
     first = ids.reserve(session, max(1, len(events)))
     return [
@@ -289,7 +290,7 @@ def _event_rows(session: Session, made: list[cases.Case]) -> list[tuple[object, 
 def _add_counts(session: Session, dice: random.Random, year: Year) -> None:
     user = desk_of(session).user.id
     for pledge in pledges.everything(session):
-        if pledge.source is Source.MANUAL:
+        if pledge.source is PledgeSource.MANUAL:
             counts = list(rounds.day_counts(dice, year, pledge, user))
             first = ids.reserve(session, max(1, len(counts)))
             rows = [(first + step, *count) for step, count in enumerate(counts)]

@@ -125,7 +125,7 @@ class EarlierHours(NamedTuple):
     hours: PlannedHours
 
 
-class _Piece(NamedTuple):
+class _OpenPeriod(NamedTuple):
     """One unbroken opening in epoch seconds, and the day (ordinal, shop time) it belongs to."""
 
     start: int
@@ -136,7 +136,7 @@ class _Piece(NamedTuple):
 class YearOfOpenings:
     """The openings of one year in shop time, with running totals to search in."""
 
-    def __init__(self, pieces: Sequence[_Piece]) -> None:
+    def __init__(self, pieces: Sequence[_OpenPeriod]) -> None:
         self.pieces = pieces
         self.starts = [piece.start for piece in pieces]
         self.totals = list(accumulate(piece.end - piece.start for piece in pieces))
@@ -212,7 +212,7 @@ class ShopCalendar(PlannedHours):
             self._years[number] = YearOfOpenings(list(self._pieces(number)))
         return self._years[number]
 
-    def _pieces(self, year: int) -> Iterator[_Piece]:
+    def _pieces(self, year: int) -> Iterator[_OpenPeriod]:
         """The year's openings in order, closures taken out."""
         first = date(year, 1, 1)
         cursor = self._wall(first, _MIDNIGHT)
@@ -223,7 +223,7 @@ class ShopCalendar(PlannedHours):
                 start = max(cursor, self._wall(day, opens))
                 cursor = max(cursor, self._wall(day, closes, closing=True))
                 for part_start, part_end in _without(start, cursor, self._closed):
-                    yield _Piece(part_start, part_end, ordinal)
+                    yield _OpenPeriod(part_start, part_end, ordinal)
 
     def _wall(self, day: date, clock: time, *, closing: bool = False) -> int:
         if closing and clock == _MIDNIGHT:

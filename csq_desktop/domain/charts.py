@@ -7,7 +7,7 @@ from enum import StrEnum
 from csq_desktop.domain.tones import Tone
 
 
-class Unit(StrEnum):
+class ChartUnit(StrEnum):
     """How a value is measured, hence written."""
 
     SHARE = "share"  # 0..1, written as a percentage
@@ -100,7 +100,7 @@ class ControlSpec(ChartSpec):
     """Values over time with their centre line, limits of chance and signals."""
 
     points: tuple[ControlPoint, ...]
-    unit: Unit = Unit.SHARE
+    unit: ChartUnit = ChartUnit.SHARE
     target: Target | None = None
     centre_label: str = ""
 
@@ -139,7 +139,7 @@ class ParetoSpec(ChartSpec):
     """Causes by size with their cumulative share; the small ones fall together as others."""
 
     bars: tuple[Bar, ...]
-    unit: Unit = Unit.COUNT
+    unit: ChartUnit = ChartUnit.COUNT
     most: int = 8
     mark_at: float | None = 0.8
 
@@ -154,7 +154,7 @@ class AgeingSpec(ChartSpec):
     """How many open cases wait how long: one column a span of age, youngest first."""
 
     bars: tuple[Bar, ...]
-    unit: Unit = Unit.COUNT
+    unit: ChartUnit = ChartUnit.COUNT
 
     @property
     def is_empty(self) -> bool:
@@ -169,7 +169,7 @@ class BalanceSpec(ChartSpec):
     start: Bar
     changes: tuple[Bar, ...]
     end: Bar
-    unit: Unit = Unit.COUNT
+    unit: ChartUnit = ChartUnit.COUNT
 
     def __post_init__(self) -> None:
         reached = self.start.value + sum(bar.value for bar in self.changes)
@@ -192,7 +192,7 @@ class TrendSpec(ChartSpec):
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     groups: tuple[str, ...] = ()
-    unit: Unit = Unit.COUNT
+    unit: ChartUnit = ChartUnit.COUNT
     stacked: bool = False
     target: Target | None = None
 
@@ -234,7 +234,7 @@ class TargetsSpec(ChartSpec):
     """Several figures of one unit against their targets."""
 
     rows: tuple[TargetRow, ...]
-    unit: Unit = Unit.SHARE
+    unit: ChartUnit = ChartUnit.SHARE
 
     @property
     def is_empty(self) -> bool:
@@ -286,7 +286,7 @@ class FunnelSpec(ChartSpec):
     points: tuple[FunnelPoint, ...]
     centre: float
     limits: tuple[tuple[float, float, float], ...]
-    unit: Unit = Unit.SHARE
+    unit: ChartUnit = ChartUnit.SHARE
     size_label: str = ""
     centre_label: str = ""
 

@@ -88,3 +88,11 @@ def test_a_test_reads_no_private_attribute_of_another_object() -> None:
         and not (isinstance(node.value, ast.Name) and node.value.id in OWN)
     ]
     none_of(read)
+
+
+def test_a_class_name_is_used_once() -> None:
+    places: dict[str, list[str]] = {}
+    for path, node in nodes("csq_desktop"):
+        if isinstance(node, ast.ClassDef):
+            places.setdefault(node.name, []).append(place(path, node))
+    none_of(f"{name}: {', '.join(where)}" for name, where in places.items() if len(where) > 1)

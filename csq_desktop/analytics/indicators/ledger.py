@@ -6,16 +6,22 @@ from datetime import datetime, time
 from typing import NamedTuple
 
 from csq_desktop.domain.calendar import ShopCalendar
-from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.indicators.measures import GATHERED, DeadlineBucket, MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, RunSums, Sum, Sums
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, Source
+from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
 
-CLOCK_OF = {Source.ACKNOWLEDGE: Clock.ACKNOWLEDGE, Source.RESOLVE: Clock.RESOLVE}
-MEASURE_OF = {Clock.ACKNOWLEDGE: MeasureId.ACKNOWLEDGE, Clock.RESOLVE: MeasureId.RESOLVE}
+CLOCK_OF = {
+    PledgeSource.ACKNOWLEDGE: ComplaintClock.ACKNOWLEDGE,
+    PledgeSource.RESOLVE: ComplaintClock.RESOLVE,
+}
+MEASURE_OF = {
+    ComplaintClock.ACKNOWLEDGE: MeasureId.ACKNOWLEDGE,
+    ComplaintClock.RESOLVE: MeasureId.RESOLVE,
+}
 _NO_RUNS = RunSums()
 
 
@@ -72,7 +78,7 @@ class FigureLedger:
         """What a measure adds up to in a month, HKD cents."""
         return sum(kept.cents for kept in self.sums[month].get(measure, {}).values())
 
-    def clock(self, month: Month, clock: Clock) -> ClockCount:
+    def clock(self, month: Month, clock: ComplaintClock) -> ClockCount:
         """Met, missed (open cases past their deadline included) and excluded."""
         measure, bucket = MEASURE_OF[clock], DeadlineBucket
         return ClockCount(
@@ -108,7 +114,7 @@ class FigureLedger:
         """The pledges that were promised on any day of a month."""
         return tuple(pledge for pledge in self.pledges if pledge.in_force_in(month))
 
-    def judging(self, month: Month, clock: Clock) -> Pledge | None:
+    def judging(self, month: Month, clock: ComplaintClock) -> Pledge | None:
         """The first pledge in force in a month that is counted from a clock's deadlines."""
         counted = (one for one in self.in_force(month) if CLOCK_OF.get(one.source) is clock)
         return next(counted, None)

@@ -21,7 +21,7 @@ from csq_desktop.analytics.indicators.formulas import (
 )
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.pledges import pledge_figures
-from csq_desktop.domain.complaints.facts import Clock, Finding
+from csq_desktop.domain.complaints.facts import ComplaintClock, Finding
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.ids import FigureId
@@ -96,7 +96,7 @@ def _in_time(measure: MeasureId) -> Share:
     )
 
 
-def _promised(clock: Clock) -> Target:
+def _promised(clock: ComplaintClock) -> Target:
     """What the pledge promises that is counted from the same deadlines, if one is in force."""
 
     def target(ledger: FigureLedger, month: Month) -> float | None:
@@ -160,7 +160,7 @@ INDICATORS = (
         group=Group.COMPLAINTS,
         formula=_in_time(_M.ACKNOWLEDGE),
         better=Better.HIGHER,
-        target=_promised(Clock.ACKNOWLEDGE),
+        target=_promised(ComplaintClock.ACKNOWLEDGE),
     ),
     Indicator(
         id=FigureId.COMPLAINTS_RESOLVED,
@@ -168,7 +168,7 @@ INDICATORS = (
         group=Group.COMPLAINTS,
         formula=_in_time(_M.RESOLVE),
         better=Better.HIGHER,
-        target=_promised(Clock.RESOLVE),
+        target=_promised(ComplaintClock.RESOLVE),
     ),
     Indicator(
         id=FigureId.COMPLAINTS_WITHIN_BAND1,

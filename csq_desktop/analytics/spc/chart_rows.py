@@ -15,7 +15,7 @@ from csq_desktop.texts import tr
 _COLUMNS = ("label", "value", "size")
 
 
-class Row(NamedTuple):
+class ChartRow(NamedTuple):
     """One line of a chart file: the count or value, and the size where the chart needs one."""
 
     label: str
@@ -23,7 +23,7 @@ class Row(NamedTuple):
     size: float | None = None
 
 
-def read_rows(text: str) -> list[Row]:
+def read_rows(text: str) -> list[ChartRow]:
     """Rows of a CSV text with the columns label, value and, where needed, size, in any order.
 
     Without such a heading the first three columns count. An empty value is a missing one.
@@ -45,7 +45,7 @@ def read_rows(text: str) -> list[Row]:
 
 def chart_from_rows(
     kind: str,
-    rows: Iterable[Row | tuple[str, float | None, float | None]],
+    rows: Iterable[ChartRow | tuple[str, float | None, float | None]],
     *,
     freeze: int | None = None,
     exclude: Collection[str] | Mapping[str, str] = (),
@@ -56,7 +56,7 @@ def chart_from_rows(
     the value itself on xmr. `exclude` names labels, or gives a reason for each: they are drawn,
     but enter no limits and are never beyond. UserError for no rows, an unknown kind or label.
     """
-    given = [Row(*row) for row in rows]
+    given = [ChartRow(*row) for row in rows]
     if not given:
         raise UserError(tr("There is nothing to chart: the file has no rows."))
     samples = [
@@ -140,11 +140,11 @@ def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     return None
 
 
-def _row(number: int, cells: Sequence[str], columns: Mapping[str, int]) -> Row:
+def _row(number: int, cells: Sequence[str], columns: Mapping[str, int]) -> ChartRow:
     picked = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
     if not picked.get("label"):
         raise UserError(tr("Line {number} has no label.", number=number))
-    return Row(
+    return ChartRow(
         picked["label"],
         _number(number, picked.get("value", "")),
         _number(number, picked.get("size", "")),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from csq_desktop.analytics.spc.limits import Limits, limits_of, outside
+from csq_desktop.analytics.spc.limits import ControlLimits, limits_of, outside
 from csq_desktop.analytics.spc.runs import RunsTest, longest_run, runs_test
 from csq_desktop.analytics.spc.samples import ChartKind, Sample, check, moving_ranges, plotted
 from csq_desktop.analytics.spc.signals import Rule, Signal
@@ -166,7 +166,7 @@ def _stretch(kind: ChartKind, samples: Sequence[Sample], freeze: int | None) -> 
     return _Stretch(phase, points, (*_beyond(points), *patterns))
 
 
-def _point(limits: Limits, sample: Sample) -> ChartPoint:
+def _point(limits: ControlLimits, sample: Sample) -> ChartPoint:
     value = plotted(limits.kind, sample)
     pair = limits.at(sample.size)
     lower, upper = pair or (None, None)
@@ -193,7 +193,7 @@ def _beyond(points: Iterable[ChartPoint]) -> list[Signal]:
 
 
 def _patterns(
-    kind: ChartKind, series: Sequence[tuple[str, float]], limits: Limits, runs: RunsTest
+    kind: ChartKind, series: Sequence[tuple[str, float]], limits: ControlLimits, runs: RunsTest
 ) -> list[Signal]:
     """Zone rules on XmR, runs on attribute charts, none on moving ranges."""
     labels = [label for label, _ in series]

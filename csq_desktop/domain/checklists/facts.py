@@ -63,7 +63,7 @@ _STATES = {RunState.DRAFT: mark("In progress"), RunState.FINISHED: mark("Finishe
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnswerChoice:
     """One answer an item offers; `score` 0..1, None for not applicable."""
 
     key: str
@@ -82,9 +82,9 @@ class ResponseSet:
     """The answers offered together, in the order of their number keys."""
 
     key: str
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerChoice, ...]
 
-    def find(self, choice_key: str) -> Choice | None:
+    def find(self, choice_key: str) -> AnswerChoice | None:
         """The choice of that key."""
         return next((one for one in self.choices if one.key == choice_key), None)
 
@@ -147,12 +147,12 @@ class Template:
         """The item of that code."""
         return self._items_by_code.get(code)
 
-    def choices(self, item: Item) -> tuple[Choice, ...]:
+    def choices(self, item: Item) -> tuple[AnswerChoice, ...]:
         """The answers an item offers."""
         found = self._sets_by_key.get(item.response_set)
         return found.choices if found else ()
 
-    def choice(self, item: Item, key: str) -> Choice | None:
+    def choice(self, item: Item, key: str) -> AnswerChoice | None:
         """The answer of that key among those the item offers."""
         found = self._sets_by_key.get(item.response_set)
         return found.find(key) if found else None
@@ -320,7 +320,7 @@ class Progress:
         return self.answered / self.of if self.of else 0.0
 
 
-def chosen(template: Template, answers: Iterable[Answer]) -> tuple[tuple[Item, Choice], ...]:
+def chosen(template: Template, answers: Iterable[Answer]) -> tuple[tuple[Item, AnswerChoice], ...]:
     """Every answered item with its choice, in reading order.
 
     Of two answers to one item the later counts; answers the template does not know are left out.

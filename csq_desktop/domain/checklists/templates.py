@@ -3,8 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from csq_desktop.domain.checklists.facts import Choice, Every, Item, ResponseSet, Section, Template
-from csq_desktop.domain.plain import Entry
+from csq_desktop.domain.checklists.facts import (
+    AnswerChoice,
+    Every,
+    Item,
+    ResponseSet,
+    Section,
+    Template,
+)
+from csq_desktop.domain.plain import JsonObject
 from csq_desktop.domain.threefold import ThreeTexts, three_from, three_to
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
@@ -106,7 +113,7 @@ def template_from(value: object) -> Template:
 
 def unchecked_template_from(value: object) -> Template:
     """Read a template that may still be unfinished, such as a draft."""
-    entry = Entry.of(value, "")
+    entry = JsonObject.of(value, "")
     return Template(
         key=entry.text("key"),
         title=_texts(entry, "title"),
@@ -119,11 +126,11 @@ def unchecked_template_from(value: object) -> Template:
     )
 
 
-def _texts(entry: Entry, name: str) -> ThreeTexts:
+def _texts(entry: JsonObject, name: str) -> ThreeTexts:
     return three_from(entry.fields.get(name, {}), entry.at(name))
 
 
-def _every(entry: Entry) -> Every:
+def _every(entry: JsonObject) -> Every:
     word = entry.text("every", Every.NONE)
     if word not in list(Every):
         raise UserError(
@@ -132,12 +139,12 @@ def _every(entry: Entry) -> Every:
     return Every(word)
 
 
-def _section(entry: Entry) -> Section:
+def _section(entry: JsonObject) -> Section:
     items = tuple(_item(one) for one in entry.entries("items"))
     return Section(entry.text("code"), _texts(entry, "title"), items)
 
 
-def _item(entry: Entry) -> Item:
+def _item(entry: JsonObject) -> Item:
     return Item(
         code=entry.text("code"),
         text=_texts(entry, "text"),
@@ -151,13 +158,13 @@ def _item(entry: Entry) -> Item:
     )
 
 
-def _response_set(entry: Entry) -> ResponseSet:
+def _response_set(entry: JsonObject) -> ResponseSet:
     choices = tuple(_choice(one) for one in entry.entries("choices"))
     return ResponseSet(entry.text("key"), choices)
 
 
-def _choice(entry: Entry) -> Choice:
-    return Choice(
+def _choice(entry: JsonObject) -> AnswerChoice:
+    return AnswerChoice(
         entry.text("key"),
         _texts(entry, "label"),
         entry.optional_number("score"),
@@ -183,7 +190,7 @@ def _plain_set(one: ResponseSet) -> dict[str, object]:
     return {"key": one.key, "choices": [_plain_choice(choice) for choice in one.choices]}
 
 
-def _plain_choice(choice: Choice) -> dict[str, object]:
+def _plain_choice(choice: AnswerChoice) -> dict[str, object]:
     plain: dict[str, object] = {"key": choice.key, "label": three_to(choice.label)}
     plain["score"] = choice.score
     return plain | {"fails": True} if choice.fails else plain

@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 from csq_desktop.reports.typography import fonts
 
 
-class Face(ttfonts.TTFont):
+class EmbeddedFont(ttfonts.TTFont):
     """A TrueType face embedded by the characters used, those beyond U+FFFF copied out right too.
 
     reportlab writes such characters (𨋢, 𠝹) into the text map as five digits, which readers take
@@ -51,5 +51,5 @@ def load() -> None:
 @cache
 def need(name: str) -> None:
     """Register one face, a name of fonts.FILES, with reportlab."""
-    face = Face(name, str(fonts.file_of(name)), asciiReadable=False)
+    face = EmbeddedFont(name, str(fonts.file_of(name)), asciiReadable=False)
     pdfmetrics.registerFont(face)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from csq_desktop.domain.checklists.facts import (
     Answer,
-    Choice,
+    AnswerChoice,
     Every,
     Item,
     Progress,
@@ -32,9 +32,9 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, speaking
 
-YES = Choice("yes", ThreeTexts("Yes"), 1)
-NO = Choice("no", ThreeTexts("No"), 0, fails=True)
-NA = Choice("na", ThreeTexts("Not applicable"), None)
+YES = AnswerChoice("yes", ThreeTexts("Yes"), 1)
+NO = AnswerChoice("no", ThreeTexts("No"), 0, fails=True)
+NA = AnswerChoice("na", ThreeTexts("Not applicable"), None)
 
 
 def item(code: str) -> Item:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.checklists.facts import Choice, Every, Item, ResponseSet, Section, Template
+from csq_desktop.domain.checklists.facts import (
+    AnswerChoice,
+    Every,
+    Item,
+    ResponseSet,
+    Section,
+    Template,
+)
 from csq_desktop.domain.checklists.templates import problems, template_from, template_to, validate
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
@@ -15,7 +22,11 @@ from csq_desktop.texts import LANGUAGES, speaking
 
 SAID = ThreeTexts("Is it clean?")
 YES_NO = ResponseSet(
-    "yes_no", (Choice("yes", ThreeTexts("Yes"), 1), Choice("no", ThreeTexts("No"), 0, fails=True))
+    "yes_no",
+    (
+        AnswerChoice("yes", ThreeTexts("Yes"), 1),
+        AnswerChoice("no", ThreeTexts("No"), 0, fails=True),
+    ),
 )
 SOUND = Template(
     key="floor",
@@ -31,7 +42,7 @@ def with_item(**facts: Any) -> Template:
     return replace(SOUND, sections=(Section("1", SAID, (changed,)),))
 
 
-def with_choices(*choices: Choice) -> Template:
+def with_choices(*choices: AnswerChoice) -> Template:
     """The sound template with other answers."""
     return replace(SOUND, response_sets=(ResponseSet("yes_no", choices),))
 
@@ -62,19 +73,19 @@ FAULTS = [
         "The answer yes is twice in the response set yes_no.",
     ),
     (
-        with_choices(Choice("na", SAID, None)),
+        with_choices(AnswerChoice("na", SAID, None)),
         "The response set yes_no needs an answer with a score.",
     ),
     (
-        with_choices(Choice("yes", SAID, 5)),
+        with_choices(AnswerChoice("yes", SAID, 5)),
         "Scores in the response set yes_no lie between 0 and 1.",
     ),
     (
-        with_choices(Choice("yes", ThreeTexts(), 1)),
+        with_choices(AnswerChoice("yes", ThreeTexts(), 1)),
         "Every answer in the response set yes_no needs a key and a label.",
     ),
     (
-        with_choices(Choice("", SAID, 1)),
+        with_choices(AnswerChoice("", SAID, 1)),
         "Every answer in the response set yes_no needs a key and a label.",
     ),
     (
@@ -82,7 +93,9 @@ FAULTS = [
         "The cap after a failed critical item lies between 0 and 100 %.",
     ),
     (
-        replace(with_choices(Choice("yes", SAID, 1)), sections=with_item(critical=True).sections),
+        replace(
+            with_choices(AnswerChoice("yes", SAID, 1)), sections=with_item(critical=True).sections
+        ),
         "Item 1.1 is critical but no answer to it fails.",
     ),
 ]

@@ -9,8 +9,8 @@ import pytest
 from csq_desktop.domain.complaints import clocks, lifecycle, rounds, updates
 from csq_desktop.domain.complaints.clocks import Moment
 from csq_desktop.domain.complaints.facts import (
-    Clock,
     ClockState,
+    ComplaintClock,
     Finding,
     RemedyKind,
     Severity,
@@ -23,7 +23,7 @@ from tests.domain.complaints.test_lifecycle import CASE, UPHELD
 NOW = at(60)
 
 
-def updated(case: Case, own: Collection[Clock] = BOTH, **news: Any) -> Case:
+def updated(case: Case, own: Collection[ComplaintClock] = BOTH, **news: Any) -> Case:
     return updates.updated(case, news, RULES, now=NOW, own=own)
 
 
@@ -35,13 +35,13 @@ def ending(case: Case) -> ClockState:
     ("columns", "own"),
     [
         ((), BOTH),
-        (("ack_due_at",), {Clock.RESOLVE}),
+        (("ack_due_at",), {ComplaintClock.RESOLVE}),
         (("resolve_due_at",), set()),
         (("ack_due_at", "resolve_due_at"), set()),
     ],
 )
 def test_a_file_leaves_to_the_shop_what_it_has_no_column_for(
-    columns: tuple[str, ...], own: Collection[Clock]
+    columns: tuple[str, ...], own: Collection[ComplaintClock]
 ) -> None:
     assert updates.own_clocks(columns) == own
 

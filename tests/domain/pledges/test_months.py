@@ -13,7 +13,13 @@ from csq_desktop.domain.indicators.verdicts import (
     streak,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import CountSheet, DayCount, Pledge, PledgeVersion, Source
+from csq_desktop.domain.pledges.facts import (
+    CountSheet,
+    DayCount,
+    Pledge,
+    PledgeSource,
+    PledgeVersion,
+)
 from csq_desktop.domain.pledges.months import (
     MonthNote,
     PledgeDetail,
@@ -23,7 +29,7 @@ from csq_desktop.texts import speaking
 from tests.pledge_case import TERMS
 
 DAY = date(2026, 10, 1)
-PLEDGE = Pledge(1, "TILL", 1, Source.MANUAL, "May", (PledgeVersion(1, TERMS, None),), None)
+PLEDGE = Pledge(1, "TILL", 1, PledgeSource.MANUAL, "May", (PledgeVersion(1, TERMS, None),), None)
 KEPT, MISSED = Status.MET, Status.MISSED
 FEW, NOTHING = Status.TOO_FEW, Status.NOTHING
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints.work_dialogs import AcknowledgeDialog
@@ -42,4 +42,4 @@ def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: St
     driver.submit()
     assert "in the future" in dialog.form.error("received")
     with store.reading() as session:
-        assert len(complaint_views.line_ids(session, Filter(View.ALL))) == 0
+        assert len(complaint_views.line_ids(session, Filter(ComplaintQueue.ALL))) == 0

@@ -9,7 +9,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.imports.page import ImportsPage
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from tests.exchange.made_files import csv_file
 from tests.ui.finding import child
 from tests.ui.page_case import PageDriver
@@ -58,7 +58,7 @@ class Driver(PageDriver[ImportsPage]):
         self.settle()
 
     def choose(self, name: str, value: str) -> None:
-        choice = child(self.importing, Choice, name)
+        choice = child(self.importing, ChoiceBox, name)
         choice.setCurrentIndex(choice.findData(value))
         self.settle()
 

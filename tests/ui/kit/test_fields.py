@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.kit.forms.fields import (
-    Choice,
+    ChoiceBox,
     DateField,
     MomentField,
     MoneyField,
@@ -74,7 +74,7 @@ def test_an_amount_is_shown_without_needless_cents(qtbot: QtBot) -> None:
 
 
 def test_a_choice_is_made_by_value(qtbot: QtBot) -> None:
-    field = Choice(CHANNELS)
+    field = ChoiceBox(CHANNELS)
     qtbot.addWidget(field)
     assert field.value == "counter"
     with qtbot.waitSignal(field.value_changed) as changed:
@@ -106,7 +106,7 @@ def wheel(field: QWidget) -> QWheelEvent:
 @pytest.mark.parametrize(
     ("make", "value"),
     [
-        (lambda: Choice(CHANNELS), lambda field: field.value),
+        (lambda: ChoiceBox(CHANNELS), lambda field: field.value),
         (lambda: DateField(date(2026, 11, 22)), lambda field: field.day),
         (lambda: TimeField(time(18, 42)), lambda field: field.time_of_day),
         (lambda: NumberField(5), lambda field: field.value()),
@@ -181,7 +181,7 @@ def test_a_passphrase_is_hidden_until_it_is_asked_for(qtbot: QtBot) -> None:
     [
         (QLineEdit, "陳列櫃"),
         (TextArea, "two\nlines"),
-        (lambda: Choice(CHANNELS), "letter"),
+        (lambda: ChoiceBox(CHANNELS), "letter"),
         (lambda: DateField(date(2026, 1, 1)), "2026-11-22"),
         (lambda: DateField(optional=True), ""),
         (TimeField, "18:42"),
@@ -225,7 +225,7 @@ def form(qtbot: QtBot) -> FormGrid:
     made = FormGrid(columns=2)
     qtbot.addWidget(made)
     made.add("name", "Name", QLineEdit())
-    made.add("channel", "Channel", Choice(CHANNELS), hint="How it came")
+    made.add("channel", "Channel", ChoiceBox(CHANNELS), hint="How it came")
     made.add("words", "In the customer’s words", TextArea(), wide=True)
     made.add("secret", "Passphrase", PassphraseField())
     made.add("agreed", "Agreed", QCheckBox("Agreed"))

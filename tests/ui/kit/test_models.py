@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from csq_desktop import texts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.ui.kit.tables.big_list import (
     FIRST_IDS,
     PAGE,
@@ -22,7 +23,6 @@ from csq_desktop.ui.kit.tables.big_list import (
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import ROW, SHOWN, Cell, Column
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.theme.tokens import Tone
 
 Display = Qt.ItemDataRole.DisplayRole
 

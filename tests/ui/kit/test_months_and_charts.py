@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.charts import ControlPoint, ControlSpec, Target
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import speaking
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart_card import ChartCard
@@ -16,7 +17,6 @@ from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
 from csq_desktop.ui.kit.layout.even_grid import EvenGrid
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.theme.tokens import Tone
 from tests.ui.finding import child
 
 OCTOBER = Month(2026, 10)

@@ -1,4 +1,4 @@
-"""Words, marks, buttons, cards, messages: what every page is made of."""
+"""PlainLabel, marks, buttons, cards, messages: what every page is made of."""
 
 import time
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from PySide6.QtGui import QEnterEvent, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.ui.kit.display import buttons, toast
 from csq_desktop.ui.kit.display.badge import Badge, paint_mark
@@ -19,14 +20,13 @@ from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar,
 from csq_desktop.ui.kit.display.messages import EmptyState, InlineMessage
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.display.waiting import BusyLine, ProgressCard, WaitingPlace
-from csq_desktop.ui.kit.display.words import ElidedWords, SectionTitle, Words, plain_tip
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle, plain_tip
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import theme
-from csq_desktop.ui.theme.tokens import Tone
 from tests.ui.finding import child
 
 MARKUP = "<b>bold</b> <img src='file:///etc/hostname'>"
@@ -54,8 +54,8 @@ def show(qtbot: QtBot) -> Show:
 
 
 def test_what_a_customer_wrote_is_never_read_as_markup(show: Show) -> None:
-    words = show(Words(MARKUP))
-    short = show(ElidedWords(MARKUP), 60, 30)
+    words = show(PlainLabel(MARKUP))
+    short = show(ElidedLabel(MARKUP), 60, 30)
     short.repaint()
     assert words.textFormat() == Qt.TextFormat.PlainText
     assert "&lt;b&gt;" in short.toolTip()
@@ -63,7 +63,7 @@ def test_what_a_customer_wrote_is_never_read_as_markup(show: Show) -> None:
 
 
 def test_words_that_do_not_fit_end_in_dots_and_keep_their_margins(show: Show) -> None:
-    words = ElidedWords("A long name of a shop in Sham Shui Po")
+    words = ElidedLabel("A long name of a shop in Sham Shui Po")
     words.setContentsMargins(20, 0, 0, 0)
     show(words, 100, 30)
     assert words.grab().toImage().copy(0, 0, 18, 30) == words.grab().toImage().copy(2, 0, 18, 30)
@@ -74,7 +74,7 @@ def test_words_that_do_not_fit_end_in_dots_and_keep_their_margins(show: Show) ->
 
 
 def test_words_can_be_made_selectable() -> None:
-    flags = Words("x").selectable().textInteractionFlags()
+    flags = PlainLabel("x").selectable().textInteractionFlags()
     assert flags & Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
@@ -102,13 +102,13 @@ def test_tones_differ_by_shape_alone(one: Tone, other: Tone) -> None:
 
 
 def test_a_badge_says_its_word_and_grows_with_it(show: Show) -> None:
-    badge = show(Badge("Met", Tone.OK), 200, 40)
+    badge = show(Badge("Met", Tone.GOOD), 200, 40)
     narrow = badge.sizeHint().width()
     badge.show_state("Overdue by 3 h 20 min", Tone.BAD)
     assert badge.accessibleName() == badge.text == "Overdue by 3 h 20 min"
     assert badge.tone is Tone.BAD
     assert badge.sizeHint().width() > narrow
-    badge.show_state("", Tone.NEUTRAL)
+    badge.show_state("", Tone.SOFT)
     assert badge.isHidden()
 
 
@@ -192,7 +192,7 @@ def test_a_card_has_a_title_only_when_it_is_given_one(qtbot: QtBot) -> None:
 def test_a_figure_is_read_out_whole(qtbot: QtBot) -> None:
     card = FigureCard("Pledges met")
     qtbot.addWidget(card)
-    card.show_figure("96.2 %", "1,204 of 1,252", Tone.OK)
+    card.show_figure("96.2 %", "1,204 of 1,252", Tone.GOOD)
     assert card.accessibleName() == "Pledges met, 96.2 %, 1,204 of 1,252"
     card.set_label("Promises kept")
     assert card.accessibleName().startswith("Promises kept")
@@ -236,7 +236,7 @@ def test_a_chip_shows_its_count_and_is_coloured_only_above_zero(chips: FilterChi
     assert (overdue.text(), overdue.property("tone")) == ("Overdue  1,234", "bad")
     assert overdue.accessibleName() == "Overdue  1,234"
     chips.set_counts({"overdue": 0})
-    assert (overdue.text(), overdue.property("tone")) == ("Overdue  0", "neutral")
+    assert (overdue.text(), overdue.property("tone")) == ("Overdue  0", "soft")
     chips.set_counts({})
     assert overdue.text() == "Overdue"
 
@@ -314,7 +314,7 @@ def test_a_message_offers_one_thing_to_do(qtbot: QtBot) -> None:
     message.say("A draft is back.", Tone.ACCENT, "Start afresh", lambda: done.append(1))
     child(message, QPushButton).click()
     assert done == [1]
-    message.say("Saved.", Tone.OK)
+    message.say("Saved.", Tone.GOOD)
     assert child(message, QPushButton).isHidden()
     child(message, QPushButton).click()
     assert done == [1]
@@ -407,7 +407,7 @@ def test_a_detail_is_empty_until_something_is_chosen(show: Show) -> None:
     pane = DetailPane(EmptyState("list-search", "Choose one"))
     split = show(SplitView(QWidget(), pane), 900, 400)
     seen = [pane.is_empty]
-    pane.content.addWidget(Words("C-2026-0412"))
+    pane.content.addWidget(PlainLabel("C-2026-0412"))
     pane.show_content()
     seen.append(pane.is_empty)
     pane.show_empty()
@@ -424,13 +424,13 @@ def test_facts_without_a_value_are_left_out(show: Show) -> None:
     assert "Channel: Telephone" in said
     assert not any("Product" in name for name in said)
     facts.show_pairs([("Channel", "Letter")])
-    assert "Channel: Letter" in [part.accessibleName() for part in facts.findChildren(Words)]
+    assert "Channel: Letter" in [part.accessibleName() for part in facts.findChildren(PlainLabel)]
 
 
 def test_a_history_shows_its_lines_in_order(show: Show) -> None:
     history = show(Timeline())
     history.show_lines([HistoryLine("20 Nov", "Logged"), HistoryLine("21 Nov", "Note", "called")])
-    shown = [words.text() for words in history.findChildren(Words)]
+    shown = [words.text() for words in history.findChildren(PlainLabel)]
     assert [word for word in shown if word in ("Logged", "Note", "called")] == [
         "Logged",
         "Note",

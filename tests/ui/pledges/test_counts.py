@@ -10,7 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.services import drafts
 from csq_desktop.services.pledges import pledges
@@ -23,7 +24,6 @@ from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.counts_model import KEYS, CountEntry, CountsModel
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.theme.tokens import Tone
 from tests import factory
 from tests.pledge_case import TERMS, count, do, look, till
 from tests.ui.conftest import SHOP
@@ -38,7 +38,7 @@ def two(store: Store) -> tuple[int, int]:
     """Two pledges counted by hand since the 3rd; the second has no longest time."""
     first = till(store, effective_from=date(2026, 10, 3))
     terms = replace(TERMS, maximum_share=None, effective_from=date(2026, 10, 3))
-    second = do(store, pledges.define, NewPledge("TEL", Source.MANUAL, "", terms))
+    second = do(store, pledges.define, NewPledge("TEL", PledgeSource.MANUAL, "", terms))
     count(store, first, date(2026, 10, 3), 10, 0)
     count(store, second, date(2026, 10, 3), 10, 0)
     return first, second
@@ -398,9 +398,9 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, i
 @pytest.mark.parametrize(
     ("typed", "shown", "tone"),
     [
-        ({}, "not counted", Tone.NEUTRAL),
-        ({"met": "0"}, "none that day", Tone.NEUTRAL),
-        ({"met": "19", "missed": "1"}, "95.0 %", Tone.OK),
+        ({}, "not counted", Tone.SOFT),
+        ({"met": "0"}, "none that day", Tone.SOFT),
+        ({"met": "19", "missed": "1"}, "95.0 %", Tone.GOOD),
         ({"met": "18", "missed": "2"}, "90.0 %", Tone.WARN),
         ({"missed": "1", "over_maximum": "2"}, "More too late than not kept", Tone.BAD),
         ({"met": "1", "excluded": "2"}, "Say why some are left out", Tone.BAD),

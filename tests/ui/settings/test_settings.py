@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
-from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.users import Role
@@ -212,7 +212,7 @@ def test_deadlines_hold_from_today_on_and_running_complaints_follow_when_told(
     window.find(f"resolve_{severity.value}").setValue(6)
     window.press("save_deadlines")
     policy = read(store, shop.policy)
-    assert (policy.version, policy.allowed(Clock.RESOLVE, severity)) == (2, 360)
+    assert (policy.version, policy.allowed(ComplaintClock.RESOLVE, severity)) == (2, 360)
     assert due() == before
     window.press("recompute")
     assert window.toast == "1 complaint has new deadlines."
@@ -224,9 +224,9 @@ def test_deadlines_are_taken_back_as_a_version_of_their_own(window: Window, stor
     assert not section.recompute.isEnabled()
     window.find(f"acknowledge_{Severity.LOW.value}").setValue(0.25)
     window.press("save_deadlines")
-    assert read(store, shop.policy).allowed(Clock.ACKNOWLEDGE, Severity.LOW) == 15
+    assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 15
     window.undo()
-    assert read(store, shop.policy).allowed(Clock.ACKNOWLEDGE, Severity.LOW) == 480
+    assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 480
     assert read(store, shop.policy).version == 3
 
 
@@ -241,13 +241,13 @@ def test_what_is_typed_stays_while_other_sections_are_looked_at(
     window.show("closures")
     assert window.show("shop").name.text() == "Ming Kee"
     assert window.show("hours").rows[0].intervals == ((time(10), time(14)),)
-    assert window.show("deadlines").typed[Clock.ACKNOWLEDGE, Severity.LOW] == 15
+    assert window.show("deadlines").typed[ComplaintClock.ACKNOWLEDGE, Severity.LOW] == 15
     window.press("save_deadlines")
     window.show("hours")
     window.press("save_hours")
     window.show("shop")
     window.press("save_shop")
-    assert read(store, shop.policy).allowed(Clock.ACKNOWLEDGE, Severity.LOW) == 15
+    assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 15
     assert read(store, shop.hours).weekly[0] == ((time(10), time(14)),)
     assert read(store, shop.shop).name == "Ming Kee"
     assert not window.section.submit.isEnabled()

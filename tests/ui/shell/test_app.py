@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop import __main__, app, settings, texts
 from csq_desktop.demo import build as demo
-from csq_desktop.domain.audit.entries import Action, TrailFilter
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
@@ -146,7 +146,7 @@ def test_the_lock_ends_the_program_and_starts_a_fresh_one(signed_in: Running) ->
     assert not window.isVisible()
     assert signed_in.program.store is None
     assert not one_instance.ring(folder)
-    assert trail(folder).count(Action.SIGNED_OUT) == 2  # once when the store was made
+    assert trail(folder).count(AuditAction.SIGNED_OUT) == 2  # once when the store was made
 
 
 def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) -> None:
@@ -276,7 +276,7 @@ def test_closing_the_window_closes_the_store_and_ends(signed_in: Running, qtbot:
     signed_in.window.close()
     qtbot.waitUntil(lambda: signed_in.ended == [0])
     assert signed_in.relaunched == []
-    assert trail(folder)[-2] == Action.SIGNED_OUT
+    assert trail(folder)[-2] == AuditAction.SIGNED_OUT
 
 
 def test_closing_the_start_window_ends(begin: Begin, qtbot: QtBot) -> None:
@@ -300,7 +300,7 @@ def test_a_fault_is_told_and_the_store_closed(signed_in: Running, qtbot: QtBot) 
     assert signed_in.ended == [app.FAULT_CODE]
     assert "KeyError" in shown[0]
     assert "CSQ Desktop" in QApplication.clipboard().text()
-    assert trail(folder)[-2] == Action.SIGNED_OUT
+    assert trail(folder)[-2] == AuditAction.SIGNED_OUT
 
 
 def test_only_the_first_fault_is_told(begin: Begin) -> None:

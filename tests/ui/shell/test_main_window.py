@@ -17,7 +17,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.toast import Toast
-from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import Find
@@ -144,7 +144,7 @@ def test_every_control_has_a_name_to_be_read_out(window: MainWindow) -> None:
 def test_the_rail_says_whose_shop_and_who_is_signed_in(
     window: MainWindow, context: Context
 ) -> None:
-    shown = [words.text() for words in child(window, Rail).findChildren(ElidedWords)]
+    shown = [words.text() for words in child(window, Rail).findChildren(ElidedLabel)]
     assert shown[:2] == [SHOP.name, SHOP.branch_code]
     assert shown[-1] == f"Supervisor: {context.user.name}"
 
@@ -286,7 +286,7 @@ def test_a_shop_that_is_renamed_is_renamed_in_the_rail(
     from dataclasses import replace
 
     context.show_shop(replace(SHOP, name="Mong Kok"))
-    assert "Mong Kok" in [words.text() for words in child(window, Rail).findChildren(ElidedWords)]
+    assert "Mong Kok" in [words.text() for words in child(window, Rail).findChildren(ElidedLabel)]
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths, texts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.settings import Settings
 from csq_desktop.ui.theme import icons, style, theme, tokens
-from csq_desktop.ui.theme.tokens import DARK, LIGHT, MARK_PAIRS, TEXT_PAIRS, Colours, Tone, contrast
+from csq_desktop.ui.theme.tokens import DARK, LIGHT, MARK_PAIRS, TEXT_PAIRS, Colours, contrast
 
 THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 STYLE = paths.resources() / "style"

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.today import today
@@ -27,7 +28,6 @@ from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.theme.tokens import Tone
 from csq_desktop.ui.today.page import TodayPage
 from tests import factory
 from tests.ui.conftest import SHOP
@@ -78,7 +78,7 @@ def promise(store: Store, missed: int = 4) -> int:
         date(2026, 1, 1),
     )
     with store.writing() as session:
-        pledge = pledges.define(session, NewPledge("TILL", Source.MANUAL, "May", terms))
+        pledge = pledges.define(session, NewPledge("TILL", PledgeSource.MANUAL, "May", terms))
         for back in range(0, 210, 10):
             day = date(2026, 10, 5) - timedelta(days=back)
             pledges.count_day(session, DayCount(pledge, day, 96, missed if back < 5 else 4))

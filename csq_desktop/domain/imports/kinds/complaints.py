@@ -6,7 +6,7 @@ from operator import lt
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.imports.kinds.declaration import KindDeclaration, Today
+from csq_desktop.domain.imports.kinds.declaration import CheckDay, KindDeclaration
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason, numbers, present
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.texts import mark
@@ -22,7 +22,7 @@ _ENDED = frozenset((State.ANSWERED.value, State.CLOSED.value))
 _FIELDS = targets(COMPLAINT.fields)
 
 
-def _checks(today: Today) -> tuple[Check, ...]:
+def _checks(today: CheckDay) -> tuple[Check, ...]:
     future = partial(_not_in_future, last_second=today.last_second)
     return (_in_sequence, future, _ended_with_a_date, _anonymous_or_not)
 
