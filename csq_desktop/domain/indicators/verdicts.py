@@ -7,7 +7,8 @@ from functools import cached_property
 
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.months import Month
-from csq_desktop.texts import trc, trn
+from csq_desktop.domain.wording import month_name, signed_text
+from csq_desktop.texts import mark, tr, trc, trn
 
 HISTORY_MONTHS = 24
 """Every verdict looks back over so many months, its own included, whoever asks for it."""
@@ -233,6 +234,21 @@ class Verdict:
         heard = self.result.side or self.is_news or not self.has_history
         return Change.CLEAR if heard else Change.ALLOWED
 
+    @property
+    def change_text(self) -> str:
+        """How much a share changed since the month before, and what that is worth; may be empty."""
+        figure = self.figure
+        if figure is None or figure.change_low is None or figure.change_high is None:
+            return ""
+        change = tr(
+            "{change} since {month} (95 % CI {low} to {high})",
+            change=figure.change_text,
+            month=month_name(self.month.shift(-1)),
+            low=signed_text(figure.change_low * 100),
+            high=signed_text(figure.change_high * 100),
+        )
+        return tr(_WORTH[self.change], change=change)
+
     def _after_signal(self) -> tuple[MonthResult, ...]:
         last = self.signal.last if self.signal else self.month
         return tuple(result for result in self.results if result.month > last)
@@ -247,3 +263,11 @@ def streak(statuses: Sequence[Status]) -> Streak:
             break
         length += 1
     return Streak(last, length)
+
+
+_WORTH = {
+    Change.CHANCE: mark("{change}: may be chance."),
+    Change.CLEAR: mark("{change}: a clear change."),
+    Change.ALLOWED: mark("{change}: the limits of the chart still allow it."),
+    Change.BEYOND: mark("{change}: the month lies beyond its limits."),
+}

@@ -188,7 +188,8 @@ class Tally:
             return trn("{n} pledge: {parts}", "{n} pledges: {parts}", self.total,
                        parts=tr(", ").join(self._parts()))  # fmt: skip
         if self.missed:
-            return tr("{met} of {of} pledges were kept", met=self.met, of=self.judged)
+            return trn("{met} of {of} pledge was kept", "{met} of {of} pledges were kept",
+                       self.judged, met=self.met, of=self.judged)  # fmt: skip
         return trn("The pledge was kept", "All {n} pledges were kept", self.met)
 
     def _parts(self) -> Iterator[str]:

@@ -2,15 +2,12 @@
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from csq_desktop.domain.indicators.figures import Figure, Unit, target_text
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.indicators.figures import Unit, target_text
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     count_text,
-    month_name,
     month_text,
-    number_text,
     short_date_text,
 )
 from csq_desktop.texts import tr, trc
@@ -83,9 +80,9 @@ class Measures(QWidget):
             ("", Tone.SOFT),
             left_out_words(told.left_out),
         )
-        words = change_words(told.figure, told.month) if told.figure else ""
-        self.change.setText(words)
-        self.change.setVisible(bool(words))
+        change = told.verdict.change_text
+        self.change.setText(change)
+        self.change.setVisible(bool(change))
 
     def _show_share(self, told: PledgeDetail) -> None:
         month, figure = month_text(told.month), told.figure
@@ -118,23 +115,6 @@ class Measures(QWidget):
         )
 
 
-def change_words(figure: Figure, month: Month) -> str:
-    """The change since the month before with its interval, and whether it may be chance."""
-    if figure.change is None or figure.change_low is None or figure.change_high is None:
-        return ""
-    low, high = (_signed(one) for one in (figure.change_low, figure.change_high))
-    words = tr(
-        "{change} since {month} (95 % CI {low} to {high})",
-        change=figure.change_text,
-        month=month_name(month.shift(-1)),
-        low=low,
-        high=high,
-    )
-    if figure.change_is_clear:
-        return tr("{change}: not chance.", change=words)
-    return tr("{change}: may be chance.", change=words)
-
-
 def left_out_words(left_out: tuple[PledgeExclusion, ...]) -> str:
     """Why some are left out, in a few words; the tab beneath has them all."""
     if not left_out:
@@ -147,8 +127,3 @@ def left_out_words(left_out: tuple[PledgeExclusion, ...]) -> str:
 def _unbroken(words: str) -> str:
     """A percentage stays with its sign where the line is too short."""
     return words.replace(" %", "\u00a0%")
-
-
-def _signed(difference: float) -> str:
-    text = number_text(difference * 100)
-    return text if text.startswith("−") or text == number_text(0) else f"+{text}"

@@ -59,7 +59,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     page = driver.page
     assert (
         page.subtitle.text()
-        == "1 of 1 kept in October 2026  ·  12 counts of the last 14 days missing"
+        == "October 2026: The pledge was kept  ·  12 counts of the last 14 days missing"
     )
     cards = page.detail.measures
     assert (cards.share.value.text(), cards.share.badge.text) == ("99.1 %", "Kept")
@@ -73,7 +73,8 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
         "0", "Everything was counted.",
     )  # fmt: skip
     assert (
-        cards.change.text() == "+19.1 points since September (95 % CI +11.3 to +28.0): not chance."
+        cards.change.text()
+        == "+19.1 points since September (95 % CI +11.3 to +28.0): a clear change."
     )
     assert page.detail.heading.text() == "At the till within five minutes"
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
@@ -96,7 +97,7 @@ def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
     assert (cards.share.value.text(), cards.share.badge.text) == ("80.0 %", "Missed")
     assert cards.left_out.under.text() == "Fire drill, 1 Sep"
     assert cards.longest.badge.tone is Tone.BAD
-    assert driver.page.subtitle.text().startswith("0 of 1 kept in September 2026  ·  1 not kept")
+    assert driver.page.subtitle.text().startswith("September 2026: 0 of 1 pledge was kept")
     assert driver.page.detail.left_out.model.rowCount() == 1
     driver.page.reload()
     driver.settle()
