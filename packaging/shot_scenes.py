@@ -77,8 +77,8 @@ def _run(stage: Stage) -> None:
 
 def _results(stage: Stage) -> None:
     with stage.store.reading() as session:
-        found = checklists.run_ids(session, RunFilter(state=RunState.FINISHED), 1)
-    stage.window.show_page("checklists", found[0])
+        run_ids = checklists.run_ids(session, RunFilter(state=RunState.FINISHED), 1)
+    stage.window.show_page("checklists", run_ids[0])
 
 
 def _home(stage: Stage, chip: str = "") -> None:

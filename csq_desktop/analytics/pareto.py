@@ -33,10 +33,10 @@ def pareto(counts: Iterable[tuple[str, int]]) -> Pareto:
 
     ValueError for a negative count.
     """
-    given = list(counts)
-    if any(count < 0 for _, count in given):
+    pairs = list(counts)
+    if any(count < 0 for _, count in pairs):
         raise ValueError("a count is negative")
-    ordered = sorted((pair for pair in given if pair[1]), key=lambda pair: -pair[1])
+    ordered = sorted((pair for pair in pairs if pair[1]), key=lambda pair: -pair[1])
     total = sum(count for _, count in ordered)
     sums = accumulate(count for _, count in ordered)
     return Pareto(

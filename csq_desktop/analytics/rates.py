@@ -90,17 +90,17 @@ def outcome(case: DeadlineCase, now: datetime) -> DeadlineOutcome:
 def compliance(cases: Iterable[DeadlineCase], now: datetime) -> Compliance:
     """Pledge compliance of the cases as they stand now."""
     reasons: Counter[str] = Counter()
-    found: Counter[DeadlineOutcome] = Counter()
+    outcomes: Counter[DeadlineOutcome] = Counter()
     for case in cases:
         if case.excluded is None:
-            found[outcome(case, now)] += 1
+            outcomes[outcome(case, now)] += 1
         else:
             reasons[case.excluded] += 1
     return Compliance(
-        met=found[DeadlineOutcome.MET],
-        missed=found[DeadlineOutcome.MISSED],
-        open_late=found[DeadlineOutcome.OPEN_LATE],
-        not_due=found[DeadlineOutcome.NOT_DUE],
+        met=outcomes[DeadlineOutcome.MET],
+        missed=outcomes[DeadlineOutcome.MISSED],
+        open_late=outcomes[DeadlineOutcome.OPEN_LATE],
+        not_due=outcomes[DeadlineOutcome.NOT_DUE],
         excluded=tuple(sorted(reasons.items())),
     )
 

@@ -67,9 +67,9 @@ class ChecklistScore:
 
 def checklist_score(template: Template, answers: Iterable[Answer]) -> ChecklistScore:
     """Σ w·score ÷ Σ w·max over the answered items that are not N/A."""
-    given = tuple(answers)
-    pairs = chosen(template, given)
-    failed = tuple(item.code for item in critical_failed(template, given))
+    answered = tuple(answers)
+    pairs = chosen(template, answered)
+    failed = tuple(item.code for item in critical_failed(template, answered))
     return ChecklistScore(
         points=_points(template, pairs),
         sections=tuple(_section(template, code, pairs) for code in _section_codes(template)),
@@ -85,7 +85,9 @@ def _section_codes(template: Template) -> list[str]:
 def _section(
     template: Template, code: str, pairs: Iterable[tuple[Item, AnswerChoice]]
 ) -> SectionScore:
-    own = {item.code for one in template.sections if one.code == code for item in one.items}
+    own = {
+        item.code for section in template.sections if section.code == code for item in section.items
+    }
     return SectionScore(code, _points(template, [pair for pair in pairs if pair[0].code in own]))
 
 

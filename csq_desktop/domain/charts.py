@@ -68,11 +68,11 @@ class Target:
 
 def target_over(targets: Sequence[float | None], label: Callable[[float], str]) -> Target | None:
     """The line of the targets of some months or days in order, called by the latest of them."""
-    known = [target for target in targets if target is not None]
-    if not known:
+    set_targets = [target for target in targets if target is not None]
+    if not set_targets:
         return None
-    steps = tuple(targets) if len(set(known)) > 1 else ()
-    return Target(known[-1], label(known[-1]), steps)
+    steps = tuple(targets) if len(set(set_targets)) > 1 else ()
+    return Target(set_targets[-1], label(set_targets[-1]), steps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +197,7 @@ class TrendSpec(ChartSpec):
     target: Target | None = None
 
     def __post_init__(self) -> None:
-        if any(len(one.values) != len(self.labels) for one in self.series):
+        if any(len(line.values) != len(self.labels) for line in self.series):
             raise ValueError("every series needs a value for each label")
         if self.groups and len(self.groups) != len(self.labels):
             raise ValueError("groups and labels differ in number")
@@ -212,7 +212,7 @@ class TrendSpec(ChartSpec):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw yet."""
-        return all(value is None for one in self.series for value in one.values)
+        return all(value is None for line in self.series for value in line.values)
 
 
 @dataclass(frozen=True, kw_only=True)

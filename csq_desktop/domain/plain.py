@@ -66,4 +66,4 @@ class JsonObject:
         value = self.fields.get(name)
         if not isinstance(value, list):
             raise UserError(tr("{place} should be a list.", place=self.at(name)))
-        return [JsonObject.of(one, f"{self.at(name)}[{n}]") for n, one in enumerate(value)]
+        return [JsonObject.of(element, f"{self.at(name)}[{n}]") for n, element in enumerate(value)]

@@ -49,8 +49,8 @@ class ThreeTexts:
 
     def filled(self, values: Mapping[str, object]) -> "ThreeTexts":
         """The same wording with its {placeholders} filled in, in every language."""
-        said = {code: text.format_map(values) for code, text in self.by_language.items()}
-        return ThreeTexts(**said)
+        texts = {code: text.format_map(values) for code, text in self.by_language.items()}
+        return ThreeTexts(**texts)
 
 
 def three_from(value: object, place: str) -> ThreeTexts:

@@ -63,9 +63,9 @@ def test_search_finds_what_like_finds(store: Store) -> None:
     )
     with store.reading() as session:
         for words in ("umbrella", "試身室", "zip"):
-            found = list(finding(session, words)())
+            ids = list(finding(session, words)())
             expected = [row[0] for row in session.execute(rows, {"q": f"%{words}%"})]
-            assert found == expected
+            assert ids == expected
 
 
 def test_customers_are_found_as_quickly(store: Store) -> None:

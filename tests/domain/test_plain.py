@@ -49,7 +49,7 @@ def test_a_place_at_the_top_has_no_dot() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "said"),
+    ("read", "message"),
     [
         (lambda: ENTRY.text("count"), "shop.count should be a text."),
         (lambda: ENTRY.text("missing"), "shop.missing should be a text."),
@@ -64,7 +64,7 @@ def test_a_place_at_the_top_has_no_dot() -> None:
         (lambda: JsonObject.of([], "shop"), "shop should be a group of named values."),
     ],
 )
-def test_a_wrong_value_is_named_by_its_place(read: Callable[[], object], said: str) -> None:
+def test_a_wrong_value_is_named_by_its_place(read: Callable[[], object], message: str) -> None:
     with pytest.raises(UserError) as caught:
         read()
-    assert caught.value.text == said
+    assert caught.value.text == message

@@ -83,7 +83,7 @@ def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: 
 
 def test_what_is_never_told_is_named_only(store: Store) -> None:
     line = note(store, AuditAction.CHANGED, "complaint", 7, fields=["words", "name_key"])
-    assert line.changes == (TrailChange("Words", told=False),)
+    assert line.changes == (TrailChange("Words", shows_values=False),)
 
 
 def test_a_user_is_told_by_name(store: Store) -> None:

@@ -71,12 +71,12 @@ class FigureLedger:
 
     def count(self, month: Month, measure: MeasureId, *buckets: str) -> int:
         """How many a measure counts in a month: those buckets, or all of them."""
-        kept = self.sums[month].get(measure, {})
-        return sum(kept[bucket].count for bucket in buckets or kept if bucket in kept)
+        sums = self.sums[month].get(measure, {})
+        return sum(sums[bucket].count for bucket in buckets or sums if bucket in sums)
 
     def cents(self, month: Month, measure: MeasureId) -> int:
         """What a measure adds up to in a month, HKD cents."""
-        return sum(kept.cents for kept in self.sums[month].get(measure, {}).values())
+        return sum(amount.cents for amount in self.sums[month].get(measure, {}).values())
 
     def clock(self, month: Month, clock: ComplaintClock) -> ClockCount:
         """Met, missed (open cases past their deadline included) and excluded."""
@@ -99,8 +99,8 @@ class FigureLedger:
         """How many passed a pledge's maximum; None where only single rows say that."""
         if pledge.source not in CLOCK_OF:
             return self.pledge(month, pledge).over_maximum
-        known = self.details.get(month)
-        return known.over.get(pledge.id) if known else None
+        details = self.details.get(month)
+        return details.over.get(pledge.id) if details else None
 
     def runs_of(self, month: Month) -> RunSums:
         """The checklists finished in a month."""
@@ -116,7 +116,9 @@ class FigureLedger:
 
     def judging(self, month: Month, clock: ComplaintClock) -> Pledge | None:
         """The first pledge in force in a month that is counted from a clock's deadlines."""
-        counted = (one for one in self.in_force(month) if CLOCK_OF.get(one.source) is clock)
+        counted = (
+            pledge for pledge in self.in_force(month) if CLOCK_OF.get(pledge.source) is clock
+        )
         return next(counted, None)
 
     def end_of(self, month: Month) -> datetime:
@@ -130,8 +132,8 @@ class FigureLedger:
     def detailed(self, details: Mapping[Month, MonthDetails]) -> "FigureLedger":
         """The ledger with what single rows of some months say."""
         sums = {
-            month: {**kept, **_counts(details.get(month, MonthDetails()))}
-            for month, kept in self.sums.items()
+            month: {**of_month, **_counts(details.get(month, MonthDetails()))}
+            for month, of_month in self.sums.items()
         }
         return replace(self, details=details, sums=sums)
 

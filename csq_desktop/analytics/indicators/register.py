@@ -302,16 +302,16 @@ class Register:
     indicators: tuple[Indicator, ...] = INDICATORS
 
     def __post_init__(self) -> None:
-        ids = [one.id for one in self.indicators]
-        twice = sorted({one for one in ids if ids.count(one) > 1})
+        ids = [indicator.id for indicator in self.indicators]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"defined twice: {', '.join(twice)}")
 
     def get(self, figure_id: str) -> Indicator:
         """The indicator of that id; KeyError when there is none."""
-        for one in self.indicators:
-            if one.id == figure_id:
-                return one
+        for indicator in self.indicators:
+            if indicator.id == figure_id:
+                return indicator
         raise KeyError(figure_id)
 
     def with_own(self, *own: Indicator) -> "Register":
@@ -325,9 +325,9 @@ class Register:
         for figure in pledge_figures(ledger, month):
             if not only or figure.id in only:
                 yield figure
-        for one in self.indicators:
-            if not only or one.id in only:
-                figure_of = one.figure(ledger, month)
+        for indicator in self.indicators:
+            if not only or indicator.id in only:
+                figure_of = indicator.figure(ledger, month)
                 if figure_of is not None:
                     yield figure_of
 

@@ -56,14 +56,14 @@ def chart_from_rows(
     the value itself on xmr. `exclude` names labels, or gives a reason for each: they are drawn,
     but enter no limits and are never beyond. UserError for no rows, an unknown kind or label.
     """
-    given = [ChartRow(*row) for row in rows]
-    if not given:
+    chart_rows = [ChartRow(*row) for row in rows]
+    if not chart_rows:
         raise UserError(tr("There is nothing to chart: the file has no rows."))
     samples = [
         Sample(row.label, row.value, row.size, excluded=_reason(row.label, exclude))
-        for row in given
+        for row in chart_rows
     ]
-    unknown = [label for label in exclude if label not in {row.label for row in given}]
+    unknown = [label for label in exclude if label not in {row.label for row in chart_rows}]
     if unknown:
         raise UserError(tr("There is no point {labels} to exclude.", labels=listed(unknown)))
     counted = sum(sample.excluded is None for sample in samples[:freeze])
@@ -78,10 +78,10 @@ def chart_from_rows(
 
 def plain(chart: ControlChart) -> dict[str, object]:
     """The chart as plain values; `sigma_z` is there on the charts that use it."""
-    found: dict[str, object] = {"kind": str(chart.kind), "centre": chart.centre}
+    facts: dict[str, object] = {"kind": str(chart.kind), "centre": chart.centre}
     if chart.kind.is_laney:
-        found["sigma_z"] = chart.sigma_z
-    return found | {
+        facts["sigma_z"] = chart.sigma_z
+    return facts | {
         "points": [
             {
                 "label": point.label,
@@ -130,9 +130,9 @@ def _reason(label: str, exclude: Collection[str] | Mapping[str, str]) -> str | N
 def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     """Where each column stands; None when the first line is not a heading."""
     names = [cell.strip().lower() for cell in cells]
-    found = {name: names.index(name) for name in _COLUMNS if name in names}
-    if "label" in found and "value" in found:
-        return found
+    places = {name: names.index(name) for name in _COLUMNS if name in names}
+    if "label" in places and "value" in places:
+        return places
     if len(names) < 2 or not _is_number(names[1]):
         raise UserError(
             tr("The file needs the columns label and value; p and u charts need size too.")

@@ -92,7 +92,7 @@ def _centre(kind: ChartKind, usable: Sequence[Sample]) -> float | None:
 
 def _sigma(usable: Sequence[Sample]) -> float | None:
     """MR̄/1.128; None for fewer than two values."""
-    ranges = [one.value for one in moving_ranges(usable) if one.value is not None]
+    ranges = [moved.value for moved in moving_ranges(usable) if moved.value is not None]
     return fsum(ranges) / len(ranges) / D2 if ranges else None
 
 

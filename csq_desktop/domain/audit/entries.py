@@ -76,8 +76,8 @@ _LABELS = {
 
 def action_text(action: str) -> str:
     """The label of an action; of a word no feature wrote a label for, the word itself."""
-    known = action in AuditAction.__members__.values()
-    return AuditAction(action).label if known else action.replace("_", " ").capitalize()
+    is_standard = action in AuditAction.__members__.values()
+    return AuditAction(action).label if is_standard else action.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -196,12 +196,15 @@ class TrailFilter:
 
 @dataclass(frozen=True)
 class TrailChange:
-    """One field of an entry in words; of a value that is never told, only that it changed."""
+    """One field of an entry in words.
+
+    Where the trail keeps no values (`shows_values` false), it says only that the field changed.
+    """
 
     field: str
     before: str = ""
     after: str = ""
-    told: bool = True
+    shows_values: bool = True
 
 
 @dataclass(frozen=True)

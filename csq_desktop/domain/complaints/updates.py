@@ -53,8 +53,8 @@ def updated(
     if "remedy_kind" in news:
         case = replace(case, goodwill=clocks.is_goodwill(case.remedy_kind))
     if (case.severity, case.received_at) != (before.severity, before.received_at):
-        kept = _to_be_kept(before, news, now) & frozenset(own)
-        case = lifecycle.promised_anew(case, rules, rules.policy_at(now), kept)
+        owed = _to_be_kept(before, news, now) & frozenset(own)
+        case = lifecycle.promised_anew(case, rules, rules.policy_at(now), owed)
     case = _with_moments(_with_promises(case, news, rules.calendar), news, rules.calendar)
     if news.get("state") in UNDER_WAY:
         case = replace(case, state=news["state"])

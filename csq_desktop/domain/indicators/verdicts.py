@@ -164,7 +164,7 @@ class Verdict:
     @property
     def has_history(self) -> bool:
         """Whether there are months enough to tell chance from change."""
-        return sum(one.value is not None for one in self.results) >= FEWEST_POINTS
+        return sum(result.value is not None for result in self.results) >= FEWEST_POINTS
 
     @property
     def is_news(self) -> bool:
@@ -174,12 +174,12 @@ class Verdict:
     @property
     def beyond(self) -> tuple[MonthResult, ...]:
         """The months beyond their limits."""
-        return tuple(one for one in self.results if one.side)
+        return tuple(result for result in self.results if result.side)
 
     @cached_property
     def streak(self) -> Streak:
         """The run of equal verdicts that ends with the month."""
-        return streak([one.status for one in self.results])
+        return streak([result.status for result in self.results])
 
     @property
     def since(self) -> Month:
@@ -193,17 +193,19 @@ class Verdict:
         Months that were not judged neither begin nor end it.
         """
         since = None
-        for one in self._after_signal():
-            if one.status is Status.MET:
-                since = since or one.month
-            elif one.status is Status.MISSED:
+        for result in self._after_signal():
+            if result.status is Status.MET:
+                since = since or result.month
+            elif result.status is Status.MISSED:
                 since = None
         return since
 
     @property
     def within_again(self) -> Month | None:
         """The first measured month after the last one beyond its limits, if there is one."""
-        return next((one.month for one in self._after_signal() if one.value is not None), None)
+        return next(
+            (result.month for result in self._after_signal() if result.value is not None), None
+        )
 
     @property
     def stable_below(self) -> bool:
@@ -249,7 +251,7 @@ class Verdict:
 
     def _after_signal(self) -> tuple[MonthResult, ...]:
         last = self.signal.last if self.signal else self.month
-        return tuple(one for one in self.results if one.month > last)
+        return tuple(result for result in self.results if result.month > last)
 
 
 def streak(statuses: Sequence[Status]) -> Streak:

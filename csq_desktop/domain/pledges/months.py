@@ -45,7 +45,7 @@ class PledgeCase:
 
     @property
     def is_remedied(self) -> bool:
-        """Whether the customer was given or told something."""
+        """Whether the customer got a remedy, be it an apology."""
         return self.remedy_kind not in (None, RemedyKind.NONE)
 
 

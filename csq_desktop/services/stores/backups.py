@@ -187,7 +187,7 @@ def _made(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
         wanted.append(Wanted(places.free(place, f"{name}{ENDING}"), now, identities=False))
     made = backup.make(origin, wanted, begun=_teller(progress))[0]
     known = places.found(place, store.keyring.store_id)
-    gone = outlived(known, now, zone, made=made.file.name)
+    gone = outlived(known, now, zone, new_file=made.file.name)
     return replace(made, removed=places.remove(place, gone))
 
 

@@ -211,7 +211,7 @@ class TrailSection(SettingsSection):
 
 
 def _said(change: TrailChange) -> str:
-    if not change.told:
+    if not change.shows_values:
         return tr("changed; what it said is not written here")
     if not change.before:
         return change.after or "–"

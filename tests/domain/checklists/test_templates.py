@@ -101,9 +101,9 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("template", "said"), FAULTS)
-def test_a_fault_is_told_in_a_sentence(template: Template, said: str) -> None:
-    assert said in problems(template)
+@pytest.mark.parametrize(("template", "sentence"), FAULTS)
+def test_a_fault_is_told_in_a_sentence(template: Template, sentence: str) -> None:
+    assert sentence in problems(template)
     with pytest.raises(UserError) as caught:
         validate(template)
     assert caught.value.text == problems(template)[0]
@@ -113,9 +113,9 @@ def test_a_fault_is_told_in_a_sentence(template: Template, said: str) -> None:
 def test_faults_are_told_in_the_language_spoken(code: str) -> None:
     english = {sentence for template, _ in FAULTS for sentence in problems(template)}
     with speaking(code):
-        told = {sentence for template, _ in FAULTS for sentence in problems(template)}
-    assert len(told) == len(english)
-    assert not told & english
+        sentences = {sentence for template, _ in FAULTS for sentence in problems(template)}
+    assert len(sentences) == len(english)
+    assert not sentences & english
 
 
 def test_a_sound_template_has_no_problems() -> None:
@@ -160,7 +160,7 @@ def broken(**fields: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "message"),
     [
         ([], "The file should be a group of named values."),
         (broken(key=None), "key should be a text."),
@@ -177,10 +177,10 @@ def broken(**fields: object) -> dict[str, object]:
         (broken(title={}), "Give the checklist a key and a title."),
     ],
 )
-def test_a_file_that_is_wrong_says_where(value: object, said: str) -> None:
+def test_a_file_that_is_wrong_says_where(value: object, message: str) -> None:
     with pytest.raises(UserError) as caught:
         template_from(value)
-    assert caught.value.text == said
+    assert caught.value.text == message
 
 
 words = st.builds(ThreeTexts, *[st.text("ab收银銀", min_size=1, max_size=4) for _ in LANGUAGES])

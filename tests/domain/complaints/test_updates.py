@@ -153,7 +153,7 @@ def test_what_does_not_change_is_not_judged_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "moments", "before", "state"),
+    ("file_state", "moments", "before", "state"),
     [
         (State.RECEIVED, (None, None, None), False, State.RECEIVED),
         (State.RECEIVED, (1, None, None), False, State.ACKNOWLEDGED),
@@ -165,9 +165,9 @@ def test_what_does_not_change_is_not_judged_anew() -> None:
     ],
 )
 def test_a_state_is_what_moments_say_and_else_its_own(
-    said: State, moments: tuple[Moment, Moment, Moment], before: bool, state: State
+    file_state: State, moments: tuple[Moment, Moment, Moment], before: bool, state: State
 ) -> None:
-    assert updates.state_of(said, *moments, answered_before=before) is state
+    assert updates.state_of(file_state, *moments, answered_before=before) is state
 
 
 def undone(now: Case, before: Case, after: Case) -> tuple[Case, bool]:

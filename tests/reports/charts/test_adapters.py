@@ -61,7 +61,7 @@ def test_an_excluded_month_carries_its_reason_and_is_no_signal() -> None:
 def test_zone_signals_mark_their_points_but_a_shifted_level_does_not() -> None:
     calm = control_chart(ChartKind.XMR, [Sample(str(i), 10 + i % 3) for i in range(12)])
     zone = Signal(Rule.TWO_OF_THREE, ("2", "4"), side=1)
-    shift = Signal(Rule.EIGHT_IN_A_ROW, tuple("56789"), side=1, found=8)
+    shift = Signal(Rule.EIGHT_IN_A_ROW, tuple("56789"), side=1, observed=8)
     spec = control_spec(replace(calm, signals=(zone, shift)), ControlWords(title=""))
     assert [point.label for point in spec.points if point.signal] == ["2", "4"]
     assert spec.notes[:2] == (f"{zone.text}.", f"{shift.text}.")

@@ -1,4 +1,4 @@
-"""Imports of complaints: how their rows are told apart and what must be true of each."""
+"""Imports of complaints: which fields identify a row, and the checks on each."""
 
 from functools import partial
 from itertools import repeat
@@ -40,10 +40,10 @@ def _in_sequence(columns: Columns) -> Faults:
 def _ended_with_a_date(columns: Columns) -> Faults:
     """A case that is over without a moment cannot be counted in any month."""
     ends = [columns[key] for key in ("answered_at", "closed_at") if key in columns]
-    said = columns.get("status", ())
-    field = next(one for one in _FIELDS if one.key == "status")
+    states = columns.get("status", ())
+    field = next(described for described in _FIELDS if described.key == "status")
     never = map(_all_empty, zip(*ends, strict=True)) if ends else repeat(True)
-    for place, (state, empty) in enumerate(zip(said, never, strict=False)):
+    for place, (state, empty) in enumerate(zip(states, never, strict=False)):
         if empty and state in _ENDED:
             yield place, Reason(NO_END, field, State(str(state)).label, blocks=False)
 
