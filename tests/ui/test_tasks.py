@@ -1,74 +1,23 @@
 """Tasks: real workers over a real store, answers on the window's thread."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, Refused, UserError
-from csq_desktop.services import drafts
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.tasks import LONG_AFTER_SECONDS, SHOWN_AFTER_SECONDS, Tasks, Waiting
+from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.ui.tasks_case import PATIENCE, Host, Progress, gate, host, keep, kept_keys, waits_for
 
-Progress = Callable[..., None]
-PATIENCE = 10  # seconds; a worker that waits longer than this hangs
-
-
-class Host(QWidget):
-    """A widget that remembers what it was told to show."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.errors: list[UserError] = []
-        self.waits: list[Waiting | None] = []
-
-    def show_error(self, error: UserError) -> None:
-        self.errors.append(error)
-
-    @property
-    def waiting(self) -> Waiting:
-        """What it waits for now."""
-        waiting = self.waits[-1]
-        assert waiting is not None
-        return waiting
-
-    def show_waiting(self, waiting: Waiting | None) -> None:
-        self.waits.append(waiting)
-
-
-@pytest.fixture
-def host(qtbot: QtBot) -> Host:
-    made = Host()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    """Holds a worker back until the test lets it go."""
-    held = threading.Event()
-    yield held
-    held.set()
-
-
-def keep(key: str) -> partial[bool]:
-    return partial(drafts.keep, draft=Draft(key, (("words", "typed"),)))
-
-
-def kept_keys(store: Store) -> set[str]:
-    with store.reading() as session:
-        return {draft.key for draft in drafts.kept(session)}
+__all__ = ["gate", "host"]
 
 
 def refuse(_session: Session) -> None:
@@ -77,14 +26,6 @@ def refuse(_session: Session) -> None:
 
 def stumble(_session: Session) -> None:
     raise KeyError("陳大文 9123 4567")
-
-
-def waits_for(gate: threading.Event, answer: object = None) -> Callable[[Session], object]:
-    def job(_session: Session) -> object:
-        assert gate.wait(PATIENCE)
-        return answer
-
-    return job
 
 
 def test_a_write_answers_and_tells_its_topics(
@@ -353,91 +294,6 @@ def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
     with qtbot.waitSignal(tasks.settled):
         gate.set()
     assert answers == ["done"]
-
-
-def test_waiting_is_shown_where_it_happens_and_then_no_more(
-    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
-) -> None:
-    begun = time.monotonic()
-    tasks.read(QWidget(host), waits_for(gate))
-    qtbot.waitUntil(lambda: bool(host.waits))
-    assert time.monotonic() - begun >= SHOWN_AFTER_SECONDS
-    assert host.waits[0] is not None
-    assert not host.waits[0].long
-    with qtbot.waitSignal(tasks.settled):
-        gate.set()
-    assert host.waits[-1] is None
-
-
-def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(tasks.settled):
-        tasks.read(host, lambda _session: None)
-    assert [wait for wait in host.waits if wait is not None] == []
-
-
-def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
-    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
-) -> None:
-    def long(progress: Progress) -> None:
-        progress(3, 4, "Row 3 of 4")
-        assert gate.wait(PATIENCE)
-        progress(4, 4)
-
-    heard: list[object] = []
-    tasks.compute(host, long, failed=heard.append)
-    qtbot.waitUntil(lambda: bool(host.waits) and host.waiting.long, timeout=8000)
-    shown = host.waiting
-    assert (shown.share, shown.words) == (0.75, "Row 3 of 4")
-    assert LONG_AFTER_SECONDS > SHOWN_AFTER_SECONDS
-    assert shown.cancel is not None
-    shown.cancel()
-    qtbot.waitUntil(lambda: host.waiting.words == "Stopping…")
-    assert (heard, host.waiting.cancel) == ([], None)
-    with qtbot.waitSignal(tasks.settled):
-        gate.set()
-    assert [type(error) for error in heard] == [Cancelled]
-
-
-def test_work_that_began_and_tells_no_progress_offers_no_cancel(
-    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
-) -> None:
-    def stubborn() -> str:
-        assert gate.wait(PATIENCE)
-        return "made"
-
-    answers: list[object] = []
-    heard: list[object] = []
-    ticket = tasks.compute(host, stubborn, answers.append, heard.append)
-    qtbot.waitUntil(lambda: bool(host.waits) and host.waiting.long, timeout=8000)
-    assert host.waiting.cancel is None
-    tasks.cancel(ticket)
-    assert tasks.busy
-    with qtbot.waitSignal(tasks.settled):
-        gate.set()
-    assert (answers, heard) == (["made"], [])
-
-
-@pytest.mark.parametrize("road", ["compute", "read", "write"])
-def test_what_finished_in_spite_of_cancel_is_answered_as_done(
-    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot, road: str
-) -> None:
-    begun = threading.Event()
-
-    def nearly_done(*_session: object, progress: Progress) -> str:
-        progress(1)
-        begun.set()
-        assert gate.wait(PATIENCE)
-        return "the file is written"
-
-    answers: list[object] = []
-    heard: list[object] = []
-    ticket = getattr(tasks, road)(host, nearly_done, answers.append, failed=heard.append)
-    qtbot.waitUntil(begun.is_set)
-    tasks.cancel(ticket)
-    assert heard == []
-    with qtbot.waitSignal(tasks.settled):
-        gate.set()
-    assert (answers, heard) == (["the file is written"], [])
 
 
 def test_work_still_in_the_queue_is_never_begun_once_cancelled(

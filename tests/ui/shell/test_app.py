@@ -1,8 +1,5 @@
 """The program: how it starts, locks, is raised by a second start, breaks and ends."""
 
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,7 +24,6 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.relaunch import command, spawn
 from csq_desktop.ui.shell import one_instance, qt_texts
 from csq_desktop.ui.shell.faults import FaultDialog, Faults
 from csq_desktop.ui.shell.main_window import MainWindow
@@ -438,67 +434,3 @@ def test_a_sub_command_opens_no_window(capsys: pytest.CaptureFixture[str]) -> No
     assert __main__.main(["--help"]) == 0
     assert "CSQ Desktop without a window" in capsys.readouterr().out
     assert __main__.main(["nothing", "of", "the", "kind"]) == 2
-
-
-def test_starting_afresh_starts_this_very_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert command(["Shop.csq"]) == (sys.executable, ["-m", "csq_desktop", "Shop.csq"])
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert command(["Shop.csq"]) == (sys.executable, ["Shop.csq"])
-
-
-def test_a_fresh_program_really_starts(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It runs in a process of its own, on its own user's folders, until it is told to end."""
-    folder = copy_store(tmp_path)
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    assert spawn([str(folder)])
-    qtbot.waitUntil(lambda: one_instance.ring(folder), timeout=30_000)
-    number = _number_of(str(folder))
-    limits = Path(f"/proc/{number}/limits")
-    closed = "Max core file size        0                    0 "
-    qtbot.waitUntil(lambda: closed in limits.read_text("utf-8"))
-    os.kill(number, signal.SIGTERM)
-    qtbot.waitUntil(lambda: not one_instance.ring(folder), timeout=30_000)
-
-
-def _number_of(word: str) -> int:
-    """The process that was started with this word."""
-    for place in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = place.read_bytes().split(b"\0")
-        except OSError:  # it has ended meanwhile
-            continue
-        if word.encode() in words:
-            return int(place.parent.name)
-    raise AssertionError(word)
-
-
-PROGRAM = """
-import os, sys
-from csq_desktop import app
-from csq_desktop.ui.shell.start_window import StartWindow
-given = StartWindow.__init__
-
-def look() -> None:
-    print(*sys.modules)
-    sys.stdout.flush()
-    os._exit(0)
-
-def made(self, *words, **named) -> None:
-    given(self, *words, **named)
-    self.painted.connect(look)
-
-StartWindow.__init__ = made
-app.run(sys.argv[1:])
-"""
-
-
-def test_the_sign_in_is_painted_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
-    words = [sys.executable, "-c", PROGRAM, str(copy_store(tmp_path))]
-    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
-    loaded = {name.split(".")[0] for name in run.stdout.split()}
-    heavy = {"sqlalchemy", "sqlcipher3", "numpy", "pandas", "matplotlib", "reportlab", "argon2"}
-    assert "PySide6" in loaded
-    assert loaded & (heavy | {"cryptography", "pydantic", "babel", "alembic"}) == set()
-    assert "PySide6.QtNetwork" not in run.stdout.split()
