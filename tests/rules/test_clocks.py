@@ -77,7 +77,7 @@ STOPWATCH = {
     "tests/storage/test_store.py": "a minute of work has passed",
     "tests/test_clock.py": "tests the reader",
     "tests/ui/kit/test_widgets.py": "nothing happens for a while",
-    "tests/ui/test_tasks.py": "a short task shows nothing",
+    "tests/ui/test_waiting.py": "a short task shows nothing",
 }
 """Places that may measure seconds, and why; they never learn the date."""
 
