@@ -17,7 +17,8 @@ from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.stores.backups import ENDING
-from csq_desktop.services import actions, drafts
+from csq_desktop.services import drafts
+from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers, intake
 from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import backups, recovery_sheets, stores
@@ -46,9 +47,9 @@ def make(target: Path) -> Path:
             work / "Old.csq", SHOP, PASSPHRASE, cost=KdfCost.FLOOR, source=clock
         )
         _fill(store, clock, work)
-        made = backups.make(store, work / name())
+        backup = backups.make(store, work / name())
         store.close()
-        return Path(shutil.move(made.file, target / name()))
+        return Path(shutil.move(backup.file, target / name()))
     finally:
         shutil.rmtree(work)
 

@@ -54,9 +54,9 @@ UNIQUE_BY: Mapping[ImportKind, tuple[str, ...]] = {
 
 def field_of(kind: ImportKind, key: str) -> TargetField:
     """The field with a key; a UserError names the key where there is none."""
-    for one in FIELDS[kind]:
-        if one.key == key:
-            return one
+    for target in FIELDS[kind]:
+        if target.key == key:
+            return target
     raise UserError(tr("“{key}” is not a field of this kind of import.", key=key))
 
 
@@ -65,7 +65,7 @@ def growing(kind: ImportKind, matched: Collection[str]) -> tuple[str, ...]:
     if not kind.declared.grows:
         return ()
     return tuple(
-        one.key
-        for one in FIELDS[kind]
-        if one.kind is FieldKind.CHOICE and not one.choices and one.key in matched
+        target.key
+        for target in FIELDS[kind]
+        if target.kind is FieldKind.CHOICE and not target.choices and target.key in matched
     )

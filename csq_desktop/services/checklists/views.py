@@ -22,7 +22,7 @@ from csq_desktop.domain.checklists.facts import (
     Template,
 )
 from csq_desktop.domain.checklists.schedule import DueChecklist, Overview
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, schedule, templates
 
 RUNS_SHOWN = 12

@@ -18,9 +18,9 @@ from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
     Pledge,
+    PledgeSource,
     PledgeTerms,
     ReplacedCount,
-    Source,
     TermsChange,
 )
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
@@ -202,7 +202,7 @@ def count_day(session: Session, count: DayCount) -> DayCount | None:
     """Enter or correct a day's count; returns the count it replaced, for undo."""
     require(session, Permission.ENTER_COUNTS)
     pledge = one(session, count.pledge_id)
-    if pledge.source is not Source.MANUAL:
+    if pledge.source is not PledgeSource.MANUAL:
         raise UserError(tr("This pledge is counted from the complaints, not by hand."))
     if count.day > shop.today(session):
         raise UserError(tr("A day in the future cannot be counted."))
@@ -268,7 +268,7 @@ def uncounted(session: Session) -> tuple[tuple[Pledge, date], ...]:
     return tuple(
         (pledge, day)
         for pledge in records.everything(session)
-        if pledge.source is Source.MANUAL
+        if pledge.source is PledgeSource.MANUAL
         for day in days
         if opens_on(calendar, day) and pledge.in_force_on(day) and (pledge.id, day) not in counted
     )
@@ -299,7 +299,7 @@ def _proposed(body: dict[str, Any], effective_from: date) -> NewPledge:
         maximum_minutes=maximum.get("business_minutes") if maximum else None,
         **{name: three_from(body[name], name) for name in _WORDED},
     )
-    return NewPledge(body["code"], Source(body["source"]), "", terms)
+    return NewPledge(body["code"], PledgeSource(body["source"]), "", terms)
 
 
 def _row(session: Session, pledge_id: int) -> PledgeRow:

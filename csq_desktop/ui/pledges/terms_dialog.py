@@ -7,13 +7,25 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
-from csq_desktop.domain.pledges.facts import NewPledge, Pledge, PledgeTerms, Source, TermsChange
+from csq_desktop.domain.pledges.facts import (
+    NewPledge,
+    Pledge,
+    PledgeSource,
+    PledgeTerms,
+    TermsChange,
+)
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.forms.fields import Choice, DateField, NumberField, PercentField, TextArea
+from csq_desktop.ui.kit.forms.fields import (
+    ChoiceBox,
+    DateField,
+    NumberField,
+    PercentField,
+    TextArea,
+)
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
 from csq_desktop.ui.pledges.terms_view import PARTS, part_label
 from csq_desktop.ui.theme import tokens
@@ -84,9 +96,11 @@ class TermsDialog(Dialog):
         job: Any
         if self._pledge is None:
             new = NewPledge(
-                self.code.text().strip(), Source(self.source.value), self.owner.text().strip(),
+                self.code.text().strip(),
+                PledgeSource(self.source.value),
+                self.owner.text().strip(),
                 self.terms(),
-            )  # fmt: skip
+            )
             job = partial(pledges.define, new=new)
         else:
             job = partial(
@@ -101,7 +115,7 @@ class TermsDialog(Dialog):
         """The terms as typed."""
         day = self.begins.day
         assert day is not None
-        timed = self.has_maximum.isChecked() and self._source() is not Source.MANUAL
+        timed = self.has_maximum.isChecked() and self._source() is not PledgeSource.MANUAL
         return PledgeTerms(
             standard_share=self.standard.share,
             maximum_share=self.maximum.share if self.has_maximum.isChecked() else None,
@@ -113,7 +127,7 @@ class TermsDialog(Dialog):
     def _build_limits(self) -> None:
         form, context = self.limits, self.context
         self.code, self.owner = QLineEdit(), QLineEdit(context.user.name)
-        self.source = Choice([(one.value, one.label) for one in Source])
+        self.source = ChoiceBox([(one.value, one.label) for one in PledgeSource])
         if self._pledge is None:
             form.add(
                 "code",
@@ -179,8 +193,8 @@ class TermsDialog(Dialog):
             return str(self._pledge.id)
         return self._proposal.code if self._proposal else ""
 
-    def _source(self) -> Source:
-        return self._pledge.source if self._pledge else Source(self.source.value)
+    def _source(self) -> PledgeSource:
+        return self._pledge.source if self._pledge else PledgeSource(self.source.value)
 
     def _three(self, key: str) -> ThreeTexts:
         return ThreeTexts(
@@ -212,7 +226,7 @@ class TermsDialog(Dialog):
         """Show what belongs together, and in which language something is not written yet."""
         maximum = self.has_maximum.isChecked()
         self.limits.set_shown("maximum_share", maximum)
-        self.limits.set_shown("hours", maximum and self._source() is not Source.MANUAL)
+        self.limits.set_shown("hours", maximum and self._source() is not PledgeSource.MANUAL)
         for at, code in enumerate(self.wordings):
             missing = sum(code in words.missing for key, _ in PARTS if (words := self._three(key)))
             name = LANGUAGE_NAMES[code]

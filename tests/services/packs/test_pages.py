@@ -15,10 +15,10 @@ from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import Finding, Outcome
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.reports.typography import fonts
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints
@@ -344,7 +344,7 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
             maximum_share=None,
             effective_from=date(2026, 9, 1),
         )
-        new = pledges.define(session, NewPledge("TEL", Source.MANUAL, "", plain))
+        new = pledges.define(session, NewPledge("TEL", PledgeSource.MANUAL, "", plain))
     clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
     with store.writing() as session:
         logged(session, clock, received_at=datetime(2026, 7, 10, 4, tzinfo=UTC))

@@ -14,8 +14,8 @@ from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
     Pledge,
+    PledgeSource,
     ReplacedCount,
-    Source,
     TermsChange,
 )
 from csq_desktop.domain.shop import NewShop
@@ -69,19 +69,19 @@ def test_a_pledge_keeps_all_its_parts_in_three_languages(store: Store) -> None:
 
 @pytest.mark.parametrize("code", ["", "T L", "-T", "中", "T" * 41])
 def test_a_code_that_is_no_code_is_refused(store: Store, code: str) -> None:
-    told = refused(store, pledges.define, NewPledge(code, Source.MANUAL, "", TERMS))
+    told = refused(store, pledges.define, NewPledge(code, PledgeSource.MANUAL, "", TERMS))
     assert told == "A pledge's code has letters, digits, - and _ only."
 
 
 def test_the_pledge_asked_for_is_found_among_others(store: Store) -> None:
     till(store)
-    second = do(store, pledges.define, NewPledge("TEL", Source.MANUAL, "", TERMS))
+    second = do(store, pledges.define, NewPledge("TEL", PledgeSource.MANUAL, "", TERMS))
     assert look(store, pledges.one, second).code == "TEL"
 
 
 def test_a_code_is_given_once(store: Store) -> None:
     till(store)
-    again = NewPledge("TILL", Source.MANUAL, "", TERMS)
+    again = NewPledge("TILL", PledgeSource.MANUAL, "", TERMS)
     assert refused(store, pledges.define, again) == (
         "There is a pledge with the code “TILL” already."
     )
@@ -102,14 +102,14 @@ def test_a_code_is_given_once(store: Store) -> None:
 def test_terms_that_promise_nothing_are_refused(
     store: Store, changed: dict[str, Any], told: str
 ) -> None:
-    new = NewPledge("TILL", Source.MANUAL, "", replace(TERMS, **changed))
+    new = NewPledge("TILL", PledgeSource.MANUAL, "", replace(TERMS, **changed))
     assert refused(store, pledges.define, new).startswith(told)
     assert look(store, pledges.everything) == ()
 
 
 def test_several_pledges_are_defined_together_or_not_at_all(store: Store) -> None:
-    good = NewPledge("ONE", Source.MANUAL, "", TERMS)
-    bad = NewPledge("T W O", Source.MANUAL, "", TERMS)
+    good = NewPledge("ONE", PledgeSource.MANUAL, "", TERMS)
+    bad = NewPledge("T W O", PledgeSource.MANUAL, "", TERMS)
     refused(store, pledges.define_all, [good, bad])
     assert look(store, pledges.everything) == ()
     ids = do(store, pledges.define_all, [good, replace(good, code="TWO")])
@@ -279,7 +279,7 @@ def judged(store: Store, clock: FixedClock) -> dict[str, int]:
     clock.at = datetime(2026, 8, 15, 4, tzinfo=UTC)
     ids = {"TILL": till(store), "ACK": acknowledging(store)}
     for code, terms in (("ENDED", TERMS), ("PLANNED", NEXT_MONTH)):
-        ids[code] = do(store, pledges.define, NewPledge(code, Source.MANUAL, "", terms))
+        ids[code] = do(store, pledges.define, NewPledge(code, PledgeSource.MANUAL, "", terms))
     do(store, pledges.retire, ids["ENDED"], date(2026, 8, 31))
     clock.at = datetime(2026, 9, 15, 4, tzinfo=UTC)
     count(store, ids["TILL"], date(2026, 9, 15), 90, 10)
@@ -290,7 +290,7 @@ def judged(store: Store, clock: FixedClock) -> dict[str, int]:
 Move = Callable[[Store, dict[str, int]], object]
 BACKWARDS: dict[str, tuple[Move, str]] = {
     "a definition": (
-        lambda store, _: do(store, pledges.define, NewPledge("X", Source.MANUAL, "", AUGUST)),
+        lambda store, _: do(store, pledges.define, NewPledge("X", PledgeSource.MANUAL, "", AUGUST)),
         STAYS,
     ),
     "a first version brought forward": (
@@ -391,7 +391,7 @@ def test_days_to_come_and_days_out_of_force_are_not_counted(store: Store) -> Non
 
 
 def test_a_pledge_of_complaints_is_not_counted_by_hand(store: Store) -> None:
-    pledge_id = do(store, pledges.define, NewPledge("ACK", Source.ACKNOWLEDGE, "", LATE))
+    pledge_id = do(store, pledges.define, NewPledge("ACK", PledgeSource.ACKNOWLEDGE, "", LATE))
     told = refused(store, pledges.count_day, DayCount(pledge_id, TODAY, 1, 0))
     assert told == "This pledge is counted from the complaints, not by hand."
 
@@ -438,7 +438,7 @@ def test_what_is_left_out_is_listed_with_its_reason(store: Store) -> None:
 
 def test_open_days_without_a_count_are_uncounted(store: Store) -> None:
     pledge_id = till(store, effective_from=date(2026, 10, 2))
-    do(store, pledges.define, NewPledge("ACK", Source.ACKNOWLEDGE, "", LATE))
+    do(store, pledges.define, NewPledge("ACK", PledgeSource.ACKNOWLEDGE, "", LATE))
     do(store, shop.close_shop, date(2026, 10, 3), date(2026, 10, 3), "Typhoon")
     count(store, pledge_id, date(2026, 10, 4), 5, 0)
     waiting = look(store, pledges.uncounted)
@@ -470,7 +470,7 @@ def test_pledges_are_defined_by_supervisors_only(tmp_path: Path, store: Store, r
     other = open_store(tmp_path, role, source=FixedClock())
     try:
         for job, given in (
-            (pledges.define, (NewPledge("X", Source.MANUAL, "", TERMS),)),
+            (pledges.define, (NewPledge("X", PledgeSource.MANUAL, "", TERMS),)),
             (pledges.take_back, ([pledge_id],)),
             (pledges.change_terms, (pledge_id, TERMS)),
             (pledges.take_back_terms, (TermsChange(pledge_id, 1),)),

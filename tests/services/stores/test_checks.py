@@ -12,14 +12,14 @@ from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.files.engine import VAULT_FILE
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, by_hand, open_store
 from tests.services.small_shop import Hand, found
 from tests.storage.backup.backup_case import add_photos
 
@@ -47,13 +47,6 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
         customers.add(session, NewCustomer(Identity(name="Yau Pui Shan")))
     yield opened
     opened.close()
-
-
-def by_hand(store: Store, *statements: str) -> None:
-    """What somebody with the store's key does in a program of their own."""
-    with store._driver() as driver:
-        for statement in statements:
-            driver.execute(statement)
 
 
 def wrong(store: Store) -> dict[str, tuple[str, ...]]:

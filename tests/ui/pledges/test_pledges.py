@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.tones import Tone
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
@@ -17,10 +18,10 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.pledges.counts_model import KEYS
 from csq_desktop.ui.pledges.list import verdict_of
-from csq_desktop.ui.theme.tokens import Tone
 from tests.factory import FixedClock
 from tests.pledge_case import acknowledging, count, do, look, till
 from tests.services.small_shop import logged
+from tests.ui.finding import child
 from tests.ui.pledges.pledges_case import Driver
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -69,12 +70,12 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     page = driver.page
     assert (
         page.subtitle.text()
-        == "1 of 1 kept in October 2026  ·  12 counts of the last 14 days missing"
+        == "October 2026: The pledge was kept  ·  12 counts of the last 14 days missing"
     )
     cards = page.detail.measures
     assert (cards.share.value.text(), cards.share.badge.text) == ("99.1 %", "Kept")
     assert cards.share.under.text() == "110 of 111\n95\u00a0% CI 95.1–99.8\u00a0%"
-    assert cards.share.badge.tone is Tone.OK
+    assert cards.share.badge.tone is Tone.GOOD
     assert (cards.standard.value.text(), cards.standard.under.text()) == (
         "≥ 95 %", "within 5 minutes",
     )  # fmt: skip
@@ -83,7 +84,8 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
         "0", "Everything was counted.",
     )  # fmt: skip
     assert (
-        cards.change.text() == "+19.1 points since September (95 % CI +11.3 to +28.0): not chance."
+        cards.change.text()
+        == "+19.1 points since September (95 % CI +11.3 to +28.0): a clear change."
     )
     assert page.detail.heading.text() == "At the till within five minutes"
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
@@ -99,14 +101,14 @@ def test_a_short_tab_is_no_higher_than_it_needs(driver: Driver) -> None:
 
 
 def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
-    back = driver.page.month.findChild(type(driver.page.month._back), "month_back")
+    back = child(driver.page.month, QToolButton, "month_back")
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     driver.settle()
     cards = driver.page.detail.measures
     assert (cards.share.value.text(), cards.share.badge.text) == ("80.0 %", "Missed")
     assert cards.left_out.under.text() == "Fire drill, 1 Sep"
     assert cards.longest.badge.tone is Tone.BAD
-    assert driver.page.subtitle.text().startswith("0 of 1 kept in September 2026  ·  1 not kept")
+    assert driver.page.subtitle.text().startswith("September 2026: 0 of 1 pledge was kept")
     assert driver.page.detail.left_out.model.rowCount() == 1
     driver.page.reload()
     driver.settle()
@@ -296,7 +298,7 @@ def test_promises_made_good_are_entered_and_undone(
     driver.press("save_made_good")
     noted = look(store, pledge_months.note, pledge, OCTOBER)
     assert (noted.remedied, noted.remedied_cents) == (1, 3_500)
-    assert (good.owed.text, good.owed.tone) == ("all made good", Tone.OK)
+    assert (good.owed.text, good.owed.tone) == ("all made good", Tone.GOOD)
     good.save_button.clearFocus()
     driver.undo()
     assert look(store, pledge_months.note, pledge, OCTOBER).remedied == 0
@@ -330,10 +332,8 @@ def test_a_month_without_broken_promises_owes_nothing(
 
 
 def test_complaints_behind_a_pledge_are_opened(
-    qtbot: QtBot, context: Context, store: Store
+    qtbot: QtBot, context: Context, store: Store, clock: FixedClock
 ) -> None:
-    clock = store.clock.source
-    assert isinstance(clock, FixedClock)
     acknowledging(store)
     with store.writing() as session:
         late, excluded = logged(session, clock), logged(session, clock)
