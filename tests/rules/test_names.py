@@ -12,6 +12,7 @@ RIDDLES = {"one", "told", "found", "given", "known", "wanted", "kept", "made", "
 """Words for anything at all: a parameter or attribute is named after the thing it holds."""
 PLAINLY_NAMED = (
     *("csq_desktop/domain", "csq_desktop/analytics", "tests/domain", "tests/analytics"),
+    *("csq_desktop/storage", "tests/storage"),
     *("packaging", "db", "tests/packaging", "tests/rules", "tests/benchmarks", "tests/old_files"),
 )
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

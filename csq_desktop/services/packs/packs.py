@@ -114,7 +114,7 @@ def note_print(session: Session, pack_id: int) -> None:
 
 
 def _known(session: Session, pack_id: int) -> IssuedPack:
-    found = records.one(session, pack_id)
+    found = records.get(session, pack_id)
     if found is None:
         raise UserError(tr("This pack is not in the store any more."))
     return found

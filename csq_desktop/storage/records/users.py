@@ -41,11 +41,11 @@ def last_sign_ins(session: Session) -> dict[int, datetime]:
 def follow(session: Session, slot: Slot) -> bool:
     """Make a user's row say what keys.json says; returns whether anything had to change."""
     row = session.get(UserRow, slot.user_id)
-    told: Mapping[str, object] = {"name": slot.name, "role": slot.role, "active": slot.active}
+    facts: Mapping[str, object] = {"name": slot.name, "role": slot.role, "active": slot.active}
     if row is None:
-        session.add(UserRow(id=slot.user_id, created_at=desk_of(session).now(), **told))
+        session.add(UserRow(id=slot.user_id, created_at=desk_of(session).now(), **facts))
         return True
-    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)
     return bool(changed)

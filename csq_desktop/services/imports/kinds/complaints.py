@@ -86,7 +86,7 @@ class Complaints(RowKind):
             customer = customers.get(str(given.get("customer_reference")))
             new[row.id] = cases.changed(row.facts, given, customer, row.reopened_at)
         before = {row.id: row.facts for row, _ in found}
-        import_facts.rewrite_complaints(work.session, before, new, told=work.told)
+        import_facts.rewrite_complaints(work.session, before, new, detail=work.told)
         work.remember(import_facts.COMPLAINTS, before, new)
         _tell(work, found)
         for row_id in new:
@@ -134,7 +134,7 @@ class ComplaintWriter(ChunkWriter):
             wanted = {str(values[self._place]) for values in planned if values[self._place]}
             customers = import_facts.customers_by(self.session, "their_reference", wanted)
         rows = self._maker.rows(named, planned, customers)
-        complaint_records.add_many(self.session, COLUMNS, rows, told=self.told)
+        complaint_records.add_many(self.session, COLUMNS, rows, detail=self.told)
 
 
 def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]:
@@ -182,7 +182,7 @@ def _tell(work: RowChanges, found: Changed) -> None:
         )
         for n, (row, given) in enumerate(found)
     ]  # fmt: skip
-    complaint_records.add_events(work.session, lines, told=work.told)
+    complaint_records.add_events(work.session, lines, detail=work.told)
 
 
 def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
@@ -192,7 +192,7 @@ def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
         lines = (
             (first + n, row_id, at, desk.user.id, kind, words) for n, row_id in enumerate(changed)
         )
-        complaint_records.add_events(work.session, lines, told=work.told)
+        complaint_records.add_events(work.session, lines, detail=work.told)
 
 
 def _words(name: str) -> dict[str, str]:

@@ -102,7 +102,7 @@ class CountWriter(ChunkWriter):
             count_row(first + n, given, self.rules, known)
             for n, given in enumerate(self.fields(planned))
         ]
-        pledge_records.add_many(self.session, _COLUMNS, rows, told=self.told)
+        pledge_records.add_many(self.session, _COLUMNS, rows, detail=self.told)
 
 
 def _counts(
