@@ -26,6 +26,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import people as people_list
 from csq_desktop.services import users
 from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets, stores
@@ -254,9 +255,7 @@ def _add_complaints(
 def _desk(session: Session, year: Year, customers: range, forgotten: datetime | None) -> cases.Desk:
     return cases.Desk(
         year=year,
-        calendar=shop.calendar(session),
-        policy=shop.policy(session),
-        limits=shop.criteria(session).newest.closed_bands,
+        rules=case_rows.rules(session),
         users=tuple(_workers(session)),
         team=tuple(_team(session)),
         customers=customers,
@@ -287,7 +286,7 @@ def _numbers(session: Session, year: Year, chunk: list[datetime]) -> Iterator[tu
         yield first + step, written("C", one, next(given[one]))
 
 
-def _event_rows(session: Session, made: list[cases.Case]) -> list[tuple[object, ...]]:
+def _event_rows(session: Session, made: list[cases.InventedCase]) -> list[tuple[object, ...]]:
     events = [(one.row[0], *event) for one in made for event in one.events]
     first = ids.reserve(session, max(1, len(events)))
     return [

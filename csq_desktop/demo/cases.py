@@ -8,19 +8,19 @@ from typing import Any
 
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
-from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
-from csq_desktop.domain.complaints.clocks import closing_band
-from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
+from csq_desktop.domain.complaints import lifecycle
+from csq_desktop.domain.complaints.clocks import DAY, business_between, due_from
 from csq_desktop.domain.complaints.facts import (
     Channel,
-    Clock,
     EventKind,
     Finding,
+    Outcome,
     RemedyKind,
     Severity,
-    State,
 )
+from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.months import Month
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.complaints.complaints import summary_of
 
 COLUMNS = (
@@ -30,7 +30,7 @@ COLUMNS = (
     "ack_due_at", "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month",
     "resolved_at", "next_due_at", "next_clock", "waiting_since", "held_seconds",
     "excluded_reason", "closed_at", "closed_month", "closed_band", "finding", "finding_note",
-    "cause", "remedy_kind", "remedy_cents", "goodwill", "reopened_count",
+    "cause", "remedy_kind", "remedy_cents", "goodwill", "reopened_count", "ack_policy_version",
 )  # fmt: skip
 _CATEGORIES = {
     "till.waiting": 17, "staff.rude": 13, "product.defective": 20, "refund.late": 14,
@@ -61,12 +61,10 @@ _LEFT_LYING, _PROMISED = timedelta(days=11), timedelta(days=8)
 
 @dataclass(frozen=True)
 class Desk:
-    """What every case is worked with: the shop's calendar, deadlines, people and time."""
+    """What every case is worked with: the shop's rules, people and time."""
 
     year: Year
-    calendar: ShopCalendar
-    policy: DeadlinePolicy
-    limits: tuple[int, int]
+    rules: ShopRules
     users: tuple[int, ...]
     team: tuple[int, ...]
     customers: range
@@ -80,7 +78,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Case:
+class InventedCase:
     """One invented complaint: its row in the order of COLUMNS, and its history."""
 
     row: tuple[Any, ...]
@@ -98,13 +96,15 @@ def stories() -> dict[str, Any]:
     return resource("stories")
 
 
-def case(dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime) -> Case:
+def case(
+    dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime
+) -> InventedCase:
     """The case received at a moment, under its id and reference."""
     facts = _facts(dice, desk, number, received)
     course = _course(dice, desk, facts)
     facts |= course
     events = tuple(_events(dice, desk, facts))
-    return Case(tuple(_stored(facts.get(name)) for name in COLUMNS), events)
+    return InventedCase(tuple(_stored(facts.get(name)) for name in COLUMNS), events)
 
 
 def _facts(
@@ -135,54 +135,43 @@ def _facts(
         "their_reference": "",
         "customer_id": None if anonymous else dice.choice(desk.customers_by(received)),
         "owner_id": dice.choice(desk.team),
-        "policy_version": desk.policy.version,
-        "held_seconds": 0,
-        "excluded_reason": "",
         "finding_note": "",
         "cause": "",
-        "remedy_cents": 0,
-        "goodwill": False,
-        "reopened_count": 0,
-        "state": State.RECEIVED,
     }
 
 
 def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
-    """When the case was acknowledged, answered and closed, as far as the time has come."""
-    received, severity, now = facts["received_at"], facts["severity"], desk.year.now
+    """The case acknowledged, answered and closed, as far as the time has come."""
+    received, now, rules = int(facts["received_at"].timestamp()), desk.year.now, desk.rules
+    case = lifecycle.received(received, facts["severity"], rules, int(now.timestamp()))
+    acknowledged, answered = _moments(dice, desk, facts, case)
+    closed = due_from(rules.calendar, answered, dice.choice((1, 3, 10, 22, 34)) * 3600)
+    today, texts = int(now.timestamp()), {}
+    if acknowledged <= today:
+        case = lifecycle.acknowledge(case, acknowledged, today)
+        if dice.random() < 0.5:
+            case = lifecycle.investigate(case)
+    if answered <= today:
+        outcome = _outcome(dice, facts)
+        case = lifecycle.answer(case, outcome, rules, answered)
+        texts = {"finding_note": outcome.finding_note, "cause": outcome.cause}
+    is_over = closed <= today
+    case = lifecycle.close(case, rules, closed) if is_over else _waiting(dice, case, today)
+    return {**case_rows.stored_columns(case, rules), **texts}
+
+
+def _moments(dice: random.Random, desk: Desk, facts: dict[str, Any], case: Case) -> tuple[int, int]:
+    """When the case is acknowledged and answered; what has not come yet lies ahead."""
+    now, age = int(desk.year.now.timestamp()), desk.year.now - facts["received_at"]
     trouble = desk.year.trouble(facts["received_month"])
-    due = {
-        clock: due_at(desk.calendar, received, desk.policy.allowed(clock, severity) * 60)
-        for clock in Clock
-    }
-    late = {Clock.ACKNOWLEDGE: 0.04 + 0.08 * trouble, Clock.RESOLVE: 0.07 + 0.12 * trouble}
-    acknowledged, answered = (
-        _done(dice, desk.calendar, (received, due[clock]), late=late[clock]) for clock in Clock
-    )
-    if dice.random() < _left_lying(now - received) or received == desk.forgotten:
-        answered = now + timedelta(days=2)
-    if now - received < timedelta(hours=14) and dice.random() < 0.6:
-        acknowledged = now + timedelta(hours=3)
-    answered = max(answered, acknowledged)
-    closed = due_at(desk.calendar, answered, dice.choice((1, 3, 10, 22, 34)) * 3600)
-    course: dict[str, Any] = {
-        "ack_due_at": due[Clock.ACKNOWLEDGE],
-        "ack_month": _month(desk, due[Clock.ACKNOWLEDGE]),
-        "resolve_due_at": due[Clock.RESOLVE],
-        "resolve_month": _month(desk, due[Clock.RESOLVE]),
-        "acknowledged_at": acknowledged if acknowledged <= now else None,
-        "resolved_at": answered if answered <= now else None,
-    }
-    if acknowledged <= now:
-        course["state"] = State.INVESTIGATING if dice.random() < 0.5 else State.ACKNOWLEDGED
-    if answered <= now:
-        course |= {"state": State.ANSWERED, **_outcome(dice, facts)}
-    if closed <= now:
-        course |= _closing(desk, received, closed)
-    else:
-        course |= _next(course, due)
-        course |= _waiting(dice, desk, course)
-    return course
+    ack_late, late = 0.04 + 0.08 * trouble, 0.07 + 0.12 * trouble
+    acknowledged = _done(dice, desk, (case.received_at, case.ack_due_at), late=ack_late)
+    answered = _done(dice, desk, (case.received_at, case.resolve_due_at), late=late)
+    if dice.random() < _left_lying(age) or facts["received_at"] == desk.forgotten:
+        answered = now + 2 * DAY
+    if age < timedelta(hours=14) and dice.random() < 0.6:
+        acknowledged = now + 3 * 3600
+    return acknowledged, max(answered, acknowledged)
 
 
 def _severity(dice: random.Random, desk: Desk, received: datetime) -> Severity:
@@ -197,62 +186,37 @@ def _left_lying(age: timedelta) -> float:
     return 0.5 if age > _PROMISED else 0.15
 
 
-def _waiting(dice: random.Random, desk: Desk, course: dict[str, Any]) -> dict[str, Any]:
+def _waiting(dice: random.Random, case: Case, now: int) -> Case:
     """Now and then an open case waits for the customer to answer."""
-    if course["acknowledged_at"] is None or course["resolved_at"] is not None:
-        return {}
-    since = course["acknowledged_at"] + timedelta(hours=2)
-    waits = dice.random() < 0.15 and since < min(desk.year.now, course["resolve_due_at"])
-    return {"waiting_since": since, "next_due_at": None, "next_clock": None} if waits else {}
+    if case.acknowledged_at is None or case.resolved_at is not None or case.resolve_due_at is None:
+        return case
+    since = case.acknowledged_at + 2 * 3600
+    waits = dice.random() < 0.15 and since < min(now, case.resolve_due_at)
+    return lifecycle.wait(case, since) if waits else case
 
 
-def _done(
-    dice: random.Random, calendar: ShopCalendar, span: tuple[datetime, datetime], *, late: float
-) -> datetime:
+def _done(dice: random.Random, desk: Desk, span: tuple[int, int | None], *, late: float) -> int:
     """When a clock was stopped, the shop being open: mostly well in time, sometimes after."""
     received, due = span
-    seconds = business_seconds(calendar, received, due)
+    seconds = business_between(desk.rules.calendar, received, due or received)
     share = 1.02 + dice.expovariate(4) if dice.random() < late else dice.betavariate(1.6, 3.0)
-    return due_at(calendar, received, int(seconds * share))
+    return due_from(desk.rules.calendar, received, int(seconds * share))
 
 
-def _outcome(dice: random.Random, facts: dict[str, Any]) -> dict[str, Any]:
+def _outcome(dice: random.Random, facts: dict[str, Any]) -> Outcome:
     finding = _drawn(dice, _FINDINGS)
     category = facts["category"]
     remedy = RemedyKind(dice.choice(stories()["remedies"][category]))
     if not finding.counts_as_upheld:
         remedy = RemedyKind.EXPLANATION
     low, high = _PAID.get(remedy, (0, 0))
-    return {
-        "finding": finding,
-        "finding_note": dice.choice(stories()["looks_into"]),
-        "cause": dice.choice(stories()["causes"][category]) if finding.counts_as_upheld else "",
-        "remedy_kind": remedy,
-        "remedy_cents": dice.randrange(low, high + 1) * 100 if high else 0,
-    }
-
-
-def _closing(desk: Desk, received: datetime, closed: datetime) -> dict[str, Any]:
-    return {
-        "state": State.CLOSED,
-        "closed_at": closed,
-        "closed_month": _month(desk, closed),
-        "closed_band": closing_band(
-            int(received.timestamp()), int(closed.timestamp()), desk.limits
-        ),
-    }
-
-
-def _next(course: dict[str, Any], due: dict[Clock, datetime]) -> dict[str, Any]:
-    running = [
-        (due[clock], clock)
-        for clock, done in ((Clock.ACKNOWLEDGE, "acknowledged_at"), (Clock.RESOLVE, "resolved_at"))
-        if course[done] is None
-    ]
-    if not running:
-        return {}
-    moment, clock = min(running)
-    return {"next_due_at": moment, "next_clock": clock}
+    return Outcome(
+        finding,
+        finding_note=dice.choice(stories()["looks_into"]),
+        cause=dice.choice(stories()["causes"][category]) if finding.counts_as_upheld else "",
+        remedy_kind=remedy,
+        remedy_cents=dice.randrange(low, high + 1) * 100 if high else 0,
+    )
 
 
 def _events(
@@ -268,7 +232,7 @@ def _events(
     ]
     for at, kind, text in lines:
         if at is not None:
-            yield int(at.timestamp()), by, kind, text
+            yield _stored(at), by, kind, text
 
 
 def _said(dice: random.Random, category: str) -> str:
@@ -289,17 +253,9 @@ def _drawn(dice: random.Random, weights: dict[Any, int]) -> Any:
     return dice.choices(list(weights), list(weights.values()))[0]
 
 
-def _month(desk: Desk, moment: datetime) -> Month:
-    return Month.of(moment.astimezone(desk.year.zone).date())
-
-
 def _stored(value: Any) -> Any:
     if isinstance(value, datetime):
         return int(value.timestamp())
     if isinstance(value, Month):
         return value.code
-    return (
-        value.value
-        if isinstance(value, (State, Channel, Severity, Finding, RemedyKind, Clock))
-        else value
-    )
+    return value.value if isinstance(value, (Channel, Severity)) else value

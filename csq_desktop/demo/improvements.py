@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.settings import shop
 
 Origin = tuple[ActionSource, int | None]

@@ -1,43 +1,25 @@
 """The day's work: what is due, what is overdue, and the figures on the first page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.wording import business_text, clock_text, short_date_text, weekday_text
-from csq_desktop.texts import mark, trc, trn
+from csq_desktop.texts import trc, trn
 
 _A_DAY = 12 * 3600  # opening seconds of the usual day, when the shop's own are not known
-
-
-class DueKind(StrEnum):
-    """What waits to be done."""
-
-    ACKNOWLEDGE = "acknowledge"
-    RESOLVE = "resolve"
-    CHECKLIST = "checklist"
-    PLEDGE_COUNT = "pledge_count"
-    ACTION = "action"
-    SEALED = "sealed"
-    PACK = "pack"
-    BACKUP = "backup"
-
-    @property
-    def label(self) -> str:
-        """What it is, in the user's language."""
-        return trc("due", _KINDS[self])
 
 
 @dataclass(frozen=True)
 class DueItem:
     """One thing to do: `at` when a time of day matters, `on` always; `late_seconds` business time.
 
-    `page` and `object_id` say where a click leads: to a record's number, a day, a month written
-    YYYY-MM or a part of the page. `under` stands small beneath the text.
+    `kind` is the feature's own word for what waits, never shown. `page` and `object_id` say where a
+    click leads: to a record's number, a day, a month written YYYY-MM or a part of the page. `under`
+    stands small beneath the text.
     """
 
-    kind: DueKind
+    kind: str
     text: str
     on: date
     at: datetime | None
@@ -45,7 +27,7 @@ class DueItem:
     late_seconds: int
     page: str
     object_id: int | str | date | None
-    under: str = ""
+    under: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +38,15 @@ class Now:
     day: date
     zone: ZoneInfo
     business_day: int = _A_DAY
+
+    @property
+    def day_end(self) -> datetime:
+        """The first moment after the day."""
+        return self.end_of(self.day)
+
+    def end_of(self, day: date) -> datetime:
+        """The first moment after a day."""
+        return datetime.combine(day + timedelta(days=1), time(0), self.zone)
 
 
 def when_text(item: DueItem, now: Now) -> str:
@@ -80,15 +71,3 @@ def _overdue_text(item: DueItem, now: Now) -> str:
     if days <= 0:
         return trc("due", "overdue")
     return trn("overdue {n} day", "overdue {n} days", days)
-
-
-_KINDS = {
-    DueKind.ACKNOWLEDGE: mark("Acknowledge"),
-    DueKind.RESOLVE: mark("Resolve"),
-    DueKind.CHECKLIST: mark("Checklist"),
-    DueKind.PLEDGE_COUNT: mark("Enter counts"),
-    DueKind.ACTION: mark("Action"),
-    DueKind.SEALED: mark("Sealed caller"),
-    DueKind.PACK: mark("Review pack"),
-    DueKind.BACKUP: mark("Backup"),
-}

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from csq_desktop.domain.today import DueItem, DueKind, Now, when_text
+from csq_desktop.domain.today import DueItem, Now, when_text
 from csq_desktop.texts import speaking
 
 DAY = date(2026, 11, 22)
@@ -16,7 +16,7 @@ NOW = Now(NOON, DAY, ZoneInfo("Asia/Hong_Kong"))
 
 def item(**changed: Any) -> DueItem:
     facts: dict[str, Any] = {
-        "kind": DueKind.RESOLVE,
+        "kind": "resolve",
         "text": "Decide C-2026-0412",
         "on": DAY,
         "at": None,
@@ -24,6 +24,7 @@ def item(**changed: Any) -> DueItem:
         "late_seconds": 0,
         "page": "complaints",
         "object_id": 1,
+        "under": "",
     }
     return DueItem(**(facts | changed))
 
@@ -52,4 +53,3 @@ def test_when_a_thing_is_due_is_said_in_words(changed: dict[str, object], text: 
 def test_the_words_come_in_the_language_spoken() -> None:
     with speaking("zh_HK"):
         assert when_text(item(at=NOON), NOW) == "今日 12:00"
-        assert DueKind.PLEDGE_COUNT.label == "輸入點算"

@@ -17,7 +17,8 @@ from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.stores.backups import ENDING
-from csq_desktop.services import actions, drafts
+from csq_desktop.services import drafts
+from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers, intake
 from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import backups, recovery_sheets, stores

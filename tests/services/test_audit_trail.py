@@ -26,7 +26,8 @@ from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.shop import NewShop, Shop, default_hours
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
-from csq_desktop.services import actions, audit_trail, users
+from csq_desktop.services import audit_trail, users
+from csq_desktop.services.actions import actions
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.schema import revisions as schema

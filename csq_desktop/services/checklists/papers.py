@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.audit.entries import Action
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, templates
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit

@@ -23,7 +23,8 @@ from csq_desktop.domain.checklists.facts import (
 )
 from csq_desktop.domain.checklists.schedule import DueChecklist, Overview
 from csq_desktop.domain.people import Person
-from csq_desktop.services import actions, people
+from csq_desktop.services import people
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, schedule, templates
 
 RUNS_SHOWN = 12

@@ -11,6 +11,7 @@ from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.months import Month
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -45,6 +46,20 @@ def rounds_of(session: Session, complaint_id: int) -> tuple[Round, ...]:
         Round(**{name: _counted(getattr(row, name)) for name in _OF_ROUND})
         for row in records.rounds(session, complaint_id)
     )
+
+
+def stored_columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
+    """The facts and what follows from them, by column in the stored form of bulk writes."""
+    clock, next_due = case.next_clock()
+    month = shop_rules.months.of
+    return {name: bulk.stored(getattr(case, name)) for name in _OF_ROW} | {
+        "received_month": month(case.received_at),
+        "ack_month": month(case.ack_due_at),
+        "resolve_month": month(case.resolve_due_at),
+        "closed_month": month(case.closed_at),
+        "next_clock": bulk.stored(clock),
+        "next_due_at": next_due,
+    }
 
 
 def save(row: ComplaintRow, case: Case, shop_rules: ShopRules) -> None:

@@ -9,6 +9,7 @@ from csq_desktop.domain.complaints import updates
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity, State
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS
 from csq_desktop.storage.records.imports.facts import Facts
 
@@ -57,18 +58,7 @@ class Cases:
         return self._facts(facts, case)
 
     def _facts(self, facts: Facts, case: Case) -> Facts:
-        clock, next_due = case.next_clock()
-        month = self._rules.months.of
-        return {
-            **facts,
-            **{name: _plain(getattr(case, name)) for name in _NAMES},
-            "received_month": month(case.received_at),
-            "ack_month": month(case.ack_due_at),
-            "resolve_month": month(case.resolve_due_at),
-            "closed_month": month(case.closed_at),
-            "next_clock": _plain(clock),
-            "next_due_at": next_due,
-        }
+        return {**facts, **case_rows.stored_columns(case, self._rules)}
 
 
 def _case(facts: Facts, reopened_at: int | None = None) -> Case:
@@ -78,7 +68,3 @@ def _case(facts: Facts, reopened_at: int | None = None) -> Case:
 
 def _word(name: str, value: Any) -> Any:
     return _WORDS[name](value) if value is not None and name in _WORDS else value
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, StrEnum) else value

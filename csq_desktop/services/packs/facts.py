@@ -26,7 +26,7 @@ from csq_desktop.reports.packs.facts import (
     PackFacts,
     PledgeFacts,
 )
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service

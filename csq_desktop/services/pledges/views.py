@@ -19,7 +19,7 @@ from csq_desktop.domain.pledges.months import (
     PledgeDetail,
     PledgeLine,
 )
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.indicators import verdicts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop

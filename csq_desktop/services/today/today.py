@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +14,10 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.today import DueItem, DueKind, Now
+from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
+from csq_desktop.services.checklists import due as checklist_due
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.verdicts import Verdicts
@@ -23,7 +25,6 @@ from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.today import due
-from csq_desktop.services.today.due import Desk
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.complaints import Times
 from csq_desktop.texts import tr, trc, trn
@@ -71,29 +72,32 @@ class Today:
 
 def show(session: Session) -> Today:
     """The first page as it stands now; reads no identity, and no single complaint but those due."""
-    here = due.desk(session)
-    month = Month.of(here.now.day)
+    now = due.now(session)
+    month = Month.of(now.day)
     judged, items = verdicts.of_month(session, month), due.items(session)
     history = judged.history
     promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
     cards = (
         _pledges_card(session, judged),
-        _open_card(session, here, history),
+        _open_card(session, now, history),
         _resolved_card(session, judged),
-        _checklists_card(session, here, history, items),
+        _checklists_card(session, now, history, items),
     )
-    return Today(here.now, opening_text(here), cards, items, _chart(session, judged, promised))
+    return Today(
+        now, opening_text(session, now.day), cards, items, _chart(session, judged, promised)
+    )
 
 
-def opening_text(here: Desk) -> str:
-    """When the shop opens today, or why it does not."""
-    day = here.now.day
-    closed = next((one for one in shop.closures(here.session) if one.start <= day <= one.end), None)
+def opening_text(session: Session, day: date) -> str:
+    """When the shop opens on a day, the present one, or why it does not."""
+    closed = next(
+        (closure for closure in shop.closures(session) if closure.start <= day <= closure.end), None
+    )
     if closed is not None:
         return tr(
             "closed today: {reason}", reason=lists.label(lists.CLOSURE_REASONS, closed.reason)
         )
-    hours = here.calendar.hours(day)
+    hours = shop.calendar(session).hours(day)
     if not hours:
         return tr("closed today")
     spans = (f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)
@@ -127,9 +131,9 @@ def _pledges_card(session: Session, judged: Verdicts) -> TodayCard:
     return TodayCard(label, _value(kept), note, tone, "pledges", _basis(kept))
 
 
-def _open_card(session: Session, here: Desk, history: Sequence[MonthFigures]) -> TodayCard:
+def _open_card(session: Session, now: Now, history: Sequence[MonthFigures]) -> TodayCard:
     month, balance = history[-1].month, history[-1].balance
-    counts = complaint_records.counts(session, Times(here.now.moment, here.day_end, month))
+    counts = complaint_records.counts(session, Times(now.moment, now.day_end, month))
     due_today, overdue = counts[View.DUE_TODAY], counts[View.OVERDUE]
     parts = [
         trc("today", "{n} due today", n=due_today) if due_today else "",
@@ -164,14 +168,14 @@ def _resolved_card(session: Session, judged: Verdicts) -> TodayCard:
 
 
 def _checklists_card(
-    session: Session, here: Desk, history: Sequence[MonthFigures], items: Sequence[DueItem]
+    session: Session, now: Now, history: Sequence[MonthFigures], items: Sequence[DueItem]
 ) -> TodayCard:
     """Of the checklists that run today, this week or this month, how many are done."""
-    running = [one.now for one in checklist_schedule.overview(session, here.now.day) if one.now]
+    running = [one.now for one in checklist_schedule.overview(session, now.day) if one.now]
     done = sum(one.state is DueState.DONE for one in running)
     value = tr("{met} of {of}", met=done, of=len(running)) if running else UNKNOWN
-    today = [one for one in running if one.is_due_on(here.now.day)]
-    missed = sum(item.overdue for item in items if item.kind is DueKind.CHECKLIST)
+    today = [one for one in running if one.is_due_on(now.day)]
+    missed = sum(item.overdue for item in items if item.kind == checklist_due.KIND)
     note, tone = tr("none is planned"), Tone.PLAIN
     if today:
         note = trn("{name}: due today", "{n} are due today", len(today), name=today[0].title.text)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.texts import tr
 from csq_desktop.ui.actions.columns import action_columns, is_overdue
 from csq_desktop.ui.actions.detail import ActionDetail

@@ -15,7 +15,7 @@ from csq_desktop.domain.wording import (
     percent_text,
     points_text,
 )
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import views
 from csq_desktop.services.checklists.views import RunResults

@@ -19,7 +19,7 @@ from csq_desktop.domain.pledges.facts import Source
 from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.charts import PledgeChart

@@ -152,7 +152,7 @@ class TodayPage(Page):
         return card
 
     def _what(self, item: DueItem) -> Cell:
-        return Cell(item.text, item.under or item.kind.label)
+        return Cell(item.text, item.under)
 
     def _when(self, item: DueItem) -> Cell:
         assert self._now is not None

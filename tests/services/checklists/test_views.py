@@ -8,7 +8,7 @@ import pytest
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists.facts import Answer, RunCounts
 from csq_desktop.domain.checklists.schedule import DueState
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, views
 from csq_desktop.services.checklists.views import ChecklistRecord
 from csq_desktop.storage.store import Store

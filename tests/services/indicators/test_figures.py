@@ -12,7 +12,7 @@ from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints

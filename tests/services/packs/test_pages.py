@@ -18,7 +18,7 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Source
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.reports.typography import fonts
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints

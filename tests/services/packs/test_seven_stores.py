@@ -212,7 +212,7 @@ def test_every_since_on_paper_is_one_of_a_verdict(said: Said) -> None:
 
 def test_the_first_pages_chart_says_what_the_pledges_own_chart_says(said: Said) -> None:
     with said.hard.store.reading() as session:
-        shown, month = today.show(session).chart, Month.of(due.desk(session).now.day)
+        shown, month = today.show(session).chart, Month.of(due.now(session).day)
         if shown is not None:
             own = pledge_charts.chart(session, shown.pledge_id, month).spec
             assert shown.spec.title == f"{shown.name}: {own.title}"
@@ -236,7 +236,7 @@ def test_the_notice_tells_what_the_pledges_page_tells(said: Said) -> None:
 def test_every_overdue_case_is_asked_about_and_as_late_as_on_its_own_page(said: Said) -> None:
     cover = said.pack[0]
     with said.hard.store.reading() as session:
-        here = due.desk(session).now
+        here = due.now(session)
         open_then = figures.open_cases(session, said.month)
         end = min(here.moment, _end(said.month))
         late = [one.ref for one in open_then if one.standing(end) is Standing.LATE]

@@ -14,7 +14,7 @@ from csq_desktop.domain.pledges.facts import Source
 from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.errors import UserError
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import months as pledge_months

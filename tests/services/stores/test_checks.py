@@ -12,7 +12,7 @@ from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.files.engine import VAULT_FILE

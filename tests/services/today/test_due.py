@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop import services
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import (
@@ -18,9 +19,9 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.shop import OpeningHours
-from csq_desktop.domain.today import DueItem, DueKind, when_text
+from csq_desktop.domain.today import DueItem, when_text
 from csq_desktop.domain.users import Role
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints
@@ -43,14 +44,14 @@ def store(store: Store) -> Store:
     return store
 
 
-def waiting(store: Store, kind: DueKind | None = None) -> list[DueItem]:
+def waiting(store: Store, kind: str | None = None) -> list[DueItem]:
     with store.reading() as session:
         return [item for item in due.items(session) if kind in (None, item.kind)]
 
 
 def when(store: Store, item: DueItem) -> str:
     with store.reading() as session:
-        return when_text(item, due.desk(session).now)
+        return when_text(item, due.now(session))
 
 
 def test_a_running_clock_is_due_today_and_then_overdue_in_business_time(
@@ -58,18 +59,18 @@ def test_a_running_clock_is_due_today_and_then_overdue_in_business_time(
 ) -> None:
     with store.writing() as session:
         case = logged(session, clock)
-    (item,) = waiting(store, DueKind.ACKNOWLEDGE)
+    (item,) = waiting(store, "acknowledge")
     assert (item.page, item.object_id, item.overdue) == ("complaints", case, False)
     assert item.text == "Acknowledge C-2026-0001"
     assert item.under == "Waited too long to pay"
     assert when(store, item) == "today 14:00"
     clock.move(days=1)
-    (item,) = waiting(store, DueKind.ACKNOWLEDGE)
+    (item,) = waiting(store, "acknowledge")
     assert item.late_seconds == 8 * 3600
     assert when(store, item) == "overdue 8 h"
     with store.writing() as session:
         complaints.acknowledge(session, case)
-    assert waiting(store, DueKind.ACKNOWLEDGE) == []
+    assert waiting(store, "acknowledge") == []
 
 
 def test_a_decision_is_due_on_its_day_and_not_while_the_customer_is_waited_for(
@@ -78,13 +79,13 @@ def test_a_decision_is_due_on_its_day_and_not_while_the_customer_is_waited_for(
     with store.writing() as session:
         case = logged(session, clock)
         complaints.acknowledge(session, case)
-    assert waiting(store, DueKind.RESOLVE) == []
+    assert waiting(store, "resolve") == []
     clock.move(days=6)
-    (item,) = waiting(store, DueKind.RESOLVE)
+    (item,) = waiting(store, "resolve")
     assert item.text == "Decide C-2026-0001"
     with store.writing() as session:
         complaints.wait_for_customer(session, case)
-    assert waiting(store, DueKind.RESOLVE) == []
+    assert waiting(store, "resolve") == []
 
 
 def test_a_business_day_is_the_longest_of_the_week_whatever_is_closed(
@@ -96,11 +97,11 @@ def test_a_business_day_is_the_longest_of_the_week_whatever_is_closed(
         shop.change_hours(session, OpeningHours(weekly=(day, *((),) * 6)))
     clock.move(hours=5)
     with store.reading() as session:
-        assert due.desk(session).now.business_day == 12 * 3600
+        assert due.now(session).business_day == 12 * 3600
     with store.writing() as session:
         shop.close_shop(session, date(2026, 10, 1), date(2026, 12, 1), "Fire")
     with store.reading() as session:
-        assert due.desk(session).now.business_day == 12 * 3600
+        assert due.now(session).business_day == 12 * 3600
 
 
 def test_first_page_and_the_cases_own_page_tell_one_lateness(
@@ -109,9 +110,9 @@ def test_first_page_and_the_cases_own_page_tell_one_lateness(
     with store.writing() as session:
         case = logged(session, clock)
     clock.move(days=13, hours=5)
-    (item,) = waiting(store, DueKind.ACKNOWLEDGE)
+    (item,) = waiting(store, "acknowledge")
     with store.reading() as session:
-        here, told = due.desk(session).now, complaint_views.read(session, case)
+        here, told = due.now(session), complaint_views.read(session, case)
     (lateness,) = (one.lateness for one in told.clocks if one.clock is Clock.ACKNOWLEDGE)
     assert lateness.endswith(" business days")
     assert when_text(item, here) == f"overdue {lateness}"
@@ -122,12 +123,12 @@ def test_a_checklist_is_due_once_with_what_was_missed(store: Store, clock: Fixed
         checklist_templates.install_shipped(session)
         opening = checklist_templates.templates(session)[0]
     clock.move(days=2)
-    (first, *_) = [one for one in waiting(store, DueKind.CHECKLIST) if one.on == date(2026, 10, 7)]
+    (first, *_) = [one for one in waiting(store, "checklist") if one.on == date(2026, 10, 7)]
     assert (first.text, first.object_id) == ("Opening the shop", opening.id)
     assert first.under == "Every day · 2 missed of late"
     with store.writing() as session:
         run = checklists.start(session, NewRun(opening.id))
-    (first, *_) = [one for one in waiting(store, DueKind.CHECKLIST) if one.on == date(2026, 10, 7)]
+    (first, *_) = [one for one in waiting(store, "checklist") if one.on == date(2026, 10, 7)]
     assert first.under == "In progress · Every day · 2 missed of late"
     assert first.object_id == run
 
@@ -146,7 +147,7 @@ def test_a_checklist_that_is_done_today_shows_what_was_missed_before(
             choice = next(c for c in template.choices(item) if c.score == 1)
             checklists.answer(session, run, item.code, choice.key)
         checklists.finish(session, run)
-    (left,) = [one for one in waiting(store, DueKind.CHECKLIST) if one.overdue]
+    (left,) = [one for one in waiting(store, "checklist") if one.overdue]
     assert (left.on, when(store, left)) == (date(2026, 10, 5), "overdue 1 day")
     assert left.under == "Missed · Every day · 1 missed of late"
 
@@ -154,14 +155,14 @@ def test_a_checklist_that_is_done_today_shows_what_was_missed_before(
 def test_as_many_counts_are_asked_for_as_the_list_of_pledges_tells(store: Store) -> None:
     with store.reading() as session:
         line = pledge_views.lines(session, Month(2026, 10))[0]
-    (earlier, _) = waiting(store, DueKind.PLEDGE_COUNT)
+    (earlier, _) = waiting(store, "count")
     assert earlier.under.startswith(f"{line.uncounted} of the last")
 
 
 def test_counts_are_asked_for_today_and_for_the_days_left_out(
     store: Store, clock: FixedClock
 ) -> None:
-    (earlier, today) = waiting(store, DueKind.PLEDGE_COUNT)
+    (earlier, today) = waiting(store, "count")
     assert earlier.text == "TILL promise"
     assert earlier.under == "14 of the last 14 days not counted, since 21 Sep"
     assert today.object_id == date(2026, 10, 5)
@@ -177,7 +178,7 @@ def test_counts_are_asked_for_today_and_for_the_days_left_out(
             pledges.count_day(session, DayCount(pledge, date(2026, 9, day), 10, 0))
         for day in range(1, 6):
             pledges.count_day(session, DayCount(pledge, date(2026, 10, day), 10, 0))
-    assert waiting(store, DueKind.PLEDGE_COUNT) == []
+    assert waiting(store, "count") == []
 
 
 def test_actions_are_shown_a_week_ahead(store: Store) -> None:
@@ -185,7 +186,7 @@ def test_actions_are_shown_a_week_ahead(store: Store) -> None:
         actions.promise(session, NewAction("Fix the hooks", "Ka-ho", date(2026, 10, 3)))
         actions.promise(session, NewAction("Labels", "May", date(2026, 10, 12)))
         actions.promise(session, NewAction("Much later", "May", date(2026, 11, 12)))
-    late, soon = waiting(store, DueKind.ACTION)
+    late, soon = waiting(store, "action")
     assert (late.text, late.under, late.overdue) == ("Fix the hooks", "A-2026-0001 · Ka-ho", True)
     assert (soon.text, when(store, soon)) == ("Labels", "12 Oct")
 
@@ -197,44 +198,44 @@ def test_sealed_callers_are_told_to_those_who_can_take_them_in(
     with store.writing() as session:
         ref = complaints.log(session, new)
         intake.hand_in(session, ref.id, CallerIdentity(name="Wong Tai Man", phone="91234567"))
-    (item,) = waiting(store, DueKind.SEALED)
+    (item,) = waiting(store, "sealed")
     assert item.text == "1 caller handed in sealed"
     assert "Wong" not in repr(item)
     store.close()
     for role in (Role.STAFF, Role.AUDITOR):
         other = open_store(tmp_path, role, source=clock)
-        assert waiting(other, DueKind.SEALED) == []
-        assert waiting(other, DueKind.PACK) == []
-        assert waiting(other, DueKind.BACKUP) == []
-        assert bool(waiting(other, DueKind.PLEDGE_COUNT)) is (role is Role.STAFF)
+        assert waiting(other, "sealed") == []
+        assert waiting(other, "pack") == []
+        assert waiting(other, "backup") == []
+        assert bool(waiting(other, "count")) is (role is Role.STAFF)
         other.close()
 
 
 def test_the_pack_of_last_month_is_asked_for_until_it_is_issued(
     store: Store, clock: FixedClock
 ) -> None:
-    assert waiting(store, DueKind.PACK) == []
+    assert waiting(store, "pack") == []
     with store.writing() as session:
         logged(session, clock, received_at=datetime(2026, 9, 10, 4, tzinfo=UTC))
-    (item,) = waiting(store, DueKind.PACK)
+    (item,) = waiting(store, "pack")
     assert item.text == "Issue the review pack of September 2026"
     assert (item.on, item.object_id, item.overdue) == (date(2026, 10, 7), "2026-09", False)
     clock.move(days=4)
-    assert waiting(store, DueKind.PACK)[0].overdue
+    assert waiting(store, "pack")[0].overdue
     with store.writing() as session:
         packs.issue(session, PackRequest(Month(2026, 9), ("en",)))
-    assert waiting(store, DueKind.PACK) == []
+    assert waiting(store, "pack") == []
 
 
 def test_a_backup_is_asked_for_a_day_after_the_last(
     tmp_path: Path, store: Store, clock: FixedClock
 ) -> None:
-    (item,) = waiting(store, DueKind.BACKUP)
+    (item,) = waiting(store, "backup")
     assert (item.under, item.overdue) == ("No backup was ever made.", False)
     backups.make(store, tmp_path / "shop.csqbackup")
-    assert waiting(store, DueKind.BACKUP) == []
+    assert waiting(store, "backup") == []
     clock.move(days=3)
-    (item,) = waiting(store, DueKind.BACKUP)
+    (item,) = waiting(store, "backup")
     assert item.under == "The last one is of 5 Oct 2026."
     assert when(store, item) == "overdue 2 days"
 
@@ -242,7 +243,7 @@ def test_a_backup_is_asked_for_a_day_after_the_last(
 def test_a_backup_that_failed_says_why(tmp_path: Path, store: Store) -> None:
     with pytest.raises(Exception, match=r"\w"):
         backups.make(store, tmp_path / "nowhere" / "shop.csqbackup")
-    (item,) = waiting(store, DueKind.BACKUP)
+    (item,) = waiting(store, "backup")
     assert item.under not in ("", "No backup was ever made.")
 
 
@@ -260,5 +261,12 @@ def test_the_most_overdue_stands_first_then_what_is_due_next(
     )
     assert found_items[0].text == "Old"
     kinds = [item.kind for item in found_items]
-    assert kinds.index(DueKind.ACKNOWLEDGE) < kinds.index(DueKind.BACKUP)
+    assert kinds.index("acknowledge") < kinds.index("backup")
     assert found_items[-1].text == "Tomorrow"
+
+
+def test_every_feature_that_has_something_to_do_is_asked() -> None:
+    files = Path(services.__path__[0]).glob("*/due.py")
+    asked = {items.__module__.split(".")[-2] for items in due.features()}
+    assert asked == {file.parent.name for file in files} - {"today"}
+    assert {"complaints", "pledges"} < asked

@@ -56,12 +56,16 @@ class Children:
         self._until_end(PATIENCE)
         return time.monotonic() - started
 
-    def killed(self, job: Job, *arguments: object, after: float) -> list[str]:
-        """Kill a child so many seconds after its first word; gives what it told since."""
+    def killed(self, job: Job, *arguments: object, after: float, lines: int = 0) -> list[str]:
+        """Kill a child so many seconds after its first word and that many lines; gives the lines.
+
+        Counting lines first makes sure that something was done, however slow the machine is.
+        """
         child = self._begin(job, arguments)
         self._line(PATIENCE)
+        told = [self._line(PATIENCE) for _ in range(lines)]
+        assert "" not in told, told
         end = time.monotonic() + after
-        told: list[str] = []
         while (line := self._line(end - time.monotonic())) and not line.startswith("ended"):
             told.append(line)
         if not line:

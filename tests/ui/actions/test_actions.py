@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.actions import ActionSource, ActionState, NewAction, Priority
 from csq_desktop.domain.users import Role
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.checklists.facts import Answer, RunState
 from csq_desktop.domain.users import Role
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store

@@ -16,7 +16,7 @@ from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.today import today

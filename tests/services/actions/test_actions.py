@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction, Priority
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services import actions
+from csq_desktop.services.actions import actions
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, open_store
 

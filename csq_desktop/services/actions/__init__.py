@@ -1,0 +1,1 @@
+"""Actions: what somebody promises to do, and by when."""

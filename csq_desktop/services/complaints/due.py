@@ -1,0 +1,41 @@
+"""What waits to be done about complaints: the clocks that run out today or have run out."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.complaints.facts import Clock, ComplaintLine
+from csq_desktop.domain.today import DueItem, Now
+from csq_desktop.services.settings import lists, shop
+from csq_desktop.storage.records import complaints as records
+from csq_desktop.texts import mark, tr
+
+MOST_CLOCKS = 60
+"""The first page shows so many clocks at most; the queue of overdue complaints holds all."""
+_TEXTS = {Clock.ACKNOWLEDGE: mark("Acknowledge {ref}"), Clock.RESOLVE: mark("Decide {ref}")}
+
+
+def items(session: Session, now: Now) -> Iterator[DueItem]:
+    """The clocks that run out before the day ends, the earliest first."""
+    calendar = shop.calendar(session)
+    for line in records.due_before(session, now.day_end, MOST_CLOCKS):
+        yield _item(line, calendar, now)
+
+
+def _item(line: ComplaintLine, calendar: ShopCalendar, now: Now) -> DueItem:
+    clock, due_at = line.next_clock, line.next_due_at
+    assert clock is not None  # only a clock that runs is due before a moment
+    assert due_at is not None
+    late = due_at < now.moment
+    return DueItem(
+        kind=clock.value,
+        text=tr(_TEXTS[clock], ref=line.ref),
+        on=calendar.day_of(due_at),
+        at=due_at,
+        overdue=late,
+        late_seconds=business_seconds(calendar, due_at, now.moment) if late else 0,
+        page="complaints",
+        object_id=line.id,
+        under=lists.label(lists.CATEGORIES, line.category),
+    )
