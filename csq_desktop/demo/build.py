@@ -206,7 +206,9 @@ def _add_customers(
     return range(first, first + done) if done else range(0)
 
 
-def _add_people(session: Session, first: int, chunk: list[tuple[people.InventedCustomer, int]]) -> None:
+def _add_people(
+    session: Session, first: int, chunk: list[tuple[people.InventedCustomer, int]]
+) -> None:
     numbers, user = next_numbers(session, "CU", 0, len(chunk)), desk_of(session).user.id
     rows = [
         (

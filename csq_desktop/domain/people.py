@@ -68,6 +68,12 @@ def in_order(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple(sorted(people, key=lambda one: (not one.active, name_key(one.name), one.id)))
 
 
+def fitting(people: Iterable[Person], typed: str) -> tuple[Person, ...]:
+    """People with the typed letters anywhere in their names, in the order they come."""
+    letters = name_key(typed)
+    return tuple(one for one in people if letters in name_key(one.name))
+
+
 def by_key(people: Iterable[Person]) -> Mapping[str, Person]:
     """Whom each name means.
 

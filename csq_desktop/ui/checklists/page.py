@@ -22,7 +22,7 @@ V = TypeVar("V", bound=View)
 class ChecklistsPage(Page):
     """One view at a time; the title line is the view's."""
 
-    topics = frozenset({"checklists", "actions", "shop"})
+    topics = frozenset({"checklists", "actions", "people", "shop"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Checklists"))

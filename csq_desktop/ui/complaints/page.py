@@ -38,7 +38,7 @@ _TONES = {View.DUE_TODAY: Tone.WARN, View.OVERDUE: Tone.BAD}
 class ComplaintsPage(Page):
     """Complaints to work on, found and filtered, one of them open beside the list."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers"})
+    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers", "people"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Complaints"))

@@ -4,8 +4,10 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ANY_OTHER, ImportMapping
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.imports.matching import FileWord, FileWords, Look
 from csq_desktop.texts import tr, trn
@@ -47,8 +49,8 @@ class WordsStep(QWidget):
         self._models.clear()
         sources = dict(mapping.sources)
         for one in sorted(found, key=_weight):
-            grows = one.key in mapping.new_words
-            self._models[one.key] = self._options(one.key, look, mapping, grows=grows)
+            field = field_of(mapping.kind, one.key)
+            self._models[one.key] = self._options(field, look, grows=_grows(field, mapping))
             self._show_field(one, sources[one.key], mapping)
         self._body.addStretch(1)
 
@@ -84,26 +86,26 @@ class WordsStep(QWidget):
             if word != ANY_OTHER
         )
 
-    def _options(
-        self, key: str, look: Look, mapping: ImportMapping, *, grows: bool
-    ) -> QAbstractItemModel:
+    def _options(self, field: TargetField, look: Look, *, grows: bool) -> QAbstractItemModel:
         """One list for all choices of a field: two hundred lists of fifty would take seconds."""
         model = QStandardItemModel(self)
         options = [(REFUSED, tr("Choose…"))]
         if grows:
-            options.append((KEPT, tr("Keep as a new word")))
-        if not field_of(mapping.kind, key).required:
+            is_name = field.kind is FieldKind.PERSON
+            kept = tr("Add to the list of people") if is_name else tr("Keep as a new word")
+            options.append((KEPT, kept))
+        if not field.required:
             options.append((_EMPTY, tr("Leave empty")))
-        for value, label in (*options, *look.options.get(key, ())):
+        for value, label in (*options, *look.options.get(field.key, ())):
             item = QStandardItem(label)
             item.setData(value, Qt.ItemDataRole.UserRole)
             model.appendRow(item)
         return model
 
     def _show_field(self, one: FileWords, column: str, mapping: ImportMapping) -> None:
-        title = field_of(mapping.kind, one.key).title
-        self._body.addWidget(SectionTitle(tr("{field} — column “{column}”", field=title,
-                                             column=column)))  # fmt: skip
+        field = field_of(mapping.kind, one.key)
+        words = tr("{field} — column “{column}”", field=field.title, column=column)
+        self._body.addWidget(SectionTitle(words))
         part = QWidget()
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +118,7 @@ class WordsStep(QWidget):
         unknown_first = sorted(one.words, key=lambda word: word.code is not None)
         for row, word in enumerate(unknown_first):
             self._show_word(grid, row, one.key, word)
-        if one.more or one.key not in mapping.new_words:
+        if one.more or not _grows(field, mapping):
             self._show_others(grid, len(unknown_first), one, mapping)
         self._body.addWidget(part)
 
@@ -156,6 +158,11 @@ class WordsStep(QWidget):
         choice.setMinimumContentsLength(24)
         self._chosen[key][word] = choice
         return choice
+
+
+def _grows(field: TargetField, mapping: ImportMapping) -> bool:
+    """Whether new words may stay as they are: names always, words of the shop's lists if wanted."""
+    return field.kind is FieldKind.PERSON or field.key in mapping.new_words
 
 
 def _weight(one: FileWords) -> tuple[bool, int]:

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTabWidget, 
 
 from csq_desktop.domain.pledges.facts import NewPledge, Pledge, PledgeTerms, Source, TermsChange
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services import people
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import Choice, DateField, NumberField, PercentField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.pledges.terms_view import PARTS, part_label
 from csq_desktop.ui.theme import tokens
 
@@ -84,7 +86,7 @@ class TermsDialog(Dialog):
         job: Any
         if self._pledge is None:
             new = NewPledge(
-                self.code.text().strip(), Source(self.source.value), self.owner.text().strip(),
+                self.code.text().strip(), Source(self.source.value), self.owner.choice,
                 self.terms(),
             )  # fmt: skip
             job = partial(pledges.define, new=new)
@@ -93,7 +95,7 @@ class TermsDialog(Dialog):
                 pledges.revise,
                 pledge_id=self._pledge.id,
                 terms=self.terms(),
-                owner=self.owner.text().strip(),
+                owner=self.owner.choice,
             )
         self.write(job, self._on_saved)
 
@@ -112,7 +114,8 @@ class TermsDialog(Dialog):
 
     def _build_limits(self) -> None:
         form, context = self.limits, self.context
-        self.code, self.owner = QLineEdit(), QLineEdit(context.user.name)
+        self.code, self.owner = QLineEdit(), PersonField(context.user.name)
+        context.tasks.read(self, people.everyone, self.owner.offer)
         self.source = Choice([(one.value, one.label) for one in Source])
         if self._pledge is None:
             form.add(
@@ -160,7 +163,7 @@ class TermsDialog(Dialog):
             self.code.setText(self._proposal.code)
             self.source.choose(self._proposal.source.value)
         if self._pledge is not None:
-            self.owner.setText(self._pledge.owner)
+            self.owner.show_person(self._pledge.owner, self._pledge.owner_id)
         self.has_maximum.setChecked(terms is None or terms.maximum_share is not None)
         if terms is None:
             return

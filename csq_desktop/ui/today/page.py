@@ -53,7 +53,10 @@ class TodayPage(Page):
     """What a supervisor looks at first; every minute it looks at the clock again."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"complaints", "checklists", "pledges", "actions", "packs", "figures", "shop", "customers"}
+        {
+            *("complaints", "checklists", "pledges", "actions", "packs", "figures", "shop"),
+            *("customers", "people"),
+        }
     )
 
     def __init__(self, context: Context) -> None:

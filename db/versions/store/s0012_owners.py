@@ -158,7 +158,7 @@ def _rebuild(
     """
     run = connection.exec_driver_sql
     found = "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type = 'table'"
-    sql = str(run(found, (table,)).scalar_one())
+    sql = " ".join(str(run(found, (table,)).scalar_one()).split())
     around = run(
         "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type <> 'table' AND sql NOT NULL",
         (table,),

@@ -29,7 +29,7 @@ def pledge(key: int, source: Source, maximum: float | None = 0.05) -> Pledge:
         maximum_minutes=None,
         effective_from=date(2026, 10, 1),
     )
-    return Pledge(key, f"P{key}", key, source, "May", (PledgeVersion(1, terms, None),), None)
+    return Pledge(key, f"P{key}", key, source, 7, "May", (PledgeVersion(1, terms, None),), None)
 
 
 BY_HAND, RESOLVED = pledge(1, Source.MANUAL), pledge(2, Source.RESOLVE)

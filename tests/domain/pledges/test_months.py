@@ -23,7 +23,7 @@ from csq_desktop.texts import speaking
 from tests.pledge_case import TERMS
 
 DAY = date(2026, 10, 1)
-PLEDGE = Pledge(1, "TILL", 1, Source.MANUAL, "May", (PledgeVersion(1, TERMS, None),), None)
+PLEDGE = Pledge(1, "TILL", 1, Source.MANUAL, 7, "May", (PledgeVersion(1, TERMS, None),), None)
 KEPT, MISSED = Status.MET, Status.MISSED
 FEW, NOTHING = Status.TOO_FEW, Status.NOTHING
 
