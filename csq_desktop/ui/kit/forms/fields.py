@@ -323,10 +323,19 @@ class SuggestionKeys(QObject):
             return False
         self._popup.hide()
         self._take_first()
-        following = self._field.nextInFocusChain()
-        if event.key() == Qt.Key.Key_Tab and following is not None:
-            following.setFocus(Qt.FocusReason.TabFocusReason)
+        if event.key() == Qt.Key.Key_Tab:
+            _following(self._field).setFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+
+def _following(field: QWidget) -> QWidget:
+    """Where Tab leads from a field; the buttons inside of one take no focus."""
+    following = field.nextInFocusChain()
+    while following is not None and following is not field:
+        if following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible():
+            return following
+        following = following.nextInFocusChain()
+    return field
 
 
 def _complete(field: QComboBox) -> None:

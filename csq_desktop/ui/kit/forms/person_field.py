@@ -21,17 +21,17 @@ class PersonField(QLineEdit):
         tasks.read(self, people.everyone, field.offer)
         job = partial(actions.hand_over, owner=field.choice)
 
-    Enter and Tab take the first one offered. A name that is not in the list can be kept: the
-    service adds it.
+    Enter, Tab and leaving the field complete some letters to the first name that has them. A name
+    that nobody has stays, and so does one chosen as new: the service adds it to the list.
     """
 
     def __init__(self, name: str = "") -> None:
         super().__init__(name)
         self._people: tuple[Person, ...] = ()
         self._shown: tuple[str, int | None] = ("", None)
+        self._meant_as_new = ""
         self._offered = QStandardItemModel(self)
-        suggestions = QCompleter(self._offered, self)
-        suggestions.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        suggestions = _Suggestions(self._offered, self)
         suggestions.setCompletionRole(_NAME)
         popup = suggestions.popup()
         assert popup is not None
@@ -48,6 +48,7 @@ class PersonField(QLineEdit):
         self._all.triggered.connect(self.offer_all)
         self.textEdited.connect(self._offer_fitting)
         self.textChanged.connect(lambda _text: self._mark_new())
+        self.editingFinished.connect(self._complete)
         self._mark_new()
 
     @property
@@ -118,10 +119,27 @@ class PersonField(QLineEdit):
 
     def _take(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.show_person(str(index.data(_NAME)), index.data(_ID))
+            name, person_id = str(index.data(_NAME)), index.data(_ID)
+            self._meant_as_new = name if person_id is None else ""
+            self.show_person(name, person_id)
+
+    def _complete(self) -> None:
+        if self.is_new and tidy(self.text()) != self._meant_as_new:
+            for one in fitting(self._people, self.text())[:1]:
+                self.show_person(one.name, one.id)
 
     def _mark_new(self) -> None:
         self._new.setVisible(self.is_new)
+
+
+class _Suggestions(QCompleter):
+    """Shows every row it has: the field chooses them itself, by the rule for names.
+
+    A completer that does not filter would go to a row by itself, so that Enter takes that one.
+    """
+
+    def splitPath(self, _path: str) -> list[str]:
+        return [""]
 
 
 def _row(label: str, name: str, person_id: int | None) -> QStandardItem:
