@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from csq_desktop import log, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
+from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.ui.shell import one_instance, qt_texts
@@ -22,7 +23,6 @@ from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.start import demo_shop
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
-from csq_desktop.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from csq_desktop.storage.store import Store

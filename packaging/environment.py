@@ -88,10 +88,10 @@ def _pip(*arguments: str) -> None:
 
 def locked(package: str, lock: str) -> str:
     """The lines of a lock that name one package, its hashes included."""
-    found = re.search(rf"^{re.escape(package)}==(?:.*\\\n)*.*\n", lock, re.M)
-    if not found:
+    match = re.search(rf"^{re.escape(package)}==(?:.*\\\n)*.*\n", lock, re.M)
+    if not match:
         raise KeyError(package)
-    return found[0]
+    return match[0]
 
 
 def run(*arguments: str, offscreen: bool = False) -> int:

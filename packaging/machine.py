@@ -55,8 +55,8 @@ def missing_packages(*, window: bool) -> list[str]:
     """The Debian packages that would bring what is missing; `window`: also for a real display."""
     if sys.platform != "linux":
         return []
-    wanted = {**QT_LIBRARIES, **(WINDOW_LIBRARIES if window else {})}
-    packages = [package for library, package in wanted.items() if not _loads(library)]
+    needed = {**QT_LIBRARIES, **(WINDOW_LIBRARIES if window else {})}
+    packages = [package for library, package in needed.items() if not _loads(library)]
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         packages.append("python{}.{}-venv".format(*sys.version_info))
     return packages

@@ -72,9 +72,9 @@ def _blank(session: Any, language: str) -> bytes:
 
 
 def _completed(session: Any, language: str) -> bytes:
-    wanted = RunFilter(state=RunState.FINISHED)
+    finished = RunFilter(state=RunState.FINISHED)
     return checklist_papers.completed(
-        session, checklists.run_ids(session, wanted, 1)[0], (language,)
+        session, checklists.run_ids(session, finished, 1)[0], (language,)
     )
 
 

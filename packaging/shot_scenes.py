@@ -60,10 +60,10 @@ def _user_then(stage: Stage, *names: str) -> None:
 
 
 def _answer(stage: Stage) -> None:
-    from csq_desktop.domain.complaints.facts import Filter, State, View
+    from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 
     with stage.store.reading() as session:
-        ids = complaint_views.line_ids(session, Filter(view=View.OPEN), 200)
+        ids = complaint_views.line_ids(session, Filter(view=ComplaintQueue.OPEN), 200)
         lines = complaint_views.lines(session, ids)
     asked = next(line.id for line in lines if line.state is not State.ANSWERED)
     stage.window.show_page("complaints", asked)
@@ -77,8 +77,8 @@ def _run(stage: Stage) -> None:
 
 def _results(stage: Stage) -> None:
     with stage.store.reading() as session:
-        found = checklists.run_ids(session, RunFilter(state=RunState.FINISHED), 1)
-    stage.window.show_page("checklists", found[0])
+        run_ids = checklists.run_ids(session, RunFilter(state=RunState.FINISHED), 1)
+    stage.window.show_page("checklists", run_ids[0])
 
 
 def _home(stage: Stage, chip: str = "") -> None:

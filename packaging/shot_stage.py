@@ -107,17 +107,21 @@ class Stage:
 
     def over(self, shown: QWidget) -> QWidget | None:
         """The dialog or popup that lies over a window."""
-        kept = {self.main, self.start, shown}
-        found = [one for one in self.app.topLevelWidgets() if one.isVisible() and one not in kept]
-        return found[-1] if found else None
+        ours = {self.main, self.start, shown}
+        windows = [
+            window
+            for window in self.app.topLevelWidgets()
+            if window.isVisible() and window not in ours
+        ]
+        return windows[-1] if windows else None
 
     def find(self, name: str) -> QWidget:
         """A visible control by its name, in the dialog on top or in the window."""
         dialog = self.over(self.window)
         for place in [dialog] if dialog is not None else [self.window, self.starting]:
-            for found in place.findChildren(QWidget, name):
-                if found.isVisible():
-                    return found
+            for widget in place.findChildren(QWidget, name):
+                if widget.isVisible():
+                    return widget
         raise LookupError(f"no {name} is to be seen")
 
     def press(self, *names: str) -> None:
@@ -140,9 +144,9 @@ class Stage:
 
     def faults(self, where: str) -> list[str]:
         """What went wrong inside the program since it was last asked."""
-        found = [f"{where}: {trace}" for trace in self._faults]
+        sentences = [f"{where}: {trace}" for trace in self._faults]
         self._faults.clear()
-        return found
+        return sentences
 
     def close(self) -> None:
         """Put the shop away."""

@@ -31,10 +31,10 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
 def main(words: list[str]) -> int:
     """Take the pictures; 1 when a scene failed, which is told at the end."""
-    given = arguments(words)
-    given.folder.mkdir(parents=True, exist_ok=True)
+    options = arguments(words)
+    options.folder.mkdir(parents=True, exist_ok=True)
     with _homes() as place:
-        failed = _take(given, place)
+        failed = _take(options, place)
     print("\n".join([*failed, f"{len(failed)} scenes failed"]))
     return 1 if failed else 0
 
@@ -54,25 +54,25 @@ def _homes() -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _take(given: argparse.Namespace, place: Path) -> list[str]:
+def _take(options: argparse.Namespace, place: Path) -> list[str]:
     import shot_papers
     from shot_scenes import MAIN, START
     from shot_stage import Stage
 
     stage, failed = Stage(place), []
-    for language in [given.lang] if given.lang else LANGUAGES:
-        for theme in [given.theme] if given.theme else THEMES:
+    for language in [options.lang] if options.lang else LANGUAGES:
+        for theme in [options.theme] if options.theme else THEMES:
             stage.dress(language, theme)
             for number, scene in enumerate((*START, *MAIN), 1):
-                if given.only not in scene.name:
+                if options.only not in scene.name:
                     continue
-                target = given.folder / f"{language}-{theme}-{number:02}-{scene.name}.png"
+                target = options.folder / f"{language}-{theme}-{number:02}-{scene.name}.png"
                 try:
                     stage.play(scene, target, start=scene in START)
                 except Exception:
                     failed.append(f"{target.name}: {traceback.format_exc(limit=-2)}")
                 failed += stage.faults(target.name)
-        failed += shot_papers.draw(stage.store, given.folder, language, given.only)
+        failed += shot_papers.draw(stage.store, options.folder, language, options.only)
     stage.close()
     return failed
 

@@ -87,8 +87,8 @@ def wording(message: Message) -> tuple[str, ...]:
 
 def strings(message: Message) -> tuple[str, ...]:
     """The translation, or all its plural forms."""
-    given = message.string
-    return (given,) if isinstance(given, str) else tuple(given or ("",))
+    translated = message.string
+    return (translated,) if isinstance(translated, str) else tuple(translated or ("",))
 
 
 def compile_language(language: str, root: Path = ROOT) -> Path:
@@ -118,15 +118,15 @@ def _stale(language: str, root: Path) -> bool:
 def faults(root: Path = ROOT) -> list[str]:
     """Everything that keeps the translations from being complete and right; empty when sound."""
     asked = uses(root)
-    found = not_literal(root)
+    sentences = not_literal(root)
     for language in LANGUAGES:
         merged = merge(language, root)
-        found += [*merged.faults, *_missing(asked, merged, language), *_unused(asked, merged)]
+        sentences += [*merged.faults, *_missing(asked, merged, language), *_unused(asked, merged)]
         for message in merged.catalog:
             if message.id:
                 source = merged.sources[key_of(message)]
-                found += [f"{source}: {fault}" for fault in _wrong_fields(message)]
-    return found
+                sentences += [f"{source}: {fault}" for fault in _wrong_fields(message)]
+    return sentences
 
 
 def _missing(asked: list[Use], merged: Merged, language: str) -> Iterator[str]:
@@ -148,11 +148,11 @@ def _wrong_fields(message: Message) -> Iterator[str]:
     english = [fields(text) for text in wording(message)]
     for translation in strings(message):
         try:
-            given = fields(translation)
+            translated = fields(translation)
         except ValueError as error:
             yield f"{translation!r}: {error}"
             continue
-        if not english[-1] <= given <= frozenset().union(*english):
+        if not english[-1] <= translated <= frozenset().union(*english):
             yield f"{key_of(message)} and {translation!r} have different placeholders"
 
 
@@ -167,9 +167,9 @@ def main(arguments: list[str]) -> int:
         print(f"compiled {path.relative_to(ROOT).as_posix()}")
     if "check" not in arguments:
         return 0
-    found = faults()
-    print("\n".join([*found, f"{len(found)} faults in the translations"]))
-    return 1 if found else 0
+    sentences = faults()
+    print("\n".join([*sentences, f"{len(sentences)} faults in the translations"]))
+    return 1 if sentences else 0
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ class _Module:
                 yield from ((Key("", text), plural) for text in literals(arguments[0]))
         elif kind == "trc" and len(arguments) > 1:
             for context in literals(arguments[0]):
-                yield from ((Key(context, text), "") for text in self._said(arguments[1]))
+                yield from ((Key(context, text), "") for text in self._texts_of(arguments[1]))
         elif kind == "mark" and len(arguments) > 1:
             for context in literals(arguments[1]):
                 yield from ((Key(context, text), "") for text in literals(arguments[0]))
@@ -110,9 +110,9 @@ class _Module:
             contexts = self._contexts(call)
             yield from ((Key("", text), "") for text in literals(arguments[0]) if not contexts)
         else:
-            yield from ((Key("", text), "") for text in self._said(arguments[0]))
+            yield from ((Key("", text), "") for text in self._texts_of(arguments[0]))
 
-    def _said(self, node: ast.expr) -> list[str]:
+    def _texts_of(self, node: ast.expr) -> list[str]:
         """The literal texts an argument can be; those of a table it is taken from."""
         table = self.tables.get(_root_name(node), [])
         return literals(node) or [text for mark in table for text in literals(mark.args[0])]

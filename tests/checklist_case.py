@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PIL import Image
 
 from csq_desktop.domain.checklists.facts import (
-    Choice,
+    AnswerChoice,
     Every,
     Item,
     NewRun,
@@ -23,9 +23,9 @@ from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.storage.store import Store
 
 T = TypeVar("T")
-YES = Choice("yes", ThreeTexts("Yes", "是", "是"), 1)
-NO = Choice("no", ThreeTexts("No", "否", "否"), 0, fails=True)
-NA = Choice("na", ThreeTexts("Not applicable", "不適用", "不适用"), None)
+YES = AnswerChoice("yes", ThreeTexts("Yes", "是", "是"), 1)
+NO = AnswerChoice("no", ThreeTexts("No", "否", "否"), 0, fails=True)
+NA = AnswerChoice("na", ThreeTexts("Not applicable", "不適用", "不适用"), None)
 
 
 def item(code: str, words: ThreeTexts, **more: Any) -> Item:

@@ -106,3 +106,12 @@ def _add_user(store: Store, role: Role) -> Made:
         key_file.add_slot(store.keyring, NewSlot(row.id, row.name, role, PASSPHRASES[role]))
         keyring = key_file.unlock(row.id, PASSPHRASES[role])
     return Made(User(row.id, row.name, role), keyring, "")
+
+
+def by_hand(store: Store, *statements: str) -> None:
+    """What somebody with the store's key does in a program of their own, past the audit trail."""
+    with store.writing() as session:
+        driver = session.connection().connection.driver_connection
+        assert driver is not None
+        for statement in statements:
+            driver.execute(statement)

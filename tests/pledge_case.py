@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
@@ -46,13 +46,13 @@ def look(store: Store, query: Callable[..., T], *given: Any, **named: Any) -> T:
 
 def till(store: Store, **changed: Any) -> int:
     """Define the pledge counted by hand; returns its id."""
-    new = NewPledge("TILL", Source.MANUAL, "May Wong", replace(TERMS, **changed))
+    new = NewPledge("TILL", PledgeSource.MANUAL, "May Wong", replace(TERMS, **changed))
     return do(store, pledges.define, new)
 
 
-def acknowledging(store: Store, source: Source = Source.ACKNOWLEDGE) -> int:
+def acknowledging(store: Store, source: PledgeSource = PledgeSource.ACKNOWLEDGE) -> int:
     """Define a pledge counted from complaints; returns its id."""
-    code = "ACK" if source is Source.ACKNOWLEDGE else "RES"
+    code = "ACK" if source is PledgeSource.ACKNOWLEDGE else "RES"
     return do(store, pledges.define, NewPledge(code, source, "May Wong", LATE))
 
 

@@ -39,9 +39,9 @@ def faults(balances: Iterable[Balance]) -> tuple[str, ...]:
     """Every way a run of periods, oldest first, fails to add up, as sentences; empty when sound."""
     ordered = list(balances)
     sums = [
-        tr("{month}: {sum}", month=month_text(one.month), sum=sum_text(one))
-        for one in ordered
-        if unexplained(one)
+        tr("{month}: {sum}", month=month_text(balance.month), sum=sum_text(balance))
+        for balance in ordered
+        if unexplained(balance)
     ]
     return (*sums, *_breaks(ordered))
 

@@ -12,7 +12,7 @@ Z998 = 3.090232
 
 
 @dataclass(frozen=True)
-class FunnelPoint:
+class FunnelUnit:
     """One unit; `value` and limits None when it has no exposure or fewer than the minimum n."""
 
     label: str
@@ -35,7 +35,7 @@ class Funnel:
     """All units around their pooled centre, in the order given: no league table."""
 
     centre: float | None
-    points: tuple[FunnelPoint, ...]
+    points: tuple[FunnelUnit, ...]
 
 
 def proportion_funnel(
@@ -73,12 +73,12 @@ def _funnel(
             continue
         error = sqrt(max(0.0, variance) / size)
         inner, outer = (_around(centre, z * error, top) for z in (Z95, Z998))
-        points.append(FunnelPoint(label, count, size, count / size, inner, outer))
+        points.append(FunnelUnit(label, count, size, count / size, inner, outer))
     return Funnel(centre, tuple(points))
 
 
-def _hidden(label: str, count: int, size: float) -> FunnelPoint:
-    return FunnelPoint(label, count, size, None, None, None)
+def _hidden(label: str, count: int, size: float) -> FunnelUnit:
+    return FunnelUnit(label, count, size, None, None, None)
 
 
 def _around(centre: float, margin: float, top: float | None) -> tuple[float, float]:

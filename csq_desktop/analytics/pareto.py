@@ -6,7 +6,7 @@ from itertools import accumulate
 
 
 @dataclass(frozen=True)
-class Bar:
+class ParetoBar:
     """One cause; `share` and `cumulative` are shares 0..1 of all that was counted."""
 
     label: str
@@ -20,9 +20,9 @@ class Pareto:
     """The causes, most frequent first; none when nothing was counted."""
 
     total: int
-    bars: tuple[Bar, ...]
+    bars: tuple[ParetoBar, ...]
 
-    def vital(self, share: float = 0.8) -> tuple[Bar, ...]:
+    def vital(self, share: float = 0.8) -> tuple[ParetoBar, ...]:
         """The fewest leading causes that together make up at least that share."""
         needed = sum(bar.cumulative < share - 1e-12 for bar in self.bars) + 1
         return self.bars[:needed]
@@ -33,16 +33,16 @@ def pareto(counts: Iterable[tuple[str, int]]) -> Pareto:
 
     ValueError for a negative count.
     """
-    given = list(counts)
-    if any(count < 0 for _, count in given):
+    pairs = list(counts)
+    if any(count < 0 for _, count in pairs):
         raise ValueError("a count is negative")
-    ordered = sorted((pair for pair in given if pair[1]), key=lambda pair: -pair[1])
+    ordered = sorted((pair for pair in pairs if pair[1]), key=lambda pair: -pair[1])
     total = sum(count for _, count in ordered)
     sums = accumulate(count for _, count in ordered)
     return Pareto(
         total,
         tuple(
-            Bar(label, count, count / total, so_far / total)
+            ParetoBar(label, count, count / total, so_far / total)
             for (label, count), so_far in zip(ordered, sums, strict=True)
         ),
     )

@@ -43,7 +43,7 @@ def complaint_rate(complaints: int, transactions: int) -> Rate:
     return Rate(complaints, transactions)
 
 
-class Outcome(StrEnum):
+class DeadlineOutcome(StrEnum):
     """How a case stands against a deadline."""
 
     MET = "met"
@@ -80,27 +80,27 @@ class Compliance:
         return Proportion(self.met, self.met + self.missed + self.open_late)
 
 
-def outcome(case: DeadlineCase, now: datetime) -> Outcome:
+def outcome(case: DeadlineCase, now: datetime) -> DeadlineOutcome:
     """How the case stands now; one that stops on the very second of its deadline is met."""
     if case.stopped is not None:
-        return Outcome.MET if case.stopped <= case.due else Outcome.MISSED
-    return Outcome.OPEN_LATE if now > case.due else Outcome.NOT_DUE
+        return DeadlineOutcome.MET if case.stopped <= case.due else DeadlineOutcome.MISSED
+    return DeadlineOutcome.OPEN_LATE if now > case.due else DeadlineOutcome.NOT_DUE
 
 
 def compliance(cases: Iterable[DeadlineCase], now: datetime) -> Compliance:
     """Pledge compliance of the cases as they stand now."""
     reasons: Counter[str] = Counter()
-    found: Counter[Outcome] = Counter()
+    outcomes: Counter[DeadlineOutcome] = Counter()
     for case in cases:
         if case.excluded is None:
-            found[outcome(case, now)] += 1
+            outcomes[outcome(case, now)] += 1
         else:
             reasons[case.excluded] += 1
     return Compliance(
-        met=found[Outcome.MET],
-        missed=found[Outcome.MISSED],
-        open_late=found[Outcome.OPEN_LATE],
-        not_due=found[Outcome.NOT_DUE],
+        met=outcomes[DeadlineOutcome.MET],
+        missed=outcomes[DeadlineOutcome.MISSED],
+        open_late=outcomes[DeadlineOutcome.OPEN_LATE],
+        not_due=outcomes[DeadlineOutcome.NOT_DUE],
         excluded=tuple(sorted(reasons.items())),
     )
 

@@ -6,7 +6,7 @@ from math import fsum
 
 from csq_desktop.domain.checklists.facts import (
     Answer,
-    Choice,
+    AnswerChoice,
     Item,
     Template,
     chosen,
@@ -67,9 +67,9 @@ class ChecklistScore:
 
 def checklist_score(template: Template, answers: Iterable[Answer]) -> ChecklistScore:
     """Σ w·score ÷ Σ w·max over the answered items that are not N/A."""
-    given = tuple(answers)
-    pairs = chosen(template, given)
-    failed = tuple(item.code for item in critical_failed(template, given))
+    answered = tuple(answers)
+    pairs = chosen(template, answered)
+    failed = tuple(item.code for item in critical_failed(template, answered))
     return ChecklistScore(
         points=_points(template, pairs),
         sections=tuple(_section(template, code, pairs) for code in _section_codes(template)),
@@ -82,12 +82,16 @@ def _section_codes(template: Template) -> list[str]:
     return [section.code for section in template.sections]
 
 
-def _section(template: Template, code: str, pairs: Iterable[tuple[Item, Choice]]) -> SectionScore:
-    own = {item.code for one in template.sections if one.code == code for item in one.items}
+def _section(
+    template: Template, code: str, pairs: Iterable[tuple[Item, AnswerChoice]]
+) -> SectionScore:
+    own = {
+        item.code for section in template.sections if section.code == code for item in section.items
+    }
     return SectionScore(code, _points(template, [pair for pair in pairs if pair[0].code in own]))
 
 
-def _points(template: Template, pairs: Iterable[tuple[Item, Choice]]) -> Points:
+def _points(template: Template, pairs: Iterable[tuple[Item, AnswerChoice]]) -> Points:
     counted = [(item, choice.score) for item, choice in pairs if choice.score is not None]
     return Points(
         reached=fsum(item.weight * score for item, score in counted),

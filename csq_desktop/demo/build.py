@@ -19,7 +19,7 @@ from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import NewPledge, Source
+from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError
@@ -254,8 +254,10 @@ def _add_complaints(
         progress("complaints", done, count)
 
 
-def _desk(session: Session, year: Year, customers: range, forgotten: datetime | None) -> cases.Desk:
-    return cases.Desk(
+def _desk(
+    session: Session, year: Year, customers: range, forgotten: datetime | None
+) -> cases.DemoShop:
+    return cases.DemoShop(
         year=year,
         rules=case_rows.rules(session),
         users=tuple(_workers(session)),
@@ -300,7 +302,7 @@ def _event_rows(session: Session, made: list[cases.InventedCase]) -> list[tuple[
 def _add_counts(session: Session, dice: random.Random, year: Year) -> None:
     user = desk_of(session).user.id
     for pledge in pledges.everything(session):
-        if pledge.source is Source.MANUAL:
+        if pledge.source is PledgeSource.MANUAL:
             counts = list(rounds.day_counts(dice, year, pledge, user))
             first = ids.reserve(session, max(1, len(counts)))
             rows = [(first + step, *count) for step, count in enumerate(counts)]

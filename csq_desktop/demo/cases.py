@@ -60,7 +60,7 @@ _LEFT_LYING, _PROMISED = timedelta(days=11), timedelta(days=8)
 
 
 @dataclass(frozen=True)
-class Desk:
+class DemoShop:
     """What every case is worked with: the shop's rules, people and time."""
 
     year: Year
@@ -97,7 +97,7 @@ def stories() -> dict[str, Any]:
 
 
 def case(
-    dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime
+    dice: random.Random, desk: DemoShop, number: tuple[int, str], received: datetime
 ) -> InventedCase:
     """The case received at a moment, under its id and reference."""
     facts = _facts(dice, desk, number, received)
@@ -108,7 +108,7 @@ def case(
 
 
 def _facts(
-    dice: random.Random, desk: Desk, number: tuple[int, str], received: datetime
+    dice: random.Random, desk: DemoShop, number: tuple[int, str], received: datetime
 ) -> dict[str, Any]:
     month = Month.of(received.astimezone(desk.year.zone).date())
     weights = dict(_CATEGORIES)
@@ -140,7 +140,7 @@ def _facts(
     }
 
 
-def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str, Any]:
+def _course(dice: random.Random, desk: DemoShop, facts: dict[str, Any]) -> dict[str, Any]:
     """The case acknowledged, answered and closed, as far as the time has come."""
     received, now, rules = int(facts["received_at"].timestamp()), desk.year.now, desk.rules
     case = lifecycle.received(received, facts["severity"], rules, int(now.timestamp()))
@@ -160,7 +160,9 @@ def _course(dice: random.Random, desk: Desk, facts: dict[str, Any]) -> dict[str,
     return {**case_rows.stored_columns(case, rules), **texts}
 
 
-def _moments(dice: random.Random, desk: Desk, facts: dict[str, Any], case: Case) -> tuple[int, int]:
+def _moments(
+    dice: random.Random, desk: DemoShop, facts: dict[str, Any], case: Case
+) -> tuple[int, int]:
     """When the case is acknowledged and answered; what has not come yet lies ahead."""
     now, age = int(desk.year.now.timestamp()), desk.year.now - facts["received_at"]
     trouble = desk.year.trouble(facts["received_month"])
@@ -174,7 +176,7 @@ def _moments(dice: random.Random, desk: Desk, facts: dict[str, Any], case: Case)
     return acknowledged, max(answered, acknowledged)
 
 
-def _severity(dice: random.Random, desk: Desk, received: datetime) -> Severity:
+def _severity(dice: random.Random, desk: DemoShop, received: datetime) -> Severity:
     drawn: Severity = _drawn(dice, _SEVERITIES)
     return Severity.HIGH if received == desk.forgotten else drawn
 
@@ -195,7 +197,7 @@ def _waiting(dice: random.Random, case: Case, now: int) -> Case:
     return lifecycle.wait(case, since) if waits else case
 
 
-def _done(dice: random.Random, desk: Desk, span: tuple[int, int | None], *, late: float) -> int:
+def _done(dice: random.Random, desk: DemoShop, span: tuple[int, int | None], *, late: float) -> int:
     """When a clock was stopped, the shop being open: mostly well in time, sometimes after."""
     received, due = span
     seconds = business_between(desk.rules.calendar, received, due or received)
@@ -220,7 +222,7 @@ def _outcome(dice: random.Random, facts: dict[str, Any]) -> Outcome:
 
 
 def _events(
-    dice: random.Random, desk: Desk, facts: dict[str, Any]
+    dice: random.Random, desk: DemoShop, facts: dict[str, Any]
 ) -> Iterator[tuple[int, int, EventKind, str]]:
     told = stories()
     by = facts["entered_by"]

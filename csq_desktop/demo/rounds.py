@@ -10,7 +10,7 @@ from csq_desktop.analytics.scores import checklist_score
 from csq_desktop.demo.seasons import Year, open_days
 from csq_desktop.domain.checklists.facts import (
     Answer,
-    Choice,
+    AnswerChoice,
     Every,
     Item,
     Template,
@@ -42,7 +42,7 @@ _OTHER = (2, 9, 0.975)
 
 
 @dataclass(frozen=True)
-class Round:
+class InventedRun:
     """One invented run: the template version it used, its day and its answers."""
 
     template: Template
@@ -57,14 +57,16 @@ class Round:
             yield one.item_code, one.choice_key, one.item_code in failed, one.comment
 
 
-def rounds(dice: random.Random, year: Year, templates: tuple[Template, ...]) -> Iterator[Round]:
+def rounds(
+    dice: random.Random, year: Year, templates: tuple[Template, ...]
+) -> Iterator[InventedRun]:
     """The runs of every month, in order of days; a few occurrences are missed."""
     for month in year.months:
         days = open_days(year, month)
         planned = [(day, one) for one in templates for day in _days(one, days)]
         for day, template in sorted(planned, key=lambda pair: pair[0]):
             if dice.random() > 0.06:
-                yield Round(template, day, _answers(dice, year, template, month))
+                yield InventedRun(template, day, _answers(dice, year, template, month))
 
 
 def _days(template: Template, days: list[date]) -> list[date]:
@@ -87,7 +89,7 @@ def _answers(
     return tuple(answers)
 
 
-def _choice(dice: random.Random, template: Template, item: Item, weakness: float) -> Choice:
+def _choice(dice: random.Random, template: Template, item: Item, weakness: float) -> AnswerChoice:
     choices = template.choices(item)
     scored = sorted((c for c in choices if c.score is not None), key=lambda c: c.score or 0)
     not_applicable = [c for c in choices if c.score is None]
@@ -102,7 +104,7 @@ def _choice(dice: random.Random, template: Template, item: Item, weakness: float
 
 
 def run_row(
-    one: Round, ids: tuple[int, int], ref: str, user_id: int
+    one: InventedRun, ids: tuple[int, int], ref: str, user_id: int
 ) -> tuple[tuple[Any, ...], datetime]:
     """A run as a row in the order of RUN_COLUMNS, and when it was finished; ids: run, template."""
     score = checklist_score(one.template, one.answers)

@@ -102,7 +102,7 @@ class PlannedHours:
     @property
     def never_opens(self) -> bool:
         """Whether neither a weekday nor a special day has any opening."""
-        return not any(self.weekly) and not any(one.hours for one in self.openings)
+        return not any(self.weekly) and not any(opening.hours for opening in self.openings)
 
     @cached_property
     def business_day(self) -> int:
@@ -125,7 +125,7 @@ class EarlierHours(NamedTuple):
     hours: PlannedHours
 
 
-class _Piece(NamedTuple):
+class _OpenPeriod(NamedTuple):
     """One unbroken opening in epoch seconds, and the day (ordinal, shop time) it belongs to."""
 
     start: int
@@ -136,7 +136,7 @@ class _Piece(NamedTuple):
 class YearOfOpenings:
     """The openings of one year in shop time, with running totals to search in."""
 
-    def __init__(self, pieces: Sequence[_Piece]) -> None:
+    def __init__(self, pieces: Sequence[_OpenPeriod]) -> None:
         self.pieces = pieces
         self.starts = [piece.start for piece in pieces]
         self.totals = list(accumulate(piece.end - piece.start for piece in pieces))
@@ -191,7 +191,7 @@ class ShopCalendar(PlannedHours):
         return self._held(day).business_day
 
     def _held(self, day: date) -> PlannedHours:
-        return next((one.hours for one in self.earlier if day < one.until), self)
+        return next((former.hours for former in self.earlier if day < former.until), self)
 
     def day_of(self, moment: datetime) -> date:
         """The day a moment lies in, in shop time."""
@@ -200,7 +200,9 @@ class ShopCalendar(PlannedHours):
 
     @cached_property
     def _closed(self) -> list[tuple[int, int]]:
-        return _merged((_seconds(one.start), _seconds(one.end)) for one in self.closures)
+        return _merged(
+            (_seconds(closure.start), _seconds(closure.end)) for closure in self.closures
+        )
 
     @cached_property
     def _years(self) -> dict[int, YearOfOpenings]:
@@ -212,7 +214,7 @@ class ShopCalendar(PlannedHours):
             self._years[number] = YearOfOpenings(list(self._pieces(number)))
         return self._years[number]
 
-    def _pieces(self, year: int) -> Iterator[_Piece]:
+    def _pieces(self, year: int) -> Iterator[_OpenPeriod]:
         """The year's openings in order, closures taken out."""
         first = date(year, 1, 1)
         cursor = self._wall(first, _MIDNIGHT)
@@ -223,7 +225,7 @@ class ShopCalendar(PlannedHours):
                 start = max(cursor, self._wall(day, opens))
                 cursor = max(cursor, self._wall(day, closes, closing=True))
                 for part_start, part_end in _without(start, cursor, self._closed):
-                    yield _Piece(part_start, part_end, ordinal)
+                    yield _OpenPeriod(part_start, part_end, ordinal)
 
     def _wall(self, day: date, clock: time, *, closing: bool = False) -> int:
         if closing and clock == _MIDNIGHT:
@@ -350,7 +352,7 @@ def _close_of_day(calendar: ShopCalendar, opening: datetime, days: int) -> datet
 
 def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpenings]:
     """The years to look for an opening in: a deadline lies at most a hundred years ahead."""
-    if calendar.never_opens and all(one.hours.never_opens for one in calendar.earlier):
+    if calendar.never_opens and all(former.hours.never_opens for former in calendar.earlier):
         return
     number = calendar.year_number(moment)
     for year in range(number, min(number + _HORIZON_YEARS, date.max.year)):
@@ -365,7 +367,9 @@ def _never() -> UserError:
 
 def _length(hours: Hours) -> int:
     """Seconds from opening to closing by the clock on the wall."""
-    opens, closes = (60 * (60 * one.hour + one.minute) + one.second for one in hours)
+    opens, closes = (
+        60 * (60 * clock_time.hour + clock_time.minute) + clock_time.second for clock_time in hours
+    )
     return (closes or _WHOLE_DAY) - opens
 
 

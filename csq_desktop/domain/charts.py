@@ -7,7 +7,7 @@ from enum import StrEnum
 from csq_desktop.domain.tones import Tone
 
 
-class Unit(StrEnum):
+class ChartUnit(StrEnum):
     """How a value is measured, hence written."""
 
     SHARE = "share"  # 0..1, written as a percentage
@@ -68,11 +68,11 @@ class Target:
 
 def target_over(targets: Sequence[float | None], label: Callable[[float], str]) -> Target | None:
     """The line of the targets of some months or days in order, called by the latest of them."""
-    known = [target for target in targets if target is not None]
-    if not known:
+    set_targets = [target for target in targets if target is not None]
+    if not set_targets:
         return None
-    steps = tuple(targets) if len(set(known)) > 1 else ()
-    return Target(known[-1], label(known[-1]), steps)
+    steps = tuple(targets) if len(set(set_targets)) > 1 else ()
+    return Target(set_targets[-1], label(set_targets[-1]), steps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ class ControlSpec(ChartSpec):
     """Values over time with their centre line, limits of chance and signals."""
 
     points: tuple[ControlPoint, ...]
-    unit: Unit = Unit.SHARE
+    unit: ChartUnit = ChartUnit.SHARE
     target: Target | None = None
     centre_label: str = ""
 
@@ -139,7 +139,7 @@ class ParetoSpec(ChartSpec):
     """Causes by size with their cumulative share; the small ones fall together as others."""
 
     bars: tuple[Bar, ...]
-    unit: Unit = Unit.COUNT
+    unit: ChartUnit = ChartUnit.COUNT
     most: int = 8
     mark_at: float | None = 0.8
 
@@ -154,7 +154,7 @@ class AgeingSpec(ChartSpec):
     """How many open cases wait how long: one column a span of age, youngest first."""
 
     bars: tuple[Bar, ...]
-    unit: Unit = Unit.COUNT
+    unit: ChartUnit = ChartUnit.COUNT
 
     @property
     def is_empty(self) -> bool:
@@ -169,7 +169,7 @@ class BalanceSpec(ChartSpec):
     start: Bar
     changes: tuple[Bar, ...]
     end: Bar
-    unit: Unit = Unit.COUNT
+    unit: ChartUnit = ChartUnit.COUNT
 
     def __post_init__(self) -> None:
         reached = self.start.value + sum(bar.value for bar in self.changes)
@@ -192,12 +192,12 @@ class TrendSpec(ChartSpec):
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     groups: tuple[str, ...] = ()
-    unit: Unit = Unit.COUNT
+    unit: ChartUnit = ChartUnit.COUNT
     stacked: bool = False
     target: Target | None = None
 
     def __post_init__(self) -> None:
-        if any(len(one.values) != len(self.labels) for one in self.series):
+        if any(len(line.values) != len(self.labels) for line in self.series):
             raise ValueError("every series needs a value for each label")
         if self.groups and len(self.groups) != len(self.labels):
             raise ValueError("groups and labels differ in number")
@@ -212,7 +212,7 @@ class TrendSpec(ChartSpec):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw yet."""
-        return all(value is None for one in self.series for value in one.values)
+        return all(value is None for line in self.series for value in line.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,7 +234,7 @@ class TargetsSpec(ChartSpec):
     """Several figures of one unit against their targets."""
 
     rows: tuple[TargetRow, ...]
-    unit: Unit = Unit.SHARE
+    unit: ChartUnit = ChartUnit.SHARE
 
     @property
     def is_empty(self) -> bool:
@@ -286,7 +286,7 @@ class FunnelSpec(ChartSpec):
     points: tuple[FunnelPoint, ...]
     centre: float
     limits: tuple[tuple[float, float, float], ...]
-    unit: Unit = Unit.SHARE
+    unit: ChartUnit = ChartUnit.SHARE
     size_label: str = ""
     centre_label: str = ""
 

@@ -158,32 +158,36 @@ class RecordDescription:
 
     def field(self, key: str) -> RecordField:
         """The field with a key; a KeyError where there is none."""
-        for one in self.fields:
-            if one.key == key:
-                return one
+        for described in self.fields:
+            if described.key == key:
+                return described
         raise KeyError(key)
 
     @property
     def stored(self) -> tuple[RecordField, ...]:
         """The fields that are columns of the record's table."""
-        return tuple(one for one in self.fields if one.stored)
+        return tuple(column for column in self.fields if column.stored)
 
     @property
     def told_by_name_only(self) -> frozenset[str]:
         """The columns of which the audit trail tells that they changed and never what they say."""
-        return keys(one for one in self.stored if not one.told_by_value)
+        return keys(column for column in self.stored if not column.told_by_value)
 
     @property
     def unspoken(self) -> frozenset[str]:
-        """The columns that the audit trail does not speak of."""
-        return frozenset(self.own) | keys(one for one in self.stored if not one.label)
+        """The columns that the audit trail leaves out."""
+        return frozenset(self.own) | keys(column for column in self.stored if not column.label)
 
     @property
     def on_page(self) -> tuple[RecordField, ...]:
         """The fields of the detail page's list of facts, in its order."""
-        return tuple(sorted((one for one in self.fields if one.shown), key=lambda one: one.shown))
+        return tuple(
+            sorted(
+                (column for column in self.fields if column.shown), key=lambda column: column.shown
+            )
+        )
 
 
 def keys(fields: Iterable[RecordField]) -> frozenset[str]:
     """The keys of some fields."""
-    return frozenset(one.key for one in fields)
+    return frozenset(column.key for column in fields)

@@ -29,10 +29,10 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> "Month":
         """Read `YYYY-MM`; anything else is a UserError."""
-        found = _FORM.fullmatch(text.strip())
-        if not found or not 1900 <= int(found[1]) <= 2999 or not 1 <= int(found[2]) <= 12:
+        match = _FORM.fullmatch(text.strip())
+        if not match or not 1900 <= int(match[1]) <= 2999 or not 1 <= int(match[2]) <= 12:
             raise UserError(tr("Write the month as YYYY-MM, for example 2026-10."))
-        return cls(int(found[1]), int(found[2]))
+        return cls(int(match[1]), int(match[2]))
 
     @classmethod
     def from_code(cls, code: int) -> "Month":

@@ -65,13 +65,13 @@ def name_key(name: str) -> str:
 
 def in_order(people: Iterable[Person]) -> tuple[Person, ...]:
     """People as they are offered: who left comes last; by name."""
-    return tuple(sorted(people, key=lambda one: (not one.active, name_key(one.name), one.id)))
+    return tuple(sorted(people, key=lambda each: (not each.active, name_key(each.name), each.id)))
 
 
 def fitting(people: Iterable[Person], typed: str) -> tuple[Person, ...]:
     """People with the typed letters anywhere in their names, in the order they come."""
     letters = name_key(typed)
-    return tuple(one for one in people if letters in name_key(one.name))
+    return tuple(person for person in people if letters in name_key(person.name))
 
 
 def by_key(people: Iterable[Person]) -> Mapping[str, Person]:
@@ -81,9 +81,9 @@ def by_key(people: Iterable[Person]) -> Mapping[str, Person]:
     the one who came into the list first.
     """
     preferred = sorted(
-        people, key=lambda one: (not one.active, one.user_id is None, one.since, one.id)
+        people, key=lambda each: (not each.active, each.user_id is None, each.since, each.id)
     )
-    return {name_key(one.name): one for one in reversed(preferred)}
+    return {name_key(person.name): person for person in reversed(preferred)}
 
 
 PERSON = RecordDescription(

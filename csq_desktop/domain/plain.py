@@ -9,14 +9,14 @@ from csq_desktop.texts import tr
 
 
 @dataclass(frozen=True)
-class Entry:
+class JsonObject:
     """One JSON object being read; `place` is its path in the file, such as sections[1].items[0]."""
 
     fields: Mapping[str, object]
     place: str
 
     @classmethod
-    def of(cls, value: object, place: str) -> "Entry":
+    def of(cls, value: object, place: str) -> "JsonObject":
         """The object at a place; a UserError when it is something else."""
         if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
             where = place or tr("The file")
@@ -61,9 +61,9 @@ class Entry:
             raise UserError(tr("{place} should be true or false.", place=self.at(name)))
         return value
 
-    def entries(self, name: str) -> list["Entry"]:
+    def entries(self, name: str) -> list["JsonObject"]:
         """The objects of a list, each with its own place."""
         value = self.fields.get(name)
         if not isinstance(value, list):
             raise UserError(tr("{place} should be a list.", place=self.at(name)))
-        return [Entry.of(one, f"{self.at(name)}[{n}]") for n, one in enumerate(value)]
+        return [JsonObject.of(element, f"{self.at(name)}[{n}]") for n, element in enumerate(value)]

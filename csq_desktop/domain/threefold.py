@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from csq_desktop.domain.plain import Entry
+from csq_desktop.domain.plain import JsonObject
 from csq_desktop.texts import LANGUAGES, language
 
 _NEAREST = {
@@ -49,13 +49,13 @@ class ThreeTexts:
 
     def filled(self, values: Mapping[str, object]) -> "ThreeTexts":
         """The same wording with its {placeholders} filled in, in every language."""
-        said = {code: text.format_map(values) for code, text in self.by_language.items()}
-        return ThreeTexts(**said)
+        texts = {code: text.format_map(values) for code, text in self.by_language.items()}
+        return ThreeTexts(**texts)
 
 
 def three_from(value: object, place: str) -> ThreeTexts:
     """Read `{"en": …, "zh_HK": …, "zh_CN": …}`; a UserError names the place when it is not one."""
-    entry = Entry.of(value, place)
+    entry = JsonObject.of(value, place)
     return ThreeTexts(**{code: entry.text(code, "").strip() for code in LANGUAGES})
 
 

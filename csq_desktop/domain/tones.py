@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """What a colour says; a word and a shape always say it too."""
+    """What a colour says; a word and a shape always say it too. PLAIN is ordinary text."""
 
     PLAIN = "plain"
     SOFT = "soft"

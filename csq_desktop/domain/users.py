@@ -111,7 +111,7 @@ class UserLine:
 
 @dataclass(frozen=True)
 class NewUser:
-    """What a new user is given: a name, a role, and a first passphrase told in person."""
+    """What a new user is given: a name, a role, and a first passphrase handed over in person."""
 
     name: str
     role: Role

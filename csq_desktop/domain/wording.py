@@ -125,9 +125,14 @@ def points_text(change: float | None, digits: int = 1) -> str:
     """A difference of two shares in percentage points, with its sign."""
     if change is None:
         return UNKNOWN
-    number = number_text(change * 100, digits)
-    sign = "+" if change > 0 and number != number_text(0, digits) else ""
-    return tr("{number} points", number=f"{sign}{number}")
+    return tr("{number} points", number=signed_text(change * 100, digits))
+
+
+def signed_text(difference: float, digits: int = 1) -> str:
+    """A difference with its sign; what rounds to nothing has none."""
+    number = number_text(difference, digits)
+    sign = "+" if difference > 0 and number != number_text(0, digits) else ""
+    return f"{sign}{number}"
 
 
 def interval_text(low: float | None, high: float | None, digits: int = 1) -> str:

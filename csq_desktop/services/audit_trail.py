@@ -140,7 +140,7 @@ class _Writer:
         hidden = entry.detail.get("fields")
         for name in hidden if isinstance(hidden, list) else ():
             if name not in INTERNAL:
-                yield TrailChange(field_text(str(name)), told=False)
+                yield TrailChange(field_text(str(name)), shows_values=False)
         for name, value in entry.detail.items():
             if name not in ("from", "to", "fields") and name not in INTERNAL:
                 yield TrailChange(field_text(name), after=self.value(entry, name, value))

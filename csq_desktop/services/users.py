@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.users import NewUser, Permission, Role, User, UserLine
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.settings import shop
@@ -124,7 +124,7 @@ def write_own_passphrase(session: Session, passphrase: str) -> None:
     store, user = store_of(session), desk_of(session).user
     with store.key_file() as key_file:
         slot = key_file.slot(user.id)
-    audit.note(session, Action.PASSPHRASE_CHANGED, _OBJECT, user.id)
+    audit.note(session, AuditAction.PASSPHRASE_CHANGED, _OBJECT, user.id)
     _change(session, slot, lambda file, keys: file.change_passphrase(keys, user.id, passphrase))
 
 
@@ -142,7 +142,7 @@ def _give(session: Session, user_id: int, passphrase: str, role: Role | None) ->
     old = _slot(session, user_id)
     _check(session, passphrase, old.name)
     slot = NewSlot(user_id, old.name, role or old.role, passphrase)
-    audit.note(session, Action.PASSPHRASE_SET, _OBJECT, user_id)
+    audit.note(session, AuditAction.PASSPHRASE_SET, _OBJECT, user_id)
     _change(session, _planned(slot), lambda file, keys: file.replace_slot(keys, slot))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.users import Role, User
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit.recorder import RecordedSession
@@ -23,7 +23,7 @@ from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import gate, ids
-from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
+from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
 from csq_desktop.storage.tables.customers import VaultSecretRow
 from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.store import UserRow
@@ -74,7 +74,7 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
     engine.create(draft, keys)
     writer = engine.writer(draft, keys)
     gate.watch(writer)
-    carried = {DESK: Desk(user, clock, True), audit.KEYRING: keyring}
+    carried = {DESK: SessionContext(user, clock, True), audit.KEYRING: keyring}
     try:
         with RecordedSession(writer, info=carried) as session, session.begin():
             schema.create(session.connection())
@@ -90,7 +90,7 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
 
 def _add_first_rows(session: RecordedSession, user_id: int, intake_secret: str) -> None:
     desk = session.info[DESK]
-    audit.note(session, Action.STORE_CREATED)
+    audit.note(session, AuditAction.STORE_CREATED)
     user = UserRow(id=user_id, name=desk.user.name, role=desk.user.role, created_at=desk.now())
     session.add_all([user, VaultSecretRow(name=INTAKE_SECRET, value=intake_secret)])
     session.flush()  # the user is written before the person who refers to them

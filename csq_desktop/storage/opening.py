@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csq_desktop.clock import TimeSource
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.wording import duration_text
 from csq_desktop.storage import creation, records, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
@@ -71,10 +71,10 @@ def _look_over(store: Store) -> tuple[str, ...]:
         upgrade.tell(session)
         store.keep_key_file_copy(session)
         failures = _tell_failures(session, store)
-        audit.note(session, Action.SIGNED_IN)
+        audit.note(session, AuditAction.SIGNED_IN)
         if not whole:
             found = {"anchored": anchor.sequence, "head": anchor.head}
-            audit.note(session, Action.TRAIL_BROKEN, detail=found)
+            audit.note(session, AuditAction.TRAIL_BROKEN, detail=found)
         records.import_all()  # each feature's queries register what a crash may have left
         repair.run(session)
     if failures:
@@ -85,7 +85,7 @@ def _look_over(store: Store) -> tuple[str, ...]:
 def _tell_failures(session: Session, store: Store) -> list[Failure]:
     failures = Waits(store.folder, store.keyring.store_id).failures()
     for at, user_id in failures:
-        audit.note(session, Action.SIGN_IN_FAILED, "user", user_id, {"at": at})
+        audit.note(session, AuditAction.SIGN_IN_FAILED, "user", user_id, {"at": at})
     return failures
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.storage import repair
 from csq_desktop.storage.keys import boxes
-from csq_desktop.storage.keys.boxes import Box
+from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.keyring import Keyring
 
 _MARK_BYTES, _NONCE_BYTES = 16, 12
@@ -88,7 +88,7 @@ class _Log:
             run(_MARK_THERE, (mark,))
 
     def _run_again(self, connection: Connection, sealed: bytes) -> None:
-        box = Box(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:])
+        box = SealedBox(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:])
         text = boxes.unlock(self._key, box, _CONTEXT)
         statement, many, parameters = json.loads(text, object_hook=_bytes)
         driver = _driver(connection)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions.desk import desk_of
 
@@ -52,5 +52,5 @@ def run(session: Session) -> dict[str, int]:
         count = repair.mend(session)
         if count:
             mended[name] = count
-            audit.note(session, Action.REPAIRED, detail={"what": name, "count": count})
+            audit.note(session, AuditAction.REPAIRED, detail={"what": name, "count": count})
     return mended

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop import log
-from csq_desktop.domain.audit.entries import Action, Anchor
+from csq_desktop.domain.audit.entries import Anchor, AuditAction
 from csq_desktop.errors import StoreBusy, UserError
 from csq_desktop.storage import redo
 from csq_desktop.storage.audit import chain as audit
@@ -19,7 +19,7 @@ from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.sessions import gate
-from csq_desktop.storage.sessions.desk import DESK, Desk
+from csq_desktop.storage.sessions.desk import DESK, SessionContext
 from csq_desktop.storage.tables.store import KeyFileCopyRow
 from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr
@@ -174,7 +174,7 @@ class Store:
         try:
             with self.writing() as session:
                 self.keep_key_file_copy(session)
-                audit.note(session, Action.SIGNED_OUT)
+                audit.note(session, AuditAction.SIGNED_OUT)
             self.keep_anchor()
             found = self.quick_check() if check else ()
             self._reader.dispose()
@@ -197,7 +197,7 @@ class Store:
         if not self._open:  # the lock is gone: another program may be at the files
             raise RuntimeError("the store was closed")
         return {
-            DESK: Desk(self.user, self.clock, sees_identities),
+            DESK: SessionContext(self.user, self.clock, sees_identities),
             audit.KEYRING: self.keyring,
             audit.ANCHOR: self.anchor,
             _STORE: self,
@@ -207,7 +207,7 @@ class Store:
         behind = self.clock.newly_behind()
         if behind:
             detail = {"seconds": int(behind.total_seconds())}
-            audit.note(session, Action.CLOCK_SET_BACK, detail=detail)
+            audit.note(session, AuditAction.CLOCK_SET_BACK, detail=detail)
 
     def _keep_anchor_quietly(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from csq_desktop.analytics.pareto import Bar, Pareto, pareto
+from csq_desktop.analytics.pareto import Pareto, ParetoBar, pareto
 
 # R package qcc, vignette: cumulative percentages of five causes.
 DEFECTS = [
@@ -20,7 +20,7 @@ def test_the_published_causes_have_their_published_cumulative_shares() -> None:
     assert [bar.count for bar in found.bars] == [94, 80, 66, 33, 27]
     cumulative = [round(bar.cumulative * 100, 2) for bar in found.bars]
     assert cumulative == [31.33, 58.00, 80.00, 91.00, 100.00]
-    assert found.bars[0] == Bar("contact num.", 94, 94 / 300, 94 / 300)
+    assert found.bars[0] == ParetoBar("contact num.", 94, 94 / 300, 94 / 300)
 
 
 def test_the_vital_few_are_the_fewest_that_reach_the_share() -> None:

@@ -80,14 +80,14 @@ def test_more_met_than_there_are_is_refused(met: int, of: int) -> None:
 
 
 @given(PAIRS)
-def test_wilson_agrees_with_scipy_and_holds_the_share(one: Proportion) -> None:
-    interval = one.interval
-    oracle = binomtest(one.met, one.of).proportion_ci(0.95, method="wilson")
+def test_wilson_agrees_with_scipy_and_holds_the_share(proportion: Proportion) -> None:
+    interval = proportion.interval
+    oracle = binomtest(proportion.met, proportion.of).proportion_ci(0.95, method="wilson")
     assert interval is not None
-    assert one.share is not None
+    assert proportion.share is not None
     assert interval.low == pytest.approx(oracle.low, abs=1e-6)
     assert interval.high == pytest.approx(oracle.high, abs=1e-6)
-    assert interval.low - 1e-12 <= one.share <= interval.high + 1e-12
+    assert interval.low - 1e-12 <= proportion.share <= interval.high + 1e-12
 
 
 @given(PAIRS, PAIRS)

@@ -10,7 +10,7 @@ from csq_desktop.analytics.proportions import Z95, Proportion
 from csq_desktop.analytics.rates import (
     Compliance,
     DeadlineCase,
-    Outcome,
+    DeadlineOutcome,
     Rate,
     complaint_rate,
     compliance,
@@ -59,14 +59,14 @@ def test_negative_counts_are_refused(events: int, exposure: int) -> None:
 @pytest.mark.parametrize(
     ("stopped", "now", "expected"),
     [
-        (DUE, DUE, Outcome.MET),
-        (DUE + SECOND, DUE + 2 * SECOND, Outcome.MISSED),
-        (None, DUE, Outcome.NOT_DUE),
-        (None, DUE + SECOND, Outcome.OPEN_LATE),
+        (DUE, DUE, DeadlineOutcome.MET),
+        (DUE + SECOND, DUE + 2 * SECOND, DeadlineOutcome.MISSED),
+        (None, DUE, DeadlineOutcome.NOT_DUE),
+        (None, DUE + SECOND, DeadlineOutcome.OPEN_LATE),
     ],
 )
 def test_a_case_stands_against_its_deadline_to_the_second(
-    stopped: datetime | None, now: datetime, expected: Outcome
+    stopped: datetime | None, now: datetime, expected: DeadlineOutcome
 ) -> None:
     assert outcome(DeadlineCase(DUE, stopped), now) is expected
 

@@ -3,17 +3,24 @@
 import pytest
 
 from csq_desktop.analytics.scores import checklist_score
-from csq_desktop.domain.checklists.facts import Answer, Choice, Item, ResponseSet, Section, Template
+from csq_desktop.domain.checklists.facts import (
+    Answer,
+    AnswerChoice,
+    Item,
+    ResponseSet,
+    Section,
+    Template,
+)
 from csq_desktop.domain.threefold import ThreeTexts
 
 WORD = ThreeTexts(en="word")
 RESPONSES = ResponseSet(
     "checked",
     (
-        Choice("pass", WORD, 1.0),
-        Choice("half", WORD, 0.5),
-        Choice("fail", WORD, 0.0, fails=True),
-        Choice("na", WORD, None),
+        AnswerChoice("pass", WORD, 1.0),
+        AnswerChoice("half", WORD, 0.5),
+        AnswerChoice("fail", WORD, 0.0, fails=True),
+        AnswerChoice("na", WORD, None),
     ),
 )
 
@@ -55,7 +62,9 @@ def test_weights_count() -> None:
 
 
 def test_the_maximum_is_the_best_answer_an_item_offers() -> None:
-    modest = ResponseSet("modest", (Choice("best", WORD, 0.8), Choice("none", WORD, None)))
+    modest = ResponseSet(
+        "modest", (AnswerChoice("best", WORD, 0.8), AnswerChoice("none", WORD, None))
+    )
     one = Item(code="I0", text=WORD, response_set="modest")
     given = Template(
         key="k", title=WORD, sections=(Section("S1", WORD, (one,)),), response_sets=(modest,)

@@ -25,8 +25,8 @@ ROWS = int(os.environ.get("CSQ_BENCH_ROWS", "1000000"))
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    kept = os.environ.get("CSQ_BENCH_STORE")
-    home = Path(kept) if kept else tmp_path_factory.mktemp("large")
+    saved_store = os.environ.get("CSQ_BENCH_STORE")
+    home = Path(saved_store) if saved_store else tmp_path_factory.mktemp("large")
     folder = home / f"Large {ROWS}.csq"
     if not folder.exists():
         draft = folder.with_name("draft.csq")

@@ -27,20 +27,20 @@ class Ratio:
     @property
     def line(self) -> str:
         """The ratio as a line of the table."""
-        kept = "kept" if self.value <= self.budget else "MISSED"
+        word = "kept" if self.value <= self.budget else "MISSED"
         return (
             f"{self.name:5} {self.what:58} {self.measured * 1000:10.2f} ms "
-            f"{self.yardstick * 1000:10.2f} ms  {self.value:9.4f}× of {self.budget:8.4f}×  {kept}"
+            f"{self.yardstick * 1000:10.2f} ms  {self.value:9.4f}× of {self.budget:8.4f}×  {word}"
         )
 
 
-_found: list[Ratio] = []
+_measured_ratios: list[Ratio] = []
 _remarks: list[str] = []
 
 
 def table() -> list[str]:
     """Every ratio found so far, and what was remarked."""
-    order = sorted(_found, key=lambda one: int(one.name[1:]))
+    order = sorted(_measured_ratios, key=lambda ratio: int(ratio.name[1:]))
     return [ratio.line for ratio in order] + _remarks
 
 
@@ -59,9 +59,9 @@ def compare(name: str, what: str, work: Work, yardstick: Work, *, budget: float)
 
 def keep(name: str, what: str, measured: float, yardstick: float, *, budget: float) -> Ratio:
     """Keep a ratio measured elsewhere."""
-    found = Ratio(name, what, measured, yardstick, budget)
-    _found.append(found)
-    return found
+    ratio = Ratio(name, what, measured, yardstick, budget)
+    _measured_ratios.append(ratio)
+    return ratio
 
 
 def seconds(work: Work) -> float:

@@ -67,10 +67,10 @@ def test_pack_against_an_office_suite(store: Store, tmp_path: Path) -> None:
     with store.reading() as session:
         request = PackRequest(Month.of(shop.today(session)).shift(-1), ("en",))
         first = ratios.seconds(lambda: packs.make(session, request))
-        made = packs.make(session, request)
+        pack = packs.make(session, request)
         warm = ratios.seconds(lambda: packs.make(session, request))
     office = shutil.which("soffice")
-    size = f"{made.pages} pages, {len(made.pdf) / 1000:.0f} kB"
+    size = f"{pack.pages} pages, {len(pack.pdf) / 1000:.0f} kB"
     ratios.remark(f"P10   {size}, first {first:.2f} s, again {warm:.2f} s")
     if office is None:
         ratios.remark("P10   no office suite on this machine: the ratio was not measured")

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import views as complaint_views
@@ -23,7 +23,9 @@ PEOPLE = ("陳", "大文", "chan", "9123", "example.net", "李", "tsz", "55")
 
 
 def finding(session: Session, words: str) -> Callable[[], Sequence[int]]:
-    return lambda: complaint_views.line_ids(session, Filter(view=View.ALL, text=words), 50)
+    return lambda: complaint_views.line_ids(
+        session, Filter(view=ComplaintQueue.ALL, text=words), 50
+    )
 
 
 def indexed(session: Session, words: str) -> ratios.Work:
@@ -61,9 +63,9 @@ def test_search_finds_what_like_finds(store: Store) -> None:
     )
     with store.reading() as session:
         for words in ("umbrella", "試身室", "zip"):
-            found = list(finding(session, words)())
+            ids = list(finding(session, words)())
             expected = [row[0] for row in session.execute(rows, {"q": f"%{words}%"})]
-            assert found == expected
+            assert ids == expected
 
 
 def test_customers_are_found_as_quickly(store: Store) -> None:
@@ -84,7 +86,7 @@ def test_customers_are_found_as_quickly(store: Store) -> None:
 
 def test_any_page_against_the_first(store: Store) -> None:
     with store.reading() as session:
-        ids = complaint_views.line_ids(session, Filter(view=View.ALL))
+        ids = complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL))
         deep = len(ids) * 99 // 100
         skipping = text(
             f"SELECT * FROM complaint ORDER BY received_at DESC LIMIT 128 OFFSET {deep}"
@@ -124,7 +126,7 @@ def test_encrypted_against_plain(store: Store, tmp_path: Path) -> None:
     import sqlite3
 
     with store.reading() as session:
-        ids = complaint_views.line_ids(session, Filter(view=View.ALL), 500)
+        ids = complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL), 500)
         rows = session.execute(text("SELECT * FROM complaint ORDER BY id DESC LIMIT 20000")).all()
     plain = sqlite3.connect(tmp_path / "plain.db")
     marks = ", ".join("?" * len(rows[0]))

@@ -66,12 +66,12 @@ def test_sign_in_window_against_a_bare_one(large: Path) -> None:
 
 
 def test_first_list_against_passphrase_and_bare_start(large: Path, store: Store) -> None:
-    from csq_desktop.domain.complaints.facts import Filter, View
+    from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
     from csq_desktop.services.complaints import views as complaint_views
 
     def first_list() -> None:
         with store.reading() as session:
-            ids = complaint_views.line_ids(session, Filter(view=View.ALL), 500)
+            ids = complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL), 500)
             complaint_views.lines(session, ids[:128])
 
     with store.key_file() as key_file:

@@ -49,8 +49,8 @@ def test_text_and_code_give_the_month_back(month: Month) -> None:
 
 
 @given(MONTHS, MONTHS)
-def test_codes_stand_in_the_order_of_time(one: Month, other: Month) -> None:
-    assert (one.code < other.code) == (one < other) == (one.first_day < other.first_day)
+def test_codes_stand_in_the_order_of_time(month: Month, other: Month) -> None:
+    assert (month.code < other.code) == (month < other) == (month.first_day < other.first_day)
 
 
 @given(MONTHS)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from csq_desktop.domain.plain import Entry
+from csq_desktop.domain.plain import JsonObject
 from csq_desktop.errors import UserError
 
-ENTRY = Entry.of(
+ENTRY = JsonObject.of(
     {
         "name": "till",
         "weight": 1.5,
@@ -45,11 +45,11 @@ def test_a_missing_value_takes_its_default() -> None:
 
 
 def test_a_place_at_the_top_has_no_dot() -> None:
-    assert Entry.of({}, "").at("title") == "title"
+    assert JsonObject.of({}, "").at("title") == "title"
 
 
 @pytest.mark.parametrize(
-    ("read", "said"),
+    ("read", "message"),
     [
         (lambda: ENTRY.text("count"), "shop.count should be a text."),
         (lambda: ENTRY.text("missing"), "shop.missing should be a text."),
@@ -61,10 +61,10 @@ def test_a_place_at_the_top_has_no_dot() -> None:
         (lambda: ENTRY.flag("count"), "shop.count should be true or false."),
         (lambda: ENTRY.entries("name"), "shop.name should be a list."),
         (lambda: ENTRY.entries("mixed"), "shop.mixed[1] should be a group of named values."),
-        (lambda: Entry.of([], "shop"), "shop should be a group of named values."),
+        (lambda: JsonObject.of([], "shop"), "shop should be a group of named values."),
     ],
 )
-def test_a_wrong_value_is_named_by_its_place(read: Callable[[], object], said: str) -> None:
+def test_a_wrong_value_is_named_by_its_place(read: Callable[[], object], message: str) -> None:
     with pytest.raises(UserError) as caught:
         read()
-    assert caught.value.text == said
+    assert caught.value.text == message

@@ -15,7 +15,7 @@ from csq_desktop import paths
 from csq_desktop.domain.checklists.facts import Every, Template
 from csq_desktop.domain.checklists.templates import template_from, template_to
 from csq_desktop.domain.complaints.facts import Channel, RemedyKind, Severity
-from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.texts import LANGUAGES, speaking
 
@@ -349,9 +349,9 @@ def pledges() -> list[dict[str, Any]]:
 
 def test_there_are_eight_pledges_from_known_sources() -> None:
     assert len({pledge["code"] for pledge in pledges()}) == 8
-    assert [pledge["source"] for pledge in pledges()].count(Source.ACKNOWLEDGE) == 1
-    assert [pledge["source"] for pledge in pledges()].count(Source.RESOLVE) == 1
-    assert {pledge["source"] for pledge in pledges()} == set(Source)
+    assert [pledge["source"] for pledge in pledges()].count(PledgeSource.ACKNOWLEDGE) == 1
+    assert [pledge["source"] for pledge in pledges()].count(PledgeSource.RESOLVE) == 1
+    assert {pledge["source"] for pledge in pledges()} == set(PledgeSource)
 
 
 @pytest.mark.parametrize("pledge", pledges(), ids=lambda pledge: str(pledge["code"]))
@@ -373,10 +373,13 @@ def test_the_complaint_pledges_count_in_shop_days_of_twelve_hours() -> None:
             pledge["maximum"]["business_minutes"],
         )
         for pledge in pledges()
-        if pledge["source"] != Source.MANUAL
+        if pledge["source"] != PledgeSource.MANUAL
     }
     day = 12 * 60
-    assert spans == {Source.ACKNOWLEDGE: (240, 2 * day), Source.RESOLVE: (7 * day, 10 * day)}
+    assert spans == {
+        PledgeSource.ACKNOWLEDGE: (240, 2 * day),
+        PledgeSource.RESOLVE: (7 * day, 10 * day),
+    }
 
 
 # ---- the collection statement

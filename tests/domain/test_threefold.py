@@ -13,16 +13,16 @@ written = st.text(st.characters(exclude_categories=["Cs"]), max_size=8).map(str.
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("en", "till"), ("zh_HK", "收銀處"), ("zh_CN", "收银台")]
+    ("code", "text"), [("en", "till"), ("zh_HK", "收銀處"), ("zh_CN", "收银台")]
 )
-def test_a_wording_comes_in_the_language_spoken(code: str, said: str) -> None:
+def test_a_wording_comes_in_the_language_spoken(code: str, text: str) -> None:
     with speaking(code):
-        assert WHOLE.text == said
-        assert f"{WHOLE}" == said
+        assert WHOLE.text == text
+        assert f"{WHOLE}" == text
 
 
 @pytest.mark.parametrize(
-    ("wording", "code", "said"),
+    ("wording", "code", "text"),
     [
         (ThreeTexts(en="till"), "zh_HK", "till"),
         (ThreeTexts(zh_CN="收银台", en="till"), "zh_HK", "收银台"),
@@ -32,9 +32,9 @@ def test_a_wording_comes_in_the_language_spoken(code: str, said: str) -> None:
     ],
 )
 def test_a_missing_language_falls_back_to_the_nearest(
-    wording: ThreeTexts, code: str, said: str
+    wording: ThreeTexts, code: str, text: str
 ) -> None:
-    assert wording.said_in(code) == said
+    assert wording.said_in(code) == text
 
 
 def test_a_wording_is_true_when_any_language_is_written() -> None:
@@ -57,14 +57,14 @@ def test_a_wording_survives_json(en: str, hk: str, cn: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "message"),
     [
         ("till", "title should be a group of named values."),
         ({1: "till"}, "title should be a group of named values."),
         ({"en": 5}, "title.en should be a text."),
     ],
 )
-def test_a_wrong_wording_is_named_by_its_place(value: object, said: str) -> None:
+def test_a_wrong_wording_is_named_by_its_place(value: object, message: str) -> None:
     with pytest.raises(UserError) as caught:
         three_from(value, "title")
-    assert caught.value.text == said
+    assert caught.value.text == message

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.demo import build as demo
-from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreBusy, StoreDamaged, UserError, WrongPassphrase
 from csq_desktop.services.complaints import views as complaint_views
@@ -64,7 +64,7 @@ def test_what_was_acknowledged_before_a_kill_is_in_the_window_after_it(
     assert store is not None
     with store.reading() as session:
         for ref in seen:
-            assert complaint_views.line_ids(session, Filter(view=View.ALL, text=ref)), ref
+            assert complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL, text=ref)), ref
 
 
 def test_a_second_program_is_told_at_once(demo_store: Path) -> None:

@@ -47,9 +47,9 @@ def make(target: Path) -> Path:
             work / "Old.csq", SHOP, PASSPHRASE, cost=KdfCost.FLOOR, source=clock
         )
         _fill(store, clock, work)
-        made = backups.make(store, work / name())
+        backup = backups.make(store, work / name())
         store.close()
-        return Path(shutil.move(made.file, target / name()))
+        return Path(shutil.move(backup.file, target / name()))
     finally:
         shutil.rmtree(work)
 

@@ -88,19 +88,19 @@ def test_an_installation_that_fails_is_tried_again_at_the_next_start(
 def test_an_environment_whose_python_is_gone_is_made_anew(
     checkout: Path, installed: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[list[str]] = []
+    commands: list[list[str]] = []
 
     def run(command: list[str], **_: object) -> None:
         if "venv" not in command:
             raise FileNotFoundError
-        made.append(command)
+        commands.append(command)
 
     environment.prepare()
     monkeypatch.setattr(environment, "python", lambda: checkout / "gone")
     monkeypatch.setattr(subprocess, "run", run)
     environment.prepare()
     assert len(installed) == 2
-    assert made[0][1:3] == ["-m", "venv"]
+    assert commands[0][1:3] == ["-m", "venv"]
 
 
 LOCK = """\

@@ -77,38 +77,38 @@ STOPWATCH = {
     "tests/storage/test_store.py": "a minute of work has passed",
     "tests/test_clock.py": "tests the reader",
     "tests/ui/kit/test_widgets.py": "nothing happens for a while",
-    "tests/ui/test_tasks.py": "a short task shows nothing",
+    "tests/ui/test_waiting.py": "a short task shows nothing",
 }
 """Places that may measure seconds, and why; they never learn the date."""
 
 
 def _names(module: ast.Module) -> dict[str, str]:
     """What the names that a module imports stand for."""
-    known = {}
+    imported = {}
     for node in ast.walk(module):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                known[alias.asname or alias.name.split(".")[0]] = (
+                imported[alias.asname or alias.name.split(".")[0]] = (
                     alias.name if alias.asname else alias.name.split(".")[0]
                 )
         elif isinstance(node, ast.ImportFrom):
             for alias in node.names:
-                known[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    return known
+                imported[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return imported
 
 
-def _full_name(node: ast.AST, known: dict[str, str]) -> str:
+def _full_name(node: ast.AST, imported: dict[str, str]) -> str:
     """The dotted name of what is read, from the top of its package; empty for anything else."""
     if isinstance(node, ast.Name):
-        return known.get(node.id, "")
+        return imported.get(node.id, "")
     if isinstance(node, ast.Attribute):
-        before = _full_name(node.value, known)
+        before = _full_name(node.value, imported)
         return f"{before}.{node.attr}" if before else ""
     return ""
 
 
-def _asks_the_date(node: ast.AST, known: dict[str, str]) -> bool:
-    name = _full_name(node, known)
+def _asks_the_date(node: ast.AST, imported: dict[str, str]) -> bool:
+    name = _full_name(node, imported)
     if name in DATES or (isinstance(node, ast.Attribute) and node.attr in FILE_AGES):
         return True
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -117,13 +117,13 @@ def _asks_the_date(node: ast.AST, known: dict[str, str]) -> bool:
         alone = len(node.args) < 2 and not node.keywords
         into_zone = isinstance(node.func, ast.Attribute) and node.func.attr == "astimezone"
         return (into_zone and not node.args and not node.keywords) or (
-            alone and _full_name(node.func, known) in IN_THE_MACHINES_ZONE
+            alone and _full_name(node.func, imported) in IN_THE_MACHINES_ZONE
         )
     return False
 
 
-def _measures_seconds(node: ast.AST, known: dict[str, str]) -> bool:
-    return _full_name(node, known) in SECONDS
+def _measures_seconds(node: ast.AST, imported: dict[str, str]) -> bool:
+    return _full_name(node, imported) in SECONDS
 
 
 @cache
@@ -133,22 +133,24 @@ def _worth_a_look() -> list[Path]:
 
 
 def _readers(path: Path, asks: Asks) -> list[str]:
-    known = _names(tree(path))
-    return [place(path, node) for node in ast.walk(tree(path)) if asks(node, known)]
+    imported = _names(tree(path))
+    return [place(path, node) for node in ast.walk(tree(path)) if asks(node, imported)]
 
 
 def _against(asks: Asks, allowed: dict[str, str]) -> tuple[list[str], set[str]]:
     """Readers that are not allowed, and places that are allowed and read nothing."""
-    known, reading = [], set()
+    forbidden, in_use = [], set()
     for path in _worth_a_look():
         name = path.relative_to(ROOT).as_posix()
-        home = next((one for one in allowed if name == one or name.startswith(f"{one}/")), None)
+        home = next(
+            (folder for folder in allowed if name == folder or name.startswith(f"{folder}/")), None
+        )
         readers = _readers(path, asks)
         if home is None:
-            known += readers
+            forbidden += readers
         elif readers:
-            reading.add(home)
-    return known, allowed.keys() - reading
+            in_use.add(home)
+    return forbidden, allowed.keys() - in_use
 
 
 @pytest.mark.parametrize(

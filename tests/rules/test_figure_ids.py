@@ -6,10 +6,10 @@ from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from tests.rules.tree import nodes, none_of, place
 
 DEFINED_IN = "ids.py"
-IDS = {one.value for one in FigureId}
+IDS = {figure_id.value for figure_id in FigureId}
 # The names of drafts begin with `pledge.` too: only before the code of a pledge is it an id.
 PLEDGE = "pledge."
-FRONTS = tuple({one.value.partition("{")[0] for one in FigureFamily} - {PLEDGE})
+FRONTS = tuple({family.value.partition("{")[0] for family in FigureFamily} - {PLEDGE})
 
 
 def is_typed(node: ast.AST) -> bool:

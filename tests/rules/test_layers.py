@@ -24,14 +24,14 @@ def test_each_layer_imports_only_to_its_right() -> None:
 
 def test_of_sqlalchemy_the_services_know_the_session_type_only() -> None:
     allowed = {("sqlalchemy.orm", "Session")}
-    known = [
+    imports = [
         place(path, node)
         for path, node in nodes("csq_desktop/services")
         if isinstance(node, ast.Import | ast.ImportFrom)
         for module, name in _imported(node)
         if module.split(".")[0] == "sqlalchemy" and (module, name) not in allowed
     ]
-    none_of(known)
+    none_of(imports)
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
@@ -84,14 +84,14 @@ def _functions_outside_protocols(module: ast.AST) -> Iterator[ast.FunctionDef]:
 
 
 def test_the_schemas_history_knows_no_code_of_the_project() -> None:
-    known = [
+    imports = [
         place(path, node)
         for path, node in nodes("db/versions", "db/seed")
         if isinstance(node, ast.Import | ast.ImportFrom)
         for module, _ in _imported(node)
         if module.split(".")[0] in ("csq_desktop", "tests")
     ]
-    none_of(known)
+    none_of(imports)
 
 
 def test_no_error_is_swallowed_in_silence() -> None:
@@ -128,8 +128,8 @@ def test_the_sign_in_window_loads_qt_and_nothing_heavier() -> None:
 
 def test_the_command_line_knows_no_window() -> None:
     graph = grimp.build_graph("csq_desktop", include_external_packages=True, cache_dir=None)
-    known = {name for cli in _present("cli") for name in graph.find_upstream_modules(cli)}
-    none_of(name for name in known if name.startswith(("csq_desktop.ui", "PySide6")))
+    upstream = {name for cli in _present("cli") for name in graph.find_upstream_modules(cli)}
+    none_of(name for name in upstream if name.startswith(("csq_desktop.ui", "PySide6")))
 
 
 def test_a_heavy_package_is_imported_where_it_is_needed() -> None:

@@ -4,10 +4,16 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.rules.tree import Function, nodes, none_of, place, python_files
+from tests.rules.tree import Function, nodes, none_of, place, python_files, tree
 
 BANNED = {"manager", "helper", "helpers", "utils", "util", "base", "common"}
 BANNED |= {"data", "info", "handler", "process"}
+RIDDLES = {"one", "told", "found", "given", "known", "wanted", "kept", "made", "said"}
+"""Words for anything at all: a parameter or attribute is named after the thing it holds."""
+PLAINLY_NAMED = (
+    *("csq_desktop/domain", "csq_desktop/analytics", "tests/domain", "tests/analytics"),
+    *("packaging", "db", "tests/packaging", "tests/rules", "tests/benchmarks", "tests/old_files"),
+)
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 CALLED_BY_OTHERS = {"data", "setData", "headerData", "setHeaderData", "itemData", "mimeData"}
 CALLED_BY_OTHERS |= {"dropMimeData", "canDropMimeData", "setEditorData", "setModelData"}
@@ -71,3 +77,77 @@ def test_private_names_of_a_module_stay_in_it() -> None:
         if alias.name.startswith("_")
     ]
     none_of(borrowed)
+
+
+TESTS = ("analytics", "domain", "exchange", "journeys", "packaging", "reports", "services", "ui")
+"""Those of storage reach into it: they are the attacks and the faults it has to withstand."""
+OWN = ("self", "cls", "os")  # of os: _exit, after a fork
+
+
+def test_a_test_reads_no_private_attribute_of_another_object() -> None:
+    read = [
+        f"{place(path, node)} {ast.unparse(node)}"
+        for path, node in nodes(*(f"tests/{layer}" for layer in TESTS))
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("_")
+        and not node.attr.startswith("__")
+        and not (isinstance(node.value, ast.Name) and node.value.id in OWN)
+    ]
+    none_of(read)
+
+
+def test_a_class_name_is_used_once() -> None:
+    places: dict[str, list[str]] = {}
+    for path, node in nodes("csq_desktop"):
+        if isinstance(node, ast.ClassDef):
+            places.setdefault(node.name, []).append(place(path, node))
+    none_of(f"{name}: {', '.join(where)}" for name, where in places.items() if len(where) > 1)
+
+
+def _names_of_things(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    """The parameters of a function, the fields and methods of a class, what is set on an object."""
+    match node:
+        case ast.arg(arg=name) | ast.Attribute(attr=name, ctx=ast.Store()):
+            yield node, name
+        case ast.ClassDef(body=body):
+            for part in body:
+                match part:
+                    case (
+                        ast.FunctionDef(name=name)
+                        | ast.AsyncFunctionDef(name=name)
+                        | ast.AnnAssign(target=ast.Name(id=name))
+                        | ast.Assign(targets=[ast.Name(id=name)])
+                    ):
+                        yield part, name
+
+
+def _riddles(tree: ast.AST) -> list[str]:
+    return [
+        f"{getattr(named, 'lineno', 0)} {name}"
+        for node in ast.walk(tree)
+        for named, name in _names_of_things(node)
+        if name.strip("_") in RIDDLES
+    ]
+
+
+def test_a_parameter_or_attribute_is_named_after_what_it_holds() -> None:
+    none_of(
+        f"{place(path)}:{riddle}"
+        for path in python_files(*PLAINLY_NAMED)
+        for riddle in _riddles(tree(path))
+    )
+
+
+def test_riddles_are_found_wherever_a_thing_is_named() -> None:
+    riddles = """
+def print_page(told, *, _kept=None, **given): ...
+sorted(pages, key=lambda one: one.number)
+class Page:
+    said: str
+    known = 1
+    def made(self):
+        self._wanted = [found for found in self.blocks]
+"""
+    names = ["_kept", "_wanted", "given", "known", "made", "one", "said", "told"]
+    assert sorted(riddle.split()[1] for riddle in _riddles(ast.parse(riddles))) == names
+    assert not _riddles(ast.parse("found = [one for one in pages]\nmade_at: int = page.told"))

@@ -9,12 +9,12 @@ from tests.rules.tree import ROOT
 def test_the_table_of_import_fields_is_the_programs_own() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (`.*) \|$", text, flags=re.MULTILINE)
-    told = {
+    documented = {
         kind: {(key, bool(star)) for key, star in re.findall(r"`(\w+)`(\*?)", cells)}
         for kind, cells in rows
-        if kind in {one.value for one in FIELDS}
+        if kind in {import_kind.value for import_kind in FIELDS}
     }
-    assert told == {
+    assert documented == {
         kind.value: {(field.key, field.required) for field in fields}
         for kind, fields in FIELDS.items()
     }

@@ -88,21 +88,21 @@ def test_the_other_script_is_noticed() -> None:
 
 def test_what_the_window_shows_comes_from_the_catalogue() -> None:
     none_of(
-        f"{place(path, call)} {said!r}"
+        f"{place(path, call)} {words!r}"
         for path in python_files("csq_desktop/ui")
         for call in _calls(tree(path))
         if SHOWN_BY.fullmatch(called(call))
-        for said in _plain_words(call)
+        for words in _plain_words(call)
     )
 
 
 def test_what_an_error_says_comes_from_the_catalogue() -> None:
     none_of(
-        f"{place(path, call)} {said!r}"
+        f"{place(path, call)} {words!r}"
         for path in python_files("csq_desktop")
         for call in _calls(tree(path))
         if called(call) in SAID_BY_ERRORS
-        for said in _plain_words(call)
+        for words in _plain_words(call)
     )
 
 

@@ -27,8 +27,8 @@ def _lines(*, endings: set[str]) -> Iterator[tuple[Path, int, str]]:
 
 
 def test_the_top_level_holds_nothing_unexpected() -> None:
-    found = {path.relative_to(ROOT).parts[0] for path in tracked()}
-    assert {name for name in found if not name.startswith(".")} - TOP == set()
+    top_names = {path.relative_to(ROOT).parts[0] for path in tracked()}
+    assert {name for name in top_names if not name.startswith(".")} - TOP == set()
 
 
 def test_no_file_names_a_place_on_somebodys_machine() -> None:

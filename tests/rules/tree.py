@@ -17,10 +17,10 @@ def tracked() -> tuple[Path, ...]:
     git = ["git", "-c", f"safe.directory={ROOT.as_posix()}", "-C", str(ROOT), "ls-files", "-z"]
     try:
         listed = subprocess.run(git, capture_output=True, check=True).stdout.decode()
-        found = [ROOT / name for name in listed.split("\0") if name]
+        paths = [ROOT / name for name in listed.split("\0") if name]
     except (OSError, subprocess.CalledProcessError):
-        found = [path for path in ROOT.rglob("*") if not _left_over(path)]
-    return tuple(sorted(path for path in found if path.is_file()))
+        paths = [path for path in ROOT.rglob("*") if not _left_over(path)]
+    return tuple(sorted(path for path in paths if path.is_file()))
 
 
 def _left_over(path: Path) -> bool:

@@ -17,7 +17,7 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
     Severity,
 )
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
@@ -36,9 +36,9 @@ def found(store: Store) -> None:
     with store.writing() as session:
         shop.found(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
         for code, source, share in (
-            ("TILL", Source.MANUAL, 0.95),
-            ("ACK", Source.ACKNOWLEDGE, 0.9),
-            ("RES", Source.RESOLVE, 0.8),
+            ("TILL", PledgeSource.MANUAL, 0.95),
+            ("ACK", PledgeSource.ACKNOWLEDGE, 0.9),
+            ("RES", PledgeSource.RESOLVE, 0.8),
         ):
             terms = PledgeTerms(
                 wording=ThreeTexts(f"{code} promise", f"{code} 承諾", f"{code} 承诺"),
@@ -47,7 +47,7 @@ def found(store: Store) -> None:
                 maximum=ThreeTexts("much too late", "過遲", "太迟"),
                 maximum_share=0.05,
                 effective_from=STARTED,
-                maximum_minutes=None if source is Source.MANUAL else 7200,
+                maximum_minutes=None if source is PledgeSource.MANUAL else 7200,
             )
             pledges.define(session, NewPledge(code, source, "May Wong", terms))
 

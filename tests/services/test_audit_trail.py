@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.audit.entries import (
-    Action,
+    AuditAction,
     AuditVerdict,
     TrailChange,
     TrailFilter,
@@ -82,8 +82,8 @@ def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: 
 
 
 def test_what_is_never_told_is_named_only(store: Store) -> None:
-    line = note(store, Action.CHANGED, "complaint", 7, fields=["words", "name_key"])
-    assert line.changes == (TrailChange("Words", told=False),)
+    line = note(store, AuditAction.CHANGED, "complaint", 7, fields=["words", "name_key"])
+    assert line.changes == (TrailChange("Words", shows_values=False),)
 
 
 def test_a_user_is_told_by_name(store: Store) -> None:
@@ -91,8 +91,8 @@ def test_a_user_is_told_by_name(store: Store) -> None:
     person, line = read(store)[:2]
     assert (line.about, line.changes) == ("May", (TrailChange("Name", STAFF.name, "May"),))
     assert (person.about, person.changes) == ("Person May", line.changes)
-    assert note(store, Action.SIGN_IN_FAILED, "user", 0).about == "Recovery key"
-    assert note(store, Action.SIGN_IN_FAILED, "user", 7).about == "Unknown user"
+    assert note(store, AuditAction.SIGN_IN_FAILED, "user", 0).about == "Recovery key"
+    assert note(store, AuditAction.SIGN_IN_FAILED, "user", 7).about == "Unknown user"
 
 
 def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
@@ -106,10 +106,10 @@ def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
         "Shop settings · Opening hours",
         "Shop settings · Name",
     ]
-    assert note(store, Action.CHANGED, "shop_setting", 1, to={"name": "later"}).about == (
+    assert note(store, AuditAction.CHANGED, "shop_setting", 1, to={"name": "later"}).about == (
         "Shop settings · Later"
     )
-    assert note(store, Action.CHANGED, "shop_setting", 1).about == "Shop settings"
+    assert note(store, AuditAction.CHANGED, "shop_setting", 1).about == "Shop settings"
 
 
 def changed_settings(store: Store) -> list[TrailChange]:
@@ -193,7 +193,11 @@ def test_a_version_of_the_settings_says_what_it_changed(
 
 def test_of_settings_too_long_for_the_trail_only_the_version_is_told(store: Store) -> None:
     line = note(
-        store, Action.CREATED, "shop_setting", 1, to={"name": "hours", "version": 2, "body": "0f"}
+        store,
+        AuditAction.CREATED,
+        "shop_setting",
+        1,
+        to={"name": "hours", "version": 2, "body": "0f"},
     )
     assert line.changes == (TrailChange("Version", after="2"),)
 
@@ -225,12 +229,12 @@ def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:
 def test_values_are_told_as_people_write_them(
     store: Store, name: str, value: object, said: str
 ) -> None:
-    line = note(store, Action.CHANGED, "complaint", 1, **{name: value})
+    line = note(store, AuditAction.CHANGED, "complaint", 1, **{name: value})
     assert [change.after for change in line.changes] == [said]
 
 
 def test_a_word_the_field_no_longer_knows_stays_itself(store: Store) -> None:
-    line = note(store, Action.CHANGED, "complaint", 1, to={"state": "asleep"})
+    line = note(store, AuditAction.CHANGED, "complaint", 1, to={"state": "asleep"})
     assert line.changes[0].after == "asleep"
 
 
@@ -251,7 +255,7 @@ def test_the_trail_is_filtered_by_who_what_and_when(store: Store, clock: FixedCl
     do(store, partial(actions.promise, new=NEW))
     begun = clock.at
     clock.move(days=1)
-    do(store, lambda session: audit.note(session, Action.REVEALED, "customer", 1))
+    do(store, lambda session: audit.note(session, AuditAction.REVEALED, "customer", 1))
     do(store, lambda session: audit.note(session, "bundle_sealed"))
     kinds = {
         kind: [line.what for line in read(store, TrailFilter(kind=kind))] for kind in TrailKind

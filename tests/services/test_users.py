@@ -6,17 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action, TrailFilter
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.users import NewUser, Role, User
 from csq_desktop.errors import MustWait, Refused, StoreDamaged, UserError, WrongPassphrase
 from csq_desktop.services import users
 from csq_desktop.services.stores import stores
-from csq_desktop.storage.files import atomic
 from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
@@ -78,7 +78,7 @@ def test_a_new_user_signs_in_with_the_first_passphrase(store: Store) -> None:
     made = do(store, partial(users.add, new=NEW))
     assert lines(store)["Wong Mei Yee"] == (Role.STAFF, True, True)
     assert rows(store)["Wong Mei Yee"] == (Role.STAFF, True)
-    assert (Action.CREATED, made.id) in told(store)
+    assert (AuditAction.CREATED, made.id) in told(store)
     other = signs_in(store, made, NEW.passphrase)
     assert (other.user, other.sees_identities) == (made, False)
     other.close()
@@ -173,7 +173,7 @@ def test_one_active_supervisor_always_stays(store: Store) -> None:
 
 def test_a_supervisor_gives_another_user_a_new_passphrase(store: Store) -> None:
     do(store, partial(users.set_passphrase, user_id=STAFF.id, passphrase=OTHER))
-    assert (Action.PASSPHRASE_SET, STAFF.id) in told(store)
+    assert (AuditAction.PASSPHRASE_SET, STAFF.id) in told(store)
     assert lines(store)[STAFF.name] == (Role.STAFF, True, True)
     with pytest.raises(WrongPassphrase):
         signs_in(store, STAFF, PASSPHRASES[Role.STAFF])
@@ -204,7 +204,7 @@ def test_everybody_changes_their_own_passphrase(
 ) -> None:
     store = open_store(tmp_path, role, source=clock)
     do(store, partial(users.change_own_passphrase, old=PASSPHRASES[role], new=OTHER))
-    assert told(store)[0] == (Action.PASSPHRASE_CHANGED, user(role).id)
+    assert told(store)[0] == (AuditAction.PASSPHRASE_CHANGED, user(role).id)
     signs_in(store, user(role), OTHER).close()
 
 
@@ -304,16 +304,16 @@ def _die() -> None:
 
 
 def _kill_at(point: str, session: Session) -> None:
-    replace = atomic._write
+    replace = os.replace
 
-    def write(target: Path, content: bytes) -> None:
+    def replaced(draft: Path, target: Path) -> None:
         if target.name == "keys.json" and point == POINTS[0]:
             _die()
-        replace(target, content)
+        replace(draft, target)
         if target.name == "keys.json" and point == POINTS[1]:
             _die()
 
-    atomic._write = write
+    patch.object(os, "replace", replaced).start()
     moment = {POINTS[2]: "before_commit", POINTS[3]: "after_commit"}.get(point)
     if moment:
         event.listen(session, moment, lambda _session: _die())

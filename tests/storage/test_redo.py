@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreBusy
@@ -124,7 +124,7 @@ def test_a_half_commit_is_made_whole_at_the_next_unlock(
     assert again.findings == ()
     with again.reading(identities=True) as session:
         read = session.connection().exec_driver_sql
-        told = read("SELECT count(*) FROM audit_entry WHERE action = ?", (Action.REPAIRED,))
+        told = read("SELECT count(*) FROM audit_entry WHERE action = ?", (AuditAction.REPAIRED,))
         assert told.scalar() == 1
         assert audit.verify(session, again.keyring).sound
     assert findable(again) == findable(store)
@@ -155,7 +155,7 @@ def test_what_is_kept_is_forgotten_by_the_next_transaction(store: Store) -> None
 
 def test_a_transaction_without_identities_keeps_nothing(store: Store) -> None:
     with store.writing() as session:
-        audit.note(session, Action.PRINTED)
+        audit.note(session, AuditAction.PRINTED)
     assert kept(store) == 0
 
 
@@ -189,7 +189,7 @@ def test_staff_leave_a_half_to_a_supervisor(store: Store, tmp_path: Path) -> Non
     half_committed(store, put, tmp_path / "crashed")
     staff = open_store(tmp_path / "crashed", Role.STAFF)
     with staff.writing() as session:
-        audit.note(session, Action.PRINTED)
+        audit.note(session, AuditAction.PRINTED)
     assert kept(staff) > 1
     staff.close()
     again = open_store(tmp_path / "crashed")

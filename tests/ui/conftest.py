@@ -46,9 +46,15 @@ def _collected_in_this_thread() -> Iterator[None]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def clock() -> factory.FixedClock:
+    """The time in the store; it stands still until a test moves it."""
+    return factory.FixedClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: factory.FixedClock) -> Iterator[Store]:
     """A supervisor at an empty store whose shop is founded."""
-    opened = factory.open_store(tmp_path, source=factory.FixedClock())
+    opened = factory.open_store(tmp_path, source=clock)
     with opened.writing() as session:
         shop.found(session, NewShop(SHOP.name, SHOP.branch_code, factory.NAMES[Role.SUPERVISOR]))
     yield opened

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import UserError
 from csq_desktop.settings import Settings
@@ -30,7 +31,7 @@ from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.display.waiting import ProgressCard
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.fields import (
-    Choice,
+    ChoiceBox,
     DateField,
     MoneyField,
     NumberField,
@@ -45,11 +46,10 @@ from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme
-from csq_desktop.ui.theme.tokens import Tone
 
 SIZE = (1366, 900)
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-DUE = ((Tone.BAD, "overdue 3 h"), (Tone.WARN, "today 17:00"), (Tone.OK, "24 Nov"), (None, "–"))
+DUE = ((Tone.BAD, "overdue 3 h"), (Tone.WARN, "today 17:00"), (Tone.GOOD, "24 Nov"), (None, "–"))
 
 
 def main(folder: Path) -> None:
@@ -95,10 +95,10 @@ def _row(*parts: QWidget) -> QHBoxLayout:
 def _figures() -> list[QWidget]:
     shown = []
     for label, value, words, tone in (
-        ("Pledges met", "96.2 %", "1,204 of 1,252 · target 95 %", Tone.OK),
+        ("Pledges met", "96.2 %", "1,204 of 1,252 · target 95 %", Tone.GOOD),
         ("Open complaints", "7", "2 due today · 1 overdue", Tone.BAD),
         ("Checklists", "5 of 6", "Fitting-room audit due today", Tone.WARN),
-        ("Left out", "11", "fire drill 14 Oct", Tone.NEUTRAL),
+        ("Left out", "11", "fire drill 14 Oct", Tone.SOFT),
     ):
         card = FigureCard(label, leads=True)
         card.show_figure(value, words, tone)
@@ -112,7 +112,7 @@ def _chips() -> QWidget:
             Chip("open", "Open"),
             Chip("today", "Due today", Tone.WARN),
             Chip("overdue", "Overdue", Tone.BAD),
-            Chip("met", "Met", Tone.OK),
+            Chip("met", "Met", Tone.GOOD),
         ]
     )
     chips.set_counts({"open": 7, "today": 2, "overdue": 1, "met": 31})
@@ -135,7 +135,7 @@ def _buttons() -> list[QWidget]:
 def _form() -> QWidget:
     card = Card("A form", buttons.icon_only("More", "dots"))
     form = FormGrid(columns=2)
-    form.add("channel", "Channel", Choice([("a", "Telephone"), ("b", "Letter")]))
+    form.add("channel", "Channel", ChoiceBox([("a", "Telephone"), ("b", "Letter")]))
     form.add("day", "Received", DateField(date(2026, 11, 22)))
     form.add("time", "At", TimeField(time(18, 42)))
     form.add("cents", "Amount", MoneyField(123450), hint="Hong Kong dollars")

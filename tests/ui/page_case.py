@@ -1,6 +1,7 @@
 """One page over a real store and its workers, and hands on its keys."""
 
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -11,6 +12,7 @@ from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.page import Page
 
+D = TypeVar("D", bound=Dialog)
 Shown = TypeVar("Shown", bound=Page)
 
 
@@ -18,7 +20,13 @@ class PageDriver(Generic[Shown]):
     """Drives a page the way a person does; a fault of any worker fails the test."""
 
     def __init__(
-        self, qtbot: QtBot, context: Context, store: Store, page: type[Shown], *, wide: int = 1150
+        self,
+        qtbot: QtBot,
+        context: Context,
+        store: Store,
+        page: Callable[[Context], Shown],
+        *,
+        wide: int = 1150,
     ) -> None:
         self.qtbot, self.context, self.store = qtbot, context, store
         self.toasts: list[ToastText] = []
@@ -50,13 +58,19 @@ class PageDriver(Generic[Shown]):
         self.qtbot.mouseClick(self.button(name, inside), Qt.MouseButton.LeftButton)
         self.settle()
 
-    def dialog(self) -> Dialog:
-        """The dialog that is open."""
-        return next(one for one in self.page.findChildren(Dialog) if one.isVisible())
+    @overload
+    def dialog(self) -> Dialog: ...
+    @overload
+    def dialog(self, kind: type[D]) -> D: ...
+    def dialog(self, kind: type[Dialog] = Dialog) -> Dialog:
+        """The open dialog of that kind."""
+        return next(one for one in self.page.findChildren(kind) if one.isVisible())
 
-    def submit(self) -> None:
-        """Ctrl+Enter in the dialog that is open."""
-        self.qtbot.keyClick(self.dialog(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    def submit(self, dialog: Dialog | None = None) -> None:
+        """Ctrl+Enter in a dialog, the open one unless another is named."""
+        self.qtbot.keyClick(
+            dialog or self.dialog(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+        )
         self.settle()
 
     def undo(self, which: int = -1) -> None:

@@ -2,12 +2,15 @@
 
 import gc
 import threading
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.tasks import Tasks
+
+Working = tuple[Tasks, QObject]
 
 
 class Told:
@@ -19,7 +22,7 @@ class Told:
 
 
 @pytest.fixture
-def working(qtbot: QtBot):
+def working(qtbot: QtBot) -> Iterator[Working]:
     tasks, owner = Tasks(), QObject()
     with qtbot.waitSignal(tasks.settled):
         tasks.compute(owner, lambda: None)
@@ -27,7 +30,7 @@ def working(qtbot: QtBot):
     tasks.close()
 
 
-def test_a_worker_that_allocates_does_not_search(working, qtbot: QtBot) -> None:
+def test_a_worker_that_allocates_does_not_search(working: Working, qtbot: QtBot) -> None:
     tasks, owner = working
     searched_in: list[int] = []
 
@@ -46,7 +49,7 @@ def test_a_worker_that_allocates_does_not_search(working, qtbot: QtBot) -> None:
     assert set(searched_in) <= {threading.main_thread().ident}
 
 
-def test_cycles_are_found_while_workers_run(working, qtbot: QtBot) -> None:
+def test_cycles_are_found_while_workers_run(working: Working, qtbot: QtBot) -> None:
     deaths: list[str] = []
     for _ in range(2 * gc.get_threshold()[0]):
         ring: list[object] = [Told(deaths)]
@@ -56,7 +59,7 @@ def test_cycles_are_found_while_workers_run(working, qtbot: QtBot) -> None:
     assert set(deaths) == {threading.main_thread().name}
 
 
-def test_python_searches_by_itself_again_when_the_workers_are_gone(working) -> None:
+def test_python_searches_by_itself_again_when_the_workers_are_gone(working: Working) -> None:
     tasks, _owner = working
     assert not gc.isenabled()
     other = Tasks()

@@ -1,65 +1,23 @@
-"""The road: real workers over a real store, answers on the window's thread."""
+"""Tasks: real workers over a real store, answers on the window's thread."""
 
 import threading
-import time
 from functools import partial
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, Refused, UserError
-from csq_desktop.services import drafts
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.tasks import LONG_AFTER_SECONDS, SHOWN_AFTER_SECONDS, Tasks, Waiting
+from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.ui.tasks_case import PATIENCE, Host, Progress, gate, host, keep, kept_keys, waits_for
 
-PATIENCE = 10  # seconds; a worker that waits longer than this hangs
-
-
-class Host(QWidget):
-    """A widget that remembers what it was told to show."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.errors: list[UserError] = []
-        self.waits: list[Waiting | None] = []
-
-    def show_error(self, error: UserError) -> None:
-        self.errors.append(error)
-
-    def show_waiting(self, waiting: Waiting | None) -> None:
-        self.waits.append(waiting)
-
-
-@pytest.fixture
-def host(qtbot: QtBot) -> Host:
-    made = Host()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
-def gate():
-    """Holds a worker back until the test lets it go."""
-    held = threading.Event()
-    yield held
-    held.set()
-
-
-def keep(key: str):
-    return partial(drafts.keep, draft=Draft(key, (("words", "typed"),)))
-
-
-def kept_keys(store: Store) -> set[str]:
-    with store.reading() as session:
-        return {draft.key for draft in drafts.kept(session)}
+__all__ = ["gate", "host"]
 
 
 def refuse(_session: Session) -> None:
@@ -70,18 +28,10 @@ def stumble(_session: Session) -> None:
     raise KeyError("陳大文 9123 4567")
 
 
-def waits_for(gate: threading.Event, answer: object = None):
-    def job(_session: Session) -> object:
-        assert gate.wait(PATIENCE)
-        return answer
-
-    return job
-
-
 def test_a_write_answers_and_tells_its_topics(
     tasks: Tasks, store: Store, host: Host, qtbot: QtBot
 ) -> None:
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.changed) as changed:
         tasks.write(host, keep("note"), answers.append)
     assert answers == [True]
@@ -100,7 +50,7 @@ def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot: QtB
 def test_jobs_run_beside_the_window_and_answers_in_it(
     tasks: Tasks, host: Host, qtbot: QtBot
 ) -> None:
-    places = {}
+    places: dict[str, object] = {}
 
     def where(_session: Session) -> QThread:
         return QThread.currentThread()
@@ -115,15 +65,17 @@ def test_jobs_run_beside_the_window_and_answers_in_it(
 
 
 def test_answers_of_writes_come_in_order(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.settled):
         for number in range(20):
             tasks.write(host, lambda _session, number=number: number, answers.append)
     assert answers == list(range(20))
 
 
-def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot: QtBot) -> None:
-    answers = []
+def test_a_read_does_not_wait_for_a_write(
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
+) -> None:
+    answers: list[object] = []
     tasks.write(host, waits_for(gate))
     tasks.read(host, lambda _session: "read", answers.append)
     qtbot.waitUntil(lambda: answers == ["read"])
@@ -133,12 +85,12 @@ def test_a_read_does_not_wait_for_a_write(tasks: Tasks, host: Host, gate, qtbot:
 
 
 def test_a_long_read_does_not_hold_up_a_short_one(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    def long(_session: Session, progress) -> None:
+    def long(_session: Session, progress: Progress) -> None:
         assert gate.wait(PATIENCE)
 
-    answers = []
+    answers: list[object] = []
     tasks.read(host, long)
     tasks.read(host, lambda _session: "short", answers.append)
     qtbot.waitUntil(lambda: answers == ["short"])
@@ -167,7 +119,7 @@ def test_staff_are_refused_identities_in_place(tmp_path: Path, host: Host, qtbot
 
 
 def test_a_refusal_goes_to_the_caller(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    heard = []
+    heard: list[UserError] = []
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, refuse, failed=heard.append)
     assert [error.text for error in heard] == ["There is no such thing."]
@@ -197,7 +149,7 @@ def test_a_refused_write_leaves_nothing(
         keep("half")(session)
         refuse(session)
 
-    told = []
+    told: list[object] = []
     tasks.changed.connect(told.append)
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, half)
@@ -205,7 +157,7 @@ def test_a_refused_write_leaves_nothing(
 
 
 def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    heard = []
+    heard: list[UserError] = []
     with qtbot.waitSignal(tasks.broke) as broke:
         tasks.write(host, stumble, failed=heard.append)
     assert "KeyError" in broke.args[0]
@@ -216,7 +168,7 @@ def test_a_fault_is_told_without_what_it_was_about(tasks: Tasks, host: Host, qtb
 
 
 def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.settled):
         tasks.write(host, stumble, failed=lambda _error: None)
         tasks.write(host, lambda _session: "still here", answers.append)
@@ -224,9 +176,10 @@ def test_after_a_fault_the_worker_goes_on(tasks: Tasks, host: Host, qtbot: QtBot
 
 
 def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
-    tasks: Tasks, store: Store, gate, qtbot: QtBot
+    tasks: Tasks, store: Store, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    owner, answers = QWidget(), []
+    owner = QWidget()
+    answers: list[object] = []
 
     def slow(session: Session) -> None:
         assert gate.wait(PATIENCE)
@@ -242,7 +195,7 @@ def test_an_owner_that_is_gone_hears_nothing_but_its_write_is_kept(
 
 
 def test_a_read_for_an_owner_that_is_gone_is_not_made(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
     owner, made = QWidget(), []
     tasks.read(host, waits_for(gate))
@@ -256,9 +209,10 @@ def test_a_read_for_an_owner_that_is_gone_is_not_made(
 
 
 def test_asking_again_replaces_the_answer_still_waited_for(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    answers, made = [], []
+    answers: list[object] = []
+    made: list[object] = []
     take = answers.append
 
     def second(_session: Session) -> str:
@@ -277,7 +231,7 @@ def test_asking_again_replaces_the_answer_still_waited_for(
 def test_questions_with_answers_of_their_own_are_all_answered(
     tasks: Tasks, host: Host, qtbot: QtBot
 ) -> None:
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.settled):
         for number in range(3):
             tasks.read(host, lambda _s, number=number: number, lambda got: answers.append(got))
@@ -285,18 +239,18 @@ def test_questions_with_answers_of_their_own_are_all_answered(
 
 
 def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
-    tasks: Tasks, store: Store, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, store: Store, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
     begun = threading.Event()
 
-    def long(session: Session, progress) -> None:
+    def long(session: Session, progress: Progress) -> None:
         keep("half")(session)
         begun.set()
         assert gate.wait(PATIENCE)
         progress(1, 2)
         keep("whole")(session)
 
-    heard = []
+    heard: list[object] = []
     ticket = tasks.write(host, long, failed=heard.append)
     qtbot.waitUntil(begun.is_set)
     tasks.cancel(ticket)
@@ -306,8 +260,11 @@ def test_a_cancelled_write_stops_at_its_next_step_and_keeps_nothing(
     assert kept_keys(store) == set()
 
 
-def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot: QtBot) -> None:
-    heard, answers = [], []
+def test_a_cancelled_read_is_over_at_once(
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
+) -> None:
+    heard: list[object] = []
+    answers: list[object] = []
     ticket = tasks.read(host, waits_for(gate, "late"), answers.append, failed=heard.append)
     tasks.cancel(ticket)
     assert [type(error) for error in heard] == [Cancelled]
@@ -319,7 +276,7 @@ def test_a_cancelled_read_is_over_at_once(tasks: Tasks, host: Host, gate, qtbot:
 
 
 def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
     begun = threading.Event()
 
@@ -328,7 +285,7 @@ def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
         assert gate.wait(PATIENCE)
         return "done"
 
-    answers = []
+    answers: list[object] = []
     ticket = tasks.write(host, stubborn, answers.append)
     assert ticket.may_cancel or begun.is_set()
     qtbot.waitUntil(begun.is_set)
@@ -339,92 +296,11 @@ def test_a_write_that_began_and_tells_no_progress_cannot_be_cancelled(
     assert answers == ["done"]
 
 
-def test_waiting_is_shown_where_it_happens_and_then_no_more(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
-) -> None:
-    begun = time.monotonic()
-    tasks.read(QWidget(host), waits_for(gate))
-    qtbot.waitUntil(lambda: bool(host.waits))
-    assert time.monotonic() - begun >= SHOWN_AFTER_SECONDS
-    assert host.waits[0] is not None
-    assert not host.waits[0].long
-    with qtbot.waitSignal(tasks.settled):
-        gate.set()
-    assert host.waits[-1] is None
-
-
-def test_a_quick_answer_shows_no_waiting(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(tasks.settled):
-        tasks.read(host, lambda _session: None)
-    assert [wait for wait in host.waits if wait is not None] == []
-
-
-def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
-) -> None:
-    def long(progress) -> None:
-        progress(3, 4, "Row 3 of 4")
-        assert gate.wait(PATIENCE)
-        progress(4, 4)
-
-    heard = []
-    tasks.compute(host, long, failed=heard.append)
-    qtbot.waitUntil(lambda: bool(host.waits) and host.waits[-1].long, timeout=8000)
-    shown = host.waits[-1]
-    assert (shown.share, shown.words) == (0.75, "Row 3 of 4")
-    assert LONG_AFTER_SECONDS > SHOWN_AFTER_SECONDS
-    shown.cancel()
-    qtbot.waitUntil(lambda: host.waits[-1].words == "Stopping…")
-    assert (heard, host.waits[-1].cancel) == ([], None)
-    with qtbot.waitSignal(tasks.settled):
-        gate.set()
-    assert [type(error) for error in heard] == [Cancelled]
-
-
-def test_work_that_began_and_tells_no_progress_offers_no_cancel(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
-) -> None:
-    def stubborn() -> str:
-        assert gate.wait(PATIENCE)
-        return "made"
-
-    answers, heard = [], []
-    ticket = tasks.compute(host, stubborn, answers.append, heard.append)
-    qtbot.waitUntil(lambda: bool(host.waits) and host.waits[-1].long, timeout=8000)
-    assert host.waits[-1].cancel is None
-    tasks.cancel(ticket)
-    assert tasks.busy
-    with qtbot.waitSignal(tasks.settled):
-        gate.set()
-    assert (answers, heard) == (["made"], [])
-
-
-@pytest.mark.parametrize("road", ["compute", "read", "write"])
-def test_what_finished_in_spite_of_cancel_is_answered_as_done(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot, road: str
-) -> None:
-    begun = threading.Event()
-
-    def nearly_done(*_session: object, progress) -> str:
-        progress(1)
-        begun.set()
-        assert gate.wait(PATIENCE)
-        return "the file is written"
-
-    answers, heard = [], []
-    ticket = getattr(tasks, road)(host, nearly_done, answers.append, failed=heard.append)
-    qtbot.waitUntil(begun.is_set)
-    tasks.cancel(ticket)
-    assert heard == []
-    with qtbot.waitSignal(tasks.settled):
-        gate.set()
-    assert (answers, heard) == (["the file is written"], [])
-
-
 def test_work_still_in_the_queue_is_never_begun_once_cancelled(
-    tasks: Tasks, host: Host, gate, qtbot: QtBot
+    tasks: Tasks, host: Host, gate: threading.Event, qtbot: QtBot
 ) -> None:
-    made, heard = [], []
+    made: list[int] = []
+    heard: list[UserError] = []
     tasks.compute(host, lambda: gate.wait(PATIENCE))
     ticket = tasks.compute(host, lambda: made.append(1), failed=heard.append)
     tasks.cancel(ticket)
@@ -434,7 +310,8 @@ def test_work_still_in_the_queue_is_never_begun_once_cancelled(
 
 
 def test_work_without_a_store_needs_no_store(host: Host, qtbot: QtBot) -> None:
-    tasks, answers = Tasks(), []
+    tasks = Tasks()
+    answers: list[int] = []
     with qtbot.waitSignal(tasks.settled):
         tasks.compute(host, lambda: 6 * 7, answers.append)
     tasks.close()
@@ -462,7 +339,7 @@ def test_closing_stops_what_can_be_stopped(
 ) -> None:
     begun = threading.Event()
 
-    def endless(session: Session, progress) -> None:
+    def endless(session: Session, progress: Progress) -> None:
         keep("half")(session)
         begun.set()
         while True:
@@ -476,16 +353,16 @@ def test_closing_stops_what_can_be_stopped(
 
 def test_after_closing_nothing_is_begun(tasks: Tasks, host: Host) -> None:
     tasks.close()
-    made = []
+    made: list[int] = []
     tasks.write(host, lambda _session: made.append(1))
     assert (made, tasks.busy) == ([], False)
 
 
 def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
-    def job(_session: Session, progress) -> str:
+    def job(_session: Session, progress: str) -> str:
         return progress
 
-    answers = []
+    answers: list[object] = []
     with qtbot.waitSignal(tasks.settled):
         tasks.read(host, partial(job, progress="own"), answers.append)
     assert answers == ["own"]

@@ -94,7 +94,7 @@ def _status(value: float | None, head: FigureHead) -> Status:
 
 
 def compared(figures: Collection[Figure], before: MonthFigures) -> list[Figure]:
-    """The figures with their change since the month before, where both can be told."""
+    """The figures with their change since the month before, where both are known."""
     earlier = {figure.id: figure for figure in before.figures}
     return [_compared(figure, earlier.get(figure.id)) for figure in figures]
 

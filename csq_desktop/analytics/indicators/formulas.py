@@ -49,11 +49,11 @@ class Formula(Protocol):
 
 def total(terms: Terms, ledger: FigureLedger, month: Month) -> int:
     """What terms add up to in a month."""
-    return sum(one.sign * ledger.count(month, one.measure, *one.buckets) for one in terms)
+    return sum(term.sign * ledger.count(month, term.measure, *term.buckets) for term in terms)
 
 
-def _known(terms: Terms, ledger: FigureLedger, month: Month) -> bool:
-    return all(ledger.has(month, one.measure) for one in terms)
+def _measured(terms: Terms, ledger: FigureLedger, month: Month) -> bool:
+    return all(ledger.has(month, term.measure) for term in terms)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Total:
 
     def figure(self, head: FigureHead, ledger: FigureLedger, month: Month) -> Figure | None:
         """The number of a month."""
-        if not _known(self.terms + self.among, ledger, month):
+        if not _measured(self.terms + self.among, ledger, month):
             return None
         of = total(self.among, ledger, month) if self.among else None
         return count_figure(head, total(self.terms, ledger, month), of=of)
@@ -87,7 +87,7 @@ class Share:
         A part that is counted in another month than its whole, such as what was reopened of what
         was closed, may be larger than it: the share ends at 1.
         """
-        if not _known(self.part + self.of + self.excluded, ledger, month):
+        if not _measured(self.part + self.of + self.excluded, ledger, month):
             return None
         of = max(0, total(self.of, ledger, month))
         part = min(of, max(0, total(self.part, ledger, month)))
@@ -110,7 +110,7 @@ class PerThousand:
     def figure(self, head: FigureHead, ledger: FigureLedger, month: Month) -> Figure | None:
         """The rate of a month."""
         exposure = total(self.exposure, ledger, month)
-        if exposure <= 0 or not _known(self.events + self.exposure, ledger, month):
+        if exposure <= 0 or not _measured(self.events + self.exposure, ledger, month):
             return None
         return rate_figure(head, Rate(max(0, total(self.events, ledger, month)), exposure))
 

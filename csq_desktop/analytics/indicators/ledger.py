@@ -6,16 +6,22 @@ from datetime import datetime, time
 from typing import NamedTuple
 
 from csq_desktop.domain.calendar import ShopCalendar
-from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.indicators.measures import GATHERED, DeadlineBucket, MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, RunSums, Sum, Sums
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, Source
+from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
 
-CLOCK_OF = {Source.ACKNOWLEDGE: Clock.ACKNOWLEDGE, Source.RESOLVE: Clock.RESOLVE}
-MEASURE_OF = {Clock.ACKNOWLEDGE: MeasureId.ACKNOWLEDGE, Clock.RESOLVE: MeasureId.RESOLVE}
+CLOCK_OF = {
+    PledgeSource.ACKNOWLEDGE: ComplaintClock.ACKNOWLEDGE,
+    PledgeSource.RESOLVE: ComplaintClock.RESOLVE,
+}
+MEASURE_OF = {
+    ComplaintClock.ACKNOWLEDGE: MeasureId.ACKNOWLEDGE,
+    ComplaintClock.RESOLVE: MeasureId.RESOLVE,
+}
 _NO_RUNS = RunSums()
 
 
@@ -65,14 +71,14 @@ class FigureLedger:
 
     def count(self, month: Month, measure: MeasureId, *buckets: str) -> int:
         """How many a measure counts in a month: those buckets, or all of them."""
-        kept = self.sums[month].get(measure, {})
-        return sum(kept[bucket].count for bucket in buckets or kept if bucket in kept)
+        sums = self.sums[month].get(measure, {})
+        return sum(sums[bucket].count for bucket in buckets or sums if bucket in sums)
 
     def cents(self, month: Month, measure: MeasureId) -> int:
         """What a measure adds up to in a month, HKD cents."""
-        return sum(kept.cents for kept in self.sums[month].get(measure, {}).values())
+        return sum(amount.cents for amount in self.sums[month].get(measure, {}).values())
 
-    def clock(self, month: Month, clock: Clock) -> ClockCount:
+    def clock(self, month: Month, clock: ComplaintClock) -> ClockCount:
         """Met, missed (open cases past their deadline included) and excluded."""
         measure, bucket = MEASURE_OF[clock], DeadlineBucket
         return ClockCount(
@@ -93,8 +99,8 @@ class FigureLedger:
         """How many passed a pledge's maximum; None where only single rows say that."""
         if pledge.source not in CLOCK_OF:
             return self.pledge(month, pledge).over_maximum
-        known = self.details.get(month)
-        return known.over.get(pledge.id) if known else None
+        details = self.details.get(month)
+        return details.over.get(pledge.id) if details else None
 
     def runs_of(self, month: Month) -> RunSums:
         """The checklists finished in a month."""
@@ -108,9 +114,11 @@ class FigureLedger:
         """The pledges that were promised on any day of a month."""
         return tuple(pledge for pledge in self.pledges if pledge.in_force_in(month))
 
-    def judging(self, month: Month, clock: Clock) -> Pledge | None:
+    def judging(self, month: Month, clock: ComplaintClock) -> Pledge | None:
         """The first pledge in force in a month that is counted from a clock's deadlines."""
-        counted = (one for one in self.in_force(month) if CLOCK_OF.get(one.source) is clock)
+        counted = (
+            pledge for pledge in self.in_force(month) if CLOCK_OF.get(pledge.source) is clock
+        )
         return next(counted, None)
 
     def end_of(self, month: Month) -> datetime:
@@ -124,8 +132,8 @@ class FigureLedger:
     def detailed(self, details: Mapping[Month, MonthDetails]) -> "FigureLedger":
         """The ledger with what single rows of some months say."""
         sums = {
-            month: {**kept, **_counts(details.get(month, MonthDetails()))}
-            for month, kept in self.sums.items()
+            month: {**of_month, **_counts(details.get(month, MonthDetails()))}
+            for month, of_month in self.sums.items()
         }
         return replace(self, details=details, sums=sums)
 

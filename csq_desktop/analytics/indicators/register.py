@@ -21,7 +21,7 @@ from csq_desktop.analytics.indicators.formulas import (
 )
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.pledges import pledge_figures
-from csq_desktop.domain.complaints.facts import Clock, Finding
+from csq_desktop.domain.complaints.facts import ComplaintClock, Finding
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.ids import FigureId
@@ -96,7 +96,7 @@ def _in_time(measure: MeasureId) -> Share:
     )
 
 
-def _promised(clock: Clock) -> Target:
+def _promised(clock: ComplaintClock) -> Target:
     """What the pledge promises that is counted from the same deadlines, if one is in force."""
 
     def target(ledger: FigureLedger, month: Month) -> float | None:
@@ -160,7 +160,7 @@ INDICATORS = (
         group=Group.COMPLAINTS,
         formula=_in_time(_M.ACKNOWLEDGE),
         better=Better.HIGHER,
-        target=_promised(Clock.ACKNOWLEDGE),
+        target=_promised(ComplaintClock.ACKNOWLEDGE),
     ),
     Indicator(
         id=FigureId.COMPLAINTS_RESOLVED,
@@ -168,7 +168,7 @@ INDICATORS = (
         group=Group.COMPLAINTS,
         formula=_in_time(_M.RESOLVE),
         better=Better.HIGHER,
-        target=_promised(Clock.RESOLVE),
+        target=_promised(ComplaintClock.RESOLVE),
     ),
     Indicator(
         id=FigureId.COMPLAINTS_WITHIN_BAND1,
@@ -302,16 +302,16 @@ class Register:
     indicators: tuple[Indicator, ...] = INDICATORS
 
     def __post_init__(self) -> None:
-        ids = [one.id for one in self.indicators]
-        twice = sorted({one for one in ids if ids.count(one) > 1})
+        ids = [indicator.id for indicator in self.indicators]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"defined twice: {', '.join(twice)}")
 
     def get(self, figure_id: str) -> Indicator:
         """The indicator of that id; KeyError when there is none."""
-        for one in self.indicators:
-            if one.id == figure_id:
-                return one
+        for indicator in self.indicators:
+            if indicator.id == figure_id:
+                return indicator
         raise KeyError(figure_id)
 
     def with_own(self, *own: Indicator) -> "Register":
@@ -325,9 +325,9 @@ class Register:
         for figure in pledge_figures(ledger, month):
             if not only or figure.id in only:
                 yield figure
-        for one in self.indicators:
-            if not only or one.id in only:
-                figure_of = one.figure(ledger, month)
+        for indicator in self.indicators:
+            if not only or indicator.id in only:
+                figure_of = indicator.figure(ledger, month)
                 if figure_of is not None:
                     yield figure_of
 

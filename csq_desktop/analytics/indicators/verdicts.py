@@ -26,19 +26,19 @@ class Judgement:
     @property
     def months(self) -> tuple[Month, ...]:
         """The months of the chart's points."""
-        return tuple(one.month for one in self.verdict.results)
+        return tuple(result.month for result in self.verdict.results)
 
     @property
     def stretches(self) -> dict[int, str]:
         """What each stretch of the chart is called, by its number."""
         results = self.verdict.results
-        return dict(zip(phases(results), (one.stretch for one in results), strict=True))
+        return dict(zip(phases(results), (result.stretch for result in results), strict=True))
 
     def with_reasons(self, clean: Callable[[str], str]) -> "Judgement":
         """The same judgement with each reason for leaving a month out rewritten."""
         points = tuple(
-            replace(one, excluded=clean(one.excluded)) if one.excluded else one
-            for one in self.chart.points
+            replace(point, excluded=clean(point.excluded)) if point.excluded else point
+            for point in self.chart.points
         )
         return replace(self, chart=replace(self.chart, points=points))
 
@@ -51,12 +51,12 @@ def judge_share(measure: str, results: Sequence[MonthResult]) -> Judgement:
     measured = since_first(results)
     samples = [
         Sample(
-            month_text(one.month),
-            *_counts(one.figure if one.value is not None else None),
-            excluded=one.left_out,
+            month_text(result.month),
+            *_counts(result.figure if result.value is not None else None),
+            excluded=result.left_out,
             phase=phase,
         )
-        for one, phase in zip(measured, phases(measured), strict=True)
+        for result, phase in zip(measured, phases(measured), strict=True)
     ]
     return _judged(measure, measured, fitting_chart(ChartKind.P, samples))
 
@@ -66,18 +66,24 @@ def judge_counts(
 ) -> Judgement:
     """A count judged as a rate on a u or u′ chart where every month's rate is known, else on c."""
     measured = since_first(results)
-    known = [rate for rate in rates[len(rates) - len(measured) :] if rate is not None]
-    names = [month_text(one.month) for one in measured]
-    if len(known) == len(measured):
-        samples = [Sample(name, *_counts(rate)) for name, rate in zip(names, known, strict=True)]
+    counted_rates = [rate for rate in rates[len(rates) - len(measured) :] if rate is not None]
+    names = [month_text(result.month) for result in measured]
+    if len(counted_rates) == len(measured):
+        samples = [
+            Sample(name, *_counts(rate)) for name, rate in zip(names, counted_rates, strict=True)
+        ]
         return _judged(measure, measured, fitting_chart(ChartKind.U, samples))
-    samples = [Sample(name, one.value or 0) for name, one in zip(names, measured, strict=True)]
+    samples = [
+        Sample(name, result.value or 0) for name, result in zip(names, measured, strict=True)
+    ]
     return _judged(measure, measured, fitting_chart(ChartKind.C, samples))
 
 
 def since_first(results: Sequence[MonthResult]) -> tuple[MonthResult, ...]:
     """The months from the first that counted anything; the last one alone where none did."""
-    counted = (at for at, one in enumerate(results) if one.figure is not None and one.figure.n)
+    counted = (
+        at for at, result in enumerate(results) if result.figure is not None and result.figure.n
+    )
     return tuple(results[next(counted, len(results) - 1) :])
 
 
@@ -94,17 +100,17 @@ def _counts(figure: Figure | None) -> tuple[int, int]:
 def _judged(measure: str, results: Sequence[MonthResult], chart: ControlChart) -> Judgement:
     placed = tuple(
         replace(
-            one,
+            result,
             centre=point.centre,
             lower=point.lower,
             upper=point.upper,
             side=_side(chart, at),
         )
-        for at, (one, point) in enumerate(zip(results, chart.points, strict=True))
+        for at, (result, point) in enumerate(zip(results, chart.points, strict=True))
     )
     verdict = Verdict(measure=measure, results=placed)
     if verdict.has_history:
-        verdict = replace(verdict, signal=_main_signal(chart, [one.month for one in results]))
+        verdict = replace(verdict, signal=_main_signal(chart, [result.month for result in results]))
     return Judgement(verdict, chart)
 
 
@@ -120,12 +126,12 @@ def _main_signal(chart: ControlChart, months: Sequence[Month]) -> ChartSignal | 
     place = {point.label: month for point, month in zip(chart.points, months, strict=True)}
     signals = [
         ChartSignal(
-            _KINDS.get(one.rule, SignalKind.RUN),
-            one.side,
-            place[one.labels[0]],
-            place[one.labels[-1]],
+            _KINDS.get(signal.rule, SignalKind.RUN),
+            signal.side,
+            place[signal.labels[0]],
+            place[signal.labels[-1]],
         )
-        for one in chart.signals
+        for signal in chart.signals
     ]
-    ranked = [one for one in signals if one.kind is not SignalKind.CROSSINGS] or signals
-    return max(ranked, key=lambda one: (one.last, one.is_beyond), default=None)
+    ranked = [signal for signal in signals if signal.kind is not SignalKind.CROSSINGS] or signals
+    return max(ranked, key=lambda signal: (signal.last, signal.is_beyond), default=None)

@@ -15,7 +15,7 @@ from csq_desktop.texts import tr
 _COLUMNS = ("label", "value", "size")
 
 
-class Row(NamedTuple):
+class ChartRow(NamedTuple):
     """One line of a chart file: the count or value, and the size where the chart needs one."""
 
     label: str
@@ -23,7 +23,7 @@ class Row(NamedTuple):
     size: float | None = None
 
 
-def read_rows(text: str) -> list[Row]:
+def read_rows(text: str) -> list[ChartRow]:
     """Rows of a CSV text with the columns label, value and, where needed, size, in any order.
 
     Without such a heading the first three columns count. An empty value is a missing one.
@@ -45,7 +45,7 @@ def read_rows(text: str) -> list[Row]:
 
 def chart_from_rows(
     kind: str,
-    rows: Iterable[Row | tuple[str, float | None, float | None]],
+    rows: Iterable[ChartRow | tuple[str, float | None, float | None]],
     *,
     freeze: int | None = None,
     exclude: Collection[str] | Mapping[str, str] = (),
@@ -56,14 +56,14 @@ def chart_from_rows(
     the value itself on xmr. `exclude` names labels, or gives a reason for each: they are drawn,
     but enter no limits and are never beyond. UserError for no rows, an unknown kind or label.
     """
-    given = [Row(*row) for row in rows]
-    if not given:
+    chart_rows = [ChartRow(*row) for row in rows]
+    if not chart_rows:
         raise UserError(tr("There is nothing to chart: the file has no rows."))
     samples = [
         Sample(row.label, row.value, row.size, excluded=_reason(row.label, exclude))
-        for row in given
+        for row in chart_rows
     ]
-    unknown = [label for label in exclude if label not in {row.label for row in given}]
+    unknown = [label for label in exclude if label not in {row.label for row in chart_rows}]
     if unknown:
         raise UserError(tr("There is no point {labels} to exclude.", labels=listed(unknown)))
     counted = sum(sample.excluded is None for sample in samples[:freeze])
@@ -78,10 +78,10 @@ def chart_from_rows(
 
 def plain(chart: ControlChart) -> dict[str, object]:
     """The chart as plain values; `sigma_z` is there on the charts that use it."""
-    found: dict[str, object] = {"kind": str(chart.kind), "centre": chart.centre}
+    facts: dict[str, object] = {"kind": str(chart.kind), "centre": chart.centre}
     if chart.kind.is_laney:
-        found["sigma_z"] = chart.sigma_z
-    return found | {
+        facts["sigma_z"] = chart.sigma_z
+    return facts | {
         "points": [
             {
                 "label": point.label,
@@ -130,9 +130,9 @@ def _reason(label: str, exclude: Collection[str] | Mapping[str, str]) -> str | N
 def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     """Where each column stands; None when the first line is not a heading."""
     names = [cell.strip().lower() for cell in cells]
-    found = {name: names.index(name) for name in _COLUMNS if name in names}
-    if "label" in found and "value" in found:
-        return found
+    places = {name: names.index(name) for name in _COLUMNS if name in names}
+    if "label" in places and "value" in places:
+        return places
     if len(names) < 2 or not _is_number(names[1]):
         raise UserError(
             tr("The file needs the columns label and value; p and u charts need size too.")
@@ -140,11 +140,11 @@ def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     return None
 
 
-def _row(number: int, cells: Sequence[str], columns: Mapping[str, int]) -> Row:
+def _row(number: int, cells: Sequence[str], columns: Mapping[str, int]) -> ChartRow:
     picked = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
     if not picked.get("label"):
         raise UserError(tr("Line {number} has no label.", number=number))
-    return Row(
+    return ChartRow(
         picked["label"],
         _number(number, picked.get("value", "")),
         _number(number, picked.get("size", "")),

@@ -3,7 +3,7 @@
 An empty chart is allowed and says nothing: no centre, no points. A sample of size 0 is a gap: it
 has a place but no value and no limits. A single value has a centre, but no limits on charts that
 learn their spread from neighbours (XmR, MR, p′, u′). Excluded points are drawn with the limits but
-enter neither the limits nor any rule: they are never told as beyond. A frozen baseline counts
+enter neither the limits nor any rule: they are never reported as beyond. A frozen baseline counts
 positions from the first point on, excluded ones included; the rules look at all points.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from csq_desktop.analytics.spc.limits import Limits, limits_of, outside
+from csq_desktop.analytics.spc.limits import ControlLimits, limits_of, outside
 from csq_desktop.analytics.spc.runs import RunsTest, longest_run, runs_test
 from csq_desktop.analytics.spc.samples import ChartKind, Sample, check, moving_ranges, plotted
 from csq_desktop.analytics.spc.signals import Rule, Signal
@@ -86,11 +86,18 @@ class ControlChart:
         if len(self.phases) > 1:
             notes.append(tr("{n} phases, each with its own limits.", n=len(self.phases)))
         notes += [
-            tr("{label} is left out of the limits: {reason}", label=one.label, reason=one.excluded)
-            for one in self.points
-            if one.excluded is not None
+            tr(
+                "{label} is left out of the limits: {reason}",
+                label=point.label,
+                reason=point.excluded,
+            )
+            for point in self.points
+            if point.excluded is not None
         ]
-        return (*notes, *(self._laney_note(one.sigma_z) for one in self.phases if one.sigma_z))
+        return (
+            *notes,
+            *(self._laney_note(phase.sigma_z) for phase in self.phases if phase.sigma_z),
+        )
 
     def _laney_note(self, sigma_z: float) -> str:
         return tr(
@@ -107,9 +114,9 @@ def control_chart(
     UserError for a sample that cannot be charted, for a baseline of fewer than one point, and for
     a frozen baseline together with phases.
     """
-    given = list(samples)
-    check(kind, given)
-    stretches = [list(group) for _, group in groupby(given, key=lambda one: one.phase)]
+    ordered = list(samples)
+    check(kind, ordered)
+    stretches = [list(group) for _, group in groupby(ordered, key=lambda sample: sample.phase)]
     _check_freeze(freeze, len(stretches))
     built = [_stretch(kind, stretch, freeze) for stretch in stretches]
     last = built[-1].phase if built else Phase(1, None, None, runs_test((), None))
@@ -117,11 +124,11 @@ def control_chart(
         kind=kind,
         centre=last.centre,
         sigma_z=last.sigma_z,
-        points=tuple(point for one in built for point in one.points),
-        signals=tuple(signal for one in built for signal in one.signals),
+        points=tuple(point for stretch in built for point in stretch.points),
+        signals=tuple(signal for stretch in built for signal in stretch.signals),
         runs=last.runs,
-        phases=tuple(one.phase for one in built),
-        frozen=min(freeze, len(given)) if freeze and given else None,
+        phases=tuple(stretch.phase for stretch in built),
+        frozen=min(freeze, len(ordered)) if freeze and ordered else None,
     )
 
 
@@ -129,13 +136,13 @@ def fitting_chart(
     kind: ChartKind, samples: Iterable[Sample], *, freeze: int | None = None
 ) -> ControlChart:
     """A p or u chart, or p′ or u′ when σz exceeds 1.3 in any phase; other kinds as they are."""
-    given = list(samples)
+    ordered = list(samples)
     laney = {ChartKind.P: ChartKind.PPRIME, ChartKind.U: ChartKind.UPRIME}.get(kind)
     if laney is not None:
-        adjusted = control_chart(laney, given, freeze=freeze)
+        adjusted = control_chart(laney, ordered, freeze=freeze)
         if any((phase.sigma_z or 0) > OVERDISPERSED for phase in adjusted.phases):
             return adjusted
-    return control_chart(kind, given, freeze=freeze)
+    return control_chart(kind, ordered, freeze=freeze)
 
 
 @dataclass(frozen=True)
@@ -158,7 +165,7 @@ def _stretch(kind: ChartKind, samples: Sequence[Sample], freeze: int | None) -> 
     drawn = moving_ranges(samples) if kind is ChartKind.MR else samples
     limits = limits_of(kind, drawn[:freeze])
     points = tuple(_point(limits, sample) for sample in drawn)
-    seen = [(one.label, one.value) for one in points if one.excluded is None]
+    seen = [(point.label, point.value) for point in points if point.excluded is None]
     series = [(label, value) for label, value in seen if value is not None]
     runs = runs_test([value for _, value in series], limits.centre)
     phase = Phase(samples[0].phase, limits.centre, limits.sigma_z, runs)
@@ -166,7 +173,7 @@ def _stretch(kind: ChartKind, samples: Sequence[Sample], freeze: int | None) -> 
     return _Stretch(phase, points, (*_beyond(points), *patterns))
 
 
-def _point(limits: Limits, sample: Sample) -> ChartPoint:
+def _point(limits: ControlLimits, sample: Sample) -> ChartPoint:
     value = plotted(limits.kind, sample)
     pair = limits.at(sample.size)
     lower, upper = pair or (None, None)
@@ -186,14 +193,14 @@ def _point(limits: Limits, sample: Sample) -> ChartPoint:
 
 def _beyond(points: Iterable[ChartPoint]) -> list[Signal]:
     return [
-        Signal(Rule.BEYOND_LIMITS, (one.label,), outside(one.value, (one.lower, one.upper)))
-        for one in points
-        if one.beyond and one.lower is not None and one.upper is not None
+        Signal(Rule.BEYOND_LIMITS, (point.label,), outside(point.value, (point.lower, point.upper)))
+        for point in points
+        if point.beyond and point.lower is not None and point.upper is not None
     ]
 
 
 def _patterns(
-    kind: ChartKind, series: Sequence[tuple[str, float]], limits: Limits, runs: RunsTest
+    kind: ChartKind, series: Sequence[tuple[str, float]], limits: ControlLimits, runs: RunsTest
 ) -> list[Signal]:
     """Zone rules on XmR, runs on attribute charts, none on moving ranges."""
     labels = [label for label, _ in series]
@@ -201,12 +208,12 @@ def _patterns(
     if kind is ChartKind.XMR:
         return [
             Signal(
-                Rule(one.rule),
-                tuple(labels[at] for at in one.positions),
-                one.side,
-                found=len(one.positions),
+                Rule(finding.rule),
+                tuple(labels[at] for at in finding.positions),
+                finding.side,
+                observed=len(finding.positions),
             )
-            for one in zone_findings(values, limits.centre, limits.sigma)
+            for finding in zone_findings(values, limits.centre, limits.sigma)
         ]
     if not kind.is_attribute:
         return []

@@ -25,7 +25,7 @@ _WIDTH = 3
 
 
 @dataclass(frozen=True)
-class Limits:
+class ControlLimits:
     """What one phase's limits are made of; None where too little is known.
 
     `sigma` is the spread of single values (XmR only), `sigma_z` how many times as much as pure
@@ -58,15 +58,15 @@ class Limits:
         return None if self.sigma_z is None else spread * self.sigma_z
 
 
-def limits_of(kind: ChartKind, baseline: Sequence[Sample]) -> Limits:
+def limits_of(kind: ChartKind, baseline: Sequence[Sample]) -> ControlLimits:
     """The limits a baseline gives; excluded samples and those without a value are left out."""
     usable = [sample for sample in baseline if counts_for_limits(kind, sample)]
     centre = _centre(kind, usable)
     if kind is ChartKind.XMR:
-        return Limits(kind, centre, sigma=_sigma(usable))
+        return ControlLimits(kind, centre, sigma=_sigma(usable))
     if kind.is_laney and centre is not None:
-        return Limits(kind, centre, sigma_z=_sigma_z(kind, usable, centre))
-    return Limits(kind, centre)
+        return ControlLimits(kind, centre, sigma_z=_sigma_z(kind, usable, centre))
+    return ControlLimits(kind, centre)
 
 
 def outside(value: float | None, limits: tuple[float, float] | None) -> int:
@@ -92,7 +92,7 @@ def _centre(kind: ChartKind, usable: Sequence[Sample]) -> float | None:
 
 def _sigma(usable: Sequence[Sample]) -> float | None:
     """MR̄/1.128; None for fewer than two values."""
-    ranges = [one.value for one in moving_ranges(usable) if one.value is not None]
+    ranges = [moved.value for moved in moving_ranges(usable) if moved.value is not None]
     return fsum(ranges) / len(ranges) / D2 if ranges else None
 
 

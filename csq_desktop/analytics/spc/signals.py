@@ -22,14 +22,14 @@ class Rule(StrEnum):
 class Signal:
     """One signal: the labels of its points, its side (1 above, −1 below, 0 neither).
 
-    A long run and few crossings carry what was `found` and the `limit` chance allows. `text` is
-    in the language texts come in when it is read.
+    A run and few crossings carry the number `observed` and the `limit` that chance allows; `text`
+    is in the language that is current when it is read.
     """
 
     rule: Rule
     labels: tuple[str, ...]
     side: int = 0
-    found: int = 0
+    observed: int = 0
     limit: int = 0
 
     @property
@@ -48,7 +48,7 @@ class Signal:
             "the level has shifted",
             "{n} points in a row, {first} to {last}, lie {side} the centre line: "
             "the level has shifted",
-            self.found,
+            self.observed,
             first=self.labels[0],
             last=self.labels[-1],
             side=trc("centre line", "above") if self.side > 0 else trc("centre line", "below"),
@@ -60,7 +60,7 @@ class Signal:
             "at least {limit}: the level has shifted",
             "From {first} to {last} the line crosses its centre only {n} times, chance gives "
             "at least {limit}: the level has shifted",
-            self.found,
+            self.observed,
             first=self.labels[0],
             last=self.labels[-1],
             limit=self.limit,

@@ -11,7 +11,7 @@ from csq_desktop.analytics.spc.limits import above
 
 
 class ZoneRule(StrEnum):
-    """Which pattern was found; a single point beyond 3 sigma is told by the limits."""
+    """Which pattern was found; a single point beyond 3 sigma is reported by the limits."""
 
     TWO_OF_THREE = "two_of_three"
     FOUR_OF_FIVE = "four_of_five"
@@ -37,23 +37,23 @@ _PATTERNS = (
 def zone_findings(
     values: Sequence[float], centre: float | None, sigma: float | None
 ) -> list[ZoneFinding]:
-    """Every pattern found; patterns that share a point are told as one.
+    """Every pattern found; patterns that share a point are reported as one.
 
     Without a spread only the rule of eight on one side can be used.
     """
     if centre is None:
         return []
-    found = []
+    findings = []
     for rule, needed, window, sigmas in _PATTERNS:
         if sigmas and not sigma:
             continue
         for side in (1, -1):
             line = side * centre + sigmas * (sigma or 0.0)
             flags = [above(side * value, line) for value in values]
-            found += [
+            findings += [
                 ZoneFinding(rule, positions, side) for positions in _hits(flags, needed, window)
             ]
-    return found
+    return findings
 
 
 def _hits(flags: Sequence[bool], needed: int, window: int) -> Iterator[tuple[int, ...]]:

@@ -33,14 +33,14 @@ class Mean:
 
 def mean_of(values: Iterable[float]) -> Mean | None:
     """The mean of the values; None when there are none."""
-    given = list(values)
-    if not given:
+    numbers = list(values)
+    if not numbers:
         return None
-    mean = fsum(given) / len(given)
-    if len(given) == 1:
+    mean = fsum(numbers) / len(numbers)
+    if len(numbers) == 1:
         return Mean(mean, 1, None)
-    square = fsum((value - mean) ** 2 for value in given) / (len(given) - 1)
-    return Mean(mean, len(given), sqrt(square))
+    square = fsum((value - mean) ** 2 for value in numbers) / (len(numbers) - 1)
+    return Mean(mean, len(numbers), sqrt(square))
 
 
 def student_quantile(freedom: int) -> float:

@@ -68,11 +68,11 @@ class Ces:
 
 def csat(answers: Answers) -> Csat:
     """The satisfaction score of answers 1 to 5; ValueError for any other number."""
-    given, skipped = _given(answers, 1, 5)
-    counts = Counter(given)
+    answered, skipped = _answered(answers, 1, 5)
+    counts = Counter(answered)
     return Csat(
-        satisfied=Proportion(counts[4] + counts[5], len(given)),
-        mean=mean_of(given),
+        satisfied=Proportion(counts[4] + counts[5], len(answered)),
+        mean=mean_of(answered),
         counts=tuple(counts[step] for step in range(1, 6)),
         skipped=skipped,
     )
@@ -80,24 +80,24 @@ def csat(answers: Answers) -> Csat:
 
 def nps(answers: Answers) -> Nps:
     """The net promoter score of answers 0 to 10; ValueError for any other number."""
-    given, skipped = _given(answers, 0, 10)
-    promoters = sum(answer >= 9 for answer in given)
-    detractors = sum(answer <= 6 for answer in given)
-    return Nps(promoters, len(given) - promoters - detractors, detractors, skipped)
+    answered, skipped = _answered(answers, 0, 10)
+    promoters = sum(answer >= 9 for answer in answered)
+    detractors = sum(answer <= 6 for answer in answered)
+    return Nps(promoters, len(answered) - promoters - detractors, detractors, skipped)
 
 
 def ces(answers: Answers) -> Ces:
     """The customer effort score of answers 1 to 7; ValueError for any other number."""
-    given, skipped = _given(answers, 1, 7)
-    easy = sum(answer >= 5 for answer in given)
-    return Ces(mean_of(given), Proportion(easy, len(given)), skipped)
+    answered, skipped = _answered(answers, 1, 7)
+    easy = sum(answer >= 5 for answer in answered)
+    return Ces(mean_of(answered), Proportion(easy, len(answered)), skipped)
 
 
-def _given(answers: Answers, low: int, high: int) -> tuple[list[int], int]:
+def _answered(answers: Answers, low: int, high: int) -> tuple[list[int], int]:
     """The answers that were given, and how many were skipped."""
     every = list(answers)
-    given = [answer for answer in every if answer is not None]
-    strange = [answer for answer in given if not low <= answer <= high]
+    answered = [answer for answer in every if answer is not None]
+    strange = [answer for answer in answered if not low <= answer <= high]
     if strange:
         raise ValueError(f"answers {strange} are not on the scale {low} to {high}")
-    return given, len(every) - len(given)
+    return answered, len(every) - len(answered)

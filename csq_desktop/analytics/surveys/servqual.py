@@ -111,7 +111,7 @@ def servqual(
     if weights is not None:
         _check_weights(weights)
     dimensions = tuple(_dimension(filled, dimension, reverse) for dimension in Dimension)
-    gaps = [one.gap for one in dimensions]
+    gaps = [dimension_gap.gap for dimension_gap in dimensions]
     shares = [(weights or {}).get(dimension, 0.0) for dimension in Dimension]
     return Servqual(
         n=len(filled),
@@ -163,8 +163,8 @@ def _own_gap(slip: Slip, dimension: Dimension, turned: frozenset[int]) -> float 
 
 
 def _mean(values: Iterable[float]) -> float:
-    given = list(values)
-    return fsum(given) / len(given)
+    numbers = list(values)
+    return fsum(numbers) / len(numbers)
 
 
 def _average(values: Sequence[float]) -> float | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from csq_desktop.texts import mark, trc
 
 
-class Action(StrEnum):
+class AuditAction(StrEnum):
     """What an entry says was done; features may write words of their own beside these."""
 
     CREATED = "created"
@@ -45,39 +45,39 @@ class Action(StrEnum):
 
 
 _LABELS = {
-    Action.CREATED: mark("Created"),
-    Action.CHANGED: mark("Changed"),
-    Action.REMOVED: mark("Removed"),
-    Action.CREATED_MANY: mark("Created in bulk"),
-    Action.CHANGED_MANY: mark("Changed in bulk"),
-    Action.REMOVED_MANY: mark("Removed in bulk"),
-    Action.REVEALED: mark("Identity shown"),
-    Action.EXPORTED: mark("Exported"),
-    Action.PRINTED: mark("Printed"),
-    Action.SIGNED_IN: mark("Signed in"),
-    Action.SIGN_IN_FAILED: mark("Wrong passphrase"),
-    Action.SIGNED_OUT: mark("Signed out"),
-    Action.STORE_CREATED: mark("Store created"),
-    Action.CLOCK_SET_BACK: mark("Computer clock set back"),
-    Action.CLOCK_SET_RIGHT: mark("Clock of the store set right"),
-    Action.TRAIL_BROKEN: mark("Audit trail found broken"),
-    Action.REPAIRED: mark("Repaired after a crash"),
-    Action.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
-    Action.PASSPHRASE_SET: mark("New passphrase given"),
-    Action.RECOVERY_USED: mark("Opened with the recovery key"),
-    Action.RECOVERY_RENEWED: mark("New recovery sheet made"),
-    Action.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
-    Action.BACKED_UP: mark("Backup made"),
-    Action.BACKUP_FAILED: mark("Backup failed"),
-    Action.RESTORED: mark("Restored from a backup"),
-    Action.REKEYED: mark("All keys changed"),
+    AuditAction.CREATED: mark("Created"),
+    AuditAction.CHANGED: mark("Changed"),
+    AuditAction.REMOVED: mark("Removed"),
+    AuditAction.CREATED_MANY: mark("Created in bulk"),
+    AuditAction.CHANGED_MANY: mark("Changed in bulk"),
+    AuditAction.REMOVED_MANY: mark("Removed in bulk"),
+    AuditAction.REVEALED: mark("Identity shown"),
+    AuditAction.EXPORTED: mark("Exported"),
+    AuditAction.PRINTED: mark("Printed"),
+    AuditAction.SIGNED_IN: mark("Signed in"),
+    AuditAction.SIGN_IN_FAILED: mark("Wrong passphrase"),
+    AuditAction.SIGNED_OUT: mark("Signed out"),
+    AuditAction.STORE_CREATED: mark("Store created"),
+    AuditAction.CLOCK_SET_BACK: mark("Computer clock set back"),
+    AuditAction.CLOCK_SET_RIGHT: mark("Clock of the store set right"),
+    AuditAction.TRAIL_BROKEN: mark("Audit trail found broken"),
+    AuditAction.REPAIRED: mark("Repaired after a crash"),
+    AuditAction.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
+    AuditAction.PASSPHRASE_SET: mark("New passphrase given"),
+    AuditAction.RECOVERY_USED: mark("Opened with the recovery key"),
+    AuditAction.RECOVERY_RENEWED: mark("New recovery sheet made"),
+    AuditAction.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
+    AuditAction.BACKED_UP: mark("Backup made"),
+    AuditAction.BACKUP_FAILED: mark("Backup failed"),
+    AuditAction.RESTORED: mark("Restored from a backup"),
+    AuditAction.REKEYED: mark("All keys changed"),
 }
 
 
 def action_text(action: str) -> str:
     """The label of an action; of a word no feature wrote a label for, the word itself."""
-    known = action in Action.__members__.values()
-    return Action(action).label if known else action.replace("_", " ").capitalize()
+    is_standard = action in AuditAction.__members__.values()
+    return AuditAction(action).label if is_standard else action.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -157,28 +157,28 @@ _KINDS = {
 _ACTIONS: dict[TrailKind, frozenset[str]] = {
     TrailKind.SIGNING_IN: frozenset(
         {
-            Action.SIGNED_IN,
-            Action.SIGNED_OUT,
-            Action.SIGN_IN_FAILED,
-            Action.PASSPHRASE_CHANGED,
-            Action.PASSPHRASE_SET,
-            Action.RECOVERY_USED,
-            Action.RECOVERY_RENEWED,
+            AuditAction.SIGNED_IN,
+            AuditAction.SIGNED_OUT,
+            AuditAction.SIGN_IN_FAILED,
+            AuditAction.PASSPHRASE_CHANGED,
+            AuditAction.PASSPHRASE_SET,
+            AuditAction.RECOVERY_USED,
+            AuditAction.RECOVERY_RENEWED,
         }
     ),
     TrailKind.CHANGES: frozenset(
         {
-            Action.CREATED,
-            Action.CHANGED,
-            Action.REMOVED,
-            Action.CREATED_MANY,
-            Action.CHANGED_MANY,
-            Action.REMOVED_MANY,
-            Action.DEADLINES_RECOMPUTED,
+            AuditAction.CREATED,
+            AuditAction.CHANGED,
+            AuditAction.REMOVED,
+            AuditAction.CREATED_MANY,
+            AuditAction.CHANGED_MANY,
+            AuditAction.REMOVED_MANY,
+            AuditAction.DEADLINES_RECOMPUTED,
         }
     ),
-    TrailKind.IDENTITIES: frozenset({Action.REVEALED}),
-    TrailKind.OUTPUT: frozenset({Action.EXPORTED, Action.PRINTED}),
+    TrailKind.IDENTITIES: frozenset({AuditAction.REVEALED}),
+    TrailKind.OUTPUT: frozenset({AuditAction.EXPORTED, AuditAction.PRINTED}),
 }
 CLASSIFIED = frozenset[str]().union(*_ACTIONS.values())
 """Every action that belongs to a kind other than STORE."""
@@ -196,12 +196,15 @@ class TrailFilter:
 
 @dataclass(frozen=True)
 class TrailChange:
-    """One field of an entry in words; of a value that is never told, only that it changed."""
+    """One field of an entry in words.
+
+    Where the trail keeps no values (`shows_values` false), it says only that the field changed.
+    """
 
     field: str
     before: str = ""
     after: str = ""
-    told: bool = True
+    shows_values: bool = True
 
 
 @dataclass(frozen=True)

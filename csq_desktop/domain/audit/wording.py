@@ -161,20 +161,20 @@ _GROUPS = {
 
 def object_text(object_type: str) -> str:
     """What an object of the trail is called; of one nobody named, its own word."""
-    known = OBJECTS.get(object_type)
-    return trc("object", known) if known else _plain(object_type)
+    label = OBJECTS.get(object_type)
+    return trc("object", label) if label else _plain(object_type)
 
 
 def field_text(name: str) -> str:
     """What a field is called; of one nobody named, its own word."""
-    known = FIELDS.get(name)
-    return trc("field", known) if known else _plain(name)
+    label = FIELDS.get(name)
+    return trc("field", label) if label else _plain(name)
 
 
 def shop_setting_text(name: str) -> str:
     """What a group of the shop's settings is called."""
-    known = _GROUPS.get(name)
-    return trc("shop settings", known) if known else _plain(name)
+    label = _GROUPS.get(name)
+    return trc("shop settings", label) if label else _plain(name)
 
 
 def yes_or_no(value: bool) -> str:

@@ -30,7 +30,7 @@ def add_section(template: Template) -> tuple[Template, str]:
 
 def add_item(template: Template, section_code: str) -> tuple[Template, str]:
     """The template with an empty item at the end of a section, and the item's code."""
-    section = next(one for one in template.sections if one.code == section_code)
+    section = next(part for part in template.sections if part.code == section_code)
     numbers = (item.code.rpartition(".")[2] for item in section.items)
     code = f"{section_code}.{_next_number(numbers)}"
     last = section.items[-1].response_set if section.items else _first_set(template)
@@ -57,14 +57,14 @@ def moved(template: Template, code: str, step: int) -> Template:
 
 def without(template: Template, code: str) -> Template:
     """The template without a section or an item."""
-    kept = tuple(section for section in template.sections if section.code != code)
-    rest = replace(template, sections=kept)
+    sections = tuple(section for section in template.sections if section.code != code)
+    rest = replace(template, sections=sections)
     return _inside(rest, lambda items: tuple(item for item in items if item.code != code))
 
 
 def with_set(template: Template, offered: ResponseSet) -> Template:
     """The template with a set of answers its items may use."""
-    if any(one.key == offered.key for one in template.response_sets):
+    if any(answers.key == offered.key for answers in template.response_sets):
         return template
     return replace(template, response_sets=(*template.response_sets, offered))
 
@@ -72,12 +72,12 @@ def with_set(template: Template, offered: ResponseSet) -> Template:
 def tidied(template: Template) -> Template:
     """The template without sets of answers no item uses."""
     used = {item.response_set for item in template.items}
-    kept = tuple(one for one in template.response_sets if one.key in used)
-    return replace(template, response_sets=kept)
+    in_use = tuple(answers for answers in template.response_sets if answers.key in used)
+    return replace(template, response_sets=in_use)
 
 
 def _inside(template: Template, change: Callable[[tuple[Item, ...]], tuple[Item, ...]]) -> Template:
-    sections = (replace(one, items=change(one.items)) for one in template.sections)
+    sections = (replace(section, items=change(section.items)) for section in template.sections)
     return replace(template, sections=tuple(sections))
 
 

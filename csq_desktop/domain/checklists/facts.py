@@ -63,7 +63,7 @@ _STATES = {RunState.DRAFT: mark("In progress"), RunState.FINISHED: mark("Finishe
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnswerChoice:
     """One answer an item offers; `score` 0..1, None for not applicable."""
 
     key: str
@@ -82,11 +82,11 @@ class ResponseSet:
     """The answers offered together, in the order of their number keys."""
 
     key: str
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerChoice, ...]
 
-    def find(self, choice_key: str) -> Choice | None:
+    def find(self, choice_key: str) -> AnswerChoice | None:
         """The choice of that key."""
-        return next((one for one in self.choices if one.key == choice_key), None)
+        return next((choice for choice in self.choices if choice.key == choice_key), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,21 +141,21 @@ class Template:
 
     @cached_property
     def _sets_by_key(self) -> dict[str, ResponseSet]:
-        return {one.key: one for one in self.response_sets}
+        return {answers.key: answers for answers in self.response_sets}
 
     def item(self, code: str) -> Item | None:
         """The item of that code."""
         return self._items_by_code.get(code)
 
-    def choices(self, item: Item) -> tuple[Choice, ...]:
+    def choices(self, item: Item) -> tuple[AnswerChoice, ...]:
         """The answers an item offers."""
-        found = self._sets_by_key.get(item.response_set)
-        return found.choices if found else ()
+        answers = self._sets_by_key.get(item.response_set)
+        return answers.choices if answers else ()
 
-    def choice(self, item: Item, key: str) -> Choice | None:
+    def choice(self, item: Item, key: str) -> AnswerChoice | None:
         """The answer of that key among those the item offers."""
-        found = self._sets_by_key.get(item.response_set)
-        return found.find(key) if found else None
+        answers = self._sets_by_key.get(item.response_set)
+        return answers.find(key) if answers else None
 
 
 @dataclass(frozen=True)
@@ -320,16 +320,16 @@ class Progress:
         return self.answered / self.of if self.of else 0.0
 
 
-def chosen(template: Template, answers: Iterable[Answer]) -> tuple[tuple[Item, Choice], ...]:
+def chosen(template: Template, answers: Iterable[Answer]) -> tuple[tuple[Item, AnswerChoice], ...]:
     """Every answered item with its choice, in reading order.
 
     Of two answers to one item the later counts; answers the template does not know are left out.
     """
-    given = {answer.item_code: answer for answer in answers}
+    by_item = {answer.item_code: answer for answer in answers}
     pairs = (
-        (item, template.choice(item, given[item.code].choice_key))
+        (item, template.choice(item, by_item[item.code].choice_key))
         for item in template.items
-        if item.code in given
+        if item.code in by_item
     )
     return tuple((item, choice) for item, choice in pairs if choice)
 
@@ -338,10 +338,11 @@ def progress(template: Template, answers: Iterable[Answer]) -> Progress:
     """How far a run has come; not applicable is an answer."""
     done = {item.code for item, _ in chosen(template, answers)}
     sections = tuple(
-        SectionProgress(one.code, sum(item.code in done for item in one.items), len(one.items))
-        for one in template.sections
+        SectionProgress(part.code, sum(item.code in done for item in part.items), len(part.items))
+        for part in template.sections
     )
-    return Progress(sum(one.answered for one in sections), len(template.items), sections)
+    answered = sum(section.answered for section in sections)
+    return Progress(answered, len(template.items), sections)
 
 
 def missing_mandatory(template: Template, answers: Iterable[Answer]) -> tuple[Item, ...]:
@@ -362,10 +363,10 @@ def critical_failed(template: Template, answers: Iterable[Answer]) -> tuple[Item
 
 def unexplained(template: Template, answers: Iterable[Answer]) -> tuple[Item, ...]:
     """The failed items that still need a comment or a photo, in reading order."""
-    given = {answer.item_code: answer for answer in answers}
-    failed = failed_items(template, given.values())
+    by_item = {answer.item_code: answer for answer in answers}
+    failed = failed_items(template, by_item.values())
     return tuple(
-        item for item in failed if item.needs_comment_on_fail and not given[item.code].explained
+        item for item in failed if item.needs_comment_on_fail and not by_item[item.code].explained
     )
 
 
@@ -380,8 +381,8 @@ def check_answer(template: Template, answer: Answer) -> None:
 
 def check_finished(template: Template, answers: Iterable[Answer]) -> None:
     """Refuse, with a UserError, to finish a run that lacks an answer or an explanation."""
-    given = tuple(answers)
-    missing = missing_mandatory(template, given)
+    answered = tuple(answers)
+    missing = missing_mandatory(template, answered)
     if missing:
         raise UserError(
             trn(
@@ -391,7 +392,7 @@ def check_finished(template: Template, answers: Iterable[Answer]) -> None:
                 codes=codes_text(missing),
             )
         )
-    silent = unexplained(template, given)
+    silent = unexplained(template, answered)
     if silent:
         raise UserError(
             trn(

@@ -123,28 +123,28 @@ def occurrence(stretch: Stretch, day: date) -> Occurrence | None:
 
 def occurrences(stretch: Stretch, first: date, last: date) -> tuple[Occurrence, ...]:
     """The occurrences that end between two days and lie wholly in the stretch, earliest first."""
-    found: dict[date, Occurrence] = {}
+    by_first_day: dict[date, Occurrence] = {}
     day = first
     while day <= last:
         period = stretch.every.period(day)
         if period is None:
             break
         if period[1] <= last and all(map(stretch.holds, period)):
-            found[period[0]] = Occurrence(stretch.template_key, stretch.every, *period)
+            by_first_day[period[0]] = Occurrence(stretch.template_key, stretch.every, *period)
         day = period[1] + timedelta(days=1)
-    return tuple(found.values())
+    return tuple(by_first_day.values())
 
 
 def joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
     """Stretches of one checklist in order, those that follow on with the same schedule as one."""
-    found: list[Stretch] = []
-    for one in stretches:
-        before = found[-1] if found else None
-        if before and before.every is one.every and _follows(before, one):
-            found[-1] = Stretch(one.template_key, one.every, before.first, one.last)
+    result: list[Stretch] = []
+    for stretch in stretches:
+        before = result[-1] if result else None
+        if before and before.every is stretch.every and _follows(before, stretch):
+            result[-1] = Stretch(stretch.template_key, stretch.every, before.first, stretch.last)
         else:
-            found.append(one)
-    return tuple(found)
+            result.append(stretch)
+    return tuple(result)
 
 
 def _follows(before: Stretch, after: Stretch) -> bool:

@@ -3,8 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from csq_desktop.domain.checklists.facts import Choice, Every, Item, ResponseSet, Section, Template
-from csq_desktop.domain.plain import Entry
+from csq_desktop.domain.checklists.facts import (
+    AnswerChoice,
+    Every,
+    Item,
+    ResponseSet,
+    Section,
+    Template,
+)
+from csq_desktop.domain.plain import JsonObject
 from csq_desktop.domain.threefold import ThreeTexts, three_from, three_to
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
@@ -12,9 +19,9 @@ from csq_desktop.texts import tr
 
 def validate(template: Template) -> Template:
     """The template itself; a UserError with the first sentence of `problems` when it has any."""
-    found = problems(template)
-    if found:
-        raise UserError(found[0])
+    sentences = problems(template)
+    if sentences:
+        raise UserError(sentences[0])
     return template
 
 
@@ -48,7 +55,7 @@ def _about_codes(template: Template) -> Iterator[str]:
         yield tr("The section code {code} is used twice.", code=code)
     for code in _twice(item.code for item in template.items):
         yield tr("The item code {code} is used twice.", code=code)
-    for key in _twice(one.key for one in template.response_sets):
+    for key in _twice(answers.key for answers in template.response_sets):
         yield tr("The response set {key} is there twice.", key=key)
     if not all(section.code for section in template.sections):
         yield tr("Every section needs a code.")
@@ -57,13 +64,13 @@ def _about_codes(template: Template) -> Iterator[str]:
 
 
 def _about_items(template: Template) -> Iterator[str]:
-    known = {one.key for one in template.response_sets}
+    set_keys = {answers.key for answers in template.response_sets}
     for item in template.items:
         if not item.text:
             yield tr("Item {code} has no text.", code=item.code)
         if item.weight < 0:
             yield tr("The weight of item {code} cannot be negative.", code=item.code)
-        if item.response_set not in known:
+        if item.response_set not in set_keys:
             yield tr(
                 "Item {code} uses the response set {key}, which is not there.",
                 code=item.code,
@@ -72,18 +79,22 @@ def _about_items(template: Template) -> Iterator[str]:
 
 
 def _about_response_sets(template: Template) -> Iterator[str]:
-    for one in template.response_sets:
-        for key in _twice(choice.key for choice in one.choices):
+    for answers in template.response_sets:
+        for key in _twice(choice.key for choice in answers.choices):
             yield tr(
-                "The answer {answer} is twice in the response set {key}.", answer=key, key=one.key
+                "The answer {answer} is twice in the response set {key}.",
+                answer=key,
+                key=answers.key,
             )
-        scores = [choice.score for choice in one.choices if choice.score is not None]
+        scores = [choice.score for choice in answers.choices if choice.score is not None]
         if not scores:
-            yield tr("The response set {key} needs an answer with a score.", key=one.key)
+            yield tr("The response set {key} needs an answer with a score.", key=answers.key)
         if not all(0 <= score <= 1 for score in scores):
-            yield tr("Scores in the response set {key} lie between 0 and 1.", key=one.key)
-        if not all(choice.key and choice.label for choice in one.choices):
-            yield tr("Every answer in the response set {key} needs a key and a label.", key=one.key)
+            yield tr("Scores in the response set {key} lie between 0 and 1.", key=answers.key)
+        if not all(choice.key and choice.label for choice in answers.choices):
+            yield tr(
+                "Every answer in the response set {key} needs a key and a label.", key=answers.key
+            )
 
 
 def _about_critical(template: Template) -> Iterator[str]:
@@ -106,24 +117,24 @@ def template_from(value: object) -> Template:
 
 def unchecked_template_from(value: object) -> Template:
     """Read a template that may still be unfinished, such as a draft."""
-    entry = Entry.of(value, "")
+    entry = JsonObject.of(value, "")
     return Template(
         key=entry.text("key"),
         title=_texts(entry, "title"),
         version=entry.whole("version", 1),
-        sections=tuple(_section(one) for one in entry.entries("sections")),
-        response_sets=tuple(_response_set(one) for one in entry.entries("response_sets")),
+        sections=tuple(_section(part) for part in entry.entries("sections")),
+        response_sets=tuple(_response_set(part) for part in entry.entries("response_sets")),
         critical_cap=entry.optional_number("critical_cap"),
         every=_every(entry),
         minutes=entry.whole("minutes", 0),
     )
 
 
-def _texts(entry: Entry, name: str) -> ThreeTexts:
+def _texts(entry: JsonObject, name: str) -> ThreeTexts:
     return three_from(entry.fields.get(name, {}), entry.at(name))
 
 
-def _every(entry: Entry) -> Every:
+def _every(entry: JsonObject) -> Every:
     word = entry.text("every", Every.NONE)
     if word not in list(Every):
         raise UserError(
@@ -132,12 +143,12 @@ def _every(entry: Entry) -> Every:
     return Every(word)
 
 
-def _section(entry: Entry) -> Section:
-    items = tuple(_item(one) for one in entry.entries("items"))
+def _section(entry: JsonObject) -> Section:
+    items = tuple(_item(item) for item in entry.entries("items"))
     return Section(entry.text("code"), _texts(entry, "title"), items)
 
 
-def _item(entry: Entry) -> Item:
+def _item(entry: JsonObject) -> Item:
     return Item(
         code=entry.text("code"),
         text=_texts(entry, "text"),
@@ -151,13 +162,13 @@ def _item(entry: Entry) -> Item:
     )
 
 
-def _response_set(entry: Entry) -> ResponseSet:
-    choices = tuple(_choice(one) for one in entry.entries("choices"))
+def _response_set(entry: JsonObject) -> ResponseSet:
+    choices = tuple(_choice(choice) for choice in entry.entries("choices"))
     return ResponseSet(entry.text("key"), choices)
 
 
-def _choice(entry: Entry) -> Choice:
-    return Choice(
+def _choice(entry: JsonObject) -> AnswerChoice:
+    return AnswerChoice(
         entry.text("key"),
         _texts(entry, "label"),
         entry.optional_number("score"),
@@ -174,16 +185,16 @@ def template_to(template: Template) -> dict[str, object]:
         "every": str(template.every),
         "minutes": template.minutes,
         "critical_cap": template.critical_cap,
-        "response_sets": [_plain_set(one) for one in template.response_sets],
-        "sections": [_plain_section(one) for one in template.sections],
+        "response_sets": [_plain_set(answers) for answers in template.response_sets],
+        "sections": [_plain_section(section) for section in template.sections],
     }
 
 
-def _plain_set(one: ResponseSet) -> dict[str, object]:
-    return {"key": one.key, "choices": [_plain_choice(choice) for choice in one.choices]}
+def _plain_set(answers: ResponseSet) -> dict[str, object]:
+    return {"key": answers.key, "choices": [_plain_choice(choice) for choice in answers.choices]}
 
 
-def _plain_choice(choice: Choice) -> dict[str, object]:
+def _plain_choice(choice: AnswerChoice) -> dict[str, object]:
     plain: dict[str, object] = {"key": choice.key, "label": three_to(choice.label)}
     plain["score"] = choice.score
     return plain | {"fails": True} if choice.fails else plain

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
-from csq_desktop.domain.complaints.facts import Clock, ClockState, RemedyKind
+from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, RemedyKind
 from csq_desktop.domain.months import Month
 
 Moment = int | None
@@ -98,16 +98,16 @@ def standing(
 
 def next_clock(
     ack_due: Moment, acknowledged: Moment, due: Moment, resolved: Moment, *, over: bool
-) -> tuple[Clock | None, Moment]:
+) -> tuple[ComplaintClock | None, Moment]:
     """The clock that runs out first and is still running; none of a case that is over.
 
     Of a resolve clock that is held, the deadline is left out by the caller.
     """
     running = []
     if acknowledged is None and ack_due is not None:
-        running.append((ack_due, Clock.ACKNOWLEDGE))
+        running.append((ack_due, ComplaintClock.ACKNOWLEDGE))
     if resolved is None and due is not None:
-        running.append((due, Clock.RESOLVE))
+        running.append((due, ComplaintClock.RESOLVE))
     if over or not running:
         return None, None
     moment, clock = min(running)

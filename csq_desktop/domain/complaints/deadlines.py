@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 
 
 @dataclass(frozen=True)
@@ -12,9 +12,9 @@ class DeadlinePolicy:
 
     version: int
     effective_from: date
-    minutes: tuple[tuple[Clock, Severity, int], ...]
+    minutes: tuple[tuple[ComplaintClock, Severity, int], ...]
 
-    def allowed(self, clock: Clock, severity: Severity) -> int:
+    def allowed(self, clock: ComplaintClock, severity: Severity) -> int:
         """Business minutes allowed on a clock for a severity."""
         return next(m for c, s, m in self.minutes if c is clock and s is severity)
 
@@ -33,6 +33,6 @@ def default_policy(effective_from: date) -> DeadlinePolicy:
         Severity.HIGH: 3 * 720,
         Severity.CRITICAL: 720,
     }
-    minutes = [(Clock.ACKNOWLEDGE, s, m) for s, m in acknowledge.items()]
-    minutes += [(Clock.RESOLVE, s, m) for s, m in resolve.items()]
+    minutes = [(ComplaintClock.ACKNOWLEDGE, s, m) for s, m in acknowledge.items()]
+    minutes += [(ComplaintClock.RESOLVE, s, m) for s, m in resolve.items()]
     return DeadlinePolicy(1, effective_from, tuple(minutes))

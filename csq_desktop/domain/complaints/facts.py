@@ -91,7 +91,7 @@ class RemedyKind(StrEnum):
         return trc("remedy", _REMEDIES[self])
 
 
-class Clock(StrEnum):
+class ComplaintClock(StrEnum):
     """A promise with a deadline on one complaint."""
 
     ACKNOWLEDGE = "acknowledge"
@@ -239,7 +239,7 @@ class ComplaintLine:
     severity: Severity
     received_at: datetime
     next_due_at: datetime | None
-    next_clock: Clock | None
+    next_clock: ComplaintClock | None
     waiting: bool
     customer_id: int | None
     withdrawn: bool = False
@@ -252,7 +252,7 @@ class ClockReading:
     `business_day` is how long the shop opens on a business day, in seconds.
     """
 
-    clock: Clock
+    clock: ComplaintClock
     due_at: datetime | None
     done_at: datetime | None
     state: ClockState
@@ -329,7 +329,7 @@ class Outcome:
     goodwill: bool = False
 
 
-class View(StrEnum):
+class ComplaintQueue(StrEnum):
     """The queues a supervisor works from."""
 
     OPEN = "open"
@@ -349,7 +349,7 @@ class View(StrEnum):
 class Filter:
     """What a list of complaints shows; empty fields leave nothing out."""
 
-    view: View = View.OPEN
+    view: ComplaintQueue = ComplaintQueue.OPEN
     text: str = ""
     category: str = ""
     channel: Channel | None = None
@@ -406,7 +406,7 @@ _REMEDIES = {
     RemedyKind.WAIVER: mark("Charge waived"),
     RemedyKind.NONE: mark("None"),
 }
-_CLOCKS = {Clock.ACKNOWLEDGE: mark("Acknowledge"), Clock.RESOLVE: mark("Resolve")}
+_CLOCKS = {ComplaintClock.ACKNOWLEDGE: mark("Acknowledge"), ComplaintClock.RESOLVE: mark("Resolve")}
 _CLOCK_STATES = {
     ClockState.MET: mark("Met"),
     ClockState.MISSED: mark("Missed"),
@@ -439,11 +439,11 @@ _EVENTS = {
     EventKind.IMPORTED: mark("Imported"),
 }
 _VIEWS = {
-    View.OPEN: mark("Open"),
-    View.DUE_TODAY: mark("Due today"),
-    View.OVERDUE: mark("Overdue"),
-    View.WAITING: mark("Waiting for the customer"),
-    View.CLOSED_MONTH: mark("Closed this month"),
-    View.ALL: mark("All"),
-    View.WITHDRAWN: mark("Withdrawn"),
+    ComplaintQueue.OPEN: mark("Open"),
+    ComplaintQueue.DUE_TODAY: mark("Due today"),
+    ComplaintQueue.OVERDUE: mark("Overdue"),
+    ComplaintQueue.WAITING: mark("Waiting for the customer"),
+    ComplaintQueue.CLOSED_MONTH: mark("Closed this month"),
+    ComplaintQueue.ALL: mark("All"),
+    ComplaintQueue.WITHDRAWN: mark("Withdrawn"),
 }

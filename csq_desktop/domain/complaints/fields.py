@@ -396,5 +396,5 @@ COMPLAINT = RecordDescription(
         "batch_id",
     ),
 )
-TYPED = tuple(one.key for one in COMPLAINT.fields if one.typed)
-CORRECTED = tuple(one.key for one in COMPLAINT.fields if one.corrected)
+TYPED = tuple(field.key for field in COMPLAINT.fields if field.typed)
+CORRECTED = tuple(field.key for field in COMPLAINT.fields if field.corrected)

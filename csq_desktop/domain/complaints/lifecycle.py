@@ -16,7 +16,7 @@ from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.clocks import Moment, ShopMonths
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import (
-    Clock,
+    ComplaintClock,
     Finding,
     Outcome,
     RemedyKind,
@@ -33,7 +33,7 @@ from csq_desktop.texts import tr
 
 FUTURE_ALLOWED = 300
 """Seconds by which a moment that was typed in may lie ahead of the computer's clock."""
-BOTH = frozenset(Clock)
+BOTH = frozenset(ComplaintClock)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ class ShopRules:
         starts, policies = self._changes
         return policies[bisect_right(starts, moment)]
 
-    def promise(self, policy: DeadlinePolicy, clock: Clock, severity: Severity, start: int) -> int:
+    def promise(
+        self, policy: DeadlinePolicy, clock: ComplaintClock, severity: Severity, start: int
+    ) -> int:
         """When a clock that starts then runs out by a policy, nothing held."""
         return clocks.due_from(self.calendar, start, policy.allowed(clock, severity) * 60)
 
@@ -120,26 +122,31 @@ class Case:
         """Whether the case is closed."""
         return self.closed_at is not None
 
-    def next_clock(self) -> tuple[Clock | None, Moment]:
+    def next_clock(self) -> tuple[ComplaintClock | None, Moment]:
         """The clock that runs out first and is still running."""
         due = None if self.held else self.resolve_due_at
         return clocks.next_clock(
             self.ack_due_at, self.acknowledged_at, due, self.resolved_at, over=self.is_over
         )
 
-    def running(self) -> frozenset[Clock]:
+    def running(self) -> frozenset[ComplaintClock]:
         """The clocks that have a deadline and have not been stopped."""
         ack = self.ack_due_at is not None and self.acknowledged_at is None
         resolve = self.resolve_due_at is not None and self.resolved_at is None
         return frozenset(
-            clock for clock, runs in ((Clock.ACKNOWLEDGE, ack), (Clock.RESOLVE, resolve)) if runs
+            clock
+            for clock, runs in (
+                (ComplaintClock.ACKNOWLEDGE, ack),
+                (ComplaintClock.RESOLVE, resolve),
+            )
+            if runs
         )
 
-    def still_to_be_kept(self, moment: int) -> frozenset[Clock]:
+    def still_to_be_kept(self, moment: int) -> frozenset[ComplaintClock]:
         """The running clocks that have not run out by a moment: the others are missed for good."""
         out = {
-            Clock.ACKNOWLEDGE: clocks.has_run_out(self.ack_due_at, moment),
-            Clock.RESOLVE: clocks.has_run_out(self.resolve_due_at, moment, held=self.held),
+            ComplaintClock.ACKNOWLEDGE: clocks.has_run_out(self.ack_due_at, moment),
+            ComplaintClock.RESOLVE: clocks.has_run_out(self.resolve_due_at, moment, held=self.held),
         }
         return frozenset(clock for clock in self.running() if not out[clock])
 
@@ -308,18 +315,18 @@ def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:
 
 
 def promised_anew(
-    case: Case, rules: ShopRules, policy: DeadlinePolicy, which: Collection[Clock]
+    case: Case, rules: ShopRules, policy: DeadlinePolicy, which: Collection[ComplaintClock]
 ) -> Case:
     """The case with the deadlines of some clocks by a policy, and that policy's version.
 
     Time that was held so far counts again.
     """
-    if Clock.ACKNOWLEDGE in which:
-        due = rules.promise(policy, Clock.ACKNOWLEDGE, case.severity, case.received_at)
+    if ComplaintClock.ACKNOWLEDGE in which:
+        due = rules.promise(policy, ComplaintClock.ACKNOWLEDGE, case.severity, case.received_at)
         case = replace(case, ack_due_at=due, ack_policy_version=policy.version)
-    if Clock.RESOLVE in which:
+    if ComplaintClock.RESOLVE in which:
         start = case.received_at if case.reopened_at is None else case.reopened_at
-        due = rules.promise(policy, Clock.RESOLVE, case.severity, start)
+        due = rules.promise(policy, ComplaintClock.RESOLVE, case.severity, start)
         case = promised(case, due, rules.calendar, policy.version)
     return case
 

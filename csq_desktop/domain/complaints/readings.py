@@ -7,7 +7,7 @@ from typing import NamedTuple
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
-from csq_desktop.domain.complaints.facts import Clock, ClockReading, ClockState
+from csq_desktop.domain.complaints.facts import ClockReading, ClockState, ComplaintClock
 from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.complaints.rounds import Round
 
@@ -32,9 +32,9 @@ def readings(
     ack_state = clocks.standing(ack.done, ack.due, now, excluded=left_out)
     state = clocks.standing(resolve.done, resolve.due, now, excluded=left_out, held=case.held)
     return (
-        _reading(Clock.ACKNOWLEDGE, ack, ack_state, calendar),
+        _reading(ComplaintClock.ACKNOWLEDGE, ack, ack_state, calendar),
         *(_of_round(finished, calendar) for finished in rounds),
-        _reading(Clock.RESOLVE, resolve, state, calendar, number=case.reopened_count + 1),
+        _reading(ComplaintClock.RESOLVE, resolve, state, calendar, number=case.reopened_count + 1),
     )
 
 
@@ -42,11 +42,16 @@ def _of_round(finished: Round, calendar: ShopCalendar) -> ClockReading:
     span = _Span(finished.resolve_due_at, finished.resolved_at, finished.closed_at)
     left_out = bool(finished.excluded_reason)
     state = clocks.standing(span.done, span.due, span.until, excluded=left_out)
-    return _reading(Clock.RESOLVE, span, state, calendar, number=finished.round)
+    return _reading(ComplaintClock.RESOLVE, span, state, calendar, number=finished.round)
 
 
 def _reading(
-    clock: Clock, span: _Span, state: ClockState, calendar: ShopCalendar, *, number: int = 1
+    clock: ComplaintClock,
+    span: _Span,
+    state: ClockState,
+    calendar: ShopCalendar,
+    *,
+    number: int = 1,
 ) -> ClockReading:
     late, until = 0, span.until if span.done is None else span.done
     if span.due is not None and state in _LATE:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from csq_desktop.domain.complaints.clocks import Moment
-from csq_desktop.domain.complaints.facts import Clock, Finding, RemedyKind, State
+from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, State
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules, promised_anew
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
@@ -63,4 +63,4 @@ def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:
         reopened_count=case.reopened_count + 1,
         reopened_at=now,
     )
-    return promised_anew(fresh, rules, rules.policy_at(now), {Clock.RESOLVE}), finished
+    return promised_anew(fresh, rules, rules.policy_at(now), {ComplaintClock.RESOLVE}), finished

@@ -10,7 +10,7 @@ from typing import Any
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks, lifecycle
 from csq_desktop.domain.complaints.clocks import Moment
-from csq_desktop.domain.complaints.facts import Clock, State
+from csq_desktop.domain.complaints.facts import ComplaintClock, State
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 
 Facts = Mapping[str, Any]
@@ -31,17 +31,19 @@ _RESOLVE_CLOCK = frozenset(
 )
 
 
-def own_clocks(columns: Collection[str]) -> frozenset[Clock]:
+def own_clocks(columns: Collection[str]) -> frozenset[ComplaintClock]:
     """The clocks whose deadlines a file of these columns leaves to the shop.
 
     Where a column of resolve deadlines is matched and none of acknowledgements, none was promised.
     """
     if "resolve_due_at" in columns:
         return frozenset()
-    return lifecycle.BOTH - ({Clock.ACKNOWLEDGE} if "ack_due_at" in columns else set())
+    return lifecycle.BOTH - ({ComplaintClock.ACKNOWLEDGE} if "ack_due_at" in columns else set())
 
 
-def updated(case: Case, news: Facts, rules: ShopRules, *, now: int, own: Collection[Clock]) -> Case:
+def updated(
+    case: Case, news: Facts, rules: ShopRules, *, now: int, own: Collection[ComplaintClock]
+) -> Case:
     """The case once the fields of a file that differ are taken over; what it does not say stays.
 
     `own` are the clocks whose deadlines the file leaves to the shop.
@@ -51,8 +53,8 @@ def updated(case: Case, news: Facts, rules: ShopRules, *, now: int, own: Collect
     if "remedy_kind" in news:
         case = replace(case, goodwill=clocks.is_goodwill(case.remedy_kind))
     if (case.severity, case.received_at) != (before.severity, before.received_at):
-        kept = _to_be_kept(before, news, now) & frozenset(own)
-        case = lifecycle.promised_anew(case, rules, rules.policy_at(now), kept)
+        owed = _to_be_kept(before, news, now) & frozenset(own)
+        case = lifecycle.promised_anew(case, rules, rules.policy_at(now), owed)
     case = _with_moments(_with_promises(case, news, rules.calendar), news, rules.calendar)
     if news.get("state") in UNDER_WAY:
         case = replace(case, state=news["state"])
@@ -108,12 +110,14 @@ def _of_this_round(case: Case, news: Facts) -> Facts:
     }
 
 
-def _to_be_kept(case: Case, news: Facts, now: int) -> frozenset[Clock]:
+def _to_be_kept(case: Case, news: Facts, now: int) -> frozenset[ComplaintClock]:
     """The deadlines not yet missed when their clocks were stopped, by the file or not at all."""
     stopped = [news[name] for name in ("resolved_at", "closed_at") if name in news]
     over = min((*stopped, now))
     ack = case.still_to_be_kept(min(over, news.get("acknowledged_at", over)))
-    return (ack & {Clock.ACKNOWLEDGE}) | (case.still_to_be_kept(over) & {Clock.RESOLVE})
+    return (ack & {ComplaintClock.ACKNOWLEDGE}) | (
+        case.still_to_be_kept(over) & {ComplaintClock.RESOLVE}
+    )
 
 
 def _with_promises(case: Case, news: Facts, calendar: ShopCalendar) -> Case:

@@ -184,8 +184,8 @@ def mask_name(name: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """All but the last four characters blanked; fewer than five are blanked whole."""
-    kept = phone[-4:] if len(phone) > 4 else ""
-    return "•" * min(4, len(phone) - len(kept)) + kept
+    last_four = phone[-4:] if len(phone) > 4 else ""
+    return "•" * min(4, len(phone) - len(last_four)) + last_four
 
 
 def mask_email(email: str) -> str:

@@ -172,12 +172,12 @@ _FIELDS = (
 )
 CUSTOMER = RecordDescription(
     "customer",
-    tuple(one for one in _FIELDS if one.privacy is not _WHO),
+    tuple(field for field in _FIELDS if field.privacy is not _WHO),
     own=("id", "batch_id"),
 )
 IDENTITY = RecordDescription(
     "identity",
-    tuple(one for one in _FIELDS if one.privacy is _WHO),
+    tuple(field for field in _FIELDS if field.privacy is _WHO),
     own=("customer_id", "name_key"),
 )
 CUSTOMER_FIELDS = _FIELDS

@@ -53,9 +53,9 @@ UNIQUE_BY: Mapping[ImportKind, tuple[str, ...]] = {
 
 def field_of(kind: ImportKind, key: str) -> TargetField:
     """The field with a key; a UserError names the key where there is none."""
-    for one in FIELDS[kind]:
-        if one.key == key:
-            return one
+    for target in FIELDS[kind]:
+        if target.key == key:
+            return target
     raise UserError(tr("“{key}” is not a field of this kind of import.", key=key))
 
 
@@ -63,4 +63,4 @@ def growing(kind: ImportKind, matched: Collection[str]) -> tuple[str, ...]:
     """The shop's own lists among the matched fields that may grow by the file's words."""
     if not kind.declared.grows:
         return ()
-    return tuple(one.key for one in FIELDS[kind] if one.grows and one.key in matched)
+    return tuple(target.key for target in FIELDS[kind] if target.grows and target.key in matched)

@@ -99,8 +99,8 @@ class ImportMapping:
     @property
     def keys(self) -> tuple[str, ...]:
         """The fields a row gets, in the order of the kind's own list."""
-        given = {*(key for key, _ in self.sources), *self.constants}
-        return tuple(one.key for one in FIELDS[self.kind] if one.key in given)
+        filled = {*(key for key, _ in self.sources), *self.constants}
+        return tuple(target.key for target in FIELDS[self.kind] if target.key in filled)
 
     @property
     def unique_keys(self) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ class PlannedRow(NamedTuple):
     @property
     def reason(self) -> str:
         """All its reasons as one text."""
-        return " ".join(one.sentence for one in self.reasons)
+        return " ".join(reason.sentence for reason in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class PlannedChunk:
         if self.verdicts is None:
             return self.values if verdict is RowVerdict.NEW else []
         pairs = zip(self.verdicts, self.values, strict=True)
-        return [values for found, values in pairs if found is verdict]
+        return [values for planned, values in pairs if planned is verdict]
 
 
 @dataclass(frozen=True)
@@ -191,13 +191,13 @@ def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
     if not matched:
         raise UserError(tr("Match at least one column to a field."))
     _check_columns(mapping, columns)
-    given = set(mapping.keys)
-    for one in FIELDS[mapping.kind]:
-        if one.required and one.key not in given:
-            raise UserError(tr("Match a column to “{field}” first.", field=one.title))
+    filled = set(mapping.keys)
+    for target in FIELDS[mapping.kind]:
+        if target.required and target.key not in filled:
+            raise UserError(tr("Match a column to “{field}” first.", field=target.title))
     if mapping.unique_by and mapping.unique_by not in UNIQUE_BY[mapping.kind]:
         raise UserError(tr("Rows cannot be told apart by “{key}”.", key=mapping.unique_by))
-    if not given.issuperset(mapping.unique_keys):
+    if not filled.issuperset(mapping.unique_keys):
         raise UserError(tr("Match the field that tells rows apart, or choose another."))
 
 

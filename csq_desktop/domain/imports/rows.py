@@ -50,7 +50,7 @@ def present(
     fields: Iterable[TargetField], columns: Columns, keys: tuple[str, ...]
 ) -> list[TargetField]:
     """Those of the named fields that a file has."""
-    return [one for one in fields if one.key in keys and one.key in columns]
+    return [target for target in fields if target.key in keys and target.key in columns]
 
 
 def numbers(column: Sequence[Plain]) -> Sequence[int | None]:

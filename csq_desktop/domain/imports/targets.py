@@ -57,17 +57,21 @@ class TargetField:
 
 def in_files(fields: Iterable[RecordField]) -> tuple[TargetField, ...]:
     """The fields that files have, imported or only exported, in their order."""
-    return tuple(_target(one) for one in fields if one.file is not None)
+    return tuple(_target(described) for described in fields if described.file is not None)
 
 
 def targets(fields: Iterable[RecordField]) -> tuple[TargetField, ...]:
     """The fields that a file may bring."""
-    return in_files(one for one in fields if one.file is not None and one.file.imported)
+    return in_files(
+        described for described in fields if described.file is not None and described.file.imported
+    )
 
 
 def exported(fields: Iterable[RecordField]) -> tuple[TargetField, ...]:
     """The fields that are written to a file."""
-    return in_files(one for one in fields if one.file is not None and one.file.exported)
+    return in_files(
+        described for described in fields if described.file is not None and described.file.exported
+    )
 
 
 def _target(field: RecordField) -> TargetField:

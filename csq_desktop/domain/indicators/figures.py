@@ -105,10 +105,10 @@ class Figure:
         """The target with its direction, such as “at least 95 %”; empty without one."""
         if self.target is None:
             return ""
-        told = target_text(self.target, self.unit)
+        target = target_text(self.target, self.unit)
         if self.better is Better.LOWER:
-            return tr("at most {value}", value=told)
-        return tr("at least {value}", value=told)
+            return tr("at most {value}", value=target)
+        return tr("at least {value}", value=target)
 
     @property
     def goal_sign(self) -> str:
@@ -123,8 +123,8 @@ class Figure:
         """The change as a table writes it: percentage points without the word."""
         if self.change is None or self.unit is not Unit.SHARE:
             return self.change_text
-        told = wording.number_text(self.change * 100)
-        return f"+{told}" if self.change > 0 and told != wording.number_text(0) else told
+        amount = wording.number_text(self.change * 100)
+        return f"+{amount}" if self.change > 0 and amount != wording.number_text(0) else amount
 
     @property
     def change_text(self) -> str:
@@ -133,10 +133,10 @@ class Figure:
             return wording.UNKNOWN
         if self.unit is Unit.SHARE:
             return wording.points_text(self.change)
-        told = value_text(abs(self.change), self.unit)
-        if told == value_text(0, self.unit):
-            return told
-        return f"+{told}" if self.change > 0 else f"−{told}"
+        amount = value_text(abs(self.change), self.unit)
+        if amount == value_text(0, self.unit):
+            return amount
+        return f"+{amount}" if self.change > 0 else f"−{amount}"
 
     @property
     def change_is_clear(self) -> bool:
@@ -173,10 +173,10 @@ class MonthFigures:
 
     def get(self, figure_id: str) -> Figure:
         """The figure of that id; KeyError when the month has none."""
-        found = self.find(figure_id)
-        if found is None:
+        figure = self.find(figure_id)
+        if figure is None:
             raise KeyError(figure_id)
-        return found
+        return figure
 
     def find(self, figure_id: str) -> Figure | None:
         """The figure of that id, or None when the month has none."""

@@ -65,7 +65,7 @@ class FigureFamily(StrEnum):
         return figure_id[len(before) : len(figure_id) - len(after)]
 
     def holds(self, figure_id: str) -> bool:
-        """Whether an id is of this family, and of no other one that is told from it by its end."""
+        """Whether an id belongs to this family, and not to one whose ids differ only at the end."""
         return self._fits(figure_id) and not any(
             other._fits(figure_id) and len(other.value) > len(self.value) for other in FigureFamily
         )

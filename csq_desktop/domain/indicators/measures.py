@@ -175,4 +175,4 @@ def measures_of(record: CaseRecord) -> tuple[CaseMeasure, ...]:
 
 def columns_of(record: CaseRecord) -> tuple[str, ...]:
     """Every column of a record that a measure reads, each once."""
-    return tuple(dict.fromkeys(name for one in measures_of(record) for name in one.columns))
+    return tuple(dict.fromkeys(name for measure in measures_of(record) for name in measure.columns))

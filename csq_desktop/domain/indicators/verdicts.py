@@ -7,7 +7,8 @@ from functools import cached_property
 
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.months import Month
-from csq_desktop.texts import trc, trn
+from csq_desktop.domain.wording import month_name, signed_text
+from csq_desktop.texts import mark, tr, trc, trn
 
 HISTORY_MONTHS = 24
 """Every verdict looks back over so many months, its own included, whoever asks for it."""
@@ -163,7 +164,7 @@ class Verdict:
     @property
     def has_history(self) -> bool:
         """Whether there are months enough to tell chance from change."""
-        return sum(one.value is not None for one in self.results) >= FEWEST_POINTS
+        return sum(result.value is not None for result in self.results) >= FEWEST_POINTS
 
     @property
     def is_news(self) -> bool:
@@ -173,12 +174,12 @@ class Verdict:
     @property
     def beyond(self) -> tuple[MonthResult, ...]:
         """The months beyond their limits."""
-        return tuple(one for one in self.results if one.side)
+        return tuple(result for result in self.results if result.side)
 
     @cached_property
     def streak(self) -> Streak:
         """The run of equal verdicts that ends with the month."""
-        return streak([one.status for one in self.results])
+        return streak([result.status for result in self.results])
 
     @property
     def since(self) -> Month:
@@ -192,17 +193,19 @@ class Verdict:
         Months that were not judged neither begin nor end it.
         """
         since = None
-        for one in self._after_signal():
-            if one.status is Status.MET:
-                since = since or one.month
-            elif one.status is Status.MISSED:
+        for result in self._after_signal():
+            if result.status is Status.MET:
+                since = since or result.month
+            elif result.status is Status.MISSED:
                 since = None
         return since
 
     @property
     def within_again(self) -> Month | None:
         """The first measured month after the last one beyond its limits, if there is one."""
-        return next((one.month for one in self._after_signal() if one.value is not None), None)
+        return next(
+            (result.month for result in self._after_signal() if result.value is not None), None
+        )
 
     @property
     def stable_below(self) -> bool:
@@ -231,9 +234,24 @@ class Verdict:
         heard = self.result.side or self.is_news or not self.has_history
         return Change.CLEAR if heard else Change.ALLOWED
 
+    @property
+    def change_text(self) -> str:
+        """How much a share changed since the month before, and what that is worth; may be empty."""
+        figure = self.figure
+        if figure is None or figure.change_low is None or figure.change_high is None:
+            return ""
+        change = tr(
+            "{change} since {month} (95 % CI {low} to {high})",
+            change=figure.change_text,
+            month=month_name(self.month.shift(-1)),
+            low=signed_text(figure.change_low * 100),
+            high=signed_text(figure.change_high * 100),
+        )
+        return tr(_WORTH[self.change], change=change)
+
     def _after_signal(self) -> tuple[MonthResult, ...]:
         last = self.signal.last if self.signal else self.month
-        return tuple(one for one in self.results if one.month > last)
+        return tuple(result for result in self.results if result.month > last)
 
 
 def streak(statuses: Sequence[Status]) -> Streak:
@@ -245,3 +263,11 @@ def streak(statuses: Sequence[Status]) -> Streak:
             break
         length += 1
     return Streak(last, length)
+
+
+_WORTH = {
+    Change.CHANCE: mark("{change}: may be chance."),
+    Change.CLEAR: mark("{change}: a clear change."),
+    Change.ALLOWED: mark("{change}: the limits of the chart still allow it."),
+    Change.BEYOND: mark("{change}: the month lies beyond its limits."),
+}

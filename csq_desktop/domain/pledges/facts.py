@@ -13,7 +13,7 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.texts import mark, tr, trc, trn
 
 
-class Source(StrEnum):
+class PledgeSource(StrEnum):
     """Where a pledge's counts come from."""
 
     MANUAL = "manual"
@@ -53,7 +53,7 @@ class NewPledge:
     """A pledge as typed in; `code` is short, unique and never changes."""
 
     code: str
-    source: Source
+    source: PledgeSource
     owner: PersonChoice
     terms: PledgeTerms
 
@@ -74,7 +74,7 @@ class Pledge:
     id: int
     code: str
     number: int
-    source: Source
+    source: PledgeSource
     owner_id: int | None
     owner: str
     versions: tuple[PledgeVersion, ...]
@@ -190,7 +190,8 @@ class Tally:
             return trn("{n} pledge: {parts}", "{n} pledges: {parts}", self.total,
                        parts=tr(", ").join(self._parts()))  # fmt: skip
         if self.missed:
-            return tr("{met} of {of} pledges were kept", met=self.met, of=self.judged)
+            return trn("{met} of {of} pledge was kept", "{met} of {of} pledges were kept",
+                       self.judged, met=self.met, of=self.judged)  # fmt: skip
         return trn("The pledge was kept", "All {n} pledges were kept", self.met)
 
     def _parts(self) -> Iterator[str]:
@@ -202,7 +203,7 @@ class Tally:
 
 
 _SOURCES = {
-    Source.MANUAL: mark("Counted by hand"),
-    Source.ACKNOWLEDGE: mark("From complaints: acknowledged in time"),
-    Source.RESOLVE: mark("From complaints: resolved in time"),
+    PledgeSource.MANUAL: mark("Counted by hand"),
+    PledgeSource.ACKNOWLEDGE: mark("From complaints: acknowledged in time"),
+    PledgeSource.RESOLVE: mark("From complaints: resolved in time"),
 }

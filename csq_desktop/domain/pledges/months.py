@@ -8,7 +8,7 @@ from csq_desktop.domain.complaints.facts import RemedyKind
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.verdicts import Streak, Verdict, over_both
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount, Pledge, PledgeVersion, Source
+from csq_desktop.domain.pledges.facts import DayCount, Pledge, PledgeSource, PledgeVersion
 from csq_desktop.domain.threefold import ThreeTexts
 
 TREND_MONTHS = 12
@@ -45,12 +45,12 @@ class PledgeCase:
 
     @property
     def is_remedied(self) -> bool:
-        """Whether the customer was given or told something."""
+        """Whether the customer got a remedy, be it an apology."""
         return self.remedy_kind not in (None, RemedyKind.NONE)
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class PledgeExclusion:
     """What a pledge's figure leaves out: how many, of which day, why; `ref` names a complaint."""
 
     day: date
@@ -93,7 +93,7 @@ class PledgeDetail:
     month: Month
     running: bool
     verdict: Verdict
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[PledgeExclusion, ...]
     open_days: tuple[date, ...]
     counts: tuple[DayCount, ...]
     cases: tuple[PledgeCase, ...]
@@ -135,14 +135,14 @@ class PledgeDetail:
     @property
     def remedied(self) -> int:
         """How many of them were made good: as entered, or as the complaints tell."""
-        if self.pledge.source is Source.MANUAL:
+        if self.pledge.source is PledgeSource.MANUAL:
             return self.noted.remedied
         return sum(case.is_remedied for case in self.cases)
 
     @property
     def remedied_cents(self) -> int:
         """What making good cost, HKD cents."""
-        if self.pledge.source is Source.MANUAL:
+        if self.pledge.source is PledgeSource.MANUAL:
             return self.noted.remedied_cents
         return sum(case.remedy_cents for case in self.cases)
 

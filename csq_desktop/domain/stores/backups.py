@@ -37,7 +37,7 @@ class BackupOpener:
 
 @dataclass(frozen=True)
 class BackupContents:
-    """What a backup holds, told after it was opened with a key.
+    """What a backup holds, as read after opening it with a key.
 
     `counts` gives the rows of each table, `sequence` and `head` (64 hex digits) the end of the
     audit trail, `revisions` the schema of each file.
@@ -134,55 +134,68 @@ class Kept:
     identities: bool
 
 
-def outlived(found: Sequence[Kept], now: datetime, zone: ZoneInfo, *, made: str = "") -> list[Kept]:
-    """The backups nobody needs any more, the newest first; all that are given were verified.
+def outlived(
+    backups: Sequence[Kept], now: datetime, zone: ZoneInfo, *, new_file: str = ""
+) -> list[Kept]:
+    """The backups that may be deleted, newest first; every one of `backups` was verified.
 
-    Kept are the last of each of 7 days and 5 weeks and, of those without identities, of each of
-    13 months. Those with identities go after 35 days, so that who was erased is gone by then; the
-    newest one of them stays all the same, and so does the one just made, whatever the clock says.
+    The last backup of each of 7 days and 5 weeks is kept and, without identities, of each of
+    13 months. Backups with identities are deleted after 35 days, so that an erased person is gone
+    from them by then; the newest of them is kept all the same, and so is `new_file`, the one just
+    made, even where the clock was set back.
     """
-    newest_first = sorted(found, key=lambda one: (one.made_at, one.file), reverse=True)
-    kept = _kept_with_identities(newest_first, now, zone) | _kept_without(newest_first, zone)
-    kept |= _last_of([one for one in newest_first if one.identities], 1, lambda one: one)
-    kept.add(made)
-    return [one for one in newest_first if one.file not in kept]
+    newest_first = sorted(backups, key=lambda backup: (backup.made_at, backup.file), reverse=True)
+    still_needed = _kept_with_identities(newest_first, now, zone) | _kept_without(
+        newest_first, zone
+    )
+    still_needed |= _last_of(
+        [backup for backup in newest_first if backup.identities], 1, lambda backup: backup.file
+    )
+    still_needed.add(new_file)
+    return [backup for backup in newest_first if backup.file not in still_needed]
 
 
-def lacks_month(found: Iterable[Kept], now: datetime, zone: ZoneInfo) -> bool:
+def lacks_month(backups: Iterable[Kept], now: datetime, zone: ZoneInfo) -> bool:
     """Whether this month has no backup without identities yet."""
     span = _month(zone)
     this = span(Kept("", now, identities=False))
-    return all(one.identities or span(one) != this for one in found)
+    return all(backup.identities or span(backup) != this for backup in backups)
 
 
-def _kept_with_identities(found: Iterable[Kept], now: datetime, zone: ZoneInfo) -> set[str]:
-    young = [one for one in found if one.identities and now - one.made_at < LONGEST_WITH_IDENTITIES]
+def _kept_with_identities(backups: Iterable[Kept], now: datetime, zone: ZoneInfo) -> set[str]:
+    young = [
+        backup
+        for backup in backups
+        if backup.identities and now - backup.made_at < LONGEST_WITH_IDENTITIES
+    ]
     return _last_of(young, DAYS_KEPT, _day(zone)) | _last_of(young, WEEKS_KEPT, _week(zone))
 
 
-def _kept_without(found: Iterable[Kept], zone: ZoneInfo) -> set[str]:
-    return _last_of([one for one in found if not one.identities], MONTHS_KEPT, _month(zone))
+def _kept_without(backups: Iterable[Kept], zone: ZoneInfo) -> set[str]:
+    return _last_of(
+        [backup for backup in backups if not backup.identities], MONTHS_KEPT, _month(zone)
+    )
 
 
-def _last_of(found: Iterable[Kept], spans: int, span_of: Callable[[Kept], Hashable]) -> set[str]:
+def _last_of(backups: Iterable[Kept], spans: int, span_of: Callable[[Kept], Hashable]) -> set[str]:
     """The last backup of each of the latest spans of time that have one."""
     last: dict[Hashable, str] = {}
-    for one in found:
-        last.setdefault(span_of(one), one.file)
+    for backup in backups:
+        last.setdefault(span_of(backup), backup.file)
     return set(list(last.values())[:spans])
 
 
 def _day(zone: ZoneInfo) -> Callable[[Kept], date]:
-    return lambda one: one.made_at.astimezone(zone).date()
+    return lambda backup: backup.made_at.astimezone(zone).date()
 
 
 def _week(zone: ZoneInfo) -> Callable[[Kept], tuple[int, int]]:
-    return lambda one: one.made_at.astimezone(zone).isocalendar()[:2]
+    return lambda backup: backup.made_at.astimezone(zone).isocalendar()[:2]
 
 
 def _month(zone: ZoneInfo) -> Callable[[Kept], tuple[int, int]]:
-    def span(one: Kept) -> tuple[int, int]:
-        day = one.made_at.astimezone(zone)
+    def span(backup: Kept) -> tuple[int, int]:
+        day = backup.made_at.astimezone(zone)
         return day.year, day.month
 
     return span

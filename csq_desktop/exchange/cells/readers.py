@@ -23,7 +23,7 @@ REMEMBERED = 50_000
 _UNREADABLE_CHARACTER = "\ufffd"
 
 
-class Column(NamedTuple):
+class ReadColumn(NamedTuple):
     """A column read: values in plain form, and reasons by place in the chunk."""
 
     values: Sequence[Plain]
@@ -40,7 +40,7 @@ class Reading(NamedTuple):
     words: Mapping[str, Mapping[str, str]]
 
 
-Read = Callable[[Sequence[str]], Column]
+Read = Callable[[Sequence[str]], ReadColumn]
 
 
 def reader_of(field: TargetField, reading: Reading) -> Read:
@@ -77,7 +77,7 @@ def _reader_of(field: TargetField, reading: Reading) -> Read:
 
 def _moment_reader(field: TargetField, reading: Reading) -> Read:
     reader = MomentReader(field, reading.moments)
-    return lambda cells: Column(*reader.read(cells))
+    return lambda cells: ReadColumn(*reader.read(cells))
 
 
 def _day_reader(order: DateOrder | None) -> Callable[[str], Plain]:
@@ -123,7 +123,7 @@ def _translated(read: Read, words: Mapping[str, str]) -> Read:
     """A reader that first puts the mapping's own words in place of the file's."""
     other = words.get(ANY_OTHER)
 
-    def translated(cells: Sequence[str]) -> Column:
+    def translated(cells: Sequence[str]) -> ReadColumn:
         stripped = map(str.strip, cells)
         if other is None:
             return read([words.get(cell, cell) for cell in stripped])
@@ -135,7 +135,7 @@ def _translated(read: Read, words: Mapping[str, str]) -> Read:
 def _required(read: Read, field: TargetField) -> Read:
     empty = field.empty
 
-    def required(cells: Sequence[str]) -> Column:
+    def required(cells: Sequence[str]) -> ReadColumn:
         column = read(cells)
         if empty in column.values:
             for place, value in enumerate(column.values):
@@ -153,7 +153,7 @@ class _Texts:
         self._field = field
         self._damaged = damaged
 
-    def __call__(self, cells: Sequence[str]) -> Column:
+    def __call__(self, cells: Sequence[str]) -> ReadColumn:
         texts = list(map(str.strip, cells))
         reasons: dict[int, Reason] = {}
         largest = self._field.largest
@@ -165,7 +165,7 @@ class _Texts:
             for place, text in enumerate(texts):
                 if _UNREADABLE_CHARACTER in text:
                     reasons[place] = Reason(BROKEN, self._field, text)
-        return Column(texts, reasons)
+        return ReadColumn(texts, reasons)
 
 
 class _People:
@@ -178,11 +178,11 @@ class _People:
         }
         self._read: dict[str, str] = {}
 
-    def __call__(self, cells: Sequence[str]) -> Column:
+    def __call__(self, cells: Sequence[str]) -> ReadColumn:
         texts, reasons = self._texts(cells)
         new = {str(text) for text in texts} - self._read.keys()
         self._read |= {text: self._name_of(text) for text in new}
-        return Column([self._read[str(text)] for text in texts], reasons)
+        return ReadColumn([self._read[str(text)] for text in texts], reasons)
 
     def _name_of(self, text: str) -> str:
         return "" if values.is_nothing(text) else self._listed.get(name_key(text), text)
@@ -214,18 +214,18 @@ class _Remembering(dict[str, Plain | Reason]):
             self._some_bad = True
             return Reason(error.text, self._field, text)
 
-    def __call__(self, cells: Sequence[str]) -> Column:
+    def __call__(self, cells: Sequence[str]) -> ReadColumn:
         if len(self) > REMEMBERED:
             self.clear()
         found = list(map(self.__getitem__, cells))
         if not self._some_bad:
-            return Column(cast("list[Plain]", found), {})
+            return ReadColumn(cast("list[Plain]", found), {})
         return self._sorted_out(found)
 
-    def _sorted_out(self, found: list[Plain | Reason]) -> Column:
+    def _sorted_out(self, found: list[Plain | Reason]) -> ReadColumn:
         reasons = {place: one for place, one in enumerate(found) if isinstance(one, Reason)}
         kept = [self._empty if isinstance(one, Reason) else one for one in found]
-        return Column(kept, reasons)
+        return ReadColumn(kept, reasons)
 
 
 class _Phones(_Remembering):
@@ -243,7 +243,7 @@ class _Phones(_Remembering):
             self._unusual.add(found)
         return found
 
-    def __call__(self, cells: Sequence[str]) -> Column:
+    def __call__(self, cells: Sequence[str]) -> ReadColumn:
         column = super().__call__(cells)
         if self._unusual:
             for place, phone in enumerate(column.values):

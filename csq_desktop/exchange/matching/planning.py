@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.imports import plans as imports
-from csq_desktop.domain.imports.kinds.declaration import Today
+from csq_desktop.domain.imports.kinds.declaration import CheckDay
 from csq_desktop.domain.imports.plans import (
     ImportMapping,
     PlannedChunk,
@@ -126,11 +126,11 @@ class Plan:
                 self._tally.add(reason)
 
 
-def _today(zone: ZoneInfo, now: datetime) -> Today:
+def _today(zone: ZoneInfo, now: datetime) -> CheckDay:
     local = now.astimezone(zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     end = int((midnight + timedelta(days=1)).timestamp())
-    return Today(end - 1, local.date().isoformat())
+    return CheckDay(end - 1, local.date().isoformat())
 
 
 @contextmanager

@@ -9,7 +9,7 @@ CHUNK_ROWS = 2_000
 
 
 @dataclass(frozen=True)
-class Limits:
+class FileLimits:
     """Caps on one import file; sizes in bytes, `cell_box` in cells of a sheet's used rectangle.
 
     A sheet is read as a full rectangle of 32 bytes a cell, so two far corners in a file of two
@@ -27,17 +27,17 @@ class Limits:
     cell_box: int = 40_000_000
 
 
-LIMITS = Limits()
+LIMITS = FileLimits()
 
 
-def too_many_rows(limits: Limits) -> UserError:
+def too_many_rows(limits: FileLimits) -> UserError:
     """The refusal of a file with too many rows."""
     return UserError(
         tr("The file has more than {n} rows. Split it and import the parts.", n=f"{limits.rows:,}")
     )
 
 
-def too_many_columns(limits: Limits) -> UserError:
+def too_many_columns(limits: FileLimits) -> UserError:
     """The refusal of a file with too many columns."""
     return UserError(
         tr("The file has more than {n} columns. Keep those you need.", n=f"{limits.columns:,}")

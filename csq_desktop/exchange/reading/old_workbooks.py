@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading.compound import Compound, with_stream
-from csq_desktop.exchange.reading.limits import Limits
+from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.exchange.reading.refusals import damaged, protected, too_wide_apart
 from csq_desktop.texts import tr
 
@@ -23,7 +23,7 @@ _PASSWORD, _SHEET, _BEGIN, _END, _DIMENSIONS, _RUN = 0x002F, 0x0085, 0x0809, 0x0
 _CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00FD))
 
 
-def harmless(raw: bytes, limits: Limits) -> bytes:
+def harmless(raw: bytes, limits: FileLimits) -> bytes:
     """The same workbook in a file the reader may open; a UserError where there is none."""
     try:
         streams = dict(reversed(Compound(raw).streams()))
@@ -39,7 +39,7 @@ def harmless(raw: bytes, limits: Limits) -> bytes:
     return with_stream("Workbook", bytes(book))
 
 
-def _measure(book: bytearray, limits: Limits) -> None:
+def _measure(book: bytearray, limits: FileLimits) -> None:
     """A UserError where the sheets together would unfold too far; stated sizes are blanked."""
     starts = []
     for kind, place, size in _records(book, 0):

@@ -5,7 +5,7 @@ from pathlib import Path
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import compound
-from csq_desktop.exchange.reading.limits import LIMITS, Limits
+from csq_desktop.exchange.reading.limits import LIMITS, FileLimits
 from csq_desktop.exchange.reading.spreadsheets import open_spreadsheet
 from csq_desktop.exchange.reading.textfiles import open_text
 from csq_desktop.texts import mark, tr
@@ -28,7 +28,7 @@ def open_table(
     *,
     sheet: str | None = None,
     encoding: str | None = None,
-    limits: Limits = LIMITS,
+    limits: FileLimits = LIMITS,
 ) -> Table:
     """The table a CSV, XLSX, XLS or ODS file holds; a UserError says why there is none."""
     try:
@@ -42,7 +42,7 @@ def open_table(
     return table
 
 
-def _open(path: Path, sheet: str | None, encoding: str | None, limits: Limits) -> Table:
+def _open(path: Path, sheet: str | None, encoding: str | None, limits: FileLimits) -> Table:
     if not path.is_file():
         raise UserError(tr("There is no file “{name}”.", name=path.name))
     with path.open("rb") as file:

@@ -10,7 +10,7 @@ from pathlib import Path
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells import formulas
 from csq_desktop.exchange.reading import encodings
-from csq_desktop.exchange.reading.limits import Limits
+from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.texts import tr
 
 _SAMPLE = 64 << 10
@@ -42,7 +42,7 @@ def no_text() -> UserError:
     return UserError(tr("The file is not a table: it holds bytes that no text has."))
 
 
-def scan(path: Path, wide: str | None, limits: Limits) -> Scan:
+def scan(path: Path, wide: str | None, limits: FileLimits) -> Scan:
     """Look at every byte of a file; `wide` names its encoding where it is UTF-16."""
     scanner = _Scanner(limits.line_bytes)
     digest = hashlib.sha256()

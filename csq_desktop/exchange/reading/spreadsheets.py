@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import compound, old_workbooks, tables, workbook_parts
-from csq_desktop.exchange.reading.limits import CHUNK_ROWS, Limits, too_many_columns, too_many_rows
+from csq_desktop.exchange.reading.limits import (
+    CHUNK_ROWS,
+    FileLimits,
+    too_many_columns,
+    too_many_rows,
+)
 from csq_desktop.exchange.reading.refusals import damaged
 from csq_desktop.texts import tr
 
@@ -25,7 +30,7 @@ _PREAMBLE = 20
 _EXACT = 1e15
 
 
-def open_spreadsheet(path: Path, limits: Limits, sheet: str | None = None) -> Table:
+def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -> Table:
     """The table on one sheet of a workbook: the named one, or the first that holds anything."""
     stamp = tables.stamp_of(path)
     if stamp[0] > limits.sheet_bytes:
@@ -79,7 +84,7 @@ def _page(book: "CalamineWorkbook", names: tuple[str, ...], wanted: str | None) 
     raise UserError(tr("The file is empty."))
 
 
-def _table(path: Path, page: "CalamineSheet", names: tuple[str, ...], limits: Limits) -> Table:
+def _table(path: Path, page: "CalamineSheet", names: tuple[str, ...], limits: FileLimits) -> Table:
     if page.end is None:
         raise UserError(tr("The sheet “{name}” is empty.", name=page.name))
     first = [_texts(row) for row in islice(page.iter_rows(), _PREAMBLE)]

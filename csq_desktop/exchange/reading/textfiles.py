@@ -20,7 +20,7 @@ from csq_desktop.exchange.reading.encodings import Encoding
 from csq_desktop.exchange.reading.limits import (
     CHUNK_ROWS,
     LIMITS,
-    Limits,
+    FileLimits,
     too_many_columns,
     too_many_rows,
 )
@@ -48,7 +48,7 @@ class _Layout:
     odd_quotes: bool
 
 
-def open_text(path: Path, limits: Limits, encoding: str | None = None) -> Table:
+def open_text(path: Path, limits: FileLimits, encoding: str | None = None) -> Table:
     """The table of a text file; its encoding and delimiter are found unless given."""
     try:
         return _open_text(path, limits, encoding)
@@ -56,13 +56,13 @@ def open_text(path: Path, limits: Limits, encoding: str | None = None) -> Table:
         raise UserError(tr("The file is not written in {name}.", name=encoding)) from None
 
 
-def text_of(path: Path, limits: Limits = LIMITS) -> str:
+def text_of(path: Path, limits: FileLimits = LIMITS) -> str:
     """The whole text of a small file, in the encoding found."""
     _, found = _looked_through(path, limits, None)
     return path.read_text(found.name, errors="replace")
 
 
-def _looked_through(path: Path, limits: Limits, given: str | None) -> tuple[Scan, Encoding]:
+def _looked_through(path: Path, limits: FileLimits, given: str | None) -> tuple[Scan, Encoding]:
     """What a look through the whole file tells, and the encoding it is written in."""
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -71,7 +71,7 @@ def _looked_through(path: Path, limits: Limits, given: str | None) -> tuple[Scan
     return scan, Encoding(wide) if wide else _encoding(head, scan, given)
 
 
-def _open_text(path: Path, limits: Limits, encoding: str | None) -> Table:
+def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
     stamp = tables.stamp_of(path)
     if stamp[0] > limits.text_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.text_bytes >> 20))
@@ -99,7 +99,7 @@ def _open_text(path: Path, limits: Limits, encoding: str | None) -> Table:
     )
 
 
-def open_pasted(text: str, limits: Limits = LIMITS) -> Table:
+def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
     """The table in a text copied from a spreadsheet or an editor."""
     raw = text.encode("utf-8", errors="surrogatepass").decode("utf-8", errors="replace").encode()
     if len(raw) > limits.pasted_bytes:
@@ -208,12 +208,12 @@ def _quick_records(file: TextIO, delimiter: str) -> Iterator[list[str]]:
         yield from [line.rstrip("\r\n").split(delimiter) for line in lines]
 
 
-def _chunks(layout: _Layout, limits: Limits) -> Iterator[RowChunk]:
+def _chunks(layout: _Layout, limits: FileLimits) -> Iterator[RowChunk]:
     with layout.path.open(encoding=layout.encoding, errors="replace", newline="") as file:
         yield from _cut(file, layout, limits)
 
 
-def _cut(file: TextIO, layout: _Layout, limits: Limits) -> Iterator[RowChunk]:
+def _cut(file: TextIO, layout: _Layout, limits: FileLimits) -> Iterator[RowChunk]:
     quick = not layout.odd_quotes
     records = _quick_records(file, layout.delimiter) if quick else _closed(file, layout)
     for _ in islice(records, layout.skipped):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.reading.limits import Limits
+from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.exchange.reading.refusals import damaged, protected, too_wide_apart
 from csq_desktop.exchange.reading.sheet_measures import ExactMeasure, OdsMeasure, QuickMeasure
 from csq_desktop.texts import tr
@@ -24,7 +24,7 @@ _MANIFEST, _ODS_CONTENT = "META-INF/manifest.xml", "content.xml"
 _KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", _ODS_CONTENT: "ods"}
 
 
-def inspect(path: Path, limits: Limits) -> str:
+def inspect(path: Path, limits: FileLimits) -> str:
     """The kind of a zipped workbook (xlsx or ods); a UserError where it may not be opened."""
     try:
         with zipfile.ZipFile(path) as package:
@@ -33,7 +33,7 @@ def inspect(path: Path, limits: Limits) -> str:
         raise damaged() from None
 
 
-def _inspect(package: zipfile.ZipFile, limits: Limits) -> str:
+def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> str:
     parts = package.infolist()
     kind = next((_KINDS[part.filename] for part in parts if part.filename in _KINDS), None)
     if kind is None:
@@ -53,13 +53,13 @@ def _inspect(package: zipfile.ZipFile, limits: Limits) -> str:
     return kind
 
 
-def _too_much(limits: Limits) -> UserError:
+def _too_much(limits: FileLimits) -> UserError:
     return UserError(
         tr("The spreadsheet unpacks to more than {n} MB.", n=limits.unpacked_bytes >> 20)
     )
 
 
-def _look_into_xlsx(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> int:
+def _look_into_xlsx(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits) -> int:
     """Measure one part; the number of bytes it unpacks to."""
     quick = QuickMeasure()
     size = stated = 0
@@ -78,7 +78,7 @@ def _look_into_xlsx(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Lim
     return size
 
 
-def _look_into_ods(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> int:
+def _look_into_ods(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits) -> int:
     """Measure one part; the number of bytes it unpacks to."""
     if part.filename not in (_ODS_CONTENT, _MANIFEST):
         return 0
@@ -94,7 +94,7 @@ def _look_into_ods(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limi
     return size
 
 
-def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
+def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits) -> Iterator[bytes]:
     """A part unpacked in pieces that cut no tag in two; what is no XML is not cut with care."""
     pending, left = b"", limits.unpacked_bytes
     with package.open(part) as stream:

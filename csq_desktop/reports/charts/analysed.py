@@ -10,10 +10,10 @@ from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     Bar,
+    ChartUnit,
     FunnelPoint,
     FunnelSpec,
     ParetoSpec,
-    Unit,
 )
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Balance
@@ -61,7 +61,9 @@ def balance_spec(found: Balance, title: str) -> BalanceSpec:
     )
 
 
-def funnel_spec(found: Funnel, title: str, *, unit: Unit, size_label: str, own: str) -> FunnelSpec:
+def funnel_spec(
+    found: Funnel, title: str, *, unit: ChartUnit, size_label: str, own: str
+) -> FunnelSpec:
     """The units that may be shown, the shop's own one named; limits at every unit's size."""
     shown = [point for point in found.points if point.value is not None and point.limits]
     limits = {point.size: point.limits for point in shown if point.limits}

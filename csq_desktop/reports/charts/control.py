@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from csq_desktop.analytics.spc.control import ChartPoint, ControlChart
 from csq_desktop.analytics.spc.samples import ChartKind
 from csq_desktop.analytics.spc.signals import Rule
-from csq_desktop.domain.charts import ControlPoint, ControlSpec, Target, Unit
+from csq_desktop.domain.charts import ChartUnit, ControlPoint, ControlSpec, Target
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import short_month_text
 from csq_desktop.texts import tr
@@ -26,7 +26,7 @@ class ControlWords:
 
     title: str
     target: Target | None = None
-    unit: Unit | None = None
+    unit: ChartUnit | None = None
     months: Sequence[Month] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
     phases: Mapping[int, str] = field(default_factory=dict)
@@ -55,10 +55,10 @@ def _sentences(chart: ControlChart) -> list[str]:
     return [*said, *chart.notes]
 
 
-def _unit(kind: ChartKind) -> Unit:
+def _unit(kind: ChartKind) -> ChartUnit:
     if kind.is_proportion:
-        return Unit.SHARE
-    return Unit.COUNT if kind is ChartKind.C else Unit.NUMBER
+        return ChartUnit.SHARE
+    return ChartUnit.COUNT if kind is ChartKind.C else ChartUnit.NUMBER
 
 
 def _axis(words: ControlWords, index: int, point: ChartPoint) -> tuple[str, str]:

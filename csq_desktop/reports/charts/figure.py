@@ -57,8 +57,8 @@ def _worded(sheet: Sheet, spec: specs.ChartSpec) -> Box:
     """Write title, subtitle and notes; the area between them is left."""
     look, area = sheet.look, sheet.box
     for text, ink in (
-        (typeset.Span(spec.title, bold=True), Ink(look.title, look.ink, bold=True)),
-        (typeset.Span(spec.subtitle), Ink(look.text, look.soft)),
+        (typeset.TextSpan(spec.title, bold=True), Ink(look.title, look.ink, bold=True)),
+        (typeset.TextSpan(spec.subtitle), Ink(look.text, look.soft)),
     ):
         if text.text:
             lines = typeset.lines(text, ink.size, area.width)

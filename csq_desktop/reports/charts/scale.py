@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from csq_desktop.domain import wording
-from csq_desktop.domain.charts import Unit
+from csq_desktop.domain.charts import ChartUnit
 from csq_desktop.texts import trc
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SPANS = (1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400)
 _DAY = 86400.0
 _LEAST = {
-    Unit.SHARE: 0.06,
-    Unit.COUNT: 4.0,
-    Unit.NUMBER: 1e-6,
-    Unit.MONEY: 400.0,
-    Unit.SECONDS: 4.0,
+    ChartUnit.SHARE: 0.06,
+    ChartUnit.COUNT: 4.0,
+    ChartUnit.NUMBER: 1e-6,
+    ChartUnit.MONEY: 400.0,
+    ChartUnit.SECONDS: 4.0,
 }
 
 
@@ -35,7 +35,7 @@ class Scale:
         return self.start + min(1.0, max(0.0, share)) * (self.end - self.start)
 
 
-def around(values: Iterable[float], unit: Unit) -> tuple[float, float]:
+def around(values: Iterable[float], unit: ChartUnit) -> tuple[float, float]:
     """A range that holds all values with some air, never outside what the unit allows."""
     found = list(values) or [0.0]
     low, high = min(found), max(found)
@@ -43,7 +43,7 @@ def around(values: Iterable[float], unit: Unit) -> tuple[float, float]:
     if lack > 0:
         low, high = low - lack / 2, high + lack / 2
     air = (high - low) * 0.1
-    ceiling = 1.0 if unit is Unit.SHARE else float("inf")
+    ceiling = 1.0 if unit is ChartUnit.SHARE else float("inf")
     floor_ = 0.0 if min(found) >= 0 else low - air
     return _held(low - air, high + air, floor_, ceiling)
 
@@ -57,36 +57,38 @@ def _held(low: float, high: float, least: float, most: float) -> tuple[float, fl
     return max(least, low), high
 
 
-def from_zero(values: Iterable[float], unit: Unit) -> tuple[float, float]:
+def from_zero(values: Iterable[float], unit: ChartUnit) -> tuple[float, float]:
     """A range from zero (or below it) up to the largest value, for bars."""
     found = [0.0, *values]
     low, high = min(found), max(found)
     return low, (high if high > low else low + _LEAST.get(unit, 4.0))
 
 
-def ticks(low: float, high: float, unit: Unit, most: int = 5) -> tuple[float, ...]:
+def ticks(low: float, high: float, unit: ChartUnit, most: int = 5) -> tuple[float, ...]:
     """At most `most` round values between the ends, both allowed."""
     step = _step((high - low) / most, unit)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
     return tuple(k * step for k in range(first, last + 1))
 
 
-def _step(least: float, unit: Unit) -> float:
-    if unit is Unit.SECONDS:
+def _step(least: float, unit: ChartUnit) -> float:
+    if unit is ChartUnit.SECONDS:
         if least > _DAY:
-            return _DAY * _step(least / _DAY, Unit.COUNT)
+            return _DAY * _step(least / _DAY, ChartUnit.COUNT)
         return float(next(span for span in _SPANS if span >= least))
-    whole = {Unit.COUNT: 1.0, Unit.MONEY: 100.0}.get(unit, 0.0)
+    whole = {ChartUnit.COUNT: 1.0, ChartUnit.MONEY: 100.0}.get(unit, 0.0)
     power = 10.0 ** floor(log10(max(least, whole)))
-    factors = [f for f in _STEPS if f != 2.5 or (unit is not Unit.SHARE and whole * 2 <= power)]
+    factors = [
+        f for f in _STEPS if f != 2.5 or (unit is not ChartUnit.SHARE and whole * 2 <= power)
+    ]
     return next(power * f for f in factors if power * f >= least * (1 - 1e-9))
 
 
-def tick_text(value: float, unit: Unit, step: float) -> str:
+def tick_text(value: float, unit: ChartUnit, step: float) -> str:
     """A value on an axis, with no more decimals than the steps need."""
-    if unit is Unit.SHARE:
+    if unit is ChartUnit.SHARE:
         return wording.percent_text(value, _digits(step * 100))
-    if unit is Unit.NUMBER:
+    if unit is ChartUnit.NUMBER:
         return wording.number_text(value, _digits(step))
     return value_text(value, unit)
 
@@ -95,19 +97,19 @@ def _digits(step: float) -> int:
     return next(n for n in range(4) if n == 3 or abs(step * 10**n - round(step * 10**n)) < 1e-6)
 
 
-def value_text(value: float, unit: Unit, target: float | None = None) -> str:
+def value_text(value: float, unit: ChartUnit, target: float | None = None) -> str:
     """A value as it is written beside its mark; plain numbers with three figures that count.
 
     A share has the decimals that show on which side of its target it lies.
     """
-    if unit is Unit.SHARE:
+    if unit is ChartUnit.SHARE:
         digits = 1 if target is None else wording.digits_apart(value * 100, target * 100)
         return wording.percent_text(value, digits)
-    if unit is Unit.MONEY:
+    if unit is ChartUnit.MONEY:
         return wording.money_text(round(value))
-    if unit is Unit.SECONDS:
+    if unit is ChartUnit.SECONDS:
         return _span_text(value)
-    if unit is Unit.COUNT:
+    if unit is ChartUnit.COUNT:
         return wording.number_text(value, 0 if abs(value - round(value)) < 1e-9 else 1)
     return wording.number_text(value, sum(abs(value) < edge for edge in (1, 10, 100)))
 

@@ -52,7 +52,7 @@ class Ink:
     bold: bool = False
 
 
-class Words(Artist):
+class TextLine(Artist):
     """One line of text at its baseline; leaner than Text, which lays out every time it is drawn."""
 
     def __init__(self, place: tuple[float, float], text: str, ink: Ink) -> None:
@@ -152,7 +152,7 @@ class Sheet:
             return
         back = {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
         x = place[0] - back * fonts.width(text, ink.size, ink.bold)
-        self._add(Words((x, place[1]), text, ink))
+        self._add(TextLine((x, place[1]), text, ink))
 
     def beside(self, place: tuple[float, float], text: str, ink: Ink, align: Align) -> None:
         """One line of text whose capitals stand level with a point."""

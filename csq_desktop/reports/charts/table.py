@@ -4,12 +4,12 @@ from functools import singledispatch
 
 from csq_desktop.domain import charts as specs
 from csq_desktop.domain import wording
-from csq_desktop.domain.charts import ChartTable, Unit
+from csq_desktop.domain.charts import ChartTable, ChartUnit
 from csq_desktop.reports.charts.scale import value_text
 from csq_desktop.texts import tr, trc
 
 
-def _text(value: float | None, unit: Unit, target: float | None = None) -> str:
+def _text(value: float | None, unit: ChartUnit, target: float | None = None) -> str:
     return wording.UNKNOWN if value is None else value_text(value, unit, target)
 
 
@@ -57,7 +57,7 @@ def _(spec: specs.BalanceSpec) -> ChartTable:
     return _bars((spec.start, *spec.changes, spec.end), spec.unit)
 
 
-def _bars(bars: tuple[specs.Bar, ...], unit: Unit) -> ChartTable:
+def _bars(bars: tuple[specs.Bar, ...], unit: ChartUnit) -> ChartTable:
     columns = (trc("chart", "What"), trc("chart", "Value"), trc("chart", "Remark"))
     return ChartTable(columns, tuple((bar.label, _text(bar.value, unit), bar.note) for bar in bars))
 
@@ -109,9 +109,9 @@ def _(spec: specs.SectionsSpec) -> ChartTable:
     rows = tuple(
         (
             row.label,
-            _text(row.share, Unit.SHARE),
+            _text(row.share, ChartUnit.SHARE),
             row.counted,
-            _text(row.before, Unit.SHARE),
+            _text(row.before, ChartUnit.SHARE),
             wording.count_text(row.critical),
         )
         for row in spec.rows
@@ -130,7 +130,7 @@ def _(spec: specs.FunnelSpec) -> ChartTable:
     rows = tuple(
         (
             point.label,
-            value_text(point.size, Unit.COUNT),
+            value_text(point.size, ChartUnit.COUNT),
             value_text(point.value, spec.unit),
             trc("chart", "signal") if point.signal else "",
         )

@@ -25,7 +25,7 @@ def load() -> None:
     Left alone, the first import looks through every font of the machine and keeps the list in
     the user's cache: seconds at the first chart, and a file that outlives the program.
     """
-    with _empty_font_list():
+    with empty_font_list():
         from matplotlib import font_manager, rcParams
     for name in fonts.FILES:
         font_manager.fontManager.addfont(fonts.file_of(name))
@@ -34,7 +34,7 @@ def load() -> None:
 
 
 @contextmanager
-def _empty_font_list() -> Iterator[None]:
+def empty_font_list() -> Iterator[None]:
     """A folder of settings with an empty font list, for the length of the import."""
     kept = os.environ.get("MPLCONFIGDIR")
     with TemporaryDirectory(prefix="csq-") as folder:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from csq_desktop.domain.charts import Series, Target, TrendSpec
-from csq_desktop.domain.charts import Unit as ChartUnit
+from csq_desktop.domain.charts import ChartUnit, Series, Target, TrendSpec
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
@@ -21,18 +20,19 @@ from csq_desktop.domain.wording import (
     short_date_text,
     short_month_text,
 )
+from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.paper.blocks import (
     Block,
-    Card,
     Cards,
     Chart,
     Facts,
     Heading,
     Lead,
     Note,
+    PaperCard,
     Paragraph,
-    Span,
     Text,
+    TextSpan,
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
@@ -53,14 +53,6 @@ class PledgeNotice:
     changed: ThreeTexts
     published: date
     by: str
-
-
-@dataclass(frozen=True)
-class Languages:
-    """The language of a notice, and another its promise is printed in too, if any."""
-
-    first: str
-    second: str = ""
 
 
 def pdf(notice: PledgeNotice, languages: Languages) -> bytes:
@@ -156,7 +148,7 @@ def result_text(told: PledgeDetail) -> str:
 def _cards(told: PledgeDetail) -> Cards:
     terms, figure = told.version.terms, told.figure
     cards = [
-        Card(
+        PaperCard(
             tr("We promise"),
             tr("≥ {share}", share=target_text(terms.standard_share, Unit.SHARE)),
             terms.standard.text,
@@ -167,26 +159,30 @@ def _cards(told: PledgeDetail) -> Cards:
         cards.append(_longest(told))
     left_out = sum(one.count for one in told.left_out)
     cards.append(
-        Card(trc("notice", "Left out"), count_text(left_out), trc("notice", "not in the figures"))
+        PaperCard(
+            trc("notice", "Left out"), count_text(left_out), trc("notice", "not in the figures")
+        )
     )
     return Cards(tuple(cards))
 
 
-def _achieved(figure: Figure | None) -> Card:
+def _achieved(figure: Figure | None) -> PaperCard:
     if figure is None:
-        return Card(tr("We achieved"), "–")
+        return PaperCard(tr("We achieved"), "–")
     tone = _TONES.get(figure.status, Tone.PLAIN)
     note = figure.counts if figure.value is not None else figure.status.label
-    return Card(tr("We achieved"), figure.text, note, tone)
+    return PaperCard(tr("We achieved"), figure.text, note, tone)
 
 
-def _longest(told: PledgeDetail) -> Card:
+def _longest(told: PledgeDetail) -> PaperCard:
     terms, figure = told.version.terms, told.maximum
     most = target_text(terms.maximum_share or 0.0, Unit.SHARE)
     note = tr("{time}; we promise at most {share}", time=terms.maximum.text, share=most)
     if figure is None:
-        return Card(trc("notice", "Too late"), "–", note)
-    return Card(trc("notice", "Too late"), figure.text, note, _TONES.get(figure.status, Tone.PLAIN))
+        return PaperCard(trc("notice", "Too late"), "–", note)
+    return PaperCard(
+        trc("notice", "Too late"), figure.text, note, _TONES.get(figure.status, Tone.PLAIN)
+    )
 
 
 def _trend(notice: PledgeNotice) -> TrendSpec:
@@ -216,7 +212,7 @@ def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
     if left_out:
         yield trc("notice", "Left out"), left_out
     if notice.changed:
-        yield tr("What we changed"), Span(notice.changed.text, bold=True)
+        yield tr("What we changed"), TextSpan(notice.changed.text, bold=True)
     if terms.published:
         yield tr("Where we publish it"), terms.published.text
     yield (
@@ -228,13 +224,13 @@ def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
 def _remedy(told: PledgeDetail) -> Text:
     """What whoever was let down is owed, and how to claim it."""
     terms = told.version.terms
-    opening = Span(tr("When we break this promise:"), bold=True)
+    opening = TextSpan(tr("When we break this promise:"), bold=True)
     return (opening, " ", " ".join(one.text for one in (terms.remedy, terms.how_to_claim) if one))
 
 
 def _left_out(told: PledgeDetail) -> Iterator[str]:
     """Counts left out with their reasons; of complaints only how many, for the public."""
-    if told.pledge.source is Source.MANUAL:
+    if told.pledge.source is PledgeSource.MANUAL:
         for one in told.left_out:
             yield tr("{n} on {day}: {reason}", n=count_text(one.count),
                      day=short_date_text(one.day), reason=one.reason)  # fmt: skip

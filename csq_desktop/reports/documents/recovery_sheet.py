@@ -7,15 +7,15 @@ from csq_desktop.domain.wording import date_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Bullets,
-    Card,
     Cards,
-    Column,
     Facts,
     Heading,
     Lead,
+    PaperCard,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     Paragraph,
-    Row,
-    Table,
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
@@ -104,12 +104,14 @@ def _key(code: str) -> Iterator[Cards]:
     groups = code.split("-")
     for start in range(0, len(groups), _ACROSS):
         numbered = enumerate(groups[start : start + _ACROSS], start + 1)
-        yield Cards(tuple(Card(tr("Group {n}", n=n), group) for n, group in numbered))
+        yield Cards(tuple(PaperCard(tr("Group {n}", n=n), group) for n, group in numbered))
 
 
-def _holders() -> Table:
+def _holders() -> PaperTable:
     titles = (tr("Name"), tr("Place"), trc("recovery sheet", "From"), tr("Signature"))
-    empty = Row(("",) * len(titles))
+    empty = PaperRow(("",) * len(titles))
     width = 110.0
-    columns = (Column(titles[0]), Column(titles[1]), Column(titles[2], width=80.0))
-    return Table((*columns, Column(titles[3], width=width)), (empty,) * _LINES, least=_LINE_HEIGHT)
+    columns = (PaperColumn(titles[0]), PaperColumn(titles[1]), PaperColumn(titles[2], width=80.0))
+    return PaperTable(
+        (*columns, PaperColumn(titles[3], width=width)), (empty,) * _LINES, least=_LINE_HEIGHT
+    )

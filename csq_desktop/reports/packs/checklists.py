@@ -10,17 +10,17 @@ from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
-    Card,
     Cards,
     Chart,
-    Column,
     PageBreak,
+    PaperBadge,
+    PaperCard,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     Paragraph,
-    Row,
-    Span,
-    Table,
+    TextSpan,
 )
-from csq_desktop.reports.paper.blocks import Status as Verdict
 from csq_desktop.texts import tr, trc, trn
 
 MOST_REPEATS = 10
@@ -37,26 +37,26 @@ def pages(voices: Voices) -> Iterator[Block]:
               "month."))  # fmt: skip
     rows = tuple(_rows(facts))
     if rows:
-        yield Table(_columns(), rows, note=_note())
+        yield PaperTable(_columns(), rows, note=_note())
     yield voices.heading(_repeat_title, 2)
     repeats = facts.repeat_failures[:MOST_REPEATS]
     if repeats:
-        yield Table(_repeat_columns(), tuple(_repeat_rows(facts)), note=_more(facts))
+        yield PaperTable(_repeat_columns(), tuple(_repeat_rows(facts)), note=_more(facts))
     else:
         yield Paragraph(tr("No item failed in two or more checklists of the month."))
 
 
-def _cards(facts: PackFacts) -> Iterator[Card]:
+def _cards(facts: PackFacts) -> Iterator[PaperCard]:
     score, finished = facts.get(FigureId.CHECKLISTS_SCORE), facts.get(FigureId.CHECKLISTS_FINISHED)
     note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
-    yield Card(score.label, score.text, note, words.TONES[score.status])
-    yield Card(finished.label, finished.text, _expected(facts))
+    yield PaperCard(score.label, score.text, note, words.TONES[score.status])
+    yield PaperCard(finished.label, finished.text, _expected(facts))
     failed = facts.get(FigureId.CHECKLISTS_FAILED_ITEMS)
     before = tr("{change} since {month}", change=failed.change_text,
                 month=month_name(facts.month.shift(-1)))  # fmt: skip
-    yield Card(failed.label, failed.text, before)
+    yield PaperCard(failed.label, failed.text, before)
     critical = facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED)
-    yield Card(critical.label, critical.text, critical.goal, words.TONES[critical.status])
+    yield PaperCard(critical.label, critical.text, critical.goal, words.TONES[critical.status])
 
 
 def _expected(facts: PackFacts) -> str:
@@ -69,28 +69,28 @@ def _expected(facts: PackFacts) -> str:
     return tr("{counts} expected ones done in time", counts=in_time.counts)
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Checklist")),
-        Column(trc("column", "Finished"), "right"),
-        Column(trc("column", "Mean score"), "right"),
-        Column(trc("column", "Target"), "right"),
-        Column(trc("column", "Items failed"), "right"),
-        Column(trc("column", "Verdict")),
+        PaperColumn(trc("column", "Checklist")),
+        PaperColumn(trc("column", "Finished"), "right"),
+        PaperColumn(trc("column", "Mean score"), "right"),
+        PaperColumn(trc("column", "Target"), "right"),
+        PaperColumn(trc("column", "Items failed"), "right"),
+        PaperColumn(trc("column", "Verdict")),
     )
 
 
-def _rows(facts: PackFacts) -> Iterator[Row]:
+def _rows(facts: PackFacts) -> Iterator[PaperRow]:
     for score in facts.figures.below(FigureFamily.CHECKLIST_SCORE):
         key = FigureFamily.CHECKLIST_SCORE.key_of(score.id)
-        yield Row(
+        yield PaperRow(
             (
                 score.label,
                 facts.get(FigureFamily.CHECKLIST_FINISHED.of(key)).text,
                 score.text,
                 score.goal_sign,
                 facts.get(FigureFamily.CHECKLIST_FAILED_ITEMS.of(key)).text,
-                Verdict(score.status.label, words.TONES[score.status]),
+                PaperBadge(score.status.label, words.TONES[score.status]),
             )
         )
 
@@ -107,22 +107,24 @@ def _repeat_title(facts: PackFacts) -> str:
     return trn("{n} item failed again and again", "{n} items failed again and again", count)
 
 
-def _repeat_columns() -> tuple[Column, ...]:
+def _repeat_columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Item")),
-        Column(trc("column", "Checklist")),
-        Column(trc("column", "Failed"), "right"),
-        Column(trc("column", "Looked at"), "right"),
+        PaperColumn(trc("column", "Item")),
+        PaperColumn(trc("column", "Checklist")),
+        PaperColumn(trc("column", "Failed"), "right"),
+        PaperColumn(trc("column", "Looked at"), "right"),
     )
 
 
-def _repeat_rows(facts: PackFacts) -> Iterator[Row]:
+def _repeat_rows(facts: PackFacts) -> Iterator[PaperRow]:
     for one in facts.repeat_failures[:MOST_REPEATS]:
-        text: list[str | Span] = [one.text.text]
+        text: list[str | TextSpan] = [one.text.text]
         if one.critical:
-            text.append(Span(f"  ◆ {trc('checklist item', 'critical')}", bold=True, tone=Tone.BAD))
+            text.append(
+                TextSpan(f"  ◆ {trc('checklist item', 'critical')}", bold=True, tone=Tone.BAD)
+            )
         numbers = (count_text(one.failed), count_text(one.answered))
-        yield Row((tuple(text), one.template_title.text, *numbers))
+        yield PaperRow((tuple(text), one.template_title.text, *numbers))
 
 
 def _more(facts: PackFacts) -> str:

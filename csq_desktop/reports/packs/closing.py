@@ -6,25 +6,25 @@ from functools import partial
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, moment_text, month_text
-from csq_desktop.reports.packs.facts import Edition, LeftOut, PackFacts
+from csq_desktop.reports.packs.facts import Edition, PackExclusion, PackFacts
 from csq_desktop.reports.packs.opening import edition_text
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
     Bullets,
-    Column,
     Facts,
     Lead,
     Note,
     PageBreak,
+    PaperBadge,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     Paragraph,
-    Row,
     SignBox,
     SignOff,
-    Span,
-    Table,
+    TextSpan,
 )
-from csq_desktop.reports.paper.blocks import Status as Verdict
 from csq_desktop.texts import mark, tr, trc, trn
 
 MOST_OPEN, MOST_DONE, MOST_LEFT_OUT = 14, 8, 24
@@ -37,7 +37,7 @@ def actions(voices: Voices) -> Iterator[Block]:
     yield voices.heading(actions_title)
     if facts.open_actions:
         rows = tuple(_open_row(facts, one) for one in facts.open_actions[:MOST_OPEN])
-        yield Table(
+        yield PaperTable(
             _action_columns(trc("column", "Due")), rows, note=_more(facts.open_actions, MOST_OPEN)
         )
     else:
@@ -45,7 +45,7 @@ def actions(voices: Voices) -> Iterator[Block]:
     if facts.done_actions:
         yield voices.heading(lambda _: tr("Ended in the month"), 2)
         done = tuple(_done_row(facts, one) for one in facts.done_actions[:MOST_DONE])
-        yield Table(
+        yield PaperTable(
             _action_columns(trc("column", "Ended")), done, note=_more(facts.done_actions, MOST_DONE)
         )
 
@@ -60,29 +60,29 @@ def actions_title(facts: PackFacts) -> str:
     return tr("{late} of {n} open actions are overdue", late=late, n=there)
 
 
-def _action_columns(day: str) -> tuple[Column, ...]:
+def _action_columns(day: str) -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "No.")),
-        Column(trc("column", "What")),
-        Column(trc("column", "Who")),
-        Column(trc("column", "From")),
-        Column(day, "right"),
-        Column(trc("column", "Standing")),
+        PaperColumn(trc("column", "No.")),
+        PaperColumn(trc("column", "What")),
+        PaperColumn(trc("column", "Who")),
+        PaperColumn(trc("column", "From")),
+        PaperColumn(day, "right"),
+        PaperColumn(trc("column", "Standing")),
     )
 
 
-def _open_row(facts: PackFacts, one: Action) -> Row:
+def _open_row(facts: PackFacts, one: Action) -> PaperRow:
     days = (facts.as_of - one.due_on).days
     late = trn("{n} day overdue", "{n} days overdue", days) if days > 0 else tr("on time")
-    standing = Verdict(late, Tone.BAD if days > 0 else Tone.GOOD)
+    standing = PaperBadge(late, Tone.BAD if days > 0 else Tone.GOOD)
     cells = (one.ref, one.title, one.owner, one.source.label, date_text(one.due_on), standing)
-    return Row(cells, highlight=days > 0)
+    return PaperRow(cells, highlight=days > 0)
 
 
-def _done_row(facts: PackFacts, one: Action) -> Row:
+def _done_row(facts: PackFacts, one: Action) -> PaperRow:
     ended = date_text(one.done_at.astimezone(facts.zone).date()) if one.done_at else ""
-    standing = Verdict(one.state.label, Tone.PLAIN)
-    return Row((one.ref, one.title, one.owner, one.source.label, ended, standing))
+    standing = PaperBadge(one.state.label, Tone.PLAIN)
+    return PaperRow((one.ref, one.title, one.owner, one.source.label, ended, standing))
 
 
 def _more(there: tuple[object, ...], shown: int) -> str:
@@ -101,8 +101,8 @@ def left_out(voices: Voices) -> Iterator[Block]:
         return
     rows = tuple(_left_row(one) for one in facts.left_out[:MOST_LEFT_OUT])
     total = sum(one.number for one in facts.left_out)
-    rows += (Row((trc("column", "All"), "", count_text(total), ""), total=True),)
-    yield Table(_left_columns(), rows, note=_more(facts.left_out, MOST_LEFT_OUT))
+    rows += (PaperRow((trc("column", "All"), "", count_text(total), ""), total=True),)
+    yield PaperTable(_left_columns(), rows, note=_more(facts.left_out, MOST_LEFT_OUT))
 
 
 def left_out_title(facts: PackFacts) -> str:
@@ -113,17 +113,17 @@ def left_out_title(facts: PackFacts) -> str:
     return trn("{n} was left out, with its reason", "{n} were left out, with their reasons", total)
 
 
-def _left_columns() -> tuple[Column, ...]:
+def _left_columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Left out of")),
-        Column(trc("column", "Where")),
-        Column(trc("column", "Number"), "right"),
-        Column(trc("column", "Reason")),
+        PaperColumn(trc("column", "Left out of")),
+        PaperColumn(trc("column", "Where")),
+        PaperColumn(trc("column", "Number"), "right"),
+        PaperColumn(trc("column", "Reason")),
     )
 
 
-def _left_row(one: LeftOut) -> Row:
-    return Row((one.what, one.where, count_text(one.number), one.reason))
+def _left_row(one: PackExclusion) -> PaperRow:
+    return PaperRow((one.what, one.where, count_text(one.number), one.reason))
 
 
 def method(voices: Voices) -> Iterator[Block]:
@@ -205,7 +205,9 @@ def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
     )
     yield SignOff(tuple(_boxes(edition)))
     yield voices.heading(lambda _: trc("pack", "Decisions"), 2)
-    yield Table(_decision_columns(), tuple(Row(("", "", "")) for _ in range(5)), least=30.0)
+    yield PaperTable(
+        _decision_columns(), tuple(PaperRow(("", "", "")) for _ in range(5)), least=30.0
+    )
     yield voices.heading(lambda _: tr("What this copy can be checked against"), 2)
     yield Facts(tuple(_seal(facts, edition)), 130.0)
     yield Note(_seal_note(edition), Tone.PLAIN)
@@ -217,15 +219,15 @@ def _boxes(edition: Edition) -> Iterator[SignBox]:
     yield SignBox(trc("sign-off", "Management"), tr("The decisions below are taken."))
 
 
-def _decision_columns() -> tuple[Column, ...]:
+def _decision_columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Decision")),
-        Column(trc("column", "Who"), width=110.0),
-        Column(trc("column", "By when"), width=90.0),
+        PaperColumn(trc("column", "Decision")),
+        PaperColumn(trc("column", "Who"), width=110.0),
+        PaperColumn(trc("column", "By when"), width=90.0),
     )
 
 
-def _seal(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str | Span]]:
+def _seal(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str | TextSpan]]:
     yield trc("pack", "Pack"), tr("{month}, {edition}", month=str(facts.month),
                          edition=edition_text(facts, edition))  # fmt: skip
     if edition.is_preview:

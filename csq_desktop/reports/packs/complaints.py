@@ -11,15 +11,15 @@ from csq_desktop.reports.packs.facts import Cause, PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
-    Card,
     Cards,
     Chart,
-    Column,
     Lead,
     Note,
     PageBreak,
-    Row,
-    Table,
+    PaperCard,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     told,
 )
 from csq_desktop.texts import tr, trc, trn
@@ -41,7 +41,7 @@ def balance(voices: Voices) -> Iterator[Block]:
     wrong = faults(one.balance for one in facts.history)
     if wrong:
         yield Note("\n".join(wrong), Tone.BAD)
-    yield Table(_flow_columns(), tuple(_flow_rows(facts)), note=_flow_note(facts))
+    yield PaperTable(_flow_columns(), tuple(_flow_rows(facts)), note=_flow_note(facts))
 
 
 def _moved(facts: PackFacts) -> tuple[int, int, int]:
@@ -49,24 +49,24 @@ def _moved(facts: PackFacts) -> tuple[int, int, int]:
     return flow.received, flow.reopened, flow.closed
 
 
-def _flow_columns() -> tuple[Column, ...]:
+def _flow_columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Month")),
-        Column(trc("column", "Open at the start"), "right"),
-        Column(trc("column", "+ received"), "right"),
-        Column(trc("column", "+ reopened"), "right"),
-        Column(trc("column", "− closed"), "right"),
-        Column(trc("column", "= open at the end"), "right"),
-        Column(trc("column", "Per 1,000 sales"), "right"),
+        PaperColumn(trc("column", "Month")),
+        PaperColumn(trc("column", "Open at the start"), "right"),
+        PaperColumn(trc("column", "+ received"), "right"),
+        PaperColumn(trc("column", "+ reopened"), "right"),
+        PaperColumn(trc("column", "− closed"), "right"),
+        PaperColumn(trc("column", "= open at the end"), "right"),
+        PaperColumn(trc("column", "Per 1,000 sales"), "right"),
     )
 
 
-def _flow_rows(facts: PackFacts) -> Iterator[Row]:
+def _flow_rows(facts: PackFacts) -> Iterator[PaperRow]:
     for one in facts.history[-_MONTHS:]:
         flow = one.balance
         rate = one.find(FigureId.COMPLAINTS_PER_1000)
         numbers = (flow.start, flow.received, flow.reopened, flow.closed, flow.end)
-        yield Row(
+        yield PaperRow(
             (month_text(one.month), *map(count_text, numbers), rate.text if rate else ""),
             highlight=one.month == facts.month,
         )
@@ -94,19 +94,19 @@ def received(voices: Voices) -> Iterator[Block]:
           "since they were received.", month=month_text(facts.month)))  # fmt: skip
 
 
-def _received_cards(facts: PackFacts) -> Iterator[Card]:
+def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
     figure, rate = (
         facts.get(FigureId.COMPLAINTS_RECEIVED),
         facts.figures.find(FigureId.COMPLAINTS_PER_1000),
     )
     mean = _mean(facts)
-    yield Card(figure.label, figure.text, tr("mean of twelve months: {n}", n=mean))
+    yield PaperCard(figure.label, figure.text, tr("mean of twelve months: {n}", n=mean))
     before = month_name(facts.month.shift(-1))
     earlier = tr("{n} in {month}", n=round(figure.previous or 0), month=before)
-    yield Card(tr("Change since {month}", month=before), figure.change_text, earlier)
+    yield PaperCard(tr("Change since {month}", month=before), figure.change_text, earlier)
     if rate is not None:
         sales = tr("{n} sales", n=count_text(rate.denominator or 0))
-        yield Card(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
+        yield PaperCard(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
 
 
 def _mean(facts: PackFacts) -> str:
@@ -142,29 +142,29 @@ def causes(voices: Voices) -> Iterator[Block]:
             "What the complaints of {month} are about, most frequent first.",
             month=month_text(facts.month)))  # fmt: skip
     if facts.causes:
-        yield Table(_cause_columns(facts), tuple(_cause_rows(facts)), note=_cause_note(facts))
+        yield PaperTable(_cause_columns(facts), tuple(_cause_rows(facts)), note=_cause_note(facts))
     else:
         yield Lead(tr("No complaint was received in twelve months."))
 
 
-def _cause_columns(facts: PackFacts) -> tuple[Column, ...]:
+def _cause_columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Cause")),
-        Column(month_name(facts.month), "right"),
-        Column(trc("column", "Share"), "right"),
-        Column(trc("column", "Together"), "right"),
-        Column(trc("column", "12 months"), "right"),
-        Column(trc("column", "Share"), "right"),
+        PaperColumn(trc("column", "Cause")),
+        PaperColumn(month_name(facts.month), "right"),
+        PaperColumn(trc("column", "Share"), "right"),
+        PaperColumn(trc("column", "Together"), "right"),
+        PaperColumn(trc("column", "12 months"), "right"),
+        PaperColumn(trc("column", "Share"), "right"),
     )
 
 
-def _cause_rows(facts: PackFacts) -> Iterator[Row]:
+def _cause_rows(facts: PackFacts) -> Iterator[PaperRow]:
     total = sum(cause.month for cause in facts.causes)
     year = sum(cause.year for cause in facts.causes)
     minimum, so_far = facts.criteria.minimum_n, 0
     for cause in _most_frequent(facts.causes):
         so_far += cause.month
-        yield Row(
+        yield PaperRow(
             (
                 cause.label,
                 count_text(cause.month),
@@ -174,7 +174,9 @@ def _cause_rows(facts: PackFacts) -> Iterator[Row]:
                 words.share_of(cause.year, year, minimum),
             )
         )
-    yield Row((trc("column", "All"), count_text(total), "", "", count_text(year), ""), total=True)
+    yield PaperRow(
+        (trc("column", "All"), count_text(total), "", "", count_text(year), ""), total=True
+    )
 
 
 def _most_frequent(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:

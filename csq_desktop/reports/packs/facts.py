@@ -90,7 +90,7 @@ class PledgeFacts:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class PackExclusion:
     """What was left out of the figures: of which, where it is found, how many, and why."""
 
     what: str
@@ -157,7 +157,7 @@ class PackFacts:
     repeat_failures: tuple[RepeatFailure, ...]
     open_actions: tuple[Action, ...]
     done_actions: tuple[Action, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[PackExclusion, ...]
     as_of: date
 
     @property

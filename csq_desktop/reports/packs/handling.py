@@ -15,14 +15,14 @@ from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Beside,
     Block,
-    Card,
     Cards,
     Chart,
-    Column,
     PageBreak,
+    PaperCard,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     Paragraph,
-    Row,
-    Table,
 )
 from csq_desktop.texts import mark, tr, trc, trn
 
@@ -48,7 +48,7 @@ def speed(voices: Voices) -> Iterator[Block]:
             yield Paragraph(tr("Too few deadlines fell due to show a share."))
         else:
             yield Paragraph(tr("No deadline fell due in these months."))
-    yield Table(_clock_columns(), tuple(_clock_rows(facts)), note=_clock_note())
+    yield PaperTable(_clock_columns(), tuple(_clock_rows(facts)), note=_clock_note())
 
 
 def _titled(label: str, _facts: PackFacts) -> str:
@@ -71,10 +71,10 @@ def speed_title(facts: PackFacts) -> str:
               **words.numbers(resolved), days=median.text)  # fmt: skip
 
 
-def _speed_cards(facts: PackFacts) -> Iterator[Card]:
+def _speed_cards(facts: PackFacts) -> Iterator[PaperCard]:
     for name in _SPEEDS:
         figure = facts.get(name)
-        yield Card(figure.label, figure.text, _card_note(figure))
+        yield PaperCard(figure.label, figure.text, _card_note(figure))
 
 
 def _card_note(figure: Figure) -> str:
@@ -83,23 +83,23 @@ def _card_note(figure: Figure) -> str:
     return tr(" · ").join((figure.counts, figure.sure))
 
 
-def _clock_columns() -> tuple[Column, ...]:
+def _clock_columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Clock")),
-        Column(trc("column", "In time"), "right"),
-        Column(trc("column", "Late or overdue"), "right"),
-        Column(trc("column", "Left out"), "right"),
-        Column(trc("column", "Share in time"), "right"),
-        Column(trc("column", "95 % interval"), "right"),
-        Column(trc("column", "Change"), "right"),
+        PaperColumn(trc("column", "Clock")),
+        PaperColumn(trc("column", "In time"), "right"),
+        PaperColumn(trc("column", "Late or overdue"), "right"),
+        PaperColumn(trc("column", "Left out"), "right"),
+        PaperColumn(trc("column", "Share in time"), "right"),
+        PaperColumn(trc("column", "95 % interval"), "right"),
+        PaperColumn(trc("column", "Change"), "right"),
     )
 
 
-def _clock_rows(facts: PackFacts) -> Iterator[Row]:
+def _clock_rows(facts: PackFacts) -> Iterator[PaperRow]:
     for name in _CLOCKS:
         figure = facts.get(name)
         met, of = figure.numerator or 0, figure.denominator or 0
-        yield Row(
+        yield PaperRow(
             (
                 figure.label,
                 count_text(met),
@@ -128,12 +128,12 @@ def outcome(voices: Voices) -> Iterator[Block]:
         (
             (
                 voices.heading(lambda _: trc("pack", "Findings"), 2),
-                Table(_counted_columns(), tuple(_finding_rows(facts))),
+                PaperTable(_counted_columns(), tuple(_finding_rows(facts))),
                 Paragraph(_finding_note(), small=True),
             ),
             (
                 voices.heading(lambda _: tr("Remedies and redress"), 2),
-                Table(_remedy_columns(), tuple(_remedy_rows(facts))),
+                PaperTable(_remedy_columns(), tuple(_remedy_rows(facts))),
                 Paragraph(_remedy_note(), small=True),
             ),
         )
@@ -142,7 +142,7 @@ def outcome(voices: Voices) -> Iterator[Block]:
     limits = _limits(facts)
     same = len({days for _, days in limits}) == 1
     columns = _past_columns(_within(limits[-1][1]) if same else tr("Closed in time"))
-    yield Table(columns, tuple(_past_rows(facts)), note="" if same else _limits_note(limits))
+    yield PaperTable(columns, tuple(_past_rows(facts)), note="" if same else _limits_note(limits))
 
 
 def outcome_title(facts: PackFacts) -> str:
@@ -154,16 +154,16 @@ def outcome_title(facts: PackFacts) -> str:
               **words.numbers(upheld), amount=redress.text)  # fmt: skip
 
 
-def _outcome_cards(facts: PackFacts) -> Iterator[Card]:
+def _outcome_cards(facts: PackFacts) -> Iterator[PaperCard]:
     upheld, reopened = (
         facts.get(FigureId.COMPLAINTS_UPHELD),
         facts.get(FigureId.COMPLAINTS_REOPEN_RATE),
     )
     redress = facts.get(FigureId.COMPLAINTS_REDRESS)
-    yield Card(upheld.label, upheld.text, _card_note(upheld))
+    yield PaperCard(upheld.label, upheld.text, _card_note(upheld))
     paid = trn("in {n} case", "in {n} cases", redress.n or 0)
-    yield Card(redress.label, redress.text, paid)
-    yield Card(reopened.label, reopened.text, _card_note(reopened))
+    yield PaperCard(redress.label, redress.text, paid)
+    yield PaperCard(reopened.label, reopened.text, _card_note(reopened))
 
 
 def _limits(facts: PackFacts) -> tuple[tuple[Month, int], ...]:
@@ -185,25 +185,25 @@ def _within(days: int) -> str:
     return trc("column", "Closed within {n} days", n=days)
 
 
-def _past_columns(in_time: str) -> tuple[Column, ...]:
+def _past_columns(in_time: str) -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Month")),
-        Column(trc("column", "Closed"), "right"),
-        Column(in_time, "right"),
-        Column(trc("column", "Upheld"), "right"),
-        Column(trc("column", "Share"), "right"),
-        Column(trc("column", "Reopened"), "right"),
-        Column(trc("column", "Redress paid"), "right"),
+        PaperColumn(trc("column", "Month")),
+        PaperColumn(trc("column", "Closed"), "right"),
+        PaperColumn(in_time, "right"),
+        PaperColumn(trc("column", "Upheld"), "right"),
+        PaperColumn(trc("column", "Share"), "right"),
+        PaperColumn(trc("column", "Reopened"), "right"),
+        PaperColumn(trc("column", "Redress paid"), "right"),
     )
 
 
-def _past_rows(facts: PackFacts) -> Iterator[Row]:
+def _past_rows(facts: PackFacts) -> Iterator[PaperRow]:
     for one in facts.history[-_PAST:]:
         upheld, quick = (
             one.get(FigureId.COMPLAINTS_UPHELD),
             one.get(FigureId.COMPLAINTS_WITHIN_BAND2),
         )
-        yield Row(
+        yield PaperRow(
             (
                 month_text(one.month),
                 one.get(FigureId.COMPLAINTS_CLOSED).text,
@@ -217,49 +217,49 @@ def _past_rows(facts: PackFacts) -> Iterator[Row]:
         )
 
 
-def _counted_columns() -> tuple[Column, ...]:
+def _counted_columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Finding")),
-        Column(trc("column", "Complaints"), "right"),
-        Column(trc("column", "Share"), "right"),
+        PaperColumn(trc("column", "Finding")),
+        PaperColumn(trc("column", "Complaints"), "right"),
+        PaperColumn(trc("column", "Share"), "right"),
     )
 
 
-def _finding_rows(facts: PackFacts) -> Iterator[Row]:
+def _finding_rows(facts: PackFacts) -> Iterator[PaperRow]:
     found = facts.figures.below(FigureFamily.FINDING)
     total = sum(round(one.value or 0) for one in found)
     for one in found:
         share = words.share_of(one.value, total, facts.criteria.minimum_n)
-        yield Row((one.label, one.text, share))
+        yield PaperRow((one.label, one.text, share))
     closed = facts.get(FigureId.COMPLAINTS_CLOSED)
     without = round(closed.value or 0) - total
     if without:
-        yield Row((tr("No finding recorded"), count_text(without), ""))
-    yield Row((tr("Closed in the month"), closed.text, ""), total=True)
+        yield PaperRow((tr("No finding recorded"), count_text(without), ""))
+    yield PaperRow((tr("Closed in the month"), closed.text, ""), total=True)
 
 
 def _finding_note() -> str:
     return tr("Partly upheld counts as upheld. Shares are of those with a finding.")
 
 
-def _remedy_columns() -> tuple[Column, ...]:
+def _remedy_columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Remedy")),
-        Column(trc("column", "Complaints"), "right"),
-        Column(trc("column", "Paid"), "right"),
+        PaperColumn(trc("column", "Remedy")),
+        PaperColumn(trc("column", "Complaints"), "right"),
+        PaperColumn(trc("column", "Paid"), "right"),
     )
 
 
-def _remedy_rows(facts: PackFacts) -> Iterator[Row]:
+def _remedy_rows(facts: PackFacts) -> Iterator[PaperRow]:
     paid = {
         FigureFamily.REDRESS.key_of(one.id): one
         for one in facts.figures.below(FigureFamily.REDRESS)
     }
     for one in facts.figures.below(FigureFamily.REMEDY):
         amount = paid.get(FigureFamily.REMEDY.key_of(one.id))
-        yield Row((one.label, one.text, amount.text if amount else ""))
+        yield PaperRow((one.label, one.text, amount.text if amount else ""))
     total = facts.get(FigureId.COMPLAINTS_REDRESS)
-    yield Row((tr("Redress paid"), "", total.text), total=True)
+    yield PaperRow((tr("Redress paid"), "", total.text), total=True)
 
 
 def _remedy_note() -> str:

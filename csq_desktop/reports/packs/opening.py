@@ -11,14 +11,14 @@ from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
-    Card,
     Cards,
-    Column,
     Cover,
-    Row,
-    Table,
+    PaperBadge,
+    PaperCard,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
 )
-from csq_desktop.reports.paper.blocks import Status as Verdict
 from csq_desktop.texts import tr, trc
 
 
@@ -87,7 +87,7 @@ def overview(voices: Voices) -> Iterator[Block]:
     facts = voices.main
     yield voices.heading(_overview_title)
     yield Cards(tuple(_cards(facts)))
-    yield Table(_columns(facts), tuple(_rows(facts)), note=_table_note(facts))
+    yield PaperTable(_columns(facts), tuple(_rows(facts)), note=_table_note(facts))
 
 
 def _overview_title(facts: PackFacts) -> str:
@@ -101,20 +101,20 @@ def _overview_title(facts: PackFacts) -> str:
               met=met, of=met + missed, month=month)  # fmt: skip
 
 
-def _cards(facts: PackFacts) -> Iterator[Card]:
+def _cards(facts: PackFacts) -> Iterator[PaperCard]:
     kept, rate = facts.get(FigureId.PLEDGES_KEPT), facts.figures.find(FigureId.COMPLAINTS_PER_1000)
-    yield Card(kept.label, kept.text, tr(" · ").join((facts.tally.text, basis(kept))))
+    yield PaperCard(kept.label, kept.text, tr(" · ").join((facts.tally.text, basis(kept))))
     received = facts.get(FigureId.COMPLAINTS_RECEIVED)
     note = tr("{change} since {month}", change=received.change_text,
               month=month_name(facts.month.shift(-1)))  # fmt: skip
     if rate is not None:
         note = tr(" · ").join((note, tr("{rate} per 1,000 sales", rate=rate.text)))
-    yield Card(received.label, received.text, note)
+    yield PaperCard(received.label, received.text, note)
     balance, end = facts.figures.balance, facts.get(FigureId.COMPLAINTS_OUTSTANDING_END)
-    yield Card(tr("Open at the end"), end.text, tr("{n} at the start", n=balance.start))
+    yield PaperCard(tr("Open at the end"), end.text, tr("{n} at the start", n=balance.start))
     score = facts.get(FigureId.CHECKLISTS_SCORE)
     note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
-    yield Card(score.label, score.text, note, words.TONES[score.status])
+    yield PaperCard(score.label, score.text, note, words.TONES[score.status])
 
 
 def basis(figure: Figure) -> str:
@@ -124,25 +124,25 @@ def basis(figure: Figure) -> str:
     return tr(" · ").join(part for part in (figure.counts, figure.sure) if part)
 
 
-def _columns(facts: PackFacts) -> tuple[Column, ...]:
+def _columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Figure")),
-        Column(month_name(facts.month), "right"),
-        Column(trc("column", "Computed from"), "right"),
-        Column(trc("column", "95 % interval"), "right"),
-        Column(trc("column", "Change"), "right"),
-        Column(trc("column", "Target"), "right"),
-        Column(trc("column", "Verdict")),
+        PaperColumn(trc("column", "Figure")),
+        PaperColumn(month_name(facts.month), "right"),
+        PaperColumn(trc("column", "Computed from"), "right"),
+        PaperColumn(trc("column", "95 % interval"), "right"),
+        PaperColumn(trc("column", "Change"), "right"),
+        PaperColumn(trc("column", "Target"), "right"),
+        PaperColumn(trc("column", "Verdict")),
     )
 
 
-def _rows(facts: PackFacts) -> Iterator[Row]:
+def _rows(facts: PackFacts) -> Iterator[PaperRow]:
     group = Group.PLEDGES
     for figure in _listed_figures(facts):
         kind = SHIPPED.get(figure.id).group
         if kind != group:
             group = kind
-            yield Row((_GROUPS[kind](),))
+            yield PaperRow((_GROUPS[kind](),))
         yield _row(facts, figure)
 
 
@@ -164,8 +164,8 @@ _GROUPS = {
 }
 
 
-def _row(facts: PackFacts, figure: Figure) -> Row:
-    return Row(
+def _row(facts: PackFacts, figure: Figure) -> PaperRow:
+    return PaperRow(
         (
             figure.label,
             figure.text,
@@ -187,11 +187,11 @@ def _from(figure: Figure) -> str:
     return tr("n = {n}", n=figure.n)
 
 
-def _verdict(facts: PackFacts, figure: Figure) -> Verdict | str:
+def _verdict(facts: PackFacts, figure: Figure) -> PaperBadge | str:
     status, judged = facts.status(figure.id), facts.verdicts.get(figure.id)
     if status is Status.NO_TARGET:
         return ""
-    return Verdict(judged.result.word if judged else status.label, words.TONES[status])
+    return PaperBadge(judged.result.word if judged else status.label, words.TONES[status])
 
 
 def _table_note(facts: PackFacts) -> str:

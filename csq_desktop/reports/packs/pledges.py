@@ -19,19 +19,19 @@ from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
-    Card,
     Cards,
     Chart,
-    Column,
     Lead,
     Note,
     PageBreak,
-    Row,
-    Span,
-    Table,
+    PaperBadge,
+    PaperCard,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
+    TextSpan,
     told,
 )
-from csq_desktop.reports.paper.blocks import Status as Verdict
 from csq_desktop.texts import mark, tr, trc, trn
 
 MOST_PAGES = 3
@@ -54,7 +54,9 @@ def everything(voices: Voices) -> Iterator[Block]:
                      "Where the interval reaches across the stroke, one month alone does not "
                      "settle it.")  # fmt: skip
         yield Chart(facts.charts.targets, height, caption)
-    yield Table(_columns(facts), tuple(_row(facts, one) for one in facts.pledges), note=_note())
+    yield PaperTable(
+        _columns(facts), tuple(_row(facts, one) for one in facts.pledges), note=_note()
+    )
 
 
 def title(facts: PackFacts) -> str:
@@ -80,25 +82,25 @@ def _lead(facts: PackFacts) -> str:
     )  # fmt: skip
 
 
-def _columns(facts: PackFacts) -> tuple[Column, ...]:
+def _columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
     return (
-        Column("", "right", 20.0),
-        Column(trc("column", "Pledge")),
-        Column(trc("column", "Promised"), "right"),
-        Column(month_name(facts.month), "right"),
-        Column(trc("column", "n"), "right"),
-        Column(trc("column", "Change"), "right"),
-        Column(trc("column", "Too long"), "right"),
-        Column(trc("column", "12 months"), width=80.0),
-        Column(trc("column", "Verdict"), width=58.0),
+        PaperColumn("", "right", 20.0),
+        PaperColumn(trc("column", "Pledge")),
+        PaperColumn(trc("column", "Promised"), "right"),
+        PaperColumn(month_name(facts.month), "right"),
+        PaperColumn(trc("column", "n"), "right"),
+        PaperColumn(trc("column", "Change"), "right"),
+        PaperColumn(trc("column", "Too long"), "right"),
+        PaperColumn(trc("column", "12 months"), width=80.0),
+        PaperColumn(trc("column", "Verdict"), width=58.0),
     )
 
 
-def _row(facts: PackFacts, pledge: PledgeFacts) -> Row:
+def _row(facts: PackFacts, pledge: PledgeFacts) -> PaperRow:
     figure = pledge.figure
-    return Row(
+    return PaperRow(
         (
-            Span(str(pledge.number), tone=Tone.SOFT),
+            TextSpan(str(pledge.number), tone=Tone.SOFT),
             pledge.name,
             figure.goal_sign,
             figure.text,
@@ -106,13 +108,13 @@ def _row(facts: PackFacts, pledge: PledgeFacts) -> Row:
             figure.change_number,
             _longest(pledge.maximum),
             pledge.spark,
-            Verdict(pledge.status.label, words.TONES[pledge.status]),
+            PaperBadge(pledge.status.label, words.TONES[pledge.status]),
         ),
         highlight=pledge.status is Status.MISSED,
     )
 
 
-def _longest(maximum: Figure | None) -> str | Span:
+def _longest(maximum: Figure | None) -> str | TextSpan:
     if maximum is None:
         return ""
     if maximum.value is None:
@@ -120,7 +122,7 @@ def _longest(maximum: Figure | None) -> str | Span:
     late = maximum.status is Status.MISSED
     mark = f"{SHAPES[Tone.BAD]} " if late else ""
     text = f"{mark}{maximum.text} ({maximum.goal_sign})"
-    return Span(text, bold=late, tone=Tone.BAD if late else Tone.PLAIN)
+    return TextSpan(text, bold=late, tone=Tone.BAD if late else Tone.PLAIN)
 
 
 def _note() -> str:
@@ -156,7 +158,7 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     if owed:
         yield Note(owed, Tone.WARN)
     most = _TABLE_MONTHS_NOTED if pledge.cause or pledge.changed else _TABLE_MONTHS
-    yield Table(_month_columns(), tuple(map(_month_row, pledge.verdict.results[-most:])))
+    yield PaperTable(_month_columns(), tuple(map(_month_row, pledge.verdict.results[-most:])))
 
 
 def _owed(pledge: PledgeFacts) -> str:
@@ -194,20 +196,20 @@ def page_title(pledge: PledgeFacts) -> str:
     return tr("{pledge}: too few to judge", **values)
 
 
-def _cards(facts: PackFacts, pledge: PledgeFacts) -> Iterator[Card]:
+def _cards(facts: PackFacts, pledge: PledgeFacts) -> Iterator[PaperCard]:
     figure, maximum = pledge.figure, pledge.maximum
     yield _promise_card(pledge.standard, figure)
     before = month_name(facts.month.shift(-1))
-    yield Card(tr("Change since {month}", month=before), figure.change_text,
-               words.change_note(pledge.verdict))  # fmt: skip
+    yield PaperCard(tr("Change since {month}", month=before), figure.change_text,
+                    words.change_note(pledge.verdict))  # fmt: skip
     if maximum is not None:
         yield _promise_card(pledge.longest, maximum)
 
 
-def _promise_card(label: str, figure: Figure) -> Card:
+def _promise_card(label: str, figure: Figure) -> PaperCard:
     parts = (figure.counts, figure.sure) if figure.value is not None else (figure.status.label,)
     note = tr(" · ").join((*parts, tr("promised {goal}", goal=figure.goal)))
-    return Card(label, figure.text, note, words.TONES[figure.status])
+    return PaperCard(label, figure.text, note, words.TONES[figure.status])
 
 
 def _caption(facts: PackFacts, pledge: PledgeFacts) -> str:
@@ -273,30 +275,30 @@ def _too_long(pledge: PledgeFacts) -> Iterator[str]:
         yield tr("Too long ({longest}): {counts}, within what is promised ({goal}).", **values)
 
 
-def _month_columns() -> tuple[Column, ...]:
+def _month_columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(trc("column", "Month")),
-        Column(trc("column", "Kept"), "right"),
-        Column(trc("column", "Counted"), "right"),
-        Column(trc("column", "Share"), "right"),
-        Column(trc("column", "95 % interval"), "right"),
-        Column(trc("column", "Limits of chance"), "right"),
-        Column(trc("column", "Left out"), "right"),
-        Column(trc("column", "Verdict")),
+        PaperColumn(trc("column", "Month")),
+        PaperColumn(trc("column", "Kept"), "right"),
+        PaperColumn(trc("column", "Counted"), "right"),
+        PaperColumn(trc("column", "Share"), "right"),
+        PaperColumn(trc("column", "95 % interval"), "right"),
+        PaperColumn(trc("column", "Limits of chance"), "right"),
+        PaperColumn(trc("column", "Left out"), "right"),
+        PaperColumn(trc("column", "Verdict")),
     )
 
 
-def _month_row(one: MonthResult) -> Row:
+def _month_row(one: MonthResult) -> PaperRow:
     figure = one.figure
     if figure is None:
-        return Row((month_text(one.month), *("",) * 7))
+        return PaperRow((month_text(one.month), *("",) * 7))
     limits = ""
     if one.lower is not None and one.upper is not None and figure.value is not None:
         limits = f"{percent_text(one.lower)}–{percent_text(one.upper)}".replace(" %–", "–")
     tone, word = words.TONES[one.status], one.word
     if one.side:
         word, tone = tr("{verdict}, signal", verdict=word), Tone.BAD
-    return Row(
+    return PaperRow(
         (
             month_text(one.month),
             count_text(figure.numerator or 0),
@@ -305,7 +307,7 @@ def _month_row(one: MonthResult) -> Row:
             figure.interval,
             limits,
             count_text(figure.excluded) if figure.excluded else "",
-            Verdict(word, tone),
+            PaperBadge(word, tone),
         ),
         highlight=bool(one.side),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
-from csq_desktop.reports.paper.blocks import Heading, Paragraph, Span
+from csq_desktop.reports.paper.blocks import Heading, Paragraph, TextSpan
 from csq_desktop.texts import speaking
 
 Said = Callable[[PackFacts], str]
@@ -55,4 +55,4 @@ class Voices:
     def echo(self, say: Said) -> tuple[Paragraph, ...]:
         """The sentence in the second language as a small paragraph, where there is one."""
         told = self.again(say)
-        return (Paragraph(Span(told, tone=Tone.SOFT), small=True),) if told else ()
+        return (Paragraph(TextSpan(told, tone=Tone.SOFT), small=True),) if told else ()

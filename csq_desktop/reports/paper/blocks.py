@@ -4,19 +4,17 @@ from dataclasses import dataclass
 
 from csq_desktop.domain.charts import ChartSpec, SparkSpec
 from csq_desktop.domain.tones import SHAPES, Tone
-from csq_desktop.reports.typography.typeset import Span, Text
+from csq_desktop.reports.typography.typeset import Text, TextSpan
 
 __all__ = [
     "Beside",
     "Block",
     "Bullets",
-    "Card",
     "Cards",
     "Cell",
     "Chart",
     "Check",
     "Checks",
-    "Column",
     "Cover",
     "Facts",
     "Heading",
@@ -24,16 +22,18 @@ __all__ = [
     "Lead",
     "Note",
     "PageBreak",
+    "PaperBadge",
+    "PaperCard",
+    "PaperColumn",
+    "PaperRow",
+    "PaperTable",
     "Paragraph",
     "QrCode",
-    "Row",
     "SignBox",
     "SignOff",
     "Spacer",
-    "Span",
-    "Status",
-    "Table",
     "Text",
+    "TextSpan",
     "Tick",
     "Together",
     "told",
@@ -92,7 +92,7 @@ class Bullets(Block):
 
 
 @dataclass(frozen=True)
-class Card:
+class PaperCard:
     """One figure: what it is, its value, and what it was computed from."""
 
     label: str
@@ -105,7 +105,7 @@ class Card:
 class Cards(Block):
     """A row of one to four figures."""
 
-    cards: tuple[Card, ...]
+    cards: tuple[PaperCard, ...]
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,18 @@ class Chart(Block):
 
 
 @dataclass(frozen=True)
-class Status:
+class PaperBadge:
     """A verdict in a cell: word, colour and shape."""
 
     word: str
     tone: Tone
 
     @property
-    def span(self) -> Span:
+    def span(self) -> TextSpan:
         """The verdict as text."""
-        return Span(f"{SHAPES[self.tone]} {self.word}".strip(), self.tone is Tone.BAD, self.tone)
+        return TextSpan(
+            f"{SHAPES[self.tone]} {self.word}".strip(), self.tone is Tone.BAD, self.tone
+        )
 
 
 @dataclass(frozen=True)
@@ -141,11 +143,11 @@ class Tick:
     ticked: bool = False
 
 
-Cell = Text | Status | Tick | SparkSpec
+Cell = Text | PaperBadge | Tick | SparkSpec
 
 
 @dataclass(frozen=True)
-class Column:
+class PaperColumn:
     """A table's column; `right` for numbers, `width` in points when it must not follow content."""
 
     title: str
@@ -154,7 +156,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class PaperRow:
     """A table's row: highlighted, a total, or with one cell alone the heading of a group."""
 
     cells: tuple[Cell, ...]
@@ -163,11 +165,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table(Block):
+class PaperTable(Block):
     """Rows under a header that is repeated on every page; `least` is a row's least height."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[PaperColumn, ...]
+    rows: tuple[PaperRow, ...]
     title: str = ""
     note: Text = ""
     striped: bool = False
@@ -273,8 +275,8 @@ class Beside(Block):
 
 def told(*parts: tuple[str, str]) -> Paragraph:
     """One paragraph of bold openings with their sentences: (What happened., Since July …)."""
-    spans: list[Span | str] = []
+    spans: list[TextSpan | str] = []
     for opening, sentence in parts:
         gap = " " if spans else ""
-        spans += [Span(f"{gap}{opening.strip()} ", bold=True), sentence.strip()]
+        spans += [TextSpan(f"{gap}{opening.strip()} ", bold=True), sentence.strip()]
     return Paragraph(tuple(spans))

@@ -15,18 +15,23 @@ from csq_desktop.reports.paper.flowables.cover import CoverFlow
 from csq_desktop.reports.paper.flowables.panels import CardsFlow, NoteFlow, SignFlow
 from csq_desktop.reports.paper.flowables.pictures import ImageFlow, QrFlow
 from csq_desktop.reports.paper.flowables.table_flow import TableFlow
-from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, Setting, TextFlow
+from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, TextFlow, TextStyle
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import trc
 
 _ACROSS = 3  # boxes to sign in one row
 _HEADINGS = {
-    1: Setting(size=style.TITLE, leading=1.3, before=10, after=8),
-    2: Setting(size=style.HEADING, leading=1.36, before=14, after=5),
-    3: Setting(size=style.TEXT, leading=1.4, before=8, after=3),
+    1: TextStyle(size=style.TITLE, leading=1.3, before=10, after=8),
+    2: TextStyle(size=style.HEADING, leading=1.36, before=14, after=5),
+    3: TextStyle(size=style.TEXT, leading=1.4, before=8, after=3),
 }
-_CAPTION = Setting(size=style.SMALL, tone=Tone.SOFT, before=2, after=12)
-_FOLLOWING = {blocks.Cards: 84.0, blocks.Table: 96.0, blocks.SignOff: 130.0, blocks.Checks: 96.0}
+_CAPTION = TextStyle(size=style.SMALL, tone=Tone.SOFT, before=2, after=12)
+_FOLLOWING = {
+    blocks.Cards: 84.0,
+    blocks.PaperTable: 96.0,
+    blocks.SignOff: 130.0,
+    blocks.Checks: 96.0,
+}
 _LEAST_FOLLOWING = 46.0  # two lines of text and their space
 
 
@@ -67,19 +72,19 @@ def _(block: blocks.Heading, width: float) -> list[Flowable]:
     setting = _HEADINGS[block.level]
     if not block.second:
         return [HeadingFlow(block.text, setting, block.level)]
-    close = Setting(size=setting.size, leading=setting.leading, before=setting.before, after=1)
-    under = Setting(size=setting.size * 0.76, tone=Tone.SOFT, leading=1.4, after=setting.after)
+    close = TextStyle(size=setting.size, leading=setting.leading, before=setting.before, after=1)
+    under = TextStyle(size=setting.size * 0.76, tone=Tone.SOFT, leading=1.4, after=setting.after)
     return [HeadingFlow(block.text, close, block.level), TextFlow(block.second, under)]
 
 
 @_set.register
 def _(block: blocks.Lead, width: float) -> list[Flowable]:
-    return [TextFlow(block.text, Setting(size=style.LEAD, after=8))]
+    return [TextFlow(block.text, TextStyle(size=style.LEAD, after=8))]
 
 
 @_set.register
 def _(block: blocks.Paragraph, width: float) -> list[Flowable]:
-    return [TextFlow(block.text, _CAPTION if block.small else Setting(before=2, after=7))]
+    return [TextFlow(block.text, _CAPTION if block.small else TextStyle(before=2, after=7))]
 
 
 @_set.register
@@ -87,7 +92,7 @@ def _(block: blocks.Bullets, width: float) -> list[Flowable]:
     flows = []
     for number, item in enumerate(block.items, start=1):
         mark = f"{number}." if block.mark == "1" else block.mark
-        flows.append(TextFlow(item, Setting(indent=16, after=3.5, mark=mark)))
+        flows.append(TextFlow(item, TextStyle(indent=16, after=3.5, mark=mark)))
     return [*flows, platypus.Spacer(0, 4)]
 
 
@@ -110,7 +115,7 @@ def _captioned(flow: Flowable, caption: typeset.Text, width: float) -> list[Flow
 
 
 @_set.register
-def _(block: blocks.Table, width: float) -> list[Flowable]:
+def _(block: blocks.PaperTable, width: float) -> list[Flowable]:
     flows: list[Flowable] = [TableFlow(block)]
     if typeset.plain(block.note):
         flows.append(TextFlow(block.note, _CAPTION))
@@ -122,28 +127,30 @@ def _(block: blocks.Checks, width: float) -> list[Flowable]:
     widest = max((typeset.width(answer, style.SMALL) for answer in block.answers), default=0)
     answer_width = max(26.0, widest * 1.1 + 2 * cells.PAD)
     columns = [
-        blocks.Column("", "right", 24.0),
-        blocks.Column(block.title),
-        *(blocks.Column(answer, "middle", answer_width) for answer in block.answers),
-        blocks.Column(block.remarks, width=width * 0.24),
+        blocks.PaperColumn("", "right", 24.0),
+        blocks.PaperColumn(block.title),
+        *(blocks.PaperColumn(answer, "middle", answer_width) for answer in block.answers),
+        blocks.PaperColumn(block.remarks, width=width * 0.24),
     ]
     rows = tuple(_check_row(check, number, block) for number, check in _numbered(block))
-    return [TableFlow(blocks.Table(tuple(columns), rows, least=25.0))]
+    return [TableFlow(blocks.PaperTable(tuple(columns), rows, least=25.0))]
 
 
 def _numbered(block: blocks.Checks) -> list[tuple[int, blocks.Check]]:
     return list(enumerate(block.checks, start=block.first))
 
 
-def _check_row(check: blocks.Check, number: int, block: blocks.Checks) -> blocks.Row:
-    question: list[blocks.Span | str] = [check.text]
+def _check_row(check: blocks.Check, number: int, block: blocks.Checks) -> blocks.PaperRow:
+    question: list[blocks.TextSpan | str] = [check.text]
     if check.critical:
         word = f"  {SHAPES[Tone.BAD]} {trc('checklist item', 'critical')}"
-        question.append(blocks.Span(word, bold=True, tone=Tone.BAD))
+        question.append(blocks.TextSpan(word, bold=True, tone=Tone.BAD))
     if check.hint:
-        question.append(blocks.Span(f"\n{check.hint}", tone=Tone.SOFT))
+        question.append(blocks.TextSpan(f"\n{check.hint}", tone=Tone.SOFT))
     boxes = (blocks.Tick() for _ in block.answers)
-    return blocks.Row((blocks.Span(str(number), tone=Tone.SOFT), tuple(question), *boxes, ""))
+    return blocks.PaperRow(
+        (blocks.TextSpan(str(number), tone=Tone.SOFT), tuple(question), *boxes, "")
+    )
 
 
 @_set.register

@@ -60,7 +60,7 @@ def tick_box(canvas: Canvas, x: float, y: float, side: float, ticked: bool = Fal
 def words(
     canvas: Canvas,
     place: tuple[float, float],
-    spans: Sequence[typeset.Span],
+    spans: Sequence[typeset.TextSpan],
     size: float,
     plain: Tone = Tone.PLAIN,
 ) -> None:
@@ -91,6 +91,6 @@ def line(
     words(canvas, (x, place[1]), spans, size)
 
 
-def soft(text: str) -> typeset.Span:
+def soft(text: str) -> typeset.TextSpan:
     """Words that stand back behind others."""
-    return typeset.Span(text, tone=Tone.SOFT)
+    return typeset.TextSpan(text, tone=Tone.SOFT)

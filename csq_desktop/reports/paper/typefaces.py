@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 from csq_desktop.reports.typography import fonts
 
 
-class Face(ttfonts.TTFont):
+class EmbeddedFont(ttfonts.TTFont):
     """A TrueType face embedded by the characters used, those beyond U+FFFF copied out right too.
 
     reportlab writes such characters (𨋢, 𠝹) into the text map as five digits, which readers take
@@ -24,10 +24,11 @@ class Face(ttfonts.TTFont):
             if any(code > 0xFFFF for code in subset):
                 name = f"{ttfonts.SUBSETN(number).decode()}+{self.face.name.decode()}"
                 stream = doc.idToObject[f"toUnicodeCMap:{name}"]
-                stream.content = _in_utf16(stream.content)
+                stream.content = in_utf16(stream.content)
 
 
-def _in_utf16(cmap: str) -> str:
+def in_utf16(cmap: str) -> str:
+    """A map of characters whose codes beyond the first plane are written as two."""
     return "\n".join(_line_in_utf16(line) for line in cmap.split("\n"))
 
 
@@ -50,5 +51,5 @@ def load() -> None:
 @cache
 def need(name: str) -> None:
     """Register one face, a name of fonts.FILES, with reportlab."""
-    face = Face(name, str(fonts.file_of(name)), asciiReadable=False)
+    face = EmbeddedFont(name, str(fonts.file_of(name)), asciiReadable=False)
     pdfmetrics.registerFont(face)

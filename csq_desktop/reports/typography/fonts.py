@@ -36,7 +36,7 @@ def file_of(name: str) -> Path:
     return paths.resources() / "fonts" / FILES[name]
 
 
-class Face:
+class FontMetrics:
     """Character map and advance widths of one TrueType file, read without its outlines."""
 
     def __init__(self, path: Path) -> None:
@@ -91,9 +91,9 @@ def _character_map(cmap: bytes) -> tuple["array[int]", "array[int]", "array[int]
 
 
 @cache
-def face(name: str) -> Face:
+def face(name: str) -> FontMetrics:
     """One of the four faces, read once; `name` is one of FILES."""
-    return Face(file_of(name))
+    return FontMetrics(file_of(name))
 
 
 def families() -> tuple[str, str]:

@@ -14,7 +14,7 @@ _NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥")
 
 
 @dataclass(frozen=True)
-class Span:
+class TextSpan:
     """A piece of text in one weight and tone."""
 
     text: str
@@ -22,14 +22,14 @@ class Span:
     tone: Tone = Tone.PLAIN
 
 
-Text = str | Span | tuple[str | Span, ...]
+Text = str | TextSpan | tuple[str | TextSpan, ...]
 
 
 @dataclass(frozen=True)
 class Line:
     """One broken line: its spans and their width together."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[TextSpan, ...]
     width: float
 
     @property
@@ -39,18 +39,18 @@ class Line:
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _TextRun:
     """A run of text that stays on one line; `wide` is its width with the spaces after it."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[TextSpan, ...]
     wide: float
     narrow: float
 
 
-def spans(text: Text) -> tuple[Span, ...]:
+def spans(text: Text) -> tuple[TextSpan, ...]:
     """Any text as spans, cleaned of what no face can write."""
     parts = text if isinstance(text, tuple) else (text,)
-    found = (part if isinstance(part, Span) else Span(part) for part in parts)
+    found = (part if isinstance(part, TextSpan) else TextSpan(part) for part in parts)
     return tuple(replace(span, text=fonts.clean(span.text)) for span in found)
 
 
@@ -88,16 +88,16 @@ def shortened(text: str, size: float, room: float, bold: bool = False) -> str:
     return line.rstrip() + "…"
 
 
-def rejoined(parts: Sequence[Line]) -> tuple[Span, ...]:
+def rejoined(parts: Sequence[Line]) -> tuple[TextSpan, ...]:
     """Lines as one text that breaks where they broke."""
-    found: list[Span] = []
+    found: list[TextSpan] = []
     for i, line in enumerate(parts):
-        found += [Span("\n")] * bool(i) + list(line.spans)
+        found += [TextSpan("\n")] * bool(i) + list(line.spans)
     return tuple(found)
 
 
-def _paragraphs(parts: Iterable[Span]) -> list[tuple[Span, ...]]:
-    found: list[list[Span]] = [[]]
+def _paragraphs(parts: Iterable[TextSpan]) -> list[tuple[TextSpan, ...]]:
+    found: list[list[TextSpan]] = [[]]
     for span in parts:
         first, *rest = span.text.split("\n")
         found[-1].append(replace(span, text=first))
@@ -105,8 +105,8 @@ def _paragraphs(parts: Iterable[Span]) -> list[tuple[Span, ...]]:
     return [tuple(span for span in part if span.text) for part in found]
 
 
-def _fill(pieces: Iterable[_Piece], size: float, room: float) -> Iterator[Line]:
-    held: list[_Piece] = []
+def _fill(pieces: Iterable[_TextRun], size: float, room: float) -> Iterator[Line]:
+    held: list[_TextRun] = []
     used = 0.0
     for piece in pieces:
         for part in _cut(piece, size, room):
@@ -118,29 +118,29 @@ def _fill(pieces: Iterable[_Piece], size: float, room: float) -> Iterator[Line]:
     yield _line(held, size)
 
 
-def _line(pieces: list[_Piece], size: float) -> Line:
+def _line(pieces: list[_TextRun], size: float) -> Line:
     joined = _joined(span for piece in pieces for span in piece.spans)
     if joined:
         joined = (*joined[:-1], replace(joined[-1], text=joined[-1].text.rstrip()))
     return Line(joined, sum(fonts.width(span.text, size, span.bold) for span in joined))
 
 
-def _joined(parts: Iterable[Span]) -> tuple[Span, ...]:
-    found: list[Span] = []
+def _joined(parts: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
+    found: list[TextSpan] = []
     for span in parts:
         if found and (found[-1].bold, found[-1].tone) == (span.bold, span.tone):
-            found[-1] = Span(found[-1].text + span.text, span.bold, span.tone)
+            found[-1] = TextSpan(found[-1].text + span.text, span.bold, span.tone)
         else:
             found.append(span)
     return tuple(found)
 
 
-def _cut(piece: _Piece, size: float, room: float) -> Iterator[_Piece]:
+def _cut(piece: _TextRun, size: float, room: float) -> Iterator[_TextRun]:
     """The piece itself, or parts of it that fit when it is wider than a whole line."""
     if piece.narrow <= room:
         yield piece
         return
-    held: list[Span] = []
+    held: list[TextSpan] = []
     for span in piece.spans:
         for char in span.text:
             trial = [*held, replace(span, text=char)]
@@ -151,7 +151,7 @@ def _cut(piece: _Piece, size: float, room: float) -> Iterator[_Piece]:
     yield _measured(_joined(held), size)
 
 
-def _pieces(paragraph: tuple[Span, ...], size: float) -> Iterator[_Piece]:
+def _pieces(paragraph: tuple[TextSpan, ...], size: float) -> Iterator[_TextRun]:
     whole = "".join(span.text for span in paragraph)
     breaks = [i for i in range(1, len(whole)) if _may_break(whole[i - 1], whole[i])]
     for start, end in pairwise([0, *breaks, len(whole)]):
@@ -159,22 +159,22 @@ def _pieces(paragraph: tuple[Span, ...], size: float) -> Iterator[_Piece]:
             yield _measured(_cut_out(paragraph, start, end), size)
 
 
-def _cut_out(paragraph: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+def _cut_out(paragraph: tuple[TextSpan, ...], start: int, end: int) -> tuple[TextSpan, ...]:
     """The spans between two places of the whole text."""
     found, at = [], 0
     for span in paragraph:
         text = span.text[max(0, start - at) : max(0, end - at)]
         if text:
-            found.append(Span(text, span.bold, span.tone))
+            found.append(TextSpan(text, span.bold, span.tone))
         at += len(span.text)
     return tuple(found)
 
 
-def _measured(parts: tuple[Span, ...], size: float) -> _Piece:
+def _measured(parts: tuple[TextSpan, ...], size: float) -> _TextRun:
     wide = sum(fonts.width(span.text, size, span.bold) for span in parts)
     last = parts[-1]
     spaces = last.text[len(last.text.rstrip()) :]
-    return _Piece(parts, wide, wide - fonts.width(spaces, size, last.bold))
+    return _TextRun(parts, wide, wide - fonts.width(spaces, size, last.bold))
 
 
 def _may_break(before: str, after: str) -> bool:

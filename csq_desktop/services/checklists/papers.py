@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, templates
 from csq_desktop.services.settings import shop
@@ -19,16 +19,17 @@ TEMPLATE, RUN = "checklist_template", "checklist_run"
 def blank(session: Session, template_id: int, languages: Sequence[str] = ()) -> bytes:
     """A checklist to fill in by hand, as a PDF; one language, or two for its questions."""
     from csq_desktop.reports.documents.checklists import forms as paper
+    from csq_desktop.reports.documents.languages import Languages
 
-    wanted = paper.Languages(*(languages or (language(),)))
-    given = templates.template(session, template_id)
-    return paper.blank(given, shop.shop(session), wanted).pdf()
+    template = templates.template(session, template_id)
+    printed_in = Languages(*(languages or (language(),)))
+    return paper.blank(template, shop.shop(session), printed_in).pdf()
 
 
 def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> bytes:
     """A run with its answers, score, photos and actions, as a PDF."""
     from csq_desktop.reports.documents.checklists import runs as paper
-    from csq_desktop.reports.documents.checklists.forms import Languages
+    from csq_desktop.reports.documents.languages import Languages
 
     run = checklists.run(session, run_id)
     told = paper.FinishedRun(
@@ -45,4 +46,4 @@ def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> b
 
 def note_printed(session: Session, kind: str, object_id: int) -> None:
     """Write into the trail that a checklist (TEMPLATE) or a run (RUN) was printed or saved."""
-    audit.note(session, Action.PRINTED, kind, object_id)
+    audit.note(session, AuditAction.PRINTED, kind, object_id)

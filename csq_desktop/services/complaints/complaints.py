@@ -11,7 +11,7 @@ from csq_desktop.domain.complaints import clocks, lifecycle, limits, rounds
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
-    Clock,
+    ComplaintClock,
     ComplaintRef,
     Correction,
     EventKind,
@@ -302,7 +302,7 @@ def _tell(session: Session, complaint_id: int, kind: EventKind, text: str) -> No
     records.add_event(session, complaint_id, kind, text.strip()[:LONGEST_WORDS])
 
 
-def _tell_deadlines(session: Session, complaint_id: int, moved: Collection[Clock]) -> None:
+def _tell_deadlines(session: Session, complaint_id: int, moved: Collection[ComplaintClock]) -> None:
     """A line of the history: by which policy deadlines were set anew, or that none was."""
     text = tr("Every deadline had been kept or missed already: none was set anew.")
     if moved:

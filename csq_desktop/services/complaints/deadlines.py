@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
-from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.settings import shop
@@ -13,7 +13,7 @@ from csq_desktop.storage.sessions.desk import require
 
 def open_complaints(session: Session) -> int:
     """How many complaints a recomputing would touch."""
-    return len(views.line_ids(session, Filter(View.OPEN)))
+    return len(views.line_ids(session, Filter(ComplaintQueue.OPEN)))
 
 
 def recompute(session: Session) -> int:
@@ -22,9 +22,9 @@ def recompute(session: Session) -> int:
     Each complaint's history says so, and the audit trail tells of the whole.
     """
     require(session, Permission.ADMINISTER)
-    found = views.line_ids(session, Filter(View.OPEN))
+    found = views.line_ids(session, Filter(ComplaintQueue.OPEN))
     for complaint_id in found:
         complaints.recompute_deadlines(session, complaint_id)
     detail = {"count": len(found), "version": shop.policy(session).version}
-    audit.note(session, Action.DEADLINES_RECOMPUTED, "shop_setting", detail=detail)
+    audit.note(session, AuditAction.DEADLINES_RECOMPUTED, "shop_setting", detail=detail)
     return len(found)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds
-from csq_desktop.domain.complaints.facts import Clock, ComplaintLine
+from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
@@ -13,7 +13,10 @@ from csq_desktop.texts import mark, tr
 
 MOST_CLOCKS = 60
 """The first page shows so many clocks at most; the queue of overdue complaints holds all."""
-_TEXTS = {Clock.ACKNOWLEDGE: mark("Acknowledge {ref}"), Clock.RESOLVE: mark("Decide {ref}")}
+_TEXTS = {
+    ComplaintClock.ACKNOWLEDGE: mark("Acknowledge {ref}"),
+    ComplaintClock.RESOLVE: mark("Decide {ref}"),
+}
 
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:

@@ -13,9 +13,9 @@ from csq_desktop.domain.complaints.facts import (
     Complaint,
     ComplaintEvent,
     ComplaintLine,
+    ComplaintQueue,
     EventKind,
     Filter,
-    View,
 )
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
@@ -53,11 +53,11 @@ def first_lines(session: Session, shown: Filter, limit: int) -> list[ComplaintLi
 
 def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
     """Complaints by reference or words, closed ones too."""
-    fitting = first_lines(session, Filter(view=View.ALL, text=text), MOST_OF_EACH)
+    fitting = first_lines(session, Filter(view=ComplaintQueue.ALL, text=text), MOST_OF_EACH)
     return tuple(FoundRecord(f"{line.ref}  {line.summary}", line.id) for line in fitting)
 
 
-def counts(session: Session) -> dict[View, int]:
+def counts(session: Session) -> dict[ComplaintQueue, int]:
     """How many complaints stand in each queue but All."""
     return records.counts(session, _times(session))
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.customers.facts import (
     Consent,
     Customer,
@@ -151,7 +151,7 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
     detail: dict[str, object] = {"reason": reason.value, "fields": shown}
     if words.strip():
         detail["words_given"] = True
-    audit.note(session, Action.REVEALED, "customer", customer_id, detail)
+    audit.note(session, AuditAction.REVEALED, "customer", customer_id, detail)
     return found
 
 

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.imports.cases import DERIVED
-from csq_desktop.services.imports.rows import Setting
+from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.services.imports.stored import StoredRow
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
-from csq_desktop.storage.records.imports.batches import Change
+from csq_desktop.storage.records.imports.batches import ImportedChange
 from csq_desktop.storage.records.imports.facts import Facts, FactTable
 
 Given = dict[str, Plain]
@@ -21,7 +21,7 @@ Changed = list[tuple[StoredRow, Given]]
 class RowChanges:
     """The changes of one import: who makes them, by what rules, by which fields of a file."""
 
-    def __init__(self, session: Session, rules: Setting, keys: Collection[str]) -> None:
+    def __init__(self, session: Session, rules: ImportContext, keys: Collection[str]) -> None:
         self.session, self.rules, self.keys = session, rules, keys
         self.told = {"batch": rules.batch_id}
 
@@ -34,6 +34,8 @@ class RowChanges:
         self, table: FactTable, before: Mapping[int, Facts], new: Mapping[int, Facts]
     ) -> None:
         """Remember what facts were before they changed."""
-        changed = [Change.between(row_id, before[row_id], facts) for row_id, facts in new.items()]
+        changed = [
+            ImportedChange.between(row_id, before[row_id], facts) for row_id, facts in new.items()
+        ]
         kept = [one.without(DERIVED) for one in changed]
         records.add_changes(self.session, table.row, kept, batch_id=self.rules.batch_id)

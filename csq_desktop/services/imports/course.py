@@ -5,7 +5,7 @@ from itertools import repeat
 from typing import Any
 
 from csq_desktop.domain.complaints import clocks, updates
-from csq_desktop.domain.complaints.facts import Clock, Severity, State
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity, State
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 
 Column = Sequence[Any]
@@ -29,13 +29,15 @@ class Course:
         received, closed = column("received_at"), column("closed_at")
         resolved = _either(column("answered_at"), closed)
         acknowledged = _either(column("acknowledged_at"), resolved)
-        ack_due = self._due(Clock.ACKNOWLEDGE, received, severities) or column("ack_due_at")
-        due = self._due(Clock.RESOLVE, received, severities) or column("resolve_due_at")
+        ack_due = self._due(ComplaintClock.ACKNOWLEDGE, received, severities) or column(
+            "ack_due_at"
+        )
+        due = self._due(ComplaintClock.RESOLVE, received, severities) or column("resolve_due_at")
         next_clocks = list(map(_next_clock, ack_due, acknowledged, due, resolved, closed))
         return {
             "received_at": received, "received_month": self._months(received),
-            "policy_version": self._versions(Clock.RESOLVE, received),
-            "ack_policy_version": self._versions(Clock.ACKNOWLEDGE, received),
+            "policy_version": self._versions(ComplaintClock.RESOLVE, received),
+            "ack_policy_version": self._versions(ComplaintClock.ACKNOWLEDGE, received),
             "ack_due_at": ack_due, "ack_month": self._months(ack_due),
             "acknowledged_at": acknowledged,
             "resolve_due_at": due, "resolve_month": self._months(due), "resolved_at": resolved,
@@ -54,7 +56,7 @@ class Course:
     def _band(self, received: int, closed: int | None) -> int | None:
         return None if closed is None else self._rules.band(received, closed)
 
-    def _due(self, clock: Clock, received: Column, severities: Column) -> Column:
+    def _due(self, clock: ComplaintClock, received: Column, severities: Column) -> Column:
         """The deadlines by the shop's own rule; nothing where the file has them."""
         if clock not in self._own:
             return ()
@@ -64,7 +66,7 @@ class Course:
             for start, severity in zip(received, severities, strict=True)
         ]
 
-    def _versions(self, clock: Clock, received: Column) -> Column:
+    def _versions(self, clock: ComplaintClock, received: Column) -> Column:
         if clock not in self._own:
             return tuple(repeat(0, len(received)))
         policy_at = self._rules.policy_at

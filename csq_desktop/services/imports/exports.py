@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.domain.months import Month
@@ -84,7 +84,7 @@ def permission(kind: str) -> Permission:
 
 def _tell(store: Store, kind: str, detail: dict[str, object]) -> None:
     with store.writing() as session:
-        audit.note(session, Action.EXPORTED, kind, None, detail)
+        audit.note(session, AuditAction.EXPORTED, kind, None, detail)
 
 
 def _written(content: Content, target: Path, progress: Progress | None, *, now: datetime) -> int:

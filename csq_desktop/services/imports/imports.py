@@ -84,7 +84,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportOutcome:
     """What an import did, or would do."""
 
     counts: Mapping[str, int]
@@ -210,7 +210,9 @@ def batches(session: Session) -> tuple[Batch, ...]:
     return tuple(_batch(row, name) for row, name in records.batches(session))
 
 
-def run(store: Store, order: Order, progress: Callable[[str, int, int], None] | None) -> Outcome:
+def run(
+    store: Store, order: Order, progress: Callable[[str, int, int], None] | None
+) -> ImportOutcome:
     """An import from the command line: open, match, plan, and keep it unless dry."""
     if order.rejects is not None and order.rejects.resolve() == order.file.resolve():
         raise UserError(tr("The rows left out cannot be written over the file itself."))
@@ -252,12 +254,12 @@ def _proved(mapping: ImportMapping, proof: OrderProof) -> ImportMapping:
     return replace(mapping, date_order=proof.order)
 
 
-def _outcome(summary: PlanSummary, batch_id: int | None) -> Outcome:
+def _outcome(summary: PlanSummary, batch_id: int | None) -> ImportOutcome:
     counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
     reasons = tuple((one.reason.sentence, one.rows) for one in summary.tally)
     sentences = [f"{verdict.label}: {counts[verdict.value]:,}" for verdict in RowVerdict]
     sentences += [trn("{n} row: {why}", "{n} rows: {why}", rows, why=why) for why, rows in reasons]
-    return Outcome(counts, reasons, batch_id, tuple(sentences))
+    return ImportOutcome(counts, reasons, batch_id, tuple(sentences))
 
 
 def _told(progress: Callable[[str, int, int], None] | None) -> Progress | None:

@@ -63,7 +63,7 @@ class SavedMatching:
 
 
 @dataclass(frozen=True)
-class Look:
+class FileMatching:
     """Everything a person needs to match a file: a proposal, kept matchings, what fields may hold.
 
     `options` are code and label of everything a field of a list may hold, by field.
@@ -75,12 +75,12 @@ class Look:
     options: Mapping[str, tuple[tuple[str, str], ...]]
 
 
-def look(session: Session, table: Table, kind: ImportKind | None = None) -> Look:
+def look(session: Session, table: Table, kind: ImportKind | None = None) -> FileMatching:
     """A first look at a file, as rows of the likeliest kind or of the one given."""
     require(session, Permission.IMPORT_FILES)
     kind = kind or likeliest_kind(session, table)
     lists = [one.key for one in FIELDS[kind] if one.listed]
-    return Look(
+    return FileMatching(
         kind,
         propose(session, table, kind),
         saved(session, table, kind),

@@ -27,7 +27,7 @@ Column = Sequence[Any]
 
 
 @dataclass(frozen=True)
-class Setting:
+class ImportContext:
     """What every imported row needs to know: the batch, who imports, the shop's rules.
 
     The importing user, as the person they are, owns what a file gives to nobody.
@@ -54,7 +54,7 @@ class ComplaintRows:
     Column by column: for a million rows that takes a third of the time of row by row.
     """
 
-    def __init__(self, keys: Sequence[str], setting: Setting) -> None:
+    def __init__(self, keys: Sequence[str], setting: ImportContext) -> None:
         self._keys = tuple(keys)
         self._setting = setting
         self._course = Course(setting.rules, keys)

@@ -9,7 +9,7 @@ from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.exchange.matching.verdicts import changes
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.register import kind_of
-from csq_desktop.services.imports.rows import Setting
+from csq_desktop.services.imports.rows import ImportContext
 
 Planned = Sequence[tuple[Plain, ...]]
 
@@ -17,7 +17,7 @@ Planned = Sequence[tuple[Plain, ...]]
 class Updater:
     """Changes the rows of a kind that the store has already."""
 
-    def __init__(self, session: Session, mapping: ImportMapping, rules: Setting) -> None:
+    def __init__(self, session: Session, mapping: ImportMapping, rules: ImportContext) -> None:
         self._session, self._mapping = session, mapping
         self._keys, self._kind = mapping.keys, kind_of(mapping.kind)
         self._work = RowChanges(session, rules, mapping.keys)

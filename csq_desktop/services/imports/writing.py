@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
-from csq_desktop.services.imports.rows import Setting
+from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
@@ -17,10 +17,10 @@ from csq_desktop.storage.tables.row import seconds
 Planned = Sequence[tuple[Plain, ...]]
 
 
-def setting(session: Session, batch_id: int) -> Setting:
+def setting(session: Session, batch_id: int) -> ImportContext:
     """What every row of a batch needs to know."""
     desk = desk_of(session)
-    return Setting(
+    return ImportContext(
         batch_id=batch_id,
         user_id=desk.user.id,
         person_id=people.of_signed_in(session),
@@ -32,7 +32,7 @@ def setting(session: Session, batch_id: int) -> Setting:
 class ChunkWriter(ABC):
     """Keeps new rows: ids reserved per chunk; `span` is the first and last id given out."""
 
-    def __init__(self, session: Session, keys: Sequence[str], rules: Setting) -> None:
+    def __init__(self, session: Session, keys: Sequence[str], rules: ImportContext) -> None:
         self.session, self.keys, self.rules = session, tuple(keys), rules
         self.told = {"batch": rules.batch_id}
         self.span = (0, 0)

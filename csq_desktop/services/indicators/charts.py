@@ -11,6 +11,7 @@ from csq_desktop.analytics.spc.samples import ChartKind
 from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
+    ChartUnit,
     ControlSpec,
     ParetoSpec,
     Series,
@@ -18,7 +19,6 @@ from csq_desktop.domain.charts import (
     TargetRow,
     TargetsSpec,
     TrendSpec,
-    Unit,
     target_over,
 )
 from csq_desktop.domain.complaints.open_cases import OpenCase
@@ -96,7 +96,7 @@ def share_chart(judgement: Judgement, notes: ChartNotes | None = None) -> Contro
 def received_chart(judgement: Judgement) -> Controlled:
     """Complaints received by month, per 1,000 sales where all sales are known."""
     if judgement.chart.kind in (ChartKind.U, ChartKind.UPRIME):
-        return _controlled(judgement, ControlWords(title="", times=1000, unit=Unit.NUMBER))
+        return _controlled(judgement, ControlWords(title="", times=1000, unit=ChartUnit.NUMBER))
     note = (tr("The sales of some months are not entered: complaints are counted, not related."),)
     return _controlled(judgement, ControlWords(title="", notes=note))
 
@@ -208,7 +208,7 @@ def score_chart(history: Sequence[MonthFigures]) -> TrendSpec:
         labels=tuple(short_month_text(one.month) for one in shown),
         groups=tuple(str(one.month.year) for one in shown),
         series=(Series(tr("mean score"), tuple(f.value if f else None for f in figures)),),
-        unit=Unit.SHARE,
+        unit=ChartUnit.SHARE,
         target=_target(figures),
     )
 

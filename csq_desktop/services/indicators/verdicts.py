@@ -12,7 +12,7 @@ from csq_desktop.analytics.indicators.verdicts import (
     judge_share,
     since_first,
 )
-from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.ids import FigureId, maximum_of
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS, MonthResult, Verdict
@@ -26,8 +26,8 @@ from csq_desktop.texts import language
 
 RECEIVED = FigureId.COMPLAINTS_RECEIVED
 CLOCKS = {
-    Clock.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
-    Clock.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
+    ComplaintClock.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
+    ComplaintClock.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
 }
 
 
@@ -44,7 +44,7 @@ class Verdicts:
     verdicts: Mapping[str, Verdict]
     judgements: Mapping[str, Judgement]
     tally: Tally
-    pledges: Mapping[Clock, Pledge]
+    pledges: Mapping[ComplaintClock, Pledge]
 
     def get(self, measure: str) -> Verdict:
         """The verdict on a measure; KeyError when the month has none."""
@@ -81,7 +81,9 @@ def _of_month(session: Session, month: Month) -> Verdicts:
         },
     }
     statuses = [verdicts[one.figure_id].status for one in ledger.in_force(month)]
-    judging = {clock: one for clock in Clock if (one := ledger.judging(month, clock)) is not None}
+    judging = {
+        clock: one for clock in ComplaintClock if (one := ledger.judging(month, clock)) is not None
+    }
     return Verdicts(month, history, verdicts, judgements, Tally.of(statuses), judging)
 
 

@@ -10,19 +10,19 @@ from csq_desktop.analytics.indicators.ledger import end_of
 from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.charts import ControlSpec, SparkSpec
-from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, Source
+from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
     Cause,
     Charts,
-    LeftOut,
     OverdueCase,
+    PackExclusion,
     PackFacts,
     PledgeFacts,
 )
@@ -187,14 +187,14 @@ def _charts(
         received=charts.received_chart(judged.judgements[verdicts.RECEIVED]).spec,
         causes=charts.pareto_chart(counts),
         ageing=charts.ageing_chart(figures_service.open_cases(session, month), end),
-        acknowledged=_clock(session, judged, Clock.ACKNOWLEDGE),
-        resolved=_clock(session, judged, Clock.RESOLVE),
+        acknowledged=_clock(session, judged, ComplaintClock.ACKNOWLEDGE),
+        resolved=_clock(session, judged, ComplaintClock.RESOLVE),
         scores=charts.score_chart(history[-_TABLE:]),
         targets=charts.targets_chart([judged.get(one.figure_id) for one in promised]),
     )
 
 
-def _clock(session: Session, judged: Verdicts, clock: Clock) -> ControlSpec:
+def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> ControlSpec:
     """The chart of a deadline: that of the pledge counted from it, where there is one."""
     pledge = judged.pledges.get(clock)
     if pledge is None:
@@ -230,25 +230,29 @@ def _standing(
     return tuple(there), tuple(ended)
 
 
-def _left_out(session: Session, month: Month, promised: Sequence[Pledge]) -> tuple[LeftOut, ...]:
+def _left_out(
+    session: Session, month: Month, promised: Sequence[Pledge]
+) -> tuple[PackExclusion, ...]:
     found = []
     for pledge in promised:
-        if pledge.source is Source.MANUAL:
+        if pledge.source is PledgeSource.MANUAL:
             name = pledge.version_on(month.last_day).terms.wording.text
             days = pledges.exclusions(session, pledge.id, month.first_day, month.last_day)
             found += [
-                LeftOut(name, date_text(day), number, without_contacts(reason))
+                PackExclusion(name, date_text(day), number, without_contacts(reason))
                 for day, number, reason in days
             ]
     return (*found, *_left_out_cases(session, month))
 
 
-def _left_out_cases(session: Session, month: Month) -> list[LeftOut]:
+def _left_out_cases(session: Session, month: Month) -> list[PackExclusion]:
     """Each complaint once, with the clocks it was left out of."""
     clocks: dict[tuple[str, str], list[str]] = {}
     for ref, clock, reason in records.exclusions(session, month):
         clocks.setdefault((ref, reason), []).append(clock.label)
     return [
-        LeftOut(tr("Deadline: {clock}", clock=tr(", ").join(named)), ref, 1, without_contacts(why))
+        PackExclusion(
+            tr("Deadline: {clock}", clock=tr(", ").join(named)), ref, 1, without_contacts(why)
+        )
         for (ref, why), named in clocks.items()
     ]

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action, Anchor
+from csq_desktop.domain.audit.entries import Anchor, AuditAction
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
 from csq_desktop.domain.privacy import without_contacts
@@ -110,7 +110,7 @@ def pdf_of(session: Session, pack_id: int) -> bytes:
 def note_print(session: Session, pack_id: int) -> None:
     """Write into the audit trail that an issued pack was printed or saved."""
     require(session, Permission.PREVIEW_PACKS)
-    audit.note(session, Action.PRINTED, PackRow.__audit__, _known(session, pack_id).id)
+    audit.note(session, AuditAction.PRINTED, PackRow.__audit__, _known(session, pack_id).id)
 
 
 def _known(session: Session, pack_id: int) -> IssuedPack:

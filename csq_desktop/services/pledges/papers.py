@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
 from csq_desktop.domain.privacy import without_contacts
@@ -33,8 +33,9 @@ def notice(
     A notice hangs where everybody reads it: telephone numbers and e-mail addresses are blanked.
     """
     from csq_desktop.reports.documents import pledge_notice as paper
+    from csq_desktop.reports.documents.languages import Languages
 
-    spoken = paper.Languages(*(languages or (language(),)))
+    spoken = Languages(*(languages or (language(),)))
     detail = views.detail(session, pledge_id, month)
     improved = detail.noted.changed if changed is None else changed
     with speaking(spoken.first):
@@ -63,4 +64,4 @@ def _blanked(texts: ThreeTexts) -> ThreeTexts:
 
 def note_printed(session: Session, pledge_id: int, month: Month) -> None:
     """Write into the trail that a pledge's notice was printed or saved."""
-    audit.note(session, Action.PRINTED, PLEDGE, pledge_id, {"month": str(month)})
+    audit.note(session, AuditAction.PRINTED, PLEDGE, pledge_id, {"month": str(month)})

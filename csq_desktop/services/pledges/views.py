@@ -11,12 +11,12 @@ from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import CountSheet, Pledge, Source
+from csq_desktop.domain.pledges.facts import CountSheet, Pledge, PledgeSource
 from csq_desktop.domain.pledges.months import (
     TREND_MONTHS,
-    LeftOut,
     PledgeCase,
     PledgeDetail,
+    PledgeExclusion,
     PledgeLine,
 )
 from csq_desktop.services.actions import actions
@@ -69,7 +69,7 @@ def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
 
 def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet, ...]:
     """What is counted by hand on each day of a span, newest first; no day of the future."""
-    known = [one for one in pledges.everything(session) if one.source is Source.MANUAL]
+    known = [one for one in pledges.everything(session) if one.source is PledgeSource.MANUAL]
     calendar = shop.calendar(session)
     last = min(last, shop.today(session))
     counted = pledges.counts_of_all(session, first, last)
@@ -107,24 +107,24 @@ def _uncounted(session: Session) -> Counter[int]:
 
 
 def _open_days(session: Session, pledge: Pledge, month: Month) -> Iterator[date]:
-    if pledge.source is Source.MANUAL:
+    if pledge.source is PledgeSource.MANUAL:
         today, calendar = shop.today(session), shop.calendar(session)
         for day in month.days():
             if day <= today and pledge.in_force_on(day) and opens_on(calendar, day):
                 yield day
 
 
-def _left_out(session: Session, pledge: Pledge, month: Month) -> Iterator[LeftOut]:
+def _left_out(session: Session, pledge: Pledge, month: Month) -> Iterator[PledgeExclusion]:
     clock = CLOCK_OF.get(pledge.source)
     if clock is None:
         first, last = month.first_day, month.last_day
         for day, count, reason in pledges.exclusions(session, pledge.id, first, last):
-            yield LeftOut(day, count, reason)
+            yield PledgeExclusion(day, count, reason)
         return
     calendar = shop.calendar(session)
     for case in records.left_out_cases(session, clock, month):
         day = calendar.day_of(case.due_at)
-        yield LeftOut(day, 1, case.reason, case.ref, case.complaint_id)
+        yield PledgeExclusion(day, 1, case.reason, case.ref, case.complaint_id)
 
 
 def _broken(session: Session, pledge: Pledge, month: Month) -> tuple[PledgeCase, ...]:

@@ -18,7 +18,7 @@ CLOSURE_REASONS = "closure_reasons"
 
 
 @dataclass(frozen=True)
-class Choice:
+class ListEntry:
     """One entry of a list; a code such as `till.waiting` lies below `till`."""
 
     code: str
@@ -36,15 +36,15 @@ class Choice:
 
 
 @cache
-def choices(name: str) -> tuple[Choice, ...]:
+def choices(name: str) -> tuple[ListEntry, ...]:
     """Every entry of a list, in the order it is shown."""
     source = paths.resources() / "lists" / f"{name}.json"
     stored = json.loads(source.read_text("utf-8"))
-    return tuple(Choice(code, three_from(texts, code)) for code, texts in stored.items())
+    return tuple(ListEntry(code, three_from(texts, code)) for code, texts in stored.items())
 
 
 @cache
-def _by_code(name: str) -> dict[str, Choice]:
+def _by_code(name: str) -> dict[str, ListEntry]:
     return {choice.code: choice for choice in choices(name)}
 
 
@@ -81,7 +81,7 @@ def full_label(name: str, code: str) -> str:
     return f"{label(name, known.parent)} · {known.label}"
 
 
-def leaves(name: str) -> tuple[Choice, ...]:
+def leaves(name: str) -> tuple[ListEntry, ...]:
     """The entries that can be chosen: those with nothing below them."""
     above = {choice.parent for choice in choices(name)}
     return tuple(choice for choice in choices(name) if choice.code not in above)

@@ -17,7 +17,7 @@ from csq_desktop.domain.calendar import (
     ShopCalendar,
 )
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy, default_policy
-from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
 from csq_desktop.domain.dated import Dated, InForce, Version
 from csq_desktop.domain.months import Month
@@ -160,7 +160,7 @@ def policy(session: Session, on: date | None = None) -> DeadlinePolicy:
     return policies(session).on(on or today(session))
 
 
-def change_policy(session: Session, minutes: Mapping[tuple[Clock, Severity], int]) -> int:
+def change_policy(session: Session, minutes: Mapping[tuple[ComplaintClock, Severity], int]) -> int:
     """Set the business minutes allowed from today on; returns the policy's version."""
     require(session, Permission.ADMINISTER)
     if any(allowed <= 0 for allowed in minutes.values()):

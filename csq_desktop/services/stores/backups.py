@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop import log
 from csq_desktop.clock import TimeSource
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.stores.backups import (
     ENDING,
     BackupContents,
@@ -161,7 +161,7 @@ def rekey(store: Store, passphrase: str) -> Rekeyed:
     try:
         rekeying.renew_intake(again)
         with again.writing() as session:
-            audit.note(session, Action.REKEYED)
+            audit.note(session, AuditAction.REKEYED)
     finally:
         again.close()
     return rekeyed
@@ -187,7 +187,7 @@ def _made(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
         wanted.append(Wanted(places.free(place, f"{name}{ENDING}"), now, identities=False))
     made = backup.make(origin, wanted, begun=_teller(progress))[0]
     known = places.found(place, store.keyring.store_id)
-    gone = outlived(known, now, zone, made=made.file.name)
+    gone = outlived(known, now, zone, new_file=made.file.name)
     return replace(made, removed=places.remove(place, gone))
 
 
@@ -211,7 +211,7 @@ def _remember(store: Store, made: MadeBackup) -> None:
         detail: dict[str, object] = {"file": made.file.name, "sequence": contents.sequence}
         if made.removed:
             detail["removed"] = len(made.removed)
-        audit.note(session, Action.BACKED_UP, detail=detail)
+        audit.note(session, AuditAction.BACKED_UP, detail=detail)
         known = {"good_at": now.isoformat(), "good_file": made.file.name}
         records.keep_setting(session, _STATE, {**known, "failed_at": None, "failure": ""})
 
@@ -221,7 +221,7 @@ def _remember_failure(store: Store, error: UserError) -> None:
     try:
         with store.writing() as session:
             before, now = state(session), desk_of(session).now()
-            audit.note(session, Action.BACKUP_FAILED, detail={"reason": error.text})
+            audit.note(session, AuditAction.BACKUP_FAILED, detail={"reason": error.text})
             good_at = before.good_at.isoformat() if before.good_at else None
             known = {"good_at": good_at, "good_file": before.good_file}
             failed = {"failed_at": now.isoformat(), "failure": error.text}

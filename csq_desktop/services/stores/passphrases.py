@@ -11,7 +11,7 @@ _STRONG = 20  # characters of one's own: beyond what a thief of the files can ev
 
 
 @dataclass(frozen=True)
-class Judgement:
+class PassphraseStrength:
     """Whether a passphrase may be used, why or why not, and how far it has come (0..1)."""
 
     allowed: bool
@@ -19,7 +19,7 @@ class Judgement:
     share: float
 
 
-def judge(passphrase: str, also_forbidden: Iterable[str] = ()) -> Judgement:
+def judge(passphrase: str, also_forbidden: Iterable[str] = ()) -> PassphraseStrength:
     """Say what is still missing, or how strong it is; pass the shop's and the user's names."""
     forbidden = tuple(also_forbidden)
     own = passphrases.own_characters(passphrase, forbidden)
@@ -27,7 +27,7 @@ def judge(passphrase: str, also_forbidden: Iterable[str] = ()) -> Judgement:
     try:
         passphrases.check(passphrase, also_forbidden=forbidden)
     except UserError as error:
-        return Judgement(False, error.text, min(share, 0.5))
+        return PassphraseStrength(False, error.text, min(share, 0.5))
     if own < _STRONG:
-        return Judgement(True, tr("Good. One more word makes it strong."), share)
-    return Judgement(True, tr("Strong."), share)
+        return PassphraseStrength(True, tr("Good. One more word makes it strong."), share)
+    return PassphraseStrength(True, tr("Strong."), share)

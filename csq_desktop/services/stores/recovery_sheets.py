@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.stores.recovery import RecoverySheet, RecoveryState
 from csq_desktop.domain.users import Permission
 from csq_desktop.services import users
@@ -83,7 +83,7 @@ def renew(store: Store, passphrase: str) -> RecoverySheet:
     with store.writing() as session:
         require(session, Permission.ADMINISTER)
         users.confirm(session, passphrase)
-        audit.note(session, Action.RECOVERY_RENEWED)
+        audit.note(session, AuditAction.RECOVERY_RENEWED)
         made(session)
     with store.writing() as session:
         with store.key_file() as key_file:

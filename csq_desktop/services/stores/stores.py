@@ -205,7 +205,7 @@ def open_with_recovery(
     Without a user it is the first supervisor. The sheet stays valid; the trail tells of its use.
     """
     require_whole(folder)
-    from csq_desktop.domain.audit.entries import Action
+    from csq_desktop.domain.audit.entries import AuditAction
     from csq_desktop.services import users
     from csq_desktop.services.stores import recovery_sheets
     from csq_desktop.storage import opening, unlocking
@@ -219,7 +219,7 @@ def open_with_recovery(
     store = opening.begin(unlocking.unlock_with_recovery(folder, code, chosen.id, clock=clock))
     try:
         with store.writing() as session:
-            audit.note(session, Action.RECOVERY_USED, "user", chosen.id)
+            audit.note(session, AuditAction.RECOVERY_USED, "user", chosen.id)
             recovery_sheets.opened(session)
         with store.writing() as session:
             users.write_own_passphrase(session, new_passphrase)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.checklists.schedule import DueState
-from csq_desktop.domain.complaints.facts import View
+from csq_desktop.domain.complaints.facts import ComplaintQueue
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
@@ -134,7 +134,7 @@ def _pledges_card(session: Session, judged: Verdicts) -> TodayCard:
 def _open_card(session: Session, now: Now, history: Sequence[MonthFigures]) -> TodayCard:
     month, balance = history[-1].month, history[-1].balance
     counts = complaint_records.counts(session, Times(now.moment, now.day_end, month))
-    due_today, overdue = counts[View.DUE_TODAY], counts[View.OVERDUE]
+    due_today, overdue = counts[ComplaintQueue.DUE_TODAY], counts[ComplaintQueue.OVERDUE]
     parts = [
         trc("today", "{n} due today", n=due_today) if due_today else "",
         trc("today", "{n} overdue", n=overdue) if overdue else "",
@@ -147,7 +147,7 @@ def _open_card(session: Session, now: Now, history: Sequence[MonthFigures]) -> T
         received=count_text(balance.received),
         closed=count_text(balance.closed),
     )
-    value = count_text(counts[View.OPEN])
+    value = count_text(counts[ComplaintQueue.OPEN])
     return TodayCard(tr("Open complaints"), value, note, tone, "complaints", basis)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions import gate
@@ -62,7 +62,7 @@ def insert(
     statement = f"INSERT INTO {table_of(table).fullname} ({names}) VALUES ({marks})"
     keys = [column.name for column in table_of(table).primary_key.columns]
     at = columns.index(keys[0]) if len(keys) == 1 and keys[0] in columns else None
-    return _written(session, table, Action.CREATED_MANY, statement, _Told(rows, at, told))
+    return _written(session, table, AuditAction.CREATED_MANY, statement, _Told(rows, at, told))
 
 
 def update(
@@ -77,7 +77,7 @@ def update(
     key = _key(table)
     values = ", ".join(f"{_quoted(name)} = ?" for name in columns)
     statement = f"UPDATE {table_of(table).fullname} SET {values} WHERE {key} = ?"
-    return _written(session, table, Action.CHANGED_MANY, statement, _Told(rows, -1, told))
+    return _written(session, table, AuditAction.CHANGED_MANY, statement, _Told(rows, -1, told))
 
 
 def delete(
@@ -86,7 +86,7 @@ def delete(
     """Delete rows by their keys."""
     statement = f"DELETE FROM {table_of(table).fullname} WHERE {_key(table)} = ?"
     rows = ((key,) for key in keys)
-    return _written(session, table, Action.REMOVED_MANY, statement, _Told(rows, 0, told))
+    return _written(session, table, AuditAction.REMOVED_MANY, statement, _Told(rows, 0, told))
 
 
 @dataclass
@@ -125,7 +125,9 @@ class _Told:
         self.last = last if self.last is None else max(self.last, last)
 
 
-def _written(session: Session, table: Kind, action: Action, statement: str, told: _Told) -> int:
+def _written(
+    session: Session, table: Kind, action: AuditAction, statement: str, told: _Told
+) -> int:
     session.flush()
     connection = session.connection()
     digested = table.__audit__ is not None and not table.__identity__
@@ -134,7 +136,7 @@ def _written(session: Session, table: Kind, action: Action, statement: str, told
             connection.exec_driver_sql(statement, chunk)
     if told.count:
         desk_of(session).topics.add(table.__topic__)
-        if action is not Action.CREATED_MANY:
+        if action is not AuditAction.CREATED_MANY:
             session.expire_all()
         if table.__audit__ is not None:
             audit.note(session, action, table.__audit__, detail=told.detail(digested=digested))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action, Anchor, AuditVerdict
+from csq_desktop.domain.audit.entries import Anchor, AuditAction, AuditVerdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.keys.keyring import Keyring
@@ -53,7 +53,7 @@ in_words = json.JSONEncoder(
 
 
 @dataclass(frozen=True)
-class Entry:
+class NewAuditEntry:
     """What a new entry will say; sequence, time, user and link come when it is written."""
 
     action: str
@@ -83,10 +83,10 @@ def note(
     It stands behind the entries of what the session changed before.
     """
     session.flush()
-    append(session, [Entry(action, object_type, object_id, detail or {})])
+    append(session, [NewAuditEntry(action, object_type, object_id, detail or {})])
 
 
-def append(session: Session, entries: Sequence[Entry]) -> None:
+def append(session: Session, entries: Sequence[NewAuditEntry]) -> None:
     """Add entries to the end of the trail, inside the session's transaction."""
     keyring: Keyring = session.info[KEYRING]
     key, desk = keyring.audit_key, desk_of(session)
@@ -94,7 +94,7 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
     end, rows = last_link(connection, keyring), []
     for entry in entries:
         at = seconds(desk.now())
-        if entry.action != Action.CLOCK_SET_RIGHT:
+        if entry.action != AuditAction.CLOCK_SET_RIGHT:
             at = max(at, end.at)
         facts = (end.sequence + 1, at, desk.user.id, *_said(entry))
         end = Link(end.sequence + 1, at, _tied(key, end.mac, facts))
@@ -160,7 +160,7 @@ def _checked(row: tuple[Any, ...], key: bytes, end: Link) -> Link | None:
         return None
     if facts[0] != end.sequence + 1 or mac != _tied(key, end.mac, facts):
         return None
-    if facts[1] < end.at and facts[3] != Action.CLOCK_SET_RIGHT:
+    if facts[1] < end.at and facts[3] != AuditAction.CLOCK_SET_RIGHT:
         return None
     return Link(facts[0], facts[1], mac)
 
@@ -185,7 +185,7 @@ def _streamed(connection: Connection) -> Iterator[tuple[Any, ...]]:
     result.close()
 
 
-def _said(entry: Entry) -> tuple[str, str | None, int | None, str]:
+def _said(entry: NewAuditEntry) -> tuple[str, str | None, int | None, str]:
     return str(entry.action), entry.object_type, entry.object_id, in_words(entry.detail)
 
 
@@ -203,4 +203,4 @@ def set_clock_right(session: Session) -> None:
     desk = desk_of(session)
     desk.require(Permission.ADMINISTER)
     before, after = desk.now(), desk.clock.set_right()
-    note(session, Action.CLOCK_SET_RIGHT, detail={"from": before, "to": after})
+    note(session, AuditAction.CLOCK_SET_RIGHT, detail={"from": before, "to": after})

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit import chain
 from csq_desktop.storage.audit.recorder import brief
@@ -30,8 +30,8 @@ from csq_desktop.texts import tr
 
 MOST = 100
 _EMPTY = (None, "", 0, False)
-_SINGLE = (Action.CREATED, Action.CHANGED, Action.REMOVED)
-_MANY = (Action.CREATED_MANY, Action.CHANGED_MANY, Action.REMOVED_MANY)
+_SINGLE = (AuditAction.CREATED, AuditAction.CHANGED, AuditAction.REMOVED)
+_MANY = (AuditAction.CREATED_MANY, AuditAction.CHANGED_MANY, AuditAction.REMOVED_MANY)
 _ENTRIES = (
     "SELECT object_id, action, detail FROM audit_entry WHERE object_type = ? "
     "AND object_id IS NOT NULL AND action IN (?, ?, ?) ORDER BY object_id, sequence"
@@ -52,7 +52,7 @@ class Differs(StrEnum):
 
 
 @dataclass(frozen=True)
-class Difference:
+class TrailDifference:
     """A record that the trail does not account for; `fields` are those changed past it."""
 
     object_type: str
@@ -70,9 +70,9 @@ class Difference:
         return tr("It was changed past the audit trail: {fields}.", fields=", ".join(self.fields))
 
 
-def differences(session: Session, most: int = MOST) -> list[Difference]:
+def differences(session: Session, most: int = MOST) -> list[TrailDifference]:
     """Records that the trail does not account for, at most so many; empty when all agree."""
-    found: list[Difference] = []
+    found: list[TrailDifference] = []
     for kind in _compared():
         for difference in _Comparison(session.connection(), kind).run():
             found.append(difference)
@@ -93,7 +93,7 @@ def _numbered(kind: type[Row]) -> bool:
     return len(keys) == 1 and keys[0].type.python_type is int
 
 
-class _Span(NamedTuple):
+class _BulkSpan(NamedTuple):
     """The ids of a bulk write from first to last, and the only fields it touched if it says so."""
 
     first: int
@@ -111,11 +111,11 @@ class _History:
 
     def add(self, action: str, detail: Fields) -> None:
         """Take the next entry in."""
-        if action == Action.CHANGED:
+        if action == AuditAction.CHANGED:
             self.fields |= detail.get("to", {})
         else:
             self.fields = dict(detail.get("to", {}))
-            self.there = self.whole = action == Action.CREATED
+            self.there = self.whole = action == AuditAction.CREATED
 
 
 class _Comparison:
@@ -126,13 +126,13 @@ class _Comparison:
         self._table = table_of(kind)
         self._name = str(kind.__audit__)
         self._unsaid = kind.__unsaid__
-        self._spans: dict[str, list[_Span]] = {action: [] for action in _MANY}
+        self._spans: dict[str, list[_BulkSpan]] = {action: [] for action in _MANY}
         for action, detail in connection.exec_driver_sql(_SPANS, (self._name, *_MANY)):
             told = json.loads(detail)
-            span = _Span(told.get("first", 1), told.get("last", 0), told.get("fields"))
+            span = _BulkSpan(told.get("first", 1), told.get("last", 0), told.get("fields"))
             self._spans[action].append(span)
 
-    def run(self) -> Iterator[Difference]:
+    def run(self) -> Iterator[TrailDifference]:
         """Every difference, in the order of ids."""
         both = merge(self._told(), self._held(), key=itemgetter(0))
         for number, found in groupby(both, key=itemgetter(0)):
@@ -154,28 +154,28 @@ class _Comparison:
 
     def _judged(
         self, number: int, history: _History | None, held: Fields | None
-    ) -> Iterable[Difference]:
+    ) -> Iterable[TrailDifference]:
         there = history is not None and history.there
         if held is None:
-            if there and not self._in(Action.REMOVED_MANY, number):
-                yield Difference(self._name, number, Differs.GONE)
+            if there and not self._in(AuditAction.REMOVED_MANY, number):
+                yield TrailDifference(self._name, number, Differs.GONE)
             return
         told = there and history is not None and history.whole
-        if not told and not self._in(Action.CREATED_MANY, number):
-            yield Difference(self._name, number, Differs.UNTOLD)
+        if not told and not self._in(AuditAction.CREATED_MANY, number):
+            yield TrailDifference(self._name, number, Differs.UNTOLD)
         changed = self._changed(history, held) if history is not None and there else ()
         unaccounted = tuple(name for name in changed if not self._changed_many(number, name))
         if unaccounted:
-            yield Difference(self._name, number, Differs.CHANGED, unaccounted)
+            yield TrailDifference(self._name, number, Differs.CHANGED, unaccounted)
 
-    def _in(self, action: Action, number: int) -> bool:
+    def _in(self, action: AuditAction, number: int) -> bool:
         return any(span.first <= number <= span.last for span in self._spans[action])
 
     def _changed_many(self, number: int, name: str) -> bool:
         """Whether a bulk write may have changed a field of a row."""
         return any(
             span.first <= number <= span.last and (span.fields is None or name in span.fields)
-            for span in self._spans[Action.CHANGED_MANY]
+            for span in self._spans[AuditAction.CHANGED_MANY]
         )
 
     def _changed(self, history: _History, held: Fields) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage.audit import chain
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import desk_of
@@ -30,9 +30,9 @@ class RecordedSession(Session):
 @event.listens_for(RecordedSession, "after_flush")
 def _record(session: Session, _work: UOWTransaction) -> None:
     entries = [
-        *_entries(Action.CREATED, ((row, {}, _values(row)) for row in session.new)),
-        *_entries(Action.CHANGED, ((row, *_changes(row)) for row in session.dirty)),
-        *_entries(Action.REMOVED, ((row, _values(row), {}) for row in session.deleted)),
+        *_entries(AuditAction.CREATED, ((row, {}, _values(row)) for row in session.new)),
+        *_entries(AuditAction.CHANGED, ((row, *_changes(row)) for row in session.dirty)),
+        *_entries(AuditAction.REMOVED, ((row, _values(row), {}) for row in session.deleted)),
     ]
     told = [entry for entry, topic in entries if entry is not None]
     desk_of(session).topics.update(topic for _, topic in entries)
@@ -40,17 +40,19 @@ def _record(session: Session, _work: UOWTransaction) -> None:
 
 
 def _entries(
-    action: Action, rows: Iterable[tuple[Audited, Fields, Fields]]
-) -> Iterable[tuple[chain.Entry | None, str]]:
+    action: AuditAction, rows: Iterable[tuple[Audited, Fields, Fields]]
+) -> Iterable[tuple[chain.NewAuditEntry | None, str]]:
     for row, before, after in rows:
         if before or after:
             yield _entry(action, row, before, after), row.__topic__
 
 
-def _entry(action: Action, row: Audited, before: Fields, after: Fields) -> chain.Entry | None:
+def _entry(
+    action: AuditAction, row: Audited, before: Fields, after: Fields
+) -> chain.NewAuditEntry | None:
     if row.__audit__ is None:
         return None
-    return chain.Entry(action, row.__audit__, _number(row), _detail(row, before, after))
+    return chain.NewAuditEntry(action, row.__audit__, _number(row), _detail(row, before, after))
 
 
 def _detail(row: Audited, before: Fields, after: Fields) -> dict[str, object]:

@@ -49,7 +49,7 @@ class Front:
 
 
 @dataclass(frozen=True)
-class Source:
+class BackupSource:
     """What goes into a backup: keys.json, and the folder that holds the manifest's parts."""
 
     key_text: bytes
@@ -57,7 +57,7 @@ class Source:
     folder: Path
 
 
-def write(target: Path, label: BackupLabel, source: Source, ring: Keyring) -> None:
+def write(target: Path, label: BackupLabel, source: BackupSource, ring: Keyring) -> None:
     """Write a backup; nothing is left at the target when it fails. OSError as the disk says it."""
     front = _front_bytes(label, source.key_text)
     line = manifest.line_of(source.manifest, ring, hashlib.sha256(front).hexdigest())

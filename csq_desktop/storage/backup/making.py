@@ -15,7 +15,7 @@ from threading import Lock
 from csq_desktop.domain.stores.backups import ENDING, BackupLabel, MadeBackup
 from csq_desktop.errors import StoreBusy, StoreDamaged, UserError
 from csq_desktop.storage.backup import census, container, manifest, places
-from csq_desktop.storage.backup.container import Source
+from csq_desktop.storage.backup.container import BackupSource
 from csq_desktop.storage.backup.manifest import Manifest
 from csq_desktop.storage.files import atomic, engine, integrity, space
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
@@ -171,7 +171,7 @@ class _Making:
         told = Manifest(tuple(manifest.part_of(self.work / name) for name in keys), counted)
         label = BackupLabel(ring.store_id, self.origin.name, wanted.at, wanted.identities)
         place = wanted.target.with_name(_draft_name(wanted.target, ring))
-        container.write(place, label, Source(key_text, told, self.work), ring)
+        container.write(place, label, BackupSource(key_text, told, self.work), ring)
         return _Draft(wanted, place, label, told)
 
     def _verify(self, draft: _Draft) -> None:

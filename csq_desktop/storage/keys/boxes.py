@@ -14,7 +14,7 @@ _NONCE_BYTES = 12
 
 
 @dataclass(frozen=True)
-class Box:
+class SealedBox:
     """Bytes locked with AES-256-GCM; a key locks several boxes at most, so random nonces serve."""
 
     nonce: bytes = field(repr=False)
@@ -27,13 +27,13 @@ def derive(secret: bytes, label: str, salt: str, length: int = 32) -> bytes:
     return hkdf.derive(secret)
 
 
-def lock(key: bytes, content: bytes, context: bytes) -> Box:
+def lock(key: bytes, content: bytes, context: bytes) -> SealedBox:
     """Lock the content so that it opens only with the key and in the same context."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return Box(nonce, AESGCM(key).encrypt(nonce, content, context))
+    return SealedBox(nonce, AESGCM(key).encrypt(nonce, content, context))
 
 
-def unlock(key: bytes, box: Box, context: bytes) -> bytes:
+def unlock(key: bytes, box: SealedBox, context: bytes) -> bytes:
     """The content of the box; cryptography's InvalidTag when key, box or context is another."""
     return AESGCM(key).decrypt(box.nonce, box.sealed, context)
 

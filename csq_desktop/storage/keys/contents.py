@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from csq_desktop.errors import Refused, StoreDamaged
 from csq_desktop.storage.keys import boxes
-from csq_desktop.storage.keys.boxes import Box
+from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.slots import FORMAT, Slot, Wrapped
 from csq_desktop.texts import tr
@@ -16,8 +16,8 @@ from csq_desktop.texts import tr
 class Pending:
     """The keys of a re-key not yet verified, each locked with the key it is to replace."""
 
-    master: Box
-    vault: Box
+    master: SealedBox
+    vault: SealedBox
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Contents:
     sequence: int = 0
     head: str = ""
     pending: Pending | None = None
-    retired: Box | None = None
+    retired: SealedBox | None = None
     register_mac: bytes = b""
     mac: bytes = b""
 
@@ -132,5 +132,5 @@ def _wrapped_facts(wrapped: Wrapped) -> list[str]:
     return [wrapped.salt.hex(), wrapped.check.hex(), *_box_facts(wrapped.box)]
 
 
-def _box_facts(box: Box) -> list[str]:
+def _box_facts(box: SealedBox) -> list[str]:
     return [box.nonce.hex(), box.sealed.hex()]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged, StoreTooNew
 from csq_desktop.storage.keys import boxes
-from csq_desktop.storage.keys.boxes import Box
+from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.contents import Contents, Pending, facts_of
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.slots import (
@@ -103,9 +103,9 @@ def _wrapped(facts: object) -> Wrapped:
     return Wrapped(_bytes(salt, SALT_BYTES), _bytes(check, CHECK_BYTES), _box([nonce, sealed]))
 
 
-def _box(facts: object) -> Box:
+def _box(facts: object) -> SealedBox:
     nonce, sealed = _of(facts, list)
-    return Box(_bytes(nonce, _NONCE_BYTES), bytes.fromhex(sealed))
+    return SealedBox(_bytes(nonce, _NONCE_BYTES), bytes.fromhex(sealed))
 
 
 def _of(value: object, kind: type[_Kind]) -> _Kind:

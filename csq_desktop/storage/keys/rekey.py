@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 
 from csq_desktop.errors import Refused
 from csq_desktop.storage.keys import boxes
-from csq_desktop.storage.keys.boxes import Box
+from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.contents import Contents, Pending, changed
 from csq_desktop.storage.keys.keyring import KEY_BYTES, Keyring, fresh
 from csq_desktop.texts import tr
@@ -40,7 +40,7 @@ def complete(ring: Keyring, contents: Contents) -> Keyring:
         raise changed() from fault
 
 
-def lock_retired(ring: Keyring) -> Box:
+def lock_retired(ring: Keyring) -> SealedBox:
     """The retired audit keys as they stand in keys.json."""
     facts = [[sequence, key.hex()] for sequence, key in ring.retired]
     return boxes.lock(_key(ring.master, ring), boxes.canonical(facts), _context(ring, "retired"))
@@ -56,7 +56,7 @@ def _pending(ring: Keyring, pending: Pending | None) -> Keyring | None:
     return Keyring(ring.store_id, master, rest[:KEY_BYTES], rest[KEY_BYTES:].decode())
 
 
-def _retired(ring: Keyring, box: Box | None) -> tuple[tuple[int, bytes], ...]:
+def _retired(ring: Keyring, box: SealedBox | None) -> tuple[tuple[int, bytes], ...]:
     if box is None:
         return ()
     text = boxes.unlock(_key(ring.master, ring), box, _context(ring, "retired"))

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, StoreDamaged, UserError, WrongPassphrase
 from csq_desktop.storage.keys import boxes, kdf, recovery
-from csq_desktop.storage.keys.boxes import Box
+from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.keyring import KEY_BYTES, Keyring
 from csq_desktop.texts import tr
@@ -27,7 +27,7 @@ class Wrapped:
 
     salt: bytes
     check: bytes
-    box: Box
+    box: SealedBox
 
 
 @dataclass(frozen=True)

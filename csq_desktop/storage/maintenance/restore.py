@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.stores.backups import BackupContents, Restored
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import StoreTooNew
@@ -34,7 +34,7 @@ from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.sessions import gate
-from csq_desktop.storage.sessions.desk import DESK, Clock, Desk
+from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
 from csq_desktop.storage.tables.customers import SealedIntakeRow
 from csq_desktop.texts import tr
 
@@ -62,7 +62,7 @@ def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
         with user_errors(), draft_of(folder, "back") as draft:
             space.require(draft, sum(part.size for part in told.parts))
             _fill(draft, file, front, ring)
-            _tell(draft, front, Desk(user, clock, True), ring)
+            _tell(draft, front, SessionContext(user, clock, True), ring)
     except OSError as fault:
         raise atomic.unwritten(folder, fault) from fault
     return Restored(folder, told.contents(front.label))
@@ -117,7 +117,7 @@ def _begin_vault(vault: Path, key_file: KeyFile, ring: Keyring) -> None:
     key_file.replace_intake(ring, public)
 
 
-def _tell(draft: Path, front: Front, desk: Desk, ring: Keyring) -> None:
+def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring) -> None:
     """Write into the audit trail that the store came back."""
     writer = engine.writer(draft, FileKeys(ring.store_key, ring.vault_key))
     gate.watch(writer)
@@ -126,7 +126,7 @@ def _tell(draft: Path, front: Front, desk: Desk, ring: Keyring) -> None:
         with RecordedSession(writer, info=carried) as session, session.begin():
             desk.clock.not_before(audit.last_moment(session.connection()) or label.made_at)
             detail = {"made_at": label.made_at, "identities": label.identities}
-            audit.note(session, Action.RESTORED, detail=detail)
+            audit.note(session, AuditAction.RESTORED, detail=detail)
             if not label.identities:
                 _drop_sealed_callers(session)
     finally:

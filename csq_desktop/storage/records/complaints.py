@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import (
     ComplaintEvent,
     ComplaintLine,
+    ComplaintQueue,
     EventKind,
     Filter,
-    View,
 )
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import bulk
@@ -39,7 +39,9 @@ C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _REFERENCE = re.compile(r"C-\d{4}(-\d*)?")
 _WHOLE_REFERENCE = re.compile(r"C-\d{4}-\d{4,}")
 _LAST = "\uffff"
-_FEW = frozenset((View.OPEN, View.DUE_TODAY, View.OVERDUE, View.WAITING))
+_FEW = frozenset(
+    (ComplaintQueue.OPEN, ComplaintQueue.DUE_TODAY, ComplaintQueue.OVERDUE, ComplaintQueue.WAITING)
+)
 Told = Mapping[str, object]
 
 
@@ -183,28 +185,36 @@ def sealed_waiting(session: Session, complaint_id: int) -> bool:
     return session.execute(query.limit(1)).first() is not None
 
 
-def view_conditions(view: View, times: Times) -> list[ColumnElement[bool]]:
+def view_conditions(view: ComplaintQueue, times: Times) -> list[ColumnElement[bool]]:
     """What a queue takes in; complaints that were withdrawn are in none but their own."""
     still_open: list[ColumnElement[bool]] = [C.removed_at.is_(None), C.closed_at.is_(None)]
-    conditions: dict[View, list[ColumnElement[bool]]] = {
-        View.OPEN: still_open,
-        View.DUE_TODAY: [*still_open, C.next_due_at >= times.now, C.next_due_at < times.day_end],
-        View.OVERDUE: [*still_open, C.next_due_at < times.now],
-        View.WAITING: [*still_open, C.waiting_since.is_not(None)],
-        View.CLOSED_MONTH: [C.removed_at.is_(None), C.closed_month == times.month],
-        View.ALL: [C.removed_at.is_(None)],
-        View.WITHDRAWN: [C.removed_at.is_not(None)],
+    conditions: dict[ComplaintQueue, list[ColumnElement[bool]]] = {
+        ComplaintQueue.OPEN: still_open,
+        ComplaintQueue.DUE_TODAY: [
+            *still_open,
+            C.next_due_at >= times.now,
+            C.next_due_at < times.day_end,
+        ],
+        ComplaintQueue.OVERDUE: [*still_open, C.next_due_at < times.now],
+        ComplaintQueue.WAITING: [*still_open, C.waiting_since.is_not(None)],
+        ComplaintQueue.CLOSED_MONTH: [C.removed_at.is_(None), C.closed_month == times.month],
+        ComplaintQueue.ALL: [C.removed_at.is_(None)],
+        ComplaintQueue.WITHDRAWN: [C.removed_at.is_not(None)],
     }
     return conditions[view]
 
 
-def counts(session: Session, times: Times) -> dict[View, int]:
+def counts(session: Session, times: Times) -> dict[ComplaintQueue, int]:
     """How many complaints stand in each queue but All and Withdrawn."""
-    views = [view for view in View if view not in (View.ALL, View.WITHDRAWN)]
+    views = [
+        view
+        for view in ComplaintQueue
+        if view not in (ComplaintQueue.ALL, ComplaintQueue.WITHDRAWN)
+    ]
     return {view: _count(session, view, times) for view in views}
 
 
-def _count(session: Session, view: View, times: Times) -> int:
+def _count(session: Session, view: ComplaintQueue, times: Times) -> int:
     query = select(func.count()).select_from(C).where(*view_conditions(view, times))
     return session.scalar(query) or 0
 
@@ -249,7 +259,7 @@ def line_ids(
 def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "array[int]":
     conditions = _matching(shown, times).order_by(None)
     beginning = shown.text.strip().upper()
-    if shown.view is View.ALL and _WHOLE_REFERENCE.fullmatch(beginning):
+    if shown.view is ComplaintQueue.ALL and _WHOLE_REFERENCE.fullmatch(beginning):
         # Whoever asks for one complaint finds it even when it was withdrawn.
         return ids_of(session, select(C.id).where(C.ref == beginning))
     if _REFERENCE.fullmatch(beginning):

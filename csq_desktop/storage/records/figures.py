@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from csq_desktop.domain.complaints.facts import Clock, RemedyKind
+from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
@@ -40,8 +40,11 @@ from csq_desktop.storage.tables.shop import MonthInputRow
 
 Made = TypeVar("Made")
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
-_LATE = {Clock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})", Clock.RESOLVE: f"({RESOLVED_LATE})"}
-_RUNNING = {Clock.ACKNOWLEDGE: ACKNOWLEDGING, Clock.RESOLVE: RESOLVING}
+_LATE = {
+    ComplaintClock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})",
+    ComplaintClock.RESOLVE: f"({RESOLVED_LATE})",
+}
+_RUNNING = {ComplaintClock.ACKNOWLEDGE: ACKNOWLEDGING, ComplaintClock.RESOLVE: RESOLVING}
 _MEMORY, _MOST_REMEMBERED = "figures", 24
 # Read for every page with figures: texts, for putting a query together costs more than it does.
 _SUMS = text(
@@ -148,7 +151,7 @@ def first_month(session: Session) -> Month | None:
 
 
 def running_late(
-    session: Session, clock: Clock, months: Sequence[Month], as_of: datetime
+    session: Session, clock: ComplaintClock, months: Sequence[Month], as_of: datetime
 ) -> dict[Month, int]:
     """Cases whose clock still runs although its deadline has passed, by month of the deadline.
 
@@ -156,22 +159,28 @@ def running_late(
     """
     due, _, month = _columns(clock)
     query = select(month, func.count()).where(text(_RUNNING[clock]), month.in_(months), due < as_of)
-    if clock is Clock.RESOLVE:
+    if clock is ComplaintClock.RESOLVE:
         query = query.where(C.waiting_since.is_(None) | (C.waiting_since > due))
     return {when: int(count) for when, count in session.execute(query.group_by(month))}
 
 
-def late_cases(session: Session, clock: Clock, first: Month, last: Month) -> list[LateCase]:
+def late_cases(
+    session: Session, clock: ComplaintClock, first: Month, last: Month
+) -> list[LateCase]:
     """Every case that missed a deadline of some months or may be missing it, earlier rounds too."""
     due, done, month = _columns(clock)
-    held: Any = C.held_seconds if clock is Clock.RESOLVE else literal(0)
-    waiting = C.waiting_since if clock is Clock.RESOLVE else literal(None, C.waiting_since.type)
-    began = C.received_at if clock is Clock.ACKNOWLEDGE else _began(C.id, C.reopened_count + 1)
+    held: Any = C.held_seconds if clock is ComplaintClock.RESOLVE else literal(0)
+    waiting = (
+        C.waiting_since if clock is ComplaintClock.RESOLVE else literal(None, C.waiting_since.type)
+    )
+    began = (
+        C.received_at if clock is ComplaintClock.ACKNOWLEDGE else _began(C.id, C.reopened_count + 1)
+    )
     query = select(func.coalesce(began, C.received_at), due, done, held, waiting).where(
         text(_LATE[clock]), month.between(first, last), C.removed_at.is_(None)
     )
     queries = [query.where(C.excluded_reason == "")]
-    if clock is Clock.RESOLVE:
+    if clock is ComplaintClock.RESOLVE:
         queries.append(_late_rounds(first, last))
     return [LateCase(*row) for one in queries for row in session.execute(one)]
 
@@ -226,10 +235,10 @@ def remedies(session: Session, month: Month) -> dict[RemedyKind, Sum]:
     return found
 
 
-def exclusions(session: Session, month: Month) -> list[tuple[str, Clock, str]]:
+def exclusions(session: Session, month: Month) -> list[tuple[str, ComplaintClock, str]]:
     """Reference, clock and reason of each complaint left out of a month's deadlines."""
     found = []
-    for clock in Clock:
+    for clock in ComplaintClock:
         _, _, counted_in = _columns(clock)
         query = select(C.ref, C.excluded_reason).where(
             text(EXCLUDED), counted_in == month, C.removed_at.is_(None)
@@ -237,7 +246,7 @@ def exclusions(session: Session, month: Month) -> list[tuple[str, Clock, str]]:
         found += [(ref, clock, reason) for ref, reason in session.execute(query)]
     query = select(C.ref, R.excluded_reason).join(C, C.id == R.complaint_id)
     query = query.where(R.resolve_month == month, R.excluded_reason != "", R.removed_at.is_(None))
-    found += [(ref, Clock.RESOLVE, reason) for ref, reason in session.execute(query)]
+    found += [(ref, ComplaintClock.RESOLVE, reason) for ref, reason in session.execute(query)]
     return sorted(found)
 
 
@@ -283,8 +292,8 @@ def template_sums(session: Session, month: Month) -> list[TemplateSums]:
     return [TemplateSums(*row) for row in session.execute(query)]
 
 
-def _columns(clock: Clock) -> tuple[Any, Any, Any]:
+def _columns(clock: ComplaintClock) -> tuple[Any, Any, Any]:
     """Deadline, moment done and month of the deadline."""
-    if clock is Clock.ACKNOWLEDGE:
+    if clock is ComplaintClock.ACKNOWLEDGE:
         return C.ack_due_at, C.acknowledged_at, C.ack_month
     return C.resolve_due_at, C.resolved_at, C.resolve_month

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage.keys.slots import Slot
 from csq_desktop.storage.records import people
 from csq_desktop.storage.sessions.desk import desk_of
@@ -29,7 +29,7 @@ def last_sign_ins(session: Session) -> dict[int, datetime]:
     """When each user signed in last."""
     query = (
         select(AuditEntryRow.user_id, func.max(AuditEntryRow.sequence).label("sequence"))
-        .where(AuditEntryRow.action == Action.SIGNED_IN)
+        .where(AuditEntryRow.action == AuditAction.SIGNED_IN)
         .group_by(AuditEntryRow.user_id)
         .subquery()
     )

@@ -60,7 +60,7 @@ class Clock:
 
 
 @dataclass
-class Desk:
+class SessionContext:
     """Who works in a session, and when; `topics` grows with what the session changes."""
 
     user: User
@@ -84,10 +84,10 @@ class Desk:
             raise Refused(tr("Your key does not open customers' identities. Ask a supervisor."))
 
 
-def desk_of(session: Session) -> Desk:
+def desk_of(session: Session) -> SessionContext:
     """The desk the session works at; it still tells the topics after the session has ended."""
     desk = session.info[DESK]
-    assert isinstance(desk, Desk)
+    assert isinstance(desk, SessionContext)
     return desk
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
-    Clock,
+    ComplaintClock,
     EventKind,
     Finding,
     RemedyKind,
@@ -89,7 +89,7 @@ class ComplaintRow(Row):
     resolve_month: Mapped[Month | None]
     resolved_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
-    next_clock: Mapped[Clock | None] = mapped_column(Worded(Clock))
+    next_clock: Mapped[ComplaintClock | None] = mapped_column(Worded(ComplaintClock))
     waiting_since: Mapped[datetime | None]
     held_seconds: Mapped[int] = mapped_column(default=0)
     excluded_reason: Mapped[str] = mapped_column(default="")

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.tables.row import Document, Key, Row, Worded
 
@@ -22,7 +22,7 @@ class PledgeRow(Row):
     id: Mapped[Key]
     code: Mapped[str]
     number: Mapped[int]
-    source: Mapped[Source] = mapped_column(Worded(Source))
+    source: Mapped[PledgeSource] = mapped_column(Worded(PledgeSource))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     owner_text: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]

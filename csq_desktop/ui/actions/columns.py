@@ -3,10 +3,10 @@
 from datetime import date
 
 from csq_desktop.domain.actions import Action, ActionState, Priority
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text, short_date_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.tables.shown import Cell, Column
-from csq_desktop.ui.theme.tokens import Tone
 
 
 def action_columns(today: date) -> list[Column]:
@@ -26,9 +26,9 @@ def is_overdue(action: Action, today: date) -> bool:
 def state_cell(action: Action, today: date) -> Cell:
     """When an action is due, or how it ended."""
     if action.state is ActionState.DONE:
-        return Cell(action.state.label, action.done_note, Tone.OK)
+        return Cell(action.state.label, action.done_note, Tone.GOOD)
     if action.state is ActionState.CANCELLED:
-        return Cell(action.state.label, action.done_note, Tone.NEUTRAL)
+        return Cell(action.state.label, action.done_note, Tone.SOFT)
     day = short_date_text(action.due_on)
     if action.due_on < today:
         late = (today - action.due_on).days

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, moment_text
 from csq_desktop.texts import tr
@@ -15,7 +16,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
@@ -23,7 +24,6 @@ from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import DetailPane
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _PAGES = {
     ActionSource.CHECKLIST: "checklists",
@@ -53,7 +53,10 @@ class ActionDetail(DetailPane):
         self.setObjectName("action_detail")
         self._context = context
         self._shown: Action | None = None
-        self.heading, self.meta = Words("", "heading", wrap=True), Words("", "label", wrap=True)
+        self.heading, self.meta = (
+            PlainLabel("", "heading", wrap=True),
+            PlainLabel("", "label", wrap=True),
+        )
         self.badge, self.facts = Badge(), KeyValueList()
         self.note, self.owner, self.due = QLineEdit(), PersonField(), DateField()
         self.work, self.form = QWidget(), FormGrid(columns=2)
@@ -70,7 +73,7 @@ class ActionDetail(DetailPane):
         self.heading.setText(action.title)
         self.meta.setText(meta(action))
         cell = state_cell(action, self._context.today())
-        self.badge.show_state(cell.text, cell.tone or Tone.NEUTRAL)
+        self.badge.show_state(cell.text, cell.tone or Tone.SOFT)
         self.facts.show_pairs(
             [
                 (tr("Who"), action.owner),

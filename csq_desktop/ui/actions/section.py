@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
 from csq_desktop.domain.people import Person, PersonChoice
+from csq_desktop.domain.tones import Tone
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.texts import tr
@@ -24,7 +25,6 @@ from csq_desktop.ui.kit.layout.turning import TurningSplit
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 OPEN, OVERDUE, ENDED = "open", "overdue", "ended"
 

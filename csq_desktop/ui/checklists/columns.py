@@ -2,15 +2,15 @@
 
 from csq_desktop.domain.checklists.facts import Every, RunLine, RunState
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import percent_text, short_date_text, weekday_text
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.kit.tables.shown import Cell, Column
-from csq_desktop.ui.theme.tokens import Tone
 
 _TONES = {
     DueState.DUE: Tone.WARN,
     DueState.STARTED: Tone.ACCENT,
-    DueState.DONE: Tone.OK,
+    DueState.DONE: Tone.GOOD,
     DueState.MISSED: Tone.BAD,
 }
 
@@ -92,7 +92,7 @@ def score_cell(run: RunLine) -> Cell:
     """A run's score against the target of its month."""
     if run.score is None:
         return Cell("–")
-    tone = Tone.OK if run.score >= run.target else Tone.BAD
+    tone = Tone.GOOD if run.score >= run.target else Tone.BAD
     return Cell(percent_text(run.score), tone=tone)
 
 
@@ -112,7 +112,7 @@ def _state_cell(run: RunLine) -> Cell:
         return Cell(run.state.label, done, Tone.ACCENT)
     if run.late:
         return Cell(run.state.label, tr("after the day it was due"), Tone.WARN)
-    return Cell(run.state.label, tone=Tone.OK)
+    return Cell(run.state.label, tone=Tone.GOOD)
 
 
 def _failed_cell(run: RunLine) -> Cell:

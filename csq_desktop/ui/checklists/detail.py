@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from csq_desktop.domain.checklists.facts import ItemPast, RunLine, RunState, Template
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.checklists import (
     views,
@@ -21,14 +22,13 @@ from csq_desktop.ui.kit.charts.chart import ChartView
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import DetailPane
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 FAILING_SHOWN, LEAST_FAILED = 3, 2
 TABLE_HEIGHT = 160
@@ -54,13 +54,15 @@ class ChecklistDetail(DetailPane):
         self.setObjectName("checklist_detail")
         self._context = context
         self._shown: Overview | None = None
-        self.heading, self.meta = ElidedWords("", "heading"), ElidedWords("", "label")
+        self.heading, self.meta = ElidedLabel("", "heading"), ElidedLabel("", "label")
         self.states, self.failing = QWidget(), QWidget()
         self.chart = ChartView(context, height=150)
         self.model = RowsModel(run_columns(titled=False))
         self.table = TableView(context, self.model, name="checklist_runs", two_lines=True)
         self.table.setAccessibleName(tr("Runs of this checklist"))
-        self.none_yet = Words(tr("No run yet: its scores will stand here."), "muted", wrap=True)
+        self.none_yet = PlainLabel(
+            tr("No run yet: its scores will stand here."), "muted", wrap=True
+        )
         self._build()
         self.table.opened.connect(lambda row: self.run_chosen.emit(self.model.row_at(row)))
 
@@ -172,7 +174,7 @@ def _failing_row(template: Template, past: ItemPast) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(tokens.GAP_SMALL)
     words = item.text.text if item else ""
-    row.addWidget(ElidedWords(f"{past.item_code}  {words}"), 1)
+    row.addWidget(ElidedLabel(f"{past.item_code}  {words}"), 1)
     told = tr("failed {n} of the last {all}", n=past.failed, all=len(past.outcomes))
     row.addWidget(Badge(told, Tone.WARN))
     return row

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from csq_desktop.domain.actions import Action, ActionState
 from csq_desktop.domain.checklists.facts import Answer, Item, Photo
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.checklists.photo_strip import PhotoStrip
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.theme.tokens import Tone
 
 
 class FailedCard(Card):
@@ -34,7 +34,7 @@ class FailedCard(Card):
         self.setAccessibleName(f"{item.code} {item.text.text}")
         self.body.addLayout(_title(item))
         if answer.comment:
-            self.body.addWidget(Words(answer.comment, wrap=True).selectable())
+            self.body.addWidget(PlainLabel(answer.comment, wrap=True).selectable())
         self.photos = PhotoStrip()
         self.photos.opened.connect(self.photo_opened)
         self.photos.hide()
@@ -44,7 +44,7 @@ class FailedCard(Card):
         for action in actions:
             flow.addWidget(self._link(action))
         if not actions:
-            flow.addWidget(Words(tr("No action yet"), "muted"))
+            flow.addWidget(PlainLabel(tr("No action yet"), "muted"))
         if may_act:
             flow.addWidget(
                 buttons.secondary(
@@ -69,8 +69,8 @@ class FailedCard(Card):
 
 def _title(item: Item) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.addWidget(Words(item.code, "section"), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Words(item.text.text, "section", wrap=True), 1)
+    row.addWidget(PlainLabel(item.code, "section"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(PlainLabel(item.text.text, "section", wrap=True), 1)
     if item.critical:
         badge = Badge(trc("checklist item", "critical"), Tone.BAD)
         row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)

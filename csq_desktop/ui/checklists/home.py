@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from csq_desktop.domain.checklists.facts import NewRun, RunFilter, RunLine, RunState
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.checklists import checklists, views
 from csq_desktop.services.checklists import (
@@ -23,7 +24,7 @@ from csq_desktop.ui.actions.section import ActionSection
 from csq_desktop.ui.checklists.columns import checklist_columns, run_columns
 from csq_desktop.ui.checklists.detail import ChecklistDetail
 from csq_desktop.ui.checklists.paper import PaperDialog
-from csq_desktop.ui.checklists.view import View
+from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -34,7 +35,6 @@ from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import icons, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 LISTS, UNFINISHED, RUNS, FAILED = "lists", "unfinished", "runs", "failed"
 ACTIONS = "actions"
@@ -46,7 +46,7 @@ _FILTERS = {
 }
 
 
-class HomeView(View):
+class HomeView(ChecklistView):
     """Checklists at the left, the chosen one at the right; chips lead to the runs."""
 
     run_opened = Signal(object)

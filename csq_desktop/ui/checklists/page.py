@@ -12,11 +12,11 @@ from csq_desktop.ui.checklists.editing.editor import EditorView
 from csq_desktop.ui.checklists.home import HomeView
 from csq_desktop.ui.checklists.results import ResultsView
 from csq_desktop.ui.checklists.running.run import RunView
-from csq_desktop.ui.checklists.view import View
+from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 
-V = TypeVar("V", bound=View)
+V = TypeVar("V", bound=ChecklistView)
 
 
 class ChecklistsPage(Page):
@@ -58,10 +58,10 @@ class ChecklistsPage(Page):
         return view
 
     @property
-    def view(self) -> View:
+    def view(self) -> ChecklistView:
         """The view shown now."""
         shown = self._stack.currentWidget()
-        assert isinstance(shown, View)
+        assert isinstance(shown, ChecklistView)
         return shown
 
     def reload(self) -> None:
@@ -119,14 +119,14 @@ class ChecklistsPage(Page):
         view.settled.connect(self.message.clear)
         return view
 
-    def _show(self, view: View) -> None:
+    def _show(self, view: ChecklistView) -> None:
         before = self.view
         before.leave()
         self.message.clear()
         self._stack.setCurrentWidget(view)
         for index in range(self._stack.count()):
             one = self._stack.widget(index)
-            if isinstance(one, View):
+            if isinstance(one, ChecklistView):
                 one.head.setVisible(one is view)
         if view is self.home:
             self.title.setText(tr("Checklists"))
@@ -141,7 +141,7 @@ class ChecklistsPage(Page):
         }
         shows[record](object_id)
 
-    def _on_headed(self, view: View, title: str, subtitle: str) -> None:
+    def _on_headed(self, view: ChecklistView, title: str, subtitle: str) -> None:
         if view is self.view:
             self.title.setText(title)
             self.set_subtitle(subtitle)

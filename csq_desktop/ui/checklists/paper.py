@@ -11,7 +11,7 @@ from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.preview import PrintPreview
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 
@@ -27,7 +27,7 @@ class PaperDialog(Dialog):
         self._query = query
         self._told: tuple[str, int] | None = None
         names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
-        self.first, self.second = Choice(names), Choice([("", tr("none")), *names])
+        self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
         self.first.choose(language())
         form = FormGrid(columns=2)
         form.add("paper_language", tr("Language"), self.first)

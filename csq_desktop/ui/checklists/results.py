@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists.facts import Answer, failed_items
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
     count_text,
@@ -24,19 +25,18 @@ from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.checklists.failed_card import FailedCard
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
-from csq_desktop.ui.checklists.view import View, clear
+from csq_desktop.ui.checklists.view import ChecklistView, clear
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart import ChartView
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
-class ResultsView(View):
+class ResultsView(ChecklistView):
     """One finished run."""
 
     action_opened = Signal(object)
@@ -80,10 +80,10 @@ class ResultsView(View):
             figures.addWidget(card)
         charted = Card()
         charted.body.addWidget(self.chart)
-        self.note = Words("", "muted", wrap=True)
+        self.note = PlainLabel("", "muted", wrap=True)
         self.failures = QVBoxLayout()
         self.failures.setSpacing(10)
-        self._failed_title = Words("", "section")
+        self._failed_title = PlainLabel("", "section")
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
@@ -117,15 +117,15 @@ class ResultsView(View):
         score, target = looked.score, looked.target
         kept = score.share is not None and score.share >= target
         goal = tr("target {share}", share=percent_text(target, 0))
-        self.score.show_figure(percent_text(score.share), goal, Tone.OK if kept else Tone.BAD)
+        self.score.show_figure(percent_text(score.share), goal, Tone.GOOD if kept else Tone.BAD)
         failed = failed_items(looked.run.template, looked.run.answers)
         of = trn("of {n} item", "of {n} items", len(looked.run.template.items))
-        self.failed.show_figure(count_text(len(failed)), of, Tone.WARN if failed else Tone.OK)
+        self.failed.show_figure(count_text(len(failed)), of, Tone.WARN if failed else Tone.GOOD)
         codes = tr(", ").join(score.critical)
         self.critical.show_figure(
             count_text(len(score.critical)),
             codes or tr("none"),
-            Tone.BAD if score.critical else Tone.OK,
+            Tone.BAD if score.critical else Tone.GOOD,
         )
         self._show_change(looked)
         self.note.setText(_cap_words(looked))
@@ -140,7 +140,7 @@ class ResultsView(View):
             self.change.show_figure(points_text(None), date_text(looked.before.for_day))
             return
         moved = now - earlier
-        tone = Tone.OK if moved > 0 else Tone.WARN if moved < 0 else Tone.NEUTRAL
+        tone = Tone.GOOD if moved > 0 else Tone.WARN if moved < 0 else Tone.SOFT
         was = tr(
             "{share} on {day}", share=percent_text(earlier), day=date_text(looked.before.for_day)
         )

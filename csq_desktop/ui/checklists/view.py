@@ -7,7 +7,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.theme import tokens
 
 
-class View(QWidget):
+class ChecklistView(QWidget):
     """A part of the page that takes its whole room while it is shown.
 
     `headed` tells title and subtitle; `head` holds the view's buttons for the title line, of which

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     STEPS,
-    Clock,
     ClockState,
     Complaint,
+    ComplaintClock,
     ComplaintEvent,
     State,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.today import Now
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, money_text, short_moment_text
 from csq_desktop.services.complaints import complaints
@@ -28,18 +30,17 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar, Timeline
-from csq_desktop.ui.kit.display.words import SectionTitle, Words
-from csq_desktop.ui.kit.labels import CLOCK_TONES, Now, clock_words
+from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.labels import CLOCK_TONES, clock_words, this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
 
 
 @dataclass(frozen=True)
-class Offer:
+class ComplaintCommand:
     """One thing that can be done with a complaint by those who may."""
 
     label: str
@@ -56,11 +57,11 @@ class ComplaintDetail(QWidget):
         super().__init__()
         self.context = context
         self.complaint: Complaint | None = None
-        self.summary = Words("", "heading", wrap=True).selectable()
+        self.summary = PlainLabel("", "heading", wrap=True).selectable()
         self.badge = Badge()
-        self.meta = Words("", "label", wrap=True)
+        self.meta = PlainLabel("", "label", wrap=True)
         self.steps = StepBar()
-        self.words = Words("", wrap=True).selectable()
+        self.words = PlainLabel("", wrap=True).selectable()
         self.facts = KeyValueList()
         self.clocks = KeyValueList()
         self.history = Timeline()
@@ -75,7 +76,7 @@ class ComplaintDetail(QWidget):
     def show_fact(self, complaint: Complaint) -> None:
         """Show a complaint that was fetched."""
         self.complaint = complaint
-        zone, now = self.context.zone, Now(self.context)
+        zone, now = self.context.zone, this_moment(self.context)
         self.summary.setText(complaint.summary)
         self._show_badge(complaint)
         self.meta.setText(self._meta(complaint, now))
@@ -115,7 +116,7 @@ class ComplaintDetail(QWidget):
 
     def _show_badge(self, complaint: Complaint) -> None:
         if complaint.removed_at is not None:
-            self.badge.show_state(tr("Withdrawn"), Tone.NEUTRAL)
+            self.badge.show_state(tr("Withdrawn"), Tone.SOFT)
             return
         overdue = [one for one in complaint.clocks if one.state is ClockState.OVERDUE]
         if overdue:
@@ -124,12 +125,12 @@ class ComplaintDetail(QWidget):
         elif complaint.waiting_since is not None:
             self.badge.show_state(tr("Waiting for the customer"), Tone.WARN)
         else:
-            tone = Tone.OK if complaint.state is State.CLOSED else Tone.ACCENT
+            tone = Tone.GOOD if complaint.state is State.CLOSED else Tone.ACCENT
             self.badge.show_state(complaint.state.label, tone)
 
     def _meta(self, complaint: Complaint, now: Now) -> str:
-        received = short_moment_text(complaint.received_at, now.today, now.zone)
-        entered = short_moment_text(complaint.entered_at, now.today, now.zone)
+        received = short_moment_text(complaint.received_at, now.day, now.zone)
+        entered = short_moment_text(complaint.entered_at, now.day, now.zone)
         return "  ·  ".join(
             (
                 complaint.ref,
@@ -160,8 +161,10 @@ class ComplaintDetail(QWidget):
                 name="open_customer",
             )
         if complaint.sealed_waiting:
-            return Words(tr("Handed in sealed; a supervisor's next sign-in opens it"), wrap=True)
-        return Words(tr("Anonymous"))
+            return PlainLabel(
+                tr("Handed in sealed; a supervisor's next sign-in opens it"), wrap=True
+            )
+        return PlainLabel(tr("Anonymous"))
 
     def _show_actions(self, complaint: Complaint) -> None:
         """Offer the next steps; the keyboard stays at them when it was there."""
@@ -188,7 +191,7 @@ class ComplaintDetail(QWidget):
                 gone.deleteLater()
         if complaint.removed_at is not None:
             self._add_button(
-                Offer(tr("Restore"), "restore", self._on_restore, _CLOSE, primary=True)
+                ComplaintCommand(tr("Restore"), "restore", self._on_restore, _CLOSE, primary=True)
             )
             return
         menu = self._menu(complaint)
@@ -196,32 +199,39 @@ class ComplaintDetail(QWidget):
         for offer in self._offered(complaint):
             self._add_button(offer)
 
-    def _offered(self, complaint: Complaint) -> list[Offer]:
+    def _offered(self, complaint: Complaint) -> list[ComplaintCommand]:
         """The next steps of a complaint, the likeliest last and strongest."""
         state, work = complaint.state, work_dialogs
         if state is State.CLOSED:
-            return [Offer(tr("Reopen…"), "reopen", partial(self._ask, work.ReopenDialog), _CLOSE)]
+            return [
+                ComplaintCommand(
+                    tr("Reopen…"), "reopen", partial(self._ask, work.ReopenDialog), _CLOSE
+                )
+            ]
         offers = [self._waiting_offer(complaint)]
         if complaint.clocks[0].done_at is None:
             allowed = Permission.ACKNOWLEDGE_COMPLAINTS
             ask = partial(self._ask, work.AcknowledgeDialog)
-            offers.append(Offer(tr("Acknowledge…"), "acknowledge", ask, allowed))
+            offers.append(ComplaintCommand(tr("Acknowledge…"), "acknowledge", ask, allowed))
         if state in (State.RECEIVED, State.ACKNOWLEDGED):
             ask = partial(self._ask, work.AssessDialog)
-            offers.append(Offer(tr("Assess…"), "assess", ask, _WORK))
+            offers.append(ComplaintCommand(tr("Assess…"), "assess", ask, _WORK))
         if state is State.ANSWERED:
             ask = partial(self._ask, work.CloseDialog)
-            return [*offers, Offer(tr("Close…"), "close_complaint", ask, _CLOSE, primary=True)]
+            return [
+                *offers,
+                ComplaintCommand(tr("Close…"), "close_complaint", ask, _CLOSE, primary=True),
+            ]
         ask = partial(self._ask, work.AnswerDialog)
-        return [*offers, Offer(tr("Answer…"), "answer", ask, _WORK, primary=True)]
+        return [*offers, ComplaintCommand(tr("Answer…"), "answer", ask, _WORK, primary=True)]
 
-    def _waiting_offer(self, complaint: Complaint) -> Offer:
+    def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:
         if complaint.waiting_since is not None:
-            return Offer(tr("Resume the clock"), "resume", self._on_resume, _WORK)
+            return ComplaintCommand(tr("Resume the clock"), "resume", self._on_resume, _WORK)
         ask = partial(self._ask, work_dialogs.WaitDialog)
-        return Offer(tr("Wait for customer…"), "wait", ask, _WORK)
+        return ComplaintCommand(tr("Wait for customer…"), "wait", ask, _WORK)
 
-    def _add_button(self, offer: Offer) -> None:
+    def _add_button(self, offer: ComplaintCommand) -> None:
         if not self.context.may(offer.permission):
             return
         make = buttons.primary if offer.primary else buttons.secondary
@@ -231,22 +241,32 @@ class ComplaintDetail(QWidget):
         menu = QMenu(self)
         work = work_dialogs
         still_open = complaint.state is not State.CLOSED
-        offers = [Offer(tr("Add a note…"), "note", partial(self._ask, work.NoteDialog),
-                        Permission.NOTE_COMPLAINTS)]  # fmt: skip
+        note = partial(self._ask, work.NoteDialog)
+        offers = [ComplaintCommand(tr("Add a note…"), "note", note, Permission.NOTE_COMPLAINTS)]
         if still_open:
             offers += [
-                Offer(tr("Start investigating"), "investigate", self._on_investigate, _WORK),
-                Offer(
+                ComplaintCommand(
+                    tr("Start investigating"), "investigate", self._on_investigate, _WORK
+                ),
+                ComplaintCommand(
                     tr("Hand over…"), "hand_over", partial(self._ask, work.HandOverDialog), _WORK
                 ),
-                Offer(tr("Recompute deadlines"), "recompute", self._on_recompute, _WORK),
+                ComplaintCommand(tr("Recompute deadlines"), "recompute", self._on_recompute, _WORK),
             ]
         offers += [
-            Offer(tr("Correct…"), "correct", partial(self._ask, work.CorrectDialog), _WORK),
-            Offer(tr("Leave out of the pledges…"), "exclude",
-                  partial(self._ask, work.ExcludeDialog), _CLOSE),
-            Offer(tr("Withdraw…"), "withdraw", partial(self._ask, work.WithdrawDialog), _CLOSE),
-        ]  # fmt: skip
+            ComplaintCommand(
+                tr("Correct…"), "correct", partial(self._ask, work.CorrectDialog), _WORK
+            ),
+            ComplaintCommand(
+                tr("Leave out of the pledges…"),
+                "exclude",
+                partial(self._ask, work.ExcludeDialog),
+                _CLOSE,
+            ),
+            ComplaintCommand(
+                tr("Withdraw…"), "withdraw", partial(self._ask, work.WithdrawDialog), _CLOSE
+            ),
+        ]
         for offer in offers:
             if self.context.may(offer.permission):
                 menu.addAction(offer.label, offer.act).setObjectName(offer.name)
@@ -279,7 +299,7 @@ def _reached(complaint: Complaint) -> int:
     return STEPS.index(state)
 
 
-def _clock_label(clock: Clock, turn: int) -> str:
+def _clock_label(clock: ComplaintClock, turn: int) -> str:
     return clock.label if turn == 1 else tr("{clock}, round {n}", clock=clock.label, n=turn)
 
 
@@ -288,7 +308,7 @@ def _clock_row(words: str, due: str, tone: Tone) -> QWidget:
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(tokens.GAP)
-    line.addWidget(Words(tr("due {when}", when=due)))
+    line.addWidget(PlainLabel(tr("due {when}", when=due)))
     line.addStretch(1)
     line.addWidget(Badge(words, tone))
     row.setAccessibleName(f"{due} {words}")
@@ -296,7 +316,7 @@ def _clock_row(words: str, due: str, tone: Tone) -> QWidget:
 
 
 def _line(event: ComplaintEvent, now: Now) -> HistoryLine:
-    when = short_moment_text(event.at, now.today, now.zone)
+    when = short_moment_text(event.at, now.day, now.zone)
     what = (
         tr("{what} by {name}", what=event.kind.label, name=event.user)
         if event.user

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.fields import LONGEST_TEXT, FieldKind, RecordField
 from csq_desktop.services.settings import lists
-from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 
 
 def value_text(complaint: Complaint, field: RecordField) -> str:
@@ -29,14 +29,14 @@ def editor(field: RecordField, value: str = "") -> QWidget:
     return TextArea(value) if field.longest > LONGEST_TEXT else QLineEdit(value)
 
 
-def _choice(field: RecordField, value: str) -> Choice:
+def _choice(field: RecordField, value: str) -> ChoiceBox:
     options = list(_options(field))
     if not field.required:
         options.insert(0, ("", "–"))
     if value and value not in dict(options):
         # a file may bring words that the shop's list does not have: they stay until changed
         options.append((value, lists.full_label(field.shop_list, value)))
-    choice = Choice(options)
+    choice = ChoiceBox(options)
     choice.choose(value)
     return choice
 

@@ -18,7 +18,7 @@ from csq_desktop.ui.complaints.caller import UNKEPT, caller_fields
 from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.forms.fields import Choice, MomentField, TextArea
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.theme import theme
 
@@ -118,10 +118,10 @@ class LogComplaintDialog(Dialog):
         if edit is not None:
             edit.setPlaceholderText(tr("Type a word, such as queue or refund"))
         form.add("category", tr("About"), self.category)
-        self.severity = Choice([(s.value, s.label) for s in Severity])
+        self.severity = ChoiceBox([(s.value, s.label) for s in Severity])
         self.severity.choose(Severity.MEDIUM.value)
         form.add("severity", tr("Severity"), self.severity)
-        self.channel = Choice([(c.value, c.label) for c in Channel])
+        self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
         form.add("channel", tr("Channel"), self.channel)
         self.received = MomentField(self.context.now(), self.context.zone)
         self._offered = self.received.moment

@@ -6,7 +6,14 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidgetAction
 
-from csq_desktop.domain.complaints.facts import Channel, ComplaintLine, Filter, Severity, View
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    ComplaintLine,
+    ComplaintQueue,
+    Filter,
+    Severity,
+)
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
 from csq_desktop.services.complaints import views as complaint_views
@@ -18,21 +25,20 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.search_box import SearchBox
-from csq_desktop.ui.kit.labels import Now, next_due
+from csq_desktop.ui.kit.labels import next_due, this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.theme.tokens import Tone
 
 NEW = "new"
-_TONES = {View.DUE_TODAY: Tone.WARN, View.OVERDUE: Tone.BAD}
+_TONES = {ComplaintQueue.DUE_TODAY: Tone.WARN, ComplaintQueue.OVERDUE: Tone.BAD}
 
 
 class ComplaintsPage(Page):
@@ -42,7 +48,7 @@ class ComplaintsPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Complaints"))
-        self._now = Now(context)
+        self._now = this_moment(context)
         self._wanted: int | None = None
         self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
         self.search.searched.connect(lambda _text: self.reload())
@@ -54,7 +60,7 @@ class ComplaintsPage(Page):
         self.model = BigListModel(context.tasks, self._columns(), self)
         self.table = TableView(context, self.model, name="complaints", two_lines=True)
         self.search.catch_typing(self.table)
-        self.foot = Words("", "meta")
+        self.foot = PlainLabel("", "meta")
         self.detail = ComplaintDetail(context)
         self.pane = DetailPane(EmptyState("message-report", tr("Choose a complaint to see it")))
         self.pane.content.addWidget(self.detail)
@@ -67,7 +73,7 @@ class ComplaintsPage(Page):
 
     def reload(self) -> None:
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
-        self._now = Now(self.context)
+        self._now = this_moment(self.context)
         self.context.tasks.read(self, complaint_views.counts, self._on_counts)
         self.model.show(
             BigQuery(
@@ -84,7 +90,7 @@ class ComplaintsPage(Page):
         if self.period.value:
             received = self._now.moment - timedelta(days=int(self.period.value))
         return Filter(
-            view=View(self.chips.chosen),
+            view=ComplaintQueue(self.chips.chosen),
             text=self.search.text().strip(),
             category=self.category.value,
             channel=Channel(self.channel.value) if self.channel.value else None,
@@ -105,7 +111,7 @@ class ComplaintsPage(Page):
 
     def _build_filters(self) -> None:
         self.chips = FilterChips(
-            [Chip(view.value, view.label, _TONES.get(view, Tone.NEUTRAL)) for view in View],
+            [Chip(view.value, view.label, _TONES.get(view, Tone.SOFT)) for view in ComplaintQueue],
             name="complaint_views",
         )
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
@@ -157,8 +163,8 @@ class ComplaintsPage(Page):
         count = sum(bool(choice.value) for choice in chosen)
         self.filter_button.setText(tr("Filter  {n}", n=count) if count else tr("Filter"))
 
-    def _choice(self, name: str, options: list[tuple[str, str]]) -> Choice:
-        choice = Choice(options)
+    def _choice(self, name: str, options: list[tuple[str, str]]) -> ChoiceBox:
+        choice = ChoiceBox(options)
         choice.setObjectName(f"filter_{name}")
         choice.setAccessibleName(options[0][1])
         choice.value_changed.connect(lambda _value: self._on_filter())
@@ -180,7 +186,7 @@ class ComplaintsPage(Page):
         ]
 
     def _what(self, line: ComplaintLine) -> Cell:
-        when = short_moment_text(line.received_at, self._now.today, self._now.zone)
+        when = short_moment_text(line.received_at, self._now.day, self._now.zone)
         category = lists.label(lists.CATEGORIES, line.category)
         return Cell(line.summary, f"{line.ref}  ·  {when}  ·  {category}", strong=True)
 
@@ -197,14 +203,14 @@ class ComplaintsPage(Page):
         self.pane.show_empty()
         self.reload()
 
-    def _on_counts(self, counts: dict[View, int]) -> None:
+    def _on_counts(self, counts: dict[ComplaintQueue, int]) -> None:
         self.chips.set_counts({view.value: n for view, n in counts.items()})
         self.set_subtitle(
             "  ·  ".join(
                 (
-                    trn("{n} open", "{n} open", counts[View.OPEN]),
-                    trn("{n} due today", "{n} due today", counts[View.DUE_TODAY]),
-                    trn("{n} overdue", "{n} overdue", counts[View.OVERDUE]),
+                    trn("{n} open", "{n} open", counts[ComplaintQueue.OPEN]),
+                    trn("{n} due today", "{n} due today", counts[ComplaintQueue.DUE_TODAY]),
+                    trn("{n} overdue", "{n} overdue", counts[ComplaintQueue.OVERDUE]),
                 )
             )
         )

@@ -24,7 +24,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.forms.fields import Choice, MomentField, MoneyField, TextArea
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, MoneyField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.kit.forms.person_field import PersonField
 
@@ -134,7 +134,7 @@ class AssessDialog(WorkDialog):
         return tr("Assess")
 
     def fill(self) -> None:
-        self.severity = Choice([(s.value, s.label) for s in Severity])
+        self.severity = ChoiceBox([(s.value, s.label) for s in Severity])
         self.severity.choose(self.complaint.severity.value)
         self.form.add("severity", tr("Severity"), self.severity,
                       hint=tr("Another severity sets the deadlines anew."))  # fmt: skip
@@ -217,14 +217,14 @@ class AnswerDialog(WorkDialog):
 
     def fill(self) -> None:
         form, known = self.form, self.complaint
-        self.finding = Choice([("", "–"), *((f.value, f.label) for f in Finding)])
+        self.finding = ChoiceBox([("", "–"), *((f.value, f.label) for f in Finding)])
         form.add("finding", tr("Finding"), self.finding)
         self.cause = QComboBox()
         self.cause.setEditable(True)
         self.cause.addItems(["", *(c.label for c in lists.leaves(lists.ROOT_CAUSES))])
         form.add("cause", tr("Cause"), self.cause)
         form.add("found", tr("What was found"), TextArea(known.finding_note, lines=3), wide=True)
-        self.remedy = Choice([(r.value, r.label) for r in RemedyKind])
+        self.remedy = ChoiceBox([(r.value, r.label) for r in RemedyKind])
         self.remedy.choose((known.remedy_kind or RemedyKind.APOLOGY).value)
         form.add("remedy", tr("Remedy"), self.remedy)
         self.amount = MoneyField(known.remedy_cents or None)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.complaints.facts import Channel, ComplaintLine, Filter, View
+from csq_desktop.domain.complaints.facts import Channel, ComplaintLine, ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import (
     Consent,
     ConsentChange,
@@ -13,6 +13,8 @@ from csq_desktop.domain.customers.facts import (
     Identity,
     MaskedIdentity,
 )
+from csq_desktop.domain.today import Now
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, short_moment_text
 from csq_desktop.services.complaints import views as complaint_views
@@ -30,17 +32,16 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, Timeline, clear
 from csq_desktop.ui.kit.display.masked import MaskedValue
-from csq_desktop.ui.kit.display.words import SectionTitle, Words
-from csq_desktop.ui.kit.labels import Now
+from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _COMPLAINTS_SHOWN = 50
 SHOWN_MS = 60_000
 """A revealed identity is masked again after a minute."""
-_TONES = {Consent.AGREED: Tone.OK, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: Tone.NEUTRAL}
+_TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: Tone.SOFT}
 _FIELDS = ("name", "other_name", "phone", "email", "address", "their_reference", "note")
 
 
@@ -56,7 +57,7 @@ class CustomerDetail(QWidget):
         self._hide.timeout.connect(self.hide_identity)
         self.name = MaskedValue(context, "", "heading")
         self.badge = Badge()
-        self.meta = Words("", "label", wrap=True)
+        self.meta = PlainLabel("", "label", wrap=True)
         self.identity = KeyValueList()
         self.facts = KeyValueList()
         self.consents = Timeline()
@@ -79,7 +80,7 @@ class CustomerDetail(QWidget):
         sees = self.context.user.role.sees_identities
         query = partial(customers.read, customer_id=customer_id)
         self.context.tasks.read(self, query, self.show_fact, identities=sees)
-        shown = Filter(view=View.ALL, customer_id=customer_id)
+        shown = Filter(view=ComplaintQueue.ALL, customer_id=customer_id)
         self.context.tasks.read(
             self,
             partial(complaint_views.first_lines, shown=shown, limit=_COMPLAINTS_SHOWN),
@@ -92,7 +93,7 @@ class CustomerDetail(QWidget):
         self._show_identity()
         self.badge.show_state(
             tr("Archived") if customer.archived_at else customer.marketing.label,
-            Tone.NEUTRAL if customer.archived_at else _TONES[customer.marketing],
+            Tone.SOFT if customer.archived_at else _TONES[customer.marketing],
         )
         zone = self.context.zone
         self.meta.setText(
@@ -103,7 +104,7 @@ class CustomerDetail(QWidget):
             )
         )  # fmt: skip
         self.facts.show_pairs(self._pairs(customer))
-        now = Now(self.context)
+        now = this_moment(self.context)
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
         self._answers.setVisible(bool(customer.consents))
         self.archive_button.setText(tr("Restore") if customer.archived_at else tr("Archive"))
@@ -159,7 +160,7 @@ class CustomerDetail(QWidget):
         if known is None:
             self.name.show_value(self.customer.ref)
             sealed = tr("Your key does not open identities. You see the reference only.")
-            self.identity.show_pairs([("", Words(sealed, "muted", wrap=True))])
+            self.identity.show_pairs([("", PlainLabel(sealed, "muted", wrap=True))])
             return
         self.name.show_value(known.name or known.other_name or self.customer.ref)
         labels = (tr("Name"), tr("Other letters"), tr("Telephone"), tr("E-mail"), tr("Address"),
@@ -199,15 +200,15 @@ class CustomerDetail(QWidget):
 
     def _show_complaints(self, found: list[ComplaintLine]) -> None:
         clear(self.complaints)
-        now = Now(self.context)
+        now = this_moment(self.context)
         for line in found:
-            when = short_moment_text(line.received_at, now.today, now.zone)
+            when = short_moment_text(line.received_at, now.day, now.zone)
             go = partial(self.context.navigate, "complaints", line.id)
             text = f"{line.ref}  {when}  {line.state.label}"
             link = buttons.link(text, go, name="open_complaint")
             self.complaints.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         if not found:
-            self.complaints.addWidget(Words(tr("None"), "muted"))
+            self.complaints.addWidget(PlainLabel(tr("None"), "muted"))
 
     def _on_reveal(self) -> None:
         if self.customer is not None:
@@ -246,7 +247,7 @@ class CustomerDetail(QWidget):
 
 
 def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:
-    when = short_moment_text(change.at, now.today, now.zone)
+    when = short_moment_text(change.at, now.day, now.zone)
     words = f"{change.consent.label}  ·  {change.user}"
     return HistoryLine(when, words, _given_by(change.channel))
 

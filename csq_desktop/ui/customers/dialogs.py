@@ -13,8 +13,8 @@ from csq_desktop.services.customers import customers, statements
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 
@@ -29,11 +29,13 @@ class RevealDialog(Dialog):
         self.setObjectName("reveal_dialog")
         self._customer = customer
         self.content.addWidget(
-            Words(tr("Who looked, when and why is kept in the audit trail."), "muted", wrap=True)
+            PlainLabel(
+                tr("Who looked, when and why is kept in the audit trail."), "muted", wrap=True
+            )
         )
         self.form = self.add_form(FormGrid())
         unchosen = ("", tr("Choose a reason"))
-        self.reason = Choice([unchosen, *((r.value, r.label) for r in RevealReason)])
+        self.reason = ChoiceBox([unchosen, *((r.value, r.label) for r in RevealReason)])
         self.reason.value_changed.connect(lambda _value: self._on_reason())
         self.form.add("reason", tr("Why do you need it?"), self.reason)
         self.words = QLineEdit()
@@ -104,15 +106,15 @@ class ConsentDialog(Dialog):
         self.setObjectName("consent_dialog")
         self._customer = customer
         statement = statements.collection(context.shop.name)
-        self.content.addWidget(Words(statement.marketing.text, "muted", wrap=True))
+        self.content.addWidget(PlainLabel(statement.marketing.text, "muted", wrap=True))
         self.form = self.add_form(FormGrid(columns=2))
-        self.answer = Choice([(c.value, c.label) for c in Consent])
+        self.answer = ChoiceBox([(c.value, c.label) for c in Consent])
         self.answer.choose(customer.marketing.value)
         self.form.add("answer", tr("The customer's answer"), self.answer)
-        self.channel = Choice([(c.value, c.label) for c in Channel])
+        self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
         self.form.add("channel", tr("Given by"), self.channel)
         said = tr("version {version} was shown just now", version=statement.version)
-        self.statement = Choice([("", tr("not shown now")), (statement.version, said)])
+        self.statement = ChoiceBox([("", tr("not shown now")), (statement.version, said)])
         self.form.add("statement", tr("Collection statement"), self.statement, wide=True)
 
     def submit(self) -> None:

@@ -7,15 +7,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from csq_desktop.domain.customers.facts import Consent, Duplicate, Identity, NewCustomer
+from csq_desktop.domain.tones import Tone
 from csq_desktop.services.customers import customers, statements
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
-from csq_desktop.ui.theme.tokens import Tone
 
 _PAUSE_MS = 350
 _SOURCES = ("name", "other_name", "phone", "email", "their_reference")
@@ -69,11 +69,11 @@ class NewCustomerDialog(Dialog):
         form.add("other_name", tr("Name in other letters"), QLineEdit())
         form.add("phone", tr("Telephone"), QLineEdit())
         form.add("email", tr("E-mail"), QLineEdit())
-        self.segment = Choice(_options(lists.SEGMENTS))
+        self.segment = ChoiceBox(_options(lists.SEGMENTS))
         form.add("segment", tr("Segment"), self.segment)
-        self.language = Choice([("", "–"), *LANGUAGE_NAMES.items()])
+        self.language = ChoiceBox([("", "–"), *LANGUAGE_NAMES.items()])
         form.add("language", tr("Preferred language"), self.language)
-        self.district = Choice(_options(lists.DISTRICTS))
+        self.district = ChoiceBox(_options(lists.DISTRICTS))
         form.add("district", tr("District"), self.district)
         form.add("their_reference", tr("Member or order number"), QLineEdit())
         form.add("address", tr("Address"), QLineEdit(), wide=True,
@@ -83,11 +83,11 @@ class NewCustomerDialog(Dialog):
     def _build_statement(self) -> None:
         statement = statements.collection(self.context.shop.name)
         words = "\n".join(f"{title.text}: {text.text}" for title, text in statement.parts)
-        self.form.add_row(Words(f"{statement.title.text} ({statement.version})", "section"))
-        self.form.add_row(Words(words, "hint", wrap=True))
+        self.form.add_row(PlainLabel(f"{statement.title.text} ({statement.version})", "section"))
+        self.form.add_row(PlainLabel(words, "hint", wrap=True))
         self.shown = QCheckBox(tr("The customer was shown this statement"))
         self.form.add("shown", "", self.shown, wide=True)
-        self.marketing = Choice([(c.value, c.label) for c in Consent])
+        self.marketing = ChoiceBox([(c.value, c.label) for c in Consent])
         self.form.add("marketing", tr("Offers from the shop"), self.marketing, wide=True,
                       hint=statement.marketing.text)  # fmt: skip
 

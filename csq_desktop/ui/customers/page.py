@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, CustomerLine
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.customers import customers
@@ -18,7 +19,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.masked import BLANK
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
@@ -26,9 +27,8 @@ from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.theme.tokens import Tone
 
-_CONSENT_TONES = {Consent.AGREED: Tone.OK, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: None}
+_CONSENT_TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: None}
 
 
 class CustomersPage(Page):
@@ -67,7 +67,7 @@ class CustomersPage(Page):
         self.detail = CustomerDetail(context)
         self.pane = DetailPane(EmptyState("users", tr("Choose a customer to see them")))
         self.pane.content.addWidget(self.detail)
-        self.foot = Words("", "meta")
+        self.foot = PlainLabel("", "meta")
         self.body.addWidget(SplitView(self._list_card(), self.pane, (55, 45)), 1)
         self.model.counted.connect(self._on_counted)
         self.table.chosen.connect(self._on_chosen)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.imports.undo import Undone
@@ -11,9 +12,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import KeyValueList
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
 class BatchDetail(QWidget):
@@ -25,9 +25,9 @@ class BatchDetail(QWidget):
         super().__init__()
         self._context = context
         self._batch: Batch | None = None
-        self.title, self.badge = Words("", "heading"), Badge()
+        self.title, self.badge = PlainLabel("", "heading"), Badge()
         self.facts = KeyValueList()
-        self.told = Words("", "muted", wrap=True)
+        self.told = PlainLabel("", "muted", wrap=True)
         self.undo_button = buttons.secondary(
             tr("Undo this import"), self._on_undo, icon="arrow-back-up", name="undo_import"
         )
@@ -55,7 +55,7 @@ class BatchDetail(QWidget):
         self.title.setText(batch.kind.label)
         undone = batch.undone_at is not None
         self.badge.show_state(tr("Undone") if undone else tr("Taken in"),
-                              Tone.NEUTRAL if undone else Tone.OK)  # fmt: skip
+                              Tone.SOFT if undone else Tone.GOOD)  # fmt: skip
         self.facts.show_pairs(
             [
                 (tr("Taken in"), moment_text(batch.at, zone)),

@@ -11,19 +11,19 @@ from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, fie
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
 from csq_desktop.domain.imports.tables import FileEncoding, Table
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
-from csq_desktop.services.imports.matching import Look
+from csq_desktop.services.imports.matching import FileMatching
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.masked import MaskedValue
 from csq_desktop.ui.kit.display.messages import InlineMessage
-from csq_desktop.ui.kit.display.words import ElidedWords, SectionTitle, Words
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _SAMPLE_ROWS, _SAMPLE_LETTERS = 3, 40
 _DATED = (FieldKind.MOMENT, FieldKind.DAY)
@@ -43,20 +43,20 @@ class ColumnsStep(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._look: Look | None = None
+        self._look: FileMatching | None = None
         self._table: Table | None = None
-        self._columns: dict[str, Choice] = {}
-        self._constants: dict[str, Choice] = {}
+        self._columns: dict[str, ChoiceBox] = {}
+        self._constants: dict[str, ChoiceBox] = {}
         self._asked: list[QWidget] = []
-        self.kind = Choice([(kind.value, kind.label) for kind in ImportKind])
-        self.sheet, self.encoding, self.order = Choice(), Choice(), Choice()
-        self.saved, self.unique = Choice(), Choice()
-        self.found = Words("", "label", wrap=True)
+        self.kind = ChoiceBox([(kind.value, kind.label) for kind in ImportKind])
+        self.sheet, self.encoding, self.order = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self.saved, self.unique = ChoiceBox(), ChoiceBox()
+        self.found = PlainLabel("", "label", wrap=True)
         self.notes = InlineMessage()
         self._build()
         self._connect()
 
-    def show_look(self, table: Table, look: Look) -> None:
+    def show_look(self, table: Table, look: FileMatching) -> None:
         """Show a file and the matching proposed for it."""
         self._table, self._look = table, look
         self._put(self.kind, look.kind.value)
@@ -146,7 +146,7 @@ class ColumnsStep(QWidget):
         if not table.encoding_sure:
             told.append(tr("The encoding is a guess: look whether the cells below read well."))
         if told:
-            self.notes.say("\n".join(told), Tone.NEUTRAL)
+            self.notes.say("\n".join(told), Tone.SOFT)
         else:
             self.notes.clear()
 
@@ -154,20 +154,20 @@ class ColumnsStep(QWidget):
         clear(self._grid)
         self._columns.clear()
         for place, words in enumerate((tr("Column"), tr("Becomes"), tr("What the file says"))):
-            self._grid.addWidget(Words(words, "label"), 0, place)
+            self._grid.addWidget(PlainLabel(words, "label"), 0, place)
         sample = table.sample(_SAMPLE_ROWS)
         fields = [(one.key, _titled(one)) for one in FIELDS[self._mapping.kind]]
         for row, name in enumerate(table.columns, start=1):
             key = self._mapping.columns.get(name, "")
             both = [(key, _joined(self._mapping.kind, key))] if "+" in key else []
-            choice = Choice([("", tr("Leave out")), *fields, *both])
+            choice = ChoiceBox([("", tr("Leave out")), *fields, *both])
             choice.choose(key)
             choice.setObjectName(f"column_{row}")
             choice.setAccessibleName(tr("“{column}” becomes", column=name))
             choice.setMinimumContentsLength(26)
             choice.value_changed.connect(lambda _value: self._on_column())
             self._columns[name] = choice
-            heading = ElidedWords(name, "strong")
+            heading = ElidedLabel(name, "strong")
             cells = "  ·  ".join(cells[row - 1][:_SAMPLE_LETTERS] for cells in sample
                                  if cells[row - 1].strip())  # fmt: skip
             self._grid.addWidget(heading, row, 0)
@@ -200,15 +200,15 @@ class ColumnsStep(QWidget):
     def _ask_constant(self, row: int, one: TargetField, kept: Mapping[str, str]) -> None:
         assert self._look is not None
         options = self._look.options.get(one.key, ())
-        self._rest.addWidget(Words(one.title, "strong"), row, 0)
+        self._rest.addWidget(PlainLabel(one.title, "strong"), row, 0)
         if not options:
-            told = Words(tr("Match a column to “{field}”.", field=one.title), "error")
+            told = PlainLabel(tr("Match a column to “{field}”.", field=one.title), "error")
             self._rest.addWidget(told, row, 1)
             return
         usual = self._mapping.constants.get(
             one.key, self._mapping.kind.declared.usual.get(one.key, "")
         )
-        choice = Choice([("", tr("Choose…")), *options])
+        choice = ChoiceBox([("", tr("Choose…")), *options])
         choice.choose(kept.get(one.key) or usual)
         choice.setObjectName(f"constant_{one.key}")
         choice.setAccessibleName(one.title)
@@ -216,13 +216,13 @@ class ColumnsStep(QWidget):
         self._constants[one.key] = choice
         self._rest.addWidget(choice, row, 1)
 
-    def _offer(self, choice: Choice, options: list[tuple[str, str]], value: str) -> None:
+    def _offer(self, choice: ChoiceBox, options: list[tuple[str, str]], value: str) -> None:
         choice.blockSignals(True)
         choice.set_options(options)
         choice.setCurrentIndex(max(0, choice.findData(value)))
         choice.blockSignals(False)
 
-    def _put(self, choice: Choice, value: str) -> None:
+    def _put(self, choice: ChoiceBox, value: str) -> None:
         choice.blockSignals(True)
         choice.choose(value)
         choice.blockSignals(False)
@@ -248,7 +248,7 @@ class ColumnsStep(QWidget):
         body.addLayout(self._rest)
         body.addStretch(1)
         foot = QHBoxLayout()
-        foot.addWidget(Words(tr("Rows are told apart by"), "label"))
+        foot.addWidget(PlainLabel(tr("Rows are told apart by"), "label"))
         foot.addWidget(self.unique)
         foot.addStretch(1)
         self.unique.setObjectName("unique_by")
@@ -281,13 +281,13 @@ class _Sample(MaskedValue):
         self.setToolTip("")
 
 
-def _cell(label: str, choice: Choice, name: str) -> QWidget:
+def _cell(label: str, choice: ChoiceBox, name: str) -> QWidget:
     """A choice under its label."""
     cell = QWidget()
     column = QVBoxLayout(cell)
     column.setContentsMargins(0, 0, tokens.GAP, 0)
     column.setSpacing(tokens.GAP_TINY)
-    words = Words(label, "field")
+    words = PlainLabel(label, "field")
     words.setBuddy(choice)
     choice.setObjectName(name)
     choice.setAccessibleName(label)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import icons, theme, tokens
 
 
@@ -20,9 +20,9 @@ class DropZone(QFrame):
         self.paste.setToolTip(tr("Rows copied from a spreadsheet, with their headings (Ctrl+V)"))
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Words(tr("Drop a file here"), "section"))
+        words.addWidget(PlainLabel(tr("Drop a file here"), "section"))
         words.addWidget(
-            Words(
+            PlainLabel(
                 tr(
                     "Customers, complaints or pledge counts as CSV, XLSX, XLS or ODS. Nothing is "
                     "kept before you have seen what becomes of every row."

@@ -13,8 +13,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 
@@ -25,8 +25,8 @@ class ExportsCard(Card):
         super().__init__(tr("Exports"))
         self._context = context
         allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
-        self.kind = Choice([(kind, exports.label(kind)) for kind in allowed])
-        self.ending = Choice([("xlsx", tr("Workbook (.xlsx)")), ("csv", tr("Text (.csv)"))])
+        self.kind = ChoiceBox([(kind, exports.label(kind)) for kind in allowed])
+        self.ending = ChoiceBox([("xlsx", tr("Workbook (.xlsx)")), ("csv", tr("Text (.csv)"))])
         self.purpose = QLineEdit()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
         self.form = FormGrid(columns=2)
@@ -37,7 +37,7 @@ class ExportsCard(Card):
         self.button = buttons.secondary(
             tr("Export…"), self._on_export, icon="download", name="export"
         )
-        nobody = Words(tr("Your role exports nothing. Ask a supervisor."), "muted", wrap=True)
+        nobody = PlainLabel(tr("Your role exports nothing. Ask a supervisor."), "muted", wrap=True)
         self.body.addWidget(self.form)
         self.body.addWidget(nobody)
         row = QHBoxLayout()

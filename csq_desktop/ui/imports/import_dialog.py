@@ -18,7 +18,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports import matching as import_matching
 from csq_desktop.services.imports.imports import Batch, DryRun
-from csq_desktop.services.imports.matching import FileWords, Look
+from csq_desktop.services.imports.matching import FileMatching, FileWords
 from csq_desktop.texts import mark, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.columns_step import ColumnsStep
@@ -57,7 +57,7 @@ class ImportDialog(Dialog):
         self._running: Ticket | None = None
         self._waiting = WaitingPlace(self)
         self._table: Table | None = None
-        self._looked: Look | None = None
+        self._looked: FileMatching | None = None
         self._mapping: ImportMapping | None = None
         self.columns, self.words, self.rows = ColumnsStep(context), WordsStep(), RowsStep(context)
         self.bar = StepBar()
@@ -81,7 +81,7 @@ class ImportDialog(Dialog):
         return self._table
 
     @property
-    def look(self) -> Look:
+    def look(self) -> FileMatching:
         """What was proposed for it."""
         assert self._looked is not None
         return self._looked
@@ -162,7 +162,7 @@ class ImportDialog(Dialog):
     def _look(self, kind: ImportKind | None) -> None:
         self._read(partial(import_matching.look, table=self.table, kind=kind), self._on_look)
 
-    def _on_look(self, look: Look) -> None:
+    def _on_look(self, look: FileMatching) -> None:
         self._running = None
         self._looked = look
         self.columns.show_look(self.table, look)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
@@ -37,7 +38,6 @@ from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 ENDINGS = "*.csv *.txt *.tsv *.xlsx *.xls *.ods"
 
@@ -140,8 +140,8 @@ class ImportsPage(Page):
 
     def _state(self, batch: Batch) -> Cell:
         if batch.undone_at is not None:
-            return Cell(tr("Undone"), tone=Tone.NEUTRAL)
-        return Cell(tr("Taken in"), tone=Tone.OK)
+            return Cell(tr("Undone"), tone=Tone.SOFT)
+        return Cell(tr("Taken in"), tone=Tone.GOOD)
 
     def _left(self) -> QWidget:
         nothing = EmptyState(

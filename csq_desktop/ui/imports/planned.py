@@ -9,18 +9,18 @@ from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import PlannedRow, RowVerdict
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
 from csq_desktop.services.customers import phones
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.masked import BLANK
 from csq_desktop.ui.kit.tables.shown import Cell, Column
-from csq_desktop.ui.theme.tokens import Tone
 
 TONES = {
-    RowVerdict.NEW: Tone.OK,
+    RowVerdict.NEW: Tone.GOOD,
     RowVerdict.UPDATE: Tone.ACCENT,
-    RowVerdict.UNCHANGED: Tone.NEUTRAL,
+    RowVerdict.UNCHANGED: Tone.SOFT,
     RowVerdict.DUPLICATE: Tone.WARN,
     RowVerdict.INVALID: Tone.BAD,
 }

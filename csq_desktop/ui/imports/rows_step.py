@@ -10,7 +10,7 @@ from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.planned import TONES, Labels, columns
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.tables.rows import RowsModel
@@ -36,8 +36,8 @@ class RowsStep(QWidget):
             [Chip(one.value, one.label, TONES[one]) for one in RowVerdict], name="verdicts"
         )
         self.chips.chosen_changed.connect(lambda _key: self._show_rows())
-        self.more = Words("", "meta")
-        self.reasons = Words("", "muted", wrap=True)
+        self.more = PlainLabel("", "meta")
+        self.reasons = PlainLabel("", "muted", wrap=True)
         self.name = QLineEdit()
         self.rejects = buttons.secondary(
             tr("Save the rows left out…"), self.rejects_wanted.emit, icon="download",

@@ -8,16 +8,16 @@ from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ANY_OTHER, ImportMapping
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
-from csq_desktop.services.imports.matching import FileWord, FileWords, Look
+from csq_desktop.services.imports.matching import FileMatching, FileWord, FileWords
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.messages import Mark
-from csq_desktop.ui.kit.display.words import ElidedWords, SectionTitle, Words
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 REFUSED, KEPT = "", "\0as it is"
 _EMPTY = "\0empty"
@@ -28,7 +28,7 @@ class WordsStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chosen: dict[str, dict[str, Choice]] = {}
+        self._chosen: dict[str, dict[str, ChoiceBox]] = {}
         self._models: dict[str, QAbstractItemModel] = {}
         inner = QWidget()
         self._body = QVBoxLayout(inner)
@@ -39,10 +39,12 @@ class WordsStep(QWidget):
         column.setSpacing(tokens.GAP_SMALL)
         told = tr("These columns draw on lists. Say what each word of the file means here; "
                   "rows with a word that means nothing are left out.")  # fmt: skip
-        column.addWidget(Words(told, "muted", wrap=True))
+        column.addWidget(PlainLabel(told, "muted", wrap=True))
         column.addWidget(scrolled(inner), 1)
 
-    def show_words(self, found: tuple[FileWords, ...], look: Look, mapping: ImportMapping) -> None:
+    def show_words(
+        self, found: tuple[FileWords, ...], look: FileMatching, mapping: ImportMapping
+    ) -> None:
         """Show the words of a file's columns with what they are read as."""
         clear(self._body)
         self._chosen.clear()
@@ -86,7 +88,9 @@ class WordsStep(QWidget):
             if word != ANY_OTHER
         )
 
-    def _options(self, field: TargetField, look: Look, *, grows: bool) -> QAbstractItemModel:
+    def _options(
+        self, field: TargetField, look: FileMatching, *, grows: bool
+    ) -> QAbstractItemModel:
         """One list for all choices of a field: two hundred lists of fifty would take seconds."""
         model = QStandardItemModel(self)
         options = [(REFUSED, tr("Choose…"))]
@@ -126,13 +130,13 @@ class WordsStep(QWidget):
         choice = self._choice(key, word.word)
         listed = choice.findData(word.code) if word.code else -1
         choice.setCurrentIndex(listed if listed > 0 else max(0, choice.findData(_value(word))))
-        mark = Mark(Tone.OK)
-        words = ElidedWords(word.word, "strong")
+        mark = Mark(Tone.GOOD)
+        words = ElidedLabel(word.word, "strong")
         rows = trn("{count} row", "{count} rows", word.rows, count=count_text(word.rows))
         grid.addWidget(mark, row, 0)
         grid.addWidget(words, row, 1)
         grid.addWidget(choice, row, 2)
-        grid.addWidget(Words(rows, "muted"), row, 3)
+        grid.addWidget(PlainLabel(rows, "muted"), row, 3)
         choice.value_changed.connect(lambda value: mark.set_tone(_tone(value)))
         mark.set_tone(_tone(choice.value))
 
@@ -147,11 +151,11 @@ class WordsStep(QWidget):
         given = mapping.values.get(one.key, {}).get(ANY_OTHER)
         choice.setCurrentIndex(0 if given is None else max(0, choice.findData(given or _EMPTY)))
         choice.setAccessibleName(label)
-        grid.addWidget(Words(label, "muted"), row, 1)
+        grid.addWidget(PlainLabel(label, "muted"), row, 1)
         grid.addWidget(choice, row, 2)
 
-    def _choice(self, key: str, word: str) -> Choice:
-        choice = Choice()
+    def _choice(self, key: str, word: str) -> ChoiceBox:
+        choice = ChoiceBox()
         choice.setModel(self._models[key])
         choice.setObjectName(f"word_{key}_{len(self._chosen[key])}")
         choice.setAccessibleName(tr("“{word}” means", word=word))
@@ -189,4 +193,4 @@ def _code(word: str, value: str) -> str | None:
 def _tone(value: str) -> Tone:
     if value == REFUSED:
         return Tone.BAD
-    return Tone.ACCENT if value == KEPT else Tone.OK
+    return Tone.ACCENT if value == KEPT else Tone.GOOD

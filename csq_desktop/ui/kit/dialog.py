@@ -22,19 +22,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.drafts import REFUSED
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.tasks import Ticket
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
 class Dialog(QDialog):
@@ -238,7 +238,7 @@ class Dialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.GAP_HUGE, 20, tokens.GAP_LARGE, tokens.GAP_LARGE)
         column.setSpacing(tokens.GAP)
-        column.addWidget(Words(title, "heading", wrap=True))
+        column.addWidget(PlainLabel(title, "heading", wrap=True))
         column.addWidget(self.message)
         column.addWidget(scrolled(self._inner), 1)
         column.addLayout(self.foot)

@@ -1,48 +1,45 @@
 """How states look: the tone of each, and short words about deadlines."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.complaints.facts import ClockReading, ClockState, ComplaintLine, State
+from csq_desktop.domain.today import Now
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text, short_moment_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.theme.tokens import Tone
 
 CLOCK_TONES = {
-    ClockState.MET: Tone.OK,
+    ClockState.MET: Tone.GOOD,
     ClockState.MISSED: Tone.BAD,
-    ClockState.RUNNING: Tone.NEUTRAL,
+    ClockState.RUNNING: Tone.SOFT,
     ClockState.OVERDUE: Tone.BAD,
     ClockState.PAUSED: Tone.WARN,
-    ClockState.EXCLUDED: Tone.NEUTRAL,
-    ClockState.NONE: Tone.NEUTRAL,
+    ClockState.EXCLUDED: Tone.SOFT,
+    ClockState.NONE: Tone.SOFT,
 }
 
 
-class Now:
-    """The moment a list is looked at, in the shop's zone."""
-
-    def __init__(self, context: Context) -> None:
-        self.moment = context.now()
-        self.zone = context.zone
-        self.today: date = self.moment.astimezone(self.zone).date()
+def this_moment(context: Context) -> Now:
+    """The moment a list is looked at, as the shop sees it."""
+    moment = context.now()
+    return Now(moment, moment.astimezone(context.zone).date(), context.zone)
 
 
-def next_due(line: ComplaintLine, now_at: Now) -> tuple[str, Tone | None]:
+def next_due(line: ComplaintLine, now: Now) -> tuple[str, Tone | None]:
     """What a complaint in a list waits for, and how urgent that is."""
     if line.withdrawn:
-        return tr("Withdrawn"), Tone.NEUTRAL
+        return tr("Withdrawn"), Tone.SOFT
     if line.state is State.CLOSED:
         return "", None
     if line.next_due_at is None or line.next_clock is None:
         return (tr("Clock stopped"), Tone.WARN) if line.waiting else (tr("Close it"), None)
-    when = short_moment_text(line.next_due_at, now_at.today, now_at.zone)
+    when = short_moment_text(line.next_due_at, now.day, now.zone)
     words = f"{line.next_clock.label} {when}"
-    if line.next_due_at < now_at.moment:
+    if line.next_due_at < now.moment:
         return tr("{what} overdue", what=line.next_clock.label), Tone.BAD
-    due_today = line.next_due_at.astimezone(now_at.zone).date() == now_at.today
-    return words, Tone.WARN if due_today else Tone.OK
+    due_today = line.next_due_at.astimezone(now.zone).date() == now.day
+    return words, Tone.WARN if due_today else Tone.GOOD
 
 
 def clock_words(reading: ClockReading, zone: ZoneInfo) -> str:

@@ -34,7 +34,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
-from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.tasks import Waiting
@@ -54,8 +54,8 @@ class Page(QWidget):
         self._stale = True
         self._primary: QPushButton | None = None
         self._waiting = WaitingPlace(self)
-        self.title = ElidedWords(title, "title")
-        self.subtitle = ElidedWords(subtitle, "label")
+        self.title = ElidedLabel(title, "title")
+        self.subtitle = ElidedLabel(subtitle, "label")
         if not subtitle:
             self.subtitle.hide()
         self.tools = QHBoxLayout()
@@ -99,6 +99,11 @@ class Page(QWidget):
                 box.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 box.selectAll()
                 return
+
+    @property
+    def primary(self) -> QPushButton | None:
+        """The page's one primary button, where it has one."""
+        return self._primary
 
     def primary_action(self) -> None:
         """What Ctrl+N does: the page's primary button."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
 
@@ -21,7 +21,7 @@ class PassphraseDialog(Dialog):
         """`words`: the title, what is about to be done, and the action."""
         title, told, action = words
         super().__init__(context, title, action, parent)
-        self.content.addWidget(Words(told, wrap=True))
+        self.content.addWidget(PlainLabel(told, wrap=True))
         self.form = FormGrid()  # not one of the dialog's own: a draft never holds a passphrase
         self.content.addWidget(self.form)
         self.passphrase = PassphraseField()

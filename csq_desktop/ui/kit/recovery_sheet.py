@@ -16,8 +16,8 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.preview import PrintPreview
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme, tokens
@@ -35,7 +35,7 @@ class RecoverySheetView(QWidget):
         self._tasks, self._sheet = tasks, sheet
         self.message = InlineMessage()
         self.preview = PrintPreview(tr("recovery sheet {branch}.pdf", branch=sheet.branch_code))
-        self.tongue = Choice(list(LANGUAGE_NAMES.items()))
+        self.tongue = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.store_button = buttons.primary(tr("I have stored it"), self.stored.emit, name="stored")
         self.later_button = buttons.secondary(tr("Later"), self.later.emit, name="later")
         self._waiting = WaitingPlace(self.preview)
@@ -61,7 +61,7 @@ class RecoverySheetView(QWidget):
         side = QVBoxLayout(words)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(tokens.GAP)
-        side.addWidget(Words(tr("Print the recovery sheet"), "title", wrap=True))
+        side.addWidget(PlainLabel(tr("Print the recovery sheet"), "title", wrap=True))
         for text in (
             tr(
                 "Your passphrase is known to nobody else, and it cannot be looked up. If it is "
@@ -72,8 +72,8 @@ class RecoverySheetView(QWidget):
                 "shown this once and kept nowhere."
             ),
         ):
-            side.addWidget(Words(text, "", wrap=True))
-        label = Words(tr("Language of the sheet"), "field")
+            side.addWidget(PlainLabel(text, "", wrap=True))
+        label = PlainLabel(tr("Language of the sheet"), "field")
         label.setBuddy(self.tongue)
         self.tongue.setObjectName("sheet_language")
         self.tongue.setAccessibleName(tr("Language of the sheet"))

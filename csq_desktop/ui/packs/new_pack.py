@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import MadePack, PackRequest
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import packs
@@ -15,9 +16,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import InlineMessage
-from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
-from csq_desktop.ui.theme.tokens import Tone
 
 MONTHS_OFFERED = 24
 _PAUSE_MS = 900  # after the last letter, before the pages are made anew
@@ -108,11 +108,11 @@ class NewPack(Card):
     def _build(self) -> None:
         last = Month.of(self._context.today()).shift(-1)
         months = [last.shift(1), *reversed(last.back(MONTHS_OFFERED))]
-        self.month = Choice([(str(one), month_text(one)) for one in months])
+        self.month = ChoiceBox([(str(one), month_text(one)) for one in months])
         self.month.choose(str(last))
-        self.first = Choice(list(LANGUAGE_NAMES.items()))
+        self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
-        self.second = Choice([("", tr("One language only")), *LANGUAGE_NAMES.items()])
+        self.second = ChoiceBox([("", tr("One language only")), *LANGUAGE_NAMES.items()])
         self.message, self.asked = TextArea(lines=4), TextArea(lines=2)
         for area in (self.message, self.asked):
             area.setMaximumHeight(area.minimumHeight())

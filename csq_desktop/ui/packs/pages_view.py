@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, month_text
 from csq_desktop.services.packs import packs
@@ -15,9 +16,8 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.preview import PrintPreview
-from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
 class PagesView(Card):
@@ -30,11 +30,11 @@ class PagesView(Card):
         self._context = context
         self._issued: IssuedPack | None = None
         self.state = Badge()
-        self.name = ElidedWords("", "strong")
+        self.name = ElidedLabel("", "strong")
         self.back = buttons.quiet(
             tr("Back to the new pack"), self.back_wanted.emit, icon="arrow-left", name="back"
         )
-        self.hash = Words("", "meta", wrap=True).selectable()
+        self.hash = PlainLabel("", "meta", wrap=True).selectable()
         self.preview = PrintPreview("pack.pdf")
         head = QHBoxLayout()
         head.setSpacing(tokens.GAP_SMALL)
@@ -50,13 +50,13 @@ class PagesView(Card):
 
     def show_nothing(self) -> None:
         """Show no pages."""
-        self._say("", "", Tone.NEUTRAL)
+        self._say("", "", Tone.SOFT)
         self.preview.show_pdf(b"")
 
     def show_waiting(self) -> None:
         """Say that the pages are being made; those shown stay until then."""
         self._issued = None
-        self._say(self.name.text(), trc("pack", "Making the pages…"), Tone.NEUTRAL)
+        self._say(self.name.text(), trc("pack", "Making the pages…"), Tone.SOFT)
 
     def show_preview(self, made: MadePack, request: PackRequest) -> None:
         """Show a pack that is not issued."""
@@ -71,7 +71,7 @@ class PagesView(Card):
         when = moment_text(one.issued_at, self._context.zone)
         told = trc("pack", "Issued {moment} by {person}", moment=when, person=one.issued_by)
         digest = trc("pack", "SHA-256 {digits}", digits=one.sha256)
-        self._say(name, trc("pack", "Issued"), Tone.OK)
+        self._say(name, trc("pack", "Issued"), Tone.GOOD)
         self.hash.setText("\n".join((told, digest)))
         self.hash.setVisible(True)
         self.preview.show_pdf(pdf, f"{one.month} v{one.version}.pdf")

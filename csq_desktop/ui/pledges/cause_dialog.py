@@ -13,8 +13,8 @@ from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 
@@ -32,7 +32,7 @@ class CauseDialog(Dialog):
         super().__init__(context, tr("Write down a cause"), tr("Save"), parent)
         self._told, self._page = told, parent
         shown = [one for one in told.month.back(HISTORY_MONTHS) if told.pledge.in_force_in(one)]
-        self.month = Choice(
+        self.month = ChoiceBox(
             [(str(one), month_text(one)) for one in reversed(shown or [told.month])]
         )
         self.month.choose(str(odd[-1] if odd else told.month))
@@ -49,7 +49,7 @@ class CauseDialog(Dialog):
         )
         form.add("cause_left_out", "", self.left_out)
         self.content.addWidget(
-            Words(
+            PlainLabel(
                 tr("A month is left out only for a cause that is known and will not come back. "
                    "The chart says so."),
                 "hint",

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from csq_desktop.domain.pledges.facts import CountSheet, ReplacedCount
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text, short_date_text, weekday_text
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -16,12 +17,11 @@ from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
 from csq_desktop.ui.pledges.counts_table import CountsTable
-from csq_desktop.ui.theme.tokens import Tone
 
 DAYS_OFFERED = 14
 _MOST_CHIPS = 7
@@ -47,8 +47,8 @@ class CountsDialog(Dialog):
         self.date_field.setObjectName("count_day")
         self.date_field.setAccessibleName(trc("counts", "Another day"))
         self.date_field.day_changed.connect(self._on_day)
-        self.heading = Words("", "section")
-        self.about = Words("", "muted", wrap=True)
+        self.heading = PlainLabel("", "section")
+        self.about = PlainLabel("", "muted", wrap=True)
         self.model = CountsModel(parent=self)
         self.table = CountsTable(self.model, name="counts", two_lines=True)
         self.table.setAccessibleName(tr("Counts of the day"))
@@ -105,7 +105,7 @@ class CountsDialog(Dialog):
 
     def _fill(self) -> None:
         self._top.addStretch(1)
-        self._top.addWidget(Words(trc("counts", "Another day"), "label"))
+        self._top.addWidget(PlainLabel(trc("counts", "Another day"), "label"))
         self._top.addWidget(self.date_field)
         self.content.addLayout(self._top)
         self.content.addWidget(self.heading)
@@ -113,7 +113,7 @@ class CountsDialog(Dialog):
         self.content.addWidget(self.table, 1)
         self.content.addWidget(self.empty, 1)
         self.content.addWidget(
-            Words(
+            PlainLabel(
                 tr("0 counts as counted; an empty row is not counted yet. Enter goes down, "
                    "Tab goes on, Ctrl+Enter saves."),
                 "hint",

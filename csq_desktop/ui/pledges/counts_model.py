@@ -8,12 +8,12 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, percent_text, short_date_text, weekday_text
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
 from csq_desktop.ui.kit.tables.shown import Cell, cell_value
-from csq_desktop.ui.theme.tokens import Tone
 
 HEAD, REASON, RESULT = "head", "reason", "result"
 NUMBERS = ("met", "missed", "over_maximum", "excluded")
@@ -266,11 +266,11 @@ def _result_cell(entry: CountEntry) -> Cell:
     if entry.trouble:
         return Cell(entry.trouble, tone=Tone.BAD)
     if entry.is_empty:
-        return Cell(trc("counts", "not counted"), tone=Tone.NEUTRAL)
+        return Cell(trc("counts", "not counted"), tone=Tone.SOFT)
     count = entry.count
     of = count.met + count.missed
     if not of:
-        return Cell(trc("counts", "none that day"), tone=Tone.NEUTRAL)
+        return Cell(trc("counts", "none that day"), tone=Tone.SOFT)
     share = count.met / of
     kept = share >= entry.pledge.version_on(entry.day).terms.standard_share
-    return Cell(percent_text(share), tone=Tone.OK if kept else Tone.WARN)
+    return Cell(percent_text(share), tone=Tone.GOOD if kept else Tone.WARN)

@@ -13,7 +13,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
 from csq_desktop.ui.pledges.counts_table import CountsTable
 from csq_desktop.ui.theme import theme, tokens
@@ -33,7 +33,7 @@ class DayCounts(QWidget):
         self.table.setAccessibleName(tr("Counts by day"))
         self.table.setMinimumHeight(theme.current().px(300))
         hint = tr("Type into a row; it is saved when you leave it. Empty rows are not counted yet.")
-        self.hint = Words(hint if editable else "", "hint", wrap=True)
+        self.hint = PlainLabel(hint if editable else "", "hint", wrap=True)
         if not editable:
             self.hint.hide()
         column = QVBoxLayout(self)

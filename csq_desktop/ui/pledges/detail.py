@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Source
-from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
+from csq_desktop.domain.pledges.facts import PledgeSource
+from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text
 from csq_desktop.services import people
@@ -28,8 +28,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart_card import ChartCard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
@@ -60,10 +60,10 @@ class PledgeDetailView(QWidget):
         self.context = context
         self.told: PledgeDetail | None = None
         self._odd: tuple[Month, ...] = ()
-        self.heading = Words("", "heading", wrap=True).selectable()
-        self.meta = Words("", "label", wrap=True)
+        self.heading = PlainLabel("", "heading", wrap=True).selectable()
+        self.meta = PlainLabel("", "label", wrap=True)
         self.measures = Measures()
-        self.period = Choice([("24", tr("24 months")), ("12", tr("12 months"))])
+        self.period = ChoiceBox([("24", tr("24 months")), ("12", tr("12 months"))])
         self.period.setObjectName("chart_months")
         self.period.setAccessibleName(tr("Months in the chart"))
         self.period.value_changed.connect(lambda _value: self._load_chart())
@@ -97,7 +97,7 @@ class PledgeDetailView(QWidget):
         self.heading.setText(told.version.terms.wording.text)
         self.meta.setText(_meta(told))
         self.measures.show_detail(told)
-        by_hand = told.pledge.source is Source.MANUAL
+        by_hand = told.pledge.source is PledgeSource.MANUAL
         self.tabs.setTabVisible(self.tabs.indexOf(self.counts), by_hand)
         if by_hand:
             self.counts.show_detail(told)
@@ -246,7 +246,7 @@ class LeftOutList(QWidget):
         column.addWidget(self.empty)
         self.table.opened.connect(self._on_opened)
 
-    def show_rows(self, rows: tuple[LeftOut, ...]) -> None:
+    def show_rows(self, rows: tuple[PledgeExclusion, ...]) -> None:
         """Show what was left out."""
         self.model.set_rows(rows)
         self.table.setVisible(bool(rows))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.pledges.months import PledgeLine
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
@@ -16,14 +17,13 @@ from csq_desktop.ui.kit.tables.rows import Index, RowsModel
 from csq_desktop.ui.kit.tables.shown import ROW, Cell, Column
 from csq_desktop.ui.kit.tables.table import CellDelegate, TableView
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 TONES = {
-    Status.MET: Tone.OK,
+    Status.MET: Tone.GOOD,
     Status.MISSED: Tone.BAD,
-    Status.NO_TARGET: Tone.NEUTRAL,
-    Status.TOO_FEW: Tone.NEUTRAL,
-    Status.NOTHING: Tone.NEUTRAL,
+    Status.NO_TARGET: Tone.SOFT,
+    Status.TOO_FEW: Tone.SOFT,
+    Status.NOTHING: Tone.SOFT,
 }
 _HEIGHT, _PAD = 66, 10
 _TREND = (92, 26)

@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
-from csq_desktop.domain.pledges.facts import Source
+from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase, PledgeDetail
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, money_text, month_text, short_moment_text
 from csq_desktop.services.actions import actions
@@ -19,14 +20,13 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, Timeline
-from csq_desktop.ui.kit.display.words import SectionTitle, Words
+from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.forms.fields import MoneyField, NumberField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
 class MadeGood(QWidget):
@@ -39,7 +39,7 @@ class MadeGood(QWidget):
         self.context = context
         self._told: PledgeDetail | None = None
         self.owed = Badge()
-        self.sentence = Words("", wrap=True).selectable()
+        self.sentence = PlainLabel("", wrap=True).selectable()
         self.count, self.cost = NumberField(), MoneyField()
         self.save_button = buttons.secondary(tr("Save"), self._on_save, name="save_made_good")
         self.entry = self._entry()
@@ -63,7 +63,7 @@ class MadeGood(QWidget):
         if self._told is None or self._told.pledge.id != told.pledge.id:
             self.action_form.hide()
         self._told = told
-        by_hand = told.pledge.source is Source.MANUAL
+        by_hand = told.pledge.source is PledgeSource.MANUAL
         self._show_owed(told)
         self.entry.setVisible(by_hand and bool(told.broken or told.noted.remedied))
         self.case_table.setVisible(not by_hand and bool(told.cases))
@@ -104,7 +104,7 @@ class MadeGood(QWidget):
         month = month_text(told.month)
         if not told.broken:
             self.sentence.setText(tr("No promise was broken in {month}.", month=month))
-            self.owed.show_state("", Tone.NEUTRAL)
+            self.owed.show_state("", Tone.SOFT)
             return
         broken = trn("{n} promise was broken in {month}.", "{n} promises were broken in {month}.",
                      told.broken, month=month)  # fmt: skip
@@ -114,7 +114,7 @@ class MadeGood(QWidget):
             words = trn("{n} still owed", "{n} still owed", told.owed)
             self.owed.show_state(words, Tone.WARN)
         else:
-            self.owed.show_state(tr("all made good"), Tone.OK)
+            self.owed.show_state(tr("all made good"), Tone.GOOD)
 
     def _case_columns(self) -> list[Column]:
         today, zone = self.context.today(), self.context.zone
@@ -193,7 +193,7 @@ def _remedy_cell(case: PledgeCase) -> Cell:
     if not case.is_remedied or case.remedy_kind is None:
         return Cell(tr("still owed"), tone=Tone.WARN)
     paid = money_text(case.remedy_cents) if case.remedy_cents else ""
-    return Cell(case.remedy_kind.label, paid, Tone.OK)
+    return Cell(case.remedy_kind.label, paid, Tone.GOOD)
 
 
 def _state(action: Action) -> str:

@@ -2,23 +2,20 @@
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from csq_desktop.domain.indicators.figures import Figure, Unit, target_text
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
+from csq_desktop.domain.indicators.figures import Unit, target_text
+from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     count_text,
-    month_name,
     month_text,
-    number_text,
     short_date_text,
 )
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.display.cards import FigureCard
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.even_grid import EvenGrid
 from csq_desktop.ui.pledges.list import TONES
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _LEAST = 164
 
@@ -29,7 +26,7 @@ class MeasureCard(FigureCard):
     def __init__(self, name: str) -> None:
         super().__init__("")
         self.setObjectName(name)
-        self.under = Words("", "meta", wrap=True)
+        self.under = PlainLabel("", "meta", wrap=True)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.addWidget(self.under)
@@ -56,7 +53,7 @@ class Measures(QWidget):
         self.standard = MeasureCard("pledge_standard")
         self.longest = MeasureCard("pledge_longest")
         self.left_out = MeasureCard("pledge_left_out")
-        self.change = Words("", "label", wrap=True).selectable()
+        self.change = PlainLabel("", "label", wrap=True).selectable()
         self.change.setObjectName("pledge_change")
         cards = (self.share, self.standard, self.longest, self.left_out)
         column = QVBoxLayout(self)
@@ -80,18 +77,18 @@ class Measures(QWidget):
         self.left_out.show_measure(
             trc("pledge", "Left out"),
             count_text(count),
-            ("", Tone.NEUTRAL),
+            ("", Tone.SOFT),
             left_out_words(told.left_out),
         )
-        words = change_words(told.figure, told.month) if told.figure else ""
-        self.change.setText(words)
-        self.change.setVisible(bool(words))
+        change = told.verdict.change_text
+        self.change.setText(change)
+        self.change.setVisible(bool(change))
 
     def _show_share(self, told: PledgeDetail) -> None:
         month, figure = month_text(told.month), told.figure
         label = tr("{month}, so far", month=month) if told.running else month
         if figure is None:
-            self.share.show_measure(label, "–", (tr("Not in force"), Tone.NEUTRAL))
+            self.share.show_measure(label, "–", (tr("Not in force"), Tone.SOFT))
             return
         made_of = figure.counts if figure.value is not None else ""
         self.share.show_measure(
@@ -105,7 +102,7 @@ class Measures(QWidget):
         terms, figure = told.version.terms, told.maximum
         if terms.maximum_share is None:
             self.longest.show_measure(
-                trc("pledge", "Longest time"), "–", (trc("pledge", "none promised"), Tone.NEUTRAL)
+                trc("pledge", "Longest time"), "–", (trc("pledge", "none promised"), Tone.SOFT)
             )
             return
         goal = tr("at most {share}", share=target_text(terms.maximum_share, Unit.SHARE))
@@ -113,29 +110,12 @@ class Measures(QWidget):
         self.longest.show_measure(
             trc("pledge", "Too late"),
             figure.text if figure else "–",
-            (goal, TONES[figure.status] if figure else Tone.NEUTRAL),
+            (goal, TONES[figure.status] if figure else Tone.SOFT),
             "\n".join(line for line in (terms.maximum.text, counts) if line),
         )
 
 
-def change_words(figure: Figure, month: Month) -> str:
-    """The change since the month before with its interval, and whether it may be chance."""
-    if figure.change is None or figure.change_low is None or figure.change_high is None:
-        return ""
-    low, high = (_signed(one) for one in (figure.change_low, figure.change_high))
-    words = tr(
-        "{change} since {month} (95 % CI {low} to {high})",
-        change=figure.change_text,
-        month=month_name(month.shift(-1)),
-        low=low,
-        high=high,
-    )
-    if figure.change_is_clear:
-        return tr("{change}: not chance.", change=words)
-    return tr("{change}: may be chance.", change=words)
-
-
-def left_out_words(left_out: tuple[LeftOut, ...]) -> str:
+def left_out_words(left_out: tuple[PledgeExclusion, ...]) -> str:
     """Why some are left out, in a few words; the tab beneath has them all."""
     if not left_out:
         return tr("Everything was counted.")
@@ -147,8 +127,3 @@ def left_out_words(left_out: tuple[LeftOut, ...]) -> str:
 def _unbroken(words: str) -> str:
     """A percentage stays with its sign where the line is too short."""
     return words.replace(" %", "\u00a0%")
-
-
-def _signed(difference: float) -> str:
-    text = number_text(difference * 100)
-    return text if text.startswith("−") or text == number_text(0) else f"+{text}"

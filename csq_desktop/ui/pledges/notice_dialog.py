@@ -17,8 +17,8 @@ from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.preview import PrintPreview
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice, TextArea
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.theme import theme, tokens
 
@@ -38,7 +38,7 @@ class NoticeDialog(Dialog):
         self._told = told
         self._changed = dict(told.noted.changed.by_language)
         names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
-        self.first, self.second = Choice(names), Choice([("", tr("none")), *names])
+        self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
         self.first.choose(language())
         self._shown = self.first.value
         self.improved = TextArea(self._changed[self._shown], lines=5)
@@ -81,7 +81,7 @@ class NoticeDialog(Dialog):
         left.addWidget(form)
         if not self._told.version.terms.wording.by_language[self._shown]:
             left.addWidget(
-                Words(tr("The pledge is not written in this language yet."), "hint", wrap=True)
+                PlainLabel(tr("The pledge is not written in this language yet."), "hint", wrap=True)
             )
         left.addStretch(1)
         row = QHBoxLayout()

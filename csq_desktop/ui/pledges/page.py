@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import NewPledge, Pledge, TermsChange
+from csq_desktop.domain.pledges.facts import NewPledge, Pledge, Tally, TermsChange
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeLine
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, month_text
@@ -152,14 +151,8 @@ class PledgesPage(Page):
         if self.chips.chosen == RETIRED or not lines:
             self.set_subtitle("")
             return
-        by_status = [line.status for line in lines]
-        parts = [
-            tr("{n} of {all} kept in {month}", n=by_status.count(Status.MET), all=len(lines),
-               month=month_text(self.month.month))
-        ]  # fmt: skip
-        missed = by_status.count(Status.MISSED)
-        if missed:
-            parts.append(trn("{n} not kept", "{n} not kept", missed))
+        tally = Tally.of([line.status for line in lines])
+        parts = [tr("{month}: {tally}", month=month_text(self.month.month), tally=tally.text)]
         waiting = sum(line.uncounted for line in lines)
         if waiting:
             parts.append(

@@ -15,7 +15,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
@@ -44,7 +44,7 @@ class ProposalsDialog(Dialog):
         self.own.setAutoDefault(False)
         self.foot.insertWidget(0, self.own)
         self.content.addWidget(
-            Words(
+            PlainLabel(
                 tr("Promise only what the shop can keep: every text and number can be changed."),
                 "muted",
                 wrap=True,
@@ -97,7 +97,7 @@ class ProposalsDialog(Dialog):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(tick)
-        under = Words(f"{meta}  ·  {proposal.source.label}", "meta", wrap=True)
+        under = PlainLabel(f"{meta}  ·  {proposal.source.label}", "meta", wrap=True)
         under.setContentsMargins(28, 0, 0, 0)
         words.addWidget(under)
         box = QWidget()

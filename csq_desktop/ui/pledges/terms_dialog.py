@@ -7,14 +7,26 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
-from csq_desktop.domain.pledges.facts import NewPledge, Pledge, PledgeTerms, Source, TermsChange
+from csq_desktop.domain.pledges.facts import (
+    NewPledge,
+    Pledge,
+    PledgeSource,
+    PledgeTerms,
+    TermsChange,
+)
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services import people
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.forms.fields import Choice, DateField, NumberField, PercentField, TextArea
+from csq_desktop.ui.kit.forms.fields import (
+    ChoiceBox,
+    DateField,
+    NumberField,
+    PercentField,
+    TextArea,
+)
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.pledges.terms_view import PARTS, part_label
@@ -86,9 +98,11 @@ class TermsDialog(Dialog):
         job: Any
         if self._pledge is None:
             new = NewPledge(
-                self.code.text().strip(), Source(self.source.value), self.owner.choice,
+                self.code.text().strip(),
+                PledgeSource(self.source.value),
+                self.owner.choice,
                 self.terms(),
-            )  # fmt: skip
+            )
             job = partial(pledges.define, new=new)
         else:
             job = partial(
@@ -103,7 +117,7 @@ class TermsDialog(Dialog):
         """The terms as typed."""
         day = self.begins.day
         assert day is not None
-        timed = self.has_maximum.isChecked() and self._source() is not Source.MANUAL
+        timed = self.has_maximum.isChecked() and self._source() is not PledgeSource.MANUAL
         return PledgeTerms(
             standard_share=self.standard.share,
             maximum_share=self.maximum.share if self.has_maximum.isChecked() else None,
@@ -116,7 +130,7 @@ class TermsDialog(Dialog):
         form, context = self.limits, self.context
         self.code, self.owner = QLineEdit(), PersonField(context.user.name)
         context.tasks.read(self, people.everyone, self.owner.offer)
-        self.source = Choice([(one.value, one.label) for one in Source])
+        self.source = ChoiceBox([(one.value, one.label) for one in PledgeSource])
         if self._pledge is None:
             form.add(
                 "code",
@@ -182,8 +196,8 @@ class TermsDialog(Dialog):
             return str(self._pledge.id)
         return self._proposal.code if self._proposal else ""
 
-    def _source(self) -> Source:
-        return self._pledge.source if self._pledge else Source(self.source.value)
+    def _source(self) -> PledgeSource:
+        return self._pledge.source if self._pledge else PledgeSource(self.source.value)
 
     def _three(self, key: str) -> ThreeTexts:
         return ThreeTexts(
@@ -215,7 +229,7 @@ class TermsDialog(Dialog):
         """Show what belongs together, and in which language something is not written yet."""
         maximum = self.has_maximum.isChecked()
         self.limits.set_shown("maximum_share", maximum)
-        self.limits.set_shown("hours", maximum and self._source() is not Source.MANUAL)
+        self.limits.set_shown("hours", maximum and self._source() is not PledgeSource.MANUAL)
         for at, code in enumerate(self.wordings):
             missing = sum(code in words.missing for key, _ in PARTS if (words := self._three(key)))
             name = LANGUAGE_NAMES[code]

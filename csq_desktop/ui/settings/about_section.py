@@ -10,10 +10,10 @@ from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 
 
-class AboutSection(Section):
+class AboutSection(SettingsSection):
     """Which program this is; the licences' texts lie beside the program."""
 
     wide = 720

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from csq_desktop.domain.stores.backups import BackupState, Kept, MadeBackup
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups
@@ -15,17 +16,16 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.check_card import CheckCard
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
-class BackupsSection(Section):
+class BackupsSection(SettingsSection):
     """Each backup is opened and counted before it counts as one."""
 
     topics = frozenset({"settings"})
@@ -39,8 +39,8 @@ class BackupsSection(Section):
             ),
         )
         self.state = Badge()
-        self.told = Words("", wrap=True)
-        self.place = ElidedWords("", "label")
+        self.told = PlainLabel("", wrap=True)
+        self.place = ElidedLabel("", "label")
         self.make = buttons.primary(
             tr("Back up now"), self._on_make, icon="archive", name="back_up_now"
         )
@@ -71,7 +71,7 @@ class BackupsSection(Section):
             self.state.show_state(tr("Due"), Tone.WARN)
             self.told.setText(tr("Last good backup: {when}", when=good))
         else:
-            self.state.show_state(tr("Up to date"), Tone.OK)
+            self.state.show_state(tr("Up to date"), Tone.GOOD)
             self.told.setText(tr("Last good backup: {when}", when=good))
 
     def _show_folder(self, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
+from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import checks
 from csq_desktop.texts import tr, trc
@@ -12,9 +13,8 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.messages import InlineMessage
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
 class CheckCard(Card):
@@ -24,7 +24,7 @@ class CheckCard(Card):
         self.button = buttons.secondary(tr("Check now"), self._on_check, name="check_store")
         super().__init__(tr("Check of the store"), self.button)
         self.context = context
-        self.told = Words(
+        self.told = PlainLabel(
             tr(
                 "Both files, the audit trail and the records are compared with each other. "
                 "Nobody can save until the files are through: seconds for each 100 MB."
@@ -56,9 +56,9 @@ class CheckCard(Card):
         self.button.setEnabled(True)
         for row, line in enumerate(report.lines):
             word = trc("check", "Sound") if line.sound else trc("check", "Wrong")
-            badge = Badge(word, Tone.OK if line.sound else Tone.BAD)
+            badge = Badge(word, Tone.GOOD if line.sound else Tone.BAD)
             self.lines.addWidget(badge, row, 0)
-            self.lines.addWidget(Words(_text(line), wrap=True).selectable(), row, 1)
+            self.lines.addWidget(PlainLabel(_text(line), wrap=True).selectable(), row, 1)
 
 
 def _text(line: CheckLine) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from csq_desktop.domain.shop import PlannedClosure
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.settings import lists
 from csq_desktop.services.settings import shop as service
@@ -18,11 +19,10 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.settings.section import Section
-from csq_desktop.ui.theme.tokens import Tone
+from csq_desktop.ui.settings.section import SettingsSection
 
 
-class ClosuresSection(Section):
+class ClosuresSection(SettingsSection):
     """The newest first; taking one back can be undone."""
 
     topics = frozenset({"shop"})

@@ -9,16 +9,16 @@ from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
-from csq_desktop.ui.kit.forms.fields import Choice, NumberField
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, NumberField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.relaunch import spawn
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 
 PERCENTS = (100, 110, 125, 150, 175, 200)
 LONGEST_IDLE = 60  # minutes
 
 
-class ComputerSection(Section):
+class ComputerSection(SettingsSection):
     """Held for this computer, at once, whichever store is open."""
 
     wide = 640
@@ -27,9 +27,9 @@ class ComputerSection(Section):
         super().__init__(context, tr("These hold for this computer and leave the store alone."))
         chosen = context.settings
         modes = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
-        self.language = Choice(list(LANGUAGE_NAMES.items()))
-        self.theme = Choice([(mode, modes[mode]) for mode in THEMES])
-        self.percent = Choice([(str(percent), f"{percent} %") for percent in PERCENTS])
+        self.language = ChoiceBox(list(LANGUAGE_NAMES.items()))
+        self.theme = ChoiceBox([(mode, modes[mode]) for mode in THEMES])
+        self.percent = ChoiceBox([(str(percent), f"{percent} %") for percent in PERCENTS])
         self.idle = NumberField(chosen.idle_minutes, lowest=1, highest=LONGEST_IDLE)
         self.idle.setSuffix(tr(" min"))
         self.language.choose(language())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import TimeField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.theme import theme, tokens
@@ -36,7 +36,7 @@ class IntervalField(QWidget):
             field.setFixedWidth(theme.current().px(92))
             field.timeChanged.connect(lambda _time: self.changed.emit())
         row.addWidget(self.opens)
-        row.addWidget(Words("–", "muted"))
+        row.addWidget(PlainLabel("–", "muted"))
         row.addWidget(self.closes)
         row.addWidget(
             buttons.icon_only(
@@ -60,10 +60,10 @@ class DayRow(QWidget):
         self.setObjectName(name)
         self._day = day
         self.fields: list[IntervalField] = []
-        self._closed = Words(trc("hours", "Closed"), "muted")
+        self._closed = PlainLabel(trc("hours", "Closed"), "muted")
         self._add = buttons.quiet(tr("Add an opening"), self._on_add, icon="plus", name="add")
         self._add.setAccessibleName(tr("{day}: add an opening", day=day))
-        label = Words(day, "strong")
+        label = PlainLabel(day, "strong")
         label.setFixedWidth(theme.current().px(96))
         flow = QWidget()
         self._flow = FlowLayout(flow)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout
 
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
-from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.complaints import deadlines
 from csq_desktop.services.settings import shop as service
@@ -13,11 +13,11 @@ from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import theme, tokens
 
-Minutes = dict[tuple[Clock, Severity], int]
+Minutes = dict[tuple[ComplaintClock, Severity], int]
 _MINUTES = 60
 _LONGEST = 2000.0  # hours
 
@@ -38,7 +38,7 @@ class HoursField(QDoubleSpinBox):
         return f"{value:g}"
 
 
-class DeadlinesSection(Section):
+class DeadlinesSection(SettingsSection):
     """A change holds from today on; running complaints follow when they are told to."""
 
     topics = frozenset({"shop", "complaints"})
@@ -52,10 +52,10 @@ class DeadlinesSection(Section):
             ),
         )
         self._shown: Minutes = {}
-        self.fields: dict[tuple[Clock, Severity], HoursField] = {}
-        self.since = Words("", "label")
+        self.fields: dict[tuple[ComplaintClock, Severity], HoursField] = {}
+        self.since = PlainLabel("", "label")
         self.submit = buttons.primary(tr("Save"), self._on_save, name="save_deadlines")
-        self.open_now = Words("", wrap=True)
+        self.open_now = PlainLabel("", wrap=True)
         self.recompute = buttons.secondary(
             tr("Recompute their deadlines"), self._on_recompute, icon="refresh", name="recompute"
         )
@@ -120,8 +120,8 @@ class DeadlinesSection(Section):
         grid = QGridLayout()
         grid.setHorizontalSpacing(tokens.GAP_LARGE)
         grid.setVerticalSpacing(tokens.GAP_SMALL)
-        for column, clock in enumerate(Clock, 1):
-            grid.addWidget(Words(clock.label, "field"), 0, column)
+        for column, clock in enumerate(ComplaintClock, 1):
+            grid.addWidget(PlainLabel(clock.label, "field"), 0, column)
             for row, severity in enumerate(Severity, 1):
                 field = HoursField(tr(", ").join((clock.label, severity.label)))
                 field.setObjectName(f"{clock.value}_{severity.value}")
@@ -130,7 +130,7 @@ class DeadlinesSection(Section):
                 self.fields[clock, severity] = field
                 grid.addWidget(field, row, column)
         for row, severity in enumerate(Severity, 1):
-            grid.addWidget(Words(severity.label, "strong"), row, 0)
+            grid.addWidget(PlainLabel(severity.label, "strong"), row, 0)
         grid.setColumnStretch(3, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.since)

@@ -16,17 +16,17 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.settings.day_rows import DayRow
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import theme, tokens
 
 _MONDAY = date(2026, 1, 5)  # any Monday: only its name is asked for
 _DAYS = 7
 
 
-class HoursSection(Section):
+class HoursSection(SettingsSection):
     """Deadlines that were set already stay until they are recomputed."""
 
     topics = frozenset({"shop"})
@@ -109,7 +109,7 @@ class HoursSection(Section):
             box.setChecked(holiday.day not in found.worked_holidays)
             box.toggled.connect(self._on_typed)
             self.boxes[holiday.day] = box
-            self.list.addWidget(_line(box, ElidedWords(holiday.name)))
+            self.list.addWidget(_line(box, ElidedLabel(holiday.name)))
 
     def _list_extra(self) -> None:
         clear(self.extra_list)
@@ -117,7 +117,7 @@ class HoursSection(Section):
             out = buttons.icon_only(
                 tr("Take {day} out", day=date_text(day)), "x", partial(self._on_no_extra, day)
             )
-            words = ElidedWords(f"{date_text(day)}  {weekday_text(day)}")
+            words = ElidedLabel(f"{date_text(day)}  {weekday_text(day)}")
             self.extra_list.addWidget(_line(out, words))
 
     def _on_keeps(self, on: bool) -> None:
@@ -157,11 +157,13 @@ class HoursSection(Section):
         kept = Card(tr("Holidays"))
         kept.body.addWidget(self.keeps)
         kept.body.addWidget(
-            Words(tr("Take the tick away where the shop opens all the same."), "hint", wrap=True)
+            PlainLabel(
+                tr("Take the tick away where the shop opens all the same."), "hint", wrap=True
+            )
         )
         kept.body.addLayout(self.list)
         kept.body.addSpacing(tokens.GAP_SMALL)
-        kept.body.addWidget(Words(tr("Other days off"), "field"))
+        kept.body.addWidget(PlainLabel(tr("Other days off"), "field"))
         kept.body.addLayout(self.extra_list)
         self.extra_day.setObjectName("extra_day")
         self.extra_day.setAccessibleName(tr("Another closed day"))
@@ -178,7 +180,7 @@ class HoursSection(Section):
         self.body.addStretch(1)
 
 
-def _line(first: QWidget, words: ElidedWords) -> QWidget:
+def _line(first: QWidget, words: ElidedLabel) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from csq_desktop.texts import mark, tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 
 _CHOSEN = "settings section"
 _ADMINISTER = Permission.ADMINISTER
@@ -26,11 +26,11 @@ class SectionEntry:
     permission: Permission
     place: str
 
-    def make(self, context: Context) -> Section:
+    def make(self, context: Context) -> SettingsSection:
         """Import the section's module and make the section."""
         module, _, name = self.place.partition(":")
         kind = getattr(import_module(f"csq_desktop.ui.settings.{module}"), name)
-        made: Section = kind(context)
+        made: SettingsSection = kind(context)
         made.setObjectName(f"section_{self.key}")
         return made
 
@@ -93,7 +93,7 @@ class SettingsPage(Page):
             [Chip(key, trc("settings", entry.title)) for key, entry in self.entries.items()],
             name="sections",
         )
-        self.sections: dict[str, Section] = {}
+        self.sections: dict[str, SettingsSection] = {}
         self._stack = QStackedWidget()
         self.filters.addWidget(self.chips, 1)
         self.body.addWidget(self._stack, 1)
@@ -104,7 +104,7 @@ class SettingsPage(Page):
         self._show_section()
 
     @property
-    def section(self) -> Section:
+    def section(self) -> SettingsSection:
         """The section shown now."""
         return self.sections[self.chips.chosen]
 

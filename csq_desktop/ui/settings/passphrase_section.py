@@ -13,10 +13,10 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 
 
-class PassphraseSection(Section):
+class PassphraseSection(SettingsSection):
     """A passphrase never expires; change it when somebody may have seen it."""
 
     wide = 560

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.services import people
 from csq_desktop.texts import tr, trn
@@ -16,7 +17,7 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
@@ -24,14 +25,13 @@ from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import theme
-from csq_desktop.ui.theme.tokens import Tone
 
 _LEAST_HEIGHT = 260
 
 
-class PeopleSection(Section):
+class PeopleSection(SettingsSection):
     """Names are added, written differently and marked as left; users change under Users."""
 
     topics = frozenset({"people", "users", "complaints", "actions", "pledges"})
@@ -55,8 +55,8 @@ class PeopleSection(Section):
             tr("Add the name"), self._on_add, icon="user-plus", name="add_person"
         )
         self.pane = DetailPane(EmptyState("users", tr("Choose a person")))
-        self.heading, self.state = Words("", "heading", wrap=True), Badge()
-        self.facts, self.hint = KeyValueList(), Words("", "muted", wrap=True)
+        self.heading, self.state = PlainLabel("", "heading", wrap=True), Badge()
+        self.facts, self.hint = KeyValueList(), PlainLabel("", "muted", wrap=True)
         self.rename = buttons.secondary(tr("Rename…"), self._on_rename, name="rename_person")
         self.leave = buttons.secondary(tr("Mark as left"), self._on_leave, name="person_left")
         self.back = buttons.secondary(tr("Is back"), self._on_back, name="person_back")
@@ -219,8 +219,8 @@ def _kind(line: PersonLine) -> str:
 
 def _state(line: PersonLine) -> tuple[str, Tone]:
     if line.person.active:
-        return tr("Active"), Tone.OK
-    return tr("Left"), Tone.WARN if line.open else Tone.NEUTRAL
+        return tr("Active"), Tone.GOOD
+    return tr("Left"), Tone.WARN if line.open else Tone.SOFT
 
 
 def _hint(line: PersonLine) -> str:

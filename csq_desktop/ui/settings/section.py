@@ -9,7 +9,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.messages import InlineMessage
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
 
@@ -17,7 +17,7 @@ WIDTH = 820
 Job = Callable[..., Any]
 
 
-class Section(QWidget):
+class SettingsSection(QWidget):
     """One part; it asks for what it shows in `reload`, when shown and when a topic changed.
 
     `body` scrolls where there is no room for it; what is in `foot` stays in sight.
@@ -38,7 +38,7 @@ class Section(QWidget):
         column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
         column.setSpacing(tokens.GAP)
         if sentence:
-            column.addWidget(Words(sentence, "muted", wrap=True))
+            column.addWidget(PlainLabel(sentence, "muted", wrap=True))
         column.addWidget(self.message)
         content = QWidget()
         content.setLayout(self.body)

@@ -14,15 +14,15 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import NumberField, PercentField
 from csq_desktop.ui.kit.forms.form import FormGrid
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 
 LONGEST_BAND = 365  # days
 
 
-class ShopSection(Section):
+class ShopSection(SettingsSection):
     """Names are printed as they are now; figures are judged by what held in their month."""
 
     topics = frozenset({"shop"})
@@ -36,7 +36,7 @@ class ShopSection(Section):
         self.band_1 = NumberField(lowest=1, highest=LONGEST_BAND)
         self.band_2 = NumberField(lowest=2, highest=LONGEST_BAND)
         self.target = PercentField(digits=0)
-        self.coming = Words("", "hint", wrap=True)
+        self.coming = PlainLabel("", "hint", wrap=True)
         self.submit = buttons.primary(tr("Save"), self._on_save, name="save_shop")
         self._build()
         self._fill()
@@ -144,7 +144,7 @@ class ShopSection(Section):
             "The smallest number and the target score hold from this month on. Earlier months stay "
             "as they were judged."
         )
-        card.body.addWidget(Words(note, "hint", wrap=True))
+        card.body.addWidget(PlainLabel(note, "hint", wrap=True))
         card.body.addLayout(foot)
         self.body.addWidget(card)
         self.body.addStretch(1)

@@ -13,6 +13,7 @@ from csq_desktop.domain.audit.entries import (
     TrailLine,
     TrailPage,
 )
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.services import audit_trail
 from csq_desktop.texts import tr, trc
@@ -21,22 +22,21 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice, DateField
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, DateField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _EVERYBODY = _EVERYTHING = ""
 
 
-class TrailSection(Section):
+class TrailSection(SettingsSection):
     """Entries from the newest back, a hundred at a time; nothing here can be changed."""
 
     wide = 0
@@ -44,8 +44,8 @@ class TrailSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.lines: list[TrailLine] = []
-        self.who = Choice([(_EVERYBODY, trc("trail", "Everybody"))])
-        self.what = Choice(
+        self.who = ChoiceBox([(_EVERYBODY, trc("trail", "Everybody"))])
+        self.what = ChoiceBox(
             [
                 (_EVERYTHING, trc("trail", "Everything")),
                 *((kind.value, kind.label) for kind in TrailKind),
@@ -58,11 +58,14 @@ class TrailSection(Section):
         self.model = RowsModel(self._columns())
         self.table = TableView(context, self.model, name="audit_trail", two_lines=True)
         self.more = buttons.quiet(tr("Earlier entries"), self._on_more, icon="history", name="more")
-        self.count = Words("", "label")
+        self.count = PlainLabel("", "label")
         self.pane = DetailPane(
             EmptyState("history", tr("Choose an entry"), tr("What it changed is shown here."))
         )
-        self.heading, self.about = Words("", "heading", wrap=True), Words("", "label", wrap=True)
+        self.heading, self.about = (
+            PlainLabel("", "heading", wrap=True),
+            PlainLabel("", "label", wrap=True),
+        )
         self.facts = KeyValueList()
         self._build()
         self.who.value_changed.connect(self._on_filtered)
@@ -154,7 +157,9 @@ class TrailSection(Section):
 
     def _show_verdict(self, verdict: AuditVerdict) -> None:
         self.check.setEnabled(True)
-        self.message.say(audit_trail.verdict_text(verdict), Tone.OK if verdict.sound else Tone.BAD)
+        self.message.say(
+            audit_trail.verdict_text(verdict), Tone.GOOD if verdict.sound else Tone.BAD
+        )
 
     def _columns(self) -> list[Column]:
         zone = self.context.zone
@@ -180,7 +185,7 @@ class TrailSection(Section):
             ("trail_since", trc("trail", "From"), self.since),
             ("trail_until", trc("trail", "To"), self.until),
         ):
-            words = Words(label, "label")
+            words = PlainLabel(label, "label")
             words.setBuddy(field)
             field.setObjectName(name)
             field.setAccessibleName(label)
@@ -206,7 +211,7 @@ class TrailSection(Section):
 
 
 def _said(change: TrailChange) -> str:
-    if not change.told:
+    if not change.shows_values:
         return tr("changed; what it said is not written here")
     if not change.before:
         return change.after or "–"

@@ -12,17 +12,17 @@ from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
 from csq_desktop.ui.kit.passphrase_dialog import PassphraseDialog
 
 
-def role_choice(context: Context) -> Choice:
+def role_choice(context: Context) -> ChoiceBox:
     """Roles to choose from, the smallest first."""
     roles = (Role.STAFF, Role.AUDITOR, Role.SUPERVISOR)
-    return Choice([(role.value, role.label) for role in roles])
+    return ChoiceBox([(role.value, role.label) for role in roles])
 
 
 def role_text(role: Role) -> str:
@@ -42,7 +42,7 @@ class _UserDialog(Dialog):
         self.form = FormGrid()
         self.content.addWidget(self.form)  # not a form of a draft: it holds a passphrase
         self.role = role_choice(context)
-        self.opens = Words("", "hint", wrap=True)
+        self.opens = PlainLabel("", "hint", wrap=True)
         self.role.value_changed.connect(self._on_role)
         self.passphrase = NewPassphrase(self._names, tr("First passphrase"))
         self.passphrase.changed.connect(self._on_typed)
@@ -53,7 +53,7 @@ class _UserDialog(Dialog):
         self.form.add_row(self.opens)
         self.form.add_row(self.passphrase)
         self.form.add_row(
-            Words(
+            PlainLabel(
                 tr("Tell it in person. They change it at once under My passphrase."),
                 "hint",
                 wrap=True,

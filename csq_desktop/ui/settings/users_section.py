@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.stores.recovery import RecoverySheet, RecoveryState
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import UserLine
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.services import users
@@ -16,14 +17,14 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.settings.section import Section
+from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.settings.user_dialogs import (
     AddUserDialog,
     GivePassphraseDialog,
@@ -32,12 +33,11 @@ from csq_desktop.ui.settings.user_dialogs import (
     role_text,
 )
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _LEAST_HEIGHT = 260
 
 
-class UsersSection(Section):
+class UsersSection(SettingsSection):
     """Everybody signs in as themselves; what a role opens is a matter of keys."""
 
     topics = frozenset({"users", "settings", "audit"})
@@ -52,13 +52,13 @@ class UsersSection(Section):
             tr("Add a user"), self._on_add, icon="user-plus", name="add_user"
         )
         self.pane = DetailPane(EmptyState("users", tr("Choose a user")))
-        self.heading, self.state = Words("", "heading", wrap=True), Badge()
+        self.heading, self.state = PlainLabel("", "heading", wrap=True), Badge()
         self.facts = KeyValueList()
         self.give = buttons.secondary(tr("New passphrase…"), self._on_give, name="give_passphrase")
         self.rename = buttons.secondary(tr("Rename…"), self._on_rename, name="rename")
         self.stop = buttons.secondary(tr("Deactivate"), self._on_stop, name="deactivate")
         self.sheet_state = Badge()
-        self.sheet_words = Words("", wrap=True)
+        self.sheet_words = PlainLabel("", wrap=True)
         self.confirm = buttons.secondary(
             tr("It is stored"), self._on_confirm, icon="check", name="confirm_sheet"
         )
@@ -125,9 +125,9 @@ class UsersSection(Section):
 
     def _show_sheet(self, state: RecoveryState) -> None:
         if state.made_at is None:
-            self.sheet_state.show_state(tr("Made with the store"), Tone.NEUTRAL)
+            self.sheet_state.show_state(tr("Made with the store"), Tone.SOFT)
         elif state.stored:
-            self.sheet_state.show_state(tr("Stored"), Tone.OK)
+            self.sheet_state.show_state(tr("Stored"), Tone.GOOD)
         else:
             self.sheet_state.show_state(tr("Nobody has confirmed that it is stored"), Tone.WARN)
         made = moment_text(state.made_at, self.context.zone)
@@ -212,7 +212,7 @@ class UsersSection(Section):
 
 def _state(line: UserLine) -> tuple[str, Tone]:
     if not line.active:
-        return tr("Deactivated"), Tone.NEUTRAL
+        return tr("Deactivated"), Tone.SOFT
     if not line.ready:
         return tr("Needs a new passphrase"), Tone.WARN
-    return tr("May sign in"), Tone.OK
+    return tr("May sign in"), Tone.GOOD

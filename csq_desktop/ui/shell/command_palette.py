@@ -20,7 +20,7 @@ _PAUSE_MS = 120
 
 
 @dataclass(frozen=True)
-class Found:
+class PaletteEntry:
     """One thing the palette offers: its words, its icon, and what choosing it does."""
 
     text: str
@@ -45,13 +45,13 @@ class CommandPalette(QDialog):
     def __init__(
         self,
         context: Context,
-        fixed: Sequence[Found],
+        fixed: Sequence[PaletteEntry],
         providers: Sequence[Provider],
         parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._context, self._fixed, self._providers = context, fixed, providers
-        self._found: dict[int, Sequence[Found]] = {}
+        self._found: dict[int, Sequence[PaletteEntry]] = {}
         self.setObjectName("command_palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = QLineEdit()
@@ -117,7 +117,8 @@ class CommandPalette(QDialog):
         if text == self.field.text().strip():
             provider = self._providers[place]
             self._found[place] = [
-                Found(each.text, provider.icon, provider.page, each.object_id) for each in records
+                PaletteEntry(each.text, provider.icon, provider.page, each.object_id)
+                for each in records
             ]
             self._show()
 

@@ -12,7 +12,7 @@ from csq_desktop import log
 from csq_desktop.texts import language, tr
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import tokens
 
 _logger = log.logger("faults")
@@ -75,10 +75,10 @@ class FaultDialog(QDialog):
         column.setContentsMargins(tokens.GAP_HUGE, 20, tokens.GAP_HUGE, tokens.GAP_LARGE)
         column.setSpacing(tokens.GAP)
         column.addWidget(
-            Words(tr("The program has made a mistake and will close"), "heading", wrap=True)
+            PlainLabel(tr("The program has made a mistake and will close"), "heading", wrap=True)
         )
         column.addWidget(
-            Words(
+            PlainLabel(
                 tr(
                     "What was saved is safe, and what you typed is kept as a draft where it could "
                     "be. The report below holds no names and no texts of yours: please send it to "

@@ -15,7 +15,7 @@ from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.shell import lock, pages
-from csq_desktop.ui.shell.command_palette import CommandPalette, Found, Provider
+from csq_desktop.ui.shell.command_palette import CommandPalette, PaletteEntry, Provider
 from csq_desktop.ui.shell.rail import Rail
 from csq_desktop.ui.theme import theme, tokens
 
@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self.show_page(self._entries[0].key)
         self._ahead = iter(self._entries)
         self._leisure = QTimer(self, interval=_LEISURE_MS)
+        self._leisure.setObjectName("load_ahead")
         self._leisure.timeout.connect(self._load_ahead)
         self._leisure.start()
 
@@ -165,7 +166,7 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> CommandPalette:
         """Open the palette over the window."""
-        fixed = [Found(entry.label, entry.icon, entry.key) for entry in self._entries]
+        fixed = [PaletteEntry(entry.label, entry.icon, entry.key) for entry in self._entries]
         palette = CommandPalette(self.context, fixed, self._providers(), self)
         palette.show()
         return palette

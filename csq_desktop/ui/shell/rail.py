@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.theme import icons, theme, tokens
 
@@ -30,7 +30,7 @@ class Rail(QFrame):
         self.setObjectName("rail")
         self._context = context
         self._buttons: dict[str, QPushButton] = {}
-        self._words: list[ElidedWords] = []
+        self._words: list[ElidedLabel] = []
         self._labels: dict[QPushButton, str] = {}
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
@@ -66,8 +66,8 @@ class Rail(QFrame):
             self._group.addButton(button)
             self._buttons[page.key] = button
 
-    def _add_words(self, text: str, role: str) -> ElidedWords:
-        words = ElidedWords(text, role)
+    def _add_words(self, text: str, role: str) -> ElidedLabel:
+        words = ElidedLabel(text, role)
         words.setContentsMargins(10, 0, 0, 2)
         self._words.append(words)
         self._column.addWidget(words)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from csq_desktop import settings as machine
 from csq_desktop import texts
 from csq_desktop.clock import TimeSource
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
@@ -21,7 +22,6 @@ from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.start.panel import StartPanel
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
-from csq_desktop.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from csq_desktop.domain.stores.recovery import RecoverySheet
@@ -198,7 +198,7 @@ class StartWindow(QWidget):
     def _on_restored(self, folder: Path, told: str) -> None:
         self.show_sign_in(folder)
         if isinstance(self.page, StartPage):
-            self.page.message.say(told, Tone.OK)
+            self.page.message.say(told, Tone.GOOD)
 
     def _on_forgotten(self, folder: Path) -> None:
         self.change_settings(machine.forget_store(self.settings, folder))

@@ -9,19 +9,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.clock import TimeSource
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import User
 from csq_desktop.errors import MustWait, UserError, WrongPassphrase
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
 from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _SECOND = 1000
 _ICONS = {"supervisor": "key", "staff": "user", "auditor": "clipboard-check"}
@@ -56,7 +56,7 @@ class SignInPage(StartPage):
         self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
         self.recover = buttons.link(tr("Use the recovery key"), self._on_recover, name="recover")
         self.back = buttons.link(tr("Another store"), self.leave, name="another_store")
-        self.hint = Words("", "hint", wrap=True).selectable()
+        self.hint = PlainLabel("", "hint", wrap=True).selectable()
         self._build()
         self._choose_first(last)
         self._group.buttonToggled.connect(self._on_chosen)

@@ -13,7 +13,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
 from csq_desktop.ui.kit.layout.scrolled import scrolled
@@ -49,7 +49,7 @@ class RecoveryPage(StartPage):
         self.folder = folder
         self.supervisors = [user for user in people if user.role.sees_identities]
         self.form = FormGrid()
-        self.who = Choice([(str(user.id), user.name) for user in self.supervisors])
+        self.who = ChoiceBox([(str(user.id), user.name) for user in self.supervisors])
         self.code = QLineEdit()
         self.passphrase = NewPassphrase(self._names, tr("New passphrase"))
         self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")

@@ -12,7 +12,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme, tokens
 
@@ -32,8 +32,8 @@ class StartPage(QWidget):
         super().__init__()
         self.tasks, self.working = tasks, False
         self.title, self.sentence = (
-            Words(title, "title", wrap=True),
-            Words(sentence, "muted", wrap=True),
+            PlainLabel(title, "title", wrap=True),
+            PlainLabel(sentence, "muted", wrap=True),
         )
         self.message = InlineMessage()
         self.body = QVBoxLayout()

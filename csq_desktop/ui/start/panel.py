@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import icons, theme, tokens
 
 _WIDTH = 300
@@ -36,8 +36,10 @@ class StartPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 36, 20, 20)
         column.setSpacing(tokens.GAP)
-        column.addWidget(Words("CSQ Desktop", "product", wrap=True))
-        column.addWidget(Words(tr("Customer-service quality for one shop"), "promise", wrap=True))
+        column.addWidget(PlainLabel("CSQ Desktop", "product", wrap=True))
+        column.addWidget(
+            PlainLabel(tr("Customer-service quality for one shop"), "promise", wrap=True)
+        )
         column.addSpacing(tokens.GAP_HUGE)
         for icon, text in _promises() if look.percent <= _ROOMY else ():
             column.addLayout(_promise(icon, text))
@@ -92,7 +94,7 @@ def _promise(icon: str, text: str) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(tokens.GAP)
     row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Words(text, wrap=True), 1)
+    row.addWidget(PlainLabel(text, wrap=True), 1)
     return row
 
 

@@ -1,7 +1,8 @@
 """The one table of colours, spacings, radii and type sizes that everything on screen is made of."""
 
 from dataclasses import dataclass
-from enum import Enum
+
+from csq_desktop.domain.tones import Tone
 
 GAP_TINY, GAP_SMALL, GAP, GAP_LARGE, GAP_HUGE = 4, 8, 12, 16, 24
 RADIUS_SMALL, RADIUS = 8, 12
@@ -9,15 +10,8 @@ TEXT_SMALL, TEXT_LABEL, TEXT, TEXT_TITLE, TEXT_FIGURE = 12, 13, 14, 22, 27
 RAIL_WIDTH, RAIL_WIDTH_ICONS = 216, 64
 SMALLEST_WINDOW = (1024, 640)
 
-
-class Tone(Enum):
-    """What a state means to the reader; shown as word + colour + shape, never as colour alone."""
-
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
-    NEUTRAL = "neutral"
-    ACCENT = "accent"
+_INKS = {Tone.ACCENT: "link", Tone.PLAIN: "text"}
+_WASHES = {Tone.ACCENT: "selected", Tone.PLAIN: "sunken"}
 
 
 @dataclass(frozen=True)
@@ -41,16 +35,16 @@ class Colours:
     selected: str
     link: str
     focus: str
-    ok: str
-    ok_wash: str
+    good: str
+    good_wash: str
     warn: str
     warn_wash: str
     bad: str
     bad_wash: str
     bad_hover: str
     on_bad: str
-    neutral: str
-    neutral_wash: str
+    soft: str
+    soft_wash: str
     rail: str
     rail_text: str
     on_rail: str
@@ -70,11 +64,11 @@ class Colours:
 
     def ink(self, tone: Tone) -> str:
         """The colour a word or mark of this tone is written in."""
-        return self.link if tone is Tone.ACCENT else str(getattr(self, tone.value))
+        return str(getattr(self, _INKS.get(tone, tone.value)))
 
     def wash(self, tone: Tone) -> str:
         """The pale ground a badge of this tone stands on."""
-        return self.selected if tone is Tone.ACCENT else str(getattr(self, f"{tone.value}_wash"))
+        return str(getattr(self, _WASHES.get(tone, f"{tone.value}_wash")))
 
 
 # name: (light, dark). The six series colours are told apart with any colour vision (Wong 2011),
@@ -97,16 +91,16 @@ _TABLE: dict[str, tuple[str, str]] = {
     "selected": ("#e1f0f5", "#1d3841"),
     "link": ("#0d6478", "#6cc6d8"),
     "focus": ("#0f6d83", "#6cc6d8"),
-    "ok": ("#13703f", "#62c78d"),
-    "ok_wash": ("#e3f4e9", "#17331f"),
+    "good": ("#13703f", "#62c78d"),
+    "good_wash": ("#e3f4e9", "#17331f"),
     "warn": ("#9a5200", "#e5a84f"),
     "warn_wash": ("#fdf0da", "#3a2a10"),
     "bad": ("#b1261d", "#f28b80"),
     "bad_wash": ("#fce6e4", "#431c1a"),
     "bad_hover": ("#95190f", "#f7a49b"),
     "on_bad": ("#ffffff", "#2c0703"),
-    "neutral": ("#4a5565", "#b3bdc9"),
-    "neutral_wash": ("#edf0f3", "#2a323c"),
+    "soft": ("#4a5565", "#b3bdc9"),
+    "soft_wash": ("#edf0f3", "#2a323c"),
     "rail": ("#12303a", "#0e1519"),
     "rail_text": ("#d0dde1", "#b9c7cd"),
     "on_rail": ("#ffffff", "#e7ebf0"),
@@ -131,8 +125,8 @@ DARK = Colours(**{name: pair[1] for name, pair in _TABLE.items()})
 _GROUNDS = ("window", "surface", "sunken", "hover", "selected")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((ink, ground) for ink in ("text", "muted", "link") for ground in _GROUNDS),
-    *((tone, ground) for tone in ("ok", "warn", "bad", "neutral") for ground in _GROUNDS),
-    *((tone, f"{tone}_wash") for tone in ("ok", "warn", "bad", "neutral")),
+    *((tone, ground) for tone in ("good", "warn", "bad", "soft") for ground in _GROUNDS),
+    *((tone, f"{tone}_wash") for tone in ("good", "warn", "bad", "soft")),
     *(("on_accent", ground) for ground in ("accent", "accent_hover", "accent_pressed")),
     *(("on_bad", ground) for ground in ("bad", "bad_hover")),
     *((ink, "rail") for ink in ("on_rail", "rail_text", "rail_muted")),

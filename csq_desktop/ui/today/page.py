@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.today import DueItem, Now, when_text
-from csq_desktop.domain.tones import Tone as Shown
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.today import today
 from csq_desktop.services.today.today import Today, TodayCard
@@ -25,7 +25,7 @@ from csq_desktop.ui.kit.charts.chart_card import ChartCard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.layout.even_grid import EvenGrid
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.page import Page
@@ -33,7 +33,6 @@ from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 CARDS = 4
 NEW = "new"
@@ -41,12 +40,6 @@ NEW = "new"
 _EVERY_MS = 60_000
 _NARROWEST_CARD, _BESIDE_FROM = 200, 820
 _LOWEST_CHART, _LOWEST_LIST = 380, 210
-_TONES = {
-    Shown.GOOD: Tone.OK,
-    Shown.WARN: Tone.WARN,
-    Shown.BAD: Tone.BAD,
-    Shown.ACCENT: Tone.ACCENT,
-}
 
 
 class TodayPage(Page):
@@ -67,7 +60,7 @@ class TodayPage(Page):
         log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
         self.set_primary(log)
         self.cards = [FigureCard("", leads=True) for _ in range(CARDS)]
-        self.bases = [ElidedWords("", "meta") for _ in range(CARDS)]
+        self.bases = [ElidedLabel("", "meta") for _ in range(CARDS)]
         for card, basis in zip(self.cards, self.bases, strict=True):
             column = card.layout()
             assert column is not None
@@ -83,6 +76,7 @@ class TodayPage(Page):
         self._row.addWidget(self._due_card(), 9)
         self.body.addWidget(scrolled(self._whole()), 1)
         self._clock = QTimer(self, interval=_EVERY_MS)
+        self._clock.setObjectName("minute")
         self._clock.timeout.connect(self._on_minute)
         self._clock.start()
 
@@ -123,7 +117,8 @@ class TodayPage(Page):
     def _show_card(self, at: int, card: TodayCard) -> None:
         shown = self.cards[at]
         shown.set_label(card.label)
-        shown.show_figure(card.value, card.note, _TONES.get(card.tone, Tone.NEUTRAL))
+        tone = Tone.SOFT if card.tone is Tone.PLAIN else card.tone
+        shown.show_figure(card.value, card.note, tone)
         shown.setObjectName(f"today_card_{card.page}")
         self.bases[at].setText(card.basis)
         if not shown.property("leads"):
@@ -159,7 +154,7 @@ class TodayPage(Page):
 
     def _when(self, item: DueItem) -> Cell:
         assert self._now is not None
-        tone = Tone.WARN if item.on == self._now.day else Tone.NEUTRAL
+        tone = Tone.WARN if item.on == self._now.day else Tone.SOFT
         return Cell(when_text(item, self._now), tone=Tone.BAD if item.overdue else tone)
 
     def _on_due(self, row: int) -> None:

@@ -14,7 +14,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import language, tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
 from csq_desktop.ui.kit.layout.scrolled import scrolled
@@ -46,7 +46,7 @@ class NewStorePage(StartPage):
         self.supervisor = self._line("supervisor", tr("Your name"))
         self.passphrase = NewPassphrase(self._names)
         self.form.add_row(self.passphrase)
-        self.where = ElidedWords("", "hint")
+        self.where = ElidedLabel("", "hint")
         self.submit = buttons.primary(tr("Make the store"), self._on_submit, name="make_store")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self.elsewhere = buttons.link(tr("Another place…"), self._on_place, name="another_place")

@@ -18,7 +18,7 @@ from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
-from csq_desktop.ui.kit.forms.fields import Choice, PassphraseField
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
@@ -63,7 +63,7 @@ class RestorePage(StartPage):
             pressed=self._on_choose,
         )
         self.form = FormGrid()
-        self.opener = Choice()
+        self.opener = ChoiceBox()
         self.secret = PassphraseField()
         self.submit = buttons.primary(tr("Restore"), self._on_submit, name="restore_now")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")

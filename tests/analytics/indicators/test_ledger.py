@@ -7,18 +7,18 @@ import pytest
 from csq_desktop.analytics.indicators.ledger import MonthDetails, end_of
 from csq_desktop.analytics.indicators.pledges import pledge_figures
 from csq_desktop.analytics.indicators.register import SHIPPED
-from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum
-from csq_desktop.domain.pledges.facts import Pledge, PledgeTerms, PledgeVersion, Source
+from csq_desktop.domain.pledges.facts import Pledge, PledgeSource, PledgeTerms, PledgeVersion
 from csq_desktop.domain.threefold import ThreeTexts
 from tests.analytics.indicators.ledgers import NOW, OCTOBER, SEPTEMBER, ledger
 
 TEXTS = ThreeTexts("At the till", "At the till", "At the till")
 
 
-def pledge(key: int, source: Source, maximum: float | None = 0.05) -> Pledge:
+def pledge(key: int, source: PledgeSource, maximum: float | None = 0.05) -> Pledge:
     terms = PledgeTerms(
         wording=TEXTS,
         standard=TEXTS,
@@ -32,7 +32,7 @@ def pledge(key: int, source: Source, maximum: float | None = 0.05) -> Pledge:
     return Pledge(key, f"P{key}", key, source, 7, "May", (PledgeVersion(1, terms, None),), None)
 
 
-BY_HAND, RESOLVED = pledge(1, Source.MANUAL), pledge(2, Source.RESOLVE)
+BY_HAND, RESOLVED = pledge(1, PledgeSource.MANUAL), pledge(2, PledgeSource.RESOLVE)
 RESOLVE = {
     "resolve": {
         "met": Sum(40), "missed": Sum(5), "overdue": Sum(3), "open": Sum(7), "excluded": Sum(2),
@@ -41,8 +41,8 @@ RESOLVE = {
 
 
 def test_an_open_case_past_its_deadline_is_missed_and_others_are_not_counted() -> None:
-    assert ledger(RESOLVE).clock(OCTOBER, Clock.RESOLVE) == (40, 8, 2)
-    assert ledger(RESOLVE).clock(SEPTEMBER, Clock.RESOLVE) == (0, 0, 0)
+    assert ledger(RESOLVE).clock(OCTOBER, ComplaintClock.RESOLVE) == (40, 8, 2)
+    assert ledger(RESOLVE).clock(SEPTEMBER, ComplaintClock.RESOLVE) == (0, 0, 0)
 
 
 def test_pledges_have_figures_in_the_months_they_were_promised() -> None:
@@ -68,14 +68,14 @@ def test_the_cases_over_a_maximum_are_read_from_single_rows(over: int, counts: s
 
 
 def test_without_a_promised_maximum_there_is_no_figure_of_it() -> None:
-    there = ledger(pledges=(pledge(1, Source.MANUAL, maximum=None),))
+    there = ledger(pledges=(pledge(1, PledgeSource.MANUAL, maximum=None),))
     assert [one.id for one in pledge_figures(there, OCTOBER)] == ["pledge.P1"]
 
 
 def test_deadlines_are_judged_by_the_pledge_that_is_counted_from_them() -> None:
     there = ledger(RESOLVE, pledges=(BY_HAND, RESOLVED))
-    assert there.judging(OCTOBER, Clock.RESOLVE) is RESOLVED
-    assert there.judging(OCTOBER, Clock.ACKNOWLEDGE) is None
+    assert there.judging(OCTOBER, ComplaintClock.RESOLVE) is RESOLVED
+    assert there.judging(OCTOBER, ComplaintClock.ACKNOWLEDGE) is None
     figures = {one.id: one for one in SHIPPED.figures(there, OCTOBER)}
     assert figures[FigureId.COMPLAINTS_RESOLVED].target == 0.9
     assert figures[FigureId.COMPLAINTS_ACKNOWLEDGED].target is None
@@ -96,7 +96,7 @@ def test_a_months_figures_are_taken_at_its_end_or_now_while_it_runs() -> None:
 def test_a_ledger_of_the_last_months_still_counts_the_same() -> None:
     there = ledger(RESOLVE).of_last(1)
     assert there.months == (OCTOBER,)
-    assert there.clock(OCTOBER, Clock.RESOLVE) == (40, 8, 2)
+    assert there.clock(OCTOBER, ComplaintClock.RESOLVE) == (40, 8, 2)
 
 
 def test_money_and_counts_of_a_measure_nobody_wrote_are_nothing() -> None:

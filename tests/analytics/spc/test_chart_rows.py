@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from csq_desktop.analytics.spc.chart_rows import Row, chart_from_rows, read_rows
+from csq_desktop.analytics.spc.chart_rows import ChartRow, chart_from_rows, read_rows
 from csq_desktop.errors import UserError
 from tests.analytics import published
 
@@ -91,12 +91,15 @@ def test_no_rows_an_unknown_kind_or_label_give_a_sentence() -> None:
 
 def test_columns_are_found_by_name_in_any_order() -> None:
     text = "\ufeffSize, Label,note,VALUE\n50,January,x,12\n\n50,February,,15\n"
-    assert read_rows(text) == [Row("January", 12, 50), Row("February", 15, 50)]
+    assert read_rows(text) == [ChartRow("January", 12, 50), ChartRow("February", 15, 50)]
 
 
 def test_without_a_heading_the_first_columns_count() -> None:
-    assert read_rows("January,12\nFebruary,,\n") == [Row("January", 12), Row("February", None)]
-    assert read_rows("January,12,50\n") == [Row("January", 12, 50)]
+    assert read_rows("January,12\nFebruary,,\n") == [
+        ChartRow("January", 12),
+        ChartRow("February", None),
+    ]
+    assert read_rows("January,12,50\n") == [ChartRow("January", 12, 50)]
 
 
 def test_an_empty_file_has_no_rows() -> None:

@@ -202,7 +202,7 @@ def test_single_values_are_judged_by_zones_and_attributes_by_runs() -> None:
     shifted = [9, 8] * 6 + [9.6] * 9 + [8, 9]
     single = control_chart(ChartKind.XMR, samples(*shifted), freeze=12)
     assert Rule.EIGHT_IN_A_ROW in rules(single)
-    assert single.signals[-1].found == 9
+    assert single.signals[-1].observed == 9
     counted = control_chart(ChartKind.C, samples(*shifted), freeze=12)
     assert rules(counted) == [Rule.LONG_RUN]
     assert counted.signals[0].labels == tuple(str(at) for at in range(13, 22))
@@ -212,7 +212,7 @@ def test_single_values_are_judged_by_zones_and_attributes_by_runs() -> None:
 def test_few_crossings_are_told_on_attribute_charts() -> None:
     chart = control_chart(ChartKind.C, samples(*([8] * 5 + [9] * 5) * 2))
     assert rules(chart) == [Rule.FEW_CROSSINGS]
-    assert (chart.signals[0].found, chart.signals[0].limit) == (3, 6)
+    assert (chart.signals[0].observed, chart.signals[0].limit) == (3, 6)
 
 
 def test_over_dispersed_shares_get_the_p_prime_chart() -> None:

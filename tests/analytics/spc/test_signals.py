@@ -30,15 +30,15 @@ ROW = tuple("ABCDEFGH")
             "(beyond 1 sigma): not chance",
         ),
         (
-            Signal(Rule.EIGHT_IN_A_ROW, ROW, 1, found=8),
+            Signal(Rule.EIGHT_IN_A_ROW, ROW, 1, observed=8),
             "8 points in a row, A to H, lie above the centre line: the level has shifted",
         ),
         (
-            Signal(Rule.LONG_RUN, ROW, -1, found=8, limit=7),
+            Signal(Rule.LONG_RUN, ROW, -1, observed=8, limit=7),
             "8 points in a row, A to H, lie below the centre line: the level has shifted",
         ),
         (
-            Signal(Rule.FEW_CROSSINGS, ROW, 0, found=1, limit=2),
+            Signal(Rule.FEW_CROSSINGS, ROW, 0, observed=1, limit=2),
             "From A to H the line crosses its centre only 1 time, chance gives at least 2: "
             "the level has shifted",
         ),
@@ -62,7 +62,7 @@ def test_words_come_in_the_language_they_are_read_in() -> None:
 @pytest.mark.parametrize("rule", list(Rule))
 def test_every_rule_has_words_that_name_its_points(rule: Rule, side: int, language: str) -> None:
     with speaking(language):
-        text = Signal(rule, ("MAY", "JUNE"), side, found=2, limit=3).text
+        text = Signal(rule, ("MAY", "JUNE"), side, observed=2, limit=3).text
     assert "MAY" in text
     assert "JUNE" in text
     assert "{" not in text

@@ -92,10 +92,10 @@ def test_answers_are_added_once_and_removed_when_no_item_uses_them() -> None:
     assert tidied(longer) == FLOOR
 
 
-@pytest.mark.parametrize(("code", "found"), [("2", "2"), ("2.2", "2"), ("7", None)])
-def test_the_section_of_a_code_is_found(code: str, found: str | None) -> None:
+@pytest.mark.parametrize(("code", "section_code"), [("2", "2"), ("2.2", "2"), ("7", None)])
+def test_the_section_of_a_code_is_found(code: str, section_code: str | None) -> None:
     section = section_of(FLOOR, code)
-    assert (section.code if section else None) == found
+    assert (section.code if section else None) == section_code
 
 
 @given(st.sampled_from(["1", "2", "1.1", "1.2", "2.1", "2.2"]), st.integers(-2, 2))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from csq_desktop.domain.checklists.facts import (
     Answer,
-    Choice,
+    AnswerChoice,
     Every,
     Item,
     Progress,
@@ -32,9 +32,9 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, speaking
 
-YES = Choice("yes", ThreeTexts("Yes"), 1)
-NO = Choice("no", ThreeTexts("No"), 0, fails=True)
-NA = Choice("na", ThreeTexts("Not applicable"), None)
+YES = AnswerChoice("yes", ThreeTexts("Yes"), 1)
+NO = AnswerChoice("no", ThreeTexts("No"), 0, fails=True)
+NA = AnswerChoice("na", ThreeTexts("Not applicable"), None)
 
 
 def item(code: str) -> Item:
@@ -141,16 +141,16 @@ def test_an_item_of_an_unknown_response_set_offers_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "message"),
     [
         (Answer("9.9", "yes"), "This checklist has no item 9.9."),
         (Answer("1.1", "perhaps"), "Item 1.1 does not offer this answer."),
     ],
 )
-def test_an_answer_must_fit_the_template(answer: Answer, said: str) -> None:
+def test_an_answer_must_fit_the_template(answer: Answer, message: str) -> None:
     with pytest.raises(UserError) as caught:
         check_answer(FLOOR, answer)
-    assert caught.value.text == said
+    assert caught.value.text == message
 
 
 @pytest.mark.parametrize("answer", [Answer("1.1", "na"), Answer("1.1", comment="later")])
@@ -159,7 +159,7 @@ def test_a_fitting_answer_is_taken(answer: Answer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "message"),
     [
         (given_answers(i1_1="yes", i2_1="yes"), "1 item still needs an answer: 2.2."),
         (given_answers(i2_1="yes"), "2 items still need an answer: 1.1, 2.2."),
@@ -169,10 +169,10 @@ def test_a_fitting_answer_is_taken(answer: Answer) -> None:
         ),
     ],
 )
-def test_a_run_with_gaps_cannot_be_finished(answers: tuple[Answer, ...], said: str) -> None:
+def test_a_run_with_gaps_cannot_be_finished(answers: tuple[Answer, ...], message: str) -> None:
     with pytest.raises(UserError) as caught:
         check_finished(FLOOR, iter(answers))
-    assert caught.value.text == said
+    assert caught.value.text == message
 
 
 def test_of_many_codes_the_first_few_and_the_last_are_named() -> None:
@@ -213,9 +213,9 @@ strange = st.lists(st.builds(Answer, st.sampled_from(["1.1", "1.2", "2.1", "2.2"
 
 @given(strange)
 def test_answered_and_open_items_make_up_the_whole(answers: list[Answer]) -> None:
-    found = progress(FLOOR, answers)
-    done = {one.code for one, _ in chosen(FLOOR, answers)}
-    assert found.answered == len(done)
-    assert found.answered + len(set(codes(FLOOR.items)) - done) == found.of
+    how_far = progress(FLOOR, answers)
+    done = {item.code for item, _ in chosen(FLOOR, answers)}
+    assert how_far.answered == len(done)
+    assert how_far.answered + len(set(codes(FLOOR.items)) - done) == how_far.of
     assert not done & set(codes(missing_mandatory(FLOOR, answers)))
     assert set(codes(failed_items(FLOOR, answers))) <= done

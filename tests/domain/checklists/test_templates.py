@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.checklists.facts import Choice, Every, Item, ResponseSet, Section, Template
+from csq_desktop.domain.checklists.facts import (
+    AnswerChoice,
+    Every,
+    Item,
+    ResponseSet,
+    Section,
+    Template,
+)
 from csq_desktop.domain.checklists.templates import problems, template_from, template_to, validate
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
@@ -15,7 +22,11 @@ from csq_desktop.texts import LANGUAGES, speaking
 
 SAID = ThreeTexts("Is it clean?")
 YES_NO = ResponseSet(
-    "yes_no", (Choice("yes", ThreeTexts("Yes"), 1), Choice("no", ThreeTexts("No"), 0, fails=True))
+    "yes_no",
+    (
+        AnswerChoice("yes", ThreeTexts("Yes"), 1),
+        AnswerChoice("no", ThreeTexts("No"), 0, fails=True),
+    ),
 )
 SOUND = Template(
     key="floor",
@@ -31,7 +42,7 @@ def with_item(**facts: Any) -> Template:
     return replace(SOUND, sections=(Section("1", SAID, (changed,)),))
 
 
-def with_choices(*choices: Choice) -> Template:
+def with_choices(*choices: AnswerChoice) -> Template:
     """The sound template with other answers."""
     return replace(SOUND, response_sets=(ResponseSet("yes_no", choices),))
 
@@ -62,19 +73,19 @@ FAULTS = [
         "The answer yes is twice in the response set yes_no.",
     ),
     (
-        with_choices(Choice("na", SAID, None)),
+        with_choices(AnswerChoice("na", SAID, None)),
         "The response set yes_no needs an answer with a score.",
     ),
     (
-        with_choices(Choice("yes", SAID, 5)),
+        with_choices(AnswerChoice("yes", SAID, 5)),
         "Scores in the response set yes_no lie between 0 and 1.",
     ),
     (
-        with_choices(Choice("yes", ThreeTexts(), 1)),
+        with_choices(AnswerChoice("yes", ThreeTexts(), 1)),
         "Every answer in the response set yes_no needs a key and a label.",
     ),
     (
-        with_choices(Choice("", SAID, 1)),
+        with_choices(AnswerChoice("", SAID, 1)),
         "Every answer in the response set yes_no needs a key and a label.",
     ),
     (
@@ -82,15 +93,17 @@ FAULTS = [
         "The cap after a failed critical item lies between 0 and 100 %.",
     ),
     (
-        replace(with_choices(Choice("yes", SAID, 1)), sections=with_item(critical=True).sections),
+        replace(
+            with_choices(AnswerChoice("yes", SAID, 1)), sections=with_item(critical=True).sections
+        ),
         "Item 1.1 is critical but no answer to it fails.",
     ),
 ]
 
 
-@pytest.mark.parametrize(("template", "said"), FAULTS)
-def test_a_fault_is_told_in_a_sentence(template: Template, said: str) -> None:
-    assert said in problems(template)
+@pytest.mark.parametrize(("template", "sentence"), FAULTS)
+def test_a_fault_is_told_in_a_sentence(template: Template, sentence: str) -> None:
+    assert sentence in problems(template)
     with pytest.raises(UserError) as caught:
         validate(template)
     assert caught.value.text == problems(template)[0]
@@ -100,9 +113,9 @@ def test_a_fault_is_told_in_a_sentence(template: Template, said: str) -> None:
 def test_faults_are_told_in_the_language_spoken(code: str) -> None:
     english = {sentence for template, _ in FAULTS for sentence in problems(template)}
     with speaking(code):
-        told = {sentence for template, _ in FAULTS for sentence in problems(template)}
-    assert len(told) == len(english)
-    assert not told & english
+        sentences = {sentence for template, _ in FAULTS for sentence in problems(template)}
+    assert len(sentences) == len(english)
+    assert not sentences & english
 
 
 def test_a_sound_template_has_no_problems() -> None:
@@ -147,7 +160,7 @@ def broken(**fields: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "message"),
     [
         ([], "The file should be a group of named values."),
         (broken(key=None), "key should be a text."),
@@ -164,10 +177,10 @@ def broken(**fields: object) -> dict[str, object]:
         (broken(title={}), "Give the checklist a key and a title."),
     ],
 )
-def test_a_file_that_is_wrong_says_where(value: object, said: str) -> None:
+def test_a_file_that_is_wrong_says_where(value: object, message: str) -> None:
     with pytest.raises(UserError) as caught:
         template_from(value)
-    assert caught.value.text == said
+    assert caught.value.text == message
 
 
 words = st.builds(ThreeTexts, *[st.text("ab收银銀", min_size=1, max_size=4) for _ in LANGUAGES])

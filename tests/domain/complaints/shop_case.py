@@ -4,7 +4,7 @@ from datetime import date, time
 
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
-from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated, Version
@@ -23,11 +23,11 @@ def at(day: int, hour: float = 10) -> int:
 def policy(version: int = 1, *, ack: int = 4, resolve: int = 24) -> DeadlinePolicy:
     """Business hours allowed; a low severity has twice the time, a high one half of it."""
     share = {Severity.LOW: 2.0, Severity.MEDIUM: 1.0, Severity.HIGH: 0.5, Severity.CRITICAL: 0.25}
-    spans = {Clock.ACKNOWLEDGE: ack * 60, Clock.RESOLVE: resolve * 60}
+    spans = {ComplaintClock.ACKNOWLEDGE: ack * 60, ComplaintClock.RESOLVE: resolve * 60}
     return DeadlinePolicy(
         version,
         date(2026, 1, 1),
-        tuple((c, s, int(spans[c] * share[s])) for c in Clock for s in Severity),
+        tuple((c, s, int(spans[c] * share[s])) for c in ComplaintClock for s in Severity),
     )
 
 

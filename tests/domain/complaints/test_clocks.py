@@ -7,7 +7,7 @@ import pytest
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.clocks import Moment, ShopMonths
-from csq_desktop.domain.complaints.facts import Clock, ClockState, RemedyKind
+from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, RemedyKind
 from tests.domain.complaints.shop_case import CALENDAR, DAY, HOUR, at
 
 
@@ -56,17 +56,17 @@ def test_what_is_left_out_is_neither_met_nor_missed() -> None:
 @pytest.mark.parametrize(
     ("moments", "over", "clock"),
     [
-        ((1, None, 5, None), False, Clock.ACKNOWLEDGE),
-        ((1, 1, 5, None), False, Clock.RESOLVE),
-        ((5, None, 1, None), False, Clock.RESOLVE),
-        ((5, None, 5, None), False, Clock.ACKNOWLEDGE),
+        ((1, None, 5, None), False, ComplaintClock.ACKNOWLEDGE),
+        ((1, 1, 5, None), False, ComplaintClock.RESOLVE),
+        ((5, None, 1, None), False, ComplaintClock.RESOLVE),
+        ((5, None, 5, None), False, ComplaintClock.ACKNOWLEDGE),
         ((None, None, None, None), False, None),
         ((1, 1, 5, 5), False, None),
         ((1, None, 5, None), True, None),
     ],
 )
 def test_the_next_clock_is_the_one_that_runs_out_first(
-    moments: tuple[Moment, Moment, Moment, Moment], over: bool, clock: Clock | None
+    moments: tuple[Moment, Moment, Moment, Moment], over: bool, clock: ComplaintClock | None
 ) -> None:
     assert clocks.next_clock(*moments, over=over)[0] is clock
 

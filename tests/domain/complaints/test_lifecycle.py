@@ -8,8 +8,8 @@ import pytest
 
 from csq_desktop.domain.complaints import clocks, lifecycle
 from csq_desktop.domain.complaints.facts import (
-    Clock,
     ClockState,
+    ComplaintClock,
     Finding,
     Outcome,
     RemedyKind,
@@ -47,8 +47,8 @@ def ending(case: Case) -> ClockState:
 def test_a_case_begins_with_both_clocks_running() -> None:
     assert (CASE.ack_due_at, CASE.resolve_due_at) == (at(0, 14), at(1, 22))
     assert (CASE.state, CASE.policy_version, lifecycle.ack_version(CASE)) == (State.RECEIVED, 1, 1)
-    assert CASE.next_clock() == (Clock.ACKNOWLEDGE, at(0, 14))
-    assert CASE.running() == frozenset(Clock)
+    assert CASE.next_clock() == (ComplaintClock.ACKNOWLEDGE, at(0, 14))
+    assert CASE.running() == frozenset(ComplaintClock)
 
 
 def test_nothing_is_received_in_the_future() -> None:
@@ -64,7 +64,7 @@ def test_nothing_is_received_in_the_future() -> None:
 def test_acknowledging_turns_no_state_back(state: State, after: State) -> None:
     case = lifecycle.acknowledge(replace(CASE, state=state), at(0, 12), at(0, 13))
     assert (case.state, case.acknowledged_at) == (after, at(0, 12))
-    assert case.next_clock() == (Clock.RESOLVE, at(1, 22))
+    assert case.next_clock() == (ComplaintClock.RESOLVE, at(1, 22))
 
 
 @pytest.mark.parametrize("moment", [at(0) - 1, at(0, 13) + lifecycle.FUTURE_ALLOWED + 1])
@@ -218,15 +218,15 @@ def test_a_wait_moves_a_deadline_by_the_business_time_it_held() -> None:
 
 def test_a_clock_that_is_held_is_not_the_next_to_run_out() -> None:
     case = lifecycle.wait(CASE, at(0, 12))
-    assert case.next_clock() == (Clock.ACKNOWLEDGE, at(0, 14))
+    assert case.next_clock() == (ComplaintClock.ACKNOWLEDGE, at(0, 14))
     assert lifecycle.acknowledge(case, at(0, 13), at(0, 13)).next_clock() == (None, None)
-    assert case.still_to_be_kept(at(9)) == {Clock.RESOLVE}
+    assert case.still_to_be_kept(at(9)) == {ComplaintClock.RESOLVE}
 
 
 def test_a_wait_that_began_too_late_moves_nothing() -> None:
     case = waited(CASE, at(1, 22) + 1, at(9))
     assert case == CASE
-    assert lifecycle.wait(CASE, at(2)).next_clock() == (Clock.ACKNOWLEDGE, at(0, 14))
+    assert lifecycle.wait(CASE, at(2)).next_clock() == (ComplaintClock.ACKNOWLEDGE, at(0, 14))
 
 
 @pytest.mark.parametrize("act", [answered, closed])

@@ -6,7 +6,7 @@ import pytest
 
 from csq_desktop.domain.complaints import lifecycle, readings, rounds
 from csq_desktop.domain.complaints.clocks import as_datetime
-from csq_desktop.domain.complaints.facts import Clock, ClockState, Finding, Severity, State
+from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, Finding, Severity, State
 from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.errors import UserError
 from tests.domain.complaints.shop_case import CALENDAR, HOUR, RULES, at, rules
@@ -76,7 +76,7 @@ def test_a_clock_that_ran_out_tells_how_late_in_business_time() -> None:
     assert (resolve.due_at, resolve.done_at) == (as_datetime(at(1, 22)), None)
     assert resolve.late_seconds == 2 * HOUR
     _, missed = readings.readings(LATE, (), CALENDAR, at(40))
-    assert (missed.clock, missed.round) == (Clock.RESOLVE, 1)
+    assert (missed.clock, missed.round) == (ComplaintClock.RESOLVE, 1)
     assert missed.late_seconds == (11 + 12 + 12) * HOUR
 
 

@@ -9,8 +9,8 @@ import pytest
 from csq_desktop.domain.complaints import clocks, lifecycle, rounds, updates
 from csq_desktop.domain.complaints.clocks import Moment
 from csq_desktop.domain.complaints.facts import (
-    Clock,
     ClockState,
+    ComplaintClock,
     Finding,
     RemedyKind,
     Severity,
@@ -23,7 +23,7 @@ from tests.domain.complaints.test_lifecycle import CASE, UPHELD
 NOW = at(60)
 
 
-def updated(case: Case, own: Collection[Clock] = BOTH, **news: Any) -> Case:
+def updated(case: Case, own: Collection[ComplaintClock] = BOTH, **news: Any) -> Case:
     return updates.updated(case, news, RULES, now=NOW, own=own)
 
 
@@ -35,13 +35,13 @@ def ending(case: Case) -> ClockState:
     ("columns", "own"),
     [
         ((), BOTH),
-        (("ack_due_at",), {Clock.RESOLVE}),
+        (("ack_due_at",), {ComplaintClock.RESOLVE}),
         (("resolve_due_at",), set()),
         (("ack_due_at", "resolve_due_at"), set()),
     ],
 )
 def test_a_file_leaves_to_the_shop_what_it_has_no_column_for(
-    columns: tuple[str, ...], own: Collection[Clock]
+    columns: tuple[str, ...], own: Collection[ComplaintClock]
 ) -> None:
     assert updates.own_clocks(columns) == own
 
@@ -153,7 +153,7 @@ def test_what_does_not_change_is_not_judged_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "moments", "before", "state"),
+    ("file_state", "moments", "before", "state"),
     [
         (State.RECEIVED, (None, None, None), False, State.RECEIVED),
         (State.RECEIVED, (1, None, None), False, State.ACKNOWLEDGED),
@@ -165,9 +165,9 @@ def test_what_does_not_change_is_not_judged_anew() -> None:
     ],
 )
 def test_a_state_is_what_moments_say_and_else_its_own(
-    said: State, moments: tuple[Moment, Moment, Moment], before: bool, state: State
+    file_state: State, moments: tuple[Moment, Moment, Moment], before: bool, state: State
 ) -> None:
-    assert updates.state_of(said, *moments, answered_before=before) is state
+    assert updates.state_of(file_state, *moments, answered_before=before) is state
 
 
 def undone(now: Case, before: Case, after: Case) -> tuple[Case, bool]:

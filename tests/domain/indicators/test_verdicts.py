@@ -127,8 +127,8 @@ def test_a_stable_level_below_its_target_is_told_only_with_months_enough() -> No
 @pytest.mark.parametrize(
     ("span", "side", "news", "months", "change"),
     [
-        ((-0.02, 0.01), 0, False, 8, Change.CHANCE),
-        ((-0.02, 0.01), -1, True, 8, Change.BEYOND),
+        ((-0.03, 0.01), 0, False, 8, Change.CHANCE),
+        ((-0.03, 0.01), -1, True, 8, Change.BEYOND),
         ((-0.03, -0.01), 0, False, 8, Change.ALLOWED),
         ((-0.03, -0.01), 0, True, 8, Change.CLEAR),
         ((-0.03, -0.01), -1, True, 8, Change.CLEAR),
@@ -145,6 +145,17 @@ def test_the_chart_has_the_last_word_on_a_change(
     judged = replace(judged, results=(*judged.results[:-1], last))
     assert judged.change is change
     assert bool(judged.beyond) is bool(side)
+    assert judged.change_text.endswith(WORTH[change])
+    assert bool(judged.change_text) is (change is not Change.UNKNOWN)
+
+
+WORTH = {
+    Change.UNKNOWN: "",
+    Change.CHANCE: "(95 % CI −3.0 to +1.0): may be chance.",
+    Change.BEYOND: "(95 % CI −3.0 to +1.0): the month lies beyond its limits.",
+    Change.ALLOWED: "(95 % CI −3.0 to −1.0): the limits of the chart still allow it.",
+    Change.CLEAR: "(95 % CI −3.0 to −1.0): a clear change.",
+}
 
 
 @pytest.mark.parametrize(

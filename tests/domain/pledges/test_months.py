@@ -13,7 +13,13 @@ from csq_desktop.domain.indicators.verdicts import (
     streak,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import CountSheet, DayCount, Pledge, PledgeVersion, Source
+from csq_desktop.domain.pledges.facts import (
+    CountSheet,
+    DayCount,
+    Pledge,
+    PledgeSource,
+    PledgeVersion,
+)
 from csq_desktop.domain.pledges.months import (
     MonthNote,
     PledgeDetail,
@@ -23,7 +29,8 @@ from csq_desktop.texts import speaking
 from tests.pledge_case import TERMS
 
 DAY = date(2026, 10, 1)
-PLEDGE = Pledge(1, "TILL", 1, Source.MANUAL, 7, "May", (PledgeVersion(1, TERMS, None),), None)
+VERSION = PledgeVersion(1, TERMS, None)
+PLEDGE = Pledge(1, "TILL", 1, PledgeSource.MANUAL, 7, "May", (VERSION,), None)
 KEPT, MISSED = Status.MET, Status.MISSED
 FEW, NOTHING = Status.TOO_FEW, Status.NOTHING
 
@@ -33,7 +40,7 @@ def figure(status: Status, met: int = 9, of: int = 10) -> Figure:
 
 
 @pytest.mark.parametrize(
-    ("standard", "maximum", "told"),
+    ("standard", "maximum", "verdict"),
     [
         (KEPT, None, KEPT),
         (KEPT, KEPT, KEPT),
@@ -44,11 +51,11 @@ def figure(status: Status, met: int = 9, of: int = 10) -> Figure:
     ],
 )
 def test_a_month_is_missed_when_either_limit_is(
-    standard: Status, maximum: Status | None, told: Status
+    standard: Status, maximum: Status | None, verdict: Status
 ) -> None:
     longest = figure(maximum) if maximum else None
-    assert over_both(figure(standard), longest) is told
-    assert PledgeLine(PLEDGE, figure(standard), longest, ()).status is told
+    assert over_both(figure(standard), longest) is verdict
+    assert PledgeLine(PLEDGE, figure(standard), longest, ()).status is verdict
 
 
 def test_a_month_out_of_force_has_no_verdict() -> None:
@@ -56,7 +63,7 @@ def test_a_month_out_of_force_has_no_verdict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("statuses", "told", "text"),
+    ("statuses", "expected", "text"),
     [
         ([], Streak(NOTHING, 0), "Nothing counted"),
         ([KEPT], Streak(KEPT, 1), "Kept"),
@@ -67,11 +74,11 @@ def test_a_month_out_of_force_has_no_verdict() -> None:
     ],
 )
 def test_months_in_a_row_have_the_verdict_of_the_last(
-    statuses: list[Status], told: Streak, text: str
+    statuses: list[Status], expected: Streak, text: str
 ) -> None:
-    found = streak(statuses)
-    assert found == told
-    assert found.text == text
+    last_run = streak(statuses)
+    assert last_run == expected
+    assert last_run.text == text
 
 
 def test_months_in_a_row_are_told_in_chinese() -> None:

@@ -18,52 +18,54 @@ def at(moment: datetime, *, identities: bool = True) -> Kept:
 
 
 def days_ago(*days: float, identities: bool = True) -> list[Kept]:
-    return [at(NOW - timedelta(days=one), identities=identities) for one in days]
+    return [at(NOW - timedelta(days=age), identities=identities) for age in days]
 
 
-def kept(found: Iterable[Kept]) -> list[Kept]:
-    found = list(found)
-    gone = outlived(found, NOW, ZONE)
-    return [one for one in found if one not in gone]
+def left_after_thinning(backups: Iterable[Kept]) -> list[Kept]:
+    backups = list(backups)
+    gone = outlived(backups, NOW, ZONE)
+    return [backup for backup in backups if backup not in gone]
 
 
 def test_of_daily_backups_seven_days_and_five_weeks_stay() -> None:
-    found = days_ago(*range(60))
-    days = [one.made_at.astimezone(ZONE).day for one in kept(found)]
+    backups = days_ago(*range(60))
+    days = [backup.made_at.astimezone(ZONE).day for backup in left_after_thinning(backups)]
     assert days == [22, 21, 20, 19, 18, 17, 16, 15, 8, 1, 25]
 
 
 def test_of_a_day_the_last_backup_stays() -> None:
     noon, evening, yesterday = days_ago(0.3, 0, 1)
-    assert kept([evening, noon, yesterday]) == [evening, yesterday]
+    assert left_after_thinning([evening, noon, yesterday]) == [evening, yesterday]
 
 
 def test_a_day_is_a_day_in_the_shop() -> None:
     late, early = (datetime(2026, 11, 21, hour, 30, tzinfo=UTC) for hour in (15, 16))
-    assert kept([at(early), at(late)]) == [at(early), at(late)]
+    assert left_after_thinning([at(early), at(late)]) == [at(early), at(late)]
 
 
 def test_with_identities_nothing_stays_longer_than_35_days() -> None:
-    found = days_ago(1, 34.9, 35, 36, 400)
-    assert kept(found) == found[:2]
+    backups = days_ago(1, 34.9, 35, 36, 400)
+    assert left_after_thinning(backups) == backups[:2]
 
 
 def test_the_last_verified_one_stays_however_old_it_is() -> None:
-    found = days_ago(200, 201)
-    assert kept(found) == found[:1]
+    backups = days_ago(200, 201)
+    assert left_after_thinning(backups) == backups[:1]
     without = days_ago(3, identities=False)
-    assert kept([*without, *found]) == [*without, found[0]]
+    assert left_after_thinning([*without, *backups]) == [*without, backups[0]]
 
 
 def test_the_one_just_made_stays_though_the_clock_was_set_back() -> None:
-    later, made = days_ago(0), days_ago(0.1)
-    assert outlived([*later, *made], NOW, ZONE) == made
-    assert outlived([*later, *made], NOW, ZONE, made=made[0].file) == []
+    later, newest = days_ago(0), days_ago(0.1)
+    assert outlived([*later, *newest], NOW, ZONE) == newest
+    assert outlived([*later, *newest], NOW, ZONE, new_file=newest[0].file) == []
 
 
 def test_without_identities_the_last_of_thirteen_months_stays() -> None:
-    found = days_ago(*range(0, 600, 5), identities=False)
-    months = [(one.made_at.year, one.made_at.month) for one in kept(found)]
+    backups = days_ago(*range(0, 600, 5), identities=False)
+    months = [
+        (backup.made_at.year, backup.made_at.month) for backup in left_after_thinning(backups)
+    ]
     assert len(months) == len(set(months)) == 13
     assert months[0] == (2026, 11)
     assert months[-1] == (2025, 11)
@@ -81,15 +83,18 @@ backups = st.lists(st.builds(Kept, st.uuids().map(str), moments, st.booleans()))
 
 
 @given(backups)
-def test_thinning_keeps_enough_and_never_too_much(found: list[Kept]) -> None:
-    left = kept(found)
-    full = [one for one in left if one.identities]
+def test_thinning_keeps_enough_and_never_too_much(backups: list[Kept]) -> None:
+    left = left_after_thinning(backups)
+    full = [backup for backup in left if backup.identities]
     assert len(full) <= 12
-    assert len([one for one in left if not one.identities]) <= 13
-    assert kept(left) == left
-    if any(one.identities for one in found):
-        assert max(found, key=lambda one: (one.identities, one.made_at, one.file)) in left
-    old = [one for one in full if NOW - one.made_at >= timedelta(days=35)]
+    assert len([backup for backup in left if not backup.identities]) <= 13
+    assert left_after_thinning(left) == left
+    if any(backup.identities for backup in backups):
+        assert (
+            max(backups, key=lambda backup: (backup.identities, backup.made_at, backup.file))
+            in left
+        )
+    old = [backup for backup in full if NOW - backup.made_at >= timedelta(days=35)]
     assert len(old) <= (1 if len(full) == 1 else 0)
 
 

@@ -17,7 +17,7 @@ from csq_desktop.exchange.matching.planning import Lookups, Plan
 from csq_desktop.exchange.matching.proposals import propose
 from csq_desktop.exchange.photos import jpeg_of
 from csq_desktop.exchange.reading.compound import Compound, with_stream
-from csq_desktop.exchange.reading.limits import Limits
+from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.exchange.reading.opening import open_table
 from csq_desktop.exchange.writing import rejects
 from tests.exchange.made_files import CHINESE, Rows, csv_text, ods_file, xls_file, xlsx_file
@@ -25,7 +25,7 @@ from tests.exchange.matching.plans import HONG_KONG, NOW
 
 LONG = 20
 ROUNDS = {"text": 1200, "parts": 350, "records": 250, "packages": 200}
-LIMITS = Limits(cell_box=200_000, unpacked_bytes=4 << 20)
+LIMITS = FileLimits(cell_box=200_000, unpacked_bytes=4 << 20)
 ROWS: Rows = [
     ["No", "Received", "Phone", "Paid", "Words"],
     ["A1", datetime.fromisoformat("2026-11-20 09:00"), 91234567, 12.5, "等候時間過長"],

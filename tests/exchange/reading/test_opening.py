@@ -9,7 +9,7 @@ import pytest
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import tables
-from csq_desktop.exchange.reading.limits import Limits
+from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.exchange.reading.opening import open_table
 from tests.exchange.made_files import CHINESE, FRENCH, SIMPLIFIED, csv_file, csv_text, zipped
 
@@ -153,7 +153,7 @@ def test_every_line_ending_is_read(tmp_path: Path, end: str) -> None:
 def test_a_line_ending_cut_by_a_block_is_counted_once(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\r\n" + b"12,456\r\n" * 99)
-    assert open_table(path, limits=Limits(line_bytes=12)).estimate == 99
+    assert open_table(path, limits=FileLimits(line_bytes=12)).estimate == 99
 
 
 def test_returns_and_line_feeds_in_one_file_are_all_line_endings(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_one_very_long_line_is_refused(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(("x" * 5000).encode(encoding))
     with pytest.raises(UserError, match="longer than 4,000 bytes"):
-        open_table(path, limits=Limits(line_bytes=4000))
+        open_table(path, limits=FileLimits(line_bytes=4000))
 
 
 def test_a_hundred_megabytes_without_a_line_end_are_refused_at_once(tmp_path: Path) -> None:
@@ -320,12 +320,12 @@ def test_a_hundred_megabytes_without_a_line_end_are_refused_at_once(tmp_path: Pa
 @pytest.mark.parametrize(
     ("limits", "why"),
     [
-        (Limits(text_bytes=10), "larger than"),
-        (Limits(rows=2), "more than 2 rows"),
-        (Limits(columns=2), "more than 2 columns"),
+        (FileLimits(text_bytes=10), "larger than"),
+        (FileLimits(rows=2), "more than 2 rows"),
+        (FileLimits(columns=2), "more than 2 columns"),
     ],
 )
-def test_a_file_beyond_the_limits_is_refused(tmp_path: Path, limits: Limits, why: str) -> None:
+def test_a_file_beyond_the_limits_is_refused(tmp_path: Path, limits: FileLimits, why: str) -> None:
     path = csv_file(tmp_path / "a.csv", CHINESE)
     with pytest.raises(UserError, match=why):
         cells(path, limits=limits)

@@ -10,7 +10,7 @@ import pytest
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import tables
 from csq_desktop.exchange.reading.compound import MAGIC, Compound, with_stream
-from csq_desktop.exchange.reading.limits import Limits
+from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.exchange.reading.opening import open_table
 from tests.exchange.made_files import Rows, ods_file, repacked, xls_file, xlsx_file, zipped
 
@@ -88,15 +88,17 @@ def test_rows_above_the_headings_and_blank_rows_are_left_out(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("limits", "why"),
     [
-        (Limits(sheet_bytes=10), "larger than"),
-        (Limits(unpacked_bytes=1000), "unpacks to more than"),
-        (Limits(rows=1), "more than 1 rows"),
-        (Limits(columns=2), "more than 2 columns"),
-        (Limits(cell_box=5), "too far apart"),
-        (Limits(parts=2), "damaged"),
+        (FileLimits(sheet_bytes=10), "larger than"),
+        (FileLimits(unpacked_bytes=1000), "unpacks to more than"),
+        (FileLimits(rows=1), "more than 1 rows"),
+        (FileLimits(columns=2), "more than 2 columns"),
+        (FileLimits(cell_box=5), "too far apart"),
+        (FileLimits(parts=2), "damaged"),
     ],
 )
-def test_a_workbook_beyond_the_limits_is_refused(tmp_path: Path, limits: Limits, why: str) -> None:
+def test_a_workbook_beyond_the_limits_is_refused(
+    tmp_path: Path, limits: FileLimits, why: str
+) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS})
     with pytest.raises(UserError, match=why):
         open_table(path, limits=limits)
@@ -107,22 +109,22 @@ def test_many_parts_that_are_each_small_enough_are_refused_together(tmp_path: Pa
     with zipfile.ZipFile(path) as book:
         largest = max(part.file_size for part in book.infolist())
     with pytest.raises(UserError, match="unpacks to more than"):
-        open_table(path, limits=Limits(unpacked_bytes=largest + 1))
+        open_table(path, limits=FileLimits(unpacked_bytes=largest + 1))
 
 
 def test_a_wide_sheet_is_measured_by_its_own_cells(tmp_path: Path) -> None:
     rows: Rows = [[f"c{n}" for n in range(60)], *([1] * 60 for _ in range(120))]
     path = xlsx_file(tmp_path / "a.xlsx", {"S": rows})
-    assert len(open_table(path, limits=Limits(cell_box=60 * 121)).columns) == 60
+    assert len(open_table(path, limits=FileLimits(cell_box=60 * 121)).columns) == 60
     with pytest.raises(UserError, match="too far apart"):
-        open_table(path, limits=Limits(cell_box=60 * 121 - 1))
+        open_table(path, limits=FileLimits(cell_box=60 * 121 - 1))
 
 
 def test_a_bomb_of_zeros_is_refused_before_it_unfolds(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.xlsx", {"xl/workbook.xml": b"<a/>", "x.xml": bytes(30 << 20)})
     assert path.stat().st_size < 100_000
     with pytest.raises(UserError, match="unpacks to more than 8 MB"):
-        open_table(path, limits=Limits(unpacked_bytes=8 << 20))
+        open_table(path, limits=FileLimits(unpacked_bytes=8 << 20))
 
 
 HOSTILE = [
@@ -151,7 +153,7 @@ def test_cells_without_their_place_are_measured_too(tmp_path: Path) -> None:
     assert [row for _, row in open_table(bare).rows()] == [["1", "2"]]
     rows = repacked(bare, tmp_path / "c.xlsx", "sheet1", '<row r="2"', "<row")
     with pytest.raises(UserError, match="too far apart"):
-        open_table(rows, limits=Limits(cell_box=3))
+        open_table(rows, limits=FileLimits(cell_box=3))
 
 
 def test_nothing_outside_a_workbook_is_read_through_it(tmp_path: Path) -> None:

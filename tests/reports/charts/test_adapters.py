@@ -10,7 +10,7 @@ from csq_desktop.analytics.pareto import pareto
 from csq_desktop.analytics.spc.control import control_chart
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
 from csq_desktop.analytics.spc.signals import Rule, Signal
-from csq_desktop.domain.charts import Target, Unit
+from csq_desktop.domain.charts import ChartUnit, Target
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
@@ -37,7 +37,7 @@ def test_a_month_beyond_its_limits_is_marked_and_told() -> None:
     assert [point.signal for point in spec.points].index(True) == 7
     assert spec.notes[0] == "7 lies below the lower limit: not chance."
     assert (spec.points[7].label, spec.points[7].group) == ("Jun", "2026")
-    assert spec.unit is Unit.SHARE
+    assert spec.unit is ChartUnit.SHARE
     assert spec.subtitle == "p chart (share) · limits for each point"
 
 
@@ -61,7 +61,7 @@ def test_an_excluded_month_carries_its_reason_and_is_no_signal() -> None:
 def test_zone_signals_mark_their_points_but_a_shifted_level_does_not() -> None:
     calm = control_chart(ChartKind.XMR, [Sample(str(i), 10 + i % 3) for i in range(12)])
     zone = Signal(Rule.TWO_OF_THREE, ("2", "4"), side=1)
-    shift = Signal(Rule.EIGHT_IN_A_ROW, tuple("56789"), side=1, found=8)
+    shift = Signal(Rule.EIGHT_IN_A_ROW, tuple("56789"), side=1, observed=8)
     spec = control_spec(replace(calm, signals=(zone, shift)), ControlWords(title=""))
     assert [point.label for point in spec.points if point.signal] == ["2", "4"]
     assert spec.notes[:2] == (f"{zone.text}.", f"{shift.text}.")
@@ -72,14 +72,14 @@ def test_rates_can_be_told_per_thousand() -> None:
     spec = control_spec(chart, ControlWords(title="", times=1000, remarks={"b": "sale week"}))
     assert [point.value for point in spec.points] == [5, 7]
     assert spec.points[1].remark == "sale week"
-    assert spec.unit is Unit.NUMBER
+    assert spec.unit is ChartUnit.NUMBER
 
 
 def test_counts_are_counts_and_phases_have_names() -> None:
     given = [Sample("a", 5), Sample("b", 7), Sample("c", 2, phase=2), Sample("d", 3, phase=2)]
     chart = control_chart(ChartKind.C, given)
     spec = control_spec(chart, ControlWords(title="", phases={2: "after IMP-014"}))
-    assert spec.unit is Unit.COUNT
+    assert spec.unit is ChartUnit.COUNT
     assert [point.phase for point in spec.points] == ["", "", "after IMP-014", "after IMP-014"]
     assert control_spec(chart, ControlWords(title="")).points[2].phase == "2"
 
@@ -125,7 +125,7 @@ def test_branches_too_small_to_judge_are_left_out_of_the_funnel() -> None:
     found = proportion_funnel(
         [("SSP01", 10, 200), ("MK02", 60, 300), ("TST03", 115, 2000), ("tiny", 1, 2)]
     )
-    spec = funnel_spec(found, "Mong Kok", unit=Unit.SHARE, size_label="cases", own="SSP01")
+    spec = funnel_spec(found, "Mong Kok", unit=ChartUnit.SHARE, size_label="cases", own="SSP01")
     assert [(p.label, p.own, p.signal) for p in spec.points] == [
         ("SSP01", True, False), ("MK02", False, True), ("TST03", False, False)
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from csq_desktop.domain import charts as specs
 from csq_desktop.reports import charts
 from csq_desktop.reports.charts.labels import Box
-from csq_desktop.reports.charts.sheet import ChartFigure, Words
+from csq_desktop.reports.charts.sheet import ChartFigure, TextLine
 from csq_desktop.reports.typography.look import DARK, LIGHT, PRINT, Look
 from csq_desktop.texts import LANGUAGES, speaking
 from tests.reports import samples
@@ -26,8 +26,8 @@ DRAWN = [
 """Every size once, and the tightest in every language: only the program's own words differ."""
 
 
-def lines_of(figure: ChartFigure) -> list[Words]:
-    return [artist for artist in figure.get_children() if isinstance(artist, Words)]
+def lines_of(figure: ChartFigure) -> list[TextLine]:
+    return [artist for artist in figure.get_children() if isinstance(artist, TextLine)]
 
 
 def said(figure: ChartFigure) -> str:

@@ -11,12 +11,13 @@ from pypdf import PdfReader
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, PledgeTerms, PledgeVersion, Source
-from csq_desktop.domain.pledges.months import LeftOut, MonthNote, PledgeDetail
+from csq_desktop.domain.pledges.facts import Pledge, PledgeSource, PledgeTerms, PledgeVersion
+from csq_desktop.domain.pledges.months import MonthNote, PledgeDetail, PledgeExclusion
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.reports.documents import pledge_notice
-from csq_desktop.reports.documents.pledge_notice import Languages, PledgeNotice, result_text
+from csq_desktop.reports.documents.languages import Languages
+from csq_desktop.reports.documents.pledge_notice import PledgeNotice, result_text
 from csq_desktop.texts import LANGUAGES
 from tests.pledge_case import TERMS
 
@@ -35,8 +36,8 @@ def told(
     longest: Figure | None = LONGEST,
     *,
     terms: PledgeTerms = TERMS,
-    source: Source = Source.MANUAL,
-    left_out: tuple[LeftOut, ...] = (),
+    source: PledgeSource = PledgeSource.MANUAL,
+    left_out: tuple[PledgeExclusion, ...] = (),
 ) -> PledgeDetail:
     version = PledgeVersion(1, terms, None)
     pledge = Pledge(1, "TILL", 1, source, 7, "May Wong", (version,), None)
@@ -119,16 +120,16 @@ def test_what_is_not_promised_takes_no_room() -> None:
 
 def test_counts_left_out_are_told_with_their_reasons() -> None:
     left_out = (
-        LeftOut(date(2026, 10, 2), 4, "Fire drill"),
-        LeftOut(date(2026, 10, 9), 1, "Power cut"),
+        PledgeExclusion(date(2026, 10, 2), 4, "Fire drill"),
+        PledgeExclusion(date(2026, 10, 9), 1, "Power cut"),
     )
     said = printed(notice(told(left_out=left_out)))
     assert "4 on 2 Oct: Fire drill; 1 on 9 Oct: Power cut" in said
 
 
 def test_complaints_left_out_are_only_counted_for_the_public() -> None:
-    left_out = (LeftOut(date(2026, 10, 2), 1, "Mrs Lee is in court", "C-2026-0007", 7),)
-    said = printed(notice(told(source=Source.ACKNOWLEDGE, left_out=left_out)))
+    left_out = (PledgeExclusion(date(2026, 10, 2), 1, "Mrs Lee is in court", "C-2026-0007", 7),)
+    said = printed(notice(told(source=PledgeSource.ACKNOWLEDGE, left_out=left_out)))
     assert "1 complaint, for a recorded reason" in said
     assert "Lee" not in said
     assert "C-2026" not in said

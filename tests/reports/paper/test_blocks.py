@@ -13,12 +13,10 @@ from csq_desktop.reports.paper.blocks import (
     Beside,
     Block,
     Bullets,
-    Card,
     Cards,
     Chart,
     Check,
     Checks,
-    Column,
     Cover,
     Facts,
     Heading,
@@ -26,15 +24,17 @@ from csq_desktop.reports.paper.blocks import (
     Lead,
     Note,
     PageBreak,
+    PaperBadge,
+    PaperCard,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     Paragraph,
     QrCode,
-    Row,
     SignBox,
     SignOff,
     Spacer,
-    Span,
-    Status,
-    Table,
+    TextSpan,
     Tick,
     Together,
     told,
@@ -60,11 +60,14 @@ EVERYTHING: dict[str, tuple[Block, ...]] = {
     "paragraph": (Paragraph(HOSTILE), Paragraph(HOSTILE, small=True)),
     "told": (told((HOSTILE, HOSTILE)),),
     "bullets": (Bullets((HOSTILE, "x")), Bullets((HOSTILE,), "1"), Bullets((HOSTILE,), "□")),
-    "cards": (Cards((Card(HOSTILE, "1", HOSTILE, Tone.BAD),)),),
+    "cards": (Cards((PaperCard(HOSTILE, "1", HOSTILE, Tone.BAD),)),),
     "table": (
-        Table(
-            (Column(HOSTILE), Column("n", "right")),
-            (Row((HOSTILE, "1")), Row((Span(HOSTILE), Status(HOSTILE, Tone.BAD)))),
+        PaperTable(
+            (PaperColumn(HOSTILE), PaperColumn("n", "right")),
+            (
+                PaperRow((HOSTILE, "1")),
+                PaperRow((TextSpan(HOSTILE), PaperBadge(HOSTILE, Tone.BAD))),
+            ),
             title=HOSTILE,
             note=HOSTILE,
         ),
@@ -108,9 +111,16 @@ def test_no_block_reaches_into_the_margins(found: tuple[Block, ...]) -> None:
         Lead(LONG),
         Heading(LONG, LONG),
         Bullets((LONG,)),
-        Cards((Card(LONG, LONG, LONG), Card("b", "2"), Card("c", "3"), Card("d", "4"))),
-        Table(tuple(Column(LONG) for _ in range(4)), (Row((LONG,) * 4),), title="t"),
-        Table((Column("a"), Column("b", "right", 60.0)), (Row((LONG, LONG)),)),
+        Cards(
+            (
+                PaperCard(LONG, LONG, LONG),
+                PaperCard("b", "2"),
+                PaperCard("c", "3"),
+                PaperCard("d", "4"),
+            )
+        ),
+        PaperTable(tuple(PaperColumn(LONG) for _ in range(4)), (PaperRow((LONG,) * 4),), title="t"),
+        PaperTable((PaperColumn("a"), PaperColumn("b", "right", 60.0)), (PaperRow((LONG, LONG)),)),
         Facts(((LONG, LONG),)),
         Note(LONG),
         SignOff((SignBox(LONG, LONG, LONG), SignBox("b"), SignBox("c"), SignBox("d"))),
@@ -120,7 +130,9 @@ def test_no_block_reaches_into_the_margins(found: tuple[Block, ...]) -> None:
 )
 def test_long_words_are_cut_and_stay_inside_the_page(found: Block) -> None:
     assert is_blank_beyond_the_margins(found)
-    assert LONG[:30] in flat(printed(found)) or isinstance(found, Table | Cards | SignOff | Heading)
+    assert LONG[:30] in flat(printed(found)) or isinstance(
+        found, PaperTable | Cards | SignOff | Heading
+    )
 
 
 @pytest.mark.parametrize("kind", samples.ORDINARY)
@@ -132,18 +144,25 @@ def test_every_chart_leaves_ink_on_the_page(kind: str) -> None:
     assert drawn.crop(text_area).getextrema()[0] < 120
 
 
-def rows(count: int) -> tuple[Row, ...]:
+def rows(count: int) -> tuple[PaperRow, ...]:
     return tuple(
-        Row((f"C-2026-{i:04}", SENTENCE, Status("late", Tone.BAD) if i % 5 else "", str(i)))
+        PaperRow(
+            (f"C-2026-{i:04}", SENTENCE, PaperBadge("late", Tone.BAD) if i % 5 else "", str(i))
+        )
         for i in range(count)
     )
 
 
-CASES = (Column("Case"), Column("What the customer said"), Column("State"), Column("Days", "right"))
+CASES = (
+    PaperColumn("Case"),
+    PaperColumn("What the customer said"),
+    PaperColumn("State"),
+    PaperColumn("Days", "right"),
+)
 
 
 def test_a_long_table_goes_on_under_a_repeated_header() -> None:
-    reader = printed(Table(CASES, rows(80), title="Open cases", striped=True))
+    reader = printed(PaperTable(CASES, rows(80), title="Open cases", striped=True))
     pages = [page.extract_text() for page in reader.pages]
     assert len(pages) >= 2
     assert all("What the customer said" in text for text in pages)
@@ -156,7 +175,7 @@ def test_a_long_table_goes_on_under_a_repeated_header() -> None:
 
 
 def test_a_heading_stays_with_the_table_it_announces() -> None:
-    reader = printed(Spacer(style.HEIGHT - 90), Heading("Open cases"), Table(CASES, rows(3)))
+    reader = printed(Spacer(style.HEIGHT - 90), Heading("Open cases"), PaperTable(CASES, rows(3)))
     assert "Open cases" not in reader.pages[0].extract_text()
     assert "C-2026-0000" in reader.pages[1].extract_text()
 
@@ -166,9 +185,9 @@ def test_a_heading_at_the_end_needs_no_follower() -> None:
 
 
 def test_the_heading_of_a_group_is_never_the_last_row_of_a_page() -> None:
-    grouped = [row for i in range(30) for row in (Row((f"group {i}",)), *rows(2))]
+    grouped = [row for i in range(30) for row in (PaperRow((f"group {i}",)), *rows(2))]
     for height in range(0, 90, 10):
-        reader = printed(Spacer(20.0 + height), Table(CASES, tuple(grouped)))
+        reader = printed(Spacer(20.0 + height), PaperTable(CASES, tuple(grouped)))
         for page in reader.pages[:-1]:
             lines = [line for line in page.extract_text().split("\n") if line.strip()]
             last = max(i for i, line in enumerate(lines) if "group" in line or "C-2026" in line)
@@ -176,33 +195,43 @@ def test_the_heading_of_a_group_is_never_the_last_row_of_a_page() -> None:
 
 
 def test_a_row_taller_than_a_page_goes_on_over_pages() -> None:
-    reader = printed(Table((Column("Case"), Column("Said")), (Row(("C-1", SENTENCE * 120)),)))
+    reader = printed(
+        PaperTable((PaperColumn("Case"), PaperColumn("Said")), (PaperRow(("C-1", SENTENCE * 120)),))
+    )
     assert len(reader.pages) > 1
     assert words(reader).count("nobody") == 120
 
 
 def test_a_table_without_titles_has_no_header() -> None:
-    reader = printed(Table((Column(""), Column("")), (Row(("left", "right")), Row(("a", "b")))))
+    reader = printed(
+        PaperTable(
+            (PaperColumn(""), PaperColumn("")), (PaperRow(("left", "right")), PaperRow(("a", "b")))
+        )
+    )
     assert "left" in words(reader)
 
 
 def test_a_total_and_a_highlight_are_seen_without_colour() -> None:
-    plain = rendered(document(Table(CASES, rows(3))).pdf())
-    marked = (Row(rows(1)[0].cells, highlight=True), *rows(1), Row(rows(1)[0].cells, total=True))
-    assert plain.tobytes() != rendered(document(Table(CASES, marked)).pdf()).tobytes()
+    plain = rendered(document(PaperTable(CASES, rows(3))).pdf())
+    marked = (
+        PaperRow(rows(1)[0].cells, highlight=True),
+        *rows(1),
+        PaperRow(rows(1)[0].cells, total=True),
+    )
+    assert plain.tobytes() != rendered(document(PaperTable(CASES, marked)).pdf()).tobytes()
 
 
 def test_marks_stand_in_cells() -> None:
-    table = Table(
-        (Column("Trend"), Column("Done", "middle"), Column("n", "right")),
-        (Row((samples.spark(), Tick(ticked=True), "3")), Row(("", Tick(), Tick()))),
+    table = PaperTable(
+        (PaperColumn("Trend"), PaperColumn("Done", "middle"), PaperColumn("n", "right")),
+        (PaperRow((samples.spark(), Tick(ticked=True), "3")), PaperRow(("", Tick(), Tick()))),
     )
     assert is_blank_beyond_the_margins(table)
     assert pictures(printed(table)) == []
 
 
 def test_a_verdict_has_a_word_and_a_shape() -> None:
-    table = Table((Column("Kept"),), (Row((Status("no: 1 late", Tone.BAD),)),))
+    table = PaperTable((PaperColumn("Kept"),), (PaperRow((PaperBadge("no: 1 late", Tone.BAD),)),))
     assert "◆ no: 1 late" in words(printed(table))
 
 
@@ -284,7 +313,7 @@ def test_a_page_break_begins_a_page() -> None:
 
 
 def test_columns_next_to_each_other_share_the_width() -> None:
-    left, right = (Cards((Card(name, "1"),)) for name in ("left", "right"))
+    left, right = (Cards((PaperCard(name, "1"),)) for name in ("left", "right"))
     assert is_blank_beyond_the_margins(Beside(((left,), (right, Lead("below")))))
 
 
@@ -303,5 +332,5 @@ def test_a_block_without_a_layout_is_refused() -> None:
 
 
 def test_each_verdict_on_a_card_has_its_shape() -> None:
-    text = words(printed(Cards((Card("Kept", "96.2 %", "1,204 of 1,252", Tone.GOOD),))))
+    text = words(printed(Cards((PaperCard("Kept", "96.2 %", "1,204 of 1,252", Tone.GOOD),))))
     assert "✓ 1,204 of 1,252" in text

@@ -20,7 +20,7 @@ from csq_desktop.reports.paper.blocks import (
     Lead,
     PageBreak,
     Paragraph,
-    Span,
+    TextSpan,
 )
 from tests.reports import samples
 from tests.reports.pages import document, flat, fonts, pictures, printed, words
@@ -35,7 +35,7 @@ PAGES = (
 
 
 def test_text_in_both_scripts_is_read_back() -> None:
-    assert CHINESE in flat(printed(Lead(CHINESE), Paragraph((Span(CHINESE, bold=True),))))
+    assert CHINESE in flat(printed(Lead(CHINESE), Paragraph((TextSpan(CHINESE, bold=True),))))
 
 
 @pytest.mark.parametrize("language", ["en", "zh_HK", "zh_CN"])
@@ -54,7 +54,7 @@ def test_charts_are_vectors_and_not_pictures() -> None:
 
 
 def test_every_font_is_one_of_ours_and_embedded_as_a_subset() -> None:
-    found = fonts(printed(*PAGES, Paragraph((Span(CHINESE, bold=True),))))
+    found = fonts(printed(*PAGES, Paragraph((TextSpan(CHINESE, bold=True),))))
     names = {str(font["/BaseFont"]) for font in found}
     assert {name.split("+")[1] for name in names} == {
         "NotoSansHK-Regular", "NotoSansHK-Bold", "NotoSansSC-Regular", "NotoSansSC-Bold",

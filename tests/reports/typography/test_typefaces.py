@@ -47,7 +47,7 @@ def test_a_folder_of_settings_the_user_chose_stays_chosen(monkeypatch: pytest.Mo
     from csq_desktop.reports.charts import typefaces
 
     monkeypatch.setenv("MPLCONFIGDIR", "chosen")
-    with typefaces._empty_font_list():
+    with typefaces.empty_font_list():
         assert os.environ["MPLCONFIGDIR"] != "chosen"
     assert os.environ["MPLCONFIGDIR"] == "chosen"
 
@@ -83,6 +83,6 @@ def test_text_beyond_the_first_plane_keeps_its_code() -> None:
     from csq_desktop.reports.paper import typefaces
 
     cmap = "1 beginbfchar\n<00> <0000>\n<01> <282E2>\n<02> <4E00>\nendbfchar"
-    assert typefaces._in_utf16(cmap).split("\n") == [
+    assert typefaces.in_utf16(cmap).split("\n") == [
         "1 beginbfchar", "<00> <0000>", "<01> <D860DEE2>", "<02> <4E00>", "endbfchar",
     ]  # fmt: skip

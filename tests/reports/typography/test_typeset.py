@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.reports.typography.typeset import Span
+from csq_desktop.reports.typography.typeset import TextSpan
 
 
 def broken(text: typeset.Text, room: float) -> list[str]:
@@ -50,10 +50,10 @@ def test_an_empty_text_is_one_empty_line() -> None:
 
 
 def test_weights_and_tones_survive_the_break() -> None:
-    text = (Span("What happened. ", bold=True), "Since July ", Span("late", tone=Tone.BAD))
+    text = (TextSpan("What happened. ", bold=True), "Since July ", TextSpan("late", tone=Tone.BAD))
     spans = [span for line in typeset.lines(text, 10, 95) for span in line.spans]
-    assert Span("What happened.", bold=True) in spans
-    assert Span("late", tone=Tone.BAD) in spans
+    assert TextSpan("What happened.", bold=True) in spans
+    assert TextSpan("late", tone=Tone.BAD) in spans
 
 
 def test_rejoined_lines_break_where_they_broke() -> None:

@@ -5,7 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from csq_desktop.domain.complaints.facts import Clock, ClockState, Filter, Severity, View
+from csq_desktop.domain.complaints.facts import (
+    ClockState,
+    ComplaintClock,
+    ComplaintQueue,
+    Filter,
+    Severity,
+)
 from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.complaints import views as complaint_views
@@ -47,7 +53,7 @@ def test_a_new_policy_does_not_judge_a_stopped_clock_anew(opened: Opened) -> Non
     due = [one.due_at for one in seen(opened, case).clocks]
     opened[1].move(days=2)
     with opened[0].writing() as session:
-        tighter = {(clock, severity): 30 for clock in Clock for severity in Severity}
+        tighter = {(clock, severity): 30 for clock in ComplaintClock for severity in Severity}
         shop.change_policy(session, tighter)
         complaints.recompute_deadlines(session, case)
     acknowledge, resolve = seen(opened, case).clocks
@@ -73,7 +79,7 @@ def test_a_miss_once_made_stays_whatever_comes_after(opened: Opened, closed: boo
     opened[1].move(days=20)
     before = [one.due_at for one in seen(opened, case).clocks]
     with opened[0].writing() as session:
-        generous = {(clock, severity): 60_000 for clock in Clock for severity in Severity}
+        generous = {(clock, severity): 60_000 for clock in ComplaintClock for severity in Severity}
         shop.change_policy(session, generous)
     do(opened, complaints.recompute_deadlines, case)
     assert seen(opened, case).events[-1].text.startswith("Every deadline had been kept or missed")
@@ -95,7 +101,7 @@ def test_every_deadline_and_every_round_keep_the_policy_that_set_them(opened: Op
     case = logged(opened)
     do(opened, complaints.acknowledge, case)
     with opened[0].writing() as session:
-        longer = {(clock, severity): 6_000 for clock in Clock for severity in Severity}
+        longer = {(clock, severity): 6_000 for clock in ComplaintClock for severity in Severity}
         shop.change_policy(session, longer)
     do(opened, complaints.recompute_deadlines, case)
     do(opened, complaints.answer, case, UPHELD)
@@ -118,7 +124,7 @@ def test_waiting_hides_no_deadline_that_has_passed(opened: Opened) -> None:
     do(opened, complaints.wait_for_customer, case)
     assert seen(opened, case).clocks[1].state is ClockState.OVERDUE
     with opened[0].reading() as session:
-        assert complaint_views.counts(session)[View.OVERDUE] == 1
+        assert complaint_views.counts(session)[ComplaintQueue.OVERDUE] == 1
         assert [line.id for line in complaint_views.due(session, timedelta(0))] == [case]
 
 
@@ -130,17 +136,19 @@ def test_waiting_in_time_stops_the_resolve_clock_alone(opened: Opened) -> None:
     assert (acknowledge.state, resolve.state) == (ClockState.OVERDUE, ClockState.PAUSED)
     do(opened, complaints.acknowledge, case)
     with opened[0].reading() as session:
-        assert complaint_views.counts(session)[View.OVERDUE] == 0
+        assert complaint_views.counts(session)[ComplaintQueue.OVERDUE] == 0
 
 
 def test_a_withdrawn_complaint_is_found_in_its_own_queue_and_by_its_number(opened: Opened) -> None:
     case, other = logged(opened), logged(opened)
     do(opened, complaints.withdraw, case, "Logged twice")
     with opened[0].reading() as session:
-        withdrawn = complaint_views.line_ids(session, Filter(View.WITHDRAWN))
-        by_number = complaint_views.line_ids(session, Filter(View.ALL, text="c-2026-0001"))
+        withdrawn = complaint_views.line_ids(session, Filter(ComplaintQueue.WITHDRAWN))
+        by_number = complaint_views.line_ids(
+            session, Filter(ComplaintQueue.ALL, text="c-2026-0001")
+        )
         (line,) = complaint_views.lines(session, by_number)
-        everything = complaint_views.line_ids(session, Filter(View.ALL))
+        everything = complaint_views.line_ids(session, Filter(ComplaintQueue.ALL))
     assert (list(withdrawn), list(by_number), list(everything)) == ([case], [case], [other])
     assert line.withdrawn
 

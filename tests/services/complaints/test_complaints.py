@@ -10,9 +10,10 @@ import pytest
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
-    Clock,
     ClockState,
     Complaint,
+    ComplaintClock,
+    ComplaintQueue,
     Correction,
     EventKind,
     Filter,
@@ -22,7 +23,6 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
     Severity,
     State,
-    View,
 )
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
@@ -278,9 +278,9 @@ def test_reopening_keeps_the_first_round_and_starts_a_fresh_clock(opened: Opened
     found = seen(opened, case)
     assert found.state is State.REOPENED
     assert [(one.clock, one.round, one.state) for one in found.clocks] == [
-        (Clock.ACKNOWLEDGE, 1, ClockState.MET),
-        (Clock.RESOLVE, 1, ClockState.MET),
-        (Clock.RESOLVE, 2, ClockState.RUNNING),
+        (ComplaintClock.ACKNOWLEDGE, 1, ClockState.MET),
+        (ComplaintClock.RESOLVE, 1, ClockState.MET),
+        (ComplaintClock.RESOLVE, 2, ClockState.RUNNING),
     ]
     assert found.finding is None
     do(opened, complaints.recompute_deadlines, case)
@@ -320,9 +320,11 @@ def test_a_correction_is_found_by_its_new_words(opened: Opened) -> None:
     case = logged(opened)
     do(opened, complaints.correct, case, Correction(words="試身室好污糟", channel=Channel.LETTER))
     with opened[0].reading() as session:
-        shown = Filter(view=View.ALL, text="污糟")
+        shown = Filter(view=ComplaintQueue.ALL, text="污糟")
         assert list(complaint_views.line_ids(session, shown)) == [case]
-        assert not complaint_views.line_ids(session, Filter(view=View.ALL, text="nobody opened"))
+        assert not complaint_views.line_ids(
+            session, Filter(view=ComplaintQueue.ALL, text="nobody opened")
+        )
     with pytest.raises(UserError):
         do(opened, complaints.correct, case, Correction(words=" "))
 
@@ -374,11 +376,11 @@ def test_a_withdrawn_complaint_is_in_no_list_until_restored(opened: Opened) -> N
         do(opened, complaints.withdraw, case, " ")
     do(opened, complaints.withdraw, case, "Logged twice")
     with opened[0].reading() as session:
-        assert not complaint_views.line_ids(session, Filter(view=View.ALL))
+        assert not complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL))
         assert rollups.disagreements(session) == []
     do(opened, complaints.restore, case)
     with opened[0].reading() as session:
-        assert list(complaint_views.line_ids(session, Filter(view=View.ALL))) == [case]
+        assert list(complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL))) == [case]
         assert rollups.disagreements(session) == []
 
 
@@ -404,11 +406,14 @@ def test_queues_hold_what_they_say(opened: Opened) -> None:
     fresh = logged(opened, received_at=opened[1].at, severity=Severity.CRITICAL)
     with opened[0].reading() as session:
         counts = complaint_views.counts(session)
-        lists = {v: list(complaint_views.line_ids(session, Filter(view=v))) for v in View}
-    assert lists[View.OVERDUE] == [waiting, late]  # a wait stops no clock of acknowledging
-    assert lists[View.WAITING] == [waiting]
-    assert lists[View.CLOSED_MONTH] == [done]
-    assert lists[View.DUE_TODAY] == [fresh]
+        lists = {v: list(complaint_views.line_ids(session, Filter(view=v))) for v in ComplaintQueue}
+    assert lists[ComplaintQueue.OVERDUE] == [
+        waiting,
+        late,
+    ]  # a wait stops no clock of acknowledging
+    assert lists[ComplaintQueue.WAITING] == [waiting]
+    assert lists[ComplaintQueue.CLOSED_MONTH] == [done]
+    assert lists[ComplaintQueue.DUE_TODAY] == [fresh]
     assert {view: len(ids) for view, ids in lists.items() if view in counts} == counts
 
 

@@ -9,8 +9,8 @@ from typing import TypeVar
 import pytest
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action, TrailFilter
-from csq_desktop.domain.complaints.facts import Channel, Clock, NewComplaint, Severity
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
+from csq_desktop.domain.complaints.facts import Channel, ComplaintClock, NewComplaint, Severity
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
@@ -53,7 +53,7 @@ def due(store: Store, complaint_id: int) -> datetime:
 def test_open_complaints_follow_and_the_trail_tells(store: Store) -> None:
     one, other = logged(store), logged(store, Severity.HIGH)
     before = due(store, one), due(store, other)
-    shorter = {(clock, severity): 60 for clock in Clock for severity in Severity}
+    shorter = {(clock, severity): 60 for clock in ComplaintClock for severity in Severity}
     do(store, partial(shop.change_policy, minutes=shorter))
     with store.reading() as session:
         assert deadlines.open_complaints(session) == 2
@@ -68,7 +68,7 @@ def test_open_complaints_follow_and_the_trail_tells(store: Store) -> None:
         "Number of records": "2", "Version": "2",
     }  # fmt: skip
     assert "version 2" in history[-1].text
-    assert Action.DEADLINES_RECOMPUTED.label == line.what
+    assert AuditAction.DEADLINES_RECOMPUTED.label == line.what
 
 
 def test_without_open_complaints_there_is_nothing_to_do(store: Store) -> None:

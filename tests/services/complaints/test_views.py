@@ -2,7 +2,7 @@
 
 import pytest
 
-from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
@@ -45,7 +45,7 @@ def test_the_first_lines_of_a_list_keep_its_order(store: Store, clock: FixedCloc
             small_shop.logged(session, clock)
             clock.move(hours=1)
     with store.reading() as session:
-        shown = Filter(view=View.ALL)
+        shown = Filter(view=ComplaintQueue.ALL)
         ids = [*complaint_views.line_ids(session, shown)]
         first = complaint_views.first_lines(session, shown, 2)
         assert [line.id for line in first] == ids[:2]

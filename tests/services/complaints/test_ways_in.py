@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import (
-    Clock,
+    ComplaintClock,
     Finding,
     Outcome,
     RemedyKind,
@@ -101,7 +101,7 @@ class Life:
                 self.policies += 1
                 spans = {
                     (clock, severity): 400 * self.policies
-                    for clock in Clock
+                    for clock in ComplaintClock
                     for severity in Severity
                 }
                 shop.change_policy(session, spans)

@@ -8,8 +8,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from csq_desktop.domain.audit.entries import Action
-from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.users import Role
@@ -51,7 +51,7 @@ def written(path: Path) -> list[list[str]]:
 
 def told(store: Store) -> list[object]:
     with store.reading() as session:
-        query = select(AuditEntryRow.detail).filter_by(action=Action.EXPORTED.value)
+        query = select(AuditEntryRow.detail).filter_by(action=AuditAction.EXPORTED.value)
         return list(session.scalars(query))
 
 
@@ -160,7 +160,7 @@ def test_formulas_stay_text_in_and_out(store: Store, tmp_path: Path, ending: str
 
 def words_of(store: Store) -> list[str]:
     with store.reading() as session:
-        ids = sorted(complaint_views.line_ids(session, Filter(View.ALL)))
+        ids = sorted(complaint_views.line_ids(session, Filter(ComplaintQueue.ALL)))
         return [complaint_views.read(session, one).words for one in ids]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import RowVerdict
 from csq_desktop.errors import UserError
@@ -72,7 +72,7 @@ def test_every_format_becomes_the_same_complaint(store: Store, tmp_path: Path, n
         row = case(session, "T1")
         assert row.received_at.isoformat() == "2026-09-02T03:30:00+00:00"
         assert row.words == "店員態度欠佳，啲嘢都冇人執"
-        found = complaint_views.line_ids(session, Filter(View.ALL, text="嘢"))
+        found = complaint_views.line_ids(session, Filter(ComplaintQueue.ALL, text="嘢"))
         assert list(found) == [row.id]
 
 

@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Clock, Filter, Finding, State, View
+from csq_desktop.domain.complaints.facts import (
+    ComplaintClock,
+    ComplaintQueue,
+    Filter,
+    Finding,
+    State,
+)
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
@@ -89,7 +95,7 @@ def test_a_complaint_gets_its_months_state_and_clocks(store: Store, tmp_path: Pa
         assert first.resolved_at is not None
         assert first.resolved_at.isoformat() == "2026-09-05T15:59:59+00:00"
         assert (first.closed_month, first.resolve_month) == (Month(2026, 9), Month(2026, 9))
-        assert (second.state, second.next_clock) == (State.RECEIVED, Clock.RESOLVE)
+        assert (second.state, second.next_clock) == (State.RECEIVED, ComplaintClock.RESOLVE)
         assert second.next_due_at == second.resolve_due_at
         assert (third.category, third.resolve_due_at, third.closed_band) == ("Parking", None, 3)
         assert third.resolved_at == third.closed_at
@@ -116,7 +122,7 @@ def test_without_a_column_of_deadlines_the_shops_own_rule_sets_them(
         assert row.ack_due_at is not None
         assert row.resolve_due_at is not None
         assert row.ack_due_at < row.resolve_due_at
-        assert (row.next_clock, row.next_due_at) == (Clock.ACKNOWLEDGE, row.ack_due_at)
+        assert (row.next_clock, row.next_due_at) == (ComplaintClock.ACKNOWLEDGE, row.ack_due_at)
         assert case(session, "T1").acknowledged_at == case(session, "T1").resolved_at
 
 
@@ -340,7 +346,7 @@ def test_imported_rows_are_found_at_once_and_indexed_in_the_background(
 
     def found() -> tuple[int, int]:
         with store.reading(identities=True) as session:
-            cases = complaint_views.line_ids(session, Filter(View.ALL, text="態度"))
+            cases = complaint_views.line_ids(session, Filter(ComplaintQueue.ALL, text="態度"))
             people = customers.line_ids(session, CustomerFilter(text="小文"))
             return len(cases), len(people)
 

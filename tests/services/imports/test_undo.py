@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import (
+    ComplaintQueue,
     Correction,
     Filter,
     Finding,
     Outcome,
     State,
-    View,
 )
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.imports.fields import ImportKind
@@ -180,7 +180,7 @@ def test_withdrawn_complaints_say_why_and_are_found_no_more(store: Store, tmp_pa
     undone(store, batch)
 
     def found(session: Session) -> int:
-        return len(complaint_views.line_ids(session, Filter(View.ALL, text="態度")))
+        return len(complaint_views.line_ids(session, Filter(ComplaintQueue.ALL, text="態度")))
 
     with store.reading() as session:
         told = complaint_views.read(session, gone).events

@@ -6,11 +6,11 @@ import pytest
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.checklists.facts import NewRun
-from csq_desktop.domain.complaints.facts import Clock, Finding, RemedyKind, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, Severity
 from csq_desktop.domain.indicators.figures import Better, MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
@@ -224,7 +224,7 @@ def test_a_clock_pledge_without_a_maximum_time_has_none_beyond(
         effective_from=date(2026, 10, 1),
     )
     with store.writing() as session:
-        pledges.define(session, NewPledge("Q", Source.ACKNOWLEDGE, "", terms))
+        pledges.define(session, NewPledge("Q", PledgeSource.ACKNOWLEDGE, "", terms))
         logged(session, clock)
     clock.move(days=20)
     figure = told(store).get("pledge.Q.maximum")
@@ -411,7 +411,7 @@ def test_the_ledger_knows_when_a_months_figures_are_taken(store: Store, clock: F
     assert there.end_of(Month(2026, 9)) == datetime(2026, 9, 30, 16, tzinfo=UTC)
     assert there.end_of(OCTOBER) == clock.at
     assert there.end_of(NOVEMBER) == clock.at
-    assert there.clock(OCTOBER, Clock.RESOLVE) == (0, 0, 0)
+    assert there.clock(OCTOBER, ComplaintClock.RESOLVE) == (0, 0, 0)
 
 
 def test_a_grave_case_is_due_sooner(store: Store, clock: FixedClock) -> None:

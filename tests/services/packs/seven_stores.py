@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.complaints import complaints
@@ -103,9 +103,9 @@ def opened(folder: Path, month: Month, at: datetime, *, long: bool = False) -> H
         )
         shop.found(session, NewShop(name, "SSP01", "May Wong"))
         for code, source, share in (
-            ("TILL", Source.MANUAL, 0.95),
-            ("ACK", Source.ACKNOWLEDGE, 0.9),
-            ("RES", Source.RESOLVE, 0.8),
+            ("TILL", PledgeSource.MANUAL, 0.95),
+            ("ACK", PledgeSource.ACKNOWLEDGE, 0.9),
+            ("RES", PledgeSource.RESOLVE, 0.8),
         ):
             pledges.define(session, NewPledge(code, source, "May Wong", _terms(code, share, long)))
     return Hard(store, clock, month, folder)
@@ -205,8 +205,8 @@ STORES: dict[str, Callable[[Path], Hard]] = {
 def clock_pledges(session: Session) -> Iterator[tuple[Pledge, FigureId]]:
     """The pledges counted from complaints, and the deadlines each is counted from."""
     names = {
-        Source.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
-        Source.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
+        PledgeSource.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
+        PledgeSource.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
     }
     for pledge in pledges.everything(session):
         if pledge.source in names:

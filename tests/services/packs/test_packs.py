@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject, PdfObject
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.figures import Unit
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
@@ -214,7 +214,7 @@ def test_printing_an_issued_pack_is_noted(busy: Store) -> None:
                 "ORDER BY sequence DESC LIMIT 1"
             )
         ).one()
-    assert tuple(row) == (Action.PRINTED, "pack", pack.id)
+    assert tuple(row) == (AuditAction.PRINTED, "pack", pack.id)
 
 
 @pytest.mark.parametrize(

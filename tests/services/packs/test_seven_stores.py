@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.charts import ControlSpec, Unit
+from csq_desktop.domain.charts import ChartUnit, ControlSpec
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureId
@@ -195,7 +195,7 @@ def test_every_chart_has_the_limits_and_the_average_of_the_verdict(said: Said) -
         assert [one.signal for one in spec.points] == [bool(one.side) for one in verdict.results]
         assert spec.title == chart_words.title(verdict)
     averages = {
-        f"average {value_text(one.verdict.result.centre, Unit.SHARE, one.verdict.target)}"
+        f"average {value_text(one.verdict.result.centre, ChartUnit.SHARE, one.verdict.target)}"
         for one in said.judged.judgements.values()
         if one.verdict.result.centre is not None
     }

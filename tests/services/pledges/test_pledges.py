@@ -14,8 +14,8 @@ from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
     Pledge,
+    PledgeSource,
     ReplacedCount,
-    Source,
     TermsChange,
 )
 from csq_desktop.domain.shop import NewShop
@@ -68,19 +68,19 @@ def test_a_pledge_keeps_all_its_parts_in_three_languages(store: Store) -> None:
 
 @pytest.mark.parametrize("code", ["", "T L", "-T", "中", "T" * 41])
 def test_a_code_that_is_no_code_is_refused(store: Store, code: str) -> None:
-    told = refused(store, pledges.define, NewPledge(code, Source.MANUAL, "", TERMS))
+    told = refused(store, pledges.define, NewPledge(code, PledgeSource.MANUAL, "", TERMS))
     assert told == "A pledge's code has letters, digits, - and _ only."
 
 
 def test_the_pledge_asked_for_is_found_among_others(store: Store) -> None:
     till(store)
-    second = do(store, pledges.define, NewPledge("TEL", Source.MANUAL, "", TERMS))
+    second = do(store, pledges.define, NewPledge("TEL", PledgeSource.MANUAL, "", TERMS))
     assert look(store, pledges.one, second).code == "TEL"
 
 
 def test_a_code_is_given_once(store: Store) -> None:
     till(store)
-    again = NewPledge("TILL", Source.MANUAL, "", TERMS)
+    again = NewPledge("TILL", PledgeSource.MANUAL, "", TERMS)
     assert refused(store, pledges.define, again) == (
         "There is a pledge with the code “TILL” already."
     )
@@ -101,14 +101,14 @@ def test_a_code_is_given_once(store: Store) -> None:
 def test_terms_that_promise_nothing_are_refused(
     store: Store, changed: dict[str, Any], told: str
 ) -> None:
-    new = NewPledge("TILL", Source.MANUAL, "", replace(TERMS, **changed))
+    new = NewPledge("TILL", PledgeSource.MANUAL, "", replace(TERMS, **changed))
     assert refused(store, pledges.define, new).startswith(told)
     assert look(store, pledges.everything) == ()
 
 
 def test_several_pledges_are_defined_together_or_not_at_all(store: Store) -> None:
-    good = NewPledge("ONE", Source.MANUAL, "", TERMS)
-    bad = NewPledge("T W O", Source.MANUAL, "", TERMS)
+    good = NewPledge("ONE", PledgeSource.MANUAL, "", TERMS)
+    bad = NewPledge("T W O", PledgeSource.MANUAL, "", TERMS)
     refused(store, pledges.define_all, [good, bad])
     assert look(store, pledges.everything) == ()
     ids = do(store, pledges.define_all, [good, replace(good, code="TWO")])
@@ -282,7 +282,7 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
         ((0, 1_000_001), "Counts are whole numbers from 0."),
         ((5, 1, 2), "Those beyond the maximum are part of those missed."),
         ((5, 1, 0, 3, "  "), "Say why some were left out."),
-        ((5, 1, 0, 3, "x" * 501), "Keep the reason under 500 characters."),
+        ((5, 1, 0, 3, "x" * 2_001), "“Reason” is too long; keep it under 2,000 characters."),
     ],
 )
 def test_a_count_that_cannot_be_is_refused(
@@ -304,7 +304,7 @@ def test_days_to_come_and_days_out_of_force_are_not_counted(store: Store) -> Non
 
 
 def test_a_pledge_of_complaints_is_not_counted_by_hand(store: Store) -> None:
-    pledge_id = do(store, pledges.define, NewPledge("ACK", Source.ACKNOWLEDGE, "", LATE))
+    pledge_id = do(store, pledges.define, NewPledge("ACK", PledgeSource.ACKNOWLEDGE, "", LATE))
     told = refused(store, pledges.count_day, DayCount(pledge_id, TODAY, 1, 0))
     assert told == "This pledge is counted from the complaints, not by hand."
 
@@ -351,7 +351,7 @@ def test_what_is_left_out_is_listed_with_its_reason(store: Store) -> None:
 
 def test_open_days_without_a_count_are_uncounted(store: Store) -> None:
     pledge_id = till(store, effective_from=date(2026, 10, 2))
-    do(store, pledges.define, NewPledge("ACK", Source.ACKNOWLEDGE, "", LATE))
+    do(store, pledges.define, NewPledge("ACK", PledgeSource.ACKNOWLEDGE, "", LATE))
     do(store, shop.close_shop, date(2026, 10, 3), date(2026, 10, 3), "Typhoon")
     count(store, pledge_id, date(2026, 10, 4), 5, 0)
     waiting = look(store, pledges.uncounted)
@@ -383,7 +383,7 @@ def test_pledges_are_defined_by_supervisors_only(tmp_path: Path, store: Store, r
     other = open_store(tmp_path, role, source=FixedClock())
     try:
         for job, given in (
-            (pledges.define, (NewPledge("X", Source.MANUAL, "", TERMS),)),
+            (pledges.define, (NewPledge("X", PledgeSource.MANUAL, "", TERMS),)),
             (pledges.take_back, ([pledge_id],)),
             (pledges.change_terms, (pledge_id, TERMS)),
             (pledges.take_back_terms, (TermsChange(pledge_id, 1),)),

@@ -10,8 +10,8 @@ from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.verdicts import Streak
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Source
-from csq_desktop.domain.pledges.months import LeftOut, PledgeDetail
+from csq_desktop.domain.pledges.facts import PledgeSource
+from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
@@ -88,7 +88,9 @@ def test_counts_left_out_are_listed_with_day_and_reason(store: Store) -> None:
     pledge_id = till(store)
     count(store, pledge_id, date(2026, 10, 2), 9, 1, 0, 4, "Fire drill")
     count(store, pledge_id, date(2026, 9, 2), 9, 1, 0, 2, "Power cut")
-    assert detail(store, pledge_id).left_out == (LeftOut(date(2026, 10, 2), 4, "Fire drill"),)
+    assert detail(store, pledge_id).left_out == (
+        PledgeExclusion(date(2026, 10, 2), 4, "Fire drill"),
+    )
 
 
 def test_the_open_days_of_the_month_until_today_are_to_be_counted(store: Store) -> None:
@@ -107,7 +109,7 @@ def test_complaints_left_out_are_listed_by_reference(store: Store, clock: FixedC
     clock.move(days=1)
     told = detail(store, pledge_id)
     assert told.left_out == (
-        LeftOut(date(2026, 10, 5), 1, "Asked for by the customer", "C-2026-0001", case),
+        PledgeExclusion(date(2026, 10, 5), 1, "Asked for by the customer", "C-2026-0001", case),
     )
     assert [one.ref for one in told.cases] == ["C-2026-0002"]
     assert told.figure is not None
@@ -148,7 +150,7 @@ def test_a_remedy_of_none_leaves_the_promise_owed(store: Store, clock: FixedCloc
 def test_a_clock_that_waits_for_the_customer_has_not_run_out(
     store: Store, clock: FixedClock
 ) -> None:
-    pledge_id = acknowledging(store, Source.RESOLVE)
+    pledge_id = acknowledging(store, PledgeSource.RESOLVE)
     with store.writing() as session:
         waiting, late = logged(session, clock), logged(session, clock)
         for case in (waiting, late):
@@ -161,7 +163,7 @@ def test_a_clock_that_waits_for_the_customer_has_not_run_out(
 
 
 def test_earlier_rounds_are_named_too(store: Store, clock: FixedClock) -> None:
-    pledge_id = acknowledging(store, Source.RESOLVE)
+    pledge_id = acknowledging(store, PledgeSource.RESOLVE)
     with store.writing() as session:
         late, excluded = logged(session, clock), logged(session, clock)
         complaints.exclude(session, excluded, "Court case")

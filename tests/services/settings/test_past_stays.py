@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Clock, Finding, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.months import Month
@@ -147,7 +147,7 @@ def opened(**changed: Any) -> Change:
 
 
 def sooner(session: Session) -> None:
-    minutes = {(clock, severity): 30 for clock in Clock for severity in Severity}
+    minutes = {(clock, severity): 30 for clock in ComplaintClock for severity in Severity}
     shop.change_policy(session, minutes)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.calendar import Hours
-from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import NewShop, OpeningHours, Shop, default_hours
@@ -49,12 +49,12 @@ def test_each_change_is_a_new_version(founded: Store) -> None:
     with founded.writing() as session:
         shop.change_shop(session, changed, Criteria(20, (2, 8)))
         assert shop.change_policy(session, {
-            (clock, severity): 60 for clock in Clock for severity in Severity
+            (clock, severity): 60 for clock in ComplaintClock for severity in Severity
         }) == 2  # fmt: skip
     with founded.reading() as session:
         assert shop.shop(session) == changed
         assert shop.criteria(session).newest == Criteria(20, (2, 8))
-        assert shop.policy(session).allowed(Clock.RESOLVE, Severity.LOW) == 60
+        assert shop.policy(session).allowed(ComplaintClock.RESOLVE, Severity.LOW) == 60
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_shop_that_makes_no_sense_is_refused(
 
 def test_a_deadline_of_nothing_is_refused(founded: Store) -> None:
     with pytest.raises(UserError), founded.writing() as session:
-        shop.change_policy(session, {(Clock.RESOLVE, Severity.LOW): 0})
+        shop.change_policy(session, {(ComplaintClock.RESOLVE, Severity.LOW): 0})
 
 
 def test_only_a_supervisor_sets_up_the_shop(tmp_path: Path, founded: Store) -> None:
@@ -160,7 +160,7 @@ def test_the_statement_speaks_of_the_shop_in_each_language() -> None:
 BEFORE, LATER = OCTOBER.shift(-5), datetime(2026, 11, 12, 2, tzinfo=UTC)
 STRICT = Criteria(20, (5, 20), 0.95)
 SHORT = OpeningHours(weekly=(((time(12), time(16)),),) * 7)
-HASTY = {(clock, severity): 60 for clock in Clock for severity in Severity}
+HASTY = {(clock, severity): 60 for clock in ComplaintClock for severity in Severity}
 
 
 def set_up(session: Session) -> None:
@@ -171,7 +171,7 @@ def set_up(session: Session) -> None:
 
 def held(session: Session, day: date) -> tuple[Criteria, tuple[Hours, ...], int]:
     """Criteria, hours and the shortest deadline of a day."""
-    allowed = shop.policy(session, day).allowed(Clock.ACKNOWLEDGE, Severity.LOW)
+    allowed = shop.policy(session, day).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW)
     return shop.criteria(session).on(day), shop.calendar(session).hours(day), allowed
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.audit.entries import Action, TrailFilter
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.stores.backups import BackupContents, BackupOpener, MadeBackup
@@ -222,7 +222,7 @@ def test_backups_are_told_in_the_trail(store: Store, monkeypatch: pytest.MonkeyP
         rows = session.connection().exec_driver_sql(
             "SELECT action FROM audit_entry WHERE action LIKE 'back%' ORDER BY sequence"
         )
-        assert rows.scalars().all() == [Action.BACKED_UP, Action.BACKUP_FAILED]
+        assert rows.scalars().all() == [AuditAction.BACKED_UP, AuditAction.BACKUP_FAILED]
 
 
 def test_each_step_is_told(store: Store) -> None:

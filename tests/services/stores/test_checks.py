@@ -19,7 +19,7 @@ from csq_desktop.storage.files.engine import VAULT_FILE
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, by_hand, open_store
 from tests.services.small_shop import Hand, found
 from tests.storage.backup.backup_case import add_photos
 
@@ -47,13 +47,6 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
         customers.add(session, NewCustomer(Identity(name="Yau Pui Shan")))
     yield opened
     opened.close()
-
-
-def by_hand(store: Store, *statements: str) -> None:
-    """What somebody with the store's key does in a program of their own."""
-    with store._driver() as driver:
-        for statement in statements:
-            driver.execute(statement)
 
 
 def wrong(store: Store) -> dict[str, tuple[str, ...]]:

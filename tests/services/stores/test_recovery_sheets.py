@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Action, TrailFilter
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, WrongPassphrase
 from csq_desktop.services.stores import recovery_sheets, stores
@@ -50,7 +50,7 @@ def test_a_new_sheet_is_told_in_the_trail_and_waits_to_be_confirmed(
         assert recovery_sheets.state(session).made_at == made
         assert "Nobody has confirmed" in recovery_sheets.reminder(session)
         found = entries.entries(session, TrailFilter(), before=None, count=5)
-    assert Action.RECOVERY_RENEWED in [entry.action for entry in found]
+    assert AuditAction.RECOVERY_RENEWED in [entry.action for entry in found]
     do(store, recovery_sheets.stored)
     with store.reading() as session:
         state = recovery_sheets.state(session)
@@ -72,7 +72,7 @@ def test_a_kill_after_the_key_is_new_never_leaves_it_marked_as_stored(
     with store.reading() as session:
         assert not recovery_sheets.state(session).stored
         found = entries.entries(session, TrailFilter(), before=None, count=5)
-    assert Action.RECOVERY_RENEWED in [entry.action for entry in found]
+    assert AuditAction.RECOVERY_RENEWED in [entry.action for entry in found]
 
 
 def test_a_sheet_of_unknown_age_can_be_confirmed(store: Store, clock: FixedClock) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.audit.entries import Action, TrailFilter
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role, User
@@ -151,7 +151,7 @@ def test_a_leaver_is_not_offered_for_signing_in(tmp_path: Path) -> None:
 def test_a_user_signs_in_with_the_passphrase(tmp_path: Path, clock: FixedClock) -> None:
     store = opened(copy_store(tmp_path), Role.STAFF, clock)
     assert (store.user, store.sees_identities) == (user(Role.STAFF), False)
-    assert actions(store)[0] == Action.SIGNED_IN
+    assert actions(store)[0] == AuditAction.SIGNED_IN
     store.close()
 
 
@@ -266,7 +266,7 @@ def test_wrong_passphrases_have_to_wait_and_are_told_in_the_trail(
         opened(folder, Role.STAFF, clock)
     assert waiting.value.seconds == 1
     store = opened(folder, Role.SUPERVISOR, clock)
-    assert actions(store).count(Action.SIGN_IN_FAILED) == 4
+    assert actions(store).count(AuditAction.SIGN_IN_FAILED) == 4
     store.close()
 
 
@@ -310,7 +310,7 @@ def test_the_recovery_key_gives_the_supervisor_a_new_passphrase(
     store = stores.open_with_recovery(folder, code.lower(), OTHER, source=clock)
     assert store.user.name == "Chan Siu Ming"
     assert store.sees_identities
-    assert {Action.RECOVERY_USED, Action.PASSPHRASE_CHANGED} <= set(actions(store))
+    assert {AuditAction.RECOVERY_USED, AuditAction.PASSPHRASE_CHANGED} <= set(actions(store))
     store.close()
     with pytest.raises(WrongPassphrase):
         stores.open(folder, store.user.id, PASSPHRASE, source=clock)
@@ -381,7 +381,7 @@ def test_a_recovery_that_fails_lets_the_store_go(
     monkeypatch.undo()
     (first,) = stores.people(folder)
     store = stores.open(folder, first.id, PASSPHRASE, source=clock)
-    assert Action.RECOVERY_USED in actions(store)
+    assert AuditAction.RECOVERY_USED in actions(store)
     store.close()
 
 

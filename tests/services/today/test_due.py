@@ -11,7 +11,7 @@ from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
-    Clock,
+    ComplaintClock,
     NewComplaint,
     Severity,
 )
@@ -113,7 +113,7 @@ def test_first_page_and_the_cases_own_page_tell_one_lateness(
     (item,) = waiting(store, "acknowledge")
     with store.reading() as session:
         here, told = due.now(session), complaint_views.read(session, case)
-    (lateness,) = (one.lateness for one in told.clocks if one.clock is Clock.ACKNOWLEDGE)
+    (lateness,) = (one.lateness for one in told.clocks if one.clock is ComplaintClock.ACKNOWLEDGE)
     assert lateness.endswith(" business days")
     assert when_text(item, here) == f"overdue {lateness}"
 

@@ -8,7 +8,7 @@ from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.tones import Tone
@@ -113,7 +113,7 @@ def test_first_page_list_and_pack_judge_a_pledge_by_its_longest_time_too(
             *(ThreeTexts("Telephone"), ThreeTexts("soon"), 0.9, ThreeTexts("an hour"), 0.01),
             date(2026, 9, 1),
         )
-        pledge = pledges.define(session, NewPledge("TEL", Source.MANUAL, "", terms))
+        pledge = pledges.define(session, NewPledge("TEL", PledgeSource.MANUAL, "", terms))
         counted = DayCount(pledge, september.first_day, 96, 4, over_maximum=4)
         pledges.count_day(session, counted)
     count(store, september, 97, 3)
@@ -245,7 +245,7 @@ def test_of_two_charts_the_latest_signal_wins(store: Store, clock: FixedClock) -
         terms = PledgeTerms(
             ThreeTexts("Telephone"), ThreeTexts("soon"), 0.9, ThreeTexts(), None, date(2026, 7, 1)
         )
-        second = pledges.define(session, NewPledge("TEL", Source.MANUAL, "", terms))
+        second = pledges.define(session, NewPledge("TEL", PledgeSource.MANUAL, "", terms))
         for at, month in enumerate(months):
             even = 950 + at % 2 * 4
             pledges.count_day(session, DayCount(first.id, month.first_day, even, 50))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, text
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
@@ -50,7 +50,7 @@ def test_many_rows_go_in_with_one_entry_that_pins_them_down(store: Store) -> Non
         digest.update(json.dumps(wanted[first : first + 5_000]).encode())
     detail = {"batch": 7, "count": 12_000, "first": 10, "last": 12_009}
     assert told(store) == [
-        (Action.CREATED_MANY, "closure", {**detail, "sha256": digest.hexdigest()})
+        (AuditAction.CREATED_MANY, "closure", {**detail, "sha256": digest.hexdigest()})
     ]
     assert desk_of(session).topics == {"shop", "audit"}
 
@@ -73,7 +73,7 @@ def test_many_rows_are_changed_by_their_keys(store: Store) -> None:
         reasons = session.scalars(select(ClosureRow.reason).order_by(ClosureRow.id)).all()
     assert reasons == ["Typhoon", "Typhoon", "Black rain", "Black rain", "Typhoon"]
     action, _, detail = told(store)[-1]
-    assert action == Action.CHANGED_MANY
+    assert action == AuditAction.CHANGED_MANY
     assert (detail["count"], detail["first"], detail["last"]) == (2, 3, 4)
     assert detail["why"] == "undo"
 
@@ -84,7 +84,7 @@ def test_many_rows_are_taken_away_by_their_keys(store: Store) -> None:
         assert bulk.delete(session, ClosureRow, [5, 1], told={"batch": 7}) == 2
         assert session.scalars(select(ClosureRow.id)).all() == [2, 3, 4]
     action, _, detail = told(store)[-1]
-    assert action == Action.REMOVED_MANY
+    assert action == AuditAction.REMOVED_MANY
     assert (detail["count"], detail["first"], detail["last"]) == (2, 1, 5)
 
 
@@ -98,9 +98,9 @@ def test_of_many_identities_no_digest_is_kept_that_could_be_guessed_from(store: 
         kept = session.execute(select(IdentityRow.name, IdentityRow.phone)).all()
     assert kept == [("a", "93456789")]
     assert [(action, detail) for action, _, detail in told(store)] == [
-        (Action.CREATED_MANY, {"count": 2, "first": 1, "last": 2}),
-        (Action.CHANGED_MANY, {"count": 1, "first": 1, "last": 1}),
-        (Action.REMOVED_MANY, {"count": 1, "first": 2, "last": 2}),
+        (AuditAction.CREATED_MANY, {"count": 2, "first": 1, "last": 2}),
+        (AuditAction.CHANGED_MANY, {"count": 1, "first": 1, "last": 1}),
+        (AuditAction.REMOVED_MANY, {"count": 1, "first": 2, "last": 2}),
     ]
 
 

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import delete, insert, text, update
 
-from csq_desktop.domain.audit.entries import Action, Anchor, AuditEntry, action_text
+from csq_desktop.domain.audit.entries import Anchor, AuditAction, AuditEntry, action_text
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.audit.chain import Entry
+from csq_desktop.storage.audit.chain import NewAuditEntry
 from csq_desktop.storage.audit.recorder import LONGEST_SAID
 from csq_desktop.storage.keys.keyring import Keyring, fresh
 from csq_desktop.storage.sessions import ids
@@ -45,7 +45,7 @@ def entries(store: Store) -> list[AuditEntry]:
         )
         for row in rows
     ]
-    signed_in = max(n for n, entry in enumerate(told) if entry.action == Action.SIGNED_IN)
+    signed_in = max(n for n, entry in enumerate(told) if entry.action == AuditAction.SIGNED_IN)
     return told[signed_in + 1 :]
 
 
@@ -68,7 +68,7 @@ def test_a_new_row_is_told_with_what_it_says(store: Store) -> None:
         entry.sequence,
         START,
         store.user.id,
-        Action.CREATED,
+        AuditAction.CREATED,
         "closure",
         number,
         {"to": {"id": number, "start": "2026-09-01", "end": "2026-09-01", "reason": "Typhoon"}},
@@ -82,7 +82,7 @@ def test_a_change_is_told_from_what_to_what(store: Store) -> None:
         row.reason, row.removed_at = "Black rain", START
         row.start = DAY
     change = entries(store)[-1]
-    assert (change.action, change.object_id) == (Action.CHANGED, number)
+    assert (change.action, change.object_id) == (AuditAction.CHANGED, number)
     assert change.detail == {
         "from": {"reason": "Typhoon", "removed_at": None},
         "to": {"reason": "Black rain", "removed_at": "2026-10-05T02:00:00+00:00"},
@@ -110,7 +110,7 @@ def test_a_row_taken_away_is_told_with_what_it_said(store: Store) -> None:
     with store.writing() as session:
         session.delete(session.get_one(ClosureRow, number))
     gone = entries(store)[-1]
-    assert gone.action == Action.REMOVED
+    assert gone.action == AuditAction.REMOVED
     assert gone.detail["from"]["reason"] == "Typhoon"
 
 
@@ -188,7 +188,7 @@ def test_a_look_is_noted_with_time_and_user(staff_store: Store, clock: FixedCloc
     clock.move(minutes=5)
     with staff_store.writing() as session:
         detail = {"reason": "call_back", "fields": {"phone", "name"}, "of": b"\x00"}
-        audit.note(session, Action.REVEALED, "customer", 12, detail)
+        audit.note(session, AuditAction.REVEALED, "customer", 12, detail)
     (entry,) = entries(staff_store)
     assert (entry.at, entry.user_id) == (START + timedelta(minutes=5), staff_store.user.id)
     assert entry.detail["fields"] == ["name", "phone"]
@@ -320,7 +320,7 @@ def test_a_clock_set_back_does_not_turn_the_trail_back_and_is_told_once(
     clock.move(days=-2)
     add_closure(store, "back again")
     told = entries(store)
-    assert [entry.action for entry in told].count(Action.CLOCK_SET_BACK) == 2
+    assert [entry.action for entry in told].count(AuditAction.CLOCK_SET_BACK) == 2
     assert told[1].detail == {"seconds": 60}
     times = [entry.at for entry in told]
     assert times == sorted(times)
@@ -356,7 +356,7 @@ def test_a_supervisor_sets_the_clock_right_after_it_was_years_ahead(
     with store.writing() as session:
         audit.set_clock_right(session)
     add_closure(store, "today")
-    assert entries(store)[-2].action == Action.CLOCK_SET_RIGHT
+    assert entries(store)[-2].action == AuditAction.CLOCK_SET_RIGHT
     assert entries(store)[-1].at == START + timedelta(hours=1)
     assert verdict(store).sound
 
@@ -428,6 +428,6 @@ def test_nothing_to_tell_is_nothing_told(store: Store) -> None:
 
 
 def test_every_action_has_a_label_and_a_features_word_reads_as_one() -> None:
-    assert all(action.label for action in Action)
+    assert all(action.label for action in AuditAction)
     assert action_text("sealed_intake_opened") == "Sealed intake opened"
-    assert action_text(Entry("created").action) == "Created"
+    assert action_text(NewAuditEntry("created").action) == "Created"

@@ -7,7 +7,7 @@ import pytest
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import bulk, reconcile
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.audit.reconcile import Difference, Differs
+from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
@@ -19,7 +19,7 @@ DAY = date(2026, 9, 1)
 HONG_KONG = timezone(timedelta(hours=8))
 
 
-def differences(store: Store, most: int = 100) -> list[Difference]:
+def differences(store: Store, most: int = 100) -> list[TrailDifference]:
     with store.reading() as session:
         return reconcile.differences(session, most)
 
@@ -77,7 +77,7 @@ def test_a_record_changed_past_the_trail_is_found(
     store: Store, closures: list[int], statement: str, fields: tuple[str, ...]
 ) -> None:
     by_hand(store, statement, closures[0])
-    assert differences(store) == [Difference("closure", closures[0], Differs.CHANGED, fields)]
+    assert differences(store) == [TrailDifference("closure", closures[0], Differs.CHANGED, fields)]
     assert all(name in differences(store)[0].sentence for name in fields)
 
 
@@ -89,7 +89,7 @@ def test_a_change_undone_past_the_trail_is_found(store: Store, closures: list[in
 def test_a_record_taken_away_past_the_trail_is_found(store: Store, closures: list[int]) -> None:
     by_hand(store, "DELETE FROM closure WHERE id = ?", closures[3])
     (found,) = differences(store)
-    assert found == Difference("closure", closures[3], Differs.GONE)
+    assert found == TrailDifference("closure", closures[3], Differs.GONE)
     assert "taken away" in found.sentence
 
 
@@ -100,7 +100,7 @@ def test_a_record_put_in_past_the_trail_is_found(
     number = closures[0] + which  # one that was deleted, and one that never was
     by_hand(store, "INSERT INTO closure VALUES (?, '2026-09-01', '2026-09-01', 'x', NULL)", number)
     (found,) = differences(store)
-    assert found == Difference("closure", number, Differs.UNTOLD)
+    assert found == TrailDifference("closure", number, Differs.UNTOLD)
     assert "put in" in found.sentence
 
 

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
+    ComplaintQueue,
     Filter,
     Finding,
     NewComplaint,
     Outcome,
     RemedyKind,
     Severity,
-    View,
 )
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.months import Month
@@ -129,7 +129,7 @@ _NEVER = threading.Event()
 def _look_at_lists(store: Store) -> None:
     while not _NEVER.wait(0.01):
         with store.reading(identities=True) as session:
-            found = complaint_views.line_ids(session, Filter(view=View.ALL), 100)
+            found = complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL), 100)
             complaint_views.lines(session, found[:20])
             customers.lines(session, customers.line_ids(session, CustomerFilter(text="yau"), 20))
 

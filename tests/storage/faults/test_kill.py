@@ -69,7 +69,7 @@ def test_no_kill_while_saving_loses_what_was_acknowledged(
     found(store)
     store.close()
     told: list[str] = []
-    for number, after in enumerate(moments(rounds(30, 1_000), 0.2, seed=1)):
+    for number, after in enumerate(moments(rounds(12, 1_000), 0.2, seed=1)):
         order = (store.folder, MAY, CODE, number)
         told += children.killed(work.work_like_a_window, *order, after=after, lines=number % 9)
         again = open_store(tmp_path)

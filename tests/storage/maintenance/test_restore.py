@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.audit.entries import Action
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import (
     NoSpace,
@@ -99,7 +99,7 @@ def test_the_trail_tells_who_brought_the_store_back(file: Path, elsewhere: Path)
         back = opened(restore.restore(file, elsewhere / f"{name}.csq", unlock, CLOCK).folder)
         with back.reading() as session:
             row = session.connection().exec_driver_sql(
-                "SELECT user_id, detail FROM audit_entry WHERE action = ?", (Action.RESTORED,)
+                "SELECT user_id, detail FROM audit_entry WHERE action = ?", (AuditAction.RESTORED,)
             )
             assert row.one() == (who, '{"identities":true,"made_at":"2026-11-22T10:05:00+00:00"}')
         back.close()
@@ -245,7 +245,7 @@ def test_a_sealed_text_by_somebody_without_the_vaults_key_is_refused(
     forger = replace(store.keyring, vault=bytes(32))
     for name in ("store.db", "vault.db"):
         (tmp_path / name).write_bytes((store.folder / name).read_bytes())
-    source = container.Source(front.key_file.text(), told, tmp_path)
+    source = container.BackupSource(front.key_file.text(), told, tmp_path)
     forged = tmp_path / "forged.csqbackup"
     container.write(forged, front.label, source, forger)
     with pytest.raises(UserError, match="backup is damaged"):
@@ -321,7 +321,9 @@ def test_a_backup_that_holds_other_files_than_its_label_says_is_refused(
     front = container.read_front(file)
     told = container.read_manifest(file, front, store.keyring)
     (tmp_path / "store.db").write_bytes((store.folder / "store.db").read_bytes())
-    half = container.Source(front.key_file.text(), replace(told, parts=told.parts[:1]), tmp_path)
+    half = container.BackupSource(
+        front.key_file.text(), replace(told, parts=told.parts[:1]), tmp_path
+    )
     other = tmp_path / "half.csqbackup"
     container.write(other, front.label, half, store.keyring)
     with pytest.raises(UserError, match="backup is damaged"):

@@ -13,7 +13,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
-from csq_desktop.storage.records.imports.batches import Change
+from csq_desktop.storage.records.imports.batches import ImportedChange
 from csq_desktop.storage.records.parts import AT_ONCE, in_parts
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.rollups import sums as rollups
@@ -164,16 +164,19 @@ def test_lists_are_cut_into_parts_that_one_statement_may_name() -> None:
 
 
 def test_a_change_holds_only_what_differs() -> None:
-    change = Change.between(5, {"a": 1, "b": 2, "m": 7}, {"a": 1, "b": 3, "m": 8})
+    change = ImportedChange.between(5, {"a": 1, "b": 2, "m": 7}, {"a": 1, "b": 3, "m": 8})
     assert (change.before, change.after) == ({"b": 2, "m": 7}, {"b": 3, "m": 8})
-    assert change.without({"m"}) == Change(5, {"b": 2}, {"b": 3})
+    assert change.without({"m"}) == ImportedChange(5, {"b": 2}, {"b": 3})
 
 
 def test_changes_are_read_back_by_table_and_forgotten(tmp_path: Path) -> None:
     store = open_store(tmp_path, source=FixedClock())
     with store.writing() as session:
         batch = batch_row(session)
-        said, named = Change(1, {"a": 1}, {"a": 2}), Change(1, {"n": ""}, {"n": "x"})
+        said, named = (
+            ImportedChange(1, {"a": 1}, {"a": 2}),
+            ImportedChange(1, {"n": ""}, {"n": "x"}),
+        )
         records.add_changes(session, CustomerRow, [said], batch_id=batch)
         records.add_changes(session, IdentityRow, [named], batch_id=batch)
         rows = {

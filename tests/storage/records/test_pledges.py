@@ -8,9 +8,9 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
 from csq_desktop.domain.pledges.months import MonthNote
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage.records.pledges import months as pledge_months
@@ -26,7 +26,7 @@ DAY = date(2026, 10, 1)
 @pytest.fixture
 def pledge(store: Store) -> int:
     with store.writing() as session:
-        return records.add(session, NewPledge("TILL", Source.MANUAL, "May", TERMS))
+        return records.add(session, NewPledge("TILL", PledgeSource.MANUAL, "May", TERMS))
 
 
 def versions(store: Store):
@@ -72,7 +72,7 @@ def test_a_pledge_goes_with_its_versions_and_not_with_its_counts(store: Store, p
         records.remove(session, pledge)
     assert len(versions(store)) == 1
     with store.writing() as session:
-        other = records.add(session, NewPledge("TEL", Source.MANUAL, "", TERMS))
+        other = records.add(session, NewPledge("TEL", PledgeSource.MANUAL, "", TERMS))
         records.remove(session, other)
     assert len(versions(store)) == 1
 
@@ -109,8 +109,8 @@ def test_notes_are_kept_by_pledge_and_month(store: Store, pledge: int) -> None:
     assert found == {OCTOBER: noted}
 
 
-@pytest.mark.parametrize("kind", list(Clock))
-def test_cases_behind_a_figure_are_found_by_index(store: Store, kind: Clock) -> None:
+@pytest.mark.parametrize("kind", list(ComplaintClock))
+def test_cases_behind_a_figure_are_found_by_index(store: Store, kind: ComplaintClock) -> None:
     plans = [
         _plan(store, lambda session: pledge_months.broken_cases(session, kind, OCTOBER, START)),
         _plan(store, lambda session: pledge_months.left_out_cases(session, kind, OCTOBER)),
@@ -147,7 +147,7 @@ def test_a_clock_that_runs_out_later_is_not_broken_yet(store: Store) -> None:
         _complaint(session, due)
     with store.reading() as session:
         for as_of, found in ((due, 0), (due + timedelta(seconds=1), 1)):
-            cases = pledge_months.broken_cases(session, Clock.ACKNOWLEDGE, OCTOBER, as_of)
+            cases = pledge_months.broken_cases(session, ComplaintClock.ACKNOWLEDGE, OCTOBER, as_of)
             assert len(cases) == found
 
 

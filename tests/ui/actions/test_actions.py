@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.actions import ActionSource, ActionState, NewAction, Priority
+from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction, Priority
 from csq_desktop.domain.users import Role
 from csq_desktop.services.actions import actions
 from csq_desktop.settings import Settings
@@ -46,7 +46,7 @@ def cells(driver: Driver) -> list[tuple[str, str]]:
     ]
 
 
-def first(driver: Driver):
+def first(driver: Driver) -> Action:
     """The earliest action as the store has it."""
     return next(one for one in driver.look(actions.everything) if one.title == LATE.title)
 
@@ -142,6 +142,7 @@ def test_an_empty_view_says_why_and_shows_no_action(
 
 
 def test_a_new_action_is_promised_with_the_primary_button(driver: Driver) -> None:
+    assert driver.page.home.primary is not None
     assert driver.page.home.primary.text() == "New action"
     driver.page.primary_action()
     driver.settle()
@@ -158,6 +159,7 @@ def test_a_new_action_is_promised_with_the_primary_button(driver: Driver) -> Non
     assert [(one.priority, one.source) for one in kept if one.title == "Order hangers"] == [
         (Priority.URGENT, ActionSource.REVIEW)
     ]
+    assert driver.page.home.promises.chosen is not None
     assert driver.page.home.promises.chosen.title == "Order hangers"
     assert not form.isVisible()
 
@@ -194,6 +196,7 @@ def test_an_ended_action_is_found_in_its_view(driver: Driver) -> None:
     driver.page.show_object(wanted)
     driver.settle()
     assert driver.page.home.promises.chips.chosen == "ended"
+    assert driver.page.home.promises.chosen is not None
     assert driver.page.home.promises.chosen.id == wanted
 
 
@@ -223,6 +226,7 @@ def test_an_auditor_only_reads_actions(qtbot: QtBot, tmp_path: Path) -> None:
     driver = Driver(qtbot, Context(tasks, signed_in, Settings()), visiting)
     driver.page.home.chips.choose("actions")
     driver.settle()
+    assert driver.page.home.primary is not None
     assert not driver.page.home.primary.isEnabled()
     assert not driver.page.home.promises.detail.work.isVisible()
     assert not driver.page.home.promises.detail.again.isVisible()

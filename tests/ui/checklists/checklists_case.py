@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.storage.store import Store
@@ -13,8 +14,10 @@ from csq_desktop.ui.checklists.page import ChecklistsPage
 from csq_desktop.ui.checklists.running.item_card import ItemCard
 from csq_desktop.ui.context import Context
 from tests.checklist_case import jpeg_of
+from tests.ui.finding import visible
 from tests.ui.page_case import PageDriver
 
+T = TypeVar("T")
 WIDE = 1118  # the shop's PC without the rail
 
 
@@ -31,7 +34,9 @@ class Driver(PageDriver[ChecklistsPage]):
     def keys(self, *keys: Qt.Key) -> None:
         """Press keys where the keyboard is."""
         for key in keys:
-            QTest.keyClick(QApplication.focusWidget(), key)
+            where = QApplication.focusWidget()
+            assert where is not None
+            QTest.keyClick(where, key)
         self.settle()
 
     def type(self, words: str) -> None:
@@ -42,15 +47,21 @@ class Driver(PageDriver[ChecklistsPage]):
 
     def click(self, name: str, inside: QWidget | None = None) -> None:
         """Press the button of that name."""
-        self.find(name, inside).click()
+        visible(inside or self.page, QAbstractButton, name).click()
         self.settle()
 
     def find(self, name: str, inside: QWidget | None = None) -> QWidget:
         """The shown widget of that name."""
-        found = (inside or self.page).findChildren(QWidget, name)
-        shown = [one for one in found if one.isVisible()]
-        assert shown, name
-        return shown[0]
+        return visible(inside or self.page, QWidget, name)
+
+    def shows(self, view: QWidget) -> bool:
+        """Whether this view of the page is the one in front."""
+        return self.page.view is view
+
+    def focused(self) -> str:
+        """The name of what has the keyboard."""
+        widget = QApplication.focusWidget()
+        return widget.objectName() if widget else ""
 
     @property
     def said(self) -> str:
@@ -68,12 +79,12 @@ class Driver(PageDriver[ChecklistsPage]):
         self.page.primary_action()
         self.settle()
 
-    def look(self, query: Callable, *given: object, **named: object):
+    def look(self, query: Callable[..., T], *given: object, **named: object) -> T:
         """Ask the store itself."""
         with self.store.reading() as session:
             return query(session, *given, **named)
 
-    def do(self, job: Callable, *given: object, **named: object):
+    def do(self, job: Callable[..., T], *given: object, **named: object) -> T:
         """Do something behind the page's back, and let it hear."""
         with self.store.writing() as session:
             done = job(session, *given, **named)

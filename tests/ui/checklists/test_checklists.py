@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists.facts import Every, RunState
+from csq_desktop.domain.checklists.schedule import Overview
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.services.actions import actions
@@ -32,6 +34,7 @@ from tests.checklist_case import FLOOR, answer, begin, do, give_out, jpeg_of, ru
 from tests.factory import FixedClock, open_store
 from tests.ui.checklists.checklists_case import Driver
 from tests.ui.conftest import SHOP
+from tests.ui.finding import visible
 
 DAILY = replace(FLOOR, key="opening", every=Every.DAILY, title=ThreeTexts("Opening the shop"))
 VISIT = replace(FLOOR, key="visit", every=Every.NONE, minutes=0)
@@ -55,12 +58,19 @@ def paper(driver: Driver) -> PaperDialog:
     return next(one for one in found if one.isVisible())
 
 
+def chosen(driver: Driver) -> int | None:
+    """Which checklist is chosen in the list."""
+    overview = driver.page.home.chosen
+    return overview.line.id if overview else None
+
+
 def test_an_empty_page_says_what_it_is_for(qtbot: QtBot, context: Context, store: Store) -> None:
     driver = Driver(qtbot, context, store)
     assert driver.page.home.detail.is_empty
+    assert driver.page.home.primary is not None
     assert not driver.page.home.primary.isEnabled()
     driver.page.primary_action()
-    assert driver.page.view is driver.page.home
+    assert driver.shows(driver.page.home)
     for view, words in (
         ("unfinished", "Nothing in progress"),
         ("runs", "No runs yet"),
@@ -94,10 +104,10 @@ def test_each_checklist_tells_when_it_is_due_and_how_it_went(
 
 
 def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
-    qtbot: QtBot, context: Context, store: Store
+    qtbot: QtBot, context: Context, store: Store, clock: FixedClock
 ) -> None:
     give_out(store)
-    store.clock.source.move(days=6)
+    clock.move(days=6)
     driver = Driver(qtbot, context, store)
     card = driver.look(today.show).cards[-1]
     assert card.note == "Fitting-room audit: due today"
@@ -105,10 +115,10 @@ def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
 
 
 def test_what_was_missed_is_shown_and_run_late(
-    qtbot: QtBot, context: Context, store: Store
+    qtbot: QtBot, context: Context, store: Store, clock: FixedClock
 ) -> None:
     give_out(store)
-    store.clock.source.move(days=7)
+    clock.move(days=7)
     driver = Driver(qtbot, context, store)
     assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 missed")
     told = ("nothing to run today", "1 to run later", "1 missed of late")
@@ -118,7 +128,7 @@ def test_what_was_missed_is_shown_and_run_late(
     assert (line.for_day, line.state) == (date(2026, 10, 11), RunState.DRAFT)
     driver.click("leave_run")
     driver.click("missed_2026-10-11")  # the same run again
-    assert driver.page.view is driver.page.run
+    assert driver.shows(driver.page.run)
     assert len(driver.look(checklists.runs)) == 1
 
 
@@ -138,7 +148,7 @@ def test_the_detail_tells_trend_runs_and_what_keeps_failing(
     assert detail.model.rowCount() == 2
     detail.table.opened.emit(0)
     driver.settle()
-    assert driver.page.view is driver.page.results
+    assert driver.shows(driver.page.results)
 
 
 def test_runs_are_listed_by_view_and_opened(qtbot: QtBot, context: Context, store: Store) -> None:
@@ -157,14 +167,14 @@ def test_runs_are_listed_by_view_and_opened(qtbot: QtBot, context: Context, stor
     assert (failed.text, failed.under) == ("1", "1 critical")
     home.runs_table.opened.emit(0)
     driver.settle()
-    assert driver.page.view is driver.page.results
+    assert driver.shows(driver.page.results)
     driver.click("back")
     home.chips.choose("unfinished")
     driver.settle()
     home.runs_table.setFocus()
     home.runs_table.choose(0)
     driver.keys(Qt.Key.Key_Return)
-    assert driver.page.view is driver.page.run
+    assert driver.shows(driver.page.run)
 
 
 def test_lists_are_sorted_by_their_headings(qtbot: QtBot, context: Context, store: Store) -> None:
@@ -195,7 +205,7 @@ def test_the_list_is_started_from_with_enter(qtbot: QtBot, context: Context, sto
     give_out(store)
     driver = Driver(qtbot, context, store)
     driver.keys(Qt.Key.Key_Return)
-    assert driver.page.view is driver.page.run
+    assert driver.shows(driver.page.run)
 
 
 def test_a_checklist_is_taken_out_of_use_and_back(
@@ -203,7 +213,7 @@ def test_a_checklist_is_taken_out_of_use_and_back(
 ) -> None:
     give_out(store)
     driver = Driver(qtbot, context, store)
-    driver.find("checklist_more").menu().actions()[0].trigger()
+    visible(driver.page, QPushButton, "checklist_more").menu().actions()[0].trigger()
     driver.settle()
     assert driver.look(checklist_templates.templates) == ()
     assert driver.toasts[-1].text == "“Fitting-room audit” is out of use"
@@ -222,10 +232,10 @@ def test_a_sorted_list_keeps_its_checklist_through_a_reload(
     for one in (daily, visit, floor):
         driver.page.show_object(one)
         driver.settle()
-        assert home.chosen.line.id == one
+        assert chosen(driver) == one
         home.reload()
         driver.settle()
-        assert home.chosen.line.id == one
+        assert chosen(driver) == one
 
 
 def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
@@ -277,7 +287,7 @@ def test_results_tell_the_score_by_section_and_what_failed(
     assert results.note.text().endswith("the score of 60.0 % was capped at 50 %.")
     assert results.chart.accessibleName() == "Rooms is lowest at 0.0 %"
     dirty = driver.find("failed_2.2")
-    driver.find("photo_1", dirty).click()
+    visible(dirty, QAbstractButton, "photo_1").click()
     driver.click("begin_action", dirty)
     assert results.form.title.text() == "Dust"
     results.form.owner.setText("May")
@@ -285,7 +295,8 @@ def test_results_tell_the_score_by_section_and_what_failed(
     kept = driver.look(actions.of_source, ActionSource.CHECKLIST, run_id)
     assert [(one.item_code, one.owner) for one in kept] == [("2.1", "Ka-ho"), ("2.2", "May")]
     driver.click(f"action_{promised}")
-    assert driver.page.view is driver.page.home
+    assert driver.shows(driver.page.home)
+    assert driver.page.home.promises.chosen is not None
     assert driver.page.home.promises.chosen.id == promised
 
 
@@ -341,7 +352,7 @@ def test_a_checklist_is_shown_from_another_page(
     driver.page.home.chips.choose("runs")
     driver.page.show_object(visit)
     driver.settle()
-    assert driver.page.home.chosen.line.id == visit
+    assert chosen(driver) == visit
     assert driver.page.home.chips.chosen == "lists"
 
 
@@ -349,7 +360,7 @@ def test_what_is_no_id_is_not_looked_for(qtbot: QtBot, context: Context, store: 
     driver = Driver(qtbot, context, store)
     driver.page.show_object("floor")
     driver.settle()
-    assert driver.page.view is driver.page.home
+    assert driver.shows(driver.page.home)
 
 
 def test_staff_run_checklists_and_do_not_change_them(qtbot: QtBot, tmp_path: Path) -> None:
@@ -363,7 +374,7 @@ def test_staff_run_checklists_and_do_not_change_them(qtbot: QtBot, tmp_path: Pat
     hidden = ("edit_checklist", "checklist_more", "new_checklist")
     assert not [name for name in hidden if driver.page.findChildren(QWidget, name)]
     driver.begin()
-    assert driver.page.view is driver.page.run
+    assert driver.shows(driver.page.run)
     tasks.close()
     staff.close()
 
@@ -393,10 +404,9 @@ def test_every_view_opens_in_every_look(
     driver.begin(4)  # the mystery visitor, six answers an item
     page = driver.page
     assert all(card.width() <= page.width() for card in page.run.cards)
-    for open_view in (
-        lambda: page.show_results(run_id),
-        lambda: page.edit(page.home.model.row_at(0).line.id),
-    ):
+    first: Overview = page.home.model.row_at(0)
+    views = (partial(page.show_results, run_id), partial(page.edit, first.line.id))
+    for open_view in views:
         open_view()
         driver.settle()
         assert not page.grab().isNull()

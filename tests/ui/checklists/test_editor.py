@@ -5,18 +5,19 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.checklists.facts import Every
+from csq_desktop.domain.checklists.facts import Every, Template
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.editing.editor import EditorView
 from csq_desktop.ui.context import Context
-from tests.checklist_case import FLOOR, give_out, run_through
+from tests.checklist_case import FLOOR, give_out, item_of, run_through
 from tests.ui.checklists.checklists_case import Driver
+from tests.ui.finding import take_up
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
     return found
 
 
-def newest(driver: Driver):
+def newest(driver: Driver) -> Template:
     """The newest version of the first checklist."""
     line = driver.look(checklist_templates.templates)[0]
     return driver.look(checklist_templates.template, line.id)
@@ -35,13 +36,14 @@ def newest(driver: Driver):
 
 def editor(driver: Driver) -> EditorView:
     """The editor, which has to be shown."""
-    assert driver.page.view is driver.page.editor
+    assert driver.shows(driver.page.editor)
     return driver.page.editor
 
 
 def write(driver: Driver, name: str, words: str) -> None:
     """Replace the words of a field by typing."""
     field = driver.find(name)
+    assert isinstance(field, QLineEdit | QPlainTextEdit)
     field.setFocus()
     field.selectAll()
     driver.type(words)
@@ -70,7 +72,7 @@ def test_a_changed_checklist_is_saved_as_a_new_version(driver: Driver) -> None:
     assert saved.title == ThreeTexts("Rooms", "Room HK", FLOOR.title.zh_CN)
     assert saved.critical_cap == 0.4
     assert driver.toasts[-1].text == "Saved as version 2"
-    assert driver.page.view is driver.page.home
+    assert driver.shows(driver.page.home)
 
 
 def test_a_run_keeps_the_version_it_was_started_with(driver: Driver) -> None:
@@ -103,7 +105,7 @@ def test_a_section_and_an_item_are_changed(driver: Driver) -> None:
     form.answers.choose("scale_5")
     driver.click("save_checklist")
     saved = newest(driver)
-    item = saved.item("2.2")
+    item = item_of(saved, "2.2")
     assert saved.sections[1].title.en == "Cabins"
     assert (item.text.en, item.guidance.en) == ("Is every cabin clean?", "Look under the bench.")
     assert (item.weight, item.critical, item.mandatory) == (2.5, True, False)
@@ -118,11 +120,13 @@ def test_the_outline_is_walked_with_arrows_and_follows_what_is_typed(driver: Dri
     driver.keys(Qt.Key.Key_Down, Qt.Key.Key_Down)
     assert outline.code == "1.1"
     write(driver, "text_en", "Is nobody waiting?")
-    assert outline.currentItem().text(0) == "1.1  Is nobody waiting?"
+    row = outline.currentItem()
+    assert row is not None
+    assert row.text(0) == "1.1  Is nobody waiting?"
     editor(driver).item.critical.setChecked(True)
-    assert not outline.currentItem().icon(0).isNull()
+    assert not row.icon(0).isNull()
     editor(driver).item.critical.setChecked(False)
-    assert outline.currentItem().icon(0).isNull()
+    assert row.icon(0).isNull()
     outline.choose("nothing of that code")
     assert outline.code == "1.1"
 
@@ -131,7 +135,7 @@ def test_parts_are_added_moved_and_removed(driver: Driver) -> None:
     editor(driver).outline.choose("2.1")
     driver.click("add_item")
     assert editor(driver).outline.code == "2.3"
-    assert QApplication.focusWidget().objectName() == "text_en"
+    assert driver.focused() == "text_en"
     driver.type("Do the locks work?")
     driver.click("move_up")
     driver.click("add_section")
@@ -175,7 +179,7 @@ def test_what_is_not_saved_is_back_next_time(driver: Driver) -> None:
     assert "What you typed last time is back." in editor(driver).message.text
     driver.page.reload()  # what is typed is never replaced
     assert driver.page.title.text() == "Half a title"
-    editor(driver).message._on_action()
+    take_up(editor(driver).message)
     assert driver.page.title.text() == "Fitting-room audit"
     driver.click("back")
     assert driver.context.drafts.get("checklist.floor") is None

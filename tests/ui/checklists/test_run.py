@@ -6,10 +6,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.checklists.facts import Answer, RunState
+from csq_desktop.domain.checklists.facts import Answer, Run, RunState
 from csq_desktop.domain.users import Role
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
@@ -17,11 +24,13 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.tasks import Tasks
 from tests.checklist_case import FLOOR, begin, do, give_out
 from tests.factory import FixedClock, open_store
 from tests.ui.checklists.checklists_case import Driver, picture
 from tests.ui.conftest import SHOP
+from tests.ui.finding import child, visible
 
 ONE, TWO, THREE = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
 DOWN, UP, ESC = Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape
@@ -40,7 +49,7 @@ def running(driver: Driver) -> Driver:
     return driver
 
 
-def stored(driver: Driver):
+def stored(driver: Driver) -> Run:
     """The run as the store has it."""
     line = driver.look(checklists.runs)[0]
     return driver.look(checklists.run, line.id)
@@ -48,7 +57,8 @@ def stored(driver: Driver):
 
 def focused() -> str:
     """The name of what has the keyboard."""
-    return QApplication.focusWidget().objectName()
+    widget = QApplication.focusWidget()
+    return widget.objectName() if widget else ""
 
 
 def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> None:
@@ -64,7 +74,7 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     running.page.primary_action()
     running.settle()
     assert stored(running).state is RunState.FINISHED
-    assert running.page.view is running.page.results
+    assert running.shows(running.page.results)
     assert running.page.results.score.value.text() == "100.0 %"
     assert running.toasts[-1].text == "Finished"
 
@@ -74,7 +84,7 @@ def test_finishing_can_be_undone_from_the_toast(running: Driver) -> None:
     running.click("finish")
     running.undo()
     assert stored(running).state is RunState.DRAFT
-    assert running.page.view is running.page.run
+    assert running.shows(running.page.run)
 
 
 def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) -> None:
@@ -82,7 +92,7 @@ def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) ->
     assert running.page.run.score.text() == "Score so far 67 %"
     first = running.find("section_1")
     assert first.accessibleName() == "Queue  2 of 2"
-    assert running.find("answer_2", running.card("1.2")).isChecked()
+    assert visible(running.card("1.2"), QAbstractButton, "answer_2").isChecked()
 
 
 def test_pressing_an_answer_again_takes_it_back(running: Driver) -> None:
@@ -117,7 +127,7 @@ def test_a_section_is_chosen_at_the_left(running: Driver) -> None:
     running.click("section_2")
     assert [card.code for card in running.page.run.cards] == ["2.1", "2.2"]
     assert focused() == "item_2.1"
-    assert running.find("section_2").isChecked()
+    assert visible(running.page, QAbstractButton, "section_2").isChecked()
 
 
 def test_a_comment_is_saved_when_typing_pauses(running: Driver, qtbot: QtBot) -> None:
@@ -186,11 +196,10 @@ def test_a_run_is_left_and_resumed_at_the_first_open_item(running: Driver) -> No
     running.keys(ONE, DOWN, ONE)
     running.click("leave_run")
     home = running.page.home
-    assert running.page.view is home
+    assert running.shows(home)
+    assert home.primary is not None
     assert home.primary.text() == "Resume"
-    assert (
-        home.chips.findChild(type(home.primary), "checklist_views_unfinished").text().endswith("1")
-    )
+    assert child(home.chips, QPushButton, "checklist_views_unfinished").text().endswith("1")
     running.page.primary_action()
     running.settle()
     assert focused() == "item_2.1"
@@ -199,13 +208,13 @@ def test_a_run_is_left_and_resumed_at_the_first_open_item(running: Driver) -> No
 
 def test_a_discarded_run_comes_back(running: Driver) -> None:
     running.keys(ONE)
-    menu = running.find("run_more").menu()
+    menu = visible(running.page, QPushButton, "run_more").menu()
     menu.actions()[0].trigger()
     running.settle()
     assert running.look(checklists.runs) == ()
-    assert running.page.view is running.page.home
+    assert running.shows(running.page.home)
     running.undo()
-    assert running.page.view is running.page.run
+    assert running.shows(running.page.run)
     assert stored(running).answers == (Answer("1.1", "yes"),)
 
 
@@ -213,12 +222,12 @@ def test_a_photo_stands_beside_its_item_and_can_be_taken_away(
     running: Driver, tmp_path: Path
 ) -> None:
     running.keys(Qt.Key.Key_P)
-    dialog = running.page.findChild(QFileDialog, "choose_photos")
+    dialog = child(running.page, QFileDialog, "choose_photos")
     dialog.filesSelected.emit([picture(tmp_path)])
     dialog.close()
     running.settle()
     assert len(stored(running).answers[0].photo_ids) == 1
-    running.find("photo_1", running.card("1.1")).click()
+    visible(running.card("1.1"), QAbstractButton, "photo_1").click()
     shown = next(one for one in QApplication.topLevelWidgets() if isinstance(one, PhotoDialog))
     running.click("remove_photo", shown)
     assert stored(running).answers == ()
@@ -260,13 +269,13 @@ def test_a_failed_item_becomes_an_action(running: Driver) -> None:
     assert focused() == "action_title"
     running.type("Key holder per shift")
     running.keys(Qt.Key.Key_Return)
-    assert "Say who does it." in running.page.run.form.form._errors["action_owner"].text()
+    assert "Say who does it." in running.page.run.form.form.error("action_owner")
     running.type("Ka-ho")
     running.keys(Qt.Key.Key_Return)
     (kept,) = running.look(actions.everything)
     assert (kept.title, kept.owner, kept.item_code) == ("Key holder per shift", "Ka-ho", "1.1")
     assert kept.due_on.isoformat() == "2026-10-12"
-    assert running.find(f"action_{kept.id}", running.card("1.1")).text.startswith(
+    assert visible(running.card("1.1"), Badge, f"action_{kept.id}").text.startswith(
         "Action: Key holder per shift · Ka-ho"
     )
     assert focused() == "item_1.1"
@@ -288,7 +297,7 @@ def test_an_answer_that_is_refused_is_taken_back_and_told(running: Driver) -> No
         checklists.finish(session, run_id)
     running.keys(TWO)
     assert running.said == "A finished checklist does not change any more."
-    assert running.find("answer_1", running.card("2.2")).isChecked()
+    assert visible(running.card("2.2"), QAbstractButton, "answer_1").isChecked()
 
 
 def test_items_that_failed_before_say_so(qtbot: QtBot, context: Context, store: Store) -> None:
@@ -299,7 +308,7 @@ def test_items_that_failed_before_say_so(qtbot: QtBot, context: Context, store: 
         run_through(store, floor, i1_1="no")
     driver = Driver(qtbot, context, store)
     driver.begin()
-    names = [badge.accessibleName() for badge in driver.card("1.1").findChildren(QDialog.__base__)]
+    names = [badge.accessibleName() for badge in driver.card("1.1").findChildren(QWidget)]
     assert "failed 2 of the last 2" in names
 
 
@@ -311,7 +320,7 @@ def test_with_large_text_sections_are_chosen_from_a_list(
     driver = Driver(qtbot, context, store)
     driver.begin()
     assert not driver.page.run.sections.isVisible()
-    jump = driver.find("jump_to_section")
+    jump = visible(driver.page, QComboBox, "jump_to_section")
     jump.setCurrentIndex(1)
     jump.activated.emit(1)
     assert [card.code for card in driver.page.run.cards] == ["2.1", "2.2"]
@@ -330,7 +339,7 @@ def test_an_auditor_answers_and_promises_nothing(qtbot: QtBot, tmp_path: Path) -
     driver.keys(TWO, Qt.Key.Key_A)
     assert not driver.page.run.form.isVisible()
     assert stored(driver).answers == (Answer("1.1", "no"),)
-    assert not driver.page.home.findChildren(type(driver.page.home.primary), "new_checklist")
+    assert not driver.page.home.findChildren(QPushButton, "new_checklist")
     tasks.close()
     visiting.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +40,7 @@ from csq_desktop.ui.kit.forms.form import put_text
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.ui.conftest import SHOP
+from tests.ui.finding import child, take_up
 from tests.ui.page_case import PageDriver
 
 
@@ -53,6 +55,16 @@ class Driver(PageDriver[ComplaintsPage]):
         dialog = self.dialog()
         assert isinstance(dialog, LogComplaintDialog)
         return dialog
+
+    @property
+    def state(self) -> State:
+        """The state of the complaint shown."""
+        assert self.page.detail.complaint is not None
+        return self.page.detail.complaint.state
+
+    def menu(self, choice: str) -> None:
+        """Choose from the menu of a complaint by the choice's name."""
+        child(self.page.detail, QAction, choice).trigger()
 
     def show_detail(self, row: int = 0) -> None:
         self.page.table.choose(row)
@@ -121,7 +133,7 @@ def test_esc_keeps_what_was_typed(driver: Driver) -> None:
     driver.settle()
     again = driver.log()
     assert again.words.toPlainText() == "Half a sentence"
-    again.message._on_action()
+    take_up(again.message)
     assert again.words.toPlainText() == ""
 
 
@@ -177,7 +189,7 @@ def test_nobody_is_logged_as_anonymous_by_mistake(
     sought.who.setCurrentIndex(1) if known else sought.finder.clear()
     driver.submit()
     assert driver.page.detail.complaint is not None
-    assert driver.page.detail.complaint.customer_id in (ids or [None])
+    assert driver.page.detail.complaint.customer_id in (ids or (None,))
 
 
 @pytest.mark.parametrize(
@@ -298,35 +310,36 @@ def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
     assert busy.page.detail.complaint.remedy_cents == 45_950
     busy.press("close_complaint")
     busy.submit()
-    assert busy.page.detail.complaint.state is State.CLOSED
+    states = [busy.state]
     busy.press("reopen")
     busy.submit()
     reopening = busy.dialog()
     assert isinstance(reopening, work_dialogs.ReopenDialog)
     type_in(busy.qtbot, reopening.form.field("note"), "Not content")
     busy.submit()
-    assert busy.page.detail.complaint.state is State.REOPENED
+    states.append(busy.state)
+    assert states == [State.CLOSED, State.REOPENED]
 
 
 @pytest.mark.parametrize(
-    ("kind", "field", "text"),
+    ("choice", "field", "text"),
     [
-        (work_dialogs.NoteDialog, "note", "Called"),
-        (work_dialogs.HandOverDialog, "owner", "Ka-ho"),
-        (work_dialogs.ExcludeDialog, "note", "Fire drill"),
-        (work_dialogs.CorrectDialog, "product", "Umbrella"),
-        (work_dialogs.WithdrawDialog, "note", "Logged twice"),
+        ("note", "note", "Called"),
+        ("hand_over", "owner", "Ka-ho"),
+        ("exclude", "note", "Fire drill"),
+        ("correct", "product", "Umbrella"),
+        ("withdraw", "note", "Logged twice"),
     ],
 )
 def test_everything_in_the_menu_does_what_it_says(
-    busy: Driver, kind: type[work_dialogs.WorkDialog], field: str, text: str
+    busy: Driver, choice: str, field: str, text: str
 ) -> None:
     busy.show_detail()
     before = busy.page.detail.complaint
-    busy.page.detail._ask(kind)
+    busy.menu(choice)
     busy.qtbot.waitUntil(lambda: busy.dialog().isActiveWindow())
     dialog = busy.dialog()
-    assert isinstance(dialog, kind)
+    assert isinstance(dialog, work_dialogs.WorkDialog)
     type_in(busy.qtbot, dialog.form.field(field), text)
     busy.submit()
     assert busy.page.detail.complaint != before
@@ -380,8 +393,9 @@ def test_a_draft_does_not_bring_an_old_moment_back(busy: Driver) -> None:
 
 def test_the_clock_is_set_anew_and_the_inquiry_begins_at_a_click(busy: Driver) -> None:
     busy.show_detail()
-    busy.page.detail._on_recompute()
-    busy.page.detail._on_investigate()
+    busy.menu("recompute")
+    busy.settle()
+    busy.menu("investigate")
     busy.settle()
     assert busy.page.detail.complaint is not None
     assert busy.page.detail.complaint.state is State.INVESTIGATING

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from csq_desktop.domain.complaints.facts import Filter, View
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.complaints.work_dialogs import AcknowledgeDialog
 from tests.ui.complaints.test_complaints import Driver, busy, driver
 
 __all__ = ["busy", "driver"]
@@ -12,11 +13,12 @@ __all__ = ["busy", "driver"]
 
 def test_a_time_that_was_said_stays_in_the_draft_and_one_offered_does_not(driver: Driver) -> None:
     dialog = driver.log()
-    said = dialog.received.moment - timedelta(days=2)
+    offered = dialog.received.moment
+    said = offered - timedelta(days=2)
     dialog.words.setPlainText("Waited")
     dialog.reject()
     dialog = driver.log()
-    assert dialog.received.moment == dialog._offered
+    assert dialog.received.moment == offered
     dialog.received.set_moment(said)
     dialog.reject()
     assert driver.log().received.moment == said
@@ -26,6 +28,7 @@ def test_an_acknowledgement_before_the_receipt_is_refused(busy: Driver) -> None:
     busy.show_detail()
     busy.press("acknowledge")
     dialog = busy.dialog()
+    assert isinstance(dialog, AcknowledgeDialog)
     dialog.at.set_moment(dialog.at.moment - timedelta(days=1))
     busy.submit()
     assert dialog.message.text == "The time has to lie between the receipt and now."
@@ -37,6 +40,6 @@ def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: St
     dialog.category.setCurrentText("Waited too long to pay")
     dialog.received.set_moment(dialog.received.moment + timedelta(hours=3))
     driver.submit()
-    assert "in the future" in dialog.form._errors["received"].text()
+    assert "in the future" in dialog.form.error("received")
     with store.reading() as session:
-        assert len(complaint_views.line_ids(session, Filter(View.ALL))) == 0
+        assert len(complaint_views.line_ids(session, Filter(ComplaintQueue.ALL))) == 0

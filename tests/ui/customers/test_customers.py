@@ -22,6 +22,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.ui.conftest import SHOP
+from tests.ui.finding import child, take_up
 from tests.ui.page_case import PageDriver
 
 CHAN = Identity("陳大文", "CHAN Tai Man", "91234567", "tai.man@example.com")
@@ -124,7 +125,7 @@ def test_a_new_customer_is_warned_of_when_known(driver: Driver) -> None:
     phone.setText("9123 4567")
     driver.qtbot.waitUntil(lambda: "CU-00001" in dialog.message.text)
     assert "same telephone" in dialog.message.text
-    dialog.message._on_action()
+    take_up(dialog.message)
     driver.settle()
     assert not [one for one in driver.page.findChildren(Dialog) if one.isVisible()]
 
@@ -150,13 +151,13 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
 
 def test_an_unfinished_customer_comes_back_from_the_vault(driver: Driver) -> None:
     driver.press("new_customer")
-    name = driver.dialog().findChild(QLineEdit, "name")
+    name = child(driver.dialog(), QLineEdit, "name")
     assert name is not None
     name.setText("黃")
     driver.dialog().reject()
     driver.settle()
     driver.press("new_customer")
-    again = driver.dialog().findChild(QLineEdit, "name")
+    again = child(driver.dialog(), QLineEdit, "name")
     assert again is not None
     assert again.text() == "黃"
     assert (driver.store.folder / "store.db").exists()

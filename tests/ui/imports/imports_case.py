@@ -9,8 +9,9 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.imports.page import ImportsPage
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from tests.exchange.made_files import csv_file
+from tests.ui.finding import child
 from tests.ui.page_case import PageDriver
 
 CUSTOMERS = [
@@ -57,7 +58,7 @@ class Driver(PageDriver[ImportsPage]):
         self.settle()
 
     def choose(self, name: str, value: str) -> None:
-        choice = self.importing.findChild(Choice, name)
+        choice = child(self.importing, ChoiceBox, name)
         choice.setCurrentIndex(choice.findData(value))
         self.settle()
 
@@ -79,7 +80,7 @@ class Driver(PageDriver[ImportsPage]):
     def model_rows(self) -> list[tuple[str, ...]]:
         """The list of imports: what, both lines about its rows, its state."""
         model = self.page.model
-        found = []
+        found: list[tuple[str, ...]] = []
         for row in range(model.rowCount()):
             what, rows, state = (model.cell_at(row, column) for column in range(3))
             found.append((what.text, rows.text, rows.under, state.text))

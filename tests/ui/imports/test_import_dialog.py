@@ -13,8 +13,9 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.imports import imports
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from tests.exchange.made_files import CHINESE, csv_file, xlsx_file
+from tests.ui.finding import child
 from tests.ui.imports.imports_case import COMPLAINTS, CUSTOMERS, Driver
 
 
@@ -55,7 +56,7 @@ def test_words_that_mean_nothing_come_first_and_leave_their_rows_out(
     driver.press("back")
     assert dialog.steps.currentWidget() is dialog.words
     choice = next(
-        one for one in dialog.words.findChildren(Choice) if "pigeon" in one.accessibleName()
+        one for one in dialog.words.findChildren(ChoiceBox) if "pigeon" in one.accessibleName()
     )
     choice.setCurrentIndex(choice.findData("letter"))
     driver.next()
@@ -102,7 +103,7 @@ def test_what_no_column_says_is_the_same_in_every_row(driver: Driver, tmp_path: 
     driver.choose("import_kind", "complaints")
     assert dialog.columns.mapping().constants["severity"] == "medium"
     driver.choose("constant_severity", "high")
-    category = dialog.findChild(Choice, "constant_category")
+    category = child(dialog, ChoiceBox, "constant_category")
     category.setCurrentIndex(1)
     driver.to_rows()
     assert driver.counts == {"new": 1}
@@ -123,7 +124,7 @@ def test_a_wrong_file_gets_a_sentence_and_nothing_else(driver: Driver, tmp_path:
 def test_a_file_opens_again_in_the_encoding_chosen(driver: Driver, tmp_path: Path) -> None:
     path = csv_file(tmp_path / "old.csv", CHINESE, encoding="big5hkscs")
     dialog = driver.open(path)
-    encoding = dialog.findChild(Choice, "import_encoding")
+    encoding = child(dialog, ChoiceBox, "import_encoding")
     assert encoding.isVisible()
     assert "陳大文" in driver.seen()
     driver.choose("import_encoding", "cp1252")

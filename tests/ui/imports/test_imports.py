@@ -22,6 +22,7 @@ from tests import factory
 from tests.exchange.made_files import csv_file, csv_text
 from tests.factory import PASSPHRASES
 from tests.ui.conftest import SHOP
+from tests.ui.finding import shown
 from tests.ui.imports.imports_case import COMPLAINTS, CUSTOMERS, Driver
 
 
@@ -244,7 +245,7 @@ def test_the_words_for_no_imports_have_the_room_they_need(
 ) -> None:
     sized(percent=percent)
     driver = Driver(qtbot, context, store)
-    empty = driver.page._empty.widget(1)
-    assert isinstance(empty, EmptyState)
+    states = shown(driver.page, EmptyState)
+    (empty,) = (each for each in states if each.title.text() == "Nothing was imported yet")
     for words in (empty.title, empty.sentence):
         assert words.height() >= words.heightForWidth(words.width())

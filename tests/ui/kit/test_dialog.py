@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol, TypeVar, overload
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +19,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.shell.help import HelpDialog, help_text
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
+from tests.ui.finding import child
 
 
 class NoteDialog(Dialog):
@@ -27,12 +28,13 @@ class NoteDialog(Dialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, "A note", "Save", parent)
         self.form = self.add_form(FormGrid())
-        self.form.add("words", "Words", QLineEdit("as it was"))
+        self.words = QLineEdit("as it was")
+        self.form.add("words", "Words", self.words)
         self.saved: list[str] = []
         self.take_draft()
 
     def submit(self) -> None:
-        self.saved.append(self.form.field("words").text())
+        self.saved.append(self.words.text())
         self.finish()
 
 
@@ -70,9 +72,19 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
+N = TypeVar("N", bound=NoteDialog)
+
+
+class Ask(Protocol):
+    @overload
+    def __call__(self) -> NoteDialog: ...
+    @overload
+    def __call__(self, kind: type[N]) -> N: ...
+
+
 @pytest.fixture
-def ask(context: Context, window: QWidget, qtbot: QtBot):
-    def opened(kind: type[NoteDialog] = NoteDialog) -> NoteDialog:
+def ask(context: Context, window: QWidget, qtbot: QtBot) -> Ask:
+    def opened(kind: type[NoteDialog] = NoteDialog) -> Any:
         made = kind(context, window)
         made.open()
         qtbot.waitUntil(made.isVisible)
@@ -84,7 +96,7 @@ def ask(context: Context, window: QWidget, qtbot: QtBot):
 
 
 @pytest.fixture
-def slow(ask, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDialog]:
+def slow(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDialog]:
     """A dialog with something typed, and its write on the way."""
     monkeypatch.setattr(SlowDialog, "let_go", threading.Event(), raising=False)
     made = ask(SlowDialog)
@@ -95,10 +107,10 @@ def slow(ask, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDialog]:
 
 
 def words(dialog: NoteDialog) -> QLineEdit:
-    return dialog.form.field("words")
+    return dialog.words
 
 
-def test_escape_keeps_what_was_typed_and_it_comes_back(ask, qtbot: QtBot) -> None:
+def test_escape_keeps_what_was_typed_and_it_comes_back(ask: Ask, qtbot: QtBot) -> None:
     first = ask()
     words(first).setText("half a sentence")
     qtbot.keyClick(first, Qt.Key.Key_Escape)
@@ -107,12 +119,12 @@ def test_escape_keeps_what_was_typed_and_it_comes_back(ask, qtbot: QtBot) -> Non
     assert again.message.text == "What you typed last time is back."
 
 
-def test_a_dialog_begins_at_its_first_field(ask) -> None:
+def test_a_dialog_begins_at_its_first_field(ask: Ask) -> None:
     opened = ask()
     assert opened.focusWidget() is words(opened)
 
 
-def test_one_may_start_afresh(ask, context: Context, qtbot: QtBot) -> None:
+def test_one_may_start_afresh(ask: Ask, context: Context, qtbot: QtBot) -> None:
     first = ask()
     words(first).setText("half a sentence")
     first.reject()
@@ -124,12 +136,12 @@ def test_one_may_start_afresh(ask, context: Context, qtbot: QtBot) -> None:
     assert context.drafts.get("note.new") is None
 
 
-def test_nothing_typed_leaves_no_draft(ask, context: Context) -> None:
+def test_nothing_typed_leaves_no_draft(ask: Ask, context: Context) -> None:
     ask().reject()
     assert context.drafts.get("note.new") is None
 
 
-def test_success_closes_and_forgets_the_draft(ask, context: Context) -> None:
+def test_success_closes_and_forgets_the_draft(ask: Ask, context: Context) -> None:
     first = ask()
     words(first).setText("half")
     first.reject()
@@ -140,21 +152,21 @@ def test_success_closes_and_forgets_the_draft(ask, context: Context) -> None:
     assert context.drafts.get("note.new") is None
 
 
-def test_a_dialog_without_a_key_keeps_nothing(ask, context: Context) -> None:
+def test_a_dialog_without_a_key_keeps_nothing(ask: Ask, context: Context) -> None:
     made = ask(KeptNowhere)
     words(made).setText("half")
     made.reject()
     assert context.drafts.get("") is None
 
 
-def test_closing_the_window_of_a_dialog_keeps_what_was_typed(ask, context: Context) -> None:
+def test_closing_the_window_of_a_dialog_keeps_what_was_typed(ask: Ask, context: Context) -> None:
     made = ask()
     words(made).setText("half")
     made.close()
     assert context.drafts.get("note.new") == {"words": "half"}
 
 
-def test_locking_closes_a_dialog_and_keeps_what_was_typed(ask, context: Context) -> None:
+def test_locking_closes_a_dialog_and_keeps_what_was_typed(ask: Ask, context: Context) -> None:
     made = ask()
     words(made).setText("half")
     context.locking.emit()
@@ -162,7 +174,7 @@ def test_locking_closes_a_dialog_and_keeps_what_was_typed(ask, context: Context)
     assert context.drafts.get("note.new") == {"words": "half"}
 
 
-def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask, qtbot: QtBot) -> None:
+def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask: Ask, qtbot: QtBot) -> None:
     made = ask()
     words(made).setFocus()
     qtbot.keyClick(words(made), Qt.Key.Key_Return)
@@ -171,14 +183,14 @@ def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask, qtbot: QtB
     assert made.saved == ["as it was"]
 
 
-def test_control_enter_does_not_save_twice_while_it_saves(ask, qtbot: QtBot) -> None:
+def test_control_enter_does_not_save_twice_while_it_saves(ask: Ask, qtbot: QtBot) -> None:
     made = ask()
     made.submit_button.setEnabled(False)
     qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert made.saved == []
 
 
-def test_an_error_stands_in_the_dialog_and_one_may_try_again(ask) -> None:
+def test_an_error_stands_in_the_dialog_and_one_may_try_again(ask: Ask) -> None:
     made = ask()
     made.submit_button.setEnabled(False)
     made.show_error(UserError("The date lies in the future."))
@@ -187,7 +199,7 @@ def test_an_error_stands_in_the_dialog_and_one_may_try_again(ask) -> None:
 
 
 def test_drafts_outlive_the_program(
-    ask, context: Context, tasks: Tasks, store: Store, qtbot: QtBot
+    ask: Ask, context: Context, tasks: Tasks, store: Store, qtbot: QtBot
 ) -> None:
     made = ask()
     words(made).setText("half")
@@ -224,7 +236,7 @@ def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot: QtBot) -> None
     made.show()
     qtbot.waitUntil(made.isVisible)
     assert made.text.toPlainText().strip()
-    made.findChild(QPushButton, "close_help").click()
+    child(made, QPushButton, "close_help").click()
 
 
 def test_help_nobody_wrote_yet_shows_the_keys() -> None:
@@ -232,7 +244,7 @@ def test_help_nobody_wrote_yet_shows_the_keys() -> None:
     assert "Ctrl+K" in help_text("keyboard", "en")
 
 
-def test_emptying_what_came_back_forgets_the_draft(ask, context: Context) -> None:
+def test_emptying_what_came_back_forgets_the_draft(ask: Ask, context: Context) -> None:
     first = ask()
     words(first).setText("half")
     first.reject()
@@ -243,7 +255,7 @@ def test_emptying_what_came_back_forgets_the_draft(ask, context: Context) -> Non
 
 
 def test_the_lock_and_the_privacy_screen_work_from_a_dialog(
-    ask, context: Context, qtbot: QtBot
+    ask: Ask, context: Context, qtbot: QtBot
 ) -> None:
     made = ask()
     with qtbot.waitSignal(context.lock_wanted):
@@ -253,7 +265,7 @@ def test_the_lock_and_the_privacy_screen_work_from_a_dialog(
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_a_dialog_fits_on_the_screen(ask, dressed: theme.Theme, percent: int) -> None:
+def test_a_dialog_fits_on_the_screen(ask: Ask, dressed: theme.Theme, percent: int) -> None:
     dressed.switch(percent=percent)
     made = ask()
     room = QApplication.primaryScreen().availableSize()
@@ -311,7 +323,7 @@ def test_locked_while_it_saves_a_dialog_keeps_what_it_did_not_show(
 
 
 def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
-    slow: SlowDialog, ask, tasks: Tasks, store: Store, context: Context, qtbot: QtBot
+    slow: SlowDialog, ask: Ask, tasks: Tasks, store: Store, context: Context, qtbot: QtBot
 ) -> None:
     slow.refuse = True
     context.locking.emit()
@@ -328,11 +340,12 @@ def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
 
 
 def test_a_fault_after_the_lock_keeps_what_was_typed_too(
-    ask, tasks: Tasks, store: Store, context: Context
+    ask: Ask, tasks: Tasks, store: Store, context: Context
 ) -> None:
     class Faulty(NoteDialog):
         def submit(self) -> None:
-            self.write(lambda _session: {}["nothing"], self.saved.append)
+            nothing: dict[str, str] = {}
+            self.write(lambda _session: nothing["nothing"], self.saved.append)
 
     made = ask(Faulty)
     words(made).setText("half")

@@ -1,6 +1,8 @@
 """Fields and forms: what is typed, what it means, what a draft keeps of it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.kit.forms.fields import (
-    Choice,
+    ChoiceBox,
     DateField,
     MomentField,
     MoneyField,
@@ -26,6 +28,7 @@ from csq_desktop.ui.kit.forms.fields import (
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
 from csq_desktop.ui.kit.layout.scrolled import scrolled
+from tests.ui.finding import child
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -71,7 +74,7 @@ def test_an_amount_is_shown_without_needless_cents(qtbot: QtBot) -> None:
 
 
 def test_a_choice_is_made_by_value(qtbot: QtBot) -> None:
-    field = Choice(CHANNELS)
+    field = ChoiceBox(CHANNELS)
     qtbot.addWidget(field)
     assert field.value == "counter"
     with qtbot.waitSignal(field.value_changed) as changed:
@@ -103,7 +106,7 @@ def wheel(field: QWidget) -> QWheelEvent:
 @pytest.mark.parametrize(
     ("make", "value"),
     [
-        (lambda: Choice(CHANNELS), lambda field: field.value),
+        (lambda: ChoiceBox(CHANNELS), lambda field: field.value),
         (lambda: DateField(date(2026, 11, 22)), lambda field: field.day),
         (lambda: TimeField(time(18, 42)), lambda field: field.time_of_day),
         (lambda: NumberField(5), lambda field: field.value()),
@@ -111,7 +114,9 @@ def wheel(field: QWidget) -> QWheelEvent:
     ],
     ids=["choice", "date", "time", "number", "percent"],
 )
-def test_scrolling_past_a_field_does_not_change_it(qtbot: QtBot, make, value) -> None:
+def test_scrolling_past_a_field_does_not_change_it(
+    qtbot: QtBot, make: Callable[[], QWidget], value: Callable[[Any], object]
+) -> None:
     field = make()
     qtbot.addWidget(field)
     with qtbot.waitExposed(field):
@@ -176,7 +181,7 @@ def test_a_passphrase_is_hidden_until_it_is_asked_for(qtbot: QtBot) -> None:
     [
         (QLineEdit, "陳列櫃"),
         (TextArea, "two\nlines"),
-        (lambda: Choice(CHANNELS), "letter"),
+        (lambda: ChoiceBox(CHANNELS), "letter"),
         (lambda: DateField(date(2026, 1, 1)), "2026-11-22"),
         (lambda: DateField(optional=True), ""),
         (TimeField, "18:42"),
@@ -188,7 +193,9 @@ def test_a_passphrase_is_hidden_until_it_is_asked_for(qtbot: QtBot) -> None:
         (QCheckBox, ""),
     ],
 )
-def test_a_draft_gives_back_what_a_field_held(qtbot: QtBot, make, text: str) -> None:
+def test_a_draft_gives_back_what_a_field_held(
+    qtbot: QtBot, make: Callable[[], QWidget], text: str
+) -> None:
     first, second = make(), make()
     for field in (first, second):
         qtbot.addWidget(field)
@@ -218,7 +225,7 @@ def form(qtbot: QtBot) -> FormGrid:
     made = FormGrid(columns=2)
     qtbot.addWidget(made)
     made.add("name", "Name", QLineEdit())
-    made.add("channel", "Channel", Choice(CHANNELS), hint="How it came")
+    made.add("channel", "Channel", ChoiceBox(CHANNELS), hint="How it came")
     made.add("words", "In the customer’s words", TextArea(), wide=True)
     made.add("secret", "Passphrase", PassphraseField())
     made.add("agreed", "Agreed", QCheckBox("Agreed"))
@@ -234,21 +241,21 @@ def test_every_field_of_a_form_has_a_name(form: FormGrid) -> None:
 
 
 def test_a_draft_of_a_form_holds_no_passphrase(form: FormGrid) -> None:
-    form.field("name").setText("May")
-    form.field("secret").setText("seven lanterns over the harbour")
+    child(form, QLineEdit, "name").setText("May")
+    child(form, PassphraseField, "secret").setText("seven lanterns over the harbour")
     kept = form.collect()
     assert kept["name"] == "May"
     assert "lanterns" not in "".join(kept.values())
     form.restore(kept | {"gone": "field"})
-    assert form.field("secret").text() == ""
+    assert child(form, PassphraseField, "secret").text() == ""
 
 
 def test_a_form_gives_back_its_draft(form: FormGrid, qtbot: QtBot) -> None:
-    form.field("words").setPlainText("等候收銀超過十五分鐘")
-    form.field("agreed").setChecked(True)
+    child(form, TextArea, "words").setPlainText("等候收銀超過十五分鐘")
+    child(form, QCheckBox, "agreed").setChecked(True)
     kept = form.collect()
-    form.field("words").clear()
-    form.field("agreed").setChecked(False)
+    child(form, TextArea, "words").clear()
+    child(form, QCheckBox, "agreed").setChecked(False)
     form.restore(kept)
     assert form.collect() == kept
 
@@ -309,19 +316,19 @@ def test_the_first_wrong_field_is_scrolled_to_and_its_error_goes_when_it_is_put_
     area.show()
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     form.show_errors({"when": "Not now.", "phone": "No number.", "more7": "No."})
-    first = form.field("phone")
+    first = child(form, QLineEdit, "phone")
     assert form.focusWidget() is first
     assert area.viewport().rect().contains(first.mapTo(area.viewport(), QPoint(1, 1)))
     first.setText("9")
     assert not first.property("wrong")
-    assert form._errors["phone"].isHidden()
-    form.field("when").day.set_day(date(2026, 1, 1))
-    assert form._errors["when"].isHidden()
-    assert not form._errors["more7"].isHidden()
+    assert form.error("phone") == ""
+    child(form, MomentField, "when").day.set_day(date(2026, 1, 1))
+    assert form.error("when") == ""
+    assert form.error("more7") == "No."
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
-def test_part_of_a_word_becomes_the_first_suggestion(qtbot: QtBot, key) -> None:
+def test_part_of_a_word_becomes_the_first_suggestion(qtbot: QtBot, key: Qt.Key) -> None:
     field = QComboBox()
     field.setEditable(True)
     field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -337,11 +344,15 @@ def test_part_of_a_word_becomes_the_first_suggestion(qtbot: QtBot, key) -> None:
     form.show()
     form.show_errors({"about": "Choose one."})
     qtbot.keyClicks(field.lineEdit(), "pay")
-    qtbot.keyClick(completer.popup() if completer.popup().isVisible() else field.lineEdit(), key)
+    popup = completer.popup()
+    assert popup is not None
+    qtbot.keyClick(popup if popup.isVisible() else field.lineEdit(), key)
     assert field.currentText() == "Waited to pay"
-    assert form._errors["about"].isHidden()
+    assert form.error("about") == ""
     field.setEditText("nothing like it")
-    field.lineEdit().editingFinished.emit()
+    typed = field.lineEdit()
+    assert typed is not None
+    typed.editingFinished.emit()
     assert field.currentText() == "nothing like it"
 
 
@@ -366,5 +377,7 @@ def test_words_of_ones_own_stay_where_any_are_taken(qtbot: QtBot) -> None:
     form.add("cause", "Cause", field)
     qtbot.addWidget(form)
     field.setEditText("Wrong")
-    field.lineEdit().editingFinished.emit()
+    typed = field.lineEdit()
+    assert typed is not None
+    typed.editingFinished.emit()
     assert field.currentText() == "Wrong"

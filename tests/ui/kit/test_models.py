@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from csq_desktop import texts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.ui.kit.tables.big_list import (
     FIRST_IDS,
     PAGE,
@@ -22,7 +23,6 @@ from csq_desktop.ui.kit.tables.big_list import (
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import ROW, SHOWN, Cell, Column
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.theme.tokens import Tone
 
 Display = Qt.ItemDataRole.DisplayRole
 
@@ -124,8 +124,11 @@ def test_headings_are_those_of_the_columns(rows: RowsModel) -> None:
 def test_headings_stand_where_their_figures_stand(rows: RowsModel) -> None:
     asked = Qt.ItemDataRole.TextAlignmentRole
     sides = [rows.headerData(at, Qt.Orientation.Horizontal, asked) for at in range(2)]
-    assert sides[0] & Qt.AlignmentFlag.AlignLeft
-    assert sides[1] & Qt.AlignmentFlag.AlignRight
+    for side, flag in zip(
+        sides, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=True
+    ):
+        assert isinstance(side, int)
+        assert Qt.AlignmentFlag(side) & flag
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ def test_headings_stand_where_their_figures_stand(rows: RowsModel) -> None:
     ],
 )
 def test_rows_are_sorted_by_what_a_column_sorts_by(
-    rows: RowsModel, column: int, order, ids: list[int]
+    rows: RowsModel, column: int, order: Qt.SortOrder, ids: list[int]
 ) -> None:
     rows.sort(column, order)
     assert [rows.row_at(row).id for row in range(3)] == ids
@@ -231,7 +234,8 @@ def test_only_so_many_pages_are_kept(big: BigListModel, tasks: Tasks, qtbot: QtB
     for page in range(PAGES_KEPT + 5):
         big.row_at(page * PAGE)
         qtbot.waitUntil(lambda: not tasks.busy)
-    assert len(big._pages) == PAGES_KEPT
+    there = [big.row_at(page * PAGE) is not None for page in range(PAGES_KEPT + 5)]
+    assert there == [False] * 5 + [True] * PAGES_KEPT
     assert big.row_at((PAGES_KEPT + 4) * PAGE) is not None
     assert big.row_at(PAGE) is None
     qtbot.waitUntil(lambda: not tasks.busy)

@@ -4,18 +4,20 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.charts import ControlPoint, ControlSpec, Target
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import speaking
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart_card import ChartCard
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
 from csq_desktop.ui.kit.layout.even_grid import EvenGrid
-from csq_desktop.ui.theme.tokens import Tone
+from csq_desktop.ui.kit.tables.table import TableView
+from tests.ui.finding import child
 
 OCTOBER = Month(2026, 10)
 SPEC = ControlSpec(
@@ -39,7 +41,7 @@ def chooser(qtbot: QtBot) -> MonthChooser:
 
 
 def arrow(chooser: MonthChooser, name: str) -> QToolButton:
-    found = chooser.findChild(QToolButton, name)
+    found = child(chooser, QToolButton, name)
     assert isinstance(found, QToolButton)
     return found
 
@@ -86,7 +88,7 @@ def test_months_are_named_in_the_users_language(qtbot: QtBot) -> None:
     with speaking("zh_HK"):
         made = MonthChooser(OCTOBER)
     qtbot.addWidget(made)
-    assert made._choice.currentText() == "2026年10月"
+    assert child(made, QComboBox).currentText() == "2026年10月"
     assert arrow(made, "month_back").accessibleName() == "上一個月"
 
 
@@ -112,12 +114,12 @@ def test_a_chart_card_says_its_finding_and_its_notes(card: ChartCard, qtbot: QtB
 
 def test_a_chart_card_changes_to_numbers_and_follows_its_chart(card: ChartCard) -> None:
     card.as_table.click()
-    assert card.table is None
+    assert not card.findChildren(TableView)
     card.show_spec(SPEC)
-    assert card.table is not None
-    assert card.table.isVisible()
-    assert card.table.rows.rowCount() == 6
-    assert card.table.rows.index(5, 1).data() == "95.0 %"
+    table = child(card, TableView)
+    assert table.isVisible()
+    assert table.rows.rowCount() == 6
+    assert table.rows.index(5, 1).data() == "95.0 %"
     card.show_spec(None)
     assert card.view.isVisible()
     assert (card.title.words.text(), card.notes.isVisible(), card.subtitle.isVisible()) == (

@@ -13,6 +13,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.tables import table
 from csq_desktop.ui.kit.tables.big_list import BigListModel
 from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
@@ -40,6 +41,7 @@ def seen(made: TableView, qtbot: QtBot) -> TableView:
 
 
 def fill(long_view: TableView, shelf: Shelf, tasks: Tasks, qtbot: QtBot) -> Shelf:
+    assert isinstance(long_view.rows, BigListModel)
     long_view.rows.show(shelf.query())
     qtbot.waitUntil(lambda: not tasks.busy)
     long_view.viewport().repaint()
@@ -79,6 +81,7 @@ def test_tab_leaves_a_table(view: TableView) -> None:
 
 
 def test_copied_rows_paste_into_a_spreadsheet(view: TableView, qtbot: QtBot) -> None:
+    assert isinstance(view.rows, RowsModel)
     view.rows.set_rows([Line(3, "till\tat the\ndoor", 30), Line(1, "shelf", 4)])
     view.selectAll()
     assert copied(view, qtbot) == "till at the door number 3\t30\t\nshelf number 1\t4\t"
@@ -142,6 +145,7 @@ def test_columns_that_are_hidden_at_first_stay_so_until_asked_for(
 def test_the_headings_menu_chooses_columns(view: TableView, qtbot: QtBot) -> None:
     view.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
     menu = QApplication.activePopupWidget()
+    assert menu is not None
     assert [action.text() for action in menu.actions()] == ["Score", "Note"]
     menu.close()
 
@@ -250,7 +254,7 @@ def test_cells_are_made_anew_when_the_privacy_screen_turns(
 ) -> None:
     names = ["Chan"]
     model = view.rows
-    model.columns = (replace(COLUMNS[0], cell=lambda _line: table.Cell(names[0])), *COLUMNS[1:])
+    model.columns = (replace(COLUMNS[0], cell=lambda _line: Cell(names[0])), *COLUMNS[1:])
     view.viewport().repaint()
     assert model.index(0, 0).data() in ("Chan", "till")
     model.forget_cells()

@@ -124,9 +124,8 @@ def test_what_is_written_stands_on_the_cover_and_can_be_taken_back(
 ) -> None:
     page.making.message.setPlainText("A quiet month.\nNothing broke.")
     assert page.making.afresh.isVisible()
-    qtbot.waitUntil(lambda: page.making._pause.isActive() is False, timeout=5_000)
+    qtbot.waitUntil(lambda: "A quiet month." in cover(page), timeout=10_000)
     settled(qtbot, context)
-    assert "A quiet month." in cover(page)
     qtbot.mouseClick(page.making.afresh, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
     assert "A quiet month." not in cover(page)
@@ -142,7 +141,7 @@ def test_what_is_written_is_kept_when_the_page_is_left(
     again = opened(qtbot, context)
     assert again.making.asked.toPlainText() == "Open a second till."
     assert "Open a second till." in cover(again)
-    again.making._on_afresh()
+    again.making.afresh.click()
     settled(qtbot, context)
     again.leave()
     assert context.drafts.get("pack 2026-09 en") is None
@@ -167,7 +166,7 @@ def change_the_language_and_back(page: PacksPage) -> None:
 )
 @pytest.mark.parametrize("hurried", [True, False])
 def test_what_is_written_is_there_again_when_the_pack_is_begun_anew(
-    qtbot: QtBot, context: Context, page: PacksPage, act, hurried: bool
+    qtbot: QtBot, context: Context, page: PacksPage, act: Callable[[PacksPage], None], hurried: bool
 ) -> None:
     page.making.message.setPlainText("A quiet month.")
     act(page)
@@ -209,7 +208,9 @@ def test_an_issued_pack_leaves_no_words_behind(
     assert context.drafts.get("pack 2026-09 en") is None
     page.making.message.setPlainText("Better still.")
     page.leave()
-    assert context.drafts.get("pack 2026-09 en")["message"] == "Better still."
+    kept = context.drafts.get("pack 2026-09 en")
+    assert kept is not None
+    assert kept["message"] == "Better still."
 
 
 def test_a_page_that_was_never_shown_has_nothing_to_keep(context: Context, qtbot: QtBot) -> None:
@@ -289,7 +290,7 @@ def test_issued_packs_are_sorted_by_month_and_version(
 
 
 def test_packs_issued_elsewhere_appear(qtbot: QtBot, context: Context, page: PacksPage) -> None:
-    def job(session: Session):
+    def job(session: Session) -> object:
         return packs.issue(session, PackRequest(SEPTEMBER, ("zh_HK", "en")))
 
     context.tasks.write(page, job)

@@ -8,13 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.pledges.counts_table import CountsTable
 from csq_desktop.ui.pledges.page import PledgesPage
 from tests.ui.page_case import PageDriver
 
 W = TypeVar("W", bound=QWidget)
-D = TypeVar("D", bound=Dialog)
 
 
 class Driver(PageDriver[PledgesPage]):
@@ -37,18 +35,9 @@ class Driver(PageDriver[PledgesPage]):
         next(one for one in actions if one.text() == words).trigger()
         self.settle()
 
-    def dialog(self, kind: type[D]) -> D:
-        """The open dialog of that kind."""
-        return next(one for one in self.page.findChildren(kind) if one.isVisible())
-
     def no_dialog(self) -> bool:
         """Whether every dialog is closed."""
         return not any(one.isVisible() for one in self.page.findChildren(QDialog))
-
-    def submit(self, dialog: Dialog) -> None:
-        """Press Ctrl+Enter in a dialog."""
-        self.qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        self.settle()
 
     def type(self, table: CountsTable, keys: str) -> None:
         """Type into a table of counts: letters, ⏎, ⇥, ⇤ (Tab back), ↑ ↓ ← → and ⌫."""

@@ -10,7 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.services import drafts
 from csq_desktop.services.pledges import pledges
@@ -23,10 +24,10 @@ from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.counts_model import KEYS, CountEntry, CountsModel
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.theme.tokens import Tone
 from tests import factory
 from tests.pledge_case import TERMS, count, do, look, till
 from tests.ui.conftest import SHOP
+from tests.ui.finding import take_up
 from tests.ui.pledges.pledges_case import Driver
 
 TODAY, SUNDAY = date(2026, 10, 5), date(2026, 10, 4)
@@ -37,7 +38,7 @@ def two(store: Store) -> tuple[int, int]:
     """Two pledges counted by hand since the 3rd; the second has no longest time."""
     first = till(store, effective_from=date(2026, 10, 3))
     terms = replace(TERMS, maximum_share=None, effective_from=date(2026, 10, 3))
-    second = do(store, pledges.define, NewPledge("TEL", Source.MANUAL, "", terms))
+    second = do(store, pledges.define, NewPledge("TEL", PledgeSource.MANUAL, "", terms))
     count(store, first, date(2026, 10, 3), 10, 0)
     count(store, second, date(2026, 10, 3), 10, 0)
     return first, second
@@ -279,7 +280,7 @@ def test_escape_keeps_what_was_typed_until_it_is_saved_or_begun_afresh(
     assert dialog.message.text == "What you typed last time is back."
     typed = dialog.model.entries[0].typed
     assert (typed["met"], typed["missed"]) == ("5", "2")
-    dialog.message._action.click()
+    take_up(dialog.message)
     assert dialog.model.entries[0].is_empty
     assert driver.context.drafts.get("pledges.counts") is None
 
@@ -353,8 +354,8 @@ def test_staff_enter_counts_and_auditors_look(
     driver = Driver(qtbot, Context(tasks, signed_in, Settings(), Drafts(tasks, drafts)), other)
     try:
         page = driver.page
-        assert page._primary is not None
-        assert page._primary.isEnabled() is may
+        assert page.primary is not None
+        assert page.primary.isEnabled() is may
         assert page.detail.counts.model.flags(page.detail.counts.model.index(0, 1)) & (
             Qt.ItemFlag.ItemIsEditable
         ) == (Qt.ItemFlag.ItemIsEditable if may else Qt.ItemFlag.NoItemFlags)
@@ -397,9 +398,9 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, i
 @pytest.mark.parametrize(
     ("typed", "shown", "tone"),
     [
-        ({}, "not counted", Tone.NEUTRAL),
-        ({"met": "0"}, "none that day", Tone.NEUTRAL),
-        ({"met": "19", "missed": "1"}, "95.0 %", Tone.OK),
+        ({}, "not counted", Tone.SOFT),
+        ({"met": "0"}, "none that day", Tone.SOFT),
+        ({"met": "19", "missed": "1"}, "95.0 %", Tone.GOOD),
         ({"met": "18", "missed": "2"}, "90.0 %", Tone.WARN),
         ({"missed": "1", "over_maximum": "2"}, "More too late than not kept", Tone.BAD),
         ({"met": "1", "excluded": "2"}, "Say why some are left out", Tone.BAD),
@@ -442,10 +443,11 @@ def test_a_count_is_changed_only_when_it_says_something_else(
 ) -> None:
     stored = DayCount(two[0], TODAY, 5, 1, 0, 0)
     same = entry(store, two[0], stored)
-    assert not same.is_changed
+    seen = [same.is_changed]
     same.typed["over_maximum"] = ""
-    assert not same.is_changed
+    seen.append(same.is_changed)
     same.typed["met"] = "6"
-    assert same.is_changed
+    seen.append(same.is_changed)
     assert same.settle() == stored
-    assert not same.is_changed
+    seen.append(same.is_changed)
+    assert seen == [False, False, True, False]

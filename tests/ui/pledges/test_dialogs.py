@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import NewPledge, Source
+from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.services import audit_trail, drafts
@@ -92,7 +92,7 @@ def test_a_pledge_of_ones_own_is_written_in_three_languages(empty: Driver, store
     empty.submit(dialog)
     (found,) = look(store, pledges.everything)
     terms = found.current.terms
-    assert (found.code, found.owner, found.source) == ("GIFT", "Raymond Ho", Source.MANUAL)
+    assert (found.code, found.owner, found.source) == ("GIFT", "Raymond Ho", PledgeSource.MANUAL)
     assert terms.wording == ThreeTexts("Gifts wrapped", "禮品包裝", "礼品包装")
     assert (terms.standard_share, terms.maximum_share, terms.maximum_minutes) == (0.9, 0.02, None)
     assert (terms.limits.en, terms.published.zh_HK) == ("Not in December.", "店舖入口")
@@ -109,8 +109,8 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
     empty.submit(dialog)
     assert dialog.tabs.currentIndex() == 1
     errors = {
-        key: form._errors[key].text() for form in dialog.forms for key in form.collect()
-        if form._errors[key].text()
+        key: form.error(key) for form in dialog.forms for key in form.collect()
+        if form.error(key)
     }  # fmt: skip
     assert errors == {
         "code": "Give the pledge a code.",
@@ -146,7 +146,7 @@ def test_a_pledge_of_complaints_needs_its_longest_time_in_hours(
         write(dialog, key, text)
     empty.submit(dialog)
     (found,) = look(store, pledges.everything)
-    assert (found.source, found.current.terms.maximum_minutes) == (Source.RESOLVE, 36 * 60)
+    assert (found.source, found.current.terms.maximum_minutes) == (PledgeSource.RESOLVE, 36 * 60)
 
 
 def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pledge: int) -> None:
@@ -209,7 +209,7 @@ def test_terms_that_cannot_begin_are_refused_in_place(
 def test_the_hours_of_a_pledge_of_complaints_come_back(
     qtbot: QtBot, context: Context, store: Store
 ) -> None:
-    do(store, pledges.define, NewPledge("ACK", Source.ACKNOWLEDGE, "May", LATE))
+    do(store, pledges.define, NewPledge("ACK", PledgeSource.ACKNOWLEDGE, "May", LATE))
     driver = Driver(qtbot, context, store)
     dialog = changing(driver)
     assert dialog.hours.value() == 24

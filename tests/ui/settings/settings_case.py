@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.settings.page import SettingsPage
 from csq_desktop.ui.shell.main_window import MainWindow
+from tests.ui.finding import child
 from tests.ui.start.start_case import SETTINGS_ONLY
 
 NEW_PASSPHRASE = "nine kettles sing in the rain"
@@ -39,7 +41,7 @@ class Window:
 
     @property
     def toast(self) -> str:
-        return self.window._toast.text
+        return child(self.window, Toast).text
 
     def settle(self) -> None:
         """Until nothing is under way any more."""
@@ -66,7 +68,7 @@ class Window:
 
     def undo(self) -> None:
         """Take back what the message at the foot speaks of."""
-        self.window._toast.findChild(QPushButton, "undo").click()
+        child(child(self.window, Toast), QPushButton, "undo").click()
         self.settle()
 
 

@@ -5,14 +5,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import StoreBusy
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.settings.backups_section import BackupsSection
 from csq_desktop.ui.settings.check_card import CheckCard
-from csq_desktop.ui.theme.tokens import Tone
+from tests.factory import by_hand
 
 
 def shown(qtbot: QtBot, context: Context) -> CheckCard:
@@ -34,7 +36,7 @@ def test_a_sound_store_is_shown_line_by_line(qtbot: QtBot, context: Context) -> 
     press(qtbot, card)
     badges = [badge for badge in card.findChildren(Badge) if badge.text]
     assert len(badges) == 10
-    assert {badge.tone for badge in badges} == {Tone.OK}
+    assert {badge.tone for badge in badges} == {Tone.GOOD}
     press(qtbot, card)
     qtbot.waitUntil(lambda: len([one for one in card.findChildren(Badge) if one.text]) == 10)
 
@@ -42,13 +44,16 @@ def test_a_sound_store_is_shown_line_by_line(qtbot: QtBot, context: Context) -> 
 def test_what_is_wrong_is_shown_with_its_details(
     qtbot: QtBot, context: Context, store: Store
 ) -> None:
-    with store._driver() as driver:
-        driver.execute("UPDATE shop_setting SET version = 7 WHERE name = 'hours'")
+    by_hand(store, "UPDATE shop_setting SET version = 7 WHERE name = 'hours'")
     card = shown(qtbot, context)
     press(qtbot, card)
     (wrong,) = [badge for badge in card.findChildren(Badge) if badge.tone is Tone.BAD]
-    row = card.lines.itemAtPosition(3, 1).widget()
-    assert card.lines.itemAtPosition(3, 0).widget() is wrong
+    mark, sentence = (card.lines.itemAtPosition(3, column) for column in (0, 1))
+    assert mark is not None
+    assert mark.widget() is wrong
+    assert sentence is not None
+    row = sentence.widget()
+    assert isinstance(row, PlainLabel)
     assert "changed past the audit trail" in row.text()
 
 

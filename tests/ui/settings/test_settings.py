@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date, time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
-from csq_desktop.domain.complaints.facts import Clock, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.users import Role
@@ -22,9 +23,11 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.settings import computer_section
 from csq_desktop.ui.settings.page import SECTIONS, SettingsPage
+from csq_desktop.ui.shell.lock import IdleWatch
 from csq_desktop.ui.tasks import Tasks
 from tests.factory import FixedClock, open_store
 from tests.services.small_shop import logged
+from tests.ui.finding import child, take_up
 from tests.ui.settings.settings_case import Window, new_complaint, read
 
 NEW_PASSPHRASE = "nine kettles sing in the rain"
@@ -92,7 +95,7 @@ def test_opening_hours_of_a_day_may_be_several(window: Window, store: Store) -> 
     section = window.show("hours")
     monday, sunday = section.rows[0], section.rows[6]
     monday.fields[0].closes.set_time(time(14, 0))
-    window.find("day_0").findChild(QPushButton, "add").click()
+    child(window.find("day_0"), QPushButton, "add").click()
     assert monday.intervals == ((time(10), time(14)), (time(15), time(17)))
     sunday.fields[0].removed.emit()
     window.press("save_hours")
@@ -110,7 +113,7 @@ def test_a_closed_day_opens_with_the_usual_hours_and_has_four_openings_at_most(
     row = window.show("hours").rows[2]
     row.fields[0].removed.emit()
     assert row.intervals == ()
-    add = row.findChild(QPushButton, "add")
+    add = child(row, QPushButton, "add")
     for _ in range(4):
         add.click()
     assert row.intervals[0] == (time(10), time(22))
@@ -127,7 +130,7 @@ def test_every_day_may_be_as_monday(window: Window, store: Store) -> None:
 
 def test_overlapping_openings_are_told(window: Window) -> None:
     section = window.show("hours")
-    section.rows[0].findChild(QPushButton, "add").click()
+    child(section.rows[0], QPushButton, "add").click()
     section.rows[0].fields[1].opens.set_time(time(11))
     window.press("save_hours")
     assert section.message.text
@@ -143,7 +146,8 @@ def test_the_shop_says_which_holidays_it_keeps(window: Window, store: Store) -> 
     window.press("add_extra")
     section.extra_day.set_day(date(2027, 1, 2))
     window.press("add_extra")
-    section._on_no_extra(date(2027, 1, 2))
+    taken_out = [b for b in section.findChildren(QAbstractButton) if "2 Jan 2027" in b.toolTip()]
+    taken_out[0].click()
     window.press("save_hours")
     kept = read(store, shop.hours)
     assert kept.keeps_public_holidays
@@ -182,7 +186,7 @@ def test_adding_a_closure_can_be_undone_and_leads_to_the_deadlines(
     window.press("add_closure")
     window.undo()
     assert read(store, shop.closures) == ()
-    section.message._on_action()
+    take_up(section.message)
     assert window.page.chips.chosen == "deadlines"
 
 
@@ -199,7 +203,7 @@ def test_deadlines_hold_from_today_on_and_running_complaints_follow_when_told(
     with store.writing() as session:
         ref = complaints.log(session, new_complaint(store))
 
-    def due() -> object:
+    def due() -> Any:
         return read(store, partial(complaint_views.read, complaint_id=ref.id)).clocks[1].due_at
 
     before = due()
@@ -208,7 +212,7 @@ def test_deadlines_hold_from_today_on_and_running_complaints_follow_when_told(
     window.find(f"resolve_{severity.value}").setValue(6)
     window.press("save_deadlines")
     policy = read(store, shop.policy)
-    assert (policy.version, policy.allowed(Clock.RESOLVE, severity)) == (2, 360)
+    assert (policy.version, policy.allowed(ComplaintClock.RESOLVE, severity)) == (2, 360)
     assert due() == before
     window.press("recompute")
     assert window.toast == "1 complaint has new deadlines."
@@ -220,9 +224,9 @@ def test_deadlines_are_taken_back_as_a_version_of_their_own(window: Window, stor
     assert not section.recompute.isEnabled()
     window.find(f"acknowledge_{Severity.LOW.value}").setValue(0.25)
     window.press("save_deadlines")
-    assert read(store, shop.policy).allowed(Clock.ACKNOWLEDGE, Severity.LOW) == 15
+    assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 15
     window.undo()
-    assert read(store, shop.policy).allowed(Clock.ACKNOWLEDGE, Severity.LOW) == 480
+    assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 480
     assert read(store, shop.policy).version == 3
 
 
@@ -237,13 +241,13 @@ def test_what_is_typed_stays_while_other_sections_are_looked_at(
     window.show("closures")
     assert window.show("shop").name.text() == "Ming Kee"
     assert window.show("hours").rows[0].intervals == ((time(10), time(14)),)
-    assert window.show("deadlines").typed[Clock.ACKNOWLEDGE, Severity.LOW] == 15
+    assert window.show("deadlines").typed[ComplaintClock.ACKNOWLEDGE, Severity.LOW] == 15
     window.press("save_deadlines")
     window.show("hours")
     window.press("save_hours")
     window.show("shop")
     window.press("save_shop")
-    assert read(store, shop.policy).allowed(Clock.ACKNOWLEDGE, Severity.LOW) == 15
+    assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 15
     assert read(store, shop.hours).weekly[0] == ((time(10), time(14)),)
     assert read(store, shop.shop).name == "Ming Kee"
     assert not window.section.submit.isEnabled()
@@ -251,11 +255,13 @@ def test_what_is_typed_stays_while_other_sections_are_looked_at(
 
 def test_holidays_that_come_late_leave_what_is_typed(window: Window) -> None:
     section = window.show("hours")
-    coming = section._coming
+    days = list(section.boxes)
+    assert days
     section.rows[0].fields[0].closes.set_time(time(14, 0))
-    section._on_holidays(coming)
+    section.reload()
+    window.settle()
     assert section.rows[0].intervals == ((time(10), time(14)),)
-    assert list(section.boxes) == [holiday.day for holiday in coming]
+    assert list(section.boxes) == days
 
 
 def test_language_light_and_size_change_at_once_and_the_section_stays(
@@ -274,7 +280,7 @@ def test_language_light_and_size_change_at_once_and_the_section_stays(
     kept = window.context.settings
     assert (kept.language, kept.theme, kept.text_percent) == ("zh_HK", "dark", 150)
     assert kept.idle_minutes == 2
-    assert window.window._idle.minutes == 2
+    assert child(window.window, IdleWatch).minutes == 2
     window.find("language").choose("en")
     window.settle()
 

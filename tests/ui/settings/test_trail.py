@@ -42,7 +42,7 @@ def test_the_trail_is_read_filtered_and_verified(window: Window, store: Store) -
     assert section.wanted.user_id == user(Role.STAFF).id
     window.press("verify_trail")
     assert "as they were written" in section.message.text
-    section._on_chosen(-1)
+    section.table.clearSelection()
 
 
 def test_the_trail_shows_what_a_change_changed(window: Window, store: Store) -> None:

@@ -1,21 +1,19 @@
 """The program: how it starts, locks, is raised by a second start, breaks and ends."""
 
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import __main__, app, settings, texts
 from csq_desktop.demo import build as demo
-from csq_desktop.domain.audit.entries import Action, TrailFilter
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
@@ -26,13 +24,13 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.relaunch import command, spawn
 from csq_desktop.ui.shell import one_instance, qt_texts
 from csq_desktop.ui.shell.faults import FaultDialog, Faults
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.start import demo_shop
 from tests.factory import PASSPHRASES, FixedClock, copy_store, user
+from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import Begin, Running
 
@@ -124,7 +122,7 @@ def test_what_opening_brought_to_light_is_shown(
     folder = copy_store(tmp_path)
     given = stores.open
 
-    def found(*words: object, **more: object) -> Store:
+    def found(*words: Any, **more: Any) -> Store:
         store = given(*words, **more)
         store.findings = ("Records that were written are gone.",)
         return store
@@ -132,29 +130,29 @@ def test_what_opening_brought_to_light_is_shown(
     monkeypatch.setattr(stores, "open", found)
     running = begin(str(folder))
     running.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
-    assert "are gone" in running.window.page.message.text
+    assert "are gone" in running.page.message.text
 
 
 def test_the_lock_ends_the_program_and_starts_a_fresh_one(signed_in: Running) -> None:
-    folder = signed_in.program.store.folder
-    window = signed_in.window
+    folder = signed_in.store.folder
+    window = signed_in.main
     window.lock()
     assert signed_in.ended == [0]
     assert signed_in.relaunched == [[str(folder)]]
     assert not window.isVisible()
     assert signed_in.program.store is None
     assert not one_instance.ring(folder)
-    assert trail(folder).count(Action.SIGNED_OUT) == 2  # once when the store was made
+    assert trail(folder).count(AuditAction.SIGNED_OUT) == 2  # once when the store was made
 
 
 def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) -> None:
-    folder = signed_in.program.store.folder
-    context = signed_in.program.context
+    folder = signed_in.store.folder
+    context = signed_in.context
     dialog = QDialog(signed_in.window)
     dialog.open()
     context.locking.connect(lambda: context.drafts.keep("complaint.new", {"words": "Half a story"}))
     clipboard.copy("91234567", personal=True)
-    signed_in.window.lock()
+    signed_in.main.lock()
     assert not dialog.isVisible()
     assert QApplication.clipboard().text() == ""
     again = stores.open(
@@ -168,7 +166,7 @@ def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qt
 def typing(signed_in: Running) -> None:
     """Somebody logs a complaint and is in the middle of a sentence."""
     window = signed_in.window
-    dialog = LogComplaintDialog(signed_in.program.context, window)
+    dialog = LogComplaintDialog(signed_in.context, window)
     dialog.open()
     dialog.words.setPlainText("Half a story")
 
@@ -185,14 +183,14 @@ def kept_words(folder: Path) -> list[str]:
 
 
 def test_a_program_told_to_end_keeps_what_was_typed(signed_in: Running) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
     typing(signed_in)
     signed_in.program.leave()
     assert kept_words(folder) == ["Half a story"]
 
 
 def test_a_closed_window_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
     typing(signed_in)
     signed_in.window.close()
     qtbot.waitUntil(lambda: signed_in.ended == [0])
@@ -202,30 +200,30 @@ def test_a_closed_window_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) 
 def test_after_a_fault_what_was_typed_is_kept_as_promised(
     signed_in: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
 
     def worse(_page: Page) -> None:
         raise KeyError("a page at fault too")
 
     typing(signed_in)
-    monkeypatch.setattr(type(signed_in.window.page), "leave", worse)
-    QTimer.singleShot(
-        0, lambda: next(w for w in QApplication.topLevelWidgets() if _is_fault(w)).accept()
-    )
-    signed_in.program.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
+    monkeypatch.setattr(type(signed_in.page), "leave", worse)
+    QTimer.singleShot(0, lambda: _fault().accept())
+    signed_in.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
     assert signed_in.ended == [app.FAULT_CODE]
     assert kept_words(folder) == ["Half a story"]
 
 
-def _is_fault(widget: QWidget) -> bool:
-    return isinstance(widget, FaultDialog)
+def _fault() -> FaultDialog:
+    """The report of a fault that is open."""
+    windows = QApplication.topLevelWidgets()
+    return next(window for window in windows if isinstance(window, FaultDialog))
 
 
 def test_a_lock_that_cannot_start_afresh_still_ends(begin: Begin, tmp_path: Path) -> None:
     running = begin(str(copy_store(tmp_path)))
-    running.program._relaunch = lambda words: False
+    running.may_relaunch = False
     running.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
-    running.window.lock()
+    running.main.lock()
     running.program.lock()
     assert running.ended == [0]
 
@@ -270,11 +268,11 @@ def test_leaving_the_sign_in_lets_the_stores_bell_go(begin: Begin, tmp_path: Pat
 
 
 def test_closing_the_window_closes_the_store_and_ends(signed_in: Running, qtbot: QtBot) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
     signed_in.window.close()
     qtbot.waitUntil(lambda: signed_in.ended == [0])
     assert signed_in.relaunched == []
-    assert trail(folder)[-2] == Action.SIGNED_OUT
+    assert trail(folder)[-2] == AuditAction.SIGNED_OUT
 
 
 def test_closing_the_start_window_ends(begin: Begin, qtbot: QtBot) -> None:
@@ -284,33 +282,32 @@ def test_closing_the_start_window_ends(begin: Begin, qtbot: QtBot) -> None:
 
 
 def test_a_fault_is_told_and_the_store_closed(signed_in: Running, qtbot: QtBot) -> None:
-    folder = signed_in.program.store.folder
+    folder = signed_in.store.folder
     shown: list[str] = []
 
     def read_and_close() -> None:
         dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, FaultDialog))
-        dialog.findChild(object, "copy_report").click()
+        child(dialog, QPushButton, "copy_report").click()
         shown.append(dialog.report)
-        dialog.findChild(object, "close_program").click()
+        child(dialog, QPushButton, "close_program").click()
 
     QTimer.singleShot(0, read_and_close)
-    signed_in.program.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
+    signed_in.context.tasks.broke.emit("  store.py:7 writing\n  KeyError")
     assert signed_in.ended == [app.FAULT_CODE]
     assert "KeyError" in shown[0]
     assert "CSQ Desktop" in QApplication.clipboard().text()
-    assert trail(folder)[-2] == Action.SIGNED_OUT
+    assert trail(folder)[-2] == AuditAction.SIGNED_OUT
 
 
 def test_only_the_first_fault_is_told(begin: Begin) -> None:
     running = begin()
     program = running.program
-    QTimer.singleShot(
-        0,
-        lambda: (
-            program.faults.report("again"),
-            next(w for w in QApplication.topLevelWidgets() if isinstance(w, FaultDialog)).accept(),
-        ),
-    )
+
+    def again() -> None:
+        program.faults.report("again")
+        _fault().accept()
+
+    QTimer.singleShot(0, again)
     program.faults.report("first")
     program.faults.report("after the end")
     assert running.ended == [app.FAULT_CODE]
@@ -320,7 +317,8 @@ def test_an_exception_nobody_caught_is_reported_without_its_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    faults, told = Faults(), []
+    faults = Faults()
+    told: list[str] = []
     faults.found.connect(told.append)
     faults.listen()
     try:
@@ -340,7 +338,8 @@ def test_an_exception_in_a_thread_is_reported_too(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    faults, told = Faults(), []
+    faults = Faults()
+    told: list[str] = []
     faults.found.connect(told.append)
     faults.listen()
     error = ValueError("x")
@@ -357,6 +356,7 @@ def test_settings_that_cannot_be_kept_do_not_stop_the_program(
 
     running = begin()
     monkeypatch.setattr(settings, "save", full)
+    assert isinstance(running.window, StartWindow)
     running.window.change_settings(Settings(theme="dark"))
     assert running.program.settings.theme == "dark"
 
@@ -371,9 +371,10 @@ def test_qts_own_words_follow_the_language(qapp: QApplication) -> None:
 def test_the_demo_is_opened_signed_in_and_made_once(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given, made = demo.build, []
+    given = demo.build
+    made: list[Path] = []
 
-    def small(folder: Path, size: demo.DemoSize, *rest: object, now: datetime) -> object:
+    def small(folder: Path, size: demo.DemoSize, *rest: Any, now: datetime) -> object:
         made.append(folder)
         return given(folder, demo.DemoSize(months=2, customers=6, complaints=8), *rest, now=now)
 
@@ -381,16 +382,16 @@ def test_the_demo_is_opened_signed_in_and_made_once(
     running = begin("--demo")
     running.settle()
     assert isinstance(running.window, MainWindow)
-    assert running.program.store.folder == demo_shop.folder()
+    assert running.store.folder == demo_shop.folder()
     assert settings.load().recent_stores == ()
-    running.window.lock()
+    running.main.lock()
     again = begin(*running.relaunched[0])
     again.click(f"user_{STAFF}")
     assert demo.DEMO_PASSPHRASES[Role.STAFF] in again.page.hint.text()
     again.type(passphrase=demo.DEMO_PASSPHRASES[Role.STAFF])
     again.click("open")
     assert isinstance(again.window, MainWindow)
-    again.window.lock()
+    again.main.lock()
     assert isinstance(begin("--demo").window, MainWindow)
     assert len(made) == 1
 
@@ -433,67 +434,3 @@ def test_a_sub_command_opens_no_window(capsys: pytest.CaptureFixture[str]) -> No
     assert __main__.main(["--help"]) == 0
     assert "CSQ Desktop without a window" in capsys.readouterr().out
     assert __main__.main(["nothing", "of", "the", "kind"]) == 2
-
-
-def test_starting_afresh_starts_this_very_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert command(["Shop.csq"]) == (sys.executable, ["-m", "csq_desktop", "Shop.csq"])
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert command(["Shop.csq"]) == (sys.executable, ["Shop.csq"])
-
-
-def test_a_fresh_program_really_starts(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It runs in a process of its own, on its own user's folders, until it is told to end."""
-    folder = copy_store(tmp_path)
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    assert spawn([str(folder)])
-    qtbot.waitUntil(lambda: one_instance.ring(folder), timeout=30_000)
-    number = _number_of(str(folder))
-    limits = Path(f"/proc/{number}/limits")
-    closed = "Max core file size        0                    0 "
-    qtbot.waitUntil(lambda: closed in limits.read_text("utf-8"))
-    os.kill(number, signal.SIGTERM)
-    qtbot.waitUntil(lambda: not one_instance.ring(folder), timeout=30_000)
-
-
-def _number_of(word: str) -> int:
-    """The process that was started with this word."""
-    for place in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = place.read_bytes().split(b"\0")
-        except OSError:  # it has ended meanwhile
-            continue
-        if word.encode() in words:
-            return int(place.parent.name)
-    raise AssertionError(word)
-
-
-PROGRAM = """
-import os, sys
-from csq_desktop import app
-from csq_desktop.ui.shell.start_window import StartWindow
-given = StartWindow.__init__
-
-def look() -> None:
-    print(*sys.modules)
-    sys.stdout.flush()
-    os._exit(0)
-
-def made(self, *words, **named) -> None:
-    given(self, *words, **named)
-    self.painted.connect(look)
-
-StartWindow.__init__ = made
-app.run(sys.argv[1:])
-"""
-
-
-def test_the_sign_in_is_painted_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
-    words = [sys.executable, "-c", PROGRAM, str(copy_store(tmp_path))]
-    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
-    loaded = {name.split(".")[0] for name in run.stdout.split()}
-    heavy = {"sqlalchemy", "sqlcipher3", "numpy", "pandas", "matplotlib", "reportlab", "argon2"}
-    assert "PySide6" in loaded
-    assert loaded & (heavy | {"cryptography", "pydantic", "babel", "alembic"}) == set()
-    assert "PySide6.QtNetwork" not in run.stdout.split()

@@ -13,13 +13,20 @@ from csq_desktop.ui.shell import lock
 from csq_desktop.ui.shell.lock import IdleWatch
 
 
+class Searched(QWidget):
+    """A search and another field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.search, self.name = SearchBox("Search…"), QLineEdit("typed")
+        column = QVBoxLayout(self)
+        column.addWidget(self.search)
+        column.addWidget(self.name)
+
+
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    made.search, made.name = SearchBox("Search…"), QLineEdit("typed")
-    column.addWidget(made.search)
-    column.addWidget(made.name)
+def window(qtbot: QtBot) -> Searched:
+    made = Searched()
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -38,7 +45,7 @@ def test_five_quiet_minutes_are_noticed_even_if_the_machine_slept(qtbot: QtBot) 
 
 
 @pytest.mark.parametrize("act", ["key", "move", "press", "wheel"])
-def test_whoever_moves_or_types_is_there(window: QWidget, qtbot: QtBot, act: str) -> None:
+def test_whoever_moves_or_types_is_there(window: Searched, qtbot: QtBot, act: str) -> None:
     with time_machine.travel("2026-10-05T02:00:00Z", tick=False) as clock:
         watch = IdleWatch(5)
         clock.shift(200)
@@ -60,7 +67,7 @@ def test_whoever_moves_or_types_is_there(window: QWidget, qtbot: QtBot, act: str
             watch.check()
 
 
-def test_a_window_that_opens_later_is_watched_too(window: QWidget, qtbot: QtBot) -> None:
+def test_a_window_that_opens_later_is_watched_too(window: Searched, qtbot: QtBot) -> None:
     with time_machine.travel("2026-10-05T02:00:00Z", tick=False) as clock:
         watch = IdleWatch(5)
         dialog = QDialog(window)
@@ -85,7 +92,7 @@ def test_one_quiet_while_is_told_once(qtbot: QtBot) -> None:
         assert told == [1]
 
 
-def test_no_window_search_or_copied_text_is_left(window: QWidget, qtbot: QtBot) -> None:
+def test_no_window_search_or_copied_text_is_left(window: Searched, qtbot: QtBot) -> None:
     window.search.setText("Chan Tai Man")
     clipboard.copy("Chan Tai Man 9123 4567", personal=True)
     dialog = QDialog(window)

@@ -1,11 +1,11 @@
 """The window: rail, keys, lock, privacy, and a switch of language or size while it is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -17,16 +17,20 @@ from csq_desktop.errors import UserError
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.toast import Toast
+from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import Find
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.command_palette import CommandPalette
 from csq_desktop.ui.shell.help import HelpDialog
+from csq_desktop.ui.shell.lock import IdleWatch
 from csq_desktop.ui.shell.main_window import TITLE, MainWindow
+from csq_desktop.ui.shell.rail import Rail
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
 from tests.ui.conftest import SHOP
+from tests.ui.finding import child
 
 
 def find(_session: object, text: str) -> list[FoundRecord]:
@@ -41,7 +45,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def window(context: Context, tasks: Tasks, qtbot: QtBot) -> MainWindow:
+def window(context: Context, tasks: Tasks, qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(context, entries=ENTRIES)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -54,14 +58,16 @@ def window(context: Context, tasks: Tasks, qtbot: QtBot) -> MainWindow:
 
 
 def button(window: MainWindow, name: str) -> QPushButton:
-    return window.centralWidget().findChild(QPushButton, name)
+    central = window.centralWidget()
+    assert central is not None
+    return child(central, QPushButton, name)
 
 
 def test_the_first_page_is_shown_and_others_are_made_when_visited(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     assert window.page_key == "complaints"
-    assert list(window._made) == ["complaints"]
+    assert window.findChildren(Page) == [window.page]
     qtbot.mouseClick(button(window, "page_customers"), Qt.MouseButton.LeftButton)
     assert window.page_key == "customers"
     first = window.page
@@ -71,8 +77,9 @@ def test_the_first_page_is_shown_and_others_are_made_when_visited(
 
 
 def test_pages_are_loaded_ahead_but_not_made(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window._leisure.isActive())
-    assert list(window._made) == ["complaints"]
+    ahead = child(window, QTimer, "load_ahead")
+    qtbot.waitUntil(lambda: not ahead.isActive())
+    assert window.findChildren(Page) == [window.page]
 
 
 def test_the_rail_shows_where_one_is(window: MainWindow, context: Context) -> None:
@@ -100,8 +107,9 @@ def test_the_keyboard_goes_into_the_page_that_is_shown(
 def test_control_f_goes_to_the_search_box(window: MainWindow, qtbot: QtBot) -> None:
     window.show_page("customers")
     qtbot.keyClick(window, Qt.Key.Key_F, CTRL)
-    assert window.focusWidget() is window.page.search
-    window.page.search.hide()
+    search = child(window.page, SearchBox)
+    assert window.focusWidget() is search
+    search.hide()
     window.page.search_action()
 
 
@@ -115,8 +123,9 @@ def test_a_page_a_role_has_no_use_for_is_not_in_the_rail(
     context.signed_in = replace(context.signed_in, user=user)
     made = MainWindow(context)
     qtbot.addWidget(made)
+    offered = {button.objectName() for button in child(made, Rail).findChildren(QPushButton)}
     for key in ("today", "packs", "imports", "settings"):
-        assert (button(made, f"page_{key}") is None) == (key in hidden), key
+        assert (f"page_{key}" not in offered) == (key in hidden), key
 
 
 def test_no_name_stands_in_the_title(window: MainWindow, context: Context) -> None:
@@ -135,15 +144,15 @@ def test_every_control_has_a_name_to_be_read_out(window: MainWindow) -> None:
 def test_the_rail_says_whose_shop_and_who_is_signed_in(
     window: MainWindow, context: Context
 ) -> None:
-    shown = [words.text() for words in window._rail._words]
+    shown = [words.text() for words in child(window, Rail).findChildren(ElidedLabel)]
     assert shown[:2] == [SHOP.name, SHOP.branch_code]
     assert shown[-1] == f"Supervisor: {context.user.name}"
 
 
 def test_the_rail_folds_to_icons_and_remembers_it(window: MainWindow, context: Context) -> None:
-    wide = window._rail.width()
+    wide = child(window, Rail).width()
     button(window, "fold").click()
-    assert window._rail.width() < wide / 2
+    assert child(window, Rail).width() < wide / 2
     assert button(window, "page_complaints").text() == ""
     assert button(window, "page_complaints").accessibleName() == "Complaints"
     assert machine.load().rail_collapsed
@@ -166,14 +175,15 @@ def test_the_primary_action_answers_control_n(window: MainWindow, qtbot: QtBot) 
     window.page.set_primary(buttons.primary("Do it", lambda: pressed.append(1)))
     qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
     assert pressed == [1]
-    window.page._primary.setEnabled(False)
+    assert window.page.primary is not None
+    window.page.primary.setEnabled(False)
     qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
     assert pressed == [1]
 
 
 def test_f1_opens_the_help_of_the_page(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F1)
-    helped = window.findChild(HelpDialog)
+    helped = child(window, HelpDialog)
     assert helped.isVisible()
     assert helped.text.toPlainText()
     helped.close()
@@ -182,22 +192,22 @@ def test_f1_opens_the_help_of_the_page(window: MainWindow, qtbot: QtBot) -> None
 def test_a_toast_is_said_at_the_foot(window: MainWindow, context: Context) -> None:
     undone = []
     context.toast("Archived", lambda: undone.append(1))
-    said = window.findChild(Toast)
+    said = child(window, Toast)
     assert said.text == "Archived"
-    said.findChild(QPushButton, "undo").click()
+    child(said, QPushButton, "undo").click()
     assert undone == [1]
 
 
 def test_an_error_nobody_shows_is_said_at_the_foot(window: MainWindow, context: Context) -> None:
     context.tasks.refused.emit(UserError("The disk is full."))
-    assert window.findChild(Toast).text == "The disk is full."
+    assert child(window, Toast).text == "The disk is full."
 
 
 @pytest.mark.parametrize("by", ["key", "button", "idle"])
 def test_locking_leaves_nothing_to_read(
     window: MainWindow, context: Context, qtbot: QtBot, by: str
 ) -> None:
-    window.page.findChild(SearchBox).setText("Chan Tai Man")
+    child(window.page, SearchBox).setText("Chan Tai Man")
     dialog = QDialog(window)
     dialog.show()
     window.activateWindow()
@@ -205,22 +215,22 @@ def test_locking_leaves_nothing_to_read(
     act: dict[str, Callable[[], object]] = {
         "key": lambda: qtbot.keyClick(window, Qt.Key.Key_L, CTRL),
         "button": button(window, "lock").click,
-        "idle": window._idle.idle.emit,
+        "idle": child(window, IdleWatch).idle.emit,
     }
     with qtbot.waitSignals([context.locking, context.lock_asked], order="strict"):
         act[by]()
-    assert window.page.findChild(SearchBox).text() == ""
+    assert child(window.page, SearchBox).text() == ""
     assert not dialog.isVisible()
     assert window.windowTitle() == TITLE
 
 
 def test_locking_tells_every_page_to_keep_what_was_typed(
-    window: MainWindow, context: Context
+    window: MainWindow, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = []
+    left: list[int] = []
     context.navigate("customers")
-    for made in window._made.values():
-        made.leave = lambda: left.append(1)
+    for made in window.findChildren(Page):
+        monkeypatch.setattr(made, "leave", lambda: left.append(1))
     window.lock()
     assert left == [1, 1]
 
@@ -229,7 +239,7 @@ def test_the_idle_time_is_that_of_the_settings(
     window: MainWindow, change: Callable[..., None]
 ) -> None:
     change(idle_minutes=12)
-    assert window._idle.minutes == 12
+    assert child(window, IdleWatch).minutes == 12
 
 
 @pytest.mark.parametrize("language", ["zh_HK", "zh_CN", "en"])
@@ -276,13 +286,13 @@ def test_a_shop_that_is_renamed_is_renamed_in_the_rail(
     from dataclasses import replace
 
     context.show_shop(replace(SHOP, name="Mong Kok"))
-    assert "Mong Kok" in [words.text() for words in window._rail._words]
+    assert "Mong Kok" in [words.text() for words in child(window, Rail).findChildren(ElidedLabel)]
 
 
 @pytest.fixture
 def palette(window: MainWindow, qtbot: QtBot) -> CommandPalette:
     qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
-    made = window.findChild(CommandPalette)
+    made = child(window, CommandPalette)
     qtbot.waitUntil(made.isVisible)
     return made
 
@@ -333,7 +343,7 @@ def test_nothing_found_goes_nowhere(
     qtbot.waitUntil(lambda: offered(palette) == ["Nothing found"])
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert palette.isVisible()
-    palette._on_chosen(palette.list.item(0))
+    palette.list.itemClicked.emit(palette.list.item(0))
     assert palette.isVisible()
     palette.close()
 
@@ -446,7 +456,7 @@ def test_a_full_disk_does_not_keep_the_window_open(
 def test_widths_outlive_the_lock(window: MainWindow, context: Context) -> None:
     from csq_desktop.ui.kit.tables.table import TableView
 
-    window.page.findChild(TableView).horizontalHeader().resizeSection(1, 177)
+    child(window.page, TableView).horizontalHeader().resizeSection(1, 177)
     window.lock()
     assert "177" in dict(machine.load().columns)["complaints"]
 

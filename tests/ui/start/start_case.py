@@ -31,6 +31,7 @@ class Running:
     qtbot: Any
     relaunched: list[list[str]] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
+    may_relaunch: bool = True
 
     @property
     def window(self) -> QWidget:
@@ -64,7 +65,7 @@ class Running:
     def find(self, name: str) -> Any:
         """A control of the page or window by its name."""
         start = self.page if hasattr(self.window, "show_welcome") else self.window
-        found = start.findChild(QWidget, name)
+        found = child(start, QWidget, name)
         assert found is not None, name
         return found
 
@@ -114,7 +115,7 @@ def start(
 
     def relaunch(again: Sequence[str]) -> bool:
         relaunched.append([*again])
-        return True
+        return running.may_relaunch
 
     clock = source or FixedClock()
     program = Program(qapp, settings or Settings(), relaunch, source=clock)

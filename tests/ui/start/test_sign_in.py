@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import clock
-from csq_desktop.domain.audit.entries import Action, TrailFilter
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.services import users
 from csq_desktop.services.stores import stores
@@ -47,7 +47,7 @@ def door(begin: Begin, tmp_path: Path) -> Running:
 
 
 def actions(running: Running) -> list[str]:
-    with running.program.store.reading() as session:
+    with running.store.reading() as session:
         found = entries.entries(session, TrailFilter(), before=None, count=50)
     return [entry.action for entry in found]
 
@@ -123,7 +123,7 @@ def test_wrong_passphrases_wait_longer_and_are_told_in_the_trail(
     qtbot.waitUntil(lambda: not door.page.waits)
     door.type(passphrase=PASSPHRASES[Role.SUPERVISOR])
     door.click("open")
-    assert actions(door).count(Action.SIGN_IN_FAILED) == 5
+    assert actions(door).count(AuditAction.SIGN_IN_FAILED) == 5
 
 
 def test_a_wait_is_the_users_own(door: Running, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +165,7 @@ def test_the_recovery_key_opens_with_a_new_passphrase(door: Running) -> None:
     door.type(passphrase_again=PASSPHRASE)
     door.click("open")
     assert isinstance(door.window, MainWindow)
-    assert Action.RECOVERY_USED in actions(door)
+    assert AuditAction.RECOVERY_USED in actions(door)
     door.program.let_go()
     stores.open(folder, user(Role.SUPERVISOR).id, PASSPHRASE, source=FixedClock()).close()
 
@@ -210,4 +210,4 @@ def test_the_supervisor_is_chosen_where_there_are_several(begin: Begin, tmp_path
                  passphrase_again="four umbrellas under one awning")  # fmt: skip
     who.choose(str(second.id))
     running.click("open")
-    assert running.program.store.user == second
+    assert running.store.user == second

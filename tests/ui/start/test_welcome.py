@@ -20,6 +20,7 @@ from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.theme import theme
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template
+from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 
@@ -77,7 +78,7 @@ def test_enter_presses_the_marked_card_and_the_marked_button(begin: Begin, qtbot
     running = begin()
     qtbot.keyClick(running.find("new_store"), Qt.Key.Key_Return)
     assert running.find("shop_name")
-    dark = running.window.findChild(QPushButton, "theme_dark")
+    dark = child(running.window, QPushButton, "theme_dark")
     dark.setFocus()
     qtbot.keyClick(dark, Qt.Key.Key_Enter)
     assert settings.load().theme == "dark"
@@ -114,7 +115,7 @@ def test_a_new_store_asks_for_four_things_and_offers_its_recovery_sheet(new: Run
     assert "Chan Siu Ming" in text
     new.click("stored")
     assert isinstance(new.window, MainWindow)
-    with new.program.store.reading() as session:
+    with new.store.reading() as session:
         assert recovery_sheets.state(session).stored
 
 
@@ -132,7 +133,7 @@ def test_while_a_store_is_made_nothing_takes_its_recovery_key_away(
     new.settle()
     assert new.page.objectName() == "recovery_sheet"
     assert texts.language() == "en"
-    new.window.findChild(object, "language_zh_HK").click()
+    child(new.window, QPushButton, "language_zh_HK").click()
     new.settle()
     assert new.page.objectName() == "recovery_sheet"
     assert texts.language() == "zh_HK"
@@ -155,7 +156,7 @@ def test_the_sheet_can_wait_and_is_asked_for_again(new: Running) -> None:
     new.click("make_store")
     new.click("later")
     assert isinstance(new.window, MainWindow)
-    with new.program.store.reading() as session:
+    with new.store.reading() as session:
         assert "Nobody has confirmed" in recovery_sheets.reminder(session)
 
 
@@ -232,7 +233,7 @@ def test_the_store_may_lie_elsewhere(
     assert "stick" in new.page.where.text()
     new.click("make_store")
     new.click("later")
-    assert new.program.store.folder == tmp_path / "stick" / "Ming Kee Electrical SSP01.csq"
+    assert new.store.folder == tmp_path / "stick" / "Ming Kee Electrical SSP01.csq"
 
 
 def test_what_went_wrong_is_told_and_the_form_stays(
@@ -254,7 +255,7 @@ def test_what_went_wrong_is_told_and_the_form_stays(
 )
 def test_the_language_changes_at_once(begin: Begin, code: str, welcome: str) -> None:
     running = begin()
-    running.window.findChild(object, f"language_{code}").click()
+    child(running.window, QPushButton, f"language_{code}").click()
     running.settle()
     assert running.page.title.text() == welcome
     assert (settings.load().language, texts.language()) == (code, code)
@@ -266,7 +267,7 @@ def test_what_was_typed_stays_in_another_language_and_light(
     new.find("shop_name").setText("明記電器")
     new.find("branch_code").setText("SSP01")
     for name in ("language_zh_HK", "theme_dark"):
-        new.window.findChild(object, name).click()
+        child(new.window, QPushButton, name).click()
         new.settle()
     assert new.find("shop_name").text() == "明記電器"
     assert new.find("branch_code").text() == "SSP01"
@@ -274,10 +275,10 @@ def test_what_was_typed_stays_in_another_language_and_light(
 
 def test_the_light_changes_at_once(begin: Begin, sized: Callable[..., None]) -> None:
     running = begin()
-    running.window.findChild(object, "theme_dark").click()
+    child(running.window, QPushButton, "theme_dark").click()
     assert theme.current().dark
     assert settings.load().theme == "dark"
-    running.window.findChild(object, "theme_light").click()
+    child(running.window, QPushButton, "theme_light").click()
     assert not theme.current().dark
 
 

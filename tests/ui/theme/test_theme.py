@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths, texts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.settings import Settings
 from csq_desktop.ui.theme import icons, style, theme, tokens
-from csq_desktop.ui.theme.tokens import DARK, LIGHT, MARK_PAIRS, TEXT_PAIRS, Colours, Tone, contrast
+from csq_desktop.ui.theme.tokens import DARK, LIGHT, MARK_PAIRS, TEXT_PAIRS, Colours, contrast
 
 THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 STYLE = paths.resources() / "style"
@@ -84,13 +85,15 @@ def test_text_grows_within_limits(dressed: theme.Theme, asked: int, given: int) 
     assert dressed.px(12) == 12 * given // 100
 
 
-def test_a_switch_dresses_the_running_program(dressed: theme.Theme, qtbot: QtBot) -> None:
+def test_a_switch_dresses_the_running_program(
+    dressed: theme.Theme, qtbot: QtBot, qapp: QApplication
+) -> None:
     with qtbot.waitSignal(dressed.changed):
         dressed.switch(mode="dark")
     window = QApplication.palette().color(QApplication.palette().ColorRole.Window)
     assert (dressed.dark, window) == (True, QColor(DARK.window))
     dressed.switch(mode="light")
-    assert DARK.window not in QApplication.instance().styleSheet()
+    assert DARK.window not in qapp.styleSheet()
 
 
 def test_a_mode_nobody_knows_changes_nothing(dressed: theme.Theme) -> None:

@@ -6,15 +6,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeTerms, Source
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
@@ -24,12 +25,13 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import LANGUAGES, set_language
 from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.theme.tokens import Tone
 from csq_desktop.ui.today.page import TodayPage
 from tests import factory
 from tests.ui.conftest import SHOP
+from tests.ui.finding import child, shown
 
 
 def settled(qtbot: QtBot, context: Context) -> None:
@@ -76,7 +78,7 @@ def promise(store: Store, missed: int = 4) -> int:
         date(2026, 1, 1),
     )
     with store.writing() as session:
-        pledge = pledges.define(session, NewPledge("TILL", Source.MANUAL, "May", terms))
+        pledge = pledges.define(session, NewPledge("TILL", PledgeSource.MANUAL, "May", terms))
         for back in range(0, 210, 10):
             day = date(2026, 10, 5) - timedelta(days=back)
             pledges.count_day(session, DayCount(pledge, day, 96, missed if back < 5 else 4))
@@ -97,7 +99,7 @@ def test_an_empty_day_says_its_date_and_hides_the_chart(page: TodayPage) -> None
 def test_what_changes_is_shown_at_once(
     qtbot: QtBot, context: Context, page: TodayPage, store: Store
 ) -> None:
-    def job(session: Session):
+    def job(session: Session) -> object:
         new = NewComplaint(
             Channel.COUNTER, store.clock.now(), "till.waiting", Severity.MEDIUM, "Ten minutes."
         )
@@ -155,7 +157,7 @@ def test_the_chart_says_what_it_found_and_leads_to_its_pledge(
     qtbot.waitUntil(lambda: made.chart.view.is_drawn, timeout=10_000)
     assert made.chart.title.words.text() == "At the till: No signal: the pledge is stable"
     assert "At the till" in made.chart.view.accessibleName()
-    made.findChild(type(made.chart.as_table), "open_pledge").click()
+    child(made, type(made.chart.as_table), "open_pledge").click()
     assert went == [("pledges", pledge)]
 
 
@@ -168,12 +170,12 @@ def test_the_page_looks_at_the_clock_every_minute(
     qtbot: QtBot, context: Context, page: TodayPage, store: Store
 ) -> None:
     log(store)
-    page._clock.timeout.emit()
+    child(page, QTimer, "minute").timeout.emit()
     settled(qtbot, context)
     assert page.cards[1].value.text() == "1"
     page.hide()
     log(store)
-    page._clock.timeout.emit()
+    child(page, QTimer, "minute").timeout.emit()
     settled(qtbot, context)
     assert page.cards[1].value.text() == "1"
 
@@ -181,18 +183,18 @@ def test_the_page_looks_at_the_clock_every_minute(
 def test_the_list_stands_beneath_the_chart_where_there_is_no_room(
     qtbot: QtBot, context: Context, page: TodayPage
 ) -> None:
-    beside = page._row.direction()
+    assert page.chart.width() < 0.7 * page.width()
     page.resize(600, 768)
     QApplication.processEvents()
-    assert page._row.direction() != beside
+    assert page.chart.width() > 0.8 * page.width()
 
 
 def test_nothing_due_says_so(qtbot: QtBot, context: Context, page: TodayPage) -> None:
     page.show_today(_without_items(page, context, qtbot))
-    assert page._due_stack.currentIndex() == 1
+    assert [empty.title.text() for empty in shown(page, EmptyState)] == ["Nothing is due"]
 
 
-def _without_items(page: TodayPage, context: Context, qtbot: QtBot):
+def _without_items(page: TodayPage, context: Context, qtbot: QtBot) -> today.Today:
     found: list[today.Today] = []
     context.tasks.read(page, today.show, found.append)
     settled(qtbot, context)
@@ -217,7 +219,8 @@ def test_staff_and_auditors_see_their_day(
     made.show()
     settled(qtbot, context)
     assert rows(made) == ["Acknowledge C-2026-0001"]
-    assert made._primary.isEnabled() is (role is Role.STAFF)
+    assert made.primary is not None
+    assert made.primary.isEnabled() is (role is Role.STAFF)
     assert faults == []
     tasks.close()
     opened.close()

@@ -1,1 +1,1 @@
-"""What is pure of each kind of import: its fields, how its rows are told apart and checked."""
+"""What is pure of each kind of import: its fields, what identifies a row, its checks."""

@@ -1,4 +1,4 @@
-"""Imports of complaints: how their rows are told apart and what must be true of each."""
+"""Imports of complaints: which fields identify a row, and the checks on each."""
 
 from functools import partial
 from itertools import repeat
@@ -6,7 +6,7 @@ from operator import lt
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.imports.kinds.declaration import KindDeclaration, Today
+from csq_desktop.domain.imports.kinds.declaration import CheckDay, KindDeclaration
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason, numbers, present
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.texts import mark
@@ -22,7 +22,7 @@ _ENDED = frozenset((State.ANSWERED.value, State.CLOSED.value))
 _FIELDS = targets(COMPLAINT.fields)
 
 
-def _checks(today: Today) -> tuple[Check, ...]:
+def _checks(today: CheckDay) -> tuple[Check, ...]:
     future = partial(_not_in_future, last_second=today.last_second)
     return (_in_sequence, future, _ended_with_a_date, _anonymous_or_not)
 
@@ -40,10 +40,10 @@ def _in_sequence(columns: Columns) -> Faults:
 def _ended_with_a_date(columns: Columns) -> Faults:
     """A case that is over without a moment cannot be counted in any month."""
     ends = [columns[key] for key in ("answered_at", "closed_at") if key in columns]
-    said = columns.get("status", ())
-    field = next(one for one in _FIELDS if one.key == "status")
+    states = columns.get("status", ())
+    field = next(described for described in _FIELDS if described.key == "status")
     never = map(_all_empty, zip(*ends, strict=True)) if ends else repeat(True)
-    for place, (state, empty) in enumerate(zip(said, never, strict=False)):
+    for place, (state, empty) in enumerate(zip(states, never, strict=False)):
         if empty and state in _ENDED:
             yield place, Reason(NO_END, field, State(str(state)).label, blocks=False)
 

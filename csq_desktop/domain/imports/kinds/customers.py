@@ -1,4 +1,4 @@
-"""Imports of customers: how their rows are told apart and what must be true of each."""
+"""Imports of customers: which fields identify a row, and the checks on each."""
 
 from csq_desktop.domain.customers.fields import CUSTOMER_FIELDS
 from csq_desktop.domain.imports.kinds.declaration import KindDeclaration
@@ -10,9 +10,9 @@ _WHO = ("reference", "name", "phone", "email")
 
 
 def _names_somebody(columns: Columns) -> Faults:
-    known = [columns[key] for key in _WHO if key in columns]
-    if known and not all(map(any, zip(*known, strict=True))):
-        for place, row in enumerate(zip(*known, strict=True)):
+    identities = [columns[key] for key in _WHO if key in columns]
+    if identities and not all(map(any, zip(*identities, strict=True))):
+        for place, row in enumerate(zip(*identities, strict=True)):
             if not any(row):
                 yield place, Reason(NOBODY)
 

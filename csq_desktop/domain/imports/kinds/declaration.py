@@ -12,7 +12,7 @@ from csq_desktop.texts import mark
 SAME_KEY = mark("The same {field} as in row {value}.")
 
 
-class Today(NamedTuple):
+class CheckDay(NamedTuple):
     """The last second of today and the day itself as ISO text, in the shop's zone."""
 
     last_second: int
@@ -37,7 +37,7 @@ class KindDeclaration:
     fields: tuple[RecordField, ...]
     unique_by: tuple[str, ...]
     telling: frozenset[str]
-    checks: Callable[[Today], tuple[Check, ...]]
+    checks: Callable[[CheckDay], tuple[Check, ...]]
     same: str = SAME_KEY
     usual: Mapping[str, str] = field(default_factory=dict)
     grows: bool = False

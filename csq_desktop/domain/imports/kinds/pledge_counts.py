@@ -1,4 +1,4 @@
-"""Imports of pledges' day counts: how their rows are told apart and what must be true of each."""
+"""Imports of pledges' day counts: which fields identify a row, and the checks."""
 
 from functools import partial
 

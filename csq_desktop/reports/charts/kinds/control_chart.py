@@ -33,7 +33,7 @@ def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
     head = sheet.look.small * 1.2 if len({point.phase for point in spec.points}) > 1 else 0.0
     plot_area = area.cut(right=room, top=head)
     frame = lay_out(sheet, plot_area, Upward(low, high, spec.unit), across)
-    plot = _Plot(sheet, frame, spec)
+    plot = _ControlPlot(sheet, frame, spec)
     plot.limits()
     plot.phases()
     plot.target()
@@ -88,7 +88,7 @@ def _neighbours(indexes: Sequence[int]) -> Iterator[list[int]]:
 
 
 @dataclass(frozen=True)
-class _Plot:
+class _ControlPlot:
     """One chart in the making."""
 
     sheet: Sheet

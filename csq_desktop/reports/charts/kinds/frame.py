@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from csq_desktop.domain.charts import Target, Unit
+from csq_desktop.domain.charts import ChartUnit, Target
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box, spread, thinned
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet, leading
@@ -62,7 +62,7 @@ class Upward:
 
     low: float
     high: float
-    unit: Unit
+    unit: ChartUnit
     most: int = 6
 
     @property
@@ -168,8 +168,8 @@ def side_labels(sheet: Sheet, box: Box, room: float, labels: Sequence[SideLabel]
             sheet.beside((x, top - i * leading(look.text)), line.text, ink, "left")
 
 
-def _span(label: SideLabel) -> typeset.Span:
-    return typeset.Span(label.text, bold=label.bold)
+def _span(label: SideLabel) -> typeset.TextSpan:
+    return typeset.TextSpan(label.text, bold=label.bold)
 
 
 def _leader(sheet: Sheet, x: float, label: SideLabel, middle: float) -> None:

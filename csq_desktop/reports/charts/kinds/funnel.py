@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from csq_desktop.domain.charts import FunnelPoint, FunnelSpec, Unit
+from csq_desktop.domain.charts import ChartUnit, FunnelPoint, FunnelSpec
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -31,7 +31,9 @@ def draw(sheet: Sheet, spec: FunnelSpec, area: Box) -> None:
     upward = Upward(low, high, spec.unit)
     frame = lay_out(sheet, area.cut(right=room), upward, Across([], [spec.size_label]))
     most = max([size for size, _, _ in spec.limits] + [p.size for p in spec.points], default=1.0)
-    plot = _Plot(sheet, frame, spec, scale.Scale(0.0, most * 1.05, frame.box.left, frame.box.right))
+    plot = _FunnelPlot(
+        sheet, frame, spec, scale.Scale(0.0, most * 1.05, frame.box.left, frame.box.right)
+    )
     plot.foot()
     plot.limits()
     plot.points()
@@ -39,7 +41,7 @@ def draw(sheet: Sheet, spec: FunnelSpec, area: Box) -> None:
 
 
 @dataclass(frozen=True)
-class _Plot:
+class _FunnelPlot:
     """One chart in the making."""
 
     sheet: Sheet
@@ -51,9 +53,9 @@ class _Plot:
         """The volumes along the foot."""
         look, box = self.sheet.look, self.frame.box
         ink, y = Ink(look.small, look.soft), box.bottom - look.small * 1.55
-        for mark in scale.ticks(0.0, self.across.high, Unit.COUNT):
+        for mark in scale.ticks(0.0, self.across.high, ChartUnit.COUNT):
             x = self.across.at(mark)
-            self.sheet.words((x, y), scale.value_text(mark, Unit.COUNT), ink, "middle")
+            self.sheet.words((x, y), scale.value_text(mark, ChartUnit.COUNT), ink, "middle")
 
     def limits(self) -> None:
         """The narrowing band and the line all branches share."""

@@ -20,7 +20,7 @@ def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
     bars = cut_to(spec.bars, spec.most, trc("chart", "all others"))
     shares = _shares(bars)
     head = look.small * 2.2
-    names = [typeset.Span(bar.label, tone=_name_tone(bar)) for bar in bars]
+    names = [typeset.TextSpan(bar.label, tone=_name_tone(bar)) for bar in bars]
     strips = rows.lay_out(sheet, area.cut(top=head), names)
     split = strips.box.left + strips.box.width * 0.62
     amounts = strips.box._replace(right=split - look.text)
@@ -51,7 +51,7 @@ def _bars(
     sheet: Sheet,
     spec: ParetoSpec,
     box: Box,
-    strips: Sequence[tuple[Bar, rows.Row]],
+    strips: Sequence[tuple[Bar, rows.RowStrip]],
     few: int,
 ) -> None:
     look = sheet.look
@@ -77,7 +77,7 @@ def _amount(bar: Bar, spec: ParetoSpec) -> str:
 
 
 def _together(
-    sheet: Sheet, spec: ParetoSpec, box: Box, strips: Sequence[tuple[float, rows.Row]]
+    sheet: Sheet, spec: ParetoSpec, box: Box, strips: Sequence[tuple[float, rows.RowStrip]]
 ) -> None:
     """The cumulative share as a line downwards, each step in words."""
     look = sheet.look

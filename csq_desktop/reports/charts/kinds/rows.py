@@ -11,7 +11,7 @@ _MOST_LINES = 2
 
 
 @dataclass(frozen=True)
-class Row:
+class RowStrip:
     """The strip one name stands in: its middle height and how high it is."""
 
     middle: float
@@ -23,16 +23,16 @@ class Rows:
     """The strips of a chart of rows, top first, and the box right of the names."""
 
     box: Box
-    rows: tuple[Row, ...]
+    rows: tuple[RowStrip, ...]
 
 
-def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.Span]) -> Rows:
+def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> Rows:
     """Write the names at the left, each in an equal strip, and give back the room beside them."""
     look = sheet.look
     widest = max((typeset.width(name, look.text) for name in names), default=0.0)
     room = min(area.width * 0.34, widest)
     high = min(area.height / max(1, len(names)), look.text * 3.4)
-    rows = tuple(Row(area.top - (i + 0.5) * high, high) for i in range(len(names)))
+    rows = tuple(RowStrip(area.top - (i + 0.5) * high, high) for i in range(len(names)))
     for name, row in zip(names, rows, strict=True):
         box = Box(area.left, row.middle - high / 2, area.left + room, row.middle + high / 2)
         write(sheet, box, name, "left")
@@ -40,7 +40,7 @@ def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.Span]) -> Rows:
     return Rows(Box(area.left + room + look.text, bottom, area.right, area.top), rows)
 
 
-def write(sheet: Sheet, box: Box, text: typeset.Span, align: Align) -> None:
+def write(sheet: Sheet, box: Box, text: typeset.TextSpan, align: Align) -> None:
     """A text in at most two lines, level with the middle of a box."""
     look = sheet.look
     lines = typeset.lines(text, look.text, box.width)
@@ -60,7 +60,7 @@ def _shortened(
     last = lines[fits - 1]
     bold = last.spans[0].bold if last.spans else False
     text = typeset.shortened(last.text + "…", size, room, bold)
-    return (*lines[: fits - 1], typeset.Line((typeset.Span(text, bold),), room))
+    return (*lines[: fits - 1], typeset.Line((typeset.TextSpan(text, bold),), room))
 
 
 def tick_key(sheet: Sheet, at: tuple[float, float], text: str) -> float:

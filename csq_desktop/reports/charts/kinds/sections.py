@@ -14,7 +14,7 @@ from csq_desktop.texts import tr, trc, trn
 def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     look = sheet.look
-    names = [typeset.Span(row.label, bold=row.total) for row in spec.rows]
+    names = [typeset.TextSpan(row.label, bold=row.total) for row in spec.rows]
     head = look.small * 1.8 if spec.before_label else 0.0
     foot = look.small * 1.6 if spec.target is not None else 0.0
     strips = rows.lay_out(sheet, area.cut(top=head, bottom=foot), names)
@@ -30,7 +30,7 @@ def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
     _before(sheet, spec, plot)
 
 
-def _row(sheet: Sheet, row: SectionRow, strip: rows.Row, across: scale.Scale) -> None:
+def _row(sheet: Sheet, row: SectionRow, strip: rows.RowStrip, across: scale.Scale) -> None:
     look, y = sheet.look, strip.middle
     half = min(strip.high * 0.26, look.text * 0.7)
     sheet.bar(Box(across.start, y - half, across.end, y + half), look.wash)

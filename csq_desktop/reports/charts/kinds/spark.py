@@ -1,6 +1,6 @@
 """Sparkline: a line the size of a word, its last value dotted, the band of chance behind it."""
 
-from csq_desktop.domain.charts import SparkSpec, Unit
+from csq_desktop.domain.charts import ChartUnit, SparkSpec
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Sheet
@@ -14,7 +14,7 @@ def draw(sheet: Sheet, spec: SparkSpec, area: Box) -> None:
     if not known:
         return
     ends = [value for value in (spec.low, spec.high) if value is not None]
-    low, high = scale.around([*(value for _, value in known), *ends], Unit.NUMBER)
+    low, high = scale.around([*(value for _, value in known), *ends], ChartUnit.NUMBER)
     upward = scale.Scale(low, high, box.bottom, box.top)
     step = box.width / max(1, len(spec.values) - 1)
     if spec.low is not None and spec.high is not None:

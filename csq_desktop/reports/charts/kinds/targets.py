@@ -13,7 +13,7 @@ from csq_desktop.texts import tr, trc
 def draw(sheet: Sheet, spec: TargetsSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     look = sheet.look
-    names = [typeset.Span(row.label) for row in spec.rows]
+    names = [typeset.TextSpan(row.label) for row in spec.rows]
     strips = rows.lay_out(sheet, area.cut(bottom=look.small * 2, top=look.small * 1.6), names)
     room = _room(sheet, spec)
     plot = strips.box._replace(right=strips.box.right - room - look.text)
@@ -68,7 +68,7 @@ def _key(sheet: Sheet, at: tuple[float, float]) -> None:
     rows.whisker_key(sheet, (end + sheet.look.small * 1.4, at[1]), trc("chart", "95 % interval"))
 
 
-def _row(sheet: Sheet, row: TargetRow, strip: rows.Row, across: scale.Scale) -> None:
+def _row(sheet: Sheet, row: TargetRow, strip: rows.RowStrip, across: scale.Scale) -> None:
     look = sheet.look
     colour = look.ink_of(row.tone if row.tone is not Tone.PLAIN else Tone.ACCENT)
     y, half = strip.middle, min(strip.high * 0.3, look.text * 0.75)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
 from csq_desktop.domain.charts import (
+    ChartUnit,
     SectionRow,
     SectionsSpec,
     Series,
     TrendSpec,
-    Unit,
     target_over,
 )
 from csq_desktop.domain.checklists.facts import Run, RunLine, Template, critical_failed, progress
@@ -67,7 +67,7 @@ def scores(lines: Sequence[RunLine]) -> TrendSpec:
         title=_standing(scored[-1] if scored else None),
         labels=tuple(short_date_text(line.for_day) for line in lines),
         series=(Series(tr("Score"), tuple(line.score for line in lines)),),
-        unit=Unit.SHARE,
+        unit=ChartUnit.SHARE,
         target=target_over(
             [line.target for line in lines],
             lambda share: tr("target {share}", share=percent_text(share, 0)),

@@ -1,28 +1,27 @@
 """Checklists on paper: a blank one to fill in by hand, a finished one with its score."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from csq_desktop.domain.checklists.facts import Choice, Item, ResponseSet, Section, Template
+from csq_desktop.domain.checklists.facts import AnswerChoice, Item, ResponseSet, Section, Template
 from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.domain.wording import number_text, percent_text
+from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.paper import style
 from csq_desktop.reports.paper.blocks import (
     Block,
-    Column,
     Facts,
     Heading,
     Note,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     Paragraph,
-    Row,
     SignBox,
     SignOff,
-    Span,
-    Table,
     Text,
+    TextSpan,
     Tick,
     Together,
 )
@@ -37,21 +36,6 @@ NUMBERED_WIDTH = 24.0
 HEADED_WIDTH = 44.0
 CODE_WIDTH = 30.0
 ROOM_TO_WRITE = "\n"  # two lines high
-
-
-@dataclass(frozen=True)
-class Languages:
-    """The language of a paper, and another its questions are printed in too, if any."""
-
-    first: str
-    second: str = ""
-
-    def second_text(self, wording: ThreeTexts) -> str:
-        """A wording in the second language; nothing when it says the same as in the first."""
-        if not self.second:
-            return ""
-        first, second = wording.said_in(self.first), wording.said_in(self.second)
-        return "" if first == second else second
 
 
 def blank(template: Template, shop: Shop, languages: Languages) -> Document:
@@ -132,39 +116,39 @@ def _blank_section(template: Template, section: Section, languages: Languages) -
             yield Paragraph(_legend(offered), small=True)
 
 
-def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Languages) -> Table:
+def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Languages) -> PaperTable:
     numbered = len(offered.choices) > MOST_HEADED
     labels = [choice.label.text for choice in offered.choices]
     width = NUMBERED_WIDTH if numbered else _headed_width(labels)
     columns = (
-        Column("", width=CODE_WIDTH),
-        Column(tr("Item")),
+        PaperColumn("", width=CODE_WIDTH),
+        PaperColumn(tr("Item")),
         *(
-            Column(str(n) if numbered else label, "middle", width)
+            PaperColumn(str(n) if numbered else label, "middle", width)
             for n, label in enumerate(labels, 1)
         ),
-        Column(tr("Remarks"), width=style.WIDTH * 0.22),
+        PaperColumn(tr("Remarks"), width=style.WIDTH * 0.22),
     )
     ticks = tuple(Tick() for _ in offered.choices)
     rows = (
-        Row((Span(item.code, tone=Tone.SOFT), question(item, languages), *ticks, ""))
+        PaperRow((TextSpan(item.code, tone=Tone.SOFT), question(item, languages), *ticks, ""))
         for item in items
     )
-    return Table(columns, tuple(rows), least=25.0)
+    return PaperTable(columns, tuple(rows), least=25.0)
 
 
 def _headed_width(labels: Sequence[str]) -> float:
     """Width at which no word above the boxes is cut."""
-    widest = max(typeset.widest_word(Span(label, bold=True), style.SMALL) for label in labels)
+    widest = max(typeset.widest_word(TextSpan(label, bold=True), style.SMALL) for label in labels)
     return max(HEADED_WIDTH, widest + 2 * cells.PAD + 1)
 
 
-def asked(item: Item) -> tuple[str | Span, ...]:
+def asked(item: Item) -> tuple[str | TextSpan, ...]:
     """An item's words, and whether it is critical."""
     if not item.critical:
         return (item.text.text,)
     word = f"  {SHAPES[Tone.BAD]} {trc('checklist item', 'critical')}"
-    return (item.text.text, Span(word, bold=True, tone=Tone.BAD))
+    return (item.text.text, TextSpan(word, bold=True, tone=Tone.BAD))
 
 
 def question(item: Item, languages: Languages) -> Text:
@@ -172,10 +156,10 @@ def question(item: Item, languages: Languages) -> Text:
     parts = list(asked(item))
     if item.weight != 1:
         weight = tr("weight {n}", n=weight_text(item.weight)).replace(" ", "\u00a0")
-        parts.append(Span(f"  {weight}", tone=Tone.SOFT))
+        parts.append(TextSpan(f"  {weight}", tone=Tone.SOFT))
     for more in (languages.second_text(item.text), item.guidance.text):
         if more:
-            parts.append(Span(f"\n{more}", tone=Tone.SOFT))
+            parts.append(TextSpan(f"\n{more}", tone=Tone.SOFT))
     return tuple(parts)
 
 
@@ -188,19 +172,19 @@ def _legend(offered: ResponseSet) -> str:
     return "   ".join(f"{n} {choice.label.text}" for n, choice in enumerate(offered.choices, 1))
 
 
-def _points_to_fill(template: Template) -> Table:
+def _points_to_fill(template: Template) -> PaperTable:
     columns = (
-        Column(tr("Section")),
-        Column(tr("Points possible"), "right", 90.0),
-        Column(tr("Points reached"), "right", 90.0),
+        PaperColumn(tr("Section")),
+        PaperColumn(tr("Points possible"), "right", 90.0),
+        PaperColumn(tr("Points reached"), "right", 90.0),
     )
     rows = [
-        Row((f"{one.code}  {one.title.text}", weight_text(_most(template, one.items)), ""))
+        PaperRow((f"{one.code}  {one.title.text}", weight_text(_most(template, one.items)), ""))
         for one in template.sections
     ]
-    total = Row((tr("Total"), weight_text(_most(template, template.items)), ""), total=True)
+    total = PaperRow((tr("Total"), weight_text(_most(template, template.items)), ""), total=True)
     note = tr("An item that does not apply counts neither as possible nor as reached.")
-    return Table(columns, (*rows, total), note=note, least=20.0)
+    return PaperTable(columns, (*rows, total), note=note, least=20.0)
 
 
 def _most(template: Template, items: Iterable[Item]) -> float:
@@ -208,5 +192,5 @@ def _most(template: Template, items: Iterable[Item]) -> float:
     return sum(item.weight * _best(template.choices(item)) for item in items)
 
 
-def _best(choices: Iterable[Choice]) -> float:
+def _best(choices: Iterable[AnswerChoice]) -> float:
     return max((one.score for one in choices if one.score is not None), default=0.0)

@@ -9,7 +9,7 @@ from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.checklists.facts import (
     Answer,
-    Choice,
+    AnswerChoice,
     Item,
     Photo,
     Run,
@@ -26,27 +26,28 @@ from csq_desktop.domain.wording import (
     percent_text,
 )
 from csq_desktop.reports.documents.checklists import charts, forms
-from csq_desktop.reports.documents.checklists.forms import Languages, weight_text
+from csq_desktop.reports.documents.checklists.forms import weight_text
+from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.paper.blocks import (
     Beside,
     Block,
-    Card,
     Cards,
     Cell,
     Chart,
-    Column,
     Facts,
     Heading,
     Image,
     Note,
+    PaperBadge,
+    PaperCard,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     Paragraph,
-    Row,
     SignBox,
     SignOff,
-    Span,
-    Status,
-    Table,
     Text,
+    TextSpan,
     Together,
 )
 from csq_desktop.reports.paper.document import Document
@@ -83,7 +84,7 @@ class FinishedRun:
         given = (one for one in self.run.answers if one.item_code == code)
         return next(given, Answer(code))
 
-    def choice(self, item: Item) -> Choice | None:
+    def choice(self, item: Item) -> AnswerChoice | None:
         """The answer chosen at an item."""
         return self.run.template.choice(item, self.answer(item.code).choice_key)
 
@@ -148,19 +149,19 @@ def _cards(told: FinishedRun, score: ChecklistScore) -> Cards:
     kept = score.share is not None and score.share >= target
     return Cards(
         (
-            Card(
+            PaperCard(
                 tr("Score"),
                 percent_text(score.share),
                 f"{points} · {goal}",
                 Tone.GOOD if kept else Tone.BAD,
             ),
-            Card(
+            PaperCard(
                 tr("Items failed"),
                 count_text(len(failed)),
                 trn("of {n} item", "of {n} items", len(told.run.template.items)),
                 Tone.WARN if failed else Tone.GOOD,
             ),
-            Card(
+            PaperCard(
                 tr("Critical items failed"),
                 count_text(len(score.critical)),
                 tr(", ").join(score.critical),
@@ -175,17 +176,17 @@ def _chart(told: FinishedRun, score: ChecklistScore) -> Chart:
     return Chart(spec, CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
 
 
-def _score_table(told: FinishedRun, score: ChecklistScore) -> Table:
+def _score_table(told: FinishedRun, score: ChecklistScore) -> PaperTable:
     titles = {one.code: one.title.text for one in told.run.template.sections}
     columns = (
-        Column(tr("Section")),
-        Column(tr("Points reached"), "right"),
-        Column(tr("Points possible"), "right"),
-        Column(tr("Score"), "right"),
+        PaperColumn(tr("Section")),
+        PaperColumn(tr("Points reached"), "right"),
+        PaperColumn(tr("Points possible"), "right"),
+        PaperColumn(tr("Score"), "right"),
     )
     rows = [_score_row(f"{one.code}  {titles[one.code]}", one) for one in score.sections]
     points = score.points
-    total = Row(
+    total = PaperRow(
         (
             tr("Total"),
             weight_text(points.reached),
@@ -195,12 +196,12 @@ def _score_table(told: FinishedRun, score: ChecklistScore) -> Table:
         total=True,
     )
     note = tr("An item that does not apply counts neither as possible nor as reached.")
-    return Table(columns, (*rows, total), title=tr("Score by section"), note=note)
+    return PaperTable(columns, (*rows, total), title=tr("Score by section"), note=note)
 
 
-def _score_row(title: str, score: SectionScore) -> Row:
+def _score_row(title: str, score: SectionScore) -> PaperRow:
     points = score.points
-    return Row(
+    return PaperRow(
         (title, weight_text(points.reached), weight_text(points.maximum), percent_text(score.share))
     )
 
@@ -212,15 +213,15 @@ def _failures(told: FinishedRun) -> Iterator[Block]:
         yield Paragraph(tr("No item failed."))
         return
     columns = (
-        Column("", width=forms.CODE_WIDTH),
-        Column(tr("Item")),
-        Column(tr("What was seen")),
-        Column(tr("Action")),
+        PaperColumn("", width=forms.CODE_WIDTH),
+        PaperColumn(tr("Item")),
+        PaperColumn(tr("What was seen")),
+        PaperColumn(tr("Action")),
     )
     rows = tuple(
-        Row(
+        PaperRow(
             (
-                Span(item.code, tone=Tone.SOFT),
+                TextSpan(item.code, tone=Tone.SOFT),
                 forms.asked(item),
                 told.answer(item.code).comment or UNKNOWN,
                 _action_text(told, item.code),
@@ -228,7 +229,7 @@ def _failures(told: FinishedRun) -> Iterator[Block]:
         )
         for item in failed
     )
-    yield Table(columns, rows)
+    yield PaperTable(columns, rows)
 
 
 def _action_text(told: FinishedRun, code: str) -> str:
@@ -246,30 +247,30 @@ def _section(told: FinishedRun, section: Section, languages: Languages) -> Itera
     title = f"{section.code}  {section.title.text}"
     yield Heading(title, languages.second_text(section.title), level=2)
     columns = (
-        Column("", width=forms.CODE_WIDTH),
-        Column(tr("Item")),
-        Column(trc("checklist", "Answer"), width=84.0),
-        Column(tr("What was seen"), width=140.0),
+        PaperColumn("", width=forms.CODE_WIDTH),
+        PaperColumn(tr("Item")),
+        PaperColumn(trc("checklist", "Answer"), width=84.0),
+        PaperColumn(tr("What was seen"), width=140.0),
     )
-    yield Table(columns, tuple(_answer_row(told, item, languages) for item in section.items))
+    yield PaperTable(columns, tuple(_answer_row(told, item, languages) for item in section.items))
 
 
-def _answer_row(told: FinishedRun, item: Item, languages: Languages) -> Row:
+def _answer_row(told: FinishedRun, item: Item, languages: Languages) -> PaperRow:
     answer = told.answer(item.code)
     seen = [answer.comment] if answer.comment else []
     if answer.photo_ids:
         seen.append(trn("{n} photo", "{n} photos", len(answer.photo_ids)))
     question = forms.question(item, languages)
     status = _status(told.choice(item))
-    return Row((Span(item.code, tone=Tone.SOFT), question, status, "\n".join(seen)))
+    return PaperRow((TextSpan(item.code, tone=Tone.SOFT), question, status, "\n".join(seen)))
 
 
-def _status(choice: Choice | None) -> Cell:
+def _status(choice: AnswerChoice | None) -> Cell:
     if choice is None:
-        return Span(tr("not answered"), tone=Tone.SOFT)
+        return TextSpan(tr("not answered"), tone=Tone.SOFT)
     if not choice.counts:
-        return Status(choice.label.text, Tone.SOFT)
-    return Status(choice.label.text, Tone.BAD if choice.fails else Tone.GOOD)
+        return PaperBadge(choice.label.text, Tone.SOFT)
+    return PaperBadge(choice.label.text, Tone.BAD if choice.fails else Tone.GOOD)
 
 
 def _photo_pages(told: FinishedRun) -> Iterator[Block]:

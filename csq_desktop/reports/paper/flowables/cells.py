@@ -7,7 +7,7 @@ from typing import Any
 from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.reports import charts
 from csq_desktop.reports.paper import pen, style
-from csq_desktop.reports.paper.blocks import Cell, Row, Status, Tick
+from csq_desktop.reports.paper.blocks import Cell, PaperBadge, PaperRow, Tick
 from csq_desktop.reports.typography import fonts, typeset
 
 PAD = 5.0  # left and right of a cell's text
@@ -38,7 +38,7 @@ class SetRow:
 
     cells: tuple[SetCell, ...]
     height: float
-    row: Row
+    row: PaperRow
 
     @property
     def is_group(self) -> bool:
@@ -63,14 +63,14 @@ def text_of(cell: Cell, bold: bool = False) -> typeset.Text:
     """The words in a cell; a mark has none."""
     if isinstance(cell, Tick | SparkSpec):
         return ""
-    if isinstance(cell, Status):
+    if isinstance(cell, PaperBadge):
         return cell.span
     if not bold:
         return cell
     return tuple(replace(span, bold=True) for span in typeset.spans(cell))
 
 
-def set_row(row: Row, widths: Sequence[float], least: float) -> SetRow:
+def set_row(row: PaperRow, widths: Sequence[float], least: float) -> SetRow:
     """Break a row's cells to the columns; a group heading runs across all of them."""
     group = len(row.cells) == 1 < len(widths)
     rooms = [sum(widths)] if group else widths

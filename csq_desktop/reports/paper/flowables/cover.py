@@ -31,15 +31,15 @@ class CoverFlow(Flowable):
         over = typeset.shortened(cover.over, style.HEADING, self.width)
         pen.line(canvas, (0, self.height - 34), pen.soft(over), style.HEADING)
         y = self.height - 190
-        y = self._lines(typeset.Span(cover.title, bold=True), style.COVER, y)
-        y = self._lines(typeset.Span(cover.second, tone=Tone.SOFT), style.TITLE, y - 2)
+        y = self._lines(typeset.TextSpan(cover.title, bold=True), style.COVER, y)
+        y = self._lines(typeset.TextSpan(cover.second, tone=Tone.SOFT), style.TITLE, y - 2)
         self._facts(y - 34)
         remark = typeset.lines(cover.remark, style.SMALL, self.width) if cover.remark else ()
         for i, line in enumerate(reversed(remark)):
             place = (0.0, 4 + i * style.SMALL * style.LEADING)
             pen.words(canvas, place, line.spans, style.SMALL, Tone.SOFT)
 
-    def _lines(self, text: typeset.Span, size: float, y: float) -> float:
+    def _lines(self, text: typeset.TextSpan, size: float, y: float) -> float:
         for line in typeset.lines(text, size, self.width) if text.text else ():
             pen.words(self.canv, (0, y - size * fonts.ASCENT), line.spans, size)
             y -= size * 1.3

@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable
 
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.paper import pen, style
-from csq_desktop.reports.paper.blocks import Card, SignBox
+from csq_desktop.reports.paper.blocks import PaperCard, SignBox
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import trc
 
@@ -38,7 +38,7 @@ def _draw_lines(
 class CardsFlow(Flowable):
     """Figure cards side by side, equally wide and high."""
 
-    def __init__(self, cards: Sequence[Card]) -> None:
+    def __init__(self, cards: Sequence[PaperCard]) -> None:
         super().__init__()
         self._cards = cards
         self.spaceBefore, self.spaceAfter = 6.0, 12.0
@@ -71,27 +71,27 @@ class CardsFlow(Flowable):
             pen.panel(self.canv, box, style.LOOK.wash)
             self._draw_card(i, card, x + _PAD)
 
-    def _draw_card(self, index: int, card: Card, x: float) -> None:
+    def _draw_card(self, index: int, card: PaperCard, x: float) -> None:
         top = self.height - _PAD + 1
         _draw_lines(self.canv, self._labels[index], (x, top), style.SMALL, Tone.SOFT)
         size = _fitting(card.value, style.FIGURE, self._room)
         y = top - self._value_top - style.FIGURE * fonts.ASCENT
-        value = typeset.Span(card.value, bold=True, tone=card.tone)
+        value = typeset.TextSpan(card.value, bold=True, tone=card.tone)
         pen.line(self.canv, (x, y), value, size)
         top -= self._value_top + _step(style.FIGURE) + 1
         _draw_lines(self.canv, self._notes[index], (x, top), _NOTE_SIZE, Tone.SOFT)
 
 
-def _noted(card: Card) -> typeset.Text:
+def _noted(card: PaperCard) -> typeset.Text:
     """The note after the shape of the card's tone."""
     shape = SHAPES[card.tone] if card.tone in (Tone.GOOD, Tone.WARN, Tone.BAD) else ""
     parts = typeset.spans(card.note)
-    return (typeset.Span(f"{shape} ", tone=card.tone), *parts) if shape else parts
+    return (typeset.TextSpan(f"{shape} ", tone=card.tone), *parts) if shape else parts
 
 
 def _fitting(text: str, size: float, room: float) -> float:
     """The size at which a text fits on one line, at most `size`."""
-    wide = typeset.width(typeset.Span(text, bold=True), size)
+    wide = typeset.width(typeset.TextSpan(text, bold=True), size)
     return size if wide <= room else size * room / wide
 
 
@@ -106,7 +106,7 @@ class NoteFlow(Flowable):
     @classmethod
     def shaped(cls, text: typeset.Text, tone: Tone) -> "NoteFlow":
         """A remark that opens with the shape of its tone."""
-        opening = typeset.Span(f"{SHAPES[tone]} " if SHAPES[tone] else "", True, tone)
+        opening = typeset.TextSpan(f"{SHAPES[tone]} " if SHAPES[tone] else "", True, tone)
         return cls((opening, *typeset.spans(text)), tone)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -145,7 +145,7 @@ class SignFlow(Flowable):
         self._wide = float(width - style.GAP * (self._across - 1)) / self._across
         room = self._wide - 2 * _PAD
         self._heads = [
-            typeset.lines(typeset.Span(box.role, bold=True), style.CELL, room)
+            typeset.lines(typeset.TextSpan(box.role, bold=True), style.CELL, room)
             for box in self._boxes
         ]
         self._words = [

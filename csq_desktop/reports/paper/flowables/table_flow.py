@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
-from csq_desktop.reports.paper.blocks import Column, Row, Table, Tick
+from csq_desktop.reports.paper.blocks import PaperColumn, PaperRow, PaperTable, Tick
 from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.flowables.columns import Need, share
 from csq_desktop.reports.typography import fonts, typeset
@@ -22,7 +22,9 @@ _TITLE_STEP = style.TEXT * style.LEADING + 2.0
 class TableFlow(Flowable):
     """A table of any length."""
 
-    def __init__(self, table: Table, rows: Sequence[cells.SetRow] = (), first: bool = True) -> None:
+    def __init__(
+        self, table: PaperTable, rows: Sequence[cells.SetRow] = (), first: bool = True
+    ) -> None:
         super().__init__()
         self.width: float = 0.0
         self._table, self._rows, self._first = table, tuple(rows), first
@@ -101,7 +103,7 @@ class TableFlow(Flowable):
             if not self._first:
                 title = tr("{title} (continued)", title=title)
             baseline = y - style.TEXT * fonts.ASCENT
-            pen.line(self.canv, (0, baseline), typeset.Span(title, bold=True), style.TEXT)
+            pen.line(self.canv, (0, baseline), typeset.TextSpan(title, bold=True), style.TEXT)
             y -= _TITLE_STEP
         if not self._is_headed:
             return y
@@ -113,7 +115,7 @@ class TableFlow(Flowable):
         return foot
 
     def _draw_title(
-        self, column: Column, lines: Sequence[typeset.Line], box: tuple[float, float, float]
+        self, column: PaperColumn, lines: Sequence[typeset.Line], box: tuple[float, float, float]
     ) -> None:
         left, foot, width = box
         x = {"left": left + cells.PAD, "middle": left + width / 2}.get(
@@ -143,18 +145,18 @@ class TableFlow(Flowable):
 
 
 def _head(
-    columns: Sequence[Column], widths: Sequence[float]
+    columns: Sequence[PaperColumn], widths: Sequence[float]
 ) -> tuple[tuple[typeset.Line, ...], ...]:
     return tuple(
-        typeset.lines(typeset.Span(column.title, bold=True), style.SMALL, width - 2 * cells.PAD)
+        typeset.lines(typeset.TextSpan(column.title, bold=True), style.SMALL, width - 2 * cells.PAD)
         for column, width in zip(columns, widths, strict=True)
     )
 
 
-def _need(table: Table, index: int) -> Need:
+def _need(table: PaperTable, index: int) -> Need:
     """What a column asks for, from its title and all its cells."""
     column = table.columns[index]
-    title = typeset.Span(column.title, bold=True)
+    title = typeset.TextSpan(column.title, bold=True)
     rows = [row for row in table.rows if len(row.cells) > 1 or len(table.columns) == 1]
     found = [_extent(row, index) for row in rows]
     natural = max([typeset.width(title, style.SMALL), *(wide for wide, _ in found)])
@@ -164,7 +166,7 @@ def _need(table: Table, index: int) -> Need:
     return Need(natural + pad, min(natural, least) + pad, column.width, grows)
 
 
-def _extent(row: Row, index: int) -> tuple[float, float]:
+def _extent(row: PaperRow, index: int) -> tuple[float, float]:
     cell: Any = row.cells[index]
     if isinstance(cell, SparkSpec):
         return cells.SPARK[0], cells.SPARK[0]

@@ -10,7 +10,7 @@ from csq_desktop.reports.typography import fonts, typeset
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting:
+class TextStyle:
     """How a text is set: size, tone, indent, space around it, and the mark before it."""
 
     size: float = style.TEXT
@@ -26,7 +26,7 @@ class Setting:
 class TextFlow(Flowable):
     """Text that fills the width it is given."""
 
-    def __init__(self, text: typeset.Text, setting: Setting) -> None:
+    def __init__(self, text: typeset.Text, setting: TextStyle) -> None:
         super().__init__()
         self._text, self._setting = text, setting
         self._lines: tuple[typeset.Line, ...] = ()
@@ -79,8 +79,8 @@ class TextFlow(Flowable):
 class HeadingFlow(TextFlow):
     """A heading that enters itself in the outline."""
 
-    def __init__(self, text: str, setting: Setting, level: int) -> None:
-        super().__init__(typeset.Span(text, bold=True), setting)
+    def __init__(self, text: str, setting: TextStyle, level: int) -> None:
+        super().__init__(typeset.TextSpan(text, bold=True), setting)
         self._plain, self._level = fonts.clean(text).replace("\n", " "), level
 
     def draw(self) -> None:

@@ -23,7 +23,7 @@ from csq_desktop.services.imports.cases import Cases
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import COMPLAINT_COLUMNS as COLUMNS
-from csq_desktop.services.imports.rows import ComplaintRows, Linked, Setting
+from csq_desktop.services.imports.rows import ComplaintRows, ImportContext, Linked
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, StoredRow, texts
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
@@ -86,7 +86,7 @@ class Complaints(RowKind):
         del mapping
         return _complaints(session, texts(keys))
 
-    def writer(self, session: Session, keys: Sequence[str], rules: Setting) -> ChunkWriter:
+    def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return ComplaintWriter(session, keys, rules)
 
     def change(self, work: RowChanges, found: Changed) -> None:
@@ -120,7 +120,7 @@ class Complaints(RowKind):
 class ComplaintWriter(ChunkWriter):
     """Keeps complaints under this year's numbers."""
 
-    def __init__(self, session: Session, keys: Sequence[str], rules: Setting) -> None:
+    def __init__(self, session: Session, keys: Sequence[str], rules: ImportContext) -> None:
         super().__init__(session, keys, rules)
         self._year = shop.today(session).year
         self._maker = ComplaintRows(self.keys, rules)

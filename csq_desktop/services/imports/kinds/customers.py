@@ -17,7 +17,7 @@ from csq_desktop.exchange.matching.sameness import Key, Twin
 from csq_desktop.exchange.matching.verdicts import Held
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
-from csq_desktop.services.imports.rows import Setting
+from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.services.imports.stored import StoredRow, as_they_come, texts
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
@@ -59,7 +59,7 @@ class Customers(RowKind):
     ) -> Mapping[Any, StoredRow]:
         return _customers(session, mapping.unique_by or "reference", texts(keys))
 
-    def writer(self, session: Session, keys: Sequence[str], rules: Setting) -> ChunkWriter:
+    def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return CustomerWriter(session, keys, rules)
 
     def change(self, work: RowChanges, found: Changed) -> None:
@@ -136,7 +136,7 @@ def _customers(session: Session, key: str, keys: Collection[str]) -> dict[str, S
 
 
 def customer_row(
-    row_id: int, ref: str, given: Fields, setting: Setting
+    row_id: int, ref: str, given: Fields, setting: ImportContext
 ) -> tuple[tuple[Any, ...], Identity]:
     """A new customer's row and identity out of planned fields."""
     since = given.get("first_seen")

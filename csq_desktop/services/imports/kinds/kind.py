@@ -13,7 +13,7 @@ from csq_desktop.domain.imports.rows import Check
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.matching.sameness import Ask, Key
 from csq_desktop.services.imports.changes import Changed, RowChanges
-from csq_desktop.services.imports.rows import Setting
+from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.services.imports.stored import StoredRow
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter
@@ -62,7 +62,7 @@ class RowKind(ABC):
         """The rows of the store that have one of these keys."""
 
     @abstractmethod
-    def writer(self, session: Session, keys: Sequence[str], rules: Setting) -> ChunkWriter:
+    def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         """What keeps new rows with these fields."""
 
     @abstractmethod

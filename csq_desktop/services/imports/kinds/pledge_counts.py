@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Reason
-from csq_desktop.domain.pledges.facts import Pledge, Source
+from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
-from csq_desktop.services.imports.rows import Setting
+from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.services.imports.stored import StoredRow, as_they_come
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
@@ -66,7 +66,7 @@ class PledgeCounts(RowKind):
         del mapping
         return _counts(session, _pairs(keys))
 
-    def writer(self, session: Session, keys: Sequence[str], rules: Setting) -> ChunkWriter:
+    def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return CountWriter(session, keys, rules)
 
     def change(self, work: RowChanges, found: Changed) -> None:
@@ -117,7 +117,7 @@ def _counts(
 
 
 def count_row(
-    row_id: int, given: Fields, setting: Setting, pledges: Mapping[str, int]
+    row_id: int, given: Fields, setting: ImportContext, pledges: Mapping[str, int]
 ) -> tuple[Any, ...]:
     """A new day count out of planned fields."""
     day = str(given["day"])
@@ -130,7 +130,7 @@ def count_row(
 
 
 def _counted_by_hand(session: Session) -> list[Pledge]:
-    return [one for one in pledges.everything(session) if one.source is Source.MANUAL]
+    return [one for one in pledges.everything(session) if one.source is PledgeSource.MANUAL]
 
 
 def _in_force(known: Iterable[Pledge]) -> Check:

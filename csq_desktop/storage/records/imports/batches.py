@@ -30,7 +30,7 @@ Column = InstrumentedAttribute[int]
 
 
 @dataclass(frozen=True)
-class Change:
+class ImportedChange:
     """What an import changed of one row: the values before and after, of changed columns only."""
 
     object_id: int
@@ -38,15 +38,18 @@ class Change:
     after: Facts
 
     @classmethod
-    def between(cls, object_id: int, before: Facts, after: Facts) -> "Change":
+    def between(cls, object_id: int, before: Facts, after: Facts) -> "ImportedChange":
         """The difference of two rows."""
         names = [name for name, value in after.items() if value != before[name]]
         return cls(object_id, {n: before[n] for n in names}, {n: after[n] for n in names})
 
-    def without(self, names: Collection[str]) -> "Change":
+    def without(self, names: Collection[str]) -> "ImportedChange":
         """The change without what follows from the rest."""
-        return Change(self.object_id, *({n: v for n, v in part.items() if n not in names}
-                                        for part in (self.before, self.after)))  # fmt: skip
+        return ImportedChange(
+            self.object_id,
+            before={name: value for name, value in self.before.items() if name not in names},
+            after={name: value for name, value in self.after.items() if name not in names},
+        )
 
 
 def add_batch(session: Session, row: ImportBatchRow) -> None:
@@ -99,7 +102,9 @@ def _later_in(
     return session.scalar(query.order_by(b.id.desc()).limit(1))
 
 
-def add_changes(session: Session, table: Kind, changed: Sequence[Change], *, batch_id: int) -> None:
+def add_changes(
+    session: Session, table: Kind, changed: Sequence[ImportedChange], *, batch_id: int
+) -> None:
     """Remember what rows were before and after; identities in the vault."""
     if not changed:
         return
@@ -116,7 +121,7 @@ def add_changes(session: Session, table: Kind, changed: Sequence[Change], *, bat
         bulk.insert(session, ImportChangeRow, _COLUMNS, rows, told=told)
 
 
-def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[Change]]:
+def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[ImportedChange]]:
     """What a batch changed, some thousand at a time."""
     v, c = VaultImportChangeRow, ImportChangeRow
     rows: list[tuple[int, Any]]
@@ -128,7 +133,7 @@ def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[Chang
         told = session.execute(select(c.object_id, c.before).where(*named))
         rows = [(one, pair) for one, pair in told]
     for some in in_parts(rows):
-        yield [Change(object_id, *pair) for object_id, pair in some]
+        yield [ImportedChange(object_id, *pair) for object_id, pair in some]
 
 
 def forget_changes(session: Session, batch_id: int, *, identities: bool) -> None:

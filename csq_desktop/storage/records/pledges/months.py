@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, TextClause, and_, select, text
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Clock
+from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase
 from csq_desktop.domain.threefold import ThreeTexts
@@ -23,7 +23,10 @@ from csq_desktop.storage.tables.complaints import (
 from csq_desktop.storage.tables.pledges import PledgeMonthRow
 
 C, R = ComplaintRow, ComplaintRoundRow
-_LATE = {Clock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})", Clock.RESOLVE: f"({RESOLVED_LATE})"}
+_LATE = {
+    ComplaintClock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})",
+    ComplaintClock.RESOLVE: f"({RESOLVED_LATE})",
+}
 
 
 def note(session: Session, pledge_id: int, month: Month) -> MonthNote:
@@ -57,7 +60,7 @@ def write(session: Session, pledge_id: int, month: Month, noted: MonthNote) -> M
 
 
 def broken_cases(
-    session: Session, clock: Clock, month: Month, as_of: datetime
+    session: Session, clock: ComplaintClock, month: Month, as_of: datetime
 ) -> tuple[PledgeCase, ...]:
     """The complaints that missed a month's deadline, open ones past theirs included.
 
@@ -65,7 +68,7 @@ def broken_cases(
     """
     due, done, counted_in = _clock(clock)
     running = done.is_(None) & (due < as_of)
-    if clock is Clock.RESOLVE:
+    if clock is ComplaintClock.RESOLVE:
         running &= C.waiting_since.is_(None) | (C.waiting_since > due)
     wrong = and_(C.excluded_reason == "", (done > due) | running)
     earlier = and_(R.excluded_reason == "", R.resolved_at > R.resolve_due_at)
@@ -73,7 +76,7 @@ def broken_cases(
     return _cases(session, clock, now, (R.resolve_month == month, earlier))
 
 
-def left_out_cases(session: Session, clock: Clock, month: Month) -> tuple[PledgeCase, ...]:
+def left_out_cases(session: Session, clock: ComplaintClock, month: Month) -> tuple[PledgeCase, ...]:
     """The complaints left out of a month's deadlines, each with the reason."""
     _, _, counted_in = _clock(clock)
     now = (text(EXCLUDED), counted_in == month)
@@ -82,7 +85,7 @@ def left_out_cases(session: Session, clock: Clock, month: Month) -> tuple[Pledge
 
 def _cases(
     session: Session,
-    clock: Clock,
+    clock: ComplaintClock,
     now: tuple[ColumnElement[bool] | TextClause, ...],
     earlier: tuple[ColumnElement[bool], ...],
 ) -> tuple[PledgeCase, ...]:
@@ -91,16 +94,16 @@ def _cases(
     outcome = (C.excluded_reason, C.remedy_kind, C.remedy_cents)
     query = select(C.id, C.ref, C.summary, due, done, *outcome)
     rows = list(session.execute(query.where(*now, C.removed_at.is_(None))))
-    if clock is Clock.RESOLVE:
+    if clock is ComplaintClock.RESOLVE:
         told = (R.resolve_due_at, R.resolved_at, R.excluded_reason, R.remedy_kind, R.remedy_cents)
         rounds = select(C.id, C.ref, C.summary, *told).join(C, C.id == R.complaint_id)
         rows += session.execute(rounds.where(*earlier, R.removed_at.is_(None)))
     return tuple(sorted((PledgeCase(*row) for row in rows), key=lambda one: (one.due_at, one.ref)))
 
 
-def _clock(clock: Clock) -> tuple[Any, Any, Any]:
+def _clock(clock: ComplaintClock) -> tuple[Any, Any, Any]:
     """Deadline, moment done and month of the deadline."""
-    if clock is Clock.ACKNOWLEDGE:
+    if clock is ComplaintClock.ACKNOWLEDGE:
         return C.ack_due_at, C.acknowledged_at, C.ack_month
     return C.resolve_due_at, C.resolved_at, C.resolve_month
 

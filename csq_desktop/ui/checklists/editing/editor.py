@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from csq_desktop.domain.checklists import editing
 from csq_desktop.domain.checklists.facts import Template
 from csq_desktop.domain.checklists.templates import problems, template_to, unchecked_template_from
+from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.texts import tr
 from csq_desktop.ui.checklists.editing.outline import WHOLE, Outline
 from csq_desktop.ui.checklists.editing.part_forms import ItemForm, PartForm, SectionForm, WholeForm
-from csq_desktop.ui.checklists.view import View
+from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -26,13 +27,12 @@ from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.turning import TurningSplit
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 DRAFT = "checklist"
 _FIELD = "template"
 
 
-class EditorView(View):
+class EditorView(ChecklistView):
     """Edits one checklist; saving makes a new version, what is not saved is kept as a draft."""
 
     saved = Signal()

@@ -20,8 +20,8 @@ from csq_desktop.domain.checklists.facts import Every, Item, ResponseSet, Sectio
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, tr
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice, NumberField, PercentField, TextArea
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, NumberField, PercentField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.theme import theme, tokens
 
@@ -56,7 +56,7 @@ class PartForm(QWidget):
         self._filling = False
         large = theme.current().percent > LARGE_TEXT
         self.form = FormGrid(columns=1 if large else len(LANGUAGES))
-        self.heading = Words(title, "heading")
+        self.heading = PlainLabel(title, "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
         column.setSpacing(tokens.GAP)
@@ -109,7 +109,7 @@ class WholeForm(PartForm):
     def __init__(self) -> None:
         super().__init__(tr("The checklist"))
         self.add_three("title", tr("Title"))
-        self.every = Choice([(every.value, every.label) for every in Every])
+        self.every = ChoiceBox([(every.value, every.label) for every in Every])
         self.minutes = NumberField(highest=600)
         self.cap = PercentField(digits=0)
         self.capped = QCheckBox(tr("Cap the score when a critical item fails"))
@@ -171,10 +171,10 @@ class ItemForm(PartForm):
         self._sets = {offered.key: offered for offered in sets}
         self.add_three("text", tr("What is asked"), lines=3)
         self.add_three("guidance", tr("Guidance"), lines=3)
-        self.answers, self.weight = Choice(), WeightField()
+        self.answers, self.weight = ChoiceBox(), WeightField()
         none = [("", tr("none"))]
         points = [(point.code, point.label) for point in lists.choices(lists.TOUCH_POINTS)]
-        self.touch_point = Choice(none + points)
+        self.touch_point = ChoiceBox(none + points)
         self.critical = QCheckBox(tr("Critical: caps the score when it fails"))
         self.mandatory = QCheckBox(tr("Has to be answered"))
         self.explained = QCheckBox(tr("Needs a comment or a photo when it fails"))

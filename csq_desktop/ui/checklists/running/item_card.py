@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.actions import Action, ActionState
-from csq_desktop.domain.checklists.facts import Answer, Choice, Item, ItemPast
+from csq_desktop.domain.checklists.facts import Answer, AnswerChoice, Item, ItemPast
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import number_text, short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.checklists.photo_strip import PhotoStrip
 from csq_desktop.ui.checklists.view import clear
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import TextArea
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.turning import is_roomy, turn
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 SAVED_AFTER_MS = 700
 MOST_LINES = 6
@@ -40,17 +40,17 @@ _MARGINS = (18, 13, 18, 14)
 
 
 @dataclass(frozen=True)
-class Offer:
+class CardQuestion:
     """What a card is made from: the item, its answers, how it came out lately."""
 
     item: Item
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerChoice, ...]
     past: ItemPast | None = None
     may_act: bool = True
 
 
 @dataclass(frozen=True)
-class Found:
+class CardAnswer:
     """What a card shows: the answer so far and the actions promised."""
 
     answer: Answer
@@ -61,7 +61,7 @@ class Found:
 class AnswerButton(QPushButton):
     """One answer and its number key; arrows belong to the card around it."""
 
-    def __init__(self, number: int, choice: Choice) -> None:
+    def __init__(self, number: int, choice: AnswerChoice) -> None:
         super().__init__(f"{number}  {choice.label.text}")
         self.choice = choice
         self.setObjectName(f"answer_{number}")
@@ -131,10 +131,10 @@ class ItemCard(QFrame):
     action_wanted = Signal(str)
     moved = Signal(str, int)
 
-    def __init__(self, offer: Offer) -> None:
+    def __init__(self, offer: CardQuestion) -> None:
         super().__init__()
         self.item, self._offer = offer.item, offer
-        self._shown = Found(Answer(offer.item.code))
+        self._shown = CardAnswer(Answer(offer.item.code))
         self._wants_comment = False
         self.setObjectName(f"item_{offer.item.code}")
         self.setProperty("role", "card")
@@ -144,7 +144,7 @@ class ItemCard(QFrame):
         self.answers = [AnswerButton(n, choice) for n, choice in enumerate(offer.choices, 1)]
         self.comment = CommentField()
         self.photos = PhotoStrip()
-        self.hint = Words(tr("Needs a comment or a photo when it fails."), "hint", wrap=True)
+        self.hint = PlainLabel(tr("Needs a comment or a photo when it fails."), "hint", wrap=True)
         self._actions = QWidget()
         self._build()
         self._connect()
@@ -165,7 +165,7 @@ class ItemCard(QFrame):
         """Where more can be put beneath, such as the form of an action."""
         return self._column
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: CardAnswer) -> None:
         """Show an answer; a comment being typed is left alone."""
         before, self._shown = self._shown, found
         for button in self.answers:
@@ -228,7 +228,7 @@ class ItemCard(QFrame):
         self._column.setSpacing(tokens.GAP_SMALL)
         self._column.addLayout(self._title_row())
         if self.item.guidance:
-            self._column.addWidget(Words(self.item.guidance.text, "label", wrap=True))
+            self._column.addWidget(PlainLabel(self.item.guidance.text, "label", wrap=True))
         self._column.addLayout(self._answer_row())
         for part in (self.hint, self.comment, self.photos, self._actions):
             self._column.addWidget(part)
@@ -240,8 +240,8 @@ class ItemCard(QFrame):
     def _title_row(self) -> QBoxLayout:
         words = QHBoxLayout()
         words.setSpacing(tokens.GAP_SMALL)
-        words.addWidget(Words(self.code, "section"), 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(Words(self.item.text.text, "section", wrap=True), 1)
+        words.addWidget(PlainLabel(self.code, "section"), 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(PlainLabel(self.item.text.text, "section", wrap=True), 1)
         badges = QWidget()
         flow = FlowLayout(badges)
         for badge in self._badges():
@@ -264,7 +264,7 @@ class ItemCard(QFrame):
         if self.item.weight != 1:
             digits = 0 if self.item.weight == int(self.item.weight) else 1
             weight = tr("weight {n}", n=number_text(self.item.weight, digits))
-            found.append(Badge(weight, Tone.NEUTRAL, mark=False))
+            found.append(Badge(weight, Tone.SOFT, mark=False))
         if self.item.critical:
             found.append(Badge(trc("checklist item", "critical"), Tone.BAD))
         return found
@@ -338,10 +338,10 @@ _STEPS = {
 }
 
 
-def _tone(choice: Choice) -> Tone:
+def _tone(choice: AnswerChoice) -> Tone:
     if not choice.counts:
-        return Tone.NEUTRAL
-    return Tone.BAD if choice.fails else Tone.OK
+        return Tone.SOFT
+    return Tone.BAD if choice.fails else Tone.GOOD
 
 
 def _action_words(action: Action) -> str:
@@ -351,5 +351,5 @@ def _action_words(action: Action) -> str:
 
 
 def _action_tone(action: Action) -> Tone:
-    tones = {ActionState.OPEN: Tone.WARN, ActionState.DONE: Tone.OK}
-    return tones.get(action.state, Tone.NEUTRAL)
+    tones = {ActionState.OPEN: Tone.WARN, ActionState.DONE: Tone.GOOD}
+    return tones.get(action.state, Tone.SOFT)

@@ -25,14 +25,14 @@ from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.checklists.running import pictures
 from csq_desktop.ui.checklists.running.answers import AnswersInHand
-from csq_desktop.ui.checklists.running.item_card import Found, ItemCard, Offer
+from csq_desktop.ui.checklists.running.item_card import CardAnswer, CardQuestion, ItemCard
 from csq_desktop.ui.checklists.running.section_list import SectionList
-from csq_desktop.ui.checklists.view import View
+from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.turning import is_roomy
 from csq_desktop.ui.theme import theme, tokens
@@ -40,7 +40,7 @@ from csq_desktop.ui.theme import theme, tokens
 SECTIONS_WIDTH, BESIDE_FROM = 236, 700
 
 
-class RunView(View):
+class RunView(ChecklistView):
     """Answers are shown at once and written behind; what is written comes back by reloading."""
 
     finished = Signal(object)
@@ -55,10 +55,10 @@ class RunView(View):
         self._look: RunUnderWay | None = None
         self._section = 0
         self.cards: list[ItemCard] = []
-        self.sections, self.jump = SectionList(), Choice()
+        self.sections, self.jump = SectionList(), ChoiceBox()
         self.bar = QProgressBar()
-        self.answered, self.score = Words("", "label"), Words("", "section")
-        self.hints = Words("", "hint", wrap=True)
+        self.answered, self.score = PlainLabel("", "label"), PlainLabel("", "section")
+        self.hints = PlainLabel("", "hint", wrap=True)
         self.form = ActionForm(context.today())
         self._build()
         self._build_head()
@@ -172,7 +172,7 @@ class RunView(View):
 
     def _card(self, item: Item) -> ItemCard:
         assert self._look is not None
-        offer = Offer(
+        offer = CardQuestion(
             item=item,
             choices=self.answers.template.choices(item),
             past=self._look.pasts.get(item.code),
@@ -244,7 +244,7 @@ class RunView(View):
         self.score.setText(tr("Score so far {share}", share=percent_text(score, 0)))
         for card in self.cards:
             own = tuple(one for one in self._look.actions if one.item_code == card.code)
-            card.show_found(Found(self.answers.of(card.code), own, self._pictures))
+            card.show_found(CardAnswer(self.answers.of(card.code), own, self._pictures))
 
     def _on_moved(self, code: str, step: int) -> None:
         codes = [item.code for item in self.answers.template.items]

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.checklists.facts import Section, SectionProgress
+from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display.badge import paint_mark
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _HEIGHT, _SIDE, _PAD = 34, 11, 9
 
@@ -78,8 +78,8 @@ class SectionButton(QAbstractButton):
 
     def _tone(self) -> Tone:
         if self._of and self._done == self._of:
-            return Tone.OK
-        return Tone.ACCENT if self._done else Tone.NEUTRAL
+            return Tone.GOOD
+        return Tone.ACCENT if self._done else Tone.SOFT
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -9,7 +9,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart import ChartView
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
@@ -36,8 +36,8 @@ class ChartCard(Card):
         self.view = ChartView(context, worded=False, height=height)
         self.view.setObjectName(name)
         self.table: TableView | None = None
-        self.notes = Words("", "label", wrap=True).selectable()
-        self.subtitle = Words("", "meta", wrap=True)
+        self.notes = PlainLabel("", "label", wrap=True).selectable()
+        self.subtitle = PlainLabel("", "meta", wrap=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self.title.words.setWordWrap(True)

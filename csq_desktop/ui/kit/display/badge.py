@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.ui.kit.display.words import plain_tip
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _SIDE, _PAD, _HEIGHT = 10, 9, 24
 
@@ -16,7 +16,7 @@ def paint_mark(painter: QPainter, tone: Tone, square: QRectF) -> None:
     colour = QColor(theme.current().colours.ink(tone))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if tone in (Tone.OK, Tone.NEUTRAL):
+    if tone in (Tone.GOOD, Tone.SOFT):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_line(colour, square.width() / 5.5))
     else:
@@ -29,7 +29,7 @@ def paint_mark(painter: QPainter, tone: Tone, square: QRectF) -> None:
 class Badge(QWidget):
     """A word on a pale ground with its shape, such as ◆ Overdue 3 h."""
 
-    def __init__(self, text: str = "", tone: Tone = Tone.NEUTRAL, *, mark: bool = True) -> None:
+    def __init__(self, text: str = "", tone: Tone = Tone.SOFT, *, mark: bool = True) -> None:
         super().__init__()
         self._text, self._tone, self._mark = text, tone, mark
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -101,7 +101,7 @@ def _shape(tone: Tone, square: QRectF) -> QPainterPath:
         return QPointF(square.left() + x * square.width(), square.top() + y * square.height())
 
     path = QPainterPath()
-    if tone is Tone.OK:
+    if tone is Tone.GOOD:
         path.moveTo(at(0.08, 0.55))
         path.lineTo(at(0.38, 0.85))
         path.lineTo(at(0.94, 0.2))
@@ -111,8 +111,8 @@ def _shape(tone: Tone, square: QRectF) -> QPainterPath:
         path.addPolygon(
             QPolygonF([at(0.5, 0.0), at(1.0, 0.5), at(0.5, 1.0), at(0.0, 0.5), at(0.5, 0.0)])
         )
-    elif tone is Tone.NEUTRAL:
+    elif tone is Tone.SOFT:
         path.addEllipse(at(0.5, 0.5), square.width() * 0.38, square.height() * 0.38)
-    else:
+    elif tone is Tone.ACCENT:
         path.addEllipse(at(0.5, 0.5), square.width() * 0.42, square.height() * 0.42)
     return path

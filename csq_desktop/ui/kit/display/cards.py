@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.words import ElidedWords, SectionTitle, Words
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle
 from csq_desktop.ui.theme import tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
 class Card(QFrame):
@@ -34,7 +34,7 @@ class Card(QFrame):
 class FigureCard(QFrame):
     """One figure: a label, the value large, and what it means as a badge.
 
-        card.show_figure("96.2 %", "1,204 of 1,252 · target 95 %", Tone.OK)
+        card.show_figure("96.2 %", "1,204 of 1,252 · target 95 %", Tone.GOOD)
     `pressed` comes when the card leads somewhere and was clicked or entered.
     """
 
@@ -43,8 +43,8 @@ class FigureCard(QFrame):
     def __init__(self, label: str, *, leads: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._label = ElidedWords(label, "label")
-        self.value = Words("–", "figure")
+        self._label = ElidedLabel(label, "label")
+        self.value = PlainLabel("–", "figure")
         self.badge = Badge()
         self.badge.setVisible(False)
         column = QVBoxLayout(self)
@@ -60,7 +60,7 @@ class FigureCard(QFrame):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._tell()
 
-    def show_figure(self, value: str, badge: str = "", tone: Tone = Tone.NEUTRAL) -> None:
+    def show_figure(self, value: str, badge: str = "", tone: Tone = Tone.SOFT) -> None:
         """Show a value as text, ready to read, and its meaning."""
         self.value.setText(value)
         self.badge.show_state(badge, tone)

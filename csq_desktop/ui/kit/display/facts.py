@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import theme, tokens
 
 
@@ -27,10 +27,10 @@ class KeyValueList(QWidget):
         clear(self._grid)
         shown = [(label, value) for label, value in pairs if value != ""]
         for row, (label, value) in enumerate(shown):
-            words = Words(label, "label")
+            words = PlainLabel(label, "label")
             self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
             if isinstance(value, str):
-                value = Words(value, wrap=True).selectable()
+                value = PlainLabel(value, wrap=True).selectable()
             value.setAccessibleName(f"{label}: {_said(value)}")
             if isinstance(value, QPushButton):
                 self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignLeft)
@@ -128,14 +128,14 @@ def _history_row(line: HistoryLine) -> QWidget:
     grid.setHorizontalSpacing(tokens.GAP)
     grid.setVerticalSpacing(1)
     grid.setColumnStretch(1, 1)
-    when = Words(line.when, "meta")
+    when = PlainLabel(line.when, "meta")
     when.setMinimumWidth(theme.current().px(96))
     grid.addWidget(when, 0, 0, Qt.AlignmentFlag.AlignTop)
-    grid.addWidget(Words(line.what, wrap=True), 0, 1)
+    grid.addWidget(PlainLabel(line.what, wrap=True), 0, 1)
     if line.note:
-        grid.addWidget(Words(line.note, "muted", wrap=True).selectable(), 1, 1)
+        grid.addWidget(PlainLabel(line.note, "muted", wrap=True).selectable(), 1, 1)
     return row
 
 
 def _said(value: QWidget) -> str:
-    return value.text() if isinstance(value, Words) else value.accessibleName()
+    return value.text() if isinstance(value, PlainLabel) else value.accessibleName()

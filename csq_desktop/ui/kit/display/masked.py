@@ -1,12 +1,12 @@
 """A value that may be an identity: blanked whole while the privacy screen is on."""
 
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 
 BLANK = "•••••"
 
 
-class MaskedValue(Words):
+class MaskedValue(PlainLabel):
     """Words that show a person; the privacy screen (F9) blanks them at once."""
 
     def __init__(self, context: Context, text: str = "", role: str = "") -> None:

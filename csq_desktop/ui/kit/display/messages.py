@@ -6,19 +6,19 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import paint_mark
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import icons, theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 
 class Mark(QWidget):
     """A tone's shape alone, beside words that say the same."""
 
-    def __init__(self, tone: Tone = Tone.NEUTRAL, side: int = 12) -> None:
+    def __init__(self, tone: Tone = Tone.SOFT, side: int = 12) -> None:
         super().__init__()
         self._tone, self._side = tone, side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -47,8 +47,8 @@ class InlineMessage(QFrame):
         super().__init__()
         self.setProperty("role", "message")
         self._mark = Mark()
-        self._words = Words(wrap=True).selectable()
-        self._action = buttons.link("")
+        self._words = PlainLabel(wrap=True).selectable()
+        self._action = buttons.link("", name="message_action")
         self._close = buttons.icon_only(tr("Dismiss"), "x", self.clear)
         self._act: Callable[[], object] | None = None
         self._action.clicked.connect(self._on_action)
@@ -73,7 +73,7 @@ class InlineMessage(QFrame):
     def say(
         self,
         text: str,
-        tone: Tone = Tone.NEUTRAL,
+        tone: Tone = Tone.SOFT,
         action: str = "",
         act: Callable[[], object] | None = None,
     ) -> None:
@@ -114,8 +114,8 @@ class EmptyState(QWidget):
         self._icon = icon
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title = Words(title, "section", wrap=True)
-        self.sentence = Words(sentence, "muted", wrap=True)
+        self.title = PlainLabel(title, "section", wrap=True)
+        self.sentence = PlainLabel(sentence, "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(tokens.GAP_SMALL)

@@ -14,7 +14,7 @@ from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import tokens
 
 _PRINT_DPI = 200
@@ -34,7 +34,7 @@ class PrintPreview(QWidget):
         self.document = QPdfDocument(self)
         self.view = _view_of(self.document)
         self.message = InlineMessage()
-        self.pages = Words("", "label")
+        self.pages = PlainLabel("", "label")
         self.save_button = buttons.secondary(
             tr("Save as PDF…"), self._on_save, icon="download", name="save_pdf"
         )

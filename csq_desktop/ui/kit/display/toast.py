@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from csq_desktop.texts import tr
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import tokens
 
 SHOWN_MS, SHOWN_WITH_UNDO_MS = 5000, 10000
@@ -21,7 +21,7 @@ class Toast(QFrame):
         self._host = host
         self.setObjectName("toast")
         self.setProperty("role", "toast")
-        self._words = Words(wrap=False)
+        self._words = PlainLabel(wrap=False)
         self._undo = QPushButton(tr("Undo"))
         self._undo.setObjectName("undo")
         self._undo.clicked.connect(self._on_undo)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QV
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import ElidedWords
+from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import theme, tokens
 
@@ -51,7 +51,7 @@ class ProgressCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._cancel: Callable[[], None] | None = None
-        self._words = ElidedWords(title or tr("Working…"), "strong")
+        self._words = ElidedLabel(title or tr("Working…"), "strong")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from csq_desktop.ui.theme import tokens
 
 
-class Words(QLabel):
+class PlainLabel(QLabel):
     """A label in one of the style sheet's roles.
 
     Roles: title, heading, section, strong, label, meta, muted, field, error, hint, figure.
@@ -20,7 +20,7 @@ class Words(QLabel):
         self.setProperty("role", role)
         self.setWordWrap(wrap)
 
-    def selectable(self) -> "Words":
+    def selectable(self) -> "PlainLabel":
         """The same label, its text selectable with mouse and keyboard."""
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -29,7 +29,7 @@ class Words(QLabel):
         return self
 
 
-class ElidedWords(Words):
+class ElidedLabel(PlainLabel):
     """A label of one line that ends in … where there is no room; the whole text is its tool tip."""
 
     def __init__(self, text: str = "", role: str = "") -> None:
@@ -58,7 +58,7 @@ class SectionTitle(QWidget):
 
     def __init__(self, text: str, *actions: QWidget) -> None:
         super().__init__()
-        self.words = Words(text, "section")
+        self.words = PlainLabel(text, "section")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.GAP_SMALL)

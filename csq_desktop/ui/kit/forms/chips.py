@@ -7,9 +7,9 @@ from PySide6.QtCore import QMargins, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.theme.tokens import Tone
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Chip:
 
     key: str
     label: str
-    tone: Tone = Tone.NEUTRAL
+    tone: Tone = Tone.SOFT
 
 
 class FilterChips(QWidget):
@@ -79,7 +79,7 @@ class FilterChips(QWidget):
             number = "" if count is None else f"  {count_text(count)}"
             button.setText(f"{chip.label}{number}")
             button.setAccessibleName(f"{chip.label}{number}")
-            tone = chip.tone if count else Tone.NEUTRAL
+            tone = chip.tone if count else Tone.SOFT
             if button.property("tone") != tone.value:
                 button.setProperty("tone", tone.value)
                 button.style().unpolish(button)

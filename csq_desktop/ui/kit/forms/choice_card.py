@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.words import ElidedWords, Words
+from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.theme import icons, theme, tokens
 
 _ICON = 22
@@ -32,7 +32,7 @@ class ChoiceCard(QPushButton):
         super().__init__()
         self._icon = icon
         self._picture = QLabel()
-        self.title, self.line = ElidedWords(title, "strong"), ElidedWords(line, "meta")
+        self.title, self.line = ElidedLabel(title, "strong"), ElidedLabel(line, "meta")
         self.setProperty("role", "choice")
         self.setObjectName(name)
         self.setAccessibleName(tr(", ").join((title, line)) if line else title)
@@ -77,6 +77,6 @@ class ChoiceCard(QPushButton):
             self._picture.setPixmap(icons.pixmap(self._icon, "link", side, ratio=ratio))
 
 
-def heading(text: str) -> Words:
+def heading(text: str) -> PlainLabel:
     """The small words above a group of cards."""
-    return Words(text, "field")
+    return PlainLabel(text, "field")

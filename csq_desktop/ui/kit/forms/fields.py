@@ -31,10 +31,10 @@ _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _DAY_FORM, _TIME_FORM = "yyyy-MM-dd", "HH:mm"
 
 
-class Choice(QComboBox):
+class ChoiceBox(QComboBox):
     """A choice of one from a few.
 
-    Choice([(channel.value, channel.label) for channel in Channel])
+    ChoiceBox([(channel.value, channel.label) for channel in Channel])
     """
 
     value_changed = Signal(str)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.ui.kit.display.words import Words
-from csq_desktop.ui.kit.forms.fields import Choice, take_suggestions
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, take_suggestions
 from csq_desktop.ui.theme import tokens
 
 
@@ -37,7 +37,7 @@ class FormGrid(QWidget):
         self._columns = columns
         self._at = 0
         self._fields: dict[str, QWidget] = {}
-        self._errors: dict[str, Words] = {}
+        self._errors: dict[str, PlainLabel] = {}
         self._cells: dict[str, QWidget] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +53,7 @@ class FormGrid(QWidget):
         field.setObjectName(field.objectName() or key)
         field.setAccessibleName(field.accessibleName() or label)
         self._fields[key] = field
-        self._errors[key] = Words("", "error", wrap=True)
+        self._errors[key] = PlainLabel("", "error", wrap=True)
         self._errors[key].setVisible(False)
         self._cells[key] = self._cell(label, field, hint, self._errors[key])
         _on_change(field, partial(self._put_right, key))
@@ -86,6 +86,11 @@ class FormGrid(QWidget):
                 _bring_into_sight(self._cells[key])
                 return
 
+    def error(self, key: str) -> str:
+        """What is said beneath a field; empty when nothing is."""
+        words = self._errors[key]
+        return "" if words.isHidden() else words.text()
+
     def collect(self) -> dict[str, str]:
         """Every field as text, for a draft."""
         return {key: text_of(field) for key, field in self._fields.items()}
@@ -108,12 +113,12 @@ class FormGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_TINY)
         if label and not isinstance(field, QCheckBox):
-            words = Words(label, "field")
+            words = PlainLabel(label, "field")
             words.setBuddy(field)
             column.addWidget(words)
         column.addWidget(field)
         if hint:
-            column.addWidget(Words(hint, "hint", wrap=True))
+            column.addWidget(PlainLabel(hint, "hint", wrap=True))
         column.addWidget(error)
         column.addStretch(1)
         return cell
@@ -130,7 +135,7 @@ def text_of(field: QWidget) -> str:
     """What a field holds, as text."""
     if hasattr(field, "draft_text"):
         return str(field.draft_text())
-    if isinstance(field, Choice):
+    if isinstance(field, ChoiceBox):
         return field.value
     if isinstance(field, QCheckBox):
         return "1" if field.isChecked() else ""
@@ -147,7 +152,7 @@ def put_text(field: QWidget, text: str) -> None:
     """Put what `text_of` gave back into a field."""
     if hasattr(field, "restore_text"):
         field.restore_text(text)
-    elif isinstance(field, Choice):
+    elif isinstance(field, ChoiceBox):
         field.choose(text)
     elif isinstance(field, QCheckBox):
         field.setChecked(bool(text))

@@ -7,7 +7,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.forms.fields import Choice
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.theme import theme
 
 
@@ -29,7 +29,7 @@ class MonthChooser(QWidget):
         self._on = buttons.icon_only(
             tr("The month after"), "chevron-right", lambda: self._step(1), name="month_on"
         )
-        self._choice = Choice([(str(month), month_text(month))])
+        self._choice = ChoiceBox([(str(month), month_text(month))])
         self._choice.setObjectName("month")
         self._choice.setAccessibleName(tr("Month"))
         self._choice.setMinimumWidth(theme.current().px(150))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from csq_desktop.texts import tr
-from csq_desktop.ui.kit.display.words import Words
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.theme import tokens
 
@@ -27,8 +27,8 @@ class NewPassphrase(QWidget):
         self.second = PassphraseField(tr("The same passphrase again"))
         self.bar, self.verdict, self.differs = (
             QProgressBar(),
-            Words("", "hint", wrap=True),
-            Words("", "error", wrap=True),
+            PlainLabel("", "hint", wrap=True),
+            PlainLabel("", "error", wrap=True),
         )
         self.allowed = False
         self._build()
@@ -73,7 +73,7 @@ class NewPassphrase(QWidget):
         self.verdict.setText(text)
         self.bar.setValue(round(share * 100))
         for part in (self.bar, self.verdict):
-            part.setProperty("tone", "ok" if self.allowed else "warn")
+            part.setProperty("tone", "good" if self.allowed else "warn")
             part.style().unpolish(part)
             part.style().polish(part)
 
@@ -100,7 +100,7 @@ class NewPassphrase(QWidget):
         column.setSpacing(tokens.GAP_TINY)
         again = tr("The same passphrase again")
         for label, field in ((self._label, self.first), (again, self.second)):
-            words = Words(label, "field")
+            words = PlainLabel(label, "field")
             words.setBuddy(field)
             if field is self.second:
                 column.addSpacing(tokens.GAP_SMALL)

@@ -4,12 +4,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.ui.kit.display.badge import paint_mark
 from csq_desktop.ui.kit.tables.big_list import BigListModel
 from csq_desktop.ui.kit.tables.rows import Index, RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell
 from csq_desktop.ui.theme import theme, tokens
-from csq_desktop.ui.theme.tokens import Tone
 
 _PAD, _CUT_KEPT = 10, 4_000
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtGui import Qt
 
-from csq_desktop.ui.theme.tokens import Tone
+from csq_desktop.domain.tones import Tone
 
 SHOWN = Qt.ItemDataRole.UserRole + 1
 ROW = Qt.ItemDataRole.UserRole + 2
