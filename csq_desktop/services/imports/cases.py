@@ -34,15 +34,15 @@ class Cases:
     def changed(
         self,
         facts: Facts,
-        given: Mapping[str, Plain],
+        values: Mapping[str, Plain],
         customer_id: int | None,
         reopened_at: int | None = None,
     ) -> Facts:
         """The facts once the fields of a file are taken over; what they do not say stays."""
-        news = {COMPLAINT_COLUMNS[key]: given[key] for key in given if key in COMPLAINT_COLUMNS}
-        if "status" in given:
-            news["state"] = given["status"]
-        if "customer_reference" in given:
+        news = {COMPLAINT_COLUMNS[key]: values[key] for key in values if key in COMPLAINT_COLUMNS}
+        if "status" in values:
+            news["state"] = values["status"]
+        if "customer_reference" in values:
             news["customer_id"] = customer_id
         read = {name: _word(name, news[name]) for name in updates.READ if name in news}
         alone = {name: value for name, value in news.items() if name not in updates.READ}

@@ -24,8 +24,10 @@ class StoredRow:
 
 def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:
     """Field of an import → its column, for those that are stored as they come."""
-    plain = (one for one in fields if one.file is not None and one.file.kind is None)
-    return {one.key: one.column for one in targets(plain) if one.column and one.key != but}
+    plain = (field for field in fields if field.file is not None and field.file.kind is None)
+    return {
+        field.key: field.column for field in targets(plain) if field.column and field.key != but
+    }
 
 
 def texts(keys: Iterable[Key]) -> list[str]:

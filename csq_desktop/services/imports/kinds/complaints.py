@@ -58,7 +58,9 @@ class Complaints(RowKind):
         if key not in lists.OF_FIELDS:
             return super().options(session, key)
         name = lists.OF_FIELDS[key]
-        return tuple((one.code, lists.full_label(name, one.code)) for one in lists.choices(name))
+        return tuple(
+            (choice.code, lists.full_label(name, choice.code)) for choice in lists.choices(name)
+        )
 
     def written(self, field: TargetField) -> Callable[[Any], Any]:
         if field.key not in lists.OF_FIELDS:
@@ -67,7 +69,7 @@ class Complaints(RowKind):
         return lambda code: lists.full_label(name, code) if code else ""
 
     def answers(self, session: Session) -> Answers:
-        return Answers(known=_known_customers(session), checks=(_not_too_much,))
+        return Answers(existing=_existing_customers(session), checks=(_not_too_much,))
 
     def stored(
         self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
@@ -78,17 +80,17 @@ class Complaints(RowKind):
     def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return ComplaintWriter(session, keys, rules)
 
-    def change(self, work: RowChanges, found: Changed) -> None:
-        wanted = {str(given.get("customer_reference") or "") for _, given in found} - {""}
-        customers = import_facts.customers_by(work.session, "their_reference", wanted)
+    def change(self, work: RowChanges, changed: Changed) -> None:
+        references = {str(values.get("customer_reference") or "") for _, values in changed} - {""}
+        customers = import_facts.customers_by(work.session, "their_reference", references)
         cases, new = Cases(work.rules.rules, work.rules.now, work.keys), {}
-        for row, given in found:
-            customer = customers.get(str(given.get("customer_reference")))
-            new[row.id] = cases.changed(row.facts, given, customer, row.reopened_at)
-        before = {row.id: row.facts for row, _ in found}
-        import_facts.rewrite_complaints(work.session, before, new, told=work.told)
+        for row, values in changed:
+            customer = customers.get(str(values.get("customer_reference")))
+            new[row.id] = cases.changed(row.facts, values, customer, row.reopened_at)
+        before = {row.id: row.facts for row, _ in changed}
+        import_facts.rewrite_complaints(work.session, before, new, told=work.audit_detail)
         work.remember(import_facts.COMPLAINTS, before, new)
-        _tell(work, found)
+        _tell(work, changed)
         for row_id in new:
             search.COMPLAINTS.index(work.session, row_id)
 
@@ -131,24 +133,24 @@ class ComplaintWriter(ChunkWriter):
         named = [(first + n, written("C", self._year, k)) for n, k in enumerate(numbers)]
         customers: dict[str, int] = {}
         if self._links:
-            wanted = {str(values[self._place]) for values in planned if values[self._place]}
-            customers = import_facts.customers_by(self.session, "their_reference", wanted)
+            references = {str(values[self._place]) for values in planned if values[self._place]}
+            customers = import_facts.customers_by(self.session, "their_reference", references)
         rows = self._maker.rows(named, planned, customers)
-        complaint_records.add_many(self.session, COLUMNS, rows, told=self.told)
+        complaint_records.add_many(self.session, COLUMNS, rows, told=self.audit_detail)
 
 
 def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]:
     ids = import_facts.complaints_by_reference(session, keys)
     facts = import_facts.facts(session, import_facts.COMPLAINTS, ids.values())
     rounds = import_facts.last_rounds(session, facts.keys())
-    linked = {one["customer_id"] for one in facts.values() if one["customer_id"]}
+    linked = {row["customer_id"] for row in facts.values() if row["customer_id"]}
     names = import_facts.references_of(session, linked)
-    found = {}
+    stored = {}
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
         fields = _case(held, earlier) | {"customer_reference": names.get(held["customer_id"], "")}
-        found[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
-    return found
+        stored[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
+    return stored
 
 
 def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
@@ -159,11 +161,11 @@ def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
     """
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
     for key, column in COMPLAINT_COLUMNS.items():
-        known = [earlier.get(column)]
+        earlier_values = [earlier.get(column)]
         if column == "resolve_due_at":
-            known.append(facts["resolve_promised_at"])
-        if any(known):
-            held[key] = frozenset((facts[column], *filter(None, known)))
+            earlier_values.append(facts["resolve_promised_at"])
+        if any(earlier_values):
+            held[key] = frozenset((facts[column], *filter(None, earlier_values)))
     if "reopened_at" in earlier:
         for key in ("answered_at", "closed_at"):
             held[key] = Earlier(facts[COMPLAINT_COLUMNS[key]], earlier["reopened_at"])
@@ -172,17 +174,17 @@ def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
     return held
 
 
-def _tell(work: RowChanges, found: Changed) -> None:
+def _tell(work: RowChanges, changed: Changed) -> None:
     """A line in the history of each complaint: which fields the import changed."""
-    first = ids.reserve(work.session, len(found))
+    first = ids.reserve(work.session, len(changed))
     lines = [
         (
             first + n, row.id, work.rules.now, work.rules.user_id, EventKind.IMPORTED.value,
-            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in given),
+            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in values),
         )
-        for n, (row, given) in enumerate(found)
+        for n, (row, values) in enumerate(changed)
     ]  # fmt: skip
-    complaint_records.add_events(work.session, lines, told=work.told)
+    complaint_records.add_events(work.session, lines, told=work.audit_detail)
 
 
 def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
@@ -192,7 +194,7 @@ def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
         lines = (
             (first + n, row_id, at, desk.user.id, kind, words) for n, row_id in enumerate(changed)
         )
-        complaint_records.add_events(work.session, lines, told=work.told)
+        complaint_records.add_events(work.session, lines, told=work.audit_detail)
 
 
 def _words(name: str) -> dict[str, str]:
@@ -207,14 +209,16 @@ def _words(name: str) -> dict[str, str]:
     return words
 
 
-def _known_customers(session: Session) -> dict[str, Callable[[Collection[str]], Collection[str]]]:
+def _existing_customers(
+    session: Session,
+) -> dict[str, Callable[[Collection[str]], Collection[str]]]:
     if not desk_of(session).sees_identities:
         return {}
 
-    def known(values: Collection[str]) -> Collection[str]:
+    def existing(values: Collection[str]) -> Collection[str]:
         return import_facts.customers_by(session, "their_reference", values).keys()
 
-    return {"customer_reference": known}
+    return {"customer_reference": existing}
 
 
 def _not_too_much(columns: Columns) -> Faults:
