@@ -250,7 +250,7 @@ def test_a_photo_is_dropped_on_its_item(running: Driver, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("words.jpg", "not a photo"), ("gone.jpg", "could not be read")]
+    ("name", "refusal"), [("words.jpg", "not a photo"), ("gone.jpg", "could not be read")]
 )
 def test_a_file_that_is_no_photo_is_said_so_in_place(
     running: Driver, tmp_path: Path, name: str, refusal: str

@@ -46,7 +46,7 @@ def test_the_words_of_a_badge_can_be_read(colours: Colours) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "ratio"),
+    ("first", "second", "ratio"),
     [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#ffffff", "#ffffff", 1.0)],
 )
 def test_contrast_is_that_of_wcag(first: str, second: str, ratio: float) -> None:
@@ -76,7 +76,7 @@ def test_pictures_of_the_style_sheet_are_drawn_in_colours_of_their_theme() -> No
 
 
 @pytest.mark.parametrize(
-    ("asked", "given"), [(100, 100), (150, 150), (200, 200), (20, 100), (900, 200)]
+    ("asked", "percent"), [(100, 100), (150, 150), (200, 200), (20, 100), (900, 200)]
 )
 def test_text_grows_within_limits(dressed: theme.Theme, asked: int, percent: int) -> None:
     dressed.switch(percent=asked)
