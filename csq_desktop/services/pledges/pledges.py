@@ -23,7 +23,7 @@ from csq_desktop.domain.pledges.facts import (
     ReplacedCount,
     TermsChange,
 )
-from csq_desktop.domain.pledges.fields import LARGEST_COUNT
+from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
@@ -31,12 +31,12 @@ from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import count_of
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records.pledges import pledges as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.pledges import PledgeRow
 from csq_desktop.texts import tr
 
-LONGEST_REASON = 500
 DAYS_CHASED = 14
 """Only the days not counted among so many before today are asked for."""
 _WORDED = ("remedy", "how_to_claim", "limits", "how_measured", "published")
@@ -51,6 +51,7 @@ def define(session: Session, new: NewPledge) -> int:
     if records.code_taken(session, new.code):
         raise UserError(tr("There is a pledge with the code “{code}” already.", code=new.code))
     _check_terms(new.terms)
+    _refuse_settled(session, new.terms.effective_from)
     return records.add(session, new)
 
 
@@ -60,11 +61,11 @@ def define_all(session: Session, new: Sequence[NewPledge]) -> tuple[int, ...]:
 
 
 def take_back(session: Session, pledge_ids: Sequence[int]) -> None:
-    """Undo the definition of pledges that nothing was counted for yet."""
+    """Undo the definition of pledges that no month was judged by and nothing was counted for."""
     require(session, Permission.DEFINE_PLEDGES)
     for pledge_id in pledge_ids:
-        read(session, pledge_id)
-        if records.is_used(session, pledge_id):
+        began = read(session, pledge_id).versions[0].terms.effective_from
+        if records.is_used(session, pledge_id) or _is_settled(session, began):
             raise UserError(tr("This pledge is in use; retire it instead."))
         records.remove(session, pledge_id)
 
@@ -85,6 +86,7 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
         raise UserError(tr("New terms have to begin after the terms they replace."))
     if earlier and terms.effective_from < Month.of(today).first_day:
         raise UserError(tr("New terms begin this month or later: earlier months stay as judged."))
+    _refuse_settled(session, terms.effective_from)
     if planned:
         records.rewrite_version(session, pledge_id, current.number, terms)
         return TermsChange(pledge_id, current.number, current.terms)
@@ -108,11 +110,13 @@ def revise(session: Session, pledge_id: int, terms: PledgeTerms, owner: str) -> 
 
 
 def take_back_terms(session: Session, change: TermsChange) -> None:
-    """Undo the newest change of terms on the day it was made."""
+    """Undo the newest change of terms on the day it was made, or while they are to come."""
     require(session, Permission.DEFINE_PLEDGES)
     decided_at = records.made_at(session, change.pledge_id, change.version)
-    newest = read(session, change.pledge_id).current.number == change.version
-    if change.replaced is not None and newest:
+    current = read(session, change.pledge_id).current
+    newest = current.number == change.version
+    open_still = not _is_settled(session, current.terms.effective_from)
+    if change.replaced is not None and newest and open_still:
         records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
     elif newest and shop.day_of(session, decided_at) == shop.today(session):
         records.remove_version(session, change.pledge_id, change.version)
@@ -127,15 +131,32 @@ def hand_over(session: Session, pledge_id: int, owner: str) -> None:
 
 
 def retire(session: Session, pledge_id: int, last_day: date) -> None:
-    """Stop a pledge after a day; its counts and versions stay."""
+    """Stop a pledge after a day of this month or later; its counts and versions stay.
+
+    No earlier month loses it, so the last day of the month before is the earliest.
+    """
     require(session, Permission.DEFINE_PLEDGES)
-    _row(session, pledge_id).retired_on = last_day
+    row = _row(session, pledge_id)
+    sooner = last_day if row.retired_on is None else min(last_day, row.retired_on)
+    if _is_settled(session, sooner + timedelta(days=1)) and last_day != row.retired_on:
+        raise UserError(
+            tr("A pledge is retired this month or later: earlier months stay as judged.")
+        )
+    row.retired_on = last_day
 
 
 def take_up_again(session: Session, pledge_id: int) -> None:
-    """Undo the retirement of a pledge."""
+    """Undo the retirement of a pledge, unless an earlier month was judged without it."""
     require(session, Permission.DEFINE_PLEDGES)
-    _row(session, pledge_id).retired_on = None
+    row = _row(session, pledge_id)
+    if row.retired_on is not None and _is_settled(session, row.retired_on + timedelta(days=1)):
+        raise UserError(
+            tr(
+                "Earlier months were judged without this pledge and stay as judged. Define a new "
+                "pledge instead."
+            )
+        )
+    row.retired_on = None
 
 
 def everything(session: Session) -> tuple[Pledge, ...]:
@@ -288,6 +309,21 @@ def _row(session: Session, pledge_id: int) -> PledgeRow:
     return row
 
 
+def _refuse_settled(session: Session, first_day: date) -> None:
+    if _is_settled(session, first_day):
+        raise UserError(tr("A pledge begins this month or later: earlier months stay as judged."))
+
+
+def _is_settled(session: Session, first_day: date) -> bool:
+    """Whether a change that holds from a day on would judge an earlier month anew.
+
+    A month in which nothing was counted has not been judged: a shop that begins may promise from
+    a past day on, and import the counts of that time.
+    """
+    first, last = Month.of(first_day), Month.of(shop.today(session)).shift(-1)
+    return first <= last and shop_records.anything_counted_between(session, first, last)
+
+
 def _gone() -> str:
     return tr("This pledge is not in the store any more.")
 
@@ -309,7 +345,6 @@ def _check_count(count: DayCount) -> None:
         raise UserError(tr("Counts are whole numbers from 0."))
     if count.over_maximum > count.missed:
         raise UserError(tr("Those beyond the maximum are part of those missed."))
-    if len(count.reason) > LONGEST_REASON:
-        raise UserError(tr("Keep the reason under {n} characters.", n=LONGEST_REASON))
+    PLEDGE_COUNT.field("reason").check(count.reason)
     if count.excluded and not count.reason.strip():
         raise UserError(tr("Say why some were left out."))

@@ -13,7 +13,7 @@ from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints import ComplaintRow, ComplaintSumRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow
 
@@ -45,6 +45,14 @@ def bodies(session: Session) -> dict[tuple[str, int], object]:
 def anything_counted(session: Session) -> bool:
     """Whether the store holds anything that figures are made of."""
     return any(session.execute(select(row.id).limit(1)).first() for row in _COUNTED)
+
+
+def anything_counted_between(session: Session, first: Month, last: Month) -> bool:
+    """Whether figures were made of anything in some months."""
+    columns = (ComplaintSumRow.month, ChecklistRunRow.month, PledgeCountRow.month)
+    queries = [select(month).where(month.between(first, last)).limit(1) for month in columns]
+    queries[0] = queries[0].where(ComplaintSumRow.count > 0)
+    return any(session.execute(query).first() for query in queries)
 
 
 def add_setting(session: Session, name: str, effective_from: date, fact: object) -> int:

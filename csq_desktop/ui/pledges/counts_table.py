@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.services.pledges.pledges import LONGEST_REASON
+from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.ui.kit.tables.rows import Index
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.kit.tables.table import CellDelegate
@@ -71,7 +71,7 @@ class CountsDelegate(CellDelegate):
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
             editor.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         else:
-            editor.setMaxLength(LONGEST_REASON)
+            editor.setMaxLength(PLEDGE_COUNT.field("reason").longest)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -332,11 +332,11 @@ def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
 def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
     store: Store, clock: FixedClock
 ) -> None:
-    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
+    clock.at = datetime(2026, 9, 1, 2, tzinfo=UTC)
     with store.writing() as session:
-        for pledge in pledges.everything(session)[:1]:
-            pledges.retire(session, pledge.id, date(2026, 8, 1))
-        terms = pledges.everything(session)[0].current.terms
+        pledge = pledges.everything(session)[0]
+        pledges.retire(session, pledge.id, date(2026, 8, 31))
+        terms = pledge.current.terms
         plain = replace(
             terms,
             wording=ThreeTexts("Telephone", "電話", "电话"),
@@ -345,6 +345,8 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
             effective_from=date(2026, 9, 1),
         )
         new = pledges.define(session, NewPledge("TEL", PledgeSource.MANUAL, "", plain))
+    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
+    with store.writing() as session:
         logged(session, clock, received_at=datetime(2026, 7, 10, 4, tzinfo=UTC))
         pledges.count_day(session, DayCount(new, date(2026, 9, 2), 800, 200))
         pledges.count_day(session, DayCount(new, date(2026, 10, 2), 970, 30))

@@ -282,7 +282,7 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
         ((0, 1_000_001), "Counts are whole numbers from 0."),
         ((5, 1, 2), "Those beyond the maximum are part of those missed."),
         ((5, 1, 0, 3, "  "), "Say why some were left out."),
-        ((5, 1, 0, 3, "x" * 501), "Keep the reason under 500 characters."),
+        ((5, 1, 0, 3, "x" * 2_001), "“Reason” is too long; keep it under 2,000 characters."),
     ],
 )
 def test_a_count_that_cannot_be_is_refused(
