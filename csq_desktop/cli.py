@@ -55,16 +55,16 @@ def main(arguments: Sequence[str], *, source: TimeSource = computer_clock) -> in
 def without_display() -> int:
     """Say that a window needs a display; returns the exit code."""
     texts.set_language(settings.load().language or texts.system_language())
-    print(tr("There is no display for the window. “csq --help” lists what works without one."),
-          file=sys.stderr)  # fmt: skip
+    text = tr("There is no display for the window. “csq --help” lists what works without one.")
+    print(text, file=sys.stderr)
     return 1
 
 
-def _outcome(command: Callable[[Arguments], int], arguments: Arguments) -> int | str:
+def _outcome(command: Callable[[Arguments], int], args: Arguments) -> int | str:
     """The exit code of a command, or the sentence that says why it failed."""
     try:
         with _log():
-            return command(arguments)
+            return command(args)
     except UserError as error:
         return error.text
     except (KeyboardInterrupt, EOFError):
@@ -78,7 +78,7 @@ def _outcome(command: Callable[[Arguments], int], arguments: Arguments) -> int |
 
 @contextmanager
 def _log() -> "Iterator[None]":
-    """What goes wrong is written where the window writes it, never among the sentences."""
+    """Write faults to the log file, as the window does, not to the terminal."""
     try:
         log.start(paths.user_state())
     except OSError:
@@ -91,7 +91,7 @@ def _log() -> "Iterator[None]":
 
 
 def _speak_every_letter() -> None:
-    """A letter that the terminal cannot show becomes a question mark."""
+    """Replace letters that the terminal cannot show by a question mark."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -175,49 +175,44 @@ def _add_chart(commands: Any) -> None:
 
 
 def _command(
-    commands: Any, name: str, run: Callable[[Arguments], int], help_text: str
+    commands: Any, name: str, run: Callable[[Arguments], int], summary: str
 ) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=help_text, description=help_text
-    )
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
     parser.set_defaults(command=run)
     return parser
 
 
 def _on_store(
-    commands: Any, name: str, run: Callable[[Arguments], int], help_text: str
+    commands: Any, name: str, run: Callable[[Arguments], int], summary: str
 ) -> argparse.ArgumentParser:
-    parser = _command(commands, name, run, help_text)
+    parser = _command(commands, name, run, summary)
     parser.add_argument("store", type=Path, metavar="STORE")
-    parser.add_argument(
-        "--user", metavar="NAME", help=tr("who signs in; the first supervisor if left out")
-    )
+    who = tr("who signs in; the first supervisor if left out")
+    parser.add_argument("--user", metavar="NAME", help=who)
     return parser
 
 
-def run_demo(arguments: Arguments) -> int:
+def run_demo(args: Arguments) -> int:
     """`csq demo DIR`."""
     from csq_desktop.demo import build as demo
 
-    if arguments.folder is None:
-        return _show_demo(arguments)
-    size = demo.DemoSize(
-        arguments.months, arguments.customers, arguments.complaints, arguments.seed
-    )
+    if args.folder is None:
+        return _show_demo(args)
+    size = demo.DemoSize(args.months, args.customers, args.complaints, args.seed)
     users = demo.build(
-        arguments.folder, size, texts.language(), _shown_progress(arguments), now=arguments.source()
+        args.folder, size, texts.language(), _shown_progress(args), now=args.source()
     )
     people = [{"user": u.name, "role": u.role.value, "passphrase": u.passphrase} for u in users]
-    if arguments.json:
-        _print_json({"store": str(arguments.folder), "users": people})
+    if args.json:
+        _print_json({"store": str(args.folder), "users": people})
         return 0
-    print(tr("The demo store is in {folder}.", folder=arguments.folder))
+    print(tr("The demo store is in {folder}.", folder=args.folder))
     for user in users:
         print(f"  {user.role.label}: {user.name} — {user.passphrase}")
     return 0
 
 
-def _show_demo(arguments: Arguments) -> int:
+def _show_demo(args: Arguments) -> int:
     """`csq demo` alone: make the demo shop where it is missing, and print last month's pack."""
     from csq_desktop.demo import build as demo
     from csq_desktop.domain.months import Month
@@ -227,9 +222,9 @@ def _show_demo(arguments: Arguments) -> int:
 
     folder = paths.demo_folder() / demo.FOLDER
     if not folder.exists():
-        size, progress = demo.DemoSize(), _shown_progress(arguments)
-        demo.build(folder, size, texts.language(), progress, now=arguments.source())
-    with demo.signed_in(folder, arguments.source) as store, store.reading() as session:
+        size, progress = demo.DemoSize(), _shown_progress(args)
+        demo.build(folder, size, texts.language(), progress, now=args.source())
+    with demo.signed_in(folder, args.source) as store, store.reading() as session:
         month = Month.of(shop.today(session)).shift(-1)
         pack = packs.make(session, PackRequest(month, (texts.language(),)))
     printed = folder.with_name(f"{month}.pdf")
@@ -239,69 +234,64 @@ def _show_demo(arguments: Arguments) -> int:
     return 0
 
 
-def run_new(arguments: Arguments) -> int:
+def run_new(args: Arguments) -> int:
     """`csq new STORE`."""
     from csq_desktop.domain.shop import NewShop
     from csq_desktop.services.stores import recovery_sheets, stores
 
     new = NewShop(
-        name=arguments.name or _asked(tr("Name of the shop")),
-        branch_code=arguments.branch or _asked(tr("Branch code")),
-        supervisor=arguments.supervisor or _asked(tr("Your name")),
+        name=args.name or _asked(tr("Name of the shop")),
+        branch_code=args.branch or _asked(tr("Branch code")),
+        supervisor=args.supervisor or _asked(tr("Your name")),
         language=texts.language(),
     )
-    if arguments.recovery:
-        saving.check_target(arguments.recovery)
-    store, code = stores.create(arguments.store, new, _new_passphrase(), source=arguments.source)
+    if args.recovery:
+        saving.check_target(args.recovery)
+    store, code = stores.create(args.store, new, _new_passphrase(), source=args.source)
     with store.reading() as session:
         sheet = recovery_sheets.sheet(session, code)
     store.close()
-    print(tr("The store is in {folder}.", folder=arguments.store))
+    print(tr("The store is in {folder}.", folder=args.store))
     shown = tr("Write down the recovery key; it is shown this once: {code}", code=code)
-    if not arguments.recovery:
+    if not args.recovery:
         print(shown)
         return 0
     try:
-        _write_recovery_sheet(arguments.recovery, sheet)
+        _write_recovery_sheet(args.recovery, sheet)
     except BaseException:
-        print(shown)  # the store stands: without its key on paper nobody could ever recover it
+        print(shown)  # the store exists: without its key on paper nobody could ever recover it
         raise
     return 0
 
 
-def run_pack(arguments: Arguments) -> int:
+def run_pack(args: Arguments) -> int:
     """`csq pack STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.domain.packs import PackRequest
     from csq_desktop.services.packs import packs
 
-    month = Month.parse(arguments.month)
-    saving.check_target(arguments.out)
-    with _opened(arguments) as store, store.reading() as session:
-        language = arguments.lang or texts.language()
+    month = Month.parse(args.month)
+    saving.check_target(args.out)
+    with _opened(args) as store, store.reading() as session:
+        language = args.lang or texts.language()
         with texts.speaking(language):
             pack = packs.make(session, PackRequest(month, (language,)))
-    saving.save(arguments.out, pack.pdf)
+    saving.save(args.out, pack.pdf)
     print(
-        tr(
-            "{file}: {pages} pages, SHA-256 {sha}",
-            file=arguments.out,
-            pages=pack.pages,
-            sha=pack.sha256,
-        )
+        tr("{file}: {pages} pages, SHA-256 {sha}", file=args.out, pages=pack.pages, sha=pack.sha256)
     )
     return 0
 
 
-def run_figures(arguments: Arguments) -> int:
+def run_figures(args: Arguments) -> int:
     """`csq figures STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.services.indicators import figures, plain, verdicts
 
-    month = Month.parse(arguments.month)
-    with _opened(arguments) as store, store.reading() as session:
+    month = Month.parse(args.month)
+    with _opened(args) as store, store.reading() as session:
         month_figures, judged = figures.month(session, month), verdicts.of_month(session, month)
-    if arguments.json:
+    if args.json:
         rows = [
             plain.judged_figure(figure, judged.find(figure.id)) for figure in month_figures.figures
         ]
@@ -326,50 +316,58 @@ def _figure_line(figure: "Figure") -> "Iterator[str]":
         yield wording.interval_text(figure.low, figure.high)
 
 
-def run_check(arguments: Arguments) -> int:
+def run_check(args: Arguments) -> int:
     """`csq check STORE`: exit 1 when anything is wrong."""
     from csq_desktop.services.stores import checks
 
-    with _opened(arguments) as store:
+    with _opened(args) as store:
         report = checks.check(store)
-    if arguments.json:
+    if args.json:
         _print_json(asdict(report) | {"sound": report.sound})
     else:
         print("\n".join(report.sentences))
     return 0 if report.sound else 1
 
 
-def run_backup(arguments: Arguments) -> int:
+def run_backup(args: Arguments) -> int:
     """`csq backup STORE FILE`."""
     from csq_desktop.services.stores import backups
 
-    with _opened(arguments) as store:
-        backup = backups.make(store, arguments.file)
-    print(tr("{file}: verified, {customers} customers, {complaints} complaints.",
-             file=backup.file, customers=backup.customers,
-             complaints=backup.complaints))  # fmt: skip
+    with _opened(args) as store:
+        backup = backups.make(store, args.file)
+    text = tr(
+        "{file}: verified, {customers} customers, {complaints} complaints.",
+        file=backup.file,
+        customers=backup.customers,
+        complaints=backup.complaints,
+    )
+    print(text)
     return 0
 
 
-def run_restore(arguments: Arguments) -> int:
+def run_restore(args: Arguments) -> int:
     """`csq restore FILE STORE`."""
     from csq_desktop.domain.stores.backups import BackupOpener
     from csq_desktop.services.stores import backups
 
-    passphrase = None if arguments.recovery_key else _passphrase()
-    opener = BackupOpener(arguments.recovery_key, arguments.user, passphrase)
-    restored = backups.restore(arguments.file, arguments.store, opener, source=arguments.source)
-    print(tr("Restored to {folder}: {customers} customers, {complaints} complaints.",
-             folder=arguments.store, customers=restored.customers,
-             complaints=restored.complaints))  # fmt: skip
+    passphrase = None if args.recovery_key else _passphrase()
+    opener = BackupOpener(args.recovery_key, args.user, passphrase)
+    restored = backups.restore(args.file, args.store, opener, source=args.source)
+    text = tr(
+        "Restored to {folder}: {customers} customers, {complaints} complaints.",
+        folder=args.store,
+        customers=restored.customers,
+        complaints=restored.complaints,
+    )
+    print(text)
     return 0
 
 
-def run_rekey(arguments: Arguments) -> int:
+def run_rekey(args: Arguments) -> int:
     """`csq rekey STORE`: everybody but the signed-in supervisor needs a new passphrase."""
     from csq_desktop.services.stores import backups
 
-    with _opened(arguments) as store:
+    with _opened(args) as store:
         rekeyed = backups.rekey(store, _passphrase())
     print(
         tr("Write down the recovery key; it is shown this once: {code}", code=rekeyed.recovery_code)
@@ -380,69 +378,63 @@ def run_rekey(arguments: Arguments) -> int:
     return 0
 
 
-def run_import(arguments: Arguments) -> int:
+def run_import(args: Arguments) -> int:
     """`csq import STORE KIND FILE`."""
     from csq_desktop.domain.imports.fields import ImportKind
     from csq_desktop.services.imports import imports
 
-    with _opened(arguments) as store:
+    with _opened(args) as store:
         outcome = imports.run(
             store,
             imports.Order(
-                kind=ImportKind(arguments.kind),
-                file=arguments.file,
-                mapping_file=arguments.mapping,
-                rejects=arguments.rejects,
-                dry_run=arguments.dry_run,
+                kind=ImportKind(args.kind),
+                file=args.file,
+                mapping_file=args.mapping,
+                rejects=args.rejects,
+                dry_run=args.dry_run,
             ),
-            _shown_progress(arguments),
+            _shown_progress(args),
         )
-    if arguments.json:
+    if args.json:
         _print_json(outcome.as_json())
     else:
         print("\n".join(outcome.sentences))
     return 0
 
 
-def run_export(arguments: Arguments) -> int:
+def run_export(args: Arguments) -> int:
     """`csq export STORE KIND FILE`."""
     from csq_desktop.services.imports import exports
 
-    with _opened(arguments) as store:
-        count = exports.write(store, arguments.kind, arguments.file, purpose=arguments.purpose)
-    print(tr("{file}: {n} rows.", file=arguments.file, n=count))
+    with _opened(args) as store:
+        count = exports.write(store, args.kind, args.file, purpose=args.purpose)
+    print(tr("{file}: {n} rows.", file=args.file, n=count))
     return 0
 
 
-def run_chart(arguments: Arguments) -> int:
+def run_chart(args: Arguments) -> int:
     """`csq chart KIND FILE.csv`."""
     from csq_desktop.analytics.spc.chart_rows import chart_from_rows, read_rows
     from csq_desktop.analytics.spc.samples import ChartKind
     from csq_desktop.exchange.reading import textfiles
 
-    rows = read_rows(textfiles.text_of(arguments.file))
-    labels = next(csv.reader([arguments.exclude], skipinitialspace=True), [])
+    rows = read_rows(textfiles.text_of(args.file))
+    labels = next(csv.reader([args.exclude], skipinitialspace=True), [])
     exclude = {label.strip() for label in labels if label.strip()}
-    chart = chart_from_rows(
-        ChartKind(arguments.kind), rows, freeze=arguments.freeze, exclude=exclude
-    )
+    chart = chart_from_rows(ChartKind(args.kind), rows, freeze=args.freeze, exclude=exclude)
     _print_json(chart)
     return 0
 
 
 @contextmanager
-def _opened(arguments: Arguments) -> "Iterator[Store]":
+def _opened(args: Arguments) -> "Iterator[Store]":
     from csq_desktop.services.stores import stores
 
-    people = stores.people(arguments.store)
-    named = (
-        [user for user in people if user.name == arguments.user] if arguments.user else people[:1]
-    )
+    people = stores.people(args.store)
+    named = [user for user in people if user.name == args.user] if args.user else people[:1]
     if not named:
-        raise UserError(
-            tr("Nobody called “{name}” may sign in to this store.", name=arguments.user)
-        )
-    store = stores.open(arguments.store, named[0].id, _passphrase(), source=arguments.source)
+        raise UserError(tr("Nobody called “{name}” may sign in to this store.", name=args.user))
+    store = stores.open(args.store, named[0].id, _passphrase(), source=args.source)
     try:
         for finding in store.findings:
             print(finding, file=sys.stderr)
@@ -476,9 +468,9 @@ def _write_recovery_sheet(target: Path, sheet: "RecoverySheet") -> None:
     print(tr("Print {file} and keep it in the safe.", file=target))
 
 
-def _shown_progress(arguments: Arguments) -> Callable[[str, int, int], None] | None:
+def _shown_progress(args: Arguments) -> Callable[[str, int, int], None] | None:
     """Progress on stderr where a person looks on."""
-    if getattr(arguments, "json", False) or not sys.stderr.isatty():
+    if getattr(args, "json", False) or not sys.stderr.isatty():
         return None
 
     def show(what: str, done: int, of: int) -> None:

@@ -476,9 +476,7 @@ def test_what_was_shown_is_shown_again_in_another_language(
 ) -> None:
     shown = []
     monkeypatch.setattr(type(window.page), "shown_object", lambda _page: 412)
-    monkeypatch.setattr(
-        type(window.page), "show_object", lambda _page, object_id: shown.append(object_id)
-    )
+    monkeypatch.setattr(type(window.page), "show_object", lambda _page, key: shown.append(key))
     change(language="zh_HK")
     assert shown == [412]
 
