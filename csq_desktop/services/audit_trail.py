@@ -46,18 +46,18 @@ _PERSONS = frozenset(
 )
 
 
-def page(session: Session, wanted: TrailFilter, *, before: int | None = None) -> TrailPage:
+def page(session: Session, trail_filter: TrailFilter, *, before: int | None = None) -> TrailPage:
     """The next hundred entries older than `before`, the newest first."""
     require(session, Permission.READ_AUDIT_TRAIL)
-    found = records.entries(session, wanted, before=before, count=PAGE + 1)
-    writer = _writer(session, found)
-    return TrailPage(tuple(writer.line(entry) for entry in found[:PAGE]), len(found) > PAGE)
+    entries = records.entries(session, trail_filter, before=before, count=PAGE + 1)
+    writer = _writer(session, entries)
+    return TrailPage(tuple(writer.line(entry) for entry in entries[:PAGE]), len(entries) > PAGE)
 
 
-def count(session: Session, wanted: TrailFilter) -> int:
+def count(session: Session, trail_filter: TrailFilter) -> int:
     """How many entries there are."""
     require(session, Permission.READ_AUDIT_TRAIL)
-    return records.count(session, wanted)
+    return records.count(session, trail_filter)
 
 
 def people(session: Session) -> tuple[tuple[int, str], ...]:
@@ -162,7 +162,7 @@ class _Writer:
         if isinstance(value, str):
             return self._word(entry, name, value)
         if isinstance(value, list):
-            return _shortened(tr(", ").join(self.value(entry, name, one) for one in value))
+            return _shortened(tr(", ").join(self.value(entry, name, item) for item in value))
         return _shortened(str(value))
 
     def _number(self, name: str, value: int) -> str:
@@ -186,10 +186,10 @@ class _Writer:
         return _shortened(value)
 
 
-def _writer(session: Session, found: tuple[AuditEntry, ...]) -> _Writer:
+def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
     objects = {
         (entry.object_type, entry.object_id)
-        for entry in found
+        for entry in entries
         if entry.object_type is not None and entry.object_id is not None
     }
     return _Writer(
@@ -202,16 +202,16 @@ def _writer(session: Session, found: tuple[AuditEntry, ...]) -> _Writer:
 
 
 def _fields(entry: AuditEntry, side: str) -> Mapping[str, object]:
-    found = entry.detail.get(side)
-    return found if isinstance(found, dict) else {}
+    values = entry.detail.get(side)
+    return values if isinstance(values, dict) else {}
 
 
 def _moment(text: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return moment if moment.tzinfo is not None else None
 
 
 def _day(text: str) -> date | None:

@@ -21,7 +21,7 @@ from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, FixedClock, open_store, user
-from tests.services.small_shop import found, logged
+from tests.services.small_shop import logged, set_up
 
 T = TypeVar("T")
 PASSPHRASE = "eleven kites above Shek O"
@@ -147,7 +147,7 @@ def test_a_name_can_be_taken_out_while_nothing_is_theirs(store: Store) -> None:
 
 
 def test_what_is_open_is_counted_for_each(store: Store, clock: FixedClock) -> None:
-    found(store)
+    set_up(store)
     with store.writing() as session:
         logged(session, clock)
         case = logged(session, clock)
@@ -165,7 +165,7 @@ def test_what_is_open_is_counted_for_each(store: Store, clock: FixedClock) -> No
 def test_a_complaint_belongs_to_who_logs_it_until_it_is_handed_over(
     store: Store, clock: FixedClock
 ) -> None:
-    found(store)
+    set_up(store)
     with store.writing() as session:
         case = logged(session, clock)
     with store.reading() as session:
@@ -181,12 +181,12 @@ def test_a_complaint_belongs_to_who_logs_it_until_it_is_handed_over(
 
 
 def test_a_pledge_may_belong_to_nobody(store: Store) -> None:
-    found(store)
+    set_up(store)
     with store.reading() as session:
         till = pledges.everything(session)[0]
     do(store, partial(pledges.hand_over, pledge_id=till.id, owner=" "))
     with store.reading() as session:
-        again = pledges.one(session, till.id)
+        again = pledges.read(session, till.id)
     assert (again.owner_id, again.owner) == (None, "")
 
 

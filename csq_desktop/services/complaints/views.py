@@ -30,7 +30,7 @@ from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
-_AS_STORED = {one.name for one in fields(Complaint)} - {
+_AS_STORED = {field.name for field in fields(Complaint)} - {
     *("entered_by", "owner", "customer_ref", "sealed_waiting", "clocks", "events")
 }
 """What a complaint shows as it stands in its row; the rest is looked up or worked out."""
@@ -41,9 +41,9 @@ def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "arra
     return records.line_ids(session, shown, _times(session), limit)
 
 
-def lines(session: Session, wanted: Sequence[int]) -> list[ComplaintLine]:
+def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:
     """The complaints of some ids, in the order of the ids."""
-    return records.lines(session, wanted)
+    return records.lines(session, complaint_ids)
 
 
 def first_lines(session: Session, shown: Filter, limit: int) -> list[ComplaintLine]:

@@ -34,7 +34,7 @@ class Cases:
     def changed(
         self,
         facts: Facts,
-        given: Mapping[str, Plain],
+        values: Mapping[str, Plain],
         linked: Facts,
         reopened_at: int | None = None,
     ) -> Facts:
@@ -42,9 +42,9 @@ class Cases:
 
         `linked` are the columns that hold numbers of other records.
         """
-        news = {COMPLAINT_COLUMNS[key]: given[key] for key in given if key in COMPLAINT_COLUMNS}
-        if "status" in given:
-            news["state"] = given["status"]
+        news = {COMPLAINT_COLUMNS[key]: values[key] for key in values if key in COMPLAINT_COLUMNS}
+        if "status" in values:
+            news["state"] = values["status"]
         read = {name: _word(name, news[name]) for name in updates.READ if name in news}
         alone = {name: value for name, value in news.items() if name not in updates.READ}
         case = updates.updated(

@@ -27,9 +27,11 @@ def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, s
 
     Of a person files have the name.
     """
-    own = (one for one in fields if one.kind is not FieldKind.PERSON)
-    plain = (one for one in own if one.file is not None and one.file.kind is None)
-    return {one.key: one.column for one in targets(plain) if one.column and one.key != but}
+    own = (field for field in fields if field.kind is not FieldKind.PERSON)
+    plain = (field for field in own if field.file is not None and field.file.kind is None)
+    return {
+        field.key: field.column for field in targets(plain) if field.column and field.key != but
+    }
 
 
 def texts(keys: Iterable[Key]) -> list[str]:

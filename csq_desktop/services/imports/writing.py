@@ -34,7 +34,7 @@ class ChunkWriter(ABC):
 
     def __init__(self, session: Session, keys: Sequence[str], rules: ImportContext) -> None:
         self.session, self.keys, self.rules = session, tuple(keys), rules
-        self.told = {"batch": rules.batch_id}
+        self.audit_detail = {"batch": rules.batch_id}
         self.span = (0, 0)
 
     @abstractmethod

@@ -59,14 +59,14 @@ def define(session: Session, new: NewPledge) -> int:
 
 def define_all(session: Session, new: Sequence[NewPledge]) -> tuple[int, ...]:
     """Define several pledges at once, all or none; returns their ids."""
-    return tuple(define(session, one) for one in new)
+    return tuple(define(session, pledge) for pledge in new)
 
 
 def take_back(session: Session, pledge_ids: Sequence[int]) -> None:
     """Undo the definition of pledges that no month was judged by and nothing was counted for."""
     require(session, Permission.DEFINE_PLEDGES)
     for pledge_id in pledge_ids:
-        began = one(session, pledge_id).versions[0].terms.effective_from
+        began = read(session, pledge_id).versions[0].terms.effective_from
         if records.is_used(session, pledge_id) or _is_settled(session, began):
             raise UserError(tr("This pledge is in use; retire it instead."))
         records.remove(session, pledge_id)
@@ -80,7 +80,7 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     """
     require(session, Permission.DEFINE_PLEDGES)
     _check_terms(terms)
-    pledge, today = one(session, pledge_id), shop.today(session)
+    pledge, today = read(session, pledge_id), shop.today(session)
     current = pledge.current
     planned = current.terms.effective_from > today
     earlier = pledge.versions[-2:-1] if planned else (current,)
@@ -102,7 +102,7 @@ def revise(
 
     The day alone matters while it is still to come. None when the terms stay as they are.
     """
-    pledge = one(session, pledge_id)
+    pledge = read(session, pledge_id)
     if people.chosen(session, owner) != pledge.owner_id:
         hand_over(session, pledge_id, owner)
     current = pledge.current.terms
@@ -116,13 +116,13 @@ def revise(
 def take_back_terms(session: Session, change: TermsChange) -> None:
     """Undo the newest change of terms on the day it was made, or while they are to come."""
     require(session, Permission.DEFINE_PLEDGES)
-    made = records.made_at(session, change.pledge_id, change.version)
-    current = one(session, change.pledge_id).current
+    decided_at = records.made_at(session, change.pledge_id, change.version)
+    current = read(session, change.pledge_id).current
     newest = current.number == change.version
     open_still = not _is_settled(session, current.terms.effective_from)
     if change.replaced is not None and newest and open_still:
         records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
-    elif newest and shop.day_of(session, made) == shop.today(session):
+    elif newest and shop.day_of(session, decided_at) == shop.today(session):
         records.remove_version(session, change.pledge_id, change.version)
     else:
         raise UserError(tr("These terms hold already; change them from a day on instead."))
@@ -181,10 +181,10 @@ def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
 
 def _says(pledge: Pledge, typed: str) -> bool:
     wording = pledge.current.terms.wording
-    return any(typed in said.casefold() for said in (pledge.code, *wording.by_language.values()))
+    return any(typed in text.casefold() for text in (pledge.code, *wording.by_language.values()))
 
 
-def one(session: Session, pledge_id: int) -> Pledge:
+def read(session: Session, pledge_id: int) -> Pledge:
     """A pledge with its versions; a UserError when it is not in the store."""
     for pledge in records.everything(session):
         if pledge.id == pledge_id:
@@ -206,7 +206,7 @@ def typed_count(text: str) -> int | None:
 def count_day(session: Session, count: DayCount) -> DayCount | None:
     """Enter or correct a day's count; returns the count it replaced, for undo."""
     require(session, Permission.ENTER_COUNTS)
-    pledge = one(session, count.pledge_id)
+    pledge = read(session, count.pledge_id)
     if pledge.source is not PledgeSource.MANUAL:
         raise UserError(tr("This pledge is counted from the complaints, not by hand."))
     if count.day > shop.today(session):
@@ -289,7 +289,7 @@ def shipped(effective_from: date) -> tuple[NewPledge, ...]:
 def proposals(session: Session) -> tuple[NewPledge, ...]:
     """The shipped pledges whose code is not taken yet, as if they began today."""
     taken = {pledge.code for pledge in records.everything(session)}
-    return tuple(one for one in shipped(shop.today(session)) if one.code not in taken)
+    return tuple(pledge for pledge in shipped(shop.today(session)) if pledge.code not in taken)
 
 
 def _proposed(body: dict[str, Any], effective_from: date) -> NewPledge:

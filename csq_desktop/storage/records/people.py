@@ -152,9 +152,9 @@ def _owners(session: Session, people: Select[Any]) -> set[int]:
     return found
 
 
-def shown(row: Owned, known: Mapping[int, str]) -> str:
+def shown(row: Owned, names: Mapping[int, str]) -> str:
     """Whom a record shows as its owner: as an old record wrote it, else the person's name."""
-    return row.owner_text or known.get(row.owner_id, "")
+    return row.owner_text or names.get(row.owner_id, "")
 
 
 def shown_in(row: type[Owned]) -> ColumnElement[str]:

@@ -42,7 +42,7 @@ class ActionSection(QWidget):
         super().__init__()
         self.context = context
         self._actions: tuple[Action, ...] = ()
-        self._wanted: int | None = None
+        self._requested_id: int | None = None
         self.chips = FilterChips(
             [
                 Chip(OPEN, tr("Open")),
@@ -71,7 +71,7 @@ class ActionSection(QWidget):
 
     def show_action(self, action_id: int) -> None:
         """Choose an action by its id, in whichever view it stands."""
-        self._wanted = action_id
+        self._requested_id = action_id
         self.reload()
 
     @property
@@ -104,41 +104,41 @@ class ActionSection(QWidget):
         self.detail.reopen_wanted.connect(self._on_reopen)
         self.form.promised.connect(self._on_promised)
 
-    def _offer_people(self, found: Sequence[Person]) -> None:
-        self.form.owner.offer(found)
-        self.detail.owner.offer(found)
+    def _offer_people(self, listed: Sequence[Person]) -> None:
+        self.form.owner.offer(listed)
+        self.detail.owner.offer(listed)
 
-    def _on_read(self, found: Sequence[Action]) -> None:
-        self._actions = tuple(found)
-        if self._wanted is not None:
+    def _on_read(self, actions: Sequence[Action]) -> None:
+        self._actions = tuple(actions)
+        if self._requested_id is not None:
             self._choose_view()
         self._show()
 
     def _choose_view(self) -> None:
-        for one in self._actions:
-            if one.id == self._wanted and one.state is not ActionState.OPEN:
+        for action in self._actions:
+            if action.id == self._requested_id and action.state is not ActionState.OPEN:
                 self.chips.choose(ENDED)
-            elif one.id == self._wanted:
+            elif action.id == self._requested_id:
                 self.chips.choose(OPEN)
 
     def _show(self) -> None:
         today = self.context.today()
         views = {
-            OPEN: [one for one in self._actions if one.state is ActionState.OPEN],
-            OVERDUE: [one for one in self._actions if is_overdue(one, today)],
-            ENDED: [one for one in self._actions if one.state is not ActionState.OPEN],
+            OPEN: [action for action in self._actions if action.state is ActionState.OPEN],
+            OVERDUE: [action for action in self._actions if is_overdue(action, today)],
+            ENDED: [action for action in self._actions if action.state is not ActionState.OPEN],
         }
-        wanted = self._wanted if self._wanted else getattr(self.chosen, "id", None)
-        self._wanted = None
-        self.chips.set_counts({key: len(found) for key, found in views.items()})
-        found = views[self.chips.chosen]
-        self.model.set_rows(found)
-        self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        action_id = self._requested_id if self._requested_id else getattr(self.chosen, "id", None)
+        self._requested_id = None
+        self.chips.set_counts({key: len(actions) for key, actions in views.items()})
+        shown = views[self.chips.chosen]
+        self.model.set_rows(shown)
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
         self.empty.show_text(*_nothing(self.chips.chosen))
-        place = self.model.find(wanted) if wanted else 0
+        place = self.model.find(action_id) if action_id else 0
         self.table.choose(max(0, place))
-        if not found:
+        if not shown:
             self.detail.show_empty()
 
     def _on_chosen(self, row: int) -> None:

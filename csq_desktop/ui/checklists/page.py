@@ -125,9 +125,9 @@ class ChecklistsPage(Page):
         self.message.clear()
         self._stack.setCurrentWidget(view)
         for index in range(self._stack.count()):
-            one = self._stack.widget(index)
-            if isinstance(one, ChecklistView):
-                one.head.setVisible(one is view)
+            widget = self._stack.widget(index)
+            if isinstance(widget, ChecklistView):
+                widget.head.setVisible(widget is view)
         if view is self.home:
             self.title.setText(tr("Checklists"))
         view.reload()

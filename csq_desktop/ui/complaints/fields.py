@@ -43,6 +43,6 @@ def _choice(field: RecordField, value: str) -> ChoiceBox:
 
 def _options(field: RecordField) -> Iterable[tuple[str, str]]:
     if field.choices:
-        return ((one.value, one.label) for one in field.choices)
-    codes = (one.code for one in lists.leaves(field.shop_list))
+        return ((choice.value, choice.label) for choice in field.choices)
+    codes = (choice.code for choice in lists.leaves(field.shop_list))
     return ((code, lists.full_label(field.shop_list, code)) for code in codes)

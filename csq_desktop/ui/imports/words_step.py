@@ -37,23 +37,23 @@ class WordsStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
-        told = tr("These columns draw on lists. Say what each word of the file means here; "
+        explanation = tr("These columns draw on lists. Say what each word of the file means here; "
                   "rows with a word that means nothing are left out.")  # fmt: skip
-        column.addWidget(PlainLabel(told, "muted", wrap=True))
+        column.addWidget(PlainLabel(explanation, "muted", wrap=True))
         column.addWidget(scrolled(inner), 1)
 
     def show_words(
-        self, found: tuple[FileWords, ...], look: FileMatching, mapping: ImportMapping
+        self, columns: tuple[FileWords, ...], look: FileMatching, mapping: ImportMapping
     ) -> None:
         """Show the words of a file's columns with what they are read as."""
         clear(self._body)
         self._chosen.clear()
         self._models.clear()
         sources = dict(mapping.sources)
-        for one in sorted(found, key=_weight):
-            field = field_of(mapping.kind, one.key)
-            self._models[one.key] = self._options(field, look, grows=_grows(field, mapping))
-            self._show_field(one, sources[one.key], mapping)
+        for words in sorted(columns, key=_weight):
+            field = field_of(mapping.kind, words.key)
+            self._models[words.key] = self._options(field, look, grows=_grows(field, mapping))
+            self._show_field(words, sources[words.key], mapping)
         self._body.addStretch(1)
 
     def take_focus(self) -> None:
@@ -65,13 +65,13 @@ class WordsStep(QWidget):
 
     def values(self) -> dict[str, dict[str, str]]:
         """The words of the file with their codes, as a mapping holds them."""
-        found: dict[str, dict[str, str]] = {}
+        values: dict[str, dict[str, str]] = {}
         for key, choices in self._chosen.items():
             words = {word: _code(word, choice.value) for word, choice in choices.items()}
-            kept = {word: code for word, code in words.items() if code is not None}
-            if kept:
-                found[key] = kept
-        return found
+            codes = {word: code for word, code in words.items() if code is not None}
+            if codes:
+                values[key] = codes
+        return values
 
     @property
     def is_asked(self) -> bool:
@@ -106,10 +106,10 @@ class WordsStep(QWidget):
             model.appendRow(item)
         return model
 
-    def _show_field(self, one: FileWords, column: str, mapping: ImportMapping) -> None:
-        field = field_of(mapping.kind, one.key)
-        words = tr("{field} — column “{column}”", field=field.title, column=column)
-        self._body.addWidget(SectionTitle(words))
+    def _show_field(self, words: FileWords, column: str, mapping: ImportMapping) -> None:
+        field = field_of(mapping.kind, words.key)
+        title = tr("{field} — column “{column}”", field=field.title, column=column)
+        self._body.addWidget(SectionTitle(title))
         part = QWidget()
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -118,12 +118,12 @@ class WordsStep(QWidget):
         grid.setColumnMinimumWidth(1, theme.current().px(240))
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
-        self._chosen[one.key] = {}
-        unknown_first = sorted(one.words, key=lambda word: word.code is not None)
+        self._chosen[words.key] = {}
+        unknown_first = sorted(words.words, key=lambda word: word.code is not None)
         for row, word in enumerate(unknown_first):
-            self._show_word(grid, row, one.key, word)
-        if one.more or not _grows(field, mapping):
-            self._show_others(grid, len(unknown_first), one, mapping)
+            self._show_word(grid, row, words.key, word)
+        if words.more or not _grows(field, mapping):
+            self._show_others(grid, len(unknown_first), words, mapping)
         self._body.addWidget(part)
 
     def _show_word(self, grid: QGridLayout, row: int, key: str, word: FileWord) -> None:
@@ -141,15 +141,15 @@ class WordsStep(QWidget):
         mark.set_tone(_tone(choice.value))
 
     def _show_others(
-        self, grid: QGridLayout, row: int, one: FileWords, mapping: ImportMapping
+        self, grid: QGridLayout, row: int, words: FileWords, mapping: ImportMapping
     ) -> None:
         label = tr("Any other word")
-        if one.more:
-            label = trn("{count} other word", "{count} other words", one.more,
-                        count=count_text(one.more))  # fmt: skip
-        choice = self._choice(one.key, ANY_OTHER)
-        given = mapping.values.get(one.key, {}).get(ANY_OTHER)
-        choice.setCurrentIndex(0 if given is None else max(0, choice.findData(given or _EMPTY)))
+        if words.more:
+            label = trn("{count} other word", "{count} other words", words.more,
+                        count=count_text(words.more))  # fmt: skip
+        choice = self._choice(words.key, ANY_OTHER)
+        code = mapping.values.get(words.key, {}).get(ANY_OTHER)
+        choice.setCurrentIndex(0 if code is None else max(0, choice.findData(code or _EMPTY)))
         choice.setAccessibleName(label)
         grid.addWidget(PlainLabel(label, "muted"), row, 1)
         grid.addWidget(choice, row, 2)
@@ -169,9 +169,9 @@ def _grows(field: TargetField, mapping: ImportMapping) -> bool:
     return field.kind is FieldKind.PERSON or field.key in mapping.new_words
 
 
-def _weight(one: FileWords) -> tuple[bool, int]:
+def _weight(words: FileWords) -> tuple[bool, int]:
     """Fields with words that mean nothing first, then those of few words."""
-    return all(word.code is not None for word in one.words), len(one.words)
+    return all(word.code is not None for word in words.words), len(words.words)
 
 
 def _value(word: FileWord) -> str:

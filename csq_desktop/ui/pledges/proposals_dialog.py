@@ -63,9 +63,9 @@ class ProposalsDialog(Dialog):
         day = self.begins.day
         assert day is not None
         chosen = [
-            NewPledge(one.code, one.source, self.owner.choice, one.terms)
-            for one in pledges.shipped(day)
-            if one.code in self.ticks and self.ticks[one.code].isChecked()
+            NewPledge(proposal.code, proposal.source, self.owner.choice, proposal.terms)
+            for proposal in pledges.shipped(day)
+            if proposal.code in self.ticks and self.ticks[proposal.code].isChecked()
         ]
         if chosen:
             job = partial(pledges.define_all, new=chosen)

@@ -80,8 +80,8 @@ class TermsDialog(Dialog):
 
     def take_draft(self) -> None:
         """Show what was typed last time for this very pledge."""
-        kept = self.context.drafts.get(self.draft_key) or {}
-        if kept.get(_OF, self._of()) == self._of():
+        draft = self.context.drafts.get(self.draft_key) or {}
+        if draft.get(_OF, self._of()) == self._of():
             super().take_draft()
         else:
             self._untouched = self.collect()
@@ -130,7 +130,7 @@ class TermsDialog(Dialog):
         form, context = self.limits, self.context
         self.code, self.owner = QLineEdit(), PersonField(context.user.name)
         context.tasks.read(self, people.everyone, self.owner.offer)
-        self.source = ChoiceBox([(one.value, one.label) for one in PledgeSource])
+        self.source = ChoiceBox([(source.value, source.label) for source in PledgeSource])
         if self._pledge is None:
             form.add(
                 "code",
@@ -233,8 +233,8 @@ class TermsDialog(Dialog):
         for at, code in enumerate(self.wordings):
             missing = sum(code in words.missing for key, _ in PARTS if (words := self._three(key)))
             name = LANGUAGE_NAMES[code]
-            told = trn("{n} missing", "{n} missing", missing)
-            self.tabs.setTabText(at, f"{name}  ·  {told}" if missing else name)
+            words_missing = trn("{n} missing", "{n} missing", missing)
+            self.tabs.setTabText(at, f"{name}  ·  {words_missing}" if missing else name)
 
     def _on_saved(self, saved: int | TermsChange | None) -> None:
         self.finish()

@@ -30,9 +30,9 @@ class SectionEntry:
         """Import the section's module and make the section."""
         module, _, name = self.place.partition(":")
         kind = getattr(import_module(f"csq_desktop.ui.settings.{module}"), name)
-        made: SettingsSection = kind(context)
-        made.setObjectName(f"section_{self.key}")
-        return made
+        section: SettingsSection = kind(context)
+        section.setObjectName(f"section_{self.key}")
+        return section
 
 
 SECTIONS = (

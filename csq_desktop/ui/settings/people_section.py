@@ -138,10 +138,10 @@ class PeopleSection(SettingsSection):
         told = tr("{name} is back.", name=self._line().person.name)
         self._change(people.come_back, people.leave, told)
 
-    def _change(self, act: Callable[..., None], undo: Callable[..., None], told: str) -> None:
+    def _change(self, act: Callable[..., None], undo: Callable[..., None], words: str) -> None:
         one = self._line().person
         job, back = partial(act, person_id=one.id), partial(undo, person_id=one.id)
-        self.save(job, back, told)
+        self.save(job, back, words)
 
     def _on_users(self) -> None:
         self.context.navigate("settings", "users")

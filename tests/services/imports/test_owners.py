@@ -27,9 +27,9 @@ from tests.services.imports.import_case import (
     CASES,
     case,
     clock,
-    kept,
     store,
     table_of,
+    take_in,
     taken,
     tried,
     undone,
@@ -81,7 +81,7 @@ def test_an_unknown_name_is_shown_as_new_and_added_once(store: Store, tmp_path: 
         "Owner: “Landlord” is new and is added to the list of people.",
     ]
     assert {row.verdict.value for row in dry.rows} == {"new"}
-    kept(store, table_of(tmp_path, rows), OWNED)
+    take_in(store, table_of(tmp_path, rows), OWNED)
     assert everyone(store) == ["Ka-ho Lam", "Landlord"]
     assert owners(store) == ["Ka-ho Lam", "Ka-ho Lam", "Landlord"]
 

@@ -18,7 +18,7 @@ from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.files.engine import STORE_FILE
 from csq_desktop.storage.schema import upgrade
 from tests.factory import NAMES, FixedClock, copy_store, open_store, template
-from tests.services.small_shop import found, logged
+from tests.services.small_shop import logged, set_up
 from tests.storage.schema.test_migrations import by_history, changing, contents, move, objects
 
 KEY = "ab" * 32
@@ -172,7 +172,7 @@ def test_the_trail_is_told_and_the_check_of_records_agrees(
 ) -> None:
     name, key = NAMES[Role.SUPERVISOR], template().users[Role.SUPERVISOR].keyring.store_key
     store = open_store(tmp_path, source=clock)
-    found(store)
+    set_up(store)
     with store.writing() as session:
         first, second = logged(session, clock), logged(session, clock)
         actions.promise(session, NewAction("Mend the till", name, date(2026, 12, 1)))
@@ -213,7 +213,7 @@ def test_what_else_was_changed_past_the_trail_is_found_as_before(
     """The revision tells which fields it wrote: all others are compared still."""
     key = template().users[Role.SUPERVISOR].keyring.store_key
     store = open_store(tmp_path, source=clock)
-    found(store)
+    set_up(store)
     with store.writing() as session:
         case = logged(session, clock)
     store.close()

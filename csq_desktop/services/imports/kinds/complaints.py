@@ -67,7 +67,9 @@ class Complaints(RowKind):
         if key not in lists.OF_FIELDS:
             return super().options(session, key)
         name = lists.OF_FIELDS[key]
-        return tuple((one.code, lists.full_label(name, one.code)) for one in lists.choices(name))
+        return tuple(
+            (choice.code, lists.full_label(name, choice.code)) for choice in lists.choices(name)
+        )
 
     def written(self, field: TargetField) -> Callable[[Any], Any]:
         if field.key not in lists.OF_FIELDS:
@@ -76,9 +78,9 @@ class Complaints(RowKind):
         return lambda code: lists.full_label(name, code) if code else ""
 
     def answers(self, session: Session) -> Answers:
-        known = {one.name for one in people.everyone(session)}
-        checks = (_not_too_much, partial(_new_people, known))
-        return Answers(known=_known_customers(session), checks=checks)
+        listed = {person.name for person in people.everyone(session)}
+        checks = (_not_too_much, partial(_new_people, listed))
+        return Answers(existing=_existing_customers(session), checks=checks)
 
     def stored(
         self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
@@ -89,16 +91,16 @@ class Complaints(RowKind):
     def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return ComplaintWriter(session, keys, rules)
 
-    def change(self, work: RowChanges, found: Changed) -> None:
-        linked = _linked(work.session, [given for _, given in found], work.rules.batch_id)
+    def change(self, work: RowChanges, changed: Changed) -> None:
+        linked = _linked(work.session, [values for _, values in changed], work.rules.batch_id)
         cases, new = Cases(work.rules.rules, work.rules.now, work.keys), {}
-        for row, given in found:
-            numbers = _numbers(given, linked)
-            new[row.id] = cases.changed(row.facts, given, numbers, row.reopened_at)
-        before = {row.id: row.facts for row, _ in found}
-        import_facts.rewrite_complaints(work.session, before, new, told=work.told)
+        for row, values in changed:
+            numbers = _numbers(values, linked)
+            new[row.id] = cases.changed(row.facts, values, numbers, row.reopened_at)
+        before = {row.id: row.facts for row, _ in changed}
+        import_facts.rewrite_complaints(work.session, before, new, told=work.audit_detail)
         work.remember(import_facts.COMPLAINTS, before, new)
-        _tell(work, found)
+        _tell(work, changed)
         for row_id in new:
             search.COMPLAINTS.index(work.session, row_id)
 
@@ -112,7 +114,7 @@ class Complaints(RowKind):
         for row_id in changed:
             search.COMPLAINTS.index(work.session, row_id)
         gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, words)
-        people_records.take_out_many(work.session, work.batch.id, told=work.told)
+        people_records.take_out_many(work.session, work.batch.id, told=work.audit_detail)
         records.forget_changes(work.session, work.batch.id, identities=False)
         return Undone(gone, len(changed), work.edited)
 
@@ -139,32 +141,31 @@ class ComplaintWriter(ChunkWriter):
         numbers = next_numbers(self.session, "C", self._year, len(planned))
         named = [(first + n, written("C", self._year, k)) for n, k in enumerate(numbers)]
         places = [(key, self.keys.index(key)) for key in _LINKS if key in self.keys]
-        given = ({key: values[place] for key, place in places} for values in planned)
-        linked = _linked(self.session, given, self.rules.batch_id)
+        links = ({key: values[place] for key, place in places} for values in planned)
+        linked = _linked(self.session, links, self.rules.batch_id)
         rows = self._maker.rows(named, planned, linked)
-        complaint_records.add_many(self.session, COLUMNS, rows, told=self.told)
+        complaint_records.add_many(self.session, COLUMNS, rows, told=self.audit_detail)
 
 
 def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int) -> Linked:
     """What the rows of a file refer to; people who are new are added, customers are not."""
-    wanted: dict[str, set[str]] = {key: set() for key in _LINKS}
-    for given in rows:
-        for key, word in given.items():
-            if key in wanted and word:
-                wanted[key].add(str(word))
+    words: dict[str, set[str]] = {key: set() for key in _LINKS}
+    for values in rows:
+        for key in words.keys() & values.keys():
+            words[key].add(str(values[key] or ""))
     customers: dict[str, int] = {}
     if desk_of(session).sees_identities:
-        customers = import_facts.customers_by(session, "their_reference", wanted[_CUSTOMER])
-    return Linked(customers, people.brought(session, wanted[_OWNER], batch_id))
+        customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
+    return Linked(customers, people.brought(session, words[_OWNER] - {""}, batch_id))
 
 
-def _numbers(given: Mapping[str, Plain], linked: Linked) -> Facts:
+def _numbers(values: Mapping[str, Plain], linked: Linked) -> Facts:
     """The columns of other records' numbers that a row of a file changes."""
     numbers: Facts = {}
-    if _CUSTOMER in given:
-        numbers["customer_id"] = linked.customers.get(str(given[_CUSTOMER]))
-    if _OWNER in given:
-        numbers |= {"owner_id": linked.people[str(given[_OWNER])], "owner_text": ""}
+    if _CUSTOMER in values:
+        numbers["customer_id"] = linked.customers.get(str(values[_CUSTOMER]))
+    if _OWNER in values:
+        numbers |= {"owner_id": linked.people[str(values[_OWNER])], "owner_text": ""}
     return numbers
 
 
@@ -172,20 +173,18 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
     ids = import_facts.complaints_by_reference(session, keys)
     facts = import_facts.facts(session, import_facts.COMPLAINTS, ids.values())
     rounds = import_facts.last_rounds(session, facts.keys())
-    linked = {one["customer_id"] for one in facts.values() if one["customer_id"]}
-    references, names = (
-        import_facts.references_of(session, linked),
-        people_records.names(session),
-    )
-    found = {}
+    linked = {row["customer_id"] for row in facts.values() if row["customer_id"]}
+    references = import_facts.references_of(session, linked)
+    names = people_records.names(session)
+    stored = {}
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
         fields = _case(held, earlier) | {
             _CUSTOMER: references.get(held["customer_id"], ""),
             _OWNER: names.get(held["owner_id"], ""),
         }
-        found[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
-    return found
+        stored[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
+    return stored
 
 
 def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
@@ -196,11 +195,11 @@ def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
     """
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
     for key, column in COMPLAINT_COLUMNS.items():
-        known = [earlier.get(column)]
+        earlier_values = [earlier.get(column)]
         if column == "resolve_due_at":
-            known.append(facts["resolve_promised_at"])
-        if any(known):
-            held[key] = frozenset((facts[column], *filter(None, known)))
+            earlier_values.append(facts["resolve_promised_at"])
+        if any(earlier_values):
+            held[key] = frozenset((facts[column], *filter(None, earlier_values)))
     if "reopened_at" in earlier:
         for key in ("answered_at", "closed_at"):
             held[key] = Earlier(facts[COMPLAINT_COLUMNS[key]], earlier["reopened_at"])
@@ -209,17 +208,17 @@ def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
     return held
 
 
-def _tell(work: RowChanges, found: Changed) -> None:
+def _tell(work: RowChanges, changed: Changed) -> None:
     """A line in the history of each complaint: which fields the import changed."""
-    first = ids.reserve(work.session, len(found))
+    first = ids.reserve(work.session, len(changed))
     lines = [
         (
             first + n, row.id, work.rules.now, work.rules.user_id, EventKind.IMPORTED.value,
-            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in given),
+            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in values),
         )
-        for n, (row, given) in enumerate(found)
+        for n, (row, values) in enumerate(changed)
     ]  # fmt: skip
-    complaint_records.add_events(work.session, lines, told=work.told)
+    complaint_records.add_events(work.session, lines, told=work.audit_detail)
 
 
 def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
@@ -229,7 +228,7 @@ def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
         lines = (
             (first + n, row_id, at, desk.user.id, kind, words) for n, row_id in enumerate(changed)
         )
-        complaint_records.add_events(work.session, lines, told=work.told)
+        complaint_records.add_events(work.session, lines, told=work.audit_detail)
 
 
 def _words(name: str) -> dict[str, str]:
@@ -244,20 +243,22 @@ def _words(name: str) -> dict[str, str]:
     return words
 
 
-def _known_customers(session: Session) -> dict[str, Callable[[Collection[str]], Collection[str]]]:
+def _existing_customers(
+    session: Session,
+) -> dict[str, Callable[[Collection[str]], Collection[str]]]:
     if not desk_of(session).sees_identities:
         return {}
 
-    def known(values: Collection[str]) -> Collection[str]:
+    def existing(values: Collection[str]) -> Collection[str]:
         return import_facts.customers_by(session, "their_reference", values).keys()
 
-    return {"customer_reference": known}
+    return {"customer_reference": existing}
 
 
-def _new_people(known: Collection[str], columns: Columns) -> Faults:
+def _new_people(listed: Collection[str], columns: Columns) -> Faults:
     """Names that are not in the list yet: the person who imports looks whether they are typos."""
     for place, name in enumerate(columns.get(_OWNER, ())):
-        if name and name not in known:
+        if name and name not in listed:
             field = field_of(ImportKind.COMPLAINTS, _OWNER)
             yield place, Reason(NEW_PERSON, field, str(name), blocks=False)
 

@@ -349,10 +349,10 @@ def _complete(field: QComboBox) -> None:
 
 def cents_of(text: str) -> int | None:
     """Cents of an amount as people type it; None where it is not one."""
-    found = _MONEY.fullmatch(text.strip())
-    if found is None:
+    match = _MONEY.fullmatch(text.strip())
+    if match is None:
         return None
-    return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+    return int(match[1].replace(",", "")) * 100 + int((match[2] or "0").ljust(2, "0"))
 
 
 def _inset(field: QAbstractSpinBox) -> None:
