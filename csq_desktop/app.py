@@ -109,7 +109,7 @@ class Program(QObject):
         self._place: Path | None = None
         self._stands = False
         self._ending = self._faulty = False
-        self.faults.found.connect(self._on_fault)
+        self.faults.reported.connect(self._on_fault)
         self.tasks.broke.connect(self.faults.report)
         application.aboutToQuit.connect(self.let_go)
 
@@ -208,9 +208,9 @@ class Program(QObject):
         assert self.store is not None
         tasks = Tasks(self.store)
         tasks.broke.connect(self.faults.report)
-        kept = Drafts(tasks, drafts)
-        kept.load(identities=self.store.sees_identities)
-        self.context = Context(tasks, signed_in, self.settings, kept)
+        own_drafts = Drafts(tasks, drafts)
+        own_drafts.load(identities=self.store.sees_identities)
+        self.context = Context(tasks, signed_in, self.settings, own_drafts)
         self.context.settings_changed.connect(self._on_settings)
         self.context.lock_asked.connect(self.lock)
         self._main = window = MainWindow(self.context)

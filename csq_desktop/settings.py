@@ -77,8 +77,8 @@ def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
 
 def last_user(settings: Settings, folder: Path) -> int | None:
     """The id of whoever signed in to this store last on this computer."""
-    found = dict(settings.last_users).get(str(folder), "")
-    return int(found) if found.isdecimal() else None
+    user_id = dict(settings.last_users).get(str(folder), "")
+    return int(user_id) if user_id.isdecimal() else None
 
 
 def _from_json(stored: dict[str, object]) -> Settings:
@@ -108,5 +108,5 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _pairs(value: object) -> list[tuple[str, ...]]:
-    found = [_texts(pair) for pair in value] if isinstance(value, list) else []
-    return [pair for pair in found if len(pair) == 2]
+    pairs = [_texts(pair) for pair in value] if isinstance(value, list) else []
+    return [pair for pair in pairs if len(pair) == 2]

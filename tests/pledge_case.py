@@ -32,16 +32,16 @@ LATE = replace(
 )
 
 
-def do(store: Store, job: Callable[..., T], *given: Any, **named: Any) -> T:
+def do(store: Store, job: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Run a service in a transaction."""
     with store.writing() as session:
-        return job(session, *given, **named)
+        return job(session, *args, **kwargs)
 
 
-def look(store: Store, query: Callable[..., T], *given: Any, **named: Any) -> T:
+def look(store: Store, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Run a service that only reads."""
     with store.reading() as session:
-        return query(session, *given, **named)
+        return query(session, *args, **kwargs)
 
 
 def till(store: Store, **changed: Any) -> int:

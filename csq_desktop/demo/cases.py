@@ -26,7 +26,7 @@ from csq_desktop.services.complaints.complaints import summary_of
 COLUMNS = (
     "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
     "category", "severity", "state", "summary", "words", "remedy_sought", "touch_point",
-    "product", "immediate_action", "their_reference", "customer_id", "owner", "policy_version",
+    "product", "immediate_action", "their_reference", "customer_id", "owner_id", "policy_version",
     "ack_due_at", "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month",
     "resolved_at", "next_due_at", "next_clock", "waiting_since", "held_seconds",
     "excluded_reason", "closed_at", "closed_month", "closed_band", "finding", "finding_note",
@@ -66,15 +66,15 @@ class DemoShop:
     year: Year
     rules: ShopRules
     users: tuple[int, ...]
-    team: tuple[str, ...]
+    team: tuple[int, ...]
     customers: range
     forgotten: datetime | None = None
     """When the case came in that nobody has answered; see `forgotten`."""
 
     def customers_by(self, moment: datetime) -> range:
         """Those who were customers by then; the first one always was."""
-        known = int(len(self.customers) * self.year.share_joined(moment))
-        return self.customers[: max(1, known)]
+        joined = int(len(self.customers) * self.year.share_joined(moment))
+        return self.customers[: max(1, joined)]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _facts(
     weights = dict(_CATEGORIES)
     weights["till.waiting"] += int(70 * desk.year.trouble(month))
     category = _drawn(dice, weights)
-    said = _said(dice, category)
+    story = _story(dice, category)
     anonymous = dice.random() < 0.22 or not desk.customers
     return {
         "id": number[0],
@@ -126,15 +126,15 @@ def _facts(
         "entered_by": dice.choice(desk.users),
         "category": category,
         "severity": _severity(dice, desk, received),
-        "summary": summary_of(said),
-        "words": said,
+        "summary": summary_of(story),
+        "words": story,
         "remedy_sought": "",
         "touch_point": _TOUCH_POINTS.get(category, ""),
         "product": "",
         "immediate_action": "",
         "their_reference": "",
         "customer_id": None if anonymous else dice.choice(desk.customers_by(received)),
-        "owner": dice.choice(desk.team),
+        "owner_id": dice.choice(desk.team),
         "finding_note": "",
         "cause": "",
     }
@@ -224,12 +224,12 @@ def _outcome(dice: random.Random, facts: dict[str, Any]) -> Outcome:
 def _events(
     dice: random.Random, desk: DemoShop, facts: dict[str, Any]
 ) -> Iterator[tuple[int, int, EventKind, str]]:
-    told = stories()
+    texts = stories()
     by = facts["entered_by"]
     lines = [
         (facts["entered_at"], EventKind.LOGGED, ""),
-        (facts["acknowledged_at"], EventKind.ACKNOWLEDGED, dice.choice(told["acknowledged"])),
-        (facts["resolved_at"], EventKind.ANSWERED, dice.choice(told["answers"])),
+        (facts["acknowledged_at"], EventKind.ACKNOWLEDGED, dice.choice(texts["acknowledged"])),
+        (facts["resolved_at"], EventKind.ANSWERED, dice.choice(texts["answers"])),
         (facts.get("closed_at"), EventKind.CLOSED, ""),
     ]
     for at, kind, text in lines:
@@ -237,12 +237,12 @@ def _events(
             yield _stored(at), by, kind, text
 
 
-def _said(dice: random.Random, category: str) -> str:
-    told = stories()
-    item, item_zh, item_cn = dice.choice(told["items"])
+def _story(dice: random.Random, category: str) -> str:
+    texts = stories()
+    item, item_zh, item_cn = dice.choice(texts["items"])
     price = dice.randrange(5, 90) * 10 - 1
     extra = dice.randrange(1, 6) * 10
-    text: str = dice.choice(told["stories"][category]).format(
+    text: str = dice.choice(texts["stories"][category]).format(
         min=dice.randrange(8, 28),
         hour=f"{dice.randrange(12, 21)}:{dice.choice(('00', '15', '30', '45'))}",
         item=item, item_zh=item_zh, item_cn=item_cn, days=dice.randrange(2, 15),

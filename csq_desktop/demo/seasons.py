@@ -88,11 +88,11 @@ def moments(dice: random.Random, year: Year, count: int) -> Iterator[datetime]:
     """So many moments over the months, in order, as complaints come in."""
     weights = [year.weight(month) for month in year.months]
     total = sum(weights)
-    given, carried = 0, 0.0
+    so_far, carried = 0, 0.0
     for month, weight in zip(year.months, weights, strict=True):
         carried += count * weight / total
-        due = round(carried) - given if month != year.months[-1] else count - given
-        given += due
+        due = round(carried) - so_far if month != year.months[-1] else count - so_far
+        so_far += due
         yield from sorted(_moment(dice, year, month) for _ in range(due))
 
 

@@ -187,8 +187,8 @@ def _check(session: Session, passphrase: str, name: str) -> None:
 
 def shop_words(session: Session) -> Iterable[str]:
     """Words of the shop that no passphrase may consist of."""
-    known = shop.shop(session)
-    return known.name, known.branch_code
+    this_shop = shop.shop(session)
+    return this_shop.name, this_shop.branch_code
 
 
 def _place(line: UserLine) -> tuple[bool, int, str]:

@@ -46,7 +46,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
 ) -> None:
     printed = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(printed), ""))
-    first = _made(begin)
+    first = _new_store(begin)
     folder = first.store.folder
     first.main.lock()
     assert first.relaunched == [[str(folder)]]
@@ -77,7 +77,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     assert "recovery sheet" in third.page.message.text
 
 
-def _made(begin: Begin) -> Running:
+def _new_store(begin: Begin) -> Running:
     """A new store through the welcome page, its sheet saved and put away."""
     running = begin()
     running.click("new_store")

@@ -56,7 +56,7 @@ def store(tmp_path: Path, clock: factory.FixedClock) -> Iterator[Store]:
     """A supervisor at an empty store whose shop is founded."""
     opened = factory.open_store(tmp_path, source=clock)
     with opened.writing() as session:
-        shop.found(session, NewShop(SHOP.name, SHOP.branch_code, factory.NAMES[Role.SUPERVISOR]))
+        shop.set_up(session, NewShop(SHOP.name, SHOP.branch_code, factory.NAMES[Role.SUPERVISOR]))
     yield opened
     opened.close()
 

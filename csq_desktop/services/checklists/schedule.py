@@ -49,41 +49,41 @@ class Ledger:
     stretches: tuple[Stretch, ...]
     runs: tuple[RunDay, ...]
 
-    def opens(self, one: Occurrence) -> bool:
+    def opens(self, occurrence: Occurrence) -> bool:
         """Whether the shop opens on any day of the period."""
         where = self.calendar.timezone
-        start = datetime.combine(one.first, time(), where)
-        end = datetime.combine(one.last + timedelta(days=1), time(), where)
+        start = datetime.combine(occurrence.first, time(), where)
+        end = datetime.combine(occurrence.last + timedelta(days=1), time(), where)
         return business_seconds(self.calendar, start, end) > 0
 
-    def counted(self, one: Occurrence) -> tuple[RunDay, ...]:
+    def counted(self, occurrence: Occurrence) -> tuple[RunDay, ...]:
         """The runs that count for an occurrence."""
-        own = (run for run in self.runs if run.template_key == one.template_key)
-        return tuple(run for run in own if one.holds(run.for_day))
+        own = (run for run in self.runs if run.template_key == occurrence.template_key)
+        return tuple(run for run in own if occurrence.holds(run.for_day))
 
-    def in_time(self, one: Occurrence) -> bool | None:
+    def in_time(self, occurrence: Occurrence) -> bool | None:
         """Whether it was done in time; None when it was not done."""
-        done = [run for run in self.counted(one) if run.finished]
+        done = [run for run in self.counted(occurrence) if run.finished]
         return any(not run.late for run in done) if done else None
 
 
 def due(session: Session, today: date) -> tuple[DueChecklist, ...]:
     """What waits today and what was missed of late: the earliest last day first."""
     ledger = _ledger(session, today - LOOK_BACK, today)
-    found = [
-        one
+    checklists = [
+        checklist
         for line in templates.templates(session)
-        for one in _told(ledger, line, today)
-        if one.state is not DueState.DONE
+        for checklist in _recent(ledger, line, today)
+        if checklist.state is not DueState.DONE
     ]
-    return tuple(sorted(found, key=lambda one: (one.last, one.first)))
+    return tuple(sorted(checklists, key=lambda checklist: (checklist.last, checklist.first)))
 
 
 def overview(session: Session, today: date) -> tuple[Overview, ...]:
     """Each checklist in use with its present occurrence, its last run and its latest scores."""
     ledger = _ledger(session, today - LOOK_BACK, today)
     lines = templates.templates(session)
-    return tuple(_overview(session, line, _told(ledger, line, today)) for line in lines)
+    return tuple(_overview(session, line, _recent(ledger, line, today)) for line in lines)
 
 
 def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
@@ -95,10 +95,10 @@ def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
     """
     first, last = month.first_day, month.last_day
     ledger = _ledger(session, first, last)
-    ending = (one for each in ledger.stretches for one in occurrences(each, first, last))
-    wanted = [(one, ledger.in_time(one)) for one in ending if ledger.opens(one)]
-    told = [in_time for one, in_time in wanted if in_time is not None or one.last < until]
-    return ExpectedRuns(len(told), told.count(True), told.count(False))
+    ending = (due for each in ledger.stretches for due in occurrences(each, first, last))
+    expected = [(due, ledger.in_time(due)) for due in ending if ledger.opens(due)]
+    results = [in_time for due, in_time in expected if in_time is not None or due.last < until]
+    return ExpectedRuns(len(results), results.count(True), results.count(False))
 
 
 def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
@@ -107,15 +107,15 @@ def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]
     An item reads as in the newest version it was answered in that month: what later versions say,
     or leave out, changes no month before them.
     """
-    known: dict[int, Template] = {}
-    found = []
+    by_id: dict[int, Template] = {}
+    failures = []
     for count in records.repeated_failures(session, month, LEAST_REPEATS):
-        if count.template_id not in known:
-            known[count.template_id] = templates.template(session, count.template_id)
-        template = known[count.template_id]
+        if count.template_id not in by_id:
+            by_id[count.template_id] = templates.template(session, count.template_id)
+        template = by_id[count.template_id]
         item = template.item(count.item_code)
         assert item is not None  # a run answers only what its own version asks
-        found.append(
+        failures.append(
             RepeatFailure(
                 template_key=template.key,
                 template_title=template.title,
@@ -126,7 +126,7 @@ def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]
                 answered=count.answered,
             )
         )
-    return tuple(found)
+    return tuple(failures)
 
 
 def item_pasts(session: Session, template_key: str, runs: int = 6) -> tuple[ItemPast, ...]:
@@ -155,29 +155,29 @@ def _came_out(template: Template, code: str, chosen: dict[str, tuple[str, bool]]
     return fails if choice is None or choice.counts else None
 
 
-def _overview(session: Session, line: TemplateLine, told: Sequence[DueChecklist]) -> Overview:
+def _overview(session: Session, line: TemplateLine, recent: Sequence[DueChecklist]) -> Overview:
     latest = judged(session, run_records.latest(session, line.key, SCORES_SHOWN))
     return Overview(
         line=line,
-        now=next((one for one in told if one.state is not DueState.MISSED), None),
-        missed=sum(one.state is DueState.MISSED for one in told),
+        now=next((each for each in recent if each.state is not DueState.MISSED), None),
+        missed=sum(each.state is DueState.MISSED for each in recent),
         last=latest[0] if latest else None,
         scores=tuple(run.score for run in latest[::-1]),
     )
 
 
-def _told(ledger: Ledger, line: TemplateLine, today: date) -> tuple[DueChecklist, ...]:
+def _recent(ledger: Ledger, line: TemplateLine, today: date) -> tuple[DueChecklist, ...]:
     """A checklist's occurrences that were missed of late, and the present one, done or not."""
-    own = (one for one in ledger.stretches if one.template_key == line.key)
-    stretch = next((one for one in own if one.holds(today)), None)
+    own = (stretch for stretch in ledger.stretches if stretch.template_key == line.key)
+    stretch = next((each for each in own if each.holds(today)), None)
     now = occurrence(stretch, today) if stretch else None
     if stretch is None or now is None:
         return ()
     since = today - timedelta(days=REMEMBERED[stretch.every])
     past = occurrences(stretch, since, now.first - timedelta(days=1))
-    missed = (one for one in past if ledger.in_time(one) is None)
-    wanted = [*((one, DueState.MISSED) for one in missed), (now, _state(ledger, now))]
-    return tuple(_due(ledger, line, *each) for each in wanted if ledger.opens(each[0]))
+    missed = (each for each in past if ledger.in_time(each) is None)
+    states = [*((each, DueState.MISSED) for each in missed), (now, _state(ledger, now))]
+    return tuple(_due(ledger, line, *each) for each in states if ledger.opens(each[0]))
 
 
 def _state(ledger: Ledger, now: Occurrence) -> DueState:
@@ -186,15 +186,17 @@ def _state(ledger: Ledger, now: Occurrence) -> DueState:
     return DueState.STARTED if ledger.counted(now) else DueState.DUE
 
 
-def _due(ledger: Ledger, line: TemplateLine, one: Occurrence, state: DueState) -> DueChecklist:
-    unfinished = (run.run_id for run in ledger.counted(one) if not run.finished)
+def _due(
+    ledger: Ledger, line: TemplateLine, occurrence: Occurrence, state: DueState
+) -> DueChecklist:
+    unfinished = (run.run_id for run in ledger.counted(occurrence) if not run.finished)
     return DueChecklist(
         template_id=line.id,
         template_key=line.key,
         title=line.title,
-        every=one.every,
-        first=one.first,
-        last=one.last,
+        every=occurrence.every,
+        first=occurrence.first,
+        last=occurrence.last,
         minutes=line.minutes,
         state=state,
         run_id=next(unfinished, None),
@@ -204,9 +206,11 @@ def _due(ledger: Ledger, line: TemplateLine, one: Occurrence, state: DueState) -
 def _ledger(session: Session, first: date, last: date) -> Ledger:
     calendar = shop.calendar(session)
     groups = groupby(records.issues(session), lambda issue: issue.key)
-    found = [one for _, group in groups for one in joined(_stretches([*group], calendar))]
+    stretches = [
+        stretch for _, group in groups for stretch in joined(_stretches([*group], calendar))
+    ]
     runs = records.run_days(session, first - LONGEST_PERIOD, last + LONGEST_PERIOD)
-    return Ledger(calendar, tuple(found), runs)
+    return Ledger(calendar, tuple(stretches), runs)
 
 
 def _stretches(versions: Sequence[Issue], calendar: ShopCalendar) -> Iterator[Stretch]:

@@ -69,13 +69,13 @@ def save(row: ComplaintRow, case: Case, shop_rules: ShopRules) -> None:
     """
     clock, next_due = case.next_clock()
     month = shop_rules.months.of
-    new = {name: _kept(name, getattr(case, name)) for name in _OF_ROW} | {
+    new = {name: _as_fact(name, getattr(case, name)) for name in _OF_ROW} | {
         "received_month": _month(month(case.received_at)),
         "ack_month": _month(month(case.ack_due_at)),
         "resolve_month": _month(month(case.resolve_due_at)),
         "closed_month": _month(month(case.closed_at)),
         "next_clock": clock,
-        "next_due_at": _kept("next_due_at", next_due),
+        "next_due_at": _as_fact("next_due_at", next_due),
     }
     for name, value in new.items():
         if getattr(row, name) != value:
@@ -91,7 +91,7 @@ def add_round(
         ComplaintRoundRow(
             id=ids.reserve(session),
             complaint_id=row.id,
-            **{name: _kept(name, getattr(finished, name)) for name in _OF_ROUND},
+            **{name: _as_fact(name, getattr(finished, name)) for name in _OF_ROUND},
             resolve_month=_month(month(finished.resolve_due_at)),
             closed_month=_month(month(finished.closed_at)),
             reopened_month=_month(month(finished.reopened_at)),
@@ -104,7 +104,7 @@ def _counted(value: Any) -> Any:
     return seconds(value) if isinstance(value, datetime) else value
 
 
-def _kept(name: str, value: Any) -> Any:
+def _as_fact(name: str, value: Any) -> Any:
     return as_datetime(value) if value is not None and name.endswith(_MOMENTS) else value
 
 

@@ -20,6 +20,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
+from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
@@ -29,8 +30,8 @@ from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
-_AS_STORED = {one.name for one in fields(Complaint)} - {
-    *("entered_by", "customer_ref", "sealed_waiting", "clocks", "events")
+_AS_STORED = {field.name for field in fields(Complaint)} - {
+    *("entered_by", "owner", "customer_ref", "sealed_waiting", "clocks", "events")
 }
 """What a complaint shows as it stands in its row; the rest is looked up or worked out."""
 
@@ -40,9 +41,9 @@ def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "arra
     return records.line_ids(session, shown, _times(session), limit)
 
 
-def lines(session: Session, wanted: Sequence[int]) -> list[ComplaintLine]:
+def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:
     """The complaints of some ids, in the order of the ids."""
-    return records.lines(session, wanted)
+    return records.lines(session, complaint_ids)
 
 
 def first_lines(session: Session, shown: Filter, limit: int) -> list[ComplaintLine]:
@@ -80,6 +81,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
     return Complaint(
         **{key: getattr(row, key) for key in _AS_STORED},
         entered_by=records.user_name(session, row.entered_by),
+        owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
         clocks=readings.readings(

@@ -34,22 +34,23 @@ class Cases:
     def changed(
         self,
         facts: Facts,
-        given: Mapping[str, Plain],
-        customer_id: int | None,
+        values: Mapping[str, Plain],
+        linked: Facts,
         reopened_at: int | None = None,
     ) -> Facts:
-        """The facts once the fields of a file are taken over; what they do not say stays."""
-        news = {COMPLAINT_COLUMNS[key]: given[key] for key in given if key in COMPLAINT_COLUMNS}
-        if "status" in given:
-            news["state"] = given["status"]
-        if "customer_reference" in given:
-            news["customer_id"] = customer_id
+        """The facts once the fields of a file are taken over; what they do not say stays.
+
+        `linked` are the columns that hold numbers of other records.
+        """
+        news = {COMPLAINT_COLUMNS[key]: values[key] for key in values if key in COMPLAINT_COLUMNS}
+        if "status" in values:
+            news["state"] = values["status"]
         read = {name: _word(name, news[name]) for name in updates.READ if name in news}
         alone = {name: value for name, value in news.items() if name not in updates.READ}
         case = updates.updated(
             _case(facts, reopened_at), read, self._rules, now=self._now, own=self._own
         )
-        return self._facts({**facts, **alone}, case)
+        return self._facts({**facts, **alone, **linked}, case)
 
     def put_right(self, facts: Facts, before: Facts) -> Facts:
         """The facts with what follows from those that were put back; `before` as till now."""

@@ -23,11 +23,11 @@ class RowChanges:
 
     def __init__(self, session: Session, rules: ImportContext, keys: Collection[str]) -> None:
         self.session, self.rules, self.keys = session, rules, keys
-        self.told = {"batch": rules.batch_id}
+        self.audit_detail = {"batch": rules.batch_id}
 
     def keep(self, table: FactTable, before: Mapping[int, Facts], new: Mapping[int, Facts]) -> None:
         """Put new facts in the place of the old, and remember the old."""
-        import_facts.rewrite(self.session, table, new, detail=self.told)
+        import_facts.rewrite(self.session, table, new, detail=self.audit_detail)
         self.remember(table, before, new)
 
     def remember(
@@ -37,5 +37,5 @@ class RowChanges:
         changed = [
             ImportedChange.between(row_id, before[row_id], facts) for row_id, facts in new.items()
         ]
-        kept = [one.without(DERIVED) for one in changed]
-        records.add_changes(self.session, table.row, kept, batch_id=self.rules.batch_id)
+        kept_changes = [change.without(DERIVED) for change in changed]
+        records.add_changes(self.session, table.row, kept_changes, batch_id=self.rules.batch_id)

@@ -80,8 +80,8 @@ def _either(moments: Iterable[int | None], others: Column) -> Column:
     ]  # fmt: skip
 
 
-def _state(said: str | None, *moments: int | None) -> str:
-    begins = State(said) if said in updates.UNDER_WAY else State.RECEIVED
+def _state(status: str | None, *moments: int | None) -> str:
+    begins = State(status) if status in updates.UNDER_WAY else State.RECEIVED
     return updates.state_of(begins, *moments, answered_before=False).value
 
 

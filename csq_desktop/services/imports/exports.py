@@ -136,8 +136,8 @@ def _figure_columns() -> list[ExportColumn]:
 def _figure_rows(session: Session) -> Rows:
     last = Month.of(shop.today(session))
     for month in figures.history(session, last, _FIGURE_MONTHS):
-        for one in month.figures:
+        for figure in month.figures:
             yield (
-                str(month.month), one.id, one.label, one.value, one.numerator, one.denominator,
-                one.low, one.high, one.target,
+                str(month.month), figure.id, figure.label, figure.value, figure.numerator,
+                figure.denominator, figure.low, figure.high, figure.target,
             )  # fmt: skip

@@ -25,9 +25,9 @@ class Updater:
     def apply(self, planned: Planned) -> None:
         """Change some rows."""
         if planned:
-            self._kind.change(self._work, self._found(planned))
+            self._kind.change(self._work, self._changed_rows(planned))
 
-    def _found(self, planned: Planned) -> Changed:
+    def _changed_rows(self, planned: Planned) -> Changed:
         """The stored rows meant, each with the fields that differ."""
         keyed = {self._key(values): values for values in planned}
         rows = self._kind.stored(self._session, self._mapping, keyed)

@@ -16,16 +16,16 @@ def title(verdict: Verdict) -> str:
     signal = verdict.signal
     if signal is None:
         return _stable(verdict)
-    said = _said(verdict, signal)
+    finding = _finding(verdict, signal)
     others = [
-        named(one.month, verdict.month)
-        for one in verdict.beyond
-        if not (signal.is_beyond and one.month == signal.last)
+        named(result.month, verdict.month)
+        for result in verdict.beyond
+        if not (signal.is_beyond and result.month == signal.last)
     ]
     if not others:
-        return said
+        return finding
     return tr("{finding}; beyond its limits too: {months}",
-              finding=said, months=tr(", ").join(others))  # fmt: skip
+              finding=finding, months=tr(", ").join(others))  # fmt: skip
 
 
 def better_of(verdict: Verdict) -> Better:
@@ -36,7 +36,7 @@ def better_of(verdict: Verdict) -> Better:
     return figure.better
 
 
-def _said(verdict: Verdict, signal: ChartSignal) -> str:
+def _finding(verdict: Verdict, signal: ChartSignal) -> str:
     if signal.kind is SignalKind.CROSSINGS:
         return tr("The level has shifted: not chance")
     if signal.is_beyond:

@@ -64,33 +64,33 @@ def _beyond(session: Session, ledger: FigureLedger) -> dict[Month, dict[int, int
     return over
 
 
-def ages_of_open(session: Session, ledger: FigureLedger, one: Month) -> tuple[int, ...]:
+def ages_of_open(session: Session, ledger: FigureLedger, month: Month) -> tuple[int, ...]:
     """Age in whole days of each complaint open at the end of a month, oldest first."""
-    as_of = ledger.end_of(one)
-    return tuple(case.age(as_of) for case in open_cases(session, one))
+    as_of = ledger.end_of(month)
+    return tuple(case.age(as_of) for case in open_cases(session, month))
 
 
-def breakdown(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
+def breakdown(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
     """What a month's totals are made of, under the ids of the totals."""
-    for category, count in records.received_by_category(session, one, one):
+    for category, count in records.received_by_category(session, month, month):
         label = lists.full_label(lists.CATEGORIES, category)
         yield count_figure(FigureHead(FigureFamily.CATEGORY.of(category), label), count)
     for finding in Finding:
         head = FigureHead(FigureFamily.FINDING.of(finding.value), finding.label)
-        yield count_figure(head, ledger.count(one, MeasureId.FINDING, finding.value))
-    yield from _remedies(session, one)
-    for band in ageing(ages_of_open(session, ledger, one), AGE_LIMITS).bands:
+        yield count_figure(head, ledger.count(month, MeasureId.FINDING, finding.value))
+    yield from _remedies(session, month)
+    for band in ageing(ages_of_open(session, ledger, month), AGE_LIMITS).bands:
         label = tr("Open for {span}", span=band.label)
         yield count_figure(FigureHead(FigureFamily.AGE.of(band.low), label), band.count)
-    yield from _templates(session, ledger, one)
-    yield from _made_good(session, ledger, one)
+    yield from _templates(session, ledger, month)
+    yield from _made_good(session, ledger, month)
 
 
-def _made_good(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
+def _made_good(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
     """How many broken promises of each pledge were made good, and at what cost."""
-    for pledge in ledger.in_force(one):
-        noted = pledge_month_records.note(session, pledge.id, one)
-        name = pledge.version_on(one.last_day).terms.wording.text
+    for pledge in ledger.in_force(month):
+        noted = pledge_month_records.note(session, pledge.id, month)
+        name = pledge.version_on(month.last_day).terms.wording.text
         if noted.remedied:
             label = tr("{pledge}: made good", pledge=name)
             head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label)
@@ -101,28 +101,28 @@ def _made_good(session: Session, ledger: FigureLedger, one: Month) -> Iterator[F
             yield cents_figure(head, noted.remedied_cents, noted.remedied)
 
 
-def _remedies(session: Session, one: Month) -> Iterator[Figure]:
-    given = records.remedies(session, one)
+def _remedies(session: Session, month: Month) -> Iterator[Figure]:
+    sums = records.remedies(session, month)
     for kind in RemedyKind:
-        kept = given.get(kind, Sum())
-        if kept.count:
+        paid = sums.get(kind, Sum())
+        if paid.count:
             head = FigureHead(FigureFamily.REMEDY.of(kind.value), kind.label)
-            yield count_figure(head, kept.count)
-        if kept.cents:
+            yield count_figure(head, paid.count)
+        if paid.cents:
             label = tr("Redress paid: {remedy}", remedy=kind.label)
             head = FigureHead(FigureFamily.REDRESS.of(kind.value), label)
-            yield cents_figure(head, kept.cents, kept.count)
+            yield cents_figure(head, paid.cents, paid.count)
 
 
-def _templates(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
+def _templates(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
     titles = {
         line.key: line.title.text
         for retired in (False, True)
         for line in checklist_templates.templates(session, retired=retired)
     }
-    for sums in records.template_sums(session, one):
+    for sums in records.template_sums(session, month):
         key, title = sums.template_key, titles.get(sums.template_key, sums.template_key)
-        target = ledger.judged_by(one).checklist_target
+        target = ledger.judged_by(month).checklist_target
         head = FigureHead(FigureFamily.CHECKLIST_SCORE.of(key), title, Better.HIGHER, target)
         yield score_figure(head, sums.mean_score, sums.scored)
         label = tr("{checklist}: finished", checklist=title)
@@ -152,23 +152,23 @@ def _expected(session: Session, ledger: FigureLedger, month: Month) -> dict[Meas
 def _over(session: Session, ledger: FigureLedger, pledge: Pledge) -> dict[Month, int]:
     """How many cases passed the maximum of a pledge in each month that has one."""
     terms = {
-        one: pledge.version_on(one.last_day).terms
-        for one in ledger.months
-        if pledge.in_force_in(one)
+        month: pledge.version_on(month.last_day).terms
+        for month in ledger.months
+        if pledge.in_force_in(month)
     }
-    found = {one: 0 for one, version in terms.items() if version.maximum_share is not None}
-    allowed = {one: terms[one].maximum_minutes for one in found}
+    over = {month: 0 for month, version in terms.items() if version.maximum_share is not None}
+    allowed = {month: terms[month].maximum_minutes for month in over}
     longest = max((minutes or 0 for minutes in allowed.values()), default=0)
     if not longest:
-        return found
-    earliest = min(found).shift(-2 - longest // _SHORT_MONTH)
-    cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(found))
-    for minutes in {one for one in allowed.values() if one is not None}:
+        return over
+    earliest = min(over).shift(-2 - longest // _SHORT_MONTH)
+    cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(over))
+    for minutes in {limit for limit in allowed.values() if limit is not None}:
         for case in cases:
             passed = _passed_in(ledger, minutes, case)
             if passed is not None and allowed.get(passed) == minutes:
-                found[passed] += 1
-    return found
+                over[passed] += 1
+    return over
 
 
 def _passed_in(ledger: FigureLedger, minutes: int, case: LateCase) -> Month | None:

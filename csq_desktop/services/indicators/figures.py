@@ -19,16 +19,16 @@ from csq_desktop.storage.records import open_cases as case_records
 from csq_desktop.texts import language
 
 
-def month(session: Session, wanted: Month) -> MonthFigures:
+def month(session: Session, month: Month) -> MonthFigures:
     """Every figure of one month, with its change since the month before, and its breakdowns."""
-    key = ("month", wanted, language(), moment(session))
-    return records.remembered(session, key, lambda: _month(session, wanted))
+    key = ("month", month, language(), moment(session))
+    return records.remembered(session, key, lambda: _month(session, month))
 
 
-def _month(session: Session, wanted: Month) -> MonthFigures:
-    ledger = details.detailed(session, open_ledger(session, wanted, 2))
+def _month(session: Session, month: Month) -> MonthFigures:
+    ledger = details.detailed(session, open_ledger(session, month, 2))
     there = _compared(ledger, SHIPPED)[-1]
-    parts = details.breakdown(session, ledger, wanted)
+    parts = details.breakdown(session, ledger, month)
     return replace(there, figures=(*there.figures, *parts))
 
 
@@ -73,8 +73,8 @@ def _compared(
         for month in ledger.months
     ]
     return tuple(
-        replace(one, figures=tuple(compared(one.figures, before)))
-        for before, one in pairwise(figures)
+        replace(after, figures=tuple(compared(after.figures, before)))
+        for before, after in pairwise(figures)
     )
 
 
@@ -84,17 +84,17 @@ def first_month(session: Session) -> Month | None:
 
 
 def received_by_category(
-    session: Session, wanted: Month, months: int = 1
+    session: Session, last: Month, months: int = 1
 ) -> tuple[tuple[str, int], ...]:
     """How many complaints each category received in months ending with one, most first."""
-    return tuple(records.received_by_category(session, wanted.shift(1 - months), wanted))
+    return tuple(records.received_by_category(session, last.shift(1 - months), last))
 
 
-def ages_of_open(session: Session, wanted: Month) -> tuple[int, ...]:
+def ages_of_open(session: Session, month: Month) -> tuple[int, ...]:
     """Age in whole days of each complaint open at the end of a month, oldest first."""
-    return details.ages_of_open(session, open_ledger(session, wanted, 1), wanted)
+    return details.ages_of_open(session, open_ledger(session, month, 1), month)
 
 
-def open_cases(session: Session, wanted: Month) -> tuple[OpenCase, ...]:
+def open_cases(session: Session, month: Month) -> tuple[OpenCase, ...]:
     """The complaints open at the end of a month, the oldest first."""
-    return tuple(case_records.open_cases(session, wanted))
+    return tuple(case_records.open_cases(session, month))

@@ -93,9 +93,9 @@ def _promises(ledger: FigureLedger, month: Month) -> dict[str, Sum]:
     """All promises of the pledges in force together."""
     counted = [ledger.pledge(month, pledge) for pledge in ledger.in_force(month)]
     return {
-        DeadlineBucket.MET: Sum(sum(one.met for one in counted)),
-        DeadlineBucket.MISSED: Sum(sum(one.missed for one in counted)),
-        DeadlineBucket.EXCLUDED: Sum(sum(one.excluded for one in counted)),
+        DeadlineBucket.MET: Sum(sum(sums.met for sums in counted)),
+        DeadlineBucket.MISSED: Sum(sum(sums.missed for sums in counted)),
+        DeadlineBucket.EXCLUDED: Sum(sum(sums.excluded for sums in counted)),
     }
 
 
@@ -120,7 +120,7 @@ def _actions(
 def _balances(session: Session, months: Sequence[Month], sums: Sums) -> dict[Month, Balance]:
     start = records.outstanding_before(session, months[0])
     flows = [
-        tuple(sum(kept.count for kept in sums[month][name].values()) for name in _FLOWS)
+        tuple(sum(part.count for part in sums[month][name].values()) for name in _FLOWS)
         for month in months
     ]
     balances = rolled(months[0], start, [(flow[0], flow[1], flow[2]) for flow in flows])

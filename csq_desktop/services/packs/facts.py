@@ -57,10 +57,12 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         calendar, now = shop.calendar(session), desk_of(session).now()
         end = end_of(calendar, now, month)
         there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
-        history = _told(judged.history, there)
+        history = _history(judged.history, there)
         standing = _standing(session, end, month)
-        promised = tuple(one for one in pledges.everything(session) if one.in_force_in(month))
-        facts = tuple(_pledge(session, judged, one, standing[0]) for one in promised)
+        promised = tuple(
+            pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
+        )
+        facts = tuple(_pledge(session, judged, pledge, standing[0]) for pledge in promised)
         return PackFacts(
             language=language,
             shop=shop.shop(session),
@@ -85,10 +87,10 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         )
 
 
-def _told(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFigures, ...]:
+def _history(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFigures, ...]:
     """The months from the first with anything in it; the last one with all its figures."""
     first = next(
-        (at for at, one in enumerate(history) if any(figure.n for figure in one.figures)),
+        (at for at, month in enumerate(history) if any(figure.n for figure in month.figures)),
         len(history) - 1,
     )
     return (*history[min(first, len(history) - 2) : -1], there)
@@ -101,9 +103,9 @@ def _pledge(
     noted = pledge_months.note(session, pledge.id, month)
     drawn = _drawn(session, judged, pledge)
     linked = [
-        one
-        for one in open_actions
-        if one.source is ActionSource.PLEDGE and one.source_id == pledge.id
+        action
+        for action in open_actions
+        if action.source is ActionSource.PLEDGE and action.source_id == pledge.id
     ]
     return PledgeFacts(
         number=pledge.number,
@@ -145,19 +147,19 @@ def shortened(text: str, longest: int) -> str:
     line = " ".join(text.split())
     if len(line) <= longest:
         return line
-    kept = line[: longest - 1]
-    return (kept.rpartition(" ")[0] or kept).rstrip(" ,;，；") + "…"
+    start = line[: longest - 1]
+    return (start.rpartition(" ")[0] or start).rstrip(" ,;，；") + "…"
 
 
 def _spark(verdict: Verdict) -> SparkSpec:
     """The last twelve months, within the limits of the last one that has any."""
     shown = verdict.results[-_YEAR:]
-    last = next((one for one in reversed(shown) if one.lower is not None), None)
+    last = next((result for result in reversed(shown) if result.lower is not None), None)
     return SparkSpec(
-        values=tuple(one.value for one in shown),
+        values=tuple(result.value for result in shown),
         low=last.lower if last else None,
         high=last.upper if last else None,
-        signals=frozenset(at for at, one in enumerate(shown) if one.side),
+        signals=frozenset(at for at, result in enumerate(shown) if result.side),
     )
 
 
@@ -181,7 +183,7 @@ def _charts(
 ) -> Charts:
     month, there = judged.month, history[-1]
     counts = figures_service.received_by_category(session, month)
-    promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
+    promised = [pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)]
     return Charts(
         balance=charts.balance_chart(there.balance),
         received=charts.received_chart(judged.judgements[verdicts.RECEIVED]).spec,
@@ -190,7 +192,7 @@ def _charts(
         acknowledged=_clock(session, judged, ComplaintClock.ACKNOWLEDGE),
         resolved=_clock(session, judged, ComplaintClock.RESOLVE),
         scores=charts.score_chart(history[-_TABLE:]),
-        targets=charts.targets_chart([judged.get(one.figure_id) for one in promised]),
+        targets=charts.targets_chart([judged.get(pledge.figure_id) for pledge in promised]),
     )
 
 
@@ -205,10 +207,10 @@ def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> Control
 def _causes(session: Session, month: Month) -> tuple[Cause, ...]:
     there = dict(figures_service.received_by_category(session, month))
     year = dict(figures_service.received_by_category(session, month, _YEAR))
-    found = [
+    causes = [
         Cause(lists.label(lists.CATEGORIES, code), there.get(code, 0), year[code]) for code in year
     ]
-    return tuple(sorted(found, key=lambda one: (-one.month, -one.year, one.label)))
+    return tuple(sorted(causes, key=lambda cause: (-cause.month, -cause.year, cause.label)))
 
 
 def _standing(
@@ -218,31 +220,35 @@ def _standing(
     calendar = shop.calendar(session)
     start = datetime.combine(month.first_day, time(0), calendar.timezone)
     last = end if end == desk_of(session).now() else end - timedelta(seconds=1)
-    known = [
-        replace(one, title=without_contacts(one.title), done_note="")
-        for one in actions.everything(session)
-        if one.created_at <= last
+    existing = [
+        replace(action, title=without_contacts(action.title), done_note="")
+        for action in actions.everything(session)
+        if action.created_at <= last
     ]
-    there = [one for one in known if one.done_at is None or one.done_at > last]
-    ended = [one for one in known if one.done_at is not None and start <= one.done_at <= last]
-    there.sort(key=lambda one: (one.due_on, one.ref))
-    ended.sort(key=lambda one: (one.done_at, one.ref))
+    there = [action for action in existing if action.done_at is None or action.done_at > last]
+    ended = [
+        action
+        for action in existing
+        if action.done_at is not None and start <= action.done_at <= last
+    ]
+    there.sort(key=lambda action: (action.due_on, action.ref))
+    ended.sort(key=lambda action: (action.done_at, action.ref))
     return tuple(there), tuple(ended)
 
 
 def _left_out(
     session: Session, month: Month, promised: Sequence[Pledge]
 ) -> tuple[PackExclusion, ...]:
-    found = []
+    left_out = []
     for pledge in promised:
         if pledge.source is PledgeSource.MANUAL:
             name = pledge.version_on(month.last_day).terms.wording.text
             days = pledges.exclusions(session, pledge.id, month.first_day, month.last_day)
-            found += [
+            left_out += [
                 PackExclusion(name, date_text(day), number, without_contacts(reason))
                 for day, number, reason in days
             ]
-    return (*found, *_left_out_cases(session, month))
+    return (*left_out, *_left_out_cases(session, month))
 
 
 def _left_out_cases(session: Session, month: Month) -> list[PackExclusion]:

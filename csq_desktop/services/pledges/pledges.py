@@ -14,6 +14,7 @@ from csq_desktop import paths
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
@@ -30,6 +31,7 @@ from csq_desktop.domain.wording import date_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import count_of
+from csq_desktop.services import people
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records.pledges import pledges as records
@@ -52,19 +54,19 @@ def define(session: Session, new: NewPledge) -> int:
         raise UserError(tr("There is a pledge with the code “{code}” already.", code=new.code))
     _check_terms(new.terms)
     _refuse_settled(session, new.terms.effective_from)
-    return records.add(session, new)
+    return records.add(session, new, people.chosen(session, new.owner))
 
 
 def define_all(session: Session, new: Sequence[NewPledge]) -> tuple[int, ...]:
     """Define several pledges at once, all or none; returns their ids."""
-    return tuple(define(session, one) for one in new)
+    return tuple(define(session, pledge) for pledge in new)
 
 
 def take_back(session: Session, pledge_ids: Sequence[int]) -> None:
     """Undo the definition of pledges that no month was judged by and nothing was counted for."""
     require(session, Permission.DEFINE_PLEDGES)
     for pledge_id in pledge_ids:
-        began = one(session, pledge_id).versions[0].terms.effective_from
+        began = read(session, pledge_id).versions[0].terms.effective_from
         if records.is_used(session, pledge_id) or _is_settled(session, began):
             raise UserError(tr("This pledge is in use; retire it instead."))
         records.remove(session, pledge_id)
@@ -78,7 +80,7 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     """
     require(session, Permission.DEFINE_PLEDGES)
     _check_terms(terms)
-    pledge, today = one(session, pledge_id), shop.today(session)
+    pledge, today = read(session, pledge_id), shop.today(session)
     current = pledge.current
     planned = current.terms.effective_from > today
     earlier = pledge.versions[-2:-1] if planned else (current,)
@@ -93,13 +95,15 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     return TermsChange(pledge_id, records.add_version(session, pledge_id, terms))
 
 
-def revise(session: Session, pledge_id: int, terms: PledgeTerms, owner: str) -> TermsChange | None:
+def revise(
+    session: Session, pledge_id: int, terms: PledgeTerms, owner: PersonChoice
+) -> TermsChange | None:
     """Hand a pledge over where its owner is another; new terms where more than their day is.
 
     The day alone matters while it is still to come. None when the terms stay as they are.
     """
-    pledge = one(session, pledge_id)
-    if owner.strip() != pledge.owner:
+    pledge = read(session, pledge_id)
+    if people.chosen(session, owner) != pledge.owner_id:
         hand_over(session, pledge_id, owner)
     current = pledge.current.terms
     moved = terms.effective_from != current.effective_from
@@ -112,22 +116,23 @@ def revise(session: Session, pledge_id: int, terms: PledgeTerms, owner: str) -> 
 def take_back_terms(session: Session, change: TermsChange) -> None:
     """Undo the newest change of terms on the day it was made, or while they are to come."""
     require(session, Permission.DEFINE_PLEDGES)
-    made = records.made_at(session, change.pledge_id, change.version)
-    current = one(session, change.pledge_id).current
+    decided_at = records.made_at(session, change.pledge_id, change.version)
+    current = read(session, change.pledge_id).current
     newest = current.number == change.version
     open_still = not _is_settled(session, current.terms.effective_from)
     if change.replaced is not None and newest and open_still:
         records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
-    elif newest and shop.day_of(session, made) == shop.today(session):
+    elif newest and shop.day_of(session, decided_at) == shop.today(session):
         records.remove_version(session, change.pledge_id, change.version)
     else:
         raise UserError(tr("These terms hold already; change them from a day on instead."))
 
 
-def hand_over(session: Session, pledge_id: int, owner: str) -> None:
-    """Give a pledge to another owner; the audit trail keeps who had it."""
+def hand_over(session: Session, pledge_id: int, owner: PersonChoice) -> None:
+    """Give a pledge to another owner, or to nobody; the audit trail keeps who had it."""
     require(session, Permission.DEFINE_PLEDGES)
-    _row(session, pledge_id).owner = owner.strip()
+    row = _row(session, pledge_id)
+    row.owner_id, row.owner_text = people.chosen(session, owner), ""
 
 
 def retire(session: Session, pledge_id: int, last_day: date) -> None:
@@ -176,10 +181,10 @@ def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
 
 def _says(pledge: Pledge, typed: str) -> bool:
     wording = pledge.current.terms.wording
-    return any(typed in said.casefold() for said in (pledge.code, *wording.by_language.values()))
+    return any(typed in text.casefold() for text in (pledge.code, *wording.by_language.values()))
 
 
-def one(session: Session, pledge_id: int) -> Pledge:
+def read(session: Session, pledge_id: int) -> Pledge:
     """A pledge with its versions; a UserError when it is not in the store."""
     for pledge in records.everything(session):
         if pledge.id == pledge_id:
@@ -201,7 +206,7 @@ def typed_count(text: str) -> int | None:
 def count_day(session: Session, count: DayCount) -> DayCount | None:
     """Enter or correct a day's count; returns the count it replaced, for undo."""
     require(session, Permission.ENTER_COUNTS)
-    pledge = one(session, count.pledge_id)
+    pledge = read(session, count.pledge_id)
     if pledge.source is not PledgeSource.MANUAL:
         raise UserError(tr("This pledge is counted from the complaints, not by hand."))
     if count.day > shop.today(session):
@@ -284,7 +289,7 @@ def shipped(effective_from: date) -> tuple[NewPledge, ...]:
 def proposals(session: Session) -> tuple[NewPledge, ...]:
     """The shipped pledges whose code is not taken yet, as if they began today."""
     taken = {pledge.code for pledge in records.everything(session)}
-    return tuple(one for one in shipped(shop.today(session)) if one.code not in taken)
+    return tuple(pledge for pledge in shipped(shop.today(session)) if pledge.code not in taken)
 
 
 def _proposed(body: dict[str, Any], effective_from: date) -> NewPledge:

@@ -29,10 +29,10 @@ from csq_desktop.storage.sessions.desk import desk_of
 
 def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[PledgeLine, ...]:
     """The pledges promised in a month; or those retired before it."""
-    known = pledges.everything(session)
+    recorded = pledges.everything(session)
     if retired:
         return tuple(
-            PledgeLine(pledge, None, None, ()) for pledge in known if _ended(pledge, month)
+            PledgeLine(pledge, None, None, ()) for pledge in recorded if _ended(pledge, month)
         )
     there = verdicts.of_month(session, month)
     past, waiting = there.history[-TREND_MONTHS:], _uncounted(session)
@@ -41,17 +41,17 @@ def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[Ple
             pledge=pledge,
             figure=judged.figure,
             maximum=judged.maximum,
-            trend=tuple(_share(one.find(pledge.figure_id)) for one in past),
+            trend=tuple(_share(month_figures.find(pledge.figure_id)) for month_figures in past),
             uncounted=waiting.get(pledge.id, 0),
         )
-        for pledge in known
+        for pledge in recorded
         if (judged := there.find(pledge.figure_id)) is not None
     )
 
 
 def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
     """One month of one pledge; a month before it began, or after it ended, has no figure."""
-    pledge = pledges.one(session, pledge_id)
+    pledge = pledges.read(session, pledge_id)
     verdict = verdicts.of_pledge(session, pledge, month).verdict
     return PledgeDetail(
         pledge=pledge,
@@ -69,7 +69,9 @@ def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
 
 def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet, ...]:
     """What is counted by hand on each day of a span, newest first; no day of the future."""
-    known = [one for one in pledges.everything(session) if one.source is PledgeSource.MANUAL]
+    by_hand = [
+        pledge for pledge in pledges.everything(session) if pledge.source is PledgeSource.MANUAL
+    ]
     calendar = shop.calendar(session)
     last = min(last, shop.today(session))
     counted = pledges.counts_of_all(session, first, last)
@@ -78,7 +80,7 @@ def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet,
         CountSheet(
             day=day,
             is_open=opens_on(calendar, day),
-            pledges=tuple(one for one in known if one.in_force_on(day)),
+            pledges=tuple(pledge for pledge in by_hand if pledge.in_force_on(day)),
             counts=tuple(count for count in counted if count.day == day),
         )
         for day in days
@@ -87,7 +89,7 @@ def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet,
 
 def first_month(session: Session) -> Month:
     """The first month any pledge was in force; this month when there is none."""
-    begun = [one.versions[0].terms.effective_from for one in pledges.everything(session)]
+    begun = [pledge.versions[0].terms.effective_from for pledge in pledges.everything(session)]
     return Month.of(min(begun, default=shop.today(session)))
 
 

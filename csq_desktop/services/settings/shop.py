@@ -46,7 +46,7 @@ class ShopSettings:
     criteria: CriteriaHistory
 
 
-def found(session: Session, new: NewShop) -> None:
+def set_up(session: Session, new: NewShop) -> None:
     """Write the first settings of a new store."""
     desk = desk_of(session)
     today = desk.now().astimezone(ZoneInfo(Shop.zone)).date()
@@ -149,8 +149,10 @@ def policies(session: Session) -> Dated[DeadlinePolicy]:
     """The deadlines of every day."""
     written = _history(session, DEADLINES, default_policy(today(session))).versions
     numbered = (
-        one._replace(value=replace(one.value, version=one.number, effective_from=one.since))
-        for one in written
+        version._replace(
+            value=replace(version.value, version=version.number, effective_from=version.since)
+        )
+        for version in written
     )
     return Dated(tuple(numbered))
 
@@ -166,10 +168,10 @@ def change_policy(session: Session, minutes: Mapping[tuple[ComplaintClock, Sever
     if any(allowed <= 0 for allowed in minutes.values()):
         raise UserError(tr("Each deadline needs at least one minute."))
     pairs = tuple((clock, severity, allowed) for (clock, severity), allowed in minutes.items())
-    known = policies(session)
-    since = _since(session, known, today(session))
+    before = policies(session)
+    since = _since(session, before, today(session))
     changed = DeadlinePolicy(0, since, pairs)
-    return _write(session, DEADLINES, changed, since, before=known.newest.value)
+    return _write(session, DEADLINES, changed, since, before=before.newest.value)
 
 
 def closures(session: Session) -> tuple[PlannedClosure, ...]:
@@ -252,14 +254,14 @@ def _calendar(
         openings=planned[-1].openings,
         closures=tuple(_whole_days(closure, where) for closure in closed),
         zone=zone_name,
-        earlier=tuple(EarlierHours(*one) for one in zip(ends, planned, strict=False)),
+        earlier=tuple(EarlierHours(*pair) for pair in zip(ends, planned, strict=False)),
     )
 
 
 def _planned(hours: OpeningHours, holidays: frozenset[date]) -> PlannedHours:
-    kept = holidays if hours.keeps_public_holidays else frozenset()
+    public = holidays if hours.keeps_public_holidays else frozenset()
     openings = (Opening(day, hours.weekly[day.weekday()]) for day in hours.worked_holidays)
-    return PlannedHours(hours.weekly, kept | frozenset(hours.extra_holidays), tuple(openings))
+    return PlannedHours(hours.weekly, public | frozenset(hours.extra_holidays), tuple(openings))
 
 
 def public_holidays(year: int) -> frozenset[date]:

@@ -9,7 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.domain.people import Person, PersonChoice
 from csq_desktop.domain.tones import Tone
+from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.texts import tr
 from csq_desktop.ui.actions.columns import action_columns, is_overdue
@@ -40,7 +42,7 @@ class ActionSection(QWidget):
         super().__init__()
         self.context = context
         self._actions: tuple[Action, ...] = ()
-        self._wanted: int | None = None
+        self._requested_id: int | None = None
         self.chips = FilterChips(
             [
                 Chip(OPEN, tr("Open")),
@@ -61,7 +63,7 @@ class ActionSection(QWidget):
     def reload(self) -> None:
         """Ask for every action."""
         self.context.tasks.read(self, actions.everything, self._on_read)
-        self.context.tasks.read(self, actions.owners, self.form.offer_owners)
+        self.context.tasks.read(self, people.everyone, self._offer_people)
 
     def begin_new(self) -> None:
         """Ask for an action that came from nothing in particular."""
@@ -69,7 +71,7 @@ class ActionSection(QWidget):
 
     def show_action(self, action_id: int) -> None:
         """Choose an action by its id, in whichever view it stands."""
-        self._wanted = action_id
+        self._requested_id = action_id
         self.reload()
 
     @property
@@ -102,37 +104,41 @@ class ActionSection(QWidget):
         self.detail.reopen_wanted.connect(self._on_reopen)
         self.form.promised.connect(self._on_promised)
 
-    def _on_read(self, found: Sequence[Action]) -> None:
-        self._actions = tuple(found)
-        if self._wanted is not None:
+    def _offer_people(self, listed: Sequence[Person]) -> None:
+        self.form.owner.offer(listed)
+        self.detail.owner.offer(listed)
+
+    def _on_read(self, actions: Sequence[Action]) -> None:
+        self._actions = tuple(actions)
+        if self._requested_id is not None:
             self._choose_view()
         self._show()
 
     def _choose_view(self) -> None:
-        for one in self._actions:
-            if one.id == self._wanted and one.state is not ActionState.OPEN:
+        for action in self._actions:
+            if action.id == self._requested_id and action.state is not ActionState.OPEN:
                 self.chips.choose(ENDED)
-            elif one.id == self._wanted:
+            elif action.id == self._requested_id:
                 self.chips.choose(OPEN)
 
     def _show(self) -> None:
         today = self.context.today()
         views = {
-            OPEN: [one for one in self._actions if one.state is ActionState.OPEN],
-            OVERDUE: [one for one in self._actions if is_overdue(one, today)],
-            ENDED: [one for one in self._actions if one.state is not ActionState.OPEN],
+            OPEN: [action for action in self._actions if action.state is ActionState.OPEN],
+            OVERDUE: [action for action in self._actions if is_overdue(action, today)],
+            ENDED: [action for action in self._actions if action.state is not ActionState.OPEN],
         }
-        wanted = self._wanted if self._wanted else getattr(self.chosen, "id", None)
-        self._wanted = None
-        self.chips.set_counts({key: len(found) for key, found in views.items()})
-        found = views[self.chips.chosen]
-        self.model.set_rows(found)
-        self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        action_id = self._requested_id if self._requested_id else getattr(self.chosen, "id", None)
+        self._requested_id = None
+        self.chips.set_counts({key: len(actions) for key, actions in views.items()})
+        shown = views[self.chips.chosen]
+        self.model.set_rows(shown)
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
         self.empty.show_text(*_nothing(self.chips.chosen))
-        place = self.model.find(wanted) if wanted else 0
+        place = self.model.find(action_id) if action_id else 0
         self.table.choose(max(0, place))
-        if not found:
+        if not shown:
             self.detail.show_empty()
 
     def _on_chosen(self, row: int) -> None:
@@ -160,10 +166,11 @@ class ActionSection(QWidget):
         undo = partial(actions.postpone, action_id=action.id, due_on=action.due_on)
         self._do(job, tr("{ref} is put off", ref=action.ref), undo)
 
-    def _on_hand_over(self, action: Action, owner: str) -> None:
-        job = partial(actions.hand_over, action_id=action.id, owner=owner)
-        undo = partial(actions.hand_over, action_id=action.id, owner=action.owner)
-        self._do(job, tr("{ref} is with {who} now", ref=action.ref, who=owner), undo)
+    def _on_hand_over(self, action: Action, owner: PersonChoice, name: str) -> None:
+        hand_over = partial(actions.hand_over, action_id=action.id)
+        undo = partial(hand_over, owner=action.owner_id or "", written=action.owner_text)
+        told = tr("{ref} is with {who} now", ref=action.ref, who=name)
+        self._do(partial(hand_over, owner=owner), told, undo)
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)

@@ -22,7 +22,7 @@ V = TypeVar("V", bound=ChecklistView)
 class ChecklistsPage(Page):
     """One view at a time; the title line is the view's."""
 
-    topics = frozenset({"checklists", "actions", "shop"})
+    topics = frozenset({"checklists", "actions", "people", "shop"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Checklists"))
@@ -125,9 +125,9 @@ class ChecklistsPage(Page):
         self.message.clear()
         self._stack.setCurrentWidget(view)
         for index in range(self._stack.count()):
-            one = self._stack.widget(index)
-            if isinstance(one, ChecklistView):
-                one.head.setVisible(one is view)
+            widget = self._stack.widget(index)
+            if isinstance(widget, ChecklistView):
+                widget.head.setVisible(widget is view)
         if view is self.home:
             self.title.setText(tr("Checklists"))
         view.reload()

@@ -30,10 +30,10 @@ class PhotoStrip(QWidget):
 
     def show_photos(self, photos: Mapping[int, bytes | None]) -> None:
         """Show these photos, by id; None while the picture is being fetched."""
-        told = {photo_id: jpeg is not None for photo_id, jpeg in photos.items()}
-        if told == self._shown:
+        fetched = {photo_id: jpeg is not None for photo_id, jpeg in photos.items()}
+        if fetched == self._shown:
             return
-        self._shown = told
+        self._shown = fetched
         clear(self._flow)
         for number, (photo_id, jpeg) in enumerate(photos.items(), 1):
             self._flow.addWidget(self._button(number, photo_id, jpeg))

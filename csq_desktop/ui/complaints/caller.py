@@ -115,8 +115,8 @@ class SoughtCaller(CallerFields):
         if self._is_new and not super().is_told:
             return {"caller_name": tr("Enter the caller's name, telephone or e-mail.")}
         if self._sought and self.who.currentIndex() <= 0:
-            told = tr("Choose the customer, or clear the field to log it as anonymous.")
-            return {"find": told}
+            error = tr("Choose the customer, or clear the field to log it as anonymous.")
+            return {"find": error}
         return {}
 
     def show_known(self, customer: CustomerLine) -> None:
@@ -161,9 +161,9 @@ class SoughtCaller(CallerFields):
         tasks = self._context.tasks
         tasks.read(self, job, self._on_found, identities=True, failed=self._on_not_sought)
 
-    def _on_found(self, found: list[CustomerLine]) -> None:
+    def _on_found(self, matches: list[CustomerLine]) -> None:
         self._answered = self._asked
-        self._show(found)
+        self._show(matches)
         self._go_on()
 
     def _on_not_sought(self, error: UserError) -> None:
@@ -179,19 +179,19 @@ class SoughtCaller(CallerFields):
     def _nobody(self) -> str:
         return tr("Nobody is chosen") if self._sought else tr("Anonymous")
 
-    def _show(self, found: list[CustomerLine]) -> None:
+    def _show(self, matches: list[CustomerLine]) -> None:
         """Offer these; one of several is the user's choice, and somebody new stays chosen."""
-        is_new, self._matches = self._is_new, found
+        is_new, self._matches = self._is_new, matches
         self.who.clear()
         self.who.addItem(self._nobody)
-        for line in found:
-            known = line.masked
-            words = (known.name, known.phone, known.email) if known else ()
+        for line in matches:
+            identity = line.masked
+            words = (identity.name, identity.phone, identity.email) if identity else ()
             self.who.addItem("  ".join(part for part in (line.ref, *words) if part))
         self.who.addItem(tr("Somebody new…"))
         if is_new:
-            self.who.setCurrentIndex(len(found) + 1)
-        elif len(found) == 1:
+            self.who.setCurrentIndex(len(matches) + 1)
+        elif len(matches) == 1:
             self.who.setCurrentIndex(1)
 
     def _on_chosen(self) -> None:

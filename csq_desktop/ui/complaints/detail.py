@@ -118,9 +118,9 @@ class ComplaintDetail(QWidget):
         if complaint.removed_at is not None:
             self.badge.show_state(tr("Withdrawn"), Tone.SOFT)
             return
-        overdue = [one for one in complaint.clocks if one.state is ClockState.OVERDUE]
+        overdue = [clock for clock in complaint.clocks if clock.state is ClockState.OVERDUE]
         if overdue:
-            latest = max(overdue, key=lambda one: one.late_seconds)
+            latest = max(overdue, key=lambda clock: clock.late_seconds)
             self.badge.show_state(tr("Overdue {span}", span=latest.lateness), Tone.BAD)
         elif complaint.waiting_since is not None:
             self.badge.show_state(tr("Waiting for the customer"), Tone.WARN)
@@ -177,11 +177,11 @@ class ComplaintDetail(QWidget):
     def _focus_action(self, name: str) -> None:
         """The button of that name, else the likeliest step, which stands last."""
         items = (self.foot.itemAt(at) for at in range(self.foot.count()))
-        offered = [one for item in items if item is not None and (one := item.widget())]
-        named = [one for one in offered if one.objectName() == name]
-        for one in (named or offered)[-1:]:
-            one.show()  # the layout would do it later: too late for the focus
-            one.setFocus(Qt.FocusReason.OtherFocusReason)
+        offered = [widget for item in items if item is not None and (widget := item.widget())]
+        named = [widget for widget in offered if widget.objectName() == name]
+        for widget in (named or offered)[-1:]:
+            widget.show()  # the layout would do it later: too late for the focus
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _renew_actions(self, complaint: Complaint) -> None:
         while (item := self.foot.takeAt(0)) is not None:
@@ -276,10 +276,10 @@ class ComplaintDetail(QWidget):
         if self.complaint is not None:
             kind(self.context, self.complaint, self).open()
 
-    def _write(self, service: Callable[..., object], told: str) -> None:
+    def _write(self, service: Callable[..., object], toast_text: str) -> None:
         if self.complaint is not None:
             job = partial(service, complaint_id=self.complaint.id)
-            self.context.tasks.write(self, job, lambda _done: self.context.toast(told))
+            self.context.tasks.write(self, job, lambda _done: self.context.toast(toast_text))
 
     def _on_investigate(self) -> None:
         self._write(complaints.investigate, tr("The investigation has begun."))

@@ -76,16 +76,16 @@ class LogComplaintDialog(Dialog):
 
     def collect(self) -> dict[str, str]:
         """What was typed; never an identity, which no draft outside the vault may hold."""
-        kept = super().collect()
+        texts = super().collect()
         for key in (*UNKEPT, *(() if self._received_is_said else ("received",))):
-            kept.pop(key, None)
-        return kept | {_CALLER: "1" if self.caller.is_told else ""}
+            texts.pop(key, None)
+        return texts | {_CALLER: "1" if self.caller.is_told else ""}
 
-    def back_text(self, kept: Mapping[str, str], refused: str) -> str:
-        told = super().back_text(kept, refused)
-        if kept.get(_CALLER) and not self.caller.is_told:
-            return f"{told} {tr('Who called is in no draft: enter it again.')}"
-        return told
+    def back_text(self, draft: Mapping[str, str], refused: str) -> str:
+        text = super().back_text(draft, refused)
+        if draft.get(_CALLER) and not self.caller.is_told:
+            return f"{text} {tr('Who called is in no draft: enter it again.')}"
+        return text
 
     def put_draft_away(self) -> None:
         super().put_draft_away()

@@ -44,12 +44,12 @@ _TONES = {ComplaintQueue.DUE_TODAY: Tone.WARN, ComplaintQueue.OVERDUE: Tone.BAD}
 class ComplaintsPage(Page):
     """Complaints to work on, found and filtered, one of them open beside the list."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers"})
+    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers", "people"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Complaints"))
         self._now = this_moment(context)
-        self._wanted: int | None = None
+        self._selected_id: int | None = None
         self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
         self.search.searched.connect(lambda _text: self.reload())
         self.tools.addWidget(self.search)
@@ -81,8 +81,8 @@ class ComplaintsPage(Page):
                 lines=complaint_views.lines,
             )
         )
-        if self._wanted is not None:
-            self.detail.show_complaint(self._wanted)
+        if self._selected_id is not None:
+            self.detail.show_complaint(self._selected_id)
 
     def shown(self) -> Filter:
         """What the list is asked to show."""
@@ -104,7 +104,7 @@ class ComplaintsPage(Page):
         if object_id == NEW:
             self._on_log()
         elif isinstance(object_id, int):
-            self._wanted = object_id
+            self._selected_id = object_id
             self.pane.show_content()
             self.detail.show_complaint(object_id)
             self.table.choose(self.model.place_of(object_id))
@@ -199,7 +199,7 @@ class ComplaintsPage(Page):
         self.reload()
 
     def _on_view(self) -> None:
-        self._wanted = None
+        self._selected_id = None
         self.pane.show_empty()
         self.reload()
 
@@ -225,13 +225,13 @@ class ComplaintsPage(Page):
             if found_nothing
             else tr("Log a complaint with Ctrl+N."),
         )
-        if self._wanted is not None:
-            self.table.choose(self.model.place_of(self._wanted))
+        if self._selected_id is not None:
+            self.table.choose(self.model.place_of(self._selected_id))
 
     def _on_chosen(self, row: int) -> None:
         chosen = self.model.id_at(row)
-        if chosen is not None and chosen != self._wanted:
-            self._wanted = chosen
+        if chosen is not None and chosen != self._selected_id:
+            self._selected_id = chosen
             self.pane.show_content()
             self.detail.show_complaint(chosen)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
@@ -25,6 +26,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, MoneyField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
+from csq_desktop.ui.kit.forms.person_field import PersonField
 
 Job = Callable[..., object]
 
@@ -51,7 +53,7 @@ class WorkDialog(Dialog):
         """What its button says."""
         return tr("Save")
 
-    def told(self) -> str:
+    def toast_text(self) -> str:
         """What the toast says afterwards."""
         return tr("{ref} is updated.", ref=self.complaint.ref)
 
@@ -87,7 +89,7 @@ class WorkDialog(Dialog):
         return text_of(field)
 
     def _on_done(self, _answer: object) -> None:
-        self.context.toast(self.told())
+        self.context.toast(self.toast_text())
         self.finish()
 
 
@@ -116,8 +118,8 @@ class AcknowledgeDialog(WorkDialog):
         return typed
 
     def job(self) -> Job:
-        said = self.at.draft_text() != self._offered
-        at, received = self.at.moment if said else self.context.now(), self.complaint.received_at
+        changed = self.at.draft_text() != self._offered
+        at, received = self.at.moment if changed else self.context.now(), self.complaint.received_at
         if received.replace(second=0) == at.astimezone(received.tzinfo):
             at = received  # the field shows no seconds
         return partial(complaints.acknowledge, note=self.text("note"), at=at)
@@ -188,14 +190,16 @@ class HandOverDialog(WorkDialog):
         return tr("Hand over")
 
     def fill(self) -> None:
-        self.form.add("owner", tr("Who takes it over"), QLineEdit())
+        self.owner = PersonField()
+        self.form.add("owner", tr("Who takes it over"), self.owner)
+        self.context.tasks.read(self, people.everyone, self.owner.offer)
         self.add_note(tr("Why"))
 
     def errors(self) -> Mapping[str, str]:
-        return {} if self.text("owner").strip() else {"owner": tr("Say who takes it over.")}
+        return {} if self.owner.choice else {"owner": tr("Say who takes it over.")}
 
     def job(self) -> Job:
-        return partial(complaints.hand_over, owner=self.text("owner"), reason=self.text("note"))
+        return partial(complaints.hand_over, owner=self.owner.choice, reason=self.text("note"))
 
 
 class AnswerDialog(WorkDialog):
@@ -212,26 +216,28 @@ class AnswerDialog(WorkDialog):
         return tr("Record the answer")
 
     def fill(self) -> None:
-        form, known = self.form, self.complaint
+        form, complaint = self.form, self.complaint
         self.finding = ChoiceBox([("", "–"), *((f.value, f.label) for f in Finding)])
         form.add("finding", tr("Finding"), self.finding)
         self.cause = QComboBox()
         self.cause.setEditable(True)
         self.cause.addItems(["", *(c.label for c in lists.leaves(lists.ROOT_CAUSES))])
         form.add("cause", tr("Cause"), self.cause)
-        form.add("found", tr("What was found"), TextArea(known.finding_note, lines=3), wide=True)
+        form.add(
+            "found", tr("What was found"), TextArea(complaint.finding_note, lines=3), wide=True
+        )
         self.remedy = ChoiceBox([(r.value, r.label) for r in RemedyKind])
-        self.remedy.choose((known.remedy_kind or RemedyKind.APOLOGY).value)
+        self.remedy.choose((complaint.remedy_kind or RemedyKind.APOLOGY).value)
         form.add("remedy", tr("Remedy"), self.remedy)
-        self.amount = MoneyField(known.remedy_cents or None)
+        self.amount = MoneyField(complaint.remedy_cents or None)
         form.add("amount", tr("Amount"), self.amount)
         self.goodwill = QCheckBox(tr("Given as goodwill"))
         form.add("goodwill", "", self.goodwill, wide=True)
         self.add_note(tr("What the customer was told, and how"))
-        if known.finding:
-            self.finding.choose(known.finding.value)
-        self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, known.cause))
-        self.goodwill.setChecked(known.goodwill)
+        if complaint.finding:
+            self.finding.choose(complaint.finding.value)
+        self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, complaint.cause))
+        self.goodwill.setChecked(complaint.goodwill)
 
     def errors(self) -> Mapping[str, str]:
         wrong = {}
@@ -267,7 +273,7 @@ class CloseDialog(WorkDialog):
     def fill(self) -> None:
         self.add_note(tr("Did the customer accept? What was carried out?"))
 
-    def told(self) -> str:
+    def toast_text(self) -> str:
         return tr("{ref} is closed.", ref=self.complaint.ref)
 
     def job(self) -> Job:

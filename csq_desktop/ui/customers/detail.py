@@ -156,18 +156,18 @@ class CustomerDetail(QWidget):
 
     def _show_identity(self) -> None:
         assert self.customer is not None
-        known: Identity | MaskedIdentity | None = self.revealed or self.customer.masked
-        if known is None:
+        identity: Identity | MaskedIdentity | None = self.revealed or self.customer.masked
+        if identity is None:
             self.name.show_value(self.customer.ref)
             sealed = tr("Your key does not open identities. You see the reference only.")
             self.identity.show_pairs([("", PlainLabel(sealed, "muted", wrap=True))])
             return
-        self.name.show_value(known.name or known.other_name or self.customer.ref)
+        self.name.show_value(identity.name or identity.other_name or self.customer.ref)
         labels = (tr("Name"), tr("Other letters"), tr("Telephone"), tr("E-mail"), tr("Address"),
                   tr("Number"), tr("Note"))  # fmt: skip
         pairs: list[tuple[str, str | QWidget]] = []
         for label, field in zip(labels, _FIELDS, strict=True):
-            text = getattr(known, field)
+            text = getattr(identity, field)
             shown = phones.as_written(text) if field == "phone" and self.revealed else text
             pairs.append((label, self._value(shown) if text else ""))
         self.identity.show_pairs(pairs)
@@ -198,16 +198,16 @@ class CustomerDetail(QWidget):
             (tr("Collection statement"), shown or tr("not shown yet")),
         ]
 
-    def _show_complaints(self, found: list[ComplaintLine]) -> None:
+    def _show_complaints(self, complaints: list[ComplaintLine]) -> None:
         clear(self.complaints)
         now = this_moment(self.context)
-        for line in found:
+        for line in complaints:
             when = short_moment_text(line.received_at, now.day, now.zone)
             go = partial(self.context.navigate, "complaints", line.id)
             text = f"{line.ref}  {when}  {line.state.label}"
             link = buttons.link(text, go, name="open_complaint")
             self.complaints.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        if not found:
+        if not complaints:
             self.complaints.addWidget(PlainLabel(tr("None"), "muted"))
 
     def _on_reveal(self) -> None:
@@ -237,12 +237,12 @@ class CustomerDetail(QWidget):
         act, back = customers.archive, customers.restore
         if archived:
             act, back = back, act
-        told = tr("Restored") if archived else tr("Archived")
+        words = tr("Restored") if archived else tr("Archived")
         undo = partial(self.context.tasks.write, self, partial(back, customer_id=customer_id))
         self.context.tasks.write(
             self,
             partial(act, customer_id=customer_id),
-            lambda _done: self.context.toast(told, undo),
+            lambda _done: self.context.toast(words, undo),
         )
 
 

@@ -113,8 +113,8 @@ class ConsentDialog(Dialog):
         self.form.add("answer", tr("The customer's answer"), self.answer)
         self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
         self.form.add("channel", tr("Given by"), self.channel)
-        said = tr("version {version} was shown just now", version=statement.version)
-        self.statement = ChoiceBox([("", tr("not shown now")), (statement.version, said)])
+        shown_now = tr("version {version} was shown just now", version=statement.version)
+        self.statement = ChoiceBox([("", tr("not shown now")), (statement.version, shown_now)])
         self.form.add("statement", tr("Collection statement"), self.statement, wide=True)
 
     def submit(self) -> None:

@@ -105,10 +105,10 @@ class NewCustomerDialog(Dialog):
             self.message.clear()
             return
         first = alike[0]
-        known = "  ".join(part for part in (first.masked.name, first.masked.phone) if part)
+        person = "  ".join(part for part in (first.masked.name, first.masked.phone) if part)
         self.message.say(
-            tr("{ref} {known} may be the same person: {why}.",
-               ref=first.ref, known=known, why=first.because.label),
+            tr("{ref} {person} may be the same person: {why}.",
+               ref=first.ref, person=person, why=first.because.label),
             Tone.WARN, tr("Open that one"), partial(self._on_open_other, first.id),
         )  # fmt: skip
 

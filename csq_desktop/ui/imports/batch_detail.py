@@ -27,7 +27,7 @@ class BatchDetail(QWidget):
         self._batch: Batch | None = None
         self.title, self.badge = PlainLabel("", "heading"), Badge()
         self.facts = KeyValueList()
-        self.told = PlainLabel("", "muted", wrap=True)
+        self.undo_words = PlainLabel("", "muted", wrap=True)
         self.undo_button = buttons.secondary(
             tr("Undo this import"), self._on_undo, icon="arrow-back-up", name="undo_import"
         )
@@ -44,7 +44,7 @@ class BatchDetail(QWidget):
         column.setSpacing(tokens.GAP)
         column.addLayout(head)
         column.addWidget(self.facts)
-        column.addWidget(self.told)
+        column.addWidget(self.undo_words)
         column.addStretch(1)
         column.addLayout(foot)
 
@@ -68,8 +68,8 @@ class BatchDetail(QWidget):
             ]
         )
         later = tr("What was updated becomes what it was, but for later changes.")
-        self.told.setText(f"{batch.kind.undoing} {later}")
-        self.told.setVisible(not undone)
+        self.undo_words.setText(f"{batch.kind.undoing} {later}")
+        self.undo_words.setVisible(not undone)
         self.undo_button.setVisible(not undone)
 
     def _on_undo(self) -> None:
@@ -78,13 +78,13 @@ class BatchDetail(QWidget):
 
 def undone_text(undone: Undone) -> str:
     """What undoing an import did, in a sentence or two."""
-    told = [tr("The import is undone: {gone} taken out, {back} put back.",
+    sentences = [tr("The import is undone: {gone} taken out, {back} put back.",
                gone=count_text(undone.taken_out), back=count_text(undone.put_back))]  # fmt: skip
     if undone.edited:
         n = undone.edited
-        told.append(trn("{n} row keeps a later change.", "{n} rows keep a later change.", n))
+        sentences.append(trn("{n} row keeps a later change.", "{n} rows keep a later change.", n))
     if undone.in_use:
         n = undone.in_use
-        told.append(trn("{n} customer stays because of a complaint.",
+        sentences.append(trn("{n} customer stays because of a complaint.",
                         "{n} customers stay because of their complaints.", n))  # fmt: skip
-    return " ".join(told)
+    return " ".join(sentences)

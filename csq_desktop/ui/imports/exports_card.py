@@ -70,9 +70,9 @@ class ExportsCard(Card):
             return
         target = _ended(Path(chosen), ending)
         if target.name != Path(chosen).name and target.exists():
-            told = tr("There is already a file {name}: choose it to write over it.",
+            refusal = tr("There is already a file {name}: choose it to write over it.",
                       name=target.name)  # fmt: skip
-            self._on_failed(UserError(told))
+            self._on_failed(UserError(refusal))
         elif exports.holds_identities(self.kind.value):
             dialog = ConfirmDialog(self._context, self)
             dialog.accepted.connect(partial(self.export_to, target))
@@ -83,9 +83,9 @@ class ExportsCard(Card):
     def _on_exported(self, count: int) -> None:
         self.button.setEnabled(True)
         self.purpose.clear()
-        told = trn("{count} row is exported.", "{count} rows are exported.", count,
+        words = trn("{count} row is exported.", "{count} rows are exported.", count,
                    count=count_text(count))  # fmt: skip
-        self._context.toast(told)
+        self._context.toast(words)
 
     def _on_failed(self, error: UserError) -> None:
         self.button.setEnabled(True)

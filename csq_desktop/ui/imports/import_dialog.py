@@ -169,9 +169,9 @@ class ImportDialog(Dialog):
         self._show_step(COLUMNS)
 
     def _on_matching(self, name: str) -> None:
-        found = [one.mapping for one in self.look.saved if one.name == name]
-        if found:
-            proposal = import_matching.use(self.table, found[0], self.look.proposal)
+        mappings = [saved.mapping for saved in self.look.saved if saved.name == name]
+        if mappings:
+            proposal = import_matching.use(self.table, mappings[0], self.look.proposal)
             self._on_look(replace(self.look, proposal=proposal))
         else:
             self._look(self.look.kind)
@@ -199,11 +199,11 @@ class ImportDialog(Dialog):
         job = partial(import_matching.words, table=self.table, mapping=mapping)
         self._read(job, self._on_words)
 
-    def _on_words(self, found: tuple[FileWords, ...]) -> None:
+    def _on_words(self, columns: tuple[FileWords, ...]) -> None:
         self._running = None
-        said = tuple(one for one in found if one.words)
-        self.words.show_words(said, self.look, self.mapping)
-        if said:
+        with_words = tuple(column for column in columns if column.words)
+        self.words.show_words(with_words, self.look, self.mapping)
+        if with_words:
             self._show_step(WORDS)
         else:
             self._try()
@@ -235,9 +235,9 @@ class ImportDialog(Dialog):
     def _on_kept(self, batch: Batch) -> None:
         self._running = None
         undo = getattr(self._page, "undo", None)
-        told = tr("{added} added, {updated} updated.", added=count_text(batch.added),
+        words = tr("{added} added, {updated} updated.", added=count_text(batch.added),
                   updated=count_text(batch.updated))  # fmt: skip
-        self.context.toast(told, partial(undo, batch.id) if undo else None)
+        self.context.toast(words, partial(undo, batch.id) if undo else None)
         self.finish()
 
     def _read(self, job: Callable[..., object], done: Callable[..., object]) -> None:
@@ -249,7 +249,7 @@ class ImportDialog(Dialog):
 
     def _show_step(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
-        self.bar.show_steps([trc("import step", one) for one in STEPS], step)
+        self.bar.show_steps([trc("import step", title) for title in STEPS], step)
         self.back_button.setVisible(step != COLUMNS)
         self.submit_button.setText(tr("Next") if step != ROWS else self._keep_text())
         self.submit_button.setEnabled(step != ROWS or self._changing > 0)
@@ -294,6 +294,6 @@ class ImportDialog(Dialog):
     def _on_rejects_saved(self, count: int) -> None:
         self._running = None
         self.submit_button.setEnabled(self._changing > 0)
-        told = trn("{count} row is saved.", "{count} rows are saved.", count,
+        words = trn("{count} row is saved.", "{count} rows are saved.", count,
                    count=count_text(count))  # fmt: skip
-        self.context.toast(told)
+        self.context.toast(words)

@@ -171,11 +171,11 @@ class ImportsPage(Page):
         column.addWidget(self.exports)
         return scrolled(inner)
 
-    def _on_batches(self, found: tuple[Batch, ...]) -> None:
+    def _on_batches(self, batches: tuple[Batch, ...]) -> None:
         row = self.table.currentIndex().row()
         chosen = self.model.row_at(row).id if row >= 0 else None
-        self.model.set_rows(found)
-        self._empty.setCurrentIndex(0 if found else 1)
+        self.model.set_rows(batches)
+        self._empty.setCurrentIndex(0 if batches else 1)
         place = self.model.find(chosen)
         self.table.choose(place)
         self._on_chosen(place)

@@ -125,17 +125,17 @@ class Dialog(QDialog):
         """Show what was typed last time, with a way to start afresh."""
         self._untouched = self.collect()
         self._shows_draft = False
-        kept = self.context.drafts.get(self.draft_key) if self.draft_key else None
-        if kept is None:
+        draft = self.context.drafts.get(self.draft_key) if self.draft_key else None
+        if draft is None:
             return
         self._shows_draft = True
-        refused = kept.pop(REFUSED, "")
-        self.restore(kept)
+        refused = draft.pop(REFUSED, "")
+        self.restore(draft)
         tone = Tone.WARN if refused else Tone.ACCENT
-        told = self.back_text(kept, refused)
-        self.message.say(told, tone, tr("Start afresh"), self._on_afresh)
+        text = self.back_text(draft, refused)
+        self.message.say(text, tone, tr("Start afresh"), self._on_afresh)
 
-    def back_text(self, kept: Mapping[str, str], refused: str) -> str:
+    def back_text(self, draft: Mapping[str, str], refused: str) -> str:
         """What is said when a draft comes back; `refused` is why it could not be saved."""
         if refused:
             return tr("This was not saved: {reason} What you typed is back.", reason=refused)

@@ -19,9 +19,9 @@ class PassphraseDialog(Dialog):
         self, context: Context, words: tuple[str, str, str], parent: QWidget | None
     ) -> None:
         """`words`: the title, what is about to be done, and the action."""
-        title, told, action = words
+        title, explanation, action = words
         super().__init__(context, title, action, parent)
-        self.content.addWidget(PlainLabel(told, wrap=True))
+        self.content.addWidget(PlainLabel(explanation, wrap=True))
         self.form = FormGrid()  # not one of the dialog's own: a draft never holds a passphrase
         self.content.addWidget(self.form)
         self.passphrase = PassphraseField()

@@ -27,7 +27,7 @@ class NewPack(Card):
     """Chooses what the pack says; makes its preview as soon as that rests."""
 
     began = Signal()
-    made = Signal()
+    finished = Signal()
     failed = Signal(object)
 
     def __init__(self, context: Context) -> None:
@@ -64,9 +64,11 @@ class NewPack(Card):
         self.keep_draft()
         self._pause.stop()
         self.began.emit()
-        wanted = PackRequest(Month.parse(self.month.value), (self.first.value,))
-        job = partial(packs.words, request=wanted)
-        self._context.tasks.read(self, job, partial(self._on_words, wanted), failed=self._on_failed)
+        request = PackRequest(Month.parse(self.month.value), (self.first.value,))
+        job = partial(packs.words, request=request)
+        self._context.tasks.read(
+            self, job, partial(self._on_words, request), failed=self._on_failed
+        )
 
     def choose_month(self, month: Month) -> None:
         """Make the pack of a month, if it is offered."""
@@ -108,7 +110,7 @@ class NewPack(Card):
     def _build(self) -> None:
         last = Month.of(self._context.today()).shift(-1)
         months = [last.shift(1), *reversed(last.back(MONTHS_OFFERED))]
-        self.month = ChoiceBox([(str(one), month_text(one)) for one in months])
+        self.month = ChoiceBox([(str(month), month_text(month)) for month in months])
         self.month.choose(str(last))
         self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
@@ -131,8 +133,8 @@ class NewPack(Card):
         for area in (self.message, self.asked):
             area.textChanged.connect(self._on_typed)
 
-    def _on_words(self, wanted: PackRequest, words: PackWords) -> None:
-        if (str(wanted.month), *wanted.languages) != (self.month.value, self.first.value):
+    def _on_words(self, request: PackRequest, words: PackWords) -> None:
+        if (str(request.month), *request.languages) != (self.month.value, self.first.value):
             return
         self.keep_draft()  # letters typed since it began
         self._proposed, self._written_for = words, self._draft_key
@@ -146,9 +148,9 @@ class NewPack(Card):
         if month < Month.of(self._context.today()):
             self.note.clear()
             return
-        told = tr("{month} is still running: its pack says up to which day.",
+        warning = tr("{month} is still running: its pack says up to which day.",
                   month=month_text(month))  # fmt: skip
-        self.note.say(told, Tone.WARN)
+        self.note.say(warning, Tone.WARN)
 
     def _write(self, words: PackWords) -> None:
         for area, text in ((self.message, words.message), (self.asked, words.asked)):
@@ -174,7 +176,7 @@ class NewPack(Card):
 
     def _on_made(self, pack: MadePack) -> None:
         self.pack = pack
-        self.made.emit()
+        self.finished.emit()
 
     def _on_failed(self, error: UserError) -> None:
         self.pack = None

@@ -40,7 +40,7 @@ class CountsDialog(Dialog):
         self.day = day or context.today()
         self._sheets: dict[date, CountSheet] = {}
         self._entries: dict[date, list[CountEntry]] = {}
-        self._kept: dict[str, str] = {}
+        self._draft: dict[str, str] = {}
         self.chips: FilterChips | None = None
         self._top = QHBoxLayout()
         self.date_field = DateField(self.day)
@@ -62,7 +62,7 @@ class CountsDialog(Dialog):
         """Save every day that was typed into, in one go."""
         self.table.finish_typing()
         typed = self._changed()
-        troubled = next((one for one in typed if one.trouble), None)
+        troubled = next((entry for entry in typed if entry.trouble), None)
         if troubled is not None:
             self._show_day(troubled.day)
             self.table.go_to(self.model.entries.index(troubled), troubled.misread or "met")
@@ -81,7 +81,7 @@ class CountsDialog(Dialog):
     def collect(self) -> dict[str, str]:
         """The rows typed into and not saved, by pledge and day."""
         self.table.finish_typing()
-        return self._waiting() | {_draft_key(one): one.keep() for one in self._changed()}
+        return self._waiting() | {_draft_key(entry): entry.keep() for entry in self._changed()}
 
     def left_over(self) -> dict[str, str]:
         """Rows of days that are not fetched yet."""
@@ -96,11 +96,11 @@ class CountsDialog(Dialog):
 
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put the rows a draft kept back, now or when their day is fetched."""
-        self._kept = dict(texts)
+        self._draft = dict(texts)
         if not texts:
             for entries in self._entries.values():
-                for one in entries:
-                    one.restore(CountEntry(one.pledge, one.day, one.stored).keep())
+                for entry in entries:
+                    entry.restore(CountEntry(entry.pledge, entry.day, entry.stored).keep())
         self._put_back()
 
     def _fill(self) -> None:
@@ -187,18 +187,20 @@ class CountsDialog(Dialog):
 
     def _put_back(self) -> None:
         for entries in self._entries.values():
-            for one in entries:
-                kept = self._kept.pop(_draft_key(one), None)
-                if kept is not None:
-                    one.restore(kept)
+            for entry in entries:
+                text = self._draft.pop(_draft_key(entry), None)
+                if text is not None:
+                    entry.restore(text)
         self.model.layoutChanged.emit()
 
     def _waiting(self) -> dict[str, str]:
         """What a draft holds of days that are not fetched yet."""
-        return {key: text for key, text in self._kept.items() if _day_of(key) not in self._sheets}
+        return {key: text for key, text in self._draft.items() if _day_of(key) not in self._sheets}
 
     def _changed(self) -> list[CountEntry]:
-        return [one for entries in self._entries.values() for one in entries if one.is_changed]
+        return [
+            entry for entries in self._entries.values() for entry in entries if entry.is_changed
+        ]
 
     def _on_day(self, day: date | None) -> None:
         today = self.context.today()

@@ -133,12 +133,12 @@ def _share_words(figure: Figure) -> str:
 
 def paint_trend(painter: QPainter, place: QRectF, line: PledgeLine) -> None:
     """Draw the shares of the months as a line, the promised share as a dashed one behind it."""
-    known = [share for share in line.trend if share is not None]
-    if not known or line.figure is None:
+    shares = [share for share in line.trend if share is not None]
+    if not shares or line.figure is None:
         return
     look = theme.current().colours
     target = line.figure.target
-    low, high = min(known), max(known)
+    low, high = min(shares), max(shares)
     if target is not None:
         low, high = min(low, target), max(high, target)
     height = max(high - low, 0.01)

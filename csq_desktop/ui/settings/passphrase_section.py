@@ -68,8 +68,8 @@ class PassphraseSection(SettingsSection):
         """What was chosen stays typed; only a wrong passphrase is to be typed again."""
         if isinstance(error, WrongPassphrase):
             self.old.clear()
-            told = tr("This is not your passphrase now. Type it again.")
-            self.form.show_errors({"old_passphrase": told})
+            error_text = tr("This is not your passphrase now. Type it again.")
+            self.form.show_errors({"old_passphrase": error_text})
         else:
             self.show_error(error)
         self._on_typed()

@@ -123,8 +123,10 @@ class GivePassphraseDialog(_UserDialog):
         return (*super()._names(), self._line.user.name)
 
     def _on_given(self) -> None:
-        told = tr("{name} signs in with the new passphrase from now on.", name=self._line.user.name)
-        self.context.toast(told)
+        words = tr(
+            "{name} signs in with the new passphrase from now on.", name=self._line.user.name
+        )
+        self.context.toast(words)
         self.finish()
 
 
@@ -160,9 +162,13 @@ class NewSheetDialog(PassphraseDialog):
     holds_lock: ClassVar[bool] = True
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        told = tr("The new sheet replaces the old one, which opens nothing from then on. Have "
-                  "the printer ready: the key is shown once.")  # fmt: skip
-        super().__init__(context, (tr("New recovery sheet"), told, tr("Make the sheet")), parent)
+        explanation = tr(
+            "The new sheet replaces the old one, which opens nothing from then on. Have "
+            "the printer ready: the key is shown once."
+        )
+        super().__init__(
+            context, (tr("New recovery sheet"), explanation, tr("Make the sheet")), parent
+        )
         self.setObjectName("new_sheet_dialog")
         self.sheet: RecoverySheet | None = None
 

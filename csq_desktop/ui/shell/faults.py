@@ -19,9 +19,9 @@ _logger = log.logger("faults")
 
 
 class Faults(QObject):
-    """Hears every exception nobody caught, in any thread; `found` carries the report."""
+    """Hears every exception nobody caught, in any thread; `reported` carries the report."""
 
-    found = Signal(str)
+    reported = Signal(str)
 
     def listen(self) -> None:
         """Hear from now on what would only be printed."""
@@ -37,7 +37,7 @@ class Faults(QObject):
             platform.platform(),
             f"Python {sys.version.split()[0]}",
         )
-        self.found.emit("\n".join([*facts, f"Qt {qVersion()} · {language()}", "", trace]))
+        self.reported.emit("\n".join([*facts, f"Qt {qVersion()} · {language()}", "", trace]))
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -48,9 +48,9 @@ class Faults(QObject):
         _logger.error("a fault", exc_info=(kind, error, trace))
         self.report(log.trace_without_values(error))
 
-    def _on_thread(self, told: threading.ExceptHookArgs) -> None:
-        if told.exc_value is not None:
-            self._on_exception(told.exc_type, told.exc_value, told.exc_traceback)
+    def _on_thread(self, failure: threading.ExceptHookArgs) -> None:
+        if failure.exc_value is not None:
+            self._on_exception(failure.exc_type, failure.exc_value, failure.exc_traceback)
 
 
 class FaultDialog(QDialog):

@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self._entries = tuple(entry for entry in entries if entry.is_for(context))
-        self._made: dict[str, Page] = {}
+        self._pages: dict[str, Page] = {}
         self._key = ""
         self._language = context.settings.language
         self.setObjectName("main_window")
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The page shown now."""
-        return self._made[self._key]
+        return self._pages[self._key]
 
     @property
     def page_key(self) -> str:
@@ -68,12 +68,12 @@ class MainWindow(QMainWindow):
 
     def show_page(self, key: str, object_id: object = None) -> None:
         """Show a page, made at its first visit, and there one object where given."""
-        if self._key and self._key in self._made and key != self._key:
+        if self._key and self._key in self._pages and key != self._key:
             self.page.leave()
-        if key not in self._made:
-            made = self._entry(key).make(self.context)
-            self._made[key] = made
-            self._stack.addWidget(made)
+        if key not in self._pages:
+            page = self._entry(key).make(self.context)
+            self._pages[key] = page
+            self._stack.addWidget(page)
         self._key = key
         self._stack.setCurrentWidget(self.page)
         self._rail.show_chosen(key)
@@ -90,8 +90,8 @@ class MainWindow(QMainWindow):
             entry.load()
 
     def _entry(self, key: str) -> PageEntry:
-        given = (entry for entry in self._entries if entry.key == key)
-        return next(given, None) or pages.entry(key)
+        own = (entry for entry in self._entries if entry.key == key)
+        return next(own, None) or pages.entry(key)
 
     def lock(self) -> None:
         """Keep what was typed, clear what could be read, and ask for the lock screen.
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         The program may be at fault when it ends: one page that cannot must not cost the others.
         """
         self.context.locking.emit()
-        for key, page in self._made.items():
+        for key, page in self._pages.items():
             try:
                 page.leave()
             except Exception:
@@ -180,8 +180,8 @@ class MainWindow(QMainWindow):
             if entry.finder is not None and (sees or not entry.finds_identities)
         ]
 
-    def _on_toast(self, told: ToastText) -> None:
-        self._toast.say(told.text, told.undo)
+    def _on_toast(self, toast: ToastText) -> None:
+        self._toast.say(toast.text, toast.undo)
 
     def _on_help(self, key: str) -> None:
         from csq_desktop.ui.shell.help import HelpDialog
@@ -191,8 +191,8 @@ class MainWindow(QMainWindow):
     def _on_settings(self, changed: machine.Settings) -> None:
         self._idle.minutes = changed.idle_minutes
         look = theme.current()
-        wanted = (changed.theme, changed.text_percent, changed.language)
-        if wanted == (look.mode, look.percent, self._language):
+        appearance = (changed.theme, changed.text_percent, changed.language)
+        if appearance == (look.mode, look.percent, self._language):
             return
         if changed.language != self._language:
             self._language = changed.language
@@ -203,11 +203,11 @@ class MainWindow(QMainWindow):
     def _start_over(self) -> None:
         """Make rail and pages anew, in another language or size, at the same page."""
         key, object_id = self._key, self.page.shown_object()
-        for page in self._made.values():
+        for page in self._pages.values():
             page.leave()
             self._stack.removeWidget(page)
             page.deleteLater()
-        self._made.clear()
+        self._pages.clear()
         self._key = ""
         self._stack = QStackedWidget()
         self._toast = Toast(self._stack)

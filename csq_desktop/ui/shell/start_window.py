@@ -85,7 +85,7 @@ class StartWindow(QWidget):
 
         self._again = self.show_new_store
         page = NewStorePage(self.tasks, source=self._source)
-        page.made.connect(self._on_made)
+        page.created.connect(self._on_made)
         page.left.connect(self.show_welcome)
         self._show(page)
 
@@ -105,7 +105,7 @@ class StartWindow(QWidget):
         page.left.connect(self.show_welcome)
         page.recovery_asked.connect(partial(self._show_recovery, folder, people))
         if demo_shop.is_demo(folder):
-            page.tell(demo_shop.passphrases(people))
+            page.show_passphrases(demo_shop.passphrases(people))
         self.folder_changed.emit(folder)
         self._show(page)
 
@@ -189,16 +189,16 @@ class StartWindow(QWidget):
 
     def _on_opened(self, store: "OpenStore") -> None:
         self._panel.setEnabled(False)  # to make the page anew now would drop the open store
-        known = machine.remember_user(self.settings, store.folder, store.user.id)
+        settings = machine.remember_user(self.settings, store.folder, store.user.id)
         if not demo_shop.is_demo(store.folder):
-            known = machine.remember_store(known, store.folder)
-        self.change_settings(known)
+            settings = machine.remember_store(settings, store.folder)
+        self.change_settings(settings)
         self.opened.emit(store)
 
-    def _on_restored(self, folder: Path, told: str) -> None:
+    def _on_restored(self, folder: Path, message: str) -> None:
         self.show_sign_in(folder)
         if isinstance(self.page, StartPage):
-            self.page.message.say(told, Tone.GOOD)
+            self.page.message.say(message, Tone.GOOD)
 
     def _on_forgotten(self, folder: Path) -> None:
         self.change_settings(machine.forget_store(self.settings, folder))

@@ -47,8 +47,8 @@ class StartPage(QWidget):
     def typed(self) -> dict[str, str]:
         """What stands in the fields by their names, but for passphrases."""
         lines = self.findChildren(QLineEdit)
-        shown = [one for one in lines if one.echoMode() is QLineEdit.EchoMode.Normal]
-        return {one.objectName(): one.text() for one in shown if one.objectName()}
+        shown = [line for line in lines if line.echoMode() is QLineEdit.EchoMode.Normal]
+        return {line.objectName(): line.text() for line in shown if line.objectName()}
 
     def put_back(self, typed: Mapping[str, str]) -> None:
         """Put what was typed back, after the page was made anew."""

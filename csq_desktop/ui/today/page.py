@@ -46,7 +46,10 @@ class TodayPage(Page):
     """What a supervisor looks at first; every minute it looks at the clock again."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"complaints", "checklists", "pledges", "actions", "packs", "figures", "shop", "customers"}
+        {
+            *("complaints", "checklists", "pledges", "actions", "packs", "figures", "shop"),
+            *("customers", "people"),
+        }
     )
 
     def __init__(self, context: Context) -> None:
@@ -81,17 +84,17 @@ class TodayPage(Page):
         """Fetch the whole page anew."""
         self.context.tasks.read(self, today.show, self.show_today)
 
-    def show_today(self, found: Today) -> None:
+    def show_today(self, today: Today) -> None:
         """Show what was fetched."""
-        self._now = found.now
-        self.set_subtitle(found.greeting)
-        for at, card in enumerate(found.cards):
+        self._now = today.now
+        self.set_subtitle(today.greeting)
+        for at, card in enumerate(today.cards):
             self._show_card(at, card)
-        self.due.set_rows(found.due)
-        self._due_stack.setCurrentIndex(0 if found.due else 1)
-        self._pledge = found.chart.pledge_id if found.chart else None
-        self.chart.setVisible(found.chart is not None)
-        self.chart.show_spec(found.chart.spec if found.chart else None)
+        self.due.set_rows(today.due)
+        self._due_stack.setCurrentIndex(0 if today.due else 1)
+        self._pledge = today.chart.pledge_id if today.chart else None
+        self.chart.setVisible(today.chart is not None)
+        self.chart.show_spec(today.chart.spec if today.chart else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

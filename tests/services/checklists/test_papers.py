@@ -44,7 +44,7 @@ FOUND = {
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    do(store, shop.found, NewShop("Harbour Lights", "SSP01", "May"))
+    do(store, shop.set_up, NewShop("Harbour Lights", "SSP01", "May"))
     return store
 
 
@@ -196,7 +196,7 @@ def test_a_run_where_nothing_counts_has_no_lowest_section(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "title"),
     [
         ((), "No score yet"),
         (("yes", "no"), "The last score, 50.0 %, stayed below the target of 90 %"),
@@ -204,7 +204,7 @@ def test_a_run_where_nothing_counts_has_no_lowest_section(store: Store) -> None:
     ],
 )
 def test_the_trend_tells_where_the_last_score_stands(
-    store: Store, days: tuple[str, ...], said: str
+    store: Store, days: tuple[str, ...], title: str
 ) -> None:
     from csq_desktop.reports.documents.checklists import charts as checklist_charts
 
@@ -213,5 +213,5 @@ def test_the_trend_tells_where_the_last_score_stands(
         run_through(store, floor, date(2026, 9, number), i2_1=answered)
     lines = look(store, checklists.runs)[::-1]
     spec = checklist_charts.scores(lines)
-    assert spec.title == said
+    assert spec.title == title
     assert len(spec.labels) == len(days)

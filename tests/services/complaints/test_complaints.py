@@ -44,7 +44,7 @@ def opened(tmp_path: Path) -> Opened:
     clock = FixedClock()
     store = open_store(tmp_path, source=clock)
     with store.writing() as session:
-        shop.found(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+        shop.set_up(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     return store, clock
 
 
@@ -65,15 +65,15 @@ def logged(opened: Opened, **changed: Any) -> int:
         return complaints.log(session, new(**changed)).id
 
 
-def log_two(store: Store, one: NewComplaint, other: NewComplaint) -> None:
+def log_two(store: Store, first: NewComplaint, second: NewComplaint) -> None:
     with store.writing() as session:
-        complaints.log(session, one)
-        complaints.log(session, other)
+        complaints.log(session, first)
+        complaints.log(session, second)
 
 
-def do(opened: Opened, act: Callable[..., object], *given: object, **named: object) -> None:
+def do(opened: Opened, act: Callable[..., object], *args: object, **kwargs: object) -> None:
     with opened[0].writing() as session:
-        act(session, *given, **named)
+        act(session, *args, **kwargs)
 
 
 def seen(opened: Opened, complaint_id: int) -> Complaint:

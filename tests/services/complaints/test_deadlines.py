@@ -28,7 +28,7 @@ T = TypeVar("T")
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     opened = open_store(tmp_path, source=clock)
     with opened.writing() as session:
-        shop.found(session, NewShop("Ming Kee", "01", "May"))
+        shop.set_up(session, NewShop("Ming Kee", "01", "May"))
     yield opened
     opened.close()
 

@@ -130,7 +130,7 @@ class Life:
             sums = {tuple(row) for row in found if any(row[3:])}
             return sums, [figures.month(session, month).figures for month in MONTHS]
 
-    def told(self, columns: tuple[str, ...]) -> dict[str, str]:
+    def as_cells(self, columns: tuple[str, ...]) -> dict[str, str]:
         """The case as the cells of a file, by the keys of a matching."""
         with self.store.reading() as session:
             row = self.row(session)
@@ -152,7 +152,7 @@ class Life:
         )  # fmt: skip
         rows = [list(head), ["T1", "till.waiting", *cells.values()]]
         table = import_case.table_of(self.folder, rows, f"{self.files}.csv")
-        batch = import_case.kept(self.store, table, mapping)
+        batch = import_case.take_in(self.store, table, mapping)
         with self.store.reading() as session:
             self.case = import_case.case(session, "T1").id
         return batch
@@ -188,7 +188,7 @@ def test_a_case_begun_live_is_the_same_ended_live_or_by_a_file(
         before = mixed.facts(), mixed.figures()
         live.play(rest)
         mixed.clock.at = live.clock.at
-        cells = live.told((*MOMENTS[:2], *MOMENTS[4:], *WORDS[:4], "remedy_cents"))
+        cells = live.as_cells((*MOMENTS[:2], *MOMENTS[4:], *WORDS[:4], "remedy_cents"))
         batch = mixed.take_in(cells)
         assert mixed.facts() == live.facts()
         assert mixed.figures() == live.figures()
@@ -210,7 +210,9 @@ def test_a_case_worked_live_is_the_same_brought_whole_by_a_file(
         file.clock.at = live.clock.at
         shops_own = not {"low", "high", "policy"} & {act for act, _ in history}
         deadlines = () if shops_own else MOMENTS[2:4]
-        file.take_in(live.told((*MOMENTS[:2], *deadlines, *MOMENTS[4:], *WORDS, "remedy_cents")))
+        file.take_in(
+            live.as_cells((*MOMENTS[:2], *deadlines, *MOMENTS[4:], *WORDS, "remedy_cents"))
+        )
         brought, worked = file.facts(), live.facts()
         if worked["state"] is State.INVESTIGATING and worked["resolved_at"] is not None:
             # a file cannot say that an answered case is looked into again: it comes as answered
@@ -236,6 +238,6 @@ def test_another_severity_comes_to_the_same_live_and_by_a_file(
         if live.facts()["state"] is state:
             return  # what is answered or closed is not assessed any more
         mixed.clock.at = live.clock.at
-        mixed.take_in(live.told(("received_at", "severity", "state")))
+        mixed.take_in(live.as_cells(("received_at", "severity", "state")))
         assert mixed.facts() == live.facts()
         assert mixed.figures() == live.figures()

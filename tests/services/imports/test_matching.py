@@ -162,7 +162,7 @@ def test_every_word_of_a_list_is_shown_with_what_it_is_read_as(
     heard = []
     with store.reading() as session:
         channel, category, finding = import_matching.words(
-            session, table, mapping, lambda *told: heard.append(told)
+            session, table, mapping, lambda *progress: heard.append(progress)
         )
     assert (channel.key, channel.more) == ("channel", 0)
     assert channel.words == (

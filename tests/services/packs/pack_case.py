@@ -16,7 +16,7 @@ def last_month(store: Store) -> Month:
         return Month.of(shop.today(session)).shift(-1)
 
 
-def made(store: Store, *languages: str, month: Month | None = None, **words: str) -> MadePack:
+def make_pack(store: Store, *languages: str, month: Month | None = None, **words: str) -> MadePack:
     request = PackRequest(month or last_month(store), languages or ("en",), **words)
     with store.reading() as session:
         return packs.make(session, request)

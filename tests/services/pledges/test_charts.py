@@ -25,7 +25,7 @@ JULY, OCTOBER = Month(2026, 7), Month(2026, 10)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path, source=FixedClock())
-    do(opened, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    do(opened, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     yield opened
     opened.close()
 

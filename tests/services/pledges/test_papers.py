@@ -36,7 +36,7 @@ SAID = {
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path, source=FixedClock())
-    do(opened, shop.found, NewShop("Harbour Lights", "SSP01", "May"))
+    do(opened, shop.set_up, NewShop("Harbour Lights", "SSP01", "May"))
     yield opened
     opened.close()
 

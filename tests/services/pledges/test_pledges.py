@@ -33,14 +33,14 @@ TODAY = date(2026, 10, 5)
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    do(store, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    do(store, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     return store
 
 
-def refused(store: Store, job: Callable[..., object], *given: object, **named: object) -> str:
+def refused(store: Store, job: Callable[..., object], *args: object, **kwargs: object) -> str:
     """What the service says when it refuses."""
     with pytest.raises(UserError) as caught:
-        do(store, job, *given, **named)
+        do(store, job, *args, **kwargs)
     return caught.value.text
 
 
@@ -75,7 +75,7 @@ def test_a_code_that_is_no_code_is_refused(store: Store, code: str) -> None:
 def test_the_pledge_asked_for_is_found_among_others(store: Store) -> None:
     till(store)
     second = do(store, pledges.define, NewPledge("TEL", PledgeSource.MANUAL, "", TERMS))
-    assert look(store, pledges.one, second).code == "TEL"
+    assert look(store, pledges.read, second).code == "TEL"
 
 
 def test_a_code_is_given_once(store: Store) -> None:
@@ -87,7 +87,7 @@ def test_a_code_is_given_once(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "refusal"),
     [
         ({"wording": ThreeTexts()}, "Write the pledge and its standard time."),
         ({"standard": ThreeTexts()}, "Write the pledge and its standard time."),
@@ -99,10 +99,10 @@ def test_a_code_is_given_once(store: Store) -> None:
     ],
 )
 def test_terms_that_promise_nothing_are_refused(
-    store: Store, changed: dict[str, Any], told: str
+    store: Store, changed: dict[str, Any], refusal: str
 ) -> None:
     new = NewPledge("TILL", PledgeSource.MANUAL, "", replace(TERMS, **changed))
-    assert refused(store, pledges.define, new).startswith(told)
+    assert refused(store, pledges.define, new).startswith(refusal)
     assert look(store, pledges.everything) == ()
 
 
@@ -276,7 +276,7 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
 
 
 @pytest.mark.parametrize(
-    ("numbers", "told"),
+    ("numbers", "refusal"),
     [
         ((-1, 0), "Counts are whole numbers from 0."),
         ((0, 1_000_001), "Counts are whole numbers from 0."),
@@ -286,11 +286,11 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
     ],
 )
 def test_a_count_that_cannot_be_is_refused(
-    store: Store, numbers: tuple[Any, ...], told: str
+    store: Store, numbers: tuple[Any, ...], refusal: str
 ) -> None:
     pledge_id = till(store)
     entry = DayCount(pledge_id, TODAY, *numbers)
-    assert refused(store, pledges.count_day, entry) == told
+    assert refused(store, pledges.count_day, entry) == refusal
 
 
 def test_days_to_come_and_days_out_of_force_are_not_counted(store: Store) -> None:

@@ -31,7 +31,7 @@ SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    do(store, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    do(store, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     return store
 
 

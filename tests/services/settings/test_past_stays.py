@@ -37,7 +37,7 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.shop import ShopSettingRow
 from tests.checklist_case import FLOOR, give_out, run_through
 from tests.factory import FOLDER, FixedClock, open_store
-from tests.services.small_shop import ended, found, logged
+from tests.services.small_shop import ended, logged, set_up
 
 TODAY = datetime(2027, 2, 9, 4, tzinfo=UTC)
 MONTHS = (Month(2026, 11), Month(2026, 12), Month(2027, 1))
@@ -52,7 +52,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("lived")
     clock = FixedClock()
     store = open_store(place, source=clock)
-    found(store)
+    set_up(store)
     for month in MONTHS:
         live(store, clock, month)
     store.close()
@@ -152,7 +152,7 @@ def sooner(session: Session) -> None:
 
 
 def stricter(session: Session) -> None:
-    terms = pledges.one(session, first(session)).current.terms
+    terms = pledges.read(session, first(session)).current.terms
     later = replace(terms, standard_share=1.0, effective_from=shop.today(session))
     pledges.change_terms(session, first(session), later)
 
@@ -247,8 +247,8 @@ def test_the_past_that_is_compared_says_something(before: Past) -> None:
     assert "failed again and again" in str(before["pack"])
 
 
-def figures_of(told: Past, month: Month) -> dict[str, Figure]:
-    shown = told[f"figures of {month}"]
+def figures_of(past: Past, month: Month) -> dict[str, Figure]:
+    shown = past[f"figures of {month}"]
     assert isinstance(shown, MonthFigures)
     return {figure.id: figure for figure in shown.figures}
 

@@ -32,7 +32,7 @@ OCTOBER = Month(2026, 10)
 @pytest.fixture
 def founded(store: Store) -> Store:
     with store.writing() as session:
-        shop.found(session, NewShop("Sham Shui Po", "SSP01", "May Wong", "zh_HK"))
+        shop.set_up(session, NewShop("Sham Shui Po", "SSP01", "May Wong", "zh_HK"))
     return store
 
 

@@ -35,12 +35,12 @@ from csq_desktop.services.stores import backups
 from csq_desktop.services.today import due
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, open_store
-from tests.services.small_shop import found, logged
+from tests.services.small_shop import logged, set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 

@@ -25,12 +25,12 @@ from csq_desktop.services.today.today import Today, TodayCard
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock
-from tests.services.small_shop import ended, found, logged
+from tests.services.small_shop import ended, logged, set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 

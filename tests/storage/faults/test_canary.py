@@ -37,7 +37,7 @@ from csq_desktop.storage.search import index as search
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import IdentityRow
 from tests.factory import FixedClock, open_store, template
-from tests.services.small_shop import found, logged
+from tests.services.small_shop import logged, set_up
 from tests.storage.backup.backup_case import supervisor
 
 pytestmark = pytest.mark.fault
@@ -138,7 +138,7 @@ def hand_in(staff: Store, clock: FixedClock) -> None:
 
 def sing(store: Store, clock: FixedClock) -> None:
     """A supervisor's day with customers."""
-    found(store)
+    set_up(store)
     with store.writing() as session:
         assert intake.take_in(session) == 1
         number = customers.add(session, NewCustomer(CANARY))

@@ -22,7 +22,7 @@ from csq_desktop.storage.maintenance import rekeying, restore
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from tests.factory import FOLDER, PASSPHRASES, FixedClock, copy_store, open_store, user
-from tests.services.small_shop import found
+from tests.services.small_shop import set_up
 from tests.storage.backup.backup_case import add_customers, brought_back, files_below, supervisor
 from tests.storage.faults import fault_children as work
 from tests.storage.faults.fork_server import Children
@@ -66,7 +66,7 @@ def test_no_kill_while_saving_loses_what_was_acknowledged(
 ) -> None:
     """T1: window-like load; all that was acknowledged is there, and nothing is there by halves."""
     store = open_store(tmp_path)
-    found(store)
+    set_up(store)
     store.close()
     told: list[str] = []
     for number, after in enumerate(moments(rounds(12, 1_000), 0.2, seed=1)):

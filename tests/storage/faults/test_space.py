@@ -26,7 +26,7 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from tests.factory import PASSPHRASES, START, FixedClock, open_store, user
-from tests.services.small_shop import found
+from tests.services.small_shop import set_up
 from tests.storage.backup.backup_case import add_customers, add_photos, files_below, supervisor
 from tests.storage.faults.small_disk import FULL_DISK, FullDisk, LargestFile, disk, kinds
 
@@ -53,7 +53,7 @@ def small(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
 def store(small: Disk) -> Iterator[Store]:
     """A shop on the small disk."""
     opened = open_store(small.place)
-    found(opened)
+    set_up(opened)
     add_customers(opened)
     opened.rest()
     yield opened

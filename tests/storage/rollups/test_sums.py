@@ -29,7 +29,7 @@ from csq_desktop.storage.tables.complaints import (
 )
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeSumRow
 from tests.factory import FixedClock, open_store, template
-from tests.services.small_shop import Hand, found, logged
+from tests.services.small_shop import Hand, logged, set_up
 
 SECOND = 1_790_000_000
 
@@ -108,7 +108,7 @@ def assert_equal(store: Store) -> None:
 def test_the_sums_equal_the_recount_after_any_edits(
     store: Store, clock: FixedClock, seed: int, rounds: Callable[[int, int], int]
 ) -> None:
-    found(store)
+    set_up(store)
     hand = Hand(store, clock, random.Random(seed))
     for _ in range(rounds(4, 40)):
         hand.work(25)
@@ -121,7 +121,7 @@ def test_the_sums_equal_the_recount_after_any_edits(
 
 
 def test_a_row_that_is_deleted_leaves_the_sums(store: Store, clock: FixedClock) -> None:
-    found(store)
+    set_up(store)
     with store.writing() as session:
         case, other = logged(session, clock), logged(session, clock)
     with store.writing() as session:
@@ -139,12 +139,12 @@ def test_a_row_that_is_deleted_leaves_the_sums(store: Store, clock: FixedClock) 
 def test_many_complaints_at_once_enter_the_sums_in_one_pass(
     store: Store, clock: FixedClock
 ) -> None:
-    found(store)
+    set_up(store)
     columns = (
         "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
         "category", "severity", "state", "summary", "words", "ack_due_at", "ack_month",
         "acknowledged_at", "remedy_sought", "touch_point", "product", "immediate_action",
-        "their_reference", "owner", "policy_version", "held_seconds", "excluded_reason",
+        "their_reference", "owner_text", "policy_version", "held_seconds", "excluded_reason",
         "finding_note", "cause", "remedy_cents", "goodwill", "reopened_count",
     )  # fmt: skip
     with store.writing() as session:
@@ -169,7 +169,7 @@ def test_many_complaints_at_once_enter_the_sums_in_one_pass(
 
 
 def test_many_day_counts_at_once_enter_the_sums_in_one_pass(store: Store) -> None:
-    found(store)
+    set_up(store)
     columns = (
         "id", "pledge_id", "day", "month", "met", "missed", "over_maximum", "excluded", "reason",
         "entered_at", "entered_by",
@@ -190,7 +190,7 @@ def test_many_day_counts_at_once_enter_the_sums_in_one_pass(store: Store) -> Non
 def test_the_triggers_are_there_again_when_a_bulk_change_fails(
     store: Store, clock: FixedClock
 ) -> None:
-    found(store)
+    set_up(store)
 
     def fail(session: Session) -> None:
         with rollups.paused(session, "complaint"):
@@ -204,7 +204,7 @@ def test_the_triggers_are_there_again_when_a_bulk_change_fails(
 
 
 def test_a_sum_that_was_tampered_with_is_told(store: Store, clock: FixedClock) -> None:
-    found(store)
+    set_up(store)
     with store.writing() as session:
         logged(session, clock)
         pledge = pledges.everything(session)[0].id
@@ -234,7 +234,7 @@ def written_by_another_release(folder: Path) -> None:
 def test_sums_that_were_declared_otherwise_are_made_anew_after_a_backup(
     store: Store, clock: FixedClock
 ) -> None:
-    found(store)
+    set_up(store)
     Hand(store, clock, random.Random(3)).work(40)
     with store.reading() as session:
         before, pledges_before = stored_sums(session), pledge_kept(session)

@@ -204,7 +204,7 @@ def test_what_is_refused_is_told_in_place(driver: Driver) -> None:
     with driver.store.writing() as session:
         actions.finish(session, first(driver).id)
     driver.click("action_done")
-    assert driver.said == "This action has ended already."
+    assert driver.message == "This action has ended already."
 
 
 def test_what_is_half_typed_stays_while_others_work(driver: Driver) -> None:

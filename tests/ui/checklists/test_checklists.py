@@ -340,7 +340,7 @@ def test_an_action_that_is_refused_is_told_in_place(
     driver.settle()
     driver.page.results.form.promised.emit(NewAction(" ", "May", date(2026, 10, 9)))
     driver.settle()
-    assert driver.said == "Say what is to be done."
+    assert driver.message == "Say what is to be done."
 
 
 def test_a_checklist_is_shown_from_another_page(

@@ -144,7 +144,7 @@ def test_locking_closes_the_dialog_and_keeps_its_draft(driver: Driver) -> None:
     driver.settle()
     assert not any(d.isVisible() for d in driver.page.findChildren(Dialog))
     with driver.store.reading() as session:
-        (kept,) = drafts.kept(session)
+        (kept,) = drafts.read_all(session)
     assert dict(kept.fields)["words"] == "Interrupted"
 
 
@@ -175,18 +175,18 @@ def test_who_is_still_looked_for_is_waited_for(driver: Driver, ready: LogComplai
     assert driver.page.detail.complaint.customer_id == one
 
 
-@pytest.mark.parametrize("known", [0, 2])
+@pytest.mark.parametrize("matches", [0, 2])
 def test_nobody_is_logged_as_anonymous_by_mistake(
-    driver: Driver, ready: LogComplaintDialog, known: int
+    driver: Driver, ready: LogComplaintDialog, matches: int
 ) -> None:
-    ids = [customer(driver, "陳大文", f"9123456{n}") for n in range(known)]
+    ids = [customer(driver, "陳大文", f"9123456{n}") for n in range(matches)]
     sought = caller(ready)
     sought.finder.setText("陳大文")
     driver.submit()
     assert sought.finder.property("wrong")
     assert sought.who.currentText() == "Nobody is chosen"
     assert driver.page.model.rowCount() == 0
-    sought.who.setCurrentIndex(1) if known else sought.finder.clear()
+    sought.who.setCurrentIndex(1) if matches else sought.finder.clear()
     driver.submit()
     assert driver.page.detail.complaint is not None
     assert driver.page.detail.complaint.customer_id in (ids or (None,))

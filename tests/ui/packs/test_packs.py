@@ -228,8 +228,8 @@ def test_issuing_keeps_the_pack_and_shows_it(
     settled(qtbot, context)
     assert [toast.text for toast in toasts] == ["September 2026, version 1, is issued and kept."]
     assert page.subtitle.text() == "September 2026 is issued, version 1"
-    assert page.kept.model.rowCount() == 1
-    one = page.kept.model.row_at(0)
+    assert page.issued.model.rowCount() == 1
+    one = page.issued.model.row_at(0)
     assert one.message == "Well done."
     assert page.pages.state.text == "Issued"
     assert one.sha256 in page.pages.hash.text()
@@ -248,7 +248,7 @@ def test_an_issued_pack_opens_exactly_as_it_was(
     page.show_object(first)
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[first]
-    page.kept.table.choose(page.kept.model.find(second))
+    page.issued.table.choose(page.issued.model.find(second))
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[second]
     assert page.pages.back.isVisible()
@@ -256,7 +256,7 @@ def test_an_issued_pack_opens_exactly_as_it_was(
     settled(qtbot, context)
     assert page.pages.state.text == "Preview, not issued"
     assert page.pages.back.isHidden()
-    assert not page.kept.table.selectionModel().hasSelection()
+    assert not page.issued.table.selectionModel().hasSelection()
 
 
 def test_the_row_shown_can_be_chosen_again_after_a_preview(
@@ -265,8 +265,8 @@ def test_the_row_shown_can_be_chosen_again_after_a_preview(
     issue(store)
     page = opened(qtbot, context)
     for _ in range(2):
-        place = page.kept.table.visualRect(page.kept.model.index(0, 0)).center()
-        qtbot.mouseClick(page.kept.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        place = page.issued.table.visualRect(page.issued.model.index(0, 0)).center()
+        qtbot.mouseClick(page.issued.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
         settled(qtbot, context)
         assert page.pages.state.text == "Issued"
         page.primary_action()
@@ -280,8 +280,8 @@ def test_issued_packs_are_sorted_by_month_and_version(
     for month in (SEPTEMBER, Month(2026, 8), SEPTEMBER):
         issue(store, month)
     page = opened(qtbot, context)
-    page.kept.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-    kept = [page.kept.model.row_at(at) for at in range(3)]
+    page.issued.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    kept = [page.issued.model.row_at(at) for at in range(3)]
     assert [(str(one.month), one.version) for one in kept] == [
         ("2026-08", 1),
         ("2026-09", 1),
@@ -295,8 +295,8 @@ def test_packs_issued_elsewhere_appear(qtbot: QtBot, context: Context, page: Pac
 
     context.tasks.write(page, job)
     settled(qtbot, context)
-    assert page.kept.model.rowCount() == 1
-    assert page.kept.model.index(0, 0).data().startswith("September 2026, version 1")
+    assert page.issued.model.rowCount() == 1
+    assert page.issued.model.index(0, 0).data().startswith("September 2026, version 1")
     assert page.pages.state.text == "Preview, not issued"
 
 
@@ -359,7 +359,7 @@ def test_an_auditor_looks_and_does_not_issue(qtbot: QtBot, store: Store, tmp_pat
     other, context = opened_by(store, tmp_path, Role.AUDITOR)
     page = opened(qtbot, context)
     assert page.pages.state.text == "Preview, not issued"
-    assert page.kept.model.rowCount() == 1
+    assert page.issued.model.rowCount() == 1
     assert page.issue.isHidden()
     context.tasks.close()
     other.close()
@@ -391,4 +391,4 @@ def test_the_page_opens_in_every_language_theme_and_size(
     page.resize(1366, 768)
     assert page.making.first.value == language
     assert page.pages.preview.pdf.startswith(b"%PDF")
-    assert page.kept.model.rowCount() == 1
+    assert page.issued.model.rowCount() == 1

@@ -295,11 +295,11 @@ def test_a_tab_in_a_reason_does_not_spoil_the_draft(driver: Driver) -> None:
     assert (typed["met"], typed["excluded"], typed["reason"]) == ("5", "1", "Fire\tdrill")
 
 
-@pytest.mark.parametrize("kept", ["5\t\t\tFire\tdrill\tagain", "5", "[5]", "[", '["5"]'])
+@pytest.mark.parametrize("draft", ["5\t\t\tFire\tdrill\tagain", "5", "[5]", "[", '["5"]'])
 def test_a_draft_that_does_not_fit_is_left_alone(
-    driver: Driver, two: tuple[int, int], kept: str
+    driver: Driver, two: tuple[int, int], draft: str
 ) -> None:
-    driver.context.drafts.keep("pledges.counts", {f"{two[0]}.{TODAY.isoformat()}": kept})
+    driver.context.drafts.keep("pledges.counts", {f"{two[0]}.{TODAY.isoformat()}": draft})
     assert opened(driver).model.entries[0].is_empty
 
 
@@ -378,7 +378,7 @@ def test_staff_enter_counts_and_auditors_look(
 
 
 def entry(store: Store, pledge_id: int, stored: DayCount | None = None) -> CountEntry:
-    return CountEntry(look(store, pledges.one, pledge_id), TODAY, stored)
+    return CountEntry(look(store, pledges.read, pledge_id), TODAY, stored)
 
 
 def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, int]) -> None:

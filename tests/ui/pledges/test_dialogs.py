@@ -157,7 +157,7 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     dialog.begins.set_day(date(2026, 11, 1))
     driver.submit(dialog)
     assert driver.toasts[-1].text == "Version 2 is written."
-    current = look(store, pledges.one, pledge).current
+    current = look(store, pledges.read, pledge).current
     assert current.terms == replace(TERMS, standard_share=0.97, effective_from=date(2026, 11, 1))
     lines = driver.page.detail.terms.versions
     said = "\n".join(one.text() for one in lines.findChildren(type(driver.page.detail.heading)))
@@ -165,7 +165,7 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     assert "Standard time: 95 % → 97 %" in said
     assert "Version 1, until 31 Oct 2026" in said
     driver.undo()
-    assert len(look(store, pledges.one, pledge).versions) == 1
+    assert len(look(store, pledges.read, pledge).versions) == 1
 
 
 def test_terms_that_do_not_hold_yet_are_rewritten(
@@ -179,17 +179,17 @@ def test_terms_that_do_not_hold_yet_are_rewritten(
     assert dialog.begins.day == date(2026, 11, 1)
     dialog.begins.set_day(date(2026, 12, 1))
     driver.submit(dialog)
-    versions = look(store, pledges.one, pledge).versions
+    versions = look(store, pledges.read, pledge).versions
     assert [one.terms.effective_from.month for one in versions] == [7, 12]
     driver.undo()
-    assert look(store, pledges.one, pledge).current.terms == planned
+    assert look(store, pledges.read, pledge).current.terms == planned
 
 
 def test_another_owner_makes_no_version(driver: Driver, store: Store, pledge: int) -> None:
     dialog = changing(driver)
     write(dialog, "owner", "Siu-ling Chan")
     driver.submit(dialog)
-    found = look(store, pledges.one, pledge)
+    found = look(store, pledges.read, pledge)
     assert (found.owner, len(found.versions)) == ("Siu-ling Chan", 1)
     assert driver.toasts[-1].text == "The pledge is saved."
     assert "owner Siu-ling Chan" in driver.page.detail.meta.text()
@@ -203,7 +203,7 @@ def test_terms_that_cannot_begin_are_refused_in_place(
     dialog.begins.set_day(date(2026, 9, 1))
     driver.submit(dialog)
     assert dialog.message.text.startswith("New terms begin this month or later")
-    assert len(look(store, pledges.one, pledge).versions) == 1
+    assert len(look(store, pledges.read, pledge).versions) == 1
 
 
 def test_the_hours_of_a_pledge_of_complaints_come_back(
@@ -330,7 +330,7 @@ def test_a_cause_half_written_comes_back_for_its_month(
     dialog.cause.setPlainText("A till was closed")
     driver.submit(dialog)
     assert look(store, pledge_months.note, pledge, Month(2026, 9)).cause == "A till was closed"
-    keys = [draft.key for draft in look(store, drafts.kept)]
+    keys = [draft.key for draft in look(store, drafts.read_all)]
     assert keys == [f"pledge.{pledge}.cause.2026-10"]
 
 
@@ -419,10 +419,10 @@ def test_what_was_improved_comes_back_until_it_is_saved(
     )
     driver.qtbot.waitUntil(lambda: dialog.preview.save_button.isEnabled())
     driver.press("save_pdf", dialog)
-    assert look(store, drafts.kept) == ()
+    assert look(store, drafts.read_all) == ()
     dialog.reject()
     driver.settle()
-    assert look(store, drafts.kept) == ()
+    assert look(store, drafts.read_all) == ()
 
 
 def test_an_auditor_prints_a_notice_and_changes_nothing(

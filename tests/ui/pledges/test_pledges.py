@@ -258,14 +258,14 @@ def test_a_pledge_is_retired_with_undo_and_taken_up_again(
 ) -> None:
     driver.menu("Retire the pledge")
     assert driver.toasts[-1].text == "The pledge is retired after 5 Oct 2026."
-    assert look(store, pledges.one, pledge).retired_on == TODAY
+    assert look(store, pledges.read, pledge).retired_on == TODAY
     assert "retired on 5 Oct 2026" in driver.page.detail.meta.text()
     driver.menu("Take the pledge up again")
-    assert look(store, pledges.one, pledge).retired_on is None
+    assert look(store, pledges.read, pledge).retired_on is None
     driver.undo()
-    assert look(store, pledges.one, pledge).retired_on == TODAY
+    assert look(store, pledges.read, pledge).retired_on == TODAY
     driver.undo(0)
-    assert look(store, pledges.one, pledge).retired_on is None
+    assert look(store, pledges.read, pledge).retired_on is None
 
 
 def test_retired_pledges_stand_in_a_list_of_their_own(

@@ -476,7 +476,7 @@ def test_what_was_shown_is_shown_again_in_another_language(
 ) -> None:
     shown = []
     monkeypatch.setattr(type(window.page), "shown_object", lambda _page: 412)
-    monkeypatch.setattr(type(window.page), "show_object", lambda _page, one: shown.append(one))
+    monkeypatch.setattr(type(window.page), "show_object", lambda _page, key: shown.append(key))
     change(language="zh_HK")
     assert shown == [412]
 

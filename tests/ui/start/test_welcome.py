@@ -142,7 +142,7 @@ def test_while_a_store_is_made_nothing_takes_its_recovery_key_away(
 def test_a_sheet_that_cannot_be_made_does_not_lose_the_store(
     new: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_given: object) -> None:
+    def broken(*_args: object) -> None:
         raise UserError("The disk is full.")
 
     monkeypatch.setattr(recovery_sheets, "sheet", broken)

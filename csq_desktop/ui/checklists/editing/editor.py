@@ -132,9 +132,9 @@ class EditorView(ChecklistView):
 
     def _begin(self, stored: Template) -> None:
         self._stored = self.template = stored
-        kept = (self.context.drafts.get(self._draft_key) or {}).get(_FIELD)
-        if kept:
-            self.template = unchecked_template_from(json.loads(kept))
+        draft = (self.context.drafts.get(self._draft_key) or {}).get(_FIELD)
+        if draft:
+            self.template = unchecked_template_from(json.loads(draft))
             self.message.say(
                 tr("What you typed last time is back."),
                 Tone.ACCENT,

@@ -193,11 +193,16 @@ class ItemForm(PartForm):
 
     def show_part(self, item: Item, offered: Sequence[ResponseSet]) -> None:
         """Show an item; `offered` are the sets of answers the checklist has already."""
-        self._sets |= {one.key: one for one in offered}
+        self._sets |= {response_set.key: response_set for response_set in offered}
         self.heading.setText(tr("Item {code}", code=item.code))
 
         def put() -> None:
-            self.answers.set_options([(one.key, _set_words(one)) for one in self._sets.values()])
+            self.answers.set_options(
+                [
+                    (response_set.key, _set_words(response_set))
+                    for response_set in self._sets.values()
+                ]
+            )
             self.answers.choose(item.response_set)
             self.put_three("text", item.text)
             self.put_three("guidance", item.guidance)

@@ -50,14 +50,14 @@ class AnswersInHand(QObject):
         return self._run is None
 
     @property
-    def given(self) -> tuple[Answer, ...]:
+    def shown(self) -> tuple[Answer, ...]:
         """Every answer as it is to be shown."""
         stored = {answer.item_code: answer for answer in self.run.answers}
         return tuple((stored | self._pending).values())
 
     def of(self, code: str) -> Answer:
         """The answer to an item as it is to be shown."""
-        return next((one for one in self.given if one.item_code == code), Answer(code))
+        return next((answer for answer in self.shown if answer.item_code == code), Answer(code))
 
     def choose(self, code: str, choice_key: str) -> None:
         """Choose an answer, or none with an empty key."""
@@ -88,7 +88,7 @@ class AnswersInHand(QObject):
         if self._pending.get(written.item_code) != written:
             return
         del self._pending[written.item_code]
-        others = (one for one in self.run.answers if one.item_code != written.item_code)
+        others = (answer for answer in self.run.answers if answer.item_code != written.item_code)
         self._run = replace(self.run, answers=(*others, written))
 
     def _on_refused(self, answer: Answer, error: UserError) -> None:

@@ -65,7 +65,7 @@ class RunView(ChecklistView):
         self.sections.chosen.connect(self.show_section)
         self.form.promised.connect(self._on_promised)
         self.form.closed.connect(self._on_form_closed)
-        self.answers.changed.connect(self._show_found)
+        self.answers.changed.connect(self._show_state)
         self.answers.changed.connect(self.settled)
         self.answers.refused.connect(self.troubled.emit)
 
@@ -102,7 +102,7 @@ class RunView(ChecklistView):
         for place, card in enumerate(self.cards):
             self._items.insertWidget(place, card)
             card.show()  # now, so that it can have the keyboard at once
-        self._show_found()
+        self._show_state()
         if focus and self.cards:
             self.focus_item(self.cards[0].code)
 
@@ -195,20 +195,20 @@ class RunView(ChecklistView):
         self._look = looked
         self.answers.show_run(looked.run)
         self._pictures |= {photo.id: photo.jpeg for photo in looked.photos}
-        self.form.offer_owners(looked.owners)
+        self.form.owner.offer(looked.people)
         self._head()
         if first:
             sections = looked.run.template.sections
             self.sections.show_sections(sections)
-            self.jump.set_options([(one.code, one.title.text) for one in sections])
+            self.jump.set_options([(section.code, section.title.text) for section in sections])
             self._begin()
         else:
-            self._show_found()
+            self._show_state()
 
     def _begin(self) -> None:
         """Go to the first item that is not answered yet."""
         self._section = -1
-        done = {one.item_code for one in self.answers.given if one.choice_key}
+        done = {answer.item_code for answer in self.answers.shown if answer.choice_key}
         codes = [item.code for item in self.answers.template.items]
         self.focus_item(next((code for code in codes if code not in done), codes[0]))
         self.hints.setText(self._keys())
@@ -216,7 +216,7 @@ class RunView(ChecklistView):
     def _keys(self) -> str:
         template = self.answers.template
         longest = max((template.choices(item) for item in template.items), key=len, default=())
-        numbers = " · ".join(f"{n} {one.label.text}" for n, one in enumerate(longest, 1))
+        numbers = " · ".join(f"{n} {choice.label.text}" for n, choice in enumerate(longest, 1))
         return tr("Keys: {numbers}\nC comment · P photo · A action · ↓ next item", numbers=numbers)
 
     def _head(self) -> None:
@@ -232,19 +232,19 @@ class RunView(ChecklistView):
         ]
         self.headed.emit(run.template.title.text, "  ·  ".join(parts))
 
-    def _show_found(self) -> None:
+    def _show_state(self) -> None:
         assert self._look is not None
-        given = self.answers.given
-        done = progress(self.answers.template, given)
+        answers = self.answers.shown
+        done = progress(self.answers.template, answers)
         self.sections.show_progress(done.sections)
         self.answered.setText(tr("{done} of {all} answered", done=done.answered, all=done.of))
         self.bar.setRange(0, max(1, done.of))
         self.bar.setValue(done.answered)
-        score = views.score_so_far(self.answers.template, given)
+        score = views.score_so_far(self.answers.template, answers)
         self.score.setText(tr("Score so far {share}", share=percent_text(score, 0)))
         for card in self.cards:
-            own = tuple(one for one in self._look.actions if one.item_code == card.code)
-            card.show_found(CardAnswer(self.answers.of(card.code), own, self._pictures))
+            own = tuple(action for action in self._look.actions if action.item_code == card.code)
+            card.show_state(CardAnswer(self.answers.of(card.code), own, self._pictures))
 
     def _on_moved(self, code: str, step: int) -> None:
         codes = [item.code for item in self.answers.template.items]
@@ -301,8 +301,8 @@ class RunView(ChecklistView):
 
     def _on_finish(self) -> None:
         self.leave()
-        template, given = self.answers.template, self.answers.given
-        missing, silent = missing_mandatory(template, given), unexplained(template, given)
+        template, answers = self.answers.template, self.answers.shown
+        missing, silent = missing_mandatory(template, answers), unexplained(template, answers)
         for item in (missing or silent)[:1]:
             self.focus_item(item.code)
         for card in self.cards:

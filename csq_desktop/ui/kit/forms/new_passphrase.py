@@ -59,9 +59,9 @@ class NewPassphrase(QWidget):
         if typed:
             from csq_desktop.services.stores.passphrases import judge
 
-            found = judge(typed, self._names())
-            self.allowed = found.allowed
-            self._say(found.text, found.share)
+            judgement = judge(typed, self._names())
+            self.allowed = judgement.allowed
+            self._say(judgement.text, judgement.share)
         else:
             self.allowed = False
             self._say(

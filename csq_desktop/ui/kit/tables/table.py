@@ -108,9 +108,9 @@ class TableView(QTableView):
             self._context.toast(tr("The first {n} rows were copied.", n=f"{MOST_COPIED:,}"))
 
     def _joined(self, rows: Sequence[Any]) -> str:
-        columns = [one for at, one in enumerate(self.rows.columns) if not self.isColumnHidden(at)]
+        shown = [each for at, each in enumerate(self.rows.columns) if not self.isColumnHidden(at)]
         return "\n".join(
-            "\t".join(_plain(column.cell(row)) for column in columns)
+            "\t".join(_plain(column.cell(row)) for column in shown)
             for row in rows
             if row is not None
         )
@@ -127,12 +127,12 @@ class TableView(QTableView):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setMinimumSectionSize(48)
-        kept = dict(self._context.settings.columns).get(self.objectName(), "").split(",")
+        stored = dict(self._context.settings.columns).get(self.objectName(), "").split(",")
         for at, column in enumerate(self.rows.columns):
-            found = [part.split(":") for part in kept if part.startswith(f"{column.key}:")]
-            width = theme.current().px(int(found[0][1]) if found else column.width)
+            widths = [part.split(":") for part in stored if part.startswith(f"{column.key}:")]
+            width = theme.current().px(int(widths[0][1]) if widths else column.width)
             self.setColumnWidth(at, abs(width) or 48)
-            self.setColumnHidden(at, width < 0 if found else column.hidden)
+            self.setColumnHidden(at, width < 0 if widths else column.hidden)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._on_header_menu)
@@ -169,8 +169,8 @@ class TableView(QTableView):
         ]
         settings = self._context.settings
         others = [pair for pair in settings.columns if pair[0] != self.objectName()]
-        kept = (*others, (self.objectName(), ",".join(parts)))
-        self._context.settings = replace(settings, columns=kept)
+        columns = (*others, (self.objectName(), ",".join(parts)))
+        self._context.settings = replace(settings, columns=columns)
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(current.row())
