@@ -23,7 +23,7 @@ class StoredRow:
 
 
 def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:
-    """Field of an import → its column, for those that are stored as they come."""
+    """Field of an import → its column, for those that are stored as they are."""
     plain = (field for field in fields if field.file is not None and field.file.kind is None)
     return {
         field.key: field.column for field in targets(plain) if field.column and field.key != but

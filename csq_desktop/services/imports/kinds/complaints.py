@@ -54,7 +54,7 @@ class Complaints(RowKind):
         return {key: _words(name) for key, name in lists.OF_FIELDS.items()}
 
     def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
-        # A file may know no more than a heading such as Refund & exchange: headings are offered.
+        # A file may hold only a heading such as Refund & exchange, so headings are offered too.
         if key not in lists.OF_FIELDS:
             return super().options(session, key)
         name = lists.OF_FIELDS[key]
@@ -154,7 +154,7 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
 
 
 def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
-    """A complaint's fields, and what is no news of them.
+    """A complaint's fields, each with the values that a file may repeat without changing anything.
 
     After a reopening that is the outcome of the round before, and whatever was answered or closed
     before it; after a wait, the deadline as it was before the wait moved it.

@@ -307,7 +307,7 @@ def take_suggestions(field: QComboBox) -> None:
 
 
 class _SuggestionKeys(QObject):
-    """Enter and Tab over the suggestions take the first one where none was gone to."""
+    """Enter and Tab take the first suggestion if none is selected."""
 
     def __init__(self, field: QComboBox, popup: QAbstractItemView) -> None:
         super().__init__(field)
@@ -351,7 +351,7 @@ def _inset(field: QAbstractSpinBox) -> None:
 def _only_with_focus(
     field: QWidget, event: QWheelEvent, turn: Callable[[QWheelEvent], None]
 ) -> None:
-    """Scrolling a form must not change the fields the pointer happens to pass."""
+    """Ignore the wheel without focus: scrolling a form must not change fields under the pointer."""
     if field.hasFocus():
         turn(event)
     else:
