@@ -17,6 +17,7 @@ from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.store import UserRow
 
 PASSPHRASES = {
@@ -99,6 +100,8 @@ def _add_user(store: Store, role: Role) -> Made:
             id=ids.reserve(session), name=NAMES[role], role=role, created_at=store.clock.now()
         )
         session.add(row)
+        session.flush()
+        session.add(PersonRow.of_user(row))
     with store.key_file() as key_file:
         key_file.add_slot(store.keyring, NewSlot(row.id, row.name, role, PASSPHRASES[role]))
         keyring = key_file.unlock(row.id, PASSPHRASES[role])

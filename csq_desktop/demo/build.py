@@ -23,6 +23,7 @@ from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError
+from csq_desktop.services import people as people_list
 from csq_desktop.services import users
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import case_rows
@@ -119,6 +120,7 @@ def _build(
         with store.writing() as session:
             for user in everyone[1:]:
                 users.add(session, NewUser(user.name, user.role, user.passphrase))
+            tuple(_team(session))  # in the list from the first day
             recovery_sheets.stored(session)  # the demo's passphrases are no secret
             _promise(session)
         _live(store, time, year, language)
@@ -203,7 +205,9 @@ def _add_customers(
     return range(first, first + done) if done else range(0)
 
 
-def _add_people(session: Session, first: int, chunk: list[tuple[people.Person, int]]) -> None:
+def _add_people(
+    session: Session, first: int, chunk: list[tuple[people.InventedCustomer, int]]
+) -> None:
     numbers, user = next_numbers(session, "CU", 0, len(chunk)), desk_of(session).user.id
     rows = [
         (
@@ -256,10 +260,18 @@ def _desk(
         year=year,
         rules=case_rows.rules(session),
         users=tuple(_workers(session)),
-        team=tuple(str(name) for name in people.words()["team"]),
+        team=tuple(_team(session)),
         customers=customers,
         forgotten=forgotten,
     )
+
+
+def _team(session: Session) -> Iterator[int]:
+    """Those who handle complaints: some are users, the others names of the list."""
+    for name in people.words()["team"]:
+        person_id = people_list.chosen(session, str(name))
+        assert person_id is not None
+        yield person_id
 
 
 def _workers(session: Session) -> Iterator[int]:

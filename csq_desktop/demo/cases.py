@@ -26,7 +26,7 @@ from csq_desktop.services.complaints.complaints import summary_of
 COLUMNS = (
     "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
     "category", "severity", "state", "summary", "words", "remedy_sought", "touch_point",
-    "product", "immediate_action", "their_reference", "customer_id", "owner", "policy_version",
+    "product", "immediate_action", "their_reference", "customer_id", "owner_id", "policy_version",
     "ack_due_at", "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month",
     "resolved_at", "next_due_at", "next_clock", "waiting_since", "held_seconds",
     "excluded_reason", "closed_at", "closed_month", "closed_band", "finding", "finding_note",
@@ -66,7 +66,7 @@ class DemoShop:
     year: Year
     rules: ShopRules
     users: tuple[int, ...]
-    team: tuple[str, ...]
+    team: tuple[int, ...]
     customers: range
     forgotten: datetime | None = None
     """When the case came in that nobody has answered; see `forgotten`."""
@@ -134,7 +134,7 @@ def _facts(
         "immediate_action": "",
         "their_reference": "",
         "customer_id": None if anonymous else dice.choice(desk.customers_by(received)),
-        "owner": dice.choice(desk.team),
+        "owner_id": dice.choice(desk.team),
         "finding_note": "",
         "cause": "",
     }

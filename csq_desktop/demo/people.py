@@ -17,7 +17,7 @@ _LANGUAGE_WEIGHTS = (72, 18, 10)
 
 
 @dataclass(frozen=True)
-class Person:
+class InventedCustomer:
     """One invented customer."""
 
     identity: Identity
@@ -32,7 +32,7 @@ def words() -> dict[str, Any]:
     return resource("people")
 
 
-def person(dice: random.Random) -> Person:
+def person(dice: random.Random) -> InventedCustomer:
     """The next invented person."""
     lists = words()
     surname, first, second = (dice.choice(lists[part]) for part in ("surnames", "first", "second"))
@@ -47,7 +47,7 @@ def person(dice: random.Random) -> Person:
         email=_mail(dice, latin) if dice.random() < 0.55 else "",
         address=_address(dice) if dice.random() < 0.3 else "",
     )
-    return Person(
+    return InventedCustomer(
         identity=identity,
         segment=dice.choices(_SEGMENTS, _SEGMENT_WEIGHTS)[0],
         language=dice.choices(_LANGUAGES, _LANGUAGE_WEIGHTS)[0],

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.texts import mark, trc
 
 
@@ -49,7 +50,7 @@ class NewAction:
     """An action as typed in; `source_id` is the checklist run, complaint or pledge it came from."""
 
     title: str
-    owner: str
+    owner: PersonChoice
     due_on: date
     source: ActionSource = ActionSource.REVIEW
     source_id: int | None = None
@@ -59,12 +60,14 @@ class NewAction:
 
 @dataclass(frozen=True)
 class Action:
-    """An action in a list."""
+    """An action in a list; `owner_text` is how an old record wrote its owner, if otherwise."""
 
     id: int
     ref: str
     title: str
+    owner_id: int | None
     owner: str
+    owner_text: str
     due_on: date
     priority: Priority
     state: ActionState
@@ -95,7 +98,7 @@ ACTION = RecordDescription(
         RecordField(
             "title", mark("Title", "field"), privacy=Privacy.FREE_TEXT, longest=300, required=True
         ),
-        RecordField("owner", mark("Owner", "field"), required=True),
+        RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON, required=True),
         RecordField("due_on", mark("Due", "field"), FieldKind.DAY, required=True),
         RecordField(
             "priority", mark("Priority", "field"), FieldKind.CHOICE, choices=tuple(Priority)
@@ -109,5 +112,5 @@ ACTION = RecordDescription(
         RecordField("done_at", mark("Done", "field"), FieldKind.MOMENT),
         RecordField("done_note", mark("How it ended", "field"), privacy=Privacy.FREE_TEXT),
     ),
-    own=("id", "source_id", "item_code"),
+    own=("id", "owner_text", "source_id", "item_code"),
 )

@@ -23,12 +23,15 @@ from csq_desktop.domain.audit.wording import (
     shop_setting_text,
     yes_or_no,
 )
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
 from csq_desktop.services.settings import shop
 from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as records
+from csq_desktop.storage.records import people as people_records
 from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records import users
 from csq_desktop.storage.sessions.desk import require
@@ -38,7 +41,9 @@ from csq_desktop.texts import tr, trn
 PAGE = 100
 _LONGEST_VALUE = 200
 _RECOVERY_KEY = 0  # stands for the recovery key where a wrong try is told with a user's id
-_PEOPLE = ("user_id", "owner")
+_PERSONS = frozenset(
+    field.key for record in RECORDS for field in record.stored if field.kind is FieldKind.PERSON
+)
 
 
 def page(session: Session, trail_filter: TrailFilter, *, before: int | None = None) -> TrailPage:
@@ -93,6 +98,7 @@ class _Writer:
     references: Mapping[tuple[str, int], str]
     zone: ZoneInfo
     bodies: Mapping[tuple[str, int], object]
+    people: Mapping[int, str]
 
     def line(self, entry: AuditEntry) -> TrailLine:
         return TrailLine(
@@ -160,7 +166,9 @@ class _Writer:
         return _shortened(str(value))
 
     def _number(self, name: str, value: int) -> str:
-        if name in _PEOPLE or name.endswith("_by"):
+        if name in _PERSONS:
+            return self.people.get(value) or tr("Unknown person")
+        if name == "user_id" or name.endswith("_by"):
             return self.person(value)
         return money_text(value) if name.endswith("_cents") else count_text(value)
 
@@ -189,6 +197,7 @@ def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
         records.references(session, objects),
         shop.zone(session),
         shop_records.bodies(session),
+        people_records.names(session),
     )
 
 

@@ -25,6 +25,7 @@ from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import gate, ids
 from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
 from csq_desktop.storage.tables.customers import VaultSecretRow
+from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.store import UserRow
 
 INTAKE_SECRET = "intake"
@@ -90,9 +91,7 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
 def _add_first_rows(session: RecordedSession, user_id: int, intake_secret: str) -> None:
     desk = session.info[DESK]
     audit.note(session, AuditAction.STORE_CREATED)
-    session.add_all(
-        [
-            UserRow(id=user_id, name=desk.user.name, role=desk.user.role, created_at=desk.now()),
-            VaultSecretRow(name=INTAKE_SECRET, value=intake_secret),
-        ]
-    )
+    user = UserRow(id=user_id, name=desk.user.name, role=desk.user.role, created_at=desk.now())
+    session.add_all([user, VaultSecretRow(name=INTAKE_SECRET, value=intake_secret)])
+    session.flush()  # the user is written before the person who refers to them
+    session.add(PersonRow.of_user(user))

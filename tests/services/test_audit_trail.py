@@ -88,8 +88,9 @@ def test_what_is_never_told_is_named_only(store: Store) -> None:
 
 def test_a_user_is_told_by_name(store: Store) -> None:
     do(store, partial(users.rename, user_id=STAFF.id, name="May"))
-    line = read(store)[0]
+    person, line = read(store)[:2]
     assert (line.about, line.changes) == ("May", (TrailChange("Name", STAFF.name, "May"),))
+    assert (person.about, person.changes) == ("Person May", line.changes)
     assert note(store, AuditAction.SIGN_IN_FAILED, "user", 0).about == "Recovery key"
     assert note(store, AuditAction.SIGN_IN_FAILED, "user", 7).about == "Unknown user"
 
@@ -214,7 +215,7 @@ def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:
         ("active", False, "No"),
         ("remedy_cents", 45900, "HK$459"),
         ("count", 12500, "12,500"),
-        pytest.param("owner", STAFF.id, STAFF.name, id="owner by number"),
+        pytest.param("owner_id", STAFF.id, STAFF.name, id="owner by number"),
         ("owner", "Ka-ho", "Ka-ho"),
         ("at", "2026-10-05T02:00:00+00:00", "5 Oct 2026 10:00"),
         ("at", "2026-10-05T02:00:00", "2026-10-05T02:00:00"),

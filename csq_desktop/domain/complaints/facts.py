@@ -298,6 +298,7 @@ class Complaint:
     customer_id: int | None
     customer_ref: str
     sealed_waiting: bool
+    owner_id: int | None
     owner: str
     waiting_since: datetime | None
     held_seconds: int
@@ -355,6 +356,7 @@ class Filter:
     severity: Severity | None = None
     state: State | None = None
     customer_id: int | None = None
+    owner_id: int | None = None
     received_from: datetime | None = None
     received_to: datetime | None = None
     sort: str = "newest"

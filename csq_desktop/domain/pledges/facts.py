@@ -8,6 +8,7 @@ from enum import StrEnum
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.texts import mark, tr, trc, trn
 
@@ -53,7 +54,7 @@ class NewPledge:
 
     code: str
     source: PledgeSource
-    owner: str
+    owner: PersonChoice
     terms: PledgeTerms
 
 
@@ -74,6 +75,7 @@ class Pledge:
     code: str
     number: int
     source: PledgeSource
+    owner_id: int | None
     owner: str
     versions: tuple[PledgeVersion, ...]
     retired_on: date | None

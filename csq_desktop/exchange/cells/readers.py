@@ -7,6 +7,7 @@ from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, FieldKind
 from csq_desktop.domain.imports.plans import ANY_OTHER, DateOrder
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.people import name_key
 from csq_desktop.exchange.cells import dates, phones, values
 from csq_desktop.exchange.cells.choices import folded, words_of
 from csq_desktop.exchange.cells.moments import MomentReader, MomentTables
@@ -57,6 +58,8 @@ def _reader_of(field: TargetField, reading: Reading) -> Read:
             return _Texts(field, damaged=reading.damaged)
         case FieldKind.MOMENT:
             return _moment_reader(field, reading)
+        case FieldKind.PERSON:
+            return _People(field, reading)
         case FieldKind.CHOICE:
             return _Remembering(field, _word_reader(field, reading), empty="")
         case FieldKind.PHONE:
@@ -163,6 +166,26 @@ class _Texts:
                 if _UNREADABLE_CHARACTER in text:
                     reasons[place] = Reason(BROKEN, self._field, text)
         return ReadColumn(texts, reasons)
+
+
+class _People:
+    """Reads whoever a name means, by the name in the list; a name that is not in it stays."""
+
+    def __init__(self, field: TargetField, reading: Reading) -> None:
+        self._texts = _Texts(field, damaged=reading.damaged)
+        self._listed = {
+            name_key(word): name for word, name in reading.listed.get(field.key, {}).items()
+        }
+        self._read: dict[str, str] = {}
+
+    def __call__(self, cells: Sequence[str]) -> ReadColumn:
+        texts, reasons = self._texts(cells)
+        new = {str(text) for text in texts} - self._read.keys()
+        self._read |= {text: self._name_of(text) for text in new}
+        return ReadColumn([self._read[str(text)] for text in texts], reasons)
+
+    def _name_of(self, text: str) -> str:
+        return "" if values.is_nothing(text) else self._listed.get(name_key(text), text)
 
 
 class _Remembering(dict[str, Plain | Reason]):

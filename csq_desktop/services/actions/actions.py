@@ -5,8 +5,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services import people
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import actions as records
 from csq_desktop.storage.records.references import next_number, written
@@ -24,14 +26,13 @@ def promise(session: Session, new: NewAction) -> int:
     require(session, Permission.WORK_ACTIONS)
     if not new.title.strip():
         raise UserError(tr("Say what is to be done."))
-    if not new.owner.strip():
-        raise UserError(tr("Say who does it."))
+    owner_id = _owner(session, new.owner)
     year = shop.today(session).year
     row = ActionRow(
         id=ids.reserve(session),
         ref=written(KIND, year, next_number(session, KIND, year)),
         title=new.title.strip()[:LONGEST_TITLE],
-        owner=new.owner.strip(),
+        owner_id=owner_id,
         due_on=new.due_on,
         priority=new.priority,
         state=ActionState.OPEN,
@@ -70,12 +71,14 @@ def postpone(session: Session, action_id: int, due_on: date) -> None:
     _open_row(session, action_id).due_on = due_on
 
 
-def hand_over(session: Session, action_id: int, owner: str) -> None:
-    """Give an open action to somebody else; the audit trail keeps who had it."""
+def hand_over(session: Session, action_id: int, owner: PersonChoice, written: str = "") -> None:
+    """Give an open action to somebody else; the audit trail keeps who had it.
+
+    `written` is how an old record wrote its owner, where an undo puts that back.
+    """
     require(session, Permission.WORK_ACTIONS)
-    if not owner.strip():
-        raise UserError(tr("Say who does it."))
-    _open_row(session, action_id).owner = owner.strip()
+    owner_id, row = _owner(session, owner), _open_row(session, action_id)
+    row.owner_id, row.owner_text = owner_id, written
 
 
 def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
@@ -88,14 +91,16 @@ def everything(session: Session) -> tuple[Action, ...]:
     return records.everything(session)
 
 
-def owners(session: Session) -> tuple[str, ...]:
-    """Whoever has or had an action, to be offered when one is given."""
-    return records.owners(session)
-
-
 def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[Action, ...]:
     """The actions that came from one checklist run, complaint or pledge."""
     return records.of_source(session, source, source_id)
+
+
+def _owner(session: Session, choice: PersonChoice) -> int:
+    owner_id = people.chosen(session, choice)
+    if owner_id is None:
+        raise UserError(tr("Say who does it."))
+    return owner_id
 
 
 def _end(session: Session, action_id: int, state: ActionState, note: str) -> None:

@@ -22,9 +22,11 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import business_text, money_text
 from csq_desktop.errors import UserError
+from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import lists, shop
@@ -67,7 +69,7 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
         words=new.words.strip(),
         their_reference=new.their_reference.strip(),
         customer_id=new.customer_id,
-        owner=desk.user.name,
+        owner_id=people.of_signed_in(session),
         **{key: getattr(new, key).strip() for key in TYPED},
     )
     case_rows.save(row, case, rules)
@@ -182,15 +184,16 @@ def note(session: Session, complaint_id: int, text: str) -> None:
     _tell(session, _row(session, complaint_id).id, EventKind.NOTE, text)
 
 
-def hand_over(session: Session, complaint_id: int, owner: str, reason: str = "") -> None:
-    """Give a complaint to another owner."""
+def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: str = "") -> None:
+    """Give a complaint to another owner; its history keeps both names as they are now."""
     require(session, Permission.WORK_COMPLAINTS)
-    if not owner.strip():
-        raise UserError(tr("Say who takes the complaint over."))
     row = _row(session, complaint_id)
     lifecycle.refuse_unless_open(case_rows.case_of(session, row))
-    before, row.owner = row.owner, owner.strip()
-    text = tr("From {before} to {after}.", before=before, after=row.owner)
+    before, owner_id = people.shown(session, row), people.chosen(session, owner)
+    if owner_id is None:
+        raise UserError(tr("Say who takes the complaint over."))
+    row.owner_id, row.owner_text = owner_id, ""
+    text = tr("From {before} to {after}.", before=before, after=people.shown(session, row))
     _tell(session, row.id, EventKind.OWNER, " ".join((text, reason.strip())))
 
 

@@ -20,6 +20,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
+from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
@@ -30,7 +31,7 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 _AS_STORED = {field.name for field in fields(Complaint)} - {
-    *("entered_by", "customer_ref", "sealed_waiting", "clocks", "events")
+    *("entered_by", "owner", "customer_ref", "sealed_waiting", "clocks", "events")
 }
 """The fields of `Complaint` that are copied from its row; the rest is looked up or computed."""
 
@@ -80,6 +81,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
     return Complaint(
         **{key: getattr(row, key) for key in _AS_STORED},
         entered_by=records.user_name(session, row.entered_by),
+        owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
         clocks=readings.readings(

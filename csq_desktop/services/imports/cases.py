@@ -35,21 +35,22 @@ class Cases:
         self,
         facts: Facts,
         values: Mapping[str, Plain],
-        customer_id: int | None,
+        linked: Facts,
         reopened_at: int | None = None,
     ) -> Facts:
-        """The facts after a file's fields are taken over; fields that the file lacks stay."""
+        """The facts after a file's fields are taken over; fields that the file lacks stay.
+
+        `linked` are the columns that hold ids of other records.
+        """
         news = {COMPLAINT_COLUMNS[key]: values[key] for key in values if key in COMPLAINT_COLUMNS}
         if "status" in values:
             news["state"] = values["status"]
-        if "customer_reference" in values:
-            news["customer_id"] = customer_id
         read = {name: _word(name, news[name]) for name in updates.READ if name in news}
         alone = {name: value for name, value in news.items() if name not in updates.READ}
         case = updates.updated(
             _case(facts, reopened_at), read, self._rules, now=self._now, own=self._own
         )
-        return self._facts({**facts, **alone}, case)
+        return self._facts({**facts, **alone, **linked}, case)
 
     def put_right(self, facts: Facts, before: Facts) -> Facts:
         """The facts after an undo, derived ones computed again; `before` are those until now."""

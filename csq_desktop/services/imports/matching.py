@@ -7,7 +7,6 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports import plans as domain
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind, field_of
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof, headings_of
@@ -80,7 +79,7 @@ def look(session: Session, table: Table, kind: ImportKind | None = None) -> File
     """A first look at a file, as rows of the likeliest kind or of the one given."""
     require(session, Permission.IMPORT_FILES)
     kind = kind or likeliest_kind(session, table)
-    lists = [field.key for field in FIELDS[kind] if field.kind is FieldKind.CHOICE]
+    lists = [field.key for field in FIELDS[kind] if field.listed]
     return FileMatching(
         kind,
         propose(session, table, kind),
@@ -117,9 +116,7 @@ def _fit(kind: ImportKind, cells: dict[str, list[str]]) -> float:
     """How well a kind explains a file: by the columns that only such files have."""
     guesses = matching.match_columns(kind, cells)
     matched = {guess.key for guess in guesses}
-    needed = {
-        field.key for field in FIELDS[kind] if field.required and field.kind is not FieldKind.CHOICE
-    }
+    needed = {field.key for field in FIELDS[kind] if field.required and not field.listed}
     telling = sum(guess.score for guess in guesses if guess.key in kind.declared.telling)
     return telling + len(guesses) - 300 * len(needed - matched)
 
@@ -186,7 +183,7 @@ def words(
 ) -> tuple[FileWords, ...]:
     """The words of the columns that draw on a list, and what each is read as."""
     require(session, Permission.IMPORT_FILES)
-    keys = [key for key, _ in mapping.sources if _is_choice(mapping.kind, key)]
+    keys = [key for key, _ in mapping.sources if field_of(mapping.kind, key).listed]
     counted = _counted(table, {key: name for key, name in mapping.sources if key in keys}, progress)
     reading = Reading(
         moments=MomentTables(mapping.date_order, shop.zone(session)),
@@ -196,10 +193,6 @@ def words(
         words=mapping.values,
     )
     return tuple(_read(mapping.kind, key, counted[key], reading) for key in keys)
-
-
-def _is_choice(kind: ImportKind, key: str) -> bool:
-    return field_of(kind, key).kind is FieldKind.CHOICE
 
 
 def _counted(

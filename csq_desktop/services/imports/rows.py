@@ -14,7 +14,7 @@ from csq_desktop.services.imports.course import FOLLOWING, Course
 
 _MADE = (
     "id", "ref", "batch_id", "channel", "entered_at", "entered_by", "category", "severity",
-    "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner",
+    "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner_id",
     "held_seconds", "finding", "finding_note", "cause", "remedy_kind", "remedy_cents",
     "reopened_count", *FOLLOWING,
 )  # fmt: skip
@@ -28,13 +28,24 @@ Column = Sequence[Any]
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What every imported row needs to know: the batch, who imports, the shop's rules."""
+    """What every imported row needs to know: the batch, who imports, the shop's rules.
+
+    The importing user, as the person they are, owns what a file gives to nobody.
+    """
 
     batch_id: int
     user_id: int
-    user_name: str
+    person_id: int | None
     now: int
     rules: ShopRules
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The records that words of a file stand for: customers by reference, people by name."""
+
+    customers: Mapping[str, int]
+    people: Mapping[str, int]
 
 
 class ComplaintRows:
@@ -52,7 +63,7 @@ class ComplaintRows:
         self,
         numbered: Sequence[tuple[int, str]],
         planned: Sequence[tuple[Plain, ...]],
-        customers: Mapping[str, int],
+        linked: Linked,
     ) -> list[tuple[Any, ...]]:
         """A row for each planned one, under the ids and references given."""
         planned_columns = _PlannedColumns(
@@ -63,8 +74,12 @@ class ComplaintRows:
             "id": [row_id for row_id, _ in numbered],
             "ref": [ref for _, ref in numbered],
             "customer_id": [
-                customers.get(reference)
+                linked.customers.get(reference)
                 for reference in planned_columns.words("customer_reference")
+            ],
+            "owner_id": [
+                linked.people.get(name, self._setting.person_id)
+                for name in planned_columns.words("owner")
             ],
             **self._same_in_all(planned_columns.count),
             **self._words(planned_columns),
@@ -77,7 +92,7 @@ class ComplaintRows:
         setting = self._setting
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
-            "owner": setting.user_name, "remedy_sought": "", "immediate_action": "",
+            "remedy_sought": "", "immediate_action": "",
             "held_seconds": 0, "finding_note": "", "cause": "",
             "reopened_count": 0,
         }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields import FieldKind, RecordField
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import Held
@@ -23,8 +23,12 @@ class StoredRow:
 
 
 def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:
-    """Field of an import → its column, for those that are stored as they are."""
-    plain = (field for field in fields if field.file is not None and field.file.kind is None)
+    """Field of an import → its column, for those that are stored as they are.
+
+    People are left out: a file has their name, the store their id.
+    """
+    own = (field for field in fields if field.kind is not FieldKind.PERSON)
+    plain = (field for field in own if field.file is not None and field.file.kind is None)
     return {
         field.key: field.column for field in targets(plain) if field.column and field.key != but
     }

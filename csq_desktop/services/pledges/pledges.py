@@ -14,6 +14,7 @@ from csq_desktop import paths
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
@@ -30,6 +31,7 @@ from csq_desktop.domain.wording import date_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import count_of
+from csq_desktop.services import people
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records.pledges import pledges as records
@@ -52,7 +54,7 @@ def define(session: Session, new: NewPledge) -> int:
         raise UserError(tr("There is a pledge with the code “{code}” already.", code=new.code))
     _check_terms(new.terms)
     _refuse_settled(session, new.terms.effective_from)
-    return records.add(session, new)
+    return records.add(session, new, people.chosen(session, new.owner))
 
 
 def define_all(session: Session, new: Sequence[NewPledge]) -> tuple[int, ...]:
@@ -93,13 +95,15 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     return TermsChange(pledge_id, records.add_version(session, pledge_id, terms))
 
 
-def revise(session: Session, pledge_id: int, terms: PledgeTerms, owner: str) -> TermsChange | None:
+def revise(
+    session: Session, pledge_id: int, terms: PledgeTerms, owner: PersonChoice
+) -> TermsChange | None:
     """Save an edited pledge: another owner is a hand-over, changed terms are a new version.
 
     A changed first day alone counts only while that day lies ahead. None without new terms.
     """
     pledge = read(session, pledge_id)
-    if owner.strip() != pledge.owner:
+    if people.chosen(session, owner) != pledge.owner_id:
         hand_over(session, pledge_id, owner)
     current = pledge.current.terms
     moved = terms.effective_from != current.effective_from
@@ -124,10 +128,11 @@ def take_back_terms(session: Session, change: TermsChange) -> None:
         raise UserError(tr("These terms hold already; change them from a day on instead."))
 
 
-def hand_over(session: Session, pledge_id: int, owner: str) -> None:
-    """Give a pledge to another owner; the audit trail keeps who had it."""
+def hand_over(session: Session, pledge_id: int, owner: PersonChoice) -> None:
+    """Give a pledge to another owner, or to nobody; the audit trail keeps who had it."""
     require(session, Permission.DEFINE_PLEDGES)
-    _row(session, pledge_id).owner = owner.strip()
+    row = _row(session, pledge_id)
+    row.owner_id, row.owner_text = people.chosen(session, owner), ""
 
 
 def retire(session: Session, pledge_id: int, last_day: date) -> None:

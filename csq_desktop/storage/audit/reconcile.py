@@ -5,7 +5,8 @@ store's key in a hand-made program or by an old page put back. This goes through
 in the order of ids, in one pass and little memory: minutes per million records, so on demand only.
 
 Of bulk writes the trail tells spans of ids: a row created in one is taken as it stands, and a row
-changed in one is not compared. Of identities and free text it tells field names: not compared.
+changed in one is not compared, or only the fields that the entry names where it names any. Of
+identities and free text it tells field names: not compared.
 """
 
 import json
@@ -15,7 +16,7 @@ from enum import StrEnum
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
@@ -92,6 +93,14 @@ def _numbered(kind: type[Row]) -> bool:
     return len(keys) == 1 and keys[0].type.python_type is int
 
 
+class _BulkSpan(NamedTuple):
+    """The ids of a bulk write from first to last, and the only fields it touched if it says so."""
+
+    first: int
+    last: int
+    fields: list[str] | None
+
+
 @dataclass
 class _History:
     """What the trail says of one record: its fields, and whether it is there."""
@@ -117,10 +126,11 @@ class _Comparison:
         self._table = table_of(kind)
         self._name = str(kind.__audit__)
         self._unsaid = kind.__unsaid__
-        self._spans: dict[str, list[tuple[int, int]]] = {action: [] for action in _MANY}
+        self._spans: dict[str, list[_BulkSpan]] = {action: [] for action in _MANY}
         for action, detail in connection.exec_driver_sql(_SPANS, (self._name, *_MANY)):
             told = json.loads(detail)
-            self._spans[action].append((told.get("first", 1), told.get("last", 0)))
+            span = _BulkSpan(told.get("first", 1), told.get("last", 0), told.get("fields"))
+            self._spans[action].append(span)
 
     def run(self) -> Iterator[TrailDifference]:
         """Every difference, in the order of ids."""
@@ -154,11 +164,19 @@ class _Comparison:
         if not told and not self._in(AuditAction.CREATED_MANY, number):
             yield TrailDifference(self._name, number, Differs.UNTOLD)
         changed = self._changed(history, held) if history is not None and there else ()
-        if changed and not self._in(AuditAction.CHANGED_MANY, number):
-            yield TrailDifference(self._name, number, Differs.CHANGED, changed)
+        unaccounted = tuple(name for name in changed if not self._changed_many(number, name))
+        if unaccounted:
+            yield TrailDifference(self._name, number, Differs.CHANGED, unaccounted)
 
     def _in(self, action: AuditAction, number: int) -> bool:
-        return any(first <= number <= last for first, last in self._spans[action])
+        return any(span.first <= number <= span.last for span in self._spans[action])
+
+    def _changed_many(self, number: int, name: str) -> bool:
+        """Whether a bulk write may have changed a field of a row."""
+        return any(
+            span.first <= number <= span.last and (span.fields is None or name in span.fields)
+            for span in self._spans[AuditAction.CHANGED_MANY]
+        )
 
     def _changed(self, history: _History, held: Fields) -> tuple[str, ...]:
         said = {name: brief(value) for name, value in held.items() if name not in self._unsaid}

@@ -1,12 +1,12 @@
 """Queries of actions."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
+from csq_desktop.storage.records import people
 from csq_desktop.storage.tables.actions import ActionRow
 
 
@@ -26,24 +26,19 @@ def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
     query = select(ActionRow).where(ActionRow.state == ActionState.OPEN)
     if until is not None:
         query = query.where(ActionRow.due_on <= until)
-    return _facts(session.scalars(query.order_by(ActionRow.due_on, ActionRow.id)))
+    return _facts(session, query.order_by(ActionRow.due_on, ActionRow.id))
 
 
 def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[Action, ...]:
     """The actions that came from one checklist run, complaint or pledge."""
     query = select(ActionRow).where(ActionRow.source == source, ActionRow.source_id == source_id)
-    return _facts(session.scalars(query.order_by(ActionRow.id)))
+    return _facts(session, query.order_by(ActionRow.id))
 
 
 def everything(session: Session) -> tuple[Action, ...]:
     """Every action, open ones first."""
     order = (ActionRow.state != ActionState.OPEN, ActionRow.due_on, ActionRow.id)
-    return _facts(session.scalars(select(ActionRow).order_by(*order)))
-
-
-def owners(session: Session) -> tuple[str, ...]:
-    """Whoever has or had an action, in alphabetical order."""
-    return tuple(session.scalars(select(ActionRow.owner).distinct().order_by(ActionRow.owner)))
+    return _facts(session, select(ActionRow).order_by(*order))
 
 
 def count_open_at(session: Session, moment: datetime, day: date) -> tuple[int, int]:
@@ -54,13 +49,16 @@ def count_open_at(session: Session, moment: datetime, day: date) -> tuple[int, i
     return session.scalar(open_then) or 0, session.scalar(late) or 0
 
 
-def _facts(rows: Iterable[ActionRow]) -> tuple[Action, ...]:
+def _facts(session: Session, query: Select[ActionRow]) -> tuple[Action, ...]:
+    names = people.names(session)
     return tuple(
         Action(
             id=row.id,
             ref=row.ref,
             title=row.title,
-            owner=row.owner,
+            owner_id=row.owner_id,
+            owner=people.shown(row, names),
+            owner_text=row.owner_text,
             due_on=row.due_on,
             priority=row.priority,
             state=row.state,
@@ -71,5 +69,5 @@ def _facts(rows: Iterable[ActionRow]) -> tuple[Action, ...]:
             done_at=row.done_at,
             done_note=row.done_note,
         )
-        for row in rows
+        for row in session.scalars(query)
     )

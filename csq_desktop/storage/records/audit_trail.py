@@ -92,8 +92,8 @@ def _audited() -> dict[str, Any]:
 
 @cache
 def _referred() -> dict[str, tuple[Any, Any]]:
-    """Key and reference of each object outside the vault that people know by a reference."""
+    """Key and reference of each object outside the vault that people know by one, or by a name."""
     plain = {kind: table_of(row).c for kind, row in _audited().items() if not row.__identity__}
     found = {kind: (column.id, column.ref) for kind, column in plain.items() if "ref" in column}
-    user = plain["user"]
-    return {**found, "user": (user.id, user.name)}
+    named = {kind: (plain[kind].id, plain[kind].name) for kind in ("user", "person")}
+    return {**found, **named}

@@ -226,6 +226,7 @@ def _matching(shown: Filter, times: Times) -> Select[int]:
         C.severity: shown.severity,
         C.state: shown.state,
         C.customer_id: shown.customer_id,
+        C.owner_id: shown.owner_id,
     }
     query = query.where(*(column == value for column, value in exact.items() if value is not None))
     if shown.category:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.actions import ACTION, ActionSource, ActionState, Priority
@@ -21,7 +21,8 @@ class ActionRow(Row):
     id: Mapped[Key]
     ref: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
-    owner: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    owner_text: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date]
     priority: Mapped[Priority] = mapped_column(Worded(Priority))
     state: Mapped[ActionState] = mapped_column(Worded(ActionState))

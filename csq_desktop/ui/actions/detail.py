@@ -19,6 +19,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import DetailPane
@@ -38,7 +39,7 @@ class ActionDetail(DetailPane):
     finish_requested = Signal(object, str)
     cancel_requested = Signal(object, str)
     postpone_requested = Signal(object, object)
-    hand_over_requested = Signal(object, str)
+    hand_over_requested = Signal(object, object, str)
     reopen_requested = Signal(object)
 
     def __init__(self, context: Context) -> None:
@@ -57,7 +58,7 @@ class ActionDetail(DetailPane):
             PlainLabel("", "label", wrap=True),
         )
         self.badge, self.facts = Badge(), KeyValueList()
-        self.note, self.owner, self.due = QLineEdit(), QLineEdit(), DateField()
+        self.note, self.owner, self.due = QLineEdit(), PersonField(), DateField()
         self.work, self.form = QWidget(), FormGrid(columns=2)
         self.origin = buttons.link("", self._on_origin, icon="external-link", name="action_origin")
         self.again = buttons.secondary(
@@ -159,10 +160,10 @@ class ActionDetail(DetailPane):
             self.postpone_requested.emit(self._shown, self.due.day)
 
     def _on_hand_over(self) -> None:
-        owner = self.owner.text().strip()
+        owner = self.owner.choice
         self.form.show_errors({} if owner else {"action_to": tr("Say who does it.")})
         if self._shown is not None and owner:
-            self.hand_over_requested.emit(self._shown, owner)
+            self.hand_over_requested.emit(self._shown, owner, self.owner.text().strip())
 
     def _on_again(self) -> None:
         if self._shown is not None:

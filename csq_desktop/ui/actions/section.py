@@ -9,7 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.domain.people import Person, PersonChoice
 from csq_desktop.domain.tones import Tone
+from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.texts import tr
 from csq_desktop.ui.actions.columns import action_columns, is_overdue
@@ -61,7 +63,7 @@ class ActionSection(QWidget):
     def reload(self) -> None:
         """Ask for every action."""
         self.context.tasks.read(self, actions.everything, self._on_read)
-        self.context.tasks.read(self, actions.owners, self.form.offer_owners)
+        self.context.tasks.read(self, people.everyone, self._offer_people)
 
     def begin_new(self) -> None:
         """Ask for an action that came from nothing in particular."""
@@ -101,6 +103,10 @@ class ActionSection(QWidget):
         self.detail.hand_over_requested.connect(self._on_hand_over)
         self.detail.reopen_requested.connect(self._on_reopen)
         self.form.promised.connect(self._on_promised)
+
+    def _offer_people(self, listed: Sequence[Person]) -> None:
+        self.form.owner.offer(listed)
+        self.detail.owner.offer(listed)
 
     def _on_read(self, actions: Sequence[Action]) -> None:
         self._actions = tuple(actions)
@@ -160,10 +166,11 @@ class ActionSection(QWidget):
         undo = partial(actions.postpone, action_id=action.id, due_on=action.due_on)
         self._do(job, tr("{ref} is put off", ref=action.ref), undo)
 
-    def _on_hand_over(self, action: Action, owner: str) -> None:
-        job = partial(actions.hand_over, action_id=action.id, owner=owner)
-        undo = partial(actions.hand_over, action_id=action.id, owner=action.owner)
-        self._do(job, tr("{ref} is with {who} now", ref=action.ref, who=owner), undo)
+    def _on_hand_over(self, action: Action, owner: PersonChoice, name: str) -> None:
+        hand_over = partial(actions.hand_over, action_id=action.id)
+        undo = partial(hand_over, owner=action.owner_id or "", written=action.owner_text)
+        told = tr("{ref} is with {who} now", ref=action.ref, who=name)
+        self._do(partial(hand_over, owner=owner), told, undo)
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)

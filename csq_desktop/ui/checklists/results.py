@@ -105,7 +105,7 @@ class ResultsView(ChecklistView):
             return
         self._look = looked
         run = looked.run
-        self.form.offer_owners(looked.owners)
+        self.form.owner.offer(looked.people)
         finished = moment_text(run.finished_at, self.context.zone)
         parts = (run.ref, date_text(run.for_day), tr("finished {when}", when=finished), run.by)
         self.headed.emit(run.template.title.text, "  ·  ".join(part for part in parts if part))

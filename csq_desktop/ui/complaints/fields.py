@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.domain.fields import LONGEST_TEXT, RecordField
+from csq_desktop.domain.fields import LONGEST_TEXT, FieldKind, RecordField
 from csq_desktop.services.settings import lists
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 
 
 def value_text(complaint: Complaint, field: RecordField) -> str:
     """What a field of a complaint holds, in words; empty where it holds nothing."""
+    if field.kind is FieldKind.PERSON:
+        return str(getattr(complaint, field.key.removesuffix("_id")))
     value = getattr(complaint, field.key)
     if field.shop_list:
         return lists.full_label(field.shop_list, value)

@@ -44,7 +44,7 @@ _TONES = {ComplaintQueue.DUE_TODAY: Tone.WARN, ComplaintQueue.OVERDUE: Tone.BAD}
 class ComplaintsPage(Page):
     """Complaints to work on, found and filtered, one of them open beside the list."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers"})
+    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers", "people"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Complaints"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
@@ -25,6 +26,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, MoneyField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
+from csq_desktop.ui.kit.forms.person_field import PersonField
 
 Job = Callable[..., object]
 
@@ -188,14 +190,16 @@ class HandOverDialog(WorkDialog):
         return tr("Hand over")
 
     def fill(self) -> None:
-        self.form.add("owner", tr("Who takes it over"), QLineEdit())
+        self.owner = PersonField()
+        self.form.add("owner", tr("Who takes it over"), self.owner)
+        self.context.tasks.read(self, people.everyone, self.owner.offer)
         self.add_note(tr("Why"))
 
     def errors(self) -> Mapping[str, str]:
-        return {} if self.text("owner").strip() else {"owner": tr("Say who takes it over.")}
+        return {} if self.owner.choice else {"owner": tr("Say who takes it over.")}
 
     def job(self) -> Job:
-        return partial(complaints.hand_over, owner=self.text("owner"), reason=self.text("note"))
+        return partial(complaints.hand_over, owner=self.owner.choice, reason=self.text("note"))
 
 
 class AnswerDialog(WorkDialog):

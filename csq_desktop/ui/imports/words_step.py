@@ -4,8 +4,10 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ANY_OTHER, ImportMapping
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.imports.matching import FileMatching, FileWord, FileWords
@@ -49,8 +51,8 @@ class WordsStep(QWidget):
         self._models.clear()
         sources = dict(mapping.sources)
         for words in sorted(columns, key=_weight):
-            grows = words.key in mapping.new_words
-            self._models[words.key] = self._options(words.key, look, mapping, grows=grows)
+            field = field_of(mapping.kind, words.key)
+            self._models[words.key] = self._options(field, look, grows=_grows(field, mapping))
             self._show_field(words, sources[words.key], mapping)
         self._body.addStretch(1)
 
@@ -87,25 +89,27 @@ class WordsStep(QWidget):
         )
 
     def _options(
-        self, key: str, look: FileMatching, mapping: ImportMapping, *, grows: bool
+        self, field: TargetField, look: FileMatching, *, grows: bool
     ) -> QAbstractItemModel:
         """One model shared by all choices of a field: two hundred of fifty entries take seconds."""
         model = QStandardItemModel(self)
         options = [(REFUSED, tr("Choose…"))]
         if grows:
-            options.append((KEPT, tr("Keep as a new word")))
-        if not field_of(mapping.kind, key).required:
+            is_name = field.kind is FieldKind.PERSON
+            kept = tr("Add to the list of people") if is_name else tr("Keep as a new word")
+            options.append((KEPT, kept))
+        if not field.required:
             options.append((_EMPTY, tr("Leave empty")))
-        for value, label in (*options, *look.options.get(key, ())):
+        for value, label in (*options, *look.options.get(field.key, ())):
             item = QStandardItem(label)
             item.setData(value, Qt.ItemDataRole.UserRole)
             model.appendRow(item)
         return model
 
     def _show_field(self, words: FileWords, column: str, mapping: ImportMapping) -> None:
-        title = field_of(mapping.kind, words.key).title
-        self._body.addWidget(SectionTitle(tr("{field} — column “{column}”", field=title,
-                                             column=column)))  # fmt: skip
+        field = field_of(mapping.kind, words.key)
+        title = tr("{field} — column “{column}”", field=field.title, column=column)
+        self._body.addWidget(SectionTitle(title))
         part = QWidget()
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +122,7 @@ class WordsStep(QWidget):
         unknown_first = sorted(words.words, key=lambda word: word.code is not None)
         for row, word in enumerate(unknown_first):
             self._show_word(grid, row, words.key, word)
-        if words.more or words.key not in mapping.new_words:
+        if words.more or not _grows(field, mapping):
             self._show_others(grid, len(unknown_first), words, mapping)
         self._body.addWidget(part)
 
@@ -158,6 +162,11 @@ class WordsStep(QWidget):
         choice.setMinimumContentsLength(24)
         self._chosen[key][word] = choice
         return choice
+
+
+def _grows(field: TargetField, mapping: ImportMapping) -> bool:
+    """Whether new words may stay as they are: names always, words of the shop's lists if wanted."""
+    return field.kind is FieldKind.PERSON or field.key in mapping.new_words
 
 
 def _weight(words: FileWords) -> tuple[bool, int]:

@@ -19,7 +19,7 @@ from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text
-from csq_desktop.services.actions import actions
+from csq_desktop.services import people
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.charts import PledgeChart
@@ -89,7 +89,7 @@ class PledgeDetailView(QWidget):
         tasks = self.context.tasks
         query = partial(pledge_views.detail, pledge_id=pledge_id, month=month)
         tasks.read(self, query, self.show_fact)
-        tasks.read(self, actions.owners, self.made_good.offer_owners)
+        tasks.read(self, people.everyone, self.made_good.action_form.owner.offer)
 
     def show_fact(self, detail: PledgeDetail) -> None:
         """Show a month that was fetched."""

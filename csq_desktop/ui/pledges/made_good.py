@@ -73,10 +73,6 @@ class MadeGood(QWidget):
             self.cost.set_cents(detail.noted.remedied_cents or None)
         self._show_actions(detail.actions)
 
-    def offer_owners(self, owners: Sequence[str]) -> None:
-        """Complete names of people who had an action before."""
-        self.action_form.offer_owners(owners)
-
     def _build(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.sentence, 1)

@@ -4,10 +4,11 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.indicators.figures import Unit, target_text
 from csq_desktop.domain.pledges.facts import NewPledge
+from csq_desktop.services import people
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
@@ -17,6 +18,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.theme import tokens
 
 
@@ -32,7 +34,7 @@ class ProposalsDialog(Dialog):
         self._proposals: tuple[NewPledge, ...] = ()
         self.ticks: dict[str, QCheckBox] = {}
         self.form = FormGrid(columns=2)
-        self.owner = QLineEdit(context.user.name)
+        self.owner = PersonField(context.user.name)
         self.form.add("owner", tr("Who answers for them"), self.owner)
         self.begins = DateField(context.today())
         self.form.add("begins", tr("Hold from"), self.begins)
@@ -54,13 +56,14 @@ class ProposalsDialog(Dialog):
         self.content.addLayout(self._rows)
         self._count()
         context.tasks.read(self, pledges.proposals, self._on_loaded)
+        context.tasks.read(self, people.everyone, self.owner.offer)
 
     def submit(self) -> None:
         """Take up what is ticked."""
         day = self.begins.day
         assert day is not None
         chosen = [
-            NewPledge(proposal.code, proposal.source, self.owner.text().strip(), proposal.terms)
+            NewPledge(proposal.code, proposal.source, self.owner.choice, proposal.terms)
             for proposal in pledges.shipped(day)
             if proposal.code in self.ticks and self.ticks[proposal.code].isChecked()
         ]

@@ -15,6 +15,7 @@ from csq_desktop.domain.pledges.facts import (
     TermsChange,
 )
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services import people
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
 from csq_desktop.ui.context import Context
@@ -27,6 +28,7 @@ from csq_desktop.ui.kit.forms.fields import (
     TextArea,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.pledges.terms_view import PARTS, part_label
 from csq_desktop.ui.theme import tokens
 
@@ -98,7 +100,7 @@ class TermsDialog(Dialog):
             new = NewPledge(
                 self.code.text().strip(),
                 PledgeSource(self.source.value),
-                self.owner.text().strip(),
+                self.owner.choice,
                 self.terms(),
             )
             job = partial(pledges.define, new=new)
@@ -107,7 +109,7 @@ class TermsDialog(Dialog):
                 pledges.revise,
                 pledge_id=self._pledge.id,
                 terms=self.terms(),
-                owner=self.owner.text().strip(),
+                owner=self.owner.choice,
             )
         self.write(job, self._on_saved)
 
@@ -126,7 +128,8 @@ class TermsDialog(Dialog):
 
     def _build_limits(self) -> None:
         form, context = self.limits, self.context
-        self.code, self.owner = QLineEdit(), QLineEdit(context.user.name)
+        self.code, self.owner = QLineEdit(), PersonField(context.user.name)
+        context.tasks.read(self, people.everyone, self.owner.offer)
         self.source = ChoiceBox([(source.value, source.label) for source in PledgeSource])
         if self._pledge is None:
             form.add(
@@ -174,7 +177,7 @@ class TermsDialog(Dialog):
             self.code.setText(self._proposal.code)
             self.source.choose(self._proposal.source.value)
         if self._pledge is not None:
-            self.owner.setText(self._pledge.owner)
+            self.owner.show_person(self._pledge.owner, self._pledge.owner_id)
         self.has_maximum.setChecked(terms is None or terms.maximum_share is not None)
         if terms is None:
             return

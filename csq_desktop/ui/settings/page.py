@@ -50,6 +50,7 @@ SECTIONS = (
         "deadlines_section:DeadlinesSection",
     ),
     SectionEntry("users", mark("Users", "settings"), _ADMINISTER, "users_section:UsersSection"),
+    SectionEntry("people", mark("People", "settings"), _ADMINISTER, "people_section:PeopleSection"),
     SectionEntry(
         "passphrase",
         mark("My passphrase", "settings"),
@@ -81,7 +82,7 @@ class SettingsPage(Page):
     """Sections are made when first shown; the chosen one outlives a change of language."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"shop", "users", "settings", "complaints", "audit"}
+        {"shop", "users", "people", "settings", "complaints", "actions", "pledges", "audit"}
     )
 
     def __init__(self, context: Context) -> None:

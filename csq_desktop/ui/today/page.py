@@ -46,7 +46,10 @@ class TodayPage(Page):
     """What a supervisor sees first; it follows the clock every minute."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"complaints", "checklists", "pledges", "actions", "packs", "figures", "shop", "customers"}
+        {
+            *("complaints", "checklists", "pledges", "actions", "packs", "figures", "shop"),
+            *("customers", "people"),
+        }
     )
 
     def __init__(self, context: Context) -> None:

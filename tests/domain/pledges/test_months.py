@@ -29,7 +29,8 @@ from csq_desktop.texts import speaking
 from tests.pledge_case import TERMS
 
 DAY = date(2026, 10, 1)
-PLEDGE = Pledge(1, "TILL", 1, PledgeSource.MANUAL, "May", (PledgeVersion(1, TERMS, None),), None)
+VERSION = PledgeVersion(1, TERMS, None)
+PLEDGE = Pledge(1, "TILL", 1, PledgeSource.MANUAL, 7, "May", (VERSION,), None)
 KEPT, MISSED = Status.MET, Status.MISSED
 FEW, NOTHING = Status.TOO_FEW, Status.NOTHING
 

@@ -39,7 +39,8 @@ def told(
     source: PledgeSource = PledgeSource.MANUAL,
     left_out: tuple[PledgeExclusion, ...] = (),
 ) -> PledgeDetail:
-    pledge = Pledge(1, "TILL", 1, source, "May Wong", (PledgeVersion(1, terms, None),), None)
+    version = PledgeVersion(1, terms, None)
+    pledge = Pledge(1, "TILL", 1, source, 7, "May Wong", (version,), None)
     result = MonthResult(month=OCTOBER, figure=figure, maximum=longest)
     verdict = Verdict(measure="pledge.TILL", results=(result,))
     return PledgeDetail(pledge, OCTOBER, False, verdict, left_out, (), (), (), MonthNote(), ())

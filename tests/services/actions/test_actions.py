@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction, Priority
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import NAMES, FixedClock, open_store
 
 T = TypeVar("T")
 
@@ -137,11 +138,30 @@ def test_the_waiting_ones_come_the_earliest_first(store: Store) -> None:
         assert [one.id for one in actions.everything(session)] == [made[1], made[0], made[2]]
 
 
-def test_owners_are_offered_once_each(store: Store) -> None:
-    for owner in ("May", "Ka-ho", "May"):
+def test_a_new_owner_comes_into_the_list_once(store: Store) -> None:
+    for owner in ("May", "Ka-ho", " may "):
         do(store, partial(actions.promise, new=NewAction("Do", owner, LAMP.due_on)))
     with store.reading() as session:
-        assert actions.owners(session) == ("Ka-ho", "May")
+        users = {NAMES[role] for role in Role}
+        listed = [one.name for one in people.everyone(session) if one.name not in users]
+        assert listed == ["Ka-ho", "May"]
+        assert {one.owner for one in actions.everything(session)} == {"Ka-ho", "May"}
+
+
+def test_an_owner_is_given_by_id_and_handing_back_restores_the_old_text(store: Store) -> None:
+    lamp = do(store, partial(actions.promise, new=LAMP))
+    may = do(store, partial(people.add, name="May"))
+    do(store, partial(actions.hand_over, action_id=lamp, owner=may))
+    assert (everything(store)[0].owner_id, everything(store)[0].owner) == (may, "May")
+    do(store, partial(actions.hand_over, action_id=lamp, owner="Ka-ho", written="K. H. Lam"))
+    assert (everything(store)[0].owner, everything(store)[0].owner_text) == (
+        "K. H. Lam",
+        "K. H. Lam",
+    )
+    do(store, partial(actions.hand_over, action_id=lamp, owner=may))
+    assert (everything(store)[0].owner, everything(store)[0].owner_text) == ("May", "")
+    with pytest.raises(UserError, match="not in the list any more"):
+        do(store, partial(actions.hand_over, action_id=lamp, owner=5))
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
+from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.imports import imports
@@ -98,7 +99,7 @@ def test_a_complaint_gets_its_months_state_and_clocks(store: Store, tmp_path: Pa
         assert second.next_due_at == second.resolve_due_at
         assert (third.category, third.resolve_due_at, third.closed_band) == ("Parking", None, 3)
         assert third.resolved_at == third.closed_at
-        assert third.owner == store.user.name
+        assert third.owner_id == people.of_signed_in(session)
 
 
 def test_a_category_that_an_import_brought_may_be_logged_too(

@@ -28,7 +28,7 @@ COLUMNS = (
     "category", "severity", "state", "summary", "words", "ack_due_at", "ack_month",
     "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at", "closed_at",
     "closed_month", "closed_band", "finding", "remedy_cents", "excluded_reason",
-    "remedy_sought", "touch_point", "product", "immediate_action", "their_reference", "owner",
+    "remedy_sought", "touch_point", "product", "immediate_action", "their_reference", "owner_text",
     "policy_version", "held_seconds", "finding_note", "cause", "goodwill", "reopened_count",
     "batch_id",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def insert(session: Session, cases: list[dict[str, object]], batch: int | None =
     first = ids.reserve(session, len(cases))
     same = {
         "channel": "email", "received_at": 1_000, "entered_at": 1_000, "entered_by": 1,
-        "severity": "low", "state": "received", "summary": "s", "words": "w", "owner": "",
+        "severity": "low", "state": "received", "summary": "s", "words": "w", "owner_text": "",
         "policy_version": 1, "held_seconds": 0, "goodwill": False, "reopened_count": 0,
         "batch_id": batch,
     }  # fmt: skip

@@ -144,7 +144,7 @@ def test_many_complaints_at_once_enter_the_sums_in_one_pass(
         "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
         "category", "severity", "state", "summary", "words", "ack_due_at", "ack_month",
         "acknowledged_at", "remedy_sought", "touch_point", "product", "immediate_action",
-        "their_reference", "owner", "policy_version", "held_seconds", "excluded_reason",
+        "their_reference", "owner_text", "policy_version", "held_seconds", "excluded_reason",
         "finding_note", "cause", "remedy_cents", "goodwill", "reopened_count",
     )  # fmt: skip
     with store.writing() as session:

@@ -26,8 +26,8 @@ from csq_desktop.storage.tables.row import table_of
 Facts = dict[str, Any]
 """Stored values by column: whole numbers, texts, None."""
 _FOLLOWING = (
-    "customer_id", "received_month", "ack_month", "resolve_month", "next_due_at", "next_clock",
-    "waiting_since", "closed_month", "closed_band", "removed_at", "policy_version",
+    "customer_id", "owner_text", "received_month", "ack_month", "resolve_month", "next_due_at",
+    "next_clock", "waiting_since", "closed_month", "closed_band", "removed_at", "policy_version",
     "ack_policy_version", "resolve_promised_at", "held_seconds", "goodwill", "reopened_count",
 )  # fmt: skip
 """Columns of a complaint that no file names and that change with those it does."""

@@ -12,6 +12,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeTerms, PledgeVersion
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records import people
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.sessions import ids
@@ -40,7 +41,7 @@ def code_taken(session: Session, code: str) -> bool:
     return session.scalar(select(PledgeRow.id).where(PledgeRow.code == code)) is not None
 
 
-def add(session: Session, new: NewPledge) -> int:
+def add(session: Session, new: NewPledge, owner_id: int | None) -> int:
     """Keep a new pledge and its first version; returns its id."""
     number = (session.scalar(select(func.max(PledgeRow.number))) or 0) + 1
     row = PledgeRow(
@@ -48,7 +49,7 @@ def add(session: Session, new: NewPledge) -> int:
         code=new.code,
         number=number,
         source=new.source,
-        owner=new.owner,
+        owner_id=owner_id,
         created_at=desk_of(session).now(),
     )
     session.add(row)
@@ -118,7 +119,11 @@ def everything(session: Session) -> tuple[Pledge, ...]:
     """Every pledge with its versions, in the order of their numbers."""
     rows = session.scalars(select(PledgeRow).order_by(PledgeRow.number)).all()
     versions = session.scalars(select(PledgeVersionRow).order_by(PledgeVersionRow.version)).all()
-    return tuple(_pledge(row, [v for v in versions if v.pledge_id == row.id]) for row in rows)
+    names = people.names(session)
+    return tuple(
+        _pledge(row, [v for v in versions if v.pledge_id == row.id], people.shown(row, names))
+        for row in rows
+    )
 
 
 def counts(session: Session, pledge_id: int, first: date, last: date) -> tuple[DayCount, ...]:
@@ -227,7 +232,7 @@ def _stored(terms: PledgeTerms) -> dict[str, Any]:
     return worded | {name: getattr(terms, name) for name in _PLAIN}
 
 
-def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow]) -> Pledge:
+def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow], owner: str) -> Pledge:
     ordered = list(versions)
     ends = [later.effective_from - timedelta(days=1) for _, later in pairwise(ordered)]
     return Pledge(
@@ -235,7 +240,8 @@ def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow]) -> Pledge:
         code=row.code,
         number=row.number,
         source=row.source,
-        owner=row.owner,
+        owner_id=row.owner_id,
+        owner=owner,
         versions=tuple(
             PledgeVersion(version.version, _terms(version), end)
             for version, end in zip(ordered, [*ends, None], strict=True)

@@ -197,7 +197,7 @@ class RunView(ChecklistView):
         self._look = looked
         self.answers.show_run(looked.run)
         self._pictures |= {photo.id: photo.jpeg for photo in looked.photos}
-        self.form.offer_owners(looked.owners)
+        self.form.owner.offer(looked.people)
         self._head()
         if first:
             sections = looked.run.template.sections
