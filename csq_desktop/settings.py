@@ -69,7 +69,7 @@ def forget_store(settings: Settings, folder: Path) -> Settings:
 
 
 def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
-    """Settings that know whom to offer first at this store's next sign-in: a number, no name."""
+    """Settings with the id of the user to offer first at this store's next sign-in."""
     others = [pair for pair in settings.last_users if pair[0] != str(folder)]
     users = ((str(folder), str(user_id)), *others)[:RECENT_STORES_KEPT]
     return replace(settings, last_users=users)
@@ -82,7 +82,7 @@ def last_user(settings: Settings, folder: Path) -> int | None:
 
 
 def _from_json(stored: dict[str, object]) -> Settings:
-    """The stored settings; a value that makes no sense gives way to its default."""
+    """The stored settings; an invalid value is replaced by its default."""
     return Settings(
         language=_one_of(stored.get("language"), ("", *LANGUAGES)),
         theme=_one_of(stored.get("theme"), THEMES),

@@ -96,7 +96,7 @@ def build(
 
 @contextmanager
 def drafted(folder: Path) -> Iterator[Path]:
-    """A folder to furnish, which takes its name only when it is whole: a kill leaves none."""
+    """A draft folder that gets its final name only at the end: a kill leaves no half-made store."""
     refuse_existing(folder)
     draft = folder.with_name(f".{folder.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
@@ -142,7 +142,7 @@ def signed_in(folder: Path, source: TimeSource) -> Iterator[Store]:
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:
-    """Nobody listens."""
+    """Ignore progress."""
 
 
 def _year(now: datetime, months: int) -> Year:
@@ -156,7 +156,7 @@ def _promise(session: Session) -> None:
 
 
 def _live(store: Store, time: PassingTime, year: Year, language: str) -> None:
-    """What was done on certain days, done when those days have come; then it is today."""
+    """Perform the dated steps in order, each with the clock on its day; then set it to now."""
     with store.reading() as session:
         till = next(
             pledge.id for pledge in pledges.everything(session) if pledge.code == promises.TILL

@@ -61,7 +61,7 @@ _LEFT_LYING, _PROMISED = timedelta(days=11), timedelta(days=8)
 
 @dataclass(frozen=True)
 class DemoShop:
-    """What every case is worked with: the shop's rules, people and time."""
+    """What cases are invented from: the shop's rules, people and time."""
 
     year: Year
     rules: ShopRules
@@ -86,7 +86,7 @@ class InventedCase:
 
 
 def forgotten(year: Year, received: Iterable[datetime]) -> datetime | None:
-    """The newest moment old enough for its case to be overdue, and too new to be an old story."""
+    """The newest moment whose case is overdue but not yet old enough to be settled."""
     oldest, newest = year.now - _LEFT_LYING, year.now - _PROMISED
     return max((moment for moment in received if oldest < moment < newest), default=None)
 
@@ -141,7 +141,7 @@ def _facts(
 
 
 def _course(dice: random.Random, desk: DemoShop, facts: dict[str, Any]) -> dict[str, Any]:
-    """The case acknowledged, answered and closed, as far as the time has come."""
+    """The case acknowledged, answered and closed, as far as that lies before now."""
     received, now, rules = int(facts["received_at"].timestamp()), desk.year.now, desk.rules
     case = lifecycle.received(received, facts["severity"], rules, int(now.timestamp()))
     acknowledged, answered = _moments(dice, desk, facts, case)

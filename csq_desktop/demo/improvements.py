@@ -1,4 +1,4 @@
-"""What a demo shop set itself to do, on the days it did: actions, and the day it had to close."""
+"""The demo shop's actions on their days, and the day it had to close."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta

@@ -14,11 +14,11 @@ _HOURS = (10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)
 _HOUR_WEIGHTS = (2, 4, 7, 7, 6, 7, 8, 9, 13, 14, 11, 5)
 _WEEKDAY = (0.9, 0.85, 0.9, 0.95, 1.1, 1.5, 1.6)
 BAD_MONTHS_AGO = 4
-"""The bad month lies so many months before the current one."""
+"""How many months before the current one the bad month is."""
 
 
 class PassingTime:
-    """The time in a demo store while it is made: it stands still until it passes."""
+    """The clock of a demo store while it is made: it is moved by hand."""
 
     def __init__(self, moment: datetime) -> None:
         self._moment = moment
@@ -27,7 +27,7 @@ class PassingTime:
         return self._moment
 
     def passes(self, moment: datetime) -> None:
-        """Let the time pass up to a moment."""
+        """Move the clock to a moment."""
         self._moment = max(self._moment, moment)
 
 

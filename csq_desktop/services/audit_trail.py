@@ -92,7 +92,7 @@ def verdict_text(verdict: AuditVerdict) -> str:
 
 @dataclass(frozen=True)
 class _Writer:
-    """What entries are put into words with."""
+    """Puts audit entries into words; holds the names and references they refer to."""
 
     names: Mapping[int, str]
     references: Mapping[tuple[str, int], str]
@@ -128,11 +128,11 @@ class _Writer:
         return f"{words} {ref}" if ref else words
 
     def changes(self, entry: AuditEntry) -> Iterator[TrailChange]:
-        """What changed field by field, then what is never told, then what a feature noted."""
+        """Field by field: what changed, fields whose values are never recorded, other details."""
         before, after = _fields(entry, "from"), _fields(entry, "to")
         settings = entry.object_type == "shop_setting"
         for name in dict.fromkeys([*before, *after]):
-            if name not in INTERNAL and not (settings and name == "name"):  # told by `about`
+            if name not in INTERNAL and not (settings and name == "name"):  # `about` shows it
                 was, becomes = (self.value(entry, name, side.get(name)) for side in (before, after))
                 yield TrailChange(field_text(name), was, becomes)
         if settings and after:
@@ -146,7 +146,7 @@ class _Writer:
                 yield TrailChange(field_text(name), after=self.value(entry, name, value))
 
     def _settings(self, version: Mapping[str, object]) -> tuple[TrailChange, ...]:
-        """What a version of the shop's settings changed in the one before it."""
+        """What this version of the shop's settings changed from the one before."""
         name, number = str(version.get("name")), version.get("version")
         before = self.bodies.get((name, number - 1)) if isinstance(number, int) else None
         return settings_trail.changes(name, before, version.get("body"))

@@ -149,7 +149,7 @@ def _give(session: Session, user_id: int, passphrase: str, role: Role | None) ->
 def _change(session: Session, planned: Slot, write: Change) -> None:
     store = store_of(session)
     records.follow(session, planned)
-    session.flush()  # what the database refuses, it refuses before keys.json is touched
+    session.flush()  # so that the database refuses before keys.json is written
     with store.key_file() as key_file:
         write(key_file, store.keyring)
     store.keep_key_file_copy(session)

@@ -14,7 +14,7 @@ REFUSED = "refused"
 
 
 class DraftService(Protocol):
-    """Where drafts outlive the program: a service that keeps them encrypted in the store."""
+    """The service that keeps drafts in the store, encrypted."""
 
     def keep(self, session: Any, draft: Draft) -> object:
         """Keep the draft in place of the last one of its key."""
@@ -27,7 +27,7 @@ class DraftService(Protocol):
 
 
 class Drafts(QObject):
-    """The drafts of the signed-in user, at hand at once and written to the store behind."""
+    """The drafts of the signed-in user: held in memory, saved to the store in the background."""
 
     changed = Signal(str)
 
@@ -55,9 +55,9 @@ class Drafts(QObject):
         self.changed.emit(key)
 
     def keep_if_refused(self, key: str, fields: Mapping[str, str], ticket: Ticket) -> None:
-        """Keep a form whose write is under way only should that be refused.
+        """Keep the fields of a form whose write is still running, but only if it is refused.
 
-        The worker decides, after the write: when the store is locked, nobody else is there to.
+        The worker decides after the write: once the program is locked, nobody else is left to.
         """
         job = partial(_kept_if_refused, self._service, Draft(key, tuple(fields.items())), ticket)
         self._tasks.write(self, job, self._on_kept)

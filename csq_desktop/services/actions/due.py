@@ -1,4 +1,4 @@
-"""What waits to be done about actions."""
+"""Due items of actions."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -43,7 +43,7 @@ LEAST_REPEATS = 2
 
 @dataclass(frozen=True)
 class Ledger:
-    """What the schedule is read from: opening days, stretches and runs by checklist."""
+    """What the schedule is computed from: opening days, stretches and runs by checklist."""
 
     calendar: ShopCalendar
     stretches: tuple[Stretch, ...]
@@ -68,7 +68,7 @@ class Ledger:
 
 
 def due(session: Session, today: date) -> tuple[DueChecklist, ...]:
-    """What waits today and what was missed of late: the earliest last day first."""
+    """What is due today and what was missed lately: the earliest last day first."""
     ledger = _ledger(session, today - LOOK_BACK, today)
     checklists = [
         checklist
@@ -104,8 +104,8 @@ def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
 def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
     """The items that failed in two or more of a month's finished runs, most often first.
 
-    An item reads as in the newest version it was answered in that month: what later versions say,
-    or leave out, changes no month before them.
+    An item is worded as in the newest version that was answered in that month: later versions
+    change no earlier month.
     """
     by_id: dict[int, Template] = {}
     failures = []
@@ -167,7 +167,7 @@ def _overview(session: Session, line: TemplateLine, recent: Sequence[DueChecklis
 
 
 def _recent(ledger: Ledger, line: TemplateLine, today: date) -> tuple[DueChecklist, ...]:
-    """A checklist's occurrences that were missed of late, and the present one, done or not."""
+    """A checklist's occurrences that were missed lately, and the current one, done or not."""
     own = (stretch for stretch in ledger.stretches if stretch.template_key == line.key)
     stretch = next((each for each in own if each.holds(today)), None)
     now = occurrence(stretch, today) if stretch else None
@@ -214,7 +214,7 @@ def _ledger(session: Session, first: date, last: date) -> Ledger:
 
 
 def _stretches(versions: Sequence[Issue], calendar: ShopCalendar) -> Iterator[Stretch]:
-    """One stretch per version that lasted; a version given out takes over on the same day."""
+    """One stretch per version; a newly issued version takes over on the day of its issue."""
     starts = [calendar.day_of(issue.created_at) for issue in versions]
     for n, issue in enumerate(versions):
         ends = [start - timedelta(days=1) for start in starts[n + 1 :]]

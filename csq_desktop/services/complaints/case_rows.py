@@ -1,4 +1,4 @@
-"""A complaint's row as the facts its rules ask for, and the facts that follow put back into it."""
+"""Converts a complaint's row into the facts of the lifecycle rules, and writes them back."""
 
 from dataclasses import fields
 from datetime import datetime
@@ -29,7 +29,7 @@ def rules(session: Session) -> ShopRules:
 
 
 def now(session: Session) -> int:
-    """The moment it is, as the rules count moments."""
+    """The current time in the unit of the lifecycle rules."""
     return seconds(desk_of(session).now())
 
 
@@ -49,7 +49,7 @@ def rounds_of(session: Session, complaint_id: int) -> tuple[Round, ...]:
 
 
 def stored_columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
-    """The facts and what follows from them, by column in the stored form of bulk writes."""
+    """The facts and what is derived from them, by column, in the stored form of bulk writes."""
     clock, next_due = case.next_clock()
     month = shop_rules.months.of
     return {name: bulk.stored(getattr(case, name)) for name in _OF_ROW} | {
@@ -63,9 +63,9 @@ def stored_columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
 
 
 def save(row: ComplaintRow, case: Case, shop_rules: ShopRules) -> None:
-    """Put the facts into the row, with the months and the next clock that follow from them.
+    """Write the facts into the row, with the months and the next clock derived from them.
 
-    What is the same is not touched: the audit trail tells changes alone.
+    Unchanged columns are not assigned: the audit trail records every assignment as a change.
     """
     clock, next_due = case.next_clock()
     month = shop_rules.months.of

@@ -142,9 +142,9 @@ def close(session: Session, complaint_id: int, note: str = "") -> None:
 
 
 def reopen(session: Session, complaint_id: int, reason: str) -> None:
-    """Open a closed complaint again: a fresh clock, the first round kept as it was.
+    """Open a closed complaint again: its clock starts anew, the first round stays on record.
 
-    What was left out of the pledges' counts stays left out until somebody counts it again.
+    An exclusion from the pledges' counts stays in force until somebody takes it back.
     """
     require(session, Permission.CLOSE_COMPLAINTS)
     row, rules = _row(session, complaint_id), case_rows.rules(session)
@@ -166,7 +166,7 @@ def wait_for_customer(session: Session, complaint_id: int, note: str = "") -> No
 
 
 def resume(session: Session, complaint_id: int, note: str = "") -> None:
-    """Let the clock run again; the deadline moves by the business time that was held."""
+    """Restart the resolve clock; the deadline moves by the business time spent waiting."""
     require(session, Permission.WORK_COMPLAINTS)
     now, calendar = case_rows.now(session), shop.calendar(session)
     before, _ = _step(session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now))
@@ -200,7 +200,7 @@ def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: 
 def correct(session: Session, complaint_id: int, correction: Correction) -> None:
     """Put right what was typed wrong, within the limits of logging it; the trail keeps what it was.
 
-    What is the same as before is not judged: an import may have brought more than can be typed.
+    Unchanged fields are not checked: an import may have brought more than can be typed.
     """
     require(session, Permission.WORK_COMPLAINTS)
     row = _row(session, complaint_id)
@@ -259,8 +259,8 @@ def restore(session: Session, complaint_id: int) -> None:
 def recompute_deadlines(session: Session, complaint_id: int) -> None:
     """Set the deadlines still to be kept by today's policy and opening hours, and say so.
 
-    A clock that was stopped or has run out is judged by the deadline it had; where a file said
-    that nothing was promised, nothing is promised now.
+    A clock that was stopped or has run out keeps its deadline. A complaint that was imported
+    without a deadline gets none.
     """
     require(session, Permission.WORK_COMPLAINTS)
     now = case_rows.now(session)

@@ -1,4 +1,4 @@
-"""What waits to be done about complaints: the clocks that run out today or have run out."""
+"""Due items of complaints: the clocks that run out today or have run out."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from csq_desktop.storage.records import complaints as records
 from csq_desktop.texts import mark, tr
 
 MOST_CLOCKS = 60
-"""The first page shows so many clocks at most; the queue of overdue complaints holds all."""
+"""At most so many clocks are on the first page; the queue of overdue complaints has all."""
 _TEXTS = {
     ComplaintClock.ACKNOWLEDGE: mark("Acknowledge {ref}"),
     ComplaintClock.RESOLVE: mark("Decide {ref}"),

@@ -33,7 +33,7 @@ from csq_desktop.texts import tr
 _AS_STORED = {field.name for field in fields(Complaint)} - {
     *("entered_by", "owner", "customer_ref", "sealed_waiting", "clocks", "events")
 }
-"""What a complaint shows as it stands in its row; the rest is looked up or worked out."""
+"""The fields of `Complaint` that are copied from its row; the rest is looked up or computed."""
 
 
 def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "array[int]":
@@ -95,7 +95,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
 
 
 def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]:
-    """How a complaint out of a file began: told by its import, for imports write no history."""
+    """The first history line of an imported complaint, made from its batch: imports write none."""
     taken = import_records.taken_in(session, row.batch_id) if row.batch_id else None
     return (ComplaintEvent(*taken, EventKind.IMPORTED, ""),) if taken else ()
 

@@ -1,4 +1,4 @@
-"""What waits to be done about customers: callers whose names were handed in sealed."""
+"""Due items of customers: callers whose identity was handed in sealed."""
 
 from collections.abc import Iterator
 

@@ -17,7 +17,7 @@ DERIVED = frozenset(
     ("received_month", "ack_month", "resolve_month", "closed_month", "closed_band",
      "next_due_at", "next_clock")
 )  # fmt: skip
-"""What follows from the other facts, and is worked out again after every change."""
+"""Derived from the other facts; computed again after every change."""
 _NAMES = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
 _WORDS: Mapping[str, Callable[[str], StrEnum]] = {
     "severity": Severity, "state": State, "finding": Finding, "remedy_kind": RemedyKind,
@@ -38,9 +38,9 @@ class Cases:
         linked: Facts,
         reopened_at: int | None = None,
     ) -> Facts:
-        """The facts once the fields of a file are taken over; what they do not say stays.
+        """The facts after a file's fields are taken over; fields that the file lacks stay.
 
-        `linked` are the columns that hold numbers of other records.
+        `linked` are the columns that hold ids of other records.
         """
         news = {COMPLAINT_COLUMNS[key]: values[key] for key in values if key in COMPLAINT_COLUMNS}
         if "status" in values:
@@ -53,7 +53,7 @@ class Cases:
         return self._facts({**facts, **alone, **linked}, case)
 
     def put_right(self, facts: Facts, before: Facts) -> Facts:
-        """The facts with what follows from those that were put back; `before` as till now."""
+        """The facts after an undo, derived ones computed again; `before` are those until now."""
         case = updates.put_right(_case(facts), _case(before), self._rules)
         return self._facts(facts, case)
 

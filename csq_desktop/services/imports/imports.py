@@ -1,4 +1,4 @@
-"""Imports: a file tried dry, taken in by the same plan, and undone in one click."""
+"""Imports: the dry run of a file, its import by the same plan, and its undo."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping

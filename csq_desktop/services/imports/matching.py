@@ -122,7 +122,7 @@ def _fit(kind: ImportKind, cells: dict[str, list[str]]) -> float:
 
 
 def use(table: Table, saved: ImportMapping, proposal: Proposal) -> Proposal:
-    """A kept matching for this very file: its dates prove their order anew, its sheet stays."""
+    """A saved matching applied to this file: the order of its dates is proved again."""
     order = date_order(table, saved)
     words = {key: {**proposal.mapping.values.get(key, {}), **saved_words}
              for key, saved_words in saved.values.items()}  # fmt: skip

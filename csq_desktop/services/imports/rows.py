@@ -21,7 +21,7 @@ _MADE = (
 _PLAIN = tuple(
     field for field in FIELDS[ImportKind.COMPLAINTS] if field.column and field.column not in _MADE
 )
-"""The fields of which nothing follows: they are stored as they come."""
+"""Fields that nothing is derived from: they are stored as they are."""
 COMPLAINT_COLUMNS = (*_MADE, *(field.column for field in _PLAIN))
 Column = Sequence[Any]
 

@@ -23,9 +23,9 @@ class StoredRow:
 
 
 def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:
-    """Field of an import → its column, for those that are stored as they come.
+    """Field of an import → its column, for those that are stored as they are.
 
-    Of a person files have the name.
+    People are left out: a file has their name, the store their id.
     """
     own = (field for field in fields if field.kind is not FieldKind.PERSON)
     plain = (field for field in own if field.file is not None and field.file.kind is None)

@@ -36,7 +36,7 @@ _SHORT_MONTH = 20 * 8 * 60  # business minutes that any month of a shop has
 
 
 def detailed(session: Session, ledger: FigureLedger) -> FigureLedger:
-    """The ledger with what single rows say of its months; costs as much as they have cases."""
+    """The ledger with what single rows add to its months; the time grows with their cases."""
     over = _beyond(session, ledger)
     return ledger.detailed(
         {
@@ -49,7 +49,7 @@ def detailed(session: Session, ledger: FigureLedger) -> FigureLedger:
 
 
 def with_maxima(session: Session, ledger: FigureLedger) -> FigureLedger:
-    """The ledger with what single rows say of pledges alone: the cases that passed a maximum."""
+    """The ledger with what single rows add for pledges: the cases that passed a maximum."""
     over = _beyond(session, ledger)
     return ledger.detailed({month: MonthDetails(over[month]) for month in ledger.months})
 

@@ -44,8 +44,8 @@ def history(
 
     Read from kept sums alone, so it costs the same however large the store; the few figures that
     need single rows (medians, maximum times of complaints, expected checklists, breakdowns) are
-    told by `month`, or by `judged_history`. `only` names the ids that are wanted, when not all are;
-    `own` are indicators of the user beside the program's.
+    added by `month` and `judged_history`. `only` limits the figures to these ids; `own` are
+    indicators of the user beside the program's.
     """
     key = ("history", last, months, frozenset(only), tuple(own), language(), moment(session))
     register = SHIPPED.with_own(*own)

@@ -34,7 +34,7 @@ def open_ledger(session: Session, last: Month, months: int) -> FigureLedger:
 
 
 def moment(session: Session) -> datetime:
-    """This minute, in which what was remembered still holds: deadlines are told by the minute."""
+    """The current minute; cached figures are valid within it, as deadlines change by the minute."""
     return desk_of(session).now().replace(second=0)
 
 

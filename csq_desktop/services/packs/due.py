@@ -1,4 +1,4 @@
-"""What waits to be done about review packs: last month's, until it is issued."""
+"""Due items of review packs: last month's, until it is issued."""
 
 from collections.abc import Iterator
 from datetime import timedelta

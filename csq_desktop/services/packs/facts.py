@@ -1,4 +1,4 @@
-"""Gathering what a review pack says: one month, in one language, from a blind session."""
+"""Gathering what a review pack says: one month, in one language, without the vault."""
 
 from collections.abc import Sequence
 from dataclasses import replace

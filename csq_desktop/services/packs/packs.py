@@ -44,7 +44,7 @@ def make(session: Session, request: PackRequest, progress: Progress | None = Non
     """The pack as it would be issued now, marked as a preview; nothing is kept."""
     require(session, Permission.PREVIEW_PACKS)
     if progress is not None:
-        progress(0.0)  # the window gives a job that tells its progress a lane of its own
+        progress(0.0)  # a job with `progress` gets the worker of long reads
     _check(session, request)
     return _make(_voices(session, request), Edition())
 
@@ -133,7 +133,7 @@ def _check(session: Session, request: PackRequest) -> None:
 
 @contextmanager
 def _blind(session: Session) -> Iterator[Session]:
-    """A session that cannot read an identity: this one, or another beside it."""
+    """A session without the vault: this one if it has none, else another beside it."""
     if not desk_of(session).sees_identities:
         yield session
         return

@@ -28,7 +28,7 @@ class PledgeChart:
 def chart(
     session: Session, pledge_id: int, last: Month, months: int = HISTORY_MONTHS
 ) -> PledgeChart:
-    """A pledge's p chart, p′ where p would cry wolf; of its months the last so many are drawn.
+    """A pledge's p chart, or p′ where p limits would be too narrow; its last `months` are drawn.
 
     Its limits are those of the verdict, however few months are drawn. A month whose note leaves it
     out is drawn but enters no limits; causes that were found stand beside their points.

@@ -1,4 +1,4 @@
-"""What waits to be done about pledges: days without a count."""
+"""Due items of pledges: days without a count."""
 
 from collections.abc import Iterator
 from datetime import date

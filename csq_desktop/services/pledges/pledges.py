@@ -98,9 +98,9 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
 def revise(
     session: Session, pledge_id: int, terms: PledgeTerms, owner: PersonChoice
 ) -> TermsChange | None:
-    """Hand a pledge over where its owner is another; new terms where more than their day is.
+    """Save an edited pledge: another owner is a hand-over, changed terms are a new version.
 
-    The day alone matters while it is still to come. None when the terms stay as they are.
+    A changed first day alone counts only while that day lies ahead. None without new terms.
     """
     pledge = read(session, pledge_id)
     if people.chosen(session, owner) != pledge.owner_id:

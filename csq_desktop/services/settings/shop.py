@@ -297,7 +297,7 @@ def _since(session: Session, dated: Dated[Fact], day: date) -> date:
 def _write(
     session: Session, name: str, fact: Fact, since: date, *, before: Fact | None = None
 ) -> int:
-    """Append a version; what held `before` unwritten is written first, or it would be forgotten."""
+    """Append a version; a default that held `before` is written first, or it would be lost."""
     if before is not None and not records.versions(session, name, type(before)):
         records.add_setting(session, name, min(since, _opened(session)), before)
     return records.add_setting(session, name, since, fact)

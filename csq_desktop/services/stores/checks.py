@@ -62,7 +62,7 @@ def _records(session: Session, *, identities: bool) -> Iterator[CheckLine]:
 
 
 def _against_trail(session: Session) -> CheckLine:
-    """A record changed with the store's key in another program has an unbroken chain."""
+    """Compare records with the trail: the chain alone misses changes made by another program."""
     differences = reconcile.differences(session, MOST_DETAILS)
     objects = [(each.object_type, each.object_id) for each in differences]
     refs = trail_records.references(session, objects)
@@ -197,4 +197,4 @@ def _line(name: str, wrong: list[str], sound: str = "") -> CheckLine:
 
 
 def _silent(*_progress: object) -> None:
-    """Nobody listens."""
+    """Ignore progress."""

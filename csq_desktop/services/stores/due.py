@@ -1,4 +1,4 @@
-"""What waits to be done about the store itself: a backup."""
+"""Due items of the store itself: a backup."""
 
 from collections.abc import Iterator
 from datetime import timedelta

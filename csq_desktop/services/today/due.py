@@ -1,4 +1,4 @@
-"""What waits to be done, whatever feature of the shop it comes from."""
+"""Due items of all features together."""
 
 import pkgutil
 from collections.abc import Callable, Iterator

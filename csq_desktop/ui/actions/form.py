@@ -1,4 +1,4 @@
-"""A short form for an action: what, who, by when; wherever something is to be done about it."""
+"""A short form for an action: what, who, by when."""
 
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ DUE_AFTER = timedelta(days=7)
 
 
 class ActionForm(QFrame):
-    """Asks for one action; `promised` gives it, `closed` comes when the form is given up.
+    """Asks for one action; `promised` carries it, `closed` is emitted when the user gives up.
 
     form = ActionForm(today)
     form.ask(ActionSource.CHECKLIST, run_id, item_code="3.3", title=tr("…"))
@@ -65,7 +65,7 @@ class ActionForm(QFrame):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_submitted()
         else:
-            event.accept()  # letters typed here are no keys of what stands around
+            event.accept()  # letters typed here must not act as shortcuts of the widgets around
 
     def _build(self) -> None:
         row = QHBoxLayout()

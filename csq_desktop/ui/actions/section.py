@@ -1,4 +1,4 @@
-"""The list of actions beside one of them: where they are done, put off, handed on or dropped."""
+"""The list of actions beside one of them: to finish, postpone, hand over or cancel."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -30,10 +30,10 @@ OPEN, OVERDUE, ENDED = "open", "overdue", "ended"
 
 
 class ActionSection(QWidget):
-    """Shows every action by view; each deed can be undone from the toast.
+    """Shows every action by view; each change can be undone from the toast.
 
-    A page that embeds it has "actions" among its topics, calls `reload`, and shows what `troubled`
-    tells; `begin_new` is what its primary button does there.
+    A page that embeds it has "actions" among its topics, calls `reload`, and shows the error that
+    `troubled` carries; `begin_new` is what its primary button does there.
     """
 
     troubled = Signal(object)
@@ -97,11 +97,11 @@ class ActionSection(QWidget):
         self.chips.chosen_changed.connect(lambda _key: self._show())
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _row: self.detail.begin())
-        self.detail.finish_wanted.connect(self._on_finish)
-        self.detail.cancel_wanted.connect(self._on_cancel)
-        self.detail.postpone_wanted.connect(self._on_postpone)
-        self.detail.hand_over_wanted.connect(self._on_hand_over)
-        self.detail.reopen_wanted.connect(self._on_reopen)
+        self.detail.finish_requested.connect(self._on_finish)
+        self.detail.cancel_requested.connect(self._on_cancel)
+        self.detail.postpone_requested.connect(self._on_postpone)
+        self.detail.hand_over_requested.connect(self._on_hand_over)
+        self.detail.reopen_requested.connect(self._on_reopen)
         self.form.promised.connect(self._on_promised)
 
     def _offer_people(self, listed: Sequence[Person]) -> None:

@@ -44,7 +44,7 @@ def run_columns(*, titled: bool) -> list[Column]:
 
 
 def due_words(due: DueChecklist) -> str:
-    """When one occurrence is due, or that it is done or was missed."""
+    """When an occurrence is due, or that it is done or missed."""
     if due.state is DueState.DONE:
         return due.state.label
     if due.every is Every.DAILY:

@@ -35,13 +35,13 @@ TABLE_HEIGHT = 160
 
 
 class ChecklistDetail(DetailPane):
-    """Shows one checklist; its buttons tell what is wanted of it."""
+    """Shows one checklist; a signal for each of its buttons."""
 
-    start_wanted = Signal(object)
+    start_requested = Signal(object)
     run_chosen = Signal(object)
-    print_wanted = Signal()
-    edit_wanted = Signal()
-    retire_wanted = Signal()
+    print_requested = Signal()
+    edit_requested = Signal()
+    retire_requested = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -101,15 +101,15 @@ class ChecklistDetail(DetailPane):
     def _buttons(self) -> list[QWidget]:
         row: list[QWidget] = [
             buttons.secondary(
-                tr("Print blank"), self.print_wanted.emit, icon="printer", name="print_blank"
+                tr("Print blank"), self.print_requested.emit, icon="printer", name="print_blank"
             )
         ]
         if self._context.may(Permission.EDIT_TEMPLATES):
             menu = QMenu(self)
-            menu.addAction(tr("Take out of use"), self.retire_wanted.emit)
+            menu.addAction(tr("Take out of use"), self.retire_requested.emit)
             row.append(
                 buttons.secondary(
-                    tr("Change"), self.edit_wanted.emit, icon="pencil", name="edit_checklist"
+                    tr("Change"), self.edit_requested.emit, icon="pencil", name="edit_checklist"
                 )
             )
             row.append(buttons.with_menu("", menu, icon="dots", name="checklist_more"))
@@ -149,7 +149,9 @@ class ChecklistDetail(DetailPane):
     def _add_missed(self, missed: DueChecklist) -> None:
         words = tr("{missed} · run it now", missed=due_words(missed))
         link = buttons.link(
-            words, lambda: self.start_wanted.emit(missed), name=f"missed_{missed.last.isoformat()}"
+            words,
+            lambda: self.start_requested.emit(missed),
+            name=f"missed_{missed.last.isoformat()}",
         )
         self._states_flow.addWidget(link)
 

@@ -50,8 +50,8 @@ class HomeView(ChecklistView):
     """Checklists at the left, the chosen one at the right; chips lead to the runs."""
 
     run_opened = Signal(object)
-    results_wanted = Signal(object)
-    edit_wanted = Signal(object)
+    results_requested = Signal(object)
+    edit_requested = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -141,7 +141,7 @@ class HomeView(ChecklistView):
         if self.context.may(Permission.EDIT_TEMPLATES):
             self.add_button(
                 buttons.secondary(
-                    tr("New checklist"), lambda: self.edit_wanted.emit(0), name="new_checklist"
+                    tr("New checklist"), lambda: self.edit_requested.emit(0), name="new_checklist"
                 )
             )
         start = buttons.primary(tr("Start"), self.start, icon="player-play", name="start_run")
@@ -155,10 +155,10 @@ class HomeView(ChecklistView):
         self.table.opened.connect(lambda _row: self.start())
         self.runs_table.opened.connect(lambda row: self._open(self.runs_model.row_at(row)))
         self.detail.run_chosen.connect(self._open)
-        self.detail.start_wanted.connect(self._on_missed)
-        self.detail.print_wanted.connect(self._on_print)
-        self.detail.edit_wanted.connect(self._on_edit)
-        self.detail.retire_wanted.connect(self._on_retire)
+        self.detail.start_requested.connect(self._on_missed)
+        self.detail.print_requested.connect(self._on_print)
+        self.detail.edit_requested.connect(self._on_edit)
+        self.detail.retire_requested.connect(self._on_retire)
 
     def _on_looked(self, looked: ChecklistsHome) -> None:
         before = self.chosen
@@ -231,11 +231,11 @@ class HomeView(ChecklistView):
         if run.state is RunState.DRAFT:
             self.run_opened.emit(run.id)
         else:
-            self.results_wanted.emit(run.id)
+            self.results_requested.emit(run.id)
 
     def _on_edit(self) -> None:
         if self.chosen is not None:
-            self.edit_wanted.emit(self.chosen.line.id)
+            self.edit_requested.emit(self.chosen.line.id)
 
     def _on_print(self) -> None:
         if self.chosen is None:
@@ -269,7 +269,7 @@ def _nothing(view: str) -> tuple[str, str]:
 
 
 def _subtitle(overviews: Sequence[Overview], day: date) -> str:
-    """What is to be run today is what the first page says is due today."""
+    """What is to be run; today's number is the one on the first page."""
     waiting = [each.now for each in overviews if each.now and each.now.state is not DueState.DONE]
     today = sum(due.is_due_on(day) for due in waiting)
     later = len(waiting) - today

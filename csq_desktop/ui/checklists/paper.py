@@ -16,7 +16,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class PaperDialog(Dialog):
-    """Shows a PDF in the language chosen, and a second one beside it where wanted."""
+    """Shows a PDF in the language chosen, and in a second one beside it where one is chosen."""
 
     wide = 760
 
@@ -53,7 +53,7 @@ class PaperDialog(Dialog):
         self.preview.file_name = name
 
     def noted(self, kind: str, object_id: int) -> None:
-        """What the audit trail says was printed."""
+        """Set what the audit trail is to record as printed."""
         self._printed = (kind, object_id)
 
     def _draw(self) -> None:
@@ -67,7 +67,7 @@ class PaperDialog(Dialog):
         self.preview.show_pdf(pdf)
 
     def note(self) -> None:
-        """Tell the audit trail that it was printed or saved."""
+        """Record in the audit trail that it was printed or saved."""
         if self._printed is not None:
             kind, object_id = self._printed
             job = partial(checklist_papers.note_printed, kind=kind, object_id=object_id)

@@ -19,7 +19,7 @@ _SMALL, _LARGE = 64, 560
 
 
 class PhotoStrip(QWidget):
-    """Small pictures; `opened` tells the id of the one that was pressed."""
+    """Small pictures; `opened` carries the id of the one that was pressed."""
 
     opened = Signal(object)
 
@@ -65,7 +65,7 @@ def _drawn(jpeg: bytes, side: int) -> QPixmap:
 
 
 class PhotoDialog(Dialog):
-    """One photo, large; `removed` comes when it is taken away."""
+    """One photo, large; `removed` is emitted when the user removes it."""
 
     removed = Signal()
 

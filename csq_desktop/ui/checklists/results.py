@@ -54,7 +54,7 @@ class ResultsView(ChecklistView):
         self.form = ActionForm(context.today())
         self._build()
         self.add_button(
-            buttons.secondary(tr("Back"), self.back_wanted.emit, icon="arrow-left", name="back")
+            buttons.secondary(tr("Back"), self.back_requested.emit, icon="arrow-left", name="back")
         )
         self.add_button(
             buttons.primary(tr("Print"), self._on_print, icon="printer", name="print_run"),
@@ -161,12 +161,12 @@ class ResultsView(ChecklistView):
                 may_act=self.context.may(Permission.WORK_ACTIONS),
             )
             card.show_photos([photo for photo in looked.photos if photo.item_code == item.code])
-            card.action_wanted.connect(partial(self._on_action_wanted, card))
+            card.action_requested.connect(partial(self._on_action_requested, card))
             card.photo_opened.connect(self._on_photo_opened)
             card.action_opened.connect(self.action_opened)
             self.failures.addWidget(card)
 
-    def _on_action_wanted(self, card: FailedCard) -> None:
+    def _on_action_requested(self, card: FailedCard) -> None:
         card.body.addWidget(self.form)
         self.form.ask(ActionSource.CHECKLIST, self._run_id, item_code=card.code, title=card.comment)
 

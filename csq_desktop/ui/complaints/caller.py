@@ -23,7 +23,7 @@ UNKEPT = (*_NEW, "find", "who")
 
 
 class CallerFields(QObject):
-    """What a form asks about a caller nobody knows yet; all there is at the counter."""
+    """The fields for a caller who is no customer yet; staff without the vault see only these."""
 
     def __init__(self, form: FormGrid) -> None:
         super().__init__(form)
@@ -39,16 +39,16 @@ class CallerFields(QObject):
 
     @property
     def is_told(self) -> bool:
-        """Whether anything was entered that no draft keeps."""
+        """Whether anything was entered that is not kept in a draft."""
         return any(field.text().strip() for field in (self.name, self.phone, self.email))
 
     @property
     def is_sought(self) -> bool:
-        """Whether it is not known yet who fits what was typed."""
+        """Whether the search for what was typed is still under way."""
         return False
 
     def identity(self) -> CallerIdentity | None:
-        """Who was typed in, if anybody was."""
+        """The identity typed in, if any."""
         if self.anonymous.isChecked() or not self.is_told:
             return None
         return CallerIdentity(self.name.text(), self.phone.text(), self.email.text())
@@ -61,7 +61,7 @@ class CallerFields(QObject):
         """Choose a customer; nobody at the counter sees one."""
 
     def seek_then(self, go_on: Callable[[], object]) -> None:
-        """Find out who fits what was typed, then go on."""
+        """Finish the search for what was typed, then go on."""
         go_on()
 
     def _build(self) -> None:
@@ -180,7 +180,7 @@ class SoughtCaller(CallerFields):
         return tr("Nobody is chosen") if self._sought else tr("Anonymous")
 
     def _show(self, matches: list[CustomerLine]) -> None:
-        """Offer these; one of several is the user's choice, and somebody new stays chosen."""
+        """Offer the matches; a single one is chosen at once, and “somebody new” stays chosen."""
         is_new, self._matches = self._is_new, matches
         self.who.clear()
         self.who.addItem(self._nobody)

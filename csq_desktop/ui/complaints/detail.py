@@ -145,7 +145,7 @@ class ComplaintDetail(QWidget):
         return [(field.title, self._fact(complaint, field)) for field in COMPLAINT.on_page]
 
     def _fact(self, complaint: Complaint, field: RecordField) -> str | QWidget:
-        """What a field holds; the customer can be opened, a remedy is told with its amount."""
+        """A field's value: the customer as a link, a remedy with its amount, others as text."""
         if field.key == "customer_id":
             return self._customer(complaint)
         text = value_text(complaint, field)
@@ -167,7 +167,7 @@ class ComplaintDetail(QWidget):
         return PlainLabel(tr("Anonymous"))
 
     def _show_actions(self, complaint: Complaint) -> None:
-        """Offer the next steps; the keyboard stays at them when it was there."""
+        """Offer the next steps; the focus stays on them if it was there."""
         focused = self.window().focusWidget()
         held = focused is not None and self.foot.indexOf(focused) >= 0
         self._renew_actions(complaint)
@@ -175,7 +175,7 @@ class ComplaintDetail(QWidget):
             self._focus_action(focused.objectName())
 
     def _focus_action(self, name: str) -> None:
-        """The button of that name, else the likeliest step, which stands last."""
+        """Focus the button of that name, else the likeliest step, which is last."""
         items = (self.foot.itemAt(at) for at in range(self.foot.count()))
         offered = [widget for item in items if item is not None and (widget := item.widget())]
         named = [widget for widget in offered if widget.objectName() == name]

@@ -22,7 +22,7 @@ from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.theme import theme
 
-_CALLER = "caller"  # in a draft: that somebody was named, not who
+_CALLER = "caller"  # in a draft: whether a caller was entered, never who
 
 
 class LogComplaintDialog(Dialog):
@@ -149,7 +149,7 @@ class LogComplaintDialog(Dialog):
 
     @property
     def _received_is_said(self) -> bool:
-        """Whether somebody said when it was; what was only offered would be wrong later."""
+        """Whether the user changed the time: the default would be wrong in a draft read later."""
         return self.received.moment != self._offered
 
     def _on_logged(self, ref: ComplaintRef) -> None:

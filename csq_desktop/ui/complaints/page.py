@@ -85,7 +85,7 @@ class ComplaintsPage(Page):
             self.detail.show_complaint(self._selected_id)
 
     def shown(self) -> Filter:
-        """What the list is asked to show."""
+        """The filter of the list."""
         received = None
         if self.period.value:
             received = self._now.moment - timedelta(days=int(self.period.value))
@@ -100,7 +100,7 @@ class ComplaintsPage(Page):
         )
 
     def show_object(self, object_id: object) -> None:
-        """Show one complaint, whatever the list shows; asked for a new one, log it."""
+        """Show one complaint, whatever the list shows; `NEW` opens the dialog that logs one."""
         if object_id == NEW:
             self._on_log()
         elif isinstance(object_id, int):

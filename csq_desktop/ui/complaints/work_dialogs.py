@@ -94,7 +94,7 @@ class WorkDialog(Dialog):
 
 
 class AcknowledgeDialog(WorkDialog):
-    """The customer was told that the complaint arrived."""
+    """Records that the customer was told the complaint arrived."""
 
     kind: ClassVar[str] = "acknowledge"
 
@@ -111,7 +111,7 @@ class AcknowledgeDialog(WorkDialog):
         self.add_note(tr("How, and what was said"))
 
     def collect(self) -> dict[str, str]:
-        """The moment only when it was changed: that of the draft's day would be wrong later."""
+        """What was typed; the time only when it was changed, as a default would be wrong later."""
         typed = super().collect()
         if typed["at"] == self._offered:
             del typed["at"]
@@ -126,7 +126,7 @@ class AcknowledgeDialog(WorkDialog):
 
 
 class AssessDialog(WorkDialog):
-    """The initial assessment: how grave is it."""
+    """Records the initial assessment: how grave it is."""
 
     kind: ClassVar[str] = "assess"
 
@@ -146,7 +146,7 @@ class AssessDialog(WorkDialog):
 
 
 class NoteDialog(WorkDialog):
-    """A note in the history."""
+    """Adds a note to the history."""
 
     kind: ClassVar[str] = "note"
 
@@ -164,7 +164,7 @@ class NoteDialog(WorkDialog):
 
 
 class WaitDialog(WorkDialog):
-    """The clock stands still while the shop waits for the customer."""
+    """Stops the clock while the shop waits for the customer."""
 
     kind: ClassVar[str] = "wait"
 
@@ -182,7 +182,7 @@ class WaitDialog(WorkDialog):
 
 
 class HandOverDialog(WorkDialog):
-    """Another owner."""
+    """Hands the complaint to another owner."""
 
     kind: ClassVar[str] = "hand_over"
 
@@ -203,7 +203,7 @@ class HandOverDialog(WorkDialog):
 
 
 class AnswerDialog(WorkDialog):
-    """Finding and remedy, as told to the customer."""
+    """Records finding and remedy, as told to the customer."""
 
     kind: ClassVar[str] = "answer"
     columns: ClassVar[int] = 2
@@ -260,7 +260,7 @@ class AnswerDialog(WorkDialog):
 
 
 class CloseDialog(WorkDialog):
-    """The end of a complaint whose decision is recorded."""
+    """Closes a complaint whose decision is recorded."""
 
     kind: ClassVar[str] = "close"
 
@@ -291,7 +291,7 @@ class _ReasonDialog(WorkDialog):
 
 
 class ReopenDialog(_ReasonDialog):
-    """A closed complaint is taken up again."""
+    """Opens a closed complaint again."""
 
     kind: ClassVar[str] = "reopen"
 
@@ -306,7 +306,7 @@ class ReopenDialog(_ReasonDialog):
 
 
 class WithdrawDialog(_ReasonDialog):
-    """A complaint logged by mistake leaves every count."""
+    """Withdraws a complaint that was logged by mistake."""
 
     kind: ClassVar[str] = "withdraw"
 
@@ -321,7 +321,7 @@ class WithdrawDialog(_ReasonDialog):
 
 
 class ExcludeDialog(WorkDialog):
-    """A complaint is left out of the pledges' counts."""
+    """Leaves a complaint out of the pledges' counts."""
 
     kind: ClassVar[str] = "exclude"
 
@@ -337,7 +337,7 @@ class ExcludeDialog(WorkDialog):
 
 
 class CorrectDialog(WorkDialog):
-    """What was typed wrong is put right."""
+    """Corrects what was typed wrong."""
 
     kind: ClassVar[str] = "correct"
     columns: ClassVar[int] = 2
@@ -358,7 +358,7 @@ class CorrectDialog(WorkDialog):
 
     def job(self) -> Job:
         typed: dict[str, Any] = {field.key: self.text(field.key) for field in _corrected()}
-        # a list without words for a code, or a summary that was emptied, leaves what there is
+        # a code without an entry in the list, or an emptied summary, leaves the old value
         typed |= {key: typed[key] or None for key in ("summary", "category")}
         correction = Correction(**typed | {"channel": Channel(typed["channel"])})
         return partial(complaints.correct, correction=correction)
@@ -368,6 +368,6 @@ _WIDE = ("summary", "words", "category")
 
 
 def _corrected() -> list[RecordField]:
-    """What can be put right: the long fields first, then the others as the page shows them."""
+    """The fields that can be corrected: the long ones first, then in the order of the page."""
     fields = (field for field in COMPLAINT.fields if field.corrected)
     return sorted(fields, key=lambda field: (field.key not in _WIDE, field.shown))

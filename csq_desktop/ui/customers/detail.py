@@ -253,5 +253,5 @@ def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:
 
 
 def _given_by(channel: str) -> str:
-    """How an answer reached the shop; a file is no channel of its own."""
+    """The channel an answer came by; an import is not a channel."""
     return Channel(channel).label if channel in set(Channel) else tr("From a file")

@@ -19,7 +19,7 @@ from csq_desktop.ui.theme import tokens
 class BatchDetail(QWidget):
     """The facts of an import, and a button that undoes it."""
 
-    undo_wanted = Signal(object)
+    undo_requested = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class BatchDetail(QWidget):
         self.undo_button.setVisible(not undone)
 
     def _on_undo(self) -> None:
-        self.undo_wanted.emit(self._batch)
+        self.undo_requested.emit(self._batch)
 
 
 def undone_text(undone: Undone) -> str:

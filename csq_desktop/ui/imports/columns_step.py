@@ -30,8 +30,10 @@ _DATED = (FieldKind.MOMENT, FieldKind.DAY)
 
 
 class ColumnsStep(QWidget):
-    """The columns of a file, each with the field it becomes; tells when the file is to be read
-    otherwise (`kind_changed`, `sheet_changed`, `encoding_changed`) or its dates judged anew.
+    """The columns of a file, each with the field it becomes.
+
+    Signals say when the file has to be read again (`kind_changed`, `sheet_changed`,
+    `encoding_changed`) or the order of its dates proved again.
     """
 
     kind_changed = Signal(str)
@@ -307,7 +309,7 @@ def _grid() -> QGridLayout:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(tokens.GAP_LARGE)
     grid.setVerticalSpacing(tokens.GAP_SMALL)
-    # a label that shortens itself asks for no width of its own
+    # an elided label has no minimum width of its own
     grid.setColumnMinimumWidth(0, theme.current().px(190))
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(2, 3)

@@ -1,4 +1,4 @@
-"""Importing one file: match the columns and words, look at every row's fate, keep it."""
+"""Importing one file: match columns and words, review every row, import."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -114,7 +114,7 @@ class ImportDialog(Dialog):
         self._waiting.place()
 
     def reject(self) -> None:
-        """Stop what runs; close when nothing does, or what only reads and cannot be stopped."""
+        """Cancel the running job; close if there is none, or only an unstoppable read."""
         if self._running is not None and self._running.may_cancel:
             self.context.tasks.cancel(self._running)
         else:
@@ -137,8 +137,8 @@ class ImportDialog(Dialog):
         columns.encoding_changed.connect(lambda name: self._open(encoding=name))
         columns.matching_chosen.connect(self._on_matching)
         columns.dates_changed.connect(self._on_dates)
-        self.rows.rejects_wanted.connect(self._on_rejects)
-        self.rows.save_wanted.connect(self._on_save)
+        self.rows.rejects_requested.connect(self._on_rejects)
+        self.rows.save_requested.connect(self._on_save)
 
     def _on_locking(self) -> None:
         if self._running is not None:
@@ -177,7 +177,7 @@ class ImportDialog(Dialog):
             self._look(self.look.kind)
 
     def _on_dates(self) -> None:
-        """Other columns may hold other dates: what do they prove?"""
+        """Prove the order of the dates again: other columns were matched."""
         job = partial(import_matching.date_order, self.table, self.columns.mapping())
         self.context.tasks.compute(self, job, self._on_order)
 

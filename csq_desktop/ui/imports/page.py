@@ -1,4 +1,4 @@
-"""The data page: files brought in and taken back, lists and figures given out."""
+"""The data page: imports and their undo, exports of lists and figures."""
 
 from functools import partial
 from pathlib import Path
@@ -106,7 +106,7 @@ class ImportsPage(Page):
             self._begin_text(event.mimeData().text())
 
     def _begin_text(self, text: str) -> None:
-        # an opener is asked again for another sheet or encoding; a text has neither
+        # the opener is called again for another sheet or encoding; pasted text has neither
         self._begin(tr("pasted rows"), lambda **_how: imports.open_pasted(text))
 
     def _begin(self, name: str, opener: Opener) -> None:
@@ -117,7 +117,7 @@ class ImportsPage(Page):
     def _connect(self) -> None:
         self.setAcceptDrops(self._may)
         self.table.chosen.connect(self._on_chosen)
-        self.detail.undo_wanted.connect(self._on_undo)
+        self.detail.undo_requested.connect(self._on_undo)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 

@@ -21,10 +21,10 @@ _REASONS_SHOWN = 8
 
 
 class RowsStep(QWidget):
-    """The rows of a dry run by verdict, why they were judged so, and ways to keep both."""
+    """The rows of a dry run by verdict, with the reasons, and buttons that save either."""
 
-    rejects_wanted = Signal()
-    save_wanted = Signal(str)
+    rejects_requested = Signal()
+    save_requested = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class RowsStep(QWidget):
         self.reasons = PlainLabel("", "muted", wrap=True)
         self.name = QLineEdit()
         self.rejects = buttons.secondary(
-            tr("Save the rows left out…"), self.rejects_wanted.emit, icon="download",
+            tr("Save the rows left out…"), self.rejects_requested.emit, icon="download",
             name="save_rejects",
         )  # fmt: skip
         self._place = QVBoxLayout()
@@ -70,7 +70,7 @@ class RowsStep(QWidget):
         self._show_rows()
 
     def _put_table(self, mapping: ImportMapping, labels: Labels) -> None:
-        """A table anew: other fields have other columns."""
+        """Replace the table: its columns depend on the fields."""
         if self.table is not None:
             self.table.hide()
             self.table.deleteLater()
@@ -128,6 +128,6 @@ class RowsStep(QWidget):
 
     def _on_save(self) -> None:
         if self.name.text().strip():
-            self.save_wanted.emit(self.name.text().strip())
+            self.save_requested.emit(self.name.text().strip())
         else:
             self.name.setFocus()

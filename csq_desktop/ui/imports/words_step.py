@@ -91,7 +91,7 @@ class WordsStep(QWidget):
     def _options(
         self, field: TargetField, look: FileMatching, *, grows: bool
     ) -> QAbstractItemModel:
-        """One list for all choices of a field: two hundred lists of fifty would take seconds."""
+        """One model shared by all choices of a field: two hundred of fifty entries take seconds."""
         model = QStandardItemModel(self)
         options = [(REFUSED, tr("Choose…"))]
         if grows:
@@ -175,7 +175,7 @@ def _weight(words: FileWords) -> tuple[bool, int]:
 
 
 def _value(word: FileWord) -> str:
-    """What is chosen for a word as it is read now."""
+    """The choice that stands for how a word is read now."""
     if word.code is None:
         return REFUSED
     if word.code == "":

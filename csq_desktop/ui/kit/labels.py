@@ -1,4 +1,4 @@
-"""How states look: the tone of each, and short words about deadlines."""
+"""The tones of states, and short texts about deadlines."""
 
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ CLOCK_TONES = {
 
 
 def this_moment(context: Context) -> Now:
-    """The moment a list is looked at, as the shop sees it."""
+    """The current time in the shop's zone, for the texts of a list."""
     moment = context.now()
     return Now(moment, moment.astimezone(context.zone).date(), context.zone)
 

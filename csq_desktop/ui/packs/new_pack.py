@@ -24,7 +24,7 @@ _PAUSE_MS = 900  # after the last letter, before the pages are made anew
 
 
 class NewPack(Card):
-    """Chooses what the pack says; makes its preview as soon as that rests."""
+    """Month, languages and cover texts of a new pack; renews the preview when typing pauses."""
 
     began = Signal()
     finished = Signal()
@@ -34,7 +34,7 @@ class NewPack(Card):
         super().__init__(tr("New pack"))
         self._context = context
         self._proposed = PackWords("", "")
-        self._written_for = ""  # the draft's key of what the areas show
+        self._written_for = ""  # the draft key of the texts shown
         self.pack: MadePack | None = None
         self.is_begun = False
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -49,7 +49,7 @@ class NewPack(Card):
         self.body.addWidget(self.note)
 
     def request(self) -> PackRequest:
-        """The pack as chosen now; words that are the figures' own are left to the figures."""
+        """The pack as chosen now; texts that were not edited are left to the figures."""
         message, asked = self.message.toPlainText(), self.asked.toPlainText()
         return PackRequest(
             Month.parse(self.month.value),
@@ -59,7 +59,7 @@ class NewPack(Card):
         )
 
     def begin(self) -> None:
-        """Ask what the figures would write, then make the pages; what was typed is kept."""
+        """Fetch the proposed texts, then make the preview; what was typed is kept."""
         self.is_begun = True
         self.keep_draft()
         self._pause.stop()
@@ -77,14 +77,14 @@ class NewPack(Card):
         self.month.choose(str(month))
 
     def look(self) -> None:
-        """Make the pages of what is chosen now; an earlier look that still runs is given up."""
+        """Make the preview; an earlier one that is still being made is cancelled."""
         self._pause.stop()
         self.began.emit()
         job = partial(packs.make, request=self.request())
         self._context.tasks.read(self, job, self._on_made, failed=self._on_failed)
 
     def rest(self) -> None:
-        """Make no preview of what was typed last: the pack is being issued with it."""
+        """Cancel the pending preview: the pack is being issued."""
         self._pause.stop()
 
     def keep_draft(self) -> None:

@@ -52,7 +52,7 @@ class PacksPage(Page):
         self.making.began.connect(self._on_began)
         self.making.failed.connect(self._on_failed)
         self.issued.chosen.connect(self._on_chosen)
-        self.pages.back_wanted.connect(self.primary_action)
+        self.pages.back_requested.connect(self.primary_action)
 
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
@@ -61,11 +61,11 @@ class PacksPage(Page):
             self.making.begin()
 
     def begins_at(self) -> QWidget:
-        """The month of the new pack."""
+        """The field for the month of the new pack."""
         return self.making.month
 
     def primary_action(self) -> None:
-        """Turn to the pack that is being made: issuing is left to its button."""
+        """Show the pack being made; it is issued only by its button."""
         self._selected_id = None
         self.issued.choose(None)
         self.making.begin()

@@ -23,7 +23,7 @@ from csq_desktop.ui.theme import tokens
 class PagesView(Card):
     """Shows pages and says what they are; printing or saving an issued pack is noted."""
 
-    back_wanted = Signal()
+    back_requested = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class PagesView(Card):
         self.state = Badge()
         self.name = ElidedLabel("", "strong")
         self.back = buttons.quiet(
-            tr("Back to the new pack"), self.back_wanted.emit, icon="arrow-left", name="back"
+            tr("Back to the new pack"), self.back_requested.emit, icon="arrow-left", name="back"
         )
         self.hash = PlainLabel("", "meta", wrap=True).selectable()
         self.preview = PrintPreview("pack.pdf")

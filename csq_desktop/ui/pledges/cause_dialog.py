@@ -19,7 +19,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class CauseDialog(Dialog):
-    """Asks for the cause of one month; those beyond their limits come first.
+    """Asks for the cause of one month, by default the last one beyond its limits.
 
     Every month has a draft of its own, kept when another month is chosen.
     """

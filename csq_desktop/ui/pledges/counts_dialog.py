@@ -1,4 +1,4 @@
-"""Entering the counts of a day: all pledges counted by hand at once, earlier days one key away."""
+"""Entering the counts of a day for all pledges counted by hand; earlier days by one key."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ _MOST_CHIPS = 7
 
 
 class CountsDialog(Dialog):
-    """A sheet for one day after the other; what is typed for several days is saved together."""
+    """One sheet per day; what is typed for several days is saved together."""
 
     draft_key = "pledges.counts"
     wide: ClassVar[int] = 940
@@ -194,7 +194,7 @@ class CountsDialog(Dialog):
         self.model.layoutChanged.emit()
 
     def _waiting(self) -> dict[str, str]:
-        """What a draft holds of days that are not fetched yet."""
+        """The draft's rows of days that are not fetched yet."""
         return {key: text for key, text in self._draft.items() if _day_of(key) not in self._sheets}
 
     def _changed(self) -> list[CountEntry]:
@@ -211,7 +211,7 @@ class CountsDialog(Dialog):
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
         days = sorted({entry.day for entry in replaced})
-        # The page outlives this dialog, and its toast with it.
+        # Owned by the page: the undo in its toast outlives this dialog.
         undo = partial(
             self.context.tasks.write,
             self._page,

@@ -79,18 +79,18 @@ class CountEntry:
         return ""
 
     def show(self, pledge: Pledge, stored: DayCount | None) -> None:
-        """Take over what is stored now; what is being typed stays."""
+        """Take over the stored count; what is being typed stays."""
         if not self.is_changed:
             self.typed = _texts(stored)
         self.pledge, self.stored = pledge, stored
 
     def settle(self) -> DayCount | None:
-        """What is typed is on its way into the store; returns what is there until then."""
+        """Treat what is typed as stored while it is saved; returns the count stored before."""
         before, self.stored = self.stored, None if self.is_empty else self.count
         return before
 
     def keep(self) -> str:
-        """What is typed, as a draft keeps it."""
+        """What is typed, as text for a draft."""
         return json.dumps([self.typed[key] for key in TYPED], ensure_ascii=False)
 
     def restore(self, draft: str) -> None:
@@ -223,7 +223,7 @@ class CountsModel(QAbstractTableModel):
 def changes(
     entries: Sequence[CountEntry],
 ) -> tuple[tuple[DayCount, ...], tuple[tuple[int, date], ...]]:
-    """What of these rows is to be entered, and what (pledge, day) is to be emptied."""
+    """The counts to enter, and the (pledge, day) pairs to empty."""
     changed = [entry for entry in entries if entry.is_changed]
     return (
         tuple(entry.count for entry in changed if not entry.is_empty),

@@ -48,11 +48,11 @@ _TALLEST, _NO_LIMIT = 460, 16_777_215
 class PledgeDetailView(QWidget):
     """Shows a month of a pledge by id, and reloads it with the page."""
 
-    change_wanted = Signal(object)
-    retire_wanted = Signal(object)
-    take_up_wanted = Signal(object)
-    notice_wanted = Signal(object)
-    cause_wanted = Signal(object, object)
+    change_requested = Signal(object)
+    retire_requested = Signal(object)
+    take_up_requested = Signal(object)
+    notice_requested = Signal(object)
+    cause_requested = Signal(object, object)
     troubled = Signal(object)
 
     def __init__(self, context: Context) -> None:
@@ -199,21 +199,23 @@ class PledgeDetailView(QWidget):
     def _show_menu(self, detail: PledgeDetail) -> None:
         menu = self.more.menu()
         menu.clear()
-        menu.addAction(tr("Change the terms…"), lambda: self.change_wanted.emit(detail.pledge))
+        menu.addAction(tr("Change the terms…"), lambda: self.change_requested.emit(detail.pledge))
         if detail.pledge.retired_on is None:
-            menu.addAction(tr("Retire the pledge"), lambda: self.retire_wanted.emit(detail.pledge))
+            menu.addAction(
+                tr("Retire the pledge"), lambda: self.retire_requested.emit(detail.pledge)
+            )
         else:
             menu.addAction(
-                tr("Take the pledge up again"), lambda: self.take_up_wanted.emit(detail.pledge)
+                tr("Take the pledge up again"), lambda: self.take_up_requested.emit(detail.pledge)
             )
 
     def _on_notice(self) -> None:
         if self.pledge_detail is not None:
-            self.notice_wanted.emit(self.pledge_detail)
+            self.notice_requested.emit(self.pledge_detail)
 
     def _on_cause(self) -> None:
         if self.pledge_detail is not None:
-            self.cause_wanted.emit(self.pledge_detail, self._odd)
+            self.cause_requested.emit(self.pledge_detail, self._odd)
 
 
 class LeftOutList(QWidget):

@@ -1,4 +1,4 @@
-"""Broken promises made good: what is owed, what was given, and what is done about it."""
+"""Broken promises made good: what is owed, what was given, and the actions."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -30,7 +30,7 @@ from csq_desktop.ui.theme import theme, tokens
 
 
 class MadeGood(QWidget):
-    """What a month's broken promises owe, and the actions that came of the pledge."""
+    """The remedies owed for a month's broken promises, and the pledge's actions."""
 
     troubled = Signal(object)
 

@@ -59,7 +59,7 @@ class NoticeDialog(Dialog):
         return ThreeTexts(**{code: text.strip() for code, text in self._changed.items()})
 
     def collect(self) -> dict[str, str]:
-        """What was improved, in every language; not how the page was looked at."""
+        """What was improved, in every language; not the languages chosen for the page."""
         return dict(self._changed)
 
     def restore(self, texts: Mapping[str, str]) -> None:
@@ -109,7 +109,7 @@ class NoticeDialog(Dialog):
         self._pause.start()
 
     def _hold(self) -> None:
-        """Nothing is saved or printed until the page shows what was typed."""
+        """Disable saving and printing until the preview shows what was typed."""
         for button in (self.preview.save_button, self.preview.print_button):
             button.setEnabled(False)
 

@@ -30,7 +30,7 @@ from csq_desktop.ui.pledges.list import PledgeList
 from csq_desktop.ui.theme import theme
 
 CURRENT, RETIRED = "current", "retired"
-_LEAST_HIGH = 126  # one pledge under the chips, where the list lies above the detail
+_LEAST_HIGH = 126  # room for the chips and one pledge, where the list is above the detail
 
 
 class PledgesPage(Page):
@@ -113,11 +113,11 @@ class PledgesPage(Page):
         self.chips.chosen_changed.connect(lambda _key: self.reload())
         self.list.chosen.connect(self._on_chosen)
         self.detail.troubled.connect(self.show_error)
-        self.detail.change_wanted.connect(self._on_change)
-        self.detail.retire_wanted.connect(self._on_retire)
-        self.detail.take_up_wanted.connect(self._on_take_up)
-        self.detail.notice_wanted.connect(self._on_notice)
-        self.detail.cause_wanted.connect(self._on_cause)
+        self.detail.change_requested.connect(self._on_change)
+        self.detail.retire_requested.connect(self._on_retire)
+        self.detail.take_up_requested.connect(self._on_take_up)
+        self.detail.notice_requested.connect(self._on_notice)
+        self.detail.cause_requested.connect(self._on_cause)
 
     def _on_first_month(self, first: Month) -> None:
         self.month.set_span(first, Month.of(self.context.today()))
@@ -183,7 +183,7 @@ class PledgesPage(Page):
 
         dialog = ProposalsDialog(self.context, self)
         dialog.defined.connect(self._on_defined)
-        dialog.writing_wanted.connect(self._on_write)
+        dialog.writing_requested.connect(self._on_write)
         dialog.open()
 
     def _on_write(self, proposal: NewPledge | None) -> None:

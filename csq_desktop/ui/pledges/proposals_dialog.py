@@ -27,7 +27,7 @@ class ProposalsDialog(Dialog):
 
     wide: ClassVar[int] = 720
     defined = Signal(object)
-    writing_wanted = Signal(object)
+    writing_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("New pledge"), tr("Take up"), parent)
@@ -115,7 +115,7 @@ class ProposalsDialog(Dialog):
 
     def _open(self, proposal: NewPledge | None) -> None:
         self.finish()
-        self.writing_wanted.emit(proposal)
+        self.writing_requested.emit(proposal)
 
     def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
         self.finish()

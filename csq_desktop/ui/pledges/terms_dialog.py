@@ -226,7 +226,7 @@ class TermsDialog(Dialog):
                 self.tabs.setCurrentIndex(at)
 
     def _on_edited(self) -> None:
-        """Show what belongs together, and in which language something is not written yet."""
+        """Show the fields that apply, and how many texts each language lacks."""
         maximum = self.has_maximum.isChecked()
         self.limits.set_shown("maximum_share", maximum)
         self.limits.set_shown("hours", maximum and self._source() is not PledgeSource.MANUAL)

@@ -26,7 +26,7 @@ from csq_desktop.ui.theme import tokens
 
 
 class BackupsSection(SettingsSection):
-    """Each backup is opened and counted before it counts as one."""
+    """Shows and makes backups; each one is opened and verified when it is made."""
 
     topics = frozenset({"settings"})
 

@@ -18,7 +18,7 @@ from csq_desktop.ui.theme import tokens
 
 
 class CheckCard(Card):
-    """Files, audit trail and records are compared; nothing is changed by it."""
+    """Compares files, audit trail and records with each other; changes nothing."""
 
     def __init__(self, context: Context) -> None:
         self.button = buttons.secondary(tr("Check now"), self._on_check, name="check_store")

@@ -23,7 +23,7 @@ from csq_desktop.ui.settings.section import SettingsSection
 
 
 class ClosuresSection(SettingsSection):
-    """The newest first; taking one back can be undone."""
+    """Lists the closures, the newest first; removing one can be undone."""
 
     topics = frozenset({"shop"})
 

@@ -39,7 +39,7 @@ class HoursField(QDoubleSpinBox):
 
 
 class DeadlinesSection(SettingsSection):
-    """A change holds from today on; running complaints follow when they are told to."""
+    """A change holds from today on; open complaints follow when they are recomputed."""
 
     topics = frozenset({"shop", "complaints"})
 
@@ -79,7 +79,7 @@ class DeadlinesSection(SettingsSection):
             )
         )
         minutes = {(clock, severity): m for clock, severity, m in policy.minutes}
-        if minutes == self._shown:  # and what is typed stays
+        if minutes == self._shown:  # and so keep what is typed
             return
         self._shown = minutes
         for key, field in self.fields.items():

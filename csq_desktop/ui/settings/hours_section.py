@@ -27,7 +27,7 @@ _DAYS = 7
 
 
 class HoursSection(SettingsSection):
-    """Deadlines that were set already stay until they are recomputed."""
+    """Edits the opening hours; existing deadlines stay until they are recomputed."""
 
     topics = frozenset({"shop"})
 
@@ -88,7 +88,7 @@ class HoursSection(SettingsSection):
             self._on_keeps(self.keeps.isChecked())
 
     def _show(self, hours: OpeningHours) -> None:
-        if hours == self._shown:  # and what is typed stays
+        if hours == self._shown:  # and so keep what is typed
             return
         self._shown = hours
         self._extra = hours.extra_holidays

@@ -40,7 +40,7 @@ class _UserDialog(Dialog):
     def __init__(self, context: Context, title: str, action: str, parent: QWidget) -> None:
         super().__init__(context, title, action, parent)
         self.form = FormGrid()
-        self.content.addWidget(self.form)  # not a form of a draft: it holds a passphrase
+        self.content.addWidget(self.form)  # not added by add_form: a draft never holds a passphrase
         self.role = role_choice(context)
         self.opens = PlainLabel("", "hint", wrap=True)
         self.role.value_changed.connect(self._on_role)
@@ -157,7 +157,7 @@ class RenameDialog(Dialog):
 
 
 class NewSheetDialog(PassphraseDialog):
-    """Asks for the supervisor's own passphrase, then hands the new sheet on."""
+    """Asks for the supervisor's own passphrase, then makes the new sheet."""
 
     holds_lock: ClassVar[bool] = True
 

@@ -38,7 +38,7 @@ _LEAST_HEIGHT = 260
 
 
 class UsersSection(SettingsSection):
-    """Everybody signs in as themselves; what a role opens is a matter of keys."""
+    """Lists the users; each role holds other keys."""
 
     topics = frozenset({"users", "settings", "audit"})
     wide = 0

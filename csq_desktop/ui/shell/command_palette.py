@@ -40,7 +40,7 @@ class Provider:
 
 
 class CommandPalette(QDialog):
-    """A field and what fits it, the best first; Enter goes there."""
+    """A search field and its matches; Enter opens one."""
 
     def __init__(
         self,

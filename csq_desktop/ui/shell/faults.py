@@ -1,4 +1,4 @@
-"""What happens when the program itself is wrong: the log, a report to read, an orderly end."""
+"""Uncaught exceptions: they are logged, reported to the user, and end the program in order."""
 
 import sys
 import threading
@@ -19,17 +19,17 @@ _logger = log.logger("faults")
 
 
 class Faults(QObject):
-    """Hears every exception nobody caught, in any thread; `reported` carries the report."""
+    """Catches exceptions that nobody else caught, in any thread; `reported` carries the report."""
 
     reported = Signal(str)
 
     def listen(self) -> None:
-        """Hear from now on what would only be printed."""
+        """Install the hooks that catch what would only be printed."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread
 
     def report(self, trace: str) -> None:
-        """Tell of a fault by its trace, which holds no values."""
+        """Report a fault by its traceback, which must hold no values."""
         import platform
 
         facts = (
@@ -54,7 +54,7 @@ class Faults(QObject):
 
 
 class FaultDialog(QDialog):
-    """Says that the program is at fault, what is safe, and shows what may be sent to its makers."""
+    """Says that the program failed and what was saved; shows the report for the developers."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -25,7 +25,7 @@ _logger = log.logger("main_window")
 
 
 class MainWindow(QMainWindow):
-    """Shows the pages a context gives access to; `context.lock_asked` asks for the lock screen."""
+    """Shows the pages a context gives access to; `lock` ends in `context.ready_to_lock`."""
 
     def __init__(
         self,
@@ -103,12 +103,12 @@ class MainWindow(QMainWindow):
         self.keep_typed()
         lock.clear_traces(self)
         self.setWindowTitle(TITLE)
-        self.context.lock_asked.emit()
+        self.context.ready_to_lock.emit()
 
     def keep_typed(self) -> None:
         """Close every dialog and leave every page, so that what was typed becomes a draft.
 
-        The program may be at fault when it ends: one page that cannot must not cost the others.
+        This also runs after a fault: a page that fails must not keep the others from saving.
         """
         self.context.locking.emit()
         for key, page in self._pages.items():
@@ -145,9 +145,9 @@ class MainWindow(QMainWindow):
         context = self.context
         context.navigated.connect(self.show_page)
         context.toasted.connect(self._on_toast)
-        context.lock_wanted.connect(self.lock)
+        context.lock_requested.connect(self.lock)
         context.settings_changed.connect(self._on_settings)
-        context.help_asked.connect(self._on_help)
+        context.help_requested.connect(self._on_help)
         context.tasks.refused.connect(lambda error: context.toast(error.text))
         for keys, act in (
             ("Ctrl+K", self.show_palette),
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         return palette
 
     def _providers(self) -> list[Provider]:
-        """Finders of the pages here; those of identities last, and where the key opens them."""
+        """The finders of the pages; those of identities last, and only with the vault's key."""
         sees = self.context.user.role.sees_identities
         return [
             Provider(entry.finder(), entry.key, entry.icon, entry.finds_identities)
@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
         self._start_over()
 
     def _start_over(self) -> None:
-        """Make rail and pages anew, in another language or size, at the same page."""
+        """Rebuild rail and pages in another language or size, and show the same page."""
         key, object_id = self._key, self.page.shown_object()
         for page in self._pages.values():
             page.leave()

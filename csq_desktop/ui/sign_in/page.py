@@ -28,7 +28,7 @@ _ICONS = {"supervisor": "key", "staff": "user", "auditor": "clipboard-check"}
 
 
 class SignInPage(StartPage):
-    """`opened` carries the open store; `told` are passphrases to show, of a demo alone."""
+    """Signs a user in; `opened` carries the open store."""
 
     opened = Signal(object)
     recovery_asked = Signal(object)
@@ -81,7 +81,7 @@ class SignInPage(StartPage):
             self.cards[0].setFocus()
 
     def show_passphrases(self, passphrases: dict[int, str]) -> None:
-        """Show each user's passphrase, because nothing in this store is real."""
+        """Show each user's passphrase, by user id: only for the demo store."""
         self._passphrases = passphrases
         self._on_typed()
 

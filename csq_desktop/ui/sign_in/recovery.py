@@ -23,7 +23,7 @@ from csq_desktop.ui.theme import tokens
 
 
 class RecoveryPage(StartPage):
-    """`opened` carries the open store."""
+    """Opens a store with its recovery key; `opened` carries it."""
 
     opened = Signal(object)
 

@@ -36,14 +36,14 @@ from csq_desktop.ui.theme import theme, tokens
 
 CARDS = 4
 NEW = "new"
-"""What the complaints page is asked to show when a complaint is to be logged."""
+"""The object the complaints page takes as a request to log a complaint."""
 _EVERY_MS = 60_000
 _NARROWEST_CARD, _BESIDE_FROM = 200, 820
 _LOWEST_CHART, _LOWEST_LIST = 380, 210
 
 
 class TodayPage(Page):
-    """What a supervisor looks at first; every minute it looks at the clock again."""
+    """What a supervisor sees first; it follows the clock every minute."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
         {

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class NewStorePage(StartPage):
-    """`created` carries the open store and its recovery key."""
+    """Asks for a new shop; `created` carries the open store and its recovery key."""
 
     created = Signal(object, str)
 

@@ -33,7 +33,7 @@ _SHEET = "sheet"
 
 @dataclass(frozen=True)
 class _Front:
-    """What a backup tells before anybody opened it."""
+    """What can be read of a backup without a key."""
 
     file: Path
     label: "BackupLabel"
@@ -41,7 +41,7 @@ class _Front:
 
 
 class RestorePage(StartPage):
-    """`restored` carries the new store's folder and a sentence of what came back."""
+    """Restores a backup; `restored` carries the new folder and a sentence about its content."""
 
     restored = Signal(object, str)
 

@@ -258,7 +258,7 @@ def test_the_lock_and_the_privacy_screen_work_from_a_dialog(
     ask: Ask, context: Context, qtbot: QtBot
 ) -> None:
     made = ask()
-    with qtbot.waitSignal(context.lock_wanted):
+    with qtbot.waitSignal(context.lock_requested):
         qtbot.keyClick(words(made), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(context.privacy_changed):
         qtbot.keyClick(words(made), Qt.Key.Key_F9)

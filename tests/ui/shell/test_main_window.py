@@ -217,7 +217,7 @@ def test_locking_leaves_nothing_to_read(
         "button": button(window, "lock").click,
         "idle": child(window, IdleWatch).idle.emit,
     }
-    with qtbot.waitSignals([context.locking, context.lock_asked], order="strict"):
+    with qtbot.waitSignals([context.locking, context.ready_to_lock], order="strict"):
         act[by]()
     assert child(window.page, SearchBox).text() == ""
     assert not dialog.isVisible()
@@ -495,5 +495,5 @@ def test_the_window_fits_the_shops_screen_at_every_text_size(
 
 
 def test_a_dialog_can_ask_for_the_lock(window: MainWindow, context: Context, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(context.lock_asked):
-        context.lock_wanted.emit()
+    with qtbot.waitSignal(context.ready_to_lock):
+        context.lock_requested.emit()

@@ -56,14 +56,15 @@ class Complaints(RowKind):
     source: ClassVar[ExportSource] = exports.COMPLAINTS
 
     def listed(self, session: Session) -> dict[str, dict[str, str]]:
-        known = by_key(people.everyone(session))
-        named = {one.name: known[name_key(one.name)].name for one in people.everyone(session)}
+        everyone = people.everyone(session)
+        by_name = by_key(everyone)
+        named = {person.name: by_name[name_key(person.name)].name for person in everyone}
         return {_OWNER: named} | {key: _words(name) for key, name in lists.OF_FIELDS.items()}
 
     def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
         if key == _OWNER:
-            return tuple((one.name, one.name) for one in people.everyone(session))
-        # A file may know no more than a heading such as Refund & exchange: headings are offered.
+            return tuple((person.name, person.name) for person in people.everyone(session))
+        # A file may hold only a heading such as Refund & exchange, so headings are offered too.
         if key not in lists.OF_FIELDS:
             return super().options(session, key)
         name = lists.OF_FIELDS[key]
@@ -188,7 +189,7 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
 
 
 def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
-    """A complaint's fields, and what is no news of them.
+    """A complaint's fields, each with the values that a file may repeat without changing anything.
 
     After a reopening that is the outcome of the round before, and whatever was answered or closed
     before it; after a wait, the deadline as it was before the wait moved it.

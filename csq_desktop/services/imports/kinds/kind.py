@@ -22,7 +22,7 @@ from csq_desktop.storage.records.imports.exports import ExportSource
 
 @dataclass(frozen=True)
 class Answers:
-    """What the store answers beyond which rows it has; see `Lookups`."""
+    """Look-ups in the store other than its rows; see `Lookups`."""
 
     existing: Mapping[str, Callable[[Collection[str]], Collection[str]]] = field(
         default_factory=dict

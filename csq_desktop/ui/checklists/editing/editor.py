@@ -70,7 +70,7 @@ class EditorView(ChecklistView):
             self._begin(checklist_templates.empty_template())
 
     def reload(self) -> None:
-        """What is being typed is never replaced by what is stored."""
+        """Nothing: what is being typed is never replaced by what is stored."""
         self._show_head()
 
     def leave(self) -> None:
@@ -120,7 +120,7 @@ class EditorView(ChecklistView):
 
     def _build_head(self) -> None:
         self.add_button(
-            buttons.secondary(tr("Back"), self.back_wanted.emit, icon="arrow-left", name="back")
+            buttons.secondary(tr("Back"), self.back_requested.emit, icon="arrow-left", name="back")
         )
         self._save = self.add_button(
             buttons.primary(tr("Save"), self._on_save, name="save_checklist"), primary=True

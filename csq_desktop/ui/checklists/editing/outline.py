@@ -15,7 +15,7 @@ WHOLE = ""
 
 
 class Outline(QTreeWidget):
-    """Shows title, sections and items; `chosen` tells the code, empty for the whole checklist."""
+    """Shows title, sections and items; `chosen` carries the code, empty for the whole checklist."""
 
     chosen = Signal(str)
 

@@ -1,4 +1,4 @@
-"""The answers of the run on screen: shown at once, written behind, taken back when refused."""
+"""The answers of the run on screen: shown at once, saved in the background, reverted if refused."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,9 +13,9 @@ from csq_desktop.ui.tasks import Tasks
 
 
 class AnswersInHand(QObject):
-    """What is stored, and over it what is still being written.
+    """The stored answers, overlaid with those still being saved.
 
-    `changed` comes with every answer given or taken back, `refused` with the reason.
+    `changed` is emitted for every answer given or reverted; `refused` carries the reason.
     """
 
     changed = Signal()
@@ -28,7 +28,7 @@ class AnswersInHand(QObject):
         self._pending: dict[str, Answer] = {}
 
     def show_run(self, run: Run | None) -> None:
-        """Take what is stored; another run forgets what was pending."""
+        """Take over the stored answers; for another run, drop those still pending."""
         if run is None or self._run is None or run.id != self._run.id:
             self._pending.clear()
         self._run = run
@@ -84,7 +84,7 @@ class AnswersInHand(QObject):
         self.changed.emit()
 
     def _on_written(self, written: Answer) -> None:
-        """Take it for stored until the reload that follows brings it."""
+        """Treat it as stored until the next reload brings it."""
         if self._pending.get(written.item_code) != written:
             return
         del self._pending[written.item_code]

@@ -100,7 +100,7 @@ class CommentField(TextArea):
         return QSize(120, self.sizeHint().height())
 
     def show_text(self, text: str) -> None:
-        """Show a comment without taking it for typing."""
+        """Show a comment without treating it as typed."""
         if text != self.toPlainText():
             self.setPlainText(text)
             self._pause.stop()
@@ -125,10 +125,10 @@ class ItemCard(QFrame):
 
     chose = Signal(str, str)
     commented = Signal(str, str)
-    photos_wanted = Signal(str)
+    photos_requested = Signal(str)
     pictures_dropped = Signal(str, list)
     photo_opened = Signal(object)
-    action_wanted = Signal(str)
+    action_requested = Signal(str)
     moved = Signal(str, int)
 
     def __init__(self, offer: CardQuestion) -> None:
@@ -202,9 +202,9 @@ class ItemCard(QFrame):
         elif key == Qt.Key.Key_C:
             self.begin_comment()
         elif key == Qt.Key.Key_P:
-            self.photos_wanted.emit(self.code)
+            self.photos_requested.emit(self.code)
         elif key == Qt.Key.Key_A and not self._action_button.isHidden():
-            self.action_wanted.emit(self.code)
+            self.action_requested.emit(self.code)
         else:
             super().keyPressEvent(event)
 
@@ -278,10 +278,10 @@ class ItemCard(QFrame):
             tr("Comment"), self.begin_comment, name="begin_comment"
         )
         self._photo_button = buttons.secondary(
-            tr("Photo"), lambda: self.photos_wanted.emit(self.code), name="add_photo"
+            tr("Photo"), lambda: self.photos_requested.emit(self.code), name="add_photo"
         )
         self._action_button = buttons.secondary(
-            tr("Action"), lambda: self.action_wanted.emit(self.code), name="begin_action"
+            tr("Action"), lambda: self.action_requested.emit(self.code), name="begin_action"
         )
         more = FlowLayout(tools)
         for tool in (self._comment_button, self._photo_button, self._action_button):

@@ -41,7 +41,7 @@ SECTIONS_WIDTH, BESIDE_FROM = 236, 700
 
 
 class RunView(ChecklistView):
-    """Answers are shown at once and written behind; what is written comes back by reloading."""
+    """Shows a run; answers appear at once and are saved in the background."""
 
     finished = Signal(object)
     discarded = Signal(object)
@@ -107,7 +107,7 @@ class RunView(ChecklistView):
             self.focus_item(self.cards[0].code)
 
     def focus_item(self, code: str) -> None:
-        """Bring an item to the eye and the keyboard."""
+        """Scroll to an item and give it the focus."""
         for at, section in enumerate(self.answers.template.sections):
             if any(item.code == code for item in section.items) and at != self._section:
                 self.show_section(at, focus=False)
@@ -166,7 +166,9 @@ class RunView(ChecklistView):
         menu.addAction(tr("Discard this run"), self._on_discard).setObjectName("discard_run")
         self.add_button(buttons.with_menu(tr("More"), menu, name="run_more"))
         self.add_button(
-            buttons.secondary(tr("Leave and resume later"), self.back_wanted.emit, name="leave_run")
+            buttons.secondary(
+                tr("Leave and resume later"), self.back_requested.emit, name="leave_run"
+            )
         )
         self.add_button(buttons.primary(tr("Finish"), self._on_finish, name="finish"), primary=True)
 
@@ -181,10 +183,10 @@ class RunView(ChecklistView):
         card = ItemCard(offer)
         card.chose.connect(self.answers.choose)
         card.commented.connect(self.answers.comment)
-        card.photos_wanted.connect(self._on_photos_wanted)
+        card.photos_requested.connect(self._on_photos_requested)
         card.pictures_dropped.connect(self._on_pictures)
         card.photo_opened.connect(self._on_photo_opened)
-        card.action_wanted.connect(self._on_action_wanted)
+        card.action_requested.connect(self._on_action_requested)
         card.moved.connect(self._on_moved)
         return card
 
@@ -252,7 +254,7 @@ class RunView(ChecklistView):
         if 0 <= at < len(codes):
             self.focus_item(codes[at])
 
-    def _on_photos_wanted(self, code: str) -> None:
+    def _on_photos_requested(self, code: str) -> None:
         pictures.ask(self, partial(self._on_pictures, code))
 
     def _on_pictures(self, code: str, paths: list[str]) -> None:
@@ -278,7 +280,7 @@ class RunView(ChecklistView):
         back = partial(checklists.bring_back_photo, photo_id=photo_id)
         self.context.toast(tr("Photo removed"), lambda: tasks.write(self, back))
 
-    def _on_action_wanted(self, code: str) -> None:
+    def _on_action_requested(self, code: str) -> None:
         card = next(card for card in self.cards if card.code == code)
         card.body.addWidget(self.form)
         self.form.ask(ActionSource.CHECKLIST, self._run_id, item_code=code, title=card.typed)
@@ -314,7 +316,7 @@ class RunView(ChecklistView):
         tasks.write(self, job, lambda _nothing: self._on_finished(), self._on_unfinished)
 
     def _on_unfinished(self, error: UserError) -> None:
-        """The sentence above takes room: bring what is lacking back to the eye."""
+        """Scroll to what is lacking again: the message above has moved it."""
         self.troubled.emit(error)
         for card in self.cards:
             if card.hasFocus() or card.comment.hasFocus():

@@ -87,7 +87,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SectionList(QWidget):
-    """All sections; `chosen` tells the place of the one to be shown."""
+    """All sections; `chosen` carries the index of the one to show."""
 
     chosen = Signal(int)
 

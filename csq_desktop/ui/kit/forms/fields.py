@@ -308,7 +308,7 @@ def take_suggestions(field: QComboBox) -> None:
 
 
 class SuggestionKeys(QObject):
-    """Enter and Tab over a field's suggestions take the first one where none was gone to."""
+    """Enter and Tab take the first suggestion of a field if none is selected."""
 
     def __init__(
         self, field: QWidget, popup: QAbstractItemView, take_first: Callable[[], object]
@@ -363,7 +363,7 @@ def _inset(field: QAbstractSpinBox) -> None:
 def _only_with_focus(
     field: QWidget, event: QWheelEvent, turn: Callable[[QWheelEvent], None]
 ) -> None:
-    """Scrolling a form must not change the fields the pointer happens to pass."""
+    """Ignore the wheel without focus: scrolling a form must not change fields under the pointer."""
     if field.hasFocus():
         turn(event)
     else:

@@ -32,7 +32,7 @@ def is_roomy(widget: QWidget, width: int) -> bool:
 
 
 def turn(row: QBoxLayout, beside: bool) -> None:
-    """Lay a row's parts side by side, the first one widest, or one above the other."""
+    """Lay out a row's parts side by side, the first one widest, or one above the other."""
     direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
     if row.direction() != direction:
         row.setDirection(direction)

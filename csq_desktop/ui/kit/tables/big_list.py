@@ -1,4 +1,4 @@
-"""A model over any number of rows: the first ids at once, all of them behind, pages on demand.
+"""A model over any number of rows: the first ids at once, all ids afterwards, rows by page.
 
 model = BigListModel(context.tasks, columns)
 model.show(BigQuery(ids=partial(complaints.line_ids, shown=chosen), lines=complaints.lines))
@@ -104,7 +104,7 @@ class BigListModel(QAbstractTableModel):
         return cells[column]
 
     def forget_cells(self) -> None:
-        """Make every cell anew: what may be shown has changed."""
+        """Drop the cached cells: what may be shown has changed."""
         self._cells.clear()
 
     def missing(self, places: Sequence[int]) -> bool:
@@ -112,7 +112,7 @@ class BigListModel(QAbstractTableModel):
         return any(place // PAGE not in self._pages for place in places)
 
     def fetch(self, places: Sequence[int], done: Callable[[tuple[Any, ...]], object]) -> None:
-        """Fetch rows for another purpose than looking at them, such as copying."""
+        """Fetch rows that are not shown, for instance to copy them."""
         if self._query is not None:
             ids = array("q", [self._ids[place] for place in places])
             job = partial(_fetch, query=self._query, ids=ids)
@@ -174,7 +174,7 @@ class BigListModel(QAbstractTableModel):
         self.endResetModel()
 
     def _ask(self, page: int) -> None:
-        """Fetch a page after the one under way; of those scrolled past only the last ones."""
+        """Queue a page; of the pages scrolled past, only the last ones are fetched."""
         if self._fetched == (self._round, page):
             return
         others = [other for other in self._waiting_pages if other != page]

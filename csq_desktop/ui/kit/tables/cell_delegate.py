@@ -18,7 +18,7 @@ _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 class CellDelegate(QStyledItemDelegate):
     """Paints a cell: one or two lines, a tone's shape before its words.
 
-    Fonts, colours and cut texts are kept between paintings, until the theme changes.
+    Fonts, colours and elided texts are cached until the theme changes.
     """
 
     def __init__(self, two_lines: bool, parent: QWidget) -> None:

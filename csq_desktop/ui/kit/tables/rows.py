@@ -42,7 +42,7 @@ class RowsModel(QAbstractTableModel):
         return cells[column]
 
     def forget_cells(self) -> None:
-        """Make every cell anew: what may be shown has changed."""
+        """Drop the cached cells: what may be shown has changed."""
         self._cells.clear()
 
     def find(self, value: object, key: str = "id") -> int:

@@ -1,4 +1,4 @@
-"""Tables: quiet lines, two-line rows, tones with their shapes, copying that pastes well."""
+"""Tables with one- or two-line rows, hideable columns, and copying as tab-separated text."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ class TableView(QTableView):
     view = TableView(context, model, name="complaints", two_lines=True)
     view.chosen.connect(self._on_chosen)        the row's place, or −1
 
-    Rows copied from a `personal` table leave the clipboard again as what shows a person does.
+    Rows copied from a `personal` table are cleared from the clipboard like other personal data.
     """
 
     chosen = Signal(int)
@@ -160,7 +160,7 @@ class TableView(QTableView):
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
 
     def _remember(self, *_: int) -> None:
-        """Keep the widths as they are at the ordinary text size: a larger one needs more room."""
+        """Remember the widths, converted to 100 % text size."""
         percent = theme.current().percent
         parts = [
             f"{column.key}:{-1 if self.isColumnHidden(at) else round(wide * 100 / percent)}"
