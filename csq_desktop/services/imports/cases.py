@@ -14,9 +14,16 @@ from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS
 from csq_desktop.storage.records.imports.facts import Facts
 
 DERIVED = frozenset(
-    ("received_month", "ack_month", "resolve_month", "closed_month", "closed_band",
-     "next_due_at", "next_clock")
-)  # fmt: skip
+    (
+        "received_month",
+        "ack_month",
+        "resolve_month",
+        "closed_month",
+        "closed_band",
+        "next_due_at",
+        "next_clock",
+    )
+)
 """Derived from the other facts; computed again after every change."""
 _NAMES = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
 _WORDS: Mapping[str, Callable[[str], StrEnum]] = {

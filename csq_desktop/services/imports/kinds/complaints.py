@@ -214,11 +214,15 @@ def _tell(work: RowChanges, changed: Changed) -> None:
     first = ids.reserve(work.session, len(changed))
     lines = [
         (
-            first + n, row.id, work.rules.now, work.rules.user_id, EventKind.IMPORTED.value,
+            first + n,
+            row.id,
+            work.rules.now,
+            work.rules.user_id,
+            EventKind.IMPORTED.value,
             tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in values),
         )
         for n, (row, values) in enumerate(changed)
-    ]  # fmt: skip
+    ]
     complaint_records.add_events(work.session, lines, detail=work.audit_detail)
 
 
