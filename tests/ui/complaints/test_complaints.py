@@ -23,7 +23,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
-from csq_desktop.services import drafts
+from csq_desktop.services import drafts, people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -434,6 +434,24 @@ def test_filters_narrow_the_list_and_say_how_many(busy: Driver) -> None:
     busy.page.chips.choose("closed_month")
     busy.settle()
     assert busy.page.model.rowCount() == 0
+
+
+def test_the_list_is_narrowed_to_one_owner_and_keeps_to_it(busy: Driver) -> None:
+    page = busy.page
+    case = cases(busy)[0]
+    with busy.store.writing() as session:
+        complaints.hand_over(session, case.id, "Lam")
+        lam = people.chosen(session, "Lam")
+    page.reload()
+    busy.settle()
+    assert [page.owner.itemText(at) for at in range(2)] == ["All owners", "Mine"]
+    page.owner.choose(str(lam))
+    busy.settle()
+    assert page.model.rowCount() == 1
+    assert "1" in page.filter_button.text()
+    page.reload()
+    busy.settle()
+    assert (page.owner.value, page.model.rowCount()) == (str(lam), 1)
 
 
 def test_the_case_stays_chosen_when_the_list_changes(busy: Driver) -> None:
