@@ -170,9 +170,12 @@ def test_a_label_with_a_comma_is_left_out_in_quotes(
     ],
 )
 def test_a_chart_that_cannot_be_made_says_why(
-    tmp_path: Path, content: str, more: tuple[str, ...], message: str,
+    tmp_path: Path,
+    content: str,
+    more: tuple[str, ...],
+    message: str,
     capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     file = tmp_path / "a.csv"
     file.write_text(content, "utf-8")
     assert run("chart", "c", file, *more) == 1
@@ -193,9 +196,13 @@ def test_a_window_without_a_display_is_refused_in_words() -> None:
     for key in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
         env.pop(key, None)
     done = subprocess.run(
-        [sys.executable, "-m", "csq_desktop"], env=env, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "csq_desktop"],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
         cwd=Path(__main__.__file__).parents[1],
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stdout) == (1, "")
     assert "csq --help" in done.stderr
 
@@ -209,9 +216,12 @@ def test_a_window_without_a_display_is_refused_in_words() -> None:
     ],
 )
 def test_wrong_usage_is_told_in_the_users_language(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    lang: str, usage: str, message: str,
-) -> None:  # fmt: skip
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+    usage: str,
+    message: str,
+) -> None:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", lang)

@@ -219,13 +219,13 @@ def _add_people(
         )
         for step, (number, (person, at)) in enumerate(zip(numbers, chunk, strict=True))
     ]  # fmt: skip
-    customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, told=_TOLD)
+    customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, detail=_TOLD)
     answers = (
         (first + step, at, person.marketing, Channel.COUNTER.value)
         for step, (person, at) in enumerate(chunk)
         if person.marketing is not Consent.NOT_ASKED
     )
-    customer_records.add_answers(session, answers, told=_TOLD)
+    customer_records.add_answers(session, answers, detail=_TOLD)
 
 
 def _add_complaints(
@@ -247,8 +247,8 @@ def _add_complaints(
             ]
             rows = (case.row for case in drawn)
             with complaint_records.summed_at_the_end(session):
-                complaint_records.add_many(session, cases.COLUMNS, rows, told=_TOLD)
-            complaint_records.add_events(session, _event_rows(session, drawn), told=_TOLD)
+                complaint_records.add_many(session, cases.COLUMNS, rows, detail=_TOLD)
+            complaint_records.add_events(session, _event_rows(session, drawn), detail=_TOLD)
         done += len(chunk)
         progress("complaints", done, count)
 
@@ -305,7 +305,7 @@ def _add_counts(session: Session, dice: random.Random, year: Year) -> None:
             counts = list(rounds.day_counts(dice, year, pledge, user))
             first = ids.reserve(session, max(1, len(counts)))
             rows = [(first + step, *count) for step, count in enumerate(counts)]
-            pledge_records.add_many(session, rounds.COUNT_COLUMNS, rows, told=_TOLD)
+            pledge_records.add_many(session, rounds.COUNT_COLUMNS, rows, detail=_TOLD)
 
 
 def _add_runs(session: Session, dice: random.Random, year: Year) -> None:
@@ -325,7 +325,7 @@ def _add_runs(session: Session, dice: random.Random, year: Year) -> None:
     start = ids.reserve(session, max(1, len(answers)))
     answer_rows = [(start + step, *answer) for step, answer in enumerate(answers)]
     checklist_runs.add_many(
-        session, (rounds.RUN_COLUMNS, rows), (rounds.ANSWER_COLUMNS, answer_rows), told=_TOLD
+        session, (rounds.RUN_COLUMNS, rows), (rounds.ANSWER_COLUMNS, answer_rows), detail=_TOLD
     )
 
 

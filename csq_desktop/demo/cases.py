@@ -245,9 +245,14 @@ def _story(dice: random.Random, category: str) -> str:
     text: str = dice.choice(texts["stories"][category]).format(
         min=dice.randrange(8, 28),
         hour=f"{dice.randrange(12, 21)}:{dice.choice(('00', '15', '30', '45'))}",
-        item=item, item_zh=item_zh, item_cn=item_cn, days=dice.randrange(2, 15),
-        price=price, dearer=price + extra, diff=extra,
-    )  # fmt: skip
+        item=item,
+        item_zh=item_zh,
+        item_cn=item_cn,
+        days=dice.randrange(2, 15),
+        price=price,
+        dearer=price + extra,
+        diff=extra,
+    )
     return text
 
 

@@ -44,7 +44,7 @@ class NewStore:
 
 
 @dataclass(frozen=True)
-class Made:
+class CreatedStore:
     """A store just made: its first user, its keys, and the recovery key to print."""
 
     user: User
@@ -52,14 +52,14 @@ class Made:
     recovery_code: str = field(repr=False)
 
 
-def make(folder: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
+def make(folder: Path, new: NewStore, cost: KdfCost, clock: Clock) -> CreatedStore:
     """Make the folder of a new store; it appears complete or not at all."""
     refuse_existing(folder)
     with user_errors(), draft_of(folder, "new") as draft:
         return _fill(draft, new, cost, clock)
 
 
-def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
+def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> CreatedStore:
     private, public = sealing.new_identity()
     site = ids.new_site()
     user = User(ids.number(site, 1), new.supervisor, Role.SUPERVISOR)
@@ -85,7 +85,7 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
                 new.fill(session)
     finally:
         writer.dispose()
-    return Made(user, keyring, code)
+    return CreatedStore(user, keyring, code)
 
 
 def _add_first_rows(session: RecordedSession, user_id: int, intake_secret: str) -> None:

@@ -11,9 +11,7 @@ BANNED |= {"data", "info", "handler", "process"}
 RIDDLES = {"one", "told", "found", "given", "known", "wanted", "kept", "made", "said"}
 """Words for anything at all: a parameter or attribute is named after the thing it holds."""
 TO_BE_RENAMED = tuple(
-    f"{top}/{layer}/"
-    for layer in ("storage", "exchange", "reports")
-    for top in ("csq_desktop", "tests")
+    f"{top}/{layer}/" for layer in ("reports",) for top in ("csq_desktop", "tests")
 )
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 CALLED_BY_OTHERS = {"data", "setData", "headerData", "setHeaderData", "itemData", "mimeData"}

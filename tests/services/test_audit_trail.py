@@ -66,8 +66,10 @@ def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: 
     made = do(store, partial(actions.promise, new=NEW))
     line = next(line for line in read(store) if line.about.startswith("Action"))
     assert (line.who, line.what, line.about) == (
-        NAMES[Role.SUPERVISOR], "Created", "Action A-2026-0001",
-    )  # fmt: skip
+        NAMES[Role.SUPERVISOR],
+        "Created",
+        "Action A-2026-0001",
+    )
     assert line.at == clock.at
     fields = {change.field: change for change in line.changes}
     assert fields["Due"].after == "12 Oct 2026"

@@ -240,8 +240,10 @@ def test_the_trail_tells_names_for_ids(store: Store) -> None:
     with store.reading() as session:
         left, handed, promised, added = audit_trail.page(session, TrailFilter()).lines[:4]
     assert (added.about, promised.about, left.about) == (
-        "Person Lam", "Action A-2026-0001", "Person Lam",
-    )  # fmt: skip
+        "Person Lam",
+        "Action A-2026-0001",
+        "Person Lam",
+    )
     assert [(one.field, one.before, one.after) for one in handed.changes] == [
         ("Owner", "Lam", NAMES[Role.STAFF])
     ]

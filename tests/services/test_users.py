@@ -165,9 +165,11 @@ def test_one_active_supervisor_always_stays(store: Store) -> None:
     do(other, partial(users.deactivate, user_id=SUPERVISOR.id))
     with pytest.raises(Refused, match="yourself"):
         do(other, partial(users.deactivate, user_id=made.id))
-    assert [name for name, (role, active, _) in lines(other).items() if active and (
-        role is Role.SUPERVISOR
-    )] == ["May"]  # fmt: skip
+    assert [
+        name
+        for name, (role, active, _) in lines(other).items()
+        if active and (role is Role.SUPERVISOR)
+    ] == ["May"]
     other.close()
 
 

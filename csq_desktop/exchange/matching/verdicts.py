@@ -57,13 +57,15 @@ class Judge:
         """A verdict for every row; None when all are new."""
         keys = self._keys_of(read)
         here = stored([key for key in keys if key]) if self._unique else {}
-        blocked = {place for place, found in read.reasons.items() if any(map(_blocks, found))}
+        blocked = {place for place, reasons in read.reasons.items() if any(map(_blocks, reasons))}
         if not (self._twins.look(read.columns) or here):
             good = [place not in blocked for place in range(len(numbers))] if blocked else None
             if self._take_all(read, (keys, numbers), good):
-                return None if good is None else [_VERDICTS[one] for one in good]
+                return None if good is None else [_VERDICTS[is_good] for is_good in good]
         return [
-            RowVerdict.INVALID if place in blocked else self._one(read, place, (number, key), here)
+            RowVerdict.INVALID
+            if place in blocked
+            else self._judge_row(read, place, (number, key), here)
             for place, (number, key) in enumerate(zip(numbers, keys, strict=True))
         ]
 
@@ -88,7 +90,9 @@ class Judge:
             return read.columns[self._unique[0]]
         return list(zip(*(read.columns[key] for key in self._unique), strict=True))
 
-    def _one(self, read: ReadChunk, place: int, row: tuple[int, Key], here: Stored) -> RowVerdict:
+    def _judge_row(
+        self, read: ReadChunk, place: int, row: tuple[int, Key], here: Stored
+    ) -> RowVerdict:
         number, key = row
         if key in _EMPTY:
             read.add(place, Reason(NO_KEY, self._unique_field, blocks=False))

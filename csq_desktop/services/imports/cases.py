@@ -1,7 +1,6 @@
 """The facts of complaints as imports read and write them, changed by the rules of a case."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
@@ -14,11 +13,17 @@ from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS
 from csq_desktop.storage.records.imports.facts import Facts
 
 DERIVED = frozenset(
-    ("received_month", "ack_month", "resolve_month", "closed_month", "closed_band",
-     "next_due_at", "next_clock")
-)  # fmt: skip
+    (
+        "received_month",
+        "ack_month",
+        "resolve_month",
+        "closed_month",
+        "closed_band",
+        "next_due_at",
+        "next_clock",
+    )
+)
 """Derived from the other facts; computed again after every change."""
-_NAMES = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
 _WORDS: Mapping[str, Callable[[str], StrEnum]] = {
     "severity": Severity, "state": State, "finding": Finding, "remedy_kind": RemedyKind,
 }  # fmt: skip
@@ -62,7 +67,7 @@ class Cases:
 
 
 def _case(facts: Facts, reopened_at: int | None = None) -> Case:
-    held = {name: _word(name, facts[name]) for name in _NAMES}
+    held = {name: _word(name, facts[name]) for name in case_rows.FACTS}
     return Case(**held, reopened_at=reopened_at)
 
 

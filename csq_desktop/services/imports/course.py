@@ -75,9 +75,8 @@ class Course:
 
 def _either(moments: Iterable[int | None], others: Column) -> Column:
     return [
-        other if moment is None else moment
-        for moment, other in zip(moments, others, strict=True)
-    ]  # fmt: skip
+        other if moment is None else moment for moment, other in zip(moments, others, strict=True)
+    ]
 
 
 def _state(status: str | None, *moments: int | None) -> str:

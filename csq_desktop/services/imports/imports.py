@@ -248,9 +248,13 @@ def _proved(mapping: ImportMapping, proof: OrderProof) -> ImportMapping:
         return mapping
     if mapping.date_order not in (None, proof.order):
         raise UserError(
-            tr("The mapping says that dates are written {order}, but “{date}” fits {proved} alone.",
-               order=mapping.date_order.label, date=proof.because, proved=proof.order.label)
-        )  # fmt: skip
+            tr(
+                "The mapping says that dates are written {order}, but “{date}” fits only {proved}.",
+                order=mapping.date_order.label,
+                date=proof.because,
+                proved=proof.order.label,
+            )
+        )
     return replace(mapping, date_order=proof.order)
 
 
@@ -295,10 +299,15 @@ def _begin_batch(session: Session, table: Table, mapping: ImportMapping) -> Impo
         kind=mapping.kind.value,
         file_sha256=table.sha256,
         mapping=mapping_files.text_of(mapping),
-        first_id=0, last_id=0, added=0, updated=0, duplicates=0, invalid=0,
+        first_id=0,
+        last_id=0,
+        added=0,
+        updated=0,
+        duplicates=0,
+        invalid=0,
         at=desk.now(),
         user_id=desk.user.id,
-    )  # fmt: skip
+    )
     records.add_batch(session, row)
     return row
 

@@ -24,7 +24,7 @@ def lookups(session: Session, mapping: ImportMapping) -> Lookups:
     return Lookups(
         stored=stored_rows,
         listed=kind.listed(session),
-        known=answers.existing,
+        existing=answers.existing,
         twins=answers.twins,
         checks=answers.checks,
     )

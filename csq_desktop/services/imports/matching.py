@@ -124,8 +124,10 @@ def _fit(kind: ImportKind, cells: dict[str, list[str]]) -> float:
 def use(table: Table, saved: ImportMapping, proposal: Proposal) -> Proposal:
     """A saved matching applied to this file: the order of its dates is proved again."""
     order = date_order(table, saved)
-    words = {key: {**proposal.mapping.values.get(key, {}), **saved_words}
-             for key, saved_words in saved.values.items()}  # fmt: skip
+    words = {
+        key: {**proposal.mapping.values.get(key, {}), **saved_words}
+        for key, saved_words in saved.values.items()
+    }
     mapping = replace(
         saved,
         date_order=order.order or saved.date_order,

@@ -62,6 +62,6 @@ class Undoing:
 
     def _rewrite(self, table: FactTable, now: dict[int, Facts], new: dict[int, Facts]) -> None:
         if table is import_facts.COMPLAINTS:
-            import_facts.rewrite_complaints(self.session, now, new, told=self.audit_detail)
+            import_facts.rewrite_complaints(self.session, now, new, detail=self.audit_detail)
         else:
-            import_facts.rewrite(self.session, table, new, told=self.audit_detail)
+            import_facts.rewrite(self.session, table, new, detail=self.audit_detail)

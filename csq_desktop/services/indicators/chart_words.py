@@ -24,8 +24,9 @@ def title(verdict: Verdict) -> str:
     ]
     if not others:
         return finding
-    return tr("{finding}; beyond its limits too: {months}",
-              finding=finding, months=tr(", ").join(others))  # fmt: skip
+    return tr(
+        "{finding}; beyond its limits too: {months}", finding=finding, months=tr(", ").join(others)
+    )
 
 
 def better_of(verdict: Verdict) -> Better:
@@ -71,20 +72,29 @@ def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
         return tr(words[better], month=name)
     if verdict.target is None:
         since = verdict.within_again or verdict.month
-        return tr("{month} fell below its limit: not chance; within its limits since {since}",
-                  month=name, since=named(since, verdict.month))  # fmt: skip
+        return tr(
+            "{month} fell below its limit: not chance; within its limits since {since}",
+            month=name,
+            since=named(since, verdict.month),
+        )
     if verdict.met_again is None:
         return _not_yet(verdict, name)
-    return tr("{month} fell below its limit: not chance; kept again since {since}",
-              month=name, since=named(verdict.met_again, verdict.month))  # fmt: skip
+    return tr(
+        "{month} fell below its limit: not chance; kept again since {since}",
+        month=name,
+        since=named(verdict.met_again, verdict.month),
+    )
 
 
 def _not_yet(verdict: Verdict, name: str) -> str:
     figure = verdict.figure
     if figure is None or figure.target is None or figure.status is not Status.MISSED:
         return tr("{month} fell below its limit: not chance; not yet kept again", month=name)
-    return tr("{month} fell below its limit: not chance; not yet back at {target}",
-              month=name, target=target_text(figure.target, figure.unit))  # fmt: skip
+    return tr(
+        "{month} fell below its limit: not chance; not yet back at {target}",
+        month=name,
+        target=target_text(figure.target, figure.unit),
+    )
 
 
 _BELOW = {

@@ -111,19 +111,27 @@ def received_words(verdict: Verdict) -> str:
     more = signal.side > 0
     if signal.is_beyond and signal.last == month:
         words = mark("More complaints than chance explains in {month}")
-        return tr(words if more else mark("Fewer complaints than chance explains in {month}"),
-                  month=month_name(month))  # fmt: skip
+        return tr(
+            words if more else mark("Fewer complaints than chance explains in {month}"),
+            month=month_name(month),
+        )
     if signal.is_beyond:
         since = verdict.within_again or month
-        return tr("Complaints are back within the limits of chance since {month}",
-                  month=chart_words.named(since, month))  # fmt: skip
+        return tr(
+            "Complaints are back within the limits of chance since {month}",
+            month=chart_words.named(since, month),
+        )
     if signal.last < month:
         words = mark("Until {month} more complaints came than after it")
-        return tr(words if more else mark("Until {month} fewer complaints came than after it"),
-                  month=chart_words.named(signal.last, month))  # fmt: skip
+        return tr(
+            words if more else mark("Until {month} fewer complaints came than after it"),
+            month=chart_words.named(signal.last, month),
+        )
     words = mark("More complaints since {month}, and not by chance")
-    return tr(words if more else mark("Fewer complaints since {month}, and not by chance"),
-              month=chart_words.named(signal.first, month))  # fmt: skip
+    return tr(
+        words if more else mark("Fewer complaints since {month}, and not by chance"),
+        month=chart_words.named(signal.first, month),
+    )
 
 
 def pareto_chart(counts: Sequence[tuple[str, int]]) -> ParetoSpec:

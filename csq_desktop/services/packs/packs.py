@@ -114,7 +114,7 @@ def note_print(session: Session, pack_id: int) -> None:
 
 
 def _issued(session: Session, pack_id: int) -> IssuedPack:
-    pack = records.one(session, pack_id)
+    pack = records.get(session, pack_id)
     if pack is None:
         raise UserError(tr("This pack is not in the store any more."))
     return pack

@@ -214,9 +214,11 @@ def _refuse_settled(session: Session, first_day: date) -> None:
     )
     if not is_open and records.anything_counted(session):
         raise UserError(
-            tr("The figures of {month} are settled: its days stay as they were counted.",
-               month=month_text(month))
-        )  # fmt: skip
+            tr(
+                "The figures of {month} are settled: its days stay as they were counted.",
+                month=month_text(month),
+            )
+        )
 
 
 def calendar(session: Session) -> ShopCalendar:

@@ -13,10 +13,10 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.stores.backups import (
     ENDING,
     BackupContents,
+    BackupFile,
     BackupLabel,
     BackupOpener,
     BackupState,
-    Kept,
     MadeBackup,
     Rekeyed,
     Restored,
@@ -34,7 +34,7 @@ from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
-from csq_desktop.storage.backup.making import Origin, Step, Wanted
+from csq_desktop.storage.backup.making import BackupRequest, Origin, Step
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.maintenance import restore as restoring
@@ -112,10 +112,10 @@ def choose_folder(session: Session, chosen: Path | None) -> None:
     records.keep_setting(session, _FOLDER, str(chosen.absolute()) if chosen else "")
 
 
-def in_folder(session: Session) -> tuple[Kept, ...]:
+def in_folder(session: Session) -> tuple[BackupFile, ...]:
     """The store's backups that lie in the folder they go to, newest first."""
     require(session, Permission.BACK_UP)
-    listed = places.found(folder(session), store_of(session).keyring.store_id)
+    listed = places.list_backups(folder(session), store_of(session).keyring.store_id)
     return tuple(sorted(listed, key=lambda each: (each.made_at, each.file), reverse=True))
 
 
@@ -178,15 +178,15 @@ def _make(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
         now, zone = desk_of(session).now(), shop.zone(session)
     origin = Origin(store.folder, store.keyring, store.keys, store.held)
     if not place.is_dir():
-        return backup.make(origin, [Wanted(place, now)], begun=_teller(progress))[0]
+        return backup.make(origin, [BackupRequest(place, now)], begun=_teller(progress))[0]
     file = places.free(place, places.file_name(origin.name, now, zone))
-    copies = [Wanted(file, now)]
-    if lacks_month(places.found(place, store.keyring.store_id), now, zone):
+    copies = [BackupRequest(file, now)]
+    if lacks_month(places.list_backups(place, store.keyring.store_id), now, zone):
         month = f"{now.astimezone(zone):%Y-%m}"
         name = tr("{name} {month} without identities", name=origin.name, month=month)
-        copies.append(Wanted(places.free(place, f"{name}{ENDING}"), now, identities=False))
+        copies.append(BackupRequest(places.free(place, f"{name}{ENDING}"), now, identities=False))
     result = backup.make(origin, copies, begun=_teller(progress))[0]
-    existing = places.found(place, store.keyring.store_id)
+    existing = places.list_backups(place, store.keyring.store_id)
     gone = outlived(existing, now, zone, new_file=result.file.name)
     return replace(result, removed=places.remove(place, gone))
 

@@ -47,7 +47,7 @@ class Differs(StrEnum):
     """How a record and the trail disagree."""
 
     CHANGED = "changed"
-    UNTOLD = "untold"
+    UNRECORDED = "untold"
     GONE = "gone"
 
 
@@ -63,7 +63,7 @@ class TrailDifference:
     @property
     def sentence(self) -> str:
         """The finding for the user."""
-        if self.differs is Differs.UNTOLD:
+        if self.differs is Differs.UNRECORDED:
             return tr("It was put in past the audit trail.")
         if self.differs is Differs.GONE:
             return tr("It was taken away past the audit trail.")
@@ -72,13 +72,13 @@ class TrailDifference:
 
 def differences(session: Session, most: int = MOST) -> list[TrailDifference]:
     """Records that the trail does not account for, at most so many; empty when all agree."""
-    found: list[TrailDifference] = []
+    result: list[TrailDifference] = []
     for kind in _compared():
         for difference in _Comparison(session.connection(), kind).run():
-            found.append(difference)
-            if len(found) == most:
-                return found
-    return found
+            result.append(difference)
+            if len(result) == most:
+                return result
+    return result
 
 
 def _compared() -> list[type[Row]]:
@@ -107,7 +107,7 @@ class _History:
 
     fields: Fields = field(default_factory=dict)
     there: bool = True
-    whole: bool = False  # its creation was told, so a field nobody mentioned is empty
+    whole: bool = False  # from its creation on: a field that no entry names is empty
 
     def add(self, action: str, detail: Fields) -> None:
         """Take the next entry in."""
@@ -128,24 +128,24 @@ class _Comparison:
         self._unsaid = kind.__unsaid__
         self._spans: dict[str, list[_BulkSpan]] = {action: [] for action in _MANY}
         for action, detail in connection.exec_driver_sql(_SPANS, (self._name, *_MANY)):
-            told = json.loads(detail)
-            span = _BulkSpan(told.get("first", 1), told.get("last", 0), told.get("fields"))
+            facts = json.loads(detail)
+            span = _BulkSpan(facts.get("first", 1), facts.get("last", 0), facts.get("fields"))
             self._spans[action].append(span)
 
     def run(self) -> Iterator[TrailDifference]:
         """Every difference, in the order of ids."""
-        both = merge(self._told(), self._held(), key=itemgetter(0))
-        for number, found in groupby(both, key=itemgetter(0)):
-            sides = {side: what for _, side, what in found}
-            yield from self._judged(number, sides.get("told"), sides.get("held"))
+        both = merge(self._recorded(), self._held(), key=itemgetter(0))
+        for number, sides_of_record in groupby(both, key=itemgetter(0)):
+            sides = {side: what for _, side, what in sides_of_record}
+            yield from self._judged(number, sides.get("recorded"), sides.get("held"))
 
-    def _told(self) -> Iterator[tuple[int, str, Any]]:
+    def _recorded(self) -> Iterator[tuple[int, str, Any]]:
         entries = self._connection.exec_driver_sql(_ENTRIES, (self._name, *_SINGLE))
-        for number, found in groupby(entries, key=itemgetter(0)):
+        for number, its_entries in groupby(entries, key=itemgetter(0)):
             history = _History()
-            for _, action, detail in found:
+            for _, action, detail in its_entries:
                 history.add(action, json.loads(detail))
-            yield number, "told", history
+            yield number, "recorded", history
 
     def _held(self) -> Iterator[tuple[int, str, Any]]:
         (key,) = self._table.primary_key.columns
@@ -160,9 +160,9 @@ class _Comparison:
             if there and not self._in(AuditAction.REMOVED_MANY, number):
                 yield TrailDifference(self._name, number, Differs.GONE)
             return
-        told = there and history is not None and history.whole
-        if not told and not self._in(AuditAction.CREATED_MANY, number):
-            yield TrailDifference(self._name, number, Differs.UNTOLD)
+        is_recorded = there and history is not None and history.whole
+        if not is_recorded and not self._in(AuditAction.CREATED_MANY, number):
+            yield TrailDifference(self._name, number, Differs.UNRECORDED)
         changed = self._changed(history, held) if history is not None and there else ()
         unaccounted = tuple(name for name in changed if not self._changed_many(number, name))
         if unaccounted:
@@ -179,13 +179,13 @@ class _Comparison:
         )
 
     def _changed(self, history: _History, held: Fields) -> tuple[str, ...]:
-        said = {name: brief(value) for name, value in held.items() if name not in self._unsaid}
-        known = said if history.whole else said.keys() & history.fields.keys()
-        words = json.loads(chain.in_words({name: said[name] for name in known}))
+        audited = {name: brief(value) for name, value in held.items() if name not in self._unsaid}
+        names = audited if history.whole else audited.keys() & history.fields.keys()
+        words = json.loads(chain.in_words({name: audited[name] for name in names}))
         return tuple(
             name for name in sorted(words) if not _same(history.fields.get(name), words[name])
         )
 
 
-def _same(told: object, held: object) -> bool:
-    return told == held or (told in _EMPTY and held in _EMPTY)
+def _same(recorded: object, held: object) -> bool:
+    return recorded == held or (recorded in _EMPTY and held in _EMPTY)

@@ -38,7 +38,7 @@ from csq_desktop.storage.tables.pledges import PledgeSumRow
 from csq_desktop.storage.tables.row import table_of
 from csq_desktop.storage.tables.shop import MonthInputRow
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _LATE = {
     ComplaintClock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})",
@@ -64,7 +64,7 @@ class _Memory:
     """What one connection remembers of one edition of the store."""
 
     edition: int
-    made: dict[Hashable, Any] = field(default_factory=dict)
+    values: dict[Hashable, Any] = field(default_factory=dict)
 
 
 class LateCase(NamedTuple):
@@ -97,23 +97,23 @@ class TemplateSums:
     critical: int
 
 
-def remembered(session: Session, key: Hashable, make: Callable[[], Made]) -> Made:
-    """What was made last under a key, as long as nobody has written since; else made now.
+def remembered(session: Session, key: Hashable, make: Callable[[], Value]) -> Value:
+    """The value made last under a key while nobody has written since; otherwise made anew.
 
-    A reading connection remembers it until SQLite tells that another one has committed. A session
-    that may write remembers nothing.
+    A reading connection keeps it until SQLite's data_version says that another connection has
+    committed. A session that may write keeps nothing.
     """
     if isinstance(session, RecordedSession):
         return make()
     connection = session.connection()
     edition = int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
-    kept = connection.info.get(_MEMORY)
-    if kept is None or kept.edition != edition or len(kept.made) > _MOST_REMEMBERED:
-        kept = connection.info[_MEMORY] = _Memory(edition)
-    if key not in kept.made:
-        kept.made[key] = make()
-    made: Made = kept.made[key]
-    return made
+    memory = connection.info.get(_MEMORY)
+    if memory is None or memory.edition != edition or len(memory.values) > _MOST_REMEMBERED:
+        memory = connection.info[_MEMORY] = _Memory(edition)
+    if key not in memory.values:
+        memory.values[key] = make()
+    value: Value = memory.values[key]
+    return value
 
 
 def complaint_sums(session: Session, months: Sequence[Month]) -> Sums:
@@ -121,11 +121,11 @@ def complaint_sums(session: Session, months: Sequence[Month]) -> Sums:
 
     What was received is summed over its categories, under an empty bucket.
     """
-    known = {month.code: month for month in months}
+    by_code = {month.code: month for month in months}
     span = {"first": months[0].code, "last": months[-1].code}
     sums: Sums = {month: defaultdict(dict) for month in months}
     for number, measure, where, count, cents in session.execute(_SUMS, span):
-        sums[known[number]][measure][where] = Sum(int(count), int(cents))
+        sums[by_code[number]][measure][where] = Sum(int(count), int(cents))
     return sums
 
 
@@ -182,14 +182,14 @@ def late_cases(
     queries = [query.where(C.excluded_reason == "")]
     if clock is ComplaintClock.RESOLVE:
         queries.append(_late_rounds(first, last))
-    return [LateCase(*row) for one in queries for row in session.execute(one)]
+    return [LateCase(*row) for part in queries for row in session.execute(part)]
 
 
 def _late_rounds(first: Month, last: Month) -> Select[Any]:
     began: Any = func.coalesce(_began(C.id, R.round), C.received_at)
     never: Any = literal(None, C.waiting_since.type)
-    told: tuple[Any, ...] = (began, R.resolve_due_at, R.resolved_at, R.held_seconds, never)
-    query = select(*told).join(C, C.id == R.complaint_id)
+    columns: tuple[Any, ...] = (began, R.resolve_due_at, R.resolved_at, R.held_seconds, never)
+    query = select(*columns).join(C, C.id == R.complaint_id)
     return query.where(
         R.resolve_month.between(first, last),
         R.resolved_at > R.resolve_due_at,
@@ -223,31 +223,31 @@ def closing_times(session: Session, month: Month) -> list[tuple[datetime, dateti
 
 def remedies(session: Session, month: Month) -> dict[RemedyKind, Sum]:
     """How often each remedy was given in the cases closed in a month, and what it cost."""
-    found: dict[RemedyKind, Sum] = {}
+    sums: dict[RemedyKind, Sum] = {}
     for row in (C, R):
         query = select(row.remedy_kind, func.count(), func.sum(row.remedy_cents)).where(
             row.closed_month == month, row.removed_at.is_(None)
         )
         for kind, count, cents in session.execute(query.group_by(row.remedy_kind)):
             if kind is not None:
-                before = found.get(kind, Sum())
-                found[kind] = Sum(before.count + count, before.cents + int(cents))
-    return found
+                before = sums.get(kind, Sum())
+                sums[kind] = Sum(before.count + count, before.cents + int(cents))
+    return sums
 
 
 def exclusions(session: Session, month: Month) -> list[tuple[str, ComplaintClock, str]]:
     """Reference, clock and reason of each complaint left out of a month's deadlines."""
-    found = []
+    excluded = []
     for clock in ComplaintClock:
         _, _, counted_in = _columns(clock)
         query = select(C.ref, C.excluded_reason).where(
             text(EXCLUDED), counted_in == month, C.removed_at.is_(None)
         )
-        found += [(ref, clock, reason) for ref, reason in session.execute(query)]
+        excluded += [(ref, clock, reason) for ref, reason in session.execute(query)]
     query = select(C.ref, R.excluded_reason).join(C, C.id == R.complaint_id)
     query = query.where(R.resolve_month == month, R.excluded_reason != "", R.removed_at.is_(None))
-    found += [(ref, ComplaintClock.RESOLVE, reason) for ref, reason in session.execute(query)]
-    return sorted(found)
+    excluded += [(ref, ComplaintClock.RESOLVE, reason) for ref, reason in session.execute(query)]
+    return sorted(excluded)
 
 
 def pledge_sums(session: Session, months: Sequence[Month]) -> dict[tuple[Month, int], PledgeSum]:

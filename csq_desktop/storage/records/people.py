@@ -50,7 +50,9 @@ def everyone(session: Session) -> tuple[Person, ...]:
 def lines(session: Session) -> tuple[PersonLine, ...]:
     """Everybody with how much of theirs is open."""
     counts = [_counts(session, row, still_open) for row, still_open in _OPEN]
-    return tuple(PersonLine(one, *(count[one.id] for count in counts)) for one in everyone(session))
+    return tuple(
+        PersonLine(person, *(count[person.id] for count in counts)) for person in everyone(session)
+    )
 
 
 def _counts(session: Session, row: Any, conditions: Sequence[Any]) -> Counter[int]:
@@ -81,10 +83,10 @@ def add_many(session: Session, new: Sequence[str], *, batch_id: int) -> dict[str
     if not new:
         return {}
     first, since = ids.reserve(session, len(new)), seconds(desk_of(session).now())
-    found = {name: first + n for n, name in enumerate(new)}
-    rows = ((number, name, None, since, None, batch_id) for name, number in found.items())
-    bulk.insert(session, PersonRow, _COLUMNS, rows, told={"batch": batch_id})
-    return found
+    id_by_name = {name: first + n for n, name in enumerate(new)}
+    rows = ((number, name, None, since, None, batch_id) for name, number in id_by_name.items())
+    bulk.insert(session, PersonRow, _COLUMNS, rows, detail={"batch": batch_id})
+    return id_by_name
 
 
 def remove(session: Session, row: PersonRow) -> None:
@@ -112,8 +114,8 @@ def follow(session: Session, user: UserRow) -> bool:
         row = PersonRow.of_user(user)
         session.add(row)
     left_at = None if user.active else row.left_at or desk_of(session).now()
-    wanted = {"name": user.name, "user_id": user.id, "left_at": left_at}
-    changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+    values = {"name": user.name, "user_id": user.id, "left_at": left_at}
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)
     return bool(changed) or row in session.new
@@ -121,11 +123,13 @@ def follow(session: Session, user: UserRow) -> bool:
 
 def _to_become(session: Session, name: str) -> PersonRow | None:
     """Who in the list has the name of a new user and is none yet."""
-    named = by_key(one for one in everyone(session) if one.user_id is None).get(name_key(name))
+    named = by_key(person for person in everyone(session) if person.user_id is None).get(
+        name_key(name)
+    )
     return None if named is None else get(session, named.id)
 
 
-def take_out_many(session: Session, batch_id: int, *, told: Mapping[str, object]) -> None:
+def take_out_many(session: Session, batch_id: int, *, detail: Mapping[str, object]) -> None:
     """Take the names an import brought out of the list again, but for owners of what counts.
 
     A withdrawn complaint keeps its owner as a text.
@@ -138,18 +142,18 @@ def take_out_many(session: Session, batch_id: int, *, told: Mapping[str, object]
     owned = c.owner_id.in_(select(P.id).where(*brought))
     rows = session.execute(select(c.id, c.owner_id, c.owner_text).where(owned)).all()
     texts = ((None, text or gone[owner], key) for key, owner, text in rows if owner in gone)
-    bulk.update(session, c, ("owner_id", "owner_text"), texts, told=told)
-    bulk.delete(session, PersonRow, sorted(gone), told=told)
+    bulk.update(session, c, ("owner_id", "owner_text"), texts, detail=detail)
+    bulk.delete(session, PersonRow, sorted(gone), detail=detail)
 
 
 def _owners(session: Session, people: Select[Any]) -> set[int]:
     """Those of some people who own a complaint that counts, an action or a pledge."""
     counted: dict[Any, tuple[Any, ...]] = {ComplaintRow: (ComplaintRow.removed_at.is_(None),)}
-    found: set[int] = set()
+    owners: set[int] = set()
     for row, _ in _OPEN:
         query = select(row.owner_id).where(row.owner_id.in_(people), *counted.get(row, ()))
-        found.update(session.scalars(query.distinct()))
-    return found
+        owners.update(session.scalars(query.distinct()))
+    return owners
 
 
 def shown(row: Owned, names: Mapping[int, str]) -> str:

@@ -27,13 +27,13 @@ def versions(session: Session, name: str, kind: type[Fact]) -> tuple[Version[Fac
 
     A session asks for the same ones many times over: it remembers them as long as it lives.
     """
-    known: dict[str, tuple[Version[Fact], ...]] = session.info.setdefault(_KNOWN, {})
-    if name not in known:
+    cached: dict[str, tuple[Version[Fact], ...]] = session.info.setdefault(_KNOWN, {})
+    if name not in cached:
         query = select(ShopSettingRow.version, ShopSettingRow.effective_from, ShopSettingRow.body)
         query = query.where(ShopSettingRow.name == name).order_by(ShopSettingRow.version)
         rows = session.execute(query)
-        known[name] = tuple(Version(n, since, from_body(kind, body)) for n, since, body in rows)
-    return known[name]
+        cached[name] = tuple(Version(n, since, from_body(kind, body)) for n, since, body in rows)
+    return cached[name]
 
 
 def bodies(session: Session) -> dict[tuple[str, int], object]:

@@ -45,13 +45,13 @@ def follow(session: Session, slot: Slot) -> bool:
     Returns whether anything had to change.
     """
     row = session.get(UserRow, slot.user_id)
-    told: Mapping[str, object] = {"name": slot.name, "role": slot.role, "active": slot.active}
+    facts: Mapping[str, object] = {"name": slot.name, "role": slot.role, "active": slot.active}
     if row is None:
-        row = UserRow(id=slot.user_id, created_at=desk_of(session).now(), **told)
+        row = UserRow(id=slot.user_id, created_at=desk_of(session).now(), **facts)
         session.add(row)
         people.follow(session, row)
         return True
-    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)
     return people.follow(session, row) or bool(changed)

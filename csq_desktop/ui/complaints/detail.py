@@ -85,11 +85,17 @@ class ComplaintDetail(QWidget):
         self.facts.show_pairs(self._pairs(complaint))
         self.clocks.show_pairs(
             [
-                (_clock_label(reading.clock, reading.round), _clock_row(clock_words(reading, zone),
-                 moment_text(reading.due_at, zone), CLOCK_TONES[reading.state]))
+                (
+                    _clock_label(reading.clock, reading.round),
+                    _clock_row(
+                        clock_words(reading, zone),
+                        moment_text(reading.due_at, zone),
+                        CLOCK_TONES[reading.state],
+                    ),
+                )
                 for reading in complaint.clocks
             ]
-        )  # fmt: skip
+        )
         self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
         self._show_actions(complaint)
 
@@ -135,11 +141,15 @@ class ComplaintDetail(QWidget):
             (
                 complaint.ref,
                 complaint.channel.label,
-                tr("received {received}, entered {entered} by {name}",
-                   received=received, entered=entered, name=complaint.entered_by),
+                tr(
+                    "received {received}, entered {entered} by {name}",
+                    received=received,
+                    entered=entered,
+                    name=complaint.entered_by,
+                ),
                 complaint.severity.label,
             )
-        )  # fmt: skip
+        )
 
     def _pairs(self, complaint: Complaint) -> list[tuple[str, str | QWidget]]:
         return [(field.title, self._fact(complaint, field)) for field in COMPLAINT.on_page]

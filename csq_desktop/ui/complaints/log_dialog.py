@@ -96,8 +96,13 @@ class LogComplaintDialog(Dialog):
         form = self.form
         self.words = TextArea(lines=3)
         self.words.setMaximumHeight(theme.current().px(104))
-        form.add("words", tr("What the customer said"), self.words, wide=True,
-                 hint=tr("Leave names and numbers out of the words; they go below."))  # fmt: skip
+        form.add(
+            "words",
+            tr("What the customer said"),
+            self.words,
+            wide=True,
+            hint=tr("Leave names and numbers out of the words; they go below."),
+        )
         self.category = QComboBox()
         self.category.setEditable(True)
         self.category.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -136,8 +136,12 @@ class AssessDialog(WorkDialog):
     def fill(self) -> None:
         self.severity = ChoiceBox([(s.value, s.label) for s in Severity])
         self.severity.choose(self.complaint.severity.value)
-        self.form.add("severity", tr("Severity"), self.severity,
-                      hint=tr("Another severity sets the deadlines anew."))  # fmt: skip
+        self.form.add(
+            "severity",
+            tr("Severity"),
+            self.severity,
+            hint=tr("Another severity sets the deadlines anew."),
+        )
         self.add_note(tr("Safety, complexity, impact, need for action at once"))
 
     def job(self) -> Job:

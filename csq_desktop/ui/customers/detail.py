@@ -98,11 +98,16 @@ class CustomerDetail(QWidget):
         zone = self.context.zone
         self.meta.setText(
             "  ·  ".join(
-                (customer.ref, tr("added {when} by {name}",
-                                  when=moment_text(customer.created_at, zone),
-                                  name=customer.created_by))
+                (
+                    customer.ref,
+                    tr(
+                        "added {when} by {name}",
+                        when=moment_text(customer.created_at, zone),
+                        name=customer.created_by,
+                    ),
+                )
             )
-        )  # fmt: skip
+        )
         self.facts.show_pairs(self._pairs(customer))
         now = this_moment(self.context)
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
@@ -163,8 +168,15 @@ class CustomerDetail(QWidget):
             self.identity.show_pairs([("", PlainLabel(sealed, "muted", wrap=True))])
             return
         self.name.show_value(identity.name or identity.other_name or self.customer.ref)
-        labels = (tr("Name"), tr("Other letters"), tr("Telephone"), tr("E-mail"), tr("Address"),
-                  tr("Number"), tr("Note"))  # fmt: skip
+        labels = (
+            tr("Name"),
+            tr("Other letters"),
+            tr("Telephone"),
+            tr("E-mail"),
+            tr("Address"),
+            tr("Number"),
+            tr("Note"),
+        )
         pairs: list[tuple[str, str | QWidget]] = []
         for label, field in zip(labels, _FIELDS, strict=True):
             text = getattr(identity, field)
@@ -188,9 +200,12 @@ class CustomerDetail(QWidget):
     def _pairs(self, customer: Customer) -> list[tuple[str, str | QWidget]]:
         shown = ""
         if customer.statement_version:
-            shown = tr("version {version}, {when}, by {name}", version=customer.statement_version,
-                       when=moment_text(customer.statement_at, self.context.zone),
-                       name=customer.statement_by)  # fmt: skip
+            shown = tr(
+                "version {version}, {when}, by {name}",
+                version=customer.statement_version,
+                when=moment_text(customer.statement_at, self.context.zone),
+                name=customer.statement_by,
+            )
         return [
             (tr("Segment"), lists.label(lists.SEGMENTS, customer.segment)),
             (tr("Language"), LANGUAGE_NAMES.get(customer.preferred_language, "")),

@@ -76,8 +76,13 @@ class NewCustomerDialog(Dialog):
         self.district = ChoiceBox(_options(lists.DISTRICTS))
         form.add("district", tr("District"), self.district)
         form.add("their_reference", tr("Member or order number"), QLineEdit())
-        form.add("address", tr("Address"), QLineEdit(), wide=True,
-                 hint=tr("Only when something has to be sent there."))  # fmt: skip
+        form.add(
+            "address",
+            tr("Address"),
+            QLineEdit(),
+            wide=True,
+            hint=tr("Only when something has to be sent there."),
+        )
         form.add("note", tr("Note"), TextArea(lines=2), wide=True)
 
     def _build_statement(self) -> None:
@@ -88,8 +93,13 @@ class NewCustomerDialog(Dialog):
         self.shown = QCheckBox(tr("The customer was shown this statement"))
         self.form.add("shown", "", self.shown, wide=True)
         self.marketing = ChoiceBox([(c.value, c.label) for c in Consent])
-        self.form.add("marketing", tr("Offers from the shop"), self.marketing, wide=True,
-                      hint=statement.marketing.text)  # fmt: skip
+        self.form.add(
+            "marketing",
+            tr("Offers from the shop"),
+            self.marketing,
+            wide=True,
+            hint=statement.marketing.text,
+        )
 
     def _line(self, key: str) -> QLineEdit:
         field = self.form.field(key)
@@ -107,10 +117,16 @@ class NewCustomerDialog(Dialog):
         first = alike[0]
         person = "  ".join(part for part in (first.masked.name, first.masked.phone) if part)
         self.message.say(
-            tr("{ref} {person} may be the same person: {why}.",
-               ref=first.ref, person=person, why=first.because.label),
-            Tone.WARN, tr("Open that one"), partial(self._on_open_other, first.id),
-        )  # fmt: skip
+            tr(
+                "{ref} {person} may be the same person: {why}.",
+                ref=first.ref,
+                person=person,
+                why=first.because.label,
+            ),
+            Tone.WARN,
+            tr("Open that one"),
+            partial(self._on_open_other, first.id),
+        )
 
     def _on_open_other(self, customer_id: int) -> None:
         self.reject()

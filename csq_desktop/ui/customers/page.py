@@ -112,11 +112,19 @@ class CustomersPage(Page):
         return [
             Column("who", tr("Customer"), self._who, 260),
             *([contact] if self._sees else []),
-            Column("complaints", tr("Complaints"), lambda line: Cell(
-                count_text(line.complaints) if line.complaints else ""), 90),
-            Column("marketing", tr("Offers"), lambda line: Cell(
-                line.marketing.label, tone=_CONSENT_TONES[line.marketing]), 110),
-        ]  # fmt: skip
+            Column(
+                "complaints",
+                tr("Complaints"),
+                lambda line: Cell(count_text(line.complaints) if line.complaints else ""),
+                90,
+            ),
+            Column(
+                "marketing",
+                tr("Offers"),
+                lambda line: Cell(line.marketing.label, tone=_CONSENT_TONES[line.marketing]),
+                110,
+            ),
+        ]
 
     def _who(self, line: CustomerLine) -> Cell:
         segment = lists.label(lists.SEGMENTS, line.segment)

@@ -54,8 +54,9 @@ class BatchDetail(QWidget):
         zone = self._context.zone
         self.title.setText(batch.kind.label)
         undone = batch.undone_at is not None
-        self.badge.show_state(tr("Undone") if undone else tr("Taken in"),
-                              Tone.SOFT if undone else Tone.GOOD)  # fmt: skip
+        self.badge.show_state(
+            tr("Undone") if undone else tr("Taken in"), Tone.SOFT if undone else Tone.GOOD
+        )
         self.facts.show_pairs(
             [
                 (tr("Taken in"), moment_text(batch.at, zone)),
@@ -78,13 +79,23 @@ class BatchDetail(QWidget):
 
 def undone_text(undone: Undone) -> str:
     """What undoing an import did, in a sentence or two."""
-    sentences = [tr("The import is undone: {gone} taken out, {back} put back.",
-               gone=count_text(undone.taken_out), back=count_text(undone.put_back))]  # fmt: skip
+    sentences = [
+        tr(
+            "The import is undone: {gone} taken out, {back} put back.",
+            gone=count_text(undone.taken_out),
+            back=count_text(undone.put_back),
+        )
+    ]
     if undone.edited:
         n = undone.edited
         sentences.append(trn("{n} row keeps a later change.", "{n} rows keep a later change.", n))
     if undone.in_use:
         n = undone.in_use
-        sentences.append(trn("{n} customer stays because of a complaint.",
-                        "{n} customers stay because of their complaints.", n))  # fmt: skip
+        sentences.append(
+            trn(
+                "{n} customer stays because of a complaint.",
+                "{n} customers stay because of their complaints.",
+                n,
+            )
+        )
     return " ".join(sentences)

@@ -75,10 +75,13 @@ class ColumnsStep(QWidget):
         self._offer(self.saved, matchings, used[0] if used else "")
         self._saved_cell.setVisible(bool(look.saved))
         self.show_order(look.proposal.order, look.proposal.mapping.date_order)
-        rows = trn("{count} row", "{count} rows", table.estimate,
-                   count=count_text(table.estimate))  # fmt: skip
-        wide = trn("{count} column", "{count} columns", len(table.columns),
-                   count=count_text(len(table.columns)))  # fmt: skip
+        rows = trn("{count} row", "{count} rows", table.estimate, count=count_text(table.estimate))
+        wide = trn(
+            "{count} column",
+            "{count} columns",
+            len(table.columns),
+            count=count_text(len(table.columns)),
+        )
         self.summary.setText("  ·  ".join((rows, wide)))
         self._show_notes(table, look.proposal.notes)
         self._show_columns(table)
@@ -109,9 +112,10 @@ class ColumnsStep(QWidget):
         columns = {name: choice.value for name, choice in self._columns.items() if choice.value}
         matched = {key for keys in columns.values() for key in keys.split("+")}
         constants = {
-            key: choice.value for key, choice in self._constants.items()
+            key: choice.value
+            for key, choice in self._constants.items()
             if choice.value and key not in matched
-        }  # fmt: skip
+        }
         table = self._table
         chosen = self.encoding.value if table is not None and table.encoding else ""
         return replace(
@@ -175,8 +179,9 @@ class ColumnsStep(QWidget):
             choice.value_changed.connect(lambda _value: self._on_column())
             self._columns[name] = choice
             heading = ElidedLabel(name, "strong")
-            cells = "  ·  ".join(cells[row - 1][:_SAMPLE_LETTERS] for cells in sample
-                                 if cells[row - 1].strip())  # fmt: skip
+            cells = "  ·  ".join(
+                cells[row - 1][:_SAMPLE_LETTERS] for cells in sample if cells[row - 1].strip()
+            )
             self._grid.addWidget(heading, row, 0)
             self._grid.addWidget(choice, row, 1)
             self._grid.addWidget(_Sample(self._context, cells), row, 2)
@@ -191,8 +196,11 @@ class ColumnsStep(QWidget):
         constants = {key: choice.value for key, choice in self._constants.items()}
         clear(self._rest)
         self._constants.clear()
-        missing = [field for field in FIELDS[self._mapping.kind]
-                   if field.required and field.key not in chosen]  # fmt: skip
+        missing = [
+            field
+            for field in FIELDS[self._mapping.kind]
+            if field.required and field.key not in chosen
+        ]
         self._rest_title.setVisible(bool(missing))
         for row, field in enumerate(missing):
             self._ask_constant(row, field, constants)
@@ -241,8 +249,13 @@ class ColumnsStep(QWidget):
         self._sheet_cell = _cell(tr("Sheet"), self.sheet, "import_sheet")
         self._encoding_cell = _cell(tr("Encoding"), self.encoding, "import_encoding")
         self._order_cell = _cell(tr("Dates are written"), self.order, "date_order")
-        for cell in (self._kind_cell, self._saved_cell, self._sheet_cell, self._encoding_cell,
-                     self._order_cell):  # fmt: skip
+        for cell in (
+            self._kind_cell,
+            self._saved_cell,
+            self._sheet_cell,
+            self._encoding_cell,
+            self._order_cell,
+        ):
             top.addWidget(cell)
         inner = QWidget()
         body = QVBoxLayout(inner)

@@ -14,8 +14,10 @@ class ConfirmDialog(PassphraseDialog):
     """`accepted` when the passphrase was the right one."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        warning = tr("The file shows who the customers are and is not encrypted. Keep it safe and "
-                  "delete it when it is not needed any more.")  # fmt: skip
+        warning = tr(
+            "The file shows who the customers are and is not encrypted. Keep it safe and "
+            "delete it when it is not needed any more."
+        )
         super().__init__(context, (tr("Export customers"), warning, tr("Export")), parent)
         self.setObjectName("confirm_dialog")
 

@@ -235,17 +235,23 @@ class ImportDialog(Dialog):
     def _on_kept(self, batch: Batch) -> None:
         self._running = None
         undo = getattr(self._page, "undo", None)
-        words = tr("{added} added, {updated} updated.", added=count_text(batch.added),
-                  updated=count_text(batch.updated))  # fmt: skip
+        words = tr(
+            "{added} added, {updated} updated.",
+            added=count_text(batch.added),
+            updated=count_text(batch.updated),
+        )
         self.context.toast(words, partial(undo, batch.id) if undo else None)
         self.finish()
 
     def _read(self, job: Callable[..., object], done: Callable[..., object]) -> None:
         self.submit_button.setEnabled(False)
         self._running = self.context.tasks.read(
-            self, job, done, identities=self.context.user.role.sees_identities,
+            self,
+            job,
+            done,
+            identities=self.context.user.role.sees_identities,
             failed=self.show_error,
-        )  # fmt: skip
+        )
 
     def _show_step(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
@@ -294,6 +300,7 @@ class ImportDialog(Dialog):
     def _on_rejects_saved(self, count: int) -> None:
         self._running = None
         self.submit_button.setEnabled(self._changing > 0)
-        words = trn("{count} row is saved.", "{count} rows are saved.", count,
-                   count=count_text(count))  # fmt: skip
+        words = trn(
+            "{count} row is saved.", "{count} rows are saved.", count, count=count_text(count)
+        )
         self.context.toast(words)

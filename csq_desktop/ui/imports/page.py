@@ -134,8 +134,11 @@ class ImportsPage(Page):
 
     def _rows(self, batch: Batch) -> Cell:
         added = tr("{n} added", n=count_text(batch.added))
-        rest = tr("{updated} updated, {left} left out", updated=count_text(batch.updated),
-                  left=count_text(batch.duplicates + batch.invalid))  # fmt: skip
+        rest = tr(
+            "{updated} updated, {left} left out",
+            updated=count_text(batch.updated),
+            left=count_text(batch.duplicates + batch.invalid),
+        )
         return Cell(added, rest)
 
     def _state(self, batch: Batch) -> Cell:
@@ -147,9 +150,11 @@ class ImportsPage(Page):
         nothing = EmptyState(
             "database-import",
             tr("Nothing was imported yet"),
-            tr("Bring in the customers and complaints of your earlier lists, and the counts of "
-               "your pledges."),
-        )  # fmt: skip
+            tr(
+                "Bring in the customers and complaints of your earlier lists, and the counts of "
+                "your pledges."
+            ),
+        )
         self._empty.addWidget(self.table)
         self._empty.addWidget(nothing)
         card = Card(tr("Imports"))

@@ -41,9 +41,11 @@ class RowsStep(QWidget):
         self.reasons = PlainLabel("", "muted", wrap=True)
         self.name = QLineEdit()
         self.rejects = buttons.secondary(
-            tr("Save the rows left out…"), self.rejects_requested.emit, icon="download",
+            tr("Save the rows left out…"),
+            self.rejects_requested.emit,
+            icon="download",
             name="save_rejects",
-        )  # fmt: skip
+        )
         self._place = QVBoxLayout()
         self._build()
 
@@ -56,10 +58,15 @@ class RowsStep(QWidget):
         first = next((verdict for verdict in RowVerdict if counts.get(verdict)), RowVerdict.NEW)
         self.chips.choose(first.value)
         reasons = [
-            trn("{count} row: {why}", "{count} rows: {why}", entry.rows,
-                count=count_text(entry.rows), why=entry.reason.sentence)
+            trn(
+                "{count} row: {why}",
+                "{count} rows: {why}",
+                entry.rows,
+                count=count_text(entry.rows),
+                why=entry.reason.sentence,
+            )
             for entry in tried.summary.tally
-        ]  # fmt: skip
+        ]
         hidden = len(reasons) - _REASONS_SHOWN
         if hidden > 0:
             reasons = reasons[:_REASONS_SHOWN]

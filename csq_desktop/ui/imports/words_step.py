@@ -37,8 +37,10 @@ class WordsStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
-        explanation = tr("These columns draw on lists. Say what each word of the file means here; "
-                  "rows with a word that means nothing are left out.")  # fmt: skip
+        explanation = tr(
+            "These columns draw on lists. Say what each word of the file means here; "
+            "rows with a word that means nothing are left out."
+        )
         column.addWidget(PlainLabel(explanation, "muted", wrap=True))
         column.addWidget(scrolled(inner), 1)
 
@@ -145,8 +147,12 @@ class WordsStep(QWidget):
     ) -> None:
         label = tr("Any other word")
         if words.more:
-            label = trn("{count} other word", "{count} other words", words.more,
-                        count=count_text(words.more))  # fmt: skip
+            label = trn(
+                "{count} other word",
+                "{count} other words",
+                words.more,
+                count=count_text(words.more),
+            )
         choice = self._choice(words.key, ANY_OTHER)
         code = mapping.values.get(words.key, {}).get(ANY_OTHER)
         choice.setCurrentIndex(0 if code is None else max(0, choice.findData(code or _EMPTY)))

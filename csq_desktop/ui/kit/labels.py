@@ -47,6 +47,7 @@ def clock_words(reading: ClockReading, zone: ZoneInfo) -> str:
     if reading.lateness:
         return tr("{state} by {span}", state=reading.state.label, span=reading.lateness)
     if reading.state is ClockState.MET:
-        return tr("{state}, {when}", state=reading.state.label,
-                  when=moment_text(reading.done_at, zone))  # fmt: skip
+        return tr(
+            "{state}, {when}", state=reading.state.label, when=moment_text(reading.done_at, zone)
+        )
     return reading.state.label

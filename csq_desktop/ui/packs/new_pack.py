@@ -148,8 +148,9 @@ class NewPack(Card):
         if month < Month.of(self._context.today()):
             self.note.clear()
             return
-        warning = tr("{month} is still running: its pack says up to which day.",
-                  month=month_text(month))  # fmt: skip
+        warning = tr(
+            "{month} is still running: its pack says up to which day.", month=month_text(month)
+        )
         self.note.say(warning, Tone.WARN)
 
     def _write(self, words: PackWords) -> None:

@@ -113,9 +113,12 @@ class PacksPage(Page):
         self.making.drop_draft()
         self._selected_id = pack.id
         self.context.toast(
-            tr("{month}, version {n}, is issued and kept.",
-               month=month_text(pack.month), n=pack.version)
-        )  # fmt: skip
+            tr(
+                "{month}, version {n}, is issued and kept.",
+                month=month_text(pack.month),
+                n=pack.version,
+            )
+        )
         self._show_issued(pack)
 
     def _on_found(self, issued: tuple[IssuedPack, ...]) -> None:

@@ -52,12 +52,14 @@ class CauseDialog(Dialog):
         form.add("cause_left_out", "", self.left_out)
         self.content.addWidget(
             PlainLabel(
-                tr("A month is left out only for a cause that is known and will not come back. "
-                   "The chart says so."),
+                tr(
+                    "A month is left out only for a cause that is known and will not come back. "
+                    "The chart says so."
+                ),
                 "hint",
                 wrap=True,
             )
-        )  # fmt: skip
+        )
         self._load()
 
     def submit(self) -> None:

@@ -67,10 +67,13 @@ class CountsDialog(Dialog):
             self._show_day(troubled.day)
             self.table.go_to(self.model.entries.index(troubled), troubled.misread or "met")
             self.message.say(
-                tr("{pledge}: {trouble}.", pledge=troubled.pledge.current.terms.wording.text,
-                   trouble=troubled.trouble),
+                tr(
+                    "{pledge}: {trouble}.",
+                    pledge=troubled.pledge.current.terms.wording.text,
+                    trouble=troubled.trouble,
+                ),
                 Tone.BAD,
-            )  # fmt: skip
+            )
             return
         if not typed:
             self.finish()
@@ -114,12 +117,14 @@ class CountsDialog(Dialog):
         self.content.addWidget(self.empty, 1)
         self.content.addWidget(
             PlainLabel(
-                tr("0 counts as counted; an empty row is not counted yet. Enter goes down, "
-                   "Tab goes on, Ctrl+Enter saves."),
+                tr(
+                    "0 counts as counted; an empty row is not counted yet. Enter goes down, "
+                    "Tab goes on, Ctrl+Enter saves."
+                ),
                 "hint",
                 wrap=True,
             )
-        )  # fmt: skip
+        )
 
     def _load(self) -> None:
         today = self.context.today()
@@ -220,8 +225,9 @@ class CountsDialog(Dialog):
         if len(days) == 1:
             words = tr("The counts of {day} are saved.", day=short_date_text(days[0]))
         else:
-            words = trn("The counts of {n} day are saved.", "The counts of {n} days are saved.",
-                        len(days))  # fmt: skip
+            words = trn(
+                "The counts of {n} day are saved.", "The counts of {n} days are saved.", len(days)
+            )
         self.context.toast(words, undo)
         self.finish()
 
@@ -247,5 +253,6 @@ def _about(sheet: CountSheet) -> str:
         return tr("The shop was closed on this day. Leave the rows empty.")
     if not sheet.missing:
         return tr("Everything is counted. What you type takes the place of what stands here.")
-    return trn("{n} pledge waits for its count.", "{n} pledges wait for their counts.",
-               sheet.missing)  # fmt: skip
+    return trn(
+        "{n} pledge waits for its count.", "{n} pledges wait for their counts.", sheet.missing
+    )

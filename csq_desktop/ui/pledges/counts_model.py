@@ -257,8 +257,11 @@ def _pledge_cell(entry: CountEntry) -> Cell:
     terms = entry.pledge.version_on(entry.day).terms
     under = terms.standard.text
     if entry.has_maximum:
-        under = tr("kept: {standard}  ·  too late: {maximum}",
-                   standard=terms.standard.text, maximum=terms.maximum.text)  # fmt: skip
+        under = tr(
+            "kept: {standard}  ·  too late: {maximum}",
+            standard=terms.standard.text,
+            maximum=terms.maximum.text,
+        )
     return Cell(terms.wording.text, under, strong=True)
 
 

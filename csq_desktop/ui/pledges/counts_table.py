@@ -111,9 +111,11 @@ class CountsTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
-            triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
+            triggers.AnyKeyPressed
+            | triggers.EditKeyPressed
+            | triggers.DoubleClicked
             | triggers.SelectedClicked
-        )  # fmt: skip
+        )
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self._dress(two_lines)

@@ -227,13 +227,23 @@ class LeftOutList(QWidget):
         self.model = RowsModel(
             [
                 Column("reason", tr("Why"), lambda row: Cell(row.reason), 260),
-                Column("day", tr("Day"), lambda row: Cell(date_text(row.day)), 110,
-                       sort=lambda row: row.day),
-                Column("count", tr("How many"), lambda row: Cell(count_text(row.count), right=True),
-                       90, sort=lambda row: row.count),
+                Column(
+                    "day",
+                    tr("Day"),
+                    lambda row: Cell(date_text(row.day)),
+                    110,
+                    sort=lambda row: row.day,
+                ),
+                Column(
+                    "count",
+                    tr("How many"),
+                    lambda row: Cell(count_text(row.count), right=True),
+                    90,
+                    sort=lambda row: row.count,
+                ),
                 Column("ref", tr("Complaint"), lambda row: Cell(row.ref), 110),
             ]
-        )  # fmt: skip
+        )
         self.table = TableView(context, self.model, name="left_out")
         self.table.setAccessibleName(trc("pledge", "Left out"))
         self.table.setMinimumHeight(theme.current().px(180))
@@ -266,8 +276,9 @@ def _counted(label: str, count: int) -> str:
 
 def _meta(detail: PledgeDetail) -> str:
     version, pledge = detail.version, detail.pledge
-    since = tr("version {n} since {day}", n=version.number,
-               day=date_text(version.terms.effective_from))  # fmt: skip
+    since = tr(
+        "version {n} since {day}", n=version.number, day=date_text(version.terms.effective_from)
+    )
     owner = tr("owner {name}", name=pledge.owner) if pledge.owner else ""
     ended = ""
     if pledge.retired_on is not None:

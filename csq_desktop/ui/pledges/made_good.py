@@ -106,8 +106,12 @@ class MadeGood(QWidget):
             self.sentence.setText(tr("No promise was broken in {month}.", month=month))
             self.owed.show_state("", Tone.SOFT)
             return
-        broken = trn("{n} promise was broken in {month}.", "{n} promises were broken in {month}.",
-                     detail.broken, month=month)  # fmt: skip
+        broken = trn(
+            "{n} promise was broken in {month}.",
+            "{n} promises were broken in {month}.",
+            detail.broken,
+            month=month,
+        )
         remedy = detail.version.terms.remedy.text
         self.sentence.setText(f"{broken} {remedy}")
         if detail.owed:
@@ -119,14 +123,23 @@ class MadeGood(QWidget):
     def _case_columns(self) -> list[Column]:
         today, zone = self.context.today(), self.context.zone
         return [
-            Column("case", tr("Complaint"), lambda case: Cell(case.summary, case.ref, strong=True),
-                   260, sort=lambda case: case.ref),
-            Column("due", tr("Due"),
-                   lambda case: Cell(short_moment_text(case.due_at, today, zone)), 120,
-                   sort=lambda case: case.due_at),
+            Column(
+                "case",
+                tr("Complaint"),
+                lambda case: Cell(case.summary, case.ref, strong=True),
+                260,
+                sort=lambda case: case.ref,
+            ),
+            Column(
+                "due",
+                tr("Due"),
+                lambda case: Cell(short_moment_text(case.due_at, today, zone)),
+                120,
+                sort=lambda case: case.due_at,
+            ),
             Column("done", tr("Done"), self._done_cell, 120),
             Column("remedy", tr("Remedy"), _remedy_cell, 150),
-        ]  # fmt: skip
+        ]
 
     def _done_cell(self, case: PledgeCase) -> Cell:
         if case.done_at is None:

@@ -156,9 +156,13 @@ class PledgesPage(Page):
         waiting = sum(line.uncounted for line in lines)
         if waiting:
             parts.append(
-                trn("{n} count of the last {days} days missing",
-                    "{n} counts of the last {days} days missing", waiting, days=DAYS_CHASED)
-            )  # fmt: skip
+                trn(
+                    "{n} count of the last {days} days missing",
+                    "{n} counts of the last {days} days missing",
+                    waiting,
+                    days=DAYS_CHASED,
+                )
+            )
         self.set_subtitle("  ·  ".join(parts))
 
     def _show_nothing(self) -> None:

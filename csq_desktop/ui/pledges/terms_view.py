@@ -80,8 +80,10 @@ def _others(wording: ThreeTexts) -> Iterator[str]:
 
 def version_lines(pledge: Pledge) -> Iterator[HistoryLine]:
     """Each version of a pledge with what it changed, the newest first."""
-    changed = {after.number: _differences(before.terms, after.terms)
-               for before, after in pairwise(pledge.versions)}  # fmt: skip
+    changed = {
+        after.number: _differences(before.terms, after.terms)
+        for before, after in pairwise(pledge.versions)
+    }
     for version in reversed(pledge.versions):
         yield HistoryLine(
             date_text(version.terms.effective_from),
@@ -99,18 +101,26 @@ def _version_text(version: PledgeVersion) -> str:
 
 def _differences(before: PledgeTerms, after: PledgeTerms) -> list[str]:
     changes = [
-        tr("{part}: {before} → {after}", part=part_label(key), before=_quoted(was),
-           after=_quoted(becomes))
+        tr(
+            "{part}: {before} → {after}",
+            part=part_label(key),
+            before=_quoted(was),
+            after=_quoted(becomes),
+        )
         for key, _ in PARTS
         if (was := getattr(before, key)) != (becomes := getattr(after, key))
-    ]  # fmt: skip
+    ]
     for key in ("standard", "maximum"):
         was, becomes = (getattr(terms, f"{key}_share") for terms in (before, after))
         if was != becomes:
             changes.append(
-                tr("{part}: {before} → {after}", part=part_label(key),
-                   before=_share(was), after=_share(becomes))
-            )  # fmt: skip
+                tr(
+                    "{part}: {before} → {after}",
+                    part=part_label(key),
+                    before=_share(was),
+                    after=_share(becomes),
+                )
+            )
     return changes or [tr("Nothing was changed but the day")]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from csq_desktop.domain.stores.backups import BackupState, Kept, MadeBackup
+from csq_desktop.domain.stores.backups import BackupFile, BackupState, MadeBackup
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
@@ -77,7 +77,7 @@ class BackupsSection(SettingsSection):
     def _show_folder(self, folder: Path) -> None:
         self.place.setText(tr("Kept in {folder}", folder=folder))
 
-    def _show_kept(self, files: tuple[Kept, ...]) -> None:
+    def _show_kept(self, files: tuple[BackupFile, ...]) -> None:
         self.model.set_rows(files)
         self.table.setVisible(bool(files))
         self.empty.setVisible(not files)

@@ -321,7 +321,7 @@ def test_a_complaint_of_a_customer_nobody_knows_is_invalid(tmp_path: Path) -> No
         complaint(No="3"),
         *(complaint(No=f"n{n}", Who="C1") for n in range(2000)),
     ]
-    found = planned(tmp_path, rows, COMPLAINTS, known={"customer_reference": known})
+    found = planned(tmp_path, rows, COMPLAINTS, existing={"customer_reference": known})
     assert shown(found[:3]) == [
         ("new", ""),
         (
@@ -349,7 +349,9 @@ def test_a_link_that_is_not_matched_is_not_asked_about(tmp_path: Path) -> None:
         {"In": "received_at"},
         constants={"channel": "other", "severity": "low", "category": "service"},
     )
-    found = planned(tmp_path, [["In"], ["2026-11-20"]], mapping, known={"customer_reference": list})
+    found = planned(
+        tmp_path, [["In"], ["2026-11-20"]], mapping, existing={"customer_reference": list}
+    )
     assert shown(found) == [("new", "")]
 
 

@@ -43,9 +43,14 @@ def everything(store: Store) -> tuple[Action, ...]:
 
 def test_a_promised_action_waits_for_its_owner(store: Store) -> None:
     new = NewAction(
-        " Key holder per shift ", " Ka-ho ", date(2026, 11, 25), ActionSource.CHECKLIST, 7, "3.3",
+        " Key holder per shift ",
+        " Ka-ho ",
+        date(2026, 11, 25),
+        ActionSource.CHECKLIST,
+        7,
+        "3.3",
         Priority.URGENT,
-    )  # fmt: skip
+    )
     first = do(store, partial(actions.promise, new=new))
     found = everything(store)[0]
     assert (found.id, found.ref, found.title) == (first, "A-2026-0001", "Key holder per shift")

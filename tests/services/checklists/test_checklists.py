@@ -208,8 +208,11 @@ def test_finishing_can_be_undone_for_half_an_hour(
     do(store, checklists.reopen, run_id)
     line = look(store, checklists.runs)[0]
     assert (line.state, line.score, line.failed_items, line.critical_failed) == (
-        RunState.DRAFT, None, 0, 0,
-    )  # fmt: skip
+        RunState.DRAFT,
+        None,
+        0,
+        0,
+    )
     assert look(store, run_sums, Month(2026, 10), Month(2026, 10)) == {}
     do(store, checklists.reopen, run_id)  # what is open stays open
     do(store, checklists.finish, run_id)

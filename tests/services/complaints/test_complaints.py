@@ -234,9 +234,8 @@ def test_an_answer_stops_both_clocks_and_the_wait(opened: Opened) -> None:
     do(opened, complaints.answer, case, UPHELD, "Told at the counter")
     found = seen(opened, case)
     assert [one.state for one in found.clocks] == [ClockState.MET, ClockState.MET]
-    assert (found.state, found.finding, found.remedy_cents) == (
-        State.ANSWERED, Finding.UPHELD, 5000,
-    )  # fmt: skip
+    decision = (found.state, found.finding, found.remedy_cents)
+    assert decision == (State.ANSWERED, Finding.UPHELD, 5000)
     assert found.waiting_since is None
 
 

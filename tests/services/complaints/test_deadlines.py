@@ -65,8 +65,9 @@ def test_open_complaints_follow_and_the_trail_tells(store: Store) -> None:
         history = complaint_views.read(session, one).events
     assert (line.what, line.about) == ("Deadlines recomputed", "Shop settings")
     assert {change.field: change.after for change in line.changes} == {
-        "Number of records": "2", "Version": "2",
-    }  # fmt: skip
+        "Number of records": "2",
+        "Version": "2",
+    }
     assert "version 2" in history[-1].text
     assert AuditAction.DEADLINES_RECOMPUTED.label == line.what
 

@@ -47,8 +47,14 @@ BRINGS = ("acknowledge", "answer", "close", "exclude")
 """What a file can tell of a case that is here already."""
 FIRST = (*BRINGS, "low", "high", "investigate", "wait", "wait", "resume", "reopen", "policy")
 UNHELD = (*BRINGS, "low", "high", "investigate", "policy")
-MOMENTS = ("received_at", "acknowledged_at", "ack_due_at", "resolve_due_at", "resolved_at",
-           "closed_at")  # fmt: skip
+MOMENTS = (
+    "received_at",
+    "acknowledged_at",
+    "ack_due_at",
+    "resolve_due_at",
+    "resolved_at",
+    "closed_at",
+)
 WORDS = ("severity", "finding", "remedy_kind", "excluded_reason", "state")
 KEYS = {"resolved_at": "answered_at", "state": "status", "remedy_cents": "remedy_amount"}
 Steps = list[tuple[str, int]]
@@ -145,11 +151,14 @@ class Life:
         self.files += 1
         head = {key: key for key in ("their_reference", "category", *cells)}
         mapping = ImportMapping(
-            ImportKind.COMPLAINTS, head, DateOrder.YMD,
-            constants={"channel": "counter", "severity": "medium"} if "severity" not in cells
+            ImportKind.COMPLAINTS,
+            head,
+            DateOrder.YMD,
+            constants={"channel": "counter", "severity": "medium"}
+            if "severity" not in cells
             else {"channel": "counter"},
             unique_by="their_reference",
-        )  # fmt: skip
+        )
         rows = [list(head), ["T1", "till.waiting", *cells.values()]]
         table = import_case.table_of(self.folder, rows, f"{self.files}.csv")
         batch = import_case.take_in(self.store, table, mapping)

@@ -138,8 +138,12 @@ def test_a_reveal_for_another_reason_needs_words(store: Store) -> None:
 def test_people_who_are_alike_are_warned_of(
     store: Store, identity: Identity, because: Likeness
 ) -> None:
-    one = added(store, Identity("陳大文", "CHAN Tai Man", "91234567",
-                                "Tai.Man@example.com", their_reference="M-7"))  # fmt: skip
+    one = added(
+        store,
+        Identity(
+            "陳大文", "CHAN Tai Man", "91234567", "Tai.Man@example.com", their_reference="M-7"
+        ),
+    )
     with store.reading(identities=True) as session:
         (alike,) = customers.duplicates(session, identity)
     assert (alike.id, alike.because, alike.archived) == (one, because, False)
@@ -182,8 +186,10 @@ def test_consents_and_statement_are_kept_with_when_and_by_whom(store: Store) -> 
         known = customers.read(session, one)
     assert known.marketing is Consent.REFUSED
     assert [change.consent for change in known.consents] == [
-        Consent.REFUSED, Consent.REFUSED, Consent.AGREED,
-    ]  # fmt: skip
+        Consent.REFUSED,
+        Consent.REFUSED,
+        Consent.AGREED,
+    ]
     assert (known.statement_version, known.statement_by) == ("2", store.user.name)
 
 

@@ -85,12 +85,22 @@ def test_words_come_in_the_language_of_the_user_and_are_understood_again(
     head, *rows = written(path)
     back = replace(
         CASES,
-        columns=dict(zip(
-            (head[1], head[2], head[4], head[5], head[6], head[8], head[11]),
-            ("their_reference", "received_at", "channel", "category", "severity", "words",
-             "resolve_due_at"), strict=True,
-        )),
-    )  # fmt: skip
+        columns=dict(
+            zip(
+                (head[1], head[2], head[4], head[5], head[6], head[8], head[11]),
+                (
+                    "their_reference",
+                    "received_at",
+                    "channel",
+                    "category",
+                    "severity",
+                    "words",
+                    "resolve_due_at",
+                ),
+                strict=True,
+            )
+        ),
+    )
     assert rows[0][4] != "Telephone"
     assert verdicts(store, tmp_path, [head, *rows], back) == ["unchanged"] * 3
 
@@ -136,8 +146,9 @@ def test_figures_of_two_years_are_written(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_formulas_stay_text_in_and_out(store: Store, tmp_path: Path, ending: str) -> None:
     rows = [CASE_HEAD]
-    rows += [[f"T{n}", *CASE_ROWS[2][1:5], text, *CASE_ROWS[2][6:]]
-             for n, text in enumerate(FORMULAS)]  # fmt: skip
+    rows += [
+        [f"T{n}", *CASE_ROWS[2][1:5], text, *CASE_ROWS[2][6:]] for n, text in enumerate(FORMULAS)
+    ]
     taken(store, tmp_path, rows, CASES)
     path = tmp_path / f"out.{ending}"
     exports.write(store, "complaints", path)

@@ -192,8 +192,10 @@ def test_nothing_is_left_of_an_import_that_is_killed(
     root = Path(__file__).parents[3]
     ended = subprocess.run(
         [sys.executable, "-c", _KILLED, str(tmp_path), kind.value, user],
-        cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False,
-    )  # fmt: skip
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+    )
     assert ended.returncode == -9
     again = open_store(tmp_path, source=clock)
     assert everything(again) == before

@@ -262,8 +262,10 @@ def test_customers_keep_identity_group_and_consent(store: Store, tmp_path: Path)
         ids = customers.line_ids(session, CustomerFilter())
         found = {one.ref: one for one in (customers.read(session, row) for row in ids)}
     assert [found[f"CU-0000{n}"].marketing for n in (1, 2, 3)] == [
-        Consent.AGREED, Consent.REFUSED, Consent.NOT_ASKED,
-    ]  # fmt: skip
+        Consent.AGREED,
+        Consent.REFUSED,
+        Consent.NOT_ASKED,
+    ]
     assert [len(found[f"CU-0000{n}"].consents) for n in (1, 2, 3)] == [1, 1, 0]
     assert found["CU-00001"].segment == "gold"
     identities = everything(store)["identity"]

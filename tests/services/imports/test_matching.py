@@ -212,9 +212,17 @@ def test_what_a_field_may_hold_is_listed_with_labels(store: Store) -> None:
 
 def test_a_first_look_has_everything_a_person_needs(store: Store, tmp_path: Path) -> None:
     table = table_of(tmp_path, ROWS)
-    keep(store, table, replace(CASES, columns={"Received": "received_at"}, unique_by="",
-                               constants={"channel": "email", "category": "a", "severity": "low"},
-                               new_words=("category",)))  # fmt: skip
+    keep(
+        store,
+        table,
+        replace(
+            CASES,
+            columns={"Received": "received_at"},
+            unique_by="",
+            constants={"channel": "email", "category": "a", "severity": "low"},
+            new_words=("category",),
+        ),
+    )
     with store.reading() as session:
         look = import_matching.look(session, table)
         other = import_matching.look(session, table, ImportKind.CUSTOMERS)

@@ -95,8 +95,9 @@ def test_the_words_of_an_owners_column_are_shown_with_whom_they_mean(
         (found,) = (one for one in matching.words(session, table, OWNED) if one.key == "owner")
         offered = matching.look(session, table, ImportKind.COMPLAINTS).options["owner"]
     assert [(one.word, one.rows, one.code) for one in found.words] == [
-        ("Lam", 2, "Lam"), (STAFF.upper(), 1, STAFF),
-    ]  # fmt: skip
+        ("Lam", 2, "Lam"),
+        (STAFF.upper(), 1, STAFF),
+    ]
     assert (STAFF, STAFF) in offered
 
 

@@ -24,13 +24,34 @@ from tests.pledge_case import count, do, look, till
 SEPTEMBER = Month(2026, 9)
 CHANGED = ThreeTexts("A second till opens at 18:00.", "18:00 加開收銀處。", "18:00 加开收银台。")
 SAID = {
-    "en": ("At the till within five minutes", "96.0 %", "96 of 100", "A coffee voucher.",
-           "A second till opens at 18:00.", "From joining the queue.", "Power cut"),
-    "zh_HK": ("五分鐘內輪到付款", "96.0 %", "我們的承諾是", "送贈咖啡券一張。",
-              "18:00 加開收銀處。", "由開始排隊計。", "我們的服務承諾"),
-    "zh_CN": ("五分钟内轮到付款", "96.0 %", "我们的承诺是", "赠送咖啡券一张。",
-              "18:00 加开收银台。", "从开始排队计。", "我们的服务承诺"),
-}  # fmt: skip
+    "en": (
+        "At the till within five minutes",
+        "96.0 %",
+        "96 of 100",
+        "A coffee voucher.",
+        "A second till opens at 18:00.",
+        "From joining the queue.",
+        "Power cut",
+    ),
+    "zh_HK": (
+        "五分鐘內輪到付款",
+        "96.0 %",
+        "我們的承諾是",
+        "送贈咖啡券一張。",
+        "18:00 加開收銀處。",
+        "由開始排隊計。",
+        "我們的服務承諾",
+    ),
+    "zh_CN": (
+        "五分钟内轮到付款",
+        "96.0 %",
+        "我们的承诺是",
+        "赠送咖啡券一张。",
+        "18:00 加开收银台。",
+        "从开始排队计。",
+        "我们的服务承诺",
+    ),
+}
 
 
 @pytest.fixture

@@ -130,8 +130,9 @@ def test_complaints_that_came_too_late_are_named_with_their_remedy(
         ended(session, late, remedy_kind=RemedyKind.VOUCHER, remedy_cents=5_000)
     told = detail(store, pledge_id)
     assert [(one.complaint_id, one.is_remedied) for one in told.cases] == [
-        (late, True), (open_one, False),
-    ]  # fmt: skip
+        (late, True),
+        (open_one, False),
+    ]
     assert told.cases[0].done_at == clock.at
     assert told.cases[1].done_at is None
     assert (told.broken, told.remedied, told.remedied_cents, told.owed) == (2, 1, 5_000, 1)

@@ -48,9 +48,13 @@ def test_each_change_is_a_new_version(founded: Store) -> None:
     changed = Shop("Mong Kok", "MK02", language="zh_HK")
     with founded.writing() as session:
         shop.change_shop(session, changed, Criteria(20, (2, 8)))
-        assert shop.change_policy(session, {
-            (clock, severity): 60 for clock in ComplaintClock for severity in Severity
-        }) == 2  # fmt: skip
+        assert (
+            shop.change_policy(
+                session,
+                {(clock, severity): 60 for clock in ComplaintClock for severity in Severity},
+            )
+            == 2
+        )
     with founded.reading() as session:
         assert shop.shop(session) == changed
         assert shop.criteria(session).newest == Criteria(20, (2, 8))

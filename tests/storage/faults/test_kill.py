@@ -64,7 +64,7 @@ def moments(count: int, seconds: float, seed: int) -> Iterator[float]:
 def test_no_kill_while_saving_loses_what_was_acknowledged(
     tmp_path: Path, children: Children, rounds: Rounds
 ) -> None:
-    """T1: window-like load; all that was told is there, and nothing is there by halves."""
+    """T1: window-like load; all that was acknowledged is there, and nothing is there by halves."""
     store = open_store(tmp_path)
     set_up(store)
     store.close()
@@ -92,7 +92,7 @@ KEPT = {
 }
 
 
-def require_all(store: Store, told: list[str]) -> None:
+def require_all(store: Store, acknowledged: list[str]) -> None:
     """Everything that was acknowledged is in the store, and every case has its history."""
     kept: dict[str, set[str]] = {name: set() for name in KEPT}
     with store.reading(identities=True) as session:
@@ -105,7 +105,7 @@ def require_all(store: Store, told: list[str]) -> None:
             "SELECT count(*) FROM customer FULL JOIN vault.identity ON id = customer_id "
             "WHERE id IS NULL"
         ).scalar()
-    for line in told:
+    for line in acknowledged:
         kind, number = line.split()
         assert kind not in kept or number in kept[kind], line
     assert (logged, closings, halves) == (len(kept["complaint"]), len(kept["closed"]), 0)
@@ -199,7 +199,7 @@ def test_a_kill_during_a_backup_leaves_verified_ones_alone(
     made = backups.make(last, stick)
     brought_back(made.file, tmp_path / "Back.csq")
     last.close()
-    kept = {one.file for one in places.found(stick, last.keyring.store_id)}
+    kept = {one.file for one in places.list_backups(stick, last.keyring.store_id)}
     assert files_below(stick) == kept
     assert not list((last.folder / "backups").glob(".*"))
 

@@ -72,7 +72,7 @@ def _state(done: object, due: object, excluded: str) -> str:
     return "met" if done <= due else "missed"
 
 
-def kept(session: Session) -> tuple[Counter, Counter]:
+def stored_sums(session: Session) -> tuple[Counter, Counter]:
     counts, cents = Counter(), Counter()
     for row in session.scalars(select(ComplaintSumRow)):
         counts[row.month, row.measure, row.bucket] = row.count
@@ -99,7 +99,7 @@ def pledge_kept(session: Session) -> dict[tuple[Month, int], list[int]]:
 
 def assert_equal(store: Store) -> None:
     with store.reading() as session:
-        assert kept(session) == recount(session)
+        assert stored_sums(session) == recount(session)
         assert pledge_kept(session) == pledge_recount(session)
         assert rollups.disagreements(session) == []
 
@@ -131,7 +131,7 @@ def test_a_row_that_is_deleted_leaves_the_sums(store: Store, clock: FixedClock) 
         session.delete(session.get(ComplaintRow, case))
     assert_equal(store)
     with store.reading() as session:
-        counts, _ = kept(session)
+        counts, _ = stored_sums(session)
     assert counts[Month(2026, 10), "received", "till.waiting"] == 1
     assert other
 
@@ -159,11 +159,11 @@ def test_many_complaints_at_once_enter_the_sums_in_one_pass(
             for n in range(50)
         ]  # fmt: skip
         with complaint_records.summed_at_the_end(session):
-            complaint_records.add_many(session, columns, rows, told={})
+            complaint_records.add_many(session, columns, rows, detail={})
         logged(session, clock)
     assert_equal(store)
     with store.reading() as session:
-        counts, _ = kept(session)
+        counts, _ = stored_sums(session)
     assert counts[Month(2026, 9), "received", "c0"] == 17
     assert counts[Month(2026, 10), "received", "till.waiting"] == 2
 
@@ -181,7 +181,7 @@ def test_many_day_counts_at_once_enter_the_sums_in_one_pass(store: Store) -> Non
             (first + n, pledge, date(2026, 9, 1 + n).isoformat(), 202609, 10, 2, 1, 0, "", 1, 1)
             for n in range(20)
         ]
-        pledge_records.add_many(session, columns, rows, told={})
+        pledge_records.add_many(session, columns, rows, detail={})
     assert_equal(store)
     with store.reading() as session:
         assert pledge_kept(session) == {(Month(2026, 9), pledge): [200, 40, 20, 0]}
@@ -237,7 +237,7 @@ def test_sums_that_were_declared_otherwise_are_made_anew_after_a_backup(
     set_up(store)
     Hand(store, clock, random.Random(3)).work(40)
     with store.reading() as session:
-        before, pledges_before = kept(session), pledge_kept(session)
+        before, pledges_before = stored_sums(session), pledge_kept(session)
     folder, backups = store.folder, store.folder / "backups"
     store.close()
     written_by_another_release(folder)
@@ -248,7 +248,7 @@ def test_sums_that_were_declared_otherwise_are_made_anew_after_a_backup(
     assert len(set(backups.glob("*")) - made) == 1
     assert_equal(again)
     with again.reading() as session:
-        assert kept(session) == before
+        assert stored_sums(session) == before
         assert pledge_kept(session) == pledges_before
     with again.writing() as session:
         logged(session, clock)

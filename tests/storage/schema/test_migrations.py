@@ -277,7 +277,7 @@ def test_an_older_store_is_backed_up_and_upgraded_when_it_is_opened(
     was = dict(zip(FILES, standing(folder)[::3], strict=True))
     store = open_store(tmp_path, source=clock)
     assert store.quick_check() == ()
-    (kept,) = places.found(folder / "backups", store.keyring.store_id)
+    (kept,) = places.list_backups(folder / "backups", store.keyring.store_id)
     told = restore.describe(
         folder / "backups" / kept.file,
         restore.by_recovery(template().users[Role.SUPERVISOR].recovery_code),

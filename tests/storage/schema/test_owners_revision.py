@@ -49,14 +49,14 @@ PEOPLE = [
 ]
 
 
-def add(connection: Connection, table: str, **given: object) -> None:
+def add(connection: Connection, table: str, **values: object) -> None:
     """A row with these values, all others as plain as their columns allow."""
     plain = {"VARCHAR": "x", "TEXT": "{}", "BLOB": b"x", "DATE": "2026-10-05"}
     columns = [
         (column[1], plain.get(column[2], 1), column[3])
         for column in connection.exec_driver_sql(f'PRAGMA table_info("{table}")')
     ]
-    row = {name: value if needed else None for name, value, needed in columns} | given
+    row = {name: value if needed else None for name, value, needed in columns} | values
     names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
     connection.exec_driver_sql(
         f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values())

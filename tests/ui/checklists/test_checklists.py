@@ -188,8 +188,10 @@ def test_lists_are_sorted_by_their_headings(qtbot: QtBot, context: Context, stor
     home, up = driver.page.home, Qt.SortOrder.AscendingOrder
     home.table.sortByColumn(1, up)
     assert [shown(driver, row)[1][0] for row in range(3)] == [
-        "Due today", "In progress", "When needed",
-    ]  # fmt: skip
+        "Due today",
+        "In progress",
+        "When needed",
+    ]
     home.table.choose(1)
     driver.settle()
     runs = home.detail.model

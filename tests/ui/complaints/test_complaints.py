@@ -459,9 +459,12 @@ def test_the_case_stays_chosen_when_the_list_changes(busy: Driver) -> None:
     chosen = busy.page.detail.complaint
     assert chosen is not None
     with busy.store.writing() as session:
-        complaints.log(session, NewComplaint(
-            Channel.WEB, busy.store.clock.now(), "till.change", Severity.LOW, "Coin missing"
-        ))  # fmt: skip
+        complaints.log(
+            session,
+            NewComplaint(
+                Channel.WEB, busy.store.clock.now(), "till.change", Severity.LOW, "Coin missing"
+            ),
+        )
     busy.page.reload()
     busy.settle()
     assert busy.page.model.id_at(busy.page.table.currentIndex().row()) == chosen.id

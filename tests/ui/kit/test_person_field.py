@@ -50,8 +50,11 @@ def test_letters_anywhere_in_a_name_offer_it_and_who_left_comes_last(
 ) -> None:
     qtbot.keyClicks(field, "cHAn")
     assert field.suggestions == (
-        "Chan Tai Man", "Siu-ling Chan", "Old Chan (left)", "Add “cHAn” to the list",
-    )  # fmt: skip
+        "Chan Tai Man",
+        "Siu-ling Chan",
+        "Old Chan (left)",
+        "Add “cHAn” to the list",
+    )
     popup(field).hide()
 
 

@@ -127,8 +127,10 @@ def test_arrows_leave_a_field_at_its_ends(driver: Driver) -> None:
     assert at(dialog) == (0, "met")
     typed = dialog.model.entries
     assert (typed[0].typed["met"], typed[0].typed["missed"], typed[1].typed["missed"]) == (
-        "12", "5", "4",
-    )  # fmt: skip
+        "12",
+        "5",
+        "4",
+    )
 
 
 def test_tab_leaves_the_table_after_its_last_cell(driver: Driver) -> None:

@@ -81,11 +81,14 @@ def test_a_pledge_of_ones_own_is_written_in_three_languages(empty: Driver, store
     dialog.standard.set_share(0.9)
     dialog.maximum.set_share(0.02)
     for key, text in (
-        ("wording.en", "Gifts wrapped"), ("wording.zh_HK", "禮品包裝"),
+        ("wording.en", "Gifts wrapped"),
+        ("wording.zh_HK", "禮品包裝"),
         ("wording.zh_CN", "礼品包装"),
-        ("standard.en", "within 3 minutes"), ("maximum.en", "over 6 minutes"),
-        ("limits.en", "Not in December."), ("published.zh_HK", "店舖入口"),
-    ):  # fmt: skip
+        ("standard.en", "within 3 minutes"),
+        ("maximum.en", "over 6 minutes"),
+        ("limits.en", "Not in December."),
+        ("published.zh_HK", "店舖入口"),
+    ):
         write(dialog, key, text)
     assert dialog.tabs.tabText(0) == "English  ·  1 missing"
     assert dialog.tabs.tabText(1) == "繁體中文  ·  3 missing"
@@ -109,9 +112,8 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
     empty.submit(dialog)
     assert dialog.tabs.currentIndex() == 1
     errors = {
-        key: form.error(key) for form in dialog.forms for key in form.collect()
-        if form.error(key)
-    }  # fmt: skip
+        key: form.error(key) for form in dialog.forms for key in form.collect() if form.error(key)
+    }
     assert errors == {
         "code": "Give the pledge a code.",
         "wording.zh_HK": "Write what is promised.",
@@ -141,8 +143,11 @@ def test_a_pledge_of_complaints_needs_its_longest_time_in_hours(
     assert dialog.hours.isVisible()
     dialog.hours.setValue(36)
     for key, text in (
-        ("code", "RES"), ("wording.en", "Soon"), ("standard.en", "soon"), ("maximum.en", "late"),
-    ):  # fmt: skip
+        ("code", "RES"),
+        ("wording.en", "Soon"),
+        ("standard.en", "soon"),
+        ("maximum.en", "late"),
+    ):
         write(dialog, key, text)
     empty.submit(dialog)
     (found,) = look(store, pledges.everything)
@@ -243,8 +248,9 @@ def test_proposals_are_ticked_and_taken_up_together_with_undo(empty: Driver, sto
     empty.submit(dialog)
     found = look(store, pledges.everything)
     assert [(one.code, one.owner) for one in found] == [
-        ("TILL", "Chan Siu Ming"), ("ACK", "Chan Siu Ming"),
-    ]  # fmt: skip
+        ("TILL", "Chan Siu Ming"),
+        ("ACK", "Chan Siu Ming"),
+    ]
     assert {one.current.terms.effective_from for one in found} == {date(2026, 10, 1)}
     assert empty.page.list.model_of_lines.rowCount() == 2
     empty.undo()
@@ -256,8 +262,9 @@ def test_a_proposal_is_changed_before_it_is_taken_up(empty: Driver, store: Store
     empty.press("change_TEL", empty.dialog(ProposalsDialog))
     dialog = empty.dialog(TermsDialog)
     assert (dialog.code.text(), written(dialog, "wording.en")) == (
-        "TEL", "Telephone answered within five rings",
-    )  # fmt: skip
+        "TEL",
+        "Telephone answered within five rings",
+    )
     write(dialog, "wording.en", "Telephone answered within three rings")
     empty.submit(dialog)
     (found,) = look(store, pledges.everything)

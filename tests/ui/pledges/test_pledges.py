@@ -77,12 +77,14 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     assert cards.share.under.text() == "110 of 111\n95\u00a0% CI 95.1–99.8\u00a0%"
     assert cards.share.badge.tone is Tone.GOOD
     assert (cards.standard.value.text(), cards.standard.under.text()) == (
-        "≥ 95 %", "within 5 minutes",
-    )  # fmt: skip
+        "≥ 95 %",
+        "within 5 minutes",
+    )
     assert (cards.longest.value.text(), cards.longest.badge.text) == ("0.0 %", "at most 1 %")
     assert (cards.left_out.value.text(), cards.left_out.under.text()) == (
-        "0", "Everything was counted.",
-    )  # fmt: skip
+        "0",
+        "Everything was counted.",
+    )
     assert (
         cards.change.text()
         == "+19.1 points since September (95 % CI +11.3 to +28.0): a clear change."
@@ -163,8 +165,12 @@ def test_the_list_copies_as_words(driver: Driver, qtbot: QtBot) -> None:
 def test_a_day_is_counted_in_place_and_undone(driver: Driver, store: Store, pledge: int) -> None:
     table = driver.page.detail.counts.table
     assert [str(one.day) for one in driver.page.detail.counts.model.entries] == [
-        "2026-10-05", "2026-10-04", "2026-10-03", "2026-10-02", "2026-10-01",
-    ]  # fmt: skip
+        "2026-10-05",
+        "2026-10-04",
+        "2026-10-03",
+        "2026-10-02",
+        "2026-10-01",
+    ]
     table.setFocus()
     table.go_to(1, "met")
     driver.type(table, "18⇥2⇥1⇥")

@@ -210,8 +210,9 @@ def test_a_lock_forgets_passphrases_half_typed(window: Window) -> None:
 
 
 def test_a_change_elsewhere_reloads_the_section_it_concerns(window: Window, store: Store) -> None:
-    window.context.tasks.write(window.page, partial(users.rename, user_id=user(
-        Role.STAFF).id, name="May"))  # fmt: skip
+    window.context.tasks.write(
+        window.page, partial(users.rename, user_id=user(Role.STAFF).id, name="May")
+    )
     window.settle()
     window.show("users")
     names = [window.section.model.row_at(row).user.name for row in range(3)]

@@ -25,8 +25,11 @@ ICON_NAMES = re.compile(
 def too_faint(colours: Colours, pairs: tuple[tuple[str, str], ...], least: float) -> list[str]:
     """The pairs of colours whose contrast is less than `least`, each with its ratio."""
     ratios = {pair: contrast(*(getattr(colours, name) for name in pair)) for pair in pairs}
-    return [f"{ink} on {ground}: {ratios[ink, ground]:.2f}" for ink, ground in pairs
-            if ratios[ink, ground] < least]  # fmt: skip
+    return [
+        f"{ink} on {ground}: {ratios[ink, ground]:.2f}"
+        for ink, ground in pairs
+        if ratios[ink, ground] < least
+    ]
 
 
 @THEMES

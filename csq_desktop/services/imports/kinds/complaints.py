@@ -99,7 +99,7 @@ class Complaints(RowKind):
             numbers = _numbers(values, linked)
             new[row.id] = cases.changed(row.facts, values, numbers, row.reopened_at)
         before = {row.id: row.facts for row, _ in changed}
-        import_facts.rewrite_complaints(work.session, before, new, told=work.audit_detail)
+        import_facts.rewrite_complaints(work.session, before, new, detail=work.audit_detail)
         work.remember(import_facts.COMPLAINTS, before, new)
         _tell(work, changed)
         for row_id in new:
@@ -115,7 +115,7 @@ class Complaints(RowKind):
         for row_id in changed:
             search.COMPLAINTS.index(work.session, row_id)
         gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, words)
-        people_records.take_out_many(work.session, work.batch.id, told=work.audit_detail)
+        people_records.take_out_many(work.session, work.batch.id, detail=work.audit_detail)
         records.forget_changes(work.session, work.batch.id, identities=False)
         return Undone(gone, len(changed), work.edited)
 
@@ -145,7 +145,7 @@ class ComplaintWriter(ChunkWriter):
         links = ({key: values[place] for key, place in places} for values in planned)
         linked = _linked(self.session, links, self.rules.batch_id)
         rows = self._maker.rows(named, planned, linked)
-        complaint_records.add_many(self.session, COLUMNS, rows, told=self.audit_detail)
+        complaint_records.add_many(self.session, COLUMNS, rows, detail=self.audit_detail)
 
 
 def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int) -> Linked:
@@ -214,12 +214,16 @@ def _tell(work: RowChanges, changed: Changed) -> None:
     first = ids.reserve(work.session, len(changed))
     lines = [
         (
-            first + n, row.id, work.rules.now, work.rules.user_id, EventKind.IMPORTED.value,
+            first + n,
+            row.id,
+            work.rules.now,
+            work.rules.user_id,
+            EventKind.IMPORTED.value,
             tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in values),
         )
         for n, (row, values) in enumerate(changed)
-    ]  # fmt: skip
-    complaint_records.add_events(work.session, lines, told=work.audit_detail)
+    ]
+    complaint_records.add_events(work.session, lines, detail=work.audit_detail)
 
 
 def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
@@ -229,7 +233,7 @@ def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
         lines = (
             (first + n, row_id, at, desk.user.id, kind, words) for n, row_id in enumerate(changed)
         )
-        complaint_records.add_events(work.session, lines, told=work.audit_detail)
+        complaint_records.add_events(work.session, lines, detail=work.audit_detail)
 
 
 def _words(name: str) -> dict[str, str]:

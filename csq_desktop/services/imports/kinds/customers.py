@@ -113,7 +113,7 @@ class CustomerWriter(ChunkWriter):
             for n, (number, values) in enumerate(zip(numbers, self.fields(planned), strict=True))
         ]
         columns = _COLUMNS
-        customer_records.add_many(self.session, rows, columns, told=self.audit_detail)
+        customer_records.add_many(self.session, rows, columns, detail=self.audit_detail)
         asked = self.keys.index("consent_marketing") if "consent_marketing" in self.keys else None
         if asked is not None:
             answers = ((first + n, consent_of(values[asked])) for n, values in enumerate(planned))

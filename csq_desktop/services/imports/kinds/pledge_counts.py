@@ -102,7 +102,7 @@ class CountWriter(ChunkWriter):
             count_row(first + n, values, self.rules, pledge_ids)
             for n, values in enumerate(self.fields(planned))
         ]
-        pledge_records.add_many(self.session, _COLUMNS, rows, told=self.audit_detail)
+        pledge_records.add_many(self.session, _COLUMNS, rows, detail=self.audit_detail)
 
 
 def _counts(

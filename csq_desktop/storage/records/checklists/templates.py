@@ -99,15 +99,15 @@ def newest_versions(session: Session) -> tuple[TemplateLine, ...]:
 
 
 def _line(row: ChecklistTemplateRow) -> TemplateLine:
-    found = template_from(row.body)
+    template = template_from(row.body)
     return TemplateLine(
         id=row.id,
         key=row.key,
-        title=found.title,
+        title=template.title,
         version=row.version,
-        every=found.every,
-        minutes=found.minutes,
-        items=len(found.items),
+        every=template.every,
+        minutes=template.minutes,
+        items=len(template.items),
         retired_at=row.retired_at,
     )
 

@@ -178,13 +178,13 @@ def add_many(
     columns: Sequence[str],
     rows: Sequence[bulk.Stored],
     *,
-    told: Mapping[str, object],
+    detail: Mapping[str, object],
 ) -> int:
     """Keep many day counts of consecutive ids at once, the id first; days must be new."""
     if not rows:
         return 0
     with rollups.paused(session, "pledge_count"):
-        count = bulk.insert(session, PledgeCountRow, columns, rows, told=told)
+        count = bulk.insert(session, PledgeCountRow, columns, rows, detail=detail)
         rollups.add_pledge_counts(session, rows[0][0], rows[-1][0])
     return count
 
@@ -206,7 +206,7 @@ def remove_many(session: Session, batch_id: int, span: tuple[int, int]) -> int:
     """Take away the day counts a batch added."""
     p = PledgeCountRow
     query = select(p.id).where(p.id.between(*span), p.batch_id == batch_id)
-    return bulk.delete(session, p, list(session.scalars(query)), told={"batch": batch_id})
+    return bulk.delete(session, p, list(session.scalars(query)), detail={"batch": batch_id})
 
 
 def exclusions(
@@ -251,8 +251,8 @@ def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow], owner: str) ->
 
 
 def _terms(row: PledgeVersionRow) -> PledgeTerms:
-    told: dict[str, Any] = {name: from_body(ThreeTexts, getattr(row, name)) for name in _THREE}
-    return PledgeTerms(**told, **{name: getattr(row, name) for name in _PLAIN})
+    texts: dict[str, Any] = {name: from_body(ThreeTexts, getattr(row, name)) for name in _THREE}
+    return PledgeTerms(**texts, **{name: getattr(row, name) for name in _PLAIN})
 
 
 def _count(row: PledgeCountRow) -> DayCount:

@@ -66,8 +66,9 @@ class BigListModel(QAbstractTableModel):
         self._query = query
         self._round += 1
         look = partial(_first_look, query=query)
-        self._tasks.read(self, look, partial(self._on_first, self._round),
-                         identities=query.identities)  # fmt: skip
+        self._tasks.read(
+            self, look, partial(self._on_first, self._round), identities=query.identities
+        )
 
     def id_at(self, row: int) -> int | None:
         """The id at a place."""
@@ -148,8 +149,12 @@ class BigListModel(QAbstractTableModel):
         self.counted.emit(len(look.ids), whole)
         if not whole:
             query = self._query
-            self._tasks.read(self, partial(_all_ids, query=query), partial(self._on_all, asked_in),
-                             identities=query.identities)  # fmt: skip
+            self._tasks.read(
+                self,
+                partial(_all_ids, query=query),
+                partial(self._on_all, asked_in),
+                identities=query.identities,
+            )
 
     def _on_all(self, asked_in: int, ids: "array[int]") -> None:
         if asked_in != self._round:
