@@ -13,6 +13,7 @@ from csq_desktop.domain.wording import (
     month_name,
     number_text,
     short_date_text,
+    signed_text,
 )
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
 from csq_desktop.texts import language, mark, tr, trn
@@ -210,7 +211,7 @@ def change_note(verdict: Verdict) -> str:
         return tr("nothing to compare with")
     if figure.change_low is None or figure.change_high is None:
         return ""
-    low, high = signed(figure.change_low * 100), signed(figure.change_high * 100)
+    low, high = signed_text(figure.change_low * 100), signed_text(figure.change_high * 100)
     return tr("95 % CI {low} to {high}: {verdict}", low=low, high=high,
               verdict=tr(_CHANGES[verdict.change]))  # fmt: skip
 
@@ -219,12 +220,6 @@ def numbers(figure: Figure | None) -> dict[str, str]:
     """What a share was computed from, as `met` and `of` to be put into a sentence."""
     met, of = (figure.numerator, figure.denominator) if figure else (0, 0)
     return {"met": count_text(met or 0), "of": count_text(of or 0)}
-
-
-def signed(number: float) -> str:
-    """A number with one decimal and its sign; nothing has none."""
-    digits = number_text(number)
-    return f"+{digits}" if number > 0 and digits != number_text(0) else digits
 
 
 def joined(*sentences: str) -> str:

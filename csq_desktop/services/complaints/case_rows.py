@@ -18,7 +18,8 @@ from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.row import seconds
 
-_OF_ROW = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
+FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
+"""The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
 _MOMENTS = ("_at", "_since")
 
@@ -37,7 +38,7 @@ def case_of(session: Session, row: ComplaintRow) -> Case:
     """The facts of a complaint."""
     finished = records.rounds(session, row.id) if row.reopened_count else ()
     began = seconds(finished[-1].reopened_at) if finished else None
-    return Case(**{name: _counted(getattr(row, name)) for name in _OF_ROW}, reopened_at=began)
+    return Case(**{name: _counted(getattr(row, name)) for name in FACTS}, reopened_at=began)
 
 
 def rounds_of(session: Session, complaint_id: int) -> tuple[Round, ...]:
@@ -50,16 +51,7 @@ def rounds_of(session: Session, complaint_id: int) -> tuple[Round, ...]:
 
 def stored_columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
     """The facts and what is derived from them, by column, in the stored form of bulk writes."""
-    clock, next_due = case.next_clock()
-    month = shop_rules.months.of
-    return {name: bulk.stored(getattr(case, name)) for name in _OF_ROW} | {
-        "received_month": month(case.received_at),
-        "ack_month": month(case.ack_due_at),
-        "resolve_month": month(case.resolve_due_at),
-        "closed_month": month(case.closed_at),
-        "next_clock": bulk.stored(clock),
-        "next_due_at": next_due,
-    }
+    return {name: bulk.stored(value) for name, value in _columns(case, shop_rules).items()}
 
 
 def save(row: ComplaintRow, case: Case, shop_rules: ShopRules) -> None:
@@ -67,17 +59,8 @@ def save(row: ComplaintRow, case: Case, shop_rules: ShopRules) -> None:
 
     Unchanged columns are not assigned: the audit trail records every assignment as a change.
     """
-    clock, next_due = case.next_clock()
-    month = shop_rules.months.of
-    new = {name: _as_fact(name, getattr(case, name)) for name in _OF_ROW} | {
-        "received_month": _month(month(case.received_at)),
-        "ack_month": _month(month(case.ack_due_at)),
-        "resolve_month": _month(month(case.resolve_due_at)),
-        "closed_month": _month(month(case.closed_at)),
-        "next_clock": clock,
-        "next_due_at": _as_fact("next_due_at", next_due),
-    }
-    for name, value in new.items():
+    for name, fact in _columns(case, shop_rules).items():
+        value = _in_row(name, fact)
         if getattr(row, name) != value:
             setattr(row, name, value)
 
@@ -87,26 +70,43 @@ def add_round(
 ) -> None:
     """Keep a round that is over, with why the case was reopened."""
     month = shop_rules.months.of
+    columns = {name: getattr(finished, name) for name in _OF_ROUND} | {
+        "resolve_month": month(finished.resolve_due_at),
+        "closed_month": month(finished.closed_at),
+        "reopened_month": month(finished.reopened_at),
+    }
     session.add(
         ComplaintRoundRow(
             id=ids.reserve(session),
             complaint_id=row.id,
-            **{name: _as_fact(name, getattr(finished, name)) for name in _OF_ROUND},
-            resolve_month=_month(month(finished.resolve_due_at)),
-            closed_month=_month(month(finished.closed_at)),
-            reopened_month=_month(month(finished.reopened_at)),
             reason=reason,
+            **{name: _in_row(name, fact) for name, fact in columns.items()},
         )
     )
+
+
+def _columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
+    """The facts, and the months and the next clock derived from them, by column."""
+    clock, next_due = case.next_clock()
+    month = shop_rules.months.of
+    return {name: getattr(case, name) for name in FACTS} | {
+        "received_month": month(case.received_at),
+        "ack_month": month(case.ack_due_at),
+        "resolve_month": month(case.resolve_due_at),
+        "closed_month": month(case.closed_at),
+        "next_clock": clock,
+        "next_due_at": next_due,
+    }
 
 
 def _counted(value: Any) -> Any:
     return seconds(value) if isinstance(value, datetime) else value
 
 
-def _as_fact(name: str, value: Any) -> Any:
-    return as_datetime(value) if value is not None and name.endswith(_MOMENTS) else value
-
-
-def _month(code: int | None) -> Month | None:
-    return None if code is None else Month.from_code(code)
+def _in_row(name: str, fact: Any) -> Any:
+    """A fact as the mapped column has it: the rules count moments in seconds, months by code."""
+    if fact is None:
+        return None
+    if name.endswith(_MOMENTS):
+        return as_datetime(fact)
+    return Month.from_code(fact) if name.endswith("_month") else fact

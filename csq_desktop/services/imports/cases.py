@@ -1,7 +1,6 @@
 """The facts of complaints as imports read and write them, changed by the rules of a case."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
@@ -25,7 +24,6 @@ DERIVED = frozenset(
     )
 )
 """Derived from the other facts; computed again after every change."""
-_NAMES = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
 _WORDS: Mapping[str, Callable[[str], StrEnum]] = {
     "severity": Severity, "state": State, "finding": Finding, "remedy_kind": RemedyKind,
 }  # fmt: skip
@@ -69,7 +67,7 @@ class Cases:
 
 
 def _case(facts: Facts, reopened_at: int | None = None) -> Case:
-    held = {name: _word(name, facts[name]) for name in _NAMES}
+    held = {name: _word(name, facts[name]) for name in case_rows.FACTS}
     return Case(**held, reopened_at=reopened_at)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.today import DueItem, Now
-from csq_desktop.domain.users import Permission, may
+from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.sessions.desk import desk_of
@@ -15,7 +15,7 @@ from csq_desktop.texts import tr, trn
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:
     """Pledges with earlier days uncounted one by one, and today's counts together."""
-    if not may(desk_of(session).user.role, Permission.ENTER_COUNTS):
+    if not desk_of(session).may(Permission.ENTER_COUNTS):
         return
     today: list[str] = []
     earlier: dict[int, list[date]] = {}

@@ -74,7 +74,7 @@ def show(session: Session) -> Today:
     """The first page as it stands now; reads no identity, and no single complaint but those due."""
     now = due.now(session)
     month = Month.of(now.day)
-    judged, items = verdicts.of_month(session, month), due.items(session)
+    judged, items = verdicts.of_month(session, month), due.items(session, now)
     history = judged.history
     promised = [pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)]
     cards = (

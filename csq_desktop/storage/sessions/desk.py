@@ -73,9 +73,13 @@ class SessionContext:
         """The time in UTC, whole seconds, never before the last entry of the audit trail."""
         return self.clock.now()
 
+    def may(self, permission: Permission) -> bool:
+        """Whether the user's role allows it."""
+        return may(self.user.role, permission)
+
     def require(self, permission: Permission) -> None:
         """Raise Refused unless the user's role allows it."""
-        if not may(self.user.role, permission):
+        if not self.may(permission):
             raise Refused(tr("Your role does not allow this. Ask a supervisor to do it."))
 
     def require_identities(self) -> None:

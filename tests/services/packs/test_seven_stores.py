@@ -244,7 +244,7 @@ def test_every_overdue_case_is_asked_about_and_as_late_as_on_its_own_page(
         late = [one.ref for one in open_then if one.standing(end) is Standing.LATE]
         assert ("overdue complaint" in cover) is bool(late)
         assert all(ref in cover for ref in late[:3])
-        for item in due.items(session) if Month.of(here.day) == output.month else ():
+        for item in due.items(session, here) if Month.of(here.day) == output.month else ():
             if item.at is None or not item.overdue or not isinstance(item.object_id, int):
                 continue
             case = complaint_views.read(session, item.object_id)

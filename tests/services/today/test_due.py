@@ -46,7 +46,7 @@ def store(store: Store) -> Store:
 
 def waiting(store: Store, kind: str | None = None) -> list[DueItem]:
     with store.reading() as session:
-        return [item for item in due.items(session) if kind in (None, item.kind)]
+        return [item for item in due.items(session, due.now(session)) if kind in (None, item.kind)]
 
 
 def when(store: Store, item: DueItem) -> str:
