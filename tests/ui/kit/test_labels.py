@@ -26,6 +26,7 @@ def line(state: State, due: datetime | None = None, *, waiting: bool = False) ->
         next_clock=ComplaintClock.RESOLVE if due else None,
         waiting=waiting,
         customer_id=None,
+        owner_id=None,
     )
 
 
