@@ -237,6 +237,11 @@ class ShopCalendar(PlannedHours):
         return moment.astimezone(self.timezone).year
 
 
+def last_second(day: date, zone: ZoneInfo) -> int:
+    """The last second of a day: a date of a file without a time may be read as that."""
+    return _seconds(datetime.combine(day + timedelta(days=1), _MIDNIGHT, zone)) - 1
+
+
 def business_seconds(calendar: ShopCalendar, a: datetime, b: datetime) -> int:
     """Seconds the shop is open from a to b; negative when b comes first."""
     start, end = _seconds(a), _seconds(b)

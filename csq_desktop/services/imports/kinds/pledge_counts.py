@@ -76,14 +76,14 @@ class PledgeCounts(RowKind):
 
     def change(self, work: RowChanges, changed: Changed) -> None:
         new = {}
-        for row, values in changed:
+        for row, values, _ in changed:
             facts = row.facts | {name: values[name] for name in _STORED if name in values}
             new[row.id] = facts | {
                 "over_maximum": min(facts["over_maximum"], facts["missed"]),
                 "entered_at": work.rules.now,
                 "entered_by": work.rules.user_id,
             }
-        work.keep(import_facts.PLEDGE_COUNTS, {row.id: row.facts for row, _ in changed}, new)
+        work.keep(import_facts.PLEDGE_COUNTS, {row.id: row.facts for row, *_ in changed}, new)
 
     def undo(self, work: Undoing) -> Undone:
         """Added counts are deleted, unless somebody has entered another number since."""
