@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT
 from csq_desktop.domain.people import Person, PersonLine
 from csq_desktop.domain.users import NewUser, Role
@@ -178,6 +179,19 @@ def test_a_complaint_belongs_to_who_logs_it_until_it_is_handed_over(
     assert (shown.owner_id, shown.owner) == (lam, "Lam Ka Ho")
     told = [event.text for event in shown.events]
     assert told[-1] == f"From {NAMES[Role.SUPERVISOR]} to Lam. On leave"  # as it was then
+
+
+def test_a_list_of_complaints_shows_those_of_one_owner(store: Store, clock: FixedClock) -> None:
+    set_up(store)
+    with store.writing() as session:
+        own, other = logged(session, clock), logged(session, clock)
+        complaints.hand_over(session, other, "Lam")
+        lam = people.chosen(session, "Lam")
+        for owner, cases in ((lam, [other]), (people.of_signed_in(session), [own])):
+            for view in (ComplaintQueue.OPEN, ComplaintQueue.ALL):
+                listed = views.line_ids(session, Filter(view=view, owner_id=owner))
+                assert list(listed) == cases
+                assert [line.owner_id for line in views.lines(session, listed)] == [owner]
 
 
 def test_a_pledge_may_belong_to_nobody(store: Store) -> None:

@@ -242,6 +242,7 @@ class ComplaintLine:
     next_clock: ComplaintClock | None
     waiting: bool
     customer_id: int | None
+    owner_id: int | None
     withdrawn: bool = False
 
 

@@ -30,7 +30,7 @@ def pages(voices: Voices) -> Iterator[Block]:
     """The mean score, each checklist, and the items that failed again."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda one: one.charts.scores.title)
+    yield voices.heading(lambda pack: pack.charts.scores.title)
     yield Cards(tuple(_cards(facts)))
     if any(value is not None for value in facts.charts.scores.series[0].values):
         yield Chart(facts.charts.scores, 165.0, tr("Mean score of the finished checklists, by "
@@ -117,14 +117,14 @@ def _repeat_columns() -> tuple[PaperColumn, ...]:
 
 
 def _repeat_rows(facts: PackFacts) -> Iterator[PaperRow]:
-    for one in facts.repeat_failures[:MOST_REPEATS]:
-        text: list[str | TextSpan] = [one.text.text]
-        if one.critical:
+    for repeat in facts.repeat_failures[:MOST_REPEATS]:
+        text: list[str | TextSpan] = [repeat.text.text]
+        if repeat.critical:
             text.append(
                 TextSpan(f"  ◆ {trc('checklist item', 'critical')}", bold=True, tone=Tone.BAD)
             )
-        numbers = (count_text(one.failed), count_text(one.answered))
-        yield PaperRow((tuple(text), one.template_title.text, *numbers))
+        numbers = (count_text(repeat.failed), count_text(repeat.answered))
+        yield PaperRow((tuple(text), repeat.template_title.text, *numbers))
 
 
 def _more(facts: PackFacts) -> str:

@@ -20,7 +20,7 @@ from csq_desktop.reports.paper.blocks import (
     PaperColumn,
     PaperRow,
     PaperTable,
-    told,
+    labelled_sentences,
 )
 from csq_desktop.texts import tr, trc, trn
 
@@ -32,13 +32,13 @@ def balance(voices: Voices) -> Iterator[Block]:
     """What was open, came, and went: month after month it has to add up."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda one: one.charts.balance.title)
+    yield voices.heading(lambda pack: pack.charts.balance.title)
     yield Lead(tr("{sum}.", sum=sum_text(facts.figures.balance)))
     if any((facts.figures.balance.start, *_moved(facts))):
         caption = tr("Complaints in {month}: from open at the start to open at the end.",
                      month=month_text(facts.month))  # fmt: skip
         yield Chart(facts.charts.balance, 190.0, caption)
-    wrong = faults(one.balance for one in facts.history)
+    wrong = faults(month.balance for month in facts.history)
     if wrong:
         yield Note("\n".join(wrong), Tone.BAD)
     yield PaperTable(_flow_columns(), tuple(_flow_rows(facts)), note=_flow_note(facts))
@@ -62,13 +62,13 @@ def _flow_columns() -> tuple[PaperColumn, ...]:
 
 
 def _flow_rows(facts: PackFacts) -> Iterator[PaperRow]:
-    for one in facts.history[-_MONTHS:]:
-        flow = one.balance
-        rate = one.find(FigureId.COMPLAINTS_PER_1000)
+    for figures in facts.history[-_MONTHS:]:
+        flow = figures.balance
+        rate = figures.find(FigureId.COMPLAINTS_PER_1000)
         numbers = (flow.start, flow.received, flow.reopened, flow.closed, flow.end)
         yield PaperRow(
-            (month_text(one.month), *map(count_text, numbers), rate.text if rate else ""),
-            highlight=one.month == facts.month,
+            (month_text(figures.month), *map(count_text, numbers), rate.text if rate else ""),
+            highlight=figures.month == facts.month,
         )
 
 
@@ -82,13 +82,15 @@ def received(voices: Voices) -> Iterator[Block]:
     """How many came, and whether that is more than chance explains."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda one: one.received)
+    yield voices.heading(lambda pack: pack.received)
     yield Cards(tuple(_received_cards(facts)))
-    if any(one.balance.received for one in facts.history):
+    if any(month.balance.received for month in facts.history):
         yield Chart(facts.charts.received, 200.0, _received_caption(facts))
-    yield told((tr("What happened."), words.flow_sentence(facts)),
-               (tr("What is asked of you."), _received_asked(facts)))  # fmt: skip
-    yield voices.heading(lambda one: one.charts.ageing.title, 2)
+    yield labelled_sentences(
+        (tr("What happened."), words.flow_sentence(facts)),
+        (tr("What is asked of you."), _received_asked(facts)),
+    )
+    yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
     if any(bar.value for bar in facts.charts.ageing.bars):
         yield Chart(facts.charts.ageing, 128.0, tr("Complaints open at the end of {month}, by days "
           "since they were received.", month=month_text(facts.month)))  # fmt: skip
@@ -110,7 +112,7 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
 
 
 def _mean(facts: PackFacts) -> str:
-    year = [one.balance.received for one in facts.history[-12:]]
+    year = [month.balance.received for month in facts.history[-12:]]
     return f"{sum(year) / len(year):.1f}"
 
 
@@ -136,7 +138,7 @@ def causes(voices: Voices) -> Iterator[Block]:
     """What they are about: most frequent first, in the month and over a year."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda one: one.charts.causes.title)
+    yield voices.heading(lambda pack: pack.charts.causes.title)
     if facts.charts.causes.bars:
         yield Chart(facts.charts.causes, _causes_height(facts), tr(
             "What the complaints of {month} are about, most frequent first.",
@@ -185,7 +187,7 @@ def _most_frequent(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     if len(rest) < 2:
         return causes
     label = trn("{n} other cause", "{n} other causes", len(rest))
-    months, years = sum(one.month for one in rest), sum(one.year for one in rest)
+    months, years = sum(cause.month for cause in rest), sum(cause.year for cause in rest)
     return (*causes[:MOST_CAUSES], Cause(label, months, years))
 
 

@@ -15,7 +15,7 @@ from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
+from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
@@ -238,8 +238,8 @@ def _left_out(
 ) -> tuple[PackExclusion, ...]:
     left_out = []
     for pledge in promised:
-        if pledge.source is PledgeSource.MANUAL:
-            name = pledge.version_on(month.last_day).terms.wording.text
+        if pledge.source.is_by_hand:
+            name = pledge.wording_on(month.last_day)
             days = pledges.exclusions(session, pledge.id, month.first_day, month.last_day)
             left_out += [
                 PackExclusion(name, date_text(day), number, without_contacts(reason))

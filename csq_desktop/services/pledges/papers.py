@@ -43,7 +43,7 @@ def notice(
     past = public.verdict.results[-TREND_MONTHS:]
     shares = tuple((result.month, result.value) for result in past if result.figure is not None)
     contents = paper.PledgeNotice(
-        told=public,
+        detail=public,
         shop=shop.shop(session),
         trend=shares,
         changed=improved,

@@ -17,6 +17,7 @@ from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
+from csq_desktop.services import people
 from csq_desktop.services.checklists import due as checklist_due
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import charts, verdicts
@@ -62,6 +63,12 @@ class Today:
     cards: tuple[TodayCard, ...]
     due: tuple[DueItem, ...]
     chart: TodayChart | None
+    person_id: int | None = None
+
+    @property
+    def mine(self) -> tuple[DueItem, ...]:
+        """What is due of the signed-in user's own."""
+        return tuple(item for item in self.due if self.person_id in item.owners)
 
     @property
     def greeting(self) -> str:
@@ -83,9 +90,8 @@ def show(session: Session) -> Today:
         _resolved_card(session, judged),
         _checklists_card(session, now, history, items),
     )
-    return Today(
-        now, opening_text(session, now.day), cards, items, _chart(session, judged, promised)
-    )
+    chart, person_id = _chart(session, judged, promised), people.of_signed_in(session)
+    return Today(now, opening_text(session, now.day), cards, items, chart, person_id)
 
 
 def opening_text(session: Session, day: date) -> str:
@@ -224,7 +230,7 @@ def _chart(session: Session, judged: Verdicts, promised: Sequence[Pledge]) -> To
     pledge = max(measured, key=lambda pledge: _says(judged.get(pledge.figure_id)))
     notes = pledge_charts.notes(session, pledge, judged.month)
     spec = charts.share_chart(judged.judgements[pledge.figure_id], notes).spec
-    name = pledge.current.terms.wording.text
+    name = pledge.wording_on(judged.month.last_day)
     title = tr("{pledge}: {finding}", pledge=name, finding=spec.title)
     return TodayChart(replace(spec, title=title), pledge.id, name)
 

@@ -26,7 +26,7 @@ from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import tokens
 
-OPEN, OVERDUE, ENDED = "open", "overdue", "ended"
+OPEN, MINE, OVERDUE, ENDED = "open", "mine", "overdue", "ended"
 
 
 class ActionSection(QWidget):
@@ -42,10 +42,12 @@ class ActionSection(QWidget):
         super().__init__()
         self.context = context
         self._actions: tuple[Action, ...] = ()
+        self._own: set[int] = set()
         self._requested_id: int | None = None
         self.chips = FilterChips(
             [
                 Chip(OPEN, tr("Open")),
+                Chip(MINE, tr("Mine")),
                 Chip(OVERDUE, tr("Overdue"), Tone.BAD),
                 Chip(ENDED, tr("Ended")),
             ],
@@ -107,6 +109,8 @@ class ActionSection(QWidget):
     def _offer_people(self, listed: Sequence[Person]) -> None:
         self.form.owner.offer(listed)
         self.detail.owner.offer(listed)
+        self._own = {person.id for person in listed if person.user_id == self.context.user.id}
+        self._show()
 
     def _on_read(self, actions: Sequence[Action]) -> None:
         self._actions = tuple(actions)
@@ -125,6 +129,11 @@ class ActionSection(QWidget):
         today = self.context.today()
         views = {
             OPEN: [action for action in self._actions if action.state is ActionState.OPEN],
+            MINE: [
+                action
+                for action in self._actions
+                if action.state is ActionState.OPEN and action.owner_id in self._own
+            ],
             OVERDUE: [action for action in self._actions if is_overdue(action, today)],
             ENDED: [action for action in self._actions if action.state is not ActionState.OPEN],
         }
@@ -187,6 +196,8 @@ class ActionSection(QWidget):
 
 
 def _nothing(view: str) -> tuple[str, str]:
+    if view == MINE:
+        return tr("Nothing waits for you"), tr("Open actions of your own stand here.")
     if view == OVERDUE:
         return tr("Nothing is overdue"), tr("Actions past their day stand here.")
     if view == ENDED:

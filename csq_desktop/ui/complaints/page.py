@@ -1,9 +1,11 @@
 """The complaints page: queues as chips, the list, and the chosen case beside it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidgetAction
 
 from csq_desktop.domain.complaints.facts import (
@@ -13,9 +15,11 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
     Severity,
 )
+from csq_desktop.domain.people import Person
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
+from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
@@ -29,6 +33,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.person_field import person_label
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.labels import next_due, this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
@@ -75,6 +80,7 @@ class ComplaintsPage(Page):
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
         self._now = this_moment(self.context)
         self.context.tasks.read(self, complaint_views.counts, self._on_counts)
+        self.context.tasks.read(self, people.everyone, self._offer_owners)
         self.model.show(
             BigQuery(
                 ids=partial(complaint_views.line_ids, shown=self.shown()),
@@ -95,6 +101,7 @@ class ComplaintsPage(Page):
             category=self.category.value,
             channel=Channel(self.channel.value) if self.channel.value else None,
             severity=Severity(self.severity.value) if self.severity.value else None,
+            owner_id=int(self.owner.value) if self.owner.value else None,
             received_from=received,
             sort=self.order.value,
         )
@@ -126,6 +133,7 @@ class ComplaintsPage(Page):
         self.severity = self._choice(
             "severity", [("", tr("All severities")), *((s.value, s.label) for s in Severity)]
         )
+        self.owner = self._choice("owner", [("", tr("All owners"))])
         self.period = self._choice(
             "period", [("", tr("Any time")), ("7", tr("7 days")), ("30", tr("30 days")),
                        ("90", tr("90 days")), ("365", tr("A year"))]
@@ -144,6 +152,7 @@ class ComplaintsPage(Page):
             (tr("Category"), self.category),
             (tr("Channel"), self.channel),
             (tr("Severity"), self.severity),
+            (tr("Owner"), self.owner),
             (tr("Received"), self.period),
             (tr("Order"), self.order),
         ):
@@ -159,7 +168,7 @@ class ComplaintsPage(Page):
         return self.filter_button
 
     def _count_filters(self) -> None:
-        chosen = (self.category, self.channel, self.severity, self.period)
+        chosen = (self.category, self.channel, self.severity, self.owner, self.period)
         count = sum(bool(choice.value) for choice in chosen)
         self.filter_button.setText(tr("Filter  {n}", n=count) if count else tr("Filter"))
 
@@ -169,6 +178,15 @@ class ComplaintsPage(Page):
         choice.setAccessibleName(options[0][1])
         choice.value_changed.connect(lambda _value: self._on_filter())
         return choice
+
+    def _offer_owners(self, listed: Sequence[Person]) -> None:
+        """Offer people as owners, oneself first; the chosen one stays chosen."""
+        own = [person for person in listed if person.user_id == self.context.user.id]
+        others = [person for person in listed if person not in own]
+        options = [("", tr("All owners")), *((str(person.id), tr("Mine")) for person in own)]
+        options += [(str(person.id), person_label(person)) for person in others]
+        with QSignalBlocker(self.owner):  # another list of options is no other filter
+            self.owner.set_options(options)
 
     def _list_card(self) -> Card:
         card = Card()

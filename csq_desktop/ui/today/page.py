@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
+    QCheckBox,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -55,6 +56,7 @@ class TodayPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Today"), " ")
         self._now: Now | None = None
+        self._today: Today | None = None
         self._pledge: int | None = None
         log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="today_log")
         log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
@@ -90,11 +92,17 @@ class TodayPage(Page):
         self.set_subtitle(today.greeting)
         for at, card in enumerate(today.cards):
             self._show_card(at, card)
-        self.due.set_rows(today.due)
-        self._due_stack.setCurrentIndex(0 if today.due else 1)
+        self._today = today
+        self._show_due()
         self._pledge = today.chart.pledge_id if today.chart else None
         self.chart.setVisible(today.chart is not None)
         self.chart.show_spec(today.chart.spec if today.chart else None)
+
+    def _show_due(self) -> None:
+        if self._today is not None:
+            items = self._today.mine if self.mine.isChecked() else self._today.due
+            self.due.set_rows(items)
+            self._due_stack.setCurrentIndex(0 if items else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -127,7 +135,10 @@ class TodayPage(Page):
         shown.setProperty("page", card.page)
 
     def _due_card(self) -> Card:
-        card = Card(trc("today", "Due"))
+        self.mine = QCheckBox(tr("Mine only"))
+        self.mine.setObjectName("due_mine")
+        self.mine.toggled.connect(lambda _on: self._show_due())
+        card = Card(trc("today", "Due"), self.mine)
         self.due = RowsModel(
             [
                 Column("what", tr("What"), self._what, 200),

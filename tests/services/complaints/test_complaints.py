@@ -202,6 +202,7 @@ def test_waiting_moves_a_deadline_still_ahead_by_business_time(opened: Opened) -
     # It was due at closing, 22:00 on the 11th: three business hours more end at 13:00 next day.
     assert found.clocks[1].due_at == datetime(2026, 10, 12, 5, tzinfo=UTC)
     assert found.held_seconds == 3 * 3600
+    assert found.events[-1].text == "Held for 3 h of business time."
     with pytest.raises(UserError):
         do(opened, complaints.resume, case)
 
@@ -215,6 +216,7 @@ def test_waiting_after_the_deadline_moves_nothing(opened: Opened) -> None:
     do(opened, complaints.resume, case)
     assert seen(opened, case).clocks[1].due_at == due
     assert seen(opened, case).held_seconds == 0
+    assert seen(opened, case).events[-1].text == "The deadline did not move."
 
 
 def test_held_time_counts_again_when_deadlines_are_recomputed(opened: Opened) -> None:

@@ -85,6 +85,24 @@ def promise(store: Store, missed: int = 4) -> int:
     return pledge
 
 
+def test_only_ones_own_are_shown_when_asked_for(
+    page: TodayPage, store: Store, context: Context, qtbot: QtBot
+) -> None:
+    with store.writing() as session:
+        for title, owner in (("Lamp", store.user.name), ("Paint", "Lam")):
+            actions.promise(session, NewAction(title, owner, date(2026, 10, 5)))
+    page.reload()
+    settled(qtbot, context)
+    assert {"Lamp", "Paint"} <= set(rows(page))
+    page.mine.setChecked(True)
+    assert rows(page) == ["Lamp"]
+    page.reload()
+    settled(qtbot, context)
+    assert rows(page) == ["Lamp"]
+    page.mine.setChecked(False)
+    assert "Paint" in rows(page)
+
+
 def rows(page: TodayPage) -> list[str]:
     return [page.due.row_at(at).text for at in range(page.due.rowCount())]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Reason
-from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
+from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.services.imports.changes import Changed, RowChanges
@@ -19,6 +19,7 @@ from csq_desktop.services.imports.stored import StoredRow, as_they_come
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import exports
 from csq_desktop.storage.records.imports import facts as import_facts
@@ -44,16 +45,20 @@ class PledgeCounts(RowKind):
 
     def listed(self, session: Session) -> dict[str, dict[str, str]]:
         words: dict[str, str] = {}
-        for pledge in _counted_by_hand(session):
-            wordings = pledge.current.terms.wording.by_language.values()
-            words |= {text: pledge.code for text in (*wordings, pledge.code) if text}
-        return {"pledge_code": words}
+        by_hand = _counted_by_hand(session)
+        for pledge in by_hand:
+            # A file may be older than today's wording, or newer: every version counts as a name.
+            for version in pledge.versions:
+                wordings = version.terms.wording.by_language.values()
+                words |= {text: pledge.code for text in wordings if text}
+        return {"pledge_code": words | {pledge.code: pledge.code for pledge in by_hand}}
 
     def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
         if key != "pledge_code":
             return super().options(session, key)
+        today = shop.today(session)
         return tuple(
-            (pledge.code, f"{pledge.code} · {pledge.current.terms.wording.text}")
+            (pledge.code, f"{pledge.code} · {pledge.wording_on(today)}")
             for pledge in _counted_by_hand(session)
         )
 
@@ -130,9 +135,7 @@ def count_row(
 
 
 def _counted_by_hand(session: Session) -> list[Pledge]:
-    return [
-        pledge for pledge in pledges.everything(session) if pledge.source is PledgeSource.MANUAL
-    ]
+    return [pledge for pledge in pledges.everything(session) if pledge.source.is_by_hand]
 
 
 def _in_force(hand_counted: Iterable[Pledge]) -> Check:

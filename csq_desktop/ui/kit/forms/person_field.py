@@ -108,8 +108,7 @@ class PersonField(QLineEdit):
     def _fill(self, people: Sequence[Person], typed: str) -> None:
         self._offered.clear()
         for one in people:
-            label = one.name if one.active else tr("{name} (left)", name=one.name)
-            self._offered.appendRow(_row(label, one.name, one.id))
+            self._offered.appendRow(_row(person_label(one), one.name, one.id))
         if typed and name_key(typed) not in by_key(self._people):
             self._offered.appendRow(_row(tr("Add “{name}” to the list", name=typed), typed, None))
 
@@ -130,6 +129,11 @@ class PersonField(QLineEdit):
 
     def _mark_new(self) -> None:
         self._new.setVisible(self.is_new)
+
+
+def person_label(person: Person) -> str:
+    """A person's name as a list offers it, with who left marked so."""
+    return person.name if person.active else tr("{name} (left)", name=person.name)
 
 
 class _Suggestions(QCompleter):
