@@ -65,7 +65,7 @@ def test_an_open_action_counts_as_it_stood_when_the_month_ended(
     assert (october.get("actions.open").value, october.get("actions.overdue").value) == (2, 1)
     assert "1 of 2 open actions are overdue" in paper
     with store.writing() as session:
-        later(session, action_id=lamp)
+        later(session, lamp)
     assert settled(store) == before
     assert page(store) == paper
     with store.reading() as session:
@@ -87,7 +87,7 @@ def test_an_action_that_ended_in_a_month_has_ended_in_it_for_good(
         lamp = promised(session, "Mend the lamp", date(2026, 10, 20))
     clock.move(minutes=24 * 60)
     with store.writing() as session:
-        end(session, action_id=lamp)
+        end(session, lamp)
     clock.move(minutes=45 * 24 * 60)
     before, paper = settled(store), page(store)
     assert f"A-2026-0001 Mend the lamp May Review 6 Oct 2026 {word}" in paper
