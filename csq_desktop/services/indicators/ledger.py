@@ -14,6 +14,7 @@ from csq_desktop.domain.indicators.sums import Sum, Sums
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import actions as action_records
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.checklists import templates as checklist_records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
@@ -103,16 +104,12 @@ def _actions(
     session: Session, months: Sequence[Month], calendar: ShopCalendar, now: datetime
 ) -> dict[Month, tuple[int, int]]:
     """How many actions were open when each month ended, and how many of them overdue."""
-    spans = records.actions_since(session, end_of(calendar, now, months[0]))
+    spans = action_records.open_spans(session, end_of(calendar, now, months[0]))
     counts = {}
     for month in months:
         end = end_of(calendar, now, month)
         day, last = calendar.day_of(end), end if end == now else end - timedelta(seconds=1)
-        there = [
-            span.due_on < day
-            for span in spans
-            if span.created_at <= last and (span.done_at is None or span.done_at > last)
-        ]
+        there = [span.due_on < day for span in spans if span.holds_at(last)]
         counts[month] = (len(there), sum(there))
     return counts
 

@@ -221,15 +221,12 @@ def _standing(
     start = datetime.combine(month.first_day, time(0), calendar.timezone)
     last = end if end == desk_of(session).now() else end - timedelta(seconds=1)
     existing = [
-        replace(action, title=without_contacts(action.title), done_note="")
-        for action in actions.everything(session)
-        if action.created_at <= last
+        replace(action, title=without_contacts(action.title))
+        for action in actions.as_of(session, last)
     ]
-    there = [action for action in existing if action.done_at is None or action.done_at > last]
+    there = [action for action in existing if action.done_at is None]
     ended = [
-        action
-        for action in existing
-        if action.done_at is not None and start <= action.done_at <= last
+        action for action in existing if action.done_at is not None and action.done_at >= start
     ]
     there.sort(key=lambda action: (action.due_on, action.ref))
     ended.sort(key=lambda action: (action.done_at, action.ref))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
@@ -22,7 +22,6 @@ from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
-from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (
     ACKNOWLEDGED_LATE,
@@ -75,14 +74,6 @@ class LateCase(NamedTuple):
     done_at: datetime | None
     held_seconds: int
     waiting_since: datetime | None
-
-
-class ActionSpan(NamedTuple):
-    """When an action was promised, when it ended (None: still open), and when it was due."""
-
-    created_at: datetime
-    done_at: datetime | None
-    due_on: date
 
 
 @dataclass(frozen=True)
@@ -263,14 +254,6 @@ def inputs(session: Session, name: str, months: Sequence[Month]) -> dict[Month, 
     i = table_of(MonthInputRow).c
     query = select(i.month, i.value).where(i.name == name, i.month.between(months[0], months[-1]))
     return {month: int(value) for month, value in session.execute(query)}
-
-
-def actions_since(session: Session, since: datetime) -> list[ActionSpan]:
-    """Every action that was open at a moment or began after it."""
-    a = table_of(ActionRow).c
-    query = select(a.created_at, a.done_at, a.due_on)
-    query = query.where(a.done_at.is_(None) | (a.done_at >= since))
-    return [ActionSpan(*row) for row in session.execute(query)]
 
 
 def template_sums(session: Session, month: Month) -> list[TemplateSums]:
