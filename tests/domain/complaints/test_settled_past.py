@@ -92,21 +92,27 @@ def test_a_wait_that_ends_as_it_begins_moves_nothing() -> None:
     assert lifecycle.resume(lifecycle.wait(CASE, at(1, 22)), CALENDAR, at(1, 22)) == CASE
 
 
-LATE = LateCase(as_datetime(at(0)), as_datetime(at(1, 22)), None, 0, None)
+def late(due: int, done: int | None = None, *, held: int = 0, since: int | None = None) -> LateCase:
+    """A case received at the first moment."""
+    moments = (None if moment is None else as_datetime(moment) for moment in (done, since))
+    done_at, waiting_since = moments
+    return LateCase(as_datetime(at(0)), as_datetime(due), done_at, held, waiting_since)
+
+
 LONGEST = 48 * HOUR
 
 
 @pytest.mark.parametrize(
     ("case", "passes"),
     [
-        (LATE, at(3, 22)),
-        (LATE._replace(held_seconds=HOUR), at(4, 11)),
-        (LATE._replace(waiting_since=as_datetime(at(1, 22))), None),  # the clock itself is held
-        (LATE._replace(waiting_since=as_datetime(at(2))), at(3, 22)),
-        (LATE._replace(done_at=as_datetime(at(3, 22))), None),
-        (LATE._replace(done_at=as_datetime(at(3, 22) + 1)), at(3, 22)),
-        (LATE._replace(done_at=as_datetime(at(1, 23))), None),
-        (LATE._replace(due_at=as_datetime(at(5))), at(5)),
+        (late(at(1, 22)), at(3, 22)),
+        (late(at(1, 22), held=HOUR), at(4, 11)),
+        (late(at(1, 22), since=at(1, 22)), None),  # the clock itself is held
+        (late(at(1, 22), since=at(2)), at(3, 22)),
+        (late(at(1, 22), at(3, 22)), None),
+        (late(at(1, 22), at(3, 22) + 1), at(3, 22)),
+        (late(at(1, 22), at(1, 23)), None),
+        (late(at(5)), at(5)),
     ],
 )
 def test_a_case_passes_the_longest_time_as_its_clock_ran(
@@ -127,8 +133,6 @@ def test_ending_a_wait_never_moves_what_has_passed(since: int, minutes: int) -> 
 
 def _passed(case: Case, moment: int) -> int | None:
     assert case.resolve_due_at is not None
-    since = None if case.waiting_since is None else as_datetime(case.waiting_since)
-    due = as_datetime(case.resolve_due_at)
-    late = LateCase(as_datetime(case.received_at), due, None, case.held_seconds, since)
-    passes = passes_at(late, LONGEST, CALENDAR)
+    open_case = late(case.resolve_due_at, held=case.held_seconds, since=case.waiting_since)
+    passes = passes_at(open_case, LONGEST, CALENDAR)
     return None if passes is None or passes >= as_datetime(moment) else int(passes.timestamp())
