@@ -56,8 +56,12 @@ def updated(
     if "remedy_kind" in news:
         case = replace(case, goodwill=clocks.is_goodwill(case.remedy_kind))
     if (case.severity, case.received_at) != (before.severity, before.received_at):
-        owed = _to_be_kept(before, news, now) & frozenset(own)
-        case = lifecycle.promised_anew(case, rules, rules.policy_at(now), owed)
+        owed = _to_be_kept(before, news, now)
+        earliest = {clock: moment for clock, moment in owed.items() if clock in own}
+        if case.received_at != before.received_at:
+            # A receipt that is put right dates the case anew, and its promises with it.
+            earliest = dict.fromkeys(earliest, case.received_at)
+        case = lifecycle.promised_anew(case, rules, now, earliest)
     case = _with_moments(_with_promises(case, news, rules.calendar), news, rules.calendar)
     if news.get("state") in UNDER_WAY:
         case = replace(case, state=news["state"])
@@ -124,14 +128,15 @@ def _of_this_round(case: Case, news: Facts, calendar: ShopCalendar) -> Facts:
     }
 
 
-def _to_be_kept(case: Case, news: Facts, now: int) -> frozenset[ComplaintClock]:
-    """The deadlines not yet missed when their clocks were stopped, by the file or not at all."""
+def _to_be_kept(case: Case, news: Facts, now: int) -> dict[ComplaintClock, int]:
+    """The clocks not yet missed when they were stopped, with that moment: now where none was."""
     stopped = [news[name] for name in ENDINGS if name in news]
     over = min((*stopped, now))
-    ack = case.still_to_be_kept(min(over, news.get("acknowledged_at", over)))
-    return (ack & {ComplaintClock.ACKNOWLEDGE}) | (
-        case.still_to_be_kept(over) & {ComplaintClock.RESOLVE}
-    )
+    ends = {
+        ComplaintClock.ACKNOWLEDGE: min(over, news.get("acknowledged_at", over)),
+        ComplaintClock.RESOLVE: over,
+    }
+    return {clock: end for clock, end in ends.items() if clock in case.still_to_be_kept(end)}
 
 
 def _with_promises(case: Case, news: Facts, calendar: ShopCalendar) -> Case:

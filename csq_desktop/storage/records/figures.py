@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind
+from csq_desktop.domain.complaints.maximum import LateCase
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
@@ -64,16 +65,6 @@ class _Memory:
 
     edition: int
     values: dict[Hashable, Any] = field(default_factory=dict)
-
-
-class LateCase(NamedTuple):
-    """A case whose clock ran out: from when, until when (None: still open), seconds held."""
-
-    started_at: datetime
-    due_at: datetime
-    done_at: datetime | None
-    held_seconds: int
-    waiting_since: datetime | None
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,24 @@
 """A month that has ended stays: what happens later changes no figure, verdict or page of it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.months import Month
 from csq_desktop.services.actions import actions
+from csq_desktop.services.complaints import complaints, deadlines
 from csq_desktop.services.indicators import figures, verdicts
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 from tests.services.packs.pack_case import make_pack, printed
-from tests.services.small_shop import set_up
+from tests.services.small_shop import logged, set_up
 
 OCTOBER = Month(2026, 10)
 
@@ -116,3 +120,60 @@ def test_an_action_taken_up_again_in_its_month_is_open_in_it(
     with store.reading() as session:
         october = figures.month(session, OCTOBER)
     assert (october.get("actions.open").value, october.get("actions.overdue").value) == (1, 1)
+
+
+HOUR_EACH = {(clock, severity): 60 for clock in ComplaintClock for severity in Severity}
+
+
+def hong_kong(month: int, day: int, hour: int = 12) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=ZoneInfo("Asia/Hong_Kong"))
+
+
+def test_deadlines_set_anew_make_no_miss_in_a_month_that_has_ended(
+    store: Store, clock: FixedClock
+) -> None:
+    """Due on 2 November, and by the new promise on the day of the receipt."""
+    clock.at = hong_kong(10, 27)
+    with store.writing() as session:
+        running, waiting, graver = (logged(session, clock) for _ in range(3))
+        for case in (running, waiting, graver):
+            complaints.acknowledge(session, case)
+    clock.at = hong_kong(10, 29)
+    with store.writing() as session:
+        complaints.wait_for_customer(session, waiting)
+    clock.at = hong_kong(11, 1)
+    before = settled(store)
+    with store.writing() as session:
+        shop.change_policy(session, HOUR_EACH)
+    with store.writing() as session:
+        complaints.assess(session, graver, Severity.CRITICAL)
+        deadlines.recompute(session)
+    clock.at = hong_kong(11, 2)
+    assert settled(store) == before
+    with store.writing() as session:
+        complaints.resume(session, waiting)
+    clock.at = hong_kong(11, 3)
+    assert settled(store) == before
+    with store.reading() as session:
+        november = figures.month(session, Month(2026, 11)).get("complaints.resolved")
+    assert (november.numerator, november.denominator) == (0, 3)
+
+
+def test_a_wait_after_the_deadline_moves_no_maximum_when_it_ends(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = hong_kong(10, 2)
+    with store.writing() as session:
+        case = logged(session, clock)
+    clock.at = hong_kong(10, 12)
+    with store.writing() as session:
+        complaints.wait_for_customer(session, case)
+    clock.at = hong_kong(11, 4)
+    before = settled(store)
+    with store.reading() as session:
+        october = figures.month(session, OCTOBER).get("pledge.RES.maximum")
+    assert (october.numerator, october.denominator) == (1, 1)
+    with store.writing() as session:
+        complaints.resume(session, case)
+    clock.at = hong_kong(11, 9)
+    assert settled(store) == before
