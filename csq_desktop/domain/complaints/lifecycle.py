@@ -151,9 +151,14 @@ class Case:
         return frozenset(clock for clock in self.running() if not out[clock])
 
 
+def is_in_future(moment: int, now: int) -> bool:
+    """Whether a moment that was typed in or brought by a file has not come yet."""
+    return moment > now + FUTURE_ALLOWED
+
+
 def received(received_at: int, severity: Severity, rules: ShopRules, now: int) -> Case:
     """A case as it begins, with both clocks running; it may have been received earlier."""
-    if received_at > now + FUTURE_ALLOWED:
+    if is_in_future(received_at, now):
         raise UserError(tr("A complaint cannot be received in the future."))
     case = Case(received_at, severity)
     return promised_anew(case, rules, received_at, dict.fromkeys(BOTH, received_at))
@@ -164,7 +169,7 @@ def acknowledge(case: Case, at: int, now: int) -> Case:
     refuse_unless_open(case)
     if case.acknowledged_at is not None:
         raise UserError(tr("This complaint was acknowledged already."))
-    if not case.received_at <= at <= now + FUTURE_ALLOWED:
+    if at < case.received_at or is_in_future(at, now):
         raise UserError(tr("The time has to lie between the receipt and now."))
     return acknowledged(case, at)
 

@@ -222,15 +222,6 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
     records.add_event(session, row.id, EventKind.CORRECTED)
 
 
-def link_customer(session: Session, complaint_id: int, customer_id: int | None) -> None:
-    """Say whose complaint it is, or that it is anonymous."""
-    require(session, Permission.WORK_COMPLAINTS)
-    row = _row(session, complaint_id)
-    row.customer_id = customer_id
-    name = records.customer_ref(session, customer_id) or tr("Anonymous")
-    records.add_event(session, row.id, EventKind.CUSTOMER, name)
-
-
 def exclude(session: Session, complaint_id: int, reason: str) -> None:
     """Leave a complaint out of the pledges' counts, with the reason; an empty one takes it back."""
     require(session, Permission.CLOSE_COMPLAINTS)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Reason
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key
@@ -76,14 +77,14 @@ class PledgeCounts(RowKind):
 
     def change(self, work: RowChanges, changed: Changed) -> None:
         new = {}
-        for row, values in changed:
+        for row, values, _ in changed:
             facts = row.facts | {name: values[name] for name in _STORED if name in values}
             new[row.id] = facts | {
                 "over_maximum": min(facts["over_maximum"], facts["missed"]),
                 "entered_at": work.rules.now,
                 "entered_by": work.rules.user_id,
             }
-        work.keep(import_facts.PLEDGE_COUNTS, {row.id: row.facts for row, _ in changed}, new)
+        work.keep(import_facts.PLEDGE_COUNTS, {row.id: row.facts for row, *_ in changed}, new)
 
     def undo(self, work: Undoing) -> Undone:
         """Added counts are deleted, unless somebody has entered another number since."""
@@ -126,7 +127,7 @@ def count_row(
 ) -> tuple[Any, ...]:
     """A new day count out of planned fields."""
     day = str(values["day"])
-    month = int(day[:4]) * 100 + int(day[5:7])
+    month = Month.of(date.fromisoformat(day)).code
     return (
         row_id, pledges[values["pledge_code"]], day, month, values["met"], values["missed"],
         values.get("over_maximum") or 0, values.get("excluded") or 0, values.get("reason") or "",
