@@ -53,6 +53,7 @@ def _opened(session: Session, months: tuple[Month, ...]) -> FigureLedger:
         counts=records.pledge_sums(session, months),
         runs=checklist_records.run_sums(session, months[0], months[-1]),
         balances=_balances(session, months, sums),
+        first_counted=records.first_counted(session),
     )
     sales = records.inputs(session, shop.TRANSACTIONS, months)
     actions = _actions(session, months, calendar, now)

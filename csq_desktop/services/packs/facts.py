@@ -93,7 +93,7 @@ def _history(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[Mont
         (at for at, month in enumerate(history) if any(figure.n for figure in month.figures)),
         len(history) - 1,
     )
-    return (*history[min(first, len(history) - 2) : -1], there)
+    return (*history[first:-1], there)
 
 
 def _pledge(

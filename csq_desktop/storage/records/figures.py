@@ -132,6 +132,18 @@ def first_month(session: Session) -> Month | None:
     return session.scalar(query)
 
 
+def first_counted(session: Session) -> Month | None:
+    """The first month figures were made of anything in; None in an empty store."""
+    run, counted = ChecklistRunRow, PledgeSumRow
+    sums = counted.met + counted.missed + counted.excluded
+    queries = (
+        select(func.min(run.month)).where(run.removed_at.is_(None)),
+        select(func.min(counted.month)).where(sums > 0),
+    )
+    months = (first_month(session), *map(session.scalar, queries))
+    return min((month for month in months if month is not None), default=None)
+
+
 def running_late(
     session: Session, clock: ComplaintClock, months: Sequence[Month], as_of: datetime
 ) -> dict[Month, int]:

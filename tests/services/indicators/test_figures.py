@@ -20,6 +20,7 @@ from csq_desktop.services.indicators import figures, ledger
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock
@@ -389,6 +390,29 @@ def test_the_first_month_is_the_one_something_was_received_in(
         complaints.withdraw(session, case, "Twice")
     with store.reading() as session:
         assert figures.first_month(session) == Month(2026, 8)
+
+
+def test_nothing_is_compared_with_a_month_before_the_first_that_was_counted(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.reading() as session:
+        assert records.first_counted(session) is None
+    with store.writing() as session:
+        for _ in range(3):
+            logged(session, clock)
+    received = month_figures(store).get("complaints.received")
+    assert (received.value, received.previous, received.change) == (3, None, None)
+    with store.reading() as session:
+        assert records.first_counted(session) == OCTOBER
+    later = month_figures(store, NOVEMBER).get("complaints.received")
+    assert (later.previous, later.change) == (3, -3)
+    with store.writing() as session:
+        pledge = pledges.everything(session)[0].id
+        pledges.count_day(session, DayCount(pledge, date(2026, 9, 1), 1, 0))
+    received = month_figures(store).get("complaints.received")
+    assert (received.previous, received.change) == (0, 3)
+    with store.reading() as session:
+        assert records.first_counted(session) == Month(2026, 9)
 
 
 def test_categories_are_told_most_first_over_one_month_or_more(
