@@ -102,7 +102,7 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
         facts.figures.find(FigureId.COMPLAINTS_PER_1000),
     )
     yield PaperCard(figure.label, figure.text, _mean(facts))
-    earlier = tr("nothing to compare with")
+    earlier = Change.UNKNOWN.label
     if figure.previous is not None:
         before = month_name(facts.month.shift(-1))
         earlier = tr("{n} in {month}", n=round(figure.previous), month=before)
