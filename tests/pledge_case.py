@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
@@ -59,3 +59,11 @@ def acknowledging(store: Store, source: PledgeSource = PledgeSource.ACKNOWLEDGE)
 def count(store: Store, pledge_id: int, day: date, *numbers: Any) -> DayCount | None:
     """Enter a day's count: met, missed, beyond the maximum, left out, why."""
     return do(store, pledges.count_day, DayCount(pledge_id, day, *numbers))
+
+
+def retired(store: Store, pledge_id: int, last_day: date) -> None:
+    """Retire a pledge after a day, the counts of later days taken away."""
+    with store.writing() as session:
+        for counted in pledges.counts(session, pledge_id, last_day + timedelta(days=1), date.max):
+            pledges.take_back_count(session, pledge_id, counted.day)
+        pledges.retire(session, pledge_id, last_day)

@@ -19,7 +19,7 @@ from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
+from csq_desktop.domain.pledges.facts import NewPledge
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError
@@ -301,7 +301,7 @@ def _event_rows(session: Session, drawn: list[cases.InventedCase]) -> list[tuple
 def _add_counts(session: Session, dice: random.Random, year: Year) -> None:
     user = desk_of(session).user.id
     for pledge in pledges.everything(session):
-        if pledge.source is PledgeSource.MANUAL:
+        if pledge.source.is_by_hand:
             counts = list(rounds.day_counts(dice, year, pledge, user))
             first = ids.reserve(session, max(1, len(counts)))
             rows = [(first + step, *count) for step, count in enumerate(counts)]

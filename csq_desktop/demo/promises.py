@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
+from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.months import MonthNote
 from csq_desktop.domain.threefold import three_from
 from csq_desktop.services.pledges import pledges
@@ -25,7 +25,7 @@ def add_history(session: Session, year: Year, language: str) -> None:
     """Give the pledges a past."""
     by_code = {pledge.code: pledge for pledge in pledges.everything(session)}
     for pledge in by_code.values():
-        if pledge.source is PledgeSource.MANUAL:
+        if pledge.source.is_by_hand:
             _make_good(session, pledge, year)
     yesterday = shop.today(session) - timedelta(days=1)
     pledge_records.remove_count(session, by_code[_TELEPHONE].id, yesterday)

@@ -1,6 +1,6 @@
 """Actions: what was promised to be done, by whom and by when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -77,6 +77,30 @@ class Action:
     created_at: datetime
     done_at: datetime | None
     done_note: str
+
+
+@dataclass(frozen=True)
+class ActionSpan:
+    """What held of an action from a moment until another (None: it still holds).
+
+    A month that has ended counts and prints an action by what held at its end, whatever became of
+    the action later.
+    """
+
+    action_id: int
+    since: datetime
+    until: datetime | None
+    state: ActionState
+    due_on: date
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether this was what held at a moment."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+    def put_into(self, action: Action) -> Action:
+        """The action as it was while this held; how it ended is not kept and stays empty."""
+        ended_at = None if self.state is ActionState.OPEN else self.since
+        return replace(action, state=self.state, due_on=self.due_on, done_at=ended_at, done_note="")
 
 
 _STATES = {

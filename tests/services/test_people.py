@@ -238,7 +238,8 @@ def test_the_trail_tells_names_for_ids(store: Store) -> None:
     do(store, partial(actions.hand_over, action_id=lamp, owner=user(Role.STAFF).id))
     do(store, partial(people.leave, person_id=lam))
     with store.reading() as session:
-        left, handed, promised, added = audit_trail.page(session, TrailFilter()).lines[:4]
+        lines = audit_trail.page(session, TrailFilter()).lines[:5]
+    left, handed, _, promised, added = lines  # between them the state that the action began with
     assert (added.about, promised.about, left.about) == (
         "Person Lam",
         "Action A-2026-0001",

@@ -51,7 +51,8 @@ class FigureLedger:
     """What the figures of some consecutive months are computed from, read once.
 
     `counts` are those of pledges counted by hand, by month and pledge id; `details` are there for
-    the months whose single rows were read.
+    the months whose single rows were read. `first_counted` is the first month of the store that
+    figures were made of anything in.
     """
 
     months: tuple[Month, ...]
@@ -64,6 +65,14 @@ class FigureLedger:
     runs: Mapping[Month, RunSums]
     balances: Mapping[Month, Balance]
     details: Mapping[Month, MonthDetails] = field(default_factory=dict)
+    first_counted: Month | None = None
+
+    def was_counting_in(self, month: Month) -> bool:
+        """Whether anything had been counted by a month: with an earlier one nothing is compared.
+
+        Its figures are all 0 because nobody counted, not because nothing happened.
+        """
+        return self.first_counted is not None and self.first_counted <= month
 
     def has(self, month: Month, measure: MeasureId) -> bool:
         """Whether a measure is known of a month: kept sums always are, what is gathered may not."""

@@ -32,7 +32,7 @@ class Judgement:
     def stretches(self) -> dict[int, str]:
         """What each stretch of the chart is called, by its number."""
         results = self.verdict.results
-        return dict(zip(phases(results), (result.stretch for result in results), strict=True))
+        return dict(zip(phases(results), (result.standard for result in results), strict=True))
 
     def with_reasons(self, clean: Callable[[str], str]) -> "Judgement":
         """The same judgement with each reason for leaving a month out rewritten."""

@@ -5,6 +5,7 @@ from csq_desktop.texts import mark, tr, trc
 
 OBJECTS = {
     "action": mark("Action", "object"),
+    "action_version": mark("State of an action", "object"),
     "checklist_answer": mark("Checklist answer", "object"),
     "checklist_run": mark("Checklist", "object"),
     "checklist_template": mark("Checklist template", "object"),
@@ -112,6 +113,7 @@ _MORE_FIELDS = {
 }
 _MORE_INTERNAL = frozenset(
     {
+        "action_id",
         "anchored",
         "body",
         "chain_head",

@@ -147,7 +147,6 @@ class EventKind(StrEnum):
         return trc("event", _EVENTS[self])
 
 
-OPEN_STATES = tuple(state for state in State if state is not State.CLOSED)
 STEPS = (
     State.RECEIVED,
     State.ACKNOWLEDGED,

@@ -82,15 +82,17 @@ class MonthResult:
     """One month of a measure: its figures, and how the month lies on the measure's chart.
 
     `maximum` tells of those over the maximum, where one is promised. `left_out` is the written
-    reason why the month enters no limits; limits begin anew where `stretch` changes. `centre`,
-    `lower` and `upper` are the month's own; `side` is 1 above them, −1 below, 0 within.
+    reason why the month enters no limits. Limits begin anew where `stretch` changes, which counts
+    the standards a pledge has had; `standard` is that one in words. `centre`, `lower` and `upper`
+    are the month's own; `side` is 1 above them, −1 below, 0 within.
     """
 
     month: Month
     figure: Figure | None
     maximum: Figure | None = None
     left_out: str | None = None
-    stretch: str = ""
+    stretch: int = 1
+    standard: str = ""
     centre: float | None = None
     lower: float | None = None
     upper: float | None = None

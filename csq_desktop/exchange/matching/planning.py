@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.imports import plans as imports
@@ -81,7 +81,8 @@ class Plan:
             new_words=mapping.new_words,
             words=mapping.values,
         )
-        self._checks = (*mapping.kind.declared.checks(_today(zone, now)), *lookups.checks)
+        today = CheckDay(int(now.timestamp()), zone)
+        self._checks = (*mapping.kind.declared.checks(today), *lookups.checks)
         self._begin()
 
     def _begin(self) -> None:
@@ -124,13 +125,6 @@ class Plan:
         for reasons in planned.reasons.values():
             for reason in reasons:
                 self._tally.add(reason)
-
-
-def _today(zone: ZoneInfo, now: datetime) -> CheckDay:
-    local = now.astimezone(zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    end = int((midnight + timedelta(days=1)).timestamp())
-    return CheckDay(end - 1, local.date().isoformat())
 
 
 @contextmanager

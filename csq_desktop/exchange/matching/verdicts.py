@@ -22,13 +22,13 @@ _VERDICTS = {True: RowVerdict.NEW, False: RowVerdict.INVALID}
 
 @dataclass(frozen=True)
 class Earlier:
-    """A field that only a moment from `since` on can change; earlier ones are no news."""
+    """A field that moments of an earlier time do not change: they are no news."""
 
     value: Plain
-    since: int
+    is_earlier: Callable[[int], bool]
 
     def __contains__(self, value: object) -> bool:
-        return value == self.value or (isinstance(value, int) and value < self.since)
+        return value == self.value or (isinstance(value, int) and self.is_earlier(value))
 
 
 Held = Plain | frozenset[Plain] | Earlier
@@ -135,9 +135,14 @@ def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str
     """The filled values that differ from what is stored; fields not compared are left out."""
     return {
         key: value
-        for key, value in values.items()
-        if value not in _EMPTY and key in stored and not _same(stored[key], value)
+        for key, value in filled(values).items()
+        if key in stored and not _same(stored[key], value)
     }
+
+
+def filled(values: Mapping[str, Plain]) -> dict[str, Plain]:
+    """The values of the cells that are not empty."""
+    return {key: value for key, value in values.items() if value not in _EMPTY}
 
 
 def _same(held: Held, value: Plain) -> bool:

@@ -7,7 +7,6 @@ from datetime import date
 from csq_desktop.domain.charts import ChartUnit, Series, Target, TrendSpec
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
@@ -234,7 +233,7 @@ def _remedy(detail: PledgeDetail) -> Text:
 
 def _left_out(detail: PledgeDetail) -> Iterator[str]:
     """Counts left out with their reasons; of complaints only how many, for the public."""
-    if detail.pledge.source is PledgeSource.MANUAL:
+    if detail.pledge.source.is_by_hand:
         for exclusion in detail.left_out:
             yield tr("{n} on {day}: {reason}", n=count_text(exclusion.count),
                      day=short_date_text(exclusion.day), reason=exclusion.reason)  # fmt: skip

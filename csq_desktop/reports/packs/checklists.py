@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, month_name
+from csq_desktop.domain.wording import count_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -52,9 +52,7 @@ def _cards(facts: PackFacts) -> Iterator[PaperCard]:
     yield PaperCard(score.label, score.text, note, words.TONES[score.status])
     yield PaperCard(finished.label, finished.text, _expected(facts))
     failed = facts.get(FigureId.CHECKLISTS_FAILED_ITEMS)
-    before = tr("{change} since {month}", change=failed.change_text,
-                month=month_name(facts.month.shift(-1)))  # fmt: skip
-    yield PaperCard(failed.label, failed.text, before)
+    yield PaperCard(failed.label, failed.text, words.since_before(facts, failed))
     critical = facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED)
     yield PaperCard(critical.label, critical.text, critical.goal, words.TONES[critical.status])
 

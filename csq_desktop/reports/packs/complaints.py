@@ -24,7 +24,7 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.texts import tr, trc, trn
 
-_MONTHS = 13
+_MONTHS, _YEAR = 13, 12
 MOST_CAUSES = 22
 
 
@@ -101,19 +101,24 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
         facts.get(FigureId.COMPLAINTS_RECEIVED),
         facts.figures.find(FigureId.COMPLAINTS_PER_1000),
     )
-    mean = _mean(facts)
-    yield PaperCard(figure.label, figure.text, tr("mean of twelve months: {n}", n=mean))
-    before = month_name(facts.month.shift(-1))
-    earlier = tr("{n} in {month}", n=round(figure.previous or 0), month=before)
-    yield PaperCard(tr("Change since {month}", month=before), figure.change_text, earlier)
+    yield PaperCard(figure.label, figure.text, _mean(facts))
+    earlier = tr("nothing to compare with")
+    if figure.previous is not None:
+        before = month_name(facts.month.shift(-1))
+        earlier = tr("{n} in {month}", n=round(figure.previous), month=before)
+    yield PaperCard(words.change_label(facts, figure), figure.change_text, earlier)
     if rate is not None:
         sales = tr("{n} sales", n=count_text(rate.denominator or 0))
         yield PaperCard(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
 
 
 def _mean(facts: PackFacts) -> str:
-    year = [month.balance.received for month in facts.history[-12:]]
-    return f"{sum(year) / len(year):.1f}"
+    """The mean of the months there are, at most a year."""
+    year = [month.balance.received for month in facts.history[-_YEAR:]]
+    mean = f"{sum(year) / len(year):.1f}"
+    if len(year) == _YEAR:
+        return tr("mean of twelve months: {n}", n=mean)
+    return trn("mean of {n} month: {mean}", "mean of {n} months: {mean}", len(year), mean=mean)
 
 
 def _received_caption(facts: PackFacts) -> str:

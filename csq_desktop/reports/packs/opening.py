@@ -112,8 +112,7 @@ def _cards(facts: PackFacts) -> Iterator[PaperCard]:
         tr(" · ").join((facts.tally.text, basis(share))),
     )
     received = facts.get(FigureId.COMPLAINTS_RECEIVED)
-    note = tr("{change} since {month}", change=received.change_text,
-              month=month_name(facts.month.shift(-1)))  # fmt: skip
+    note = words.since_before(facts, received)
     if rate is not None:
         note = tr(" · ").join((note, tr("{rate} per 1,000 sales", rate=rate.text)))
     yield PaperCard(received.label, received.text, note)
@@ -202,6 +201,8 @@ def _verdict(facts: PackFacts, figure: Figure) -> PaperBadge | str:
 
 
 def _table_note(facts: PackFacts) -> str:
+    if all(figure.change is None for figure in _listed_figures(facts)):
+        return tr("Below {n} cases a share is shown as counts.", n=facts.criteria.minimum_n)
     return tr("Change: since {month}, in percentage points where the figure is a share. Below "
               "{n} cases a share is shown as counts.",
               month=month_text(facts.month.shift(-1)), n=facts.criteria.minimum_n)  # fmt: skip

@@ -202,9 +202,8 @@ def page_title(pledge: PledgeFacts) -> str:
 def _cards(facts: PackFacts, pledge: PledgeFacts) -> Iterator[PaperCard]:
     figure, maximum = pledge.figure, pledge.maximum
     yield _promise_card(pledge.standard, figure)
-    before = month_name(facts.month.shift(-1))
-    yield PaperCard(tr("Change since {month}", month=before), figure.change_text,
-                    words.change_note(pledge.verdict))  # fmt: skip
+    note = words.change_note(pledge.verdict)
+    yield PaperCard(words.change_label(facts, figure), figure.change_text, note)
     if maximum is not None:
         yield _promise_card(pledge.longest, maximum)
 

@@ -16,7 +16,7 @@ from csq_desktop.domain.wording import (
     signed_text,
 )
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
-from csq_desktop.texts import language, mark, tr, trn
+from csq_desktop.texts import language, mark, tr, trc, trn
 
 TONES = {
     Status.MET: Tone.GOOD,
@@ -36,8 +36,10 @@ def headline(facts: PackFacts) -> str:
 
 def _complaints_clause(facts: PackFacts) -> str:
     received = facts.get(FigureId.COMPLAINTS_RECEIVED)
-    number, change = round(received.value or 0), round(received.change or 0)
-    before = month_name(facts.month.shift(-1))
+    number, before = round(received.value or 0), month_name(facts.month.shift(-1))
+    if received.change is None:
+        return trn("{n} complaint", "{n} complaints", number)
+    change = round(received.change)
     if change > 0:
         return trn("{n} complaint, {more} more than in {month}",
                    "{n} complaints, {more} more than in {month}",
@@ -214,6 +216,21 @@ def change_note(verdict: Verdict) -> str:
     low, high = signed_text(figure.change_low * 100), signed_text(figure.change_high * 100)
     return tr("95 % CI {low} to {high}: {verdict}", low=low, high=high,
               verdict=tr(_CHANGES[verdict.change]))  # fmt: skip
+
+
+def change_label(facts: PackFacts, figure: Figure) -> str:
+    """What the change of a figure is called; no month is named that it is not compared with."""
+    if figure.change is None:
+        return trc("column", "Change")
+    return tr("Change since {month}", month=month_name(facts.month.shift(-1)))
+
+
+def since_before(facts: PackFacts, figure: Figure) -> str:
+    """The change since the month before, or that there is nothing to compare with."""
+    if figure.change is None:
+        return tr("nothing to compare with")
+    before = month_name(facts.month.shift(-1))
+    return tr("{change} since {month}", change=figure.change_text, month=before)
 
 
 def numbers(figure: Figure | None) -> dict[str, str]:

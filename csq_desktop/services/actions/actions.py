@@ -1,6 +1,6 @@
 """Actions: promising something to be done, and doing it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -59,16 +59,19 @@ def cancel(session: Session, action_id: int, reason: str) -> None:
 
 
 def take_up_again(session: Session, action_id: int) -> None:
-    """Undo the end of an action."""
+    """Undo the end of an action; the months since it ended keep it as ended."""
     require(session, Permission.WORK_ACTIONS)
     row = _row(session, action_id)
     row.state, row.done_at, row.done_note = ActionState.OPEN, None, ""
+    records.add_version(session, row)
 
 
 def postpone(session: Session, action_id: int, due_on: date) -> None:
-    """Give an open action another due day; the audit trail keeps the old one."""
+    """Give an open action another due day; months that have ended keep the old one."""
     require(session, Permission.WORK_ACTIONS)
-    _open_row(session, action_id).due_on = due_on
+    row = _open_row(session, action_id)
+    row.due_on = due_on
+    records.add_version(session, row)
 
 
 def hand_over(session: Session, action_id: int, owner: PersonChoice, written: str = "") -> None:
@@ -91,6 +94,11 @@ def everything(session: Session) -> tuple[Action, ...]:
     return records.everything(session)
 
 
+def as_of(session: Session, moment: datetime) -> tuple[Action, ...]:
+    """Every action there was at a moment, with the state and the due day it had then."""
+    return records.as_of(session, moment)
+
+
 def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[Action, ...]:
     """The actions that came from one checklist run, complaint or pledge."""
     return records.of_source(session, source, source_id)
@@ -107,6 +115,7 @@ def _end(session: Session, action_id: int, state: ActionState, note: str) -> Non
     require(session, Permission.WORK_ACTIONS)
     row = _open_row(session, action_id)
     row.state, row.done_at, row.done_note = state, desk_of(session).now(), note.strip()
+    records.add_version(session, row)
 
 
 def _open_row(session: Session, action_id: int) -> ActionRow:

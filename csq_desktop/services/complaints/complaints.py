@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints import clocks, lifecycle, limits, rounds
+from csq_desktop.domain.complaints import lifecycle, limits, rounds
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
@@ -169,10 +169,13 @@ def resume(session: Session, complaint_id: int, note: str = "") -> None:
     """Restart the resolve clock; the deadline moves by the business time spent waiting."""
     require(session, Permission.WORK_COMPLAINTS)
     now, calendar = case_rows.now(session), shop.calendar(session)
-    before, _ = _step(session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now))
-    waited = clocks.business_between(calendar, before.waiting_since or now, now)
-    span = business_text(waited, calendar.business_day_on(shop.today(session)))
-    text = tr("Held for {span} of business time.", span=span)
+    before, after = _step(
+        session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now)
+    )
+    text = tr("The deadline did not move.")
+    if held := after.held_seconds - before.held_seconds:
+        span = business_text(held, calendar.business_day_on(shop.today(session)))
+        text = tr("Held for {span} of business time.", span=span)
     _tell(session, complaint_id, EventKind.RESUMED, " ".join((note, text)))
 
 
@@ -217,15 +220,6 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
         setattr(row, key, value)
     records.reindex(session, row.id)
     records.add_event(session, row.id, EventKind.CORRECTED)
-
-
-def link_customer(session: Session, complaint_id: int, customer_id: int | None) -> None:
-    """Say whose complaint it is, or that it is anonymous."""
-    require(session, Permission.WORK_COMPLAINTS)
-    row = _row(session, complaint_id)
-    row.customer_id = customer_id
-    name = records.customer_ref(session, customer_id) or tr("Anonymous")
-    records.add_event(session, row.id, EventKind.CUSTOMER, name)
 
 
 def exclude(session: Session, complaint_id: int, reason: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.complaints.clocks import has_run_out
 from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine
 from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.services.settings import lists, shop
@@ -30,7 +31,7 @@ def _item(line: ComplaintLine, calendar: ShopCalendar, now: Now) -> DueItem:
     clock, due_at = line.next_clock, line.next_due_at
     assert clock is not None  # only a clock that runs is due before a moment
     assert due_at is not None
-    late = due_at < now.moment
+    late = has_run_out(due_at, now.moment)
     return DueItem(
         kind=clock.value,
         text=tr(_TEXTS[clock], ref=line.ref),

@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.complaints import readings
 from csq_desktop.domain.complaints.facts import (
     Complaint,
@@ -60,17 +59,6 @@ def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
 def counts(session: Session) -> dict[ComplaintQueue, int]:
     """How many complaints stand in each queue but All."""
     return records.counts(session, _times(session))
-
-
-def due(session: Session, within: timedelta, limit: int = 50) -> list[ComplaintLine]:
-    """Open complaints overdue or due within a span, the earliest first."""
-    return records.due_before(session, desk_of(session).now() + within, limit)
-
-
-def late_seconds(session: Session, due_at: datetime) -> int:
-    """Business seconds since a deadline; 0 before it."""
-    now = desk_of(session).now()
-    return business_seconds(shop.calendar(session), due_at, now) if now > due_at else 0
 
 
 def read(session: Session, complaint_id: int) -> Complaint:

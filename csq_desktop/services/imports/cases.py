@@ -7,9 +7,8 @@ from typing import Any
 from csq_desktop.domain.complaints import updates
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity, State
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
-from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.complaints import case_rows
-from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS
+from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, ChangedRow
 from csq_desktop.storage.records.imports.facts import Facts
 
 DERIVED = frozenset(
@@ -36,24 +35,21 @@ class Cases:
         self._rules, self._now = rules, now
         self._own = updates.own_clocks(keys)
 
-    def changed(
-        self,
-        facts: Facts,
-        values: Mapping[str, Plain],
-        linked: Facts,
-        reopened_at: int | None = None,
-    ) -> Facts:
+    def changed(self, row: ChangedRow, linked: Facts) -> Facts:
         """The facts after a file's fields are taken over; fields that the file lacks stay.
 
         `linked` are the columns that hold ids of other records.
         """
+        facts, values = row.stored.facts, row.values
         news = {COMPLAINT_COLUMNS[key]: values[key] for key in values if key in COMPLAINT_COLUMNS}
+        if "acknowledged_at" in row.filled:
+            news.setdefault("acknowledged_at", facts["acknowledged_at"])
         if "status" in values:
             news["state"] = values["status"]
         read = {name: _word(name, news[name]) for name in updates.READ if name in news}
         alone = {name: value for name, value in news.items() if name not in updates.READ}
         case = updates.updated(
-            _case(facts, reopened_at), read, self._rules, now=self._now, own=self._own
+            _case(facts, row.stored.reopened_at), read, self._rules, now=self._now, own=self._own
         )
         return self._facts({**facts, **alone, **linked}, case)
 

@@ -4,18 +4,15 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.imports.cases import DERIVED
 from csq_desktop.services.imports.rows import ImportContext
-from csq_desktop.services.imports.stored import StoredRow
+from csq_desktop.services.imports.stored import ChangedRow
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.batches import ImportedChange
 from csq_desktop.storage.records.imports.facts import Facts, FactTable
 
-Given = dict[str, Plain]
-Changed = list[tuple[StoredRow, Given]]
-"""Stored rows, each with the fields of the file that differ."""
+Changed = list[ChangedRow]
 
 
 class RowChanges:

@@ -1,10 +1,12 @@
 """What the store has already of the rows of a file, in the plain form that plans compare."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import FieldKind, RecordField
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import Held
@@ -20,6 +22,14 @@ class StoredRow:
     held: Mapping[str, Held]
     identity: Facts = field(default_factory=dict)
     reopened_at: int | None = None
+
+
+class ChangedRow(NamedTuple):
+    """A stored row with the fields of the file that differ, and all that the file fills."""
+
+    stored: StoredRow
+    values: dict[str, Plain]
+    filled: Collection[str]
 
 
 def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:

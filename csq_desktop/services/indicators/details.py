@@ -12,9 +12,8 @@ from csq_desktop.analytics.indicators.figures import (
     score_figure,
 )
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF, FigureLedger, MonthDetails
-from csq_desktop.domain.calendar import due_at
-from csq_desktop.domain.complaints.clocks import is_held
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
+from csq_desktop.domain.complaints.maximum import LateCase, passes_at
 from csq_desktop.domain.indicators.figures import Better, Figure
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.measures import MeasureId
@@ -25,7 +24,6 @@ from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
-from csq_desktop.storage.records.figures import LateCase
 from csq_desktop.storage.records.open_cases import open_cases
 from csq_desktop.storage.records.pledges import months as pledge_month_records
 from csq_desktop.texts import tr
@@ -177,14 +175,8 @@ def _passed_in(ledger: FigureLedger, minutes: int, case: LateCase) -> Month | No
     It belongs to the month the maximum ran out in, as a deadline does: a figure of a past month
     never moves, and none is lost.
     """
-    allowed = minutes * 60 + case.held_seconds
-    # Business time is never longer than time: most cases are settled without the calendar.
-    if case.done_at is not None and (case.done_at - case.started_at).total_seconds() <= allowed:
-        return None
-    passes = max(due_at(ledger.calendar, case.started_at, allowed), case.due_at)
-    if case.done_at is not None and case.done_at <= passes:
-        return None
-    if is_held(case.waiting_since, passes):
+    passes = passes_at(case, minutes * 60, ledger.calendar)
+    if passes is None:
         return None
     month = Month.of(ledger.calendar.day_of(passes))
     return month if passes < ledger.end_of(month) else None

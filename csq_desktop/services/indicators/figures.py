@@ -65,7 +65,7 @@ def judged_history(session: Session, last: Month, months: int) -> tuple[MonthFig
 def _compared(
     ledger: FigureLedger, register: Register, only: Collection[str] = ()
 ) -> tuple[MonthFigures, ...]:
-    """The months but the first, each figure with its change since the month before."""
+    """The months but the first, each figure with its change since the month before, if any."""
     figures = [
         MonthFigures(
             month, tuple(register.figures(ledger, month, only=only)), ledger.balances[month]
@@ -74,6 +74,8 @@ def _compared(
     ]
     return tuple(
         replace(after, figures=tuple(compared(after.figures, before)))
+        if ledger.was_counting_in(before.month)
+        else after
         for before, after in pairwise(figures)
     )
 

@@ -14,6 +14,7 @@ from csq_desktop.domain.indicators.sums import Sum, Sums
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import actions as action_records
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.checklists import templates as checklist_records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
@@ -52,6 +53,7 @@ def _opened(session: Session, months: tuple[Month, ...]) -> FigureLedger:
         counts=records.pledge_sums(session, months),
         runs=checklist_records.run_sums(session, months[0], months[-1]),
         balances=_balances(session, months, sums),
+        first_counted=records.first_counted(session),
     )
     sales = records.inputs(session, shop.TRANSACTIONS, months)
     actions = _actions(session, months, calendar, now)
@@ -103,16 +105,12 @@ def _actions(
     session: Session, months: Sequence[Month], calendar: ShopCalendar, now: datetime
 ) -> dict[Month, tuple[int, int]]:
     """How many actions were open when each month ended, and how many of them overdue."""
-    spans = records.actions_since(session, end_of(calendar, now, months[0]))
+    spans = action_records.open_spans(session, end_of(calendar, now, months[0]))
     counts = {}
     for month in months:
         end = end_of(calendar, now, month)
         day, last = calendar.day_of(end), end if end == now else end - timedelta(seconds=1)
-        there = [
-            span.due_on < day
-            for span in spans
-            if span.created_at <= last and (span.done_at is None or span.done_at > last)
-        ]
+        there = [span.due_on < day for span in spans if span.holds_at(last)]
         counts[month] = (len(there), sum(there))
     return counts
 

@@ -141,11 +141,14 @@ def pledge_results(
     first, last = history[0].month, history[-1].month
     noted = pledge_records.notes(session, pledge.id, first, last)
     left_out = {month: note.cause for month, note in noted.items() if note.left_out}
+    results = results_of(history, pledge.figure_id)
+    versions = [pledge.version_on(result.month.last_day) for result in results]
     return tuple(
         replace(
             result,
             left_out=left_out.get(result.month),
-            stretch=pledge.version_on(result.month.last_day).terms.standard.text,
+            stretch=pledge.standard_set_by(version),
+            standard=version.terms.standard.text,
         )
-        for result in results_of(history, pledge.figure_id)
+        for result, version in zip(results, versions, strict=True)
     )

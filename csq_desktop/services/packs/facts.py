@@ -15,7 +15,7 @@ from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
+from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
@@ -93,7 +93,7 @@ def _history(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[Mont
         (at for at, month in enumerate(history) if any(figure.n for figure in month.figures)),
         len(history) - 1,
     )
-    return (*history[min(first, len(history) - 2) : -1], there)
+    return (*history[first:-1], there)
 
 
 def _pledge(
@@ -221,15 +221,12 @@ def _standing(
     start = datetime.combine(month.first_day, time(0), calendar.timezone)
     last = end if end == desk_of(session).now() else end - timedelta(seconds=1)
     existing = [
-        replace(action, title=without_contacts(action.title), done_note="")
-        for action in actions.everything(session)
-        if action.created_at <= last
+        replace(action, title=without_contacts(action.title))
+        for action in actions.as_of(session, last)
     ]
-    there = [action for action in existing if action.done_at is None or action.done_at > last]
+    there = [action for action in existing if action.done_at is None]
     ended = [
-        action
-        for action in existing
-        if action.done_at is not None and start <= action.done_at <= last
+        action for action in existing if action.done_at is not None and action.done_at >= start
     ]
     there.sort(key=lambda action: (action.due_on, action.ref))
     ended.sort(key=lambda action: (action.done_at, action.ref))
@@ -241,8 +238,8 @@ def _left_out(
 ) -> tuple[PackExclusion, ...]:
     left_out = []
     for pledge in promised:
-        if pledge.source is PledgeSource.MANUAL:
-            name = pledge.version_on(month.last_day).terms.wording.text
+        if pledge.source.is_by_hand:
+            name = pledge.wording_on(month.last_day)
             days = pledges.exclusions(session, pledge.id, month.first_day, month.last_day)
             left_out += [
                 PackExclusion(name, date_text(day), number, without_contacts(reason))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT
 from csq_desktop.domain.pledges.months import MonthNote
 from csq_desktop.domain.threefold import ThreeTexts
@@ -60,7 +59,7 @@ def make_good(
     A pledge counted from complaints is made good there. Returns the earlier note, for undo.
     """
     require(session, Permission.ENTER_COUNTS)
-    if pledges.read(session, pledge_id).source is not PledgeSource.MANUAL:
+    if not pledges.read(session, pledge_id).source.is_by_hand:
         raise UserError(tr("The remedies of this pledge are recorded with its complaints."))
     if not 0 <= count <= LARGEST_COUNT or not 0 <= cents <= LARGEST_CENTS:
         raise UserError(tr("Enter the number of remedies and their cost from 0."))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -114,18 +114,25 @@ def revise(
 
 
 def take_back_terms(session: Session, change: TermsChange) -> None:
-    """Undo the newest change of terms on the day it was made, or while they are to come."""
+    """Undo the newest change of terms: a rewriting while no month was judged by either terms, a
+    version of its own on the day it was made.
+    """
     require(session, Permission.DEFINE_PLEDGES)
-    decided_at = records.made_at(session, change.pledge_id, change.version)
     current = read(session, change.pledge_id).current
-    newest = current.number == change.version
-    open_still = not _is_settled(session, current.terms.effective_from)
-    if change.replaced is not None and newest and open_still:
-        records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
-    elif newest and shop.day_of(session, decided_at) == shop.today(session):
+    if current.number != change.version or not _may_be_undone(session, change, current.terms):
+        raise UserError(tr("These terms hold already; change them from a day on instead."))
+    if change.replaced is None:
         records.remove_version(session, change.pledge_id, change.version)
     else:
-        raise UserError(tr("These terms hold already; change them from a day on instead."))
+        records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
+
+
+def _may_be_undone(session: Session, change: TermsChange, terms: PledgeTerms) -> bool:
+    if change.replaced is None:
+        made_at = records.made_at(session, change.pledge_id, change.version)
+        return shop.day_of(session, made_at) == shop.today(session)
+    first_day = min(terms.effective_from, change.replaced.effective_from)
+    return not _is_settled(session, first_day)
 
 
 def hand_over(session: Session, pledge_id: int, owner: PersonChoice) -> None:
@@ -146,6 +153,15 @@ def retire(session: Session, pledge_id: int, last_day: date) -> None:
     if _is_settled(session, sooner + timedelta(days=1)) and last_day != row.retired_on:
         raise UserError(
             tr("A pledge is retired this month or later: earlier months stay as judged.")
+        )
+    counted = records.last_counted(session, pledge_id)
+    if counted is not None and counted > last_day:
+        raise UserError(
+            tr(
+                "This pledge was counted on {day}: retire it after that day, or take that count "
+                "away first.",
+                day=date_text(counted),
+            )
         )
     row.retired_on = last_day
 
@@ -171,17 +187,18 @@ def everything(session: Session) -> tuple[Pledge, ...]:
 
 def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
     """Pledges by code or by their wording in any language."""
-    typed = text.casefold()
+    typed, today = text.casefold(), shop.today(session)
     fitting = (pledge for pledge in everything(session) if _says(pledge, typed))
     return tuple(
-        FoundRecord(f"{pledge.code}  {pledge.current.terms.wording.text}", pledge.id)
+        FoundRecord(f"{pledge.code}  {pledge.wording_on(today)}", pledge.id)
         for pledge in islice(fitting, MOST_OF_EACH)
     )
 
 
 def _says(pledge: Pledge, typed: str) -> bool:
-    wording = pledge.current.terms.wording
-    return any(typed in text.casefold() for text in (pledge.code, *wording.by_language.values()))
+    """Whether its code or a wording it has, had or will have contains what was typed."""
+    wordings = (version.terms.wording.by_language.values() for version in pledge.versions)
+    return any(typed in text.casefold() for text in (pledge.code, *chain.from_iterable(wordings)))
 
 
 def read(session: Session, pledge_id: int) -> Pledge:
@@ -207,12 +224,11 @@ def count_day(session: Session, count: DayCount) -> DayCount | None:
     """Enter or correct a day's count; returns the count it replaced, for undo."""
     require(session, Permission.ENTER_COUNTS)
     pledge = read(session, count.pledge_id)
-    if pledge.source is not PledgeSource.MANUAL:
+    if not pledge.source.is_by_hand:
         raise UserError(tr("This pledge is counted from the complaints, not by hand."))
     if count.day > shop.today(session):
         raise UserError(tr("A day in the future cannot be counted."))
-    if not pledge.in_force_on(count.day):
-        raise UserError(tr("This pledge was not in force on {day}.", day=date_text(count.day)))
+    _refuse_out_of_force(pledge, count.day)
     _check_count(count)
     return records.put_count(session, count)
 
@@ -237,6 +253,7 @@ def put_back_counts(session: Session, replaced: Sequence[ReplacedCount]) -> None
         if entry.before is None:
             records.remove_count(session, entry.pledge_id, entry.day)
         else:
+            _refuse_out_of_force(read(session, entry.pledge_id), entry.day)
             records.put_count(session, entry.before)
 
 
@@ -273,7 +290,7 @@ def uncounted(session: Session) -> tuple[tuple[Pledge, date], ...]:
     return tuple(
         (pledge, day)
         for pledge in records.everything(session)
-        if pledge.source is PledgeSource.MANUAL
+        if pledge.source.is_by_hand
         for day in days
         if opens_on(calendar, day) and pledge.in_force_on(day) and (pledge.id, day) not in counted
     )
@@ -327,6 +344,11 @@ def _is_settled(session: Session, first_day: date) -> bool:
     """
     first, last = Month.of(first_day), Month.of(shop.today(session)).shift(-1)
     return first <= last and shop_records.anything_counted_between(session, first, last)
+
+
+def _refuse_out_of_force(pledge: Pledge, day: date) -> None:
+    if not pledge.in_force_on(day):
+        raise UserError(tr("This pledge was not in force on {day}.", day=date_text(day)))
 
 
 def _gone() -> str:

@@ -11,7 +11,7 @@ from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import CountSheet, Pledge, PledgeSource
+from csq_desktop.domain.pledges.facts import CountSheet, Pledge
 from csq_desktop.domain.pledges.months import (
     TREND_MONTHS,
     PledgeCase,
@@ -32,13 +32,16 @@ def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[Ple
     recorded = pledges.everything(session)
     if retired:
         return tuple(
-            PledgeLine(pledge, None, None, ()) for pledge in recorded if _ended(pledge, month)
+            PledgeLine(pledge, month, None, None, ())
+            for pledge in recorded
+            if _ended(pledge, month)
         )
     there = verdicts.of_month(session, month)
     past, waiting = there.history[-TREND_MONTHS:], _uncounted(session)
     return tuple(
         PledgeLine(
             pledge=pledge,
+            month=month,
             figure=judged.figure,
             maximum=judged.maximum,
             trend=tuple(_share(month_figures.find(pledge.figure_id)) for month_figures in past),
@@ -69,9 +72,7 @@ def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
 
 def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet, ...]:
     """What is counted by hand on each day of a span, newest first; no day of the future."""
-    by_hand = [
-        pledge for pledge in pledges.everything(session) if pledge.source is PledgeSource.MANUAL
-    ]
+    by_hand = [pledge for pledge in pledges.everything(session) if pledge.source.is_by_hand]
     calendar = shop.calendar(session)
     last = min(last, shop.today(session))
     counted = pledges.counts_of_all(session, first, last)
@@ -94,7 +95,8 @@ def first_month(session: Session) -> Month:
 
 
 def _ended(pledge: Pledge, month: Month) -> bool:
-    return pledge.retired_on is not None and pledge.retired_on < month.first_day
+    ended = pledge.retired_on is not None and pledge.retired_on <= month.last_day
+    return ended and not pledge.in_force_in(month)
 
 
 def _share(figure: Figure | None) -> float | None:
@@ -109,7 +111,7 @@ def _uncounted(session: Session) -> Counter[int]:
 
 
 def _open_days(session: Session, pledge: Pledge, month: Month) -> Iterator[date]:
-    if pledge.source is PledgeSource.MANUAL:
+    if pledge.source.is_by_hand:
         today, calendar = shop.today(session), shop.calendar(session)
         for day in month.days():
             if day <= today and pledge.in_force_on(day) and opens_on(calendar, day):

@@ -131,14 +131,21 @@ def change_hours(session: Session, changed: OpeningHours) -> None:
     """Set the opening hours from today on; deadlines already set keep theirs until recomputed."""
     require(session, Permission.ADMINISTER)
     ShopCalendar(weekly=changed.weekly)
-    before, since = hours(session), _since(session, _hours(session), today(session))
-    added = {*changed.extra_holidays, *changed.worked_holidays}
-    added -= {*before.extra_holidays, *before.worked_holidays}
-    if any(day < since for day in added):
+    dated = _hours(session)
+    before, since = dated.newest.value, _since(session, dated, today(session))
+    added = _single_days(changed) - _single_days(before)
+    # A day that was planned so when it came may stand in the list again: that changes nothing.
+    if any(day < since and (day, opens) not in _single_days(dated.on(day)) for day, opens in added):
         raise UserError(
             tr("Days before today stay as they were. Where the shop was closed, enter a closure.")
         )
     _write(session, HOURS, changed, since, before=before)
+
+
+def _single_days(hours: OpeningHours) -> set[tuple[date, bool]]:
+    """The days with a plan of their own, and whether the shop opens on them."""
+    off = {(day, False) for day in hours.extra_holidays}
+    return off | {(day, True) for day in hours.worked_holidays}
 
 
 def _hours(session: Session) -> Dated[OpeningHours]:

@@ -230,7 +230,7 @@ def _chart(session: Session, judged: Verdicts, promised: Sequence[Pledge]) -> To
     pledge = max(measured, key=lambda pledge: _says(judged.get(pledge.figure_id)))
     notes = pledge_charts.notes(session, pledge, judged.month)
     spec = charts.share_chart(judged.judgements[pledge.figure_id], notes).spec
-    name = pledge.current.terms.wording.text
+    name = pledge.wording_on(judged.month.last_day)
     title = tr("{pledge}: {finding}", pledge=name, finding=spec.title)
     return TodayChart(replace(spec, title=title), pledge.id, name)
 

@@ -5,9 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.actions import Action, ActionSource, ActionState
+from csq_desktop.domain.actions import Action, ActionSource, ActionSpan, ActionState
 from csq_desktop.storage.records import people
-from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.actions import ActionRow, ActionVersionRow
+from csq_desktop.storage.tables.row import table_of
 
 
 def get(session: Session, action_id: int) -> ActionRow | None:
@@ -19,6 +22,19 @@ def add(session: Session, row: ActionRow) -> None:
     """Keep a new action."""
     session.add(row)
     session.flush()
+    add_version(session, row)
+
+
+def add_version(session: Session, row: ActionRow) -> None:
+    """Keep from when on an action has the state and the due day that it has now."""
+    version = ActionVersionRow(
+        id=ids.reserve(session),
+        action_id=row.id,
+        effective_from=desk_of(session).now(),
+        state=row.state,
+        due_on=row.due_on,
+    )
+    session.add(version)
 
 
 def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
@@ -41,12 +57,33 @@ def everything(session: Session) -> tuple[Action, ...]:
     return _facts(session, select(ActionRow).order_by(*order))
 
 
-def count_open_at(session: Session, moment: datetime, day: date) -> tuple[int, int]:
-    """How many actions were open at a moment, and how many of them were due before the day."""
-    still = ActionRow.done_at.is_(None) | (ActionRow.done_at >= moment)
-    open_then = select(func.count()).where(ActionRow.created_at < moment, still)
-    late = open_then.where(ActionRow.due_on < day)
-    return session.scalar(open_then) or 0, session.scalar(late) or 0
+def as_of(session: Session, moment: datetime) -> tuple[Action, ...]:
+    """Every action there was at a moment, with the state and the due day it had then."""
+    held = {span.action_id: span for span in _spans(session) if span.holds_at(moment)}
+    return tuple(
+        held[action.id].put_into(action) for action in everything(session) if action.id in held
+    )
+
+
+def open_spans(session: Session, since: datetime) -> list[ActionSpan]:
+    """While which actions were open and due on which day; without what ended before a moment."""
+    return [
+        span
+        for span in _spans(session)
+        if span.state is ActionState.OPEN and (span.until is None or span.until >= since)
+    ]
+
+
+def _spans(session: Session) -> list[ActionSpan]:
+    """Everything that ever held of actions, oldest first."""
+    v = table_of(ActionVersionRow).c
+    until = func.lead(v.effective_from, type_=v.effective_from.type).over(
+        partition_by=v.action_id, order_by=(v.effective_from, v.id)
+    )
+    query = select(v.action_id, v.effective_from, until, v.state, v.due_on).order_by(
+        v.effective_from, v.id
+    )
+    return [ActionSpan(*row) for row in session.execute(query)]
 
 
 def _facts(session: Session, query: Select[ActionRow]) -> tuple[Action, ...]:

@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints.facts import (
     EventKind,
     Filter,
 )
+from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.parts import ids_of
@@ -165,7 +166,7 @@ def rounds(session: Session, complaint_id: int) -> Sequence[ComplaintRoundRow]:
 
 def category_is_used(session: Session, category: str) -> bool:
     """Whether any complaint that counts is of a category."""
-    counted = (S.measure == "received", S.bucket == category, S.count > 0)
+    counted = (S.measure == MeasureId.RECEIVED, S.bucket == category, S.count > 0)
     return session.execute(select(S.month).where(*counted).limit(1)).first() is not None
 
 
@@ -300,10 +301,3 @@ def due_before(session: Session, moment: datetime, limit: int) -> list[Complaint
         .limit(limit)
     )
     return lines(session, list(session.scalars(query)))
-
-
-def like_references(session: Session, reference: str) -> int | None:
-    """The complaint with exactly this reference, ours or theirs."""
-    return session.scalar(
-        select(C.id).where((C.ref == reference) | (C.their_reference == reference))
-    )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop import paths
 from csq_desktop.domain.customers.facts import (
+    FROM_FILE,
     Consent,
     ConsentChange,
     CustomerFilter,
@@ -131,7 +132,7 @@ def batch_ids(session: Session, batch_id: int, span: tuple[int, int]) -> Sequenc
 def add_consents(session: Session, answers: Iterable[tuple[int, Consent]], *, batch_id: int) -> int:
     """Keep the answers many customers gave in a file about direct marketing."""
     at = seconds(desk_of(session).now())
-    consent_answers = ((customer, at, consent, "import") for customer, consent in answers)
+    consent_answers = ((customer, at, consent, FROM_FILE) for customer, consent in answers)
     return add_answers(session, consent_answers, detail={"batch": batch_id})
 
 

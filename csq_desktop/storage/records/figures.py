@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,11 +18,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind
+from csq_desktop.domain.complaints.maximum import LateCase
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
-from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (
     ACKNOWLEDGED_LATE,
@@ -65,24 +65,6 @@ class _Memory:
 
     edition: int
     values: dict[Hashable, Any] = field(default_factory=dict)
-
-
-class LateCase(NamedTuple):
-    """A case whose clock ran out: from when, until when (None: still open), seconds held."""
-
-    started_at: datetime
-    due_at: datetime
-    done_at: datetime | None
-    held_seconds: int
-    waiting_since: datetime | None
-
-
-class ActionSpan(NamedTuple):
-    """When an action was promised, when it ended (None: still open), and when it was due."""
-
-    created_at: datetime
-    done_at: datetime | None
-    due_on: date
 
 
 @dataclass(frozen=True)
@@ -148,6 +130,18 @@ def first_month(session: Session) -> Month | None:
     """The first month anything was received in, or None in an empty store."""
     query = select(func.min(S.month)).where(S.measure == MeasureId.RECEIVED, S.count > 0)
     return session.scalar(query)
+
+
+def first_counted(session: Session) -> Month | None:
+    """The first month figures were made of anything in; None in an empty store."""
+    run, counted = ChecklistRunRow, PledgeSumRow
+    sums = counted.met + counted.missed + counted.excluded
+    queries = (
+        select(func.min(run.month)).where(run.removed_at.is_(None)),
+        select(func.min(counted.month)).where(sums > 0),
+    )
+    months = (first_month(session), *map(session.scalar, queries))
+    return min((month for month in months if month is not None), default=None)
 
 
 def running_late(
@@ -263,14 +257,6 @@ def inputs(session: Session, name: str, months: Sequence[Month]) -> dict[Month, 
     i = table_of(MonthInputRow).c
     query = select(i.month, i.value).where(i.name == name, i.month.between(months[0], months[-1]))
     return {month: int(value) for month, value in session.execute(query)}
-
-
-def actions_since(session: Session, since: datetime) -> list[ActionSpan]:
-    """Every action that was open at a moment or began after it."""
-    a = table_of(ActionRow).c
-    query = select(a.created_at, a.done_at, a.due_on)
-    query = query.where(a.done_at.is_(None) | (a.done_at >= since))
-    return [ActionSpan(*row) for row in session.execute(query)]
 
 
 def template_sums(session: Session, month: Month) -> list[TemplateSums]:

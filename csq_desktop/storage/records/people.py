@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -21,12 +21,23 @@ from csq_desktop.storage.tables.store import UserRow
 
 P = PersonRow
 _COLUMNS = ("id", "name", "user_id", "since", "left_at", "batch_id")
-_OPEN = (
-    (ComplaintRow, (ComplaintRow.closed_at.is_(None), ComplaintRow.removed_at.is_(None))),
-    (ActionRow, (ActionRow.state == ActionState.OPEN,)),
-    (PledgeRow, (PledgeRow.retired_on.is_(None),)),
+
+
+class _OwnedKind(NamedTuple):
+    """A kind of rows that people own, which of them count, and which of those are still open."""
+
+    row: Any
+    counts: tuple[ColumnElement[bool], ...]
+    still_open: ColumnElement[bool]
+
+
+_KINDS = (
+    _OwnedKind(
+        ComplaintRow, (ComplaintRow.removed_at.is_(None),), ComplaintRow.closed_at.is_(None)
+    ),
+    _OwnedKind(ActionRow, (), ActionRow.state == ActionState.OPEN),
+    _OwnedKind(PledgeRow, (), PledgeRow.retired_on.is_(None)),
 )
-"""What people own, and what of it is still open."""
 
 
 class Owned(Protocol):
@@ -49,15 +60,16 @@ def everyone(session: Session) -> tuple[Person, ...]:
 
 def lines(session: Session) -> tuple[PersonLine, ...]:
     """Everybody with how much of theirs is open."""
-    counts = [_counts(session, row, still_open) for row, still_open in _OPEN]
+    counts = [_open_of(session, kind) for kind in _KINDS]
     return tuple(
         PersonLine(person, *(count[person.id] for count in counts)) for person in everyone(session)
     )
 
 
-def _counts(session: Session, row: Any, conditions: Sequence[Any]) -> Counter[int]:
-    query = select(row.owner_id, func.count()).where(*conditions, row.owner_id.is_not(None))
-    return Counter(dict(session.execute(query.group_by(row.owner_id)).all()))
+def _open_of(session: Session, kind: _OwnedKind) -> Counter[int]:
+    owner = kind.row.owner_id
+    query = select(owner, func.count()).where(*kind.counts, kind.still_open, owner.is_not(None))
+    return Counter(dict(session.execute(query.group_by(owner)).all()))
 
 
 def names(session: Session) -> dict[int, str]:
@@ -98,8 +110,8 @@ def remove(session: Session, row: PersonRow) -> None:
 def is_used(session: Session, person_id: int) -> bool:
     """Whether anything has, or had last, this owner."""
     return any(
-        session.execute(select(row.id).where(row.owner_id == person_id).limit(1)).first()
-        for row, _ in _OPEN
+        session.execute(select(kind.row.id).where(kind.row.owner_id == person_id).limit(1)).first()
+        for kind in _KINDS
     )
 
 
@@ -148,10 +160,10 @@ def take_out_many(session: Session, batch_id: int, *, detail: Mapping[str, objec
 
 def _owners(session: Session, people: Select[Any]) -> set[int]:
     """Those of some people who own a complaint that counts, an action or a pledge."""
-    counted: dict[Any, tuple[Any, ...]] = {ComplaintRow: (ComplaintRow.removed_at.is_(None),)}
     owners: set[int] = set()
-    for row, _ in _OPEN:
-        query = select(row.owner_id).where(row.owner_id.in_(people), *counted.get(row, ()))
+    for kind in _KINDS:
+        owner = kind.row.owner_id
+        query = select(owner).where(owner.in_(people), *kind.counts)
         owners.update(session.scalars(query.distinct()))
     return owners
 

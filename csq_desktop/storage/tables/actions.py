@@ -1,4 +1,4 @@
-"""Table of actions."""
+"""Tables of actions."""
 
 from datetime import date, datetime
 
@@ -33,3 +33,18 @@ class ActionRow(Row):
     created_by: Mapped[int]
     done_at: Mapped[datetime | None]
     done_note: Mapped[str] = mapped_column(default="")
+
+
+class ActionVersionRow(Row):
+    """What held of an action from a moment on: past months are counted by it, not by today's."""
+
+    __tablename__ = "action_version"
+    __audit__ = "action_version"
+    __topic__ = "actions"
+    __table_args__ = (Index(None, "action_id", "effective_from"),)
+
+    id: Mapped[Key]
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    effective_from: Mapped[datetime]
+    state: Mapped[ActionState] = mapped_column(Worded(ActionState))
+    due_on: Mapped[date]

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.complaints.facts import Channel, ComplaintLine, ComplaintQueue, Filter
+from csq_desktop.domain.complaints.facts import ComplaintLine, ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import (
     Consent,
     ConsentChange,
@@ -264,9 +264,4 @@ class CustomerDetail(QWidget):
 def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:
     when = short_moment_text(change.at, now.day, now.zone)
     words = f"{change.consent.label}  ·  {change.user}"
-    return HistoryLine(when, words, _given_by(change.channel))
-
-
-def _given_by(channel: str) -> str:
-    """The channel an answer came by; an import is not a channel."""
-    return Channel(channel).label if channel in set(Channel) else tr("From a file")
+    return HistoryLine(when, words, change.given_by)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent, Duplicate, Identity, NewCustomer
 from csq_desktop.domain.tones import Tone
 from csq_desktop.services.customers import customers, statements
@@ -58,7 +59,7 @@ class NewCustomerDialog(Dialog):
             district=self.district.value,
             statement_version=statements.version() if shown else "",
             marketing=Consent(self.marketing.value),
-            marketing_channel="counter",
+            marketing_channel=Channel.COUNTER,
         )
         job = partial(customers.add, new=new)
         self.write(job, self._on_added)

@@ -69,7 +69,7 @@ class CountsDialog(Dialog):
             self.message.say(
                 tr(
                     "{pledge}: {trouble}.",
-                    pledge=troubled.pledge.current.terms.wording.text,
+                    pledge=troubled.pledge.wording_on(troubled.day),
                     trouble=troubled.trouble,
                 ),
                 Tone.BAD,

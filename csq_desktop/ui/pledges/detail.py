@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text
@@ -97,7 +96,7 @@ class PledgeDetailView(QWidget):
         self.heading.setText(detail.version.terms.wording.text)
         self.meta.setText(_meta(detail))
         self.measures.show_detail(detail)
-        by_hand = detail.pledge.source is PledgeSource.MANUAL
+        by_hand = detail.pledge.source.is_by_hand
         self.tabs.setTabVisible(self.tabs.indexOf(self.counts), by_hand)
         if by_hand:
             self.counts.show_detail(detail)

@@ -68,7 +68,7 @@ class PledgeDelegate(CellDelegate):
         look = theme.current()
         painter.setFont(look.font(tokens.TEXT, bold=True))
         painter.setPen(QColor(look.colours.text))
-        _words(painter, place, name_of(line))
+        _words(painter, place, line.wording)
 
     def _paint_verdict(self, painter: QPainter, place: QRectF, line: PledgeLine) -> None:
         look = theme.current()
@@ -102,11 +102,6 @@ class PledgeList(TableView):
             return None
         line = self.model_of_lines.row_at(row)
         return line if isinstance(line, PledgeLine) else None
-
-
-def name_of(line: PledgeLine) -> str:
-    """The pledge as it is worded now."""
-    return line.pledge.current.terms.wording.text
 
 
 def verdict_of(line: PledgeLine) -> str:
@@ -173,4 +168,4 @@ def _words(painter: QPainter, place: QRectF, text: str) -> None:
 
 def _cell(line: PledgeLine) -> Cell:
     status = line.status.label if line.figure else ""
-    return Cell(name_of(line), tr(", ").join(part for part in (status, verdict_of(line)) if part))
+    return Cell(line.wording, tr(", ").join(part for part in (status, verdict_of(line)) if part))

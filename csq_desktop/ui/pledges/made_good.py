@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
-from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase, PledgeDetail
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
@@ -63,7 +62,7 @@ class MadeGood(QWidget):
         if self._detail is None or self._detail.pledge.id != detail.pledge.id:
             self.action_form.hide()
         self._detail = detail
-        by_hand = detail.pledge.source is PledgeSource.MANUAL
+        by_hand = detail.pledge.source.is_by_hand
         self._show_owed(detail)
         self.entry.setVisible(by_hand and bool(detail.broken or detail.noted.remedied))
         self.case_table.setVisible(not by_hand and bool(detail.cases))
@@ -189,7 +188,7 @@ class MadeGood(QWidget):
     def _on_add(self) -> None:
         detail = self._detail
         assert detail is not None
-        title = tr("Keep “{pledge}” again", pledge=detail.pledge.current.terms.wording.text)
+        title = tr("Keep “{pledge}” again", pledge=detail.version.terms.wording.text)
         self.action_form.ask(ActionSource.PLEDGE, detail.pledge.id, title=title)
 
     def _on_promised(self, new: NewAction) -> None:

@@ -117,7 +117,7 @@ class TermsDialog(Dialog):
         """The terms as typed."""
         day = self.begins.day
         assert day is not None
-        timed = self.has_maximum.isChecked() and self._source() is not PledgeSource.MANUAL
+        timed = self.has_maximum.isChecked() and not self._source().is_by_hand
         return PledgeTerms(
             standard_share=self.standard.share,
             maximum_share=self.maximum.share if self.has_maximum.isChecked() else None,
@@ -229,7 +229,7 @@ class TermsDialog(Dialog):
         """Show the fields that apply, and how many texts each language lacks."""
         maximum = self.has_maximum.isChecked()
         self.limits.set_shown("maximum_share", maximum)
-        self.limits.set_shown("hours", maximum and self._source() is not PledgeSource.MANUAL)
+        self.limits.set_shown("hours", maximum and not self._source().is_by_hand)
         for at, code in enumerate(self.wordings):
             missing = sum(code in words.missing for key, _ in PARTS if (words := self._three(key)))
             name = LANGUAGE_NAMES[code]

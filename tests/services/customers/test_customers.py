@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, NewComplaint, Severity
 from csq_desktop.domain.customers.facts import (
+    FROM_FILE,
     Consent,
+    ConsentChange,
     CustomerFilter,
     Identity,
     Likeness,
@@ -290,3 +292,11 @@ def test_staff_keep_no_draft_with_an_identity(tmp_path: Path, store: Store) -> N
         assert not drafts.keep(session, Draft("vault:x", (("name", "陳"),)))
         drafts.drop(session, "vault:x")
     staff.close()
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [("web", "Web form"), (FROM_FILE, "From a file"), ("Fair stall", "Fair stall"), ("", "")],
+)
+def test_only_an_answer_out_of_a_file_is_said_to_be_one(channel: str, words: str) -> None:
+    assert ConsentChange(START, Consent.AGREED, channel, "May").given_by == words

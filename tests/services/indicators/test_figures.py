@@ -20,6 +20,7 @@ from csq_desktop.services.indicators import figures, ledger
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock
@@ -177,11 +178,13 @@ def test_a_maximum_counts_in_the_month_it_passes_in(store: Store, clock: FixedCl
     assert month_figures(store).figures == before.figures
 
 
-def test_a_case_done_before_its_maximum_or_waiting_then_is_not_beyond_it(
+def test_a_case_done_before_its_maximum_or_held_by_a_wait_is_not_beyond_it(
     store: Store, clock: FixedClock
 ) -> None:
+    """A wait that begins after the deadline holds nothing: not the maximum either."""
     with store.writing() as session:
-        done, waiting, late = (logged(session, clock) for _ in range(3))
+        done, held, waiting, late = (logged(session, clock) for _ in range(4))
+        complaints.wait_for_customer(session, held)
     clock.move(days=8)
     with store.writing() as session:
         ended(session, done)
@@ -190,7 +193,7 @@ def test_a_case_done_before_its_maximum_or_waiting_then_is_not_beyond_it(
     with store.writing() as session:
         ended(session, late)
     figure = month_figures(store).get("pledge.RES.maximum")
-    assert (figure.numerator, figure.denominator) == (1, 3)
+    assert (figure.numerator, figure.denominator) == (2, 3)
 
 
 def test_reopening_leaves_the_first_rounds_maximum_where_it_was(
@@ -387,6 +390,29 @@ def test_the_first_month_is_the_one_something_was_received_in(
         complaints.withdraw(session, case, "Twice")
     with store.reading() as session:
         assert figures.first_month(session) == Month(2026, 8)
+
+
+def test_nothing_is_compared_with_a_month_before_the_first_that_was_counted(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.reading() as session:
+        assert records.first_counted(session) is None
+    with store.writing() as session:
+        for _ in range(3):
+            logged(session, clock)
+    received = month_figures(store).get("complaints.received")
+    assert (received.value, received.previous, received.change) == (3, None, None)
+    with store.reading() as session:
+        assert records.first_counted(session) == OCTOBER
+    later = month_figures(store, NOVEMBER).get("complaints.received")
+    assert (later.previous, later.change) == (3, -3)
+    with store.writing() as session:
+        pledge = pledges.everything(session)[0].id
+        pledges.count_day(session, DayCount(pledge, date(2026, 9, 1), 1, 0))
+    received = month_figures(store).get("complaints.received")
+    assert (received.previous, received.change) == (0, 3)
+    with store.reading() as session:
+        assert records.first_counted(session) == Month(2026, 9)
 
 
 def test_categories_are_told_most_first_over_one_month_or_more(

@@ -28,6 +28,7 @@ from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import papers, pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.today import due, today
+from csq_desktop.storage.records import figures as records
 from tests.pdf_text import pages
 from tests.services.packs.seven_stores import STORES, Hard, clock_pledges
 
@@ -269,3 +270,20 @@ def test_nothing_is_judged_where_nothing_was_counted(output: MonthOutput) -> Non
     judged = any(one.status in JUDGED for one in output.judged.verdicts.values())
     asked = "Nothing needs a decision this month. Keep what works." in output.pack[0]
     assert not asked or (judged and not output.judged.tally.unjudged)
+
+
+def test_no_month_is_compared_with_one_before_the_store_counted_anything(
+    output: MonthOutput,
+) -> None:
+    with output.hard.store.reading() as session:
+        first = records.first_counted(session)
+        whole = figures.month(session, output.month)
+    months = [*output.judged.history, whole]
+    early = [month for month in months if first is None or month.month <= first]
+    for month in early:
+        assert {figure.change for figure in month.figures} == {None}, month.month
+    if whole in early:
+        before = month_name(output.month.shift(-1))
+        assert not [page for page in output.pack if before in page]
+    else:
+        assert whole.get(FigureId.COMPLAINTS_RECEIVED).change is not None

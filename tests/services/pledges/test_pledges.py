@@ -22,7 +22,9 @@ from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, open_store
@@ -264,6 +266,38 @@ def test_a_pledge_holds_in_the_months_it_touches(store: Store) -> None:
     months = [Month(2026, number) for number in (6, 7, 8, 9, 10)]
     held = [only(store).in_force_in(month) for month in months]
     assert held == [False, True, True, True, False]
+
+
+def test_a_pledge_retired_before_it_begins_was_never_in_force(store: Store) -> None:
+    pledge_id = till(store, effective_from=date(2026, 10, 20))
+    do(store, pledges.retire, pledge_id, date(2026, 10, 6))
+    assert not only(store).in_force_in(Month(2026, 10))
+    assert look(store, figures.month, Month(2026, 10)).find("pledge.TILL") is None
+    assert [line.id for line in look(store, pledge_views.lines, Month(2026, 10))] == []
+    ended = look(store, pledge_views.lines, Month(2026, 10), retired=True)
+    assert [line.id for line in ended] == [pledge_id]
+
+
+def test_no_count_is_left_on_a_day_after_the_last_one(store: Store) -> None:
+    pledge_id, second = till(store), date(2026, 10, 2)
+    count(store, pledge_id, TODAY, 8, 2)
+    assert refused(store, pledges.retire, pledge_id, second) == (
+        "This pledge was counted on 5 Oct 2026: retire it after that day, or take that count "
+        "away first."
+    )
+    emptied = do(store, pledges.count_days, [], [(pledge_id, TODAY)])
+    do(store, pledges.retire, pledge_id, second)
+    assert refused(store, pledges.put_back_counts, emptied) == (
+        "This pledge was not in force on 5 Oct 2026."
+    )
+
+
+def test_terms_planned_for_after_the_last_day_never_held(store: Store) -> None:
+    pledge_id = till(store)
+    planned = replace(TERMS, standard_share=0.5, effective_from=date(2026, 11, 1))
+    do(store, pledges.change_terms, pledge_id, planned)
+    do(store, pledges.retire, pledge_id, TODAY)
+    assert only(store).version_on(date(2026, 12, 1)).terms == TERMS
 
 
 def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) -> None:

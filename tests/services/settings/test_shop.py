@@ -248,6 +248,20 @@ def test_a_day_off_before_today_is_a_closure(founded: Store, clock: FixedClock) 
             shop.change_hours(session, replace(default_hours(), worked_holidays=(today,)))
 
 
+def test_a_past_day_off_can_be_put_back_into_the_list(founded: Store, clock: FixedClock) -> None:
+    clock.at = LATER
+    with founded.writing() as session:
+        day_off = shop.today(session)
+        off = replace(default_hours(), extra_holidays=(day_off,))
+        shop.change_hours(session, off)
+    clock.move(days=1)
+    with founded.writing() as session:
+        shop.change_hours(session, default_hours())
+        shop.change_hours(session, off)
+        assert shop.hours(session) == off
+        assert shop.calendar(session).hours(day_off) == ()
+
+
 def test_a_typhoon_is_entered_afterwards_while_its_month_is_open(
     founded: Store, clock: FixedClock
 ) -> None:

@@ -25,7 +25,7 @@ from csq_desktop.ui.pledges.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.counts_model import KEYS, CountEntry, CountsModel
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
-from tests.pledge_case import TERMS, count, do, look, till
+from tests.pledge_case import TERMS, count, do, look, retired, till
 from tests.ui.conftest import SHOP
 from tests.ui.finding import take_up
 from tests.ui.pledges.pledges_case import Driver
@@ -338,7 +338,7 @@ def test_a_draft_of_a_day_long_past_is_kept_until_that_day_is_shown(
 def test_the_store_refuses_in_place(driver: Driver, store: Store, two: tuple[int, int]) -> None:
     dialog = opened(driver)
     driver.type(dialog.table, "5⏎")
-    do(store, pledges.retire, two[0], date(2026, 10, 1))  # by somebody else, meanwhile
+    retired(store, two[0], date(2026, 10, 1))  # by somebody else, meanwhile
     driver.submit(dialog)
     assert dialog.message.text == "This pledge was not in force on 5 Oct 2026."
     assert dialog.submit_button.isEnabled()

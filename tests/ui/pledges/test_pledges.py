@@ -19,7 +19,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.pledges.counts_model import KEYS
 from csq_desktop.ui.pledges.list import verdict_of
 from tests.factory import FixedClock
-from tests.pledge_case import acknowledging, count, do, look, till
+from tests.pledge_case import acknowledging, count, do, look, retired, till
 from tests.services.small_shop import logged
 from tests.ui.finding import child
 from tests.ui.pledges.pledges_case import Driver
@@ -279,7 +279,7 @@ def test_retired_pledges_stand_in_a_list_of_their_own(
 ) -> None:
     driver.press("pledge_views_retired")
     assert driver.page.empty.title.text() == "No pledge is retired"
-    do(store, pledges.retire, pledge, date(2026, 9, 30))
+    retired(store, pledge, date(2026, 9, 30))
     driver.page.reload()
     driver.settle()
     (line,) = look(store, pledge_views.lines, OCTOBER, retired=True)
@@ -382,7 +382,7 @@ def test_a_pledge_or_a_day_is_shown_when_another_page_asks(
 def test_a_retired_pledge_is_shown_when_another_page_asks(
     second: int, driver: Driver, store: Store, pledge: int
 ) -> None:
-    do(store, pledges.retire, pledge, date(2026, 9, 30))
+    retired(store, pledge, date(2026, 9, 30))
     driver.page.show_object(pledge)
     driver.settle()
     assert driver.page.detail.heading.text() == "At the till within five minutes"

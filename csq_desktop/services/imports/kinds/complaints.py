@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
-from csq_desktop.domain.complaints.updates import UNDER_WAY
+from csq_desktop.domain.complaints.updates import ENDINGS, UNDER_WAY, is_of_earlier_round
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
@@ -93,12 +94,11 @@ class Complaints(RowKind):
         return ComplaintWriter(session, keys, rules)
 
     def change(self, work: RowChanges, changed: Changed) -> None:
-        linked = _linked(work.session, [values for _, values in changed], work.rules.batch_id)
+        linked = _linked(work.session, [row.values for row in changed], work.rules.batch_id)
         cases, new = Cases(work.rules.rules, work.rules.now, work.keys), {}
-        for row, values in changed:
-            numbers = _numbers(values, linked)
-            new[row.id] = cases.changed(row.facts, values, numbers, row.reopened_at)
-        before = {row.id: row.facts for row, _ in changed}
+        for row in changed:
+            new[row.stored.id] = cases.changed(row, _numbers(row.values, linked))
+        before = {row.stored.id: row.stored.facts for row in changed}
         import_facts.rewrite_complaints(work.session, before, new, detail=work.audit_detail)
         work.remember(import_facts.COMPLAINTS, before, new)
         _tell(work, changed)
@@ -176,11 +176,11 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
     rounds = import_facts.last_rounds(session, facts.keys())
     linked = {row["customer_id"] for row in facts.values() if row["customer_id"]}
     references = import_facts.references_of(session, linked)
-    names = people_records.names(session)
+    names, calendar = people_records.names(session), shop.calendar(session)
     stored = {}
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
-        fields = _case(held, earlier) | {
+        fields = _case(held, earlier, calendar) | {
             _CUSTOMER: references.get(held["customer_id"], ""),
             _OWNER: names.get(held["owner_id"], ""),
         }
@@ -188,7 +188,7 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
     return stored
 
 
-def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
+def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Held]:
     """A complaint's fields, each with the values that a file may repeat without changing anything.
 
     After a reopening that is the outcome of the round before, and whatever was answered or closed
@@ -202,8 +202,12 @@ def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
         if any(earlier_values):
             held[key] = frozenset((facts[column], *filter(None, earlier_values)))
     if "reopened_at" in earlier:
-        for key in ("answered_at", "closed_at"):
-            held[key] = Earlier(facts[COMPLAINT_COLUMNS[key]], earlier["reopened_at"])
+        is_earlier = partial(
+            is_of_earlier_round, reopened_at=earlier["reopened_at"], calendar=calendar
+        )
+        for key, column in COMPLAINT_COLUMNS.items():
+            if column in ENDINGS:
+                held[key] = Earlier(facts[column], is_earlier)
     if facts["state"] not in _OVER:
         held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
     return held
@@ -215,13 +219,13 @@ def _tell(work: RowChanges, changed: Changed) -> None:
     lines = [
         (
             first + n,
-            row.id,
+            row.stored.id,
             work.rules.now,
             work.rules.user_id,
             EventKind.IMPORTED.value,
-            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in values),
+            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in row.values),
         )
-        for n, (row, values) in enumerate(changed)
+        for n, row in enumerate(changed)
     ]
     complaint_records.add_events(work.session, lines, detail=work.audit_detail)
 

@@ -66,7 +66,7 @@ class Customers(RowKind):
         rows: dict[int, Facts] = {}
         identities: dict[int, Facts] = {}
         answers: list[tuple[int, Consent]] = []
-        for row, values in changed:
+        for row, values, _ in changed:
             fresh = {name: values[name] for name in _CUSTOMER_COLUMNS if name in values}
             if "consent_marketing" in values:
                 answer = consent_of(values["consent_marketing"])
@@ -79,8 +79,9 @@ class Customers(RowKind):
             }
             if contact:
                 identities[row.id] = customer_records.keyed(row.identity | contact)
-        work.keep(import_facts.CUSTOMERS, {row.id: row.facts for row, _ in changed}, rows)
-        work.keep(import_facts.IDENTITIES, {row.id: row.identity for row, _ in changed}, identities)
+        stored = [row.stored for row in changed]
+        work.keep(import_facts.CUSTOMERS, {row.id: row.facts for row in stored}, rows)
+        work.keep(import_facts.IDENTITIES, {row.id: row.identity for row in stored}, identities)
         customer_records.add_consents(work.session, answers, batch_id=work.rules.batch_id)
         for row_id in identities:
             search.CUSTOMERS.index(work.session, row_id)

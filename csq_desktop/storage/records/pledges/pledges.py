@@ -149,6 +149,12 @@ def counted_days(session: Session, first: date, last: date) -> set[tuple[int, da
     return {(pledge_id, day) for pledge_id, day in session.execute(query)}
 
 
+def last_counted(session: Session, pledge_id: int) -> date | None:
+    """The last day a pledge has a count of."""
+    query = select(func.max(PledgeCountRow.day)).where(PledgeCountRow.pledge_id == pledge_id)
+    return session.scalar(query)
+
+
 def put_count(session: Session, count: DayCount) -> DayCount | None:
     """Keep a day's count in place of an earlier one; returns what was there before."""
     desk = desk_of(session)
