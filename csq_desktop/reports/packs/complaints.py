@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from csq_desktop.analytics.balance import faults, sum_text
 from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.verdicts import Change
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, month_name, month_text
 from csq_desktop.reports.packs import words
