@@ -56,8 +56,9 @@ def test_published_help_desk_cases_give_the_published_deadlines(case: Case) -> N
     assert answered == at(f"2025-03-{responded_by}")
     # The customer is asked once the first answer is out, so the hold begins at that deadline.
     held = business_seconds(OFFICE, answered, answered + timedelta(seconds=hold))
-    resolved = due_at(OFFICE, due_at(OFFICE, began, resolve * MINUTE), held)
-    assert resolved == at(f"2025-03-{resolved_by}")
+    resolved = due_at(OFFICE, began, resolve * MINUTE)
+    pushed = due_at(OFFICE, resolved, held) if held else resolved
+    assert pushed == at(f"2025-03-{resolved_by}")
 
 
 def test_a_span_that_ends_at_closing_is_due_at_closing() -> None:

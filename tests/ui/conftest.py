@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from csq_desktop.domain.shop import NewShop, Shop
@@ -26,6 +27,8 @@ SHOP = Shop(name="Sham Shui Po", branch_code="SSP01")
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> theme.Theme:
     """The program in its light theme at the ordinary text size."""
+    # What the last test closed still waits to be deleted; a switch would dress it all anew.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     try:
         running = theme.current()
     except IndexError:

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
@@ -19,6 +17,7 @@ from csq_desktop.reports.documents import pledge_notice
 from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.documents.pledge_notice import PledgeNotice, result_text
 from csq_desktop.texts import LANGUAGES
+from tests.pdf_text import pages
 from tests.pledge_case import TERMS
 
 OCTOBER = Month(2026, 10)
@@ -54,9 +53,8 @@ def notice(detail: PledgeDetail, **changed: Any) -> PledgeNotice:
 
 
 def printed(page: PledgeNotice, first: str = "en", second: str = "") -> str:
-    pages = PdfReader(BytesIO(pledge_notice.pdf(page, Languages(first, second)))).pages
-    assert len(pages) == 1
-    return " ".join(pages[0].extract_text().split())
+    (text,) = pages(pledge_notice.pdf(page, Languages(first, second)))
+    return " ".join(text.split())
 
 
 def test_a_kept_promise_is_told_with_its_goal() -> None:

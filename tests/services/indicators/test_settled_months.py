@@ -20,7 +20,8 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.checklist_case import FLOOR, give_out, run_through
 from tests.factory import FixedClock
-from tests.services.packs.pack_case import make_pack, printed
+from tests.pdf_text import in_one_line
+from tests.services.packs.pack_case import make_pack
 from tests.services.small_shop import logged, set_up
 
 OCTOBER = Month(2026, 10)
@@ -41,7 +42,7 @@ def settled(store: Store, month: Month = OCTOBER) -> list[object]:
 
 def page(store: Store, month: Month = OCTOBER) -> str:
     """The pack of a month as it would be printed today, without the day it is printed on."""
-    return printed(make_pack(store, month=month).pdf)
+    return in_one_line(make_pack(store, month=month).pdf)
 
 
 def promised(session: Session, title: str, due_on: date) -> int:

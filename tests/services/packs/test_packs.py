@@ -31,7 +31,8 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, open_store
-from tests.services.packs.pack_case import issued, last_month, make_pack, pages, printed
+from tests.pdf_text import in_one_line, pages
+from tests.services.packs.pack_case import issued, last_month, make_pack
 from tests.services.small_shop import set_up
 
 
@@ -148,7 +149,7 @@ def test_an_issued_pack_carries_version_person_and_the_end_of_the_trail(busy: St
     assert grouped in " ".join(said[-1].split())
     assert f"version 1 · issued {moment_text(pack.issued_at)}" in " ".join(said[0].split())
     assert all(grouped[:14] in page for page in said)
-    assert "preview" not in printed(pdf).lower()
+    assert "preview" not in in_one_line(pdf).lower()
 
 
 def test_issuing_again_is_another_version_and_the_first_stays(busy: Store) -> None:

@@ -29,7 +29,7 @@ from csq_desktop.services.pledges import papers, pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.today import due, today
 from csq_desktop.storage.records import figures as records
-from tests.services.packs.pack_case import pages
+from tests.pdf_text import pages
 from tests.services.packs.seven_stores import STORES, Hard, clock_pledges
 
 JUDGED = (Status.MET, Status.MISSED)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.months import Month
@@ -19,6 +17,7 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import LANGUAGES
 from tests.factory import FixedClock, open_store
+from tests.pdf_text import pages
 from tests.pledge_case import count, do, look, till
 
 SEPTEMBER = Month(2026, 9)
@@ -70,9 +69,8 @@ def pledge(store: Store) -> int:
 
 
 def text_of(pdf: bytes) -> str:
-    pages = PdfReader(BytesIO(pdf)).pages
-    assert len(pages) == 1
-    return "".join(pages[0].extract_text().split())
+    (page,) = pages(pdf)
+    return "".join(page.split())
 
 
 def printed(store: Store, pledge_id: int, **asked: object) -> str:

@@ -4,12 +4,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,6 +35,7 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.shop import ShopSettingRow
 from tests.checklist_case import FLOOR, give_out, run_through
 from tests.factory import FOLDER, FixedClock, open_store
+from tests.pdf_text import pages
 from tests.services.small_shop import ended, logged, set_up
 
 TODAY = datetime(2027, 2, 9, 4, tzinfo=UTC)
@@ -97,8 +96,7 @@ def past(store: Store) -> Past:
 
 
 def _printed(pdf: bytes) -> str:
-    pages = PdfReader(BytesIO(pdf)).pages
-    return "\n".join(" ".join(page.extract_text().split()) for page in pages)
+    return "\n".join(" ".join(page.split()) for page in pages(pdf))
 
 
 def _figures(session: Session) -> Iterator[tuple[str, object]]:

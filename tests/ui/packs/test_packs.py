@@ -1,11 +1,9 @@
 """The review packs page: previewing, writing the cover, issuing, opening issued packs again."""
 
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -19,12 +17,14 @@ from csq_desktop.domain.users import Role
 from csq_desktop.services.packs import packs
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.texts import LANGUAGES, set_language
+from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context, SignedIn, ToastText
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.pdf_text import pages
 from tests.ui.conftest import SHOP
+from tests.ui.looks import IN_EVERY_LOOK
 
 SEPTEMBER = Month(2026, 9)
 
@@ -61,8 +61,7 @@ def toasts(context: Context) -> list[ToastText]:
 
 def cover(page: PacksPage) -> str:
     """The first page of the PDF shown, in one line."""
-    reader = PdfReader(io.BytesIO(page.pages.preview.pdf))
-    return " ".join(reader.pages[0].extract_text().split())
+    return " ".join(pages(page.pages.preview.pdf)[0].split())
 
 
 def issue(store: Store, month: Month = SEPTEMBER) -> int:
@@ -374,18 +373,18 @@ def test_staff_are_told_whom_to_ask(qtbot: QtBot, store: Store, tmp_path: Path) 
     other.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("look", [("light", 100), ("dark", 200)])
+@IN_EVERY_LOOK
 def test_the_page_opens_in_every_language_theme_and_size(
     qtbot: QtBot,
     context: Context,
     store: Store,
     sized: Callable[..., None],
     language: str,
-    look: tuple[str, int],
+    mode: str,
+    percent: int,
 ) -> None:
     set_language(language)
-    sized(mode=look[0], percent=look[1])
+    sized(mode=mode, percent=percent)
     issue(store)
     page = opened(qtbot, context)
     page.resize(1366, 768)

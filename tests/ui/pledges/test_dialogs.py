@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +27,7 @@ from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.pdf_text import pages
 from tests.pledge_case import LATE, TERMS, count, do, look, till
 from tests.ui.conftest import SHOP
 from tests.ui.pledges.pledges_case import Driver
@@ -355,8 +354,8 @@ def notice(driver: Driver) -> NoticeDialog:
 
 
 def page_text(dialog: NoticeDialog) -> str:
-    (page,) = PdfReader(BytesIO(dialog.preview.pdf)).pages
-    return "".join(page.extract_text().split())
+    (page,) = pages(dialog.preview.pdf)
+    return "".join(page.split())
 
 
 def test_a_notice_is_previewed_in_the_languages_chosen(driver: Driver) -> None:

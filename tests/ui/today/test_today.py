@@ -23,7 +23,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.today import today
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.texts import LANGUAGES, set_language
+from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.tables.shown import SHOWN
@@ -32,6 +32,7 @@ from csq_desktop.ui.today.page import TodayPage
 from tests import factory
 from tests.ui.conftest import SHOP
 from tests.ui.finding import child, shown
+from tests.ui.looks import IN_EVERY_LOOK
 
 
 def settled(qtbot: QtBot, context: Context) -> None:
@@ -244,18 +245,18 @@ def test_staff_and_auditors_see_their_day(
     opened.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("look", [("light", 100), ("dark", 200)])
+@IN_EVERY_LOOK
 def test_the_page_opens_in_every_language_theme_and_size(
     qtbot: QtBot,
     context: Context,
     store: Store,
     sized: Callable[..., None],
     language: str,
-    look: tuple[str, int],
+    mode: str,
+    percent: int,
 ) -> None:
     set_language(language)
-    sized(mode=look[0], percent=look[1])
+    sized(mode=mode, percent=percent)
     promise(store, missed=40)
     made = TodayPage(context)
     qtbot.addWidget(made)
