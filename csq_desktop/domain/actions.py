@@ -84,7 +84,7 @@ class ActionSpan:
     """What held of an action from a moment until another (None: it still holds).
 
     A month that has ended counts and prints an action by what held at its end, whatever became of
-    the action later.
+    the action later. Whom it is with is printed as it is now: that is who is asked.
     """
 
     action_id: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from csq_desktop.domain.calendar import ShopCalendar
@@ -155,6 +155,12 @@ def end_of(calendar: ShopCalendar, now: datetime, month: Month) -> datetime:
     """The first moment after a month in shop time, or now while the month runs."""
     first = month.shift(1).first_day
     return min(now, datetime.combine(first, time(0), calendar.timezone))
+
+
+def last_moment_of(calendar: ShopCalendar, now: datetime, month: Month) -> datetime:
+    """The last moment that a month's figures see: its last second, or now while it runs."""
+    end = end_of(calendar, now, month)
+    return end if end == now else end - timedelta(seconds=1)
 
 
 def whole(measure: MeasureId, count: int) -> dict[str, dict[str, Sum]]:

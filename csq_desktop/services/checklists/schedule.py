@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.ledger import last_moment_of
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds
 from csq_desktop.domain.checklists.facts import (
     Every,
@@ -27,12 +28,14 @@ from csq_desktop.domain.checklists.schedule import (
     occurrences,
 )
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.checklists import templates
 from csq_desktop.services.checklists.checklists import judged
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.checklists import runs as run_records
 from csq_desktop.storage.records.checklists import templates as records
 from csq_desktop.storage.records.checklists.templates import Issue, RunDay
+from csq_desktop.storage.sessions.desk import desk_of
 
 REMEMBERED = {Every.DAILY: 7, Every.WEEKLY: 28, Every.MONTHLY: 93}  # days a miss is shown for
 LOOK_BACK = timedelta(days=max(REMEMBERED.values()))
@@ -101,13 +104,20 @@ def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
     return ExpectedRuns(len(results), results.count(True), results.count(False))
 
 
+def titles_in(session: Session, month: Month) -> dict[str, ThreeTexts]:
+    """What each checklist was called when a month ended, or is called now while it runs."""
+    last = last_moment_of(shop.calendar(session), desk_of(session).now(), month)
+    return records.titles_at(session, last)
+
+
 def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
     """The items that failed in two or more of a month's finished runs, most often first.
 
-    An item is worded as in the newest version that was answered in that month: later versions
-    change no earlier month.
+    An item is worded as in the newest version that was answered in that month, and the checklist
+    called as it was then: later versions change no earlier month.
     """
     by_id: dict[int, Template] = {}
+    titles = titles_in(session, month)
     failures = []
     for count in records.repeated_failures(session, month, LEAST_REPEATS):
         if count.template_id not in by_id:
@@ -118,7 +128,7 @@ def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]
         failures.append(
             RepeatFailure(
                 template_key=template.key,
-                template_title=template.title,
+                template_title=titles[template.key],
                 item_code=item.code,
                 text=item.text,
                 critical=item.critical,

@@ -21,7 +21,6 @@ from csq_desktop.domain.indicators.sums import Sum
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.checklists import schedule as checklist_schedule
-from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.open_cases import open_cases
@@ -113,13 +112,9 @@ def _remedies(session: Session, month: Month) -> Iterator[Figure]:
 
 
 def _templates(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
-    titles = {
-        line.key: line.title.text
-        for retired in (False, True)
-        for line in checklist_templates.templates(session, retired=retired)
-    }
+    titles = checklist_schedule.titles_in(session, month)
     for sums in records.template_sums(session, month):
-        key, title = sums.template_key, titles.get(sums.template_key, sums.template_key)
+        key, title = sums.template_key, titles[sums.template_key].text
         target = ledger.judged_by(month).checklist_target
         head = FigureHead(FigureFamily.CHECKLIST_SCORE.of(key), title, Better.HIGHER, target)
         yield score_figure(head, sums.mean_score, sums.scored)

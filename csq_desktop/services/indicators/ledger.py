@@ -1,12 +1,18 @@
 """Reading the ledger: the sums of consecutive months, with what no sum is kept of."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.balance import rolled
-from csq_desktop.analytics.indicators.ledger import MEASURE_OF, FigureLedger, end_of, whole
+from csq_desktop.analytics.indicators.ledger import (
+    MEASURE_OF,
+    FigureLedger,
+    end_of,
+    last_moment_of,
+    whole,
+)
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
@@ -108,8 +114,8 @@ def _actions(
     spans = action_records.open_spans(session, end_of(calendar, now, months[0]))
     counts = {}
     for month in months:
-        end = end_of(calendar, now, month)
-        day, last = calendar.day_of(end), end if end == now else end - timedelta(seconds=1)
+        day = calendar.day_of(end_of(calendar, now, month))
+        last = last_moment_of(calendar, now, month)
         there = [span.due_on < day for span in spans if span.holds_at(last)]
         counts[month] = (len(there), sum(there))
     return counts

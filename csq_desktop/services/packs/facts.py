@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.analytics.indicators.ledger import end_of
+from csq_desktop.analytics.indicators.ledger import end_of, last_moment_of
 from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.charts import ControlSpec, SparkSpec
@@ -58,7 +58,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         end = end_of(calendar, now, month)
         there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
         history = _history(judged.history, there)
-        standing = _standing(session, end, month)
+        standing = _standing(session, month)
         promised = tuple(
             pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
         )
@@ -213,13 +213,11 @@ def _causes(session: Session, month: Month) -> tuple[Cause, ...]:
     return tuple(sorted(causes, key=lambda cause: (-cause.month, -cause.year, cause.label)))
 
 
-def _standing(
-    session: Session, end: datetime, month: Month
-) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+def _standing(session: Session, month: Month) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     """The actions open when the month's figures are taken, and those that ended in the month."""
     calendar = shop.calendar(session)
     start = datetime.combine(month.first_day, time(0), calendar.timezone)
-    last = end if end == desk_of(session).now() else end - timedelta(seconds=1)
+    last = last_moment_of(calendar, desk_of(session).now(), month)
     existing = [
         replace(action, title=without_contacts(action.title))
         for action in actions.as_of(session, last)

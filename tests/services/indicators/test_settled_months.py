@@ -1,6 +1,7 @@
 """A month that has ended stays: what happens later changes no figure, verdict or page of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -11,11 +12,13 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, deadlines
 from csq_desktop.services.indicators import figures, verdicts
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
+from tests.checklist_case import FLOOR, give_out, run_through
 from tests.factory import FixedClock
 from tests.pdf_text import in_one_line
 from tests.services.packs.pack_case import make_pack
@@ -178,3 +181,28 @@ def test_a_wait_after_the_deadline_moves_no_maximum_when_it_ends(
         complaints.resume(session, case)
     clock.at = hong_kong(11, 9)
     assert settled(store) == before
+
+
+def test_a_checklist_that_is_renamed_keeps_its_name_in_months_that_have_ended(
+    store: Store, clock: FixedClock
+) -> None:
+    floor = give_out(store)
+    for day in (1, 2):
+        run_through(store, floor, date(2026, 10, day), i2_2="no")
+    clock.at = hong_kong(10, 20)
+    give_out(store, replace(FLOOR, title=ThreeTexts("Mirror audit", "鏡子檢查", "镜子检查")))
+    assert _named(store)[-1] == "Mirror audit: items failed"
+    clock.at = hong_kong(11, 20)
+    before, paper = settled(store), page(store)
+    renamed = give_out(store, replace(FLOOR, title=ThreeTexts("Other name", "別名", "别名")))
+    run_through(store, renamed, date(2026, 11, 20))
+    assert settled(store) == before
+    assert page(store) == paper
+    assert paper.count("Mirror audit") == 2
+    assert _named(store, Month(2026, 11))[0] == "Other name"
+
+
+def _named(store: Store, month: Month = OCTOBER) -> list[str]:
+    with store.reading() as session:
+        whole = figures.month(session, month).figures
+    return [figure.label for figure in whole if figure.id.endswith(".floor")]
