@@ -228,6 +228,14 @@ def test_undoing_leaves_a_round_begun_since_as_it_is() -> None:
     assert (case.state, case.resolve_due_at) == (State.REOPENED, fresh.resolve_due_at)
 
 
+def test_undoing_takes_an_acknowledgement_back_though_a_deadline_moved_since() -> None:
+    after = updated(CASE, acknowledged_at=at(0, 11), resolve_due_at=at(4))
+    moved = lifecycle.resume(lifecycle.wait(after, at(1)), CALENDAR, at(2))
+    case, edited = undone(moved, CASE, after)
+    assert edited
+    assert (case.acknowledged_at, case.resolve_due_at) == (None, moved.resolve_due_at)
+
+
 def test_undoing_the_answer_of_a_case_closed_since_resolves_it_by_the_closing() -> None:
     waiting = lifecycle.wait(CASE, at(1))
     after = updated(waiting, resolved_at=at(30), finding=Finding.UPHELD)

@@ -109,6 +109,8 @@ def test_limits_begin_anew_alike_in_every_language(store: Store, pledge: int) ->
                 there = look(store, verdicts.of_month, OCTOBER)
                 phases = there.judgements["pledge.TILL"].chart.phases
                 assert len(phases) == stretches
+                points = chart(store, pledge).spec.points
+                assert len({point.phase for point in points}) == stretches
 
 
 def test_a_pledge_without_counts_has_an_empty_chart(store: Store) -> None:
