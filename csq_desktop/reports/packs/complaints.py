@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from csq_desktop.analytics.balance import faults, sum_text
 from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.verdicts import Change
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, month_name, month_text
 from csq_desktop.reports.packs import words
@@ -102,7 +103,7 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
         facts.figures.find(FigureId.COMPLAINTS_PER_1000),
     )
     yield PaperCard(figure.label, figure.text, _mean(facts))
-    earlier = tr("nothing to compare with")
+    earlier = Change.UNKNOWN.label
     if figure.previous is not None:
         before = month_name(facts.month.shift(-1))
         earlier = tr("{n} in {month}", n=round(figure.previous), month=before)

@@ -16,7 +16,7 @@ from csq_desktop.domain.wording import (
     signed_text,
 )
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
-from csq_desktop.texts import language, mark, tr, trc, trn
+from csq_desktop.texts import language, tr, trc, trn
 
 TONES = {
     Status.MET: Tone.GOOD,
@@ -198,24 +198,16 @@ def asked_of(pledge: PledgeFacts) -> str:
     return tr("Decide what will change, who does it and by when.")
 
 
-_CHANGES = {
-    Change.CLEAR: mark("a clear change"),
-    Change.CHANCE: mark("may be chance"),
-    Change.ALLOWED: mark("within the limits of the chart"),
-    Change.BEYOND: mark("beyond the limits of the chart"),
-}
-
-
 def change_note(verdict: Verdict) -> str:
     """How sure a change is: its interval, and what it is worth beside the chart."""
     figure = verdict.figure
     if figure is None or figure.change is None:
-        return tr("nothing to compare with")
+        return Change.UNKNOWN.label
     if figure.change_low is None or figure.change_high is None:
         return ""
     low, high = signed_text(figure.change_low * 100), signed_text(figure.change_high * 100)
     return tr("95 % CI {low} to {high}: {verdict}", low=low, high=high,
-              verdict=tr(_CHANGES[verdict.change]))  # fmt: skip
+              verdict=verdict.change.label)  # fmt: skip
 
 
 def change_label(facts: PackFacts, figure: Figure) -> str:
@@ -228,7 +220,7 @@ def change_label(facts: PackFacts, figure: Figure) -> str:
 def since_before(facts: PackFacts, figure: Figure) -> str:
     """The change since the month before, or that there is nothing to compare with."""
     if figure.change is None:
-        return tr("nothing to compare with")
+        return Change.UNKNOWN.label
     before = month_name(facts.month.shift(-1))
     return tr("{change} since {month}", change=figure.change_text, month=before)
 
