@@ -25,10 +25,23 @@ SHOP = Shop(name="Sham Shui Po", branch_code="SSP01")
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> theme.Theme:
-    """The program in its light theme at the ordinary text size."""
+def running_theme(qapp: QApplication, request: pytest.FixtureRequest) -> theme.Theme:
+    """The light theme at the ordinary text size, with its style sheet for `dressed` tests alone.
+
+    Qt matches the sheet anew for each widget that is put into another: a third of the time of the
+    tests went there, and most look at what a window does.
+    """
     # What the last test closed still waits to be deleted; a switch would dress it all anew.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    running = _at_start(qapp)
+    is_dressed = "dressed" in request.fixturenames
+    if is_dressed != bool(qapp.styleSheet()):
+        running.apply() if is_dressed else qapp.setStyleSheet("")
+    return running
+
+
+def _at_start(qapp: QApplication) -> theme.Theme:
+    """The theme as the program starts with it."""
     try:
         running = theme.current()
     except IndexError:
@@ -37,6 +50,12 @@ def dressed(qapp: QApplication) -> theme.Theme:
     if as_started != ("system", 100, theme.families()[0]):
         running.switch(mode="system", percent=100)
     return running
+
+
+@pytest.fixture
+def dressed(running_theme: theme.Theme) -> theme.Theme:
+    """The theme with its style sheet, for tests of the look: sizes, colours, what fits where."""
+    return running_theme
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.row import Worded, table_of
 
 SEED = "search"
-ROWS = 3_000
+ROWS = 900
 CHINESE = (
     "客人投訴店員態度惡劣拒絕退款貨品破損送貨延誤收銀錯誤排隊太久"
     "電話無人接聽價錢不符積分未入賬優惠券裏面温度為何衞生"

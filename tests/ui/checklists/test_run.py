@@ -161,6 +161,7 @@ def test_what_is_half_typed_survives_leaving_the_page(running: Driver) -> None:
     assert stored(running).answers[0].comment == "half"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_a_long_comment_makes_room_for_itself(running: Driver) -> None:
     running.keys(Qt.Key.Key_C)
     field = running.card("1.1").comment

@@ -93,6 +93,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
 
 
+@pytest.mark.usefixtures("dressed")
 def test_a_short_tab_is_no_higher_than_it_needs(driver: Driver) -> None:
     tabs = driver.page.detail.tabs
     heights = []
@@ -388,6 +389,7 @@ def test_a_retired_pledge_is_shown_when_another_page_asks(
     assert driver.page.detail.heading.text() == "At the till within five minutes"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_wide_windows_put_the_tabs_beside_the_chart(driver: Driver) -> None:
     chart, tabs = driver.page.detail.chart, driver.page.detail.tabs
     assert tabs.y() > chart.y()

@@ -149,6 +149,7 @@ def test_the_rail_says_whose_shop_and_who_is_signed_in(
     assert shown[-1] == f"Supervisor: {context.user.name}"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_the_rail_folds_to_icons_and_remembers_it(window: MainWindow, context: Context) -> None:
     wide = child(window, Rail).width()
     button(window, "fold").click()
@@ -453,6 +454,7 @@ def test_a_full_disk_does_not_keep_the_window_open(
     assert window.close()
 
 
+@pytest.mark.usefixtures("dressed")
 def test_widths_outlive_the_lock(window: MainWindow, context: Context) -> None:
     from csq_desktop.ui.kit.tables.table import TableView
 

@@ -199,6 +199,7 @@ def test_the_page_looks_at_the_clock_every_minute(
     assert page.cards[1].value.text() == "1"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_the_list_stands_beneath_the_chart_where_there_is_no_room(
     qtbot: QtBot, context: Context, page: TodayPage
 ) -> None:
