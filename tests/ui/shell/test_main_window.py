@@ -454,7 +454,6 @@ def test_a_full_disk_does_not_keep_the_window_open(
     assert window.close()
 
 
-@pytest.mark.usefixtures("dressed")
 def test_widths_outlive_the_lock(window: MainWindow, context: Context) -> None:
     from csq_desktop.ui.kit.tables.table import TableView
 
