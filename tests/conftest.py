@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import low_level
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 import texts as catalogues
 from csq_desktop import log, texts
@@ -20,6 +20,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile(
     "project",
     deadline=None,  # a busy machine is not a slow function
+    derandomize=True,  # what is red today was red yesterday
+    database=None,
+    phases=[Phase.explicit, Phase.generate],  # a history of a shop takes minutes to shrink
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("project")

@@ -159,7 +159,10 @@ def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
         follows = "acknowledged_at" not in news and case.acknowledged_at == case.resolved_at
         acknowledged = moment if follows else case.acknowledged_at
         case = replace(case, resolved_at=moment, acknowledged_at=acknowledged)
-    return case if closed is None else replace(case, closed_at=closed)
+    if closed is None:
+        return case
+    # An answered case may wait again; its closing ends that, as it does in live work.
+    return replace(lifecycle.stopped(case, closed, calendar), closed_at=closed)
 
 
 def _settled(case: Case, before: Case, rules: ShopRules) -> Case:
