@@ -21,6 +21,12 @@ from csq_desktop.storage.tables.row import seconds
 _OF_ROW = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
 _OF_ROUND = tuple(field.name for field in fields(Round))
 _MOMENTS = ("_at", "_since")
+_FOLLOWING = (
+    *("received_month", "ack_month", "resolve_month", "closed_month"),
+    *("next_clock", "next_due_at"),
+)
+STORED = (*_OF_ROW, *_FOLLOWING)
+"""The columns of a complaint that its rules set."""
 
 
 def rules(session: Session) -> ShopRules:
@@ -50,16 +56,8 @@ def rounds_of(session: Session, complaint_id: int) -> tuple[Round, ...]:
 
 def stored_columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
     """The facts and what follows from them, by column in the stored form of bulk writes."""
-    clock, next_due = case.next_clock()
-    month = shop_rules.months.of
-    return {name: bulk.stored(getattr(case, name)) for name in _OF_ROW} | {
-        "received_month": month(case.received_at),
-        "ack_month": month(case.ack_due_at),
-        "resolve_month": month(case.resolve_due_at),
-        "closed_month": month(case.closed_at),
-        "next_clock": bulk.stored(clock),
-        "next_due_at": next_due,
-    }
+    columns = {name: getattr(case, name) for name in _OF_ROW} | _following(case, shop_rules)
+    return {name: bulk.stored(value) for name, value in columns.items()}
 
 
 def save(row: ComplaintRow, case: Case, shop_rules: ShopRules) -> None:
@@ -67,19 +65,19 @@ def save(row: ComplaintRow, case: Case, shop_rules: ShopRules) -> None:
 
     What is the same is not touched: the audit trail tells changes alone.
     """
+    columns = {name: getattr(case, name) for name in _OF_ROW} | _following(case, shop_rules)
+    for name, value in columns.items():
+        new = _kept(name, value)
+        if getattr(row, name) != new:
+            setattr(row, name, new)
+
+
+def _following(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
+    """The months a case counts in, and the clock that runs out next."""
     clock, next_due = case.next_clock()
     month = shop_rules.months.of
-    new = {name: _kept(name, getattr(case, name)) for name in _OF_ROW} | {
-        "received_month": _month(month(case.received_at)),
-        "ack_month": _month(month(case.ack_due_at)),
-        "resolve_month": _month(month(case.resolve_due_at)),
-        "closed_month": _month(month(case.closed_at)),
-        "next_clock": clock,
-        "next_due_at": _kept("next_due_at", next_due),
-    }
-    for name, value in new.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+    months = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
+    return dict(zip(_FOLLOWING, (*map(month, months), clock, next_due), strict=True))
 
 
 def add_round(
@@ -92,9 +90,9 @@ def add_round(
             id=ids.reserve(session),
             complaint_id=row.id,
             **{name: _kept(name, getattr(finished, name)) for name in _OF_ROUND},
-            resolve_month=_month(month(finished.resolve_due_at)),
-            closed_month=_month(month(finished.closed_at)),
-            reopened_month=_month(month(finished.reopened_at)),
+            resolve_month=_kept("resolve_month", month(finished.resolve_due_at)),
+            closed_month=_kept("closed_month", month(finished.closed_at)),
+            reopened_month=_kept("reopened_month", month(finished.reopened_at)),
             reason=reason,
         )
     )
@@ -105,8 +103,9 @@ def _counted(value: Any) -> Any:
 
 
 def _kept(name: str, value: Any) -> Any:
-    return as_datetime(value) if value is not None and name.endswith(_MOMENTS) else value
-
-
-def _month(code: int | None) -> Month | None:
-    return None if code is None else Month.from_code(code)
+    """The value as the row has it: a moment and a month are more than numbers there."""
+    if value is None:
+        return None
+    if name.endswith("_month"):
+        return Month.from_code(value)
+    return as_datetime(value) if name.endswith(_MOMENTS) else value
