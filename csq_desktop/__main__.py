@@ -1,4 +1,4 @@
-"""The program's one door: a window for people, sub-commands for everything else."""
+"""The entry point: the window, or a sub-command."""
 
 import gc
 import os
@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, or do a sub-command; returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if wants_window(words) and has_display():
-        gc.disable()  # what a start makes is no garbage; see ui/garbage.py for afterwards
+        gc.disable()  # objects made at start-up are no garbage; later see ui/garbage.py
         from csq_desktop import app
 
         return app.run(words)
@@ -22,14 +22,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def has_display() -> bool:
-    """Whether a window can be shown; Qt would abort without a word of its own."""
+    """Whether a window can be shown; without a display Qt aborts without a message."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def wants_window(words: Sequence[str]) -> bool:
-    """Nothing, one of the window's own words, or one store's folder: then it is the window."""
+    """Whether the window is meant: no argument, an option of the window, or a store's folder."""
     if not words:
         return True
     return len(words) == 1 and (words[0] in _FOR_WINDOW or _is_folder(words[0]))

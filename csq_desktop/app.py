@@ -49,7 +49,7 @@ def run(words: Sequence[str]) -> int:
 
 
 def make_application(chosen: settings.Settings) -> QApplication:
-    """Qt, dressed and speaking as the settings say."""
+    """The Qt application, with the theme and language of the settings."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("CSQ Desktop")
     application.setQuitOnLastWindowClosed(False)
@@ -59,7 +59,7 @@ def make_application(chosen: settings.Settings) -> QApplication:
 
 
 def close_doors() -> None:
-    """Keep the memory of this program out of core dumps and away from other programs."""
+    """Keep this program's memory out of core dumps and unreadable for other programs."""
     if sys.platform == "win32":
         return
     import ctypes
@@ -71,8 +71,8 @@ def close_doors() -> None:
 
 
 def _after_first_paint(program: "Program") -> None:
-    """What belongs to the whole process and was not needed to show the first window."""
-    gc.freeze()  # what the start made stays: no need to look at it again and again
+    """Set up what the first window did not need."""
+    gc.freeze()  # objects made at start-up stay: the collector need not visit them again
     log.start(paths.user_state())
     close_doors()
     program.faults.listen()
@@ -109,7 +109,7 @@ class Program(QObject):
         self._place: Path | None = None
         self._stands = False
         self._ending = self._faulty = False
-        self.faults.found.connect(self._on_fault)
+        self.faults.reported.connect(self._on_fault)
         self.tasks.broke.connect(self.faults.report)
         application.aboutToQuit.connect(self.let_go)
 
@@ -136,7 +136,7 @@ class Program(QObject):
         return True
 
     def lock(self) -> None:
-        """Let the store go, start afresh at its sign-in, and end: memory forgets nothing else."""
+        """Close the store, start anew at its sign-in, and end: that alone clears the memory."""
         if self.store is None or self._ending:
             return
         folder = self.store.folder
@@ -157,7 +157,7 @@ class Program(QObject):
         self.ended.emit(code)
 
     def let_go(self) -> None:
-        """Finish what is to be written and close the store; doing so twice does no harm."""
+        """Finish the queued writes and close the store; may be called twice."""
         self._ending = True
         for bell in self._bells.values():
             bell.take_down()
@@ -187,7 +187,7 @@ class Program(QObject):
             _logger.error("the program could not be started afresh")
 
     def _on_painted(self) -> None:
-        """The first window stands: now what was not needed to show it."""
+        """Load, after the first window is painted, what it did not need."""
         self._stands = True
         self._hang_bells()
         self.tasks.compute(self, _warm_up)
@@ -208,11 +208,11 @@ class Program(QObject):
         assert self.store is not None
         tasks = Tasks(self.store)
         tasks.broke.connect(self.faults.report)
-        kept = Drafts(tasks, drafts)
-        kept.load(identities=self.store.sees_identities)
-        self.context = Context(tasks, signed_in, self.settings, kept)
+        own_drafts = Drafts(tasks, drafts)
+        own_drafts.load(identities=self.store.sees_identities)
+        self.context = Context(tasks, signed_in, self.settings, own_drafts)
         self.context.settings_changed.connect(self._on_settings)
-        self.context.lock_asked.connect(self.lock)
+        self.context.ready_to_lock.connect(self.lock)
         self._main = window = MainWindow(self.context)
         window.show()
         start = self.window
@@ -240,7 +240,7 @@ class Program(QObject):
             self._hang_bells()
 
     def _hang_bells(self) -> None:
-        """Hear a second start, of the program as a whole and of the store shown now."""
+        """Listen for a second start, of the program as a whole and of the store shown now."""
         for other in [place for place in self._bells if place not in (None, self._place)]:
             self._bells.pop(other).take_down()
         for place in {None, self._place} - self._bells.keys():
@@ -249,7 +249,7 @@ class Program(QObject):
             self._bells[place] = bell
 
     def _watch(self, window: QWidget) -> None:
-        """This is the window now; when it is closed, the program ends."""
+        """Make this the program's window: when it is closed, the program ends."""
         self.window = window
         self._closing.watch(window)
 
@@ -258,7 +258,7 @@ class Program(QObject):
             self.leave()
 
     def _on_fault(self, report: str) -> None:
-        """Say that the program is wrong, and end in order: its state cannot be trusted."""
+        """Report the fault and end in order: the program's state cannot be trusted any more."""
         if self._ending or self._faulty:
             return
         self._faulty = True

@@ -42,29 +42,29 @@ def main(arguments: Sequence[str], *, source: TimeSource = computer_clock) -> in
     _speak_every_letter()
     try:
         with texts.said_by_argparse():
-            given = build_parser().parse_args(arguments, Arguments(source=source))
+            parsed = build_parser().parse_args(arguments, Arguments(source=source))
     except SystemExit as ending:
         return int(ending.code or 0) if isinstance(ending.code, int) else 2
-    told = _told_of(given.command, given)
-    if isinstance(told, int):
-        return told
-    print(told, file=sys.stderr)
+    outcome = _outcome(parsed.command, parsed)
+    if isinstance(outcome, int):
+        return outcome
+    print(outcome, file=sys.stderr)
     return 1
 
 
 def without_display() -> int:
     """Say that a window needs a display; returns the exit code."""
     texts.set_language(settings.load().language or texts.system_language())
-    print(tr("There is no display for the window. “csq --help” lists what works without one."),
-          file=sys.stderr)  # fmt: skip
+    text = tr("There is no display for the window. “csq --help” lists what works without one.")
+    print(text, file=sys.stderr)
     return 1
 
 
-def _told_of(command: Callable[[Arguments], int], given: Arguments) -> int | str:
+def _outcome(command: Callable[[Arguments], int], args: Arguments) -> int | str:
     """The exit code of a command, or the sentence that says why it failed."""
     try:
         with _log():
-            return command(given)
+            return command(args)
     except UserError as error:
         return error.text
     except (KeyboardInterrupt, EOFError):
@@ -78,7 +78,7 @@ def _told_of(command: Callable[[Arguments], int], given: Arguments) -> int | str
 
 @contextmanager
 def _log() -> "Iterator[None]":
-    """What goes wrong is written where the window writes it, never among the sentences."""
+    """Write faults to the log file, as the window does, not to the terminal."""
     try:
         log.start(paths.user_state())
     except OSError:
@@ -91,7 +91,7 @@ def _log() -> "Iterator[None]":
 
 
 def _speak_every_letter() -> None:
-    """A letter that the terminal cannot show becomes a question mark."""
+    """Replace letters that the terminal cannot show by a question mark."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -155,10 +155,10 @@ def _add_files(commands: Any) -> None:
     taken.add_argument("--rejects", type=Path, metavar="FILE.csv")
     taken.add_argument("--dry-run", action="store_true")
     taken.add_argument("--json", action="store_true")
-    given = _on_store(commands, "export", run_export, tr("write a list as CSV or XLSX"))
-    given.add_argument("kind", choices=(*kinds, "figures"), metavar="KIND")
-    given.add_argument("file", type=Path, metavar="FILE")
-    given.add_argument(
+    export = _on_store(commands, "export", run_export, tr("write a list as CSV or XLSX"))
+    export.add_argument("kind", choices=(*kinds, "figures"), metavar="KIND")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument(
         "--purpose", default="", metavar="TEXT", help=tr("why; kept in the audit trail")
     )
 
@@ -175,45 +175,44 @@ def _add_chart(commands: Any) -> None:
 
 
 def _command(
-    commands: Any, name: str, run: Callable[[Arguments], int], told: str
+    commands: Any, name: str, run: Callable[[Arguments], int], summary: str
 ) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told)
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
     parser.set_defaults(command=run)
     return parser
 
 
 def _on_store(
-    commands: Any, name: str, run: Callable[[Arguments], int], told: str
+    commands: Any, name: str, run: Callable[[Arguments], int], summary: str
 ) -> argparse.ArgumentParser:
-    parser = _command(commands, name, run, told)
+    parser = _command(commands, name, run, summary)
     parser.add_argument("store", type=Path, metavar="STORE")
-    parser.add_argument(
-        "--user", metavar="NAME", help=tr("who signs in; the first supervisor if left out")
-    )
+    who = tr("who signs in; the first supervisor if left out")
+    parser.add_argument("--user", metavar="NAME", help=who)
     return parser
 
 
-def run_demo(given: Arguments) -> int:
+def run_demo(args: Arguments) -> int:
     """`csq demo DIR`."""
     from csq_desktop.demo import build as demo
 
-    if given.folder is None:
-        return _show_demo(given)
-    size = demo.DemoSize(given.months, given.customers, given.complaints, given.seed)
+    if args.folder is None:
+        return _show_demo(args)
+    size = demo.DemoSize(args.months, args.customers, args.complaints, args.seed)
     users = demo.build(
-        given.folder, size, texts.language(), _shown_progress(given), now=given.source()
+        args.folder, size, texts.language(), _shown_progress(args), now=args.source()
     )
     people = [{"user": u.name, "role": u.role.value, "passphrase": u.passphrase} for u in users]
-    if given.json:
-        _print_json({"store": str(given.folder), "users": people})
+    if args.json:
+        _print_json({"store": str(args.folder), "users": people})
         return 0
-    print(tr("The demo store is in {folder}.", folder=given.folder))
+    print(tr("The demo store is in {folder}.", folder=args.folder))
     for user in users:
         print(f"  {user.role.label}: {user.name} — {user.passphrase}")
     return 0
 
 
-def _show_demo(given: Arguments) -> int:
+def _show_demo(args: Arguments) -> int:
     """`csq demo` alone: make the demo shop where it is missing, and print last month's pack."""
     from csq_desktop.demo import build as demo
     from csq_desktop.domain.months import Month
@@ -223,209 +222,219 @@ def _show_demo(given: Arguments) -> int:
 
     folder = paths.demo_folder() / demo.FOLDER
     if not folder.exists():
-        size, progress = demo.DemoSize(), _shown_progress(given)
-        demo.build(folder, size, texts.language(), progress, now=given.source())
-    with demo.signed_in(folder, given.source) as store, store.reading() as session:
+        size, progress = demo.DemoSize(), _shown_progress(args)
+        demo.build(folder, size, texts.language(), progress, now=args.source())
+    with demo.signed_in(folder, args.source) as store, store.reading() as session:
         month = Month.of(shop.today(session)).shift(-1)
-        made = packs.make(session, PackRequest(month, (texts.language(),)))
+        pack = packs.make(session, PackRequest(month, (texts.language(),)))
     printed = folder.with_name(f"{month}.pdf")
-    saving.save(printed, made.pdf)
+    saving.save(printed, pack.pdf)
     print(tr("The demo store is in {folder}.", folder=folder))
     print(tr("Last month's review pack is in {file}.", file=printed))
     return 0
 
 
-def run_new(given: Arguments) -> int:
+def run_new(args: Arguments) -> int:
     """`csq new STORE`."""
     from csq_desktop.domain.shop import NewShop
     from csq_desktop.services.stores import recovery_sheets, stores
 
     new = NewShop(
-        name=given.name or _asked(tr("Name of the shop")),
-        branch_code=given.branch or _asked(tr("Branch code")),
-        supervisor=given.supervisor or _asked(tr("Your name")),
+        name=args.name or _asked(tr("Name of the shop")),
+        branch_code=args.branch or _asked(tr("Branch code")),
+        supervisor=args.supervisor or _asked(tr("Your name")),
         language=texts.language(),
     )
-    if given.recovery:
-        saving.check_target(given.recovery)
-    store, code = stores.create(given.store, new, _new_passphrase(), source=given.source)
+    if args.recovery:
+        saving.check_target(args.recovery)
+    store, code = stores.create(args.store, new, _new_passphrase(), source=args.source)
     with store.reading() as session:
         sheet = recovery_sheets.sheet(session, code)
     store.close()
-    print(tr("The store is in {folder}.", folder=given.store))
+    print(tr("The store is in {folder}.", folder=args.store))
     shown = tr("Write down the recovery key; it is shown this once: {code}", code=code)
-    if not given.recovery:
+    if not args.recovery:
         print(shown)
         return 0
     try:
-        _write_recovery_sheet(given.recovery, sheet)
+        _write_recovery_sheet(args.recovery, sheet)
     except BaseException:
-        print(shown)  # the store stands: without its key on paper nobody could ever recover it
+        print(shown)  # the store exists: without its key on paper nobody could ever recover it
         raise
     return 0
 
 
-def run_pack(given: Arguments) -> int:
+def run_pack(args: Arguments) -> int:
     """`csq pack STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.domain.packs import PackRequest
     from csq_desktop.services.packs import packs
 
-    month = Month.parse(given.month)
-    saving.check_target(given.out)
-    with _opened(given) as store, store.reading() as session:
-        language = given.lang or texts.language()
+    month = Month.parse(args.month)
+    saving.check_target(args.out)
+    with _opened(args) as store, store.reading() as session:
+        language = args.lang or texts.language()
         with texts.speaking(language):
-            made = packs.make(session, PackRequest(month, (language,)))
-    saving.save(given.out, made.pdf)
+            pack = packs.make(session, PackRequest(month, (language,)))
+    saving.save(args.out, pack.pdf)
     print(
-        tr(
-            "{file}: {pages} pages, SHA-256 {sha}",
-            file=given.out,
-            pages=made.pages,
-            sha=made.sha256,
-        )
+        tr("{file}: {pages} pages, SHA-256 {sha}", file=args.out, pages=pack.pages, sha=pack.sha256)
     )
     return 0
 
 
-def run_figures(given: Arguments) -> int:
+def run_figures(args: Arguments) -> int:
     """`csq figures STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.services.indicators import figures, plain, verdicts
 
-    month = Month.parse(given.month)
-    with _opened(given) as store, store.reading() as session:
-        found, judged = figures.month(session, month), verdicts.of_month(session, month)
-    if given.json:
-        told = [plain.judged_figure(one, judged.find(one.id)) for one in found.figures]
-        _print_json({"month": str(month), "figures": told, "balance_holds": found.balance.holds})
+    month = Month.parse(args.month)
+    with _opened(args) as store, store.reading() as session:
+        month_figures, judged = figures.month(session, month), verdicts.of_month(session, month)
+    if args.json:
+        rows = [
+            plain.judged_figure(figure, judged.find(figure.id)) for figure in month_figures.figures
+        ]
+        _print_json(
+            {"month": str(month), "figures": rows, "balance_holds": month_figures.balance.holds}
+        )
         return 0
-    for one in found.figures:
-        print("\t".join(_figure_line(one)))
+    for figure in month_figures.figures:
+        print("\t".join(_figure_line(figure)))
     return 0
 
 
-def _figure_line(one: "Figure") -> "Iterator[str]":
+def _figure_line(figure: "Figure") -> "Iterator[str]":
     """A figure for people: its id, its name, its value, what it was counted from, how sure."""
     from csq_desktop.domain import wording
     from csq_desktop.domain.indicators.figures import Unit, value_text
 
-    yield from (one.id, one.label, value_text(one.value, one.unit, one.target))
-    if one.numerator is not None and one.denominator is not None:
-        yield f"{wording.count_text(one.numerator)} / {wording.count_text(one.denominator)}"
-    if one.low is not None and one.unit is Unit.SHARE:
-        yield wording.interval_text(one.low, one.high)
+    yield from (figure.id, figure.label, value_text(figure.value, figure.unit, figure.target))
+    if figure.numerator is not None and figure.denominator is not None:
+        yield f"{wording.count_text(figure.numerator)} / {wording.count_text(figure.denominator)}"
+    if figure.low is not None and figure.unit is Unit.SHARE:
+        yield wording.interval_text(figure.low, figure.high)
 
 
-def run_check(given: Arguments) -> int:
+def run_check(args: Arguments) -> int:
     """`csq check STORE`: exit 1 when anything is wrong."""
     from csq_desktop.services.stores import checks
 
-    with _opened(given) as store:
+    with _opened(args) as store:
         report = checks.check(store)
-    if given.json:
+    if args.json:
         _print_json(asdict(report) | {"sound": report.sound})
     else:
         print("\n".join(report.sentences))
     return 0 if report.sound else 1
 
 
-def run_backup(given: Arguments) -> int:
+def run_backup(args: Arguments) -> int:
     """`csq backup STORE FILE`."""
     from csq_desktop.services.stores import backups
 
-    with _opened(given) as store:
-        made = backups.make(store, given.file)
-    print(tr("{file}: verified, {customers} customers, {complaints} complaints.",
-             file=made.file, customers=made.customers, complaints=made.complaints))  # fmt: skip
+    with _opened(args) as store:
+        backup = backups.make(store, args.file)
+    text = tr(
+        "{file}: verified, {customers} customers, {complaints} complaints.",
+        file=backup.file,
+        customers=backup.customers,
+        complaints=backup.complaints,
+    )
+    print(text)
     return 0
 
 
-def run_restore(given: Arguments) -> int:
+def run_restore(args: Arguments) -> int:
     """`csq restore FILE STORE`."""
     from csq_desktop.domain.stores.backups import BackupOpener
     from csq_desktop.services.stores import backups
 
-    passphrase = None if given.recovery_key else _passphrase()
-    opener = BackupOpener(given.recovery_key, given.user, passphrase)
-    restored = backups.restore(given.file, given.store, opener, source=given.source)
-    print(tr("Restored to {folder}: {customers} customers, {complaints} complaints.",
-             folder=given.store, customers=restored.customers,
-             complaints=restored.complaints))  # fmt: skip
+    passphrase = None if args.recovery_key else _passphrase()
+    opener = BackupOpener(args.recovery_key, args.user, passphrase)
+    restored = backups.restore(args.file, args.store, opener, source=args.source)
+    text = tr(
+        "Restored to {folder}: {customers} customers, {complaints} complaints.",
+        folder=args.store,
+        customers=restored.customers,
+        complaints=restored.complaints,
+    )
+    print(text)
     return 0
 
 
-def run_rekey(given: Arguments) -> int:
+def run_rekey(args: Arguments) -> int:
     """`csq rekey STORE`: everybody but the signed-in supervisor needs a new passphrase."""
     from csq_desktop.services.stores import backups
 
-    with _opened(given) as store:
-        told = backups.rekey(store, _passphrase())
-    print(tr("Write down the recovery key; it is shown this once: {code}", code=told.recovery_code))
-    if told.without_passphrase:
-        names = ", ".join(told.without_passphrase)
+    with _opened(args) as store:
+        rekeyed = backups.rekey(store, _passphrase())
+    print(
+        tr("Write down the recovery key; it is shown this once: {code}", code=rekeyed.recovery_code)
+    )
+    if rekeyed.without_passphrase:
+        names = ", ".join(rekeyed.without_passphrase)
         print(tr("A supervisor has to give these users a new passphrase: {names}", names=names))
     return 0
 
 
-def run_import(given: Arguments) -> int:
+def run_import(args: Arguments) -> int:
     """`csq import STORE KIND FILE`."""
     from csq_desktop.domain.imports.fields import ImportKind
     from csq_desktop.services.imports import imports
 
-    with _opened(given) as store:
+    with _opened(args) as store:
         outcome = imports.run(
             store,
             imports.Order(
-                kind=ImportKind(given.kind),
-                file=given.file,
-                mapping_file=given.mapping,
-                rejects=given.rejects,
-                dry_run=given.dry_run,
+                kind=ImportKind(args.kind),
+                file=args.file,
+                mapping_file=args.mapping,
+                rejects=args.rejects,
+                dry_run=args.dry_run,
             ),
-            _shown_progress(given),
+            _shown_progress(args),
         )
-    if given.json:
+    if args.json:
         _print_json(outcome.as_json())
     else:
         print("\n".join(outcome.sentences))
     return 0
 
 
-def run_export(given: Arguments) -> int:
+def run_export(args: Arguments) -> int:
     """`csq export STORE KIND FILE`."""
     from csq_desktop.services.imports import exports
 
-    with _opened(given) as store:
-        count = exports.write(store, given.kind, given.file, purpose=given.purpose)
-    print(tr("{file}: {n} rows.", file=given.file, n=count))
+    with _opened(args) as store:
+        count = exports.write(store, args.kind, args.file, purpose=args.purpose)
+    print(tr("{file}: {n} rows.", file=args.file, n=count))
     return 0
 
 
-def run_chart(given: Arguments) -> int:
+def run_chart(args: Arguments) -> int:
     """`csq chart KIND FILE.csv`."""
     from csq_desktop.analytics.spc.chart_rows import chart_from_rows, read_rows
     from csq_desktop.analytics.spc.samples import ChartKind
     from csq_desktop.exchange.reading import textfiles
 
-    rows = read_rows(textfiles.text_of(given.file))
-    labels = next(csv.reader([given.exclude], skipinitialspace=True), [])
+    rows = read_rows(textfiles.text_of(args.file))
+    labels = next(csv.reader([args.exclude], skipinitialspace=True), [])
     exclude = {label.strip() for label in labels if label.strip()}
-    chart = chart_from_rows(ChartKind(given.kind), rows, freeze=given.freeze, exclude=exclude)
+    chart = chart_from_rows(ChartKind(args.kind), rows, freeze=args.freeze, exclude=exclude)
     _print_json(chart)
     return 0
 
 
 @contextmanager
-def _opened(given: Arguments) -> "Iterator[Store]":
+def _opened(args: Arguments) -> "Iterator[Store]":
     from csq_desktop.services.stores import stores
 
-    people = stores.people(given.store)
-    named = [user for user in people if user.name == given.user] if given.user else people[:1]
+    people = stores.people(args.store)
+    named = [user for user in people if user.name == args.user] if args.user else people[:1]
     if not named:
-        raise UserError(tr("Nobody called “{name}” may sign in to this store.", name=given.user))
-    store = stores.open(given.store, named[0].id, _passphrase(), source=given.source)
+        raise UserError(tr("Nobody called “{name}” may sign in to this store.", name=args.user))
+    store = stores.open(args.store, named[0].id, _passphrase(), source=args.source)
     try:
         for finding in store.findings:
             print(finding, file=sys.stderr)
@@ -439,9 +448,9 @@ def _passphrase() -> str:
 
 
 def _new_passphrase() -> str:
-    given = os.environ.get(PASSPHRASE)
-    if given:
-        return given
+    preset = os.environ.get(PASSPHRASE)
+    if preset:
+        return preset
     first = getpass.getpass(tr("Passphrase") + ": ")
     if first != getpass.getpass(tr("The same passphrase again") + ": "):
         raise UserError(tr("The two passphrases differ."))
@@ -459,9 +468,9 @@ def _write_recovery_sheet(target: Path, sheet: "RecoverySheet") -> None:
     print(tr("Print {file} and keep it in the safe.", file=target))
 
 
-def _shown_progress(given: Arguments) -> Callable[[str, int, int], None] | None:
+def _shown_progress(args: Arguments) -> Callable[[str, int, int], None] | None:
     """Progress on stderr where a person looks on."""
-    if getattr(given, "json", False) or not sys.stderr.isatty():
+    if getattr(args, "json", False) or not sys.stderr.isatty():
         return None
 
     def show(what: str, done: int, of: int) -> None:

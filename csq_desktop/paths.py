@@ -32,7 +32,7 @@ def user_config() -> Path:
 
 
 def user_state() -> Path:
-    """Folder of logs and other left-overs that may be deleted; made when missing."""
+    """Folder of logs and other files that may be deleted; made when missing."""
     return Path(platformdirs.user_state_dir(_APP, appauthor=False, ensure_exists=True))
 
 

@@ -69,7 +69,7 @@ def forget_store(settings: Settings, folder: Path) -> Settings:
 
 
 def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
-    """Settings that know whom to offer first at this store's next sign-in: a number, no name."""
+    """Settings with the id of the user to offer first at this store's next sign-in."""
     others = [pair for pair in settings.last_users if pair[0] != str(folder)]
     users = ((str(folder), str(user_id)), *others)[:RECENT_STORES_KEPT]
     return replace(settings, last_users=users)
@@ -77,12 +77,12 @@ def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
 
 def last_user(settings: Settings, folder: Path) -> int | None:
     """The id of whoever signed in to this store last on this computer."""
-    found = dict(settings.last_users).get(str(folder), "")
-    return int(found) if found.isdecimal() else None
+    user_id = dict(settings.last_users).get(str(folder), "")
+    return int(user_id) if user_id.isdecimal() else None
 
 
 def _from_json(stored: dict[str, object]) -> Settings:
-    """The stored settings; a value that makes no sense gives way to its default."""
+    """The stored settings; an invalid value is replaced by its default."""
     return Settings(
         language=_one_of(stored.get("language"), ("", *LANGUAGES)),
         theme=_one_of(stored.get("theme"), THEMES),
@@ -108,5 +108,5 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _pairs(value: object) -> list[tuple[str, ...]]:
-    found = [_texts(pair) for pair in value] if isinstance(value, list) else []
-    return [pair for pair in found if len(pair) == 2]
+    pairs = [_texts(pair) for pair in value] if isinstance(value, list) else []
+    return [pair for pair in pairs if len(pair) == 2]

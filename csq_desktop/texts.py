@@ -67,20 +67,20 @@ def mark(text: str, _context: str = "", /) -> str:
 
 def tr(text: str, /, **values: object) -> str:
     """The text in the user's language, its {placeholders} filled in."""
-    found = _catalogue(language()).gettext(text) if text else ""
-    return found.format(**values) if values else found
+    translated = _catalogue(language()).gettext(text) if text else ""
+    return translated.format(**values) if values else translated
 
 
 def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The singular or plural text for n things, with {n} and other placeholders filled in."""
-    found = _catalogue(language()).ngettext(singular, plural, n)
-    return found.format(n=n, **values)
+    translated = _catalogue(language()).ngettext(singular, plural, n)
+    return translated.format(n=n, **values)
 
 
 def trc(context: str, text: str, /, **values: object) -> str:
     """The text translated in a named context, for words that mean several things."""
-    found = _catalogue(language()).pgettext(context, text)
-    return found.format(**values) if values else found
+    translated = _catalogue(language()).pgettext(context, text)
+    return translated.format(**values) if values else translated
 
 
 _PARSER_WORDS = (

@@ -77,8 +77,8 @@ class Stage:
                 window.hide()
                 window.deleteLater()
         with self.store.reading() as session:
-            known = shop.shop(session)
-        signed_in = SignedIn(self.store.folder, self.store.user, known, self.store.clock.now)
+            this_shop = shop.shop(session)
+        signed_in = SignedIn(self.store.folder, self.store.user, this_shop, self.store.clock.now)
         self.main = MainWindow(Context(self.tasks, signed_in, settings))
         self.start = StartWindow(self.lone, settings, source=computer_clock)
         for each in (self.main, self.start):

@@ -77,16 +77,16 @@ def item_of(template: Template, code: str) -> Item:
     return item
 
 
-def do(store: Store, job: Callable[..., T], *given: object, **named: object) -> T:
+def do(store: Store, job: Callable[..., T], *args: object, **kwargs: object) -> T:
     """Do one job in a transaction of its own."""
     with store.writing() as session:
-        return job(session, *given, **named)
+        return job(session, *args, **kwargs)
 
 
-def look(store: Store, query: Callable[..., T], *given: object, **named: object) -> T:
+def look(store: Store, query: Callable[..., T], *args: object, **kwargs: object) -> T:
     """Ask on a connection without identities."""
     with store.reading() as session:
-        return query(session, *given, **named)
+        return query(session, *args, **kwargs)
 
 
 def give_out(store: Store, template: Template = FLOOR) -> int:

@@ -3,13 +3,16 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from argon2 import low_level
 from hypothesis import HealthCheck, settings
 
 import texts as catalogues
 from csq_desktop import log, texts
+from csq_desktop.storage.keys import kdf
 
 USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR")
 
@@ -32,12 +35,22 @@ def pytest_configure(config: pytest.Config) -> None:
     runtime = tempfile.TemporaryDirectory(prefix="csq-")  # Qt wants one that is private
     os.environ["XDG_RUNTIME_DIR"] = runtime.name
     config.add_cleanup(runtime.cleanup)
+    # The same passphrase, salt and cost give the same key, and a run's stores share their users.
+    whole_run = pytest.MonkeyPatch()
+    whole_run.setattr(kdf, "hash_secret_raw", cache(low_level.hash_secret_raw))
+    config.add_cleanup(whole_run.undo)
 
 
 @pytest.fixture(autouse=True)
 def _own_user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in USER_FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / "user" / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _cheapest_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store made in a test is not fitted to the computer: that takes a second each."""
+    monkeypatch.setattr(kdf, "calibrate", lambda: kdf.KdfCost.FLOOR)
 
 
 @pytest.fixture(autouse=True)

@@ -11,12 +11,13 @@ from pathlib import Path
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import Role, User
 from csq_desktop.storage import opening, unlocking
-from csq_desktop.storage.creation import Made, NewStore
+from csq_desktop.storage.creation import CreatedStore, NewStore
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.store import UserRow
 
 PASSPHRASES = {
@@ -50,7 +51,7 @@ class Template:
     """A closed store with one user per role, and the keys each of them would unlock."""
 
     folder: Path
-    users: dict[Role, Made]
+    users: dict[Role, CreatedStore]
 
 
 @cache
@@ -61,7 +62,7 @@ def template() -> Template:
     folder, clock = root / FOLDER, FixedClock()
     first = NewStore(NAMES[Role.SUPERVISOR], PASSPHRASES[Role.SUPERVISOR])
     store, code = opening.create_store(folder, first, KdfCost.FLOOR, source=clock)
-    users = {Role.SUPERVISOR: Made(store.user, store.keyring, code)}
+    users = {Role.SUPERVISOR: CreatedStore(store.user, store.keyring, code)}
     for role in (Role.STAFF, Role.AUDITOR):
         users[role] = _add_user(store, role)
     store.close()
@@ -77,7 +78,7 @@ def open_store(
     """
     folder = copy_store(tmp_path)
     clock = Clock(source or FixedClock())
-    return opening.begin(unlocking.unlock_made(folder, template().users[role], clock))
+    return opening.begin(unlocking.unlock_new(folder, template().users[role], clock))
 
 
 def copy_store(tmp_path: Path) -> Path:
@@ -93,16 +94,18 @@ def user(role: Role) -> User:
     return template().users[role].user
 
 
-def _add_user(store: Store, role: Role) -> Made:
+def _add_user(store: Store, role: Role) -> CreatedStore:
     with store.writing() as session:
         row = UserRow(
             id=ids.reserve(session), name=NAMES[role], role=role, created_at=store.clock.now()
         )
         session.add(row)
+        session.flush()
+        session.add(PersonRow.of_user(row))
     with store.key_file() as key_file:
         key_file.add_slot(store.keyring, NewSlot(row.id, row.name, role, PASSPHRASES[role]))
         keyring = key_file.unlock(row.id, PASSPHRASES[role])
-    return Made(User(row.id, row.name, role), keyring, "")
+    return CreatedStore(User(row.id, row.name, role), keyring, "")
 
 
 def by_hand(store: Store, *statements: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
@@ -32,16 +32,16 @@ LATE = replace(
 )
 
 
-def do(store: Store, job: Callable[..., T], *given: Any, **named: Any) -> T:
+def do(store: Store, job: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Run a service in a transaction."""
     with store.writing() as session:
-        return job(session, *given, **named)
+        return job(session, *args, **kwargs)
 
 
-def look(store: Store, query: Callable[..., T], *given: Any, **named: Any) -> T:
+def look(store: Store, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Run a service that only reads."""
     with store.reading() as session:
-        return query(session, *given, **named)
+        return query(session, *args, **kwargs)
 
 
 def till(store: Store, **changed: Any) -> int:
@@ -59,3 +59,11 @@ def acknowledging(store: Store, source: PledgeSource = PledgeSource.ACKNOWLEDGE)
 def count(store: Store, pledge_id: int, day: date, *numbers: Any) -> DayCount | None:
     """Enter a day's count: met, missed, beyond the maximum, left out, why."""
     return do(store, pledges.count_day, DayCount(pledge_id, day, *numbers))
+
+
+def retired(store: Store, pledge_id: int, last_day: date) -> None:
+    """Retire a pledge after a day, the counts of later days taken away."""
+    with store.writing() as session:
+        for counted in pledges.counts(session, pledge_id, last_day + timedelta(days=1), date.max):
+            pledges.take_back_count(session, pledge_id, counted.day)
+        pledges.retire(session, pledge_id, last_day)

@@ -162,8 +162,8 @@ class RandomShop:
         day = self.clock.at.date() - timedelta(days=dice.randrange(40))
         days = [day - timedelta(days=step) for step in range(dice.randint(1, 3))]
         rows = [
-            ["TILL", f"{one:%d/%m/%Y}", dice.randrange(30), dice.randrange(9), "", "", ""]
-            for one in days
+            ["TILL", f"{day:%d/%m/%Y}", dice.randrange(30), dice.randrange(9), "", "", ""]
+            for day in days
         ]
         self._take_in([import_case.COUNT_HEAD, *rows], import_case.COUNTS)
 
@@ -171,7 +171,7 @@ class RandomShop:
         self.written += 1
         references = [row[0] for row in rows]
         table = import_case.table_of(self.folder, rows, f"{self.written}.csv")
-        batch = import_case.kept(self.store, table, mapping)
+        batch = import_case.take_in(self.store, table, mapping)
         with self.store.reading() as session:
             new = list(session.scalars(select(C.id).where(C.batch_id == batch.id)))
             named = list(session.scalars(select(C.id).where(C.their_reference.in_(references))))

@@ -18,7 +18,7 @@ SMALL = ("--months", "4", "--customers", "12", "--complaints", "60")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "Demo.csq"
     demo.build(folder, demo.DemoSize(4, 12, 60), now=DEMO_NOW)
     return folder
@@ -33,7 +33,7 @@ def run(*words: object) -> int:
     return cli.main([str(word) for word in words], source=FixedClock(DEMO_NOW))
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> object:
+def printed_json(capsys: pytest.CaptureFixture[str]) -> object:
     return json.loads(capsys.readouterr().out)
 
 
@@ -51,7 +51,7 @@ def test_help_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_demo_tells_who_may_sign_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("demo", tmp_path / "A.csq", *SMALL, "--json") == 0
-    answer = told(capsys)
+    answer = printed_json(capsys)
     assert isinstance(answer, dict)
     assert [user["role"] for user in answer["users"]] == ["supervisor", "staff", "auditor"]
     assert run("demo", tmp_path / "A.csq", *SMALL) == 1
@@ -96,15 +96,17 @@ def test_a_new_store_asks_for_what_was_not_given(
     assert run("new", tmp_path / "B.csq", *words) == 1
 
 
-def test_figures_come_with_all_they_rest_on(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_figures_come_with_all_they_rest_on(
+    demo_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     month = demo_month()
-    assert run("figures", made, "--month", month, "--json") == 0
-    answer = told(capsys)
+    assert run("figures", demo_store, "--month", month, "--json") == 0
+    answer = printed_json(capsys)
     assert isinstance(answer, dict)
     assert answer["balance_holds"] is True
     wanted = {"id", "value", "numerator", "denominator", "n", "low", "high", "target"}
     assert all(wanted <= set(figure) for figure in answer["figures"])
-    assert run("figures", made, "--month", month) == 0
+    assert run("figures", demo_store, "--month", month) == 0
     assert "complaints.received" in capsys.readouterr().out
 
 
@@ -112,34 +114,34 @@ def demo_month() -> str:
     return str(Month.of(DEMO_NOW.date()).shift(-1))
 
 
-def test_the_same_pack_has_the_same_bytes(made: Path, tmp_path: Path) -> None:
+def test_the_same_pack_has_the_same_bytes(demo_store: Path, tmp_path: Path) -> None:
     for name in ("a.pdf", "b.pdf"):
         words = ("--month", demo_month(), "--lang", "zh_HK", "--out", tmp_path / name)
-        assert run("pack", made, *words) == 0
+        assert run("pack", demo_store, *words) == 0
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
-def test_a_sound_store_checks_as_zero(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("check", made) == 0
-    assert run("check", made, "--json") == 0
+def test_a_sound_store_checks_as_zero(demo_store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", demo_store) == 0
+    assert run("check", demo_store, "--json") == 0
     assert '"sound": true' in capsys.readouterr().out
 
 
 def test_a_backup_comes_back_as_a_store(
-    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     backup = tmp_path / "b.csqbackup"
-    assert run("backup", made, backup) == 0
+    assert run("backup", demo_store, backup) == 0
     assert run("restore", backup, tmp_path / "R.csq", "--user", "May Wong") == 0
     assert "60" in capsys.readouterr().out
     assert run("restore", backup, tmp_path / "R.csq") == 1
 
 
 def test_all_keys_are_changed_at_a_word(
-    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     backup, folder = tmp_path / "b.csqbackup", tmp_path / "R.csq"
-    assert run("backup", made, backup) == 0
+    assert run("backup", demo_store, backup) == 0
     assert run("restore", backup, folder) == 0
     capsys.readouterr()
     assert run("rekey", folder) == 0
@@ -154,43 +156,43 @@ def test_all_keys_are_changed_at_a_word(
 
 
 def test_a_file_goes_in_dry_and_then_for_good(
-    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "in.csv"
     file.write_text(
         "Customer number,Name,Telephone\nM-1,何小明,60001234\nM-1,=1+1,61112222\n", "utf-8-sig"
     )
     rejects = tmp_path / "left out.csv"
-    words = ("import", made, "customers", file, "--json")
+    words = ("import", demo_store, "customers", file, "--json")
     assert run(*words, "--dry-run", "--rejects", rejects) == 0
-    dry = told(capsys)
+    dry = printed_json(capsys)
     assert run(*words) == 0
-    kept = told(capsys)
+    kept = printed_json(capsys)
     assert isinstance(dry, dict)
     assert isinstance(kept, dict)
     assert dry["counts"] == kept["counts"]
     assert (kept["counts"]["new"], kept["counts"]["duplicate"]) == (1, 1)
     assert "'=1+1" in rejects.read_text("utf-8-sig")
-    assert run("import", made, "customers", file) == 0
+    assert run("import", demo_store, "customers", file) == 0
     assert "Unchanged: 1" in capsys.readouterr().out
 
 
-def test_a_mapping_of_another_kind_is_refused(made: Path, tmp_path: Path) -> None:
+def test_a_mapping_of_another_kind_is_refused(demo_store: Path, tmp_path: Path) -> None:
     file, mapping = tmp_path / "in.csv", tmp_path / "m.json"
     file.write_text("Name\nHo\n", "utf-8")
     mapping.write_text('{"kind": "customers", "columns": {"Name": "name"}}', "utf-8")
-    assert run("import", made, "complaints", file, "--mapping", mapping) == 1
+    assert run("import", demo_store, "complaints", file, "--mapping", mapping) == 1
 
 
 @pytest.mark.parametrize("kind", ["customers", "complaints", "pledge_counts", "figures"])
-def test_lists_go_out(made: Path, tmp_path: Path, kind: str) -> None:
+def test_lists_go_out(demo_store: Path, tmp_path: Path, kind: str) -> None:
     target = tmp_path / f"{kind}.csv"
-    assert run("export", made, kind, target, "--purpose", "Yearly check") == 0
+    assert run("export", demo_store, kind, target, "--purpose", "Yearly check") == 0
     assert target.read_text("utf-8-sig").count("\n") > 2
 
 
-def test_customers_do_not_go_out_without_a_purpose(made: Path, tmp_path: Path) -> None:
-    assert run("export", made, "customers", tmp_path / "c.csv") == 1
+def test_customers_do_not_go_out_without_a_purpose(demo_store: Path, tmp_path: Path) -> None:
+    assert run("export", demo_store, "customers", tmp_path / "c.csv") == 1
 
 
 def test_a_chart_from_a_file_has_the_published_centre(
@@ -202,7 +204,7 @@ def test_a_chart_from_a_file_has_the_published_centre(
     rows = "".join(f"{n},{count},5\n" for n, count in enumerate(counts, 1))
     file.write_text("label,value,size\n" + rows, "utf-8")
     assert run("chart", "u", file, "--exclude", ",", "--json") == 0
-    answer = told(capsys)
+    answer = printed_json(capsys)
     assert isinstance(answer, dict)
     assert answer["centre"] == pytest.approx(1.93)
     assert answer["points"][0]["upper"] == pytest.approx(3.793867)
@@ -211,17 +213,17 @@ def test_a_chart_from_a_file_has_the_published_centre(
 @pytest.mark.parametrize(
     "words",
     [
-        ("figures", "{made}", "--month", "2026-13"),
-        ("figures", "{made}", "--month", "2026-10", "--user", "Nobody"),
+        ("figures", "{demo_store}", "--month", "2026-13"),
+        ("figures", "{demo_store}", "--month", "2026-10", "--user", "Nobody"),
         ("figures", "{gone}", "--month", "2026-10"),
         ("chart", "u", "{gone}"),
-        ("export", "{made}", "figures", "{gone}/no/such/folder.csv"),
+        ("export", "{demo_store}", "figures", "{gone}/no/such/folder.csv"),
     ],
 )
 def test_what_cannot_be_done_is_one_and_a_sentence(
-    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
-    places = {"made": made, "gone": tmp_path / "gone"}
+    places = {"demo_store": demo_store, "gone": tmp_path / "gone"}
     assert run(*(word.format(**places) for word in words)) == 1
     captured = capsys.readouterr()
     assert captured.err.strip()
@@ -229,31 +231,33 @@ def test_what_cannot_be_done_is_one_and_a_sentence(
 
 
 def test_a_wrong_passphrase_is_refused(
-    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(cli.PASSPHRASE, "not the right one at all")
-    assert run("figures", made, "--month", "2026-10") == 1
+    assert run("figures", demo_store, "--month", "2026-10") == 1
     assert "passphrase" in capsys.readouterr().err
 
 
 def test_an_auditor_reads_figures_and_no_customers(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(cli.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.AUDITOR])
     auditor = ("--user", "Lee Chun Man")
-    assert run("figures", made, "--month", demo_month(), *auditor) == 0
-    assert run("export", made, "customers", tmp_path / "c.csv", "--purpose", "x", *auditor) == 1
-    assert run("export", made, "complaints", tmp_path / "c.csv", *auditor) == 1
+    assert run("figures", demo_store, "--month", demo_month(), *auditor) == 0
+    assert (
+        run("export", demo_store, "customers", tmp_path / "c.csv", "--purpose", "x", *auditor) == 1
+    )
+    assert run("export", demo_store, "complaints", tmp_path / "c.csv", *auditor) == 1
 
 
 def test_a_stop_by_the_user_is_told(
-    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def stop(_: object) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "run_check", stop)
-    assert run("check", made) == 1
+    assert run("check", demo_store) == 1
     assert "Stopped" in capsys.readouterr().err
 
 
@@ -265,7 +269,7 @@ def test_progress_is_shown_to_a_person_only(
     assert "complaints: 60 / 60" in capsys.readouterr().err
 
 
-def test_the_store_files_are_no_plain_database(made: Path) -> None:
+def test_the_store_files_are_no_plain_database(demo_store: Path) -> None:
     for name in ("store.db", "vault.db"):
         with pytest.raises(sqlite3.DatabaseError):
-            sqlite3.connect(made / name).execute("select * from sqlite_master").fetchall()
+            sqlite3.connect(demo_store / name).execute("select * from sqlite_master").fetchall()

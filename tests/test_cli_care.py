@@ -18,7 +18,7 @@ PASSPHRASE = "harbour lantern ferry 42"
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def demo_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
     demo.build(tmp_path / "S.csq", demo.DemoSize(2, 5, 20), now=DEMO_NOW)
     return tmp_path / "S.csq"
@@ -31,28 +31,28 @@ def run(*words: object) -> int:
 @pytest.mark.parametrize(
     "words",
     [
-        ("export", "{made}", "complaints", "{made}/store.db"),
-        ("pack", "{made}", "--month", "2026-10", "--out", "{made}/vault.db"),
-        ("backup", "{made}", "{made}/keys.json"),
-        ("import", "{made}", "customers", "{file}", "--rejects", "{made}/store.db"),
-        ("import", "{made}", "customers", "{file}", "--rejects", "{file}"),
+        ("export", "{demo_store}", "complaints", "{demo_store}/store.db"),
+        ("pack", "{demo_store}", "--month", "2026-10", "--out", "{demo_store}/vault.db"),
+        ("backup", "{demo_store}", "{demo_store}/keys.json"),
+        ("import", "{demo_store}", "customers", "{file}", "--rejects", "{demo_store}/store.db"),
+        ("import", "{demo_store}", "customers", "{file}", "--rejects", "{file}"),
         ("new", "{fresh}", "--name", "N", "--branch", "B", "--supervisor", "S",
-         "--recovery", "{made}/keys.json"),
-        ("pack", "{made}", "--month", "2026-10", "--out", "/dev/null"),
+         "--recovery", "{demo_store}/keys.json"),
+        ("pack", "{demo_store}", "--month", "2026-10", "--out", "/dev/null"),
     ],
 )  # fmt: skip
 def test_nothing_of_a_store_is_written_over(
-    made: Path, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    demo_store: Path, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = csv_file(tmp_path / "list.csv", [["Name", "Phone"], ["May", "1"]])
     before = file.read_bytes()
-    places = {"made": made, "file": file, "fresh": tmp_path / "N.csq"}
+    places = {"demo_store": demo_store, "file": file, "fresh": tmp_path / "N.csq"}
     assert run(*(word.format_map(places) for word in words)) == 1
-    told = capsys.readouterr()
-    assert (told.out, told.err.count("\n")) == ("", 1)
+    output = capsys.readouterr()
+    assert (output.out, output.err.count("\n")) == ("", 1)
     assert file.read_bytes() == before
     assert not (tmp_path / "N.csq").exists()
-    assert run("check", made) == 0
+    assert run("check", demo_store) == 0
 
 
 def test_the_key_is_told_when_its_sheet_cannot_be_written(
@@ -66,9 +66,9 @@ def test_the_key_is_told_when_its_sheet_cannot_be_written(
     monkeypatch.setattr("csq_desktop.exchange.writing.saving.save", full)
     words = ("--name", "N", "--branch", "B", "--supervisor", "S", "--recovery", tmp_path / "r.pdf")
     assert run("new", tmp_path / "N.csq", *words) == 1
-    told = capsys.readouterr()
-    assert "it is shown this once" in told.out
-    assert told.err == "The disk is full. Free some space, then try again.\n"
+    output = capsys.readouterr()
+    assert "it is shown this once" in output.out
+    assert output.err == "The disk is full. Free some space, then try again.\n"
 
 
 def mapping(tmp_path: Path, **more: str) -> Path:
@@ -84,17 +84,21 @@ def mapping(tmp_path: Path, **more: str) -> Path:
 
 @pytest.mark.parametrize(("order", "code"), [(None, 0), ("mdy", 0), ("dmy", 1)])
 def test_dates_are_read_as_they_prove_themselves(
-    made: Path, tmp_path: Path, order: str | None, code: int, capsys: pytest.CaptureFixture[str]
+    demo_store: Path,
+    tmp_path: Path,
+    order: str | None,
+    code: int,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     rows = [["Received", "Summary"], ["09/25/2026", "one"], ["09/01/2026", "two"]]
     file = csv_file(tmp_path / "list.csv", rows)
     how = mapping(tmp_path, **({"date_order": order} if order else {}))
-    assert run("import", made, "complaints", file, "--mapping", how, "--json") == code
-    told = capsys.readouterr()
+    assert run("import", demo_store, "complaints", file, "--mapping", how, "--json") == code
+    output = capsys.readouterr()
     if code:
-        assert "“09/25/2026” fits" in told.err
+        assert "“09/25/2026” fits" in output.err
     else:
-        assert json.loads(told.out)["counts"]["new"] == 2
+        assert json.loads(output.out)["counts"]["new"] == 2
 
 
 def test_a_demo_that_was_killed_is_no_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +121,7 @@ def test_a_demo_has_a_sensible_number_of_months(
 
 
 def test_no_more_input_is_no_fault(
-    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv(cli.PASSPHRASE)
 
@@ -125,7 +129,7 @@ def test_no_more_input_is_no_fault(
         raise EOFError
 
     monkeypatch.setattr("getpass.getpass", ended)
-    assert run("check", made) == 1
+    assert run("check", demo_store) == 1
     assert capsys.readouterr().err == "Stopped.\n"
 
 
@@ -157,7 +161,7 @@ def test_a_label_with_a_comma_is_left_out_in_quotes(
 
 
 @pytest.mark.parametrize(
-    ("content", "more", "told"),
+    ("content", "more", "message"),
     [
         ("a,1\nb,2\n", ("--freeze", "99"), "first 99 points"),
         ("a,1\nb,2\n", ("--freeze", "1", "--exclude", "a"), "first 1 points"),
@@ -166,22 +170,25 @@ def test_a_label_with_a_comma_is_left_out_in_quotes(
     ],
 )
 def test_a_chart_that_cannot_be_made_says_why(
-    tmp_path: Path, content: str, more: tuple[str, ...], told: str,
+    tmp_path: Path,
+    content: str,
+    more: tuple[str, ...],
+    message: str,
     capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     file = tmp_path / "a.csv"
     file.write_text(content, "utf-8")
     assert run("chart", "c", file, *more) == 1
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_letters_the_terminal_lacks_stop_nothing(
-    made: Path, monkeypatch: pytest.MonkeyPatch
+    demo_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     narrow = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
     monkeypatch.setattr(sys, "stdout", narrow)
     monkeypatch.setenv("LANG", "zh_HK.UTF-8")
-    assert run("check", made) == 0
+    assert run("check", demo_store) == 0
 
 
 def test_a_window_without_a_display_is_refused_in_words() -> None:
@@ -189,15 +196,19 @@ def test_a_window_without_a_display_is_refused_in_words() -> None:
     for key in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
         env.pop(key, None)
     done = subprocess.run(
-        [sys.executable, "-m", "csq_desktop"], env=env, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "csq_desktop"],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
         cwd=Path(__main__.__file__).parents[1],
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stdout) == (1, "")
     assert "csq --help" in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("lang", "usage", "told"),
+    ("lang", "usage", "message"),
     [
         ("en_HK.UTF-8", "usage: csq demo", "“-1” is not a whole number from 0 upwards."),
         ("zh_HK.UTF-8", "用法：csq demo", "「-1」不是零或以上的整數。"),
@@ -205,14 +216,17 @@ def test_a_window_without_a_display_is_refused_in_words() -> None:
     ],
 )
 def test_wrong_usage_is_told_in_the_users_language(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    lang: str, usage: str, told: str,
-) -> None:  # fmt: skip
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+    usage: str,
+    message: str,
+) -> None:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", lang)
     assert run("demo", "X", "--months", "-1") == 2
     said = capsys.readouterr().err
     assert said.startswith(usage)
-    assert told in said
+    assert message in said
     assert "LANGUAGE" not in os.environ

@@ -76,9 +76,9 @@ def test_a_value_that_makes_no_sense_gives_way_to_its_default(name: str, value: 
     assert getattr(loaded, name) == getattr(Settings(), name)
 
 
-@pytest.mark.parametrize(("percent", "kept"), [(100, 100), (200, 200), (99, 100), (201, 100)])
-def test_text_size_lies_between_100_and_200_percent(percent: int, kept: int) -> None:
-    assert stored({"text_percent": percent}).text_percent == kept
+@pytest.mark.parametrize(("percent", "used"), [(100, 100), (200, 200), (99, 100), (201, 100)])
+def test_text_size_lies_between_100_and_200_percent(percent: int, used: int) -> None:
+    assert stored({"text_percent": percent}).text_percent == used
 
 
 def test_settings_of_a_newer_version_are_passed_over() -> None:

@@ -19,10 +19,11 @@ from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
+from csq_desktop.domain.pledges.facts import NewPledge
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError
+from csq_desktop.services import people as people_list
 from csq_desktop.services import users
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import case_rows
@@ -90,12 +91,12 @@ def build(
     if not 1 <= size.months <= MOST_MONTHS:
         raise UserError(tr("A demo store has from 1 to {n} months.", n=MOST_MONTHS))
     with drafted(folder) as draft:
-        return _build(draft, _year(now, size.months), (size, language), progress or _silent)
+        return _build(draft, _year(now, size.months), size, language, progress or _silent)
 
 
 @contextmanager
 def drafted(folder: Path) -> Iterator[Path]:
-    """A folder to furnish, which takes its name only when it is whole: a kill leaves none."""
+    """A draft folder that gets its final name only at the end: a kill leaves no half-made store."""
     refuse_existing(folder)
     draft = folder.with_name(f".{folder.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
@@ -107,12 +108,11 @@ def drafted(folder: Path) -> Iterator[Path]:
 
 
 def _build(
-    folder: Path, year: Year, wanted: tuple[DemoSize, str], progress: Progress
+    folder: Path, year: Year, size: DemoSize, language: str, progress: Progress
 ) -> tuple[DemoUser, ...]:
     named = [(str(name), Role(role)) for name, role in people.words()["staff"]]
     everyone = tuple(DemoUser(name, role, DEMO_PASSPHRASES[role]) for name, role in named)
     first = everyone[0]
-    language = wanted[1]
     time = PassingTime(year.opening)
     new = NewShop("Sham Shui Po", "SSP01", first.name, language)
     store, _ = stores.create(folder, new, first.passphrase, cost=KdfCost.FLOOR, source=time)
@@ -120,10 +120,11 @@ def _build(
         with store.writing() as session:
             for user in everyone[1:]:
                 users.add(session, NewUser(user.name, user.role, user.passphrase))
+            tuple(_team(session))  # in the list from the first day
             recovery_sheets.stored(session)  # the demo's passphrases are no secret
             _promise(session)
         _live(store, time, year, language)
-        _fill(store, year, wanted, progress)
+        _fill(store, year, size, language, progress)
     finally:
         store.close()
     return everyone
@@ -141,7 +142,7 @@ def signed_in(folder: Path, source: TimeSource) -> Iterator[Store]:
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:
-    """Nobody listens."""
+    """Ignore progress."""
 
 
 def _year(now: datetime, months: int) -> Year:
@@ -155,9 +156,11 @@ def _promise(session: Session) -> None:
 
 
 def _live(store: Store, time: PassingTime, year: Year, language: str) -> None:
-    """What was done on certain days, done when those days have come; then it is today."""
+    """Perform the dated steps in order, each with the clock on its day; then set it to now."""
     with store.reading() as session:
-        till = next(one.id for one in pledges.everything(session) if one.code == promises.TILL)
+        till = next(
+            pledge.id for pledge in pledges.everything(session) if pledge.code == promises.TILL
+        )
     steps = improvements.steps(year, till, language)
     for moment, act in sorted(steps, key=lambda step: step[0]):
         time.passes(moment)
@@ -166,12 +169,11 @@ def _live(store: Store, time: PassingTime, year: Year, language: str) -> None:
     time.passes(year.now)
 
 
-def _fill(store: Store, year: Year, wanted: tuple[DemoSize, str], progress: Progress) -> None:
-    size, language = wanted
+def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Progress) -> None:
     dice = random.Random(size.seed)
     with store.writing() as session:
         _count_sales(session, year)
-    customers = _add_customers(store, dice, year, (size.customers, progress))
+    customers = _add_customers(store, dice, year, size.customers, progress)
     _add_complaints(store, dice, year, (size.complaints, customers), progress)
     with store.writing() as session:
         _add_counts(session, dice, year)
@@ -187,13 +189,12 @@ def _count_sales(session: Session, year: Year) -> None:
 
 
 def _add_customers(
-    store: Store, dice: random.Random, year: Year, wanted: tuple[int, Progress]
+    store: Store, dice: random.Random, year: Year, count: int, progress: Progress
 ) -> range:
-    count, progress = wanted
     joined = (year.joined(step / count) for step in range(count))
-    made = ((people.person(dice), int(at.timestamp())) for at in joined)
+    joining = ((people.person(dice), int(at.timestamp())) for at in joined)
     first, done = 0, 0
-    while chunk := list(islice(made, _CUSTOMERS_AT_ONCE)):
+    while chunk := list(islice(joining, _CUSTOMERS_AT_ONCE)):
         with store.writing() as session:
             start = ids.reserve(session, len(chunk))
             first = first or start
@@ -204,48 +205,50 @@ def _add_customers(
     return range(first, first + done) if done else range(0)
 
 
-def _add_people(session: Session, first: int, chunk: list[tuple[people.Person, int]]) -> None:
+def _add_people(
+    session: Session, first: int, chunk: list[tuple[people.InventedCustomer, int]]
+) -> None:
     numbers, user = next_numbers(session, "CU", 0, len(chunk)), desk_of(session).user.id
     rows = [
         (
             (
-                first + step, f"CU-{number:05d}", one.segment, one.language, one.district,
-                "2026-1", at, user, one.marketing.value, at, user,
+                first + step, f"CU-{number:05d}", person.segment, person.language, person.district,
+                "2026-1", at, user, person.marketing.value, at, user,
             ),
-            one.identity,
+            person.identity,
         )
-        for step, (number, (one, at)) in enumerate(zip(numbers, chunk, strict=True))
+        for step, (number, (person, at)) in enumerate(zip(numbers, chunk, strict=True))
     ]  # fmt: skip
-    customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, told=_TOLD)
+    customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, detail=_TOLD)
     answers = (
-        (first + step, at, one.marketing, Channel.COUNTER.value)
-        for step, (one, at) in enumerate(chunk)
-        if one.marketing is not Consent.NOT_ASKED
+        (first + step, at, person.marketing, Channel.COUNTER.value)
+        for step, (person, at) in enumerate(chunk)
+        if person.marketing is not Consent.NOT_ASKED
     )
-    customer_records.add_answers(session, answers, told=_TOLD)
+    customer_records.add_answers(session, answers, detail=_TOLD)
 
 
 def _add_complaints(
     store: Store,
     dice: random.Random,
     year: Year,
-    wanted: tuple[int, range],
+    count_and_customers: tuple[int, range],
     progress: Progress,
 ) -> None:
-    count, customers = wanted
+    count, customers = count_and_customers
     stream = moments(dice, year, count)
     done = 0
     while chunk := list(islice(stream, _CASES_AT_ONCE)):
         with store.writing() as session:
             desk = _desk(session, year, customers, cases.forgotten(year, chunk))
-            made = [
+            drawn = [
                 cases.case(dice, desk, number, moment)
                 for number, moment in zip(_numbers(session, year, chunk), chunk, strict=True)
             ]
-            rows = (one.row for one in made)
+            rows = (case.row for case in drawn)
             with complaint_records.summed_at_the_end(session):
-                complaint_records.add_many(session, cases.COLUMNS, rows, told=_TOLD)
-            complaint_records.add_events(session, _event_rows(session, made), told=_TOLD)
+                complaint_records.add_many(session, cases.COLUMNS, rows, detail=_TOLD)
+            complaint_records.add_events(session, _event_rows(session, drawn), detail=_TOLD)
         done += len(chunk)
         progress("complaints", done, count)
 
@@ -257,10 +260,18 @@ def _desk(
         year=year,
         rules=case_rows.rules(session),
         users=tuple(_workers(session)),
-        team=tuple(str(name) for name in people.words()["team"]),
+        team=tuple(_team(session)),
         customers=customers,
         forgotten=forgotten,
     )
+
+
+def _team(session: Session) -> Iterator[int]:
+    """Those who handle complaints: some are users, the others names of the list."""
+    for name in people.words()["team"]:
+        person_id = people_list.chosen(session, str(name))
+        assert person_id is not None
+        yield person_id
 
 
 def _workers(session: Session) -> Iterator[int]:
@@ -272,14 +283,14 @@ def _workers(session: Session) -> Iterator[int]:
 def _numbers(session: Session, year: Year, chunk: list[datetime]) -> Iterator[tuple[int, str]]:
     """Ids and references of a chunk of moments, numbered within each year."""
     years = [moment.astimezone(year.zone).year for moment in chunk]
-    given = {y: iter(next_numbers(session, "C", y, n)) for y, n in sorted(Counter(years).items())}
+    numbers = {y: iter(next_numbers(session, "C", y, n)) for y, n in sorted(Counter(years).items())}
     first = ids.reserve(session, len(chunk))
-    for step, one in enumerate(years):
-        yield first + step, written("C", one, next(given[one]))
+    for step, y in enumerate(years):
+        yield first + step, written("C", y, next(numbers[y]))
 
 
-def _event_rows(session: Session, made: list[cases.InventedCase]) -> list[tuple[object, ...]]:
-    events = [(one.row[0], *event) for one in made for event in one.events]
+def _event_rows(session: Session, drawn: list[cases.InventedCase]) -> list[tuple[object, ...]]:
+    events = [(case.row[0], *event) for case in drawn for event in case.events]
     first = ids.reserve(session, max(1, len(events)))
     return [
         (first + step, complaint, at, user, kind.value, text)
@@ -290,40 +301,40 @@ def _event_rows(session: Session, made: list[cases.InventedCase]) -> list[tuple[
 def _add_counts(session: Session, dice: random.Random, year: Year) -> None:
     user = desk_of(session).user.id
     for pledge in pledges.everything(session):
-        if pledge.source is PledgeSource.MANUAL:
+        if pledge.source.is_by_hand:
             counts = list(rounds.day_counts(dice, year, pledge, user))
             first = ids.reserve(session, max(1, len(counts)))
             rows = [(first + step, *count) for step, count in enumerate(counts)]
-            pledge_records.add_many(session, rounds.COUNT_COLUMNS, rows, told=_TOLD)
+            pledge_records.add_many(session, rounds.COUNT_COLUMNS, rows, detail=_TOLD)
 
 
 def _add_runs(session: Session, dice: random.Random, year: Year) -> None:
     lines = checklist_templates.templates(session)
     templates = [checklist_templates.template(session, line.id) for line in lines]
     by_key = {template.key: line.id for line, template in zip(lines, templates, strict=True)}
-    made = list(rounds.rounds(dice, year, tuple(templates)))
+    runs = list(rounds.rounds(dice, year, tuple(templates)))
     user = desk_of(session).user.id
-    refs = _run_refs(session, [one.day for one in made])
-    first = ids.reserve(session, max(1, len(made)))
+    refs = _run_refs(session, [run.day for run in runs])
+    first = ids.reserve(session, max(1, len(runs)))
     rows, answers = [], []
-    for step, (one, ref) in enumerate(zip(made, refs, strict=True)):
-        row, ended = rounds.run_row(one, (first + step, by_key[one.template.key]), ref, user)
+    for step, (run, ref) in enumerate(zip(runs, refs, strict=True)):
+        row, ended = rounds.run_row(run, (first + step, by_key[run.template.key]), ref, user)
         rows.append(row)
         at = int(ended.timestamp())
-        answers += [(first + step, *answer, at, user) for answer in one.marked]
+        answers += [(first + step, *answer, at, user) for answer in run.marked]
     start = ids.reserve(session, max(1, len(answers)))
     answer_rows = [(start + step, *answer) for step, answer in enumerate(answers)]
     checklist_runs.add_many(
-        session, (rounds.RUN_COLUMNS, rows), (rounds.ANSWER_COLUMNS, answer_rows), told=_TOLD
+        session, (rounds.RUN_COLUMNS, rows), (rounds.ANSWER_COLUMNS, answer_rows), detail=_TOLD
     )
 
 
 def _run_refs(session: Session, days: list[date]) -> list[str]:
-    given = {
+    numbers = {
         y: iter(next_numbers(session, "R", y, n))
         for y, n in sorted(Counter(day.year for day in days).items())
     }
-    return [written("R", day.year, next(given[day.year])) for day in days]
+    return [written("R", day.year, next(numbers[day.year])) for day in days]
 
 
 def _index(store: Store, size: DemoSize, progress: Progress) -> None:

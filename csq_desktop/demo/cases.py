@@ -26,7 +26,7 @@ from csq_desktop.services.complaints.complaints import summary_of
 COLUMNS = (
     "id", "ref", "channel", "entered_at", "entered_by", "category", "summary", "words",
     "remedy_sought", "touch_point", "product", "immediate_action", "their_reference",
-    "customer_id", "owner", "finding_note", "cause", *case_rows.STORED,
+    "customer_id", "owner_id", "finding_note", "cause", *case_rows.STORED,
 )  # fmt: skip
 _CATEGORIES = {
     "till.waiting": 17, "staff.rude": 13, "product.defective": 20, "refund.late": 14,
@@ -57,20 +57,20 @@ _LEFT_LYING, _PROMISED = timedelta(days=11), timedelta(days=8)
 
 @dataclass(frozen=True)
 class DemoShop:
-    """What every case is worked with: the shop's rules, people and time."""
+    """What cases are invented from: the shop's rules, people and time."""
 
     year: Year
     rules: ShopRules
     users: tuple[int, ...]
-    team: tuple[str, ...]
+    team: tuple[int, ...]
     customers: range
     forgotten: datetime | None = None
     """When the case came in that nobody has answered; see `forgotten`."""
 
     def customers_by(self, moment: datetime) -> range:
         """Those who were customers by then; the first one always was."""
-        known = int(len(self.customers) * self.year.share_joined(moment))
-        return self.customers[: max(1, known)]
+        joined = int(len(self.customers) * self.year.share_joined(moment))
+        return self.customers[: max(1, joined)]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class InventedCase:
 
 
 def forgotten(year: Year, received: Iterable[datetime]) -> datetime | None:
-    """The newest moment old enough for its case to be overdue, and too new to be an old story."""
+    """The newest moment whose case is overdue but not yet old enough to be settled."""
     oldest, newest = year.now - _LEFT_LYING, year.now - _PROMISED
     return max((moment for moment in received if oldest < moment < newest), default=None)
 
@@ -110,7 +110,7 @@ def _facts(
     weights = dict(_CATEGORIES)
     weights["till.waiting"] += int(70 * desk.year.trouble(month))
     category = _drawn(dice, weights)
-    said = _said(dice, category)
+    story = _story(dice, category)
     anonymous = dice.random() < 0.22 or not desk.customers
     return {
         "id": number[0],
@@ -122,22 +122,22 @@ def _facts(
         "entered_by": dice.choice(desk.users),
         "category": category,
         "severity": _severity(dice, desk, received),
-        "summary": summary_of(said),
-        "words": said,
+        "summary": summary_of(story),
+        "words": story,
         "remedy_sought": "",
         "touch_point": _TOUCH_POINTS.get(category, ""),
         "product": "",
         "immediate_action": "",
         "their_reference": "",
         "customer_id": None if anonymous else dice.choice(desk.customers_by(received)),
-        "owner": dice.choice(desk.team),
+        "owner_id": dice.choice(desk.team),
         "finding_note": "",
         "cause": "",
     }
 
 
 def _course(dice: random.Random, desk: DemoShop, facts: dict[str, Any]) -> dict[str, Any]:
-    """The case acknowledged, answered and closed, as far as the time has come."""
+    """The case acknowledged, answered and closed, as far as that lies before now."""
     received, now, rules = int(facts["received_at"].timestamp()), desk.year.now, desk.rules
     case = lifecycle.received(received, facts["severity"], rules, int(now.timestamp()))
     acknowledged, answered = _moments(dice, desk, facts, case)
@@ -220,12 +220,12 @@ def _outcome(dice: random.Random, facts: dict[str, Any]) -> Outcome:
 def _events(
     dice: random.Random, desk: DemoShop, facts: dict[str, Any]
 ) -> Iterator[tuple[int, int, EventKind, str]]:
-    told = stories()
+    texts = stories()
     by = facts["entered_by"]
     lines = [
         (facts["entered_at"], EventKind.LOGGED, ""),
-        (facts["acknowledged_at"], EventKind.ACKNOWLEDGED, dice.choice(told["acknowledged"])),
-        (facts["resolved_at"], EventKind.ANSWERED, dice.choice(told["answers"])),
+        (facts["acknowledged_at"], EventKind.ACKNOWLEDGED, dice.choice(texts["acknowledged"])),
+        (facts["resolved_at"], EventKind.ANSWERED, dice.choice(texts["answers"])),
         (facts.get("closed_at"), EventKind.CLOSED, ""),
     ]
     for at, kind, text in lines:
@@ -233,17 +233,22 @@ def _events(
             yield _stored(at), by, kind, text
 
 
-def _said(dice: random.Random, category: str) -> str:
-    told = stories()
-    item, item_zh, item_cn = dice.choice(told["items"])
+def _story(dice: random.Random, category: str) -> str:
+    texts = stories()
+    item, item_zh, item_cn = dice.choice(texts["items"])
     price = dice.randrange(5, 90) * 10 - 1
     extra = dice.randrange(1, 6) * 10
-    text: str = dice.choice(told["stories"][category]).format(
+    text: str = dice.choice(texts["stories"][category]).format(
         min=dice.randrange(8, 28),
         hour=f"{dice.randrange(12, 21)}:{dice.choice(('00', '15', '30', '45'))}",
-        item=item, item_zh=item_zh, item_cn=item_cn, days=dice.randrange(2, 15),
-        price=price, dearer=price + extra, diff=extra,
-    )  # fmt: skip
+        item=item,
+        item_zh=item_zh,
+        item_cn=item_cn,
+        days=dice.randrange(2, 15),
+        price=price,
+        dearer=price + extra,
+        diff=extra,
+    )
     return text
 
 

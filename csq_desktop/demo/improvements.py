@@ -1,4 +1,4 @@
-"""What a demo shop set itself to do, on the days it did: actions, and the day it had to close."""
+"""The demo shop's actions on their days, and the day it had to close."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -20,27 +20,27 @@ _SETTLED_IN = timedelta(days=4)
 
 def steps(year: Year, pledge_id: int, language: str) -> Iterator[Step]:
     """Moments with what is done then; `pledge_id` is the pledge that the bad month broke."""
-    told = resource("improvements")
-    yield _closed(year, told["closed"][language])
-    for one in told["actions"]:
-        yield from _course(year, one, pledge_id, language)
+    texts = resource("improvements")
+    yield _closed(year, texts["closed"][language])
+    for entry in texts["actions"]:
+        yield from _course(year, entry, pledge_id, language)
 
 
-def _course(year: Year, told: dict[str, Any], pledge_id: int, language: str) -> Iterator[Step]:
+def _course(year: Year, entry: dict[str, Any], pledge_id: int, language: str) -> Iterator[Step]:
     """An action from its promise to its end, where it has ended."""
-    if "after_bad_months" in told:
+    if "after_bad_months" in entry:
         if year.bad is None:
             return
-        begun = year.moment(year.bad.shift(told["after_bad_months"]).first_day)
+        begun = year.moment(year.bad.shift(entry["after_bad_months"]).first_day)
         ended = begun + _SETTLED_IN
         source: Origin = (ActionSource.PLEDGE, pledge_id)
     else:
-        begun = _ago(year, told["promised_days_ago"])
-        ended = _ago(year, told.get("done_days_ago", 0))
+        begun = _ago(year, entry["promised_days_ago"])
+        ended = _ago(year, entry.get("done_days_ago", 0))
         source = (ActionSource.REVIEW, None)
-    yield begun, partial(_promise, told=told, language=language, source=source)
-    if "done" in told:
-        yield ended, partial(_finish, told=told, language=language)
+    yield begun, partial(_promise, entry=entry, language=language, source=source)
+    if "done" in entry:
+        yield ended, partial(_finish, entry=entry, language=language)
 
 
 def _ago(year: Year, days: int) -> datetime:
@@ -53,14 +53,14 @@ def _closed(year: Year, reason: str) -> Step:
     return min(year.moment(day), year.now), close
 
 
-def _promise(session: Session, told: dict[str, Any], language: str, source: Origin) -> None:
-    due = shop.today(session) + timedelta(days=told["days"])
-    priority = Priority(told["priority"])
-    new = NewAction(told["title"][language], told["owner"], due, *source, priority=priority)
+def _promise(session: Session, entry: dict[str, Any], language: str, source: Origin) -> None:
+    due = shop.today(session) + timedelta(days=entry["days"])
+    priority = Priority(entry["priority"])
+    new = NewAction(entry["title"][language], entry["owner"], due, *source, priority=priority)
     actions.promise(session, new)
 
 
-def _finish(session: Session, told: dict[str, Any], language: str) -> None:
-    title = told["title"][language]
-    mine = next(one for one in actions.waiting(session) if one.title == title)
-    actions.finish(session, mine.id, told["done"][language])
+def _finish(session: Session, entry: dict[str, Any], language: str) -> None:
+    title = entry["title"][language]
+    mine = next(action for action in actions.waiting(session) if action.title == title)
+    actions.finish(session, mine.id, entry["done"][language])

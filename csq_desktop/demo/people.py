@@ -17,7 +17,7 @@ _LANGUAGE_WEIGHTS = (72, 18, 10)
 
 
 @dataclass(frozen=True)
-class Person:
+class InventedCustomer:
     """One invented customer."""
 
     identity: Identity
@@ -32,13 +32,13 @@ def words() -> dict[str, Any]:
     return resource("people")
 
 
-def person(dice: random.Random) -> Person:
+def person(dice: random.Random) -> InventedCustomer:
     """The next invented person."""
-    known = words()
-    surname, first, second = (dice.choice(known[part]) for part in ("surnames", "first", "second"))
+    lists = words()
+    surname, first, second = (dice.choice(lists[part]) for part in ("surnames", "first", "second"))
     latin = f"{surname[1]} {first[1]} {second[1]}"
     if dice.random() < 0.35:
-        latin = f"{dice.choice(known['english'])} {surname[1]}"
+        latin = f"{dice.choice(lists['english'])} {surname[1]}"
     writes_latin = dice.random() < 0.2
     identity = Identity(
         name=latin if writes_latin else surname[0] + first[0] + second[0],
@@ -47,11 +47,11 @@ def person(dice: random.Random) -> Person:
         email=_mail(dice, latin) if dice.random() < 0.55 else "",
         address=_address(dice) if dice.random() < 0.3 else "",
     )
-    return Person(
+    return InventedCustomer(
         identity=identity,
         segment=dice.choices(_SEGMENTS, _SEGMENT_WEIGHTS)[0],
         language=dice.choices(_LANGUAGES, _LANGUAGE_WEIGHTS)[0],
-        district=str(dice.choice(known["districts"])),
+        district=str(dice.choice(lists["districts"])),
         marketing=dice.choices(_CONSENTS, _CONSENT_WEIGHTS)[0],
     )
 

@@ -53,8 +53,8 @@ class InventedRun:
     def marked(self) -> Iterator[tuple[str, str, bool, str]]:
         """Each answer as item, choice, whether it fails, and comment."""
         failed = {item.code for item in failed_items(self.template, self.answers)}
-        for one in self.answers:
-            yield one.item_code, one.choice_key, one.item_code in failed, one.comment
+        for answer in self.answers:
+            yield answer.item_code, answer.choice_key, answer.item_code in failed, answer.comment
 
 
 def rounds(
@@ -63,7 +63,7 @@ def rounds(
     """The runs of every month, in order of days; a few occurrences are missed."""
     for month in year.months:
         days = open_days(year, month)
-        planned = [(day, one) for one in templates for day in _days(one, days)]
+        planned = [(day, template) for template in templates for day in _days(template, days)]
         for day, template in sorted(planned, key=lambda pair: pair[0]):
             if dice.random() > 0.06:
                 yield InventedRun(template, day, _answers(dice, year, template, month))
@@ -104,18 +104,18 @@ def _choice(dice: random.Random, template: Template, item: Item, weakness: float
 
 
 def run_row(
-    one: InventedRun, ids: tuple[int, int], ref: str, user_id: int
+    run: InventedRun, ids: tuple[int, int], ref: str, user_id: int
 ) -> tuple[tuple[Any, ...], datetime]:
     """A run as a row in the order of RUN_COLUMNS, and when it was finished; ids: run, template."""
-    score = checklist_score(one.template, one.answers)
-    began = datetime.combine(one.day, time(2, 10), UTC)
-    ended = began + timedelta(minutes=max(5, one.template.minutes))
+    score = checklist_score(run.template, run.answers)
+    began = datetime.combine(run.day, time(2, 10), UTC)
+    ended = began + timedelta(minutes=max(5, run.template.minutes))
     row = (
-        ids[0], ref, ids[1], one.template.key, one.day.isoformat(), int(began.timestamp()),
-        user_id, int(ended.timestamp()), user_id, Month.of(one.day).code,
+        ids[0], ref, ids[1], run.template.key, run.day.isoformat(), int(began.timestamp()),
+        user_id, int(ended.timestamp()), user_id, Month.of(run.day).code,
         score.points.reached, score.points.maximum, score.share,
-        len(failed_items(one.template, one.answers)),
-        len(critical_failed(one.template, one.answers)), False, "",
+        len(failed_items(run.template, run.answers)),
+        len(critical_failed(run.template, run.answers)), False, "",
     )  # fmt: skip
     return row, ended
 
@@ -127,10 +127,10 @@ def day_counts(
     low, high, share = _USUAL.get(pledge.code, _OTHER)
     has_maximum = pledge.current.terms.maximum_share is not None
     for month in year.months:
-        kept = share - (0.085 * year.trouble(month) if pledge.code == "TILL" else 0)
+        met_share = share - (0.085 * year.trouble(month) if pledge.code == "TILL" else 0)
         for day in open_days(year, month):
             of = dice.randint(low, high)
-            missed = sum(dice.random() > kept for _ in range(of))
+            missed = sum(dice.random() > met_share for _ in range(of))
             over = sum(dice.random() < 0.09 for _ in range(missed)) if has_maximum else 0
             excluded, reason = _left_out(dice, pledge)
             at = int(datetime.combine(day, time(14), UTC).timestamp())

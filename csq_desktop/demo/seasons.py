@@ -14,11 +14,11 @@ _HOURS = (10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)
 _HOUR_WEIGHTS = (2, 4, 7, 7, 6, 7, 8, 9, 13, 14, 11, 5)
 _WEEKDAY = (0.9, 0.85, 0.9, 0.95, 1.1, 1.5, 1.6)
 BAD_MONTHS_AGO = 4
-"""The bad month lies so many months before the current one."""
+"""How many months before the current one the bad month is."""
 
 
 class PassingTime:
-    """The time in a demo store while it is made: it stands still until it passes."""
+    """The clock of a demo store while it is made: it is moved by hand."""
 
     def __init__(self, moment: datetime) -> None:
         self._moment = moment
@@ -27,7 +27,7 @@ class PassingTime:
         return self._moment
 
     def passes(self, moment: datetime) -> None:
-        """Let the time pass up to a moment."""
+        """Move the clock to a moment."""
         self._moment = max(self._moment, moment)
 
 
@@ -88,11 +88,11 @@ def moments(dice: random.Random, year: Year, count: int) -> Iterator[datetime]:
     """So many moments over the months, in order, as complaints come in."""
     weights = [year.weight(month) for month in year.months]
     total = sum(weights)
-    given, carried = 0, 0.0
+    so_far, carried = 0, 0.0
     for month, weight in zip(year.months, weights, strict=True):
         carried += count * weight / total
-        due = round(carried) - given if month != year.months[-1] else count - given
-        given += due
+        due = round(carried) - so_far if month != year.months[-1] else count - so_far
+        so_far += due
         yield from sorted(_moment(dice, year, month) for _ in range(due))
 
 

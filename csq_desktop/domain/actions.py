@@ -1,10 +1,11 @@
 """Actions: what was promised to be done, by whom and by when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.texts import mark, trc
 
 
@@ -49,7 +50,7 @@ class NewAction:
     """An action as typed in; `source_id` is the checklist run, complaint or pledge it came from."""
 
     title: str
-    owner: str
+    owner: PersonChoice
     due_on: date
     source: ActionSource = ActionSource.REVIEW
     source_id: int | None = None
@@ -59,12 +60,14 @@ class NewAction:
 
 @dataclass(frozen=True)
 class Action:
-    """An action in a list."""
+    """An action in a list; `owner_text` is how an old record wrote its owner, if otherwise."""
 
     id: int
     ref: str
     title: str
+    owner_id: int | None
     owner: str
+    owner_text: str
     due_on: date
     priority: Priority
     state: ActionState
@@ -74,6 +77,30 @@ class Action:
     created_at: datetime
     done_at: datetime | None
     done_note: str
+
+
+@dataclass(frozen=True)
+class ActionSpan:
+    """What held of an action from a moment until another (None: it still holds).
+
+    A month that has ended counts and prints an action by what held at its end, whatever became of
+    the action later. Whom it is with is printed as it is now: that is who is asked.
+    """
+
+    action_id: int
+    since: datetime
+    until: datetime | None
+    state: ActionState
+    due_on: date
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether this was what held at a moment."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+    def put_into(self, action: Action) -> Action:
+        """The action as it was while this held; how it ended is not kept and stays empty."""
+        ended_at = None if self.state is ActionState.OPEN else self.since
+        return replace(action, state=self.state, due_on=self.due_on, done_at=ended_at, done_note="")
 
 
 _STATES = {
@@ -95,7 +122,7 @@ ACTION = RecordDescription(
         RecordField(
             "title", mark("Title", "field"), privacy=Privacy.FREE_TEXT, longest=300, required=True
         ),
-        RecordField("owner", mark("Owner", "field"), required=True),
+        RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON, required=True),
         RecordField("due_on", mark("Due", "field"), FieldKind.DAY, required=True),
         RecordField(
             "priority", mark("Priority", "field"), FieldKind.CHOICE, choices=tuple(Priority)
@@ -109,5 +136,5 @@ ACTION = RecordDescription(
         RecordField("done_at", mark("Done", "field"), FieldKind.MOMENT),
         RecordField("done_note", mark("How it ended", "field"), privacy=Privacy.FREE_TEXT),
     ),
-    own=("id", "source_id", "item_code"),
+    own=("id", "owner_text", "source_id", "item_code"),
 )

@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -20,33 +19,10 @@ from csq_desktop.texts import tr
 
 Hours = tuple[time, time]
 """One opening in shop time; an end of 00:00 is the midnight that ends the day."""
-Pause = tuple[datetime, datetime]
-"""Time spent waiting for the customer, start and end; a pause still running ends now."""
 
 _MIDNIGHT = time(0)
 _HORIZON_YEARS = 100
-_MINUTE = 60
 _WHOLE_DAY = 86_400
-
-
-class SpanUnit(StrEnum):
-    """What a span is counted in."""
-
-    BUSINESS_MINUTES = "business_minutes"
-    BUSINESS_DAYS = "business_days"
-    CALENDAR_DAYS = "calendar_days"
-
-
-@dataclass(frozen=True)
-class Span:
-    """A length of time a pledge allows; `amount` is 0 or more of its unit."""
-
-    amount: int
-    unit: SpanUnit = SpanUnit.BUSINESS_MINUTES
-
-    def __post_init__(self) -> None:
-        if self.amount < 0:
-            raise ValueError(self.amount)
 
 
 @dataclass(frozen=True)
@@ -126,11 +102,10 @@ class EarlierHours(NamedTuple):
 
 
 class _OpenPeriod(NamedTuple):
-    """One unbroken opening in epoch seconds, and the day (ordinal, shop time) it belongs to."""
+    """One unbroken opening in epoch seconds."""
 
     start: int
     end: int
-    day: int
 
 
 class YearOfOpenings:
@@ -141,8 +116,6 @@ class YearOfOpenings:
         self.starts = [piece.start for piece in pieces]
         self.totals = list(accumulate(piece.end - piece.start for piece in pieces))
         self.total = self.totals[-1] if pieces else 0
-        closings = {piece.day: piece.end for piece in pieces}
-        self.days, self.closings = list(closings), list(closings.values())
 
     def before(self, moment: int) -> int:
         """Seconds open from the start of the year to the moment."""
@@ -225,7 +198,7 @@ class ShopCalendar(PlannedHours):
                 start = max(cursor, self._wall(day, opens))
                 cursor = max(cursor, self._wall(day, closes, closing=True))
                 for part_start, part_end in _without(start, cursor, self._closed):
-                    yield _OpenPeriod(part_start, part_end, ordinal)
+                    yield _OpenPeriod(part_start, part_end)
 
     def _wall(self, day: date, clock: time, *, closing: bool = False) -> int:
         if closing and clock == _MIDNIGHT:
@@ -235,6 +208,11 @@ class ShopCalendar(PlannedHours):
     def year_number(self, moment: datetime) -> int:
         """The year a moment lies in, in shop time."""
         return moment.astimezone(self.timezone).year
+
+
+def last_second(day: date, zone: ZoneInfo) -> int:
+    """The last second of a day: a date of a file without a time may be read as that."""
+    return _seconds(datetime.combine(day + timedelta(days=1), _MIDNIGHT, zone)) - 1
 
 
 def business_seconds(calendar: ShopCalendar, a: datetime, b: datetime) -> int:
@@ -277,77 +255,11 @@ def next_opening(calendar: ShopCalendar, moment: datetime) -> datetime:
     raise _never()
 
 
-def is_open(calendar: ShopCalendar, moment: datetime) -> bool:
-    """Whether the shop is open; the closing second itself is closed."""
-    second = _seconds(moment)
-    year = calendar.year(calendar.year_number(moment))
-    index = bisect_right(year.starts, second) - 1
-    return index >= 0 and second < year.pieces[index].end
-
-
 def opens_on(calendar: ShopCalendar, day: date) -> bool:
     """Whether the shop is open at any time of a day, closures taken out."""
     start = datetime.combine(day, time(0), calendar.timezone)
     end = datetime.combine(day + timedelta(days=1), time(0), calendar.timezone)
     return business_seconds(calendar, start, end) > 0
-
-
-def deadline(calendar: ShopCalendar, start: datetime, span: Span) -> datetime:
-    """When a span that starts then runs out, nothing held.
-
-    Business minutes: see due_at. Business days: the close of the n-th day with any opening after
-    the day the clock starts (n = 0: the close of that day); a clock that starts outside hours
-    starts at the next opening. Calendar days: the last second, in shop time, of the n-th day after
-    the start's own, open or not (how a law's "within 40 days" runs).
-    """
-    if span.unit is SpanUnit.BUSINESS_MINUTES:
-        return due_at(calendar, start, span.amount * _MINUTE)
-    if span.unit is SpanUnit.BUSINESS_DAYS:
-        return _close_of_day(calendar, next_opening(calendar, start), span.amount)
-    after = calendar.day_of(start) + timedelta(days=span.amount)
-    return _moment(_seconds(datetime.combine(after, time(23, 59, 59), calendar.timezone)))
-
-
-def due_with_holds(
-    calendar: ShopCalendar, start: datetime, span: Span, holds: Iterable[Pause]
-) -> datetime:
-    """When the span runs out if the clock stood still during the holds.
-
-    Held time counts in business time and pushes the deadline by as much business time. Overlapping
-    holds count once; a hold that begins when the clock has already run out counts for nothing. A
-    clock no hold may stop (a legal one) is asked for with `deadline`.
-    """
-    due = deadline(calendar, start, span)
-    for began, ended in _holds(holds, start):
-        if began >= _seconds(due):
-            break
-        held = business_seconds(calendar, _moment(began), _moment(ended))
-        due = due_at(calendar, due, held) if held else due
-    return due
-
-
-def held_seconds(calendar: ShopCalendar, a: datetime, b: datetime, holds: Iterable[Pause]) -> int:
-    """Business seconds held between a and b; overlapping holds count once."""
-    stop = _seconds(b)
-    inside = [(start, min(end, stop)) for start, end in _holds(holds, a) if start < stop]
-    return sum(business_seconds(calendar, _moment(start), _moment(end)) for start, end in inside)
-
-
-def elapsed_seconds(
-    calendar: ShopCalendar, a: datetime, b: datetime, holds: Iterable[Pause]
-) -> int:
-    """Business seconds the clock ran between a and b, held time taken out; a comes first."""
-    return business_seconds(calendar, a, b) - held_seconds(calendar, a, b, holds)
-
-
-def _close_of_day(calendar: ShopCalendar, opening: datetime, days: int) -> datetime:
-    ordinal = calendar.day_of(opening).toordinal()
-    for year in _years_from(calendar, opening):
-        index = bisect_left(year.days, ordinal) + days
-        if index < len(year.days):
-            return _moment(year.closings[index])
-        days = index - len(year.days)
-    raise _never()
 
 
 def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpenings]:
@@ -382,15 +294,6 @@ def _check_hours(hours: Sequence[Hours]) -> None:
     for (_, closes), (opens, _) in pairwise(hours):
         if closes == _MIDNIGHT or opens < closes:
             raise UserError(tr("The openings of a day have to be in order and must not overlap."))
-
-
-def _holds(holds: Iterable[Pause], since: datetime) -> list[tuple[int, int]]:
-    """The holds as merged stretches of epoch seconds, what lies before `since` cut off."""
-    stretches = [(_seconds(start), _seconds(end)) for start, end in holds]
-    if any(end < start for start, end in stretches):
-        raise ValueError(stretches)
-    floor = _seconds(since)
-    return _merged((max(start, floor), end) for start, end in stretches if end > floor)
 
 
 def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -18,7 +18,11 @@ LONGEST_WORDS = 20_000
 
 
 class FieldKind(StrEnum):
-    """What a field holds; USER and LINK are numbers of a user and of another record."""
+    """What a field holds; USER, PERSON and LINK are numbers of another record.
+
+    A PERSON is somebody of the list of people. Files have the name, and so have the facts that
+    are read, under the key without its `_id`.
+    """
 
     TEXT = "text"
     MOMENT = "moment"
@@ -31,6 +35,7 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     YES_NO = "yes_no"
     USER = "user"
+    PERSON = "person"
     LINK = "link"
 
 

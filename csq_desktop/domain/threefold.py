@@ -47,6 +47,15 @@ class ThreeTexts:
         """The languages it is not written in yet."""
         return tuple(code for code, wording in self.by_language.items() if not wording)
 
+    def agrees_with(self, other: "ThreeTexts") -> bool:
+        """Whether both say the same in every language that both are written in.
+
+        A translation that is written later changes nothing.
+        """
+        written = [code for code in LANGUAGES if self.by_language[code] and other.by_language[code]]
+        mine, theirs = self.by_language, other.by_language
+        return bool(written) and all(mine[code] == theirs[code] for code in written)
+
     def filled(self, values: Mapping[str, object]) -> "ThreeTexts":
         """The same wording with its {placeholders} filled in, in every language."""
         texts = {code: text.format_map(values) for code, text in self.by_language.items()}

@@ -16,7 +16,7 @@ class DueItem:
 
     `kind` is the feature's own word for what waits, never shown. `page` and `object_id` say where a
     click leads: to a record's number, a day, a month written YYYY-MM or a part of the page. `under`
-    stands small beneath the text.
+    stands small beneath the text. `owners` are the people whose it is, by id.
     """
 
     kind: str
@@ -28,6 +28,12 @@ class DueItem:
     page: str
     object_id: int | str | date | None
     under: str
+    owners: frozenset[int] = frozenset()
+
+
+def owners_of(*people: int | None) -> frozenset[int]:
+    """The owners of an item; a record may have none."""
+    return frozenset(person for person in people if person is not None)
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,9 @@ def _reduced(picture: "Image.Image", longest_side: int) -> bytes:
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     plain = _on_white(upright) if upright.mode in _SEE_THROUGH else upright.convert("RGB")
-    made = io.BytesIO()
-    Image.frombytes("RGB", plain.size, plain.tobytes()).save(made, "JPEG", quality=_QUALITY)
-    return made.getvalue()
+    jpeg = io.BytesIO()
+    Image.frombytes("RGB", plain.size, plain.tobytes()).save(jpeg, "JPEG", quality=_QUALITY)
+    return jpeg.getvalue()
 
 
 def _on_white(picture: "Image.Image") -> "Image.Image":

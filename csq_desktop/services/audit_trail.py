@@ -23,12 +23,15 @@ from csq_desktop.domain.audit.wording import (
     shop_setting_text,
     yes_or_no,
 )
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
 from csq_desktop.services.settings import shop
 from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as records
+from csq_desktop.storage.records import people as people_records
 from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records import users
 from csq_desktop.storage.sessions.desk import require
@@ -38,21 +41,23 @@ from csq_desktop.texts import tr, trn
 PAGE = 100
 _LONGEST_VALUE = 200
 _RECOVERY_KEY = 0  # stands for the recovery key where a wrong try is told with a user's id
-_PEOPLE = ("user_id", "owner")
+_PERSONS = frozenset(
+    field.key for record in RECORDS for field in record.stored if field.kind is FieldKind.PERSON
+)
 
 
-def page(session: Session, wanted: TrailFilter, *, before: int | None = None) -> TrailPage:
+def page(session: Session, trail_filter: TrailFilter, *, before: int | None = None) -> TrailPage:
     """The next hundred entries older than `before`, the newest first."""
     require(session, Permission.READ_AUDIT_TRAIL)
-    found = records.entries(session, wanted, before=before, count=PAGE + 1)
-    writer = _writer(session, found)
-    return TrailPage(tuple(writer.line(entry) for entry in found[:PAGE]), len(found) > PAGE)
+    entries = records.entries(session, trail_filter, before=before, count=PAGE + 1)
+    writer = _writer(session, entries)
+    return TrailPage(tuple(writer.line(entry) for entry in entries[:PAGE]), len(entries) > PAGE)
 
 
-def count(session: Session, wanted: TrailFilter) -> int:
+def count(session: Session, trail_filter: TrailFilter) -> int:
     """How many entries there are."""
     require(session, Permission.READ_AUDIT_TRAIL)
-    return records.count(session, wanted)
+    return records.count(session, trail_filter)
 
 
 def people(session: Session) -> tuple[tuple[int, str], ...]:
@@ -87,12 +92,13 @@ def verdict_text(verdict: AuditVerdict) -> str:
 
 @dataclass(frozen=True)
 class _Writer:
-    """What entries are put into words with."""
+    """Puts audit entries into words; holds the names and references they refer to."""
 
     names: Mapping[int, str]
     references: Mapping[tuple[str, int], str]
     zone: ZoneInfo
     bodies: Mapping[tuple[str, int], object]
+    people: Mapping[int, str]
 
     def line(self, entry: AuditEntry) -> TrailLine:
         return TrailLine(
@@ -122,11 +128,11 @@ class _Writer:
         return f"{words} {ref}" if ref else words
 
     def changes(self, entry: AuditEntry) -> Iterator[TrailChange]:
-        """What changed field by field, then what is never told, then what a feature noted."""
+        """Field by field: what changed, fields whose values are never recorded, other details."""
         before, after = _fields(entry, "from"), _fields(entry, "to")
         settings = entry.object_type == "shop_setting"
         for name in dict.fromkeys([*before, *after]):
-            if name not in INTERNAL and not (settings and name == "name"):  # told by `about`
+            if name not in INTERNAL and not (settings and name == "name"):  # `about` shows it
                 was, becomes = (self.value(entry, name, side.get(name)) for side in (before, after))
                 yield TrailChange(field_text(name), was, becomes)
         if settings and after:
@@ -140,7 +146,7 @@ class _Writer:
                 yield TrailChange(field_text(name), after=self.value(entry, name, value))
 
     def _settings(self, version: Mapping[str, object]) -> tuple[TrailChange, ...]:
-        """What a version of the shop's settings changed in the one before it."""
+        """What this version of the shop's settings changed from the one before."""
         name, number = str(version.get("name")), version.get("version")
         before = self.bodies.get((name, number - 1)) if isinstance(number, int) else None
         return settings_trail.changes(name, before, version.get("body"))
@@ -156,11 +162,13 @@ class _Writer:
         if isinstance(value, str):
             return self._word(entry, name, value)
         if isinstance(value, list):
-            return _shortened(tr(", ").join(self.value(entry, name, one) for one in value))
+            return _shortened(tr(", ").join(self.value(entry, name, item) for item in value))
         return _shortened(str(value))
 
     def _number(self, name: str, value: int) -> str:
-        if name in _PEOPLE or name.endswith("_by"):
+        if name in _PERSONS:
+            return self.people.get(value) or tr("Unknown person")
+        if name == "user_id" or name.endswith("_by"):
             return self.person(value)
         return money_text(value) if name.endswith("_cents") else count_text(value)
 
@@ -178,10 +186,10 @@ class _Writer:
         return _shortened(value)
 
 
-def _writer(session: Session, found: tuple[AuditEntry, ...]) -> _Writer:
+def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
     objects = {
         (entry.object_type, entry.object_id)
-        for entry in found
+        for entry in entries
         if entry.object_type is not None and entry.object_id is not None
     }
     return _Writer(
@@ -189,20 +197,21 @@ def _writer(session: Session, found: tuple[AuditEntry, ...]) -> _Writer:
         records.references(session, objects),
         shop.zone(session),
         shop_records.bodies(session),
+        people_records.names(session),
     )
 
 
 def _fields(entry: AuditEntry, side: str) -> Mapping[str, object]:
-    found = entry.detail.get(side)
-    return found if isinstance(found, dict) else {}
+    values = entry.detail.get(side)
+    return values if isinstance(values, dict) else {}
 
 
 def _moment(text: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return moment if moment.tzinfo is not None else None
 
 
 def _day(text: str) -> date | None:

@@ -28,7 +28,7 @@ def drop(session: Session, key: str) -> None:
         records.drop(session, key, identities=_private(key))
 
 
-def kept(session: Session) -> tuple[Draft, ...]:
+def read_all(session: Session) -> tuple[Draft, ...]:
     """Every draft of the signed-in user that this session can read."""
     own = records.all_of_user(session, identities=False)
     if desk_of(session).sees_identities:

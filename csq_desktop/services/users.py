@@ -149,7 +149,7 @@ def _give(session: Session, user_id: int, passphrase: str, role: Role | None) ->
 def _change(session: Session, planned: Slot, write: Change) -> None:
     store = store_of(session)
     records.follow(session, planned)
-    session.flush()  # what the database refuses, it refuses before keys.json is touched
+    session.flush()  # so that the database refuses before keys.json is written
     with store.key_file() as key_file:
         write(key_file, store.keyring)
     store.keep_key_file_copy(session)
@@ -187,8 +187,8 @@ def _check(session: Session, passphrase: str, name: str) -> None:
 
 def shop_words(session: Session) -> Iterable[str]:
     """Words of the shop that no passphrase may consist of."""
-    known = shop.shop(session)
-    return known.name, known.branch_code
+    this_shop = shop.shop(session)
+    return this_shop.name, this_shop.branch_code
 
 
 def _place(line: UserLine) -> tuple[bool, int, str]:

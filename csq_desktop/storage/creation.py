@@ -25,6 +25,7 @@ from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import gate, ids
 from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
 from csq_desktop.storage.tables.customers import VaultSecretRow
+from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.store import UserRow
 
 INTAKE_SECRET = "intake"
@@ -43,7 +44,7 @@ class NewStore:
 
 
 @dataclass(frozen=True)
-class Made:
+class CreatedStore:
     """A store just made: its first user, its keys, and the recovery key to print."""
 
     user: User
@@ -51,14 +52,14 @@ class Made:
     recovery_code: str = field(repr=False)
 
 
-def make(folder: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
+def make(folder: Path, new: NewStore, cost: KdfCost, clock: Clock) -> CreatedStore:
     """Make the folder of a new store; it appears complete or not at all."""
     refuse_existing(folder)
     with user_errors(), draft_of(folder, "new") as draft:
         return _fill(draft, new, cost, clock)
 
 
-def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
+def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> CreatedStore:
     private, public = sealing.new_identity()
     site = ids.new_site()
     user = User(ids.number(site, 1), new.supervisor, Role.SUPERVISOR)
@@ -84,15 +85,13 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> Made:
                 new.fill(session)
     finally:
         writer.dispose()
-    return Made(user, keyring, code)
+    return CreatedStore(user, keyring, code)
 
 
 def _add_first_rows(session: RecordedSession, user_id: int, intake_secret: str) -> None:
     desk = session.info[DESK]
     audit.note(session, AuditAction.STORE_CREATED)
-    session.add_all(
-        [
-            UserRow(id=user_id, name=desk.user.name, role=desk.user.role, created_at=desk.now()),
-            VaultSecretRow(name=INTAKE_SECRET, value=intake_secret),
-        ]
-    )
+    user = UserRow(id=user_id, name=desk.user.name, role=desk.user.role, created_at=desk.now())
+    session.add_all([user, VaultSecretRow(name=INTAKE_SECRET, value=intake_secret)])
+    session.flush()  # the user is written before the person who refers to them
+    session.add(PersonRow.of_user(user))

@@ -22,7 +22,7 @@ from csq_desktop.storage.store import Store, store_of
 from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr
 
-CLOCK_TOLERATED = timedelta(hours=1)  # less is told by the audit trail alone
+CLOCK_TOLERATED = timedelta(hours=1)  # a smaller step is noted in the audit trail only
 
 
 def create_store(
@@ -30,8 +30,8 @@ def create_store(
 ) -> tuple[Store, str]:
     """Make a store and open it for its first supervisor; gives the recovery key to print."""
     clock = Clock(source)
-    made = creation.make(folder, new, cost, clock)
-    return begin(unlocking.unlock_made(folder, made, clock)), made.recovery_code
+    created = creation.make(folder, new, cost, clock)
+    return begin(unlocking.unlock_new(folder, created, clock)), created.recovery_code
 
 
 def open_store(folder: Path, user_id: int, passphrase: str, *, source: TimeSource) -> Store:
@@ -52,14 +52,14 @@ def begin(unlocked: Unlocked) -> Store:
 
 @repair.at_unlock("users behind the key file")
 def follow_key_file(session: Session) -> int:
-    """Take over what keys.json says of users: it is written first, the rows after it."""
+    """Bring the user rows in line with keys.json, which is written before them."""
     with store_of(session).key_file() as key_file:
         slots = key_file.slots()
     return sum(users.follow(session, slot) for slot in slots)
 
 
 def _look_over(store: Store) -> tuple[str, ...]:
-    """Look the store over and write down that its user came; gives sentences for the user."""
+    """Check the store and note the sign-in in the audit trail; gives findings as sentences."""
     with store.reading() as session:
         connection = session.connection()
         last = audit.last_moment(connection)
@@ -73,8 +73,8 @@ def _look_over(store: Store) -> tuple[str, ...]:
         failures = _tell_failures(session, store)
         audit.note(session, AuditAction.SIGNED_IN)
         if not whole:
-            found = {"anchored": anchor.sequence, "head": anchor.head}
-            audit.note(session, AuditAction.TRAIL_BROKEN, detail=found)
+            expected = {"anchored": anchor.sequence, "head": anchor.head}
+            audit.note(session, AuditAction.TRAIL_BROKEN, detail=expected)
         records.import_all()  # each feature's queries register what a crash may have left
         repair.run(session)
     if failures:

@@ -163,20 +163,20 @@ class Store:
             return tuple(row[0] for row in rows if row[0] != "ok")
 
     def close(self, *, check: bool = False) -> tuple[str, ...]:
-        """Sign out, anchor, move the logs into the files, let go; tells what a check found.
+        """Sign out, anchor, move the logs into the files, let go; gives what a check found.
 
         Closing always ends with the store let go: what fails before is logged, not raised. A
         second time does nothing.
         """
-        found: tuple[str, ...] = ()
+        findings: tuple[str, ...] = ()
         if not self._open:
-            return found
+            return findings
         try:
             with self.writing() as session:
                 self.keep_key_file_copy(session)
                 audit.note(session, AuditAction.SIGNED_OUT)
             self.keep_anchor()
-            found = self.quick_check() if check else ()
+            findings = self.quick_check() if check else ()
             self._reader.dispose()
             self._blind.dispose()
             self.checkpoint()
@@ -184,7 +184,7 @@ class Store:
             _logger.exception("closing was not complete")
         finally:
             self.let_go()
-        return found
+        return findings
 
     def let_go(self) -> None:
         """Close the files and release the lock, whatever state they are in."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from csq_desktop.domain.users import User
 from csq_desktop.errors import Refused, StoreTooNew
 from csq_desktop.storage.backup import making as backup
-from csq_desktop.storage.creation import Made
+from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.files import atomic, engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.files.faults import user_errors
@@ -70,12 +70,12 @@ def unlock_with_recovery(folder: Path, code: str, user_id: int, *, clock: Clock)
         raise
 
 
-def unlock_made(folder: Path, made: Made, clock: Clock) -> Unlocked:
+def unlock_new(folder: Path, created: CreatedStore, clock: Clock) -> Unlocked:
     """Hold a store that was made just now: its keys are known already."""
     lock = StoreLock(folder)
     lock.take()
     try:
-        return _fitted(folder, lock, clock, user=made.user, keyring=made.keyring)
+        return _fitted(folder, lock, clock, user=created.user, keyring=created.keyring)
     except BaseException:
         lock.release()
         raise
@@ -88,10 +88,12 @@ def _fitted(
     files = {STORE_FILE: keyring.store_keys(), VAULT_FILE: keyring.vault_keys()}
     engine.require_files(folder)
     atomic.sweep(folder)
-    found = {name: engine.fitting_key(folder / name, held) for name, held in files.items() if held}
-    keys = FileKeys(found[STORE_FILE], found.get(VAULT_FILE))
+    fitting = {
+        name: engine.fitting_key(folder / name, held) for name, held in files.items() if held
+    }
+    keys = FileKeys(fitting[STORE_FILE], fitting.get(VAULT_FILE))
     _bring_up_to_date(
-        folder, found, lambda: backup.before_upgrade(folder, keyring, keys, clock.now())
+        folder, fitting, lambda: backup.before_upgrade(folder, keyring, keys, clock.now())
     )
     return Unlocked(folder, lock, user, keyring, keys, clock)
 
@@ -113,12 +115,12 @@ def _is_older(file: Path, key: str) -> bool:
     """Whether a file's schema, or the declaration of its sums, is of an earlier release."""
     heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
     with user_errors(), closing(engine.connect(file, key)) as connection:
-        found, head = schema.number(schema.revision(connection)), schema.number(heads[file.name])
-        if found > head:
+        number, head = schema.number(schema.revision(connection)), schema.number(heads[file.name])
+        if number > head:
             raise StoreTooNew(
                 tr("This store was written by a newer version of the program. "
                    "Install that version.")
             )  # fmt: skip
         if file.name == STORE_FILE and not sums.are_declared(connection):
             return True
-    return found < head
+    return number < head

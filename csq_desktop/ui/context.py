@@ -1,4 +1,4 @@
-"""What every page is given: tasks, settings, who is signed in, and ways to reach the window."""
+"""What every page gets: tasks, settings, who is signed in, and signals to the window."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class ToastText:
-    """A short message that leaves by itself; `undo` is offered as a button."""
+    """A short message that disappears by itself; `undo` becomes a button."""
 
     text: str
     undo: Callable[[], object] | None = None
@@ -42,9 +42,9 @@ class Context(QObject):
     privacy_changed = Signal(bool)
     settings_changed = Signal(object)
     shop_changed = Signal()
-    help_asked = Signal(str)
-    lock_wanted = Signal()
-    lock_asked = Signal()
+    help_requested = Signal(str)
+    lock_requested = Signal()
+    ready_to_lock = Signal()
     locking = Signal()
 
     def __init__(
@@ -56,7 +56,7 @@ class Context(QObject):
         self.settings = settings
         self.drafts = drafts or Drafts(tasks)
         self.private = False
-        self.lock_held = False  # while something is made that is shown once and kept nowhere
+        self.lock_held = False  # while a recovery key is made, which is shown only once
 
     @property
     def user(self) -> User:
@@ -90,7 +90,7 @@ class Context(QObject):
         self.navigated.emit(key, object_id)
 
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Say that something was done; with `undo`, offer to take it back."""
+        """Show a toast that something was done; with `undo`, one with an Undo button."""
         self.toasted.emit(ToastText(text, undo))
 
     def set_private(self, on: bool) -> None:
@@ -100,7 +100,7 @@ class Context(QObject):
             self.privacy_changed.emit(on)
 
     def change_settings(self, settings: Settings) -> None:
-        """Use and save other settings of this machine; every part of the window hears."""
+        """Use and save other settings of this machine; emits `settings_changed`."""
         self.settings = settings
         self.keep_settings()
         self.settings_changed.emit(settings)
@@ -113,6 +113,6 @@ class Context(QObject):
             self.toast(error.text)
 
     def show_shop(self, shop: Shop) -> None:
-        """The shop's name or rules changed."""
+        """Use the changed name or rules of the shop."""
         self.signed_in = replace(self.signed_in, shop=shop)
         self.shop_changed.emit()

@@ -13,8 +13,8 @@ REFUSED = "refused"
 """The field of a draft that says why it could not be saved, in the user's words."""
 
 
-class DraftRoad(Protocol):
-    """Where drafts outlive the program: a service that keeps them encrypted in the store."""
+class DraftService(Protocol):
+    """The service that keeps drafts in the store, encrypted."""
 
     def keep(self, session: Any, draft: Draft) -> object:
         """Keep the draft in place of the last one of its key."""
@@ -22,69 +22,69 @@ class DraftRoad(Protocol):
     def drop(self, session: Any, key: str) -> object:
         """Forget the draft of the key."""
 
-    def kept(self, session: Any) -> Sequence[Draft]:
+    def read_all(self, session: Any) -> Sequence[Draft]:
         """Every draft of the signed-in user."""
 
 
 class Drafts(QObject):
-    """The drafts of the signed-in user, at hand at once and written to the store behind."""
+    """The drafts of the signed-in user: held in memory, saved to the store in the background."""
 
     changed = Signal(str)
 
-    def __init__(self, tasks: Tasks, road: DraftRoad | None = None) -> None:
+    def __init__(self, tasks: Tasks, service: DraftService | None = None) -> None:
         super().__init__()
-        self._tasks, self._road = tasks, road
-        self._kept: dict[str, Draft] = {}
+        self._tasks, self._service = tasks, service
+        self._drafts: dict[str, Draft] = {}
 
     def load(self, *, identities: bool = False) -> None:
         """Fetch what earlier sessions left; `identities` fetches those in the vault too."""
-        if self._road is not None:
-            self._tasks.read(self, self._road.kept, self._on_loaded, identities=identities)
+        if self._service is not None:
+            self._tasks.read(self, self._service.read_all, self._on_loaded, identities=identities)
 
     def get(self, key: str) -> dict[str, str] | None:
         """The fields typed last time, or None."""
-        found = self._kept.get(key)
-        return dict(found.fields) if found else None
+        draft = self._drafts.get(key)
+        return dict(draft.fields) if draft else None
 
     def keep(self, key: str, fields: Mapping[str, str]) -> None:
         """Remember the fields of an unfinished form."""
         draft = Draft(key, tuple(fields.items()))
-        self._kept[key] = draft
-        if self._road is not None:
-            self._tasks.write(self, partial(self._road.keep, draft=draft))
+        self._drafts[key] = draft
+        if self._service is not None:
+            self._tasks.write(self, partial(self._service.keep, draft=draft))
         self.changed.emit(key)
 
     def keep_if_refused(self, key: str, fields: Mapping[str, str], ticket: Ticket) -> None:
-        """Keep a form whose write is under way only should that be refused.
+        """Keep the fields of a form whose write is still running, but only if it is refused.
 
-        The worker decides, after the write: when the store is locked, nobody else is there to.
+        The worker decides after the write: once the program is locked, nobody else is left to.
         """
-        job = partial(_kept_if_refused, self._road, Draft(key, tuple(fields.items())), ticket)
+        job = partial(_kept_if_refused, self._service, Draft(key, tuple(fields.items())), ticket)
         self._tasks.write(self, job, self._on_kept)
 
     def drop(self, key: str) -> None:
         """Forget it: the form was saved or emptied."""
-        if self._kept.pop(key, None) is None:
+        if self._drafts.pop(key, None) is None:
             return
-        if self._road is not None:
-            self._tasks.write(self, partial(self._road.drop, key=key))
+        if self._service is not None:
+            self._tasks.write(self, partial(self._service.drop, key=key))
         self.changed.emit(key)
 
     def _on_kept(self, draft: Draft | None) -> None:
         if draft is not None:
-            self._kept[draft.key] = draft
+            self._drafts[draft.key] = draft
             self.changed.emit(draft.key)
 
     def _on_loaded(self, drafts: Sequence[Draft]) -> None:
-        self._kept = {draft.key: draft for draft in drafts} | self._kept
+        self._drafts = {draft.key: draft for draft in drafts} | self._drafts
 
 
 def _kept_if_refused(
-    road: DraftRoad | None, draft: Draft, ticket: Ticket, session: object
+    service: DraftService | None, draft: Draft, ticket: Ticket, session: object
 ) -> Draft | None:
     if ticket.error is None:
         return None
-    told = Draft(draft.key, (*draft.fields, (REFUSED, ticket.error.text)))
-    if road is not None:
-        road.keep(session, told)
-    return told
+    refused = Draft(draft.key, (*draft.fields, (REFUSED, ticket.error.text)))
+    if service is not None:
+        service.keep(session, refused)
+    return refused

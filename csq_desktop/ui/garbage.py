@@ -1,7 +1,7 @@
-"""Python's search for cycles, kept to the window's thread while workers run.
+"""Runs Python's cyclic garbage collection in the GUI thread only, while workers run.
 
-It runs in whichever thread happens to allocate, and deletes what it finds there. A widget caught in
-a cycle and deleted by a worker ends the program sooner or later; so workers never search.
+Python collects in whichever thread happens to allocate, and deletes there what it finds. A widget
+in a reference cycle that a worker deletes crashes Qt, so workers never collect.
 """
 
 import gc
@@ -13,7 +13,7 @@ _keepers: set[int] = set()
 
 
 class GarbageKeeper(QObject):
-    """Searches by a timer of its own thread from `begin` to `end`."""
+    """Collects by a timer of its own thread from `begin` to `end`."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -21,20 +21,20 @@ class GarbageKeeper(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
-        """Take the search over from Python; doing so twice does no harm."""
+        """Take collection over from Python; may be called twice."""
         _keepers.add(id(self))
         gc.disable()
         self._timer.start()
 
     def end(self) -> None:
-        """Give it back once nobody else has workers."""
+        """Give it back to Python once nobody else has workers."""
         self._timer.stop()
         _keepers.discard(id(self))
         if not _keepers:
             gc.enable()
 
     def look(self) -> None:
-        """Search the oldest generation that is due, as Python itself would."""
+        """Collect the oldest generation that is due, as Python itself would."""
         due = [
             generation
             for generation, (count, limit) in enumerate(

@@ -1,4 +1,4 @@
-"""Starting the program afresh: a lock must end the process, for memory forgets nothing."""
+"""Restarting the program: a lock ends the process, as that alone clears its memory."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The road from a click to the store and back, and the only place with threads.
+"""Background jobs: from a click to the store and back; the only module with threads.
 
     context.tasks.write(self, partial(complaints.log, new=new), self._on_logged)
     context.tasks.read(self, partial(complaints.lines, filter=chosen), self.model.set_rows)
@@ -11,8 +11,8 @@ A job that takes a `progress` argument gets a callable `progress(done, total=1.0
 raises Cancelled once the user pressed Cancel; what finished all the same is answered as done.
 Reading again with the same owner and the same `done` replaces the answer still waited for.
 Answers for destroyed owners are dropped. A UserError goes to `failed`, or is shown by the nearest
-parent with `show_error`; anything else is a fault: it is logged, told by `broke`, and the owner
-hears that nothing was saved.
+parent with `show_error`; anything else is a fault: it is logged, `broke` carries the report, and
+the owner is told that nothing was saved.
 """
 
 import inspect
@@ -43,7 +43,7 @@ Failed = Callable[[UserError], object]
 
 @dataclass(frozen=True)
 class Waiting:
-    """What the reader is waiting for; `share` 0..1 or None when unknown."""
+    """What the user is waiting for; `share` 0..1 or None when unknown."""
 
     long: bool
     share: float | None
@@ -68,7 +68,7 @@ class ShowsErrors(Protocol):
 
 
 class Ticket:
-    """One job under way."""
+    """One job, queued or running."""
 
     def __init__(self, owner: QObject, job: Callable[..., object], kind: str) -> None:
         self.owner, self.job, self.kind = owner, job, kind
@@ -76,7 +76,7 @@ class Ticket:
         self.failed: Failed | None = None
         self.identities = False
         self.dropped = False
-        self.error: UserError | None = None  # why it was not done, once the worker knows
+        self.error: UserError | None = None  # why it failed, set by the worker
         self.tells_progress = _takes_progress(job)
         self.begun = time.monotonic()
         self.running = False
@@ -91,17 +91,17 @@ class Ticket:
 
     @property
     def may_cancel(self) -> bool:
-        """Whether Cancel can be kept to: what began and tells no progress goes on to its end."""
+        """Whether it can be cancelled: a running job without `progress` cannot be stopped."""
         return self.only_looks or self.tells_progress or not self.running
 
     @property
     def only_looks(self) -> bool:
-        """Whether it leaves nothing behind wherever it ends: a short read."""
+        """Whether it is a short read, which may simply be dropped."""
         return self.kind == "read" and not self.tells_progress
 
     @property
     def stopping(self) -> bool:
-        """Whether it was asked to end and has not answered yet."""
+        """Whether it was asked to stop and has not finished yet."""
         return self._stopped.is_set()
 
     def stop(self) -> None:
@@ -109,7 +109,7 @@ class Ticket:
         self._stopped.set()
 
     def call(self, *given_to_job: object) -> object:
-        """Do the job; on a worker."""
+        """Run the job; called on a worker."""
         self.running = True
         if self._stopped.is_set():
             raise Cancelled(tr("Stopped. Nothing was kept."))
@@ -133,7 +133,7 @@ class _Answer:
 
 
 class _Lane(QThread):
-    """One worker with a queue; answers come back in order."""
+    """One worker thread with a queue; results come back in order."""
 
     answered = Signal(object, object)
 
@@ -146,7 +146,7 @@ class _Lane(QThread):
         self._queue.put(ticket)
 
     def finish(self) -> None:
-        """Do what is queued, then end; returns when it has ended."""
+        """Run what is queued, then stop; returns when the thread has ended."""
         self._queue.put(None)
         self.wait()
 
@@ -167,7 +167,7 @@ class _Lane(QThread):
 
 
 class Tasks(QObject):
-    """Jobs of all pages; `changed` tells the topics of every commit."""
+    """Runs the jobs of all pages; `changed` carries the topics of every commit."""
 
     changed = Signal(object)
     broke = Signal(str)
@@ -201,7 +201,7 @@ class Tasks(QObject):
         done: Callable[[T], object] | None = None,
         failed: Failed | None = None,
     ) -> Ticket:
-        """Do the job in one transaction; it runs even if the owner goes away."""
+        """Run the job in one transaction; it runs even if the owner is destroyed."""
         return self._submit(Ticket(owner, job, "write"), done, failed)
 
     def read(
@@ -213,7 +213,7 @@ class Tasks(QObject):
         identities: bool = False,
         failed: Failed | None = None,
     ) -> Ticket:
-        """Answer a question on the read-only connection; `identities` opens the vault for it."""
+        """Run a query on the read-only connection; `identities` attaches the vault."""
         ticket = Ticket(owner, query, "read")
         ticket.identities = identities
         self._supersede(owner, done)
@@ -226,7 +226,7 @@ class Tasks(QObject):
         done: Callable[[T], object] | None = None,
         failed: Failed | None = None,
     ) -> Ticket:
-        """Do work that needs no store, such as drawing a chart or reading a file."""
+        """Run a job that needs no store, such as drawing a chart or reading a file."""
         return self._submit(Ticket(owner, job, "compute"), done, failed)
 
     def on_store(
@@ -236,18 +236,18 @@ class Tasks(QObject):
         done: Callable[[T], object] | None = None,
         failed: Failed | None = None,
     ) -> Ticket:
-        """Do what opens transactions of its own, such as a backup: it is given the whole store."""
+        """Run a job that opens its own transactions, such as a backup; it gets the whole store."""
         return self._submit(Ticket(owner, job, "store"), done, failed)
 
     def cancel(self, ticket: Ticket) -> None:
-        """Ask a job to stop; the owner hears Cancelled if it did, and its answer if it did not."""
+        """Ask a job to stop; the owner gets Cancelled, or the result if it finished anyway."""
         ticket.stop()
         if ticket.only_looks and ticket in self._open:
             self._forget(ticket)
             self._tell_error(ticket, Cancelled(tr("Stopped. Nothing was kept.")))
 
     def close(self) -> None:
-        """Finish what is queued to be written, stop everything else, end the workers."""
+        """Finish the queued writes, stop everything else, end the workers."""
         self._closed = True
         self._clock.stop()
         for ticket in self._open:

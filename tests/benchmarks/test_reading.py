@@ -14,7 +14,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.search.grams import wanted
+from csq_desktop.storage.search.grams import required_grams
 from csq_desktop.storage.store import Store
 from tests.benchmarks import ratios
 
@@ -29,7 +29,7 @@ def finding(session: Session, words: str) -> Callable[[], Sequence[int]]:
 
 
 def indexed(session: Session, words: str) -> ratios.Work:
-    grams = " AND ".join(f'"{gram}"' for gram in wanted([words.lower()]))
+    grams = " AND ".join(f'"{gram}"' for gram in required_grams([words.lower()]))
     query = text(
         "SELECT rowid FROM complaint_grams WHERE complaint_grams MATCH :q "
         "ORDER BY rowid DESC LIMIT 50"

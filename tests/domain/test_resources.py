@@ -14,10 +14,9 @@ from matplotlib.ft2font import FT2Font
 from csq_desktop import paths
 from csq_desktop.domain.checklists.facts import Every, Template
 from csq_desktop.domain.checklists.templates import template_from, template_to
-from csq_desktop.domain.complaints.facts import Channel, RemedyKind, Severity
 from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.threefold import ThreeTexts, three_from
-from csq_desktop.texts import LANGUAGES, speaking
+from csq_desktop.texts import LANGUAGES
 
 WRITTEN = ("checklists", "lists", "pledges", "statements")
 CHECKLISTS = (
@@ -28,14 +27,11 @@ CHECKLISTS = (
     "till_weekly",
 )
 LISTS = (
-    "channels",
     "closure_reasons",
     "complaint_categories",
     "districts",
-    "remedies",
     "root_causes",
     "segments",
-    "severities",
     "touch_points",
 )
 HELP_PAGES = sorted(path.stem for path in (paths.resources() / "help" / "en").iterdir())
@@ -246,19 +242,6 @@ def test_a_code_below_another_has_it_before_it(name: str) -> None:
 def test_no_two_entries_side_by_side_read_alike(name: str, language: str) -> None:
     read = [(code.rpartition(".")[0], one.said_in(language)) for code, one in listed(name).items()]
     assert len(set(read)) == len(read)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("name", "kinds"), [("channels", Channel), ("severities", Severity), ("remedies", RemedyKind)]
-)
-def test_a_list_says_what_the_window_says(
-    name: str, kinds: type[Channel] | type[Severity] | type[RemedyKind], language: str
-) -> None:
-    with speaking(language):
-        assert {key: one.text for key, one in listed(name).items()} == {
-            str(kind): kind.label for kind in kinds
-        }
 
 
 def test_the_nine_touch_points_are_those_of_the_benchmark() -> None:

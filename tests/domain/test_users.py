@@ -34,6 +34,7 @@ def test_everybody_may_sign_in_read_masked_customers_and_run_checklists() -> Non
         (Permission.ENTER_COUNTS, "supervisor staff"),
         (Permission.EDIT_TEMPLATES, "supervisor"),
         (Permission.WORK_ACTIONS, "supervisor staff"),
+        (Permission.ADD_PEOPLE, "supervisor staff"),
         (Permission.PREVIEW_PACKS, "supervisor auditor"),
         (Permission.ISSUE_PACKS, "supervisor"),
         (Permission.IMPORT_FILES, "supervisor"),

@@ -1,11 +1,9 @@
 """Day one: a new store, its recovery sheet, a caller's complaint, a count, a checklist, a pack."""
 
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -22,6 +20,7 @@ from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.page import ComplaintsPage
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.shell.main_window import MainWindow
+from tests.pdf_text import pages
 from tests.ui.finding import child
 from tests.ui.start.start_case import Begin, Running
 
@@ -39,8 +38,7 @@ def made_store(begin: Begin, place: Path, monkeypatch: pytest.MonkeyPatch) -> tu
     page.passphrase.first.setText(PASSPHRASE)
     page.passphrase.second.setText(PASSPHRASE)
     running.click("make_store")
-    sheet = PdfReader(BytesIO(running.page.preview.pdf))
-    words = "\n".join(one.extract_text() for one in sheet.pages)
+    words = "\n".join(pages(running.page.preview.pdf))
     running.click("stored")
     return running, words
 
@@ -123,9 +121,9 @@ def print_the_pack(running: Running, window: MainWindow) -> None:
     running.settle()
     child(page, QPushButton, "issue_pack").click()
     running.settle()
-    pages = PdfReader(BytesIO(page.pages.preview.pdf)).pages
-    read = "\n".join(one.extract_text() for one in pages)
-    assert 10 <= len(pages) <= 28  # both languages
+    printed = pages(page.pages.preview.pdf)
+    read = "\n".join(printed)
+    assert 10 <= len(printed) <= 28  # both languages
     assert "旺角分店" in read
     assert "MK02" in read
     assert WORDS not in read

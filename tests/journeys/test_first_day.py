@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdf
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,9 +12,9 @@ from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.users import Role
 from csq_desktop.services import audit_trail
 from csq_desktop.settings import Settings
-from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.theme import theme
+from tests.pdf_text import pages
 from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Running
@@ -29,7 +28,6 @@ def begin(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> 
     """Begin the program; whatever is left of it at the end is put away."""
     theme.start(qapp, Settings())
     start_case.only_settings(monkeypatch)
-    monkeypatch.setattr("csq_desktop.storage.keys.kdf.calibrate", lambda: KdfCost.FLOOR)
     made: list[Running] = []
 
     def start(*words: str) -> Running:
@@ -46,7 +44,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
 ) -> None:
     printed = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(printed), ""))
-    first = _made(begin)
+    first = _new_store(begin)
     folder = first.store.folder
     first.main.lock()
     assert first.relaunched == [[str(folder)]]
@@ -77,7 +75,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     assert "recovery sheet" in third.page.message.text
 
 
-def _made(begin: Begin) -> Running:
+def _new_store(begin: Begin) -> Running:
     """A new store through the welcome page, its sheet saved and put away."""
     running = begin()
     running.click("new_store")
@@ -97,8 +95,7 @@ def _made(begin: Begin) -> Running:
 
 def _groups(printed: Path) -> list[str]:
     """The groups of the key on the printed sheet."""
-    (page,) = pypdf.PdfReader(printed).pages
-    text = page.extract_text()
+    (text,) = pages(printed.read_bytes())
     assert "明記電器" in text
     groups = [found for found in KEY.findall(text) if found != "SSP01"]
     assert len(groups) == 8

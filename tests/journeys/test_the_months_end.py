@@ -2,14 +2,13 @@
 
 import json
 from contextlib import redirect_stdout
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pandas
 import pytest
-from pypdf import PdfReader
 
 from csq_desktop import cli
 from csq_desktop.demo import build as demo
@@ -21,6 +20,7 @@ from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from tests.factory import DEMO_NOW, FixedClock
+from tests.pdf_text import in_one_line
 
 MOMENTS = ("Received", "Acknowledge by", "Resolve by", "Acknowledged", "Answered", "Closed")
 
@@ -95,7 +95,7 @@ def test_every_figure_agrees_wherever_it_is_told(
     assert {one.id: one.value for one in shown.figures} == {
         name: one["value"] for name, one in told.items()
     }
-    printed = " ".join("\n".join(p.extract_text() for p in PdfReader(BytesIO(pdf)).pages).split())
+    printed = in_one_line(pdf)
     for one in shown.figures:
         if one.unit.value == "share" and one.status.value in ("met", "missed") and one.value:
             assert percent_text(one.value) in printed, one.id

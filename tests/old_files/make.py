@@ -26,7 +26,7 @@ from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
-from tests.services.small_shop import Hand, found, logged
+from tests.services.small_shop import Hand, logged, set_up
 
 HERE = Path(__file__).parent
 PASSPHRASE = "an old shop opens its shutters"
@@ -55,7 +55,7 @@ def make(target: Path) -> Path:
 
 
 def _fill(store: Store, clock: FixedClock, work: Path) -> None:
-    found(store)
+    set_up(store)
     Hand(store, clock, random.Random(2026)).work(40)
     with store.writing() as session:
         recovery_sheets.stored(session)

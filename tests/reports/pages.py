@@ -19,19 +19,19 @@ FURNITURE = Furniture(
 )
 
 
-def document(*found: Block, language: str = "en") -> Document:
+def document(*content: Block, language: str = "en") -> Document:
     return Document(
         title="服務檢討 Service review",
         language=language,
         author="Sham Shui Po",
         subject="Monthly review",
         furniture=FURNITURE,
-        blocks=found,
+        blocks=content,
     )
 
 
-def printed(*found: Block, language: str = "en") -> PdfReader:
-    return PdfReader(BytesIO(document(*found, language=language).pdf()))
+def printed(*content: Block, language: str = "en") -> PdfReader:
+    return PdfReader(BytesIO(document(*content, language=language).pdf()))
 
 
 def words(reader: PdfReader) -> str:

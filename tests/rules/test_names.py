@@ -10,10 +10,6 @@ BANNED = {"manager", "helper", "helpers", "utils", "util", "base", "common"}
 BANNED |= {"data", "info", "handler", "process"}
 RIDDLES = {"one", "told", "found", "given", "known", "wanted", "kept", "made", "said"}
 """Words for anything at all: a parameter or attribute is named after the thing it holds."""
-PLAINLY_NAMED = (
-    *("csq_desktop/domain", "csq_desktop/analytics", "tests/domain", "tests/analytics"),
-    *("packaging", "db", "tests/packaging", "tests/rules", "tests/benchmarks", "tests/old_files"),
-)
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 CALLED_BY_OTHERS = {"data", "setData", "headerData", "setHeaderData", "itemData", "mimeData"}
 CALLED_BY_OTHERS |= {"dropMimeData", "canDropMimeData", "setEditorData", "setModelData"}
@@ -133,7 +129,7 @@ def _riddles(tree: ast.AST) -> list[str]:
 def test_a_parameter_or_attribute_is_named_after_what_it_holds() -> None:
     none_of(
         f"{place(path)}:{riddle}"
-        for path in python_files(*PLAINLY_NAMED)
+        for path in python_files("csq_desktop", "tests", "packaging", "db")
         for riddle in _riddles(tree(path))
     )
 

@@ -31,10 +31,10 @@ CATEGORIES = ("till.waiting", "staff.rude", "product.defective", "refund.late")
 STARTED = date(2026, 7, 1)
 
 
-def found(store: Store) -> None:
+def set_up(store: Store) -> None:
     """Give the store its shop, and three pledges: one by hand, two from complaints."""
     with store.writing() as session:
-        shop.found(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+        shop.set_up(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
         for code, source, share in (
             ("TILL", PledgeSource.MANUAL, 0.95),
             ("ACK", PledgeSource.ACKNOWLEDGE, 0.9),

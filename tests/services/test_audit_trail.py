@@ -48,10 +48,10 @@ def do(store: Store, job: Callable[[Session], T]) -> T:
 
 
 def read(
-    store: Store, wanted: TrailFilter = EVERYTHING, *, before: int | None = None
+    store: Store, trail_filter: TrailFilter = EVERYTHING, *, before: int | None = None
 ) -> tuple[TrailLine, ...]:
     with store.reading() as session:
-        return audit_trail.page(session, wanted, before=before).lines
+        return audit_trail.page(session, trail_filter, before=before).lines
 
 
 def note(
@@ -66,8 +66,10 @@ def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: 
     made = do(store, partial(actions.promise, new=NEW))
     line = next(line for line in read(store) if line.about.startswith("Action"))
     assert (line.who, line.what, line.about) == (
-        NAMES[Role.SUPERVISOR], "Created", "Action A-2026-0001",
-    )  # fmt: skip
+        NAMES[Role.SUPERVISOR],
+        "Created",
+        "Action A-2026-0001",
+    )
     assert line.at == clock.at
     fields = {change.field: change for change in line.changes}
     assert fields["Due"].after == "12 Oct 2026"
@@ -88,14 +90,15 @@ def test_what_is_never_told_is_named_only(store: Store) -> None:
 
 def test_a_user_is_told_by_name(store: Store) -> None:
     do(store, partial(users.rename, user_id=STAFF.id, name="May"))
-    line = read(store)[0]
+    person, line = read(store)[:2]
     assert (line.about, line.changes) == ("May", (TrailChange("Name", STAFF.name, "May"),))
+    assert (person.about, person.changes) == ("Person May", line.changes)
     assert note(store, AuditAction.SIGN_IN_FAILED, "user", 0).about == "Recovery key"
     assert note(store, AuditAction.SIGN_IN_FAILED, "user", 7).about == "Unknown user"
 
 
 def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
-    do(store, partial(shop.found, new=NewShop("Ming Kee", "01", "May")))
+    do(store, partial(shop.set_up, new=NewShop("Ming Kee", "01", "May")))
     told = [line.about for line in read(store) if line.what == "Created"][:6]
     assert told == [
         "Shop settings · Target score of checklists",
@@ -118,7 +121,7 @@ def changed_settings(store: Store) -> list[TrailChange]:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "changes"),
     [
         (
             lambda session: shop.change_shop(session, Shop("Ming Kee", "02")),
@@ -183,11 +186,11 @@ def changed_settings(store: Store) -> list[TrailChange]:
     ids=["code", "bands", "minimum", "target", "week", "days off", "deadlines"],
 )
 def test_a_version_of_the_settings_says_what_it_changed(
-    store: Store, change: Callable[[Session], object], told: list[TrailChange]
+    store: Store, change: Callable[[Session], object], changes: list[TrailChange]
 ) -> None:
-    do(store, partial(shop.found, new=NewShop("Ming Kee", "01", "May")))
+    do(store, partial(shop.set_up, new=NewShop("Ming Kee", "01", "May")))
     do(store, change)
-    assert changed_settings(store) == told
+    assert changed_settings(store) == changes
 
 
 def test_of_settings_too_long_for_the_trail_only_the_version_is_told(store: Store) -> None:
@@ -208,13 +211,13 @@ def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "text"),
     [
         ("active", True, "Yes"),
         ("active", False, "No"),
         ("remedy_cents", 45900, "HK$459"),
         ("count", 12500, "12,500"),
-        pytest.param("owner", STAFF.id, STAFF.name, id="owner by number"),
+        pytest.param("owner_id", STAFF.id, STAFF.name, id="owner by number"),
         ("owner", "Ka-ho", "Ka-ho"),
         ("at", "2026-10-05T02:00:00+00:00", "5 Oct 2026 10:00"),
         ("at", "2026-10-05T02:00:00", "2026-10-05T02:00:00"),
@@ -226,10 +229,10 @@ def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:
     ],
 )
 def test_values_are_told_as_people_write_them(
-    store: Store, name: str, value: object, said: str
+    store: Store, name: str, value: object, text: str
 ) -> None:
     line = note(store, AuditAction.CHANGED, "complaint", 1, **{name: value})
-    assert [change.after for change in line.changes] == [said]
+    assert [change.after for change in line.changes] == [text]
 
 
 def test_a_word_the_field_no_longer_knows_stays_itself(store: Store) -> None:
@@ -305,8 +308,8 @@ def test_auditors_read_the_trail_and_staff_do_not(tmp_path: Path, clock: FixedCl
         asked: tuple[Callable[[Session], object], ...] = (
             audit_trail.verify,
             audit_trail.people,
-            partial(audit_trail.page, wanted=TrailFilter()),
-            partial(audit_trail.count, wanted=TrailFilter()),
+            partial(audit_trail.page, trail_filter=TrailFilter()),
+            partial(audit_trail.count, trail_filter=TrailFilter()),
         )
         for ask in asked:
             with pytest.raises(Refused):

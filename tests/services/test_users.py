@@ -52,16 +52,16 @@ def rows(store: Store) -> dict[str, tuple[Role, bool]]:
         return {row.name: (row.role, row.active) for row in found}
 
 
-def told(store: Store) -> list[tuple[str, int | None]]:
+def audited(store: Store) -> list[tuple[str, int | None]]:
     with store.reading() as session:
         found = entries.entries(session, TrailFilter(), before=None, count=50)
     return [(entry.action, entry.object_id) for entry in found]
 
 
-def signs_in(store: Store, one: User, passphrase: str) -> Store:
+def signs_in(store: Store, user: User, passphrase: str) -> Store:
     """The same store, opened by another user after this one left."""
     store.close()
-    return stores.open(store.folder, one.id, passphrase, source=store.clock.now)
+    return stores.open(store.folder, user.id, passphrase, source=store.clock.now)
 
 
 def test_the_list_tells_roles_and_when_somebody_came_last(store: Store, clock: FixedClock) -> None:
@@ -78,7 +78,7 @@ def test_a_new_user_signs_in_with_the_first_passphrase(store: Store) -> None:
     made = do(store, partial(users.add, new=NEW))
     assert lines(store)["Wong Mei Yee"] == (Role.STAFF, True, True)
     assert rows(store)["Wong Mei Yee"] == (Role.STAFF, True)
-    assert (AuditAction.CREATED, made.id) in told(store)
+    assert (AuditAction.CREATED, made.id) in audited(store)
     other = signs_in(store, made, NEW.passphrase)
     assert (other.user, other.sees_identities) == (made, False)
     other.close()
@@ -165,15 +165,17 @@ def test_one_active_supervisor_always_stays(store: Store) -> None:
     do(other, partial(users.deactivate, user_id=SUPERVISOR.id))
     with pytest.raises(Refused, match="yourself"):
         do(other, partial(users.deactivate, user_id=made.id))
-    assert [name for name, (role, active, _) in lines(other).items() if active and (
-        role is Role.SUPERVISOR
-    )] == ["May"]  # fmt: skip
+    assert [
+        name
+        for name, (role, active, _) in lines(other).items()
+        if active and (role is Role.SUPERVISOR)
+    ] == ["May"]
     other.close()
 
 
 def test_a_supervisor_gives_another_user_a_new_passphrase(store: Store) -> None:
     do(store, partial(users.set_passphrase, user_id=STAFF.id, passphrase=OTHER))
-    assert (AuditAction.PASSPHRASE_SET, STAFF.id) in told(store)
+    assert (AuditAction.PASSPHRASE_SET, STAFF.id) in audited(store)
     assert lines(store)[STAFF.name] == (Role.STAFF, True, True)
     with pytest.raises(WrongPassphrase):
         signs_in(store, STAFF, PASSPHRASES[Role.STAFF])
@@ -204,7 +206,7 @@ def test_everybody_changes_their_own_passphrase(
 ) -> None:
     store = open_store(tmp_path, role, source=clock)
     do(store, partial(users.change_own_passphrase, old=PASSPHRASES[role], new=OTHER))
-    assert told(store)[0] == (AuditAction.PASSPHRASE_CHANGED, user(role).id)
+    assert audited(store)[0] == (AuditAction.PASSPHRASE_CHANGED, user(role).id)
     signs_in(store, user(role), OTHER).close()
 
 

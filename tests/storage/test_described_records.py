@@ -26,6 +26,7 @@ COLUMN_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
     FieldKind.NUMBER: NUMBER,
     FieldKind.MONEY: NUMBER,
     FieldKind.USER: NUMBER,
+    FieldKind.PERSON: NUMBER,
     FieldKind.LINK: NUMBER,
     FieldKind.YES_NO: Boolean,
 }

@@ -57,7 +57,7 @@ def put_many(session: Session) -> None:
     first = ids.reserve(session, 3)
     rows = [(number, f"Mok {number}", *[""] * 7) for number in range(first, first + 3)]
     names = [column.name for column in IdentityRow.__table__.columns]
-    bulk.insert(session, IdentityRow, names, rows, told={})
+    bulk.insert(session, IdentityRow, names, rows, detail={})
     session.add_all(
         CustomerRow(
             id=number,
@@ -108,7 +108,7 @@ def findable(store: Store) -> list[list[int]]:
         return [search.CUSTOMERS.find(session, words) for words in ("mok", "yau")]
 
 
-def kept(store: Store) -> int:
+def redo_rows(store: Store) -> int:
     with store.reading() as session:
         return int(session.scalar(text("SELECT count(*) FROM vault_redo")) or 0)
 
@@ -128,7 +128,7 @@ def test_a_half_commit_is_made_whole_at_the_next_unlock(
         assert told.scalar() == 1
         assert audit.verify(session, again.keyring).sound
     assert findable(again) == findable(store)
-    assert kept(again) == 0
+    assert redo_rows(again) == 0
     again.close()
 
 
@@ -147,16 +147,16 @@ def test_a_whole_commit_is_not_run_again(store: Store, tmp_path: Path) -> None:
 def test_what_is_kept_is_forgotten_by_the_next_transaction(store: Store) -> None:
     with store.writing() as session:
         put(session)
-    assert kept(store) > 1
+    assert redo_rows(store) > 1
     with store.writing():
         pass
-    assert kept(store) == 0
+    assert redo_rows(store) == 0
 
 
 def test_a_transaction_without_identities_keeps_nothing(store: Store) -> None:
     with store.writing() as session:
         audit.note(session, AuditAction.PRINTED)
-    assert kept(store) == 0
+    assert redo_rows(store) == 0
 
 
 def test_what_was_taken_back_is_not_run_again(store: Store, tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_rolled_back_transaction_keeps_nothing(store: Store) -> None:
         session.flush()
         assert session.scalar(text("SELECT count(*) FROM vault_redo"))
         session.rollback()
-    assert kept(store) == 0
+    assert redo_rows(store) == 0
 
 
 def test_staff_leave_a_half_to_a_supervisor(store: Store, tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_staff_leave_a_half_to_a_supervisor(store: Store, tmp_path: Path) -> Non
     staff = open_store(tmp_path / "crashed", Role.STAFF)
     with staff.writing() as session:
         audit.note(session, AuditAction.PRINTED)
-    assert kept(staff) > 1
+    assert redo_rows(staff) > 1
     staff.close()
     again = open_store(tmp_path / "crashed")
     assert identities(again) == identities(store)

@@ -70,7 +70,7 @@ def test_moments_are_compared_with_moments_and_counted_with_numbers(store: Store
 
 
 @pytest.mark.parametrize(
-    ("kind", "value", "kept"),
+    ("kind", "value", "stored"),
     [
         (MonthCode(), Month(2026, 9), 202609),
         (Worded(Consent), Consent.AGREED, "agreed"),
@@ -82,9 +82,9 @@ def test_moments_are_compared_with_moments_and_counted_with_numbers(store: Store
         (Moment(), None, None),
     ],
 )
-def test_what_goes_in_comes_out(kind, value: object, kept: object) -> None:
-    assert kind.process_bind_param(value, DIALECT) == kept
-    assert kind.process_result_value(kept, DIALECT) == value
+def test_what_goes_in_comes_out(kind, value: object, stored: object) -> None:
+    assert kind.process_bind_param(value, DIALECT) == stored
+    assert kind.process_result_value(stored, DIALECT) == value
 
 
 def test_a_word_outside_the_list_goes_neither_in_nor_out() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from csq_desktop.domain.shop import NewShop, Shop
@@ -24,8 +25,23 @@ SHOP = Shop(name="Sham Shui Po", branch_code="SSP01")
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> theme.Theme:
-    """The program in its light theme at the ordinary text size."""
+def running_theme(qapp: QApplication, request: pytest.FixtureRequest) -> theme.Theme:
+    """The light theme at the ordinary text size, with its style sheet for `dressed` tests alone.
+
+    Qt matches the sheet anew for each widget that is put into another: a third of the time of the
+    tests went there, and most look at what a window does.
+    """
+    # What the last test closed still waits to be deleted; a switch would dress it all anew.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    running = _at_start(qapp)
+    is_dressed = "dressed" in request.fixturenames
+    if is_dressed != bool(qapp.styleSheet()):
+        running.apply() if is_dressed else qapp.setStyleSheet("")
+    return running
+
+
+def _at_start(qapp: QApplication) -> theme.Theme:
+    """The theme as the program starts with it."""
     try:
         running = theme.current()
     except IndexError:
@@ -34,6 +50,12 @@ def dressed(qapp: QApplication) -> theme.Theme:
     if as_started != ("system", 100, theme.families()[0]):
         running.switch(mode="system", percent=100)
     return running
+
+
+@pytest.fixture
+def dressed(running_theme: theme.Theme) -> theme.Theme:
+    """The theme with its style sheet, for tests of the look: sizes, colours, what fits where."""
+    return running_theme
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +78,7 @@ def store(tmp_path: Path, clock: factory.FixedClock) -> Iterator[Store]:
     """A supervisor at an empty store whose shop is founded."""
     opened = factory.open_store(tmp_path, source=clock)
     with opened.writing() as session:
-        shop.found(session, NewShop(SHOP.name, SHOP.branch_code, factory.NAMES[Role.SUPERVISOR]))
+        shop.set_up(session, NewShop(SHOP.name, SHOP.branch_code, factory.NAMES[Role.SUPERVISOR]))
     yield opened
     opened.close()
 

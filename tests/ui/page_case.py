@@ -34,7 +34,7 @@ class PageDriver(Generic[Shown]):
         self.went: list[tuple[str, object]] = []
         context.toasted.connect(self.toasts.append)
         context.tasks.broke.connect(self.faults.append)
-        context.navigated.connect(lambda key, one: self.went.append((key, one)))
+        context.navigated.connect(lambda key, object_id: self.went.append((key, object_id)))
         self.page = page(context)
         qtbot.addWidget(self.page)
         self.page.resize(wide, 768)

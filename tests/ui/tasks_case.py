@@ -62,7 +62,7 @@ def keep(key: str) -> partial[bool]:
 
 def kept_keys(store: Store) -> set[str]:
     with store.reading() as session:
-        return {draft.key for draft in drafts.kept(session)}
+        return {draft.key for draft in drafts.read_all(session)}
 
 
 def waits_for(gate: threading.Event, answer: object = None) -> Callable[[Session], object]:

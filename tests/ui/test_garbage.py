@@ -34,7 +34,7 @@ def test_a_worker_that_allocates_does_not_search(working: Working, qtbot: QtBot)
     tasks, owner = working
     searched_in: list[int] = []
 
-    def tell(_phase: str, _told: dict[str, int]) -> None:
+    def tell(_phase: str, _info: dict[str, int]) -> None:
         searched_in.append(threading.get_ident())
 
     def allocate() -> int:

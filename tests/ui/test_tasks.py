@@ -43,7 +43,7 @@ def test_the_answer_comes_before_the_topics(tasks: Tasks, host: Host, qtbot: QtB
     order = []
     tasks.changed.connect(lambda _topics: order.append("changed"))
     with qtbot.waitSignal(tasks.settled):
-        tasks.write(host, keep("note"), lambda _kept: order.append("done"))
+        tasks.write(host, keep("note"), lambda _answer: order.append("done"))
     assert order == ["done", "changed"]
 
 

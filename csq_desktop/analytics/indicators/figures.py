@@ -102,6 +102,8 @@ def compared(figures: Collection[Figure], before: MonthFigures) -> list[Figure]:
 def _compared(figure: Figure, earlier: Figure | None) -> Figure:
     if earlier is None or earlier.value is None or figure.value is None:
         return figure
+    if Status.NOTHING in (figure.status, earlier.status):
+        return figure  # 0 of nothing that was looked at: no change of the work
     if figure.id in _BANDS and figure.label != earlier.label:
         return figure  # counted by other limits of days: no change of the work
     figure = replace(figure, previous=earlier.value, change=figure.value - earlier.value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from csq_desktop.domain.calendar import ShopCalendar
@@ -51,7 +51,8 @@ class FigureLedger:
     """What the figures of some consecutive months are computed from, read once.
 
     `counts` are those of pledges counted by hand, by month and pledge id; `details` are there for
-    the months whose single rows were read.
+    the months whose single rows were read. `first_counted` is the first month of the store that
+    figures were made of anything in.
     """
 
     months: tuple[Month, ...]
@@ -64,6 +65,14 @@ class FigureLedger:
     runs: Mapping[Month, RunSums]
     balances: Mapping[Month, Balance]
     details: Mapping[Month, MonthDetails] = field(default_factory=dict)
+    first_counted: Month | None = None
+
+    def was_counting_in(self, month: Month) -> bool:
+        """Whether anything had been counted by a month: with an earlier one nothing is compared.
+
+        Its figures are all 0 because nobody counted, not because nothing happened.
+        """
+        return self.first_counted is not None and self.first_counted <= month
 
     def has(self, month: Month, measure: MeasureId) -> bool:
         """Whether a measure is known of a month: kept sums always are, what is gathered may not."""
@@ -146,6 +155,12 @@ def end_of(calendar: ShopCalendar, now: datetime, month: Month) -> datetime:
     """The first moment after a month in shop time, or now while the month runs."""
     first = month.shift(1).first_day
     return min(now, datetime.combine(first, time(0), calendar.timezone))
+
+
+def last_moment_of(calendar: ShopCalendar, now: datetime, month: Month) -> datetime:
+    """The last moment that a month's figures see: its last second, or now while it runs."""
+    end = end_of(calendar, now, month)
+    return end if end == now else end - timedelta(seconds=1)
 
 
 def whole(measure: MeasureId, count: int) -> dict[str, dict[str, Sum]]:

@@ -30,9 +30,17 @@ class Judgement:
 
     @property
     def stretches(self) -> dict[int, str]:
-        """What each stretch of the chart is called, by its number."""
+        """What each stretch of the chart is called, by its number.
+
+        A standard may read as the one before in the language spoken: then the number is added, for
+        a chart tells its stretches apart by their names.
+        """
         results = self.verdict.results
-        return dict(zip(phases(results), (result.stretch for result in results), strict=True))
+        names = dict(zip(phases(results), (result.standard for result in results), strict=True))
+        return {
+            number: f"{name} ({number})" if names.get(number - 1) == name else name
+            for number, name in names.items()
+        }
 
     def with_reasons(self, clean: Callable[[str], str]) -> "Judgement":
         """The same judgement with each reason for leaving a month out rewritten."""

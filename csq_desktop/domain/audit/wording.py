@@ -5,6 +5,7 @@ from csq_desktop.texts import mark, tr, trc
 
 OBJECTS = {
     "action": mark("Action", "object"),
+    "action_version": mark("State of an action", "object"),
     "checklist_answer": mark("Checklist answer", "object"),
     "checklist_run": mark("Checklist", "object"),
     "checklist_template": mark("Checklist template", "object"),
@@ -19,6 +20,7 @@ OBJECTS = {
     "import_change": mark("Record changed by an import", "object"),
     "month_input": mark("Number of a month", "object"),
     "pack": mark("Review pack", "object"),
+    "person": mark("Person", "object"),
     "photo": mark("Photo", "object"),
     "pledge": mark("Pledge", "object"),
     "pledge_count": mark("Count of a pledge", "object"),
@@ -76,6 +78,7 @@ _MORE_FIELDS = {
     "message": mark("Message", "field"),
     "number": mark("Number", "field"),
     "opened_at": mark("Opened", "field"),
+    "owner": mark("Owner", "field"),
     "pages": mark("Pages", "field"),
     "possible": mark("Points possible", "field"),
     "published": mark("Where it is published", "field"),
@@ -110,6 +113,7 @@ _MORE_FIELDS = {
 }
 _MORE_INTERNAL = frozenset(
     {
+        "action_id",
         "anchored",
         "body",
         "chain_head",

@@ -61,10 +61,11 @@ def is_held(since: At | None, due: At | None) -> bool:
     return since is not None and (due is None or since <= due)
 
 
-def has_run_out(due: Moment, moment: int, *, held: bool = False) -> bool:
+def has_run_out(due: At | None, moment: At, *, held: bool = False) -> bool:
     """Whether a clock that still ran at a moment had run out by then: a miss that stays one.
 
-    In its last second a deadline is still kept.
+    In its last second a deadline is still kept. Both moments as datetimes, or both as seconds
+    since 1970.
     """
     return due is not None and due < moment and not held
 

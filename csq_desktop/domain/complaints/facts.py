@@ -147,7 +147,6 @@ class EventKind(StrEnum):
         return trc("event", _EVENTS[self])
 
 
-OPEN_STATES = tuple(state for state in State if state is not State.CLOSED)
 STEPS = (
     State.RECEIVED,
     State.ACKNOWLEDGED,
@@ -242,6 +241,7 @@ class ComplaintLine:
     next_clock: ComplaintClock | None
     waiting: bool
     customer_id: int | None
+    owner_id: int | None
     withdrawn: bool = False
 
 
@@ -298,6 +298,7 @@ class Complaint:
     customer_id: int | None
     customer_ref: str
     sealed_waiting: bool
+    owner_id: int | None
     owner: str
     waiting_since: datetime | None
     held_seconds: int
@@ -355,6 +356,7 @@ class Filter:
     severity: Severity | None = None
     state: State | None = None
     customer_id: int | None = None
+    owner_id: int | None = None
     received_from: datetime | None = None
     received_to: datetime | None = None
     sort: str = "newest"

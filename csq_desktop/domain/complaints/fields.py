@@ -352,7 +352,20 @@ _FIELDS = (
             imported=False,
         ),
     ),
-    RecordField("owner", mark("Owner", "field"), shown=70),
+    RecordField(
+        "owner_id",
+        mark("Owner", "field"),
+        FieldKind.PERSON,
+        shown=70,
+        file=FileColumn(
+            key="owner",
+            title=mark("Owner", "import field"),
+            help=mark("A name that is new here is added to the list of people."),
+            headings="owner, case owner, assigned to, assignee, assigned officer, handled by, "
+            "handler, handling staff, responsible person, person in charge, 負責人, 跟進人, "
+            "跟進同事, 經手人, 處理人, 负责人, 跟进人, 经办人, 处理人, 责任人",
+        ),
+    ),
     RecordField("policy_version", mark("Version of the deadlines", "field"), FieldKind.NUMBER),
     RecordField(
         "ack_policy_version",
@@ -373,6 +386,7 @@ COMPLAINT = RecordDescription(
     _FIELDS,
     own=(
         "id",
+        "owner_text",
         "received_month",
         "ack_month",
         "resolve_month",

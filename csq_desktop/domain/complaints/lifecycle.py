@@ -6,7 +6,7 @@ since 1970, UTC.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -151,12 +151,17 @@ class Case:
         return frozenset(clock for clock in self.running() if not out[clock])
 
 
+def is_in_future(moment: int, now: int) -> bool:
+    """Whether a moment that was typed in or brought by a file has not come yet."""
+    return moment > now + FUTURE_ALLOWED
+
+
 def received(received_at: int, severity: Severity, rules: ShopRules, now: int) -> Case:
     """A case as it begins, with both clocks running; it may have been received earlier."""
-    if received_at > now + FUTURE_ALLOWED:
+    if is_in_future(received_at, now):
         raise UserError(tr("A complaint cannot be received in the future."))
     case = Case(received_at, severity)
-    return promised_anew(case, rules, rules.policy_at(received_at), BOTH)
+    return promised_anew(case, rules, received_at, dict.fromkeys(BOTH, received_at))
 
 
 def acknowledge(case: Case, at: int, now: int) -> Case:
@@ -164,7 +169,7 @@ def acknowledge(case: Case, at: int, now: int) -> Case:
     refuse_unless_open(case)
     if case.acknowledged_at is not None:
         raise UserError(tr("This complaint was acknowledged already."))
-    if not case.received_at <= at <= now + FUTURE_ALLOWED:
+    if at < case.received_at or is_in_future(at, now):
         raise UserError(tr("The time has to lie between the receipt and now."))
     return acknowledged(case, at)
 
@@ -175,7 +180,7 @@ def assess(case: Case, severity: Severity, rules: ShopRules, now: int) -> Case:
     if severity is before.severity:
         return case
     case = replace(case, severity=severity)
-    return promised_anew(case, rules, rules.policy_at(now), before.still_to_be_kept(now))
+    return promised_anew(case, rules, now, dict.fromkeys(before.still_to_be_kept(now), now))
 
 
 def investigate(case: Case) -> Case:
@@ -226,7 +231,7 @@ def recompute(case: Case, rules: ShopRules, now: int) -> Case:
     that nothing was promised, nothing is promised now.
     """
     refuse_unless_open(case)
-    return promised_anew(case, rules, rules.policy_at(now), case.still_to_be_kept(now))
+    return promised_anew(case, rules, now, dict.fromkeys(case.still_to_be_kept(now), now))
 
 
 def exclude(case: Case, reason: str) -> Case:
@@ -297,37 +302,49 @@ def stopped(case: Case, at: int, calendar: ShopCalendar) -> Case:
 def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:
     """The case not waiting any more: a deadline the wait held moves by its business time.
 
-    A wait that began after the deadline, or after the moment it ends at, moved nothing.
+    It never falls before the wait's end: where no business time was left when the wait began, and
+    it ends while the shop is closed, that end is the deadline. A wait that began after the
+    deadline, or after the moment it ends at, moved nothing.
     """
-    since, due = case.waiting_since, case.resolve_due_at
-    if since is None:
-        return case
-    held = clocks.business_between(calendar, since, at) if case.held and since < at else 0
+    since, due, held = case.waiting_since, case.resolve_due_at, case.held
     case = replace(case, waiting_since=None)
-    if not held or due is None or case.resolved_at is not None:
+    if since is None or due is None or not held or since >= at or case.resolved_at is not None:
+        return case
+    seconds = clocks.business_between(calendar, since, at)
+    moved_to = max(clocks.due_from(calendar, due, seconds) if seconds else due, at)
+    if moved_to == due:
         return case
     return replace(
         case,
-        held_seconds=case.held_seconds + held,
-        resolve_due_at=clocks.due_from(calendar, due, held),
+        held_seconds=case.held_seconds + seconds,
+        resolve_due_at=moved_to,
         resolve_promised_at=due if case.resolve_promised_at is None else case.resolve_promised_at,
     )
 
 
 def promised_anew(
-    case: Case, rules: ShopRules, policy: DeadlinePolicy, which: Collection[ComplaintClock]
+    case: Case, rules: ShopRules, at: int, earliest: Mapping[ComplaintClock, int]
 ) -> Case:
-    """The case with the deadlines of some clocks by a policy, and that policy's version.
+    """The case with the deadlines of some clocks by the policy in force at a moment.
 
-    Time that was held so far counts again.
+    Time that was held so far counts again. `earliest` says of each of these clocks before which
+    moment its deadline cannot fall, mostly now: a shorter policy or a graver severity would else
+    make a miss in the past, in a month whose figures have been settled. For a clock that is held
+    that moment is when its wait began, for it has stood still since.
     """
-    if ComplaintClock.ACKNOWLEDGE in which:
+    policy = rules.policy_at(at)
+    if ComplaintClock.ACKNOWLEDGE in earliest:
         due = rules.promise(policy, ComplaintClock.ACKNOWLEDGE, case.severity, case.received_at)
+        due = max(due, earliest[ComplaintClock.ACKNOWLEDGE])
         case = replace(case, ack_due_at=due, ack_policy_version=policy.version)
-    if ComplaintClock.RESOLVE in which:
+    if ComplaintClock.RESOLVE in earliest:
+        not_before = earliest[ComplaintClock.RESOLVE]
+        if case.held and case.waiting_since is not None:
+            not_before = min(not_before, case.waiting_since)
         start = case.received_at if case.reopened_at is None else case.reopened_at
         due = rules.promise(policy, ComplaintClock.RESOLVE, case.severity, start)
         case = promised(case, due, rules.calendar, policy.version)
+        case = replace(case, resolve_due_at=max(case.resolve_due_at or due, not_before))
     return case
 
 

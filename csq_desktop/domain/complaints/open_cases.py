@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from csq_desktop.domain.complaints.clocks import DAY, is_held
+from csq_desktop.domain.complaints.clocks import DAY, has_run_out, is_held
 
 SOON = timedelta(days=3)
 """A deadline is near when it falls due within so many days."""
@@ -44,7 +44,7 @@ class OpenCase:
         due = self.next_due(moment)
         if due is None or due > moment + SOON:
             return Standing.IN_TIME
-        return Standing.LATE if due < moment else Standing.DUE_SOON
+        return Standing.LATE if has_run_out(due, moment) else Standing.DUE_SOON
 
     def _running(self, moment: datetime) -> Iterator[datetime]:
         if self.ack_due_at and not _done(self.acknowledged_at, moment):

@@ -63,4 +63,4 @@ def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:
         reopened_count=case.reopened_count + 1,
         reopened_at=now,
     )
-    return promised_anew(fresh, rules, rules.policy_at(now), {ComplaintClock.RESOLVE}), finished
+    return promised_anew(fresh, rules, now, {ComplaintClock.RESOLVE: now}), finished

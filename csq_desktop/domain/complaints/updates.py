@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar import ShopCalendar, last_second
 from csq_desktop.domain.complaints import clocks, lifecycle
-from csq_desktop.domain.complaints.clocks import Moment
+from csq_desktop.domain.complaints.clocks import Moment, as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock, State
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 
@@ -21,6 +21,8 @@ READ = (
 """What the rules read of a file; its other fields change nothing but themselves."""
 UNDER_WAY = frozenset((State.ASSESSED, State.INVESTIGATING))
 """The states a file may set: all others follow from moments, which it has to give."""
+ENDINGS = ("resolved_at", "closed_at")
+"""What a file may say again of an earlier round."""
 _ALONE = ("received_at", "severity", "finding", "remedy_kind", "remedy_cents", "excluded_reason")
 _ANSWERED_BEFORE = frozenset((State.ANSWERED, State.INVESTIGATING))
 _RESOLVE_CLOCK = frozenset(
@@ -46,15 +48,20 @@ def updated(
 ) -> Case:
     """The case once the fields of a file that differ are taken over; what it does not say stays.
 
-    `own` are the clocks whose deadlines the file leaves to the shop.
+    `own` are the clocks whose deadlines the file leaves to the shop. An acknowledgement stands in
+    the news wherever the file has one: else it may follow from the answer.
     """
-    news = _of_this_round(case, news)
+    news = _of_this_round(case, news, rules.calendar)
     before, case = case, replace(case, **{name: news[name] for name in _ALONE if name in news})
     if "remedy_kind" in news:
         case = replace(case, goodwill=clocks.is_goodwill(case.remedy_kind))
     if (case.severity, case.received_at) != (before.severity, before.received_at):
-        owed = _to_be_kept(before, news, now) & frozenset(own)
-        case = lifecycle.promised_anew(case, rules, rules.policy_at(now), owed)
+        owed = _to_be_kept(before, news, now)
+        earliest = {clock: moment for clock, moment in owed.items() if clock in own}
+        if case.received_at != before.received_at:
+            # A receipt that is put right dates the case anew, and its promises with it.
+            earliest = dict.fromkeys(earliest, case.received_at)
+        case = lifecycle.promised_anew(case, rules, now, earliest)
     case = _with_moments(_with_promises(case, news, rules.calendar), news, rules.calendar)
     if news.get("state") in UNDER_WAY:
         case = replace(case, state=news["state"])
@@ -65,11 +72,13 @@ def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any],
     """A row's fields as they were before an import, and whether a later change of them was kept.
 
     The fields of the resolve clock belong together: half of them would tell of a wait, a deadline
-    or an answer that never was.
+    or an answer that never was. An answer that stays, be it in an earlier round, acknowledged.
     """
     untouched = {name for name in before if facts[name] == after[name]}
     if any(name in before and name not in untouched for name in _RESOLVE_CLOCK):
         untouched -= _RESOLVE_CLOCK
+        if "resolved_at" in before:
+            untouched.discard("acknowledged_at")
     return {**facts, **{name: before[name] for name in untouched}}, len(untouched) < len(before)
 
 
@@ -98,7 +107,16 @@ def state_of(
     return state
 
 
-def _of_this_round(case: Case, news: Facts) -> Facts:
+def is_of_earlier_round(moment: int, reopened_at: int, calendar: ShopCalendar) -> bool:
+    """Whether an answer or a closing out of a file may be one of before the case was reopened.
+
+    The day of the reopening without a time, read as its last second, may be that.
+    """
+    day = calendar.day_of(as_datetime(reopened_at))
+    return moment < reopened_at or moment == last_second(day, calendar.timezone)
+
+
+def _of_this_round(case: Case, news: Facts, calendar: ShopCalendar) -> Facts:
     """Without answers and closings of earlier rounds, which keep what became of them."""
     began = case.reopened_at
     if began is None:
@@ -106,18 +124,19 @@ def _of_this_round(case: Case, news: Facts) -> Facts:
     return {
         name: value
         for name, value in news.items()
-        if name not in ("resolved_at", "closed_at") or value >= began
+        if name not in ENDINGS or not is_of_earlier_round(value, began, calendar)
     }
 
 
-def _to_be_kept(case: Case, news: Facts, now: int) -> frozenset[ComplaintClock]:
-    """The deadlines not yet missed when their clocks were stopped, by the file or not at all."""
-    stopped = [news[name] for name in ("resolved_at", "closed_at") if name in news]
+def _to_be_kept(case: Case, news: Facts, now: int) -> dict[ComplaintClock, int]:
+    """The clocks not yet missed when they were stopped, with that moment: now where none was."""
+    stopped = [news[name] for name in ENDINGS if name in news]
     over = min((*stopped, now))
-    ack = case.still_to_be_kept(min(over, news.get("acknowledged_at", over)))
-    return (ack & {ComplaintClock.ACKNOWLEDGE}) | (
-        case.still_to_be_kept(over) & {ComplaintClock.RESOLVE}
-    )
+    ends = {
+        ComplaintClock.ACKNOWLEDGE: min(over, news.get("acknowledged_at", over)),
+        ComplaintClock.RESOLVE: over,
+    }
+    return {clock: end for clock, end in ends.items() if clock in case.still_to_be_kept(end)}
 
 
 def _with_promises(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
@@ -137,7 +156,9 @@ def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
     if moment is not None and case.resolved_at is None:
         case = lifecycle.stopped(case, moment, calendar)
     elif answered is not None or (closed is not None and case.resolved_at == case.closed_at):
-        case = replace(case, resolved_at=moment)
+        follows = "acknowledged_at" not in news and case.acknowledged_at == case.resolved_at
+        acknowledged = moment if follows else case.acknowledged_at
+        case = replace(case, resolved_at=moment, acknowledged_at=acknowledged)
     return case if closed is None else replace(case, closed_at=closed)
 
 

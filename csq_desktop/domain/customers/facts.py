@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from csq_desktop.texts import mark, trc
+from csq_desktop.domain.complaints.facts import Channel
+from csq_desktop.texts import mark, tr, trc
 
 
 class Consent(StrEnum):
@@ -98,6 +99,10 @@ class CustomerLine:
     archived_at: datetime | None
 
 
+FROM_FILE = "import"
+"""What stands for the channel of an answer that a file brought."""
+
+
 @dataclass(frozen=True)
 class ConsentChange:
     """One answer about direct marketing, with when and how it was given."""
@@ -106,6 +111,13 @@ class ConsentChange:
     consent: Consent
     channel: str
     user: str
+
+    @property
+    def given_by(self) -> str:
+        """How it was given, in words; what was written in words stays as it was written."""
+        if self.channel == FROM_FILE:
+            return tr("From a file")
+        return Channel(self.channel).label if self.channel in set(Channel) else self.channel
 
 
 @dataclass(frozen=True)

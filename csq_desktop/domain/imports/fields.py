@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.kinds.complaints import COMPLAINTS
 from csq_desktop.domain.imports.kinds.customers import CUSTOMERS
 from csq_desktop.domain.imports.kinds.declaration import KindDeclaration
@@ -64,8 +63,4 @@ def growing(kind: ImportKind, matched: Collection[str]) -> tuple[str, ...]:
     """The shop's own lists among the matched fields that may grow by the file's words."""
     if not kind.declared.grows:
         return ()
-    return tuple(
-        target.key
-        for target in FIELDS[kind]
-        if target.kind is FieldKind.CHOICE and not target.choices and target.key in matched
-    )
+    return tuple(target.key for target in FIELDS[kind] if target.grows and target.key in matched)

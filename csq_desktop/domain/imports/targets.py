@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, Choice, FieldKind, RecordField
 from csq_desktop.texts import trc
 
-_EMPTY_TEXTS = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.PHONE, FieldKind.EMAIL)
+_LISTED = (FieldKind.CHOICE, FieldKind.PERSON)
+_EMPTY_TEXTS = (FieldKind.TEXT, *_LISTED, FieldKind.PHONE, FieldKind.EMAIL)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,16 @@ class TargetField:
         if self.for_files:
             return trc("import field", self.label)
         return trc("field", self.label)
+
+    @property
+    def listed(self) -> bool:
+        """Whether its words are those of a list: of the program, of the shop, or of people."""
+        return self.kind in _LISTED
+
+    @property
+    def grows(self) -> bool:
+        """Whether its list takes in a word that is new; the list of people takes any name."""
+        return self.listed and not self.choices
 
     @property
     def empty(self) -> str | None:

@@ -123,8 +123,7 @@ class Figure:
         """The change as a table writes it: percentage points without the word."""
         if self.change is None or self.unit is not Unit.SHARE:
             return self.change_text
-        amount = wording.number_text(self.change * 100)
-        return f"+{amount}" if self.change > 0 and amount != wording.number_text(0) else amount
+        return wording.signed_text(self.change * 100)
 
     @property
     def change_text(self) -> str:

@@ -50,6 +50,11 @@ class Change(StrEnum):
     ALLOWED = "allowed"
     BEYOND = "beyond"
 
+    @property
+    def label(self) -> str:
+        """What it is worth, in words that a sentence or a cell can end with."""
+        return tr(_CHANGES[self])
+
 
 @dataclass(frozen=True)
 class Streak:
@@ -82,15 +87,17 @@ class MonthResult:
     """One month of a measure: its figures, and how the month lies on the measure's chart.
 
     `maximum` tells of those over the maximum, where one is promised. `left_out` is the written
-    reason why the month enters no limits; limits begin anew where `stretch` changes. `centre`,
-    `lower` and `upper` are the month's own; `side` is 1 above them, −1 below, 0 within.
+    reason why the month enters no limits. Limits begin anew where `stretch` changes, which counts
+    the standards a pledge has had; `standard` is that one in words. `centre`, `lower` and `upper`
+    are the month's own; `side` is 1 above them, −1 below, 0 within.
     """
 
     month: Month
     figure: Figure | None
     maximum: Figure | None = None
     left_out: str | None = None
-    stretch: str = ""
+    stretch: int = 1
+    standard: str = ""
     centre: float | None = None
     lower: float | None = None
     upper: float | None = None
@@ -247,7 +254,7 @@ class Verdict:
             low=signed_text(figure.change_low * 100),
             high=signed_text(figure.change_high * 100),
         )
-        return tr(_WORTH[self.change], change=change)
+        return tr("{change}: {worth}.", change=change, worth=self.change.label)
 
     def _after_signal(self) -> tuple[MonthResult, ...]:
         last = self.signal.last if self.signal else self.month
@@ -265,9 +272,10 @@ def streak(statuses: Sequence[Status]) -> Streak:
     return Streak(last, length)
 
 
-_WORTH = {
-    Change.CHANCE: mark("{change}: may be chance."),
-    Change.CLEAR: mark("{change}: a clear change."),
-    Change.ALLOWED: mark("{change}: the limits of the chart still allow it."),
-    Change.BEYOND: mark("{change}: the month lies beyond its limits."),
+_CHANGES = {
+    Change.UNKNOWN: mark("nothing to compare with"),
+    Change.CHANCE: mark("may be chance"),
+    Change.CLEAR: mark("a clear change"),
+    Change.ALLOWED: mark("within the limits of the chart"),
+    Change.BEYOND: mark("beyond the limits of the chart"),
 }

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.texts import mark, tr, trc, trn
 
@@ -22,6 +24,11 @@ class PledgeSource(StrEnum):
     @property
     def label(self) -> str:
         return trc("pledge source", _SOURCES[self])
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody counts the pledge day by day."""
+        return self is PledgeSource.MANUAL
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class NewPledge:
 
     code: str
     source: PledgeSource
-    owner: str
+    owner: PersonChoice
     terms: PledgeTerms
 
 
@@ -74,6 +81,7 @@ class Pledge:
     code: str
     number: int
     source: PledgeSource
+    owner_id: int | None
     owner: str
     versions: tuple[PledgeVersion, ...]
     retired_on: date | None
@@ -89,18 +97,39 @@ class Pledge:
 
     def in_force_on(self, day: date) -> bool:
         """Whether it was promised on a day."""
-        begun = self.versions[0].terms.effective_from <= day
-        return begun and (self.retired_on is None or day <= self.retired_on)
+        return self._in_force_between(day, day)
 
     def in_force_in(self, month: Month) -> bool:
         """Whether it was promised on any day of a month."""
-        begun = self.versions[0].terms.effective_from <= month.last_day
-        return begun and (self.retired_on is None or self.retired_on >= month.first_day)
+        return self._in_force_between(month.first_day, month.last_day)
+
+    def _in_force_between(self, first: date, last: date) -> bool:
+        """A pledge retired before its first day was never in force."""
+        begins = max(first, self.versions[0].terms.effective_from)
+        return begins <= (last if self.retired_on is None else min(last, self.retired_on))
 
     def version_on(self, day: date) -> PledgeVersion:
-        """The version in force on a day; the first one for days before it."""
+        """The version in force on a day; before its first day the first, after its last the last.
+
+        Terms planned for days after the retirement never came into force.
+        """
+        day = day if self.retired_on is None else min(day, self.retired_on)
         fitting = [v for v in self.versions if v.terms.effective_from <= day]
         return fitting[-1] if fitting else self.versions[0]
+
+    def standard_set_by(self, version: PledgeVersion) -> int:
+        """The number of the version that set the standard time another one has."""
+        upto = [v for v in self.versions if v.number <= version.number]
+        changes = [
+            after.number
+            for before, after in pairwise(upto)
+            if not before.terms.standard.agrees_with(after.terms.standard)
+        ]
+        return changes[-1] if changes else upto[0].number
+
+    def wording_on(self, day: date) -> str:
+        """How it is worded on a day, in the language spoken."""
+        return self.version_on(day).terms.wording.text
 
 
 @dataclass(frozen=True)

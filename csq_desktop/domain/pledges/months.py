@@ -8,7 +8,7 @@ from csq_desktop.domain.complaints.facts import RemedyKind
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.verdicts import Streak, Verdict, over_both
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount, Pledge, PledgeSource, PledgeVersion
+from csq_desktop.domain.pledges.facts import DayCount, Pledge, PledgeVersion
 from csq_desktop.domain.threefold import ThreeTexts
 
 TREND_MONTHS = 12
@@ -65,6 +65,7 @@ class PledgeLine:
     """A pledge in a list: its month, the shares of twelve months, days not counted yet."""
 
     pledge: Pledge
+    month: Month
     figure: Figure | None
     maximum: Figure | None
     trend: tuple[float | None, ...]
@@ -74,6 +75,11 @@ class PledgeLine:
     def id(self) -> int:
         """The pledge's id."""
         return self.pledge.id
+
+    @property
+    def wording(self) -> str:
+        """How it was worded in the month, in the language spoken."""
+        return self.pledge.wording_on(self.month.last_day)
 
     @property
     def status(self) -> Status:
@@ -135,14 +141,14 @@ class PledgeDetail:
     @property
     def remedied(self) -> int:
         """How many of them were made good: as entered, or as the complaints tell."""
-        if self.pledge.source is PledgeSource.MANUAL:
+        if self.pledge.source.is_by_hand:
             return self.noted.remedied
         return sum(case.is_remedied for case in self.cases)
 
     @property
     def remedied_cents(self) -> int:
         """What making good cost, HKD cents."""
-        if self.pledge.source is PledgeSource.MANUAL:
+        if self.pledge.source.is_by_hand:
             return self.noted.remedied_cents
         return sum(case.remedy_cents for case in self.cases)
 

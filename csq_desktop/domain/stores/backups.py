@@ -126,7 +126,7 @@ class BackupState:
 
 
 @dataclass(frozen=True)
-class Kept:
+class BackupFile:
     """A backup in a folder, as the rotation looks at it."""
 
     file: str
@@ -135,8 +135,8 @@ class Kept:
 
 
 def outlived(
-    backups: Sequence[Kept], now: datetime, zone: ZoneInfo, *, new_file: str = ""
-) -> list[Kept]:
+    backups: Sequence[BackupFile], now: datetime, zone: ZoneInfo, *, new_file: str = ""
+) -> list[BackupFile]:
     """The backups that may be deleted, newest first; every one of `backups` was verified.
 
     The last backup of each of 7 days and 5 weeks is kept and, without identities, of each of
@@ -155,14 +155,14 @@ def outlived(
     return [backup for backup in newest_first if backup.file not in still_needed]
 
 
-def lacks_month(backups: Iterable[Kept], now: datetime, zone: ZoneInfo) -> bool:
+def lacks_month(backups: Iterable[BackupFile], now: datetime, zone: ZoneInfo) -> bool:
     """Whether this month has no backup without identities yet."""
     span = _month(zone)
-    this = span(Kept("", now, identities=False))
+    this = span(BackupFile("", now, identities=False))
     return all(backup.identities or span(backup) != this for backup in backups)
 
 
-def _kept_with_identities(backups: Iterable[Kept], now: datetime, zone: ZoneInfo) -> set[str]:
+def _kept_with_identities(backups: Iterable[BackupFile], now: datetime, zone: ZoneInfo) -> set[str]:
     young = [
         backup
         for backup in backups
@@ -171,13 +171,15 @@ def _kept_with_identities(backups: Iterable[Kept], now: datetime, zone: ZoneInfo
     return _last_of(young, DAYS_KEPT, _day(zone)) | _last_of(young, WEEKS_KEPT, _week(zone))
 
 
-def _kept_without(backups: Iterable[Kept], zone: ZoneInfo) -> set[str]:
+def _kept_without(backups: Iterable[BackupFile], zone: ZoneInfo) -> set[str]:
     return _last_of(
         [backup for backup in backups if not backup.identities], MONTHS_KEPT, _month(zone)
     )
 
 
-def _last_of(backups: Iterable[Kept], spans: int, span_of: Callable[[Kept], Hashable]) -> set[str]:
+def _last_of(
+    backups: Iterable[BackupFile], spans: int, span_of: Callable[[BackupFile], Hashable]
+) -> set[str]:
     """The last backup of each of the latest spans of time that have one."""
     last: dict[Hashable, str] = {}
     for backup in backups:
@@ -185,16 +187,16 @@ def _last_of(backups: Iterable[Kept], spans: int, span_of: Callable[[Kept], Hash
     return set(list(last.values())[:spans])
 
 
-def _day(zone: ZoneInfo) -> Callable[[Kept], date]:
+def _day(zone: ZoneInfo) -> Callable[[BackupFile], date]:
     return lambda backup: backup.made_at.astimezone(zone).date()
 
 
-def _week(zone: ZoneInfo) -> Callable[[Kept], tuple[int, int]]:
+def _week(zone: ZoneInfo) -> Callable[[BackupFile], tuple[int, int]]:
     return lambda backup: backup.made_at.astimezone(zone).isocalendar()[:2]
 
 
-def _month(zone: ZoneInfo) -> Callable[[Kept], tuple[int, int]]:
-    def span(backup: Kept) -> tuple[int, int]:
+def _month(zone: ZoneInfo) -> Callable[[BackupFile], tuple[int, int]]:
+    def span(backup: BackupFile) -> tuple[int, int]:
         day = backup.made_at.astimezone(zone)
         return day.year, day.month
 

@@ -74,30 +74,30 @@ def words_of(field: TargetField) -> dict[str, str]:
 
 @cache
 def _words_of(field: TargetField) -> Mapping[str, str]:
-    found = {folded(one.value): one.value for one in field.choices}
+    code_by_word = {folded(choice.value): choice.value for choice in field.choices}
     for language in LANGUAGES:
         with speaking(language):
-            found |= {folded(one.label): one.value for one in field.choices}
+            code_by_word |= {folded(choice.label): choice.value for choice in field.choices}
     for code, words in _MORE_WORDS.get(field.key, {}).items():
         for word in words:
-            found.setdefault(folded(word), code)
-    return found
+            code_by_word.setdefault(folded(word), code)
+    return code_by_word
 
 
-def suggest(words: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
-    """Codes proposed for the words of a file that come close to a known one (folded -> code)."""
-    found = {}
+def suggest(words: Iterable[str], code_by_word: Mapping[str, str]) -> dict[str, str]:
+    """Codes proposed for the words of a file that are like a word of the list, by folded word."""
+    codes = {}
     for word in words:
         plain = folded(word)
         begun = _ASIDE.split(plain)[0].strip()
-        code = known.get(plain) or known.get(begun) or _closest(plain, known)
+        code = code_by_word.get(plain) or code_by_word.get(begun) or _closest(plain, code_by_word)
         if code is not None:
-            found[word] = code
-    return found
+            codes[word] = code
+    return codes
 
 
-def _closest(plain: str, known: Mapping[str, str]) -> str | None:
+def _closest(plain: str, code_by_word: Mapping[str, str]) -> str | None:
     from rapidfuzz import fuzz, process
 
-    close = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    return None if close is None else known[close[0]]
+    close = process.extractOne(plain, code_by_word.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return None if close is None else code_by_word[close[0]]

@@ -67,16 +67,18 @@ def prove_order(cells: Iterable[str]) -> OrderProof:
     if len(left) == 1:
         return OrderProof(True, next(iter(left)), because)
     days = len({written.first for written in undecided})
-    likely = DateOrder.DMY if days >= len({one.second for one in undecided}) else DateOrder.MDY
+    likely = (
+        DateOrder.DMY if days >= len({written.second for written in undecided}) else DateOrder.MDY
+    )
     return OrderProof(True, likely=likely)
 
 
 def _undecided(cell: str) -> _Written | None:
     """The three numbers of a date whose order is not plain from its look; None for no date."""
-    found = _THREE.match(cell.strip()[:DATE_LENGTH])
-    if found is None or len(found[1]) == 4:
+    match = _THREE.match(cell.strip()[:DATE_LENGTH])
+    if match is None or len(match[1]) == 4:
         return None
-    written = _Written(found[1], found[3], found[4], found[0])
+    written = _Written(match[1], match[3], match[4], match[0])
     return written if _orders_of(written) else None
 
 
@@ -148,10 +150,10 @@ def plain_day(text: str, order: DateOrder | None) -> date:
 
 def clock_seconds(text: str) -> int:
     """Seconds since midnight of a text that is nothing but a time of day. May be Unreadable."""
-    found = _CLOCK.fullmatch(_plain(text))
-    if found is None or found[6]:
+    match = _CLOCK.fullmatch(_plain(text))
+    if match is None or match[6]:
         raise Unreadable(NOT_A_TIME)
-    return _seconds(found)
+    return _seconds(match)
 
 
 def epoch(day: date, seconds: int, zone: ZoneInfo) -> int:
@@ -193,22 +195,22 @@ def _seconds(clock: re.Match[str]) -> int:
 
 def _day(plain: str, order: DateOrder | None) -> date:
     plain = plain.strip(" ,t")
-    found = _numbered(plain, order) or _named(plain) or _serial(plain)
-    if found is None:
+    day = _numbered(plain, order) or _named(plain) or _serial(plain)
+    if day is None:
         raise Unreadable(NOT_A_DATE)
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Unreadable(FAR_YEAR)
-    return found
+    return day
 
 
 def _numbered(plain: str, order: DateOrder | None) -> date | None:
     iso = _HAN.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if iso:
         return _date(full_year(iso[1]), int(iso[2]), int(iso[3]))
-    found = _THREE.fullmatch(plain)
-    if found is None:
+    match = _THREE.fullmatch(plain)
+    if match is None:
         return None
-    written = _Written(found[1], found[3], found[4])
+    written = _Written(match[1], match[3], match[4])
     if len(written.first) == 4:
         return _dated(written, DateOrder.YMD)
     if order is not None:
@@ -220,18 +222,18 @@ def _numbered(plain: str, order: DateOrder | None) -> date | None:
 
 
 def _named(plain: str) -> date | None:
-    found = _DAY_NAME_FIRST.fullmatch(plain)
-    if found:
-        return _date(full_year(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
-    found = _NAME_FIRST.fullmatch(plain)
-    if found:
-        return _date(int(found[3]), _MONTHS.index(found[1]) + 1, int(found[2]))
+    match = _DAY_NAME_FIRST.fullmatch(plain)
+    if match:
+        return _date(full_year(match[3]), _MONTHS.index(match[2]) + 1, int(match[1]))
+    match = _NAME_FIRST.fullmatch(plain)
+    if match:
+        return _date(int(match[3]), _MONTHS.index(match[1]) + 1, int(match[2]))
     return None
 
 
 def _serial(plain: str) -> date | None:
-    found = _SERIAL.fullmatch(plain)
-    return _from_serial(found[1]) if found and not found[2] else None
+    match = _SERIAL.fullmatch(plain)
+    return _from_serial(match[1]) if match and not match[2] else None
 
 
 def _from_serial(number: str) -> date:

@@ -76,9 +76,9 @@ class EvenMoments:
         cells, fits = source
         year_first = pattern["year"] is not None
         names = ("year", "one", "two") if year_first else ("last", "first", "second")
-        year, one, two = (pattern.start(name) for name in names)
+        year, former, latter = (pattern.start(name) for name in names)
         years = _two(letters, year) * 100 + _two(letters, year + 2) - FIRST_YEAR
-        ones, twos = _two(letters, one), _two(letters, two)
+        ones, twos = _two(letters, former), _two(letters, latter)
         fits &= (years >= 0) & (years <= LAST_YEAR - FIRST_YEAR) & (ones < 32) & (twos < 32)
         codes = np.where(fits, years * 1024 + ones * 32 + twos, 0)
         if year_first not in self._begins:
@@ -94,10 +94,10 @@ class EvenMoments:
 
     def _asked(self, text: str) -> int:
         try:
-            found = self._midnight(text)
+            midnight = self._midnight(text)
         except Unreadable:
             return _NO_DAY
-        return _NO_DAY if found is None else found
+        return _NO_DAY if midnight is None else midnight
 
 
 def _of_width(cells: Sequence[str], width: int) -> Sequence[str]:
@@ -117,9 +117,9 @@ def _follows(letters: "Letters", first: str) -> "Fits":
         for place, letter in enumerate(first)
         if not (letter.isdigit() or _LETTER.match(letter))
     ]
-    wanted = [ord(first[place]) for place in signs]
+    expected = [ord(first[place]) for place in signs]
     numbers: Fits = np.all(np.less_equal(letters[:, digits] - _ZERO, 9), axis=1)
-    between: Fits = np.all(np.equal(letters[:, signs], wanted), axis=1)
+    between: Fits = np.all(np.equal(letters[:, signs], expected), axis=1)
     return numbers & between
 
 

@@ -50,16 +50,16 @@ class MomentReader:
         return self._each(cells, list[Plain](even.seconds), even.unfit)
 
     def _each(
-        self, cells: Sequence[str], found: list[Plain], places: Sequence[int]
+        self, cells: Sequence[str], seconds: list[Plain], places: Sequence[int]
     ) -> tuple[list[Plain], dict[int, Reason]]:
         reasons = {}
         for place in places:
             text = cells[place].strip()
             try:
-                found[place] = self._single(text)
+                seconds[place] = self._single(text)
             except Unreadable as error:
                 reasons[place] = Reason(error.text, self._field, text)
-        return found, reasons
+        return seconds, reasons
 
     def _single(self, text: str) -> Plain:
         tables = self._tables

@@ -50,19 +50,19 @@ def _hong_kong() -> re.Pattern[str]:
     """All number ranges of Hong Kong as one pattern (libphonenumber's own metadata)."""
     from phonenumbers import PhoneMetadata
 
-    found = PhoneMetadata.metadata_for_region(_REGION)
-    assert found is not None
+    ranges = PhoneMetadata.metadata_for_region(_REGION)
+    assert ranges is not None
     kinds = (
-        found.fixed_line,
-        found.mobile,
-        found.toll_free,
-        found.premium_rate,
-        found.shared_cost,
-        found.personal_number,
-        found.voip,
-        found.pager,
-        found.uan,
-        found.voicemail,
+        ranges.fixed_line,
+        ranges.mobile,
+        ranges.toll_free,
+        ranges.premium_rate,
+        ranges.shared_cost,
+        ranges.personal_number,
+        ranges.voip,
+        ranges.pager,
+        ranges.uan,
+        ranges.voicemail,
     )
     patterns = [kind.national_number_pattern for kind in kinds if kind is not None]
-    return re.compile("|".join(f"(?:{one})" for one in patterns if one))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns if pattern))

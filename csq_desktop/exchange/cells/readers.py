@@ -7,6 +7,7 @@ from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, FieldKind
 from csq_desktop.domain.imports.plans import ANY_OTHER, DateOrder
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.people import name_key
 from csq_desktop.exchange.cells import dates, phones, values
 from csq_desktop.exchange.cells.choices import folded, words_of
 from csq_desktop.exchange.cells.moments import MomentReader, MomentTables
@@ -57,6 +58,8 @@ def _reader_of(field: TargetField, reading: Reading) -> Read:
             return _Texts(field, damaged=reading.damaged)
         case FieldKind.MOMENT:
             return _moment_reader(field, reading)
+        case FieldKind.PERSON:
+            return _People(field, reading)
         case FieldKind.CHOICE:
             return _Remembering(field, _word_reader(field, reading), empty="")
         case FieldKind.PHONE:
@@ -86,17 +89,17 @@ def _number_reader(field: TargetField) -> Callable[[str], Plain]:
     smallest = field.smallest
 
     def bounded(text: str) -> Plain:
-        found = read(text)
-        if smallest is not None and found < smallest:
+        number = read(text)
+        if smallest is not None and number < smallest:
             raise Unreadable(NEGATIVE)
-        return found
+        return number
 
     return bounded
 
 
 def _word_reader(field: TargetField, reading: Reading) -> Callable[[str], Plain]:
     """Reads a word as a code: by the mapping's own words first, then by the list's."""
-    given = {folded(word): code for word, code in reading.words.get(field.key, {}).items()}
+    mapped = {folded(word): code for word, code in reading.words.get(field.key, {}).items()}
     listed = words_of(field) | {
         folded(word): code for word, code in reading.listed.get(field.key, {}).items()
     }
@@ -106,12 +109,12 @@ def _word_reader(field: TargetField, reading: Reading) -> Callable[[str], Plain]
 
     def code_of(text: str) -> Plain:
         plain = folded(text)
-        found = given.get(plain, listed.get(plain, given.get(ANY_OTHER)))
-        if found is None and grows:
-            found = text
-        if found is None or not (found in codes or grows) or len(found) > LONGEST_LINE_OF_TEXT:
+        code = mapped.get(plain, listed.get(plain, mapped.get(ANY_OTHER)))
+        if code is None and grows:
+            code = text
+        if code is None or not (code in codes or grows) or len(code) > LONGEST_LINE_OF_TEXT:
             raise Unreadable(NOT_LISTED)
-        return found
+        return code
 
     return code_of
 
@@ -165,6 +168,26 @@ class _Texts:
         return ReadColumn(texts, reasons)
 
 
+class _People:
+    """Reads whoever a name means, by the name in the list; a name that is not in it stays."""
+
+    def __init__(self, field: TargetField, reading: Reading) -> None:
+        self._texts = _Texts(field, damaged=reading.damaged)
+        self._listed = {
+            name_key(word): name for word, name in reading.listed.get(field.key, {}).items()
+        }
+        self._read: dict[str, str] = {}
+
+    def __call__(self, cells: Sequence[str]) -> ReadColumn:
+        texts, reasons = self._texts(cells)
+        new = {str(text) for text in texts} - self._read.keys()
+        self._read |= {text: self._name_of(text) for text in new}
+        return ReadColumn([self._read[str(text)] for text in texts], reasons)
+
+    def _name_of(self, text: str) -> str:
+        return "" if values.is_nothing(text) else self._listed.get(name_key(text), text)
+
+
 class _Remembering(dict[str, Plain | Reason]):
     """Reads each different cell once and remembers it."""
 
@@ -178,9 +201,9 @@ class _Remembering(dict[str, Plain | Reason]):
         self._some_bad = False
 
     def __missing__(self, cell: str) -> Plain | Reason:
-        found = self._first(cell.strip())
-        self[cell] = found
-        return found
+        value = self._first(cell.strip())
+        self[cell] = value
+        return value
 
     def _first(self, text: str) -> Plain | Reason:
         try:
@@ -194,15 +217,21 @@ class _Remembering(dict[str, Plain | Reason]):
     def __call__(self, cells: Sequence[str]) -> ReadColumn:
         if len(self) > REMEMBERED:
             self.clear()
-        found = list(map(self.__getitem__, cells))
+        values_or_reasons = list(map(self.__getitem__, cells))
         if not self._some_bad:
-            return ReadColumn(cast("list[Plain]", found), {})
-        return self._sorted_out(found)
+            return ReadColumn(cast("list[Plain]", values_or_reasons), {})
+        return self._sorted_out(values_or_reasons)
 
-    def _sorted_out(self, found: list[Plain | Reason]) -> ReadColumn:
-        reasons = {place: one for place, one in enumerate(found) if isinstance(one, Reason)}
-        kept = [self._empty if isinstance(one, Reason) else one for one in found]
-        return ReadColumn(kept, reasons)
+    def _sorted_out(self, values_or_reasons: list[Plain | Reason]) -> ReadColumn:
+        reasons = {
+            place: value
+            for place, value in enumerate(values_or_reasons)
+            if isinstance(value, Reason)
+        }
+        readable = [
+            self._empty if isinstance(value, Reason) else value for value in values_or_reasons
+        ]
+        return ReadColumn(readable, reasons)
 
 
 class _Phones(_Remembering):
@@ -215,10 +244,10 @@ class _Phones(_Remembering):
         self._unusual: set[Plain] = set()
 
     def _first(self, text: str) -> Plain | Reason:
-        found = super()._first(text)
-        if isinstance(found, str) and found and not phones.is_in_use(found):
-            self._unusual.add(found)
-        return found
+        number = super()._first(text)
+        if isinstance(number, str) and number and not phones.is_in_use(number):
+            self._unusual.add(number)
+        return number
 
     def __call__(self, cells: Sequence[str]) -> ReadColumn:
         column = super().__call__(cells)

@@ -69,10 +69,10 @@ def count_of(text: str) -> int:
     plain = _plain(text)
     if not _COUNT.fullmatch(plain):
         raise Unreadable(NOT_A_COUNT)
-    found = int(plain.split(".")[0].replace(",", "").replace(" ", ""))
-    if abs(found) > _LARGEST_COUNT:
+    count = int(plain.split(".")[0].replace(",", "").replace(" ", ""))
+    if abs(count) > _LARGEST_COUNT:
         raise Unreadable(NOT_A_COUNT)
-    return found
+    return count
 
 
 def cents_of(text: str) -> int:
@@ -80,12 +80,12 @@ def cents_of(text: str) -> int:
 
     Other currencies, a comma for the decimal point and parts of a cent are not guessed at.
     """
-    found = _MONEY.fullmatch(_plain(text))
-    if found is None or (found[1] == "(") != (found[5] == ")"):
+    match = _MONEY.fullmatch(_plain(text))
+    if match is None or (match[1] == "(") != (match[5] == ")"):
         raise Unreadable(NOT_MONEY)
-    whole = (found[3] or "0").replace(",", "").replace(" ", "")
-    cents = _exact_cents(whole + (found[4] or ""))
-    return -cents if found[1] or found[2] else cents
+    whole = (match[3] or "0").replace(",", "").replace(" ", "")
+    cents = _exact_cents(whole + (match[4] or ""))
+    return -cents if match[1] or match[2] else cents
 
 
 def _exact_cents(amount: str) -> int:
@@ -110,9 +110,9 @@ def email_of(text: str) -> str:
 
     The network is never asked whether the address can be delivered to.
     """
-    found = _EMAIL.fullmatch(text)
-    if found and _is_plain(text, found[1].lower()):
-        return text[: found.start(1)] + found[1].lower()
+    match = _EMAIL.fullmatch(text)
+    if match and _is_plain(text, match[1].lower()):
+        return text[: match.start(1)] + match[1].lower()
     from email_validator import EmailNotValidError, validate_email
 
     try:

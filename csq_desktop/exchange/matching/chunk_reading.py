@@ -15,7 +15,7 @@ TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value
 UNKNOWN_LINK = mark("{field}: nobody here has the number “{value}”. Import the customers first.")
 
 Reasons = dict[int, tuple[Reason, ...]]
-Known = Mapping[str, Callable[[Collection[str]], Collection[str]]]
+ExistingLookups = Mapping[str, Callable[[Collection[str]], Collection[str]]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ class ChunkReader:
         self._kind = mapping.kind
         self._links: dict[tuple[str, Plain], bool] = {}
 
-    def read(self, chunk: RowChunk, checks: Sequence[Check], known: Known) -> ReadChunk:
+    def read(
+        self, chunk: RowChunk, checks: Sequence[Check], existing: ExistingLookups
+    ) -> ReadChunk:
         """The chunk's values and what is wrong with them."""
         reasons: Reasons = {}
         cells = list(zip(*self._even(chunk.rows, reasons), strict=True))
@@ -60,7 +62,7 @@ class ChunkReader:
         for check in checks:
             for row, reason in check(columns):
                 read.add(row, reason)
-        self._check_links(read, known)
+        self._check_links(read, existing)
         read.values.extend(zip(*(columns[key] for key in self._keys), strict=True))
         return read
 
@@ -74,13 +76,13 @@ class ChunkReader:
                 reasons[place] = (Reason(TOO_MANY_CELLS, value=" ".join(row[width:])),)
         return [fitted(row, width) for row in rows]
 
-    def _check_links(self, read: ReadChunk, known: Known) -> None:
-        for key, ask in known.items():
+    def _check_links(self, read: ReadChunk, existing: ExistingLookups) -> None:
+        for key, ask in existing.items():
             cells = read.columns.get(key, ())
             new = {cell for cell in cells if isinstance(cell, str) and cell}
             new = {cell for cell in new if (key, cell) not in self._links}
-            found = ask(new) if new else ()
-            self._links.update({(key, cell): cell in found for cell in new})
+            linked = ask(new) if new else ()
+            self._links.update({(key, cell): cell in linked for cell in new})
             if not all(self._links.get((key, cell), True) for cell in cells):
                 field = field_of(self._kind, key)
                 for place, cell in enumerate(cells):
@@ -90,10 +92,10 @@ class ChunkReader:
 
 def _constants(mapping: ImportMapping, reading: Reading) -> dict[str, Plain]:
     """The values that are the same in every row; a UserError where one cannot be read."""
-    found: dict[str, Plain] = {}
+    by_key: dict[str, Plain] = {}
     for key, text in mapping.constants.items():
         column = reader_of(field_of(mapping.kind, key), reading)([text])
         if column.reasons:
             raise UserError(column.reasons[0].sentence)
-        found[key] = column.values[0]
-    return found
+        by_key[key] = column.values[0]
+    return by_key

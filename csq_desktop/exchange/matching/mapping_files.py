@@ -45,8 +45,8 @@ def text_of(mapping: ImportMapping) -> str:
         "new_words": list(mapping.new_words),
         "unique_by": mapping.unique_by,
     }
-    kept = {name: part for name, part in parts.items() if part}
-    return json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
+    filled = {name: part for name, part in parts.items() if part}
+    return json.dumps(filled, ensure_ascii=False, indent=2) + "\n"
 
 
 def mapping_of(text: str) -> ImportMapping:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.imports import plans as imports
@@ -27,7 +27,7 @@ from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.exchange.cells.moments import MomentTables
 from csq_desktop.exchange.cells.readers import Reading
 from csq_desktop.exchange.matching import mapping_files
-from csq_desktop.exchange.matching.chunk_reading import ChunkReader, Known
+from csq_desktop.exchange.matching.chunk_reading import ChunkReader, ExistingLookups
 from csq_desktop.exchange.matching.sameness import Ask, Key
 from csq_desktop.exchange.matching.verdicts import Judge, Stored
 
@@ -45,14 +45,14 @@ class Lookups:
     `stored` gives the rows that have one of these keys already, each as its fields in plain form;
     a key is the value of the unique field, or a tuple where several fields make it. A field that
     is left out there is not compared. `listed` are the words of the shop's own lists with their
-    codes, by field; a list that is not given takes any word. `known` tells which values of a
-    linking field exist. `twins` finds customers by their "phone" or "email". `checks` are what
+    codes, by field; a list that is not given takes any word. `existing` gives those values of a
+    linking field that exist. `twins` finds customers by their "phone" or "email". `checks` are what
     must be true of a row beyond what holds for every shop.
     """
 
     stored: Callable[[Collection[Key]], Stored] = _nothing
     listed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    known: Known = field(default_factory=dict)
+    existing: ExistingLookups = field(default_factory=dict)
     twins: Ask | None = None
     checks: tuple[Check, ...] = ()
 
@@ -81,7 +81,8 @@ class Plan:
             new_words=mapping.new_words,
             words=mapping.values,
         )
-        self._checks = (*mapping.kind.declared.checks(_today(zone, now)), *lookups.checks)
+        today = CheckDay(int(now.timestamp()), zone)
+        self._checks = (*mapping.kind.declared.checks(today), *lookups.checks)
         self._begin()
 
     def _begin(self) -> None:
@@ -110,7 +111,7 @@ class Plan:
         return PlanSummary(dict(self._counts), self._tally.counts(), self._digest.hexdigest())
 
     def _planned(self, chunk: RowChunk) -> PlannedChunk:
-        read = self._reader.read(chunk, self._checks, self._lookups.known)
+        read = self._reader.read(chunk, self._checks, self._lookups.existing)
         verdicts = self._judge.judge(read, chunk.numbers, self._lookups.stored)
         return PlannedChunk(chunk.numbers, read.values, chunk.rows, verdicts, read.reasons)
 
@@ -124,13 +125,6 @@ class Plan:
         for reasons in planned.reasons.values():
             for reason in reasons:
                 self._tally.add(reason)
-
-
-def _today(zone: ZoneInfo, now: datetime) -> CheckDay:
-    local = now.astimezone(zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    end = int((midnight + timedelta(days=1)).timestamp())
-    return CheckDay(end - 1, local.date().isoformat())
 
 
 @contextmanager

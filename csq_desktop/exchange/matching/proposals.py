@@ -59,7 +59,9 @@ def propose(
     """The likeliest mapping of a file; `listed` are the shop's own lists, words with codes."""
     rows = table.sample(_WORD_ROWS)
     cells = {name: [row[n] for row in rows] for n, name in enumerate(table.columns)}
-    guesses = match_columns(kind, {name: found[:_EVIDENCE_CELLS] for name, found in cells.items()})
+    guesses = match_columns(
+        kind, {name: column_cells[:_EVIDENCE_CELLS] for name, column_cells in cells.items()}
+    )
     columns = {guess.column: guess.key for guess in guesses}
     order = settle_order(table, kind, columns)
     mapping = ImportMapping(
@@ -77,31 +79,31 @@ def propose(
 
 def match_columns(kind: ImportKind, cells: Mapping[str, Sequence[str]]) -> tuple[Guess, ...]:
     """Which column feeds which field: the best pair first, each column and field once."""
-    found = []
+    guesses = []
     for name, column in cells.items():
         filled = [cell.strip() for cell in column if cell.strip()]
-        for one in FIELDS[kind]:
-            score = _score(kind, one, name, filled)
+        for target in FIELDS[kind]:
+            score = _score(kind, target, name, filled)
             if score >= _GOOD_ENOUGH:
-                found.append(Guess(name, one.key, score))
+                guesses.append(Guess(name, target.key, score))
     chosen: list[Guess] = []
-    for guess in sorted(found, key=lambda guess: -guess.score):
+    for guess in sorted(guesses, key=lambda guess: -guess.score):
         if all(guess.column != other.column and guess.key != other.key for other in chosen):
             chosen.append(guess)
     places = {name: place for place, name in enumerate(cells)}
     return tuple(sorted(chosen, key=lambda guess: places[guess.column]))
 
 
-def _score(kind: ImportKind, one: TargetField, name: str, filled: Sequence[str]) -> float:
+def _score(kind: ImportKind, target: TargetField, name: str, filled: Sequence[str]) -> float:
     """How well heading and cells fit a field; 0 where the cells are something else."""
-    heading = _heading_score(plain_heading(name), _names_of(kind, one.key))
-    if not _cells_fit(one, filled, called_so=heading == _EXACTLY):
+    heading = _heading_score(plain_heading(name), _names_of(kind, target.key))
+    if not _cells_fit(target, filled, called_so=heading == _EXACTLY):
         return 0.0
-    if one.kind is FieldKind.EMAIL and filled:
+    if target.kind is FieldKind.EMAIL and filled:
         return max(heading, _BY_CELLS_ALONE)
     if not filled:
         return heading - 15
-    if one.kind is FieldKind.CHOICE and len(set(filled)) > max(20, len(filled) * _MANY_WORDS):
+    if target.kind is FieldKind.CHOICE and len(set(filled)) > max(20, len(filled) * _MANY_WORDS):
         return heading - 20
     return heading
 
@@ -140,21 +142,21 @@ def plain_heading(name: str) -> str:
     return " ".join(_BETWEEN.sub(" ", spaced).casefold().split())
 
 
-def _cells_fit(one: TargetField, filled: Sequence[str], *, called_so: bool) -> bool:
+def _cells_fit(target: TargetField, filled: Sequence[str], *, called_so: bool) -> bool:
     """Whether the cells can be this field's.
 
     A column called by the field's very name is that field even if many of its cells are wrong:
     they are shown as invalid instead of passing unseen.
     """
-    share = _share_fitting(one, filled)
+    share = _share_fitting(target, filled)
     return share is None or share >= (_SOME if called_so else _MOSTLY)
 
 
-def _share_fitting(one: TargetField, filled: Sequence[str]) -> float | None:
+def _share_fitting(target: TargetField, filled: Sequence[str]) -> float | None:
     """The share of cells a field could read; None where there is nothing to tell by."""
     if not filled:
         return None
-    test = _TESTS.get(one.kind, _is_no_date)
+    test = _TESTS.get(target.kind, _is_no_date)
     return sum(map(test, filled)) / len(filled)
 
 
@@ -189,7 +191,7 @@ _TESTS: Mapping[FieldKind, Callable[[str], bool]] = {
 
 def settle_order(table: Table, kind: ImportKind, columns: Mapping[str, str]) -> OrderProof:
     """The date order all date columns of a file agree on, from as many rows as it takes."""
-    of_dates = {one.key for one in FIELDS[kind] if one.kind in _DATED}
+    of_dates = {target.key for target in FIELDS[kind] if target.kind in _DATED}
     names = [name for name, keys in columns.items() if of_dates.intersection(keys.split("+"))]
     if not names:
         return OrderProof(False)
@@ -210,30 +212,34 @@ def _words(
     kind: ImportKind, cells: Mapping[str, Sequence[str]], listed: Mapping[str, Mapping[str, str]]
 ) -> dict[str, dict[str, str]]:
     """Codes proposed for the words of the columns that draw on a list."""
-    found = {}
-    for one in FIELDS[kind]:
-        if one.kind is FieldKind.CHOICE and one.key in cells:
-            known = choices.words_of(one)
-            known |= {choices.folded(word): code for word, code in listed.get(one.key, {}).items()}
-            different = dict.fromkeys(cell.strip() for cell in cells[one.key] if cell.strip())
-            words = choices.suggest(different, known) if known else {}
+    by_field = {}
+    for target in FIELDS[kind]:
+        if target.kind is FieldKind.CHOICE and target.key in cells:
+            code_by_word = choices.words_of(target)
+            code_by_word |= {
+                choices.folded(word): code for word, code in listed.get(target.key, {}).items()
+            }
+            different = dict.fromkeys(cell.strip() for cell in cells[target.key] if cell.strip())
+            words = choices.suggest(different, code_by_word) if code_by_word else {}
             if words:
-                found[one.key] = words
-    return found
+                by_field[target.key] = words
+    return by_field
 
 
 def _constants(kind: ImportKind, matched: set[str]) -> dict[str, str]:
     """What every row gets where no column says it."""
     usual = kind.declared.usual
     return {
-        one.key: usual[one.key]
-        for one in FIELDS[kind]
-        if one.required and one.key in usual and one.key not in matched
+        target.key: usual[target.key]
+        for target in FIELDS[kind]
+        if target.required and target.key in usual and target.key not in matched
     }
 
 
 def _unique_by(kind: ImportKind, matched: set[str]) -> str:
-    return next((one for one in UNIQUE_BY[kind] if matched.issuperset(one.split("+"))), "")
+    return next(
+        (unique_by for unique_by in UNIQUE_BY[kind] if matched.issuperset(unique_by.split("+"))), ""
+    )
 
 
 def lost_zeros(cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

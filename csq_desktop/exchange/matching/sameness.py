@@ -70,8 +70,8 @@ class Keys:
 
     def first_row(self, key: Key, number: int) -> int | None:
         """The earlier row with this key; None, and the key is remembered, when it is the first."""
-        found = self._tabulate().setdefault(key, number)
-        return None if found == number else found
+        first = self._tabulate().setdefault(key, number)
+        return None if first == number else first
 
 
 class Twins:
@@ -85,7 +85,7 @@ class Twins:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields by which twins are told."""
+        """The fields by which twins are recognised."""
         return tuple(self._seen)
 
     def look(self, columns: Columns) -> bool:
@@ -97,8 +97,8 @@ class Twins:
         filled = [cell for cell in cells if isinstance(cell, str) and cell]
         distinct = set(filled)
         self._stored[key] = self._ask(key, distinct) if self._ask and distinct else {}
-        known = not self._seen[key].keys().isdisjoint(distinct)
-        return known or len(distinct) < len(filled) or bool(self._stored[key])
+        seen_before = not self._seen[key].keys().isdisjoint(distinct)
+        return seen_before or len(distinct) < len(filled) or bool(self._stored[key])
 
     def take_all(self, columns: Columns, numbers: Sequence[int]) -> None:
         """Remember a whole chunk at once."""
@@ -109,7 +109,7 @@ class Twins:
     def reason(self, columns: Columns, place: int, number: int) -> Reason | None:
         """Why a row may be about somebody known; blocking when the name is alike too."""
         name = columns["name"][place] if "name" in columns else ""
-        found = None
+        warning = None
         for key in self._seen:
             cell = columns[key][place]
             twin = self._twin(key, cell, number, name) if cell else None
@@ -117,8 +117,8 @@ class Twins:
                 field = self._fields[key]
                 if _alike(name, twin.name):
                     return Reason(SAME_PERSON, field, twin.where)
-                found = found or Reason(OTHER_NAME, field, twin.where, blocks=False)
-        return found
+                warning = warning or Reason(OTHER_NAME, field, twin.where, blocks=False)
+        return warning
 
     def _twin(self, key: str, cell: Plain, number: int, name: Plain) -> Twin | None:
         stored = self._stored[key].get(str(cell))

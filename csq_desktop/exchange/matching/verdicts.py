@@ -22,13 +22,13 @@ _VERDICTS = {True: RowVerdict.NEW, False: RowVerdict.INVALID}
 
 @dataclass(frozen=True)
 class Earlier:
-    """A field that only a moment from `since` on can change; earlier ones are no news."""
+    """A field that moments of an earlier time do not change: they are no news."""
 
     value: Plain
-    since: int
+    is_earlier: Callable[[int], bool]
 
     def __contains__(self, value: object) -> bool:
-        return value == self.value or (isinstance(value, int) and value < self.since)
+        return value == self.value or (isinstance(value, int) and self.is_earlier(value))
 
 
 Held = Plain | frozenset[Plain] | Earlier
@@ -57,13 +57,15 @@ class Judge:
         """A verdict for every row; None when all are new."""
         keys = self._keys_of(read)
         here = stored([key for key in keys if key]) if self._unique else {}
-        blocked = {place for place, found in read.reasons.items() if any(map(_blocks, found))}
+        blocked = {place for place, reasons in read.reasons.items() if any(map(_blocks, reasons))}
         if not (self._twins.look(read.columns) or here):
             good = [place not in blocked for place in range(len(numbers))] if blocked else None
             if self._take_all(read, (keys, numbers), good):
-                return None if good is None else [_VERDICTS[one] for one in good]
+                return None if good is None else [_VERDICTS[is_good] for is_good in good]
         return [
-            RowVerdict.INVALID if place in blocked else self._one(read, place, (number, key), here)
+            RowVerdict.INVALID
+            if place in blocked
+            else self._judge_row(read, place, (number, key), here)
             for place, (number, key) in enumerate(zip(numbers, keys, strict=True))
         ]
 
@@ -88,7 +90,9 @@ class Judge:
             return read.columns[self._unique[0]]
         return list(zip(*(read.columns[key] for key in self._unique), strict=True))
 
-    def _one(self, read: ReadChunk, place: int, row: tuple[int, Key], here: Stored) -> RowVerdict:
+    def _judge_row(
+        self, read: ReadChunk, place: int, row: tuple[int, Key], here: Stored
+    ) -> RowVerdict:
         number, key = row
         if key in _EMPTY:
             read.add(place, Reason(NO_KEY, self._unique_field, blocks=False))
@@ -131,9 +135,14 @@ def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str
     """The filled values that differ from what is stored; fields not compared are left out."""
     return {
         key: value
-        for key, value in values.items()
-        if value not in _EMPTY and key in stored and not _same(stored[key], value)
+        for key, value in filled(values).items()
+        if key in stored and not _same(stored[key], value)
     }
+
+
+def filled(values: Mapping[str, Plain]) -> dict[str, Plain]:
+    """The values of the cells that are not empty."""
+    return {key: value for key, value in values.items() if value not in _EMPTY}
 
 
 def _same(held: Held, value: Plain) -> bool:

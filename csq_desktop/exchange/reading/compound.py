@@ -39,8 +39,8 @@ class Compound:
         ]
 
     def _int(self, place: int) -> int:
-        found: int = struct.unpack_from("<I", self._raw, place)[0]
-        return found
+        number: int = struct.unpack_from("<I", self._raw, place)[0]
+        return number
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self._size
@@ -50,28 +50,28 @@ class Compound:
         """The sectors that hold the table of links: 109 in the header, the rest in a chain."""
         if count > len(self._raw) // self._size:
             raise ValueError(count)
-        found = [*filter(_is_used, struct.unpack_from(f"<{_IN_HEADER}I", self._raw, 76))]
+        sectors = [*filter(_is_used, struct.unpack_from(f"<{_IN_HEADER}I", self._raw, 76))]
         sector, per = self._int(68), self._size // 4 - 1
         for _ in range(count):
-            if len(found) >= count or not _is_used(sector):
+            if len(sectors) >= count or not _is_used(sector):
                 break
             piece = struct.unpack(f"<{per + 1}I", self._sector(sector))
-            found += filter(_is_used, piece[:per])
+            sectors += filter(_is_used, piece[:per])
             sector = piece[per]
-        return found[:count]
+        return sectors[:count]
 
     def _links(self, sectors: list[int]) -> list[int]:
         raw = b"".join(map(self._sector, sectors))
         return list(struct.unpack(f"<{len(raw) // 4}I", raw[: len(raw) // 4 * 4]))
 
     def _chain(self, first: int, links: list[int]) -> list[int]:
-        found: list[int] = []
+        sectors: list[int] = []
         while _is_used(first):
-            if len(found) > len(links):
+            if len(sectors) > len(links):
                 raise ValueError(first)
-            found.append(first)
+            sectors.append(first)
             first = links[first]
-        return found
+        return sectors
 
     def _content(self, entry: bytes, *, root: bool) -> bytes:
         first, size = struct.unpack_from("<II", entry, 116)

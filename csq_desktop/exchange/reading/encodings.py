@@ -94,8 +94,8 @@ def legacy(sample: bytes) -> Encoding:
 
 def _usual_headings(text: str) -> int:
     """How many of the Chinese headings we know stand in a text."""
-    known = {name for fields in FIELDS.values() for one in fields for name in one.headings}
-    return sum(1 for name in known if not name.isascii() and name in text)
+    headings = {name for fields in FIELDS.values() for field in fields for name in field.headings}
+    return sum(1 for name in headings if not name.isascii() and name in text)
 
 
 def _score(sample: bytes, name: str) -> float:
@@ -149,6 +149,6 @@ _EVERYDAY: dict[str, Callable[[str], bool]] = {"big5hkscs": _everyday_big5, "gb1
 def _second_opinion(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    found = from_bytes(sample, cp_isolation=["big5", "big5hkscs", "gb18030", "gbk", "cp1252"])
-    best = found.best()
+    matches = from_bytes(sample, cp_isolation=["big5", "big5hkscs", "gb18030", "gbk", "cp1252"])
+    best = matches.best()
     return None if best is None else _NAMES.get(best.encoding, best.encoding)

@@ -31,10 +31,10 @@ def harmless(raw: bytes, limits: FileLimits) -> bytes:
         raise damaged() from None
     if "EncryptedPackage" in streams:
         raise protected()
-    found = next((streams[name] for name in NAMES if name in streams), None)
-    if found is None:
+    workbook = next((streams[name] for name in NAMES if name in streams), None)
+    if workbook is None:
         raise UserError(tr("The file is not a spreadsheet."))
-    book = bytearray(found)
+    book = bytearray(workbook)
     _measure(book, limits)
     return with_stream("Workbook", bytes(book))
 

@@ -57,7 +57,7 @@ def _open(path: Path, sheet: str | None, encoding: str | None, limits: FileLimit
 
 def _refuse_known(head: bytes) -> None:
     for marks, what in _NOT_TABLES:
-        if any(head.startswith(one) and (len(one) > 2 or b"\0" in head) for one in marks):
+        if any(head.startswith(mark) and (len(mark) > 2 or b"\0" in head) for mark in marks):
             raise UserError(tr("The file is {what}, not a table.", what=tr(what)))
     if head[4:8] == b"ftyp":
         raise UserError(tr("The file is {what}, not a table.", what=tr("a picture or film")))

@@ -55,8 +55,8 @@ class QuickMeasure:
         while self._digits <= _ROW_DIGITS and _LONG_NUMBERS[self._digits + 1].search(piece):
             self._digits += 1
             self._columns = max(self._columns, _LETTER)
-        for found in _UNUSUAL_CELL.finditer(piece):
-            wide = _WIDE_CELL.match(found[0])
+        for match in _UNUSUAL_CELL.finditer(piece):
+            wide = _WIDE_CELL.match(match[0])
             self.is_usual = self.is_usual and wide is not None
             if wide:
                 self._columns = max(self._columns, column_number(wide[1]))
@@ -90,8 +90,8 @@ class ExactMeasure:
     def _count(self, piece: bytes) -> None:
         """Cells without a place of their own stand one after the other."""
         _refuse_hiding(piece)
-        for found in _ROW_OR_CELL.finditer(piece):
-            self._cells_in_row = 0 if found[1] == b"row" else self._cells_in_row + 1
+        for match in _ROW_OR_CELL.finditer(piece):
+            self._cells_in_row = 0 if match[1] == b"row" else self._cells_in_row + 1
             self._widest_row = max(self._widest_row, self._cells_in_row)
 
     @property
@@ -127,17 +127,17 @@ class OdsMeasure:
     def take(self, piece: bytes) -> None:
         self._parse(piece, is_last=False)
         _refuse_hiding(piece)
-        for found in _ODS_PIECE.finditer(piece):
-            repeats = _repeats(found[2])
-            if found[1] == b"table":
+        for match in _ODS_PIECE.finditer(piece):
+            repeats = _repeats(match[2])
+            if match[1] == b"table":
                 self._earlier += self._height * self._width
                 self._above = self._repeats = self._height = self._width = 0
-            elif found[1] == b"table-row":
+            elif match[1] == b"table-row":
                 self._above += self._repeats
                 self._repeats, self._place = repeats, 0
             else:
                 self._place += repeats
-                if b"value-type" in found[2] or not found[2].endswith(b"/"):
+                if b"value-type" in match[2] or not match[2].endswith(b"/"):
                     self._height = max(self._height, self._above + self._repeats)
                     self._width = max(self._width, self._place)
 
@@ -154,9 +154,9 @@ class OdsMeasure:
 
 
 def _repeats(attributes: bytes) -> int:
-    found = _REPEATS.search(attributes)
-    if found is None:
+    match = _REPEATS.search(attributes)
+    if match is None:
         return 1
-    if not found[1].isdigit():
+    if not match[1].isdigit():
         raise damaged()
-    return int(found[1])
+    return int(match[1])

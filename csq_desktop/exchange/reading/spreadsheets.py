@@ -69,14 +69,18 @@ def _readable() -> Iterator[None]:
 def _sheets_of(book: "CalamineWorkbook") -> tuple[str, ...]:
     from python_calamine import SheetTypeEnum
 
-    return tuple(one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet)
+    return tuple(
+        sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet
+    )
 
 
-def _page(book: "CalamineWorkbook", names: tuple[str, ...], wanted: str | None) -> "CalamineSheet":
-    if wanted is not None:
-        if wanted not in names:
-            raise UserError(tr("The file has no sheet “{name}”.", name=wanted))
-        return book.get_sheet_by_name(wanted)
+def _page(
+    book: "CalamineWorkbook", names: tuple[str, ...], sheet_name: str | None
+) -> "CalamineSheet":
+    if sheet_name is not None:
+        if sheet_name not in names:
+            raise UserError(tr("The file has no sheet “{name}”.", name=sheet_name))
+        return book.get_sheet_by_name(sheet_name)
     for name in names:
         page = book.get_sheet_by_name(name)
         if page.end is not None:

@@ -21,8 +21,8 @@ def is_unchanged(table: Table) -> bool:
 
 def stamp_of(path: Path) -> tuple[int, int]:
     """A file's size in bytes and its time of change in nanoseconds."""
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def heading_place(rows: Sequence[Sequence[str]]) -> int:
@@ -43,12 +43,12 @@ def headings(row: Sequence[str]) -> tuple[str, ...]:
     while names and not names[-1]:
         names.pop()
     seen: Counter[str] = Counter()
-    found: list[str] = []
+    unique_names: list[str] = []
     for place, name in enumerate(names, start=1):
         name = name or tr("Column {n}", n=place)
         seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return tuple(found)
+        unique_names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(unique_names)
 
 
 def chunked(rows: Iterable[list[str]], first: int, size: int) -> Iterator[RowChunk]:

@@ -58,32 +58,32 @@ def open_text(path: Path, limits: FileLimits, encoding: str | None = None) -> Ta
 
 def text_of(path: Path, limits: FileLimits = LIMITS) -> str:
     """The whole text of a small file, in the encoding found."""
-    _, found = _looked_through(path, limits, None)
-    return path.read_text(found.name, errors="replace")
+    _, encoding = _looked_through(path, limits, None)
+    return path.read_text(encoding.name, errors="replace")
 
 
-def _looked_through(path: Path, limits: FileLimits, given: str | None) -> tuple[Scan, Encoding]:
-    """What a look through the whole file tells, and the encoding it is written in."""
+def _looked_through(path: Path, limits: FileLimits, chosen: str | None) -> tuple[Scan, Encoding]:
+    """The scan of the whole file, and its encoding: the `chosen` one, or the one detected."""
     with path.open("rb") as file:
         head = file.read(HEAD)
-    wide = _wide(head, given)
+    wide = _wide(head, chosen)
     scan = scanning.scan(path, wide, limits)
-    return scan, Encoding(wide) if wide else _encoding(head, scan, given)
+    return scan, Encoding(wide) if wide else _encoding(head, scan, chosen)
 
 
 def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
     stamp = tables.stamp_of(path)
     if stamp[0] > limits.text_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.text_bytes >> 20))
-    scan, found = _looked_through(path, limits, encoding)
-    text = _first_text(path, found.name)
+    scan, detected = _looked_through(path, limits, encoding)
+    text = _first_text(path, detected.name)
     delimiter = _delimiter(text)
     records = list(islice(_records(io.StringIO(text, newline=""), delimiter), _PREAMBLE))
     place = tables.heading_place(records)
     columns = tables.headings(records[place])
     if len(columns) > limits.columns:
         raise too_many_columns(limits)
-    layout = _Layout(path, found.name, delimiter, place + 1, scan.guarded, scan.odd_quotes)
+    layout = _Layout(path, detected.name, delimiter, place + 1, scan.guarded, scan.odd_quotes)
     return Table(
         path=path,
         columns=columns,
@@ -91,11 +91,11 @@ def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
         estimate=scan.lines - place - 1,
         sha256=scan.sha256,
         stamp=stamp,
-        encoding=found.name,
-        encoding_sure=found.sure,
+        encoding=detected.name,
+        encoding_sure=detected.sure,
         delimiter=delimiter,
-        damaged=not scan.is_utf8 or found.name.startswith("utf-16"),
-        notes=_notes(scan, found, place),
+        damaged=not scan.is_utf8 or detected.name.startswith("utf-16"),
+        notes=_notes(scan, detected, place),
     )
 
 
@@ -131,21 +131,21 @@ def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
     return table
 
 
-def _wide(head: bytes, given: str | None) -> str | None:
+def _wide(head: bytes, chosen: str | None) -> str | None:
     """The name of the file's UTF-16, or None for every other encoding."""
-    if given is not None:
-        return given if given.startswith("utf-16") else None
+    if chosen is not None:
+        return chosen if chosen.startswith("utf-16") else None
     mark = encodings.by_mark(head)
     if mark is not None:
         return mark if mark == "utf-16" else None
     return encodings.without_mark(head) if b"\0" in head else None
 
 
-def _encoding(head: bytes, scan: Scan, given: str | None) -> Encoding:
-    if given is not None:
-        if given not in encodings.ENCODINGS:
-            raise UserError(tr("The encoding “{name}” is not known.", name=given))
-        return Encoding(given)
+def _encoding(head: bytes, scan: Scan, chosen: str | None) -> Encoding:
+    if chosen is not None:
+        if chosen not in encodings.ENCODINGS:
+            raise UserError(tr("The encoding “{name}” is not known.", name=chosen))
+        return Encoding(chosen)
     mark = encodings.by_mark(head)
     if mark or scan.is_utf8 or encodings.mostly_utf8(scan.sample):
         return Encoding(mark or encodings.UTF_8)
@@ -157,11 +157,11 @@ def _first_text(path: Path, encoding: str) -> str:
         return file.read(HEAD)
 
 
-def _notes(scan: Scan, found: Encoding, place: int) -> tuple[str, ...]:
+def _notes(scan: Scan, encoding: Encoding, place: int) -> tuple[str, ...]:
     notes = []
     if place:
         notes.append(tr("Lines above the headings were left out: {n}.", n=place))
-    if found.name.startswith("utf-8") and not scan.is_utf8:
+    if encoding.name.startswith("utf-8") and not scan.is_utf8:
         notes.append(tr("Some characters of the file are broken; their rows are marked."))
     return tuple(notes)
 
@@ -234,7 +234,7 @@ def _closed(lines: Iterable[str], layout: _Layout) -> Iterator[list[str]]:
     A line of our own stands after the last one: inside quotation marks it cannot be a record.
     """
     records = enumerate(_records(chain(lines, [_END]), layout.delimiter), start=1)
-    for number, record in takewhile(lambda one: one[1] != [_END], records):
+    for number, record in takewhile(lambda numbered: numbered[1] != [_END], records):
         if record and record[-1].endswith(_END):
             raise UserError(
                 tr("A quotation mark in row {n} is never closed. Close or remove it.", n=number)

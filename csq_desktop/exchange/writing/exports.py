@@ -27,7 +27,7 @@ _FORMATS = {
     FieldKind.DAY: "yyyy-mm-dd",
     FieldKind.MONEY: "#,##0.00",
 }
-_WIDTHS = {FieldKind.TEXT: 28, FieldKind.MOMENT: 19, FieldKind.EMAIL: 26}
+_WIDTHS = {FieldKind.TEXT: 28, FieldKind.MOMENT: 19, FieldKind.EMAIL: 26, FieldKind.PERSON: 20}
 _OTHER_WIDTH = 14
 
 Cell = str | int | float | bool | date | datetime | None

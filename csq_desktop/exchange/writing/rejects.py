@@ -25,29 +25,29 @@ def write(
     Those of an earlier round are left out. `ask` may raise right before the file is put in its
     place, which leaves none.
     """
-    kept = [place for place, name in enumerate(columns) if name not in _own_headings()]
+    places = [place for place, name in enumerate(columns) if name not in _own_headings()]
     count = 0
     with whole(path, ask) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([tr(ROW), tr(REASON), *(guarded(columns[place]) for place in kept)])
+        writer.writerow([tr(ROW), tr(REASON), *(guarded(columns[place]) for place in places)])
         for chunk in chunks:
-            for row in _rejected(chunk, kept, len(columns)):
+            for row in _rejected(chunk, places, len(columns)):
                 writer.writerow(row)
                 count += 1
     return count
 
 
-def _rejected(chunk: PlannedChunk, kept: Sequence[int], width: int) -> Iterator[list[str | int]]:
+def _rejected(chunk: PlannedChunk, places: Sequence[int], width: int) -> Iterator[list[str | int]]:
     for row, cells in zip(chunk, chunk.cells, strict=True):
         if row.verdict in REJECTED:
-            shown = [cells[place] if place < len(cells) else "" for place in kept]
+            shown = [cells[place] if place < len(cells) else "" for place in places]
             texts = map(guarded, [*shown, *cells[width:]])
             yield [row.number, guarded(row.reason), *texts]
 
 
 def _own_headings() -> set[str]:
-    found: set[str] = set()
+    headings: set[str] = set()
     for language in LANGUAGES:
         with speaking(language):
-            found |= {tr(ROW), tr(REASON)}
-    return found
+            headings |= {tr(ROW), tr(REASON)}
+    return headings

@@ -60,8 +60,8 @@ def _refused(path: Path, error: OSError) -> UserError:
     if error.errno in _MISSING:
         return UserError(tr("The folder of “{name}” is not there. Choose another.", name=path.name))
     if error.errno in _PROTECTED:
-        told = tr("“{name}” cannot be written: its place is protected. Choose another folder.",
+        sentence = tr("“{name}” cannot be written: its place is protected. Choose another folder.",
                   name=path.name)  # fmt: skip
-        return UserError(told)
+        return UserError(sentence)
     reason = error.strerror or str(error)
     return UserError(tr("The file cannot be written: {reason}.", reason=reason))

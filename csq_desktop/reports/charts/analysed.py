@@ -21,51 +21,55 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import tr, trc
 
 
-def pareto_spec(found: Pareto, title: str) -> ParetoSpec:
+def pareto_spec(pareto: Pareto, title: str) -> ParetoSpec:
     """The causes as bars."""
-    return ParetoSpec(title=title, bars=tuple(Bar(bar.label, bar.count) for bar in found.bars))
+    return ParetoSpec(title=title, bars=tuple(Bar(bar.label, bar.count) for bar in pareto.bars))
 
 
-def ageing_spec(found: Ageing, title: str, standings: Sequence[tuple[int, Standing]]) -> AgeingSpec:
-    """The bands as columns; how late a case is its own deadline tells, and not its age.
+def ageing_spec(
+    ageing: Ageing, title: str, standings: Sequence[tuple[int, Standing]]
+) -> AgeingSpec:
+    """The bands as columns; whether a case is late follows from its own deadline, not its age.
 
     `standings` has the age in days and the standing of each case.
     """
     bars = []
-    for band in found.bands:
-        there = [one for age, one in standings if band.has(age)]
+    for band in ageing.bands:
+        there = [standing for age, standing in standings if band.has(age)]
         late, soon = there.count(Standing.LATE), there.count(Standing.DUE_SOON)
         notes = [trc("chart", "{n} late", n=late)] if late else []
         notes += [trc("chart", "{n} nearly late", n=soon)] if soon else []
         tone = Tone.BAD if late else Tone.WARN if soon else Tone.ACCENT
         parts = ((late, Tone.BAD), (soon, Tone.WARN), (band.count - late - soon, Tone.ACCENT))
         note = tr(", ").join(notes)
-        bars.append(Bar(band.label, band.count, tone, note, tuple(one for one in parts if one[0])))
+        bars.append(
+            Bar(band.label, band.count, tone, note, tuple(part for part in parts if part[0]))
+        )
     return AgeingSpec(title=title, bars=tuple(bars))
 
 
-def balance_spec(found: Balance, title: str) -> BalanceSpec:
+def balance_spec(balance: Balance, title: str) -> BalanceSpec:
     """Start, received, reopened, closed, end; what the sum does not explain is shown as such."""
     changes = [
-        Bar(trc("chart", "received"), found.received, Tone.PLAIN),
-        Bar(trc("chart", "reopened"), found.reopened, Tone.WARN),
-        Bar(trc("chart", "closed"), -found.closed, Tone.GOOD),
+        Bar(trc("chart", "received"), balance.received, Tone.PLAIN),
+        Bar(trc("chart", "reopened"), balance.reopened, Tone.WARN),
+        Bar(trc("chart", "closed"), -balance.closed, Tone.GOOD),
     ]
-    if unexplained(found):
-        changes.append(Bar(trc("chart", "not explained"), unexplained(found), Tone.BAD))
+    if unexplained(balance):
+        changes.append(Bar(trc("chart", "not explained"), unexplained(balance), Tone.BAD))
     return BalanceSpec(
         title=title,
-        start=Bar(trc("chart", "open at the start"), found.start, Tone.SOFT),
+        start=Bar(trc("chart", "open at the start"), balance.start, Tone.SOFT),
         changes=tuple(changes),
-        end=Bar(trc("chart", "open at the end"), found.end),
+        end=Bar(trc("chart", "open at the end"), balance.end),
     )
 
 
 def funnel_spec(
-    found: Funnel, title: str, *, unit: ChartUnit, size_label: str, own: str
+    funnel: Funnel, title: str, *, unit: ChartUnit, size_label: str, own: str
 ) -> FunnelSpec:
     """The units that may be shown, the shop's own one named; limits at every unit's size."""
-    shown = [point for point in found.points if point.value is not None and point.limits]
+    shown = [point for point in funnel.points if point.value is not None and point.limits]
     limits = {point.size: point.limits for point in shown if point.limits}
     return FunnelSpec(
         title=title,
@@ -79,7 +83,7 @@ def funnel_spec(
             )
             for point in shown
         ),
-        centre=found.centre or 0.0,
+        centre=funnel.centre or 0.0,
         limits=tuple((size, *limits[size]) for size in sorted(limits)),
         unit=unit,
         size_label=size_label,

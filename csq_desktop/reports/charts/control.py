@@ -36,7 +36,7 @@ class ControlWords:
 
 def control_spec(chart: ControlChart, words: ControlWords) -> ControlSpec:
     """The chart as a spec: signals and what was done to the limits become its notes."""
-    odd = {label for one in chart.signals if one.rule in _POINTED for label in one.labels}
+    odd = {label for signal in chart.signals if signal.rule in _POINTED for label in signal.labels}
     return ControlSpec(
         title=words.title,
         subtitle=tr("{chart} · limits for each point", chart=chart.kind.label),
@@ -51,8 +51,8 @@ def control_spec(chart: ControlChart, words: ControlWords) -> ControlSpec:
 
 
 def _sentences(chart: ControlChart) -> list[str]:
-    said = [tr("{sentence}.", sentence=signal.text) for signal in chart.signals]
-    return [*said, *chart.notes]
+    sentences = [tr("{sentence}.", sentence=signal.text) for signal in chart.signals]
+    return [*sentences, *chart.notes]
 
 
 def _unit(kind: ChartKind) -> ChartUnit:

@@ -39,29 +39,29 @@ class Box(NamedTuple):
         return max(0.0, across) * max(0.0, up)
 
 
-def spread(wanted: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:
-    """Middles for labels of (wanted middle, height) that keep their order and do not overlap.
+def spread(preferred: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:
+    """Middles for labels of (preferred middle, height) that keep their order and do not overlap.
 
     The sum of squared moves is least: isotonic regression by pooling neighbours (Ayer et al. 1955).
     """
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i][0])
-    heights = [wanted[i][1] for i in order]
+    order = sorted(range(len(preferred)), key=lambda i: preferred[i][0])
+    heights = [preferred[i][1] for i in order]
     offsets = _offsets(heights)
-    pooled = _pooled([wanted[i][0] - off for i, off in zip(order, offsets, strict=True)])
-    found = [0.0] * len(wanted)
+    pooled = _pooled([preferred[i][0] - off for i, off in zip(order, offsets, strict=True)])
+    middles = [0.0] * len(preferred)
     for at, i in enumerate(order):
         least = low + heights[0] / 2
         most = high - heights[-1] / 2 - offsets[-1]
-        found[i] = max(least, min(most, pooled[at])) + offsets[at]
-    return found
+        middles[i] = max(least, min(most, pooled[at])) + offsets[at]
+    return middles
 
 
 def _offsets(heights: Sequence[float]) -> list[float]:
     """How far each label's middle stands above the first one's when they are stacked."""
-    found = [0.0] * len(heights)
+    offsets = [0.0] * len(heights)
     for i in range(1, len(heights)):
-        found[i] = found[i - 1] + (heights[i - 1] + heights[i]) / 2
-    return found
+        offsets[i] = offsets[i - 1] + (heights[i - 1] + heights[i]) / 2
+    return offsets
 
 
 def _pooled(values: Iterable[float]) -> list[float]:
@@ -77,13 +77,13 @@ def _pooled(values: Iterable[float]) -> list[float]:
 
 def along(points: Sequence[tuple[float, float]], step: float = 4.0) -> list[Box]:
     """Small rectangles that together cover a line through the points."""
-    found = []
+    boxes = []
     for (x0, y0), (x1, y1) in pairwise(points):
         parts = max(1, round(hypot(x1 - x0, y1 - y0) / step))
         for k in range(parts + 1):
             x, y = x0 + (x1 - x0) * k / parts, y0 + (y1 - y0) * k / parts
-            found.append(Box(x - 1.5, y - 1.5, x + 1.5, y + 1.5))
-    return found
+            boxes.append(Box(x - 1.5, y - 1.5, x + 1.5, y + 1.5))
+    return boxes
 
 
 def place(
@@ -104,17 +104,17 @@ def place(
 def _around(size: tuple[float, float], point: tuple[float, float], gap: float) -> list[Box]:
     wide, high = size
     x, y = point
-    found = []
+    boxes = []
     for far in (gap, gap * 2, gap * 3.5, gap * 5.5):
         lefts = (x + far, x - far - wide, x - wide / 2, x - wide * 0.15, x - wide * 0.85)
         bottoms = (y - high / 2, y + far, y - far - high)
-        found += [
+        boxes += [
             Box(left, bottom, left + wide, bottom + high)
             for i, left in enumerate(lefts)
             for bottom in bottoms
             if i < 2 or bottom != bottoms[0]
         ]
-    return found
+    return boxes
 
 
 def _inside(box: Box, bounds: Box) -> bool:
@@ -139,8 +139,8 @@ def thinned(widths: Sequence[float], step: float, gap: float) -> range:
     if last < 0:
         return range(0)
     for k in range(1, len(widths) + 1):
-        kept = range(last, -1, -k)
-        pairs = pairwise(kept)
+        places = range(last, -1, -k)
+        pairs = pairwise(places)
         if all((widths[a] + widths[b]) / 2 + gap <= step * k for a, b in pairs):
-            return kept
+            return places
     return range(last, last - 1, -1)

@@ -37,14 +37,14 @@ class Scale:
 
 def around(values: Iterable[float], unit: ChartUnit) -> tuple[float, float]:
     """A range that holds all values with some air, never outside what the unit allows."""
-    found = list(values) or [0.0]
-    low, high = min(found), max(found)
+    numbers = list(values) or [0.0]
+    low, high = min(numbers), max(numbers)
     lack = _LEAST.get(unit, 4.0) - (high - low)
     if lack > 0:
         low, high = low - lack / 2, high + lack / 2
     air = (high - low) * 0.1
     ceiling = 1.0 if unit is ChartUnit.SHARE else float("inf")
-    floor_ = 0.0 if min(found) >= 0 else low - air
+    floor_ = 0.0 if min(numbers) >= 0 else low - air
     return _held(low - air, high + air, floor_, ceiling)
 
 
@@ -59,8 +59,8 @@ def _held(low: float, high: float, least: float, most: float) -> tuple[float, fl
 
 def from_zero(values: Iterable[float], unit: ChartUnit) -> tuple[float, float]:
     """A range from zero (or below it) up to the largest value, for bars."""
-    found = [0.0, *values]
-    low, high = min(found), max(found)
+    numbers = [0.0, *values]
+    low, high = min(numbers), max(numbers)
     return low, (high if high > low else low + _LEAST.get(unit, 4.0))
 
 

@@ -167,8 +167,8 @@ class Sheet:
 
     def spot(self, place: tuple[float, float], text: str) -> None:
         """Remember what a place says."""
-        found = Spot(place[0] / self.width, place[1] / self.height, text)
-        self.figure.spots = (*self.figure.spots, found)
+        spot = Spot(place[0] / self.width, place[1] / self.height, text)
+        self.figure.spots = (*self.figure.spots, spot)
 
     def _patch(self, path: Path, fill: str, edge: tuple[str, float] | None = None) -> None:
         colour, width = edge or ("none", 0.0)

@@ -35,11 +35,11 @@ def _(spec: specs.ControlSpec) -> ChartTable:
 def _control_row(point: specs.ControlPoint, spec: specs.ControlSpec) -> tuple[str, ...]:
     levels = [_text(number, spec.unit, spec.goal) for number in (point.value, point.centre)]
     limits = [_text(number, spec.unit) for number in (point.lower, point.upper)]
-    said = [trc("chart", "signal")] if point.signal else []
-    said += [trc("chart", "left out")] if point.excluded else []
-    said += [point.remark] if point.remark else []
+    remarks = [trc("chart", "signal")] if point.signal else []
+    remarks += [trc("chart", "left out")] if point.excluded else []
+    remarks += [point.remark] if point.remark else []
     label = f"{point.label} {point.group}".strip()
-    return (label, *levels, *limits, tr(", ").join(said))
+    return (label, *levels, *limits, tr(", ").join(remarks))
 
 
 @as_table.register
@@ -68,11 +68,11 @@ def _(spec: specs.TrendSpec) -> ChartTable:
     rows = tuple(
         (
             f"{label} {group}".strip(),
-            *(_text(one.values[i], spec.unit, spec.goal) for one in spec.series),
+            *(_text(line.values[i], spec.unit, spec.goal) for line in spec.series),
         )
         for i, (label, group) in enumerate(zip(spec.labels, groups, strict=True))
     )
-    return ChartTable((trc("chart", "Period"), *(one.name for one in spec.series)), rows)
+    return ChartTable((trc("chart", "Period"), *(line.name for line in spec.series)), rows)
 
 
 @as_table.register

@@ -36,7 +36,7 @@ def load() -> None:
 @contextmanager
 def empty_font_list() -> Iterator[None]:
     """A folder of settings with an empty font list, for the length of the import."""
-    kept = os.environ.get("MPLCONFIGDIR")
+    before = os.environ.get("MPLCONFIGDIR")
     with TemporaryDirectory(prefix="csq-") as folder:
         Path(folder, f"fontlist-v{FONT_LIST_VERSION}.json").write_text(_font_list())
         os.environ["MPLCONFIGDIR"] = folder
@@ -44,8 +44,8 @@ def empty_font_list() -> Iterator[None]:
             yield
         finally:
             del os.environ["MPLCONFIGDIR"]
-            if kept is not None:
-                os.environ["MPLCONFIGDIR"] = kept
+            if before is not None:
+                os.environ["MPLCONFIGDIR"] = before
 
 
 def _font_list() -> str:

@@ -7,7 +7,6 @@ from datetime import date
 from csq_desktop.domain.charts import ChartUnit, Series, Target, TrendSpec
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
@@ -45,9 +44,9 @@ _TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
 
 @dataclass(frozen=True)
 class PledgeNotice:
-    """What a notice tells; `trend` has the share of each month, None where there is none."""
+    """The facts of a notice; `trend` has the share of each month, None where there is none."""
 
-    told: PledgeDetail
+    detail: PledgeDetail
     shop: Shop
     trend: tuple[tuple[Month, float | None], ...]
     changed: ThreeTexts
@@ -57,12 +56,12 @@ class PledgeNotice:
 
 def pdf(notice: PledgeNotice, languages: Languages) -> bytes:
     """The finished page; where the texts are long, the chart makes room for them."""
-    made = b""
+    file = b""
     for height in CHART_HEIGHTS:
-        made = document(notice, languages, height).pdf()
-        if _pages(made) == 1:
+        file = document(notice, languages, height).pdf()
+        if _pages(file) == 1:
             break
-    return made
+    return file
 
 
 def document(
@@ -71,18 +70,18 @@ def document(
     """The notice in one language, its promise and result in a second one too where wanted."""
     second = _second(notice, languages)
     with speaking(languages.first):
-        terms = notice.told.version.terms
+        terms = notice.detail.version.terms
         return Document(
             title=terms.wording.text,
             language=languages.first,
-            subject=month_text(notice.told.month),
+            subject=month_text(notice.detail.month),
             furniture=Furniture(
-                header_left=(tr("Our service pledge"), month_text(notice.told.month)),
+                header_left=(tr("Our service pledge"), month_text(notice.detail.month)),
                 header_right=(notice.shop.name, notice.shop.branch_code),
                 footer=(
                     tr("Published on {day}", day=date_text(notice.published)),
-                    tr("Pledge {code}, version {n}", code=notice.told.pledge.code,
-                       n=notice.told.version.number),
+                    tr("Pledge {code}, version {n}", code=notice.detail.pledge.code,
+                       n=notice.detail.version.number),
                 ),
             ),
             blocks=tuple(_blocks(notice, second, chart_height)),
@@ -94,28 +93,28 @@ def _second(notice: PledgeNotice, languages: Languages) -> tuple[str, str]:
     if languages.second in ("", languages.first):
         return "", ""
     with speaking(languages.second):
-        return notice.told.version.terms.wording.text, result_text(notice.told)
+        return notice.detail.version.terms.wording.text, result_text(notice.detail)
 
 
 def _blocks(notice: PledgeNotice, second: tuple[str, str], chart_height: float) -> Iterator[Block]:
-    told = notice.told
-    yield Heading(told.version.terms.wording.text, second[0])
-    yield Lead(result_text(told))
+    detail = notice.detail
+    yield Heading(detail.version.terms.wording.text, second[0])
+    yield Lead(result_text(detail))
     if second[1]:
         yield Paragraph(second[1])
-    yield _cards(told)
+    yield _cards(detail)
     if chart_height and any(share is not None for _, share in notice.trend):
         yield Chart(_trend(notice), chart_height)
-    if told.version.terms.remedy:
-        yield Note(_remedy(told))
+    if detail.version.terms.remedy:
+        yield Note(_remedy(detail))
     yield Facts(tuple(_facts(notice)), label_width=132.0)
-    if told.figure is not None and told.figure.low is not None:
-        yield Paragraph(_sure_text(told.figure), small=True)
+    if detail.figure is not None and detail.figure.low is not None:
+        yield Paragraph(_sure_text(detail.figure), small=True)
 
 
-def result_text(told: PledgeDetail) -> str:
+def result_text(detail: PledgeDetail) -> str:
     """How the promise was kept in the month, in a sentence or two."""
-    month, figure = month_text(told.month), told.figure
+    month, figure = month_text(detail.month), detail.figure
     if figure is None or not figure.n:
         return tr("In {month} nothing was counted for this promise.", month=month)
     if figure.value is None:
@@ -124,29 +123,29 @@ def result_text(told: PledgeDetail) -> str:
             month=month,
             counts=figure.counts,
         )
-    said = {"month": month, "share": figure.text, "counts": figure.counts, "goal": figure.goal}
+    values = {"month": month, "share": figure.text, "counts": figure.counts, "goal": figure.goal}
     if figure.status is Status.MISSED:
         return tr(
             "In {month} we kept this promise in {share} of cases ({counts}). We had promised "
             "{goal} and did not keep our word.",
-            **said,
+            **values,
         )
-    if told.status is Status.MISSED and told.maximum is not None:
+    if detail.status is Status.MISSED and detail.maximum is not None:
         return tr(
             "In {month} we kept this promise in {share} of cases ({counts}), as promised. But "
             "{late} came too late; we had promised {most}.",
-            **said,
-            late=told.maximum.text,
-            most=told.maximum.goal,
+            **values,
+            late=detail.maximum.text,
+            most=detail.maximum.goal,
         )
     return tr(
         "In {month} we kept this promise in {share} of cases ({counts}). We had promised {goal}.",
-        **said,
+        **values,
     )
 
 
-def _cards(told: PledgeDetail) -> Cards:
-    terms, figure = told.version.terms, told.figure
+def _cards(detail: PledgeDetail) -> Cards:
+    terms, figure = detail.version.terms, detail.figure
     cards = [
         PaperCard(
             tr("We promise"),
@@ -156,8 +155,8 @@ def _cards(told: PledgeDetail) -> Cards:
         _achieved(figure),
     ]
     if terms.maximum_share is not None:
-        cards.append(_longest(told))
-    left_out = sum(one.count for one in told.left_out)
+        cards.append(_longest(detail))
+    left_out = sum(exclusion.count for exclusion in detail.left_out)
     cards.append(
         PaperCard(
             trc("notice", "Left out"), count_text(left_out), trc("notice", "not in the figures")
@@ -174,8 +173,8 @@ def _achieved(figure: Figure | None) -> PaperCard:
     return PaperCard(tr("We achieved"), figure.text, note, tone)
 
 
-def _longest(told: PledgeDetail) -> PaperCard:
-    terms, figure = told.version.terms, told.maximum
+def _longest(detail: PledgeDetail) -> PaperCard:
+    terms, figure = detail.version.terms, detail.maximum
     most = target_text(terms.maximum_share or 0.0, Unit.SHARE)
     note = tr("{time}; we promise at most {share}", time=terms.maximum.text, share=most)
     if figure is None:
@@ -186,7 +185,7 @@ def _longest(told: PledgeDetail) -> PaperCard:
 
 
 def _trend(notice: PledgeNotice) -> TrendSpec:
-    target = notice.told.version.terms.standard_share
+    target = notice.detail.version.terms.standard_share
     promised = tr("promised {share}", share=target_text(target, Unit.SHARE))
     return TrendSpec(
         title=tr("The last {n} months", n=len(notice.trend)),
@@ -199,7 +198,7 @@ def _trend(notice: PledgeNotice) -> TrendSpec:
 
 
 def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
-    terms = notice.told.version.terms
+    terms = notice.detail.version.terms
     yield from (
         (label, words.text)
         for label, words in (
@@ -208,7 +207,7 @@ def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
         )
         if words
     )
-    left_out = tr("; ").join(_left_out(notice.told))
+    left_out = tr("; ").join(_left_out(notice.detail))
     if left_out:
         yield trc("notice", "Left out"), left_out
     if notice.changed:
@@ -221,21 +220,25 @@ def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
     )
 
 
-def _remedy(told: PledgeDetail) -> Text:
+def _remedy(detail: PledgeDetail) -> Text:
     """What whoever was let down is owed, and how to claim it."""
-    terms = told.version.terms
+    terms = detail.version.terms
     opening = TextSpan(tr("When we break this promise:"), bold=True)
-    return (opening, " ", " ".join(one.text for one in (terms.remedy, terms.how_to_claim) if one))
+    return (
+        opening,
+        " ",
+        " ".join(text.text for text in (terms.remedy, terms.how_to_claim) if text),
+    )
 
 
-def _left_out(told: PledgeDetail) -> Iterator[str]:
+def _left_out(detail: PledgeDetail) -> Iterator[str]:
     """Counts left out with their reasons; of complaints only how many, for the public."""
-    if told.pledge.source is PledgeSource.MANUAL:
-        for one in told.left_out:
-            yield tr("{n} on {day}: {reason}", n=count_text(one.count),
-                     day=short_date_text(one.day), reason=one.reason)  # fmt: skip
-    elif told.left_out:
-        count = sum(one.count for one in told.left_out)
+    if detail.pledge.source.is_by_hand:
+        for exclusion in detail.left_out:
+            yield tr("{n} on {day}: {reason}", n=count_text(exclusion.count),
+                     day=short_date_text(exclusion.day), reason=exclusion.reason)  # fmt: skip
+    elif detail.left_out:
+        count = sum(exclusion.count for exclusion in detail.left_out)
         yield trn(
             "{n} complaint, for a recorded reason",
             "{n} complaints, each for a recorded reason",
@@ -251,10 +254,10 @@ def _sure_text(figure: Figure) -> str:
     )
 
 
-def _pages(made: bytes) -> int:
+def _pages(file: bytes) -> int:
     from io import BytesIO
 
     import pikepdf
 
-    with pikepdf.open(BytesIO(made)) as opened:
+    with pikepdf.open(BytesIO(file)) as opened:
         return len(opened.pages)

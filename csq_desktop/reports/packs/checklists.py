@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, month_name
+from csq_desktop.domain.wording import count_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -30,7 +30,7 @@ def pages(voices: Voices) -> Iterator[Block]:
     """The mean score, each checklist, and the items that failed again."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda one: one.charts.scores.title)
+    yield voices.heading(lambda pack: pack.charts.scores.title)
     yield Cards(tuple(_cards(facts)))
     if any(value is not None for value in facts.charts.scores.series[0].values):
         yield Chart(facts.charts.scores, 165.0, tr("Mean score of the finished checklists, by "
@@ -52,9 +52,7 @@ def _cards(facts: PackFacts) -> Iterator[PaperCard]:
     yield PaperCard(score.label, score.text, note, words.TONES[score.status])
     yield PaperCard(finished.label, finished.text, _expected(facts))
     failed = facts.get(FigureId.CHECKLISTS_FAILED_ITEMS)
-    before = tr("{change} since {month}", change=failed.change_text,
-                month=month_name(facts.month.shift(-1)))  # fmt: skip
-    yield PaperCard(failed.label, failed.text, before)
+    yield PaperCard(failed.label, failed.text, words.since_before(facts, failed))
     critical = facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED)
     yield PaperCard(critical.label, critical.text, critical.goal, words.TONES[critical.status])
 
@@ -117,14 +115,14 @@ def _repeat_columns() -> tuple[PaperColumn, ...]:
 
 
 def _repeat_rows(facts: PackFacts) -> Iterator[PaperRow]:
-    for one in facts.repeat_failures[:MOST_REPEATS]:
-        text: list[str | TextSpan] = [one.text.text]
-        if one.critical:
+    for repeat in facts.repeat_failures[:MOST_REPEATS]:
+        text: list[str | TextSpan] = [repeat.text.text]
+        if repeat.critical:
             text.append(
                 TextSpan(f"  ◆ {trc('checklist item', 'critical')}", bold=True, tone=Tone.BAD)
             )
-        numbers = (count_text(one.failed), count_text(one.answered))
-        yield PaperRow((tuple(text), one.template_title.text, *numbers))
+        numbers = (count_text(repeat.failed), count_text(repeat.answered))
+        yield PaperRow((tuple(text), repeat.template_title.text, *numbers))
 
 
 def _more(facts: PackFacts) -> str:

@@ -36,7 +36,7 @@ def actions(voices: Voices) -> Iterator[Block]:
     yield PageBreak()
     yield voices.heading(actions_title)
     if facts.open_actions:
-        rows = tuple(_open_row(facts, one) for one in facts.open_actions[:MOST_OPEN])
+        rows = tuple(_open_row(facts, action) for action in facts.open_actions[:MOST_OPEN])
         yield PaperTable(
             _action_columns(trc("column", "Due")), rows, note=_more(facts.open_actions, MOST_OPEN)
         )
@@ -44,7 +44,7 @@ def actions(voices: Voices) -> Iterator[Block]:
         yield Lead(tr("No action was open at the end of {month}.", month=month_text(facts.month)))
     if facts.done_actions:
         yield voices.heading(lambda _: tr("Ended in the month"), 2)
-        done = tuple(_done_row(facts, one) for one in facts.done_actions[:MOST_DONE])
+        done = tuple(_done_row(facts, action) for action in facts.done_actions[:MOST_DONE])
         yield PaperTable(
             _action_columns(trc("column", "Ended")), done, note=_more(facts.done_actions, MOST_DONE)
         )
@@ -71,18 +71,25 @@ def _action_columns(day: str) -> tuple[PaperColumn, ...]:
     )
 
 
-def _open_row(facts: PackFacts, one: Action) -> PaperRow:
-    days = (facts.as_of - one.due_on).days
+def _open_row(facts: PackFacts, action: Action) -> PaperRow:
+    days = (facts.as_of - action.due_on).days
     late = trn("{n} day overdue", "{n} days overdue", days) if days > 0 else tr("on time")
     standing = PaperBadge(late, Tone.BAD if days > 0 else Tone.GOOD)
-    cells = (one.ref, one.title, one.owner, one.source.label, date_text(one.due_on), standing)
+    cells = (
+        action.ref,
+        action.title,
+        action.owner,
+        action.source.label,
+        date_text(action.due_on),
+        standing,
+    )
     return PaperRow(cells, highlight=days > 0)
 
 
-def _done_row(facts: PackFacts, one: Action) -> PaperRow:
-    ended = date_text(one.done_at.astimezone(facts.zone).date()) if one.done_at else ""
-    standing = PaperBadge(one.state.label, Tone.PLAIN)
-    return PaperRow((one.ref, one.title, one.owner, one.source.label, ended, standing))
+def _done_row(facts: PackFacts, action: Action) -> PaperRow:
+    ended = date_text(action.done_at.astimezone(facts.zone).date()) if action.done_at else ""
+    standing = PaperBadge(action.state.label, Tone.PLAIN)
+    return PaperRow((action.ref, action.title, action.owner, action.source.label, ended, standing))
 
 
 def _more(there: tuple[object, ...], shown: int) -> str:
@@ -99,15 +106,15 @@ def left_out(voices: Voices) -> Iterator[Block]:
     if not facts.left_out:
         yield Paragraph(tr("Every case and every count of the month is in the figures."))
         return
-    rows = tuple(_left_row(one) for one in facts.left_out[:MOST_LEFT_OUT])
-    total = sum(one.number for one in facts.left_out)
+    rows = tuple(_left_row(exclusion) for exclusion in facts.left_out[:MOST_LEFT_OUT])
+    total = sum(exclusion.number for exclusion in facts.left_out)
     rows += (PaperRow((trc("column", "All"), "", count_text(total), ""), total=True),)
     yield PaperTable(_left_columns(), rows, note=_more(facts.left_out, MOST_LEFT_OUT))
 
 
 def left_out_title(facts: PackFacts) -> str:
     """How many cases and counts were left out."""
-    total = sum(one.number for one in facts.left_out)
+    total = sum(exclusion.number for exclusion in facts.left_out)
     if not total:
         return tr("Nothing was left out")
     return trn("{n} was left out, with its reason", "{n} were left out, with their reasons", total)
@@ -122,8 +129,10 @@ def _left_columns() -> tuple[PaperColumn, ...]:
     )
 
 
-def _left_row(one: PackExclusion) -> PaperRow:
-    return PaperRow((one.what, one.where, count_text(one.number), one.reason))
+def _left_row(exclusion: PackExclusion) -> PaperRow:
+    return PaperRow(
+        (exclusion.what, exclusion.where, count_text(exclusion.number), exclusion.reason)
+    )
 
 
 def method(voices: Voices) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from csq_desktop.analytics.balance import faults, sum_text
 from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.verdicts import Change
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, month_name, month_text
 from csq_desktop.reports.packs import words
@@ -20,11 +21,11 @@ from csq_desktop.reports.paper.blocks import (
     PaperColumn,
     PaperRow,
     PaperTable,
-    told,
+    labelled_sentences,
 )
 from csq_desktop.texts import tr, trc, trn
 
-_MONTHS = 13
+_MONTHS, _YEAR = 13, 12
 MOST_CAUSES = 22
 
 
@@ -32,13 +33,13 @@ def balance(voices: Voices) -> Iterator[Block]:
     """What was open, came, and went: month after month it has to add up."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda one: one.charts.balance.title)
+    yield voices.heading(lambda pack: pack.charts.balance.title)
     yield Lead(tr("{sum}.", sum=sum_text(facts.figures.balance)))
     if any((facts.figures.balance.start, *_moved(facts))):
         caption = tr("Complaints in {month}: from open at the start to open at the end.",
                      month=month_text(facts.month))  # fmt: skip
         yield Chart(facts.charts.balance, 190.0, caption)
-    wrong = faults(one.balance for one in facts.history)
+    wrong = faults(month.balance for month in facts.history)
     if wrong:
         yield Note("\n".join(wrong), Tone.BAD)
     yield PaperTable(_flow_columns(), tuple(_flow_rows(facts)), note=_flow_note(facts))
@@ -62,13 +63,13 @@ def _flow_columns() -> tuple[PaperColumn, ...]:
 
 
 def _flow_rows(facts: PackFacts) -> Iterator[PaperRow]:
-    for one in facts.history[-_MONTHS:]:
-        flow = one.balance
-        rate = one.find(FigureId.COMPLAINTS_PER_1000)
+    for figures in facts.history[-_MONTHS:]:
+        flow = figures.balance
+        rate = figures.find(FigureId.COMPLAINTS_PER_1000)
         numbers = (flow.start, flow.received, flow.reopened, flow.closed, flow.end)
         yield PaperRow(
-            (month_text(one.month), *map(count_text, numbers), rate.text if rate else ""),
-            highlight=one.month == facts.month,
+            (month_text(figures.month), *map(count_text, numbers), rate.text if rate else ""),
+            highlight=figures.month == facts.month,
         )
 
 
@@ -82,13 +83,15 @@ def received(voices: Voices) -> Iterator[Block]:
     """How many came, and whether that is more than chance explains."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda one: one.received)
+    yield voices.heading(lambda pack: pack.received)
     yield Cards(tuple(_received_cards(facts)))
-    if any(one.balance.received for one in facts.history):
+    if any(month.balance.received for month in facts.history):
         yield Chart(facts.charts.received, 200.0, _received_caption(facts))
-    yield told((tr("What happened."), words.flow_sentence(facts)),
-               (tr("What is asked of you."), _received_asked(facts)))  # fmt: skip
-    yield voices.heading(lambda one: one.charts.ageing.title, 2)
+    yield labelled_sentences(
+        (tr("What happened."), words.flow_sentence(facts)),
+        (tr("What is asked of you."), _received_asked(facts)),
+    )
+    yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
     if any(bar.value for bar in facts.charts.ageing.bars):
         yield Chart(facts.charts.ageing, 128.0, tr("Complaints open at the end of {month}, by days "
           "since they were received.", month=month_text(facts.month)))  # fmt: skip
@@ -99,19 +102,24 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
         facts.get(FigureId.COMPLAINTS_RECEIVED),
         facts.figures.find(FigureId.COMPLAINTS_PER_1000),
     )
-    mean = _mean(facts)
-    yield PaperCard(figure.label, figure.text, tr("mean of twelve months: {n}", n=mean))
-    before = month_name(facts.month.shift(-1))
-    earlier = tr("{n} in {month}", n=round(figure.previous or 0), month=before)
-    yield PaperCard(tr("Change since {month}", month=before), figure.change_text, earlier)
+    yield PaperCard(figure.label, figure.text, _mean(facts))
+    earlier = Change.UNKNOWN.label
+    if figure.previous is not None:
+        before = month_name(facts.month.shift(-1))
+        earlier = tr("{n} in {month}", n=round(figure.previous), month=before)
+    yield PaperCard(words.change_label(facts, figure), figure.change_text, earlier)
     if rate is not None:
         sales = tr("{n} sales", n=count_text(rate.denominator or 0))
         yield PaperCard(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
 
 
 def _mean(facts: PackFacts) -> str:
-    year = [one.balance.received for one in facts.history[-12:]]
-    return f"{sum(year) / len(year):.1f}"
+    """The mean of the months there are, at most a year."""
+    year = [month.balance.received for month in facts.history[-_YEAR:]]
+    mean = f"{sum(year) / len(year):.1f}"
+    if len(year) == _YEAR:
+        return tr("mean of twelve months: {n}", n=mean)
+    return trn("mean of {n} month: {mean}", "mean of {n} months: {mean}", len(year), mean=mean)
 
 
 def _received_caption(facts: PackFacts) -> str:
@@ -136,7 +144,7 @@ def causes(voices: Voices) -> Iterator[Block]:
     """What they are about: most frequent first, in the month and over a year."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda one: one.charts.causes.title)
+    yield voices.heading(lambda pack: pack.charts.causes.title)
     if facts.charts.causes.bars:
         yield Chart(facts.charts.causes, _causes_height(facts), tr(
             "What the complaints of {month} are about, most frequent first.",
@@ -185,7 +193,7 @@ def _most_frequent(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     if len(rest) < 2:
         return causes
     label = trn("{n} other cause", "{n} other causes", len(rest))
-    months, years = sum(one.month for one in rest), sum(one.year for one in rest)
+    months, years = sum(cause.month for cause in rest), sum(cause.year for cause in rest)
     return (*causes[:MOST_CAUSES], Cause(label, months, years))
 
 

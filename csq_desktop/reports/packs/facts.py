@@ -177,9 +177,9 @@ class PackFacts:
     @property
     def missed(self) -> tuple[PledgeFacts, ...]:
         """The pledges that were missed."""
-        return tuple(one for one in self.pledges if one.status is Status.MISSED)
+        return tuple(pledge for pledge in self.pledges if pledge.status is Status.MISSED)
 
     @property
     def overdue_actions(self) -> tuple[Action, ...]:
         """The open actions that were due before the pack's day."""
-        return tuple(one for one in self.open_actions if one.due_on < self.as_of)
+        return tuple(action for action in self.open_actions if action.due_on < self.as_of)

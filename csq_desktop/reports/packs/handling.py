@@ -44,7 +44,7 @@ def speed(voices: Voices) -> Iterator[Block]:
         yield voices.heading(partial(_titled, label), 3)
         if not spec.is_empty:
             yield Chart(spec, 138.0, _chart_caption(spec))
-        elif any(one.figure and one.figure.n for one in facts.verdicts[figure_id].results):
+        elif any(result.figure and result.figure.n for result in facts.verdicts[figure_id].results):
             yield Paragraph(tr("Too few deadlines fell due to show a share."))
         else:
             yield Paragraph(tr("No deadline fell due in these months."))
@@ -168,7 +168,7 @@ def _outcome_cards(facts: PackFacts) -> Iterator[PaperCard]:
 
 def _limits(facts: PackFacts) -> tuple[tuple[Month, int], ...]:
     """How many days "closed in time" meant in each month of the table."""
-    months = (one.month for one in facts.history[-_PAST:])
+    months = (figures.month for figures in facts.history[-_PAST:])
     return tuple((month, facts.judged_by.of(month).closed_bands[1]) for month in months)
 
 
@@ -198,22 +198,22 @@ def _past_columns(in_time: str) -> tuple[PaperColumn, ...]:
 
 
 def _past_rows(facts: PackFacts) -> Iterator[PaperRow]:
-    for one in facts.history[-_PAST:]:
+    for figures in facts.history[-_PAST:]:
         upheld, quick = (
-            one.get(FigureId.COMPLAINTS_UPHELD),
-            one.get(FigureId.COMPLAINTS_WITHIN_BAND2),
+            figures.get(FigureId.COMPLAINTS_UPHELD),
+            figures.get(FigureId.COMPLAINTS_WITHIN_BAND2),
         )
         yield PaperRow(
             (
-                month_text(one.month),
-                one.get(FigureId.COMPLAINTS_CLOSED).text,
+                month_text(figures.month),
+                figures.get(FigureId.COMPLAINTS_CLOSED).text,
                 quick.text,
                 count_text(upheld.numerator or 0),
                 UNKNOWN if upheld.value is None else upheld.text,
-                one.get(FigureId.COMPLAINTS_REOPENED).text,
-                one.get(FigureId.COMPLAINTS_REDRESS).text,
+                figures.get(FigureId.COMPLAINTS_REOPENED).text,
+                figures.get(FigureId.COMPLAINTS_REDRESS).text,
             ),
-            highlight=one.month == facts.month,
+            highlight=figures.month == facts.month,
         )
 
 
@@ -226,11 +226,11 @@ def _counted_columns() -> tuple[PaperColumn, ...]:
 
 
 def _finding_rows(facts: PackFacts) -> Iterator[PaperRow]:
-    found = facts.figures.below(FigureFamily.FINDING)
-    total = sum(round(one.value or 0) for one in found)
-    for one in found:
-        share = words.share_of(one.value, total, facts.criteria.minimum_n)
-        yield PaperRow((one.label, one.text, share))
+    findings = facts.figures.below(FigureFamily.FINDING)
+    total = sum(round(finding.value or 0) for finding in findings)
+    for finding in findings:
+        share = words.share_of(finding.value, total, facts.criteria.minimum_n)
+        yield PaperRow((finding.label, finding.text, share))
     closed = facts.get(FigureId.COMPLAINTS_CLOSED)
     without = round(closed.value or 0) - total
     if without:
@@ -252,12 +252,12 @@ def _remedy_columns() -> tuple[PaperColumn, ...]:
 
 def _remedy_rows(facts: PackFacts) -> Iterator[PaperRow]:
     paid = {
-        FigureFamily.REDRESS.key_of(one.id): one
-        for one in facts.figures.below(FigureFamily.REDRESS)
+        FigureFamily.REDRESS.key_of(figure.id): figure
+        for figure in facts.figures.below(FigureFamily.REDRESS)
     }
-    for one in facts.figures.below(FigureFamily.REMEDY):
-        amount = paid.get(FigureFamily.REMEDY.key_of(one.id))
-        yield PaperRow((one.label, one.text, amount.text if amount else ""))
+    for figure in facts.figures.below(FigureFamily.REMEDY):
+        amount = paid.get(FigureFamily.REMEDY.key_of(figure.id))
+        yield PaperRow((figure.label, figure.text, amount.text if amount else ""))
     total = facts.get(FigureId.COMPLAINTS_REDRESS)
     yield PaperRow((tr("Redress paid"), "", total.text), total=True)
 

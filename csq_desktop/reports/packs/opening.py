@@ -32,19 +32,19 @@ def cover(voices: Voices, edition: Edition) -> Cover:
     facts = voices.main
     headline, *sentences = voices.message
     shop = tr(" · ").join((facts.shop.name, facts.shop.branch_code))
-    told = [
+    lines = [
         (trc("pack", "Shop"), shop),
         (trc("pack", "Period"), _period(facts)),
         (trc("pack", "Edition"), edition_text(facts, edition)),
     ]
     if sentences:
-        told += _listed(tr("This month"), sentences)
-    told += _listed(tr("Asked of you"), voices.asked)
+        lines += _listed(tr("This month"), sentences)
+    lines += _listed(tr("Asked of you"), voices.asked)
     return Cover(
         title=_broken(headline),
         second=_second(voices),
         over=title(facts),
-        facts=tuple(told),
+        facts=tuple(lines),
         remark=tr("No customer’s name, telephone or address is in this document. Every figure "
                   "shows what it was computed from and how sure it is."),
     )  # fmt: skip
@@ -102,11 +102,17 @@ def _overview_title(facts: PackFacts) -> str:
 
 
 def _cards(facts: PackFacts) -> Iterator[PaperCard]:
-    kept, rate = facts.get(FigureId.PLEDGES_KEPT), facts.figures.find(FigureId.COMPLAINTS_PER_1000)
-    yield PaperCard(kept.label, kept.text, tr(" · ").join((facts.tally.text, basis(kept))))
+    share, rate = (
+        facts.get(FigureId.PLEDGES_KEPT),
+        facts.figures.find(FigureId.COMPLAINTS_PER_1000),
+    )
+    yield PaperCard(
+        share.label,
+        share.text,
+        tr(" · ").join((facts.tally.text, basis(share))),
+    )
     received = facts.get(FigureId.COMPLAINTS_RECEIVED)
-    note = tr("{change} since {month}", change=received.change_text,
-              month=month_name(facts.month.shift(-1)))  # fmt: skip
+    note = words.since_before(facts, received)
     if rate is not None:
         note = tr(" · ").join((note, tr("{rate} per 1,000 sales", rate=rate.text)))
     yield PaperCard(received.label, received.text, note)
@@ -148,8 +154,8 @@ def _rows(facts: PackFacts) -> Iterator[PaperRow]:
 
 def _listed_figures(facts: PackFacts) -> list[Figure]:
     """The figures of the table, in its order."""
-    found = (facts.figures.find(figure_id) for figure_id in AT_A_GLANCE)
-    return [one for one in found if one is not None and _is_said(one)]
+    figures = (facts.figures.find(figure_id) for figure_id in AT_A_GLANCE)
+    return [figure for figure in figures if figure is not None and _is_said(figure)]
 
 
 def _is_said(figure: Figure) -> bool:
@@ -195,6 +201,8 @@ def _verdict(facts: PackFacts, figure: Figure) -> PaperBadge | str:
 
 
 def _table_note(facts: PackFacts) -> str:
+    if all(figure.change is None for figure in _listed_figures(facts)):
+        return tr("Below {n} cases a share is shown as counts.", n=facts.criteria.minimum_n)
     return tr("Change: since {month}, in percentage points where the figure is a share. Below "
               "{n} cases a share is shown as counts.",
               month=month_text(facts.month.shift(-1)), n=facts.criteria.minimum_n)  # fmt: skip

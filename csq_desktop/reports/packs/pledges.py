@@ -30,7 +30,7 @@ from csq_desktop.reports.paper.blocks import (
     PaperRow,
     PaperTable,
     TextSpan,
-    told,
+    labelled_sentences,
 )
 from csq_desktop.texts import mark, tr, trc, trn
 
@@ -55,7 +55,7 @@ def everything(voices: Voices) -> Iterator[Block]:
                      "settle it.")  # fmt: skip
         yield Chart(facts.charts.targets, height, caption)
     yield PaperTable(
-        _columns(facts), tuple(_row(facts, one) for one in facts.pledges), note=_note()
+        _columns(facts), tuple(_row(facts, pledge) for pledge in facts.pledges), note=_note()
     )
 
 
@@ -71,13 +71,13 @@ def title(facts: PackFacts) -> str:
 
 
 def _lead(facts: PackFacts) -> str:
-    kept = facts.get(FigureId.PLEDGES_KEPT)
-    if kept.value is None:
+    share = facts.get(FigureId.PLEDGES_KEPT)
+    if share.value is None:
         return tr("A pledge is kept when both its standard and its longest time are.")
     return words.joined(
         tr("Of {n} promises counted, {met} were kept: {share} ({sure}).",
-           n=count_text(kept.denominator or 0), met=count_text(kept.numerator or 0),
-           share=kept.text, sure=kept.sure),
+           n=count_text(share.denominator or 0), met=count_text(share.numerator or 0),
+           share=share.text, sure=share.sure),
         tr("A pledge is kept when both its standard and its longest time are."),
     )  # fmt: skip
 
@@ -132,9 +132,9 @@ def _note() -> str:
 
 def paged(facts: PackFacts) -> tuple[PledgeFacts, ...]:
     """The pledges that get a page: those that need one, the first ones when there are few."""
-    needed = [one for one in facts.pledges if one.needs_a_page]
-    needed.sort(key=lambda one: one.status is not Status.MISSED)
-    others = [one for one in facts.pledges if not one.needs_a_page and one.figure.n]
+    needed = [pledge for pledge in facts.pledges if pledge.needs_a_page]
+    needed.sort(key=lambda pledge: pledge.status is not Status.MISSED)
+    others = [pledge for pledge in facts.pledges if not pledge.needs_a_page and pledge.figure.n]
     chosen = [*needed[:MOST_PAGES], *others[: max(0, LEAST_PAGES - len(needed))]]
     return tuple(chosen)
 
@@ -144,7 +144,7 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     facts = voices.main
     pledge = paged(facts)[index]
     yield PageBreak()
-    yield voices.heading(lambda told_in: page_title(paged(told_in)[index]))
+    yield voices.heading(lambda pack: page_title(paged(pack)[index]))
     yield Cards(tuple(_cards(facts, pledge)))
     yield Chart(pledge.chart, 178.0, _caption(facts, pledge))
     parts = [
@@ -153,7 +153,7 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
         (tr("What was improved."), pledge.changed),
         (tr("What is asked of you."), words.asked_of(pledge)),
     ]
-    yield told(*((opening, said) for opening, said in parts if said))
+    yield labelled_sentences(*((opening, sentence) for opening, sentence in parts if sentence))
     owed = _owed(pledge)
     if owed:
         yield Note(owed, Tone.WARN)
@@ -171,10 +171,13 @@ def _owed(pledge: PledgeFacts) -> str:
                missed, remedy=pledge.remedy)  # fmt: skip
     if not pledge.remedied:
         return owed
-    given = trn("It was made good once, at a cost of {amount}.",
-                "It was made good {n} times, at a cost of {amount}.",
-                pledge.remedied, amount=money_text(pledge.remedied_cents))  # fmt: skip
-    return words.joined(owed, given)
+    made_good = trn(
+        "It was made good once, at a cost of {amount}.",
+        "It was made good {n} times, at a cost of {amount}.",
+        pledge.remedied,
+        amount=money_text(pledge.remedied_cents),
+    )
+    return words.joined(owed, made_good)
 
 
 def page_title(pledge: PledgeFacts) -> str:
@@ -199,9 +202,8 @@ def page_title(pledge: PledgeFacts) -> str:
 def _cards(facts: PackFacts, pledge: PledgeFacts) -> Iterator[PaperCard]:
     figure, maximum = pledge.figure, pledge.maximum
     yield _promise_card(pledge.standard, figure)
-    before = month_name(facts.month.shift(-1))
-    yield PaperCard(tr("Change since {month}", month=before), figure.change_text,
-                    words.change_note(pledge.verdict))  # fmt: skip
+    note = words.change_note(pledge.verdict)
+    yield PaperCard(words.change_label(facts, figure), figure.change_text, note)
     if maximum is not None:
         yield _promise_card(pledge.longest, maximum)
 
@@ -255,13 +257,13 @@ def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
     rose = (figure.change or 0) > 0
     values = {"n": percent_text(abs(figure.change or 0)).removesuffix(" %"), "month": month}
     if change is Change.CLEAR:
-        told = mark("It rose by {n} points since {month}, a clear change.")
-        yield tr(told if rose else mark("It fell by {n} points since {month}, a clear change."),
+        rise = mark("It rose by {n} points since {month}, a clear change.")
+        yield tr(rise if rose else mark("It fell by {n} points since {month}, a clear change."),
                  **values)  # fmt: skip
         return
-    told = mark("It rose by {n} points since {month}, which the limits of the chart still allow.")
+    rise = mark("It rose by {n} points since {month}, which the limits of the chart still allow.")
     fell = mark("It fell by {n} points since {month}, which the limits of the chart still allow.")
-    yield tr(told if rose else fell, **values)
+    yield tr(rise if rose else fell, **values)
 
 
 def _too_long(pledge: PledgeFacts) -> Iterator[str]:
@@ -288,19 +290,19 @@ def _month_columns() -> tuple[PaperColumn, ...]:
     )
 
 
-def _month_row(one: MonthResult) -> PaperRow:
-    figure = one.figure
+def _month_row(result: MonthResult) -> PaperRow:
+    figure = result.figure
     if figure is None:
-        return PaperRow((month_text(one.month), *("",) * 7))
+        return PaperRow((month_text(result.month), *("",) * 7))
     limits = ""
-    if one.lower is not None and one.upper is not None and figure.value is not None:
-        limits = f"{percent_text(one.lower)}–{percent_text(one.upper)}".replace(" %–", "–")
-    tone, word = words.TONES[one.status], one.word
-    if one.side:
+    if result.lower is not None and result.upper is not None and figure.value is not None:
+        limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace(" %–", "–")
+    tone, word = words.TONES[result.status], result.word
+    if result.side:
         word, tone = tr("{verdict}, signal", verdict=word), Tone.BAD
     return PaperRow(
         (
-            month_text(one.month),
+            month_text(result.month),
             count_text(figure.numerator or 0),
             count_text(figure.denominator or 0),
             UNKNOWN if figure.value is None else figure.text,
@@ -309,5 +311,5 @@ def _month_row(one: MonthResult) -> PaperRow:
             count_text(figure.excluded) if figure.excluded else "",
             PaperBadge(word, tone),
         ),
-        highlight=bool(one.side),
+        highlight=bool(result.side),
     )

@@ -54,5 +54,5 @@ class Voices:
 
     def echo(self, say: Said) -> tuple[Paragraph, ...]:
         """The sentence in the second language as a small paragraph, where there is one."""
-        told = self.again(say)
-        return (Paragraph(TextSpan(told, tone=Tone.SOFT), small=True),) if told else ()
+        sentence = self.again(say)
+        return (Paragraph(TextSpan(sentence, tone=Tone.SOFT), small=True),) if sentence else ()

@@ -13,9 +13,10 @@ from csq_desktop.domain.wording import (
     month_name,
     number_text,
     short_date_text,
+    signed_text,
 )
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
-from csq_desktop.texts import language, mark, tr, trn
+from csq_desktop.texts import language, tr, trc, trn
 
 TONES = {
     Status.MET: Tone.GOOD,
@@ -35,8 +36,10 @@ def headline(facts: PackFacts) -> str:
 
 def _complaints_clause(facts: PackFacts) -> str:
     received = facts.get(FigureId.COMPLAINTS_RECEIVED)
-    number, change = round(received.value or 0), round(received.change or 0)
-    before = month_name(facts.month.shift(-1))
+    number, before = round(received.value or 0), month_name(facts.month.shift(-1))
+    if received.change is None:
+        return trn("{n} complaint", "{n} complaints", number)
+    change = round(received.change)
     if change > 0:
         return trn("{n} complaint, {more} more than in {month}",
                    "{n} complaints, {more} more than in {month}",
@@ -55,18 +58,18 @@ def message(facts: PackFacts) -> tuple[str, ...]:
 
 
 def _paragraphs(facts: PackFacts) -> Iterator[str]:
-    kept = facts.get(FigureId.PLEDGES_KEPT)
-    if kept.value is not None:
+    share = facts.get(FigureId.PLEDGES_KEPT)
+    if share.value is not None:
         yield tr("Of {n} promises counted, {met} were kept: {share} ({sure}).",
-                 n=count_text(kept.denominator or 0), met=count_text(kept.numerator or 0),
-                 share=kept.text, sure=kept.sure)  # fmt: skip
+                 n=count_text(share.denominator or 0), met=count_text(share.numerator or 0),
+                 share=share.text, sure=share.sure)  # fmt: skip
     if facts.missed:
         yield tr("Missed: {pledges}.", pledges=listed(map(_missed, facts.missed)))
-    marked = [one for one in facts.pledges if one.verdict.signal is not None]
+    marked = [pledge for pledge in facts.pledges if pledge.verdict.signal is not None]
     if marked:
-        news_first = sorted(marked, key=lambda one: not one.verdict.is_news)
-        told = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
-        yield tr("Signals: {pledges}.", pledges=listed(told))
+        news_first = sorted(marked, key=lambda pledge: not pledge.verdict.is_news)
+        signals = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
+        yield tr("Signals: {pledges}.", pledges=listed(signals))
     yield flow_sentence(facts)
     yield from _checklists(facts)
     yield from _actions(facts)
@@ -84,49 +87,54 @@ def _missed(pledge: PledgeFacts) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Several things in one sentence: the first ones, and how many more there are."""
-    told = list(parts)
-    more = len(told) - MOST_LISTED
+    items = list(parts)
+    more = len(items) - MOST_LISTED
     if more > 0:
-        told[MOST_LISTED:] = [trn("{n} more", "{n} more", more)]
-    return tr("; ").join(told)
+        items[MOST_LISTED:] = [trn("{n} more", "{n} more", more)]
+    return tr("; ").join(items)
 
 
 def flow_sentence(facts: PackFacts) -> str:
     """What came, what went, and what is open."""
     balance = facts.figures.balance
-    told = tr("{received} complaints were received and {closed} closed; {end} are open.",
+    flow = tr("{received} complaints were received and {closed} closed; {end} are open.",
               received=count_text(balance.received), closed=count_text(balance.closed),
               end=count_text(balance.end))  # fmt: skip
     rate = facts.figures.find(FigureId.COMPLAINTS_PER_1000)
     if rate is None:
-        return told
+        return flow
     per = tr("That is {rate} per 1,000 sales ({sure}).", rate=rate.text, sure=rate.sure)
-    return joined(told, per)
+    return joined(flow, per)
 
 
 def _checklists(facts: PackFacts) -> Iterator[str]:
     score, finished = facts.get(FigureId.CHECKLISTS_SCORE), facts.get(FigureId.CHECKLISTS_FINISHED)
     if score.value is None:
         return
-    told = trn("{n} checklist was finished, with a mean score of {score}.",
-               "{n} checklists were finished, with a mean score of {score}.",
-               round(finished.value or 0), score=score.text)  # fmt: skip
+    sentence = trn(
+        "{n} checklist was finished, with a mean score of {score}.",
+        "{n} checklists were finished, with a mean score of {score}.",
+        round(finished.value or 0),
+        score=score.text,
+    )
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
-        told = joined(
-            told, trn("{n} critical item failed.", "{n} critical items failed.", critical)
+        sentence = joined(
+            sentence, trn("{n} critical item failed.", "{n} critical items failed.", critical)
         )
-    yield told
+    yield sentence
 
 
 def _actions(facts: PackFacts) -> Iterator[str]:
     there, late = len(facts.open_actions), len(facts.overdue_actions)
     if not there:
         return
-    told = trn("{n} action is open.", "{n} actions are open.", there)
+    sentence = trn("{n} action is open.", "{n} actions are open.", there)
     if late:
-        told = joined(told, trn("{n} of them is overdue.", "{n} of them are overdue.", late))
-    yield told
+        sentence = joined(
+            sentence, trn("{n} of them is overdue.", "{n} of them are overdue.", late)
+        )
+    yield sentence
 
 
 def asked(facts: PackFacts) -> tuple[str, ...]:
@@ -136,7 +144,11 @@ def asked(facts: PackFacts) -> tuple[str, ...]:
 
 def _nothing_asked(facts: PackFacts) -> str:
     """A month that was not judged is no good month: it says how much could be judged."""
-    judged = [one for one in facts.verdicts.values() if one.status in (Status.MET, Status.MISSED)]
+    judged = [
+        verdict
+        for verdict in facts.verdicts.values()
+        if verdict.status in (Status.MET, Status.MISSED)
+    ]
     if not judged:
         return tr("Too little was counted to judge this month.")
     if facts.tally.unjudged:
@@ -145,10 +157,10 @@ def _nothing_asked(facts: PackFacts) -> str:
 
 
 def _asked(facts: PackFacts) -> Iterator[str]:
-    wanted: dict[str, list[str]] = {}
+    pledges_by_request: dict[str, list[str]] = {}
     for pledge in facts.missed:
-        wanted.setdefault(asked_of(pledge), []).append(pledge.name)
-    for what, names in wanted.items():
+        pledges_by_request.setdefault(asked_of(pledge), []).append(pledge.name)
+    for what, names in pledges_by_request.items():
         yield tr("{pledges}: {asked}", pledges=listed(names), asked=what)
     late = len(facts.overdue_actions)
     if late:
@@ -161,7 +173,7 @@ def _asked(facts: PackFacts) -> Iterator[str]:
                   "Have the {n} critical checklist items that failed put right and shown.",
                   critical)  # fmt: skip
     if facts.overdue:
-        cases = listed(f"{one.ref} ({one.lateness})" for one in facts.overdue)
+        cases = listed(f"{case.ref} ({case.lateness})" for case in facts.overdue)
         yield trn("Deal with the overdue complaint {cases}.",
                   "Deal with the {n} overdue complaints: {cases}.",
                   len(facts.overdue), cases=cases)  # fmt: skip
@@ -186,36 +198,37 @@ def asked_of(pledge: PledgeFacts) -> str:
     return tr("Decide what will change, who does it and by when.")
 
 
-_CHANGES = {
-    Change.CLEAR: mark("a clear change"),
-    Change.CHANCE: mark("may be chance"),
-    Change.ALLOWED: mark("within the limits of the chart"),
-    Change.BEYOND: mark("beyond the limits of the chart"),
-}
-
-
 def change_note(verdict: Verdict) -> str:
     """How sure a change is: its interval, and what it is worth beside the chart."""
     figure = verdict.figure
     if figure is None or figure.change is None:
-        return tr("nothing to compare with")
+        return Change.UNKNOWN.label
     if figure.change_low is None or figure.change_high is None:
         return ""
-    low, high = signed(figure.change_low * 100), signed(figure.change_high * 100)
+    low, high = signed_text(figure.change_low * 100), signed_text(figure.change_high * 100)
     return tr("95 % CI {low} to {high}: {verdict}", low=low, high=high,
-              verdict=tr(_CHANGES[verdict.change]))  # fmt: skip
+              verdict=verdict.change.label)  # fmt: skip
+
+
+def change_label(facts: PackFacts, figure: Figure) -> str:
+    """What the change of a figure is called; no month is named that it is not compared with."""
+    if figure.change is None:
+        return trc("column", "Change")
+    return tr("Change since {month}", month=month_name(facts.month.shift(-1)))
+
+
+def since_before(facts: PackFacts, figure: Figure) -> str:
+    """The change since the month before, or that there is nothing to compare with."""
+    if figure.change is None:
+        return Change.UNKNOWN.label
+    before = month_name(facts.month.shift(-1))
+    return tr("{change} since {month}", change=figure.change_text, month=before)
 
 
 def numbers(figure: Figure | None) -> dict[str, str]:
     """What a share was computed from, as `met` and `of` to be put into a sentence."""
     met, of = (figure.numerator, figure.denominator) if figure else (0, 0)
     return {"met": count_text(met or 0), "of": count_text(of or 0)}
-
-
-def signed(number: float) -> str:
-    """A number with one decimal and its sign; nothing has none."""
-    told = number_text(number)
-    return f"+{told}" if number > 0 and told != number_text(0) else told
 
 
 def joined(*sentences: str) -> str:

@@ -36,7 +36,7 @@ __all__ = [
     "TextSpan",
     "Tick",
     "Together",
-    "told",
+    "labelled_sentences",
 ]
 
 
@@ -273,10 +273,10 @@ class Beside(Block):
     shares: tuple[float, ...] = ()
 
 
-def told(*parts: tuple[str, str]) -> Paragraph:
-    """One paragraph of bold openings with their sentences: (What happened., Since July …)."""
+def labelled_sentences(*parts: tuple[str, str]) -> Paragraph:
+    """One paragraph of sentences, each with its label in bold: (What happened., Since July …)."""
     spans: list[TextSpan | str] = []
-    for opening, sentence in parts:
+    for label, sentence in parts:
         gap = " " if spans else ""
-        spans += [TextSpan(f"{gap}{opening.strip()} ", bold=True), sentence.strip()]
+        spans += [TextSpan(f"{gap}{label.strip()} ", bold=True), sentence.strip()]
     return Paragraph(tuple(spans))

@@ -101,7 +101,7 @@ class CanvasRenderer(RendererBase):
         """The canvas with this context's clipping, as it was before afterwards."""
         clips: list[Any] = [_clip_box(gc), gc.get_clip_path()]
         self._canvas.saveState()
-        for path, transform in (one for one in clips if one and one[0]):
+        for path, transform in (clip_path for clip_path in clips if clip_path and clip_path[0]):
             clip = self._canvas.beginPath()
             _trace(clip, path, transform)
             self._canvas.clipPath(clip, stroke=0, fill=0)

@@ -45,8 +45,8 @@ class Document:
         file = BytesIO()
         with speaking(self.language):
             typefaces.load()
-            found = layout.flowables(self.blocks or (Paragraph(""),))
-            _template(file, self).build(found, canvasmaker=PageCanvas)
+            flows = layout.flowables(self.blocks or (Paragraph(""),))
+            _template(file, self).build(flows, canvasmaker=PageCanvas)
         return file.getvalue()
 
 

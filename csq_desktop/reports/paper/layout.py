@@ -35,12 +35,12 @@ _FOLLOWING = {
 _LEAST_FOLLOWING = 46.0  # two lines of text and their space
 
 
-def flowables(found: Sequence[blocks.Block], width: float = style.WIDTH) -> list[Flowable]:
+def flowables(page_blocks: Sequence[blocks.Block], width: float = style.WIDTH) -> list[Flowable]:
     """All blocks set for a width, each heading on the page of what follows it."""
     flows: list[Flowable] = []
-    for i, block in enumerate(found):
+    for i, block in enumerate(page_blocks):
         if isinstance(block, blocks.Heading):
-            following = found[i + 1] if i + 1 < len(found) else None
+            following = page_blocks[i + 1] if i + 1 < len(page_blocks) else None
             flows.append(platypus.CondPageBreak(_room_for(following)))
         flows += _set(block, width)
     return flows
@@ -203,7 +203,7 @@ def _(block: blocks.Beside, width: float) -> list[Flowable]:
     room = width - style.GAP * (count - 1)
     widths = [room * share / sum(shares) for share in shares]
     columns = [
-        [flow for one in column for flow in _set(one, wide)]
+        [flow for part in column for flow in _set(part, wide)]
         for column, wide in zip(block.columns, widths, strict=True)
     ]
     return [BesideFlow(columns, widths)]

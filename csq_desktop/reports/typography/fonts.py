@@ -162,11 +162,11 @@ def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(4096)
 def _runs(text: str, first: str, second: str, bold: bool) -> tuple[tuple[str, str], ...]:
-    found: list[tuple[str, str]] = []
+    pieces: list[tuple[str, str]] = []
     for char in text:
         name = _face_of(char, first, second, bold)
-        if found and found[-1][0] == name:
-            found[-1] = (name, found[-1][1] + char)
+        if pieces and pieces[-1][0] == name:
+            pieces[-1] = (name, pieces[-1][1] + char)
         else:
-            found.append((name, char))
-    return tuple(found)
+            pieces.append((name, char))
+    return tuple(pieces)

@@ -50,8 +50,8 @@ class _TextRun:
 def spans(text: Text) -> tuple[TextSpan, ...]:
     """Any text as spans, cleaned of what no face can write."""
     parts = text if isinstance(text, tuple) else (text,)
-    found = (part if isinstance(part, TextSpan) else TextSpan(part) for part in parts)
-    return tuple(replace(span, text=fonts.clean(span.text)) for span in found)
+    parts_as_spans = (part if isinstance(part, TextSpan) else TextSpan(part) for part in parts)
+    return tuple(replace(span, text=fonts.clean(span.text)) for span in parts_as_spans)
 
 
 def plain(text: Text) -> str:
@@ -72,10 +72,10 @@ def widest_word(text: Text, size: float) -> float:
 
 def lines(text: Text, size: float, room: float) -> tuple[Line, ...]:
     """The text broken to lines at most `room` wide; at least one line, empty if need be."""
-    found: list[Line] = []
+    broken: list[Line] = []
     for paragraph in _paragraphs(spans(text)):
-        found.extend(_fill(_pieces(paragraph, size), size, room))
-    return tuple(found)
+        broken.extend(_fill(_pieces(paragraph, size), size, room))
+    return tuple(broken)
 
 
 def shortened(text: str, size: float, room: float, bold: bool = False) -> str:
@@ -90,19 +90,19 @@ def shortened(text: str, size: float, room: float, bold: bool = False) -> str:
 
 def rejoined(parts: Sequence[Line]) -> tuple[TextSpan, ...]:
     """Lines as one text that breaks where they broke."""
-    found: list[TextSpan] = []
+    joined: list[TextSpan] = []
     for i, line in enumerate(parts):
-        found += [TextSpan("\n")] * bool(i) + list(line.spans)
-    return tuple(found)
+        joined += [TextSpan("\n")] * bool(i) + list(line.spans)
+    return tuple(joined)
 
 
 def _paragraphs(parts: Iterable[TextSpan]) -> list[tuple[TextSpan, ...]]:
-    found: list[list[TextSpan]] = [[]]
+    paragraphs: list[list[TextSpan]] = [[]]
     for span in parts:
         first, *rest = span.text.split("\n")
-        found[-1].append(replace(span, text=first))
-        found.extend([replace(span, text=piece)] for piece in rest)
-    return [tuple(span for span in part if span.text) for part in found]
+        paragraphs[-1].append(replace(span, text=first))
+        paragraphs.extend([replace(span, text=piece)] for piece in rest)
+    return [tuple(span for span in part if span.text) for part in paragraphs]
 
 
 def _fill(pieces: Iterable[_TextRun], size: float, room: float) -> Iterator[Line]:
@@ -126,13 +126,13 @@ def _line(pieces: list[_TextRun], size: float) -> Line:
 
 
 def _joined(parts: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
-    found: list[TextSpan] = []
+    joined: list[TextSpan] = []
     for span in parts:
-        if found and (found[-1].bold, found[-1].tone) == (span.bold, span.tone):
-            found[-1] = TextSpan(found[-1].text + span.text, span.bold, span.tone)
+        if joined and (joined[-1].bold, joined[-1].tone) == (span.bold, span.tone):
+            joined[-1] = TextSpan(joined[-1].text + span.text, span.bold, span.tone)
         else:
-            found.append(span)
-    return tuple(found)
+            joined.append(span)
+    return tuple(joined)
 
 
 def _cut(piece: _TextRun, size: float, room: float) -> Iterator[_TextRun]:
@@ -161,13 +161,13 @@ def _pieces(paragraph: tuple[TextSpan, ...], size: float) -> Iterator[_TextRun]:
 
 def _cut_out(paragraph: tuple[TextSpan, ...], start: int, end: int) -> tuple[TextSpan, ...]:
     """The spans between two places of the whole text."""
-    found, at = [], 0
+    cut, at = [], 0
     for span in paragraph:
         text = span.text[max(0, start - at) : max(0, end - at)]
         if text:
-            found.append(TextSpan(text, span.bold, span.tone))
+            cut.append(TextSpan(text, span.bold, span.tone))
         at += len(span.text)
-    return tuple(found)
+    return tuple(cut)
 
 
 def _measured(parts: tuple[TextSpan, ...], size: float) -> _TextRun:

@@ -1,12 +1,14 @@
 """Actions: promising something to be done, and doing it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services import people
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import actions as records
 from csq_desktop.storage.records.references import next_number, written
@@ -24,14 +26,13 @@ def promise(session: Session, new: NewAction) -> int:
     require(session, Permission.WORK_ACTIONS)
     if not new.title.strip():
         raise UserError(tr("Say what is to be done."))
-    if not new.owner.strip():
-        raise UserError(tr("Say who does it."))
+    owner_id = _owner(session, new.owner)
     year = shop.today(session).year
     row = ActionRow(
         id=ids.reserve(session),
         ref=written(KIND, year, next_number(session, KIND, year)),
         title=new.title.strip()[:LONGEST_TITLE],
-        owner=new.owner.strip(),
+        owner_id=owner_id,
         due_on=new.due_on,
         priority=new.priority,
         state=ActionState.OPEN,
@@ -58,24 +59,29 @@ def cancel(session: Session, action_id: int, reason: str) -> None:
 
 
 def take_up_again(session: Session, action_id: int) -> None:
-    """Undo the end of an action."""
+    """Undo the end of an action; the months since it ended keep it as ended."""
     require(session, Permission.WORK_ACTIONS)
     row = _row(session, action_id)
     row.state, row.done_at, row.done_note = ActionState.OPEN, None, ""
+    records.add_version(session, row)
 
 
 def postpone(session: Session, action_id: int, due_on: date) -> None:
-    """Give an open action another due day; the audit trail keeps the old one."""
+    """Give an open action another due day; months that have ended keep the old one."""
     require(session, Permission.WORK_ACTIONS)
-    _open_row(session, action_id).due_on = due_on
+    row = _open_row(session, action_id)
+    row.due_on = due_on
+    records.add_version(session, row)
 
 
-def hand_over(session: Session, action_id: int, owner: str) -> None:
-    """Give an open action to somebody else; the audit trail keeps who had it."""
+def hand_over(session: Session, action_id: int, owner: PersonChoice, written: str = "") -> None:
+    """Give an open action to somebody else; the audit trail keeps who had it.
+
+    `written` is how an old record wrote its owner, where an undo puts that back.
+    """
     require(session, Permission.WORK_ACTIONS)
-    if not owner.strip():
-        raise UserError(tr("Say who does it."))
-    _open_row(session, action_id).owner = owner.strip()
+    owner_id, row = _owner(session, owner), _open_row(session, action_id)
+    row.owner_id, row.owner_text = owner_id, written
 
 
 def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
@@ -88,9 +94,9 @@ def everything(session: Session) -> tuple[Action, ...]:
     return records.everything(session)
 
 
-def owners(session: Session) -> tuple[str, ...]:
-    """Whoever has or had an action, to be offered when one is given."""
-    return records.owners(session)
+def as_of(session: Session, moment: datetime) -> tuple[Action, ...]:
+    """Every action there was at a moment, with the state and the due day it had then."""
+    return records.as_of(session, moment)
 
 
 def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[Action, ...]:
@@ -98,10 +104,18 @@ def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[A
     return records.of_source(session, source, source_id)
 
 
+def _owner(session: Session, choice: PersonChoice) -> int:
+    owner_id = people.chosen(session, choice)
+    if owner_id is None:
+        raise UserError(tr("Say who does it."))
+    return owner_id
+
+
 def _end(session: Session, action_id: int, state: ActionState, note: str) -> None:
     require(session, Permission.WORK_ACTIONS)
     row = _open_row(session, action_id)
     row.state, row.done_at, row.done_note = state, desk_of(session).now(), note.strip()
+    records.add_version(session, row)
 
 
 def _open_row(session: Session, action_id: int) -> ActionRow:

@@ -1,11 +1,11 @@
-"""What waits to be done about actions."""
+"""Due items of actions."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.today import DueItem, Now
+from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.services.actions import actions
 from csq_desktop.texts import tr
 
@@ -25,4 +25,5 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
             page="checklists",
             object_id=action.id,
             under=tr(" · ").join((action.ref, action.owner)),
+            owners=owners_of(action.owner_id),
         )

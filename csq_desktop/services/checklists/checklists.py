@@ -53,15 +53,15 @@ EVERY_RUN = RunFilter()
 def start(session: Session, new: NewRun) -> int:
     """Start a run of a checklist's newest version; returns its id."""
     require(session, Permission.RUN_CHECKLISTS)
-    given = template(session, new.template_id)
+    checklist = template(session, new.template_id)
     today = shop.today(session)
     day = new.for_day or today
-    _check_start(session, new.template_id, given, day)
+    _check_start(session, new.template_id, checklist, day)
     row = ChecklistRunRow(
         id=ids.reserve(session),
         ref=written(KIND, today.year, next_number(session, KIND, today.year)),
         template_id=new.template_id,
-        template_key=given.key,
+        template_key=checklist.key,
         for_day=day,
         started_at=desk_of(session).now(),
         started_by=desk_of(session).user.id,
@@ -71,19 +71,19 @@ def start(session: Session, new: NewRun) -> int:
     return row.id
 
 
-def _check_start(session: Session, template_id: int, given: Template, day: date) -> None:
+def _check_start(session: Session, template_id: int, checklist: Template, day: date) -> None:
     row = template_records.template_row(session, template_id)
     if row is None or row.retired_at is not None:
         raise UserError(tr("This checklist is not in use any more."))
-    if template_records.newest_id(session, given.key) != template_id:
+    if template_records.newest_id(session, checklist.key) != template_id:
         raise UserError(tr("This checklist has a newer version. Open it again."))
     today = shop.today(session)
     if not today - LATEST_START <= day <= today:
         raise UserError(tr("A checklist can be run for today or a day of the last month."))
-    period = given.every.period(day)
+    period = checklist.every.period(day)
     if period is None:
         return
-    open_ones = RunFilter(given.key, RunState.DRAFT, *period)
+    open_ones = RunFilter(checklist.key, RunState.DRAFT, *period)
     for line in records.lines(session, open_ones, 1):
         raise UserError(
             tr("This checklist is in progress already ({ref}). Resume it.", ref=line.ref)
@@ -92,19 +92,19 @@ def _check_start(session: Session, template_id: int, given: Template, day: date)
 
 def answer(session: Session, run_id: int, item_code: str, choice_key: str) -> None:
     """Choose the answer to an item, or none with an empty key."""
-    row, given = _open_run(session, run_id)
-    item = _item(given, item_code)
-    check_answer(given, Answer(item_code, choice_key))
-    chosen = given.choice(item, choice_key)
-    kept = records.answer_row(session, row.id, item_code)
-    kept.choice = choice_key
-    kept.fails = chosen is not None and chosen.fails
+    row, checklist = _open_run(session, run_id)
+    item = _item(checklist, item_code)
+    check_answer(checklist, Answer(item_code, choice_key))
+    chosen = checklist.choice(item, choice_key)
+    stored = records.answer_row(session, row.id, item_code)
+    stored.choice = choice_key
+    stored.fails = chosen is not None and chosen.fails
 
 
 def comment(session: Session, run_id: int, item_code: str, text: str) -> None:
     """Write what was seen at an item."""
-    row, given = _open_run(session, run_id)
-    _item(given, item_code)
+    row, checklist = _open_run(session, run_id)
+    _item(checklist, item_code)
     records.answer_row(session, row.id, item_code).comment = text.strip()[:LONGEST_COMMENT]
 
 
@@ -123,8 +123,8 @@ def add_photo(session: Session, run_id: int, item_code: str, picture: bytes) -> 
     """Keep a photo beside an item, made smaller and without its camera's notes; returns its id."""
     from csq_desktop.exchange.photos import jpeg_of
 
-    row, given = _open_run(session, run_id)
-    _item(given, item_code)
+    row, checklist = _open_run(session, run_id)
+    _item(checklist, item_code)
     beside = [photo for photo in records.photos(session, run_id) if photo.item_code == item_code]
     if len(beside) >= MOST_PHOTOS:
         raise UserError(tr("An item takes {n} photos at most.", n=MOST_PHOTOS))
@@ -154,17 +154,17 @@ def bring_back_photo(session: Session, photo_id: int) -> None:
 
 def finish(session: Session, run_id: int) -> None:
     """Finish a run: check that nothing is lacking, then keep its score for good."""
-    row, given = _open_run(session, run_id)
+    row, checklist = _open_run(session, run_id)
     answers = records.answers(session, run_id)
-    check_finished(given, answers)
-    score = checklist_score(given, answers)
+    check_finished(checklist, answers)
+    score = checklist_score(checklist, answers)
     row.finished_at, row.finished_by = desk_of(session).now(), desk_of(session).user.id
     row.month = Month.of(row.for_day)
     row.gained, row.possible = score.points.reached, score.points.maximum
     row.score = score.share
-    row.failed_items = len(failed_items(given, answers))
+    row.failed_items = len(failed_items(checklist, answers))
     row.critical_failed = len(score.critical)
-    row.late = _is_late(given.every, row.for_day, shop.today(session))
+    row.late = _is_late(checklist.every, row.for_day, shop.today(session))
 
 
 def reopen(session: Session, run_id: int) -> None:
@@ -196,10 +196,10 @@ def bring_back(session: Session, run_id: int) -> None:
 
 def run(session: Session, run_id: int) -> Run:
     """A run with the template version it was started with, and its answers."""
-    found = records.run(session, run_id)
-    if found is None:
+    stored = records.run(session, run_id)
+    if stored is None:
         raise UserError(tr("This run is not in the store any more."))
-    return found
+    return stored
 
 
 def previous(session: Session, run_id: int) -> Run | None:
@@ -209,15 +209,15 @@ def previous(session: Session, run_id: int) -> Run | None:
 
 
 def runs(
-    session: Session, wanted: RunFilter = EVERY_RUN, *, limit: int = MOST_RUNS
+    session: Session, run_filter: RunFilter = EVERY_RUN, *, limit: int = MOST_RUNS
 ) -> tuple[RunLine, ...]:
     """The runs a filter lets through, unfinished ones first, then the newest."""
-    return judged(session, records.lines(session, wanted, limit))
+    return judged(session, records.lines(session, run_filter, limit))
 
 
-def run_ids(session: Session, wanted: RunFilter, limit: int | None = None) -> "array[int]":
+def run_ids(session: Session, run_filter: RunFilter, limit: int | None = None) -> "array[int]":
     """The ids of the runs a filter lets through, in the order of `runs`."""
-    return records.line_ids(session, wanted, limit)
+    return records.line_ids(session, run_filter, limit)
 
 
 def run_lines(session: Session, ids: Iterable[int]) -> tuple[RunLine, ...]:
@@ -275,8 +275,8 @@ def _photo(session: Session, photo_id: int) -> PhotoRow:
     return photo
 
 
-def _item(given: Template, code: str) -> Item:
-    item = given.item(code)
+def _item(checklist: Template, code: str) -> Item:
+    item = checklist.item(code)
     if item is None:
         raise UserError(tr("This checklist has no item {code}.", code=code))
     return item

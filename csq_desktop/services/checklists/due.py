@@ -1,4 +1,4 @@
-"""What waits to be done about checklists: those to run now, and those missed."""
+"""Due items of checklists: those to run now, and those missed."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ KIND = "checklist"
 
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:
-    """Each checklist once: the present occurrence, or the last one missed where none waits."""
+    """One item per checklist: its current occurrence, or the last one missed if none is open."""
     waiting: dict[str, DueChecklist] = {}
     missed: dict[str, int] = {}
     for due in schedule.due(session, now.day):

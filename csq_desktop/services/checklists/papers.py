@@ -32,7 +32,7 @@ def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> b
     from csq_desktop.reports.documents.languages import Languages
 
     run = checklists.run(session, run_id)
-    told = paper.FinishedRun(
+    finished = paper.FinishedRun(
         run=run,
         target=checklists.target_on(session, run.for_day),
         shop=shop.shop(session),
@@ -41,7 +41,7 @@ def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> b
         photos=checklists.photos(session, run_id),
         issued=desk_of(session).now(),
     )
-    return paper.completed(told, Languages(*(languages or (language(),)))).pdf()
+    return paper.completed(finished, Languages(*(languages or (language(),)))).pdf()
 
 
 def note_printed(session: Session, kind: str, object_id: int) -> None:

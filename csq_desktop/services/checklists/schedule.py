@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.ledger import last_moment_of
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds
 from csq_desktop.domain.checklists.facts import (
     Every,
@@ -27,12 +28,14 @@ from csq_desktop.domain.checklists.schedule import (
     occurrences,
 )
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.checklists import templates
 from csq_desktop.services.checklists.checklists import judged
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.checklists import runs as run_records
 from csq_desktop.storage.records.checklists import templates as records
 from csq_desktop.storage.records.checklists.templates import Issue, RunDay
+from csq_desktop.storage.sessions.desk import desk_of
 
 REMEMBERED = {Every.DAILY: 7, Every.WEEKLY: 28, Every.MONTHLY: 93}  # days a miss is shown for
 LOOK_BACK = timedelta(days=max(REMEMBERED.values()))
@@ -43,47 +46,47 @@ LEAST_REPEATS = 2
 
 @dataclass(frozen=True)
 class Ledger:
-    """What the schedule is read from: opening days, stretches and runs by checklist."""
+    """What the schedule is computed from: opening days, stretches and runs by checklist."""
 
     calendar: ShopCalendar
     stretches: tuple[Stretch, ...]
     runs: tuple[RunDay, ...]
 
-    def opens(self, one: Occurrence) -> bool:
+    def opens(self, occurrence: Occurrence) -> bool:
         """Whether the shop opens on any day of the period."""
         where = self.calendar.timezone
-        start = datetime.combine(one.first, time(), where)
-        end = datetime.combine(one.last + timedelta(days=1), time(), where)
+        start = datetime.combine(occurrence.first, time(), where)
+        end = datetime.combine(occurrence.last + timedelta(days=1), time(), where)
         return business_seconds(self.calendar, start, end) > 0
 
-    def counted(self, one: Occurrence) -> tuple[RunDay, ...]:
+    def counted(self, occurrence: Occurrence) -> tuple[RunDay, ...]:
         """The runs that count for an occurrence."""
-        own = (run for run in self.runs if run.template_key == one.template_key)
-        return tuple(run for run in own if one.holds(run.for_day))
+        own = (run for run in self.runs if run.template_key == occurrence.template_key)
+        return tuple(run for run in own if occurrence.holds(run.for_day))
 
-    def in_time(self, one: Occurrence) -> bool | None:
+    def in_time(self, occurrence: Occurrence) -> bool | None:
         """Whether it was done in time; None when it was not done."""
-        done = [run for run in self.counted(one) if run.finished]
+        done = [run for run in self.counted(occurrence) if run.finished]
         return any(not run.late for run in done) if done else None
 
 
 def due(session: Session, today: date) -> tuple[DueChecklist, ...]:
-    """What waits today and what was missed of late: the earliest last day first."""
+    """What is due today and what was missed lately: the earliest last day first."""
     ledger = _ledger(session, today - LOOK_BACK, today)
-    found = [
-        one
+    checklists = [
+        checklist
         for line in templates.templates(session)
-        for one in _told(ledger, line, today)
-        if one.state is not DueState.DONE
+        for checklist in _recent(ledger, line, today)
+        if checklist.state is not DueState.DONE
     ]
-    return tuple(sorted(found, key=lambda one: (one.last, one.first)))
+    return tuple(sorted(checklists, key=lambda checklist: (checklist.last, checklist.first)))
 
 
 def overview(session: Session, today: date) -> tuple[Overview, ...]:
     """Each checklist in use with its present occurrence, its last run and its latest scores."""
     ledger = _ledger(session, today - LOOK_BACK, today)
     lines = templates.templates(session)
-    return tuple(_overview(session, line, _told(ledger, line, today)) for line in lines)
+    return tuple(_overview(session, line, _recent(ledger, line, today)) for line in lines)
 
 
 def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
@@ -95,30 +98,37 @@ def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
     """
     first, last = month.first_day, month.last_day
     ledger = _ledger(session, first, last)
-    ending = (one for each in ledger.stretches for one in occurrences(each, first, last))
-    wanted = [(one, ledger.in_time(one)) for one in ending if ledger.opens(one)]
-    told = [in_time for one, in_time in wanted if in_time is not None or one.last < until]
-    return ExpectedRuns(len(told), told.count(True), told.count(False))
+    ending = (due for each in ledger.stretches for due in occurrences(each, first, last))
+    expected = [(due, ledger.in_time(due)) for due in ending if ledger.opens(due)]
+    results = [in_time for due, in_time in expected if in_time is not None or due.last < until]
+    return ExpectedRuns(len(results), results.count(True), results.count(False))
+
+
+def titles_in(session: Session, month: Month) -> dict[str, ThreeTexts]:
+    """What each checklist was called when a month ended, or is called now while it runs."""
+    last = last_moment_of(shop.calendar(session), desk_of(session).now(), month)
+    return records.titles_at(session, last)
 
 
 def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
     """The items that failed in two or more of a month's finished runs, most often first.
 
-    An item reads as in the newest version it was answered in that month: what later versions say,
-    or leave out, changes no month before them.
+    An item is worded as in the newest version that was answered in that month, and the checklist
+    called as it was then: later versions change no earlier month.
     """
-    known: dict[int, Template] = {}
-    found = []
+    by_id: dict[int, Template] = {}
+    titles = titles_in(session, month)
+    failures = []
     for count in records.repeated_failures(session, month, LEAST_REPEATS):
-        if count.template_id not in known:
-            known[count.template_id] = templates.template(session, count.template_id)
-        template = known[count.template_id]
+        if count.template_id not in by_id:
+            by_id[count.template_id] = templates.template(session, count.template_id)
+        template = by_id[count.template_id]
         item = template.item(count.item_code)
         assert item is not None  # a run answers only what its own version asks
-        found.append(
+        failures.append(
             RepeatFailure(
                 template_key=template.key,
-                template_title=template.title,
+                template_title=titles[template.key],
                 item_code=item.code,
                 text=item.text,
                 critical=item.critical,
@@ -126,7 +136,7 @@ def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]
                 answered=count.answered,
             )
         )
-    return tuple(found)
+    return tuple(failures)
 
 
 def item_pasts(session: Session, template_key: str, runs: int = 6) -> tuple[ItemPast, ...]:
@@ -155,29 +165,29 @@ def _came_out(template: Template, code: str, chosen: dict[str, tuple[str, bool]]
     return fails if choice is None or choice.counts else None
 
 
-def _overview(session: Session, line: TemplateLine, told: Sequence[DueChecklist]) -> Overview:
+def _overview(session: Session, line: TemplateLine, recent: Sequence[DueChecklist]) -> Overview:
     latest = judged(session, run_records.latest(session, line.key, SCORES_SHOWN))
     return Overview(
         line=line,
-        now=next((one for one in told if one.state is not DueState.MISSED), None),
-        missed=sum(one.state is DueState.MISSED for one in told),
+        now=next((each for each in recent if each.state is not DueState.MISSED), None),
+        missed=sum(each.state is DueState.MISSED for each in recent),
         last=latest[0] if latest else None,
         scores=tuple(run.score for run in latest[::-1]),
     )
 
 
-def _told(ledger: Ledger, line: TemplateLine, today: date) -> tuple[DueChecklist, ...]:
-    """A checklist's occurrences that were missed of late, and the present one, done or not."""
-    own = (one for one in ledger.stretches if one.template_key == line.key)
-    stretch = next((one for one in own if one.holds(today)), None)
+def _recent(ledger: Ledger, line: TemplateLine, today: date) -> tuple[DueChecklist, ...]:
+    """A checklist's occurrences that were missed lately, and the current one, done or not."""
+    own = (stretch for stretch in ledger.stretches if stretch.template_key == line.key)
+    stretch = next((each for each in own if each.holds(today)), None)
     now = occurrence(stretch, today) if stretch else None
     if stretch is None or now is None:
         return ()
     since = today - timedelta(days=REMEMBERED[stretch.every])
     past = occurrences(stretch, since, now.first - timedelta(days=1))
-    missed = (one for one in past if ledger.in_time(one) is None)
-    wanted = [*((one, DueState.MISSED) for one in missed), (now, _state(ledger, now))]
-    return tuple(_due(ledger, line, *each) for each in wanted if ledger.opens(each[0]))
+    missed = (each for each in past if ledger.in_time(each) is None)
+    states = [*((each, DueState.MISSED) for each in missed), (now, _state(ledger, now))]
+    return tuple(_due(ledger, line, *each) for each in states if ledger.opens(each[0]))
 
 
 def _state(ledger: Ledger, now: Occurrence) -> DueState:
@@ -186,15 +196,17 @@ def _state(ledger: Ledger, now: Occurrence) -> DueState:
     return DueState.STARTED if ledger.counted(now) else DueState.DUE
 
 
-def _due(ledger: Ledger, line: TemplateLine, one: Occurrence, state: DueState) -> DueChecklist:
-    unfinished = (run.run_id for run in ledger.counted(one) if not run.finished)
+def _due(
+    ledger: Ledger, line: TemplateLine, occurrence: Occurrence, state: DueState
+) -> DueChecklist:
+    unfinished = (run.run_id for run in ledger.counted(occurrence) if not run.finished)
     return DueChecklist(
         template_id=line.id,
         template_key=line.key,
         title=line.title,
-        every=one.every,
-        first=one.first,
-        last=one.last,
+        every=occurrence.every,
+        first=occurrence.first,
+        last=occurrence.last,
         minutes=line.minutes,
         state=state,
         run_id=next(unfinished, None),
@@ -204,13 +216,15 @@ def _due(ledger: Ledger, line: TemplateLine, one: Occurrence, state: DueState) -
 def _ledger(session: Session, first: date, last: date) -> Ledger:
     calendar = shop.calendar(session)
     groups = groupby(records.issues(session), lambda issue: issue.key)
-    found = [one for _, group in groups for one in joined(_stretches([*group], calendar))]
+    stretches = [
+        stretch for _, group in groups for stretch in joined(_stretches([*group], calendar))
+    ]
     runs = records.run_days(session, first - LONGEST_PERIOD, last + LONGEST_PERIOD)
-    return Ledger(calendar, tuple(found), runs)
+    return Ledger(calendar, tuple(stretches), runs)
 
 
 def _stretches(versions: Sequence[Issue], calendar: ShopCalendar) -> Iterator[Stretch]:
-    """One stretch per version that lasted; a version given out takes over on the same day."""
+    """One stretch per version; a newly issued version takes over on the day of its issue."""
     starts = [calendar.day_of(issue.created_at) for issue in versions]
     for n, issue in enumerate(versions):
         ends = [start - timedelta(days=1) for start in starts[n + 1 :]]

@@ -37,10 +37,10 @@ def shipped() -> tuple[Template, ...]:
 
 def standard_sets() -> tuple[ResponseSet, ...]:
     """The sets of answers the shipped checklists use, each once."""
-    found: dict[str, ResponseSet] = {}
-    for one in shipped():
-        found |= {offered.key: offered for offered in one.response_sets}
-    return tuple(found.values())
+    sets: dict[str, ResponseSet] = {}
+    for checklist in shipped():
+        sets |= {offered.key: offered for offered in checklist.response_sets}
+    return tuple(sets.values())
 
 
 def empty_template() -> Template:
@@ -56,9 +56,11 @@ def empty_template() -> Template:
 def install_shipped(session: Session) -> int:
     """Put those shipped templates into the store that it does not have yet; returns how many."""
     require(session, Permission.EDIT_TEMPLATES)
-    new = [one for one in shipped() if records.newest_id(session, one.key) is None]
-    for one in new:
-        records.add_template(session, replace(one, version=1))
+    new = [
+        checklist for checklist in shipped() if records.newest_id(session, checklist.key) is None
+    ]
+    for checklist in new:
+        records.add_template(session, replace(checklist, version=1))
     return len(new)
 
 
@@ -70,10 +72,10 @@ def templates(session: Session, *, retired: bool = False) -> tuple[TemplateLine,
 
 def template(session: Session, template_id: int) -> Template:
     """One version of a checklist, as it was saved."""
-    found = records.template(session, template_id)
-    if found is None:
+    stored = records.template(session, template_id)
+    if stored is None:
         raise UserError(tr("This checklist is not in the store any more."))
-    return found
+    return stored
 
 
 def save_template(session: Session, changed: Template) -> int:
@@ -86,10 +88,10 @@ def save_template(session: Session, changed: Template) -> int:
     before = records.newest_id(session, named.key)
     if before is None:
         return records.add_template(session, validate(replace(named, version=1)))
-    known = template(session, before)
-    if template_to(replace(named, version=known.version)) == template_to(known):
+    current = template(session, before)
+    if template_to(replace(named, version=current.version)) == template_to(current):
         return before
-    return records.add_template(session, validate(replace(named, version=known.version + 1)))
+    return records.add_template(session, validate(replace(named, version=current.version + 1)))
 
 
 def retire(session: Session, template_id: int) -> None:

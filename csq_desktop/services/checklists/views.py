@@ -22,6 +22,8 @@ from csq_desktop.domain.checklists.facts import (
     Template,
 )
 from csq_desktop.domain.checklists.schedule import DueChecklist, Overview
+from csq_desktop.domain.people import Person
+from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, schedule, templates
 
@@ -64,7 +66,7 @@ class RunUnderWay:
     run: Run
     actions: tuple[Action, ...]
     pasts: dict[str, ItemPast]
-    owners: tuple[str, ...]
+    people: tuple[Person, ...]
     photos: tuple[Photo, ...]
 
 
@@ -82,7 +84,7 @@ class RunResults:
     score_before: ChecklistScore | None
     actions: tuple[Action, ...]
     photos: tuple[Photo, ...]
-    owners: tuple[str, ...]
+    people: tuple[Person, ...]
 
 
 def home(session: Session, today: date) -> ChecklistsHome:
@@ -115,7 +117,7 @@ def run_under_way(session: Session, run_id: int, held_photos: frozenset[int]) ->
         run=run,
         actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
         pasts={past.item_code: past for past in pasts},
-        owners=actions.owners(session),
+        people=people.everyone(session),
         photos=checklists.photos(session, run_id) if shown - held_photos else (),
     )
 
@@ -131,7 +133,7 @@ def results(session: Session, run_id: int) -> RunResults:
         score_before=checklist_score(before.template, before.answers) if before else None,
         actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
         photos=checklists.photos(session, run_id),
-        owners=actions.owners(session),
+        people=people.everyone(session),
     )
 
 

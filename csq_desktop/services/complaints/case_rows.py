@@ -1,4 +1,4 @@
-"""A complaint's row as the facts its rules ask for, and the facts that follow put back into it."""
+"""Converts a complaint's row into the facts of the lifecycle rules, and writes them back."""
 
 from dataclasses import fields
 from datetime import datetime
@@ -18,14 +18,15 @@ from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.row import seconds
 
-_OF_ROW = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
+FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
+"""The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
 _MOMENTS = ("_at", "_since")
-_FOLLOWING = (
+_DERIVED = (
     *("received_month", "ack_month", "resolve_month", "closed_month"),
     *("next_clock", "next_due_at"),
 )
-STORED = (*_OF_ROW, *_FOLLOWING)
+STORED = (*FACTS, *_DERIVED)
 """The columns of a complaint that its rules set."""
 
 
@@ -35,7 +36,7 @@ def rules(session: Session) -> ShopRules:
 
 
 def now(session: Session) -> int:
-    """The moment it is, as the rules count moments."""
+    """The current time in the unit of the lifecycle rules."""
     return seconds(desk_of(session).now())
 
 
@@ -43,7 +44,7 @@ def case_of(session: Session, row: ComplaintRow) -> Case:
     """The facts of a complaint."""
     finished = records.rounds(session, row.id) if row.reopened_count else ()
     began = seconds(finished[-1].reopened_at) if finished else None
-    return Case(**{name: _counted(getattr(row, name)) for name in _OF_ROW}, reopened_at=began)
+    return Case(**{name: _counted(getattr(row, name)) for name in FACTS}, reopened_at=began)
 
 
 def rounds_of(session: Session, complaint_id: int) -> tuple[Round, ...]:
@@ -55,29 +56,19 @@ def rounds_of(session: Session, complaint_id: int) -> tuple[Round, ...]:
 
 
 def stored_columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
-    """The facts and what follows from them, by column in the stored form of bulk writes."""
-    columns = {name: getattr(case, name) for name in _OF_ROW} | _following(case, shop_rules)
-    return {name: bulk.stored(value) for name, value in columns.items()}
+    """The facts and what is derived from them, by column, in the stored form of bulk writes."""
+    return {name: bulk.stored(value) for name, value in _columns(case, shop_rules).items()}
 
 
 def save(row: ComplaintRow, case: Case, shop_rules: ShopRules) -> None:
-    """Put the facts into the row, with the months and the next clock that follow from them.
+    """Write the facts into the row, with the months and the next clock derived from them.
 
-    What is the same is not touched: the audit trail tells changes alone.
+    Unchanged columns are not assigned: the audit trail records every assignment as a change.
     """
-    columns = {name: getattr(case, name) for name in _OF_ROW} | _following(case, shop_rules)
-    for name, value in columns.items():
-        new = _kept(name, value)
-        if getattr(row, name) != new:
-            setattr(row, name, new)
-
-
-def _following(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
-    """The months a case counts in, and the clock that runs out next."""
-    clock, next_due = case.next_clock()
-    month = shop_rules.months.of
-    months = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
-    return dict(zip(_FOLLOWING, (*map(month, months), clock, next_due), strict=True))
+    for name, fact in _columns(case, shop_rules).items():
+        value = _in_row(name, fact)
+        if getattr(row, name) != value:
+            setattr(row, name, value)
 
 
 def add_round(
@@ -85,27 +76,37 @@ def add_round(
 ) -> None:
     """Keep a round that is over, with why the case was reopened."""
     month = shop_rules.months.of
+    columns = {name: getattr(finished, name) for name in _OF_ROUND} | {
+        "resolve_month": month(finished.resolve_due_at),
+        "closed_month": month(finished.closed_at),
+        "reopened_month": month(finished.reopened_at),
+    }
     session.add(
         ComplaintRoundRow(
             id=ids.reserve(session),
             complaint_id=row.id,
-            **{name: _kept(name, getattr(finished, name)) for name in _OF_ROUND},
-            resolve_month=_kept("resolve_month", month(finished.resolve_due_at)),
-            closed_month=_kept("closed_month", month(finished.closed_at)),
-            reopened_month=_kept("reopened_month", month(finished.reopened_at)),
             reason=reason,
+            **{name: _in_row(name, fact) for name, fact in columns.items()},
         )
     )
+
+
+def _columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
+    """The facts, and the months and the next clock derived from them, by column."""
+    clock, next_due = case.next_clock()
+    moments = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
+    derived = (*map(shop_rules.months.of, moments), clock, next_due)
+    return {name: getattr(case, name) for name in FACTS} | dict(zip(_DERIVED, derived, strict=True))
 
 
 def _counted(value: Any) -> Any:
     return seconds(value) if isinstance(value, datetime) else value
 
 
-def _kept(name: str, value: Any) -> Any:
-    """The value as the row has it: a moment and a month are more than numbers there."""
-    if value is None:
+def _in_row(name: str, fact: Any) -> Any:
+    """A fact as the mapped column has it: the rules count moments in seconds, months by code."""
+    if fact is None:
         return None
-    if name.endswith("_month"):
-        return Month.from_code(value)
-    return as_datetime(value) if name.endswith(_MOMENTS) else value
+    if name.endswith(_MOMENTS):
+        return as_datetime(fact)
+    return Month.from_code(fact) if name.endswith("_month") else fact

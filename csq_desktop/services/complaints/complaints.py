@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints import clocks, lifecycle, limits, rounds
+from csq_desktop.domain.complaints import lifecycle, limits, rounds
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
@@ -22,9 +22,11 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import business_text, money_text
 from csq_desktop.errors import UserError
+from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import lists, shop
@@ -67,7 +69,7 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
         words=new.words.strip(),
         their_reference=new.their_reference.strip(),
         customer_id=new.customer_id,
-        owner=desk.user.name,
+        owner_id=people.of_signed_in(session),
         **{key: getattr(new, key).strip() for key in TYPED},
     )
     case_rows.save(row, case, rules)
@@ -140,9 +142,9 @@ def close(session: Session, complaint_id: int, note: str = "") -> None:
 
 
 def reopen(session: Session, complaint_id: int, reason: str) -> None:
-    """Open a closed complaint again: a fresh clock, the first round kept as it was.
+    """Open a closed complaint again: its clock starts anew, the first round stays on record.
 
-    What was left out of the pledges' counts stays left out until somebody counts it again.
+    An exclusion from the pledges' counts stays in force until somebody takes it back.
     """
     require(session, Permission.CLOSE_COMPLAINTS)
     row, rules = _row(session, complaint_id), case_rows.rules(session)
@@ -164,13 +166,16 @@ def wait_for_customer(session: Session, complaint_id: int, note: str = "") -> No
 
 
 def resume(session: Session, complaint_id: int, note: str = "") -> None:
-    """Let the clock run again; the deadline moves by the business time that was held."""
+    """Restart the resolve clock; the deadline moves by the business time spent waiting."""
     require(session, Permission.WORK_COMPLAINTS)
     now, calendar = case_rows.now(session), shop.calendar(session)
-    before, _ = _step(session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now))
-    waited = clocks.business_between(calendar, before.waiting_since or now, now)
-    span = business_text(waited, calendar.business_day_on(shop.today(session)))
-    text = tr("Held for {span} of business time.", span=span)
+    before, after = _step(
+        session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now)
+    )
+    text = tr("The deadline did not move.")
+    if held := after.held_seconds - before.held_seconds:
+        span = business_text(held, calendar.business_day_on(shop.today(session)))
+        text = tr("Held for {span} of business time.", span=span)
     _tell(session, complaint_id, EventKind.RESUMED, " ".join((note, text)))
 
 
@@ -182,22 +187,23 @@ def note(session: Session, complaint_id: int, text: str) -> None:
     _tell(session, _row(session, complaint_id).id, EventKind.NOTE, text)
 
 
-def hand_over(session: Session, complaint_id: int, owner: str, reason: str = "") -> None:
-    """Give a complaint to another owner."""
+def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: str = "") -> None:
+    """Give a complaint to another owner; its history keeps both names as they are now."""
     require(session, Permission.WORK_COMPLAINTS)
-    if not owner.strip():
-        raise UserError(tr("Say who takes the complaint over."))
     row = _row(session, complaint_id)
     lifecycle.refuse_unless_open(case_rows.case_of(session, row))
-    before, row.owner = row.owner, owner.strip()
-    text = tr("From {before} to {after}.", before=before, after=row.owner)
+    before, owner_id = people.shown(session, row), people.chosen(session, owner)
+    if owner_id is None:
+        raise UserError(tr("Say who takes the complaint over."))
+    row.owner_id, row.owner_text = owner_id, ""
+    text = tr("From {before} to {after}.", before=before, after=people.shown(session, row))
     _tell(session, row.id, EventKind.OWNER, " ".join((text, reason.strip())))
 
 
 def correct(session: Session, complaint_id: int, correction: Correction) -> None:
     """Put right what was typed wrong, within the limits of logging it; the trail keeps what it was.
 
-    What is the same as before is not judged: an import may have brought more than can be typed.
+    Unchanged fields are not checked: an import may have brought more than can be typed.
     """
     require(session, Permission.WORK_COMPLAINTS)
     row = _row(session, complaint_id)
@@ -214,15 +220,6 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
         setattr(row, key, value)
     records.reindex(session, row.id)
     records.add_event(session, row.id, EventKind.CORRECTED)
-
-
-def link_customer(session: Session, complaint_id: int, customer_id: int | None) -> None:
-    """Say whose complaint it is, or that it is anonymous."""
-    require(session, Permission.WORK_COMPLAINTS)
-    row = _row(session, complaint_id)
-    row.customer_id = customer_id
-    name = records.customer_ref(session, customer_id) or tr("Anonymous")
-    records.add_event(session, row.id, EventKind.CUSTOMER, name)
 
 
 def exclude(session: Session, complaint_id: int, reason: str) -> None:
@@ -256,8 +253,8 @@ def restore(session: Session, complaint_id: int) -> None:
 def recompute_deadlines(session: Session, complaint_id: int) -> None:
     """Set the deadlines still to be kept by today's policy and opening hours, and say so.
 
-    A clock that was stopped or has run out is judged by the deadline it had; where a file said
-    that nothing was promised, nothing is promised now.
+    A clock that was stopped or has run out keeps its deadline. A complaint that was imported
+    without a deadline gets none.
     """
     require(session, Permission.WORK_COMPLAINTS)
     now = case_rows.now(session)

@@ -22,9 +22,9 @@ def recompute(session: Session) -> int:
     Each complaint's history says so, and the audit trail tells of the whole.
     """
     require(session, Permission.ADMINISTER)
-    found = views.line_ids(session, Filter(ComplaintQueue.OPEN))
-    for complaint_id in found:
+    open_ids = views.line_ids(session, Filter(ComplaintQueue.OPEN))
+    for complaint_id in open_ids:
         complaints.recompute_deadlines(session, complaint_id)
-    detail = {"count": len(found), "version": shop.policy(session).version}
+    detail = {"count": len(open_ids), "version": shop.policy(session).version}
     audit.note(session, AuditAction.DEADLINES_RECOMPUTED, "shop_setting", detail=detail)
-    return len(found)
+    return len(open_ids)

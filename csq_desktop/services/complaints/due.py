@@ -1,18 +1,19 @@
-"""What waits to be done about complaints: the clocks that run out today or have run out."""
+"""Due items of complaints: the clocks that run out today or have run out."""
 
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.complaints.clocks import has_run_out
 from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine
-from csq_desktop.domain.today import DueItem, Now
+from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.texts import mark, tr
 
 MOST_CLOCKS = 60
-"""The first page shows so many clocks at most; the queue of overdue complaints holds all."""
+"""At most so many clocks are on the first page; the queue of overdue complaints has all."""
 _TEXTS = {
     ComplaintClock.ACKNOWLEDGE: mark("Acknowledge {ref}"),
     ComplaintClock.RESOLVE: mark("Decide {ref}"),
@@ -30,7 +31,7 @@ def _item(line: ComplaintLine, calendar: ShopCalendar, now: Now) -> DueItem:
     clock, due_at = line.next_clock, line.next_due_at
     assert clock is not None  # only a clock that runs is due before a moment
     assert due_at is not None
-    late = due_at < now.moment
+    late = has_run_out(due_at, now.moment)
     return DueItem(
         kind=clock.value,
         text=tr(_TEXTS[clock], ref=line.ref),
@@ -41,4 +42,5 @@ def _item(line: ComplaintLine, calendar: ShopCalendar, now: Now) -> DueItem:
         page="complaints",
         object_id=line.id,
         under=lists.label(lists.CATEGORIES, line.category),
+        owners=owners_of(line.owner_id),
     )

@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.complaints import readings
 from csq_desktop.domain.complaints.facts import (
     Complaint,
@@ -20,6 +19,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
+from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
@@ -29,10 +29,10 @@ from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
-_AS_STORED = {one.name for one in fields(Complaint)} - {
-    *("entered_by", "customer_ref", "sealed_waiting", "clocks", "events")
+_AS_STORED = {field.name for field in fields(Complaint)} - {
+    *("entered_by", "owner", "customer_ref", "sealed_waiting", "clocks", "events")
 }
-"""What a complaint shows as it stands in its row; the rest is looked up or worked out."""
+"""The fields of `Complaint` that are copied from its row; the rest is looked up or computed."""
 
 
 def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "array[int]":
@@ -40,9 +40,9 @@ def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "arra
     return records.line_ids(session, shown, _times(session), limit)
 
 
-def lines(session: Session, wanted: Sequence[int]) -> list[ComplaintLine]:
+def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:
     """The complaints of some ids, in the order of the ids."""
-    return records.lines(session, wanted)
+    return records.lines(session, complaint_ids)
 
 
 def first_lines(session: Session, shown: Filter, limit: int) -> list[ComplaintLine]:
@@ -61,17 +61,6 @@ def counts(session: Session) -> dict[ComplaintQueue, int]:
     return records.counts(session, _times(session))
 
 
-def due(session: Session, within: timedelta, limit: int = 50) -> list[ComplaintLine]:
-    """Open complaints overdue or due within a span, the earliest first."""
-    return records.due_before(session, desk_of(session).now() + within, limit)
-
-
-def late_seconds(session: Session, due_at: datetime) -> int:
-    """Business seconds since a deadline; 0 before it."""
-    now = desk_of(session).now()
-    return business_seconds(shop.calendar(session), due_at, now) if now > due_at else 0
-
-
 def read(session: Session, complaint_id: int) -> Complaint:
     """A complaint whole, with its clocks as they stand now and its history."""
     row = records.get(session, complaint_id)
@@ -80,6 +69,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
     return Complaint(
         **{key: getattr(row, key) for key in _AS_STORED},
         entered_by=records.user_name(session, row.entered_by),
+        owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
         clocks=readings.readings(
@@ -93,7 +83,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
 
 
 def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]:
-    """How a complaint out of a file began: told by its import, for imports write no history."""
+    """The first history line of an imported complaint, made from its batch: imports write none."""
     taken = import_records.taken_in(session, row.batch_id) if row.batch_id else None
     return (ComplaintEvent(*taken, EventKind.IMPORTED, ""),) if taken else ()
 

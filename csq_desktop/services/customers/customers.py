@@ -144,44 +144,44 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
     desk_of(session).require_identities()
     if reason is RevealReason.OTHER and not words.strip():
         raise UserError(tr("Say why you need to see the identity."))
-    found = records.identity(session, customer_id)
-    if found is None:
+    identity = records.identity(session, customer_id)
+    if identity is None:
         raise UserError(tr("This customer is not in the store any more."))
-    shown = [name for name, value in asdict(found).items() if value]
+    shown = [name for name, value in asdict(identity).items() if value]
     detail: dict[str, object] = {"reason": reason.value, "fields": shown}
     if words.strip():
         detail["words_given"] = True
     audit.note(session, AuditAction.REVEALED, "customer", customer_id, detail)
-    return found
+    return identity
 
 
 def duplicates(session: Session, identity: Identity) -> tuple[Duplicate, ...]:
     """Customers who may be the one being typed in, the surest first; masked."""
     require(session, Permission.READ_CUSTOMERS)
     desk_of(session).require_identities()
-    wanted = tidy(identity, strict=False)
-    found = [
-        Duplicate(customer_id, ref, masked(known), _likeness(wanted, known), archived is not None)
-        for customer_id, ref, archived, known in records.alike(session, wanted)
+    typed = tidy(identity, strict=False)
+    similar = [
+        Duplicate(customer_id, ref, masked(stored), _likeness(typed, stored), archived is not None)
+        for customer_id, ref, archived, stored in records.alike(session, typed)
     ]
     order = list(Likeness)
-    return tuple(sorted(found, key=lambda one: order.index(one.because)))
+    return tuple(sorted(similar, key=lambda duplicate: order.index(duplicate.because)))
 
 
 def certain_duplicate(session: Session, identity: Identity) -> int | None:
     """The customer with the same telephone or e-mail, when there is one."""
-    for customer_id, _, _, known in records.alike(session, identity):
-        if _likeness(identity, known) in (Likeness.PHONE, Likeness.EMAIL):
+    for customer_id, _, _, stored in records.alike(session, identity):
+        if _likeness(identity, stored) in (Likeness.PHONE, Likeness.EMAIL):
             return customer_id
     return None
 
 
-def _likeness(wanted: Identity, known: Identity) -> Likeness:
-    if wanted.phone and wanted.phone == known.phone:
+def _likeness(typed: Identity, stored: Identity) -> Likeness:
+    if typed.phone and typed.phone == stored.phone:
         return Likeness.PHONE
-    if wanted.email and wanted.email.casefold() == known.email.casefold():
+    if typed.email and typed.email.casefold() == stored.email.casefold():
         return Likeness.EMAIL
-    if wanted.their_reference and wanted.their_reference == known.their_reference:
+    if typed.their_reference and typed.their_reference == stored.their_reference:
         return Likeness.REFERENCE
     return Likeness.NAME
 
@@ -191,11 +191,11 @@ def read(session: Session, customer_id: int) -> Customer:
     require(session, Permission.READ_CUSTOMERS)
     row = _row(session, customer_id)
     sees = desk_of(session).sees_identities
-    known = records.identity(session, customer_id) if sees else None
+    identity = records.identity(session, customer_id) if sees else None
     return Customer(
         id=row.id,
         ref=row.ref,
-        masked=masked(known) if known else None,
+        masked=masked(identity) if identity else None,
         segment=row.segment,
         preferred_language=row.preferred_language,
         district=row.district,
@@ -219,10 +219,10 @@ def line_ids(session: Session, shown: CustomerFilter, limit: int | None = None) 
     return records.line_ids(session, shown, limit)
 
 
-def lines(session: Session, wanted: Sequence[int]) -> list[CustomerLine]:
+def lines(session: Session, customer_ids: Sequence[int]) -> list[CustomerLine]:
     """The customers of some ids, in the order of the ids."""
     require(session, Permission.READ_CUSTOMERS)
-    return records.lines(session, wanted)
+    return records.lines(session, customer_ids)
 
 
 def first_lines(session: Session, shown: CustomerFilter, limit: int) -> list[CustomerLine]:

@@ -1,11 +1,11 @@
-"""What waits to be done about customers: callers whose names were handed in sealed."""
+"""Due items of customers: callers whose identity was handed in sealed."""
 
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.today import DueItem, Now
-from csq_desktop.domain.users import Permission, may
+from csq_desktop.domain.users import Permission
 from csq_desktop.services.customers import intake
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr, trn
@@ -13,7 +13,7 @@ from csq_desktop.texts import tr, trn
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:
     """The sealed callers that the next unlocking moves into the customer records."""
-    if not may(desk_of(session).user.role, Permission.EDIT_CUSTOMERS):
+    if not desk_of(session).may(Permission.EDIT_CUSTOMERS):
         return
     waiting = intake.waiting(session)
     if waiting:

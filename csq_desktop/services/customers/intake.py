@@ -37,8 +37,8 @@ def customer_of(session: Session, caller: CallerIdentity, *, strict: bool = True
     from csq_desktop.services.customers import customers
 
     identity = customers.tidy(Identity(**asdict(caller)), strict=strict)
-    known = customers.certain_duplicate(session, identity)
-    return known or customers.add(session, NewCustomer(identity), strict=strict)
+    existing = customers.certain_duplicate(session, identity)
+    return existing or customers.add(session, NewCustomer(identity), strict=strict)
 
 
 def waiting(session: Session) -> int:

@@ -50,10 +50,10 @@ def _stored() -> dict[str, Any]:
 
 def _filled(texts: object, values: dict[str, ThreeTexts], shop_name: str) -> ThreeTexts:
     wording = three_from(texts, "text")
-    said = {}
+    filled = {}
     for code, text in wording.by_language.items():
         own = {key: value.said_in(code) for key, value in values.items()}
         if shop_name:
             own["shop"] = shop_name
-        said[code] = text.format_map(own)
-    return ThreeTexts(**said)
+        filled[code] = text.format_map(own)
+    return ThreeTexts(**filled)

@@ -1,1 +1,1 @@
-"""Imports and exports: matching, trying dry, writing, undoing."""
+"""Imports and exports: matching, dry runs, writing, undoing."""

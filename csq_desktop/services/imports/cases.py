@@ -1,24 +1,28 @@
 """The facts of complaints as imports read and write them, changed by the rules of a case."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
 from csq_desktop.domain.complaints import updates
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity, State
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
-from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.complaints import case_rows
-from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS
+from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, ChangedRow
 from csq_desktop.storage.records.imports.facts import Facts
 
 DERIVED = frozenset(
-    ("received_month", "ack_month", "resolve_month", "closed_month", "closed_band",
-     "next_due_at", "next_clock")
-)  # fmt: skip
-"""What follows from the other facts, and is worked out again after every change."""
-_NAMES = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
+    (
+        "received_month",
+        "ack_month",
+        "resolve_month",
+        "closed_month",
+        "closed_band",
+        "next_due_at",
+        "next_clock",
+    )
+)
+"""Derived from the other facts; computed again after every change."""
 _WORDS: Mapping[str, Callable[[str], StrEnum]] = {
     "severity": Severity, "state": State, "finding": Finding, "remedy_kind": RemedyKind,
 }  # fmt: skip
@@ -31,28 +35,26 @@ class Cases:
         self._rules, self._now = rules, now
         self._own = updates.own_clocks(keys)
 
-    def changed(
-        self,
-        facts: Facts,
-        given: Mapping[str, Plain],
-        customer_id: int | None,
-        reopened_at: int | None = None,
-    ) -> Facts:
-        """The facts once the fields of a file are taken over; what they do not say stays."""
-        news = {COMPLAINT_COLUMNS[key]: given[key] for key in given if key in COMPLAINT_COLUMNS}
-        if "status" in given:
-            news["state"] = given["status"]
-        if "customer_reference" in given:
-            news["customer_id"] = customer_id
+    def changed(self, row: ChangedRow, linked: Facts) -> Facts:
+        """The facts after a file's fields are taken over; fields that the file lacks stay.
+
+        `linked` are the columns that hold ids of other records.
+        """
+        facts, values = row.stored.facts, row.values
+        news = {COMPLAINT_COLUMNS[key]: values[key] for key in values if key in COMPLAINT_COLUMNS}
+        if "acknowledged_at" in row.filled:
+            news.setdefault("acknowledged_at", facts["acknowledged_at"])
+        if "status" in values:
+            news["state"] = values["status"]
         read = {name: _word(name, news[name]) for name in updates.READ if name in news}
         alone = {name: value for name, value in news.items() if name not in updates.READ}
         case = updates.updated(
-            _case(facts, reopened_at), read, self._rules, now=self._now, own=self._own
+            _case(facts, row.stored.reopened_at), read, self._rules, now=self._now, own=self._own
         )
-        return self._facts({**facts, **alone}, case)
+        return self._facts({**facts, **alone, **linked}, case)
 
     def put_right(self, facts: Facts, before: Facts) -> Facts:
-        """The facts with what follows from those that were put back; `before` as till now."""
+        """The facts after an undo, derived ones computed again; `before` are those until now."""
         case = updates.put_right(_case(facts), _case(before), self._rules)
         return self._facts(facts, case)
 
@@ -61,7 +63,7 @@ class Cases:
 
 
 def _case(facts: Facts, reopened_at: int | None = None) -> Case:
-    held = {name: _word(name, facts[name]) for name in _NAMES}
+    held = {name: _word(name, facts[name]) for name in case_rows.FACTS}
     return Case(**held, reopened_at=reopened_at)
 
 

@@ -4,18 +4,15 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.imports.cases import DERIVED
 from csq_desktop.services.imports.rows import ImportContext
-from csq_desktop.services.imports.stored import StoredRow
+from csq_desktop.services.imports.stored import ChangedRow
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.batches import ImportedChange
 from csq_desktop.storage.records.imports.facts import Facts, FactTable
 
-Given = dict[str, Plain]
-Changed = list[tuple[StoredRow, Given]]
-"""Stored rows, each with the fields of the file that differ."""
+Changed = list[ChangedRow]
 
 
 class RowChanges:
@@ -23,11 +20,11 @@ class RowChanges:
 
     def __init__(self, session: Session, rules: ImportContext, keys: Collection[str]) -> None:
         self.session, self.rules, self.keys = session, rules, keys
-        self.told = {"batch": rules.batch_id}
+        self.audit_detail = {"batch": rules.batch_id}
 
     def keep(self, table: FactTable, before: Mapping[int, Facts], new: Mapping[int, Facts]) -> None:
         """Put new facts in the place of the old, and remember the old."""
-        import_facts.rewrite(self.session, table, new, told=self.told)
+        import_facts.rewrite(self.session, table, new, detail=self.audit_detail)
         self.remember(table, before, new)
 
     def remember(
@@ -37,5 +34,5 @@ class RowChanges:
         changed = [
             ImportedChange.between(row_id, before[row_id], facts) for row_id, facts in new.items()
         ]
-        kept = [one.without(DERIVED) for one in changed]
-        records.add_changes(self.session, table.row, kept, batch_id=self.rules.batch_id)
+        kept_changes = [change.without(DERIVED) for change in changed]
+        records.add_changes(self.session, table.row, kept_changes, batch_id=self.rules.batch_id)

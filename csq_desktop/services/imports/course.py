@@ -1,4 +1,4 @@
-"""The course of new complaints out of a file, column by column: what follows from their moments."""
+"""States, deadlines and clocks of imported complaints, computed a column at a time."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import repeat
@@ -18,14 +18,14 @@ FOLLOWING = (
 
 
 class Course:
-    """Asks the rules of a case a column at a time: the same functions as a single case asks."""
+    """Applies the rules of a case to whole columns; a single case uses the same functions."""
 
     def __init__(self, rules: ShopRules, keys: Collection[str]) -> None:
         self._rules = rules
         self._own = updates.own_clocks(keys)
 
     def columns(self, column: Callable[[str], Column], severities: Column) -> dict[str, Column]:
-        """The columns that follow, out of those of the file; `severities` has no gaps."""
+        """The derived columns, computed from those of the file; `severities` has no gaps."""
         received, closed = column("received_at"), column("closed_at")
         resolved = _either(column("answered_at"), closed)
         acknowledged = _either(column("acknowledged_at"), resolved)
@@ -75,13 +75,12 @@ class Course:
 
 def _either(moments: Iterable[int | None], others: Column) -> Column:
     return [
-        other if moment is None else moment
-        for moment, other in zip(moments, others, strict=True)
-    ]  # fmt: skip
+        other if moment is None else moment for moment, other in zip(moments, others, strict=True)
+    ]
 
 
-def _state(said: str | None, *moments: int | None) -> str:
-    begins = State(said) if said in updates.UNDER_WAY else State.RECEIVED
+def _state(status: str | None, *moments: int | None) -> str:
+    begins = State(status) if status in updates.UNDER_WAY else State.RECEIVED
     return updates.state_of(begins, *moments, answered_before=False).value
 
 

@@ -1,4 +1,4 @@
-"""Exports: lists and figures as CSV or XLSX, each one told in the audit trail."""
+"""Exports: lists and figures as CSV or XLSX, each recorded in the audit trail."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -42,8 +42,8 @@ def write(
     """Write a list to a file whose ending says how; returns how many rows.
 
     Customers are identities: only a session with the vault can read them, and a purpose is asked.
-    The audit trail tells of an export before the file is begun, so that none leaves without a
-    trace, and once more when it failed.
+    An export is recorded in the audit trail before its file is begun, so that none goes
+    unrecorded, and once more if it fails.
     """
     if kind not in KINDS:
         raise UserError(tr("“{kind}” cannot be exported.", kind=kind))
@@ -136,8 +136,8 @@ def _figure_columns() -> list[ExportColumn]:
 def _figure_rows(session: Session) -> Rows:
     last = Month.of(shop.today(session))
     for month in figures.history(session, last, _FIGURE_MONTHS):
-        for one in month.figures:
+        for figure in month.figures:
             yield (
-                str(month.month), one.id, one.label, one.value, one.numerator, one.denominator,
-                one.low, one.high, one.target,
+                str(month.month), figure.id, figure.label, figure.value, figure.numerator,
+                figure.denominator, figure.low, figure.high, figure.target,
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Imports: a file tried dry, taken in by the same plan, and undone in one click."""
+"""Imports: the dry run of a file, its import by the same plan, and its undo."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -219,7 +219,7 @@ def run(
     mapping = mapping_files.load(order.mapping_file) if order.mapping_file else None
     sheet, encoding = (mapping.sheet, mapping.encoding) if mapping else (None, None)
     table = open_file(order.file, sheet=sheet, encoding=encoding)
-    told = _told(progress)
+    report = _reordered(progress)
     with store.reading(identities=store.sees_identities) as session:
         if mapping is None:
             proposal = matching.propose(session, table, order.kind)
@@ -228,13 +228,13 @@ def run(
             raise UserError(tr("The mapping is for another kind of rows."))
         else:
             mapping = _proved(mapping, matching.date_order(table, mapping))
-        tried = dry_run(session, table, mapping, told)
+        tried = dry_run(session, table, mapping, report)
         if order.rejects is not None:
             write_rejects(session, table, mapping, order.rejects)
     if order.dry_run:
         return _outcome(tried.summary, None)
     with store.writing() as session:
-        batch = take_in(session, table, mapping, tried.summary.fingerprint, told)
+        batch = take_in(session, table, mapping, tried.summary.fingerprint, report)
     return _outcome(tried.summary, batch.id)
 
 
@@ -248,21 +248,25 @@ def _proved(mapping: ImportMapping, proof: OrderProof) -> ImportMapping:
         return mapping
     if mapping.date_order not in (None, proof.order):
         raise UserError(
-            tr("The mapping says that dates are written {said}, but “{date}” fits {proved} alone.",
-               said=mapping.date_order.label, date=proof.because, proved=proof.order.label)
-        )  # fmt: skip
+            tr(
+                "The mapping says that dates are written {order}, but “{date}” fits only {proved}.",
+                order=mapping.date_order.label,
+                date=proof.because,
+                proved=proof.order.label,
+            )
+        )
     return replace(mapping, date_order=proof.order)
 
 
 def _outcome(summary: PlanSummary, batch_id: int | None) -> ImportOutcome:
     counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
-    reasons = tuple((one.reason.sentence, one.rows) for one in summary.tally)
+    reasons = tuple((entry.reason.sentence, entry.rows) for entry in summary.tally)
     sentences = [f"{verdict.label}: {counts[verdict.value]:,}" for verdict in RowVerdict]
     sentences += [trn("{n} row: {why}", "{n} rows: {why}", rows, why=why) for why, rows in reasons]
     return ImportOutcome(counts, reasons, batch_id, tuple(sentences))
 
 
-def _told(progress: Callable[[str, int, int], None] | None) -> Progress | None:
+def _reordered(progress: Callable[[str, int, int], None] | None) -> Progress | None:
     if progress is None:
         return None
     return lambda done, total, words: progress(words, int(done), int(total))
@@ -295,10 +299,15 @@ def _begin_batch(session: Session, table: Table, mapping: ImportMapping) -> Impo
         kind=mapping.kind.value,
         file_sha256=table.sha256,
         mapping=mapping_files.text_of(mapping),
-        first_id=0, last_id=0, added=0, updated=0, duplicates=0, invalid=0,
+        first_id=0,
+        last_id=0,
+        added=0,
+        updated=0,
+        duplicates=0,
+        invalid=0,
         at=desk.now(),
         user_id=desk.user.id,
-    )  # fmt: skip
+    )
     records.add_batch(session, row)
     return row
 

@@ -16,15 +16,15 @@ def lookups(session: Session, mapping: ImportMapping) -> Lookups:
     """The answers for one kind of rows; `session` sees the store as it is before the import."""
     kind = kind_of(mapping.kind)
 
-    def known_rows(keys: Collection[Key]) -> Stored:
-        found = kind.stored(session, mapping, keys)
-        return {key: row.held for key, row in found.items()}
+    def stored_rows(keys: Collection[Key]) -> Stored:
+        rows = kind.stored(session, mapping, keys)
+        return {key: row.held for key, row in rows.items()}
 
     answers = kind.answers(session)
     return Lookups(
-        stored=known_rows,
+        stored=stored_rows,
         listed=kind.listed(session),
-        known=answers.known,
+        existing=answers.existing,
         twins=answers.twins,
         checks=answers.checks,
     )

@@ -7,7 +7,6 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports import plans as domain
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind, field_of
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof, headings_of
@@ -80,7 +79,7 @@ def look(session: Session, table: Table, kind: ImportKind | None = None) -> File
     """A first look at a file, as rows of the likeliest kind or of the one given."""
     require(session, Permission.IMPORT_FILES)
     kind = kind or likeliest_kind(session, table)
-    lists = [one.key for one in FIELDS[kind] if one.kind is FieldKind.CHOICE]
+    lists = [field.key for field in FIELDS[kind] if field.listed]
     return FileMatching(
         kind,
         propose(session, table, kind),
@@ -116,17 +115,19 @@ def likeliest_kind(session: Session, table: Table) -> ImportKind:
 def _fit(kind: ImportKind, cells: dict[str, list[str]]) -> float:
     """How well a kind explains a file: by the columns that only such files have."""
     guesses = matching.match_columns(kind, cells)
-    found = {guess.key for guess in guesses}
-    needed = {one.key for one in FIELDS[kind] if one.required and one.kind is not FieldKind.CHOICE}
+    matched = {guess.key for guess in guesses}
+    needed = {field.key for field in FIELDS[kind] if field.required and not field.listed}
     telling = sum(guess.score for guess in guesses if guess.key in kind.declared.telling)
-    return telling + len(guesses) - 300 * len(needed - found)
+    return telling + len(guesses) - 300 * len(needed - matched)
 
 
 def use(table: Table, saved: ImportMapping, proposal: Proposal) -> Proposal:
-    """A kept matching for this very file: its dates prove their order anew, its sheet stays."""
+    """A saved matching applied to this file: the order of its dates is proved again."""
     order = date_order(table, saved)
-    words = {key: {**proposal.mapping.values.get(key, {}), **known}
-             for key, known in saved.values.items()}  # fmt: skip
+    words = {
+        key: {**proposal.mapping.values.get(key, {}), **saved_words}
+        for key, saved_words in saved.values.items()
+    }
     mapping = replace(
         saved,
         date_order=order.order or saved.date_order,
@@ -152,10 +153,10 @@ def save(session: Session, table: Table, mapping: ImportMapping, name: str) -> N
     require(session, Permission.IMPORT_FILES)
     if not name.strip():
         raise UserError(tr("Give the matching a name."))
-    kept = name.strip()[:100]
-    row = records.mapping_row(session, mapping.kind.value, kept)
+    short_name = name.strip()[:100]
+    row = records.mapping_row(session, mapping.kind.value, short_name)
     if row is None:
-        row = SavedMappingRow(id=ids.reserve(session), kind=mapping.kind.value, name=kept)
+        row = SavedMappingRow(id=ids.reserve(session), kind=mapping.kind.value, name=short_name)
         session.add(row)
     row.headings = headings_of(table.columns)
     row.body = mapping_files.text_of(mapping)
@@ -184,7 +185,7 @@ def words(
 ) -> tuple[FileWords, ...]:
     """The words of the columns that draw on a list, and what each is read as."""
     require(session, Permission.IMPORT_FILES)
-    keys = [key for key, _ in mapping.sources if _is_choice(mapping.kind, key)]
+    keys = [key for key, _ in mapping.sources if field_of(mapping.kind, key).listed]
     counted = _counted(table, {key: name for key, name in mapping.sources if key in keys}, progress)
     reading = Reading(
         moments=MomentTables(mapping.date_order, shop.zone(session)),
@@ -194,10 +195,6 @@ def words(
         words=mapping.values,
     )
     return tuple(_read(mapping.kind, key, counted[key], reading) for key in keys)
-
-
-def _is_choice(kind: ImportKind, key: str) -> bool:
-    return field_of(kind, key).kind is FieldKind.CHOICE
 
 
 def _counted(
@@ -219,11 +216,11 @@ def _read(kind: ImportKind, key: str, counted: Counter[str], reading: Reading) -
     del counted[""]
     shown = list(islice(_by_frequency(counted), MOST_WORDS))
     column = readers.reader_of(field_of(kind, key), reading)([word for word, _ in shown] or [""])
-    found = tuple(
+    words = tuple(
         FileWord(word, rows, None if place in column.reasons else str(column.values[place]))
         for place, (word, rows) in enumerate(shown)
     )
-    return FileWords(key, found, len(counted) - len(shown))
+    return FileWords(key, words, len(counted) - len(shown))
 
 
 def _by_frequency(counted: Counter[str]) -> Iterable[tuple[str, int]]:

@@ -14,27 +14,38 @@ from csq_desktop.services.imports.course import FOLLOWING, Course
 
 _MADE = (
     "id", "ref", "batch_id", "channel", "entered_at", "entered_by", "category", "severity",
-    "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner",
+    "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner_id",
     "held_seconds", "finding", "finding_note", "cause", "remedy_kind", "remedy_cents",
     "reopened_count", *FOLLOWING,
 )  # fmt: skip
 _PLAIN = tuple(
-    one for one in FIELDS[ImportKind.COMPLAINTS] if one.column and one.column not in _MADE
+    field for field in FIELDS[ImportKind.COMPLAINTS] if field.column and field.column not in _MADE
 )
-"""The fields of which nothing follows: they are stored as they come."""
-COMPLAINT_COLUMNS = (*_MADE, *(one.column for one in _PLAIN))
+"""Fields that nothing is derived from: they are stored as they are."""
+COMPLAINT_COLUMNS = (*_MADE, *(field.column for field in _PLAIN))
 Column = Sequence[Any]
 
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What every imported row needs to know: the batch, who imports, the shop's rules."""
+    """What every imported row needs to know: the batch, who imports, the shop's rules.
+
+    The importing user, as the person they are, owns what a file gives to nobody.
+    """
 
     batch_id: int
     user_id: int
-    user_name: str
+    person_id: int | None
     now: int
     rules: ShopRules
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The records that words of a file stand for: customers by reference, people by name."""
+
+    customers: Mapping[str, int]
+    people: Mapping[str, int]
 
 
 class ComplaintRows:
@@ -52,19 +63,28 @@ class ComplaintRows:
         self,
         numbered: Sequence[tuple[int, str]],
         planned: Sequence[tuple[Plain, ...]],
-        customers: Mapping[str, int],
+        linked: Linked,
     ) -> list[tuple[Any, ...]]:
         """A row for each planned one, under the ids and references given."""
-        given = _Given(dict(zip(self._keys, zip(*planned, strict=True), strict=True)), len(planned))
-        severities = given.words("severity", Severity.MEDIUM.value)
+        planned_columns = _PlannedColumns(
+            dict(zip(self._keys, zip(*planned, strict=True), strict=True)), len(planned)
+        )
+        severities = planned_columns.words("severity", Severity.MEDIUM.value)
         columns: dict[str, Iterable[Any]] = {
             "id": [row_id for row_id, _ in numbered],
             "ref": [ref for _, ref in numbered],
-            "customer_id": [customers.get(one) for one in given.words("customer_reference")],
-            **self._same_in_all(given.count),
-            **self._words(given),
+            "customer_id": [
+                linked.customers.get(reference)
+                for reference in planned_columns.words("customer_reference")
+            ],
+            "owner_id": [
+                linked.people.get(name, self._setting.person_id)
+                for name in planned_columns.words("owner")
+            ],
+            **self._same_in_all(planned_columns.count),
+            **self._words(planned_columns),
             "severity": severities,
-            **self._course.columns(given.column, severities),
+            **self._course.columns(planned_columns.column, severities),
         }
         return list(zip(*(columns[name] for name in COMPLAINT_COLUMNS), strict=True))
 
@@ -72,33 +92,33 @@ class ComplaintRows:
         setting = self._setting
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
-            "owner": setting.user_name, "remedy_sought": "", "immediate_action": "",
+            "remedy_sought": "", "immediate_action": "",
             "held_seconds": 0, "finding_note": "", "cause": "",
             "reopened_count": 0,
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
 
-    def _words(self, given: "_Given") -> dict[str, Iterable[Any]]:
-        summaries, categories = given.words("summary"), given.words("category")
+    def _words(self, planned: "_PlannedColumns") -> dict[str, Iterable[Any]]:
+        summaries, categories = planned.words("summary"), planned.words("category")
         words = [
-            one or summary for one, summary in zip(given.words("words"), summaries, strict=True)
+            text or summary for text, summary in zip(planned.words("words"), summaries, strict=True)
         ]
-        told = zip(summaries, words, categories, strict=True)
+        texts = zip(summaries, words, categories, strict=True)
         return {
             "category": categories,
-            "channel": given.words("channel", Channel.OTHER.value),
-            "entered_at": given.words("entered_at", self._setting.now),
-            "summary": [short or summary_of(long) or category for short, long, category in told],
+            "channel": planned.words("channel", Channel.OTHER.value),
+            "entered_at": planned.words("entered_at", self._setting.now),
+            "summary": [short or summary_of(long) or category for short, long, category in texts],
             "words": words,
-            **{one.column: given.words(one.key, one.empty) for one in _PLAIN},
-            "finding": given.words("finding", None),
-            "remedy_kind": given.words("remedy_kind", None),
-            "remedy_cents": given.words("remedy_amount", 0),
+            **{field.column: planned.words(field.key, field.empty) for field in _PLAIN},
+            "finding": planned.words("finding", None),
+            "remedy_kind": planned.words("remedy_kind", None),
+            "remedy_cents": planned.words("remedy_amount", 0),
         }
 
 
 @dataclass(frozen=True)
-class _Given:
+class _PlannedColumns:
     """Planned values by column."""
 
     columns: Mapping[str, Column]
@@ -110,7 +130,7 @@ class _Given:
 
     def words(self, key: str, default: Any = "") -> Column:
         """A column with something in place of what is empty."""
-        found = self.columns.get(key)
-        if found is None:
+        column = self.columns.get(key)
+        if column is None:
             return (default,) * self.count
-        return [value or default for value in found]
+        return [value or default for value in column]

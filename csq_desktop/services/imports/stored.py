@@ -1,10 +1,12 @@
 """What the store has already of the rows of a file, in the plain form that plans compare."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields import FieldKind, RecordField
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import Held
@@ -22,10 +24,24 @@ class StoredRow:
     reopened_at: int | None = None
 
 
+class ChangedRow(NamedTuple):
+    """A stored row with the fields of the file that differ, and all that the file fills."""
+
+    stored: StoredRow
+    values: dict[str, Plain]
+    filled: Collection[str]
+
+
 def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:
-    """Field of an import → its column, for those that are stored as they come."""
-    plain = (one for one in fields if one.file is not None and one.file.kind is None)
-    return {one.key: one.column for one in targets(plain) if one.column and one.key != but}
+    """Field of an import → its column, for those that are stored as they are.
+
+    People are left out: a file has their name, the store their id.
+    """
+    own = (field for field in fields if field.kind is not FieldKind.PERSON)
+    plain = (field for field in own if field.file is not None and field.file.kind is None)
+    return {
+        field.key: field.column for field in targets(plain) if field.column and field.key != but
+    }
 
 
 def texts(keys: Iterable[Key]) -> list[str]:

@@ -38,7 +38,7 @@ class Undoing:
     def __init__(self, session: Session, batch: ImportBatchRow, step: Step) -> None:
         self.session, self.batch, self._step = session, batch, step
         self.span = (batch.first_id, batch.last_id)
-        self.told = {"undone": batch.id}
+        self.audit_detail = {"undone": batch.id}
         self.edited = self._done = 0
 
     def put_back(
@@ -47,12 +47,12 @@ class Undoing:
         """Put back what was changed in a table; gives the rows as they are now."""
         everything: dict[int, Facts] = {}
         for some in records.changes(self.session, table.row, self.batch.id):
-            now = import_facts.facts(self.session, table, [one.object_id for one in some])
+            now = import_facts.facts(self.session, table, [change.object_id for change in some])
             new: dict[int, Facts] = {}
-            for one in some:
-                if one.object_id in now:
-                    facts, edited = put_back(now[one.object_id], one.before, one.after)
-                    new[one.object_id] = settled(facts, now[one.object_id])
+            for change in some:
+                if change.object_id in now:
+                    facts, edited = put_back(now[change.object_id], change.before, change.after)
+                    new[change.object_id] = settled(facts, now[change.object_id])
                     self.edited += edited
             self._rewrite(table, now, new)
             everything |= new
@@ -62,6 +62,6 @@ class Undoing:
 
     def _rewrite(self, table: FactTable, now: dict[int, Facts], new: dict[int, Facts]) -> None:
         if table is import_facts.COMPLAINTS:
-            import_facts.rewrite_complaints(self.session, now, new, told=self.told)
+            import_facts.rewrite_complaints(self.session, now, new, detail=self.audit_detail)
         else:
-            import_facts.rewrite(self.session, table, new, told=self.told)
+            import_facts.rewrite(self.session, table, new, detail=self.audit_detail)

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Plain
-from csq_desktop.exchange.matching.verdicts import changes
+from csq_desktop.exchange.matching.verdicts import changes, filled
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.imports.rows import ImportContext
+from csq_desktop.services.imports.stored import ChangedRow, StoredRow
 
 Planned = Sequence[tuple[Plain, ...]]
 
@@ -25,16 +26,17 @@ class Updater:
     def apply(self, planned: Planned) -> None:
         """Change some rows."""
         if planned:
-            self._kind.change(self._work, self._found(planned))
+            self._kind.change(self._work, self._changed_rows(planned))
 
-    def _found(self, planned: Planned) -> Changed:
+    def _changed_rows(self, planned: Planned) -> Changed:
         """The stored rows meant, each with the fields that differ."""
         keyed = {self._key(values): values for values in planned}
         rows = self._kind.stored(self._session, self._mapping, keyed)
-        return [
-            (row, changes(dict(zip(self._keys, keyed[key], strict=True)), row.held))
-            for key, row in rows.items()
-        ]
+        return [self._changed(row, keyed[key]) for key, row in rows.items()]
+
+    def _changed(self, row: StoredRow, values: tuple[Plain, ...]) -> ChangedRow:
+        by_key = dict(zip(self._keys, values, strict=True))
+        return ChangedRow(row, changes(by_key, row.held), filled(by_key).keys())
 
     def _key(self, values: tuple[Plain, ...]) -> Plain | tuple[Plain, ...]:
         parts = tuple(values[self._keys.index(key)] for key in self._mapping.unique_keys)

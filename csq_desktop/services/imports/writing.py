@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.storage.sessions import ids
@@ -22,7 +23,7 @@ def setting(session: Session, batch_id: int) -> ImportContext:
     return ImportContext(
         batch_id=batch_id,
         user_id=desk.user.id,
-        user_name=desk.user.name,
+        person_id=people.of_signed_in(session),
         now=seconds(desk.now()),
         rules=case_rows.rules(session),
     )
@@ -33,7 +34,7 @@ class ChunkWriter(ABC):
 
     def __init__(self, session: Session, keys: Sequence[str], rules: ImportContext) -> None:
         self.session, self.keys, self.rules = session, tuple(keys), rules
-        self.told = {"batch": rules.batch_id}
+        self.audit_detail = {"batch": rules.batch_id}
         self.span = (0, 0)
 
     @abstractmethod

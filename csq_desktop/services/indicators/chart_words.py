@@ -16,16 +16,17 @@ def title(verdict: Verdict) -> str:
     signal = verdict.signal
     if signal is None:
         return _stable(verdict)
-    said = _said(verdict, signal)
+    finding = _finding(verdict, signal)
     others = [
-        named(one.month, verdict.month)
-        for one in verdict.beyond
-        if not (signal.is_beyond and one.month == signal.last)
+        named(result.month, verdict.month)
+        for result in verdict.beyond
+        if not (signal.is_beyond and result.month == signal.last)
     ]
     if not others:
-        return said
-    return tr("{finding}; beyond its limits too: {months}",
-              finding=said, months=tr(", ").join(others))  # fmt: skip
+        return finding
+    return tr(
+        "{finding}; beyond its limits too: {months}", finding=finding, months=tr(", ").join(others)
+    )
 
 
 def better_of(verdict: Verdict) -> Better:
@@ -36,7 +37,7 @@ def better_of(verdict: Verdict) -> Better:
     return figure.better
 
 
-def _said(verdict: Verdict, signal: ChartSignal) -> str:
+def _finding(verdict: Verdict, signal: ChartSignal) -> str:
     if signal.kind is SignalKind.CROSSINGS:
         return tr("The level has shifted: not chance")
     if signal.is_beyond:
@@ -71,20 +72,29 @@ def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
         return tr(words[better], month=name)
     if verdict.target is None:
         since = verdict.within_again or verdict.month
-        return tr("{month} fell below its limit: not chance; within its limits since {since}",
-                  month=name, since=named(since, verdict.month))  # fmt: skip
+        return tr(
+            "{month} fell below its limit: not chance; within its limits since {since}",
+            month=name,
+            since=named(since, verdict.month),
+        )
     if verdict.met_again is None:
         return _not_yet(verdict, name)
-    return tr("{month} fell below its limit: not chance; kept again since {since}",
-              month=name, since=named(verdict.met_again, verdict.month))  # fmt: skip
+    return tr(
+        "{month} fell below its limit: not chance; kept again since {since}",
+        month=name,
+        since=named(verdict.met_again, verdict.month),
+    )
 
 
 def _not_yet(verdict: Verdict, name: str) -> str:
     figure = verdict.figure
     if figure is None or figure.target is None or figure.status is not Status.MISSED:
         return tr("{month} fell below its limit: not chance; not yet kept again", month=name)
-    return tr("{month} fell below its limit: not chance; not yet back at {target}",
-              month=name, target=target_text(figure.target, figure.unit))  # fmt: skip
+    return tr(
+        "{month} fell below its limit: not chance; not yet back at {target}",
+        month=name,
+        target=target_text(figure.target, figure.unit),
+    )
 
 
 _BELOW = {

@@ -77,15 +77,15 @@ def share_chart(judgement: Judgement, notes: ChartNotes | None = None) -> Contro
     """The p or p′ chart of a share by month; months with fewer than the minimum n are gaps."""
     words = notes or ChartNotes()
     few = [
-        one.month
-        for one in judgement.verdict.results
-        if one.figure is not None and one.figure.status is Status.TOO_FEW
+        result.month
+        for result in judgement.verdict.results
+        if result.figure is not None and result.figure.status is Status.TOO_FEW
     ]
     return _controlled(
         judgement,
         ControlWords(
             title="",
-            target=_target([one.figure for one in judgement.verdict.results]),
+            target=_target([result.figure for result in judgement.verdict.results]),
             notes=(*_few_note(few), *words.sentences),
             remarks={month_text(month): text for month, text in words.remarks.items()},
             phases=judgement.stretches,
@@ -110,71 +110,79 @@ def received_words(verdict: Verdict) -> str:
         return tr("Complaints came as in other months: no signal")
     more = signal.side > 0
     if signal.is_beyond and signal.last == month:
-        told = mark("More complaints than chance explains in {month}")
-        return tr(told if more else mark("Fewer complaints than chance explains in {month}"),
-                  month=month_name(month))  # fmt: skip
+        words = mark("More complaints than chance explains in {month}")
+        return tr(
+            words if more else mark("Fewer complaints than chance explains in {month}"),
+            month=month_name(month),
+        )
     if signal.is_beyond:
         since = verdict.within_again or month
-        return tr("Complaints are back within the limits of chance since {month}",
-                  month=chart_words.named(since, month))  # fmt: skip
+        return tr(
+            "Complaints are back within the limits of chance since {month}",
+            month=chart_words.named(since, month),
+        )
     if signal.last < month:
-        told = mark("Until {month} more complaints came than after it")
-        return tr(told if more else mark("Until {month} fewer complaints came than after it"),
-                  month=chart_words.named(signal.last, month))  # fmt: skip
-    told = mark("More complaints since {month}, and not by chance")
-    return tr(told if more else mark("Fewer complaints since {month}, and not by chance"),
-              month=chart_words.named(signal.first, month))  # fmt: skip
+        words = mark("Until {month} more complaints came than after it")
+        return tr(
+            words if more else mark("Until {month} fewer complaints came than after it"),
+            month=chart_words.named(signal.last, month),
+        )
+    words = mark("More complaints since {month}, and not by chance")
+    return tr(
+        words if more else mark("Fewer complaints since {month}, and not by chance"),
+        month=chart_words.named(signal.first, month),
+    )
 
 
 def pareto_chart(counts: Sequence[tuple[str, int]]) -> ParetoSpec:
     """What complaints are about, most frequent first; `counts` by category code."""
-    found = pareto([(lists.label(lists.CATEGORIES, code), count) for code, count in counts])
-    return pareto_spec(found, pareto_title(found))
+    causes = pareto([(lists.label(lists.CATEGORIES, code), count) for code, count in counts])
+    return pareto_spec(causes, pareto_title(causes))
 
 
-def pareto_title(found: Pareto) -> str:
+def pareto_title(causes: Pareto) -> str:
     """Which few causes make up at least half of what was received."""
-    if not found.bars:
+    if not causes.bars:
         return tr("No complaint was received")
-    if len(found.bars) == 1:
-        return tr("All complaints are about one cause: {cause}", cause=found.bars[0].label)
-    few = found.vital(_HALF)
+    if len(causes.bars) == 1:
+        return tr("All complaints are about one cause: {cause}", cause=causes.bars[0].label)
+    few = causes.vital(_HALF)
     share = percent_text(few[-1].cumulative, 0)
     if len(few) == 1:
         return tr("One cause makes up {share}: {cause}", share=share, cause=few[0].label)
     return tr(
         "{few} of {all} causes make up {share} of the complaints",
         few=len(few),
-        all=len(found.bars),
+        all=len(causes.bars),
         share=share,
     )
 
 
 def ageing_chart(cases: Sequence[OpenCase], moment: datetime) -> AgeingSpec:
     """Open complaints by how long they have waited, coloured by their own deadlines."""
-    found = ageing([case.age(moment) for case in cases], AGE_LIMITS)
+    ages = ageing([case.age(moment) for case in cases], AGE_LIMITS)
     standings = [(case.age(moment), case.standing(moment)) for case in cases]
-    return ageing_spec(found, ageing_title(found), standings)
+    return ageing_spec(ages, ageing_title(ages), standings)
 
 
-def ageing_title(found: Ageing) -> str:
+def ageing_title(ages: Ageing) -> str:
     """How many are open, and how many of them for long."""
-    if not found.total:
+    if not ages.total:
         return tr("No complaint is open")
-    old = found.bands[-1].count
+    old = ages.bands[-1].count
     if old:
         return trn(
             "{n} of {total} open complaints has waited over {limit} days",
             "{n} of {total} open complaints have waited over {limit} days",
             old,
-            total=found.total,
+            total=ages.total,
             limit=AGE_LIMITS[-1],
         )
     return trn(
         "{n} complaint is open, for {oldest} days at most",
         "{n} complaints are open, none for more than {oldest} days",
-        found.total,
-        oldest=found.oldest,
+        ages.total,
+        oldest=ages.oldest,
     )
 
 
@@ -202,11 +210,11 @@ def balance_title(balance: Balance) -> str:
 def score_chart(history: Sequence[MonthFigures]) -> TrendSpec:
     """The mean checklist score by month against its target."""
     shown = _since_first(history, FigureId.CHECKLISTS_SCORE)
-    figures = [one.find(FigureId.CHECKLISTS_SCORE) for one in shown]
+    figures = [month.find(FigureId.CHECKLISTS_SCORE) for month in shown]
     return TrendSpec(
         title=score_title(history[-1].find(FigureId.CHECKLISTS_SCORE)),
-        labels=tuple(short_month_text(one.month) for one in shown),
-        groups=tuple(str(one.month.year) for one in shown),
+        labels=tuple(short_month_text(month.month) for month in shown),
+        groups=tuple(str(month.month.year) for month in shown),
         series=(Series(tr("mean score"), tuple(f.value if f else None for f in figures)),),
         unit=ChartUnit.SHARE,
         target=_target(figures),
@@ -234,11 +242,11 @@ def targets_chart(verdicts: Sequence[Verdict], title: str = "") -> TargetsSpec:
                 low=figure.low,
                 high=figure.high,
                 target=figure.target,
-                tone=TONES[one.status],
-                word=one.status.label,
+                tone=TONES[verdict.status],
+                word=verdict.status.label,
             )
-            for one in verdicts
-            if (figure := one.figure) is not None and figure.value is not None
+            for verdict in verdicts
+            if (figure := verdict.figure) is not None and figure.value is not None
         ),
     )
 
@@ -251,8 +259,8 @@ def _controlled(judgement: Judgement, words: ControlWords) -> Controlled:
 
 def _since_first(history: Sequence[MonthFigures], figure_id: str) -> Sequence[MonthFigures]:
     """The months from the first that has something to show."""
-    for index, one in enumerate(history):
-        figure = one.find(figure_id)
+    for index, month in enumerate(history):
+        figure = month.find(figure_id)
         if figure is not None and figure.n:
             return history[index:]
     return history[-1:]

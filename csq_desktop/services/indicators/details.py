@@ -12,9 +12,8 @@ from csq_desktop.analytics.indicators.figures import (
     score_figure,
 )
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF, FigureLedger, MonthDetails
-from csq_desktop.domain.calendar import due_at
-from csq_desktop.domain.complaints.clocks import is_held
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
+from csq_desktop.domain.complaints.maximum import LateCase, passes_at
 from csq_desktop.domain.indicators.figures import Better, Figure
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.measures import MeasureId
@@ -22,10 +21,8 @@ from csq_desktop.domain.indicators.sums import Sum
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.checklists import schedule as checklist_schedule
-from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
-from csq_desktop.storage.records.figures import LateCase
 from csq_desktop.storage.records.open_cases import open_cases
 from csq_desktop.storage.records.pledges import months as pledge_month_records
 from csq_desktop.texts import tr
@@ -36,7 +33,7 @@ _SHORT_MONTH = 20 * 8 * 60  # business minutes that any month of a shop has
 
 
 def detailed(session: Session, ledger: FigureLedger) -> FigureLedger:
-    """The ledger with what single rows say of its months; costs as much as they have cases."""
+    """The ledger with what single rows add to its months; the time grows with their cases."""
     over = _beyond(session, ledger)
     return ledger.detailed(
         {
@@ -49,7 +46,7 @@ def detailed(session: Session, ledger: FigureLedger) -> FigureLedger:
 
 
 def with_maxima(session: Session, ledger: FigureLedger) -> FigureLedger:
-    """The ledger with what single rows say of pledges alone: the cases that passed a maximum."""
+    """The ledger with what single rows add for pledges: the cases that passed a maximum."""
     over = _beyond(session, ledger)
     return ledger.detailed({month: MonthDetails(over[month]) for month in ledger.months})
 
@@ -64,33 +61,33 @@ def _beyond(session: Session, ledger: FigureLedger) -> dict[Month, dict[int, int
     return over
 
 
-def ages_of_open(session: Session, ledger: FigureLedger, one: Month) -> tuple[int, ...]:
+def ages_of_open(session: Session, ledger: FigureLedger, month: Month) -> tuple[int, ...]:
     """Age in whole days of each complaint open at the end of a month, oldest first."""
-    as_of = ledger.end_of(one)
-    return tuple(case.age(as_of) for case in open_cases(session, one))
+    as_of = ledger.end_of(month)
+    return tuple(case.age(as_of) for case in open_cases(session, month))
 
 
-def breakdown(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
+def breakdown(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
     """What a month's totals are made of, under the ids of the totals."""
-    for category, count in records.received_by_category(session, one, one):
+    for category, count in records.received_by_category(session, month, month):
         label = lists.full_label(lists.CATEGORIES, category)
         yield count_figure(FigureHead(FigureFamily.CATEGORY.of(category), label), count)
     for finding in Finding:
         head = FigureHead(FigureFamily.FINDING.of(finding.value), finding.label)
-        yield count_figure(head, ledger.count(one, MeasureId.FINDING, finding.value))
-    yield from _remedies(session, one)
-    for band in ageing(ages_of_open(session, ledger, one), AGE_LIMITS).bands:
+        yield count_figure(head, ledger.count(month, MeasureId.FINDING, finding.value))
+    yield from _remedies(session, month)
+    for band in ageing(ages_of_open(session, ledger, month), AGE_LIMITS).bands:
         label = tr("Open for {span}", span=band.label)
         yield count_figure(FigureHead(FigureFamily.AGE.of(band.low), label), band.count)
-    yield from _templates(session, ledger, one)
-    yield from _made_good(session, ledger, one)
+    yield from _templates(session, ledger, month)
+    yield from _made_good(session, ledger, month)
 
 
-def _made_good(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
+def _made_good(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
     """How many broken promises of each pledge were made good, and at what cost."""
-    for pledge in ledger.in_force(one):
-        noted = pledge_month_records.note(session, pledge.id, one)
-        name = pledge.version_on(one.last_day).terms.wording.text
+    for pledge in ledger.in_force(month):
+        noted = pledge_month_records.note(session, pledge.id, month)
+        name = pledge.version_on(month.last_day).terms.wording.text
         if noted.remedied:
             label = tr("{pledge}: made good", pledge=name)
             head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label)
@@ -101,28 +98,24 @@ def _made_good(session: Session, ledger: FigureLedger, one: Month) -> Iterator[F
             yield cents_figure(head, noted.remedied_cents, noted.remedied)
 
 
-def _remedies(session: Session, one: Month) -> Iterator[Figure]:
-    given = records.remedies(session, one)
+def _remedies(session: Session, month: Month) -> Iterator[Figure]:
+    sums = records.remedies(session, month)
     for kind in RemedyKind:
-        kept = given.get(kind, Sum())
-        if kept.count:
+        paid = sums.get(kind, Sum())
+        if paid.count:
             head = FigureHead(FigureFamily.REMEDY.of(kind.value), kind.label)
-            yield count_figure(head, kept.count)
-        if kept.cents:
+            yield count_figure(head, paid.count)
+        if paid.cents:
             label = tr("Redress paid: {remedy}", remedy=kind.label)
             head = FigureHead(FigureFamily.REDRESS.of(kind.value), label)
-            yield cents_figure(head, kept.cents, kept.count)
+            yield cents_figure(head, paid.cents, paid.count)
 
 
-def _templates(session: Session, ledger: FigureLedger, one: Month) -> Iterator[Figure]:
-    titles = {
-        line.key: line.title.text
-        for retired in (False, True)
-        for line in checklist_templates.templates(session, retired=retired)
-    }
-    for sums in records.template_sums(session, one):
-        key, title = sums.template_key, titles.get(sums.template_key, sums.template_key)
-        target = ledger.judged_by(one).checklist_target
+def _templates(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
+    titles = checklist_schedule.titles_in(session, month)
+    for sums in records.template_sums(session, month):
+        key, title = sums.template_key, titles[sums.template_key].text
+        target = ledger.judged_by(month).checklist_target
         head = FigureHead(FigureFamily.CHECKLIST_SCORE.of(key), title, Better.HIGHER, target)
         yield score_figure(head, sums.mean_score, sums.scored)
         label = tr("{checklist}: finished", checklist=title)
@@ -152,23 +145,23 @@ def _expected(session: Session, ledger: FigureLedger, month: Month) -> dict[Meas
 def _over(session: Session, ledger: FigureLedger, pledge: Pledge) -> dict[Month, int]:
     """How many cases passed the maximum of a pledge in each month that has one."""
     terms = {
-        one: pledge.version_on(one.last_day).terms
-        for one in ledger.months
-        if pledge.in_force_in(one)
+        month: pledge.version_on(month.last_day).terms
+        for month in ledger.months
+        if pledge.in_force_in(month)
     }
-    found = {one: 0 for one, version in terms.items() if version.maximum_share is not None}
-    allowed = {one: terms[one].maximum_minutes for one in found}
+    over = {month: 0 for month, version in terms.items() if version.maximum_share is not None}
+    allowed = {month: terms[month].maximum_minutes for month in over}
     longest = max((minutes or 0 for minutes in allowed.values()), default=0)
     if not longest:
-        return found
-    earliest = min(found).shift(-2 - longest // _SHORT_MONTH)
-    cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(found))
-    for minutes in {one for one in allowed.values() if one is not None}:
+        return over
+    earliest = min(over).shift(-2 - longest // _SHORT_MONTH)
+    cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(over))
+    for minutes in {limit for limit in allowed.values() if limit is not None}:
         for case in cases:
             passed = _passed_in(ledger, minutes, case)
             if passed is not None and allowed.get(passed) == minutes:
-                found[passed] += 1
-    return found
+                over[passed] += 1
+    return over
 
 
 def _passed_in(ledger: FigureLedger, minutes: int, case: LateCase) -> Month | None:
@@ -177,14 +170,8 @@ def _passed_in(ledger: FigureLedger, minutes: int, case: LateCase) -> Month | No
     It belongs to the month the maximum ran out in, as a deadline does: a figure of a past month
     never moves, and none is lost.
     """
-    allowed = minutes * 60 + case.held_seconds
-    # Business time is never longer than time: most cases are settled without the calendar.
-    if case.done_at is not None and (case.done_at - case.started_at).total_seconds() <= allowed:
-        return None
-    passes = max(due_at(ledger.calendar, case.started_at, allowed), case.due_at)
-    if case.done_at is not None and case.done_at <= passes:
-        return None
-    if is_held(case.waiting_since, passes):
+    passes = passes_at(case, minutes * 60, ledger.calendar)
+    if passes is None:
         return None
     month = Month.of(ledger.calendar.day_of(passes))
     return month if passes < ledger.end_of(month) else None

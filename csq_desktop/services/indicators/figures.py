@@ -19,16 +19,16 @@ from csq_desktop.storage.records import open_cases as case_records
 from csq_desktop.texts import language
 
 
-def month(session: Session, wanted: Month) -> MonthFigures:
+def month(session: Session, month: Month) -> MonthFigures:
     """Every figure of one month, with its change since the month before, and its breakdowns."""
-    key = ("month", wanted, language(), moment(session))
-    return records.remembered(session, key, lambda: _month(session, wanted))
+    key = ("month", month, language(), moment(session))
+    return records.remembered(session, key, lambda: _month(session, month))
 
 
-def _month(session: Session, wanted: Month) -> MonthFigures:
-    ledger = details.detailed(session, open_ledger(session, wanted, 2))
+def _month(session: Session, month: Month) -> MonthFigures:
+    ledger = details.detailed(session, open_ledger(session, month, 2))
     there = _compared(ledger, SHIPPED)[-1]
-    parts = details.breakdown(session, ledger, wanted)
+    parts = details.breakdown(session, ledger, month)
     return replace(there, figures=(*there.figures, *parts))
 
 
@@ -44,8 +44,8 @@ def history(
 
     Read from kept sums alone, so it costs the same however large the store; the few figures that
     need single rows (medians, maximum times of complaints, expected checklists, breakdowns) are
-    told by `month`, or by `judged_history`. `only` names the ids that are wanted, when not all are;
-    `own` are indicators of the user beside the program's.
+    added by `month` and `judged_history`. `only` limits the figures to these ids; `own` are
+    indicators of the user beside the program's.
     """
     key = ("history", last, months, frozenset(only), tuple(own), language(), moment(session))
     register = SHIPPED.with_own(*own)
@@ -65,7 +65,7 @@ def judged_history(session: Session, last: Month, months: int) -> tuple[MonthFig
 def _compared(
     ledger: FigureLedger, register: Register, only: Collection[str] = ()
 ) -> tuple[MonthFigures, ...]:
-    """The months but the first, each figure with its change since the month before."""
+    """The months but the first, each figure with its change since the month before, if any."""
     figures = [
         MonthFigures(
             month, tuple(register.figures(ledger, month, only=only)), ledger.balances[month]
@@ -73,8 +73,10 @@ def _compared(
         for month in ledger.months
     ]
     return tuple(
-        replace(one, figures=tuple(compared(one.figures, before)))
-        for before, one in pairwise(figures)
+        replace(after, figures=tuple(compared(after.figures, before)))
+        if ledger.was_counting_in(before.month)
+        else after
+        for before, after in pairwise(figures)
     )
 
 
@@ -84,17 +86,17 @@ def first_month(session: Session) -> Month | None:
 
 
 def received_by_category(
-    session: Session, wanted: Month, months: int = 1
+    session: Session, last: Month, months: int = 1
 ) -> tuple[tuple[str, int], ...]:
     """How many complaints each category received in months ending with one, most first."""
-    return tuple(records.received_by_category(session, wanted.shift(1 - months), wanted))
+    return tuple(records.received_by_category(session, last.shift(1 - months), last))
 
 
-def ages_of_open(session: Session, wanted: Month) -> tuple[int, ...]:
+def ages_of_open(session: Session, month: Month) -> tuple[int, ...]:
     """Age in whole days of each complaint open at the end of a month, oldest first."""
-    return details.ages_of_open(session, open_ledger(session, wanted, 1), wanted)
+    return details.ages_of_open(session, open_ledger(session, month, 1), month)
 
 
-def open_cases(session: Session, wanted: Month) -> tuple[OpenCase, ...]:
+def open_cases(session: Session, month: Month) -> tuple[OpenCase, ...]:
     """The complaints open at the end of a month, the oldest first."""
-    return tuple(case_records.open_cases(session, wanted))
+    return tuple(case_records.open_cases(session, month))

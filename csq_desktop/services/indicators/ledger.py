@@ -1,12 +1,18 @@
 """Reading the ledger: the sums of consecutive months, with what no sum is kept of."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.balance import rolled
-from csq_desktop.analytics.indicators.ledger import MEASURE_OF, FigureLedger, end_of, whole
+from csq_desktop.analytics.indicators.ledger import (
+    MEASURE_OF,
+    FigureLedger,
+    end_of,
+    last_moment_of,
+    whole,
+)
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
@@ -14,6 +20,7 @@ from csq_desktop.domain.indicators.sums import Sum, Sums
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import actions as action_records
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.checklists import templates as checklist_records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
@@ -34,7 +41,7 @@ def open_ledger(session: Session, last: Month, months: int) -> FigureLedger:
 
 
 def moment(session: Session) -> datetime:
-    """This minute, in which what was remembered still holds: deadlines are told by the minute."""
+    """The current minute; cached figures are valid within it, as deadlines change by the minute."""
     return desk_of(session).now().replace(second=0)
 
 
@@ -52,6 +59,7 @@ def _opened(session: Session, months: tuple[Month, ...]) -> FigureLedger:
         counts=records.pledge_sums(session, months),
         runs=checklist_records.run_sums(session, months[0], months[-1]),
         balances=_balances(session, months, sums),
+        first_counted=records.first_counted(session),
     )
     sales = records.inputs(session, shop.TRANSACTIONS, months)
     actions = _actions(session, months, calendar, now)
@@ -93,9 +101,9 @@ def _promises(ledger: FigureLedger, month: Month) -> dict[str, Sum]:
     """All promises of the pledges in force together."""
     counted = [ledger.pledge(month, pledge) for pledge in ledger.in_force(month)]
     return {
-        DeadlineBucket.MET: Sum(sum(one.met for one in counted)),
-        DeadlineBucket.MISSED: Sum(sum(one.missed for one in counted)),
-        DeadlineBucket.EXCLUDED: Sum(sum(one.excluded for one in counted)),
+        DeadlineBucket.MET: Sum(sum(sums.met for sums in counted)),
+        DeadlineBucket.MISSED: Sum(sum(sums.missed for sums in counted)),
+        DeadlineBucket.EXCLUDED: Sum(sum(sums.excluded for sums in counted)),
     }
 
 
@@ -103,16 +111,12 @@ def _actions(
     session: Session, months: Sequence[Month], calendar: ShopCalendar, now: datetime
 ) -> dict[Month, tuple[int, int]]:
     """How many actions were open when each month ended, and how many of them overdue."""
-    spans = records.actions_since(session, end_of(calendar, now, months[0]))
+    spans = action_records.open_spans(session, end_of(calendar, now, months[0]))
     counts = {}
     for month in months:
-        end = end_of(calendar, now, month)
-        day, last = calendar.day_of(end), end if end == now else end - timedelta(seconds=1)
-        there = [
-            span.due_on < day
-            for span in spans
-            if span.created_at <= last and (span.done_at is None or span.done_at > last)
-        ]
+        day = calendar.day_of(end_of(calendar, now, month))
+        last = last_moment_of(calendar, now, month)
+        there = [span.due_on < day for span in spans if span.holds_at(last)]
         counts[month] = (len(there), sum(there))
     return counts
 
@@ -120,7 +124,7 @@ def _actions(
 def _balances(session: Session, months: Sequence[Month], sums: Sums) -> dict[Month, Balance]:
     start = records.outstanding_before(session, months[0])
     flows = [
-        tuple(sum(kept.count for kept in sums[month][name].values()) for name in _FLOWS)
+        tuple(sum(part.count for part in sums[month][name].values()) for name in _FLOWS)
         for month in months
     ]
     balances = rolled(months[0], start, [(flow[0], flow[1], flow[2]) for flow in flows])

@@ -7,7 +7,7 @@ from csq_desktop.domain.indicators.verdicts import Verdict
 
 
 def judged_figure(figure: Figure, verdict: Verdict | None) -> dict[str, object]:
-    """A figure, and how it was judged: over both its limits, since when, within which limits.
+    """A figure and its verdict: its limits, on which side of them it lies, and since when.
 
     `status` is against its own target alone; `side` is 1 above the control limits, −1 below.
     """

@@ -64,25 +64,29 @@ def of_month(session: Session, month: Month) -> Verdicts:
 def of_pledge(session: Session, pledge: Pledge, month: Month) -> Judgement:
     """A pledge's judgement of a month, also of one in which it was not in force."""
     there = of_month(session, month)
-    known = there.judgements.get(pledge.figure_id)
-    return known or judge_share(pledge.figure_id, pledge_results(session, pledge, there.history))
+    judgement = there.judgements.get(pledge.figure_id)
+    return judgement or judge_share(
+        pledge.figure_id, pledge_results(session, pledge, there.history)
+    )
 
 
 def _of_month(session: Session, month: Month) -> Verdicts:
     history = figures.judged_history(session, month, HISTORY_MONTHS)
     ledger = open_ledger(session, month, HISTORY_MONTHS + 1)
     judgements = _judgements(session, ledger, history)
-    plain = (one.id for one in history[-1].figures if one.id not in judgements)
+    plain = (figure.id for figure in history[-1].figures if figure.id not in judgements)
     verdicts = {
-        **{name: one.verdict for name, one in judgements.items()},
+        **{name: judgement.verdict for name, judgement in judgements.items()},
         **{
             name: Verdict(measure=name, results=since_first(results_of(history, name)))
             for name in plain
         },
     }
-    statuses = [verdicts[one.figure_id].status for one in ledger.in_force(month)]
+    statuses = [verdicts[pledge.figure_id].status for pledge in ledger.in_force(month)]
     judging = {
-        clock: one for clock in ComplaintClock if (one := ledger.judging(month, clock)) is not None
+        clock: pledge
+        for clock in ComplaintClock
+        if (pledge := ledger.judging(month, clock)) is not None
     }
     return Verdicts(month, history, verdicts, judgements, Tally.of(statuses), judging)
 
@@ -91,28 +95,28 @@ def _judgements(
     session: Session, ledger: FigureLedger, history: Sequence[MonthFigures]
 ) -> dict[str, Judgement]:
     month = history[-1].month
-    found = {
-        one.figure_id: judge_share(one.figure_id, pledge_results(session, one, history))
-        for one in ledger.in_force(month)
+    judgements = {
+        pledge.figure_id: judge_share(pledge.figure_id, pledge_results(session, pledge, history))
+        for pledge in ledger.in_force(month)
     }
     for clock, name in CLOCKS.items():
         pledge = ledger.judging(month, clock)
-        found[name] = (
+        judgements[name] = (
             judge_share(name, results_of(history, name))
             if pledge is None
-            else _of_deadline(found[pledge.figure_id], name, history)
+            else _of_deadline(judgements[pledge.figure_id], name, history)
         )
-    rates = [one.find(FigureId.COMPLAINTS_PER_1000) for one in history]
-    found[RECEIVED] = judge_counts(RECEIVED, results_of(history, RECEIVED), rates)
-    return found
+    rates = [figures.find(FigureId.COMPLAINTS_PER_1000) for figures in history]
+    judgements[RECEIVED] = judge_counts(RECEIVED, results_of(history, RECEIVED), rates)
+    return judgements
 
 
 def _of_deadline(judgement: Judgement, name: str, history: Sequence[MonthFigures]) -> Judgement:
     """A pledge's judgement of the deadlines it is counted from: one share is judged once."""
-    figures_of = {one.month: one.find(name) for one in history}
+    figures_of = {figures.month: figures.find(name) for figures in history}
     results = tuple(
-        replace(one, figure=figures_of[one.month]) if one.figure else one
-        for one in judgement.verdict.results
+        replace(result, figure=figures_of[result.month]) if result.figure else result
+        for result in judgement.verdict.results
     )
     return replace(judgement, verdict=replace(judgement.verdict, measure=name, results=results))
 
@@ -120,8 +124,10 @@ def _of_deadline(judgement: Judgement, name: str, history: Sequence[MonthFigures
 def results_of(history: Sequence[MonthFigures], name: str) -> tuple[MonthResult, ...]:
     """The months of a measure, with those over its maximum where there is one."""
     return tuple(
-        MonthResult(month=one.month, figure=one.find(name), maximum=one.find(maximum_of(name)))
-        for one in history
+        MonthResult(
+            month=figures.month, figure=figures.find(name), maximum=figures.find(maximum_of(name))
+        )
+        for figures in history
     )
 
 
@@ -134,12 +140,15 @@ def pledge_results(
     """
     first, last = history[0].month, history[-1].month
     noted = pledge_records.notes(session, pledge.id, first, last)
-    left_out = {month: one.cause for month, one in noted.items() if one.left_out}
+    left_out = {month: note.cause for month, note in noted.items() if note.left_out}
+    results = results_of(history, pledge.figure_id)
+    versions = [pledge.version_on(result.month.last_day) for result in results]
     return tuple(
         replace(
-            one,
-            left_out=left_out.get(one.month),
-            stretch=pledge.version_on(one.month.last_day).terms.standard.text,
+            result,
+            left_out=left_out.get(result.month),
+            stretch=pledge.standard_set_by(version),
+            standard=version.terms.standard.text,
         )
-        for one in results_of(history, pledge.figure_id)
+        for result, version in zip(results, versions, strict=True)
     )

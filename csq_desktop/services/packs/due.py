@@ -1,4 +1,4 @@
-"""What waits to be done about review packs: last month's, until it is issued."""
+"""Due items of review packs: last month's, until it is issued."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.today import DueItem, Now
-from csq_desktop.domain.users import Permission, may
+from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.records import packs as records
@@ -22,7 +22,7 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
     """Last month's pack, where the shop kept records by then and none is issued."""
     last = Month.of(now.day).shift(-1)
     first = figures.first_month(session)
-    if not may(desk_of(session).user.role, Permission.ISSUE_PACKS):
+    if not desk_of(session).may(Permission.ISSUE_PACKS):
         return
     if first is None or first > last or records.latest_version(session, last):
         return

@@ -1,12 +1,12 @@
-"""Gathering what a review pack says: one month, in one language, from a blind session."""
+"""Gathering what a review pack says: one month, in one language, without the vault."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.analytics.indicators.ledger import end_of
+from csq_desktop.analytics.indicators.ledger import end_of, last_moment_of
 from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.charts import ControlSpec, SparkSpec
@@ -15,7 +15,7 @@ from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
+from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
@@ -57,10 +57,12 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         calendar, now = shop.calendar(session), desk_of(session).now()
         end = end_of(calendar, now, month)
         there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
-        history = _told(judged.history, there)
-        standing = _standing(session, end, month)
-        promised = tuple(one for one in pledges.everything(session) if one.in_force_in(month))
-        facts = tuple(_pledge(session, judged, one, standing[0]) for one in promised)
+        history = _history(judged.history, there)
+        standing = _standing(session, month)
+        promised = tuple(
+            pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
+        )
+        facts = tuple(_pledge(session, judged, pledge, standing[0]) for pledge in promised)
         return PackFacts(
             language=language,
             shop=shop.shop(session),
@@ -85,13 +87,13 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         )
 
 
-def _told(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFigures, ...]:
+def _history(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFigures, ...]:
     """The months from the first with anything in it; the last one with all its figures."""
     first = next(
-        (at for at, one in enumerate(history) if any(figure.n for figure in one.figures)),
+        (at for at, month in enumerate(history) if any(figure.n for figure in month.figures)),
         len(history) - 1,
     )
-    return (*history[min(first, len(history) - 2) : -1], there)
+    return (*history[first:-1], there)
 
 
 def _pledge(
@@ -101,9 +103,9 @@ def _pledge(
     noted = pledge_months.note(session, pledge.id, month)
     drawn = _drawn(session, judged, pledge)
     linked = [
-        one
-        for one in open_actions
-        if one.source is ActionSource.PLEDGE and one.source_id == pledge.id
+        action
+        for action in open_actions
+        if action.source is ActionSource.PLEDGE and action.source_id == pledge.id
     ]
     return PledgeFacts(
         number=pledge.number,
@@ -145,19 +147,19 @@ def shortened(text: str, longest: int) -> str:
     line = " ".join(text.split())
     if len(line) <= longest:
         return line
-    kept = line[: longest - 1]
-    return (kept.rpartition(" ")[0] or kept).rstrip(" ,;，；") + "…"
+    start = line[: longest - 1]
+    return (start.rpartition(" ")[0] or start).rstrip(" ,;，；") + "…"
 
 
 def _spark(verdict: Verdict) -> SparkSpec:
     """The last twelve months, within the limits of the last one that has any."""
     shown = verdict.results[-_YEAR:]
-    last = next((one for one in reversed(shown) if one.lower is not None), None)
+    last = next((result for result in reversed(shown) if result.lower is not None), None)
     return SparkSpec(
-        values=tuple(one.value for one in shown),
+        values=tuple(result.value for result in shown),
         low=last.lower if last else None,
         high=last.upper if last else None,
-        signals=frozenset(at for at, one in enumerate(shown) if one.side),
+        signals=frozenset(at for at, result in enumerate(shown) if result.side),
     )
 
 
@@ -181,7 +183,7 @@ def _charts(
 ) -> Charts:
     month, there = judged.month, history[-1]
     counts = figures_service.received_by_category(session, month)
-    promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
+    promised = [pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)]
     return Charts(
         balance=charts.balance_chart(there.balance),
         received=charts.received_chart(judged.judgements[verdicts.RECEIVED]).spec,
@@ -190,7 +192,7 @@ def _charts(
         acknowledged=_clock(session, judged, ComplaintClock.ACKNOWLEDGE),
         resolved=_clock(session, judged, ComplaintClock.RESOLVE),
         scores=charts.score_chart(history[-_TABLE:]),
-        targets=charts.targets_chart([judged.get(one.figure_id) for one in promised]),
+        targets=charts.targets_chart([judged.get(pledge.figure_id) for pledge in promised]),
     )
 
 
@@ -205,44 +207,43 @@ def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> Control
 def _causes(session: Session, month: Month) -> tuple[Cause, ...]:
     there = dict(figures_service.received_by_category(session, month))
     year = dict(figures_service.received_by_category(session, month, _YEAR))
-    found = [
+    causes = [
         Cause(lists.label(lists.CATEGORIES, code), there.get(code, 0), year[code]) for code in year
     ]
-    return tuple(sorted(found, key=lambda one: (-one.month, -one.year, one.label)))
+    return tuple(sorted(causes, key=lambda cause: (-cause.month, -cause.year, cause.label)))
 
 
-def _standing(
-    session: Session, end: datetime, month: Month
-) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+def _standing(session: Session, month: Month) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     """The actions open when the month's figures are taken, and those that ended in the month."""
     calendar = shop.calendar(session)
     start = datetime.combine(month.first_day, time(0), calendar.timezone)
-    last = end if end == desk_of(session).now() else end - timedelta(seconds=1)
-    known = [
-        replace(one, title=without_contacts(one.title), done_note="")
-        for one in actions.everything(session)
-        if one.created_at <= last
+    last = last_moment_of(calendar, desk_of(session).now(), month)
+    existing = [
+        replace(action, title=without_contacts(action.title))
+        for action in actions.as_of(session, last)
     ]
-    there = [one for one in known if one.done_at is None or one.done_at > last]
-    ended = [one for one in known if one.done_at is not None and start <= one.done_at <= last]
-    there.sort(key=lambda one: (one.due_on, one.ref))
-    ended.sort(key=lambda one: (one.done_at, one.ref))
+    there = [action for action in existing if action.done_at is None]
+    ended = [
+        action for action in existing if action.done_at is not None and action.done_at >= start
+    ]
+    there.sort(key=lambda action: (action.due_on, action.ref))
+    ended.sort(key=lambda action: (action.done_at, action.ref))
     return tuple(there), tuple(ended)
 
 
 def _left_out(
     session: Session, month: Month, promised: Sequence[Pledge]
 ) -> tuple[PackExclusion, ...]:
-    found = []
+    left_out = []
     for pledge in promised:
-        if pledge.source is PledgeSource.MANUAL:
-            name = pledge.version_on(month.last_day).terms.wording.text
+        if pledge.source.is_by_hand:
+            name = pledge.wording_on(month.last_day)
             days = pledges.exclusions(session, pledge.id, month.first_day, month.last_day)
-            found += [
+            left_out += [
                 PackExclusion(name, date_text(day), number, without_contacts(reason))
                 for day, number, reason in days
             ]
-    return (*found, *_left_out_cases(session, month))
+    return (*left_out, *_left_out_cases(session, month))
 
 
 def _left_out_cases(session: Session, month: Month) -> list[PackExclusion]:

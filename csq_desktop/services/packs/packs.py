@@ -44,9 +44,9 @@ def make(session: Session, request: PackRequest, progress: Progress | None = Non
     """The pack as it would be issued now, marked as a preview; nothing is kept."""
     require(session, Permission.PREVIEW_PACKS)
     if progress is not None:
-        progress(0.0)  # the window gives a job that tells its progress a lane of its own
+        progress(0.0)  # a job with `progress` gets the worker of long reads
     _check(session, request)
-    return _made(_voices(session, request), Edition())
+    return _make(_voices(session, request), Edition())
 
 
 def words(session: Session, request: PackRequest) -> PackWords:
@@ -69,7 +69,7 @@ def issue(session: Session, request: PackRequest) -> IssuedPack:
     version = records.latest_version(session, request.month) + 1
     edition = Edition(version, desk.now(), desk.user.name, end.sequence, end.head)
     voices = _voices(session, request)
-    made = _made(voices, edition)
+    pack = _make(voices, edition)
     row = PackRow(
         id=ids.reserve(session),
         month=request.month,
@@ -79,15 +79,15 @@ def issue(session: Session, request: PackRequest) -> IssuedPack:
         asked="\n".join(voices.asked),
         issued_at=edition.issued_at,
         issued_by=desk.user.id,
-        pages=made.pages,
-        sha256=made.sha256,
+        pages=pack.pages,
+        sha256=pack.sha256,
         chain_sequence=end.sequence,
         chain_head=end.head,
         figures=_kept_figures(voices),
-        pdf=made.pdf,
+        pdf=pack.pdf,
     )
     records.add(session, row)
-    return _known(session, row.id)
+    return _issued(session, row.id)
 
 
 def issued(session: Session) -> tuple[IssuedPack, ...]:
@@ -99,7 +99,7 @@ def issued(session: Session) -> tuple[IssuedPack, ...]:
 def pdf_of(session: Session, pack_id: int) -> bytes:
     """An issued pack exactly as it was issued; refused when its bytes no longer fit its hash."""
     require(session, Permission.PREVIEW_PACKS)
-    pack, pdf = _known(session, pack_id), records.pdf(session, pack_id) or b""
+    pack, pdf = _issued(session, pack_id), records.pdf(session, pack_id) or b""
     if hashlib.sha256(pdf).hexdigest() != pack.sha256:
         raise StoreDamaged(
             tr("This pack was changed after it was issued. Bring it back from a backup.")
@@ -110,14 +110,14 @@ def pdf_of(session: Session, pack_id: int) -> bytes:
 def note_print(session: Session, pack_id: int) -> None:
     """Write into the audit trail that an issued pack was printed or saved."""
     require(session, Permission.PREVIEW_PACKS)
-    audit.note(session, AuditAction.PRINTED, PackRow.__audit__, _known(session, pack_id).id)
+    audit.note(session, AuditAction.PRINTED, PackRow.__audit__, _issued(session, pack_id).id)
 
 
-def _known(session: Session, pack_id: int) -> IssuedPack:
-    found = records.one(session, pack_id)
-    if found is None:
+def _issued(session: Session, pack_id: int) -> IssuedPack:
+    pack = records.get(session, pack_id)
+    if pack is None:
         raise UserError(tr("This pack is not in the store any more."))
-    return found
+    return pack
 
 
 def _check(session: Session, request: PackRequest) -> None:
@@ -133,7 +133,7 @@ def _check(session: Session, request: PackRequest) -> None:
 
 @contextmanager
 def _blind(session: Session) -> Iterator[Session]:
-    """A session that cannot read an identity: this one, or another beside it."""
+    """A session without the vault: this one if it has none, else another beside it."""
     if not desk_of(session).sees_identities:
         yield session
         return
@@ -143,7 +143,7 @@ def _blind(session: Session) -> Iterator[Session]:
 
 def _voices(session: Session, request: PackRequest) -> Voices:
     with _blind(session) as blind:
-        facts = [pack_facts.gather(blind, request.month, one) for one in request.languages]
+        facts = [pack_facts.gather(blind, request.month, code) for code in request.languages]
     return Voices(
         facts[0],
         facts[1] if len(facts) > 1 else None,
@@ -157,7 +157,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _made(voices: Voices, edition: Edition) -> MadePack:
+def _make(voices: Voices, edition: Edition) -> MadePack:
     from csq_desktop.reports.packs import book
 
     pdf = book.document(voices, edition).pdf()

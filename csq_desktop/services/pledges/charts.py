@@ -28,15 +28,15 @@ class PledgeChart:
 def chart(
     session: Session, pledge_id: int, last: Month, months: int = HISTORY_MONTHS
 ) -> PledgeChart:
-    """A pledge's p chart, p′ where p would cry wolf; of its months the last so many are drawn.
+    """A pledge's p chart, or p′ where p limits would be too narrow; its last `months` are drawn.
 
     Its limits are those of the verdict, however few months are drawn. A month whose note leaves it
     out is drawn but enters no limits; causes that were found stand beside their points.
     """
-    pledge = pledges.one(session, pledge_id)
+    pledge = pledges.read(session, pledge_id)
     judgement = verdicts.of_pledge(session, pledge, last)
     spec = share_chart(judgement, notes(session, pledge, last)).spec
-    odd = tuple(one.month for one in judgement.verdict.beyond)
+    odd = tuple(result.month for result in judgement.verdict.beyond)
     return PledgeChart(spec.latest(months), odd)
 
 
@@ -46,7 +46,7 @@ def notes(session: Session, pledge: Pledge, last: Month) -> ChartNotes:
     runs = [last] if last == Month.of(shop.today(session)) else []
     return ChartNotes(
         remarks={
-            month: one.cause for month, one in written.items() if one.cause and not one.left_out
+            month: note.cause for month, note in written.items() if note.cause and not note.left_out
         },
         sentences=tuple(
             tr("{month} is not over: its point still moves.", month=month_name(month))

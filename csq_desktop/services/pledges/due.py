@@ -1,12 +1,14 @@
-"""What waits to be done about pledges: days without a count."""
+"""Due items of pledges: days without a count."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.today import DueItem, Now
-from csq_desktop.domain.users import Permission, may
+from csq_desktop.domain.pledges.facts import Pledge
+from csq_desktop.domain.today import DueItem, Now, owners_of
+from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.sessions.desk import desk_of
@@ -15,22 +17,27 @@ from csq_desktop.texts import tr, trn
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:
     """Pledges with earlier days uncounted one by one, and today's counts together."""
-    if not may(desk_of(session).user.role, Permission.ENTER_COUNTS):
+    if not desk_of(session).may(Permission.ENTER_COUNTS):
         return
-    today: list[str] = []
+    today: list[Pledge] = []
     earlier: dict[int, list[date]] = {}
     names: dict[int, str] = {}
+    owners: dict[int, int | None] = {}
     for pledge, day in pledges.uncounted(session):
         names[pledge.id] = pledge.version_on(day).terms.wording.text
+        owners[pledge.id] = pledge.owner_id
         if day < now.day:
             earlier.setdefault(pledge.id, []).append(day)
         else:
-            today.append(names[pledge.id])
+            today.append(pledge)
     for pledge_id, days in earlier.items():
-        yield _item(names[pledge_id], min(days), pledge_id, _uncounted(days), overdue=True)
+        item = _item(names[pledge_id], min(days), pledge_id, _uncounted(days), overdue=True)
+        yield replace(item, owners=owners_of(owners[pledge_id]))
     if today:
         text = trn("Enter today's count", "Enter today's counts of {n} pledges", len(today))
-        yield _item(text, now.day, now.day, tr(" · ").join(today), overdue=False)
+        under = tr(" · ").join(names[pledge.id] for pledge in today)
+        item = _item(text, now.day, now.day, under, overdue=False)
+        yield replace(item, owners=owners_of(*(pledge.owner_id for pledge in today)))
 
 
 def _uncounted(days: list[date]) -> str:

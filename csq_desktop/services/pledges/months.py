@@ -6,7 +6,6 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT
 from csq_desktop.domain.pledges.months import MonthNote
 from csq_desktop.domain.threefold import ThreeTexts
@@ -60,7 +59,7 @@ def make_good(
     A pledge counted from complaints is made good there. Returns the earlier note, for undo.
     """
     require(session, Permission.ENTER_COUNTS)
-    if pledges.one(session, pledge_id).source is not PledgeSource.MANUAL:
+    if not pledges.read(session, pledge_id).source.is_by_hand:
         raise UserError(tr("The remedies of this pledge are recorded with its complaints."))
     if not 0 <= count <= LARGEST_COUNT or not 0 <= cents <= LARGEST_CENTS:
         raise UserError(tr("Enter the number of remedies and their cost from 0."))
@@ -84,7 +83,7 @@ def put_back(session: Session, pledge_id: int, month: Month, noted: MonthNote) -
 def _write(
     session: Session, pledge_id: int, month: Month, change: Callable[[MonthNote], MonthNote]
 ) -> MonthNote:
-    pledge = pledges.one(session, pledge_id)
+    pledge = pledges.read(session, pledge_id)
     if not pledge.in_force_in(month) or month > Month.of(shop.today(session)):
         raise UserError(tr("There is nothing to write down about this month."))
     return records.write(session, pledge_id, month, change(records.note(session, pledge_id, month)))

@@ -39,23 +39,23 @@ def notice(
     detail = views.detail(session, pledge_id, month)
     improved = detail.noted.changed if changed is None else changed
     with speaking(spoken.first):
-        told, improved = _fit_to_hang(detail), _blanked(improved)
-    past = told.verdict.results[-TREND_MONTHS:]
-    shares = tuple((one.month, one.value) for one in past if one.figure is not None)
-    made = paper.PledgeNotice(
-        told=told,
+        public, improved = _fit_to_hang(detail), _blanked(improved)
+    past = public.verdict.results[-TREND_MONTHS:]
+    shares = tuple((result.month, result.value) for result in past if result.figure is not None)
+    contents = paper.PledgeNotice(
+        detail=public,
         shop=shop.shop(session),
         trend=shares,
         changed=improved,
         published=shop.today(session),
-        by=told.pledge.owner or desk_of(session).user.name,
+        by=public.pledge.owner or desk_of(session).user.name,
     )
-    return paper.pdf(made, spoken)
+    return paper.pdf(contents, spoken)
 
 
-def _fit_to_hang(told: PledgeDetail) -> PledgeDetail:
-    left_out = (replace(one, reason=without_contacts(one.reason)) for one in told.left_out)
-    return replace(told, left_out=tuple(left_out))
+def _fit_to_hang(detail: PledgeDetail) -> PledgeDetail:
+    left_out = (replace(row, reason=without_contacts(row.reason)) for row in detail.left_out)
+    return replace(detail, left_out=tuple(left_out))
 
 
 def _blanked(texts: ThreeTexts) -> ThreeTexts:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from csq_desktop import paths
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
@@ -30,6 +31,7 @@ from csq_desktop.domain.wording import date_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import count_of
+from csq_desktop.services import people
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records.pledges import pledges as records
@@ -52,19 +54,19 @@ def define(session: Session, new: NewPledge) -> int:
         raise UserError(tr("There is a pledge with the code “{code}” already.", code=new.code))
     _check_terms(new.terms)
     _refuse_settled(session, new.terms.effective_from)
-    return records.add(session, new)
+    return records.add(session, new, people.chosen(session, new.owner))
 
 
 def define_all(session: Session, new: Sequence[NewPledge]) -> tuple[int, ...]:
     """Define several pledges at once, all or none; returns their ids."""
-    return tuple(define(session, one) for one in new)
+    return tuple(define(session, pledge) for pledge in new)
 
 
 def take_back(session: Session, pledge_ids: Sequence[int]) -> None:
     """Undo the definition of pledges that no month was judged by and nothing was counted for."""
     require(session, Permission.DEFINE_PLEDGES)
     for pledge_id in pledge_ids:
-        began = one(session, pledge_id).versions[0].terms.effective_from
+        began = read(session, pledge_id).versions[0].terms.effective_from
         if records.is_used(session, pledge_id) or _is_settled(session, began):
             raise UserError(tr("This pledge is in use; retire it instead."))
         records.remove(session, pledge_id)
@@ -78,7 +80,7 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     """
     require(session, Permission.DEFINE_PLEDGES)
     _check_terms(terms)
-    pledge, today = one(session, pledge_id), shop.today(session)
+    pledge, today = read(session, pledge_id), shop.today(session)
     current = pledge.current
     planned = current.terms.effective_from > today
     earlier = pledge.versions[-2:-1] if planned else (current,)
@@ -93,13 +95,15 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     return TermsChange(pledge_id, records.add_version(session, pledge_id, terms))
 
 
-def revise(session: Session, pledge_id: int, terms: PledgeTerms, owner: str) -> TermsChange | None:
-    """Hand a pledge over where its owner is another; new terms where more than their day is.
+def revise(
+    session: Session, pledge_id: int, terms: PledgeTerms, owner: PersonChoice
+) -> TermsChange | None:
+    """Save an edited pledge: another owner is a hand-over, changed terms are a new version.
 
-    The day alone matters while it is still to come. None when the terms stay as they are.
+    A changed first day alone counts only while that day lies ahead. None without new terms.
     """
-    pledge = one(session, pledge_id)
-    if owner.strip() != pledge.owner:
+    pledge = read(session, pledge_id)
+    if people.chosen(session, owner) != pledge.owner_id:
         hand_over(session, pledge_id, owner)
     current = pledge.current.terms
     moved = terms.effective_from != current.effective_from
@@ -110,24 +114,32 @@ def revise(session: Session, pledge_id: int, terms: PledgeTerms, owner: str) -> 
 
 
 def take_back_terms(session: Session, change: TermsChange) -> None:
-    """Undo the newest change of terms on the day it was made, or while they are to come."""
+    """Undo the newest change of terms: a rewriting while no month was judged by either terms, a
+    version of its own on the day it was made.
+    """
     require(session, Permission.DEFINE_PLEDGES)
-    made = records.made_at(session, change.pledge_id, change.version)
-    current = one(session, change.pledge_id).current
-    newest = current.number == change.version
-    open_still = not _is_settled(session, current.terms.effective_from)
-    if change.replaced is not None and newest and open_still:
-        records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
-    elif newest and shop.day_of(session, made) == shop.today(session):
+    current = read(session, change.pledge_id).current
+    if current.number != change.version or not _may_be_undone(session, change, current.terms):
+        raise UserError(tr("These terms hold already; change them from a day on instead."))
+    if change.replaced is None:
         records.remove_version(session, change.pledge_id, change.version)
     else:
-        raise UserError(tr("These terms hold already; change them from a day on instead."))
+        records.rewrite_version(session, change.pledge_id, change.version, change.replaced)
 
 
-def hand_over(session: Session, pledge_id: int, owner: str) -> None:
-    """Give a pledge to another owner; the audit trail keeps who had it."""
+def _may_be_undone(session: Session, change: TermsChange, terms: PledgeTerms) -> bool:
+    if change.replaced is None:
+        made_at = records.made_at(session, change.pledge_id, change.version)
+        return shop.day_of(session, made_at) == shop.today(session)
+    first_day = min(terms.effective_from, change.replaced.effective_from)
+    return not _is_settled(session, first_day)
+
+
+def hand_over(session: Session, pledge_id: int, owner: PersonChoice) -> None:
+    """Give a pledge to another owner, or to nobody; the audit trail keeps who had it."""
     require(session, Permission.DEFINE_PLEDGES)
-    _row(session, pledge_id).owner = owner.strip()
+    row = _row(session, pledge_id)
+    row.owner_id, row.owner_text = people.chosen(session, owner), ""
 
 
 def retire(session: Session, pledge_id: int, last_day: date) -> None:
@@ -141,6 +153,15 @@ def retire(session: Session, pledge_id: int, last_day: date) -> None:
     if _is_settled(session, sooner + timedelta(days=1)) and last_day != row.retired_on:
         raise UserError(
             tr("A pledge is retired this month or later: earlier months stay as judged.")
+        )
+    counted = records.last_counted(session, pledge_id)
+    if counted is not None and counted > last_day:
+        raise UserError(
+            tr(
+                "This pledge was counted on {day}: retire it after that day, or take that count "
+                "away first.",
+                day=date_text(counted),
+            )
         )
     row.retired_on = last_day
 
@@ -166,20 +187,21 @@ def everything(session: Session) -> tuple[Pledge, ...]:
 
 def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
     """Pledges by code or by their wording in any language."""
-    typed = text.casefold()
+    typed, today = text.casefold(), shop.today(session)
     fitting = (pledge for pledge in everything(session) if _says(pledge, typed))
     return tuple(
-        FoundRecord(f"{pledge.code}  {pledge.current.terms.wording.text}", pledge.id)
+        FoundRecord(f"{pledge.code}  {pledge.wording_on(today)}", pledge.id)
         for pledge in islice(fitting, MOST_OF_EACH)
     )
 
 
 def _says(pledge: Pledge, typed: str) -> bool:
-    wording = pledge.current.terms.wording
-    return any(typed in said.casefold() for said in (pledge.code, *wording.by_language.values()))
+    """Whether its code or a wording it has, had or will have contains what was typed."""
+    wordings = (version.terms.wording.by_language.values() for version in pledge.versions)
+    return any(typed in text.casefold() for text in (pledge.code, *chain.from_iterable(wordings)))
 
 
-def one(session: Session, pledge_id: int) -> Pledge:
+def read(session: Session, pledge_id: int) -> Pledge:
     """A pledge with its versions; a UserError when it is not in the store."""
     for pledge in records.everything(session):
         if pledge.id == pledge_id:
@@ -201,13 +223,12 @@ def typed_count(text: str) -> int | None:
 def count_day(session: Session, count: DayCount) -> DayCount | None:
     """Enter or correct a day's count; returns the count it replaced, for undo."""
     require(session, Permission.ENTER_COUNTS)
-    pledge = one(session, count.pledge_id)
-    if pledge.source is not PledgeSource.MANUAL:
+    pledge = read(session, count.pledge_id)
+    if not pledge.source.is_by_hand:
         raise UserError(tr("This pledge is counted from the complaints, not by hand."))
     if count.day > shop.today(session):
         raise UserError(tr("A day in the future cannot be counted."))
-    if not pledge.in_force_on(count.day):
-        raise UserError(tr("This pledge was not in force on {day}.", day=date_text(count.day)))
+    _refuse_out_of_force(pledge, count.day)
     _check_count(count)
     return records.put_count(session, count)
 
@@ -232,6 +253,7 @@ def put_back_counts(session: Session, replaced: Sequence[ReplacedCount]) -> None
         if entry.before is None:
             records.remove_count(session, entry.pledge_id, entry.day)
         else:
+            _refuse_out_of_force(read(session, entry.pledge_id), entry.day)
             records.put_count(session, entry.before)
 
 
@@ -268,7 +290,7 @@ def uncounted(session: Session) -> tuple[tuple[Pledge, date], ...]:
     return tuple(
         (pledge, day)
         for pledge in records.everything(session)
-        if pledge.source is PledgeSource.MANUAL
+        if pledge.source.is_by_hand
         for day in days
         if opens_on(calendar, day) and pledge.in_force_on(day) and (pledge.id, day) not in counted
     )
@@ -284,7 +306,7 @@ def shipped(effective_from: date) -> tuple[NewPledge, ...]:
 def proposals(session: Session) -> tuple[NewPledge, ...]:
     """The shipped pledges whose code is not taken yet, as if they began today."""
     taken = {pledge.code for pledge in records.everything(session)}
-    return tuple(one for one in shipped(shop.today(session)) if one.code not in taken)
+    return tuple(pledge for pledge in shipped(shop.today(session)) if pledge.code not in taken)
 
 
 def _proposed(body: dict[str, Any], effective_from: date) -> NewPledge:
@@ -322,6 +344,11 @@ def _is_settled(session: Session, first_day: date) -> bool:
     """
     first, last = Month.of(first_day), Month.of(shop.today(session)).shift(-1)
     return first <= last and shop_records.anything_counted_between(session, first, last)
+
+
+def _refuse_out_of_force(pledge: Pledge, day: date) -> None:
+    if not pledge.in_force_on(day):
+        raise UserError(tr("This pledge was not in force on {day}.", day=date_text(day)))
 
 
 def _gone() -> str:

@@ -11,7 +11,7 @@ from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import CountSheet, Pledge, PledgeSource
+from csq_desktop.domain.pledges.facts import CountSheet, Pledge
 from csq_desktop.domain.pledges.months import (
     TREND_MONTHS,
     PledgeCase,
@@ -29,29 +29,32 @@ from csq_desktop.storage.sessions.desk import desk_of
 
 def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[PledgeLine, ...]:
     """The pledges promised in a month; or those retired before it."""
-    known = pledges.everything(session)
+    recorded = pledges.everything(session)
     if retired:
         return tuple(
-            PledgeLine(pledge, None, None, ()) for pledge in known if _ended(pledge, month)
+            PledgeLine(pledge, month, None, None, ())
+            for pledge in recorded
+            if _ended(pledge, month)
         )
     there = verdicts.of_month(session, month)
     past, waiting = there.history[-TREND_MONTHS:], _uncounted(session)
     return tuple(
         PledgeLine(
             pledge=pledge,
+            month=month,
             figure=judged.figure,
             maximum=judged.maximum,
-            trend=tuple(_share(one.find(pledge.figure_id)) for one in past),
+            trend=tuple(_share(month_figures.find(pledge.figure_id)) for month_figures in past),
             uncounted=waiting.get(pledge.id, 0),
         )
-        for pledge in known
+        for pledge in recorded
         if (judged := there.find(pledge.figure_id)) is not None
     )
 
 
 def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
     """One month of one pledge; a month before it began, or after it ended, has no figure."""
-    pledge = pledges.one(session, pledge_id)
+    pledge = pledges.read(session, pledge_id)
     verdict = verdicts.of_pledge(session, pledge, month).verdict
     return PledgeDetail(
         pledge=pledge,
@@ -69,7 +72,7 @@ def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
 
 def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet, ...]:
     """What is counted by hand on each day of a span, newest first; no day of the future."""
-    known = [one for one in pledges.everything(session) if one.source is PledgeSource.MANUAL]
+    by_hand = [pledge for pledge in pledges.everything(session) if pledge.source.is_by_hand]
     calendar = shop.calendar(session)
     last = min(last, shop.today(session))
     counted = pledges.counts_of_all(session, first, last)
@@ -78,7 +81,7 @@ def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet,
         CountSheet(
             day=day,
             is_open=opens_on(calendar, day),
-            pledges=tuple(one for one in known if one.in_force_on(day)),
+            pledges=tuple(pledge for pledge in by_hand if pledge.in_force_on(day)),
             counts=tuple(count for count in counted if count.day == day),
         )
         for day in days
@@ -87,12 +90,13 @@ def count_sheets(session: Session, first: date, last: date) -> tuple[CountSheet,
 
 def first_month(session: Session) -> Month:
     """The first month any pledge was in force; this month when there is none."""
-    begun = [one.versions[0].terms.effective_from for one in pledges.everything(session)]
+    begun = [pledge.versions[0].terms.effective_from for pledge in pledges.everything(session)]
     return Month.of(min(begun, default=shop.today(session)))
 
 
 def _ended(pledge: Pledge, month: Month) -> bool:
-    return pledge.retired_on is not None and pledge.retired_on < month.first_day
+    ended = pledge.retired_on is not None and pledge.retired_on <= month.last_day
+    return ended and not pledge.in_force_in(month)
 
 
 def _share(figure: Figure | None) -> float | None:
@@ -107,7 +111,7 @@ def _uncounted(session: Session) -> Counter[int]:
 
 
 def _open_days(session: Session, pledge: Pledge, month: Month) -> Iterator[date]:
-    if pledge.source is PledgeSource.MANUAL:
+    if pledge.source.is_by_hand:
         today, calendar = shop.today(session), shop.calendar(session)
         for day in month.days():
             if day <= today and pledge.in_force_on(day) and opens_on(calendar, day):

@@ -20,7 +20,7 @@ def of_year(year: int) -> tuple[Holiday, ...]:
     """The general holidays of a year in order (General Holidays Ordinance, Cap. 149)."""
     import holidays
 
-    found = holidays.country_holidays(
+    names = holidays.country_holidays(
         "HK", years=year, categories=("optional",), language=_LANGUAGES[language()]
     )
-    return tuple(Holiday(day, name) for day, name in sorted(found.items()))
+    return tuple(Holiday(day, name) for day, name in sorted(names.items()))

@@ -8,7 +8,7 @@ from csq_desktop import paths
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 
-OF_FIELDS = {one.key: one.shop_list for one in COMPLAINT.fields if one.shop_list}
+OF_FIELDS = {field.key: field.shop_list for field in COMPLAINT.fields if field.shop_list}
 """The list that a complaint's field draws on."""
 CATEGORIES, TOUCH_POINTS = OF_FIELDS["category"], OF_FIELDS["touch_point"]
 SEGMENTS = "segments"
@@ -69,16 +69,16 @@ def code_of(name: str, words: str) -> str:
 
 def label(name: str, code: str) -> str:
     """An entry's wording; a code the list does not know is shown as it is."""
-    known = _by_code(name).get(code)
-    return known.label if known else code
+    entry = _by_code(name).get(code)
+    return entry.label if entry else code
 
 
 def full_label(name: str, code: str) -> str:
     """An entry with the one above it, such as Queue & till · Waited too long to pay."""
-    known = _by_code(name).get(code)
-    if known is None or not known.parent:
+    entry = _by_code(name).get(code)
+    if entry is None or not entry.parent:
         return label(name, code)
-    return f"{label(name, known.parent)} · {known.label}"
+    return f"{label(name, entry.parent)} · {entry.label}"
 
 
 def leaves(name: str) -> tuple[ListEntry, ...]:

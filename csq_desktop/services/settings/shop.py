@@ -46,7 +46,7 @@ class ShopSettings:
     criteria: CriteriaHistory
 
 
-def found(session: Session, new: NewShop) -> None:
+def set_up(session: Session, new: NewShop) -> None:
     """Write the first settings of a new store."""
     desk = desk_of(session)
     today = desk.now().astimezone(ZoneInfo(Shop.zone)).date()
@@ -131,14 +131,21 @@ def change_hours(session: Session, changed: OpeningHours) -> None:
     """Set the opening hours from today on; deadlines already set keep theirs until recomputed."""
     require(session, Permission.ADMINISTER)
     ShopCalendar(weekly=changed.weekly)
-    before, since = hours(session), _since(session, _hours(session), today(session))
-    added = {*changed.extra_holidays, *changed.worked_holidays}
-    added -= {*before.extra_holidays, *before.worked_holidays}
-    if any(day < since for day in added):
+    dated = _hours(session)
+    before, since = dated.newest.value, _since(session, dated, today(session))
+    added = _single_days(changed) - _single_days(before)
+    # A day that was planned so when it came may stand in the list again: that changes nothing.
+    if any(day < since and (day, opens) not in _single_days(dated.on(day)) for day, opens in added):
         raise UserError(
             tr("Days before today stay as they were. Where the shop was closed, enter a closure.")
         )
     _write(session, HOURS, changed, since, before=before)
+
+
+def _single_days(hours: OpeningHours) -> set[tuple[date, bool]]:
+    """The days with a plan of their own, and whether the shop opens on them."""
+    off = {(day, False) for day in hours.extra_holidays}
+    return off | {(day, True) for day in hours.worked_holidays}
 
 
 def _hours(session: Session) -> Dated[OpeningHours]:
@@ -149,8 +156,10 @@ def policies(session: Session) -> Dated[DeadlinePolicy]:
     """The deadlines of every day."""
     written = _history(session, DEADLINES, default_policy(today(session))).versions
     numbered = (
-        one._replace(value=replace(one.value, version=one.number, effective_from=one.since))
-        for one in written
+        version._replace(
+            value=replace(version.value, version=version.number, effective_from=version.since)
+        )
+        for version in written
     )
     return Dated(tuple(numbered))
 
@@ -166,10 +175,10 @@ def change_policy(session: Session, minutes: Mapping[tuple[ComplaintClock, Sever
     if any(allowed <= 0 for allowed in minutes.values()):
         raise UserError(tr("Each deadline needs at least one minute."))
     pairs = tuple((clock, severity, allowed) for (clock, severity), allowed in minutes.items())
-    known = policies(session)
-    since = _since(session, known, today(session))
+    before = policies(session)
+    since = _since(session, before, today(session))
     changed = DeadlinePolicy(0, since, pairs)
-    return _write(session, DEADLINES, changed, since, before=known.newest.value)
+    return _write(session, DEADLINES, changed, since, before=before.newest.value)
 
 
 def closures(session: Session) -> tuple[PlannedClosure, ...]:
@@ -212,9 +221,11 @@ def _refuse_settled(session: Session, first_day: date) -> None:
     )
     if not is_open and records.anything_counted(session):
         raise UserError(
-            tr("The figures of {month} are settled: its days stay as they were counted.",
-               month=month_text(month))
-        )  # fmt: skip
+            tr(
+                "The figures of {month} are settled: its days stay as they were counted.",
+                month=month_text(month),
+            )
+        )
 
 
 def calendar(session: Session) -> ShopCalendar:
@@ -252,14 +263,14 @@ def _calendar(
         openings=planned[-1].openings,
         closures=tuple(_whole_days(closure, where) for closure in closed),
         zone=zone_name,
-        earlier=tuple(EarlierHours(*one) for one in zip(ends, planned, strict=False)),
+        earlier=tuple(EarlierHours(*pair) for pair in zip(ends, planned, strict=False)),
     )
 
 
 def _planned(hours: OpeningHours, holidays: frozenset[date]) -> PlannedHours:
-    kept = holidays if hours.keeps_public_holidays else frozenset()
+    public = holidays if hours.keeps_public_holidays else frozenset()
     openings = (Opening(day, hours.weekly[day.weekday()]) for day in hours.worked_holidays)
-    return PlannedHours(hours.weekly, kept | frozenset(hours.extra_holidays), tuple(openings))
+    return PlannedHours(hours.weekly, public | frozenset(hours.extra_holidays), tuple(openings))
 
 
 def public_holidays(year: int) -> frozenset[date]:
@@ -295,7 +306,7 @@ def _since(session: Session, dated: Dated[Fact], day: date) -> date:
 def _write(
     session: Session, name: str, fact: Fact, since: date, *, before: Fact | None = None
 ) -> int:
-    """Append a version; what held `before` unwritten is written first, or it would be forgotten."""
+    """Append a version; a default that held `before` is written first, or it would be lost."""
     if before is not None and not records.versions(session, name, type(before)):
         records.add_setting(session, name, min(since, _opened(session)), before)
     return records.add_setting(session, name, since, fact)

@@ -20,12 +20,12 @@ from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.texts import tr
 
 _MONDAY = date(2026, 1, 5)  # any Monday: only the names of the days are asked for
-Said = dict[str, str]
+Labelled = dict[str, str]
 
 
 def changes(name: str, before: object, after: object) -> tuple[TrailChange, ...]:
     """Each setting of a group whose value another version changed; bodies as they are stored."""
-    was, becomes = _said(name, before), _said(name, after)
+    was, becomes = _labelled(name, before), _labelled(name, after)
     return tuple(
         TrailChange(label, was.get(label, ""), text)
         for label, text in becomes.items()
@@ -33,7 +33,7 @@ def changes(name: str, before: object, after: object) -> tuple[TrailChange, ...]
     )
 
 
-def _said(name: str, body: object) -> Said:
+def _labelled(name: str, body: object) -> Labelled:
     """Every setting of a body as label and value; nothing of one the program does not know."""
     if name not in WORDED or body is None or isinstance(body, str):
         return {}  # of a body too long for the trail there is only a digest
@@ -41,11 +41,11 @@ def _said(name: str, body: object) -> Said:
     return worded(from_body(kind, body))
 
 
-def _shop(shop: Shop) -> Said:
+def _shop(shop: Shop) -> Labelled:
     return {field_text("name"): shop.name, tr("Branch code"): shop.branch_code}
 
 
-def _hours(hours: OpeningHours) -> Said:
+def _hours(hours: OpeningHours) -> Labelled:
     week = {
         weekday_text(date.fromordinal(_MONDAY.toordinal() + at)): _openings(day)
         for at, day in enumerate(hours.weekly)
@@ -66,14 +66,14 @@ def _days(days: Sequence[date]) -> str:
     return tr(", ").join(date_text(day) for day in days)
 
 
-def _deadlines(policy: DeadlinePolicy) -> Said:
+def _deadlines(policy: DeadlinePolicy) -> Labelled:
     return {
         tr(", ").join((clock.label, severity.label)): f"{minutes / 60:g}" + tr(" h")
         for clock, severity, minutes in policy.minutes
     }
 
 
-def _value(text: Callable[[Any], str]) -> Callable[[Any], Said]:
+def _value(text: Callable[[Any], str]) -> Callable[[Any], Labelled]:
     return lambda value: {field_text("value"): text(value)}
 
 
@@ -81,7 +81,7 @@ def _bands(limits: tuple[int, int]) -> str:
     return tr("within {first} and {second} days", first=limits[0], second=limits[1])
 
 
-WORDED: dict[str, tuple[Any, Callable[[Any], Said]]] = {
+WORDED: dict[str, tuple[Any, Callable[[Any], Labelled]]] = {
     service.SHOP: (Shop, _shop),
     service.HOURS: (OpeningHours, _hours),
     service.DEADLINES: (DeadlinePolicy, _deadlines),

@@ -13,10 +13,10 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.stores.backups import (
     ENDING,
     BackupContents,
+    BackupFile,
     BackupLabel,
     BackupOpener,
     BackupState,
-    Kept,
     MadeBackup,
     Rekeyed,
     Restored,
@@ -34,7 +34,7 @@ from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
-from csq_desktop.storage.backup.making import Origin, Step, Wanted
+from csq_desktop.storage.backup.making import BackupRequest, Origin, Step
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.maintenance import restore as restoring
@@ -70,14 +70,14 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
             check_target(target)
         if target is None and not place.is_dir():
             raise _gone(place)
-        made = _made(store, place, progress)
+        result = _make(store, place, progress)
     except (Cancelled, Refused, StoreBusy):  # nothing is wrong with the store or the disk
         raise
     except UserError as error:
         _remember_failure(store, error)
         raise
-    _remember(store, made)
-    return made
+    _remember(store, result)
+    return result
 
 
 def state(session: Session) -> BackupState:
@@ -112,11 +112,11 @@ def choose_folder(session: Session, chosen: Path | None) -> None:
     records.keep_setting(session, _FOLDER, str(chosen.absolute()) if chosen else "")
 
 
-def kept(session: Session) -> tuple[Kept, ...]:
+def in_folder(session: Session) -> tuple[BackupFile, ...]:
     """The store's backups that lie in the folder they go to, newest first."""
     require(session, Permission.BACK_UP)
-    found = places.found(folder(session), store_of(session).keyring.store_id)
-    return tuple(sorted(found, key=lambda one: (one.made_at, one.file), reverse=True))
+    listed = places.list_backups(folder(session), store_of(session).keyring.store_id)
+    return tuple(sorted(listed, key=lambda each: (each.made_at, each.file), reverse=True))
 
 
 def label(file: Path) -> BackupLabel:
@@ -153,7 +153,7 @@ def rekey(store: Store, passphrase: str) -> Rekeyed:
         make(store)
     with store.writing() as session:
         intake.take_in(session)
-        recovery_sheets.made(session)  # before the key is new: a kill may come right after
+        recovery_sheets.note_new(session)  # before the key is new: a kill may come right after
     store.close()
     user_id, source = store.user.id, store.clock.source
     rekeyed = rekeying.rekey(store.folder, user_id, passphrase, clock=Clock(source))
@@ -173,22 +173,22 @@ def rekey_waits(session: Session) -> bool:
         return key_file.rekey_pending
 
 
-def _made(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
+def _make(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
     with store.reading() as session:
         now, zone = desk_of(session).now(), shop.zone(session)
     origin = Origin(store.folder, store.keyring, store.keys, store.held)
     if not place.is_dir():
-        return backup.make(origin, [Wanted(place, now)], begun=_teller(progress))[0]
+        return backup.make(origin, [BackupRequest(place, now)], begun=_teller(progress))[0]
     file = places.free(place, places.file_name(origin.name, now, zone))
-    wanted = [Wanted(file, now)]
-    if lacks_month(places.found(place, store.keyring.store_id), now, zone):
+    copies = [BackupRequest(file, now)]
+    if lacks_month(places.list_backups(place, store.keyring.store_id), now, zone):
         month = f"{now.astimezone(zone):%Y-%m}"
         name = tr("{name} {month} without identities", name=origin.name, month=month)
-        wanted.append(Wanted(places.free(place, f"{name}{ENDING}"), now, identities=False))
-    made = backup.make(origin, wanted, begun=_teller(progress))[0]
-    known = places.found(place, store.keyring.store_id)
-    gone = outlived(known, now, zone, new_file=made.file.name)
-    return replace(made, removed=places.remove(place, gone))
+        copies.append(BackupRequest(places.free(place, f"{name}{ENDING}"), now, identities=False))
+    result = backup.make(origin, copies, begun=_teller(progress))[0]
+    existing = places.list_backups(place, store.keyring.store_id)
+    gone = outlived(existing, now, zone, new_file=result.file.name)
+    return replace(result, removed=places.remove(place, gone))
 
 
 def _usual(session: Session) -> Path:
@@ -205,15 +205,15 @@ def _teller(progress: Progress | None) -> Callable[[Step], object]:
     return lambda step: progress(float(step), float(len(Step)), tr(_WORDS[step]))
 
 
-def _remember(store: Store, made: MadeBackup) -> None:
+def _remember(store: Store, result: MadeBackup) -> None:
     with store.writing() as session:
-        now, contents = desk_of(session).now(), made.contents
-        detail: dict[str, object] = {"file": made.file.name, "sequence": contents.sequence}
-        if made.removed:
-            detail["removed"] = len(made.removed)
+        now, contents = desk_of(session).now(), result.contents
+        detail: dict[str, object] = {"file": result.file.name, "sequence": contents.sequence}
+        if result.removed:
+            detail["removed"] = len(result.removed)
         audit.note(session, AuditAction.BACKED_UP, detail=detail)
-        known = {"good_at": now.isoformat(), "good_file": made.file.name}
-        records.keep_setting(session, _STATE, {**known, "failed_at": None, "failure": ""})
+        good = {"good_at": now.isoformat(), "good_file": result.file.name}
+        records.keep_setting(session, _STATE, {**good, "failed_at": None, "failure": ""})
 
 
 def _remember_failure(store: Store, error: UserError) -> None:
@@ -223,9 +223,9 @@ def _remember_failure(store: Store, error: UserError) -> None:
             before, now = state(session), desk_of(session).now()
             audit.note(session, AuditAction.BACKUP_FAILED, detail={"reason": error.text})
             good_at = before.good_at.isoformat() if before.good_at else None
-            known = {"good_at": good_at, "good_file": before.good_file}
+            last_good = {"good_at": good_at, "good_file": before.good_file}
             failed = {"failed_at": now.isoformat(), "failure": error.text}
-            records.keep_setting(session, _STATE, {**known, **failed})
+            records.keep_setting(session, _STATE, {**last_good, **failed})
     except UserError:
         _logger.exception("a failed backup could not be remembered")
 

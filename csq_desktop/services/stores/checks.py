@@ -51,8 +51,8 @@ def _files(store: Store) -> Iterator[CheckLine]:
 
 def _records(session: Session, *, identities: bool) -> Iterator[CheckLine]:
     verdict = audit_trail.verify(session)
-    told = tr("Audit trail: {verdict}", verdict=audit_trail.verdict_text(verdict))
-    yield CheckLine("audit_trail", verdict.sound, told)
+    text = tr("Audit trail: {verdict}", verdict=audit_trail.verdict_text(verdict))
+    yield CheckLine("audit_trail", verdict.sound, text)
     yield _against_trail(session)
     yield _sums(session)
     yield _balance(session)
@@ -62,15 +62,15 @@ def _records(session: Session, *, identities: bool) -> Iterator[CheckLine]:
 
 
 def _against_trail(session: Session) -> CheckLine:
-    """A record changed with the store's key in another program has an unbroken chain."""
-    found = reconcile.differences(session, MOST_DETAILS)
-    objects = [(one.object_type, one.object_id) for one in found]
+    """Compare records with the trail: the chain alone misses changes made by another program."""
+    differences = reconcile.differences(session, MOST_DETAILS)
+    objects = [(each.object_type, each.object_id) for each in differences]
     refs = trail_records.references(session, objects)
     details = tuple(
-        f"{object_text(one.object_type)} {refs.get(place, one.object_id)}: {one.sentence}"
-        for one, place in zip(found, objects, strict=True)
+        f"{object_text(each.object_type)} {refs.get(place, each.object_id)}: {each.sentence}"
+        for each, place in zip(differences, objects, strict=True)
     )
-    if not found:
+    if not differences:
         text = tr("Every record is as the audit trail tells of it.")
         return CheckLine("records_and_trail", True, text)
     text = tr("Records were changed past the audit trail, with this store's key in hand:")
@@ -81,12 +81,12 @@ def _sums(session: Session) -> CheckLine:
     wrong = rollups.disagreements(session)
     if not wrong:
         return _line("sums", [], tr("The sums of every month agree with the records."))
-    found = trn(
+    text = trn(
         "{n} sum of a month differs from the records.",
         "{n} sums of months differ from the records.",
         len(wrong),
     )
-    return CheckLine("sums", False, found, tuple(wrong[:MOST_DETAILS]))
+    return CheckLine("sums", False, text, tuple(wrong[:MOST_DETAILS]))
 
 
 def _balance(session: Session) -> CheckLine:
@@ -115,19 +115,21 @@ def _balance(session: Session) -> CheckLine:
 
 
 def _references(session: Session) -> CheckLine:
-    wrong = [_gap(found) for found in records.references(session) if not found.gap_free]
+    wrong = [
+        _gap(references) for references in records.references(session) if not references.gap_free
+    ]
     return _line("references", wrong, tr("No reference number is missing."))
 
 
-def _gap(found: References) -> str:
-    name = f"{found.kind}-{found.year}" if found.year else found.kind
+def _gap(references: References) -> str:
+    name = f"{references.kind}-{references.year}" if references.year else references.kind
     return tr(
         "{name}: {last} numbers were given out, {carried} are on records, the highest is "
         "{highest}.",
         name=name,
-        last=count_text(found.last),
-        carried=count_text(found.carried),
-        highest=count_text(found.highest),
+        last=count_text(references.last),
+        carried=count_text(references.carried),
+        highest=count_text(references.highest),
     )
 
 
@@ -194,5 +196,5 @@ def _line(name: str, wrong: list[str], sound: str = "") -> CheckLine:
     return CheckLine(name, False, wrong[0], tuple(wrong[1 : MOST_DETAILS + 1]))
 
 
-def _silent(*_told: object) -> None:
-    """Nobody listens."""
+def _silent(*_progress: object) -> None:
+    """Ignore progress."""

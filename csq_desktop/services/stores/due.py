@@ -1,4 +1,4 @@
-"""What waits to be done about the store itself: a backup."""
+"""Due items of the store itself: a backup."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.today import DueItem, Now
-from csq_desktop.domain.users import Permission, may
+from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
@@ -16,7 +16,7 @@ from csq_desktop.texts import tr
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:
     """A backup, from the day after the last good one."""
-    if not may(desk_of(session).user.role, Permission.BACK_UP):
+    if not desk_of(session).may(Permission.BACK_UP):
         return
     state = backups.state(session)
     if not state.due(now.moment):

@@ -19,7 +19,7 @@ from csq_desktop.texts import tr
 _SETTING = "recovery_sheet"
 
 
-def made(session: Session) -> None:
+def note_new(session: Session) -> None:
     """Write down that a new sheet is in force and nobody has confirmed it yet."""
     value = {"made_at": desk_of(session).now().isoformat(), "stored": False}
     records.keep_setting(session, _SETTING, value)
@@ -42,9 +42,9 @@ def state(session: Session) -> RecoveryState:
 
 def sheet(session: Session, code: str) -> RecoverySheet:
     """The sheet for a recovery key just made, for the signed-in supervisor to print."""
-    known = shop.shop(session)
+    this_shop = shop.shop(session)
     return RecoverySheet(
-        known.name, known.branch_code, desk_of(session).user.name, shop.today(session), code
+        this_shop.name, this_shop.branch_code, desk_of(session).user.name, shop.today(session), code
     )
 
 
@@ -84,7 +84,7 @@ def renew(store: Store, passphrase: str) -> RecoverySheet:
         require(session, Permission.ADMINISTER)
         users.confirm(session, passphrase)
         audit.note(session, AuditAction.RECOVERY_RENEWED)
-        made(session)
+        note_new(session)
     with store.writing() as session:
         with store.key_file() as key_file:
             code = key_file.replace_recovery(store.keyring)
@@ -94,8 +94,8 @@ def renew(store: Store, passphrase: str) -> RecoverySheet:
 
 def reminder(session: Session) -> str:
     """What to tell a supervisor whose sheet nobody has put away; empty when all is well."""
-    known = state(session)
-    if known.stored or known.made_at is None:
+    recovery = state(session)
+    if recovery.stored or recovery.made_at is None:
         return ""
     return tr(
         "Nobody has confirmed that the recovery sheet is stored. Without it a forgotten passphrase "

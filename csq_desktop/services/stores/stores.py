@@ -81,12 +81,12 @@ def people(folder: Path) -> tuple[User, ...]:
     NotAStore, StoreDamaged or StoreTooNew when the folder cannot be opened as a store.
     """
     require_whole(folder)
-    found = sign_in_names.read(folder)
-    if not found:
+    users = sign_in_names.read(folder)
+    if not users:
         raise StoreDamaged(
             tr("The key file of this store is damaged. Put keys.json back from a backup.")
         )
-    return found
+    return users
 
 
 def seconds_to_wait(folder: Path, user_id: int) -> int:
@@ -173,7 +173,7 @@ def create(
     passphrases.check(passphrase, also_forbidden=(tidy.name, tidy.branch_code, tidy.supervisor))
 
     def fill(session: "Session") -> None:
-        _found(session, tidy)
+        _set_up(session, tidy)
 
     first = NewStore(tidy.supervisor, passphrase, fill)
     return opening.create_store(folder, first, cost or calibrate(), source=source)
@@ -244,14 +244,14 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _found(session: "Session", new: "NewShop") -> None:
+def _set_up(session: "Session", new: "NewShop") -> None:
     from csq_desktop.services.checklists import templates as checklist_templates
     from csq_desktop.services.settings import shop
     from csq_desktop.services.stores import recovery_sheets
 
-    shop.found(session, new)
+    shop.set_up(session, new)
     checklist_templates.install_shipped(session)
-    recovery_sheets.made(session)
+    recovery_sheets.note_new(session)
 
 
 def _welcome_supervisor(store: "Store") -> None:
@@ -261,12 +261,12 @@ def _welcome_supervisor(store: "Store") -> None:
 
     if not store.sees_identities:
         return
-    told = []
+    findings = []
     try:
         with store.writing() as session:
-            told.append(recovery_sheets.reminder(session))
+            findings.append(recovery_sheets.reminder(session))
             intake.take_in(session)
     except UserError as error:
         _logger.exception("a sealed caller could not be taken in")
-        told.append(error.text)
-    store.findings = (*store.findings, *filter(None, told))
+        findings.append(error.text)
+    store.findings = (*store.findings, *filter(None, findings))

@@ -1,4 +1,4 @@
-"""What waits to be done, whatever feature of the shop it comes from."""
+"""Due items of all features together."""
 
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -24,11 +24,10 @@ def now(session: Session) -> Now:
     return Now(moment, day, calendar.timezone, calendar.business_day_on(day))
 
 
-def items(session: Session) -> tuple[DueItem, ...]:
+def items(session: Session, now: Now) -> tuple[DueItem, ...]:
     """Everything due or overdue, the most overdue first, then by when it is due."""
-    moment = now(session)
-    due = [item for of_feature in features() for item in of_feature(session, moment)]
-    return tuple(sorted(due, key=lambda item: _urgency(item, moment)))
+    due = [item for of_feature in features() for item in of_feature(session, now)]
+    return tuple(sorted(due, key=lambda item: _urgency(item, now)))
 
 
 @cache

@@ -17,6 +17,7 @@ from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
+from csq_desktop.services import people
 from csq_desktop.services.checklists import due as checklist_due
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import charts, verdicts
@@ -62,6 +63,12 @@ class Today:
     cards: tuple[TodayCard, ...]
     due: tuple[DueItem, ...]
     chart: TodayChart | None
+    person_id: int | None = None
+
+    @property
+    def mine(self) -> tuple[DueItem, ...]:
+        """What is due of the signed-in user's own."""
+        return tuple(item for item in self.due if self.person_id in item.owners)
 
     @property
     def greeting(self) -> str:
@@ -74,18 +81,17 @@ def show(session: Session) -> Today:
     """The first page as it stands now; reads no identity, and no single complaint but those due."""
     now = due.now(session)
     month = Month.of(now.day)
-    judged, items = verdicts.of_month(session, month), due.items(session)
+    judged, items = verdicts.of_month(session, month), due.items(session, now)
     history = judged.history
-    promised = [one for one in pledges.everything(session) if one.in_force_in(month)]
+    promised = [pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)]
     cards = (
         _pledges_card(session, judged),
         _open_card(session, now, history),
         _resolved_card(session, judged),
         _checklists_card(session, now, history, items),
     )
-    return Today(
-        now, opening_text(session, now.day), cards, items, _chart(session, judged, promised)
-    )
+    chart, person_id = _chart(session, judged, promised), people.of_signed_in(session)
+    return Today(now, opening_text(session, now.day), cards, items, chart, person_id)
 
 
 def opening_text(session: Session, day: date) -> str:
@@ -106,10 +112,10 @@ def opening_text(session: Session, day: date) -> str:
 
 def _latest(history: Sequence[MonthFigures], figure_id: str) -> tuple[MonthFigures, Figure | None]:
     """The running month's figure, or last month's while this one has too few to say."""
-    for one in (history[-1], history[-2]):
-        figure = one.find(figure_id)
+    for month in (history[-1], history[-2]):
+        figure = month.find(figure_id)
         if figure is not None and figure.value is not None:
-            return one, figure
+            return month, figure
     return history[-1], history[-1].find(figure_id)
 
 
@@ -122,13 +128,13 @@ def _of_latest(session: Session, judged: Verdicts, figure_id: str) -> Verdicts:
 def _pledges_card(session: Session, judged: Verdicts) -> TodayCard:
     """All promises together, and how many pledges reach both their own targets."""
     there = _of_latest(session, judged, FigureId.PLEDGES_KEPT)
-    kept, tally = there.get(FigureId.PLEDGES_KEPT).figure, there.tally
+    figure, tally = there.get(FigureId.PLEDGES_KEPT).figure, there.tally
     label = tr("Promises kept, {month}", month=month_name(there.month))
     note, tone = tr("nothing counted yet"), Tone.PLAIN
     if tally.judged:
         note = tally.text
         tone = Tone.BAD if tally.missed else Tone.PLAIN if tally.unjudged else Tone.GOOD
-    return TodayCard(label, _value(kept), note, tone, "pledges", _basis(kept))
+    return TodayCard(label, _value(figure), note, tone, "pledges", _basis(figure))
 
 
 def _open_card(session: Session, now: Now, history: Sequence[MonthFigures]) -> TodayCard:
@@ -171,10 +177,14 @@ def _checklists_card(
     session: Session, now: Now, history: Sequence[MonthFigures], items: Sequence[DueItem]
 ) -> TodayCard:
     """Of the checklists that run today, this week or this month, how many are done."""
-    running = [one.now for one in checklist_schedule.overview(session, now.day) if one.now]
-    done = sum(one.state is DueState.DONE for one in running)
+    running = [
+        checklist.now
+        for checklist in checklist_schedule.overview(session, now.day)
+        if checklist.now
+    ]
+    done = sum(checklist.state is DueState.DONE for checklist in running)
     value = tr("{met} of {of}", met=done, of=len(running)) if running else UNKNOWN
-    today = [one for one in running if one.is_due_on(now.day)]
+    today = [checklist for checklist in running if checklist.is_due_on(now.day)]
     missed = sum(item.overdue for item in items if item.kind == checklist_due.KIND)
     note, tone = tr("none is planned"), Tone.PLAIN
     if today:
@@ -211,16 +221,16 @@ def _basis(figure: Figure | None) -> str:
 def _chart(session: Session, judged: Verdicts, promised: Sequence[Pledge]) -> TodayChart | None:
     """The pledge whose chart signals latest, else the first one that was measured."""
     measured = [
-        one
-        for one in promised
-        if any(month.figure and month.figure.n for month in judged.get(one.figure_id).results)
+        pledge
+        for pledge in promised
+        if any(month.figure and month.figure.n for month in judged.get(pledge.figure_id).results)
     ]
     if not measured:
         return None
-    pledge = max(measured, key=lambda one: _says(judged.get(one.figure_id)))
+    pledge = max(measured, key=lambda pledge: _says(judged.get(pledge.figure_id)))
     notes = pledge_charts.notes(session, pledge, judged.month)
     spec = charts.share_chart(judged.judgements[pledge.figure_id], notes).spec
-    name = pledge.current.terms.wording.text
+    name = pledge.wording_on(judged.month.last_day)
     title = tr("{pledge}: {finding}", pledge=name, finding=spec.title)
     return TodayChart(replace(spec, title=title), pledge.id, name)
 

@@ -50,9 +50,9 @@ def insert(
     columns: Sequence[str],
     rows: Iterable[Stored],
     *,
-    told: Mapping[str, object],
+    detail: Mapping[str, object],
 ) -> int:
-    """Insert rows; `told` goes into the audit entry, with count, span of ids and digest.
+    """Insert rows; `detail` goes into the audit entry, with count, first and last id, and digest.
 
     A column that is left out gets its default, as it would in a single row.
     """
@@ -62,7 +62,9 @@ def insert(
     statement = f"INSERT INTO {table_of(table).fullname} ({names}) VALUES ({marks})"
     keys = [column.name for column in table_of(table).primary_key.columns]
     at = columns.index(keys[0]) if len(keys) == 1 and keys[0] in columns else None
-    return _written(session, table, AuditAction.CREATED_MANY, statement, _Told(rows, at, told))
+    return _written(
+        session, table, AuditAction.CREATED_MANY, statement, _BulkWrite(rows, at, detail)
+    )
 
 
 def update(
@@ -71,31 +73,35 @@ def update(
     columns: Sequence[str],
     rows: Iterable[Stored],
     *,
-    told: Mapping[str, object],
+    detail: Mapping[str, object],
 ) -> int:
     """Set columns of known rows; each tuple holds the values and, last, the row's key."""
     key = _key(table)
     values = ", ".join(f"{_quoted(name)} = ?" for name in columns)
     statement = f"UPDATE {table_of(table).fullname} SET {values} WHERE {key} = ?"
-    return _written(session, table, AuditAction.CHANGED_MANY, statement, _Told(rows, -1, told))
+    return _written(
+        session, table, AuditAction.CHANGED_MANY, statement, _BulkWrite(rows, -1, detail)
+    )
 
 
 def delete(
-    session: Session, table: Kind, keys: Iterable[int], *, told: Mapping[str, object]
+    session: Session, table: Kind, keys: Iterable[int], *, detail: Mapping[str, object]
 ) -> int:
     """Delete rows by their keys."""
     statement = f"DELETE FROM {table_of(table).fullname} WHERE {_key(table)} = ?"
     rows = ((key,) for key in keys)
-    return _written(session, table, AuditAction.REMOVED_MANY, statement, _Told(rows, 0, told))
+    return _written(
+        session, table, AuditAction.REMOVED_MANY, statement, _BulkWrite(rows, 0, detail)
+    )
 
 
 @dataclass
-class _Told:
-    """The rows on their way through, and what the audit entry will say of them."""
+class _BulkWrite:
+    """The rows being written, counted as they pass, and the detail of their audit entry."""
 
     rows: Iterable[Stored]
     key_at: int | None
-    told: Mapping[str, object]
+    facts: Mapping[str, object]
     count: int = 0
     first: int | None = None
     last: int | None = None
@@ -113,8 +119,8 @@ class _Told:
             yield chunk
 
     def detail(self, *, digested: bool) -> dict[str, object]:
-        """What the audit entry says; of identities no digest, which could be guessed from."""
-        detail: dict[str, object] = {**self.told, "count": self.count}
+        """The detail of the audit entry; no digest of identities: they could be guessed from it."""
+        detail: dict[str, object] = {**self.facts, "count": self.count}
         if self.first is not None:
             detail |= {"first": self.first, "last": self.last}
         return {**detail, "sha256": self.digest.hexdigest()} if digested else detail
@@ -126,21 +132,21 @@ class _Told:
 
 
 def _written(
-    session: Session, table: Kind, action: AuditAction, statement: str, told: _Told
+    session: Session, table: Kind, action: AuditAction, statement: str, write: _BulkWrite
 ) -> int:
     session.flush()
     connection = session.connection()
     digested = table.__audit__ is not None and not table.__identity__
     with gate.opened(session):
-        for chunk in told.chunks(digested=digested):
+        for chunk in write.chunks(digested=digested):
             connection.exec_driver_sql(statement, chunk)
-    if told.count:
+    if write.count:
         desk_of(session).topics.add(table.__topic__)
         if action is not AuditAction.CREATED_MANY:
             session.expire_all()
         if table.__audit__ is not None:
-            audit.note(session, action, table.__audit__, detail=told.detail(digested=digested))
-    return told.count
+            audit.note(session, action, table.__audit__, detail=write.detail(digested=digested))
+    return write.count
 
 
 def _defaults(table: Kind, columns: Sequence[str]) -> dict[str, str]:

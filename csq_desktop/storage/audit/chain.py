@@ -96,7 +96,7 @@ def append(session: Session, entries: Sequence[NewAuditEntry]) -> None:
         at = seconds(desk.now())
         if entry.action != AuditAction.CLOCK_SET_RIGHT:
             at = max(at, end.at)
-        facts = (end.sequence + 1, at, desk.user.id, *_said(entry))
+        facts = (end.sequence + 1, at, desk.user.id, *_columns_of(entry))
         end = Link(end.sequence + 1, at, _tied(key, end.mac, facts))
         rows.append((*facts, end.mac))
     if rows:
@@ -185,7 +185,7 @@ def _streamed(connection: Connection) -> Iterator[tuple[Any, ...]]:
     result.close()
 
 
-def _said(entry: NewAuditEntry) -> tuple[str, str | None, int | None, str]:
+def _columns_of(entry: NewAuditEntry) -> tuple[str, str | None, int | None, str]:
     return str(entry.action), entry.object_type, entry.object_id, in_words(entry.detail)
 
 

@@ -5,7 +5,8 @@ store's key in a hand-made program or by an old page put back. This goes through
 in the order of ids, in one pass and little memory: minutes per million records, so on demand only.
 
 Of bulk writes the trail tells spans of ids: a row created in one is taken as it stands, and a row
-changed in one is not compared. Of identities and free text it tells field names: not compared.
+changed in one is not compared, or only the fields that the entry names where it names any. Of
+identities and free text it tells field names: not compared.
 """
 
 import json
@@ -15,7 +16,7 @@ from enum import StrEnum
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
@@ -46,7 +47,7 @@ class Differs(StrEnum):
     """How a record and the trail disagree."""
 
     CHANGED = "changed"
-    UNTOLD = "untold"
+    UNRECORDED = "untold"
     GONE = "gone"
 
 
@@ -62,7 +63,7 @@ class TrailDifference:
     @property
     def sentence(self) -> str:
         """The finding for the user."""
-        if self.differs is Differs.UNTOLD:
+        if self.differs is Differs.UNRECORDED:
             return tr("It was put in past the audit trail.")
         if self.differs is Differs.GONE:
             return tr("It was taken away past the audit trail.")
@@ -71,13 +72,13 @@ class TrailDifference:
 
 def differences(session: Session, most: int = MOST) -> list[TrailDifference]:
     """Records that the trail does not account for, at most so many; empty when all agree."""
-    found: list[TrailDifference] = []
+    result: list[TrailDifference] = []
     for kind in _compared():
         for difference in _Comparison(session.connection(), kind).run():
-            found.append(difference)
-            if len(found) == most:
-                return found
-    return found
+            result.append(difference)
+            if len(result) == most:
+                return result
+    return result
 
 
 def _compared() -> list[type[Row]]:
@@ -92,13 +93,21 @@ def _numbered(kind: type[Row]) -> bool:
     return len(keys) == 1 and keys[0].type.python_type is int
 
 
+class _BulkSpan(NamedTuple):
+    """The ids of a bulk write from first to last, and the only fields it touched if it says so."""
+
+    first: int
+    last: int
+    fields: list[str] | None
+
+
 @dataclass
 class _History:
     """What the trail says of one record: its fields, and whether it is there."""
 
     fields: Fields = field(default_factory=dict)
     there: bool = True
-    whole: bool = False  # its creation was told, so a field nobody mentioned is empty
+    whole: bool = False  # from its creation on: a field that no entry names is empty
 
     def add(self, action: str, detail: Fields) -> None:
         """Take the next entry in."""
@@ -117,25 +126,26 @@ class _Comparison:
         self._table = table_of(kind)
         self._name = str(kind.__audit__)
         self._unsaid = kind.__unsaid__
-        self._spans: dict[str, list[tuple[int, int]]] = {action: [] for action in _MANY}
+        self._spans: dict[str, list[_BulkSpan]] = {action: [] for action in _MANY}
         for action, detail in connection.exec_driver_sql(_SPANS, (self._name, *_MANY)):
-            told = json.loads(detail)
-            self._spans[action].append((told.get("first", 1), told.get("last", 0)))
+            facts = json.loads(detail)
+            span = _BulkSpan(facts.get("first", 1), facts.get("last", 0), facts.get("fields"))
+            self._spans[action].append(span)
 
     def run(self) -> Iterator[TrailDifference]:
         """Every difference, in the order of ids."""
-        both = merge(self._told(), self._held(), key=itemgetter(0))
-        for number, found in groupby(both, key=itemgetter(0)):
-            sides = {side: what for _, side, what in found}
-            yield from self._judged(number, sides.get("told"), sides.get("held"))
+        both = merge(self._recorded(), self._held(), key=itemgetter(0))
+        for number, sides_of_record in groupby(both, key=itemgetter(0)):
+            sides = {side: what for _, side, what in sides_of_record}
+            yield from self._judged(number, sides.get("recorded"), sides.get("held"))
 
-    def _told(self) -> Iterator[tuple[int, str, Any]]:
+    def _recorded(self) -> Iterator[tuple[int, str, Any]]:
         entries = self._connection.exec_driver_sql(_ENTRIES, (self._name, *_SINGLE))
-        for number, found in groupby(entries, key=itemgetter(0)):
+        for number, its_entries in groupby(entries, key=itemgetter(0)):
             history = _History()
-            for _, action, detail in found:
+            for _, action, detail in its_entries:
                 history.add(action, json.loads(detail))
-            yield number, "told", history
+            yield number, "recorded", history
 
     def _held(self) -> Iterator[tuple[int, str, Any]]:
         (key,) = self._table.primary_key.columns
@@ -150,24 +160,32 @@ class _Comparison:
             if there and not self._in(AuditAction.REMOVED_MANY, number):
                 yield TrailDifference(self._name, number, Differs.GONE)
             return
-        told = there and history is not None and history.whole
-        if not told and not self._in(AuditAction.CREATED_MANY, number):
-            yield TrailDifference(self._name, number, Differs.UNTOLD)
+        is_recorded = there and history is not None and history.whole
+        if not is_recorded and not self._in(AuditAction.CREATED_MANY, number):
+            yield TrailDifference(self._name, number, Differs.UNRECORDED)
         changed = self._changed(history, held) if history is not None and there else ()
-        if changed and not self._in(AuditAction.CHANGED_MANY, number):
-            yield TrailDifference(self._name, number, Differs.CHANGED, changed)
+        unaccounted = tuple(name for name in changed if not self._changed_many(number, name))
+        if unaccounted:
+            yield TrailDifference(self._name, number, Differs.CHANGED, unaccounted)
 
     def _in(self, action: AuditAction, number: int) -> bool:
-        return any(first <= number <= last for first, last in self._spans[action])
+        return any(span.first <= number <= span.last for span in self._spans[action])
+
+    def _changed_many(self, number: int, name: str) -> bool:
+        """Whether a bulk write may have changed a field of a row."""
+        return any(
+            span.first <= number <= span.last and (span.fields is None or name in span.fields)
+            for span in self._spans[AuditAction.CHANGED_MANY]
+        )
 
     def _changed(self, history: _History, held: Fields) -> tuple[str, ...]:
-        said = {name: brief(value) for name, value in held.items() if name not in self._unsaid}
-        known = said if history.whole else said.keys() & history.fields.keys()
-        words = json.loads(chain.in_words({name: said[name] for name in known}))
+        audited = {name: brief(value) for name, value in held.items() if name not in self._unsaid}
+        names = audited if history.whole else audited.keys() & history.fields.keys()
+        words = json.loads(chain.in_words({name: audited[name] for name in names}))
         return tuple(
             name for name in sorted(words) if not _same(history.fields.get(name), words[name])
         )
 
 
-def _same(told: object, held: object) -> bool:
-    return told == held or (told in _EMPTY and held in _EMPTY)
+def _same(recorded: object, held: object) -> bool:
+    return recorded == held or (recorded in _EMPTY and held in _EMPTY)

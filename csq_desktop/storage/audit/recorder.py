@@ -34,9 +34,9 @@ def _record(session: Session, _work: UOWTransaction) -> None:
         *_entries(AuditAction.CHANGED, ((row, *_changes(row)) for row in session.dirty)),
         *_entries(AuditAction.REMOVED, ((row, _values(row), {}) for row in session.deleted)),
     ]
-    told = [entry for entry, topic in entries if entry is not None]
+    audited = [entry for entry, topic in entries if entry is not None]
     desk_of(session).topics.update(topic for _, topic in entries)
-    chain.append(session, told)
+    chain.append(session, audited)
 
 
 def _entries(
@@ -59,9 +59,9 @@ def _detail(row: Audited, before: Fields, after: Fields) -> dict[str, object]:
     detail: dict[str, object] = {}
     unsaid = {name for name in {*before, *after} if row.__identity__ or name in row.__unsaid__}
     for word, fields in (("from", before), ("to", after)):
-        said = {name: brief(value) for name, value in fields.items() if name not in unsaid}
-        if said:
-            detail[word] = said
+        audited = {name: brief(value) for name, value in fields.items() if name not in unsaid}
+        if audited:
+            detail[word] = audited
     if unsaid:
         detail["fields"] = sorted(unsaid)
     if _number(row) is None:

@@ -100,19 +100,20 @@ def read_manifest(file: Path, front: Front, ring: Keyring) -> Manifest:
 
 def unpack(file: Path, front: Front, ring: Keyring, folder: Path) -> Manifest:
     """Put the files of a backup into a private folder; proved whole when this returns."""
-    told = read_manifest(file, front, ring)
+    backup_manifest = read_manifest(file, front, ring)
     with _opened(file) as opened, Unpacking(ring, front.digest, folder) as taken:
         opened.skip(front.size)
         sealing.open_stream(opened, taken, _identity(ring))
         taken.require_end()
-    return told
+    return backup_manifest
 
 
-def _fitting(told: Manifest, front: Front) -> Manifest:
-    wanted = manifest.names_of_parts(identities=front.label.identities)
-    if [part.name for part in told.parts] != wanted or min(part.size for part in told.parts) < 1:
+def _fitting(backup_manifest: Manifest, front: Front) -> Manifest:
+    names = manifest.names_of_parts(identities=front.label.identities)
+    parts = backup_manifest.parts
+    if [part.name for part in parts] != names or any(part.size < 1 for part in parts):
         raise damaged()
-    return told
+    return backup_manifest
 
 
 def _front_bytes(label: BackupLabel, key_text: bytes) -> bytes:

@@ -47,7 +47,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BackupRequest:
     """A backup to make: where, as of when, and with identities or without."""
 
     target: Path
@@ -68,14 +68,17 @@ class Step(IntEnum):
 class _Draft:
     """A backup that is written and not yet verified."""
 
-    wanted: Wanted
+    request: BackupRequest
     file: Path
     label: BackupLabel
-    told: Manifest
+    manifest: Manifest
 
 
 def make(
-    origin: Origin, wanted: Sequence[Wanted], *, begun: Callable[[Step], object] = lambda _: None
+    origin: Origin,
+    requests: Sequence[BackupRequest],
+    *,
+    begun: Callable[[Step], object] = lambda _: None,
 ) -> list[MadeBackup]:
     """Make one or more verified backups from one copy of the store: all of them, or an error.
 
@@ -87,10 +90,10 @@ def make(
     if not _one_at_a_time.acquire(blocking=False):
         raise StoreBusy(tr("A backup is being made already: wait until it is ready."))
     try:
-        with user_errors(), _work_folder(origin, wanted) as work:
-            return _Making(origin, work, begun).make(wanted)
+        with user_errors(), _work_folder(origin, requests) as work:
+            return _Making(origin, work, begun).make(requests)
     except OSError as fault:
-        raise atomic.unwritten(wanted[0].target, fault) from fault
+        raise atomic.unwritten(requests[0].target, fault) from fault
     finally:
         _one_at_a_time.release()
 
@@ -99,7 +102,7 @@ def before_upgrade(folder: Path, ring: Keyring, keys: FileKeys, now: datetime) -
     """Make a verified backup of a store that nobody has open, beside it; its lock must be held."""
     origin = Origin(folder, ring, keys, partial(_closed, folder, keys))
     target = places.free(folder / FOLDER, places.file_name(origin.name, now))
-    return make(origin, [Wanted(target, now)])[0]
+    return make(origin, [BackupRequest(target, now)])[0]
 
 
 @contextmanager
@@ -119,14 +122,14 @@ class _Making:
     work: Path
     begun: Callable[[Step], object]
 
-    def make(self, wanted: Sequence[Wanted]) -> list[MadeBackup]:
+    def make(self, requests: Sequence[BackupRequest]) -> list[MadeBackup]:
         key_text = self._copy()
         self._check()
         drafts: list[_Draft] = []
         try:
             self.begun(Step.SEAL)
-            for one in wanted:
-                drafts.append(self._seal(one, key_text))
+            for request in requests:
+                drafts.append(self._seal(request, key_text))
             for name in _FILES:
                 (self.work / name).unlink()  # room for what is opened again
             self.begun(Step.VERIFY)
@@ -165,24 +168,26 @@ class _Making:
                     )
                 )
 
-    def _seal(self, wanted: Wanted, key_text: bytes) -> _Draft:
-        ring, keys = self.origin.ring, self._keys(identities=wanted.identities)
+    def _seal(self, request: BackupRequest, key_text: bytes) -> _Draft:
+        ring, keys = self.origin.ring, self._keys(identities=request.identities)
         counted = census.take(self.work, keys)
-        told = Manifest(tuple(manifest.part_of(self.work / name) for name in keys), counted)
-        label = BackupLabel(ring.store_id, self.origin.name, wanted.at, wanted.identities)
-        place = wanted.target.with_name(_draft_name(wanted.target, ring))
-        container.write(place, label, BackupSource(key_text, told, self.work), ring)
-        return _Draft(wanted, place, label, told)
+        backup_manifest = Manifest(
+            tuple(manifest.part_of(self.work / name) for name in keys), counted
+        )
+        label = BackupLabel(ring.store_id, self.origin.name, request.at, request.identities)
+        place = request.target.with_name(_draft_name(request.target, ring))
+        container.write(place, label, BackupSource(key_text, backup_manifest, self.work), ring)
+        return _Draft(request, place, label, backup_manifest)
 
     def _verify(self, draft: _Draft) -> None:
         """Open the backup as a restore would, and count again."""
         opened = self.work / "opened"
         opened.mkdir(mode=0o700)
         front = container.read_front(draft.file)
-        told = container.unpack(draft.file, front, self.origin.ring, opened)
-        counted = census.take(opened, self._keys(identities=draft.wanted.identities))
+        unpacked = container.unpack(draft.file, front, self.origin.ring, opened)
+        counted = census.take(opened, self._keys(identities=draft.request.identities))
         shutil.rmtree(opened)
-        if told != draft.told or counted != told.census:
+        if unpacked != draft.manifest or counted != unpacked.census:
             raise UserError(
                 tr("The backup could not be read back as written. Use another disk or stick.")
             )
@@ -192,32 +197,32 @@ class _Making:
 
 
 def _put_in_place(draft: _Draft) -> MadeBackup:
-    target = draft.wanted.target
+    target = draft.request.target
     os.replace(draft.file, target)
     atomic.sync_folder(target.parent)
-    return MadeBackup(target, draft.told.contents(draft.label), target.stat().st_size)
+    return MadeBackup(target, draft.manifest.contents(draft.label), target.stat().st_size)
 
 
 @contextmanager
-def _work_folder(origin: Origin, wanted: Sequence[Wanted]) -> Iterator[Path]:
+def _work_folder(origin: Origin, requests: Sequence[BackupRequest]) -> Iterator[Path]:
     """A private folder beside the store with room for a copy; nothing of it stays."""
     own = origin.folder / FOLDER
     own.mkdir(exist_ok=True)
-    _sweep(origin, wanted)
+    _sweep(origin, requests)
     work = own / f"{_WORK}{secrets.token_hex(4)}"
     work.mkdir(mode=0o700)
     try:
-        _require_space(origin, wanted, work)
+        _require_space(origin, requests, work)
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _sweep(origin: Origin, wanted: Sequence[Wanted]) -> None:
+def _sweep(origin: Origin, requests: Sequence[BackupRequest]) -> None:
     """Remove what a backup of this store left behind that was killed: the store's lock is ours."""
     for left in (origin.folder / FOLDER).glob(f"{_WORK}*"):
         shutil.rmtree(left, ignore_errors=True)
-    for folder in {one.target.parent for one in wanted}:
+    for folder in {request.target.parent for request in requests}:
         for left in folder.glob(f".*{ENDING}.{_short(origin.ring)}.*{_DRAFT}"):
             left.unlink(missing_ok=True)
 
@@ -230,9 +235,9 @@ def _short(ring: Keyring) -> str:
     return ring.store_id[:13]
 
 
-def _require_space(origin: Origin, wanted: Sequence[Wanted], work: Path) -> None:
+def _require_space(origin: Origin, requests: Sequence[BackupRequest], work: Path) -> None:
     whole = sum((origin.folder / name).stat().st_size for name in _FILES)
-    space.require_all([(work, whole), *((one.target.parent, whole) for one in wanted)])
+    space.require_all([(work, whole), *((request.target.parent, whole) for request in requests)])
 
 
 def _by_file(keys: FileKeys, *, identities: bool) -> dict[str, str]:

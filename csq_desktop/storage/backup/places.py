@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.stores.backups import ENDING, Kept
+from csq_desktop.domain.stores.backups import ENDING, BackupFile
 from csq_desktop.errors import UserError
 from csq_desktop.storage.backup import container
 from csq_desktop.storage.sessions.desk import DEFAULT_ZONE
@@ -24,26 +24,26 @@ def free(folder: Path, name: str) -> Path:
     return place
 
 
-def found(folder: Path, store_id: str) -> list[Kept]:
+def list_backups(folder: Path, store_id: str) -> list[BackupFile]:
     """The backups of one store that lie in a folder; what cannot be read is left out."""
-    known = []
+    backups = []
     for file in folder.glob(f"*{ENDING}"):
         try:
             label = container.read_front(file).label
         except UserError:
             continue
         if label.store_id == store_id:
-            known.append(Kept(file.name, label.made_at, label.identities))
-    return known
+            backups.append(BackupFile(file.name, label.made_at, label.identities))
+    return backups
 
 
-def remove(folder: Path, outlived: list[Kept]) -> tuple[str, ...]:
+def remove(folder: Path, backups: list[BackupFile]) -> tuple[str, ...]:
     """Remove backups, and give their names; what cannot be removed stays for the next time."""
     removed = []
-    for one in outlived:
+    for backup in backups:
         try:
-            (folder / one.file).unlink(missing_ok=True)
+            (folder / backup.file).unlink(missing_ok=True)
         except OSError:
             continue
-        removed.append(one.file)
+        removed.append(backup.file)
     return tuple(removed)

@@ -30,8 +30,8 @@ def in_words(error: BaseException | None) -> UserError | None:
         return UserError(tr("There is not enough memory. Close other programs, then try again."))
     if isinstance(error, OSError):
         return _full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
-    told = _TOLD.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    return told() if told else None
+    refusal = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return refusal() if refusal else None
 
 
 def _full() -> NoSpace:
@@ -65,7 +65,7 @@ def _without_memory() -> UserError | None:
     return in_words(MemoryError())
 
 
-_TOLD = {
+_REFUSALS = {
     sqlcipher.SQLITE_FULL: _full,
     sqlcipher.SQLITE_BUSY: _busy,
     sqlcipher.SQLITE_LOCKED: _busy,

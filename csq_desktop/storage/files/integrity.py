@@ -64,11 +64,11 @@ def check(folder: Path, keys: FileKeys) -> IntegrityVerdict:
 
 def check_file(file: Path, key: str) -> FileVerdict:
     """Check that every page is as it was encrypted, and that the pages make sense together."""
-    found = [line for pragma in _PRAGMAS for line in _found(file, key, pragma)]
-    return FileVerdict(file.name, tuple(found[:MOST_FINDINGS]))
+    findings = [line for pragma in _PRAGMAS for line in _findings_of(file, key, pragma)]
+    return FileVerdict(file.name, tuple(findings[:MOST_FINDINGS]))
 
 
-def _found(file: Path, key: str, pragma: str) -> list[str]:
+def _findings_of(file: Path, key: str, pragma: str) -> list[str]:
     """What one check finds, each on a connection of its own: a fault spoils what it cached."""
     try:
         with closing(engine.connect(file, key)) as driver:
@@ -76,5 +76,5 @@ def _found(file: Path, key: str, pragma: str) -> list[str]:
     except UserError as error:
         return [error.text]
     except (sqlcipher.Error, MemoryError) as error:
-        told = in_words(error)
-        return [told.text if told else str(error)]
+        worded = in_words(error)
+        return [worded.text if worded else str(error)]

@@ -25,10 +25,10 @@ def require(folder: Path, size: int) -> None:
         )
 
 
-def require_all(wanted: Iterable[tuple[Path, int]]) -> None:
+def require_all(sizes: Iterable[tuple[Path, int]]) -> None:
     """The same for several folders, which may lie on the same disk."""
     disks: dict[int, tuple[Path, int]] = {}
-    for folder, size in wanted:
+    for folder, size in sizes:
         disk = folder.stat().st_dev
         disks[disk] = (folder, size + disks.get(disk, (folder, 0))[1])
     for folder, size in disks.values():

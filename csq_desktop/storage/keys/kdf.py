@@ -27,8 +27,8 @@ class KdfCost:
     FLOOR: ClassVar["KdfCost"]
 
     def __post_init__(self) -> None:
-        wanted = (self.memory_kib, self.passes, self.lanes)
-        limits = zip(_LOWEST, wanted, _HIGHEST, strict=True)
+        numbers = (self.memory_kib, self.passes, self.lanes)
+        limits = zip(_LOWEST, numbers, _HIGHEST, strict=True)
         if not all(low <= number <= high for low, number, high in limits):
             # below the floor a thief guesses cheaply; above the ceiling signing in never ends
             raise StoreDamaged(

@@ -100,10 +100,10 @@ class KeyFile:
 
     def unlock(self, user_id: int, passphrase: str) -> Keyring:
         """The keys the user's role may hold, after every seal was checked."""
-        found = [slot for slot in self._contents.slots if slot.user_id == user_id]
-        if not found:
+        own = [slot for slot in self._contents.slots if slot.user_id == user_id]
+        if not own:
             raise slots.wrong_passphrase()
-        return self._checked(slots.open_user(self.store_id, found[0], passphrase))
+        return self._checked(slots.open_user(self.store_id, own[0], passphrase))
 
     def unlock_with_recovery(self, code: str) -> Keyring:
         """All keys of the store, from the printed recovery key."""
@@ -167,8 +167,8 @@ class KeyFile:
 
         `head` is 64 lower-case hex digits.
         """
-        last, known = self._contents.sequence, self._contents.head
-        if sequence < last or (sequence == last and known not in ("", head)):
+        last_sequence, last_head = self._contents.sequence, self._contents.head
+        if sequence < last_sequence or (sequence == last_sequence and last_head not in ("", head)):
             raise StoreDamaged(
                 tr(
                     "The end of the audit trail is missing or was changed since it was last "
@@ -229,7 +229,7 @@ class KeyFile:
     def _put(self, keyring: Keyring, slot: Slot) -> Slot:
         others = [old for old in self._contents.slots if old.user_id != slot.user_id]
         after = _in_order([*others, slot])
-        if not any(one.ready and one.role is Role.SUPERVISOR for one in after):
+        if not any(other.ready and other.role is Role.SUPERVISOR for other in after):
             raise Refused(tr("The store needs at least one supervisor who can sign in."))
         self._write(keyring, replace(self._contents, slots=after))
         return slot

@@ -60,8 +60,8 @@ def own_characters(passphrase: str, also_forbidden: Iterable[str] = ()) -> int:
 
 def _left(text: str, words: set[str]) -> int:
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    kept = re.sub("|".join(map(re.escape, longest_first)), "\0", text)
-    return len(_REPEATED.sub(r"\1", kept.replace("\0", "")))
+    rest = re.sub("|".join(map(re.escape, longest_first)), "\0", text)
+    return len(_REPEATED.sub(r"\1", rest.replace("\0", "")))
 
 
 def _folded(text: str) -> str:

@@ -129,7 +129,7 @@ def _matching(form: re.Pattern[str], value: object) -> str:
 
 
 def _bytes(value: object, length: int) -> bytes:
-    found = bytes.fromhex(_of(value, str))
-    if len(found) != length:
-        raise ValueError(len(found))
-    return found
+    decoded = bytes.fromhex(_of(value, str))
+    if len(decoded) != length:
+        raise ValueError(len(decoded))
+    return decoded

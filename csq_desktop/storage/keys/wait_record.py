@@ -30,7 +30,7 @@ def text_of(record: Record) -> bytes:
     """The bytes of the file."""
     facts = {
         "edition": record.edition,
-        "counts": [[user, one.failures, one.running] for user, one in record.counts.items()],
+        "counts": [[user, count.failures, count.running] for user, count in record.counts.items()],
         "failures": [[int(at.timestamp()), user] for at, user in record.failures],
     }
     return json.dumps(facts).encode()
@@ -57,10 +57,10 @@ def _record(facts: dict[str, object]) -> Record:
 
 
 def _list(facts: dict[str, object], name: str) -> list[list[object]]:
-    found = facts[name]
-    if not isinstance(found, list):
+    rows = facts[name]
+    if not isinstance(rows, list):
         raise TypeError(name)
-    return found
+    return rows
 
 
 def _whole(value: object) -> int:

@@ -80,11 +80,11 @@ class Waits:
         """Wrong passphrases not yet in the audit trail, as (UTC time, user id), oldest first."""
         return list(self._read().failures)
 
-    def forget(self, told: list[Failure]) -> None:
+    def forget(self, recorded: list[Failure]) -> None:
         """Drop failures that are in the audit trail now; waits stay as they are."""
         record = self._read()
-        kept = tuple(failure for failure in record.failures if failure not in told)
-        self._write(replace(record, failures=kept, edition=record.edition + 1))
+        left = tuple(failure for failure in record.failures if failure not in recorded)
+        self._write(replace(record, failures=left, edition=record.edition + 1))
 
     def take_failures(self) -> list[Failure]:
         """The failures, forgotten at once: for a caller that cannot fail to record them."""
@@ -94,8 +94,8 @@ class Waits:
         return taken
 
     def _with_failure(self, record: Record, user_id: int, now: datetime) -> Record:
-        known = record.counts.get(user_id, Count())
-        count = Count(known.failures + 1, self._milliseconds())
+        before = record.counts.get(user_id, Count())
+        count = Count(before.failures + 1, self._milliseconds())
         return Record(
             record.edition + 1,
             {**record.counts, user_id: count},
@@ -107,7 +107,7 @@ class Waits:
 
     def _read(self) -> Record:
         """The later of the two copies; a copy that is missing or damaged does not count."""
-        record = max(map(wait_record.load, self._files), key=lambda found: found.edition)
+        record = max(map(wait_record.load, self._files), key=lambda copy: copy.edition)
         running = self._milliseconds()
         if all(count.running <= running for count in record.counts.values()):
             return record

@@ -56,16 +56,16 @@ def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
     refuse_existing(folder)
     front = container.read_front(file)
     user, ring = unlock(front.key_file)
-    told = container.read_manifest(file, front, ring)
-    _refuse_newer(told)
+    backup_manifest = container.read_manifest(file, front, ring)
+    _refuse_newer(backup_manifest)
     try:
         with user_errors(), draft_of(folder, "back") as draft:
-            space.require(draft, sum(part.size for part in told.parts))
+            space.require(draft, sum(part.size for part in backup_manifest.parts))
             _fill(draft, file, front, ring)
             _tell(draft, front, SessionContext(user, clock, True), ring)
     except OSError as fault:
         raise atomic.unwritten(folder, fault) from fault
-    return Restored(folder, told.contents(front.label))
+    return Restored(folder, backup_manifest.contents(front.label))
 
 
 def by_recovery(code: str) -> Unlock:
@@ -84,9 +84,9 @@ def by_passphrase(user_id: int, passphrase: str) -> Unlock:
     return unlock
 
 
-def _refuse_newer(told: Manifest) -> None:
+def _refuse_newer(backup_manifest: Manifest) -> None:
     heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
-    for name, revision in told.census.revisions.items():
+    for name, revision in backup_manifest.census.revisions.items():
         if schema.number(revision) > schema.number(heads[name]):
             raise StoreTooNew(
                 tr("This backup was made by a newer version of the program. Install that version.")
@@ -95,11 +95,11 @@ def _refuse_newer(told: Manifest) -> None:
 
 def _fill(draft: Path, file: Path, front: Front, ring: Keyring) -> None:
     """Write the three files of the store, and prove that they are what was backed up."""
-    told = container.unpack(file, front, ring, draft)
+    backup_manifest = container.unpack(file, front, ring, draft)
     both = {STORE_FILE: ring.store_key, VAULT_FILE: ring.vault_key or ""}
-    keys = {part.name: both[part.name] for part in told.parts}
+    keys = {part.name: both[part.name] for part in backup_manifest.parts}
     damaged = any(integrity.check_file(draft / name, key).findings for name, key in keys.items())
-    if damaged or census.take(draft, keys) != told.census:
+    if damaged or census.take(draft, keys) != backup_manifest.census:
         raise manifest.damaged()
     key_file = KeyFile.parse(draft / KEY_FILE, front.key_file.text())
     key_file.save()
@@ -140,4 +140,4 @@ def _drop_sealed_callers(session: Session) -> None:
     )
     now = bulk.stored(session.info[DESK].now())
     rows = [(now, b"", row[0]) for row in waiting]
-    bulk.update(session, SealedIntakeRow, ["opened_at", "sealed"], rows, told={"lost": True})
+    bulk.update(session, SealedIntakeRow, ["opened_at", "sealed"], rows, detail={"lost": True})

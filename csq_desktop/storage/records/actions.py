@@ -1,13 +1,16 @@
 """Queries of actions."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.actions import Action, ActionSource, ActionState
-from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.domain.actions import Action, ActionSource, ActionSpan, ActionState
+from csq_desktop.storage.records import people
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.actions import ActionRow, ActionVersionRow
+from csq_desktop.storage.tables.row import table_of
 
 
 def get(session: Session, action_id: int) -> ActionRow | None:
@@ -19,6 +22,19 @@ def add(session: Session, row: ActionRow) -> None:
     """Keep a new action."""
     session.add(row)
     session.flush()
+    add_version(session, row)
+
+
+def add_version(session: Session, row: ActionRow) -> None:
+    """Keep from when on an action has the state and the due day that it has now."""
+    version = ActionVersionRow(
+        id=ids.reserve(session),
+        action_id=row.id,
+        effective_from=desk_of(session).now(),
+        state=row.state,
+        due_on=row.due_on,
+    )
+    session.add(version)
 
 
 def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
@@ -26,41 +42,60 @@ def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
     query = select(ActionRow).where(ActionRow.state == ActionState.OPEN)
     if until is not None:
         query = query.where(ActionRow.due_on <= until)
-    return _facts(session.scalars(query.order_by(ActionRow.due_on, ActionRow.id)))
+    return _facts(session, query.order_by(ActionRow.due_on, ActionRow.id))
 
 
 def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[Action, ...]:
     """The actions that came from one checklist run, complaint or pledge."""
     query = select(ActionRow).where(ActionRow.source == source, ActionRow.source_id == source_id)
-    return _facts(session.scalars(query.order_by(ActionRow.id)))
+    return _facts(session, query.order_by(ActionRow.id))
 
 
 def everything(session: Session) -> tuple[Action, ...]:
     """Every action, open ones first."""
     order = (ActionRow.state != ActionState.OPEN, ActionRow.due_on, ActionRow.id)
-    return _facts(session.scalars(select(ActionRow).order_by(*order)))
+    return _facts(session, select(ActionRow).order_by(*order))
 
 
-def owners(session: Session) -> tuple[str, ...]:
-    """Whoever has or had an action, in alphabetical order."""
-    return tuple(session.scalars(select(ActionRow.owner).distinct().order_by(ActionRow.owner)))
+def as_of(session: Session, moment: datetime) -> tuple[Action, ...]:
+    """Every action there was at a moment, with the state and the due day it had then."""
+    held = {span.action_id: span for span in _spans(session) if span.holds_at(moment)}
+    return tuple(
+        held[action.id].put_into(action) for action in everything(session) if action.id in held
+    )
 
 
-def count_open_at(session: Session, moment: datetime, day: date) -> tuple[int, int]:
-    """How many actions were open at a moment, and how many of them were due before the day."""
-    still = ActionRow.done_at.is_(None) | (ActionRow.done_at >= moment)
-    open_then = select(func.count()).where(ActionRow.created_at < moment, still)
-    late = open_then.where(ActionRow.due_on < day)
-    return session.scalar(open_then) or 0, session.scalar(late) or 0
+def open_spans(session: Session, since: datetime) -> list[ActionSpan]:
+    """While which actions were open and due on which day; without what ended before a moment."""
+    return [
+        span
+        for span in _spans(session)
+        if span.state is ActionState.OPEN and (span.until is None or span.until >= since)
+    ]
 
 
-def _facts(rows: Iterable[ActionRow]) -> tuple[Action, ...]:
+def _spans(session: Session) -> list[ActionSpan]:
+    """Everything that ever held of actions, oldest first."""
+    v = table_of(ActionVersionRow).c
+    until = func.lead(v.effective_from, type_=v.effective_from.type).over(
+        partition_by=v.action_id, order_by=(v.effective_from, v.id)
+    )
+    query = select(v.action_id, v.effective_from, until, v.state, v.due_on).order_by(
+        v.effective_from, v.id
+    )
+    return [ActionSpan(*row) for row in session.execute(query)]
+
+
+def _facts(session: Session, query: Select[ActionRow]) -> tuple[Action, ...]:
+    names = people.names(session)
     return tuple(
         Action(
             id=row.id,
             ref=row.ref,
             title=row.title,
-            owner=row.owner,
+            owner_id=row.owner_id,
+            owner=people.shown(row, names),
+            owner_text=row.owner_text,
             due_on=row.due_on,
             priority=row.priority,
             state=row.state,
@@ -71,5 +106,5 @@ def _facts(rows: Iterable[ActionRow]) -> tuple[Action, ...]:
             done_at=row.done_at,
             done_note=row.done_note,
         )
-        for row in rows
+        for row in session.scalars(query)
     )

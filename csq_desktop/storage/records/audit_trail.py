@@ -26,32 +26,32 @@ _COLUMNS: tuple[Any, ...] = (
 
 
 def entries(
-    session: Session, wanted: TrailFilter, *, before: int | None, count: int
+    session: Session, trail_filter: TrailFilter, *, before: int | None, count: int
 ) -> tuple[AuditEntry, ...]:
     """Entries the filter lets through, the newest first; `before` gives only older ones."""
-    query = _filtered(select(*_COLUMNS), wanted).order_by(E.sequence.desc()).limit(count)
+    query = _filtered(select(*_COLUMNS), trail_filter).order_by(E.sequence.desc()).limit(count)
     if before is not None:
         query = query.where(E.sequence < before)
     return tuple(_entry(row) for row in session.execute(query))
 
 
-def count(session: Session, wanted: TrailFilter) -> int:
+def count(session: Session, trail_filter: TrailFilter) -> int:
     """How many entries the filter lets through."""
-    return int(session.scalar(_filtered(select(func.count(E.sequence)), wanted)) or 0)
+    return int(session.scalar(_filtered(select(func.count(E.sequence)), trail_filter)) or 0)
 
 
 def references(session: Session, objects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """The references people know objects by, such as C-2026-0001, where they have one."""
-    wanted: dict[str, set[int]] = {}
+    ids_by_kind: dict[str, set[int]] = {}
     for kind, number in objects:
-        wanted.setdefault(kind, set()).add(number)
-    found: dict[tuple[str, int], str] = {}
-    for kind, numbers in wanted.items():
+        ids_by_kind.setdefault(kind, set()).add(number)
+    refs: dict[tuple[str, int], str] = {}
+    for kind, numbers in ids_by_kind.items():
         if kind in _referred():
             keyed, named = _referred()[kind]
             rows = session.execute(select(keyed, named).where(keyed.in_(numbers)))
-            found |= {(kind, row[0]): str(row[1]) for row in rows}
-    return found
+            refs |= {(kind, row[0]): str(row[1]) for row in rows}
+    return refs
 
 
 @cache
@@ -70,17 +70,17 @@ def _entry(row: Any) -> AuditEntry:
     return AuditEntry(**facts | {"detail": json.loads(facts["detail"])})
 
 
-def _filtered(query: Select[Any], wanted: TrailFilter) -> Select[Any]:
-    if wanted.user_id is not None:
-        query = query.where(E.user_id == wanted.user_id)
-    if wanted.kind is TrailKind.STORE:
+def _filtered(query: Select[Any], trail_filter: TrailFilter) -> Select[Any]:
+    if trail_filter.user_id is not None:
+        query = query.where(E.user_id == trail_filter.user_id)
+    if trail_filter.kind is TrailKind.STORE:
         query = query.where(E.action.not_in(CLASSIFIED))
-    elif wanted.kind is not None:
-        query = query.where(E.action.in_(wanted.kind.actions))
-    if wanted.since is not None:
-        query = query.where(E.at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(E.at <= wanted.until)
+    elif trail_filter.kind is not None:
+        query = query.where(E.action.in_(trail_filter.kind.actions))
+    if trail_filter.since is not None:
+        query = query.where(E.at >= trail_filter.since)
+    if trail_filter.until is not None:
+        query = query.where(E.at <= trail_filter.until)
     return query
 
 
@@ -92,8 +92,8 @@ def _audited() -> dict[str, Any]:
 
 @cache
 def _referred() -> dict[str, tuple[Any, Any]]:
-    """Key and reference of each object outside the vault that people know by a reference."""
+    """Key and reference of each object outside the vault that people know by one, or by a name."""
     plain = {kind: table_of(row).c for kind, row in _audited().items() if not row.__identity__}
-    found = {kind: (column.id, column.ref) for kind, column in plain.items() if "ref" in column}
-    user = plain["user"]
-    return {**found, "user": (user.id, user.name)}
+    with_ref = {kind: (column.id, column.ref) for kind, column in plain.items() if "ref" in column}
+    named = {kind: (plain[kind].id, plain[kind].name) for kind in ("user", "person")}
+    return {**with_ref, **named}

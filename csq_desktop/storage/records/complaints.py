@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints.facts import (
     EventKind,
     Filter,
 )
+from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.parts import ids_of
@@ -42,7 +43,7 @@ _LAST = "\uffff"
 _FEW = frozenset(
     (ComplaintQueue.OPEN, ComplaintQueue.DUE_TODAY, ComplaintQueue.OVERDUE, ComplaintQueue.WAITING)
 )
-Told = Mapping[str, object]
+AuditDetail = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,18 @@ def add(session: Session, row: ComplaintRow) -> None:
 
 
 def add_many(
-    session: Session, columns: Sequence[str], rows: Iterable[bulk.Stored], *, told: Told
+    session: Session, columns: Sequence[str], rows: Iterable[bulk.Stored], *, detail: AuditDetail
 ) -> int:
     """Keep many complaints of consecutive ids at once; they are indexed in the background.
 
     The first column is the id. To be called inside `summed_at_the_end`.
     """
-    kept = list(rows)
-    if kept:
-        bulk.insert(session, ComplaintRow, columns, kept, told=told)
-        bulk_sums.add_complaints(session, columns, kept)
-        search.COMPLAINTS.defer(session, kept[0][0], kept[-1][0])
-    return len(kept)
+    new_rows = list(rows)
+    if new_rows:
+        bulk.insert(session, ComplaintRow, columns, new_rows, detail=detail)
+        bulk_sums.add_complaints(session, columns, new_rows)
+        search.COMPLAINTS.defer(session, new_rows[0][0], new_rows[-1][0])
+    return len(new_rows)
 
 
 def summed_at_the_end(session: Session) -> AbstractContextManager[None]:
@@ -86,34 +87,38 @@ def summed_at_the_end(session: Session) -> AbstractContextManager[None]:
     return rollups.paused(session, "complaint")
 
 
-def add_events(session: Session, rows: Iterable[bulk.Stored], *, told: Told) -> int:
+def add_events(session: Session, rows: Iterable[bulk.Stored], *, detail: AuditDetail) -> int:
     """Keep many lines of history at once: id, complaint, moment, user, kind, text."""
     columns = ("id", "complaint_id", "at", "user_id", "kind", "text")
-    return bulk.insert(session, ComplaintEventRow, columns, rows, told=told)
+    return bulk.insert(session, ComplaintEventRow, columns, rows, detail=detail)
 
 
 def withdraw_many(session: Session, batch_id: int, span: tuple[int, int], words: str) -> int:
     """Withdraw the complaints a batch added; their numbers stay given, they count nowhere."""
     still = (C.id.between(*span), C.batch_id == batch_id, C.removed_at.is_(None))
-    wanted = session.scalars(select(C.id).where(*still)).all()
-    if not wanted:
+    complaint_ids = session.scalars(select(C.id).where(*still)).all()
+    if not complaint_ids:
         return 0
-    desk, told = desk_of(session), {"batch": batch_id}
+    desk, detail = desk_of(session), {"batch": batch_id}
     at = seconds(desk.now())
     finished = select(R.id).join(C, C.id == R.complaint_id).where(*still)
     rounds_of_them = session.scalars(finished).all()
-    bulk.update(session, R, ("removed_at",), ((at, one) for one in rounds_of_them), told=told)
+    bulk.update(
+        session, R, ("removed_at",), ((at, row_id) for row_id in rounds_of_them), detail=detail
+    )
     with rollups.paused(session, "complaint"):
         rollups.take_complaints(session, batch_id, span)
-        bulk.update(session, C, ("removed_at",), ((at, one) for one in wanted), told=told)
-    first = ids.reserve(session, len(wanted))
+        bulk.update(
+            session, C, ("removed_at",), ((at, row_id) for row_id in complaint_ids), detail=detail
+        )
+    first = ids.reserve(session, len(complaint_ids))
     lines = (
-        (first + n, one, at, desk.user.id, EventKind.REMOVED.value, words)
-        for n, one in enumerate(wanted)
+        (first + n, row_id, at, desk.user.id, EventKind.REMOVED.value, words)
+        for n, row_id in enumerate(complaint_ids)
     )
-    add_events(session, lines, told=told)
+    add_events(session, lines, detail=detail)
     search.COMPLAINTS.unindex_span(session, *span)
-    return len(wanted)
+    return len(complaint_ids)
 
 
 def reindex(session: Session, complaint_id: int) -> None:
@@ -161,7 +166,7 @@ def rounds(session: Session, complaint_id: int) -> Sequence[ComplaintRoundRow]:
 
 def category_is_used(session: Session, category: str) -> bool:
     """Whether any complaint that counts is of a category."""
-    counted = (S.measure == "received", S.bucket == category, S.count > 0)
+    counted = (S.measure == MeasureId.RECEIVED, S.bucket == category, S.count > 0)
     return session.execute(select(S.month).where(*counted).limit(1)).first() is not None
 
 
@@ -226,6 +231,7 @@ def _matching(shown: Filter, times: Times) -> Select[int]:
         C.severity: shown.severity,
         C.state: shown.state,
         C.customer_id: shown.customer_id,
+        C.owner_id: shown.owner_id,
     }
     query = query.where(*(column == value for column, value in exact.items() if value is not None))
     if shown.category:
@@ -272,17 +278,17 @@ def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "ar
     return array("q", search.COMPLAINTS.find(session, shown.text, fits, limit=limit))
 
 
-def lines(session: Session, wanted: Sequence[int]) -> list[ComplaintLine]:
+def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:
     """The complaints of some ids, in the order of the ids."""
     query = select(
         C.id, C.ref, C.summary, C.category, C.state, C.severity, C.received_at,
-        C.next_due_at, C.next_clock, C.waiting_since, C.customer_id, C.removed_at,
-    ).where(C.id.in_(wanted))  # fmt: skip
-    found = {
-        row[0]: ComplaintLine(*row[:9], row[9] is not None, row[10], row[11] is not None)
+        C.next_due_at, C.next_clock, C.waiting_since, C.customer_id, C.owner_id, C.removed_at,
+    ).where(C.id.in_(complaint_ids))  # fmt: skip
+    by_id = {
+        row[0]: ComplaintLine(*row[:9], row[9] is not None, row[10], row[11], row[12] is not None)
         for row in session.execute(query)
     }
-    return [found[complaint_id] for complaint_id in wanted if complaint_id in found]
+    return [by_id[complaint_id] for complaint_id in complaint_ids if complaint_id in by_id]
 
 
 def due_before(session: Session, moment: datetime, limit: int) -> list[ComplaintLine]:
@@ -295,10 +301,3 @@ def due_before(session: Session, moment: datetime, limit: int) -> list[Complaint
         .limit(limit)
     )
     return lines(session, list(session.scalars(query)))
-
-
-def like_references(session: Session, reference: str) -> int | None:
-    """The complaint with exactly this reference, ours or theirs."""
-    return session.scalar(
-        select(C.id).where((C.ref == reference) | (C.their_reference == reference))
-    )

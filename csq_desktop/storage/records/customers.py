@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop import paths
 from csq_desktop.domain.customers.facts import (
+    FROM_FILE,
     Consent,
     ConsentChange,
     CustomerFilter,
@@ -37,9 +38,9 @@ from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
 C, V = CustomerRow, IdentityRow
-Given = tuple[int, int, Consent, str]
+ConsentAnswer = tuple[int, int, Consent, str]
 """A customer's answer about offers: customer, when in seconds since 1970, the answer, channel."""
-FIELDS = tuple(one.name for one in fields(Identity))
+FIELDS = tuple(field.name for field in fields(Identity))
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def get(session: Session, customer_id: int) -> CustomerRow | None:
 def add(session: Session, row: CustomerRow, identity: Identity) -> None:
     """Keep a new customer, the identity in the vault, and make it findable."""
     session.add(row)
-    kept = V(customer_id=row.id, name_key=name_key(identity), **asdict(identity))
-    session.add(kept)
+    identity_row = V(customer_id=row.id, name_key=name_key(identity), **asdict(identity))
+    session.add(identity_row)
     session.flush()
     search.CUSTOMERS.index(session, row.id)
 
@@ -70,7 +71,7 @@ def add_many(
     rows: Iterable[tuple[bulk.Stored, Identity]],
     columns: Sequence[str],
     *,
-    told: Mapping[str, object],
+    detail: Mapping[str, object],
 ) -> int:
     """Keep many customers of consecutive ids and their identities; indexed in the background.
 
@@ -79,13 +80,13 @@ def add_many(
     chunk = list(rows)
     if not chunk:
         return 0
-    bulk.insert(session, CustomerRow, columns, (row for row, _ in chunk), told=told)
+    bulk.insert(session, CustomerRow, columns, (row for row, _ in chunk), detail=detail)
     named = ("customer_id", *FIELDS, "name_key")
     identities = (
-        (row[0], *(getattr(known, name) for name in FIELDS), name_key(known))
-        for row, known in chunk
+        (row[0], *(getattr(identity, name) for name in FIELDS), name_key(identity))
+        for row, identity in chunk
     )
-    bulk.insert(session, IdentityRow, named, identities, told=told)
+    bulk.insert(session, IdentityRow, named, identities, detail=detail)
     search.CUSTOMERS.defer(session, chunk[0][0][0], chunk[-1][0][0])
     return len(chunk)
 
@@ -95,31 +96,32 @@ def take_out_many(session: Session, batch_id: int, span: tuple[int, int]) -> tup
 
     Gives how many went and how many stay.
     """
-    wanted = batch_ids(session, batch_id, span)
+    added = batch_ids(session, batch_id, span)
     used: set[int] = set()
-    for some in in_parts(wanted):
+    for some in in_parts(added):
         used |= complaint_counts(session, some).keys()
-    gone, told = [one for one in wanted if one not in used], {"batch": batch_id}
-    _let_go(session, gone, told)
-    bulk.delete(session, CustomerRow, gone, told=told)
-    bulk.delete(session, IdentityRow, gone, told=told)
+    gone = [customer_id for customer_id in added if customer_id not in used]
+    detail = {"batch": batch_id}
+    _let_go(session, gone, detail)
+    bulk.delete(session, CustomerRow, gone, detail=detail)
+    bulk.delete(session, IdentityRow, gone, detail=detail)
     search.CUSTOMERS.unindex_span(session, *span)
-    for one in sorted(used):
-        search.CUSTOMERS.index(session, one)
+    for customer_id in sorted(used):
+        search.CUSTOMERS.index(session, customer_id)
     if gone:
         search.CUSTOMERS.optimise(session)
     return len(gone), len(used)
 
 
-def _let_go(session: Session, gone: Sequence[int], told: Mapping[str, object]) -> None:
+def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object]) -> None:
     """Consents of customers go with them; their withdrawn complaints name nobody any more."""
     c = ComplaintRow
     for some in in_parts(gone):
-        said = session.scalars(select(ConsentRow.id).where(ConsentRow.customer_id.in_(some)))
-        bulk.delete(session, ConsentRow, said.all(), told=told)
+        consents = session.scalars(select(ConsentRow.id).where(ConsentRow.customer_id.in_(some)))
+        bulk.delete(session, ConsentRow, consents.all(), detail=detail)
         linked = select(c.id).where(c.customer_id.in_(some), c.customer_id.is_not(None))
-        rows = [(None, one) for one in session.scalars(linked)]
-        bulk.update(session, c, ("customer_id",), rows, told=told)
+        rows = [(None, complaint_id) for complaint_id in session.scalars(linked)]
+        bulk.update(session, c, ("customer_id",), rows, detail=detail)
 
 
 def batch_ids(session: Session, batch_id: int, span: tuple[int, int]) -> Sequence[int]:
@@ -130,32 +132,34 @@ def batch_ids(session: Session, batch_id: int, span: tuple[int, int]) -> Sequenc
 def add_consents(session: Session, answers: Iterable[tuple[int, Consent]], *, batch_id: int) -> int:
     """Keep the answers many customers gave in a file about direct marketing."""
     at = seconds(desk_of(session).now())
-    given = ((customer, at, consent, "import") for customer, consent in answers)
-    return add_answers(session, given, told={"batch": batch_id})
+    consent_answers = ((customer, at, consent, FROM_FILE) for customer, consent in answers)
+    return add_answers(session, consent_answers, detail={"batch": batch_id})
 
 
-def add_answers(session: Session, answers: Iterable[Given], *, told: Mapping[str, object]) -> int:
+def add_answers(
+    session: Session, answers: Iterable[ConsentAnswer], *, detail: Mapping[str, object]
+) -> int:
     """Keep many customers' answers about direct marketing, each with its time and channel."""
-    given, user = list(answers), desk_of(session).user.id
-    if not given:
+    new, user = list(answers), desk_of(session).user.id
+    if not new:
         return 0
-    first = ids.reserve(session, len(given))
+    first = ids.reserve(session, len(new))
     rows = (
         (first + n, customer, at, consent.value, channel, user)
-        for n, (customer, at, consent, channel) in enumerate(given)
+        for n, (customer, at, consent, channel) in enumerate(new)
     )
     columns = ("id", "customer_id", "at", "marketing", "channel", "user_id")
-    return bulk.insert(session, ConsentRow, columns, rows, told=told)
+    return bulk.insert(session, ConsentRow, columns, rows, detail=detail)
 
 
 def change_identity(session: Session, customer_id: int, identity: Identity) -> None:
     """Put another identity in place of the one there is."""
-    kept = session.get(IdentityRow, customer_id)
-    if kept is None:
+    row = session.get(IdentityRow, customer_id)
+    if row is None:
         return
     for name in FIELDS:
-        setattr(kept, name, getattr(identity, name))
-    kept.name_key = name_key(identity)
+        setattr(row, name, getattr(identity, name))
+    row.name_key = name_key(identity)
     session.flush()
     search.CUSTOMERS.index(session, customer_id)
 
@@ -191,8 +195,8 @@ def line_ids(session: Session, shown: CustomerFilter, limit: int | None = None) 
         def fits(candidates: Sequence[int]) -> list[int]:
             return list(session.scalars(select(C.id).where(C.id.in_(candidates), *conditions)))
 
-        found = search.CUSTOMERS.find(session, shown.text, fits, limit=limit or 500)
-        return array("q", found)
+        ids_found = search.CUSTOMERS.find(session, shown.text, fits, limit=limit or 500)
+        return array("q", ids_found)
     return ids_of(session, select(C.id).where(*conditions).order_by(C.id.desc()), limit)
 
 
@@ -206,53 +210,53 @@ def _conditions(shown: CustomerFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def lines(session: Session, wanted: Sequence[int]) -> list[CustomerLine]:
+def lines(session: Session, customer_ids: Sequence[int]) -> list[CustomerLine]:
     """The customers of some ids, in the order of the ids, masked where the vault is open."""
     query = select(C.id, C.ref, C.segment, C.marketing, C.created_at, C.archived_at)
-    rows = session.execute(query.where(C.id.in_(wanted))).all()
-    names = _identities(session, wanted) if desk_of(session).sees_identities else {}
-    counted = complaint_counts(session, wanted)
-    found = {}
+    rows = session.execute(query.where(C.id.in_(customer_ids))).all()
+    names = _identities(session, customer_ids) if desk_of(session).sees_identities else {}
+    counted = complaint_counts(session, customer_ids)
+    by_id = {}
     for row in rows:
-        known = names.get(row.id)
-        found[row.id] = CustomerLine(
+        identity = names.get(row.id)
+        by_id[row.id] = CustomerLine(
             id=row.id,
             ref=row.ref,
-            masked=masked(known) if known else None,
+            masked=masked(identity) if identity else None,
             segment=row.segment,
             marketing=row.marketing,
             complaints=counted.get(row.id, 0),
             created_at=row.created_at,
             archived_at=row.archived_at,
         )
-    return [found[customer_id] for customer_id in wanted if customer_id in found]
+    return [by_id[customer_id] for customer_id in customer_ids if customer_id in by_id]
 
 
-def complaint_counts(session: Session, wanted: Sequence[int]) -> dict[int, int]:
+def complaint_counts(session: Session, customer_ids: Sequence[int]) -> dict[int, int]:
     """How many complaints each customer made; those who made none are left out."""
     c = ComplaintRow
     query = (
         select(c.customer_id, func.count())
-        .where(c.customer_id.in_(wanted), c.customer_id.is_not(None), c.removed_at.is_(None))
+        .where(c.customer_id.in_(customer_ids), c.customer_id.is_not(None), c.removed_at.is_(None))
         .group_by(c.customer_id)
     )
     return {customer_id: n for customer_id, n in session.execute(query) if customer_id}
 
 
-def _identities(session: Session, wanted: Sequence[int]) -> dict[int, Identity]:
+def _identities(session: Session, customer_ids: Sequence[int]) -> dict[int, Identity]:
     query = select(V.customer_id, *(getattr(V, name) for name in FIELDS))
-    rows = session.execute(query.where(V.customer_id.in_(wanted)))
+    rows = session.execute(query.where(V.customer_id.in_(customer_ids)))
     return {customer_id: Identity(*values) for customer_id, *values in rows}
 
 
-def alike(session: Session, wanted: Identity) -> list[tuple[int, str, datetime | None, Identity]]:
+def alike(session: Session, identity: Identity) -> list[tuple[int, str, datetime | None, Identity]]:
     """Customers who share telephone, e-mail, name or their own reference with someone."""
     matches: list[ColumnElement[bool]] = []
     for column, value in (
-        (V.phone, wanted.phone),
-        (V.email, wanted.email),
-        (V.their_reference, wanted.their_reference),
-        (V.name_key, name_key(wanted)),
+        (V.phone, identity.phone),
+        (V.email, identity.email),
+        (V.their_reference, identity.their_reference),
+        (V.name_key, name_key(identity)),
     ):
         if value:
             matches.append(column == value)
@@ -261,15 +265,15 @@ def alike(session: Session, wanted: Identity) -> list[tuple[int, str, datetime |
     condition = matches[0]
     for match in matches[1:]:
         condition = condition | match
-    found = list(session.scalars(select(V.customer_id).where(condition).limit(50)))
-    return _known(session, found)
+    customer_ids = list(session.scalars(select(V.customer_id).where(condition).limit(50)))
+    return _with_identities(session, customer_ids)
 
 
-def _known(
-    session: Session, found: Sequence[int]
+def _with_identities(
+    session: Session, customer_ids: Sequence[int]
 ) -> list[tuple[int, str, datetime | None, Identity]]:
-    names = _identities(session, found)
-    rows = session.execute(select(C.id, C.ref, C.archived_at).where(C.id.in_(found)))
+    names = _identities(session, customer_ids)
+    rows = session.execute(select(C.id, C.ref, C.archived_at).where(C.id.in_(customer_ids)))
     return [(row.id, row.ref, row.archived_at, names[row.id]) for row in rows]
 
 
@@ -354,9 +358,9 @@ def intake_secret(session: Session, name: str) -> str:
 @repair.at_unlock("identities without a customer", identities=True)
 def give_customers(session: Session) -> int:
     """A crash between the two files left an identity alone: give it its customer again."""
-    known = select(C.id)
+    customers = select(C.id)
     alone: Iterable[int] = session.scalars(
-        select(V.customer_id).where(V.customer_id.not_in(known)).limit(1000)
+        select(V.customer_id).where(V.customer_id.not_in(customers)).limit(1000)
     ).all()
     count = 0
     for customer_id in alone:

@@ -52,8 +52,8 @@ def _kind(identities: bool) -> Kind:
 def _row(session: Session, kind: Kind, key: str) -> DraftRow | VaultDraftRow | None:
     owner = desk_of(session).user.id
     query = select(kind.id).where(kind.user_id == owner, kind.name == key)
-    found = session.scalar(query)
-    return None if found is None else _load(session, kind, found)
+    row = session.scalar(query)
+    return None if row is None else _load(session, kind, row)
 
 
 def _load(session: Session, kind: Kind, row_id: int) -> DraftRow | VaultDraftRow | None:

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,11 +18,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind
+from csq_desktop.domain.complaints.maximum import LateCase
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
-from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (
     ACKNOWLEDGED_LATE,
@@ -38,7 +38,7 @@ from csq_desktop.storage.tables.pledges import PledgeSumRow
 from csq_desktop.storage.tables.row import table_of
 from csq_desktop.storage.tables.shop import MonthInputRow
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _LATE = {
     ComplaintClock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})",
@@ -64,25 +64,7 @@ class _Memory:
     """What one connection remembers of one edition of the store."""
 
     edition: int
-    made: dict[Hashable, Any] = field(default_factory=dict)
-
-
-class LateCase(NamedTuple):
-    """A case whose clock ran out: from when, until when (None: still open), seconds held."""
-
-    started_at: datetime
-    due_at: datetime
-    done_at: datetime | None
-    held_seconds: int
-    waiting_since: datetime | None
-
-
-class ActionSpan(NamedTuple):
-    """When an action was promised, when it ended (None: still open), and when it was due."""
-
-    created_at: datetime
-    done_at: datetime | None
-    due_on: date
+    values: dict[Hashable, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,23 +79,23 @@ class TemplateSums:
     critical: int
 
 
-def remembered(session: Session, key: Hashable, make: Callable[[], Made]) -> Made:
-    """What was made last under a key, as long as nobody has written since; else made now.
+def remembered(session: Session, key: Hashable, make: Callable[[], Value]) -> Value:
+    """The value made last under a key while nobody has written since; otherwise made anew.
 
-    A reading connection remembers it until SQLite tells that another one has committed. A session
-    that may write remembers nothing.
+    A reading connection keeps it until SQLite's data_version says that another connection has
+    committed. A session that may write keeps nothing.
     """
     if isinstance(session, RecordedSession):
         return make()
     connection = session.connection()
     edition = int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
-    kept = connection.info.get(_MEMORY)
-    if kept is None or kept.edition != edition or len(kept.made) > _MOST_REMEMBERED:
-        kept = connection.info[_MEMORY] = _Memory(edition)
-    if key not in kept.made:
-        kept.made[key] = make()
-    made: Made = kept.made[key]
-    return made
+    memory = connection.info.get(_MEMORY)
+    if memory is None or memory.edition != edition or len(memory.values) > _MOST_REMEMBERED:
+        memory = connection.info[_MEMORY] = _Memory(edition)
+    if key not in memory.values:
+        memory.values[key] = make()
+    value: Value = memory.values[key]
+    return value
 
 
 def complaint_sums(session: Session, months: Sequence[Month]) -> Sums:
@@ -121,11 +103,11 @@ def complaint_sums(session: Session, months: Sequence[Month]) -> Sums:
 
     What was received is summed over its categories, under an empty bucket.
     """
-    known = {month.code: month for month in months}
+    by_code = {month.code: month for month in months}
     span = {"first": months[0].code, "last": months[-1].code}
     sums: Sums = {month: defaultdict(dict) for month in months}
     for number, measure, where, count, cents in session.execute(_SUMS, span):
-        sums[known[number]][measure][where] = Sum(int(count), int(cents))
+        sums[by_code[number]][measure][where] = Sum(int(count), int(cents))
     return sums
 
 
@@ -148,6 +130,18 @@ def first_month(session: Session) -> Month | None:
     """The first month anything was received in, or None in an empty store."""
     query = select(func.min(S.month)).where(S.measure == MeasureId.RECEIVED, S.count > 0)
     return session.scalar(query)
+
+
+def first_counted(session: Session) -> Month | None:
+    """The first month figures were made of anything in; None in an empty store."""
+    run, counted = ChecklistRunRow, PledgeSumRow
+    sums = counted.met + counted.missed + counted.excluded
+    queries = (
+        select(func.min(run.month)).where(run.removed_at.is_(None)),
+        select(func.min(counted.month)).where(sums > 0),
+    )
+    months = (first_month(session), *map(session.scalar, queries))
+    return min((month for month in months if month is not None), default=None)
 
 
 def running_late(
@@ -182,14 +176,14 @@ def late_cases(
     queries = [query.where(C.excluded_reason == "")]
     if clock is ComplaintClock.RESOLVE:
         queries.append(_late_rounds(first, last))
-    return [LateCase(*row) for one in queries for row in session.execute(one)]
+    return [LateCase(*row) for part in queries for row in session.execute(part)]
 
 
 def _late_rounds(first: Month, last: Month) -> Select[Any]:
     began: Any = func.coalesce(_began(C.id, R.round), C.received_at)
     never: Any = literal(None, C.waiting_since.type)
-    told: tuple[Any, ...] = (began, R.resolve_due_at, R.resolved_at, R.held_seconds, never)
-    query = select(*told).join(C, C.id == R.complaint_id)
+    columns: tuple[Any, ...] = (began, R.resolve_due_at, R.resolved_at, R.held_seconds, never)
+    query = select(*columns).join(C, C.id == R.complaint_id)
     return query.where(
         R.resolve_month.between(first, last),
         R.resolved_at > R.resolve_due_at,
@@ -223,31 +217,31 @@ def closing_times(session: Session, month: Month) -> list[tuple[datetime, dateti
 
 def remedies(session: Session, month: Month) -> dict[RemedyKind, Sum]:
     """How often each remedy was given in the cases closed in a month, and what it cost."""
-    found: dict[RemedyKind, Sum] = {}
+    sums: dict[RemedyKind, Sum] = {}
     for row in (C, R):
         query = select(row.remedy_kind, func.count(), func.sum(row.remedy_cents)).where(
             row.closed_month == month, row.removed_at.is_(None)
         )
         for kind, count, cents in session.execute(query.group_by(row.remedy_kind)):
             if kind is not None:
-                before = found.get(kind, Sum())
-                found[kind] = Sum(before.count + count, before.cents + int(cents))
-    return found
+                before = sums.get(kind, Sum())
+                sums[kind] = Sum(before.count + count, before.cents + int(cents))
+    return sums
 
 
 def exclusions(session: Session, month: Month) -> list[tuple[str, ComplaintClock, str]]:
     """Reference, clock and reason of each complaint left out of a month's deadlines."""
-    found = []
+    excluded = []
     for clock in ComplaintClock:
         _, _, counted_in = _columns(clock)
         query = select(C.ref, C.excluded_reason).where(
             text(EXCLUDED), counted_in == month, C.removed_at.is_(None)
         )
-        found += [(ref, clock, reason) for ref, reason in session.execute(query)]
+        excluded += [(ref, clock, reason) for ref, reason in session.execute(query)]
     query = select(C.ref, R.excluded_reason).join(C, C.id == R.complaint_id)
     query = query.where(R.resolve_month == month, R.excluded_reason != "", R.removed_at.is_(None))
-    found += [(ref, ComplaintClock.RESOLVE, reason) for ref, reason in session.execute(query)]
-    return sorted(found)
+    excluded += [(ref, ComplaintClock.RESOLVE, reason) for ref, reason in session.execute(query)]
+    return sorted(excluded)
 
 
 def pledge_sums(session: Session, months: Sequence[Month]) -> dict[tuple[Month, int], PledgeSum]:
@@ -263,14 +257,6 @@ def inputs(session: Session, name: str, months: Sequence[Month]) -> dict[Month, 
     i = table_of(MonthInputRow).c
     query = select(i.month, i.value).where(i.name == name, i.month.between(months[0], months[-1]))
     return {month: int(value) for month, value in session.execute(query)}
-
-
-def actions_since(session: Session, since: datetime) -> list[ActionSpan]:
-    """Every action that was open at a moment or began after it."""
-    a = table_of(ActionRow).c
-    query = select(a.created_at, a.done_at, a.due_on)
-    query = query.where(a.done_at.is_(None) | (a.done_at >= since))
-    return [ActionSpan(*row) for row in session.execute(query)]
 
 
 def template_sums(session: Session, month: Month) -> list[TemplateSums]:

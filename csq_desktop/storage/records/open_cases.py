@@ -26,14 +26,14 @@ def open_cases(session: Session, month: Month) -> list[OpenCase]:
         C.id, C.ref, C.received_at, C.ack_due_at, C.acknowledged_at, C.resolve_due_at,
         C.resolved_at, C.waiting_since, C.excluded_reason,
     )  # fmt: skip
-    found = []
+    cases = []
     # Two queries, for each of them has an index; one with OR would read every complaint.
     for query in (
         select(*columns).where(C.closed_at.is_(None), *there),
         select(*columns).where(C.closed_month > month, *there),
     ):
-        found += [_case(row, rounds.get(row.id)) for row in session.execute(query)]
-    return sorted(found, key=lambda case: (case.received_at, case.ref))
+        cases += [_case(row, rounds.get(row.id)) for row in session.execute(query)]
+    return sorted(cases, key=lambda case: (case.received_at, case.ref))
 
 
 def _rounds_closed_after(session: Session, month: Month) -> dict[int, Any]:

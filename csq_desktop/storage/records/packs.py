@@ -31,13 +31,13 @@ def add(session: Session, row: PackRow) -> None:
 
 def issued(session: Session) -> tuple[IssuedPack, ...]:
     """Every issued pack, the newest month and version first."""
-    query = _told().order_by(PackRow.month.desc(), PackRow.version.desc())
+    query = _pack_query().order_by(PackRow.month.desc(), PackRow.version.desc())
     return tuple(_fact(*row) for row in session.execute(query))
 
 
-def one(session: Session, pack_id: int) -> IssuedPack | None:
+def get(session: Session, pack_id: int) -> IssuedPack | None:
     """One issued pack."""
-    row = session.execute(_told().where(PackRow.id == pack_id)).first()
+    row = session.execute(_pack_query().where(PackRow.id == pack_id)).first()
     return _fact(*row) if row else None
 
 
@@ -48,11 +48,11 @@ def pdf(session: Session, pack_id: int) -> bytes | None:
 
 def figures(session: Session, pack_id: int) -> Mapping[str, Any] | None:
     """The figures an issued pack printed, as they were kept beside it."""
-    found: Any = session.scalar(select(PackRow.figures).where(PackRow.id == pack_id))
-    return found if isinstance(found, dict) else None
+    printed: Any = session.scalar(select(PackRow.figures).where(PackRow.id == pack_id))
+    return printed if isinstance(printed, dict) else None
 
 
-def _told() -> Select[PackRow, str]:
+def _pack_query() -> Select[PackRow, str]:
     return select(PackRow, UserRow.name).outerjoin(UserRow, UserRow.id == PackRow.issued_by)
 
 

@@ -1,7 +1,9 @@
 """Queries of the shop: settings by version, closures, month inputs."""
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,15 +27,36 @@ _COUNTED = (ComplaintRow, ChecklistRunRow, PledgeCountRow)
 def versions(session: Session, name: str, kind: type[Fact]) -> tuple[Version[Fact], ...]:
     """Every version of a group of settings, in the order they were written.
 
-    A session asks for the same ones many times over: it remembers them as long as it lives.
+    A session asks for all groups, and many times over: it reads them at once and remembers them
+    as long as it lives.
     """
-    known: dict[str, tuple[Version[Fact], ...]] = session.info.setdefault(_KNOWN, {})
-    if name not in known:
-        query = select(ShopSettingRow.version, ShopSettingRow.effective_from, ShopSettingRow.body)
-        query = query.where(ShopSettingRow.name == name).order_by(ShopSettingRow.version)
-        rows = session.execute(query)
-        known[name] = tuple(Version(n, since, from_body(kind, body)) for n, since, body in rows)
-    return known[name]
+    settings: _Settings | None = session.info.get(_KNOWN)
+    if settings is None:
+        settings = session.info[_KNOWN] = _Settings(_written(session))
+    if name not in settings.versions:
+        rows = settings.rows.get(name, ())
+        settings.versions[name] = tuple(
+            Version(n, on, from_body(kind, body)) for n, on, body in rows
+        )
+    return settings.versions[name]
+
+
+@dataclass(frozen=True)
+class _Settings:
+    """What a session has read of the settings: rows of all groups, facts of those asked for."""
+
+    rows: dict[str, list[tuple[int, date, object]]]
+    versions: dict[str, tuple[Version[Any], ...]] = field(default_factory=dict)
+
+
+def _written(session: Session) -> dict[str, list[tuple[int, date, object]]]:
+    """Number, first day and body of every version, by group, in the order they were written."""
+    columns = (ShopSettingRow.version, ShopSettingRow.effective_from, ShopSettingRow.body)
+    rows = session.execute(select(ShopSettingRow.name, *columns).order_by(ShopSettingRow.version))
+    by_name = defaultdict[str, list[tuple[int, date, object]]](list)
+    for name, number, since, body in rows:
+        by_name[name].append((number, since, body))
+    return by_name
 
 
 def bodies(session: Session) -> dict[tuple[str, int], object]:

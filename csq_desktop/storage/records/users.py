@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage.keys.slots import Slot
+from csq_desktop.storage.records import people
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.store import UserRow
@@ -39,13 +40,18 @@ def last_sign_ins(session: Session) -> dict[int, datetime]:
 
 
 def follow(session: Session, slot: Slot) -> bool:
-    """Make a user's row say what keys.json says; returns whether anything had to change."""
+    """Make a user's row, and their person's, say what keys.json says.
+
+    Returns whether anything had to change.
+    """
     row = session.get(UserRow, slot.user_id)
-    told: Mapping[str, object] = {"name": slot.name, "role": slot.role, "active": slot.active}
+    facts: Mapping[str, object] = {"name": slot.name, "role": slot.role, "active": slot.active}
     if row is None:
-        session.add(UserRow(id=slot.user_id, created_at=desk_of(session).now(), **told))
+        row = UserRow(id=slot.user_id, created_at=desk_of(session).now(), **facts)
+        session.add(row)
+        people.follow(session, row)
         return True
-    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)
-    return bool(changed)
+    return people.follow(session, row) or bool(changed)

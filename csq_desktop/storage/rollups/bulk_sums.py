@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.clocks import ending
+from csq_desktop.domain.complaints.facts import ClockState
 from csq_desktop.domain.indicators.measures import (
     ByColumn,
     ByDeadline,
@@ -25,6 +27,12 @@ from csq_desktop.domain.indicators.measures import (
 Column = Sequence[Any]
 Columns = Mapping[str, Column]
 _MEASURES = measures_of(CaseRecord.CASE)
+_BUCKETS = {
+    ClockState.MET: DeadlineBucket.MET.value,
+    ClockState.MISSED: DeadlineBucket.MISSED.value,
+    ClockState.RUNNING: DeadlineBucket.OPEN.value,
+    ClockState.EXCLUDED: DeadlineBucket.EXCLUDED.value,
+}
 _ADD = (
     "INSERT INTO complaint_sum (month, measure, bucket, count, cents) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (month, measure, bucket) "
@@ -77,21 +85,9 @@ def _buckets(bucket: ByColumn | ByDeadline | None, held: Columns) -> Iterable[An
 
 
 def _deadlines(excluded: Column, done: Column, due: Column) -> list[str]:
-    """The bucket of each deadline; as contributions.py has it in SQL."""
-    met, missed, still, left_out = (
-        DeadlineBucket.MET.value,
-        DeadlineBucket.MISSED.value,
-        DeadlineBucket.OPEN.value,
-        DeadlineBucket.EXCLUDED.value,
-    )
+    """The bucket of each deadline by the rule of the domain; contributions.py has it in SQL."""
     return [
-        left_out
-        if reason
-        else still
-        if moment is None
-        else met
-        if limit is not None and moment <= limit
-        else missed
+        _BUCKETS[ending(moment, limit, excluded=bool(reason))]
         for reason, moment, limit in zip(excluded, done, due, strict=True)
     ]
 

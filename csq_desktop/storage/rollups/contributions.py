@@ -33,14 +33,14 @@ ANY_COUNT = " OR ".join(f"SUM({name}) <> 0" for name in PLEDGE_TOTALS)
 
 def of_cases(record: CaseRecord, row: str, source: str = "") -> str:
     """What rows add: SELECTs of month, measure, bucket and cents, one for each measure."""
-    return " UNION ALL ".join(of_measure(one, row, source) for one in measures_of(record))
+    return " UNION ALL ".join(of_measure(measure, row, source) for measure in measures_of(record))
 
 
 def of_measure(measure: CaseMeasure, row: str, source: str) -> str:
     """What rows add to one measure: a SELECT of month, measure, bucket and cents."""
     cents = f"{row}.{measure.cents}" if measure.cents else "0"
     bucket, conditions = _bucket(measure, row)
-    conditions += [_condition(one, row) for one in measure.only]
+    conditions += [_condition(condition, row) for condition in measure.only]
     return " ".join(
         (
             f"SELECT {row}.{measure.month} AS month, '{measure.id}' AS measure,",
@@ -77,7 +77,7 @@ def _quoted(text: str) -> str:
 
 def all_cases() -> str:
     """The sums of all complaints, counted from the rows themselves."""
-    rows = " UNION ALL ".join(of_cases(one, "c", f"FROM {one} AS c") for one in CaseRecord)
+    rows = " UNION ALL ".join(of_cases(record, "c", f"FROM {record} AS c") for record in CaseRecord)
     return (
         f"SELECT month, measure, bucket, COUNT(*) AS count, SUM(cents) AS cents FROM ({rows}) "
         "GROUP BY month, measure, bucket"

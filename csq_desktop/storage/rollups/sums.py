@@ -114,14 +114,14 @@ def disagreements(session: Session) -> list[str]:
         (contributions.KEPT_CASES, contributions.all_cases()),
         (contributions.KEPT_PLEDGES, contributions.all_pledges(having=contributions.ANY_COUNT)),
     )
-    return [line for kept, recount in pairs for line in _differences(session, kept, recount)]
+    return [line for stored, recount in pairs for line in _differences(session, stored, recount)]
 
 
-def _differences(session: Session, kept: str, recount: str) -> list[str]:
+def _differences(session: Session, stored: str, recount: str) -> list[str]:
     connection = session.connection()
     return [
         f"{place}: {tuple(row)}"
-        for place, these, those in (("kept", kept, recount), ("recounted", recount, kept))
+        for place, these, those in (("kept", stored, recount), ("recounted", recount, stored))
         for row in connection.exec_driver_sql(
             f"SELECT * FROM ({these}) EXCEPT SELECT * FROM ({those})"
         )

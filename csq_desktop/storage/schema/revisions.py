@@ -14,7 +14,7 @@ from csq_desktop.storage import tables
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow
 from csq_desktop.texts import tr
 
-HEAD_STORE = "s0011"
+HEAD_STORE = "s0013"
 HEAD_VAULT = "v0002"
 HEADS = {"main": HEAD_STORE, VAULT: HEAD_VAULT}
 _STAMP = (
@@ -43,10 +43,14 @@ def create(connection: Connection) -> None:
 
 def revision(connection: Any) -> str:
     """The revision of the file a driver's connection has open as its main schema."""
-    known = connection.execute(
+    has_table = connection.execute(
         "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
     ).fetchone()[0]
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else ()
+    row = (
+        connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if has_table
+        else ()
+    )
     if not row:
         raise StoreDamaged(tr("A file of this store is incomplete. Restore the last backup."))
     return str(row[0])

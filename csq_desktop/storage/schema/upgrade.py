@@ -67,9 +67,9 @@ def tell(session: Session) -> None:
     connection = session.connection()
     notes = connection.exec_driver_sql(f"SELECT name, value {_NOTES} ORDER BY name").all()
     for name, value in notes:
-        for told in json.loads(value):
-            detail = {"because": name, **told["detail"]}
-            audit.note(session, told["action"], told["object_type"], detail=detail)
+        for entry in json.loads(value):
+            detail = {"because": name, **entry["detail"]}
+            audit.note(session, entry["action"], entry["object_type"], detail=detail)
     if notes:
         with gate.opened(session):
             connection.exec_driver_sql(f"DELETE {_NOTES}")

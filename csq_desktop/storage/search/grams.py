@@ -30,14 +30,14 @@ def folded(text: str) -> str:
 def grams(text: str) -> str:
     """All grams of a text, each once, ready for the index."""
     even = folded(text)
-    found = set() if text.isascii() or even == text.translate(_evenly()) else {UNEVEN}
+    result = set() if text.isascii() or even == text.translate(_evenly()) else {UNEVEN}
     for run in _RUN.findall(even):
         if run.isascii():
-            found.update(_of_latin(run))
+            result.update(_of_latin(run))
         else:
-            found.update(run)
-            found.update(map(add, run, run[1:]))
-    return " ".join(found)
+            result.update(run)
+            result.update(map(add, run, run[1:]))
+    return " ".join(result)
 
 
 @lru_cache(maxsize=8192)
@@ -46,7 +46,7 @@ def _of_latin(run: str) -> frozenset[str]:
     return frozenset({*run, *pairs, *map(add, pairs, run[2:])})
 
 
-def wanted(words: list[str]) -> list[str]:
+def required_grams(words: list[str]) -> list[str]:
     """The grams a text must have to hold all the folded words; empty where grams cannot tell."""
     needed: dict[str, None] = {}
     for word in words:
@@ -74,7 +74,11 @@ def _simpler() -> dict[int, str]:
 
     characters = [chr(code) for first, end in _HAN for code in range(first, end)]
     simple = OpenCC("hk2s").convert("\n".join(characters)).split("\n")
-    once = {ord(one): other for one, other in zip(characters, simple, strict=True) if one != other}
+    once = {
+        ord(character): other
+        for character, other in zip(characters, simple, strict=True)
+        if character != other
+    }
     return {code: other.translate(once) for code, other in once.items()}
 
 
@@ -88,7 +92,7 @@ def _evenly() -> dict[int, str]:
 
 @cache
 def _variants() -> dict[str, str]:
-    found: dict[str, str] = {}
+    variants: dict[str, str] = {}
     for code, even in _evenly().items():
-        found[even] = found.get(even, "") + chr(code)
-    return found
+        variants[even] = variants.get(even, "") + chr(code)
+    return variants

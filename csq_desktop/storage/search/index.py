@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
-from csq_desktop.storage.search.grams import UNEVEN, folded, grams, pattern, wanted
+from csq_desktop.storage.search.grams import UNEVEN, folded, grams, pattern, required_grams
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow, sqlite_only
 
 Fits = Callable[[Sequence[int]], Iterable[int]]
@@ -105,18 +105,18 @@ class GramIndex:
         `fits` keeps those of the ids it is shown that a list would show.
         """
         words = folded(text).split()
-        found: list[int] = []
+        row_ids: list[int] = []
         if not words:
-            return found
+            return row_ids
         with closing(self._holding(session.connection(), words)) as holding:
-            while len(found) < limit and (chunk := list(islice(holding, LOOK))):
-                kept = set(chunk if fits is None else fits(chunk))
-                found += [row_id for row_id in chunk if row_id in kept]
-        return found[:limit]
+            while len(row_ids) < limit and (chunk := list(islice(holding, LOOK))):
+                fitting = set(chunk if fits is None else fits(chunk))
+                row_ids += [row_id for row_id in chunk if row_id in fitting]
+        return row_ids[:limit]
 
     def _holding(self, connection: Connection, words: list[str]) -> Generator[int]:
         """Ids of rows that hold the words, newest first, each once."""
-        needed = wanted(words)
+        needed = required_grams(words)
         if needed:
             spans = self._marked(connection)
             roads = [
@@ -200,7 +200,7 @@ def _all_of(needed: list[str]) -> str:
 
 def _lines(table: str, fields: Iterable[RecordField]) -> str:
     """The searched fields as one text, a line each, so that no word reaches over two of them."""
-    return " || char(10) || ".join(f"{table}.{one.key}" for one in fields if one.searched)
+    return " || char(10) || ".join(f"{table}.{field.key}" for field in fields if field.searched)
 
 
 _COMPLAINT = _lines("c", COMPLAINT.stored)

@@ -23,7 +23,7 @@ class Clock:
     def __init__(self, source: TimeSource, floor: datetime | None = None) -> None:
         self.source = source
         self._floor = floor or datetime.fromtimestamp(0, UTC)
-        self._told = False
+        self._reported = False
         self._lock = Lock()
 
     def now(self) -> datetime:
@@ -39,10 +39,10 @@ class Clock:
             return gap if gap > TOLERANCE else timedelta(0)
 
     def newly_behind(self) -> timedelta:
-        """The same, once each time the clock falls behind; zero when it was told already."""
+        """The same, once each time the clock falls behind; zero when it was reported already."""
         gap = self.behind()
-        told, self._told = self._told, bool(gap)
-        return timedelta(0) if told else gap
+        reported, self._reported = self._reported, bool(gap)
+        return timedelta(0) if reported else gap
 
     def not_before(self, moment: datetime) -> None:
         """Give out no time before this moment, the last one that was recorded."""
@@ -73,9 +73,13 @@ class SessionContext:
         """The time in UTC, whole seconds, never before the last entry of the audit trail."""
         return self.clock.now()
 
+    def may(self, permission: Permission) -> bool:
+        """Whether the user's role allows it."""
+        return may(self.user.role, permission)
+
     def require(self, permission: Permission) -> None:
         """Raise Refused unless the user's role allows it."""
-        if not may(self.user.role, permission):
+        if not self.may(permission):
             raise Refused(tr("Your role does not allow this. Ask a supervisor to do it."))
 
     def require_identities(self) -> None:

@@ -8,5 +8,5 @@ from pkgutil import iter_modules
 @cache
 def import_all() -> None:
     """Import every module of tables, so that the metadata of both files are complete."""
-    for found in iter_modules(__path__):
-        import_module(f"{__name__}.{found.name}")
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")

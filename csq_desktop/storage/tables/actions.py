@@ -1,8 +1,8 @@
-"""Table of actions."""
+"""Tables of actions."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.actions import ACTION, ActionSource, ActionState, Priority
@@ -21,7 +21,8 @@ class ActionRow(Row):
     id: Mapped[Key]
     ref: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
-    owner: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    owner_text: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date]
     priority: Mapped[Priority] = mapped_column(Worded(Priority))
     state: Mapped[ActionState] = mapped_column(Worded(ActionState))
@@ -32,3 +33,18 @@ class ActionRow(Row):
     created_by: Mapped[int]
     done_at: Mapped[datetime | None]
     done_note: Mapped[str] = mapped_column(default="")
+
+
+class ActionVersionRow(Row):
+    """What held of an action from a moment on: past months are counted by it, not by today's."""
+
+    __tablename__ = "action_version"
+    __audit__ = "action_version"
+    __topic__ = "actions"
+    __table_args__ = (Index(None, "action_id", "effective_from"),)
+
+    id: Mapped[Key]
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    effective_from: Mapped[datetime]
+    state: Mapped[ActionState] = mapped_column(Worded(ActionState))
+    due_on: Mapped[date]

@@ -57,6 +57,7 @@ class ComplaintRow(Row):
         _some("ix_complaint_withdrawn", "received_at", where="removed_at IS NOT NULL"),
         _some("ix_complaint_excluded", "excluded_reason", where=EXCLUDED),
         _some("ix_complaint_customer", "customer_id", where="customer_id IS NOT NULL"),
+        _some("ix_complaint_owner", "owner_id", where="owner_id IS NOT NULL"),
         _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
     )
 
@@ -78,7 +79,8 @@ class ComplaintRow(Row):
     immediate_action: Mapped[str] = mapped_column(default="")
     their_reference: Mapped[str] = mapped_column(default="")
     customer_id: Mapped[int | None]
-    owner: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    owner_text: Mapped[str] = mapped_column(default="")
     policy_version: Mapped[int] = mapped_column(default=0)
     ack_due_at: Mapped[datetime | None]
     ack_month: Mapped[Month | None]

@@ -23,7 +23,8 @@ class PledgeRow(Row):
     code: Mapped[str]
     number: Mapped[int]
     source: Mapped[PledgeSource] = mapped_column(Worded(PledgeSource))
-    owner: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    owner_text: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     retired_on: Mapped[date | None]
 

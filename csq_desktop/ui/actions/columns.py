@@ -12,9 +12,15 @@ from csq_desktop.ui.kit.tables.shown import Cell, Column
 def action_columns(today: date) -> list[Column]:
     """Columns of actions; `today` tells which are overdue."""
     return [
-        Column("title", tr("Action"), _title_cell, 260, sort=lambda one: one.title),
-        Column("owner", tr("Who"), lambda one: Cell(one.owner), 110, sort=lambda one: one.owner),
-        Column("due", tr("State"), lambda one: state_cell(one, today), 150, sort=_order),
+        Column("title", tr("Action"), _title_cell, 260, sort=lambda action: action.title),
+        Column(
+            "owner",
+            tr("Who"),
+            lambda action: Cell(action.owner),
+            110,
+            sort=lambda action: action.owner,
+        ),
+        Column("due", tr("State"), lambda action: state_cell(action, today), 150, sort=_order),
     ]
 
 

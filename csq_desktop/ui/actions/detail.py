@@ -19,6 +19,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import DetailPane
@@ -33,13 +34,13 @@ _PUT_OFF = timedelta(days=7)
 
 
 class ActionDetail(DetailPane):
-    """Shows an action; the signals tell what is wanted of it."""
+    """Shows an action; a signal per thing that can be done with it."""
 
-    finish_wanted = Signal(object, str)
-    cancel_wanted = Signal(object, str)
-    postpone_wanted = Signal(object, object)
-    hand_over_wanted = Signal(object, str)
-    reopen_wanted = Signal(object)
+    finish_requested = Signal(object, str)
+    cancel_requested = Signal(object, str)
+    postpone_requested = Signal(object, object)
+    hand_over_requested = Signal(object, object, str)
+    reopen_requested = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -57,7 +58,7 @@ class ActionDetail(DetailPane):
             PlainLabel("", "label", wrap=True),
         )
         self.badge, self.facts = Badge(), KeyValueList()
-        self.note, self.owner, self.due = QLineEdit(), QLineEdit(), DateField()
+        self.note, self.owner, self.due = QLineEdit(), PersonField(), DateField()
         self.work, self.form = QWidget(), FormGrid(columns=2)
         self.origin = buttons.link("", self._on_origin, icon="external-link", name="action_origin")
         self.again = buttons.secondary(
@@ -145,28 +146,28 @@ class ActionDetail(DetailPane):
 
     def _on_done(self) -> None:
         if self._shown is not None:
-            self.finish_wanted.emit(self._shown, self.note.text().strip())
+            self.finish_requested.emit(self._shown, self.note.text().strip())
 
     def _on_cancel(self) -> None:
         reason = self.note.text().strip()
         errors = {} if reason else {"action_note": tr("Say why the action is cancelled.")}
         self.form.show_errors(errors)
         if self._shown is not None and reason:
-            self.cancel_wanted.emit(self._shown, reason)
+            self.cancel_requested.emit(self._shown, reason)
 
     def _on_postpone(self) -> None:
         if self._shown is not None and self.due.day is not None:
-            self.postpone_wanted.emit(self._shown, self.due.day)
+            self.postpone_requested.emit(self._shown, self.due.day)
 
     def _on_hand_over(self) -> None:
-        owner = self.owner.text().strip()
+        owner = self.owner.choice
         self.form.show_errors({} if owner else {"action_to": tr("Say who does it.")})
         if self._shown is not None and owner:
-            self.hand_over_wanted.emit(self._shown, owner)
+            self.hand_over_requested.emit(self._shown, owner, self.owner.text().strip())
 
     def _on_again(self) -> None:
         if self._shown is not None:
-            self.reopen_wanted.emit(self._shown)
+            self.reopen_requested.emit(self._shown)
 
 
 def _row(*shown: QPushButton) -> QWidget:

@@ -1,24 +1,24 @@
-"""A short form for an action: what, who, by when; wherever something is to be done about it."""
+"""A short form for an action: what, who, by when."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.theme import tokens
 
 DUE_AFTER = timedelta(days=7)
 
 
 class ActionForm(QFrame):
-    """Asks for one action; `promised` gives it, `closed` comes when the form is given up.
+    """Asks for one action; `promised` carries it, `closed` is emitted when the user gives up.
 
     form = ActionForm(today)
     form.ask(ActionSource.CHECKLIST, run_id, item_code="3.3", title=tr("…"))
@@ -33,7 +33,7 @@ class ActionForm(QFrame):
         self.setObjectName("action_form")
         self._today = today
         self._origin: tuple[ActionSource, int | None, str] = (ActionSource.REVIEW, None, "")
-        self.title, self.owner = QLineEdit(), QLineEdit()
+        self.title, self.owner = QLineEdit(), PersonField()
         self.due, self.urgent = DateField(today + DUE_AFTER), QCheckBox(tr("Urgent"))
         self.form = FormGrid(columns=3)
         self.form.add("action_title", tr("What is to be done"), self.title, wide=True)
@@ -41,13 +41,6 @@ class ActionForm(QFrame):
         self.form.add("action_due", tr("By when"), self.due)
         self.form.add("action_urgent", "", self.urgent)
         self._build()
-
-    def offer_owners(self, owners: Sequence[str]) -> None:
-        """Complete names of people who had an action before."""
-        completer = QCompleter(list(owners), self.owner)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
-        self.owner.setCompleter(completer)
 
     def ask(
         self, source: ActionSource, source_id: int | None, *, item_code: str = "", title: str = ""
@@ -72,7 +65,7 @@ class ActionForm(QFrame):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_submitted()
         else:
-            event.accept()  # letters typed here are no keys of what stands around
+            event.accept()  # letters typed here must not act as shortcuts of the widgets around
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -89,7 +82,7 @@ class ActionForm(QFrame):
         errors = {}
         if not self.title.text().strip():
             errors["action_title"] = tr("Say what is to be done.")
-        if not self.owner.text().strip():
+        if not self.owner.choice:
             errors["action_owner"] = tr("Say who does it.")
         self.form.show_errors(errors)
         due = self.due.day
@@ -97,8 +90,9 @@ class ActionForm(QFrame):
             return
         source, source_id, code = self._origin
         priority = Priority.URGENT if self.urgent.isChecked() else Priority.NORMAL
-        title, owner = self.title.text().strip(), self.owner.text().strip()
-        self.promised.emit(NewAction(title, owner, due, source, source_id, code, priority))
+        title = self.title.text().strip()
+        new = NewAction(title, self.owner.choice, due, source, source_id, code, priority)
+        self.promised.emit(new)
 
     def _on_closed(self) -> None:
         self.hide()

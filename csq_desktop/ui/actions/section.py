@@ -1,4 +1,4 @@
-"""The list of actions beside one of them: where they are done, put off, handed on or dropped."""
+"""The list of actions beside one of them: to finish, postpone, hand over or cancel."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -9,7 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.domain.people import Person, PersonChoice
 from csq_desktop.domain.tones import Tone
+from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.texts import tr
 from csq_desktop.ui.actions.columns import action_columns, is_overdue
@@ -24,14 +26,14 @@ from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import tokens
 
-OPEN, OVERDUE, ENDED = "open", "overdue", "ended"
+OPEN, MINE, OVERDUE, ENDED = "open", "mine", "overdue", "ended"
 
 
 class ActionSection(QWidget):
-    """Shows every action by view; each deed can be undone from the toast.
+    """Shows every action by view; each change can be undone from the toast.
 
-    A page that embeds it has "actions" among its topics, calls `reload`, and shows what `troubled`
-    tells; `begin_new` is what its primary button does there.
+    A page that embeds it has "actions" among its topics, calls `reload`, and shows the error that
+    `troubled` carries; `begin_new` is what its primary button does there.
     """
 
     troubled = Signal(object)
@@ -40,10 +42,12 @@ class ActionSection(QWidget):
         super().__init__()
         self.context = context
         self._actions: tuple[Action, ...] = ()
-        self._wanted: int | None = None
+        self._own: set[int] = set()
+        self._requested_id: int | None = None
         self.chips = FilterChips(
             [
                 Chip(OPEN, tr("Open")),
+                Chip(MINE, tr("Mine")),
                 Chip(OVERDUE, tr("Overdue"), Tone.BAD),
                 Chip(ENDED, tr("Ended")),
             ],
@@ -61,7 +65,7 @@ class ActionSection(QWidget):
     def reload(self) -> None:
         """Ask for every action."""
         self.context.tasks.read(self, actions.everything, self._on_read)
-        self.context.tasks.read(self, actions.owners, self.form.offer_owners)
+        self.context.tasks.read(self, people.everyone, self._offer_people)
 
     def begin_new(self) -> None:
         """Ask for an action that came from nothing in particular."""
@@ -69,7 +73,7 @@ class ActionSection(QWidget):
 
     def show_action(self, action_id: int) -> None:
         """Choose an action by its id, in whichever view it stands."""
-        self._wanted = action_id
+        self._requested_id = action_id
         self.reload()
 
     @property
@@ -95,44 +99,55 @@ class ActionSection(QWidget):
         self.chips.chosen_changed.connect(lambda _key: self._show())
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _row: self.detail.begin())
-        self.detail.finish_wanted.connect(self._on_finish)
-        self.detail.cancel_wanted.connect(self._on_cancel)
-        self.detail.postpone_wanted.connect(self._on_postpone)
-        self.detail.hand_over_wanted.connect(self._on_hand_over)
-        self.detail.reopen_wanted.connect(self._on_reopen)
+        self.detail.finish_requested.connect(self._on_finish)
+        self.detail.cancel_requested.connect(self._on_cancel)
+        self.detail.postpone_requested.connect(self._on_postpone)
+        self.detail.hand_over_requested.connect(self._on_hand_over)
+        self.detail.reopen_requested.connect(self._on_reopen)
         self.form.promised.connect(self._on_promised)
 
-    def _on_read(self, found: Sequence[Action]) -> None:
-        self._actions = tuple(found)
-        if self._wanted is not None:
+    def _offer_people(self, listed: Sequence[Person]) -> None:
+        self.form.owner.offer(listed)
+        self.detail.owner.offer(listed)
+        self._own = {person.id for person in listed if person.user_id == self.context.user.id}
+        self._show()
+
+    def _on_read(self, actions: Sequence[Action]) -> None:
+        self._actions = tuple(actions)
+        if self._requested_id is not None:
             self._choose_view()
         self._show()
 
     def _choose_view(self) -> None:
-        for one in self._actions:
-            if one.id == self._wanted and one.state is not ActionState.OPEN:
+        for action in self._actions:
+            if action.id == self._requested_id and action.state is not ActionState.OPEN:
                 self.chips.choose(ENDED)
-            elif one.id == self._wanted:
+            elif action.id == self._requested_id:
                 self.chips.choose(OPEN)
 
     def _show(self) -> None:
         today = self.context.today()
         views = {
-            OPEN: [one for one in self._actions if one.state is ActionState.OPEN],
-            OVERDUE: [one for one in self._actions if is_overdue(one, today)],
-            ENDED: [one for one in self._actions if one.state is not ActionState.OPEN],
+            OPEN: [action for action in self._actions if action.state is ActionState.OPEN],
+            MINE: [
+                action
+                for action in self._actions
+                if action.state is ActionState.OPEN and action.owner_id in self._own
+            ],
+            OVERDUE: [action for action in self._actions if is_overdue(action, today)],
+            ENDED: [action for action in self._actions if action.state is not ActionState.OPEN],
         }
-        wanted = self._wanted if self._wanted else getattr(self.chosen, "id", None)
-        self._wanted = None
-        self.chips.set_counts({key: len(found) for key, found in views.items()})
-        found = views[self.chips.chosen]
-        self.model.set_rows(found)
-        self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        action_id = self._requested_id if self._requested_id else getattr(self.chosen, "id", None)
+        self._requested_id = None
+        self.chips.set_counts({key: len(actions) for key, actions in views.items()})
+        shown = views[self.chips.chosen]
+        self.model.set_rows(shown)
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
         self.empty.show_text(*_nothing(self.chips.chosen))
-        place = self.model.find(wanted) if wanted else 0
+        place = self.model.find(action_id) if action_id else 0
         self.table.choose(max(0, place))
-        if not found:
+        if not shown:
             self.detail.show_empty()
 
     def _on_chosen(self, row: int) -> None:
@@ -160,10 +175,11 @@ class ActionSection(QWidget):
         undo = partial(actions.postpone, action_id=action.id, due_on=action.due_on)
         self._do(job, tr("{ref} is put off", ref=action.ref), undo)
 
-    def _on_hand_over(self, action: Action, owner: str) -> None:
-        job = partial(actions.hand_over, action_id=action.id, owner=owner)
-        undo = partial(actions.hand_over, action_id=action.id, owner=action.owner)
-        self._do(job, tr("{ref} is with {who} now", ref=action.ref, who=owner), undo)
+    def _on_hand_over(self, action: Action, owner: PersonChoice, name: str) -> None:
+        hand_over = partial(actions.hand_over, action_id=action.id)
+        undo = partial(hand_over, owner=action.owner_id or "", written=action.owner_text)
+        told = tr("{ref} is with {who} now", ref=action.ref, who=name)
+        self._do(partial(hand_over, owner=owner), told, undo)
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)
@@ -180,6 +196,8 @@ class ActionSection(QWidget):
 
 
 def _nothing(view: str) -> tuple[str, str]:
+    if view == MINE:
+        return tr("Nothing waits for you"), tr("Open actions of your own stand here.")
     if view == OVERDUE:
         return tr("Nothing is overdue"), tr("Actions past their day stand here.")
     if view == ENDED:

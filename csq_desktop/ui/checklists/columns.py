@@ -21,9 +21,9 @@ def checklist_columns() -> list[Column]:
         Column(
             "title",
             tr("Checklist"),
-            lambda one: Cell(one.line.title.text, _meta(one), strong=True),
+            lambda overview: Cell(overview.line.title.text, _meta(overview), strong=True),
             240,
-            sort=lambda one: one.line.title.text,
+            sort=lambda overview: overview.line.title.text,
         ),
         Column("now", tr("Now"), _now_cell, 138, sort=_now_order),
         Column("last", tr("Last score"), _last_cell, 104),
@@ -43,16 +43,16 @@ def run_columns(*, titled: bool) -> list[Column]:
     ]
 
 
-def due_words(one: DueChecklist) -> str:
-    """When one occurrence is due, or that it is done or was missed."""
-    if one.state is DueState.DONE:
-        return one.state.label
-    if one.every is Every.DAILY:
-        day = short_date_text(one.last)
-        return tr("Missed {day}", day=day) if one.state is DueState.MISSED else tr("Due today")
-    if one.state is DueState.MISSED:
-        return tr("Missed {day}", day=short_date_text(one.last))
-    return tr("Due by {day}", day=short_date_text(one.last))
+def due_words(due: DueChecklist) -> str:
+    """When an occurrence is due, or that it is done or missed."""
+    if due.state is DueState.DONE:
+        return due.state.label
+    if due.every is Every.DAILY:
+        day = short_date_text(due.last)
+        return tr("Missed {day}", day=day) if due.state is DueState.MISSED else tr("Due today")
+    if due.state is DueState.MISSED:
+        return tr("Missed {day}", day=short_date_text(due.last))
+    return tr("Due by {day}", day=short_date_text(due.last))
 
 
 def due_tone(state: DueState) -> Tone:
@@ -60,32 +60,34 @@ def due_tone(state: DueState) -> Tone:
     return _TONES[state]
 
 
-def _meta(one: Overview) -> str:
-    minutes = trn("{n} minute", "{n} minutes", one.line.minutes) if one.line.minutes else ""
-    items = trn("{n} item", "{n} items", one.line.items)
-    return " · ".join(part for part in (one.line.every.label, minutes, items) if part)
+def _meta(overview: Overview) -> str:
+    minutes = (
+        trn("{n} minute", "{n} minutes", overview.line.minutes) if overview.line.minutes else ""
+    )
+    items = trn("{n} item", "{n} items", overview.line.items)
+    return " · ".join(part for part in (overview.line.every.label, minutes, items) if part)
 
 
-def _now_cell(one: Overview) -> Cell:
-    missed = trn("{n} missed", "{n} missed", one.missed) if one.missed else ""
-    if one.now is None:
+def _now_cell(overview: Overview) -> Cell:
+    missed = trn("{n} missed", "{n} missed", overview.missed) if overview.missed else ""
+    if overview.now is None:
         return Cell(missed, tone=Tone.BAD) if missed else Cell(trc("checklist", "When needed"))
-    if one.now.state is DueState.STARTED:
-        return Cell(one.now.state.label, due_words(one.now), Tone.ACCENT)
-    return Cell(due_words(one.now), missed, due_tone(one.now.state))
+    if overview.now.state is DueState.STARTED:
+        return Cell(overview.now.state.label, due_words(overview.now), Tone.ACCENT)
+    return Cell(due_words(overview.now), missed, due_tone(overview.now.state))
 
 
-def _now_order(one: Overview) -> tuple[bool, str]:
-    if one.now is None:
+def _now_order(overview: Overview) -> tuple[bool, str]:
+    if overview.now is None:
         return True, ""
-    return one.now.state is DueState.DONE, one.now.last.isoformat()
+    return overview.now.state is DueState.DONE, overview.now.last.isoformat()
 
 
-def _last_cell(one: Overview) -> Cell:
-    if one.last is None:
+def _last_cell(overview: Overview) -> Cell:
+    if overview.last is None:
         return Cell("–")
-    shown = score_cell(one.last)
-    return Cell(shown.text, short_date_text(one.last.for_day), shown.tone)
+    shown = score_cell(overview.last)
+    return Cell(shown.text, short_date_text(overview.last.for_day), shown.tone)
 
 
 def score_cell(run: RunLine) -> Cell:

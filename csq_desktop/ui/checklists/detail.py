@@ -35,13 +35,13 @@ TABLE_HEIGHT = 160
 
 
 class ChecklistDetail(DetailPane):
-    """Shows one checklist; its buttons tell what is wanted of it."""
+    """Shows one checklist; a signal for each of its buttons."""
 
-    start_wanted = Signal(object)
+    start_requested = Signal(object)
     run_chosen = Signal(object)
-    print_wanted = Signal()
-    edit_wanted = Signal()
-    retire_wanted = Signal()
+    print_requested = Signal()
+    edit_requested = Signal()
+    retire_requested = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -66,13 +66,13 @@ class ChecklistDetail(DetailPane):
         self._build()
         self.table.opened.connect(lambda row: self.run_chosen.emit(self.model.row_at(row)))
 
-    def show_overview(self, one: Overview) -> None:
+    def show_overview(self, overview: Overview) -> None:
         """Show a checklist, and fetch what belongs to it."""
-        self._shown = one
-        self.heading.setText(one.line.title.text)
+        self._shown = overview
+        self.heading.setText(overview.line.title.text)
         self.show_content()
-        query = partial(views.details, template_id=one.line.id, today=self._context.today())
-        self._context.tasks.read(self, query, partial(self._on_looked, one.line.id))
+        query = partial(views.details, template_id=overview.line.id, today=self._context.today())
+        self._context.tasks.read(self, query, partial(self._on_looked, overview.line.id))
 
     def _build(self) -> None:
         words = QVBoxLayout()
@@ -99,22 +99,22 @@ class ChecklistDetail(DetailPane):
         column.addStretch(0)
 
     def _buttons(self) -> list[QWidget]:
-        found: list[QWidget] = [
+        row: list[QWidget] = [
             buttons.secondary(
-                tr("Print blank"), self.print_wanted.emit, icon="printer", name="print_blank"
+                tr("Print blank"), self.print_requested.emit, icon="printer", name="print_blank"
             )
         ]
         if self._context.may(Permission.EDIT_TEMPLATES):
             menu = QMenu(self)
-            menu.addAction(tr("Take out of use"), self.retire_wanted.emit)
-            found.append(
+            menu.addAction(tr("Take out of use"), self.retire_requested.emit)
+            row.append(
                 buttons.secondary(
-                    tr("Change"), self.edit_wanted.emit, icon="pencil", name="edit_checklist"
+                    tr("Change"), self.edit_requested.emit, icon="pencil", name="edit_checklist"
                 )
             )
-            found.append(buttons.with_menu("", menu, icon="dots", name="checklist_more"))
-            found[-1].setAccessibleName(tr("More"))
-        return found
+            row.append(buttons.with_menu("", menu, icon="dots", name="checklist_more"))
+            row[-1].setAccessibleName(tr("More"))
+        return row
 
     def _on_looked(self, template_id: int, looked: ChecklistDetails) -> None:
         if self._shown is None or self._shown.line.id != template_id:
@@ -142,14 +142,16 @@ class ChecklistDetail(DetailPane):
             if now.state is DueState.STARTED:
                 words = f"{now.state.label} · {words}"
             self._states_flow.addWidget(Badge(words, due_tone(now.state)))
-        for one in due:
-            if one.state is DueState.MISSED:
-                self._add_missed(one)
+        for occurrence in due:
+            if occurrence.state is DueState.MISSED:
+                self._add_missed(occurrence)
 
-    def _add_missed(self, one: DueChecklist) -> None:
-        words = tr("{missed} · run it now", missed=due_words(one))
+    def _add_missed(self, missed: DueChecklist) -> None:
+        words = tr("{missed} · run it now", missed=due_words(missed))
         link = buttons.link(
-            words, lambda: self.start_wanted.emit(one), name=f"missed_{one.last.isoformat()}"
+            words,
+            lambda: self.start_requested.emit(missed),
+            name=f"missed_{missed.last.isoformat()}",
         )
         self._states_flow.addWidget(link)
 
@@ -175,6 +177,6 @@ def _failing_row(template: Template, past: ItemPast) -> QHBoxLayout:
     row.setSpacing(tokens.GAP_SMALL)
     words = item.text.text if item else ""
     row.addWidget(ElidedLabel(f"{past.item_code}  {words}"), 1)
-    told = tr("failed {n} of the last {all}", n=past.failed, all=len(past.outcomes))
-    row.addWidget(Badge(told, Tone.WARN))
+    failures = tr("failed {n} of the last {all}", n=past.failed, all=len(past.outcomes))
+    row.addWidget(Badge(failures, Tone.WARN))
     return row

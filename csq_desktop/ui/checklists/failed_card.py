@@ -21,7 +21,7 @@ from csq_desktop.ui.kit.layout.flow import FlowLayout
 class FailedCard(Card):
     """Shows one failed item; an action can be begun or opened from it."""
 
-    action_wanted = Signal()
+    action_requested = Signal()
     action_opened = Signal(object)
     photo_opened = Signal(object)
 
@@ -48,7 +48,7 @@ class FailedCard(Card):
         if may_act:
             flow.addWidget(
                 buttons.secondary(
-                    tr("Add action"), self.action_wanted.emit, icon="plus", name="begin_action"
+                    tr("Add action"), self.action_requested.emit, icon="plus", name="begin_action"
                 )
             )
         self.body.addWidget(row)

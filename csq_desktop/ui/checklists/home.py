@@ -50,14 +50,14 @@ class HomeView(ChecklistView):
     """Checklists at the left, the chosen one at the right; chips lead to the runs."""
 
     run_opened = Signal(object)
-    results_wanted = Signal(object)
-    edit_wanted = Signal(object)
+    results_requested = Signal(object)
+    edit_requested = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setObjectName("checklists_home")
         self._look: ChecklistsHome | None = None
-        self._wanted: int | None = None
+        self._requested_id: int | None = None
         self.chips = FilterChips(
             [
                 Chip(LISTS, tr("Checklists")),
@@ -94,7 +94,7 @@ class HomeView(ChecklistView):
     def show_checklist(self, template_id: int) -> None:
         """Choose a checklist in the list, at once or when it is there."""
         self.chips.choose(LISTS)
-        self._wanted = template_id
+        self._requested_id = template_id
         self.reload()
 
     def show_action(self, action_id: int) -> None:
@@ -107,13 +107,13 @@ class HomeView(ChecklistView):
         if self.chips.chosen == ACTIONS:
             self.promises.begin_new()
             return
-        one = self.chosen
-        if one is None:
+        chosen = self.chosen
+        if chosen is None:
             return
-        if one.now is not None and one.now.run_id is not None:
-            self.run_opened.emit(one.now.run_id)
+        if chosen.now is not None and chosen.now.run_id is not None:
+            self.run_opened.emit(chosen.now.run_id)
         else:
-            self._start(NewRun(one.line.id))
+            self._start(NewRun(chosen.line.id))
 
     def _build(self) -> None:
         lists = Card()
@@ -141,7 +141,7 @@ class HomeView(ChecklistView):
         if self.context.may(Permission.EDIT_TEMPLATES):
             self.add_button(
                 buttons.secondary(
-                    tr("New checklist"), lambda: self.edit_wanted.emit(0), name="new_checklist"
+                    tr("New checklist"), lambda: self.edit_requested.emit(0), name="new_checklist"
                 )
             )
         start = buttons.primary(tr("Start"), self.start, icon="player-play", name="start_run")
@@ -155,20 +155,20 @@ class HomeView(ChecklistView):
         self.table.opened.connect(lambda _row: self.start())
         self.runs_table.opened.connect(lambda row: self._open(self.runs_model.row_at(row)))
         self.detail.run_chosen.connect(self._open)
-        self.detail.start_wanted.connect(self._on_missed)
-        self.detail.print_wanted.connect(self._on_print)
-        self.detail.edit_wanted.connect(self._on_edit)
-        self.detail.retire_wanted.connect(self._on_retire)
+        self.detail.start_requested.connect(self._on_missed)
+        self.detail.print_requested.connect(self._on_print)
+        self.detail.edit_requested.connect(self._on_edit)
+        self.detail.retire_requested.connect(self._on_retire)
 
     def _on_looked(self, looked: ChecklistsHome) -> None:
         before = self.chosen
         self._look = looked
         self.model.set_rows(looked.overviews)
-        if self._wanted is not None:
-            place = self.model.find(self._wanted, "line.id")
+        if self._requested_id is not None:
+            place = self.model.find(self._requested_id, "line.id")
         else:
             place = self.model.find(before.line.key, "line.key") if before else 0
-        self._wanted = None
+        self._requested_id = None
         self.table.choose(max(0, place))
         if before is None:
             self.table.setFocus()
@@ -183,7 +183,7 @@ class HomeView(ChecklistView):
         self.chips.set_counts({**others, **shown})
         self._stack.setCurrentIndex(1 if view in shown else 2 if view == ACTIONS else 0)
         if view in shown:
-            ids = partial(checklists.run_ids, wanted=_FILTERS[view])
+            ids = partial(checklists.run_ids, run_filter=_FILTERS[view])
             self.runs_model.show(BigQuery(ids, checklists.run_lines))
             self.runs_table.setVisible(shown[view] > 0)
             self.no_runs.setVisible(not shown[view])
@@ -197,29 +197,29 @@ class HomeView(ChecklistView):
         self._show_start()
 
     def _on_chosen(self, _row: int) -> None:
-        one = self.chosen
-        if one is None:
+        chosen = self.chosen
+        if chosen is None:
             self.detail.show_empty()
         else:
-            self.detail.show_overview(one)
+            self.detail.show_overview(chosen)
         self._show_start()
 
     def _show_start(self) -> None:
         """The primary button says what it does in this view."""
-        one, acting = self.chosen, self.chips.chosen == ACTIONS
-        waits = one is not None and one.now is not None and one.now.run_id is not None
+        chosen, acting = self.chosen, self.chips.chosen == ACTIONS
+        waits = chosen is not None and chosen.now is not None and chosen.now.run_id is not None
         words = tr("New action") if acting else tr("Resume") if waits else tr("Start")
-        may = self.context.may(Permission.WORK_ACTIONS) if acting else one is not None
+        may = self.context.may(Permission.WORK_ACTIONS) if acting else chosen is not None
         self._start_button.setText(words)
         self._start_button.setIcon(icons.icon("plus" if acting else "player-play", "on_accent"))
         self._start_button.setAccessibleName(words)
         self._start_button.setEnabled(may)
 
-    def _on_missed(self, one: DueChecklist) -> None:
-        if one.run_id is not None:
-            self.run_opened.emit(one.run_id)
+    def _on_missed(self, missed: DueChecklist) -> None:
+        if missed.run_id is not None:
+            self.run_opened.emit(missed.run_id)
         else:
-            self._start(NewRun(one.template_id, one.last))
+            self._start(NewRun(missed.template_id, missed.last))
 
     def _start(self, new: NewRun) -> None:
         job = partial(checklists.start, new=new)
@@ -231,11 +231,11 @@ class HomeView(ChecklistView):
         if run.state is RunState.DRAFT:
             self.run_opened.emit(run.id)
         else:
-            self.results_wanted.emit(run.id)
+            self.results_requested.emit(run.id)
 
     def _on_edit(self) -> None:
         if self.chosen is not None:
-            self.edit_wanted.emit(self.chosen.line.id)
+            self.edit_requested.emit(self.chosen.line.id)
 
     def _on_print(self) -> None:
         if self.chosen is None:
@@ -253,11 +253,11 @@ class HomeView(ChecklistView):
         line, tasks = self.chosen.line, self.context.tasks
         back = partial(checklist_templates.take_up_again, template_id=line.id)
 
-        def told(_nothing: None) -> None:
+        def offer_undo(_nothing: None) -> None:
             words = tr("“{title}” is out of use", title=line.title.text)
             self.context.toast(words, lambda: tasks.write(self, back))
 
-        tasks.write(self, partial(checklist_templates.retire, template_id=line.id), told)
+        tasks.write(self, partial(checklist_templates.retire, template_id=line.id), offer_undo)
 
 
 def _nothing(view: str) -> tuple[str, str]:
@@ -269,11 +269,11 @@ def _nothing(view: str) -> tuple[str, str]:
 
 
 def _subtitle(overviews: Sequence[Overview], day: date) -> str:
-    """What is to be run today is what the first page says is due today."""
-    waiting = [one.now for one in overviews if one.now and one.now.state is not DueState.DONE]
-    today = sum(one.is_due_on(day) for one in waiting)
+    """What is to be run; today's number is the one on the first page."""
+    waiting = [each.now for each in overviews if each.now and each.now.state is not DueState.DONE]
+    today = sum(due.is_due_on(day) for due in waiting)
     later = len(waiting) - today
-    missed = sum(one.missed for one in overviews)
+    missed = sum(each.missed for each in overviews)
     parts = [
         trn("{n} to run today", "{n} to run today", today) if today else tr("nothing to run today"),
         trn("{n} to run later", "{n} to run later", later) if later else "",

@@ -20,9 +20,9 @@ V = TypeVar("V", bound=ChecklistView)
 
 
 class ChecklistsPage(Page):
-    """One view at a time; the title line is the view's."""
+    """Shows one view at a time, with that view's title and buttons."""
 
-    topics = frozenset({"checklists", "actions", "shop"})
+    topics = frozenset({"checklists", "actions", "people", "shop"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Checklists"))
@@ -31,13 +31,13 @@ class ChecklistsPage(Page):
         self.body.addWidget(self._stack, 1)
         self.home = self._added(HomeView(context))
         self.home.run_opened.connect(self.open_run)
-        self.home.results_wanted.connect(self.show_results)
-        self.home.edit_wanted.connect(self.edit)
+        self.home.results_requested.connect(self.show_results)
+        self.home.edit_requested.connect(self.edit)
         self.show_home()
 
     @cached_property
     def run(self) -> RunView:
-        """The run being worked on; made when the first one is opened, as are the other two."""
+        """The view of a run; made when first needed, like the two below."""
         view = self._added(RunView(self.context))
         view.finished.connect(self.show_results)
         view.discarded.connect(lambda _id: self.show_home())
@@ -114,7 +114,7 @@ class ChecklistsPage(Page):
         self._stack.addWidget(view)
         self.tools.addWidget(view.head)
         view.headed.connect(partial(self._on_headed, view))
-        view.back_wanted.connect(self.show_home)
+        view.back_requested.connect(self.show_home)
         view.troubled.connect(self.show_error)
         view.settled.connect(self.message.clear)
         return view
@@ -125,9 +125,9 @@ class ChecklistsPage(Page):
         self.message.clear()
         self._stack.setCurrentWidget(view)
         for index in range(self._stack.count()):
-            one = self._stack.widget(index)
-            if isinstance(one, ChecklistView):
-                one.head.setVisible(one is view)
+            widget = self._stack.widget(index)
+            if isinstance(widget, ChecklistView):
+                widget.head.setVisible(widget is view)
         if view is self.home:
             self.title.setText(tr("Checklists"))
         view.reload()

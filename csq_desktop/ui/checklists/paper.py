@@ -16,7 +16,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class PaperDialog(Dialog):
-    """Shows a PDF in the language chosen, and a second one beside it where wanted."""
+    """Shows a PDF in the language chosen, and in a second one beside it where one is chosen."""
 
     wide = 760
 
@@ -25,7 +25,7 @@ class PaperDialog(Dialog):
     ) -> None:
         super().__init__(context, title, "", parent)
         self._query = query
-        self._told: tuple[str, int] | None = None
+        self._printed: tuple[str, int] | None = None
         names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
         self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
         self.first.choose(language())
@@ -53,8 +53,8 @@ class PaperDialog(Dialog):
         self.preview.file_name = name
 
     def noted(self, kind: str, object_id: int) -> None:
-        """What the audit trail says was printed."""
-        self._told = (kind, object_id)
+        """Set what the audit trail is to record as printed."""
+        self._printed = (kind, object_id)
 
     def _draw(self) -> None:
         languages = [self.first.value]
@@ -67,8 +67,8 @@ class PaperDialog(Dialog):
         self.preview.show_pdf(pdf)
 
     def note(self) -> None:
-        """Tell the audit trail that it was printed or saved."""
-        if self._told is not None:
-            kind, object_id = self._told
+        """Record in the audit trail that it was printed or saved."""
+        if self._printed is not None:
+            kind, object_id = self._printed
             job = partial(checklist_papers.note_printed, kind=kind, object_id=object_id)
             self.context.tasks.write(self, job)

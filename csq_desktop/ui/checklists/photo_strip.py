@@ -19,7 +19,7 @@ _SMALL, _LARGE = 64, 560
 
 
 class PhotoStrip(QWidget):
-    """Small pictures; `opened` tells the id of the one that was pressed."""
+    """Small pictures; `opened` carries the id of the one that was pressed."""
 
     opened = Signal(object)
 
@@ -30,10 +30,10 @@ class PhotoStrip(QWidget):
 
     def show_photos(self, photos: Mapping[int, bytes | None]) -> None:
         """Show these photos, by id; None while the picture is being fetched."""
-        told = {photo_id: jpeg is not None for photo_id, jpeg in photos.items()}
-        if told == self._shown:
+        fetched = {photo_id: jpeg is not None for photo_id, jpeg in photos.items()}
+        if fetched == self._shown:
             return
-        self._shown = told
+        self._shown = fetched
         clear(self._flow)
         for number, (photo_id, jpeg) in enumerate(photos.items(), 1):
             self._flow.addWidget(self._button(number, photo_id, jpeg))
@@ -65,7 +65,7 @@ def _drawn(jpeg: bytes, side: int) -> QPixmap:
 
 
 class PhotoDialog(Dialog):
-    """One photo, large; `removed` comes when it is taken away."""
+    """One photo, large; `removed` is emitted when the user removes it."""
 
     removed = Signal()
 

@@ -54,7 +54,7 @@ class ResultsView(ChecklistView):
         self.form = ActionForm(context.today())
         self._build()
         self.add_button(
-            buttons.secondary(tr("Back"), self.back_wanted.emit, icon="arrow-left", name="back")
+            buttons.secondary(tr("Back"), self.back_requested.emit, icon="arrow-left", name="back")
         )
         self.add_button(
             buttons.primary(tr("Print"), self._on_print, icon="printer", name="print_run"),
@@ -105,7 +105,7 @@ class ResultsView(ChecklistView):
             return
         self._look = looked
         run = looked.run
-        self.form.offer_owners(looked.owners)
+        self.form.owner.offer(looked.people)
         finished = moment_text(run.finished_at, self.context.zone)
         parts = (run.ref, date_text(run.for_day), tr("finished {when}", when=finished), run.by)
         self.headed.emit(run.template.title.text, "  ·  ".join(part for part in parts if part))
@@ -115,9 +115,9 @@ class ResultsView(ChecklistView):
 
     def _show_figures(self, looked: RunResults) -> None:
         score, target = looked.score, looked.target
-        kept = score.share is not None and score.share >= target
+        reached = score.share is not None and score.share >= target
         goal = tr("target {share}", share=percent_text(target, 0))
-        self.score.show_figure(percent_text(score.share), goal, Tone.GOOD if kept else Tone.BAD)
+        self.score.show_figure(percent_text(score.share), goal, Tone.GOOD if reached else Tone.BAD)
         failed = failed_items(looked.run.template, looked.run.answers)
         of = trn("of {n} item", "of {n} items", len(looked.run.template.items))
         self.failed.show_figure(count_text(len(failed)), of, Tone.WARN if failed else Tone.GOOD)
@@ -157,16 +157,16 @@ class ResultsView(ChecklistView):
             card = FailedCard(
                 item,
                 answers.get(item.code, Answer(item.code)),
-                [one for one in looked.actions if one.item_code == item.code],
+                [action for action in looked.actions if action.item_code == item.code],
                 may_act=self.context.may(Permission.WORK_ACTIONS),
             )
             card.show_photos([photo for photo in looked.photos if photo.item_code == item.code])
-            card.action_wanted.connect(partial(self._on_action_wanted, card))
+            card.action_requested.connect(partial(self._on_action_requested, card))
             card.photo_opened.connect(self._on_photo_opened)
             card.action_opened.connect(self.action_opened)
             self.failures.addWidget(card)
 
-    def _on_action_wanted(self, card: FailedCard) -> None:
+    def _on_action_requested(self, card: FailedCard) -> None:
         card.body.addWidget(self.form)
         self.form.ask(ActionSource.CHECKLIST, self._run_id, item_code=card.code, title=card.comment)
 

@@ -1,4 +1,4 @@
-"""One view of the checklists page: what it puts into the title line, and how it is left."""
+"""Base class of the checklists page's views: title, buttons, and saving when left."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QWidget
@@ -8,15 +8,15 @@ from csq_desktop.ui.theme import tokens
 
 
 class ChecklistView(QWidget):
-    """A part of the page that takes its whole room while it is shown.
+    """A view that fills the page while it is shown.
 
-    `headed` tells title and subtitle; `head` holds the view's buttons for the title line, of which
-    `primary` is what Ctrl+N does; `troubled` tells a UserError to be shown above the view, and
-    `settled` that it is over.
+    `headed` carries title and subtitle; `head` holds the view's buttons for the title line, of
+    which `primary` is what Ctrl+N does; `troubled` carries a UserError to show above the view, and
+    `settled` clears it.
     """
 
     headed = Signal(str, str)
-    back_wanted = Signal()
+    back_requested = Signal()
     troubled = Signal(object)
     settled = Signal()
 

@@ -23,7 +23,7 @@ UNKEPT = (*_NEW, "find", "who")
 
 
 class CallerFields(QObject):
-    """What a form asks about a caller nobody knows yet; all there is at the counter."""
+    """The fields for a caller who is no customer yet; staff without the vault see only these."""
 
     def __init__(self, form: FormGrid) -> None:
         super().__init__(form)
@@ -39,16 +39,16 @@ class CallerFields(QObject):
 
     @property
     def is_told(self) -> bool:
-        """Whether anything was entered that no draft keeps."""
+        """Whether anything was entered that is not kept in a draft."""
         return any(field.text().strip() for field in (self.name, self.phone, self.email))
 
     @property
     def is_sought(self) -> bool:
-        """Whether it is not known yet who fits what was typed."""
+        """Whether the search for what was typed is still under way."""
         return False
 
     def identity(self) -> CallerIdentity | None:
-        """Who was typed in, if anybody was."""
+        """The identity typed in, if any."""
         if self.anonymous.isChecked() or not self.is_told:
             return None
         return CallerIdentity(self.name.text(), self.phone.text(), self.email.text())
@@ -61,7 +61,7 @@ class CallerFields(QObject):
         """Choose a customer; nobody at the counter sees one."""
 
     def seek_then(self, go_on: Callable[[], object]) -> None:
-        """Find out who fits what was typed, then go on."""
+        """Finish the search for what was typed, then go on."""
         go_on()
 
     def _build(self) -> None:
@@ -115,8 +115,8 @@ class SoughtCaller(CallerFields):
         if self._is_new and not super().is_told:
             return {"caller_name": tr("Enter the caller's name, telephone or e-mail.")}
         if self._sought and self.who.currentIndex() <= 0:
-            told = tr("Choose the customer, or clear the field to log it as anonymous.")
-            return {"find": told}
+            error = tr("Choose the customer, or clear the field to log it as anonymous.")
+            return {"find": error}
         return {}
 
     def show_known(self, customer: CustomerLine) -> None:
@@ -161,9 +161,9 @@ class SoughtCaller(CallerFields):
         tasks = self._context.tasks
         tasks.read(self, job, self._on_found, identities=True, failed=self._on_not_sought)
 
-    def _on_found(self, found: list[CustomerLine]) -> None:
+    def _on_found(self, matches: list[CustomerLine]) -> None:
         self._answered = self._asked
-        self._show(found)
+        self._show(matches)
         self._go_on()
 
     def _on_not_sought(self, error: UserError) -> None:
@@ -179,19 +179,19 @@ class SoughtCaller(CallerFields):
     def _nobody(self) -> str:
         return tr("Nobody is chosen") if self._sought else tr("Anonymous")
 
-    def _show(self, found: list[CustomerLine]) -> None:
-        """Offer these; one of several is the user's choice, and somebody new stays chosen."""
-        is_new, self._matches = self._is_new, found
+    def _show(self, matches: list[CustomerLine]) -> None:
+        """Offer the matches; a single one is chosen at once, and “somebody new” stays chosen."""
+        is_new, self._matches = self._is_new, matches
         self.who.clear()
         self.who.addItem(self._nobody)
-        for line in found:
-            known = line.masked
-            words = (known.name, known.phone, known.email) if known else ()
+        for line in matches:
+            identity = line.masked
+            words = (identity.name, identity.phone, identity.email) if identity else ()
             self.who.addItem("  ".join(part for part in (line.ref, *words) if part))
         self.who.addItem(tr("Somebody new…"))
         if is_new:
-            self.who.setCurrentIndex(len(found) + 1)
-        elif len(found) == 1:
+            self.who.setCurrentIndex(len(matches) + 1)
+        elif len(matches) == 1:
             self.who.setCurrentIndex(1)
 
     def _on_chosen(self) -> None:

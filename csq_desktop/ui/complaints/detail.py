@@ -85,11 +85,17 @@ class ComplaintDetail(QWidget):
         self.facts.show_pairs(self._pairs(complaint))
         self.clocks.show_pairs(
             [
-                (_clock_label(reading.clock, reading.round), _clock_row(clock_words(reading, zone),
-                 moment_text(reading.due_at, zone), CLOCK_TONES[reading.state]))
+                (
+                    _clock_label(reading.clock, reading.round),
+                    _clock_row(
+                        clock_words(reading, zone),
+                        moment_text(reading.due_at, zone),
+                        CLOCK_TONES[reading.state],
+                    ),
+                )
                 for reading in complaint.clocks
             ]
-        )  # fmt: skip
+        )
         self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
         self._show_actions(complaint)
 
@@ -118,9 +124,9 @@ class ComplaintDetail(QWidget):
         if complaint.removed_at is not None:
             self.badge.show_state(tr("Withdrawn"), Tone.SOFT)
             return
-        overdue = [one for one in complaint.clocks if one.state is ClockState.OVERDUE]
+        overdue = [clock for clock in complaint.clocks if clock.state is ClockState.OVERDUE]
         if overdue:
-            latest = max(overdue, key=lambda one: one.late_seconds)
+            latest = max(overdue, key=lambda clock: clock.late_seconds)
             self.badge.show_state(tr("Overdue {span}", span=latest.lateness), Tone.BAD)
         elif complaint.waiting_since is not None:
             self.badge.show_state(tr("Waiting for the customer"), Tone.WARN)
@@ -135,17 +141,21 @@ class ComplaintDetail(QWidget):
             (
                 complaint.ref,
                 complaint.channel.label,
-                tr("received {received}, entered {entered} by {name}",
-                   received=received, entered=entered, name=complaint.entered_by),
+                tr(
+                    "received {received}, entered {entered} by {name}",
+                    received=received,
+                    entered=entered,
+                    name=complaint.entered_by,
+                ),
                 complaint.severity.label,
             )
-        )  # fmt: skip
+        )
 
     def _pairs(self, complaint: Complaint) -> list[tuple[str, str | QWidget]]:
         return [(field.title, self._fact(complaint, field)) for field in COMPLAINT.on_page]
 
     def _fact(self, complaint: Complaint, field: RecordField) -> str | QWidget:
-        """What a field holds; the customer can be opened, a remedy is told with its amount."""
+        """A field's value: the customer as a link, a remedy with its amount, others as text."""
         if field.key == "customer_id":
             return self._customer(complaint)
         text = value_text(complaint, field)
@@ -167,7 +177,7 @@ class ComplaintDetail(QWidget):
         return PlainLabel(tr("Anonymous"))
 
     def _show_actions(self, complaint: Complaint) -> None:
-        """Offer the next steps; the keyboard stays at them when it was there."""
+        """Offer the next steps; the focus stays on them if it was there."""
         focused = self.window().focusWidget()
         held = focused is not None and self.foot.indexOf(focused) >= 0
         self._renew_actions(complaint)
@@ -175,13 +185,13 @@ class ComplaintDetail(QWidget):
             self._focus_action(focused.objectName())
 
     def _focus_action(self, name: str) -> None:
-        """The button of that name, else the likeliest step, which stands last."""
+        """Focus the button of that name, else the likeliest step, which is last."""
         items = (self.foot.itemAt(at) for at in range(self.foot.count()))
-        offered = [one for item in items if item is not None and (one := item.widget())]
-        named = [one for one in offered if one.objectName() == name]
-        for one in (named or offered)[-1:]:
-            one.show()  # the layout would do it later: too late for the focus
-            one.setFocus(Qt.FocusReason.OtherFocusReason)
+        offered = [widget for item in items if item is not None and (widget := item.widget())]
+        named = [widget for widget in offered if widget.objectName() == name]
+        for widget in (named or offered)[-1:]:
+            widget.show()  # the layout would do it later: too late for the focus
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _renew_actions(self, complaint: Complaint) -> None:
         while (item := self.foot.takeAt(0)) is not None:
@@ -276,10 +286,10 @@ class ComplaintDetail(QWidget):
         if self.complaint is not None:
             kind(self.context, self.complaint, self).open()
 
-    def _write(self, service: Callable[..., object], told: str) -> None:
+    def _write(self, service: Callable[..., object], toast_text: str) -> None:
         if self.complaint is not None:
             job = partial(service, complaint_id=self.complaint.id)
-            self.context.tasks.write(self, job, lambda _done: self.context.toast(told))
+            self.context.tasks.write(self, job, lambda _done: self.context.toast(toast_text))
 
     def _on_investigate(self) -> None:
         self._write(complaints.investigate, tr("The investigation has begun."))

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.domain.fields import LONGEST_TEXT, RecordField
+from csq_desktop.domain.fields import LONGEST_TEXT, FieldKind, RecordField
 from csq_desktop.services.settings import lists
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 
 
 def value_text(complaint: Complaint, field: RecordField) -> str:
     """What a field of a complaint holds, in words; empty where it holds nothing."""
+    if field.kind is FieldKind.PERSON:
+        return str(getattr(complaint, field.key.removesuffix("_id")))
     value = getattr(complaint, field.key)
     if field.shop_list:
         return lists.full_label(field.shop_list, value)
@@ -41,6 +43,6 @@ def _choice(field: RecordField, value: str) -> ChoiceBox:
 
 def _options(field: RecordField) -> Iterable[tuple[str, str]]:
     if field.choices:
-        return ((one.value, one.label) for one in field.choices)
-    codes = (one.code for one in lists.leaves(field.shop_list))
+        return ((choice.value, choice.label) for choice in field.choices)
+    codes = (choice.code for choice in lists.leaves(field.shop_list))
     return ((code, lists.full_label(field.shop_list, code)) for code in codes)

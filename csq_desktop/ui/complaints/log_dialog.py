@@ -22,7 +22,7 @@ from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.theme import theme
 
-_CALLER = "caller"  # in a draft: that somebody was named, not who
+_CALLER = "caller"  # in a draft: whether a caller was entered, never who
 
 
 class LogComplaintDialog(Dialog):
@@ -76,16 +76,16 @@ class LogComplaintDialog(Dialog):
 
     def collect(self) -> dict[str, str]:
         """What was typed; never an identity, which no draft outside the vault may hold."""
-        kept = super().collect()
+        texts = super().collect()
         for key in (*UNKEPT, *(() if self._received_is_said else ("received",))):
-            kept.pop(key, None)
-        return kept | {_CALLER: "1" if self.caller.is_told else ""}
+            texts.pop(key, None)
+        return texts | {_CALLER: "1" if self.caller.is_told else ""}
 
-    def back_text(self, kept: Mapping[str, str], refused: str) -> str:
-        told = super().back_text(kept, refused)
-        if kept.get(_CALLER) and not self.caller.is_told:
-            return f"{told} {tr('Who called is in no draft: enter it again.')}"
-        return told
+    def back_text(self, draft: Mapping[str, str], refused: str) -> str:
+        text = super().back_text(draft, refused)
+        if draft.get(_CALLER) and not self.caller.is_told:
+            return f"{text} {tr('Who called is in no draft: enter it again.')}"
+        return text
 
     def put_draft_away(self) -> None:
         super().put_draft_away()
@@ -96,8 +96,13 @@ class LogComplaintDialog(Dialog):
         form = self.form
         self.words = TextArea(lines=3)
         self.words.setMaximumHeight(theme.current().px(104))
-        form.add("words", tr("What the customer said"), self.words, wide=True,
-                 hint=tr("Leave names and numbers out of the words; they go below."))  # fmt: skip
+        form.add(
+            "words",
+            tr("What the customer said"),
+            self.words,
+            wide=True,
+            hint=tr("Leave names and numbers out of the words; they go below."),
+        )
         self.category = QComboBox()
         self.category.setEditable(True)
         self.category.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -149,7 +154,7 @@ class LogComplaintDialog(Dialog):
 
     @property
     def _received_is_said(self) -> bool:
-        """Whether somebody said when it was; what was only offered would be wrong later."""
+        """Whether the user changed the time: the default would be wrong in a draft read later."""
         return self.received.moment != self._offered
 
     def _on_logged(self, ref: ComplaintRef) -> None:

@@ -1,9 +1,11 @@
 """The complaints page: queues as chips, the list, and the chosen case beside it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidgetAction
 
 from csq_desktop.domain.complaints.facts import (
@@ -13,9 +15,11 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
     Severity,
 )
+from csq_desktop.domain.people import Person
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
+from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
@@ -29,6 +33,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.person_field import person_label
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.labels import next_due, this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
@@ -44,12 +49,12 @@ _TONES = {ComplaintQueue.DUE_TODAY: Tone.WARN, ComplaintQueue.OVERDUE: Tone.BAD}
 class ComplaintsPage(Page):
     """Complaints to work on, found and filtered, one of them open beside the list."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers"})
+    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers", "people"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Complaints"))
         self._now = this_moment(context)
-        self._wanted: int | None = None
+        self._selected_id: int | None = None
         self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
         self.search.searched.connect(lambda _text: self.reload())
         self.tools.addWidget(self.search)
@@ -75,17 +80,18 @@ class ComplaintsPage(Page):
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
         self._now = this_moment(self.context)
         self.context.tasks.read(self, complaint_views.counts, self._on_counts)
+        self.context.tasks.read(self, people.everyone, self._offer_owners)
         self.model.show(
             BigQuery(
                 ids=partial(complaint_views.line_ids, shown=self.shown()),
                 lines=complaint_views.lines,
             )
         )
-        if self._wanted is not None:
-            self.detail.show_complaint(self._wanted)
+        if self._selected_id is not None:
+            self.detail.show_complaint(self._selected_id)
 
     def shown(self) -> Filter:
-        """What the list is asked to show."""
+        """The filter of the list."""
         received = None
         if self.period.value:
             received = self._now.moment - timedelta(days=int(self.period.value))
@@ -95,16 +101,17 @@ class ComplaintsPage(Page):
             category=self.category.value,
             channel=Channel(self.channel.value) if self.channel.value else None,
             severity=Severity(self.severity.value) if self.severity.value else None,
+            owner_id=int(self.owner.value) if self.owner.value else None,
             received_from=received,
             sort=self.order.value,
         )
 
     def show_object(self, object_id: object) -> None:
-        """Show one complaint, whatever the list shows; asked for a new one, log it."""
+        """Show one complaint, whatever the list shows; `NEW` opens the dialog that logs one."""
         if object_id == NEW:
             self._on_log()
         elif isinstance(object_id, int):
-            self._wanted = object_id
+            self._selected_id = object_id
             self.pane.show_content()
             self.detail.show_complaint(object_id)
             self.table.choose(self.model.place_of(object_id))
@@ -126,6 +133,7 @@ class ComplaintsPage(Page):
         self.severity = self._choice(
             "severity", [("", tr("All severities")), *((s.value, s.label) for s in Severity)]
         )
+        self.owner = self._choice("owner", [("", tr("All owners"))])
         self.period = self._choice(
             "period", [("", tr("Any time")), ("7", tr("7 days")), ("30", tr("30 days")),
                        ("90", tr("90 days")), ("365", tr("A year"))]
@@ -144,6 +152,7 @@ class ComplaintsPage(Page):
             (tr("Category"), self.category),
             (tr("Channel"), self.channel),
             (tr("Severity"), self.severity),
+            (tr("Owner"), self.owner),
             (tr("Received"), self.period),
             (tr("Order"), self.order),
         ):
@@ -159,7 +168,7 @@ class ComplaintsPage(Page):
         return self.filter_button
 
     def _count_filters(self) -> None:
-        chosen = (self.category, self.channel, self.severity, self.period)
+        chosen = (self.category, self.channel, self.severity, self.owner, self.period)
         count = sum(bool(choice.value) for choice in chosen)
         self.filter_button.setText(tr("Filter  {n}", n=count) if count else tr("Filter"))
 
@@ -169,6 +178,15 @@ class ComplaintsPage(Page):
         choice.setAccessibleName(options[0][1])
         choice.value_changed.connect(lambda _value: self._on_filter())
         return choice
+
+    def _offer_owners(self, listed: Sequence[Person]) -> None:
+        """Offer people as owners, oneself first; the chosen one stays chosen."""
+        own = [person for person in listed if person.user_id == self.context.user.id]
+        others = [person for person in listed if person not in own]
+        options = [("", tr("All owners")), *((str(person.id), tr("Mine")) for person in own)]
+        options += [(str(person.id), person_label(person)) for person in others]
+        with QSignalBlocker(self.owner):  # another list of options is no other filter
+            self.owner.set_options(options)
 
     def _list_card(self) -> Card:
         card = Card()
@@ -199,7 +217,7 @@ class ComplaintsPage(Page):
         self.reload()
 
     def _on_view(self) -> None:
-        self._wanted = None
+        self._selected_id = None
         self.pane.show_empty()
         self.reload()
 
@@ -225,13 +243,13 @@ class ComplaintsPage(Page):
             if found_nothing
             else tr("Log a complaint with Ctrl+N."),
         )
-        if self._wanted is not None:
-            self.table.choose(self.model.place_of(self._wanted))
+        if self._selected_id is not None:
+            self.table.choose(self.model.place_of(self._selected_id))
 
     def _on_chosen(self, row: int) -> None:
         chosen = self.model.id_at(row)
-        if chosen is not None and chosen != self._wanted:
-            self._wanted = chosen
+        if chosen is not None and chosen != self._selected_id:
+            self._selected_id = chosen
             self.pane.show_content()
             self.detail.show_complaint(chosen)
 

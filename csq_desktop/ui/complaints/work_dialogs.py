@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
@@ -25,6 +26,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, MoneyField, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
+from csq_desktop.ui.kit.forms.person_field import PersonField
 
 Job = Callable[..., object]
 
@@ -51,7 +53,7 @@ class WorkDialog(Dialog):
         """What its button says."""
         return tr("Save")
 
-    def told(self) -> str:
+    def toast_text(self) -> str:
         """What the toast says afterwards."""
         return tr("{ref} is updated.", ref=self.complaint.ref)
 
@@ -87,12 +89,12 @@ class WorkDialog(Dialog):
         return text_of(field)
 
     def _on_done(self, _answer: object) -> None:
-        self.context.toast(self.told())
+        self.context.toast(self.toast_text())
         self.finish()
 
 
 class AcknowledgeDialog(WorkDialog):
-    """The customer was told that the complaint arrived."""
+    """Records that the customer was told the complaint arrived."""
 
     kind: ClassVar[str] = "acknowledge"
 
@@ -109,22 +111,22 @@ class AcknowledgeDialog(WorkDialog):
         self.add_note(tr("How, and what was said"))
 
     def collect(self) -> dict[str, str]:
-        """The moment only when it was changed: that of the draft's day would be wrong later."""
+        """What was typed; the time only when it was changed, as a default would be wrong later."""
         typed = super().collect()
         if typed["at"] == self._offered:
             del typed["at"]
         return typed
 
     def job(self) -> Job:
-        said = self.at.draft_text() != self._offered
-        at, received = self.at.moment if said else self.context.now(), self.complaint.received_at
+        changed = self.at.draft_text() != self._offered
+        at, received = self.at.moment if changed else self.context.now(), self.complaint.received_at
         if received.replace(second=0) == at.astimezone(received.tzinfo):
             at = received  # the field shows no seconds
         return partial(complaints.acknowledge, note=self.text("note"), at=at)
 
 
 class AssessDialog(WorkDialog):
-    """The initial assessment: how grave is it."""
+    """Records the initial assessment: how grave it is."""
 
     kind: ClassVar[str] = "assess"
 
@@ -134,8 +136,12 @@ class AssessDialog(WorkDialog):
     def fill(self) -> None:
         self.severity = ChoiceBox([(s.value, s.label) for s in Severity])
         self.severity.choose(self.complaint.severity.value)
-        self.form.add("severity", tr("Severity"), self.severity,
-                      hint=tr("Another severity sets the deadlines anew."))  # fmt: skip
+        self.form.add(
+            "severity",
+            tr("Severity"),
+            self.severity,
+            hint=tr("Another severity sets the deadlines anew."),
+        )
         self.add_note(tr("Safety, complexity, impact, need for action at once"))
 
     def job(self) -> Job:
@@ -144,7 +150,7 @@ class AssessDialog(WorkDialog):
 
 
 class NoteDialog(WorkDialog):
-    """A note in the history."""
+    """Adds a note to the history."""
 
     kind: ClassVar[str] = "note"
 
@@ -162,7 +168,7 @@ class NoteDialog(WorkDialog):
 
 
 class WaitDialog(WorkDialog):
-    """The clock stands still while the shop waits for the customer."""
+    """Stops the clock while the shop waits for the customer."""
 
     kind: ClassVar[str] = "wait"
 
@@ -180,7 +186,7 @@ class WaitDialog(WorkDialog):
 
 
 class HandOverDialog(WorkDialog):
-    """Another owner."""
+    """Hands the complaint to another owner."""
 
     kind: ClassVar[str] = "hand_over"
 
@@ -188,18 +194,20 @@ class HandOverDialog(WorkDialog):
         return tr("Hand over")
 
     def fill(self) -> None:
-        self.form.add("owner", tr("Who takes it over"), QLineEdit())
+        self.owner = PersonField()
+        self.form.add("owner", tr("Who takes it over"), self.owner)
+        self.context.tasks.read(self, people.everyone, self.owner.offer)
         self.add_note(tr("Why"))
 
     def errors(self) -> Mapping[str, str]:
-        return {} if self.text("owner").strip() else {"owner": tr("Say who takes it over.")}
+        return {} if self.owner.choice else {"owner": tr("Say who takes it over.")}
 
     def job(self) -> Job:
-        return partial(complaints.hand_over, owner=self.text("owner"), reason=self.text("note"))
+        return partial(complaints.hand_over, owner=self.owner.choice, reason=self.text("note"))
 
 
 class AnswerDialog(WorkDialog):
-    """Finding and remedy, as told to the customer."""
+    """Records finding and remedy, as told to the customer."""
 
     kind: ClassVar[str] = "answer"
     columns: ClassVar[int] = 2
@@ -212,26 +220,28 @@ class AnswerDialog(WorkDialog):
         return tr("Record the answer")
 
     def fill(self) -> None:
-        form, known = self.form, self.complaint
+        form, complaint = self.form, self.complaint
         self.finding = ChoiceBox([("", "–"), *((f.value, f.label) for f in Finding)])
         form.add("finding", tr("Finding"), self.finding)
         self.cause = QComboBox()
         self.cause.setEditable(True)
         self.cause.addItems(["", *(c.label for c in lists.leaves(lists.ROOT_CAUSES))])
         form.add("cause", tr("Cause"), self.cause)
-        form.add("found", tr("What was found"), TextArea(known.finding_note, lines=3), wide=True)
+        form.add(
+            "found", tr("What was found"), TextArea(complaint.finding_note, lines=3), wide=True
+        )
         self.remedy = ChoiceBox([(r.value, r.label) for r in RemedyKind])
-        self.remedy.choose((known.remedy_kind or RemedyKind.APOLOGY).value)
+        self.remedy.choose((complaint.remedy_kind or RemedyKind.APOLOGY).value)
         form.add("remedy", tr("Remedy"), self.remedy)
-        self.amount = MoneyField(known.remedy_cents or None)
+        self.amount = MoneyField(complaint.remedy_cents or None)
         form.add("amount", tr("Amount"), self.amount)
         self.goodwill = QCheckBox(tr("Given as goodwill"))
         form.add("goodwill", "", self.goodwill, wide=True)
         self.add_note(tr("What the customer was told, and how"))
-        if known.finding:
-            self.finding.choose(known.finding.value)
-        self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, known.cause))
-        self.goodwill.setChecked(known.goodwill)
+        if complaint.finding:
+            self.finding.choose(complaint.finding.value)
+        self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, complaint.cause))
+        self.goodwill.setChecked(complaint.goodwill)
 
     def errors(self) -> Mapping[str, str]:
         wrong = {}
@@ -254,7 +264,7 @@ class AnswerDialog(WorkDialog):
 
 
 class CloseDialog(WorkDialog):
-    """The end of a complaint whose decision is recorded."""
+    """Closes a complaint whose decision is recorded."""
 
     kind: ClassVar[str] = "close"
 
@@ -267,7 +277,7 @@ class CloseDialog(WorkDialog):
     def fill(self) -> None:
         self.add_note(tr("Did the customer accept? What was carried out?"))
 
-    def told(self) -> str:
+    def toast_text(self) -> str:
         return tr("{ref} is closed.", ref=self.complaint.ref)
 
     def job(self) -> Job:
@@ -285,7 +295,7 @@ class _ReasonDialog(WorkDialog):
 
 
 class ReopenDialog(_ReasonDialog):
-    """A closed complaint is taken up again."""
+    """Opens a closed complaint again."""
 
     kind: ClassVar[str] = "reopen"
 
@@ -300,7 +310,7 @@ class ReopenDialog(_ReasonDialog):
 
 
 class WithdrawDialog(_ReasonDialog):
-    """A complaint logged by mistake leaves every count."""
+    """Withdraws a complaint that was logged by mistake."""
 
     kind: ClassVar[str] = "withdraw"
 
@@ -315,7 +325,7 @@ class WithdrawDialog(_ReasonDialog):
 
 
 class ExcludeDialog(WorkDialog):
-    """A complaint is left out of the pledges' counts."""
+    """Leaves a complaint out of the pledges' counts."""
 
     kind: ClassVar[str] = "exclude"
 
@@ -331,7 +341,7 @@ class ExcludeDialog(WorkDialog):
 
 
 class CorrectDialog(WorkDialog):
-    """What was typed wrong is put right."""
+    """Corrects what was typed wrong."""
 
     kind: ClassVar[str] = "correct"
     columns: ClassVar[int] = 2
@@ -352,7 +362,7 @@ class CorrectDialog(WorkDialog):
 
     def job(self) -> Job:
         typed: dict[str, Any] = {field.key: self.text(field.key) for field in _corrected()}
-        # a list without words for a code, or a summary that was emptied, leaves what there is
+        # a code without an entry in the list, or an emptied summary, leaves the old value
         typed |= {key: typed[key] or None for key in ("summary", "category")}
         correction = Correction(**typed | {"channel": Channel(typed["channel"])})
         return partial(complaints.correct, correction=correction)
@@ -362,6 +372,6 @@ _WIDE = ("summary", "words", "category")
 
 
 def _corrected() -> list[RecordField]:
-    """What can be put right: the long fields first, then the others as the page shows them."""
+    """The fields that can be corrected: the long ones first, then in the order of the page."""
     fields = (field for field in COMPLAINT.fields if field.corrected)
     return sorted(fields, key=lambda field: (field.key not in _WIDE, field.shown))

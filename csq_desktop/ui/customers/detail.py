@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.complaints.facts import Channel, ComplaintLine, ComplaintQueue, Filter
+from csq_desktop.domain.complaints.facts import ComplaintLine, ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import (
     Consent,
     ConsentChange,
@@ -98,11 +98,16 @@ class CustomerDetail(QWidget):
         zone = self.context.zone
         self.meta.setText(
             "  ·  ".join(
-                (customer.ref, tr("added {when} by {name}",
-                                  when=moment_text(customer.created_at, zone),
-                                  name=customer.created_by))
+                (
+                    customer.ref,
+                    tr(
+                        "added {when} by {name}",
+                        when=moment_text(customer.created_at, zone),
+                        name=customer.created_by,
+                    ),
+                )
             )
-        )  # fmt: skip
+        )
         self.facts.show_pairs(self._pairs(customer))
         now = this_moment(self.context)
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
@@ -156,18 +161,25 @@ class CustomerDetail(QWidget):
 
     def _show_identity(self) -> None:
         assert self.customer is not None
-        known: Identity | MaskedIdentity | None = self.revealed or self.customer.masked
-        if known is None:
+        identity: Identity | MaskedIdentity | None = self.revealed or self.customer.masked
+        if identity is None:
             self.name.show_value(self.customer.ref)
             sealed = tr("Your key does not open identities. You see the reference only.")
             self.identity.show_pairs([("", PlainLabel(sealed, "muted", wrap=True))])
             return
-        self.name.show_value(known.name or known.other_name or self.customer.ref)
-        labels = (tr("Name"), tr("Other letters"), tr("Telephone"), tr("E-mail"), tr("Address"),
-                  tr("Number"), tr("Note"))  # fmt: skip
+        self.name.show_value(identity.name or identity.other_name or self.customer.ref)
+        labels = (
+            tr("Name"),
+            tr("Other letters"),
+            tr("Telephone"),
+            tr("E-mail"),
+            tr("Address"),
+            tr("Number"),
+            tr("Note"),
+        )
         pairs: list[tuple[str, str | QWidget]] = []
         for label, field in zip(labels, _FIELDS, strict=True):
-            text = getattr(known, field)
+            text = getattr(identity, field)
             shown = phones.as_written(text) if field == "phone" and self.revealed else text
             pairs.append((label, self._value(shown) if text else ""))
         self.identity.show_pairs(pairs)
@@ -188,9 +200,12 @@ class CustomerDetail(QWidget):
     def _pairs(self, customer: Customer) -> list[tuple[str, str | QWidget]]:
         shown = ""
         if customer.statement_version:
-            shown = tr("version {version}, {when}, by {name}", version=customer.statement_version,
-                       when=moment_text(customer.statement_at, self.context.zone),
-                       name=customer.statement_by)  # fmt: skip
+            shown = tr(
+                "version {version}, {when}, by {name}",
+                version=customer.statement_version,
+                when=moment_text(customer.statement_at, self.context.zone),
+                name=customer.statement_by,
+            )
         return [
             (tr("Segment"), lists.label(lists.SEGMENTS, customer.segment)),
             (tr("Language"), LANGUAGE_NAMES.get(customer.preferred_language, "")),
@@ -198,16 +213,16 @@ class CustomerDetail(QWidget):
             (tr("Collection statement"), shown or tr("not shown yet")),
         ]
 
-    def _show_complaints(self, found: list[ComplaintLine]) -> None:
+    def _show_complaints(self, complaints: list[ComplaintLine]) -> None:
         clear(self.complaints)
         now = this_moment(self.context)
-        for line in found:
+        for line in complaints:
             when = short_moment_text(line.received_at, now.day, now.zone)
             go = partial(self.context.navigate, "complaints", line.id)
             text = f"{line.ref}  {when}  {line.state.label}"
             link = buttons.link(text, go, name="open_complaint")
             self.complaints.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        if not found:
+        if not complaints:
             self.complaints.addWidget(PlainLabel(tr("None"), "muted"))
 
     def _on_reveal(self) -> None:
@@ -237,21 +252,16 @@ class CustomerDetail(QWidget):
         act, back = customers.archive, customers.restore
         if archived:
             act, back = back, act
-        told = tr("Restored") if archived else tr("Archived")
+        words = tr("Restored") if archived else tr("Archived")
         undo = partial(self.context.tasks.write, self, partial(back, customer_id=customer_id))
         self.context.tasks.write(
             self,
             partial(act, customer_id=customer_id),
-            lambda _done: self.context.toast(told, undo),
+            lambda _done: self.context.toast(words, undo),
         )
 
 
 def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:
     when = short_moment_text(change.at, now.day, now.zone)
     words = f"{change.consent.label}  ·  {change.user}"
-    return HistoryLine(when, words, _given_by(change.channel))
-
-
-def _given_by(channel: str) -> str:
-    """How an answer reached the shop; a file is no channel of its own."""
-    return Channel(channel).label if channel in set(Channel) else tr("From a file")
+    return HistoryLine(when, words, change.given_by)

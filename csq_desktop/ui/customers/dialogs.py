@@ -19,7 +19,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class RevealDialog(Dialog):
-    """Asks why, then shows the identity; the look is recorded."""
+    """Asks for the reason, then shows the identity; the audit trail records it."""
 
     wide: ClassVar[int] = 460
     revealed = Signal(object)
@@ -44,7 +44,7 @@ class RevealDialog(Dialog):
         self._on_reason()
 
     def submit(self) -> None:
-        """Record the look and show the identity."""
+        """Record the reason and show the identity."""
         if not self.reason.value:
             return
         job = partial(
@@ -87,7 +87,7 @@ class CorrectIdentityDialog(Dialog):
         self.write(job, self._on_saved)
 
     def collect(self) -> dict[str, str]:
-        """No draft: what stands here is an identity."""
+        """Nothing: an identity is never kept in a draft."""
         return {}
 
     def _on_saved(self, _done: object) -> None:
@@ -113,8 +113,8 @@ class ConsentDialog(Dialog):
         self.form.add("answer", tr("The customer's answer"), self.answer)
         self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
         self.form.add("channel", tr("Given by"), self.channel)
-        said = tr("version {version} was shown just now", version=statement.version)
-        self.statement = ChoiceBox([("", tr("not shown now")), (statement.version, said)])
+        shown_now = tr("version {version} was shown just now", version=statement.version)
+        self.statement = ChoiceBox([("", tr("not shown now")), (statement.version, shown_now)])
         self.form.add("statement", tr("Collection statement"), self.statement, wide=True)
 
     def submit(self) -> None:
@@ -129,7 +129,7 @@ class ConsentDialog(Dialog):
         self.write(job, self._on_saved)
 
     def restore(self, texts: Mapping[str, str]) -> None:
-        """Nothing is kept of this dialog."""
+        """Nothing: this dialog keeps no draft."""
 
     def _on_saved(self, _done: object) -> None:
         self.context.toast(tr("The answer is recorded."))

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent, Duplicate, Identity, NewCustomer
 from csq_desktop.domain.tones import Tone
 from csq_desktop.services.customers import customers, statements
@@ -58,7 +59,7 @@ class NewCustomerDialog(Dialog):
             district=self.district.value,
             statement_version=statements.version() if shown else "",
             marketing=Consent(self.marketing.value),
-            marketing_channel="counter",
+            marketing_channel=Channel.COUNTER,
         )
         job = partial(customers.add, new=new)
         self.write(job, self._on_added)
@@ -76,8 +77,13 @@ class NewCustomerDialog(Dialog):
         self.district = ChoiceBox(_options(lists.DISTRICTS))
         form.add("district", tr("District"), self.district)
         form.add("their_reference", tr("Member or order number"), QLineEdit())
-        form.add("address", tr("Address"), QLineEdit(), wide=True,
-                 hint=tr("Only when something has to be sent there."))  # fmt: skip
+        form.add(
+            "address",
+            tr("Address"),
+            QLineEdit(),
+            wide=True,
+            hint=tr("Only when something has to be sent there."),
+        )
         form.add("note", tr("Note"), TextArea(lines=2), wide=True)
 
     def _build_statement(self) -> None:
@@ -88,8 +94,13 @@ class NewCustomerDialog(Dialog):
         self.shown = QCheckBox(tr("The customer was shown this statement"))
         self.form.add("shown", "", self.shown, wide=True)
         self.marketing = ChoiceBox([(c.value, c.label) for c in Consent])
-        self.form.add("marketing", tr("Offers from the shop"), self.marketing, wide=True,
-                      hint=statement.marketing.text)  # fmt: skip
+        self.form.add(
+            "marketing",
+            tr("Offers from the shop"),
+            self.marketing,
+            wide=True,
+            hint=statement.marketing.text,
+        )
 
     def _line(self, key: str) -> QLineEdit:
         field = self.form.field(key)
@@ -105,12 +116,18 @@ class NewCustomerDialog(Dialog):
             self.message.clear()
             return
         first = alike[0]
-        known = "  ".join(part for part in (first.masked.name, first.masked.phone) if part)
+        person = "  ".join(part for part in (first.masked.name, first.masked.phone) if part)
         self.message.say(
-            tr("{ref} {known} may be the same person: {why}.",
-               ref=first.ref, known=known, why=first.because.label),
-            Tone.WARN, tr("Open that one"), partial(self._on_open_other, first.id),
-        )  # fmt: skip
+            tr(
+                "{ref} {person} may be the same person: {why}.",
+                ref=first.ref,
+                person=person,
+                why=first.because.label,
+            ),
+            Tone.WARN,
+            tr("Open that one"),
+            partial(self._on_open_other, first.id),
+        )
 
     def _on_open_other(self, customer_id: int) -> None:
         self.reject()

@@ -39,7 +39,7 @@ class CustomersPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Customers"))
         self._sees = context.user.role.sees_identities
-        self._wanted: int | None = None
+        self._selected_id: int | None = None
         self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="customer_search")
         self.search.searched.connect(lambda _text: self.reload())
         if not self._sees:
@@ -82,8 +82,8 @@ class CustomersPage(Page):
                 identities=self._sees,
             )
         )
-        if self._wanted is not None:
-            self.detail.show_customer(self._wanted)
+        if self._selected_id is not None:
+            self.detail.show_customer(self._selected_id)
 
     def shown(self) -> CustomerFilter:
         """What the list is asked to show."""
@@ -98,7 +98,7 @@ class CustomersPage(Page):
     def show_object(self, object_id: object) -> None:
         """Show one customer, whatever the list shows."""
         if isinstance(object_id, int):
-            self._wanted = object_id
+            self._selected_id = object_id
             self.pane.show_content()
             self.detail.show_customer(object_id)
             self.table.choose(self.model.place_of(object_id))
@@ -112,11 +112,19 @@ class CustomersPage(Page):
         return [
             Column("who", tr("Customer"), self._who, 260),
             *([contact] if self._sees else []),
-            Column("complaints", tr("Complaints"), lambda line: Cell(
-                count_text(line.complaints) if line.complaints else ""), 90),
-            Column("marketing", tr("Offers"), lambda line: Cell(
-                line.marketing.label, tone=_CONSENT_TONES[line.marketing]), 110),
-        ]  # fmt: skip
+            Column(
+                "complaints",
+                tr("Complaints"),
+                lambda line: Cell(count_text(line.complaints) if line.complaints else ""),
+                90,
+            ),
+            Column(
+                "marketing",
+                tr("Offers"),
+                lambda line: Cell(line.marketing.label, tone=_CONSENT_TONES[line.marketing]),
+                110,
+            ),
+        ]
 
     def _who(self, line: CustomerLine) -> Cell:
         segment = lists.label(lists.SEGMENTS, line.segment)
@@ -142,7 +150,7 @@ class CustomersPage(Page):
         return card
 
     def _on_view(self) -> None:
-        self._wanted = None
+        self._selected_id = None
         self.pane.show_empty()
         self.reload()
 
@@ -154,13 +162,13 @@ class CustomersPage(Page):
             self.empty.show_text(tr("Nothing found"), tr("Try fewer letters or digits."))
         else:
             self.empty.show_text(tr("No customers here"), tr("Add one with Ctrl+N."))
-        if self._wanted is not None:
-            self.table.choose(self.model.place_of(self._wanted))
+        if self._selected_id is not None:
+            self.table.choose(self.model.place_of(self._selected_id))
 
     def _on_chosen(self, row: int) -> None:
         chosen = self.model.id_at(row)
-        if chosen is not None and chosen != self._wanted:
-            self._wanted = chosen
+        if chosen is not None and chosen != self._selected_id:
+            self._selected_id = chosen
             self.pane.show_content()
             self.detail.show_customer(chosen)
 

@@ -1,1 +1,1 @@
-"""The data page: files in, matched and tried dry, and files out."""
+"""The data page: imports with a dry run, and exports."""

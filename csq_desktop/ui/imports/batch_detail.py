@@ -19,7 +19,7 @@ from csq_desktop.ui.theme import tokens
 class BatchDetail(QWidget):
     """The facts of an import, and a button that undoes it."""
 
-    undo_wanted = Signal(object)
+    undo_requested = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class BatchDetail(QWidget):
         self._batch: Batch | None = None
         self.title, self.badge = PlainLabel("", "heading"), Badge()
         self.facts = KeyValueList()
-        self.told = PlainLabel("", "muted", wrap=True)
+        self.undo_words = PlainLabel("", "muted", wrap=True)
         self.undo_button = buttons.secondary(
             tr("Undo this import"), self._on_undo, icon="arrow-back-up", name="undo_import"
         )
@@ -44,7 +44,7 @@ class BatchDetail(QWidget):
         column.setSpacing(tokens.GAP)
         column.addLayout(head)
         column.addWidget(self.facts)
-        column.addWidget(self.told)
+        column.addWidget(self.undo_words)
         column.addStretch(1)
         column.addLayout(foot)
 
@@ -54,8 +54,9 @@ class BatchDetail(QWidget):
         zone = self._context.zone
         self.title.setText(batch.kind.label)
         undone = batch.undone_at is not None
-        self.badge.show_state(tr("Undone") if undone else tr("Taken in"),
-                              Tone.SOFT if undone else Tone.GOOD)  # fmt: skip
+        self.badge.show_state(
+            tr("Undone") if undone else tr("Taken in"), Tone.SOFT if undone else Tone.GOOD
+        )
         self.facts.show_pairs(
             [
                 (tr("Taken in"), moment_text(batch.at, zone)),
@@ -68,23 +69,33 @@ class BatchDetail(QWidget):
             ]
         )
         later = tr("What was updated becomes what it was, but for later changes.")
-        self.told.setText(f"{batch.kind.undoing} {later}")
-        self.told.setVisible(not undone)
+        self.undo_words.setText(f"{batch.kind.undoing} {later}")
+        self.undo_words.setVisible(not undone)
         self.undo_button.setVisible(not undone)
 
     def _on_undo(self) -> None:
-        self.undo_wanted.emit(self._batch)
+        self.undo_requested.emit(self._batch)
 
 
 def undone_text(undone: Undone) -> str:
     """What undoing an import did, in a sentence or two."""
-    told = [tr("The import is undone: {gone} taken out, {back} put back.",
-               gone=count_text(undone.taken_out), back=count_text(undone.put_back))]  # fmt: skip
+    sentences = [
+        tr(
+            "The import is undone: {gone} taken out, {back} put back.",
+            gone=count_text(undone.taken_out),
+            back=count_text(undone.put_back),
+        )
+    ]
     if undone.edited:
         n = undone.edited
-        told.append(trn("{n} row keeps a later change.", "{n} rows keep a later change.", n))
+        sentences.append(trn("{n} row keeps a later change.", "{n} rows keep a later change.", n))
     if undone.in_use:
         n = undone.in_use
-        told.append(trn("{n} customer stays because of a complaint.",
-                        "{n} customers stay because of their complaints.", n))  # fmt: skip
-    return " ".join(told)
+        sentences.append(
+            trn(
+                "{n} customer stays because of a complaint.",
+                "{n} customers stay because of their complaints.",
+                n,
+            )
+        )
+    return " ".join(sentences)

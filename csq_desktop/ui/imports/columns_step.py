@@ -30,8 +30,10 @@ _DATED = (FieldKind.MOMENT, FieldKind.DAY)
 
 
 class ColumnsStep(QWidget):
-    """The columns of a file, each with the field it becomes; tells when the file is to be read
-    otherwise (`kind_changed`, `sheet_changed`, `encoding_changed`) or its dates judged anew.
+    """The columns of a file, each with the field it becomes.
+
+    Signals say when the file has to be read again (`kind_changed`, `sheet_changed`,
+    `encoding_changed`) or the order of its dates proved again.
     """
 
     kind_changed = Signal(str)
@@ -51,7 +53,7 @@ class ColumnsStep(QWidget):
         self.kind = ChoiceBox([(kind.value, kind.label) for kind in ImportKind])
         self.sheet, self.encoding, self.order = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.saved, self.unique = ChoiceBox(), ChoiceBox()
-        self.found = PlainLabel("", "label", wrap=True)
+        self.summary = PlainLabel("", "label", wrap=True)
         self.notes = InlineMessage()
         self._build()
         self._connect()
@@ -63,16 +65,24 @@ class ColumnsStep(QWidget):
         self._offer(self.sheet, [(name, name) for name in table.sheets], table.sheet or "")
         self._sheet_cell.setVisible(len(table.sheets) > 1)
         self._show_encoding(table)
-        kept = [("", tr("As guessed from the file")), *((one.name, one.name) for one in look.saved)]
-        used = [one.name for one in look.saved if one.mapping.columns == self._mapping.columns]
-        self._offer(self.saved, kept, used[0] if used else "")
+        matchings = [
+            ("", tr("As guessed from the file")),
+            *((saved.name, saved.name) for saved in look.saved),
+        ]
+        used = [
+            saved.name for saved in look.saved if saved.mapping.columns == self._mapping.columns
+        ]
+        self._offer(self.saved, matchings, used[0] if used else "")
         self._saved_cell.setVisible(bool(look.saved))
         self.show_order(look.proposal.order, look.proposal.mapping.date_order)
-        rows = trn("{count} row", "{count} rows", table.estimate,
-                   count=count_text(table.estimate))  # fmt: skip
-        wide = trn("{count} column", "{count} columns", len(table.columns),
-                   count=count_text(len(table.columns)))  # fmt: skip
-        self.found.setText("  ·  ".join((rows, wide)))
+        rows = trn("{count} row", "{count} rows", table.estimate, count=count_text(table.estimate))
+        wide = trn(
+            "{count} column",
+            "{count} columns",
+            len(table.columns),
+            count=count_text(len(table.columns)),
+        )
+        self.summary.setText("  ·  ".join((rows, wide)))
         self._show_notes(table, look.proposal.notes)
         self._show_columns(table)
         self._show_rest()
@@ -92,29 +102,30 @@ class ColumnsStep(QWidget):
         if proof.order:
             self.order.setToolTip(tr("“{date}” fits no other order.", date=proof.because))
         elif proof.against:
-            told = tr("“{date}” fits none of the orders the other dates allow.", date=proof.against)
-            self.order.setToolTip(told)
+            tip = tr("“{date}” fits none of the orders the other dates allow.", date=proof.against)
+            self.order.setToolTip(tip)
         else:
             self.order.setToolTip(tr("All dates of the file can be read in more than one way."))
 
     def mapping(self) -> ImportMapping:
         """The matching as it is chosen now."""
         columns = {name: choice.value for name, choice in self._columns.items() if choice.value}
-        given = {key for keys in columns.values() for key in keys.split("+")}
+        matched = {key for keys in columns.values() for key in keys.split("+")}
         constants = {
-            key: choice.value for key, choice in self._constants.items()
-            if choice.value and key not in given
-        }  # fmt: skip
+            key: choice.value
+            for key, choice in self._constants.items()
+            if choice.value and key not in matched
+        }
         table = self._table
         chosen = self.encoding.value if table is not None and table.encoding else ""
         return replace(
             self._mapping,
             columns=columns,
             constants=constants,
-            values={key: words for key, words in self._mapping.values.items() if key in given},
+            values={key: words for key, words in self._mapping.values.items() if key in matched},
             date_order=DateOrder(self.order.value) if self.order.value else None,
             encoding=chosen if chosen and self._was_asked else self._mapping.encoding,
-            new_words=growing(self._mapping.kind, given),
+            new_words=growing(self._mapping.kind, matched),
             unique_by=self.unique.value,
         )
 
@@ -142,11 +153,11 @@ class ColumnsStep(QWidget):
         self._encoding_cell.setVisible(unsure)
 
     def _show_notes(self, table: Table, notes: tuple[str, ...]) -> None:
-        told = list(notes)
+        lines = list(notes)
         if not table.encoding_sure:
-            told.append(tr("The encoding is a guess: look whether the cells below read well."))
-        if told:
-            self.notes.say("\n".join(told), Tone.SOFT)
+            lines.append(tr("The encoding is a guess: look whether the cells below read well."))
+        if lines:
+            self.notes.say("\n".join(lines), Tone.SOFT)
         else:
             self.notes.clear()
 
@@ -156,7 +167,7 @@ class ColumnsStep(QWidget):
         for place, words in enumerate((tr("Column"), tr("Becomes"), tr("What the file says"))):
             self._grid.addWidget(PlainLabel(words, "label"), 0, place)
         sample = table.sample(_SAMPLE_ROWS)
-        fields = [(one.key, _titled(one)) for one in FIELDS[self._mapping.kind]]
+        fields = [(field.key, _titled(field)) for field in FIELDS[self._mapping.kind]]
         for row, name in enumerate(table.columns, start=1):
             key = self._mapping.columns.get(name, "")
             both = [(key, _joined(self._mapping.kind, key))] if "+" in key else []
@@ -168,8 +179,9 @@ class ColumnsStep(QWidget):
             choice.value_changed.connect(lambda _value: self._on_column())
             self._columns[name] = choice
             heading = ElidedLabel(name, "strong")
-            cells = "  ·  ".join(cells[row - 1][:_SAMPLE_LETTERS] for cells in sample
-                                 if cells[row - 1].strip())  # fmt: skip
+            cells = "  ·  ".join(
+                cells[row - 1][:_SAMPLE_LETTERS] for cells in sample if cells[row - 1].strip()
+            )
             self._grid.addWidget(heading, row, 0)
             self._grid.addWidget(choice, row, 1)
             self._grid.addWidget(_Sample(self._context, cells), row, 2)
@@ -180,40 +192,43 @@ class ColumnsStep(QWidget):
 
     def _show_rest(self) -> None:
         """Ask for what no column gives but every row needs, and what tells rows apart."""
-        chosen = {key for one in self._columns.values() for key in one.value.split("+")}
-        kept = {key: choice.value for key, choice in self._constants.items()}
+        chosen = {key for choice in self._columns.values() for key in choice.value.split("+")}
+        constants = {key: choice.value for key, choice in self._constants.items()}
         clear(self._rest)
         self._constants.clear()
-        missing = [one for one in FIELDS[self._mapping.kind]
-                   if one.required and one.key not in chosen]  # fmt: skip
+        missing = [
+            field
+            for field in FIELDS[self._mapping.kind]
+            if field.required and field.key not in chosen
+        ]
         self._rest_title.setVisible(bool(missing))
-        for row, one in enumerate(missing):
-            self._ask_constant(row, one, kept)
+        for row, field in enumerate(missing):
+            self._ask_constant(row, field, constants)
         options = [
             (keys, _joined(self._mapping.kind, keys))
             for keys in UNIQUE_BY[self._mapping.kind]
             if chosen.issuperset(keys.split("+"))
         ]
-        wanted = self.unique.value or self._mapping.unique_by
-        self._offer(self.unique, [*options, ("", tr("Nothing: only whole rows"))], wanted)
+        unique_by = self.unique.value or self._mapping.unique_by
+        self._offer(self.unique, [*options, ("", tr("Nothing: only whole rows"))], unique_by)
 
-    def _ask_constant(self, row: int, one: TargetField, kept: Mapping[str, str]) -> None:
+    def _ask_constant(self, row: int, field: TargetField, constants: Mapping[str, str]) -> None:
         assert self._look is not None
-        options = self._look.options.get(one.key, ())
-        self._rest.addWidget(PlainLabel(one.title, "strong"), row, 0)
+        options = self._look.options.get(field.key, ())
+        self._rest.addWidget(PlainLabel(field.title, "strong"), row, 0)
         if not options:
-            told = PlainLabel(tr("Match a column to “{field}”.", field=one.title), "error")
-            self._rest.addWidget(told, row, 1)
+            hint = PlainLabel(tr("Match a column to “{field}”.", field=field.title), "error")
+            self._rest.addWidget(hint, row, 1)
             return
         usual = self._mapping.constants.get(
-            one.key, self._mapping.kind.declared.usual.get(one.key, "")
+            field.key, self._mapping.kind.declared.usual.get(field.key, "")
         )
         choice = ChoiceBox([("", tr("Choose…")), *options])
-        choice.choose(kept.get(one.key) or usual)
-        choice.setObjectName(f"constant_{one.key}")
-        choice.setAccessibleName(one.title)
+        choice.choose(constants.get(field.key) or usual)
+        choice.setObjectName(f"constant_{field.key}")
+        choice.setAccessibleName(field.title)
         choice.setMinimumContentsLength(26)
-        self._constants[one.key] = choice
+        self._constants[field.key] = choice
         self._rest.addWidget(choice, row, 1)
 
     def _offer(self, choice: ChoiceBox, options: list[tuple[str, str]], value: str) -> None:
@@ -234,8 +249,13 @@ class ColumnsStep(QWidget):
         self._sheet_cell = _cell(tr("Sheet"), self.sheet, "import_sheet")
         self._encoding_cell = _cell(tr("Encoding"), self.encoding, "import_encoding")
         self._order_cell = _cell(tr("Dates are written"), self.order, "date_order")
-        for cell in (self._kind_cell, self._saved_cell, self._sheet_cell, self._encoding_cell,
-                     self._order_cell):  # fmt: skip
+        for cell in (
+            self._kind_cell,
+            self._saved_cell,
+            self._sheet_cell,
+            self._encoding_cell,
+            self._order_cell,
+        ):
             top.addWidget(cell)
         inner = QWidget()
         body = QVBoxLayout(inner)
@@ -259,7 +279,7 @@ class ColumnsStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
         column.addLayout(top)
-        column.addWidget(self.found)
+        column.addWidget(self.summary)
         column.addWidget(self.notes)
         column.addWidget(scrolled(inner), 1)
         column.addLayout(foot)
@@ -302,7 +322,7 @@ def _grid() -> QGridLayout:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(tokens.GAP_LARGE)
     grid.setVerticalSpacing(tokens.GAP_SMALL)
-    # a label that shortens itself asks for no width of its own
+    # an elided label has no minimum width of its own
     grid.setColumnMinimumWidth(0, theme.current().px(190))
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(2, 3)
@@ -310,8 +330,8 @@ def _grid() -> QGridLayout:
     return grid
 
 
-def _titled(one: TargetField) -> str:
-    return f"{one.title} *" if one.required else one.title
+def _titled(field: TargetField) -> str:
+    return f"{field.title} *" if field.required else field.title
 
 
 def _joined(kind: ImportKind, keys: str) -> str:

@@ -14,9 +14,11 @@ class ConfirmDialog(PassphraseDialog):
     """`accepted` when the passphrase was the right one."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        told = tr("The file shows who the customers are and is not encrypted. Keep it safe and "
-                  "delete it when it is not needed any more.")  # fmt: skip
-        super().__init__(context, (tr("Export customers"), told, tr("Export")), parent)
+        warning = tr(
+            "The file shows who the customers are and is not encrypted. Keep it safe and "
+            "delete it when it is not needed any more."
+        )
+        super().__init__(context, (tr("Export customers"), warning, tr("Export")), parent)
         self.setObjectName("confirm_dialog")
 
     def submit(self) -> None:

@@ -32,8 +32,13 @@ class ExportsCard(Card):
         self.form = FormGrid(columns=2)
         self.form.add("export_kind", tr("What"), self.kind)
         self.form.add("export_ending", tr("As"), self.ending)
-        self.form.add("purpose", tr("What it is needed for"), self.purpose, wide=True,
-                      hint=tr("Kept in the audit trail with your name."))  # fmt: skip
+        self.form.add(
+            "purpose",
+            tr("What it is needed for"),
+            self.purpose,
+            wide=True,
+            hint=tr("Kept in the audit trail with your name."),
+        )
         self.button = buttons.secondary(
             tr("Export…"), self._on_export, icon="download", name="export"
         )
@@ -70,9 +75,10 @@ class ExportsCard(Card):
             return
         target = _ended(Path(chosen), ending)
         if target.name != Path(chosen).name and target.exists():
-            told = tr("There is already a file {name}: choose it to write over it.",
-                      name=target.name)  # fmt: skip
-            self._on_failed(UserError(told))
+            refusal = tr(
+                "There is already a file {name}: choose it to write over it.", name=target.name
+            )
+            self._on_failed(UserError(refusal))
         elif exports.holds_identities(self.kind.value):
             dialog = ConfirmDialog(self._context, self)
             dialog.accepted.connect(partial(self.export_to, target))
@@ -83,9 +89,10 @@ class ExportsCard(Card):
     def _on_exported(self, count: int) -> None:
         self.button.setEnabled(True)
         self.purpose.clear()
-        told = trn("{count} row is exported.", "{count} rows are exported.", count,
-                   count=count_text(count))  # fmt: skip
-        self._context.toast(told)
+        words = trn(
+            "{count} row is exported.", "{count} rows are exported.", count, count=count_text(count)
+        )
+        self._context.toast(words)
 
     def _on_failed(self, error: UserError) -> None:
         self.button.setEnabled(True)

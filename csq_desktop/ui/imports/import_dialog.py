@@ -1,4 +1,4 @@
-"""Importing one file: match the columns and words, look at every row's fate, keep it."""
+"""Importing one file: match columns and words, review every row, import."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -114,7 +114,7 @@ class ImportDialog(Dialog):
         self._waiting.place()
 
     def reject(self) -> None:
-        """Stop what runs; close when nothing does, or what only reads and cannot be stopped."""
+        """Cancel the running job; close if there is none, or only an unstoppable read."""
         if self._running is not None and self._running.may_cancel:
             self.context.tasks.cancel(self._running)
         else:
@@ -137,8 +137,8 @@ class ImportDialog(Dialog):
         columns.encoding_changed.connect(lambda name: self._open(encoding=name))
         columns.matching_chosen.connect(self._on_matching)
         columns.dates_changed.connect(self._on_dates)
-        self.rows.rejects_wanted.connect(self._on_rejects)
-        self.rows.save_wanted.connect(self._on_save)
+        self.rows.rejects_requested.connect(self._on_rejects)
+        self.rows.save_requested.connect(self._on_save)
 
     def _on_locking(self) -> None:
         if self._running is not None:
@@ -169,15 +169,15 @@ class ImportDialog(Dialog):
         self._show_step(COLUMNS)
 
     def _on_matching(self, name: str) -> None:
-        found = [one.mapping for one in self.look.saved if one.name == name]
-        if found:
-            proposal = import_matching.use(self.table, found[0], self.look.proposal)
+        mappings = [saved.mapping for saved in self.look.saved if saved.name == name]
+        if mappings:
+            proposal = import_matching.use(self.table, mappings[0], self.look.proposal)
             self._on_look(replace(self.look, proposal=proposal))
         else:
             self._look(self.look.kind)
 
     def _on_dates(self) -> None:
-        """Other columns may hold other dates: what do they prove?"""
+        """Prove the order of the dates again: other columns were matched."""
         job = partial(import_matching.date_order, self.table, self.columns.mapping())
         self.context.tasks.compute(self, job, self._on_order)
 
@@ -199,11 +199,11 @@ class ImportDialog(Dialog):
         job = partial(import_matching.words, table=self.table, mapping=mapping)
         self._read(job, self._on_words)
 
-    def _on_words(self, found: tuple[FileWords, ...]) -> None:
+    def _on_words(self, columns: tuple[FileWords, ...]) -> None:
         self._running = None
-        said = tuple(one for one in found if one.words)
-        self.words.show_words(said, self.look, self.mapping)
-        if said:
+        with_words = tuple(column for column in columns if column.words)
+        self.words.show_words(with_words, self.look, self.mapping)
+        if with_words:
             self._show_step(WORDS)
         else:
             self._try()
@@ -235,21 +235,27 @@ class ImportDialog(Dialog):
     def _on_kept(self, batch: Batch) -> None:
         self._running = None
         undo = getattr(self._page, "undo", None)
-        told = tr("{added} added, {updated} updated.", added=count_text(batch.added),
-                  updated=count_text(batch.updated))  # fmt: skip
-        self.context.toast(told, partial(undo, batch.id) if undo else None)
+        words = tr(
+            "{added} added, {updated} updated.",
+            added=count_text(batch.added),
+            updated=count_text(batch.updated),
+        )
+        self.context.toast(words, partial(undo, batch.id) if undo else None)
         self.finish()
 
     def _read(self, job: Callable[..., object], done: Callable[..., object]) -> None:
         self.submit_button.setEnabled(False)
         self._running = self.context.tasks.read(
-            self, job, done, identities=self.context.user.role.sees_identities,
+            self,
+            job,
+            done,
+            identities=self.context.user.role.sees_identities,
             failed=self.show_error,
-        )  # fmt: skip
+        )
 
     def _show_step(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
-        self.bar.show_steps([trc("import step", one) for one in STEPS], step)
+        self.bar.show_steps([trc("import step", title) for title in STEPS], step)
         self.back_button.setVisible(step != COLUMNS)
         self.submit_button.setText(tr("Next") if step != ROWS else self._keep_text())
         self.submit_button.setEnabled(step != ROWS or self._changing > 0)
@@ -294,6 +300,7 @@ class ImportDialog(Dialog):
     def _on_rejects_saved(self, count: int) -> None:
         self._running = None
         self.submit_button.setEnabled(self._changing > 0)
-        told = trn("{count} row is saved.", "{count} rows are saved.", count,
-                   count=count_text(count))  # fmt: skip
-        self.context.toast(told)
+        words = trn(
+            "{count} row is saved.", "{count} rows are saved.", count, count=count_text(count)
+        )
+        self.context.toast(words)

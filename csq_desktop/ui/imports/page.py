@@ -1,4 +1,4 @@
-"""The data page: files brought in and taken back, lists and figures given out."""
+"""The data page: imports and their undo, exports of lists and figures."""
 
 from functools import partial
 from pathlib import Path
@@ -106,7 +106,7 @@ class ImportsPage(Page):
             self._begin_text(event.mimeData().text())
 
     def _begin_text(self, text: str) -> None:
-        # an opener is asked again for another sheet or encoding; a text has neither
+        # the opener is called again for another sheet or encoding; pasted text has neither
         self._begin(tr("pasted rows"), lambda **_how: imports.open_pasted(text))
 
     def _begin(self, name: str, opener: Opener) -> None:
@@ -117,7 +117,7 @@ class ImportsPage(Page):
     def _connect(self) -> None:
         self.setAcceptDrops(self._may)
         self.table.chosen.connect(self._on_chosen)
-        self.detail.undo_wanted.connect(self._on_undo)
+        self.detail.undo_requested.connect(self._on_undo)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -134,8 +134,11 @@ class ImportsPage(Page):
 
     def _rows(self, batch: Batch) -> Cell:
         added = tr("{n} added", n=count_text(batch.added))
-        rest = tr("{updated} updated, {left} left out", updated=count_text(batch.updated),
-                  left=count_text(batch.duplicates + batch.invalid))  # fmt: skip
+        rest = tr(
+            "{updated} updated, {left} left out",
+            updated=count_text(batch.updated),
+            left=count_text(batch.duplicates + batch.invalid),
+        )
         return Cell(added, rest)
 
     def _state(self, batch: Batch) -> Cell:
@@ -147,9 +150,11 @@ class ImportsPage(Page):
         nothing = EmptyState(
             "database-import",
             tr("Nothing was imported yet"),
-            tr("Bring in the customers and complaints of your earlier lists, and the counts of "
-               "your pledges."),
-        )  # fmt: skip
+            tr(
+                "Bring in the customers and complaints of your earlier lists, and the counts of "
+                "your pledges."
+            ),
+        )
         self._empty.addWidget(self.table)
         self._empty.addWidget(nothing)
         card = Card(tr("Imports"))
@@ -171,11 +176,11 @@ class ImportsPage(Page):
         column.addWidget(self.exports)
         return scrolled(inner)
 
-    def _on_batches(self, found: tuple[Batch, ...]) -> None:
+    def _on_batches(self, batches: tuple[Batch, ...]) -> None:
         row = self.table.currentIndex().row()
         chosen = self.model.row_at(row).id if row >= 0 else None
-        self.model.set_rows(found)
-        self._empty.setCurrentIndex(0 if found else 1)
+        self.model.set_rows(batches)
+        self._empty.setCurrentIndex(0 if batches else 1)
         place = self.model.find(chosen)
         self.table.choose(place)
         self._on_chosen(place)

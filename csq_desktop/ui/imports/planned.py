@@ -37,7 +37,7 @@ def columns(
         field = field_of(kind, key)
 
         def cell(row: PlannedRow) -> Cell:
-            text = said(kind, key, row.values[place], (labels.get(key, {}), context.zone))
+            text = worded(kind, key, row.values[place], (labels.get(key, {}), context.zone))
             return Cell(BLANK if context.private and text else text)
 
         return Column(key, field.title, cell, _width(field))
@@ -58,7 +58,9 @@ def _fate(row: PlannedRow) -> Cell:
     return Cell(row.reason or row.verdict.label, number, TONES[row.verdict])
 
 
-def said(kind: ImportKind, key: str, value: Plain, how: tuple[Mapping[str, str], ZoneInfo]) -> str:
+def worded(
+    kind: ImportKind, key: str, value: Plain, how: tuple[Mapping[str, str], ZoneInfo]
+) -> str:
     """A planned value in words: dates as understood, codes as their labels, numbers to call."""
     labels, zone = how
     if value is None or value == "":

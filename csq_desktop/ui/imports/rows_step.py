@@ -21,10 +21,10 @@ _REASONS_SHOWN = 8
 
 
 class RowsStep(QWidget):
-    """The rows of a dry run by verdict, why they were judged so, and ways to keep both."""
+    """The rows of a dry run by verdict, with the reasons, and buttons that save either."""
 
-    rejects_wanted = Signal()
-    save_wanted = Signal(str)
+    rejects_requested = Signal()
+    save_requested = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -33,16 +33,19 @@ class RowsStep(QWidget):
         self.model = RowsModel([], self)
         self.table: TableView | None = None
         self.chips = FilterChips(
-            [Chip(one.value, one.label, TONES[one]) for one in RowVerdict], name="verdicts"
+            [Chip(verdict.value, verdict.label, TONES[verdict]) for verdict in RowVerdict],
+            name="verdicts",
         )
         self.chips.chosen_changed.connect(lambda _key: self._show_rows())
         self.more = PlainLabel("", "meta")
         self.reasons = PlainLabel("", "muted", wrap=True)
         self.name = QLineEdit()
         self.rejects = buttons.secondary(
-            tr("Save the rows left out…"), self.rejects_wanted.emit, icon="download",
+            tr("Save the rows left out…"),
+            self.rejects_requested.emit,
+            icon="download",
             name="save_rejects",
-        )  # fmt: skip
+        )
         self._place = QVBoxLayout()
         self._build()
 
@@ -51,51 +54,56 @@ class RowsStep(QWidget):
         self.tried = tried
         self._put_table(mapping, labels)
         counts = tried.summary.counts
-        self.chips.set_counts({one.value: counts.get(one, 0) for one in RowVerdict})
-        first = next((one for one in RowVerdict if counts.get(one)), RowVerdict.NEW)
+        self.chips.set_counts({verdict.value: counts.get(verdict, 0) for verdict in RowVerdict})
+        first = next((verdict for verdict in RowVerdict if counts.get(verdict)), RowVerdict.NEW)
         self.chips.choose(first.value)
-        told = [
-            trn("{count} row: {why}", "{count} rows: {why}", one.rows,
-                count=count_text(one.rows), why=one.reason.sentence)
-            for one in tried.summary.tally
-        ]  # fmt: skip
-        hidden = len(told) - _REASONS_SHOWN
+        reasons = [
+            trn(
+                "{count} row: {why}",
+                "{count} rows: {why}",
+                entry.rows,
+                count=count_text(entry.rows),
+                why=entry.reason.sentence,
+            )
+            for entry in tried.summary.tally
+        ]
+        hidden = len(reasons) - _REASONS_SHOWN
         if hidden > 0:
-            told = told[:_REASONS_SHOWN]
-            told.append(trn("and {n} other reason", "and {n} other reasons", hidden, n=hidden))
-        self.reasons.setText("\n".join(told))
-        self.reasons.setVisible(bool(told))
-        self.rejects.setEnabled(any(counts.get(one) for one in REJECTED))
+            reasons = reasons[:_REASONS_SHOWN]
+            reasons.append(trn("and {n} other reason", "and {n} other reasons", hidden, n=hidden))
+        self.reasons.setText("\n".join(reasons))
+        self.reasons.setVisible(bool(reasons))
+        self.rejects.setEnabled(any(counts.get(verdict) for verdict in REJECTED))
         self._show_rows()
 
     def _put_table(self, mapping: ImportMapping, labels: Labels) -> None:
-        """A table anew: other fields have other columns."""
+        """Replace the table: its columns depend on the fields."""
         if self.table is not None:
             self.table.hide()
             self.table.deleteLater()
         assert self.tried is not None
-        made = columns(self._context, mapping.kind, self.tried.keys, labels)
-        self.model = RowsModel(made, self)
+        shown_columns = columns(self._context, mapping.kind, self.tried.keys, labels)
+        self.model = RowsModel(shown_columns, self)
         self.table = TableView(
             self._context, self.model, name="planned_rows", two_lines=True, personal=True
         )
         self.table.setAccessibleName(tr("What becomes of the rows"))
         self.table.setMinimumHeight(theme.current().px(200))
         head = self.table.horizontalHeader()
-        if len(made) > 3:
+        if len(shown_columns) > 3:
             head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-            self.table.setColumnWidth(0, theme.current().px(made[0].width))
+            self.table.setColumnWidth(0, theme.current().px(shown_columns[0].width))
         self._place.addWidget(self.table)
 
     def _show_rows(self) -> None:
         if self.tried is None:
             return
-        wanted = RowVerdict(self.chips.chosen)
-        rows = [row for row in self.tried.rows if row.verdict is wanted]
+        verdict = RowVerdict(self.chips.chosen)
+        rows = [row for row in self.tried.rows if row.verdict is verdict]
         self.model.set_rows(rows)
-        left = self.tried.summary.counts.get(wanted, 0) - len(rows)
-        told = tr("The first {n} rows are shown.", n=count_text(SHOWN_ROWS))
-        self.more.setText(told if left > 0 else "")
+        left = self.tried.summary.counts.get(verdict, 0) - len(rows)
+        words = tr("The first {n} rows are shown.", n=count_text(SHOWN_ROWS))
+        self.more.setText(words if left > 0 else "")
         self.more.setVisible(left > 0)
 
     def _build(self) -> None:
@@ -107,14 +115,14 @@ class RowsStep(QWidget):
             tr("Keep the matching"), self._on_save, icon="device-floppy", name="save_mapping"
         )
         keep.setToolTip(tr("The next file with the same headings is matched by itself."))
-        kept = QWidget()
-        row = QHBoxLayout(kept)
+        naming = QWidget()
+        row = QHBoxLayout(naming)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.GAP_SMALL)
         row.addWidget(self.name)
         row.addWidget(keep)
         foot = FlowLayout(None)
-        foot.addWidget(kept)
+        foot.addWidget(naming)
         foot.addWidget(self.rejects)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +135,6 @@ class RowsStep(QWidget):
 
     def _on_save(self) -> None:
         if self.name.text().strip():
-            self.save_wanted.emit(self.name.text().strip())
+            self.save_requested.emit(self.name.text().strip())
         else:
             self.name.setFocus()

@@ -4,8 +4,10 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ANY_OTHER, ImportMapping
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.imports.matching import FileMatching, FileWord, FileWords
@@ -35,23 +37,25 @@ class WordsStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
-        told = tr("These columns draw on lists. Say what each word of the file means here; "
-                  "rows with a word that means nothing are left out.")  # fmt: skip
-        column.addWidget(PlainLabel(told, "muted", wrap=True))
+        explanation = tr(
+            "These columns draw on lists. Say what each word of the file means here; "
+            "rows with a word that means nothing are left out."
+        )
+        column.addWidget(PlainLabel(explanation, "muted", wrap=True))
         column.addWidget(scrolled(inner), 1)
 
     def show_words(
-        self, found: tuple[FileWords, ...], look: FileMatching, mapping: ImportMapping
+        self, columns: tuple[FileWords, ...], look: FileMatching, mapping: ImportMapping
     ) -> None:
         """Show the words of a file's columns with what they are read as."""
         clear(self._body)
         self._chosen.clear()
         self._models.clear()
         sources = dict(mapping.sources)
-        for one in sorted(found, key=_weight):
-            grows = one.key in mapping.new_words
-            self._models[one.key] = self._options(one.key, look, mapping, grows=grows)
-            self._show_field(one, sources[one.key], mapping)
+        for words in sorted(columns, key=_weight):
+            field = field_of(mapping.kind, words.key)
+            self._models[words.key] = self._options(field, look, grows=_grows(field, mapping))
+            self._show_field(words, sources[words.key], mapping)
         self._body.addStretch(1)
 
     def take_focus(self) -> None:
@@ -63,13 +67,13 @@ class WordsStep(QWidget):
 
     def values(self) -> dict[str, dict[str, str]]:
         """The words of the file with their codes, as a mapping holds them."""
-        found: dict[str, dict[str, str]] = {}
+        values: dict[str, dict[str, str]] = {}
         for key, choices in self._chosen.items():
             words = {word: _code(word, choice.value) for word, choice in choices.items()}
-            kept = {word: code for word, code in words.items() if code is not None}
-            if kept:
-                found[key] = kept
-        return found
+            codes = {word: code for word, code in words.items() if code is not None}
+            if codes:
+                values[key] = codes
+        return values
 
     @property
     def is_asked(self) -> bool:
@@ -87,25 +91,27 @@ class WordsStep(QWidget):
         )
 
     def _options(
-        self, key: str, look: FileMatching, mapping: ImportMapping, *, grows: bool
+        self, field: TargetField, look: FileMatching, *, grows: bool
     ) -> QAbstractItemModel:
-        """One list for all choices of a field: two hundred lists of fifty would take seconds."""
+        """One model shared by all choices of a field: two hundred of fifty entries take seconds."""
         model = QStandardItemModel(self)
         options = [(REFUSED, tr("Choose…"))]
         if grows:
-            options.append((KEPT, tr("Keep as a new word")))
-        if not field_of(mapping.kind, key).required:
+            is_name = field.kind is FieldKind.PERSON
+            kept = tr("Add to the list of people") if is_name else tr("Keep as a new word")
+            options.append((KEPT, kept))
+        if not field.required:
             options.append((_EMPTY, tr("Leave empty")))
-        for value, label in (*options, *look.options.get(key, ())):
+        for value, label in (*options, *look.options.get(field.key, ())):
             item = QStandardItem(label)
             item.setData(value, Qt.ItemDataRole.UserRole)
             model.appendRow(item)
         return model
 
-    def _show_field(self, one: FileWords, column: str, mapping: ImportMapping) -> None:
-        title = field_of(mapping.kind, one.key).title
-        self._body.addWidget(SectionTitle(tr("{field} — column “{column}”", field=title,
-                                             column=column)))  # fmt: skip
+    def _show_field(self, words: FileWords, column: str, mapping: ImportMapping) -> None:
+        field = field_of(mapping.kind, words.key)
+        title = tr("{field} — column “{column}”", field=field.title, column=column)
+        self._body.addWidget(SectionTitle(title))
         part = QWidget()
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -114,12 +120,12 @@ class WordsStep(QWidget):
         grid.setColumnMinimumWidth(1, theme.current().px(240))
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
-        self._chosen[one.key] = {}
-        unknown_first = sorted(one.words, key=lambda word: word.code is not None)
+        self._chosen[words.key] = {}
+        unknown_first = sorted(words.words, key=lambda word: word.code is not None)
         for row, word in enumerate(unknown_first):
-            self._show_word(grid, row, one.key, word)
-        if one.more or one.key not in mapping.new_words:
-            self._show_others(grid, len(unknown_first), one, mapping)
+            self._show_word(grid, row, words.key, word)
+        if words.more or not _grows(field, mapping):
+            self._show_others(grid, len(unknown_first), words, mapping)
         self._body.addWidget(part)
 
     def _show_word(self, grid: QGridLayout, row: int, key: str, word: FileWord) -> None:
@@ -137,15 +143,19 @@ class WordsStep(QWidget):
         mark.set_tone(_tone(choice.value))
 
     def _show_others(
-        self, grid: QGridLayout, row: int, one: FileWords, mapping: ImportMapping
+        self, grid: QGridLayout, row: int, words: FileWords, mapping: ImportMapping
     ) -> None:
         label = tr("Any other word")
-        if one.more:
-            label = trn("{count} other word", "{count} other words", one.more,
-                        count=count_text(one.more))  # fmt: skip
-        choice = self._choice(one.key, ANY_OTHER)
-        given = mapping.values.get(one.key, {}).get(ANY_OTHER)
-        choice.setCurrentIndex(0 if given is None else max(0, choice.findData(given or _EMPTY)))
+        if words.more:
+            label = trn(
+                "{count} other word",
+                "{count} other words",
+                words.more,
+                count=count_text(words.more),
+            )
+        choice = self._choice(words.key, ANY_OTHER)
+        code = mapping.values.get(words.key, {}).get(ANY_OTHER)
+        choice.setCurrentIndex(0 if code is None else max(0, choice.findData(code or _EMPTY)))
         choice.setAccessibleName(label)
         grid.addWidget(PlainLabel(label, "muted"), row, 1)
         grid.addWidget(choice, row, 2)
@@ -160,13 +170,18 @@ class WordsStep(QWidget):
         return choice
 
 
-def _weight(one: FileWords) -> tuple[bool, int]:
+def _grows(field: TargetField, mapping: ImportMapping) -> bool:
+    """Whether new words may stay as they are: names always, words of the shop's lists if wanted."""
+    return field.kind is FieldKind.PERSON or field.key in mapping.new_words
+
+
+def _weight(words: FileWords) -> tuple[bool, int]:
     """Fields with words that mean nothing first, then those of few words."""
-    return all(word.code is not None for word in one.words), len(one.words)
+    return all(word.code is not None for word in words.words), len(words.words)
 
 
 def _value(word: FileWord) -> str:
-    """What is chosen for a word as it is read now."""
+    """The choice that stands for how a word is read now."""
     if word.code is None:
         return REFUSED
     if word.code == "":

@@ -1,4 +1,4 @@
-"""The clipboard: what shows a person leaves it after ten seconds and stays out of its history."""
+"""The clipboard: personal data is cleared after ten seconds and stays out of its history."""
 
 from functools import partial
 
@@ -12,7 +12,7 @@ _OUT_OF_HISTORY = (
     ("CanIncludeInClipboardHistory", b"\0\0\0\0"),
     ("org.nspasteboard.ConcealedType", b"1"),
 )
-_put: list[str] = []  # what this program put there last; not every system tells whose it is
+_put: list[str] = []  # what this program put there last; not every system says who owns it
 
 
 def copy(text: str, *, personal: bool = False) -> None:

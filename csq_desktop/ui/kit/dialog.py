@@ -43,8 +43,8 @@ class Dialog(QDialog):
     draft_key = ""
     wide: ClassVar[int] = 560
     tall: ClassVar[int] = 560
-    fills: ClassVar[bool] = False  # whether the content takes all the height there is
-    holds_lock: ClassVar[bool] = False  # whether the answer is shown once and lost by a lock
+    fills: ClassVar[bool] = False  # whether the content fills the whole height
+    holds_lock: ClassVar[bool] = False  # whether a lock would lose the result
 
     def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class Dialog(QDialog):
         self._shows_draft = False
         for keys, act in (
             ("Ctrl+Return", self._on_ctrl_enter),
-            ("Ctrl+L", context.lock_wanted.emit),  # the window's own keys do not work from here
+            ("Ctrl+L", context.lock_requested.emit),  # the window's own keys do not work from here
             ("F9", lambda: context.set_private(not context.private)),
         ):
             QShortcut(QKeySequence(keys), self, act)
@@ -83,10 +83,10 @@ class Dialog(QDialog):
     def write(
         self, job: Callable[..., Any], done: Callable[[Any], object], *, alone: bool = False
     ) -> None:
-        """Do what was asked for; until its answer comes nobody closes the dialog or asks again.
+        """Run the job; until it has finished, the dialog can be neither closed nor submitted again.
 
-        A job that is `alone` opens its own sessions and is given the store. Only a lock does not
-        wait: what was typed becomes a draft if the job is refused afterwards.
+        A job that is `alone` opens its own sessions and gets the store. A lock does not wait: what
+        was typed becomes a draft if the job is refused afterwards.
         """
         self.submit_button.setEnabled(False)
         self.cancel_button.setEnabled(False)
@@ -113,7 +113,7 @@ class Dialog(QDialog):
         return {key: text for form in self.forms for key, text in form.collect().items()}
 
     def left_over(self) -> dict[str, str]:
-        """What stays in the draft even after what is shown was saved; overridden by few."""
+        """What stays in the draft after the fields shown are saved; rarely overridden."""
         return {}
 
     def restore(self, texts: Mapping[str, str]) -> None:
@@ -125,17 +125,17 @@ class Dialog(QDialog):
         """Show what was typed last time, with a way to start afresh."""
         self._untouched = self.collect()
         self._shows_draft = False
-        kept = self.context.drafts.get(self.draft_key) if self.draft_key else None
-        if kept is None:
+        draft = self.context.drafts.get(self.draft_key) if self.draft_key else None
+        if draft is None:
             return
         self._shows_draft = True
-        refused = kept.pop(REFUSED, "")
-        self.restore(kept)
+        refused = draft.pop(REFUSED, "")
+        self.restore(draft)
         tone = Tone.WARN if refused else Tone.ACCENT
-        told = self.back_text(kept, refused)
-        self.message.say(told, tone, tr("Start afresh"), self._on_afresh)
+        text = self.back_text(draft, refused)
+        self.message.say(text, tone, tr("Start afresh"), self._on_afresh)
 
-    def back_text(self, kept: Mapping[str, str], refused: str) -> str:
+    def back_text(self, draft: Mapping[str, str], refused: str) -> str:
         """What is said when a draft comes back; `refused` is why it could not be saved."""
         if refused:
             return tr("This was not saved: {reason} What you typed is back.", reason=refused)
@@ -154,7 +154,7 @@ class Dialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._under_way is None:
             self._keep_draft()
-        super().closeEvent(event)  # asks reject(), and stays open when that does not close
+        super().closeEvent(event)  # calls reject(), and stays open if that does not close it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter in a line must not press a button far away; Ctrl+Enter submits.
@@ -176,11 +176,11 @@ class Dialog(QDialog):
     def _keep_draft(self) -> None:
         if self._finished or not self.draft_key or self._untouched is None:
             return
-        self._finished = True  # rejecting closes, which would keep it a second time
+        self._finished = True  # reject() closes, which would keep the draft a second time
         self.put_draft_away()
 
     def put_draft_away(self) -> None:
-        """Keep what was typed as a draft; forget the draft when it is all as it was."""
+        """Keep what was typed as a draft; drop the draft if nothing was changed."""
         typed = self.collect()
         if typed != self._untouched:
             self.context.drafts.keep(self.draft_key, typed)
@@ -188,7 +188,7 @@ class Dialog(QDialog):
             self.forget_draft()
 
     def forget_draft(self) -> None:
-        """What was typed is saved or given up: no draft of it is left."""
+        """Drop the draft: what was typed is saved or given up."""
         self._shows_draft = False
         self.context.drafts.drop(self.draft_key)
 
@@ -245,7 +245,7 @@ class Dialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As large as its content asks for, within the screen of a small shop PC."""
+        """Resize to the content, within the screen of a small shop PC."""
         screen = self.screen().availableGeometry()
         wide = min(theme.current().px(self.wide), screen.width() - 40)
         self.resize(wide, min(theme.current().px(self.tall), screen.height() - 60))

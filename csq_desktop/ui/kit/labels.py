@@ -1,7 +1,8 @@
-"""How states look: the tone of each, and short words about deadlines."""
+"""The tones of states, and short texts about deadlines."""
 
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.complaints.clocks import has_run_out
 from csq_desktop.domain.complaints.facts import ClockReading, ClockState, ComplaintLine, State
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
@@ -21,7 +22,7 @@ CLOCK_TONES = {
 
 
 def this_moment(context: Context) -> Now:
-    """The moment a list is looked at, as the shop sees it."""
+    """The current time in the shop's zone, for the texts of a list."""
     moment = context.now()
     return Now(moment, moment.astimezone(context.zone).date(), context.zone)
 
@@ -33,13 +34,22 @@ def next_due(line: ComplaintLine, now: Now) -> tuple[str, Tone | None]:
     if line.state is State.CLOSED:
         return "", None
     if line.next_due_at is None or line.next_clock is None:
-        return (tr("Clock stopped"), Tone.WARN) if line.waiting else (tr("Close it"), None)
+        return _without_clock(line)
     when = short_moment_text(line.next_due_at, now.day, now.zone)
     words = f"{line.next_clock.label} {when}"
-    if line.next_due_at < now.moment:
+    if has_run_out(line.next_due_at, now.moment):
         return tr("{what} overdue", what=line.next_clock.label), Tone.BAD
     due_today = line.next_due_at.astimezone(now.zone).date() == now.day
     return words, Tone.WARN if due_today else Tone.GOOD
+
+
+def _without_clock(line: ComplaintLine) -> tuple[str, Tone | None]:
+    """What a case waits for that has no clock running: one may never have been promised."""
+    if line.waiting:
+        return tr("Clock stopped"), Tone.WARN
+    if line.state is State.ANSWERED:
+        return tr("Close it"), None
+    return ClockState.NONE.label, None
 
 
 def clock_words(reading: ClockReading, zone: ZoneInfo) -> str:
@@ -47,6 +57,7 @@ def clock_words(reading: ClockReading, zone: ZoneInfo) -> str:
     if reading.lateness:
         return tr("{state} by {span}", state=reading.state.label, span=reading.lateness)
     if reading.state is ClockState.MET:
-        return tr("{state}, {when}", state=reading.state.label,
-                  when=moment_text(reading.done_at, zone))  # fmt: skip
+        return tr(
+            "{state}, {when}", state=reading.state.label, when=moment_text(reading.done_at, zone)
+        )
     return reading.state.label

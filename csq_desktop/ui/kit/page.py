@@ -69,17 +69,17 @@ class Page(QWidget):
         """Ask for everything the page shows; called when it is shown and its topics changed."""
 
     def show_object(self, object_id: object) -> None:
-        """Show one object, as asked for by another page."""
+        """Show one object, on request of another page."""
 
     def shown_object(self) -> object:
-        """What `show_object` would show again; asked before the page is made anew."""
+        """The object that `show_object` restores after the page is rebuilt."""
         return None
 
     def leave(self) -> None:
         """The page is being left or the store locked: keep what was typed."""
 
     def begins_at(self) -> QWidget | None:
-        """Where the keyboard goes when the page is shown: its list, else its first field."""
+        """What gets the focus when the page is shown: its list, else its first field."""
         for kinds in (QAbstractItemView, _FIELDS, QAbstractButton):
             for child in self.findChildren(QWidget):
                 if isinstance(child, kinds) and takes_keys(child):
@@ -87,7 +87,7 @@ class Page(QWidget):
         return None
 
     def take_focus(self) -> None:
-        """Put the keyboard into the page, unless it is there already."""
+        """Give the page the focus, unless it has it."""
         place = None if self.isAncestorOf(self.window().focusWidget()) else self.begins_at()
         if place is not None:
             place.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,4 +1,4 @@
-"""A dialog that asks for the signed-in user's own passphrase before something grave."""
+"""A dialog that asks for the user's own passphrase before something that needs it."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -19,10 +19,10 @@ class PassphraseDialog(Dialog):
         self, context: Context, words: tuple[str, str, str], parent: QWidget | None
     ) -> None:
         """`words`: the title, what is about to be done, and the action."""
-        title, told, action = words
+        title, explanation, action = words
         super().__init__(context, title, action, parent)
-        self.content.addWidget(PlainLabel(told, wrap=True))
-        self.form = FormGrid()  # not one of the dialog's own: a draft never holds a passphrase
+        self.content.addWidget(PlainLabel(explanation, wrap=True))
+        self.form = FormGrid()  # not added by add_form: a draft never holds a passphrase
         self.content.addWidget(self.form)
         self.passphrase = PassphraseField()
         self.form.add("own_passphrase", tr("Your passphrase"), self.passphrase)

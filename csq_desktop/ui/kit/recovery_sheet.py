@@ -1,6 +1,6 @@
-"""The recovery sheet on screen: preview, print, save, and the word that it is put away.
+"""The recovery sheet on screen: preview, print, save, and confirming that it is put away.
 
-The key is in the preview and on the paper alone: leaving this forgets it.
+The key exists only in the preview and on paper: once this is left, it is gone.
 """
 
 from functools import partial

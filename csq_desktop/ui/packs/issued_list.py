@@ -30,8 +30,8 @@ class IssuedList(Card):
         self.model = RowsModel(
             [
                 Column("pack", tr("Pack"), self._what, 190, sort=_place),
-                Column("pages", tr("Pages"), lambda one: Cell(str(one.pages), right=True), 64),
-                Column("hash", "SHA-256", lambda one: Cell(one.sha256[:HASH_SHOWN]), 130),
+                Column("pages", tr("Pages"), lambda pack: Cell(str(pack.pages), right=True), 64),
+                Column("hash", "SHA-256", lambda pack: Cell(pack.sha256[:HASH_SHOWN]), 130),
             ],
             self,
         )
@@ -49,38 +49,38 @@ class IssuedList(Card):
         self.body.addWidget(self._stack, 1)
         self.table.chosen.connect(self._on_row)
         self.table.clicked.connect(lambda index: self._on_row(index.row()))
-        self._told: int | None = None
+        self._announced_id: int | None = None
 
-    def show_packs(self, found: Sequence[IssuedPack]) -> None:
+    def show_packs(self, packs: Sequence[IssuedPack]) -> None:
         """Show these packs."""
-        self._told = None
-        self.model.set_rows(found)
-        self._stack.setCurrentIndex(0 if found else 1)
+        self._announced_id = None
+        self.model.set_rows(packs)
+        self._stack.setCurrentIndex(0 if packs else 1)
 
     def choose(self, pack_id: int | None) -> None:
         """Mark a pack by its id, or none."""
-        self._told = pack_id
+        self._announced_id = pack_id
         place = -1 if pack_id is None else self.model.find(pack_id)
         if place >= 0:
-            self._told = None
+            self._announced_id = None
             self.table.choose(place)
         else:
             self.table.clearSelection()
             self.table.setCurrentIndex(self.model.index(-1, -1))
 
-    def _what(self, one: IssuedPack) -> Cell:
-        title = tr("{month}, version {n}", month=month_text(one.month), n=one.version)
-        day = short_date_text(one.issued_at.astimezone(self._context.zone).date())
-        names = tr(", ").join(LANGUAGE_NAMES[code] for code in one.languages)
-        return Cell(title, tr(" · ").join((day, one.issued_by, names)), strong=True)
+    def _what(self, pack: IssuedPack) -> Cell:
+        title = tr("{month}, version {n}", month=month_text(pack.month), n=pack.version)
+        day = short_date_text(pack.issued_at.astimezone(self._context.zone).date())
+        names = tr(", ").join(LANGUAGE_NAMES[code] for code in pack.languages)
+        return Cell(title, tr(" · ").join((day, pack.issued_by, names)), strong=True)
 
     def _on_row(self, row: int) -> None:
         if 0 <= row < self.model.rowCount():
-            one: IssuedPack = self.model.row_at(row)
-            if one.id != self._told:
-                self._told = one.id
-                self.chosen.emit(one)
+            pack: IssuedPack = self.model.row_at(row)
+            if pack.id != self._announced_id:
+                self._announced_id = pack.id
+                self.chosen.emit(pack)
 
 
-def _place(one: IssuedPack) -> tuple[str, int]:
-    return str(one.month), one.version
+def _place(pack: IssuedPack) -> tuple[str, int]:
+    return str(pack.month), pack.version

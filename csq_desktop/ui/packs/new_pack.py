@@ -24,17 +24,17 @@ _PAUSE_MS = 900  # after the last letter, before the pages are made anew
 
 
 class NewPack(Card):
-    """Chooses what the pack says; makes its preview as soon as that rests."""
+    """Month, languages and cover texts of a new pack; renews the preview when typing pauses."""
 
     began = Signal()
-    made = Signal()
+    finished = Signal()
     failed = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("New pack"))
         self._context = context
         self._proposed = PackWords("", "")
-        self._written_for = ""  # the draft's key of what the areas show
+        self._written_for = ""  # the draft key of the texts shown
         self.pack: MadePack | None = None
         self.is_begun = False
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -49,7 +49,7 @@ class NewPack(Card):
         self.body.addWidget(self.note)
 
     def request(self) -> PackRequest:
-        """The pack as chosen now; words that are the figures' own are left to the figures."""
+        """The pack as chosen now; texts that were not edited are left to the figures."""
         message, asked = self.message.toPlainText(), self.asked.toPlainText()
         return PackRequest(
             Month.parse(self.month.value),
@@ -59,14 +59,16 @@ class NewPack(Card):
         )
 
     def begin(self) -> None:
-        """Ask what the figures would write, then make the pages; what was typed is kept."""
+        """Fetch the proposed texts, then make the preview; what was typed is kept."""
         self.is_begun = True
         self.keep_draft()
         self._pause.stop()
         self.began.emit()
-        wanted = PackRequest(Month.parse(self.month.value), (self.first.value,))
-        job = partial(packs.words, request=wanted)
-        self._context.tasks.read(self, job, partial(self._on_words, wanted), failed=self._on_failed)
+        request = PackRequest(Month.parse(self.month.value), (self.first.value,))
+        job = partial(packs.words, request=request)
+        self._context.tasks.read(
+            self, job, partial(self._on_words, request), failed=self._on_failed
+        )
 
     def choose_month(self, month: Month) -> None:
         """Make the pack of a month, if it is offered."""
@@ -75,14 +77,14 @@ class NewPack(Card):
         self.month.choose(str(month))
 
     def look(self) -> None:
-        """Make the pages of what is chosen now; an earlier look that still runs is given up."""
+        """Make the preview; an earlier one that is still being made is cancelled."""
         self._pause.stop()
         self.began.emit()
         job = partial(packs.make, request=self.request())
         self._context.tasks.read(self, job, self._on_made, failed=self._on_failed)
 
     def rest(self) -> None:
-        """Make no preview of what was typed last: the pack is being issued with it."""
+        """Cancel the pending preview: the pack is being issued."""
         self._pause.stop()
 
     def keep_draft(self) -> None:
@@ -108,7 +110,7 @@ class NewPack(Card):
     def _build(self) -> None:
         last = Month.of(self._context.today()).shift(-1)
         months = [last.shift(1), *reversed(last.back(MONTHS_OFFERED))]
-        self.month = ChoiceBox([(str(one), month_text(one)) for one in months])
+        self.month = ChoiceBox([(str(month), month_text(month)) for month in months])
         self.month.choose(str(last))
         self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
@@ -131,8 +133,8 @@ class NewPack(Card):
         for area in (self.message, self.asked):
             area.textChanged.connect(self._on_typed)
 
-    def _on_words(self, wanted: PackRequest, words: PackWords) -> None:
-        if (str(wanted.month), *wanted.languages) != (self.month.value, self.first.value):
+    def _on_words(self, request: PackRequest, words: PackWords) -> None:
+        if (str(request.month), *request.languages) != (self.month.value, self.first.value):
             return
         self.keep_draft()  # letters typed since it began
         self._proposed, self._written_for = words, self._draft_key
@@ -146,9 +148,10 @@ class NewPack(Card):
         if month < Month.of(self._context.today()):
             self.note.clear()
             return
-        told = tr("{month} is still running: its pack says up to which day.",
-                  month=month_text(month))  # fmt: skip
-        self.note.say(told, Tone.WARN)
+        warning = tr(
+            "{month} is still running: its pack says up to which day.", month=month_text(month)
+        )
+        self.note.say(warning, Tone.WARN)
 
     def _write(self, words: PackWords) -> None:
         for area, text in ((self.message, words.message), (self.asked, words.asked)):
@@ -174,7 +177,7 @@ class NewPack(Card):
 
     def _on_made(self, pack: MadePack) -> None:
         self.pack = pack
-        self.made.emit()
+        self.finished.emit()
 
     def _on_failed(self, error: UserError) -> None:
         self.pack = None

@@ -30,7 +30,7 @@ class PacksPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Review packs"), " ")
-        self._wanted: int | None = None
+        self._selected_id: int | None = None
         self.issue = buttons.primary(
             tr("Issue this pack"), self._on_issue, icon="check", name="issue_pack"
         )
@@ -39,20 +39,20 @@ class PacksPage(Page):
         self.issue.setEnabled(False)
         self.set_primary(self.issue)
         self.making = NewPack(context)
-        self.kept = IssuedList(context)
+        self.issued = IssuedList(context)
         self.pages = PagesView(context)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
         column.addWidget(self.making)
-        column.addWidget(self.kept, 1)
+        column.addWidget(self.issued, 1)
         self.body.addWidget(SplitView(scrolled(left), self.pages, (40, 60)), 1)
-        self.making.made.connect(self._on_made)
+        self.making.finished.connect(self._on_made)
         self.making.began.connect(self._on_began)
         self.making.failed.connect(self._on_failed)
-        self.kept.chosen.connect(self._on_chosen)
-        self.pages.back_wanted.connect(self.primary_action)
+        self.issued.chosen.connect(self._on_chosen)
+        self.pages.back_requested.connect(self.primary_action)
 
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
@@ -61,23 +61,23 @@ class PacksPage(Page):
             self.making.begin()
 
     def begins_at(self) -> QWidget:
-        """The month of the new pack."""
+        """The field for the month of the new pack."""
         return self.making.month
 
     def primary_action(self) -> None:
-        """Turn to the pack that is being made: issuing is left to its button."""
-        self._wanted = None
-        self.kept.choose(None)
+        """Show the pack being made; it is issued only by its button."""
+        self._selected_id = None
+        self.issued.choose(None)
         self.making.begin()
         self.making.month.setFocus()
 
     def show_object(self, object_id: object) -> None:
         """Show an issued pack by its id, or make the pack of a month written YYYY-MM."""
         if isinstance(object_id, int):
-            self._wanted = object_id
-            self.kept.choose(object_id)
+            self._selected_id = object_id
+            self.issued.choose(object_id)
         elif isinstance(object_id, str):
-            self.kept.choose(None)
+            self.issued.choose(None)
             self.making.choose_month(Month.parse(object_id))
 
     def leave(self) -> None:
@@ -90,13 +90,13 @@ class PacksPage(Page):
         self.pages.show_waiting()
 
     def _on_made(self) -> None:
-        made, request = self.making.pack, self.making.request()
-        if made is None:
+        pack, request = self.making.pack, self.making.request()
+        if pack is None:
             return
-        self._wanted = None
-        self.kept.choose(None)
+        self._selected_id = None
+        self.issued.choose(None)
         self.issue.setEnabled(True)
-        self.pages.show_preview(made, request)
+        self.pages.show_preview(pack, request)
 
     def _on_failed(self, error: UserError) -> None:
         self.issue.setEnabled(False)
@@ -109,33 +109,36 @@ class PacksPage(Page):
         job = partial(packs.issue, request=self.making.request())
         self.context.tasks.write(self, job, self._on_issued, self._on_failed)
 
-    def _on_issued(self, one: IssuedPack) -> None:
+    def _on_issued(self, pack: IssuedPack) -> None:
         self.making.drop_draft()
-        self._wanted = one.id
+        self._selected_id = pack.id
         self.context.toast(
-            tr("{month}, version {n}, is issued and kept.",
-               month=month_text(one.month), n=one.version)
-        )  # fmt: skip
-        self._show_issued(one)
+            tr(
+                "{month}, version {n}, is issued and kept.",
+                month=month_text(pack.month),
+                n=pack.version,
+            )
+        )
+        self._show_issued(pack)
 
-    def _on_found(self, found: tuple[IssuedPack, ...]) -> None:
-        self.kept.show_packs(found)
-        self.set_subtitle(self._standing(found))
-        self.kept.choose(self._wanted)
+    def _on_found(self, issued: tuple[IssuedPack, ...]) -> None:
+        self.issued.show_packs(issued)
+        self.set_subtitle(self._standing(issued))
+        self.issued.choose(self._selected_id)
 
-    def _standing(self, found: tuple[IssuedPack, ...]) -> str:
+    def _standing(self, issued: tuple[IssuedPack, ...]) -> str:
         last = Month.of(self.context.today()).shift(-1)
-        newest = next((one for one in found if one.month == last), None)
+        newest = next((pack for pack in issued if pack.month == last), None)
         if newest is None:
             return tr("{month} is not issued yet", month=month_text(last))
         return tr("{month} is issued, version {n}", month=month_text(last), n=newest.version)
 
-    def _on_chosen(self, one: IssuedPack) -> None:
-        self._wanted = one.id
-        self._show_issued(one)
+    def _on_chosen(self, pack: IssuedPack) -> None:
+        self._selected_id = pack.id
+        self._show_issued(pack)
 
-    def _show_issued(self, one: IssuedPack) -> None:
+    def _show_issued(self, pack: IssuedPack) -> None:
         self.issue.setEnabled(False)
-        job = partial(packs.pdf_of, pack_id=one.id)
-        done = partial(self.pages.show_issued, one)
+        job = partial(packs.pdf_of, pack_id=pack.id)
+        done = partial(self.pages.show_issued, pack)
         self.context.tasks.read(self, job, done, failed=self._on_failed)

@@ -23,7 +23,7 @@ from csq_desktop.ui.theme import tokens
 class PagesView(Card):
     """Shows pages and says what they are; printing or saving an issued pack is noted."""
 
-    back_wanted = Signal()
+    back_requested = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class PagesView(Card):
         self.state = Badge()
         self.name = ElidedLabel("", "strong")
         self.back = buttons.quiet(
-            tr("Back to the new pack"), self.back_wanted.emit, icon="arrow-left", name="back"
+            tr("Back to the new pack"), self.back_requested.emit, icon="arrow-left", name="back"
         )
         self.hash = PlainLabel("", "meta", wrap=True).selectable()
         self.preview = PrintPreview("pack.pdf")
@@ -58,23 +58,23 @@ class PagesView(Card):
         self._issued = None
         self._say(self.name.text(), trc("pack", "Making the pages…"), Tone.SOFT)
 
-    def show_preview(self, made: MadePack, request: PackRequest) -> None:
+    def show_preview(self, pack: MadePack, request: PackRequest) -> None:
         """Show a pack that is not issued."""
         self._issued = None
         self._say(month_text(request.month), trc("pack", "Preview, not issued"), Tone.WARN)
-        self.preview.show_pdf(made.pdf, f"{request.month} {trc('pack', 'preview')}.pdf")
+        self.preview.show_pdf(pack.pdf, f"{request.month} {trc('pack', 'preview')}.pdf")
 
-    def show_issued(self, one: IssuedPack, pdf: bytes) -> None:
+    def show_issued(self, pack: IssuedPack, pdf: bytes) -> None:
         """Show an issued pack."""
-        self._issued = one
-        name = tr("{month}, version {n}", month=month_text(one.month), n=one.version)
-        when = moment_text(one.issued_at, self._context.zone)
-        told = trc("pack", "Issued {moment} by {person}", moment=when, person=one.issued_by)
-        digest = trc("pack", "SHA-256 {digits}", digits=one.sha256)
+        self._issued = pack
+        name = tr("{month}, version {n}", month=month_text(pack.month), n=pack.version)
+        when = moment_text(pack.issued_at, self._context.zone)
+        words = trc("pack", "Issued {moment} by {person}", moment=when, person=pack.issued_by)
+        digest = trc("pack", "SHA-256 {digits}", digits=pack.sha256)
         self._say(name, trc("pack", "Issued"), Tone.GOOD)
-        self.hash.setText("\n".join((told, digest)))
+        self.hash.setText("\n".join((words, digest)))
         self.hash.setVisible(True)
-        self.preview.show_pdf(pdf, f"{one.month} v{one.version}.pdf")
+        self.preview.show_pdf(pdf, f"{pack.month} v{pack.version}.pdf")
 
     def _say(self, name: str, state: str, tone: Tone) -> None:
         self.name.setText(name)

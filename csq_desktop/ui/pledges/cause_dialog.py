@@ -19,7 +19,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class CauseDialog(Dialog):
-    """Asks for the cause of one month; those beyond their limits come first.
+    """Asks for the cause of one month, by default the last one beyond its limits.
 
     Every month has a draft of its own, kept when another month is chosen.
     """
@@ -27,15 +27,17 @@ class CauseDialog(Dialog):
     wide: ClassVar[int] = 560
 
     def __init__(
-        self, context: Context, told: PledgeDetail, odd: tuple[Month, ...], parent: QWidget
+        self, context: Context, detail: PledgeDetail, odd: tuple[Month, ...], parent: QWidget
     ) -> None:
         super().__init__(context, tr("Write down a cause"), tr("Save"), parent)
-        self._told, self._page = told, parent
-        shown = [one for one in told.month.back(HISTORY_MONTHS) if told.pledge.in_force_in(one)]
+        self._detail, self._page = detail, parent
+        shown = [
+            month for month in detail.month.back(HISTORY_MONTHS) if detail.pledge.in_force_in(month)
+        ]
         self.month = ChoiceBox(
-            [(str(one), month_text(one)) for one in reversed(shown or [told.month])]
+            [(str(month), month_text(month)) for month in reversed(shown or [detail.month])]
         )
-        self.month.choose(str(odd[-1] if odd else told.month))
+        self.month.choose(str(odd[-1] if odd else detail.month))
         self.month.value_changed.connect(lambda _value: self._load())
         self.cause = TextArea(lines=4)
         self.left_out = QCheckBox(tr("Leave this month out of the chart's limits"))
@@ -50,19 +52,21 @@ class CauseDialog(Dialog):
         form.add("cause_left_out", "", self.left_out)
         self.content.addWidget(
             PlainLabel(
-                tr("A month is left out only for a cause that is known and will not come back. "
-                   "The chart says so."),
+                tr(
+                    "A month is left out only for a cause that is known and will not come back. "
+                    "The chart says so."
+                ),
                 "hint",
                 wrap=True,
             )
-        )  # fmt: skip
+        )
         self._load()
 
     def submit(self) -> None:
         """Keep the cause."""
         job = partial(
             pledge_months.note_cause,
-            pledge_id=self._told.pledge.id,
+            pledge_id=self._detail.pledge.id,
             month=self._chosen(),
             cause=self.cause.toPlainText(),
             left_out=self.left_out.isChecked(),
@@ -82,20 +86,20 @@ class CauseDialog(Dialog):
         if self._untouched is not None:
             self.put_draft_away()
         self._untouched = None
-        query = partial(pledge_months.note, pledge_id=self._told.pledge.id, month=self._chosen())
+        query = partial(pledge_months.note, pledge_id=self._detail.pledge.id, month=self._chosen())
         self.context.tasks.read(self, query, self._on_loaded)
 
     def _on_loaded(self, noted: MonthNote) -> None:
         self.cause.setPlainText(noted.cause)
         self.left_out.setChecked(noted.left_out)
         self.message.clear()
-        self.draft_key = f"pledge.{self._told.pledge.id}.cause.{self._chosen()}"
+        self.draft_key = f"pledge.{self._detail.pledge.id}.cause.{self._chosen()}"
         self.take_draft()
 
     def _on_saved(self, before: MonthNote) -> None:
         month = self._chosen()
         job = partial(
-            pledge_months.put_back, pledge_id=self._told.pledge.id, month=month, noted=before
+            pledge_months.put_back, pledge_id=self._detail.pledge.id, month=month, noted=before
         )
         undo = partial(self.context.tasks.write, self._page, job)
         self.context.toast(tr("The cause of {month} is kept.", month=month_text(month)), undo)

@@ -1,4 +1,4 @@
-"""Entering the counts of a day: all pledges counted by hand at once, earlier days one key away."""
+"""Entering the counts of a day for all pledges counted by hand; earlier days by one key."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ _MOST_CHIPS = 7
 
 
 class CountsDialog(Dialog):
-    """A sheet for one day after the other; what is typed for several days is saved together."""
+    """One sheet per day; what is typed for several days is saved together."""
 
     draft_key = "pledges.counts"
     wide: ClassVar[int] = 940
@@ -40,7 +40,7 @@ class CountsDialog(Dialog):
         self.day = day or context.today()
         self._sheets: dict[date, CountSheet] = {}
         self._entries: dict[date, list[CountEntry]] = {}
-        self._kept: dict[str, str] = {}
+        self._draft: dict[str, str] = {}
         self.chips: FilterChips | None = None
         self._top = QHBoxLayout()
         self.date_field = DateField(self.day)
@@ -62,15 +62,18 @@ class CountsDialog(Dialog):
         """Save every day that was typed into, in one go."""
         self.table.finish_typing()
         typed = self._changed()
-        troubled = next((one for one in typed if one.trouble), None)
+        troubled = next((entry for entry in typed if entry.trouble), None)
         if troubled is not None:
             self._show_day(troubled.day)
             self.table.go_to(self.model.entries.index(troubled), troubled.misread or "met")
             self.message.say(
-                tr("{pledge}: {trouble}.", pledge=troubled.pledge.current.terms.wording.text,
-                   trouble=troubled.trouble),
+                tr(
+                    "{pledge}: {trouble}.",
+                    pledge=troubled.pledge.wording_on(troubled.day),
+                    trouble=troubled.trouble,
+                ),
                 Tone.BAD,
-            )  # fmt: skip
+            )
             return
         if not typed:
             self.finish()
@@ -81,7 +84,7 @@ class CountsDialog(Dialog):
     def collect(self) -> dict[str, str]:
         """The rows typed into and not saved, by pledge and day."""
         self.table.finish_typing()
-        return self._waiting() | {_draft_key(one): one.keep() for one in self._changed()}
+        return self._waiting() | {_draft_key(entry): entry.keep() for entry in self._changed()}
 
     def left_over(self) -> dict[str, str]:
         """Rows of days that are not fetched yet."""
@@ -96,11 +99,11 @@ class CountsDialog(Dialog):
 
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put the rows a draft kept back, now or when their day is fetched."""
-        self._kept = dict(texts)
+        self._draft = dict(texts)
         if not texts:
             for entries in self._entries.values():
-                for one in entries:
-                    one.restore(CountEntry(one.pledge, one.day, one.stored).keep())
+                for entry in entries:
+                    entry.restore(CountEntry(entry.pledge, entry.day, entry.stored).keep())
         self._put_back()
 
     def _fill(self) -> None:
@@ -114,12 +117,14 @@ class CountsDialog(Dialog):
         self.content.addWidget(self.empty, 1)
         self.content.addWidget(
             PlainLabel(
-                tr("0 counts as counted; an empty row is not counted yet. Enter goes down, "
-                   "Tab goes on, Ctrl+Enter saves."),
+                tr(
+                    "0 counts as counted; an empty row is not counted yet. Enter goes down, "
+                    "Tab goes on, Ctrl+Enter saves."
+                ),
                 "hint",
                 wrap=True,
             )
-        )  # fmt: skip
+        )
 
     def _load(self) -> None:
         today = self.context.today()
@@ -187,18 +192,20 @@ class CountsDialog(Dialog):
 
     def _put_back(self) -> None:
         for entries in self._entries.values():
-            for one in entries:
-                kept = self._kept.pop(_draft_key(one), None)
-                if kept is not None:
-                    one.restore(kept)
+            for entry in entries:
+                text = self._draft.pop(_draft_key(entry), None)
+                if text is not None:
+                    entry.restore(text)
         self.model.layoutChanged.emit()
 
     def _waiting(self) -> dict[str, str]:
-        """What a draft holds of days that are not fetched yet."""
-        return {key: text for key, text in self._kept.items() if _day_of(key) not in self._sheets}
+        """The draft's rows of days that are not fetched yet."""
+        return {key: text for key, text in self._draft.items() if _day_of(key) not in self._sheets}
 
     def _changed(self) -> list[CountEntry]:
-        return [one for entries in self._entries.values() for one in entries if one.is_changed]
+        return [
+            entry for entries in self._entries.values() for entry in entries if entry.is_changed
+        ]
 
     def _on_day(self, day: date | None) -> None:
         today = self.context.today()
@@ -209,7 +216,7 @@ class CountsDialog(Dialog):
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
         days = sorted({entry.day for entry in replaced})
-        # The page outlives this dialog, and its toast with it.
+        # Owned by the page: the undo in its toast outlives this dialog.
         undo = partial(
             self.context.tasks.write,
             self._page,
@@ -218,8 +225,9 @@ class CountsDialog(Dialog):
         if len(days) == 1:
             words = tr("The counts of {day} are saved.", day=short_date_text(days[0]))
         else:
-            words = trn("The counts of {n} day are saved.", "The counts of {n} days are saved.",
-                        len(days))  # fmt: skip
+            words = trn(
+                "The counts of {n} day are saved.", "The counts of {n} days are saved.", len(days)
+            )
         self.context.toast(words, undo)
         self.finish()
 
@@ -245,5 +253,6 @@ def _about(sheet: CountSheet) -> str:
         return tr("The shop was closed on this day. Leave the rows empty.")
     if not sheet.missing:
         return tr("Everything is counted. What you type takes the place of what stands here.")
-    return trn("{n} pledge waits for its count.", "{n} pledges wait for their counts.",
-               sheet.missing)  # fmt: skip
+    return trn(
+        "{n} pledge waits for its count.", "{n} pledges wait for their counts.", sheet.missing
+    )

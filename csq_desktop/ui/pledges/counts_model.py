@@ -79,23 +79,23 @@ class CountEntry:
         return ""
 
     def show(self, pledge: Pledge, stored: DayCount | None) -> None:
-        """Take over what is stored now; what is being typed stays."""
+        """Take over the stored count; what is being typed stays."""
         if not self.is_changed:
             self.typed = _texts(stored)
         self.pledge, self.stored = pledge, stored
 
     def settle(self) -> DayCount | None:
-        """What is typed is on its way into the store; returns what is there until then."""
+        """Treat what is typed as stored while it is saved; returns the count stored before."""
         before, self.stored = self.stored, None if self.is_empty else self.count
         return before
 
     def keep(self) -> str:
-        """What is typed, as a draft keeps it."""
+        """What is typed, as text for a draft."""
         return json.dumps([self.typed[key] for key in TYPED], ensure_ascii=False)
 
-    def restore(self, kept: str) -> None:
+    def restore(self, draft: str) -> None:
         """Put back what a draft kept; one that does not fit the row is left alone."""
-        texts = _kept_texts(kept)
+        texts = _kept_texts(draft)
         if len(texts) == len(TYPED):
             self.typed = dict(zip(TYPED, texts, strict=True))
 
@@ -114,7 +114,7 @@ class CountsModel(QAbstractTableModel):
 
     def set_entries(self, entries: Sequence[CountEntry]) -> None:
         """Show these rows; where they are the same ones, what is being typed stays."""
-        if entries and [one.key for one in entries] == [one.key for one in self.entries]:
+        if entries and [entry.key for entry in entries] == [entry.key for entry in self.entries]:
             for shown, fresh in zip(self.entries, entries, strict=True):
                 shown.show(fresh.pledge, fresh.stored)
             last = self.index(len(entries) - 1, len(KEYS) - 1)
@@ -126,7 +126,7 @@ class CountsModel(QAbstractTableModel):
 
     def changed_entries(self) -> list[CountEntry]:
         """The rows that hold something not saved yet."""
-        return [one for one in self.entries if one.is_changed]
+        return [entry for entry in self.entries if entry.is_changed]
 
     def type_in(self, row: int, key: str, text: str) -> None:
         """Write a text into a cell."""
@@ -151,7 +151,7 @@ class CountsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return entry.typed.get(key, "")
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._said(entry, key)
+            return self._accessible_text(entry, key)
         return cell_value(self._cell(entry, key), role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -208,7 +208,7 @@ class CountsModel(QAbstractTableModel):
         tone = Tone.BAD if key == entry.misread else None
         return Cell(entry.typed[key], tone=tone, right=key in NUMBERS)
 
-    def _said(self, entry: CountEntry, key: str) -> str:
+    def _accessible_text(self, entry: CountEntry, key: str) -> str:
         cell = self._cell(entry, key)
         if key in TYPED:
             of = self._cell(entry, HEAD).text
@@ -223,11 +223,11 @@ class CountsModel(QAbstractTableModel):
 def changes(
     entries: Sequence[CountEntry],
 ) -> tuple[tuple[DayCount, ...], tuple[tuple[int, date], ...]]:
-    """What of these rows is to be entered, and what (pledge, day) is to be emptied."""
-    changed = [one for one in entries if one.is_changed]
+    """The counts to enter, and the (pledge, day) pairs to empty."""
+    changed = [entry for entry in entries if entry.is_changed]
     return (
-        tuple(one.count for one in changed if not one.is_empty),
-        tuple(one.key for one in changed if one.is_empty),
+        tuple(entry.count for entry in changed if not entry.is_empty),
+        tuple(entry.key for entry in changed if entry.is_empty),
     )
 
 
@@ -238,15 +238,15 @@ def _texts(stored: DayCount | None) -> dict[str, str]:
     return numbers | {REASON: stored.reason}
 
 
-def _kept_texts(kept: str) -> list[str]:
+def _kept_texts(draft: str) -> list[str]:
     """The texts of a draft, as many as it has; none where it is no draft."""
-    if not kept.startswith("["):
-        return kept.split(_PARTED)
+    if not draft.startswith("["):
+        return draft.split(_PARTED)
     try:
-        texts = json.loads(kept)
+        texts = json.loads(draft)
     except ValueError:
         return []
-    return texts if all(isinstance(one, str) for one in texts) else []
+    return texts if all(isinstance(text, str) for text in texts) else []
 
 
 def _day_cell(entry: CountEntry) -> Cell:
@@ -257,8 +257,11 @@ def _pledge_cell(entry: CountEntry) -> Cell:
     terms = entry.pledge.version_on(entry.day).terms
     under = terms.standard.text
     if entry.has_maximum:
-        under = tr("kept: {standard}  ·  too late: {maximum}",
-                   standard=terms.standard.text, maximum=terms.maximum.text)  # fmt: skip
+        under = tr(
+            "kept: {standard}  ·  too late: {maximum}",
+            standard=terms.standard.text,
+            maximum=terms.maximum.text,
+        )
     return Cell(terms.wording.text, under, strong=True)
 
 
@@ -272,5 +275,5 @@ def _result_cell(entry: CountEntry) -> Cell:
     if not of:
         return Cell(trc("counts", "none that day"), tone=Tone.SOFT)
     share = count.met / of
-    kept = share >= entry.pledge.version_on(entry.day).terms.standard_share
-    return Cell(percent_text(share), tone=Tone.GOOD if kept else Tone.WARN)
+    reached = share >= entry.pledge.version_on(entry.day).terms.standard_share
+    return Cell(percent_text(share), tone=Tone.GOOD if reached else Tone.WARN)

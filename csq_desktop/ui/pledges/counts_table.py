@@ -66,7 +66,7 @@ class CountsDelegate(CellDelegate):
         editor.setObjectName(f"cell_{KEYS[index.column()]}")
         editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         if KEYS[index.column()] in NUMBERS:
-            # No validator: it would swallow the point of 3.5 and leave 35.
+            # No validator: it would drop the point of 3.5 and leave 35.
             editor.setMaxLength(_LONGEST_NUMBER)
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
             editor.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
@@ -111,9 +111,11 @@ class CountsTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
-            triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
+            triggers.AnyKeyPressed
+            | triggers.EditKeyPressed
+            | triggers.DoubleClicked
             | triggers.SelectedClicked
-        )  # fmt: skip
+        )
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self._dress(two_lines)
@@ -214,7 +216,7 @@ def _field(cell: QRect) -> QRect:
 
 
 def _step_of(event: QKeyEvent, editor: QLineEdit) -> Callable[[CountsTable], object] | None:
-    """Where a key pressed in a field leads, or None where it belongs to the field."""
+    """The step a key makes, or None if the field handles the key itself."""
     key = Qt.Key(event.key())
     if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
         return None

@@ -46,25 +46,25 @@ class DayCounts(QWidget):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
 
-    def show_detail(self, told: PledgeDetail) -> None:
+    def show_detail(self, detail: PledgeDetail) -> None:
         """Show the days of a pledge's month; rows being typed into stay as they are."""
-        known = {count.day: count for count in told.counts}
-        days = sorted({*told.open_days, *known}, reverse=True)
-        fresh = [CountEntry(told.pledge, day, known.get(day)) for day in days]
-        if [one.key for one in fresh] != [one.key for one in self.model.entries]:
+        counted = {count.day: count for count in detail.counts}
+        days = sorted({*detail.open_days, *counted}, reverse=True)
+        fresh = [CountEntry(detail.pledge, day, counted.get(day)) for day in days]
+        if [entry.key for entry in fresh] != [entry.key for entry in self.model.entries]:
             self.save()
         self.model.set_entries(fresh)
 
     def save(self) -> None:
         """Save every row that is changed and right."""
         self.table.finish_typing()
-        ready = [one for one in self.model.changed_entries() if not one.trouble]
+        ready = [entry for entry in self.model.changed_entries() if not entry.trouble]
         if ready:
             self._save(ready)
 
     def _save(self, entries: list[CountEntry]) -> None:
         counts, emptied = changes(entries)
-        before = [one.settle() for one in entries]
+        before = [entry.settle() for entry in entries]
         self.context.tasks.write(
             self,
             partial(pledges.count_days, counts=counts, emptied=emptied),

@@ -15,11 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text
-from csq_desktop.services.actions import actions
+from csq_desktop.services import people
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.charts import PledgeChart
@@ -48,17 +47,17 @@ _TALLEST, _NO_LIMIT = 460, 16_777_215
 class PledgeDetailView(QWidget):
     """Shows a month of a pledge by id, and reloads it with the page."""
 
-    change_wanted = Signal(object)
-    retire_wanted = Signal(object)
-    take_up_wanted = Signal(object)
-    notice_wanted = Signal(object)
-    cause_wanted = Signal(object, object)
+    change_requested = Signal(object)
+    retire_requested = Signal(object)
+    take_up_requested = Signal(object)
+    notice_requested = Signal(object)
+    cause_requested = Signal(object, object)
     troubled = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.told: PledgeDetail | None = None
+        self.pledge_detail: PledgeDetail | None = None
         self._odd: tuple[Month, ...] = ()
         self.heading = PlainLabel("", "heading", wrap=True).selectable()
         self.meta = PlainLabel("", "label", wrap=True)
@@ -89,29 +88,29 @@ class PledgeDetailView(QWidget):
         tasks = self.context.tasks
         query = partial(pledge_views.detail, pledge_id=pledge_id, month=month)
         tasks.read(self, query, self.show_fact)
-        tasks.read(self, actions.owners, self.made_good.offer_owners)
+        tasks.read(self, people.everyone, self.made_good.action_form.owner.offer)
 
-    def show_fact(self, told: PledgeDetail) -> None:
+    def show_fact(self, detail: PledgeDetail) -> None:
         """Show a month that was fetched."""
-        self.told = told
-        self.heading.setText(told.version.terms.wording.text)
-        self.meta.setText(_meta(told))
-        self.measures.show_detail(told)
-        by_hand = told.pledge.source is PledgeSource.MANUAL
+        self.pledge_detail = detail
+        self.heading.setText(detail.version.terms.wording.text)
+        self.meta.setText(_meta(detail))
+        self.measures.show_detail(detail)
+        by_hand = detail.pledge.source.is_by_hand
         self.tabs.setTabVisible(self.tabs.indexOf(self.counts), by_hand)
         if by_hand:
-            self.counts.show_detail(told)
-        self.left_out.show_rows(told.left_out)
-        left_out = sum(one.count for one in told.left_out)
+            self.counts.show_detail(detail)
+        self.left_out.show_rows(detail.left_out)
+        left_out = sum(row.count for row in detail.left_out)
         self.tabs.setTabText(
             self.tabs.indexOf(self.left_out), _counted(trc("pledge", "Left out"), left_out)
         )
         self.tabs.setTabText(
-            self.tabs.indexOf(self.made_good), _counted(trc("pledge", "Made good"), told.owed)
+            self.tabs.indexOf(self.made_good), _counted(trc("pledge", "Made good"), detail.owed)
         )
-        self.made_good.show_detail(told)
-        self.terms.show_detail(told)
-        self._show_menu(told)
+        self.made_good.show_detail(detail)
+        self.terms.show_detail(detail)
+        self._show_menu(detail)
         self._load_chart()
 
     def save(self) -> None:
@@ -129,12 +128,12 @@ class PledgeDetailView(QWidget):
         self._lower.setAlignment(self.chart, top if wide else Qt.AlignmentFlag(0))
 
     def _load_chart(self) -> None:
-        if self.told is None:
+        if self.pledge_detail is None:
             return
         query = partial(
             pledge_charts.chart,
-            pledge_id=self.told.pledge.id,
-            last=self.told.month,
+            pledge_id=self.pledge_detail.pledge.id,
+            last=self.pledge_detail.month,
             months=int(self.period.value),
         )
         self.context.tasks.read(self, query, self._on_chart)
@@ -196,24 +195,26 @@ class PledgeDetailView(QWidget):
         self.counts.troubled.connect(self.troubled)
         self.made_good.troubled.connect(self.troubled)
 
-    def _show_menu(self, told: PledgeDetail) -> None:
+    def _show_menu(self, detail: PledgeDetail) -> None:
         menu = self.more.menu()
         menu.clear()
-        menu.addAction(tr("Change the terms…"), lambda: self.change_wanted.emit(told.pledge))
-        if told.pledge.retired_on is None:
-            menu.addAction(tr("Retire the pledge"), lambda: self.retire_wanted.emit(told.pledge))
+        menu.addAction(tr("Change the terms…"), lambda: self.change_requested.emit(detail.pledge))
+        if detail.pledge.retired_on is None:
+            menu.addAction(
+                tr("Retire the pledge"), lambda: self.retire_requested.emit(detail.pledge)
+            )
         else:
             menu.addAction(
-                tr("Take the pledge up again"), lambda: self.take_up_wanted.emit(told.pledge)
+                tr("Take the pledge up again"), lambda: self.take_up_requested.emit(detail.pledge)
             )
 
     def _on_notice(self) -> None:
-        if self.told is not None:
-            self.notice_wanted.emit(self.told)
+        if self.pledge_detail is not None:
+            self.notice_requested.emit(self.pledge_detail)
 
     def _on_cause(self) -> None:
-        if self.told is not None:
-            self.cause_wanted.emit(self.told, self._odd)
+        if self.pledge_detail is not None:
+            self.cause_requested.emit(self.pledge_detail, self._odd)
 
 
 class LeftOutList(QWidget):
@@ -224,14 +225,24 @@ class LeftOutList(QWidget):
         self.context = context
         self.model = RowsModel(
             [
-                Column("reason", tr("Why"), lambda one: Cell(one.reason), 260),
-                Column("day", tr("Day"), lambda one: Cell(date_text(one.day)), 110,
-                       sort=lambda one: one.day),
-                Column("count", tr("How many"), lambda one: Cell(count_text(one.count), right=True),
-                       90, sort=lambda one: one.count),
-                Column("ref", tr("Complaint"), lambda one: Cell(one.ref), 110),
+                Column("reason", tr("Why"), lambda row: Cell(row.reason), 260),
+                Column(
+                    "day",
+                    tr("Day"),
+                    lambda row: Cell(date_text(row.day)),
+                    110,
+                    sort=lambda row: row.day,
+                ),
+                Column(
+                    "count",
+                    tr("How many"),
+                    lambda row: Cell(count_text(row.count), right=True),
+                    90,
+                    sort=lambda row: row.count,
+                ),
+                Column("ref", tr("Complaint"), lambda row: Cell(row.ref), 110),
             ]
-        )  # fmt: skip
+        )
         self.table = TableView(context, self.model, name="left_out")
         self.table.setAccessibleName(trc("pledge", "Left out"))
         self.table.setMinimumHeight(theme.current().px(180))
@@ -262,10 +273,11 @@ def _counted(label: str, count: int) -> str:
     return f"{label}  {count_text(count)}" if count else label
 
 
-def _meta(told: PledgeDetail) -> str:
-    version, pledge = told.version, told.pledge
-    since = tr("version {n} since {day}", n=version.number,
-               day=date_text(version.terms.effective_from))  # fmt: skip
+def _meta(detail: PledgeDetail) -> str:
+    version, pledge = detail.version, detail.pledge
+    since = tr(
+        "version {n} since {day}", n=version.number, day=date_text(version.terms.effective_from)
+    )
     owner = tr("owner {name}", name=pledge.owner) if pledge.owner else ""
     ended = ""
     if pledge.retired_on is not None:

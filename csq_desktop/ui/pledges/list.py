@@ -68,7 +68,7 @@ class PledgeDelegate(CellDelegate):
         look = theme.current()
         painter.setFont(look.font(tokens.TEXT, bold=True))
         painter.setPen(QColor(look.colours.text))
-        _words(painter, place, name_of(line))
+        _words(painter, place, line.wording)
 
     def _paint_verdict(self, painter: QPainter, place: QRectF, line: PledgeLine) -> None:
         look = theme.current()
@@ -104,11 +104,6 @@ class PledgeList(TableView):
         return line if isinstance(line, PledgeLine) else None
 
 
-def name_of(line: PledgeLine) -> str:
-    """The pledge as it is worded now."""
-    return line.pledge.current.terms.wording.text
-
-
 def verdict_of(line: PledgeLine) -> str:
     """The month in a few words, such as “96.2 % of 95 %”, and what is missing."""
     if line.figure is None:
@@ -133,12 +128,12 @@ def _share_words(figure: Figure) -> str:
 
 def paint_trend(painter: QPainter, place: QRectF, line: PledgeLine) -> None:
     """Draw the shares of the months as a line, the promised share as a dashed one behind it."""
-    known = [share for share in line.trend if share is not None]
-    if not known or line.figure is None:
+    shares = [share for share in line.trend if share is not None]
+    if not shares or line.figure is None:
         return
     look = theme.current().colours
     target = line.figure.target
-    low, high = min(known), max(known)
+    low, high = min(shares), max(shares)
     if target is not None:
         low, high = min(low, target), max(high, target)
     height = max(high - low, 0.01)
@@ -173,4 +168,4 @@ def _words(painter: QPainter, place: QRectF, text: str) -> None:
 
 def _cell(line: PledgeLine) -> Cell:
     status = line.status.label if line.figure else ""
-    return Cell(name_of(line), tr(", ").join(part for part in (status, verdict_of(line)) if part))
+    return Cell(line.wording, tr(", ").join(part for part in (status, verdict_of(line)) if part))

@@ -1,4 +1,4 @@
-"""Broken promises made good: what is owed, what was given, and what is done about it."""
+"""Broken promises made good: what is owed, what was given, and the actions."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
-from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase, PledgeDetail
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
@@ -30,14 +29,14 @@ from csq_desktop.ui.theme import theme, tokens
 
 
 class MadeGood(QWidget):
-    """What a month's broken promises owe, and the actions that came of the pledge."""
+    """The remedies owed for a month's broken promises, and the pledge's actions."""
 
     troubled = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._told: PledgeDetail | None = None
+        self._detail: PledgeDetail | None = None
         self.owed = Badge()
         self.sentence = PlainLabel("", wrap=True).selectable()
         self.count, self.cost = NumberField(), MoneyField()
@@ -58,24 +57,20 @@ class MadeGood(QWidget):
         self.action_form.promised.connect(self._on_promised)
         self._build()
 
-    def show_detail(self, told: PledgeDetail) -> None:
+    def show_detail(self, detail: PledgeDetail) -> None:
         """Show a month of a pledge."""
-        if self._told is None or self._told.pledge.id != told.pledge.id:
+        if self._detail is None or self._detail.pledge.id != detail.pledge.id:
             self.action_form.hide()
-        self._told = told
-        by_hand = told.pledge.source is PledgeSource.MANUAL
-        self._show_owed(told)
-        self.entry.setVisible(by_hand and bool(told.broken or told.noted.remedied))
-        self.case_table.setVisible(not by_hand and bool(told.cases))
-        self.cases.set_rows(told.cases)
+        self._detail = detail
+        by_hand = detail.pledge.source.is_by_hand
+        self._show_owed(detail)
+        self.entry.setVisible(by_hand and bool(detail.broken or detail.noted.remedied))
+        self.case_table.setVisible(not by_hand and bool(detail.cases))
+        self.cases.set_rows(detail.cases)
         if not (self.count.hasFocus() or self.cost.hasFocus()):
-            self.count.setValue(told.noted.remedied)
-            self.cost.set_cents(told.noted.remedied_cents or None)
-        self._show_actions(told.actions)
-
-    def offer_owners(self, owners: Sequence[str]) -> None:
-        """Complete names of people who had an action before."""
-        self.action_form.offer_owners(owners)
+            self.count.setValue(detail.noted.remedied)
+            self.cost.set_cents(detail.noted.remedied_cents or None)
+        self._show_actions(detail.actions)
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -104,18 +99,22 @@ class MadeGood(QWidget):
         box.setEnabled(self.context.may(Permission.ENTER_COUNTS))
         return box
 
-    def _show_owed(self, told: PledgeDetail) -> None:
-        month = month_text(told.month)
-        if not told.broken:
+    def _show_owed(self, detail: PledgeDetail) -> None:
+        month = month_text(detail.month)
+        if not detail.broken:
             self.sentence.setText(tr("No promise was broken in {month}.", month=month))
             self.owed.show_state("", Tone.SOFT)
             return
-        broken = trn("{n} promise was broken in {month}.", "{n} promises were broken in {month}.",
-                     told.broken, month=month)  # fmt: skip
-        remedy = told.version.terms.remedy.text
+        broken = trn(
+            "{n} promise was broken in {month}.",
+            "{n} promises were broken in {month}.",
+            detail.broken,
+            month=month,
+        )
+        remedy = detail.version.terms.remedy.text
         self.sentence.setText(f"{broken} {remedy}")
-        if told.owed:
-            words = trn("{n} still owed", "{n} still owed", told.owed)
+        if detail.owed:
+            words = trn("{n} still owed", "{n} still owed", detail.owed)
             self.owed.show_state(words, Tone.WARN)
         else:
             self.owed.show_state(tr("all made good"), Tone.GOOD)
@@ -123,14 +122,23 @@ class MadeGood(QWidget):
     def _case_columns(self) -> list[Column]:
         today, zone = self.context.today(), self.context.zone
         return [
-            Column("case", tr("Complaint"), lambda one: Cell(one.summary, one.ref, strong=True),
-                   260, sort=lambda one: one.ref),
-            Column("due", tr("Due"),
-                   lambda one: Cell(short_moment_text(one.due_at, today, zone)), 120,
-                   sort=lambda one: one.due_at),
+            Column(
+                "case",
+                tr("Complaint"),
+                lambda case: Cell(case.summary, case.ref, strong=True),
+                260,
+                sort=lambda case: case.ref,
+            ),
+            Column(
+                "due",
+                tr("Due"),
+                lambda case: Cell(short_moment_text(case.due_at, today, zone)),
+                120,
+                sort=lambda case: case.due_at,
+            ),
             Column("done", tr("Done"), self._done_cell, 120),
             Column("remedy", tr("Remedy"), _remedy_cell, 150),
-        ]  # fmt: skip
+        ]
 
     def _done_cell(self, case: PledgeCase) -> Cell:
         if case.done_at is None:
@@ -138,10 +146,12 @@ class MadeGood(QWidget):
         when = short_moment_text(case.done_at, self.context.today(), self.context.zone)
         return Cell(when)
 
-    def _show_actions(self, found: Sequence[Action]) -> None:
+    def _show_actions(self, actions: Sequence[Action]) -> None:
         lines = [
-            HistoryLine(date_text(one.due_on), f"{one.title} · {one.owner}", _state(one))
-            for one in found
+            HistoryLine(
+                date_text(action.due_on), f"{action.title} · {action.owner}", _state(action)
+            )
+            for action in actions
         ]
         self.history.show_lines(lines or [HistoryLine("", tr("No action came of it yet."))])
 
@@ -154,32 +164,32 @@ class MadeGood(QWidget):
             self.form.show_errors({"remedied_cost": wrong})
             return
         self.form.show_errors({})
-        told = self._told
-        assert told is not None
+        detail = self._detail
+        assert detail is not None
         job = partial(
             pledge_months.make_good,
-            pledge_id=told.pledge.id,
-            month=told.month,
+            pledge_id=detail.pledge.id,
+            month=detail.month,
             count=self.count.value(),
             cents=self.cost.cents or 0,
         )
-        done = partial(self._on_saved, told)
+        done = partial(self._on_saved, detail)
         self.context.tasks.write(self, job, done, self.troubled.emit)
 
-    def _on_saved(self, told: PledgeDetail, before: MonthNote) -> None:
+    def _on_saved(self, detail: PledgeDetail, before: MonthNote) -> None:
         job = partial(
-            pledge_months.put_back, pledge_id=told.pledge.id, month=told.month, noted=before
+            pledge_months.put_back, pledge_id=detail.pledge.id, month=detail.month, noted=before
         )
         undo = partial(self.context.tasks.write, self, job)
         self.context.toast(
-            tr("The remedies of {month} are saved.", month=month_text(told.month)), undo
+            tr("The remedies of {month} are saved.", month=month_text(detail.month)), undo
         )
 
     def _on_add(self) -> None:
-        told = self._told
-        assert told is not None
-        title = tr("Keep “{pledge}” again", pledge=told.pledge.current.terms.wording.text)
-        self.action_form.ask(ActionSource.PLEDGE, told.pledge.id, title=title)
+        detail = self._detail
+        assert detail is not None
+        title = tr("Keep “{pledge}” again", pledge=detail.version.terms.wording.text)
+        self.action_form.ask(ActionSource.PLEDGE, detail.pledge.id, title=title)
 
     def _on_promised(self, new: NewAction) -> None:
         self.context.tasks.write(

@@ -62,31 +62,31 @@ class Measures(QWidget):
         column.addWidget(EvenGrid(cards, theme.current().px(_LEAST)))
         column.addWidget(self.change)
 
-    def show_detail(self, told: PledgeDetail) -> None:
+    def show_detail(self, detail: PledgeDetail) -> None:
         """Show a month of a pledge."""
-        self._show_share(told)
-        terms = told.version.terms
+        self._show_share(detail)
+        terms = detail.version.terms
         self.standard.show_measure(
             trc("pledge", "Promise"),
             tr("≥ {share}", share=target_text(terms.standard_share, Unit.SHARE)),
-            (told.streak.text if told.streak.months > 1 else "", TONES[told.streak.status]),
+            (detail.streak.text if detail.streak.months > 1 else "", TONES[detail.streak.status]),
             terms.standard.text,
         )
-        self._show_longest(told)
-        count = sum(one.count for one in told.left_out)
+        self._show_longest(detail)
+        count = sum(row.count for row in detail.left_out)
         self.left_out.show_measure(
             trc("pledge", "Left out"),
             count_text(count),
             ("", Tone.SOFT),
-            left_out_words(told.left_out),
+            left_out_words(detail.left_out),
         )
-        change = told.verdict.change_text
+        change = detail.verdict.change_text
         self.change.setText(change)
         self.change.setVisible(bool(change))
 
-    def _show_share(self, told: PledgeDetail) -> None:
-        month, figure = month_text(told.month), told.figure
-        label = tr("{month}, so far", month=month) if told.running else month
+    def _show_share(self, detail: PledgeDetail) -> None:
+        month, figure = month_text(detail.month), detail.figure
+        label = tr("{month}, so far", month=month) if detail.running else month
         if figure is None:
             self.share.show_measure(label, "–", (tr("Not in force"), Tone.SOFT))
             return
@@ -98,8 +98,8 @@ class Measures(QWidget):
             "\n".join(line for line in (made_of, _unbroken(figure.sure)) if line),
         )
 
-    def _show_longest(self, told: PledgeDetail) -> None:
-        terms, figure = told.version.terms, told.maximum
+    def _show_longest(self, detail: PledgeDetail) -> None:
+        terms, figure = detail.version.terms, detail.maximum
         if terms.maximum_share is None:
             self.longest.show_measure(
                 trc("pledge", "Longest time"), "–", (trc("pledge", "none promised"), Tone.SOFT)

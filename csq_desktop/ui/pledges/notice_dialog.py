@@ -32,24 +32,24 @@ class NoticeDialog(Dialog):
     wide: ClassVar[int] = 1040
     tall: ClassVar[int] = 680
 
-    def __init__(self, context: Context, told: PledgeDetail, parent: QWidget) -> None:
-        title = tr("Notice for {month}", month=month_text(told.month))
+    def __init__(self, context: Context, detail: PledgeDetail, parent: QWidget) -> None:
+        title = tr("Notice for {month}", month=month_text(detail.month))
         super().__init__(context, title, "", parent)
-        self._told = told
-        self._changed = dict(told.noted.changed.by_language)
+        self._detail = detail
+        self._changed = dict(detail.noted.changed.by_language)
         names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
         self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
         self.first.choose(language())
         self._shown = self.first.value
         self.improved = TextArea(self._changed[self._shown], lines=5)
         self.improved.setReadOnly(not context.may(Permission.DEFINE_PLEDGES))
-        self.preview = PrintPreview(f"{told.pledge.code}-{told.month}.pdf")
+        self.preview = PrintPreview(f"{detail.pledge.code}-{detail.month}.pdf")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._draw)
         self._fill()
         self._connect()
         if context.may(Permission.DEFINE_PLEDGES):
-            self.draft_key = f"pledge.{told.pledge.id}.notice.{told.month}"
+            self.draft_key = f"pledge.{detail.pledge.id}.notice.{detail.month}"
             self.take_draft()
         self._draw()
 
@@ -59,7 +59,7 @@ class NoticeDialog(Dialog):
         return ThreeTexts(**{code: text.strip() for code, text in self._changed.items()})
 
     def collect(self) -> dict[str, str]:
-        """What was improved, in every language; not how the page was looked at."""
+        """What was improved, in every language; not the languages chosen for the page."""
         return dict(self._changed)
 
     def restore(self, texts: Mapping[str, str]) -> None:
@@ -79,7 +79,7 @@ class NoticeDialog(Dialog):
         form.setMaximumWidth(theme.current().px(300))
         left = QVBoxLayout()
         left.addWidget(form)
-        if not self._told.version.terms.wording.by_language[self._shown]:
+        if not self._detail.version.terms.wording.by_language[self._shown]:
             left.addWidget(
                 PlainLabel(tr("The pledge is not written in this language yet."), "hint", wrap=True)
             )
@@ -109,7 +109,7 @@ class NoticeDialog(Dialog):
         self._pause.start()
 
     def _hold(self) -> None:
-        """Nothing is saved or printed until the page shows what was typed."""
+        """Disable saving and printing until the preview shows what was typed."""
         for button in (self.preview.save_button, self.preview.print_button):
             button.setEnabled(False)
 
@@ -118,8 +118,8 @@ class NoticeDialog(Dialog):
         second = self.second.value if self.second.value != self.first.value else ""
         query = partial(
             pledge_papers.notice,
-            pledge_id=self._told.pledge.id,
-            month=self._told.month,
+            pledge_id=self._detail.pledge.id,
+            month=self._detail.month,
             languages=tuple(code for code in (self.first.value, second) if code),
             changed=self.changed,
         )
@@ -132,14 +132,14 @@ class NoticeDialog(Dialog):
 
     def _keep(self) -> None:
         """Write into the trail that the notice left the program, and keep what was improved."""
-        tasks, told = self.context.tasks, self._told
-        pledge_id, month = told.pledge.id, told.month
+        tasks, detail = self.context.tasks, self._detail
+        pledge_id, month = detail.pledge.id, detail.month
         tasks.write(self, partial(pledge_papers.note_printed, pledge_id=pledge_id, month=month))
-        if self.changed != told.noted.changed and self.context.may(Permission.DEFINE_PLEDGES):
+        if self.changed != detail.noted.changed and self.context.may(Permission.DEFINE_PLEDGES):
             job = partial(pledge_months.note_change, pledge_id=pledge_id, month=month)
             self.write(partial(job, changed=self.changed), partial(self._on_kept, self.collect()))
 
-    def _on_kept(self, kept: dict[str, str], _answer: object) -> None:
-        self._untouched = kept
+    def _on_kept(self, saved: dict[str, str], _answer: object) -> None:
+        self._untouched = saved
         self.forget_draft()
         self.message.clear()

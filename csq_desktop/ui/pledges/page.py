@@ -30,19 +30,19 @@ from csq_desktop.ui.pledges.list import PledgeList
 from csq_desktop.ui.theme import theme
 
 CURRENT, RETIRED = "current", "retired"
-_LEAST_HIGH = 126  # one pledge under the chips, where the list lies above the detail
+_LEAST_HIGH = 126  # room for the chips and one pledge, where the list is above the detail
 
 
 class PledgesPage(Page):
     """What the shop promises and how it was kept, month by month."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"pledges", "figures", "complaints", "actions", "shop"}
+        {"pledges", "figures", "complaints", "actions", "people", "shop"}
     )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Pledges"))
-        self._wanted: int | None = None
+        self._selected_id: int | None = None
         self.month = MonthChooser(Month.of(context.today()))
         self.tools.addWidget(self.month)
         self.new = buttons.quiet(tr("New pledge"), self._on_new, icon="plus", name="new_pledge")
@@ -80,7 +80,7 @@ class PledgesPage(Page):
         if isinstance(object_id, date):
             self._open_counts(object_id)
         elif isinstance(object_id, int):
-            self._wanted = object_id
+            self._selected_id = object_id
             self.reload()
 
     def leave(self) -> None:
@@ -113,11 +113,11 @@ class PledgesPage(Page):
         self.chips.chosen_changed.connect(lambda _key: self.reload())
         self.list.chosen.connect(self._on_chosen)
         self.detail.troubled.connect(self.show_error)
-        self.detail.change_wanted.connect(self._on_change)
-        self.detail.retire_wanted.connect(self._on_retire)
-        self.detail.take_up_wanted.connect(self._on_take_up)
-        self.detail.notice_wanted.connect(self._on_notice)
-        self.detail.cause_wanted.connect(self._on_cause)
+        self.detail.change_requested.connect(self._on_change)
+        self.detail.retire_requested.connect(self._on_retire)
+        self.detail.take_up_requested.connect(self._on_take_up)
+        self.detail.notice_requested.connect(self._on_notice)
+        self.detail.cause_requested.connect(self._on_cause)
 
     def _on_first_month(self, first: Month) -> None:
         self.month.set_span(first, Month.of(self.context.today()))
@@ -130,21 +130,21 @@ class PledgesPage(Page):
         if not lines:
             self.pane.show_empty()
             return
-        place = self.list.model_of_lines.find(self._wanted)
-        if place < 0 and self._wanted is not None:
-            self._show(self._wanted)
+        place = self.list.model_of_lines.find(self._selected_id)
+        if place < 0 and self._selected_id is not None:
+            self._show(self._selected_id)
             return
         self.list.choose(max(0, place))
         self._show(lines[max(0, place)].id)
 
     def _show(self, pledge_id: int) -> None:
-        self._wanted = pledge_id
+        self._selected_id = pledge_id
         self.pane.show_content()
         self.detail.show_pledge(pledge_id, self.month.month)
 
     def _on_chosen(self, row: int) -> None:
         line = self.list.line_at(row)
-        if line is not None and line.id != self._wanted:
+        if line is not None and line.id != self._selected_id:
             self._show(line.id)
 
     def _say(self, lines: Sequence[PledgeLine]) -> None:
@@ -156,9 +156,13 @@ class PledgesPage(Page):
         waiting = sum(line.uncounted for line in lines)
         if waiting:
             parts.append(
-                trn("{n} count of the last {days} days missing",
-                    "{n} counts of the last {days} days missing", waiting, days=DAYS_CHASED)
-            )  # fmt: skip
+                trn(
+                    "{n} count of the last {days} days missing",
+                    "{n} counts of the last {days} days missing",
+                    waiting,
+                    days=DAYS_CHASED,
+                )
+            )
         self.set_subtitle("  ·  ".join(parts))
 
     def _show_nothing(self) -> None:
@@ -183,7 +187,7 @@ class PledgesPage(Page):
 
         dialog = ProposalsDialog(self.context, self)
         dialog.defined.connect(self._on_defined)
-        dialog.writing_wanted.connect(self._on_write)
+        dialog.writing_requested.connect(self._on_write)
         dialog.open()
 
     def _on_write(self, proposal: NewPledge | None) -> None:
@@ -194,7 +198,7 @@ class PledgesPage(Page):
         dialog.open()
 
     def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
-        self._wanted = pledge_ids[0]
+        self._selected_id = pledge_ids[0]
         self.chips.choose(CURRENT)
         words = trn("{n} pledge is taken up.", "{n} pledges are taken up.", len(pledge_ids))
         self._done(words, partial(pledges.take_back, pledge_ids=pledge_ids))
@@ -223,15 +227,15 @@ class PledgesPage(Page):
         undo = partial(pledges.retire, pledge_id=pledge.id, last_day=pledge.retired_on)
         self._write(job, tr("The pledge is in force again."), undo)
 
-    def _on_notice(self, told: PledgeDetail) -> None:
+    def _on_notice(self, detail: PledgeDetail) -> None:
         from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 
-        NoticeDialog(self.context, told, self).open()
+        NoticeDialog(self.context, detail, self).open()
 
-    def _on_cause(self, told: PledgeDetail, odd: tuple[Month, ...]) -> None:
+    def _on_cause(self, detail: PledgeDetail, odd: tuple[Month, ...]) -> None:
         from csq_desktop.ui.pledges.cause_dialog import CauseDialog
 
-        CauseDialog(self.context, told, odd, self).open()
+        CauseDialog(self.context, detail, odd, self).open()
 
     def _write(self, job: Callable[..., Any], words: str, undo: Callable[..., Any]) -> None:
         self.context.tasks.write(

@@ -4,10 +4,11 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.indicators.figures import Unit, target_text
 from csq_desktop.domain.pledges.facts import NewPledge
+from csq_desktop.services import people
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
@@ -17,6 +18,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.theme import tokens
 
 
@@ -25,14 +27,14 @@ class ProposalsDialog(Dialog):
 
     wide: ClassVar[int] = 720
     defined = Signal(object)
-    writing_wanted = Signal(object)
+    writing_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("New pledge"), tr("Take up"), parent)
         self._proposals: tuple[NewPledge, ...] = ()
         self.ticks: dict[str, QCheckBox] = {}
         self.form = FormGrid(columns=2)
-        self.owner = QLineEdit(context.user.name)
+        self.owner = PersonField(context.user.name)
         self.form.add("owner", tr("Who answers for them"), self.owner)
         self.begins = DateField(context.today())
         self.form.add("begins", tr("Hold from"), self.begins)
@@ -54,15 +56,16 @@ class ProposalsDialog(Dialog):
         self.content.addLayout(self._rows)
         self._count()
         context.tasks.read(self, pledges.proposals, self._on_loaded)
+        context.tasks.read(self, people.everyone, self.owner.offer)
 
     def submit(self) -> None:
         """Take up what is ticked."""
         day = self.begins.day
         assert day is not None
         chosen = [
-            NewPledge(one.code, one.source, self.owner.text().strip(), one.terms)
-            for one in pledges.shipped(day)
-            if one.code in self.ticks and self.ticks[one.code].isChecked()
+            NewPledge(proposal.code, proposal.source, self.owner.choice, proposal.terms)
+            for proposal in pledges.shipped(day)
+            if proposal.code in self.ticks and self.ticks[proposal.code].isChecked()
         ]
         if chosen:
             job = partial(pledges.define_all, new=chosen)
@@ -112,7 +115,7 @@ class ProposalsDialog(Dialog):
 
     def _open(self, proposal: NewPledge | None) -> None:
         self.finish()
-        self.writing_wanted.emit(proposal)
+        self.writing_requested.emit(proposal)
 
     def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
         self.finish()

@@ -15,6 +15,7 @@ from csq_desktop.domain.pledges.facts import (
     TermsChange,
 )
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services import people
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
 from csq_desktop.ui.context import Context
@@ -27,6 +28,7 @@ from csq_desktop.ui.kit.forms.fields import (
     TextArea,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.pledges.terms_view import PARTS, part_label
 from csq_desktop.ui.theme import tokens
 
@@ -78,8 +80,8 @@ class TermsDialog(Dialog):
 
     def take_draft(self) -> None:
         """Show what was typed last time for this very pledge."""
-        kept = self.context.drafts.get(self.draft_key) or {}
-        if kept.get(_OF, self._of()) == self._of():
+        draft = self.context.drafts.get(self.draft_key) or {}
+        if draft.get(_OF, self._of()) == self._of():
             super().take_draft()
         else:
             self._untouched = self.collect()
@@ -98,7 +100,7 @@ class TermsDialog(Dialog):
             new = NewPledge(
                 self.code.text().strip(),
                 PledgeSource(self.source.value),
-                self.owner.text().strip(),
+                self.owner.choice,
                 self.terms(),
             )
             job = partial(pledges.define, new=new)
@@ -107,7 +109,7 @@ class TermsDialog(Dialog):
                 pledges.revise,
                 pledge_id=self._pledge.id,
                 terms=self.terms(),
-                owner=self.owner.text().strip(),
+                owner=self.owner.choice,
             )
         self.write(job, self._on_saved)
 
@@ -115,7 +117,7 @@ class TermsDialog(Dialog):
         """The terms as typed."""
         day = self.begins.day
         assert day is not None
-        timed = self.has_maximum.isChecked() and self._source() is not PledgeSource.MANUAL
+        timed = self.has_maximum.isChecked() and not self._source().is_by_hand
         return PledgeTerms(
             standard_share=self.standard.share,
             maximum_share=self.maximum.share if self.has_maximum.isChecked() else None,
@@ -126,8 +128,9 @@ class TermsDialog(Dialog):
 
     def _build_limits(self) -> None:
         form, context = self.limits, self.context
-        self.code, self.owner = QLineEdit(), QLineEdit(context.user.name)
-        self.source = ChoiceBox([(one.value, one.label) for one in PledgeSource])
+        self.code, self.owner = QLineEdit(), PersonField(context.user.name)
+        context.tasks.read(self, people.everyone, self.owner.offer)
+        self.source = ChoiceBox([(source.value, source.label) for source in PledgeSource])
         if self._pledge is None:
             form.add(
                 "code",
@@ -174,7 +177,7 @@ class TermsDialog(Dialog):
             self.code.setText(self._proposal.code)
             self.source.choose(self._proposal.source.value)
         if self._pledge is not None:
-            self.owner.setText(self._pledge.owner)
+            self.owner.show_person(self._pledge.owner, self._pledge.owner_id)
         self.has_maximum.setChecked(terms is None or terms.maximum_share is not None)
         if terms is None:
             return
@@ -223,15 +226,15 @@ class TermsDialog(Dialog):
                 self.tabs.setCurrentIndex(at)
 
     def _on_edited(self) -> None:
-        """Show what belongs together, and in which language something is not written yet."""
+        """Show the fields that apply, and how many texts each language lacks."""
         maximum = self.has_maximum.isChecked()
         self.limits.set_shown("maximum_share", maximum)
-        self.limits.set_shown("hours", maximum and self._source() is not PledgeSource.MANUAL)
+        self.limits.set_shown("hours", maximum and not self._source().is_by_hand)
         for at, code in enumerate(self.wordings):
             missing = sum(code in words.missing for key, _ in PARTS if (words := self._three(key)))
             name = LANGUAGE_NAMES[code]
-            told = trn("{n} missing", "{n} missing", missing)
-            self.tabs.setTabText(at, f"{name}  ·  {told}" if missing else name)
+            words_missing = trn("{n} missing", "{n} missing", missing)
+            self.tabs.setTabText(at, f"{name}  ·  {words_missing}" if missing else name)
 
     def _on_saved(self, saved: int | TermsChange | None) -> None:
         self.finish()

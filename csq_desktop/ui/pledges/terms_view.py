@@ -42,10 +42,10 @@ class TermsView(QWidget):
         column.addWidget(self.versions)
         column.addStretch(1)
 
-    def show_detail(self, told: PledgeDetail) -> None:
+    def show_detail(self, detail: PledgeDetail) -> None:
         """Show the terms of a pledge."""
-        self.parts.show_pairs(list(_pairs(told)))
-        self.versions.show_lines(list(version_lines(told.pledge)))
+        self.parts.show_pairs(list(_pairs(detail)))
+        self.versions.show_lines(list(version_lines(detail.pledge)))
 
 
 def part_label(key: str) -> str:
@@ -53,8 +53,8 @@ def part_label(key: str) -> str:
     return trc("pledge part", dict(PARTS)[key])
 
 
-def _pairs(told: PledgeDetail) -> Iterator[tuple[str, str]]:
-    terms = told.version.terms
+def _pairs(detail: PledgeDetail) -> Iterator[tuple[str, str]]:
+    terms = detail.version.terms
     shares = {
         "standard": tr("in at least {share}", share=target_text(terms.standard_share, Unit.SHARE)),
         "maximum": ""
@@ -67,8 +67,8 @@ def _pairs(told: PledgeDetail) -> Iterator[tuple[str, str]]:
             words = tr(", ").join((words, shares[key]))
         yield part_label(key), words
     yield tr("In other languages"), "\n".join(_others(terms.wording))
-    yield tr("Owner"), told.pledge.owner
-    yield trc("pledge", "Counted"), told.pledge.source.label
+    yield tr("Owner"), detail.pledge.owner
+    yield trc("pledge", "Counted"), detail.pledge.source.label
 
 
 def _others(wording: ThreeTexts) -> Iterator[str]:
@@ -80,8 +80,10 @@ def _others(wording: ThreeTexts) -> Iterator[str]:
 
 def version_lines(pledge: Pledge) -> Iterator[HistoryLine]:
     """Each version of a pledge with what it changed, the newest first."""
-    changed = {after.number: _differences(before.terms, after.terms)
-               for before, after in pairwise(pledge.versions)}  # fmt: skip
+    changed = {
+        after.number: _differences(before.terms, after.terms)
+        for before, after in pairwise(pledge.versions)
+    }
     for version in reversed(pledge.versions):
         yield HistoryLine(
             date_text(version.terms.effective_from),
@@ -98,20 +100,28 @@ def _version_text(version: PledgeVersion) -> str:
 
 
 def _differences(before: PledgeTerms, after: PledgeTerms) -> list[str]:
-    found = [
-        tr("{part}: {before} → {after}", part=part_label(key), before=_quoted(one),
-           after=_quoted(other))
+    changes = [
+        tr(
+            "{part}: {before} → {after}",
+            part=part_label(key),
+            before=_quoted(was),
+            after=_quoted(becomes),
+        )
         for key, _ in PARTS
-        if (one := getattr(before, key)) != (other := getattr(after, key))
-    ]  # fmt: skip
+        if (was := getattr(before, key)) != (becomes := getattr(after, key))
+    ]
     for key in ("standard", "maximum"):
-        one, other = (getattr(terms, f"{key}_share") for terms in (before, after))
-        if one != other:
-            found.append(
-                tr("{part}: {before} → {after}", part=part_label(key),
-                   before=_share(one), after=_share(other))
-            )  # fmt: skip
-    return found or [tr("Nothing was changed but the day")]
+        was, becomes = (getattr(terms, f"{key}_share") for terms in (before, after))
+        if was != becomes:
+            changes.append(
+                tr(
+                    "{part}: {before} → {after}",
+                    part=part_label(key),
+                    before=_share(was),
+                    after=_share(becomes),
+                )
+            )
+    return changes or [tr("Nothing was changed but the day")]
 
 
 def _quoted(words: ThreeTexts) -> str:

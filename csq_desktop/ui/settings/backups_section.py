@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from csq_desktop.domain.stores.backups import BackupState, Kept, MadeBackup
+from csq_desktop.domain.stores.backups import BackupFile, BackupState, MadeBackup
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import UserError
@@ -26,7 +26,7 @@ from csq_desktop.ui.theme import tokens
 
 
 class BackupsSection(SettingsSection):
-    """Each backup is opened and counted before it counts as one."""
+    """Shows and makes backups; each one is opened and verified when it is made."""
 
     topics = frozenset({"settings"})
 
@@ -39,7 +39,7 @@ class BackupsSection(SettingsSection):
             ),
         )
         self.state = Badge()
-        self.told = PlainLabel("", wrap=True)
+        self.last_backup = PlainLabel("", wrap=True)
         self.place = ElidedLabel("", "label")
         self.make = buttons.primary(
             tr("Back up now"), self._on_make, icon="archive", name="back_up_now"
@@ -56,7 +56,7 @@ class BackupsSection(SettingsSection):
         tasks = self.context.tasks
         tasks.read(self, backups.state, self._show_state)
         tasks.read(self, backups.folder, self._show_folder)
-        tasks.read(self, backups.kept, self._show_kept)
+        tasks.read(self, backups.in_folder, self._show_kept)
 
     def show_error(self, error: UserError) -> None:
         self.make.setEnabled(True)
@@ -66,34 +66,34 @@ class BackupsSection(SettingsSection):
         good = moment_text(state.good_at, self.context.zone)
         if state.failing:
             self.state.show_state(tr("The last try failed"), Tone.BAD)
-            self.told.setText(state.failure)
+            self.last_backup.setText(state.failure)
         elif state.due(self.context.now()):
             self.state.show_state(tr("Due"), Tone.WARN)
-            self.told.setText(tr("Last good backup: {when}", when=good))
+            self.last_backup.setText(tr("Last good backup: {when}", when=good))
         else:
             self.state.show_state(tr("Up to date"), Tone.GOOD)
-            self.told.setText(tr("Last good backup: {when}", when=good))
+            self.last_backup.setText(tr("Last good backup: {when}", when=good))
 
     def _show_folder(self, folder: Path) -> None:
         self.place.setText(tr("Kept in {folder}", folder=folder))
 
-    def _show_kept(self, found: tuple[Kept, ...]) -> None:
-        self.model.set_rows(found)
-        self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
+    def _show_kept(self, files: tuple[BackupFile, ...]) -> None:
+        self.model.set_rows(files)
+        self.table.setVisible(bool(files))
+        self.empty.setVisible(not files)
 
     def _on_make(self) -> None:
         self.message.clear()
         self.make.setEnabled(False)
         self.context.tasks.on_store(self, backups.make, self._on_made, self.show_error)
 
-    def _on_made(self, made: MadeBackup) -> None:
+    def _on_made(self, result: MadeBackup) -> None:
         self.make.setEnabled(True)
         self.context.toast(
             tr(
                 "Backed up and verified: {customers} customers, {complaints} complaints.",
-                customers=count_text(made.customers),
-                complaints=count_text(made.complaints),
+                customers=count_text(result.customers),
+                complaints=count_text(result.complaints),
             )
         )
         self.reload()
@@ -106,13 +106,13 @@ class BackupsSection(SettingsSection):
     def _columns(self) -> list[Column]:
         zone = self.context.zone
         return [
-            Column("file", tr("File"), lambda one: Cell(one.file, strong=True), 300),
-            Column("made", tr("Made"), lambda one: Cell(moment_text(one.made_at, zone)), 180),
+            Column("file", tr("File"), lambda backup: Cell(backup.file, strong=True), 300),
+            Column("made", tr("Made"), lambda backup: Cell(moment_text(backup.made_at, zone)), 180),
             Column(
                 "kind",
                 tr("Holds"),
-                lambda one: Cell(
-                    tr("with identities") if one.identities else tr("without identities")
+                lambda backup: Cell(
+                    tr("with identities") if backup.identities else tr("without identities")
                 ),
                 180,
             ),
@@ -123,15 +123,15 @@ class BackupsSection(SettingsSection):
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP)
         row.addWidget(self.state)
-        row.addWidget(self.told, 1)
+        row.addWidget(self.last_backup, 1)
         now.body.addLayout(row)
         where = QHBoxLayout()
         where.addWidget(self.place, 1)
         where.addWidget(self.choose)
         now.body.addLayout(where)
-        kept = Card(tr("In this folder"))
-        kept.body.addWidget(self.table, 1)
-        kept.body.addWidget(self.empty, 1)
+        files = Card(tr("In this folder"))
+        files.body.addWidget(self.table, 1)
+        files.body.addWidget(self.empty, 1)
         self.body.addWidget(now)
-        self.body.addWidget(kept, 1)
+        self.body.addWidget(files, 1)
         self.body.addWidget(CheckCard(self.context))

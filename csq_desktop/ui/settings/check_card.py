@@ -18,13 +18,13 @@ from csq_desktop.ui.theme import tokens
 
 
 class CheckCard(Card):
-    """Files, audit trail and records are compared; nothing is changed by it."""
+    """Compares files, audit trail and records with each other; changes nothing."""
 
     def __init__(self, context: Context) -> None:
         self.button = buttons.secondary(tr("Check now"), self._on_check, name="check_store")
         super().__init__(tr("Check of the store"), self.button)
         self.context = context
-        self.told = PlainLabel(
+        self.explanation = PlainLabel(
             tr(
                 "Both files, the audit trail and the records are compared with each other. "
                 "Nobody can save until the files are through: seconds for each 100 MB."
@@ -38,7 +38,7 @@ class CheckCard(Card):
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setHorizontalSpacing(tokens.GAP)
         self.lines.setColumnStretch(1, 1)
-        for part in (self.told, self.message, held):
+        for part in (self.explanation, self.message, held):
             self.body.addWidget(part)
 
     def show_error(self, error: UserError) -> None:

@@ -23,7 +23,7 @@ from csq_desktop.ui.settings.section import SettingsSection
 
 
 class ClosuresSection(SettingsSection):
-    """The newest first; taking one back can be undone."""
+    """Lists the closures, the newest first; removing one can be undone."""
 
     topics = frozenset({"shop"})
 
@@ -54,11 +54,11 @@ class ClosuresSection(SettingsSection):
     def reload(self) -> None:
         self.context.tasks.read(self, service.closures, self._show)
 
-    def _show(self, found: tuple[PlannedClosure, ...]) -> None:
-        self.model.set_rows(tuple(reversed(found)))
-        self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
-        self.take_back.setVisible(bool(found))
+    def _show(self, closures: tuple[PlannedClosure, ...]) -> None:
+        self.model.set_rows(tuple(reversed(closures)))
+        self.table.setVisible(bool(closures))
+        self.empty.setVisible(not closures)
+        self.take_back.setVisible(bool(closures))
         self.take_back.setEnabled(False)
 
     def _on_start(self, _day: object) -> None:
@@ -113,11 +113,11 @@ class ClosuresSection(SettingsSection):
         new = Card(tr("Close the shop for some days"))
         new.body.addWidget(form)
         new.body.addLayout(foot)
-        known = Card(tr("Closures"), self.take_back)
-        known.body.addWidget(self.table, 1)
-        known.body.addWidget(self.empty, 1)
+        entered = Card(tr("Closures"), self.take_back)
+        entered.body.addWidget(self.table, 1)
+        entered.body.addWidget(self.empty, 1)
         self.body.addWidget(new)
-        self.body.addWidget(known, 1)
+        self.body.addWidget(entered, 1)
 
 
 def _reason(closure: PlannedClosure) -> str:
@@ -127,6 +127,6 @@ def _reason(closure: PlannedClosure) -> str:
 def _columns() -> list[Column]:
     return [
         Column("reason", tr("Why"), lambda closure: Cell(_reason(closure), strong=True), 280),
-        Column("start", tr("First day"), lambda one: Cell(date_text(one.start)), 150),
-        Column("end", tr("Last day"), lambda one: Cell(date_text(one.end)), 150),
+        Column("start", tr("First day"), lambda closure: Cell(date_text(closure.start)), 150),
+        Column("end", tr("Last day"), lambda closure: Cell(date_text(closure.end)), 150),
     ]

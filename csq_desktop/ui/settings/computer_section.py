@@ -19,7 +19,7 @@ LONGEST_IDLE = 60  # minutes
 
 
 class ComputerSection(SettingsSection):
-    """Held for this computer, at once, whichever store is open."""
+    """Settings of this computer: they apply at once, to every store."""
 
     wide = 640
 

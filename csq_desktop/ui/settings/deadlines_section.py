@@ -39,7 +39,7 @@ class HoursField(QDoubleSpinBox):
 
 
 class DeadlinesSection(SettingsSection):
-    """A change holds from today on; running complaints follow when they are told to."""
+    """A change holds from today on; open complaints follow when they are recomputed."""
 
     topics = frozenset({"shop", "complaints"})
 
@@ -78,12 +78,12 @@ class DeadlinesSection(SettingsSection):
                 day=date_text(policy.effective_from),
             )
         )
-        found = {(clock, severity): m for clock, severity, m in policy.minutes}
-        if found == self._shown:  # and what is typed stays
+        minutes = {(clock, severity): m for clock, severity, m in policy.minutes}
+        if minutes == self._shown:  # and so keep what is typed
             return
-        self._shown = found
+        self._shown = minutes
         for key, field in self.fields.items():
-            field.setValue(found[key] / _MINUTES)
+            field.setValue(minutes[key] / _MINUTES)
         self._on_typed()
 
     def _show_open(self, count: int) -> None:

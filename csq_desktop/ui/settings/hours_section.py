@@ -27,7 +27,7 @@ _DAYS = 7
 
 
 class HoursSection(SettingsSection):
-    """Deadlines that were set already stay until they are recomputed."""
+    """Edits the opening hours; existing deadlines stay until they are recomputed."""
 
     topics = frozenset({"shop"})
 
@@ -87,26 +87,26 @@ class HoursSection(SettingsSection):
             self._list_holidays(self._shown)
             self._on_keeps(self.keeps.isChecked())
 
-    def _show(self, found: OpeningHours) -> None:
-        if found == self._shown:  # and what is typed stays
+    def _show(self, hours: OpeningHours) -> None:
+        if hours == self._shown:  # and so keep what is typed
             return
-        self._shown = found
-        self._extra = found.extra_holidays
-        for row, intervals in zip(self.rows, found.weekly, strict=True):
+        self._shown = hours
+        self._extra = hours.extra_holidays
+        for row, intervals in zip(self.rows, hours.weekly, strict=True):
             row.show_intervals(intervals)
-        self.keeps.setChecked(found.keeps_public_holidays)
-        self._list_holidays(found)
+        self.keeps.setChecked(hours.keeps_public_holidays)
+        self._list_holidays(hours)
         self._list_extra()
-        self._on_keeps(found.keeps_public_holidays)
+        self._on_keeps(hours.keeps_public_holidays)
 
-    def _list_holidays(self, found: OpeningHours) -> None:
+    def _list_holidays(self, hours: OpeningHours) -> None:
         clear(self.list)
         self.boxes = {}
         for holiday in self._coming:
             box = QCheckBox(date_text(holiday.day))
             box.setAccessibleName(tr(", ").join((date_text(holiday.day), holiday.name)))
             box.setMinimumWidth(theme.current().px(130))
-            box.setChecked(holiday.day not in found.worked_holidays)
+            box.setChecked(holiday.day not in hours.worked_holidays)
             box.toggled.connect(self._on_typed)
             self.boxes[holiday.day] = box
             self.list.addWidget(_line(box, ElidedLabel(holiday.name)))
@@ -154,17 +154,17 @@ class HoursSection(SettingsSection):
         week = Card(tr("Weekdays"), self.same)
         for row in self.rows:
             week.body.addWidget(row)
-        kept = Card(tr("Holidays"))
-        kept.body.addWidget(self.keeps)
-        kept.body.addWidget(
+        holidays = Card(tr("Holidays"))
+        holidays.body.addWidget(self.keeps)
+        holidays.body.addWidget(
             PlainLabel(
                 tr("Take the tick away where the shop opens all the same."), "hint", wrap=True
             )
         )
-        kept.body.addLayout(self.list)
-        kept.body.addSpacing(tokens.GAP_SMALL)
-        kept.body.addWidget(PlainLabel(tr("Other days off"), "field"))
-        kept.body.addLayout(self.extra_list)
+        holidays.body.addLayout(self.list)
+        holidays.body.addSpacing(tokens.GAP_SMALL)
+        holidays.body.addWidget(PlainLabel(tr("Other days off"), "field"))
+        holidays.body.addLayout(self.extra_list)
         self.extra_day.setObjectName("extra_day")
         self.extra_day.setAccessibleName(tr("Another closed day"))
         self.extra_day.setMaximumWidth(theme.current().px(170))
@@ -172,11 +172,11 @@ class HoursSection(SettingsSection):
         row_.addWidget(self.extra_day)
         row_.addWidget(buttons.secondary(tr("Add"), self._on_extra, name="add_extra"))
         row_.addStretch(1)
-        kept.body.addLayout(row_)
+        holidays.body.addLayout(row_)
         self.foot.addStretch(1)
         self.foot.addWidget(self.submit)
         self.body.addWidget(week)
-        self.body.addWidget(kept)
+        self.body.addWidget(holidays)
         self.body.addStretch(1)
 
 

@@ -30,9 +30,9 @@ class SectionEntry:
         """Import the section's module and make the section."""
         module, _, name = self.place.partition(":")
         kind = getattr(import_module(f"csq_desktop.ui.settings.{module}"), name)
-        made: SettingsSection = kind(context)
-        made.setObjectName(f"section_{self.key}")
-        return made
+        section: SettingsSection = kind(context)
+        section.setObjectName(f"section_{self.key}")
+        return section
 
 
 SECTIONS = (
@@ -50,6 +50,7 @@ SECTIONS = (
         "deadlines_section:DeadlinesSection",
     ),
     SectionEntry("users", mark("Users", "settings"), _ADMINISTER, "users_section:UsersSection"),
+    SectionEntry("people", mark("People", "settings"), _ADMINISTER, "people_section:PeopleSection"),
     SectionEntry(
         "passphrase",
         mark("My passphrase", "settings"),
@@ -81,7 +82,7 @@ class SettingsPage(Page):
     """Sections are made when first shown; the chosen one outlives a change of language."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"shop", "users", "settings", "complaints", "audit"}
+        {"shop", "users", "people", "settings", "complaints", "actions", "pledges", "audit"}
     )
 
     def __init__(self, context: Context) -> None:

@@ -17,7 +17,7 @@ from csq_desktop.ui.settings.section import SettingsSection
 
 
 class PassphraseSection(SettingsSection):
-    """A passphrase never expires; change it when somebody may have seen it."""
+    """Changes the user's passphrase, which never expires."""
 
     wide = 560
 
@@ -65,11 +65,11 @@ class PassphraseSection(SettingsSection):
         self.context.toast(tr("Your passphrase is changed."))
 
     def _on_refused(self, error: UserError) -> None:
-        """What was chosen stays typed; only a wrong passphrase is to be typed again."""
+        """Keep what was typed; only a wrong passphrase has to be typed again."""
         if isinstance(error, WrongPassphrase):
             self.old.clear()
-            told = tr("This is not your passphrase now. Type it again.")
-            self.form.show_errors({"old_passphrase": told})
+            error_text = tr("This is not your passphrase now. Type it again.")
+            self.form.show_errors({"old_passphrase": error_text})
         else:
             self.show_error(error)
         self._on_typed()

@@ -63,12 +63,12 @@ class SettingsSection(QWidget):
         """Say in place what went wrong."""
         self.message.show_error(error)
 
-    def save(self, job: Job, undo: Job | None = None, told: str = "") -> None:
+    def save(self, job: Job, undo: Job | None = None, toast_text: str = "") -> None:
         """Write, say that it is saved, and offer to take it back where `undo` does so."""
         self.message.clear()
 
         def saved(_: object) -> None:
             take_back = (lambda: self.context.tasks.write(self, undo)) if undo else None
-            self.context.toast(told or tr("Saved."), take_back)
+            self.context.toast(toast_text or tr("Saved."), take_back)
 
         self.context.tasks.write(self, job, saved, self.show_error)

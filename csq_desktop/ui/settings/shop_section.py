@@ -69,14 +69,14 @@ class ShopSection(SettingsSection):
             self.context.show_shop(settings.shop)
         self._show_coming(settings.criteria)
         newest = settings.criteria.newest
-        if (settings.shop, newest) == (self._shop, self._criteria):  # and what is typed stays
+        if (settings.shop, newest) == (self._shop, self._criteria):  # and so keep what is typed
             return
         self._shop, self._criteria = settings.shop, newest
         self._fill()
         self._on_typed()
 
     def _show_coming(self, criteria: CriteriaHistory) -> None:
-        """Say of bands that do not hold yet from when they do, and which hold until then."""
+        """Show from when bands that are not in force yet will be, and which are until then."""
         first, second = criteria.on(self.context.today()).closed_bands
         waits = criteria.newest.closed_bands != (first, second)
         self.coming.setVisible(waits)

@@ -75,7 +75,7 @@ class TrailSection(SettingsSection):
         self.table.chosen.connect(self._on_chosen)
 
     @property
-    def wanted(self) -> TrailFilter:
+    def trail_filter(self) -> TrailFilter:
         """What the filters ask for; days are whole days of the shop."""
         return TrailFilter(
             user_id=int(self.who.value) if self.who.value else None,
@@ -107,14 +107,16 @@ class TrailSection(SettingsSection):
 
     def _on_filtered(self, _value: object = None) -> None:
         self.context.tasks.read(
-            self, partial(audit_trail.page, wanted=self.wanted), self._show_first
+            self, partial(audit_trail.page, trail_filter=self.trail_filter), self._show_first
         )
         self.context.tasks.read(
-            self, partial(audit_trail.count, wanted=self.wanted), self._show_count
+            self, partial(audit_trail.count, trail_filter=self.trail_filter), self._show_count
         )
 
     def _on_more(self) -> None:
-        ask = partial(audit_trail.page, wanted=self.wanted, before=self.lines[-1].sequence)
+        ask = partial(
+            audit_trail.page, trail_filter=self.trail_filter, before=self.lines[-1].sequence
+        )
         self.context.tasks.read(self, ask, self._show_more)
 
     def _show_first(self, page: TrailPage) -> None:
@@ -148,7 +150,7 @@ class TrailSection(SettingsSection):
                 who=line.who,
             )
         )
-        self.facts.show_pairs([(change.field, _said(change)) for change in line.changes])
+        self.facts.show_pairs([(change.field, _change_text(change)) for change in line.changes])
         self.pane.show_content()
 
     def _on_check(self) -> None:
@@ -210,7 +212,7 @@ class TrailSection(SettingsSection):
         self.body.addWidget(SplitView(shown, self.pane, (58, 42)), 1)
 
 
-def _said(change: TrailChange) -> str:
+def _change_text(change: TrailChange) -> str:
     if not change.shows_values:
         return tr("changed; what it said is not written here")
     if not change.before:

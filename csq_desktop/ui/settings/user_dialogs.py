@@ -40,7 +40,7 @@ class _UserDialog(Dialog):
     def __init__(self, context: Context, title: str, action: str, parent: QWidget) -> None:
         super().__init__(context, title, action, parent)
         self.form = FormGrid()
-        self.content.addWidget(self.form)  # not a form of a draft: it holds a passphrase
+        self.content.addWidget(self.form)  # not added by add_form: a draft never holds a passphrase
         self.role = role_choice(context)
         self.opens = PlainLabel("", "hint", wrap=True)
         self.role.value_changed.connect(self._on_role)
@@ -123,8 +123,10 @@ class GivePassphraseDialog(_UserDialog):
         return (*super()._names(), self._line.user.name)
 
     def _on_given(self) -> None:
-        told = tr("{name} signs in with the new passphrase from now on.", name=self._line.user.name)
-        self.context.toast(told)
+        words = tr(
+            "{name} signs in with the new passphrase from now on.", name=self._line.user.name
+        )
+        self.context.toast(words)
         self.finish()
 
 
@@ -155,14 +157,18 @@ class RenameDialog(Dialog):
 
 
 class NewSheetDialog(PassphraseDialog):
-    """Asks for the supervisor's own passphrase, then hands the new sheet on."""
+    """Asks for the supervisor's own passphrase, then makes the new sheet."""
 
     holds_lock: ClassVar[bool] = True
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        told = tr("The new sheet replaces the old one, which opens nothing from then on. Have "
-                  "the printer ready: the key is shown once.")  # fmt: skip
-        super().__init__(context, (tr("New recovery sheet"), told, tr("Make the sheet")), parent)
+        explanation = tr(
+            "The new sheet replaces the old one, which opens nothing from then on. Have "
+            "the printer ready: the key is shown once."
+        )
+        super().__init__(
+            context, (tr("New recovery sheet"), explanation, tr("Make the sheet")), parent
+        )
         self.setObjectName("new_sheet_dialog")
         self.sheet: RecoverySheet | None = None
 

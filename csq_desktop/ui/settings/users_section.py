@@ -38,7 +38,7 @@ _LEAST_HEIGHT = 260
 
 
 class UsersSection(SettingsSection):
-    """Everybody signs in as themselves; what a role opens is a matter of keys."""
+    """Lists the users; each role holds other keys."""
 
     topics = frozenset({"users", "settings", "audit"})
     wide = 0
@@ -120,8 +120,8 @@ class UsersSection(SettingsSection):
 
     def _on_stop(self) -> None:
         user = self._line().user
-        told = tr("{name} cannot sign in any more. The name stays in the records.", name=user.name)
-        self.save(partial(users.deactivate, user_id=user.id), told=told)
+        words = tr("{name} cannot sign in any more. The name stays in the records.", name=user.name)
+        self.save(partial(users.deactivate, user_id=user.id), toast_text=words)
 
     def _show_sheet(self, state: RecoveryState) -> None:
         if state.made_at is None:
@@ -130,12 +130,12 @@ class UsersSection(SettingsSection):
             self.sheet_state.show_state(tr("Stored"), Tone.GOOD)
         else:
             self.sheet_state.show_state(tr("Nobody has confirmed that it is stored"), Tone.WARN)
-        made = moment_text(state.made_at, self.context.zone)
+        when = moment_text(state.made_at, self.context.zone)
         self.sheet_words.setText(
             tr(
                 "The sheet in force was made {when}. It opens the store when every passphrase is "
                 "forgotten, and restores backups.",
-                when=made,
+                when=when,
             )
         )
         self.confirm.setVisible(not state.stored)

@@ -1,16 +1,16 @@
-"""Hearing that a window was closed by its user, whichever window it is."""
+"""Noticing that the user closed a window."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 
 class CloseWatch(QObject):
-    """`closed` comes once the window has gone; a window that is only hidden is not closed."""
+    """Emits `closed` once a watched window was closed; one that is only hidden is not closed."""
 
     closed = Signal()
 
     def watch(self, window: QWidget) -> None:
-        """Listen to this window too."""
+        """Watch this window too."""
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -40,7 +40,7 @@ class Provider:
 
 
 class CommandPalette(QDialog):
-    """A field and what fits it, the best first; Enter goes there."""
+    """A search field and its matches; Enter opens one."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class CommandPalette(QDialog):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._context, self._fixed, self._providers = context, fixed, providers
-        self._found: dict[int, Sequence[PaletteEntry]] = {}
+        self._matches: dict[int, Sequence[PaletteEntry]] = {}
         self.setObjectName("command_palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = QLineEdit()
@@ -96,7 +96,7 @@ class CommandPalette(QDialog):
         self.field.setFocus()
 
     def _on_typed(self, _text: str) -> None:
-        self._found = {}
+        self._matches = {}
         self._show()
         self._pause.start()
 
@@ -116,7 +116,7 @@ class CommandPalette(QDialog):
     def _on_found(self, place: int, text: str, records: Sequence[FoundRecord]) -> None:
         if text == self.field.text().strip():
             provider = self._providers[place]
-            self._found[place] = [
+            self._matches[place] = [
                 PaletteEntry(each.text, provider.icon, provider.page, each.object_id)
                 for each in records
             ]
@@ -127,23 +127,23 @@ class CommandPalette(QDialog):
 
     def _show(self) -> None:
         typed = self.field.text().strip().casefold()
-        fitting = [one for one in self._fixed if typed in one.text.casefold()]
-        fitting += [one for _, found in sorted(self._found.items()) for one in found]
+        fitting = [match for match in self._fixed if typed in match.text.casefold()]
+        fitting += [match for _, matches in sorted(self._matches.items()) for match in matches]
         self.list.clear()
-        for one in fitting[:MOST_FOUND]:
-            item = QListWidgetItem(icons.icon(one.icon), one.text)
-            item.setData(Qt.ItemDataRole.UserRole, one)
+        for match in fitting[:MOST_FOUND]:
+            item = QListWidgetItem(icons.icon(match.icon), match.text)
+            item.setData(Qt.ItemDataRole.UserRole, match)
             self.list.addItem(item)
         if fitting:
             self.list.setCurrentRow(0)
-        elif typed and len(self._found) == len(self._providers):
+        elif typed and len(self._matches) == len(self._providers):
             nothing = QListWidgetItem(tr("Nothing found"))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
-        found = item.data(Qt.ItemDataRole.UserRole)
-        if found is None:  # the line that says that nothing was found
+        match = item.data(Qt.ItemDataRole.UserRole)
+        if match is None:  # the line that says that nothing was found
             return
         self.close()
-        self._context.navigate(found.page, found.object_id)
+        self._context.navigate(match.page, match.object_id)

@@ -1,4 +1,4 @@
-"""What happens when the program itself is wrong: the log, a report to read, an orderly end."""
+"""Uncaught exceptions: they are logged, reported to the user, and end the program in order."""
 
 import sys
 import threading
@@ -19,17 +19,17 @@ _logger = log.logger("faults")
 
 
 class Faults(QObject):
-    """Hears every exception nobody caught, in any thread; `found` carries the report."""
+    """Catches exceptions that nobody else caught, in any thread; `reported` carries the report."""
 
-    found = Signal(str)
+    reported = Signal(str)
 
     def listen(self) -> None:
-        """Hear from now on what would only be printed."""
+        """Install the hooks that catch what would only be printed."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread
 
     def report(self, trace: str) -> None:
-        """Tell of a fault by its trace, which holds no values."""
+        """Report a fault by its traceback, which must hold no values."""
         import platform
 
         facts = (
@@ -37,7 +37,7 @@ class Faults(QObject):
             platform.platform(),
             f"Python {sys.version.split()[0]}",
         )
-        self.found.emit("\n".join([*facts, f"Qt {qVersion()} · {language()}", "", trace]))
+        self.reported.emit("\n".join([*facts, f"Qt {qVersion()} · {language()}", "", trace]))
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -48,13 +48,13 @@ class Faults(QObject):
         _logger.error("a fault", exc_info=(kind, error, trace))
         self.report(log.trace_without_values(error))
 
-    def _on_thread(self, told: threading.ExceptHookArgs) -> None:
-        if told.exc_value is not None:
-            self._on_exception(told.exc_type, told.exc_value, told.exc_traceback)
+    def _on_thread(self, failure: threading.ExceptHookArgs) -> None:
+        if failure.exc_value is not None:
+            self._on_exception(failure.exc_type, failure.exc_value, failure.exc_traceback)
 
 
 class FaultDialog(QDialog):
-    """Says that the program is at fault, what is safe, and shows what may be sent to its makers."""
+    """Says that the program failed and what was saved; shows the report for the developers."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

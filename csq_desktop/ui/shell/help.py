@@ -42,5 +42,5 @@ class HelpDialog(QDialog):
             0,
             Qt.AlignmentFlag.AlignRight,
         )
-        wanted = QSize(theme.current().px(520), theme.current().px(560))
-        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(40, 60)))
+        size = QSize(theme.current().px(520), theme.current().px(560))
+        self.resize(size.boundedTo(self.screen().availableSize() - QSize(40, 60)))

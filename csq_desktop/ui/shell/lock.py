@@ -1,4 +1,4 @@
-"""Locking: notices that nobody is at the keyboard, and leaves nothing on the screen behind."""
+"""Locking: notices that nobody is at the keyboard, and clears the screen."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
@@ -21,7 +21,7 @@ _SIGNS_OF_LIFE = frozenset(
 
 
 class IdleWatch(QObject):
-    """Tells when nothing was typed, pressed or moved for so many minutes, sleep included."""
+    """Emits `idle` after so many minutes without key or mouse, the machine's sleep included."""
 
     idle = Signal()
 
@@ -47,7 +47,7 @@ class IdleWatch(QObject):
             self.idle.emit()
 
     def touch(self) -> None:
-        """Somebody is there."""
+        """Restart the count: somebody is there."""
         self._last = _moments()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -61,7 +61,7 @@ class IdleWatch(QObject):
 
 
 def _moments() -> tuple[float, float]:
-    """Two clocks: the steady one may stop while the machine sleeps, the other may be set."""
+    """Two clocks: the monotonic one may stop in sleep, the wall clock may be set."""
     return running_seconds(), computer_clock().timestamp()
 
 

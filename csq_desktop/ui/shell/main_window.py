@@ -25,7 +25,7 @@ _logger = log.logger("main_window")
 
 
 class MainWindow(QMainWindow):
-    """Shows the pages a context gives access to; `context.lock_asked` asks for the lock screen."""
+    """Shows the pages a context gives access to; `lock` ends in `context.ready_to_lock`."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self._entries = tuple(entry for entry in entries if entry.is_for(context))
-        self._made: dict[str, Page] = {}
+        self._pages: dict[str, Page] = {}
         self._key = ""
         self._language = context.settings.language
         self.setObjectName("main_window")
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The page shown now."""
-        return self._made[self._key]
+        return self._pages[self._key]
 
     @property
     def page_key(self) -> str:
@@ -68,12 +68,12 @@ class MainWindow(QMainWindow):
 
     def show_page(self, key: str, object_id: object = None) -> None:
         """Show a page, made at its first visit, and there one object where given."""
-        if self._key and self._key in self._made and key != self._key:
+        if self._key and self._key in self._pages and key != self._key:
             self.page.leave()
-        if key not in self._made:
-            made = self._entry(key).make(self.context)
-            self._made[key] = made
-            self._stack.addWidget(made)
+        if key not in self._pages:
+            page = self._entry(key).make(self.context)
+            self._pages[key] = page
+            self._stack.addWidget(page)
         self._key = key
         self._stack.setCurrentWidget(self.page)
         self._rail.show_chosen(key)
@@ -90,8 +90,8 @@ class MainWindow(QMainWindow):
             entry.load()
 
     def _entry(self, key: str) -> PageEntry:
-        given = (entry for entry in self._entries if entry.key == key)
-        return next(given, None) or pages.entry(key)
+        own = (entry for entry in self._entries if entry.key == key)
+        return next(own, None) or pages.entry(key)
 
     def lock(self) -> None:
         """Keep what was typed, clear what could be read, and ask for the lock screen.
@@ -103,15 +103,15 @@ class MainWindow(QMainWindow):
         self.keep_typed()
         lock.clear_traces(self)
         self.setWindowTitle(TITLE)
-        self.context.lock_asked.emit()
+        self.context.ready_to_lock.emit()
 
     def keep_typed(self) -> None:
         """Close every dialog and leave every page, so that what was typed becomes a draft.
 
-        The program may be at fault when it ends: one page that cannot must not cost the others.
+        This also runs after a fault: a page that fails must not keep the others from saving.
         """
         self.context.locking.emit()
-        for key, page in self._made.items():
+        for key, page in self._pages.items():
             try:
                 page.leave()
             except Exception:
@@ -145,9 +145,9 @@ class MainWindow(QMainWindow):
         context = self.context
         context.navigated.connect(self.show_page)
         context.toasted.connect(self._on_toast)
-        context.lock_wanted.connect(self.lock)
+        context.lock_requested.connect(self.lock)
         context.settings_changed.connect(self._on_settings)
-        context.help_asked.connect(self._on_help)
+        context.help_requested.connect(self._on_help)
         context.tasks.refused.connect(lambda error: context.toast(error.text))
         for keys, act in (
             ("Ctrl+K", self.show_palette),
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         return palette
 
     def _providers(self) -> list[Provider]:
-        """Finders of the pages here; those of identities last, and where the key opens them."""
+        """The finders of the pages; those of identities last, and only with the vault's key."""
         sees = self.context.user.role.sees_identities
         return [
             Provider(entry.finder(), entry.key, entry.icon, entry.finds_identities)
@@ -180,8 +180,8 @@ class MainWindow(QMainWindow):
             if entry.finder is not None and (sees or not entry.finds_identities)
         ]
 
-    def _on_toast(self, told: ToastText) -> None:
-        self._toast.say(told.text, told.undo)
+    def _on_toast(self, toast: ToastText) -> None:
+        self._toast.say(toast.text, toast.undo)
 
     def _on_help(self, key: str) -> None:
         from csq_desktop.ui.shell.help import HelpDialog
@@ -191,8 +191,8 @@ class MainWindow(QMainWindow):
     def _on_settings(self, changed: machine.Settings) -> None:
         self._idle.minutes = changed.idle_minutes
         look = theme.current()
-        wanted = (changed.theme, changed.text_percent, changed.language)
-        if wanted == (look.mode, look.percent, self._language):
+        appearance = (changed.theme, changed.text_percent, changed.language)
+        if appearance == (look.mode, look.percent, self._language):
             return
         if changed.language != self._language:
             self._language = changed.language
@@ -201,13 +201,13 @@ class MainWindow(QMainWindow):
         self._start_over()
 
     def _start_over(self) -> None:
-        """Make rail and pages anew, in another language or size, at the same page."""
+        """Rebuild rail and pages in another language or size, and show the same page."""
         key, object_id = self._key, self.page.shown_object()
-        for page in self._made.values():
+        for page in self._pages.values():
             page.leave()
             self._stack.removeWidget(page)
             page.deleteLater()
-        self._made.clear()
+        self._pages.clear()
         self._key = ""
         self._stack = QStackedWidget()
         self._toast = Toast(self._stack)

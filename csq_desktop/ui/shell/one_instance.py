@@ -1,8 +1,8 @@
 """One window per store: a second start raises the window that runs already.
 
-The lock of the store keeps two programs off one file (storage/lock.py); this is only the bell that
-a second start rings. A small file tells that a bell hangs, so that a start without one need not
-load Qt's network. A bell that nobody answers is no bell: its owner has died.
+The lock of the store keeps two programs off one file (storage/files/lock.py); this is only a
+local socket, the bell, that a second start connects to. A small file says that there is one, so
+that a start without it need not load QtNetwork. If nobody answers, the owner was killed.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ def ring(folder: Path | None) -> bool:
 
 
 class Bell(QObject):
-    """Hears a second start while it hangs; `rung` comes when somebody rings."""
+    """Listens for a second start; `rung` is emitted when there is one."""
 
     rung = Signal()
 
@@ -49,16 +49,16 @@ class Bell(QObject):
             QLocalServer.removeServer(_name(folder))  # left behind by a program that was killed
             self._server.listen(_name(folder))
         if self.hangs:
-            with suppress(OSError):  # then a second start is told by the store's lock alone
+            with suppress(OSError):  # then only the store's lock stops a second start
                 _sign(folder).touch()
 
     @property
     def hangs(self) -> bool:
-        """Whether it is this program that hears the ring."""
+        """Whether this program listens."""
         return self._server.isListening()
 
     def take_down(self) -> None:
-        """Hear nothing from now on."""
+        """Stop listening."""
         if self.hangs:
             with suppress(OSError):
                 _sign(self._folder).unlink(missing_ok=True)
@@ -71,7 +71,7 @@ class Bell(QObject):
 
 
 def _name(folder: Path | None) -> str:
-    """The bell of a store, or of the program as a whole, for this user of the computer."""
+    """The socket's name, of a store or of the whole program, for this user of the computer."""
     place = "" if folder is None else str(folder.absolute())
     digest = hashlib.sha256(f"{paths.user_state()}\n{place}".encode()).hexdigest()
     return f"csq-{digest[:24]}"

@@ -59,9 +59,11 @@ class Rail(QFrame):
                 self._column.addSpacing(tokens.GAP)
                 self._add_words(group, "group")
             button = self._add_button(
-                f"page_{page.key}", page.label, page.icon,
+                f"page_{page.key}",
+                page.label,
+                page.icon,
                 partial(self.chosen.emit, page.key),
-            )  # fmt: skip
+            )
             button.setCheckable(True)
             self._group.addButton(button)
             self._buttons[page.key] = button

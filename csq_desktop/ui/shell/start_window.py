@@ -64,7 +64,7 @@ class StartWindow(QWidget):
         return self._stack.currentWidget()
 
     def show_welcome(self, error: UserError | None = None) -> None:
-        """Show the first page, with what went wrong on the way where given."""
+        """Show the first page, with an error where one is given."""
         from csq_desktop.ui.welcome.page import WelcomePage
 
         self._again = self.show_welcome
@@ -85,7 +85,7 @@ class StartWindow(QWidget):
 
         self._again = self.show_new_store
         page = NewStorePage(self.tasks, source=self._source)
-        page.made.connect(self._on_made)
+        page.created.connect(self._on_made)
         page.left.connect(self.show_welcome)
         self._show(page)
 
@@ -105,7 +105,7 @@ class StartWindow(QWidget):
         page.left.connect(self.show_welcome)
         page.recovery_asked.connect(partial(self._show_recovery, folder, people))
         if demo_shop.is_demo(folder):
-            page.tell(demo_shop.passphrases(people))
+            page.show_passphrases(demo_shop.passphrases(people))
         self.folder_changed.emit(folder)
         self._show(page)
 
@@ -121,7 +121,7 @@ class StartWindow(QWidget):
         page.open_demo()
 
     def show_restore(self) -> None:
-        """Show how a backup becomes a store again."""
+        """Show the page that restores a backup."""
         from csq_desktop.ui.welcome.restore import RestorePage
 
         self._again = self.show_restore
@@ -144,7 +144,7 @@ class StartWindow(QWidget):
         self.closed.emit()
 
     def change_settings(self, settings: machine.Settings) -> None:
-        """Use other settings of this machine; kept by whoever hears `settings_changed`."""
+        """Use other settings of this machine; whoever receives `settings_changed` saves them."""
         self.settings = settings
         self.settings_changed.emit(settings)
 
@@ -188,17 +188,17 @@ class StartWindow(QWidget):
             self._on_opened(store)
 
     def _on_opened(self, store: "OpenStore") -> None:
-        self._panel.setEnabled(False)  # to make the page anew now would drop the open store
-        known = machine.remember_user(self.settings, store.folder, store.user.id)
+        self._panel.setEnabled(False)  # rebuilding the page now would lose the open store
+        settings = machine.remember_user(self.settings, store.folder, store.user.id)
         if not demo_shop.is_demo(store.folder):
-            known = machine.remember_store(known, store.folder)
-        self.change_settings(known)
+            settings = machine.remember_store(settings, store.folder)
+        self.change_settings(settings)
         self.opened.emit(store)
 
-    def _on_restored(self, folder: Path, told: str) -> None:
+    def _on_restored(self, folder: Path, message: str) -> None:
         self.show_sign_in(folder)
         if isinstance(self.page, StartPage):
-            self.page.message.say(told, Tone.GOOD)
+            self.page.message.say(message, Tone.GOOD)
 
     def _on_forgotten(self, folder: Path) -> None:
         self.change_settings(machine.forget_store(self.settings, folder))
@@ -216,11 +216,11 @@ class StartWindow(QWidget):
         self._start_over()
 
     def _on_working(self, on: bool) -> None:
-        """Another language or light makes the page anew: not while it works."""
+        """Block language and theme, which rebuild the page, while it is working."""
         self._panel.setEnabled(not on)
 
     def _start_over(self) -> None:
-        """Make panel and page anew, in another language or light; what was typed stays."""
+        """Rebuild panel and page in another language or theme; what was typed stays."""
         typed = self.page.typed() if isinstance(self.page, StartPage) else {}
         self._row.removeWidget(self._panel)
         self._panel.deleteLater()

@@ -28,7 +28,7 @@ _ICONS = {"supervisor": "key", "staff": "user", "auditor": "clipboard-check"}
 
 
 class SignInPage(StartPage):
-    """`opened` carries the open store; `told` are passphrases to show, of a demo alone."""
+    """Signs a user in; `opened` carries the open store."""
 
     opened = Signal(object)
     recovery_asked = Signal(object)
@@ -46,7 +46,7 @@ class SignInPage(StartPage):
         self.setObjectName("sign_in")
         self._source = source
         self.folder, self.people = folder, tuple(people)
-        self._told: dict[int, str] = {}
+        self._passphrases: dict[int, str] = {}
         self._wait = 0
         self._timer = QTimer(self, interval=_SECOND)
         self._timer.timeout.connect(self._on_second)
@@ -80,9 +80,9 @@ class SignInPage(StartPage):
         elif self.cards:
             self.cards[0].setFocus()
 
-    def tell(self, passphrases: dict[int, str]) -> None:
-        """Show each user's passphrase, because nothing in this store is real."""
-        self._told = passphrases
+    def show_passphrases(self, passphrases: dict[int, str]) -> None:
+        """Show each user's passphrase, by user id: only for the demo store."""
+        self._passphrases = passphrases
         self._on_typed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -108,9 +108,11 @@ class SignInPage(StartPage):
         self.submit.setEnabled(
             self.user is not None and bool(self.passphrase.text()) and not self.waits
         )
-        told = self._told.get(self.user.id, "") if self.user is not None else ""
-        self.hint.setText(tr("This is the demo. The passphrase is: {told}", told=told))
-        self.hint.setVisible(bool(told))
+        passphrase = self._passphrases.get(self.user.id, "") if self.user is not None else ""
+        self.hint.setText(
+            tr("This is the demo. The passphrase is: {passphrase}", passphrase=passphrase)
+        )
+        self.hint.setVisible(bool(passphrase))
 
     def _on_submit(self) -> None:
         assert self.user is not None

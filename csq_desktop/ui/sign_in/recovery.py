@@ -23,7 +23,7 @@ from csq_desktop.ui.theme import tokens
 
 
 class RecoveryPage(StartPage):
-    """`opened` carries the open store."""
+    """Opens a store with its recovery key; `opened` carries it."""
 
     opened = Signal(object)
 
@@ -73,8 +73,8 @@ class RecoveryPage(StartPage):
         return (self.who.currentText(), self.folder.stem)
 
     def _on_code(self) -> None:
-        told = stores.recovery_key_problem(self.code.text())
-        self.form.show_errors({"code": told} if told else {})
+        problem = stores.recovery_key_problem(self.code.text())
+        self.form.show_errors({"code": problem} if problem else {})
         self._on_typed()
 
     def _on_typed(self) -> None:

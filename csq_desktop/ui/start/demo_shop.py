@@ -38,7 +38,7 @@ def passphrases(people: Sequence[User]) -> dict[int, str]:
 
 
 def opened(progress: Progress, *, source: TimeSource) -> "OpenStore":
-    """The demo store signed in as its supervisor; made first where it is not there yet."""
+    """The demo store, signed in as its supervisor; made first if it does not exist."""
     from csq_desktop.demo import build as demo
     from csq_desktop.services.stores import stores
 
@@ -49,7 +49,7 @@ def opened(progress: Progress, *, source: TimeSource) -> "OpenStore":
 
 
 def _make(progress: Progress, now: datetime) -> None:
-    """Make it under a draft name first, so that a stop on the way leaves no half shop."""
+    """Make it under a draft name first, so that a kill leaves no half-made shop."""
     from csq_desktop.demo import build as demo
 
     draft = folder().with_name(_DRAFT)

@@ -22,7 +22,7 @@ WIDTH = 560
 class StartPage(QWidget):
     """What is shown before anybody has signed in; `body` is a column as wide as a letter.
 
-    `left` asks for the page before; `working_changed` says whether anybody may leave at all.
+    `left` asks for the previous page; `working_changed` says whether the page may be left.
     """
 
     left = Signal()
@@ -42,16 +42,16 @@ class StartPage(QWidget):
         self._lay_out(width)
 
     def begin(self) -> None:
-        """The page is shown: put the focus where typing begins."""
+        """Focus the first field; called when the page is shown."""
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields by their names, but for passphrases."""
         lines = self.findChildren(QLineEdit)
-        shown = [one for one in lines if one.echoMode() is QLineEdit.EchoMode.Normal]
-        return {one.objectName(): one.text() for one in shown if one.objectName()}
+        shown = [line for line in lines if line.echoMode() is QLineEdit.EchoMode.Normal]
+        return {line.objectName(): line.text() for line in shown if line.objectName()}
 
     def put_back(self, typed: Mapping[str, str]) -> None:
-        """Put what was typed back, after the page was made anew."""
+        """Restore what was typed, after the page was rebuilt."""
         for line in self.findChildren(QLineEdit):
             if typed.get(line.objectName()):
                 line.setText(typed[line.objectName()])
@@ -62,7 +62,7 @@ class StartPage(QWidget):
         done: Callable[[Any], object],
         failed: Callable[[UserError], object],
     ) -> None:
-        """Do what must not be lost, such as making a store: until it answers nobody leaves."""
+        """Run a job that must not be lost; the page cannot be left meanwhile."""
         self._set_working(True)
         self.tasks.compute(self, job, partial(self._on_over, done), partial(self._on_over, failed))
 

@@ -1,4 +1,4 @@
-"""The left side of the start window: what this is, and in which language and light."""
+"""The left side of the start window: about the program; language and theme."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +23,7 @@ _THEMES = (("light", "sun"), ("dark", "moon"))
 
 
 class StartPanel(QFrame):
-    """Says what the program keeps to; offers languages and themes."""
+    """Shows what the program promises; offers languages and themes."""
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)

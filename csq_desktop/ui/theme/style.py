@@ -15,9 +15,9 @@ _SIZE = re.compile(r"px\((\d+)\)")
 def sheet(colours: Colours, *, dark: bool, percent: int) -> str:
     """The whole style sheet of one theme at one text size (100 to 200 %)."""
     QDir.setSearchPaths("style", [str(paths.resources() / "style")])
-    text = _SIZE.sub(lambda found: f"{scaled(int(found[1]), percent)}px", _template())
+    text = _SIZE.sub(lambda match: f"{scaled(int(match[1]), percent)}px", _template())
     text = text.replace("@theme", "dark" if dark else "light")
-    return _COLOUR.sub(lambda found: str(getattr(colours, found[1])), text)
+    return _COLOUR.sub(lambda match: str(getattr(colours, match[1])), text)
 
 
 def scaled(size: int, percent: int) -> int:

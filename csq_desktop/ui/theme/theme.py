@@ -68,7 +68,7 @@ class Theme(QObject):
         self.apply()
 
     def apply(self) -> None:
-        """Dress the whole program; also to be called after the language changed."""
+        """Apply palette, fonts and style sheet; call it also after the language changed."""
         self.dark = self._mode == "dark" or (self._mode == "system" and _system_is_dark())
         self.colours = tokens.DARK if self.dark else tokens.LIGHT
         app = QApplication.instance()
@@ -88,7 +88,7 @@ _running: list[Theme] = []
 
 
 def start(app: QApplication, settings: Settings) -> Theme:
-    """Dress the program for the first time, as the settings say."""
+    """Apply the theme of the settings for the first time."""
     app.setStyle(QStyleFactory.create("Fusion"))
     theme = Theme(settings.theme, settings.text_percent)
     _running[:] = [theme]
@@ -102,7 +102,7 @@ def current() -> Theme:
 
 
 def families() -> tuple[str, str]:
-    """Font families in the order of the language: one code point, two regional shapes."""
+    """Font families, the language's own first: a code point may have two regional glyphs."""
     return (_SC, _HK) if texts.language() == "zh_CN" else (_HK, _SC)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
+    QCheckBox,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -36,22 +37,26 @@ from csq_desktop.ui.theme import theme, tokens
 
 CARDS = 4
 NEW = "new"
-"""What the complaints page is asked to show when a complaint is to be logged."""
+"""The object the complaints page takes as a request to log a complaint."""
 _EVERY_MS = 60_000
 _NARROWEST_CARD, _BESIDE_FROM = 200, 820
 _LOWEST_CHART, _LOWEST_LIST = 380, 210
 
 
 class TodayPage(Page):
-    """What a supervisor looks at first; every minute it looks at the clock again."""
+    """What a supervisor sees first; it follows the clock every minute."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"complaints", "checklists", "pledges", "actions", "packs", "figures", "shop", "customers"}
+        {
+            *("complaints", "checklists", "pledges", "actions", "packs", "figures", "shop"),
+            *("customers", "people"),
+        }
     )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Today"), " ")
         self._now: Now | None = None
+        self._today: Today | None = None
         self._pledge: int | None = None
         log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="today_log")
         log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
@@ -81,17 +86,23 @@ class TodayPage(Page):
         """Fetch the whole page anew."""
         self.context.tasks.read(self, today.show, self.show_today)
 
-    def show_today(self, found: Today) -> None:
+    def show_today(self, today: Today) -> None:
         """Show what was fetched."""
-        self._now = found.now
-        self.set_subtitle(found.greeting)
-        for at, card in enumerate(found.cards):
+        self._now = today.now
+        self.set_subtitle(today.greeting)
+        for at, card in enumerate(today.cards):
             self._show_card(at, card)
-        self.due.set_rows(found.due)
-        self._due_stack.setCurrentIndex(0 if found.due else 1)
-        self._pledge = found.chart.pledge_id if found.chart else None
-        self.chart.setVisible(found.chart is not None)
-        self.chart.show_spec(found.chart.spec if found.chart else None)
+        self._today = today
+        self._show_due()
+        self._pledge = today.chart.pledge_id if today.chart else None
+        self.chart.setVisible(today.chart is not None)
+        self.chart.show_spec(today.chart.spec if today.chart else None)
+
+    def _show_due(self) -> None:
+        if self._today is not None:
+            items = self._today.mine if self.mine.isChecked() else self._today.due
+            self.due.set_rows(items)
+            self._due_stack.setCurrentIndex(0 if items else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -124,7 +135,10 @@ class TodayPage(Page):
         shown.setProperty("page", card.page)
 
     def _due_card(self) -> Card:
-        card = Card(trc("today", "Due"))
+        self.mine = QCheckBox(tr("Mine only"))
+        self.mine.setObjectName("due_mine")
+        self.mine.toggled.connect(lambda _on: self._show_due())
+        card = Card(trc("today", "Due"), self.mine)
         self.due = RowsModel(
             [
                 Column("what", tr("What"), self._what, 200),

@@ -1,4 +1,4 @@
-"""On the way into the demo shop, which takes some seconds to make the first time."""
+"""The page shown while the demo shop is made, which takes some seconds the first time."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from csq_desktop.ui.tasks import Tasks, Waiting
 
 
 class DemoPage(StartPage):
-    """`opened` carries the open store."""
+    """Makes and opens the demo shop; `opened` carries its store."""
 
     opened = Signal(object)
 
@@ -35,7 +35,7 @@ class DemoPage(StartPage):
         self.body.addStretch(1)
 
     def open_demo(self) -> None:
-        """Make it where it is not there yet, and open it."""
+        """Open the demo shop; make it first if it does not exist."""
         self.show_waiting(Waiting(False, None, "", None))
         self.work(partial(demo_shop.opened, source=self._source), self.opened.emit, self.show_error)
 

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class NewStorePage(StartPage):
-    """`made` carries the open store and its recovery key."""
+    """Asks for a new shop; `created` carries the open store and its recovery key."""
 
-    made = Signal(object, str)
+    created = Signal(object, str)
 
     def __init__(self, tasks: Tasks, *, source: TimeSource) -> None:
         super().__init__(
@@ -114,9 +114,9 @@ class NewStorePage(StartPage):
         job = partial(stores.create, self.folder, self.new, passphrase, source=self._source)
         self.work(job, self._on_made, self.show_error)
 
-    def _on_made(self, made: tuple[object, str]) -> None:
+    def _on_made(self, created: tuple[object, str]) -> None:
         self.passphrase.clear()
-        self.made.emit(*made)
+        self.created.emit(*created)
 
     def _enable(self, on: bool) -> None:
         for part in (self.form, self.back, self.elsewhere, self.submit):

@@ -102,8 +102,8 @@ class WelcomePage(StartPage):
             self.store_chosen.emit(Path(chosen))
 
 
-def _sentence(known: bool) -> str:
-    if known:
+def _sentence(has_stores: bool) -> str:
+    if has_stores:
         return tr("Choose the shop you work in.")
     return tr(
         "A store holds everything of one shop, encrypted, in one folder on this computer. Make "

@@ -33,7 +33,7 @@ _SHEET = "sheet"
 
 @dataclass(frozen=True)
 class _Front:
-    """What a backup tells before anybody opened it."""
+    """What can be read of a backup without a key."""
 
     file: Path
     label: "BackupLabel"
@@ -41,7 +41,7 @@ class _Front:
 
 
 class RestorePage(StartPage):
-    """`restored` carries the new store's folder and a sentence of what came back."""
+    """Restores a backup; `restored` carries the new folder and a sentence about its content."""
 
     restored = Signal(object, str)
 
@@ -99,10 +99,10 @@ class RestorePage(StartPage):
 
     def _on_front(self, front: _Front) -> None:
         self.front = front
-        told = tr("Made {when}", when=moment_text(front.label.made_at))
+        when = tr("Made {when}", when=moment_text(front.label.made_at))
         kind = tr("with identities") if front.label.identities else tr("without identities")
         self.card.title.setText(front.label.name)
-        self.card.line.setText(f"{told} · {kind}")
+        self.card.line.setText(f"{when} · {kind}")
         options = [(_SHEET, tr("The recovery key"))]
         options += [(user.name, tr("{name}'s passphrase", name=user.name)) for user in front.people]
         self.opener.set_options(options)
@@ -130,14 +130,14 @@ class RestorePage(StartPage):
         job = partial(_restore, self.front.file, folder, opener, source=self._source)
         self.work(job, self._on_restored, self.show_error)
 
-    def _on_restored(self, found: "Restored") -> None:
+    def _on_restored(self, result: "Restored") -> None:
         self.secret.clear()
-        told = tr(
+        words = tr(
             "Restored: {customers} customers and {complaints} complaints came back.",
-            customers=count_text(found.customers),
-            complaints=count_text(found.complaints),
+            customers=count_text(result.customers),
+            complaints=count_text(result.complaints),
         )
-        self.restored.emit(found.folder, told)
+        self.restored.emit(result.folder, words)
 
     def _enable(self, on: bool) -> None:
         for part in (self.card, self.form, self.back, self.submit):

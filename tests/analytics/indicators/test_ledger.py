@@ -29,7 +29,7 @@ def pledge(key: int, source: PledgeSource, maximum: float | None = 0.05) -> Pled
         maximum_minutes=None,
         effective_from=date(2026, 10, 1),
     )
-    return Pledge(key, f"P{key}", key, source, "May", (PledgeVersion(1, terms, None),), None)
+    return Pledge(key, f"P{key}", key, source, 7, "May", (PledgeVersion(1, terms, None),), None)
 
 
 BY_HAND, RESOLVED = pledge(1, PledgeSource.MANUAL), pledge(2, PledgeSource.RESOLVE)

@@ -2,7 +2,12 @@
 
 import pytest
 
-from csq_desktop.analytics.indicators.figures import FigureHead, compared, share_figure
+from csq_desktop.analytics.indicators.figures import (
+    FigureHead,
+    compared,
+    count_figure,
+    share_figure,
+)
 from csq_desktop.analytics.indicators.formulas import MedianDaysToClose, Share, Term, Total
 from csq_desktop.analytics.indicators.ledger import MonthDetails
 from csq_desktop.analytics.indicators.register import (
@@ -86,6 +91,16 @@ def test_single_rows_add_the_figures_that_need_them() -> None:
         FigureId.CHECKLISTS_EXPECTED,
         FigureId.CHECKLISTS_IN_TIME,
     }
+
+
+@pytest.mark.parametrize(("of", "before", "change"), [(9, 8, 2), (0, 8, None), (9, 0, None)])
+def test_a_number_is_not_compared_with_a_month_that_looked_at_nothing(
+    of: int, before: int, change: int | None
+) -> None:
+    head = FigureHead(FigureId.CHECKLISTS_FAILED_ITEMS, "Items failed")
+    balance = Balance(SEPTEMBER, 0, 0, 0, 0, 0)
+    earlier = MonthFigures(SEPTEMBER, (count_figure(head, 3, of=before),), balance)
+    assert compared((count_figure(head, 5, of=of),), earlier)[0].change == change
 
 
 def test_counted_by_other_limits_of_days_two_months_are_not_compared() -> None:

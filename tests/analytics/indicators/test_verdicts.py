@@ -68,7 +68,12 @@ def test_a_month_left_out_enters_no_limits_and_its_reason_can_be_rewritten() -> 
 def test_limits_begin_anew_with_a_new_standard() -> None:
     old = months([(800, 1000)] * 6)
     new = [
-        MonthResult(month=FIRST.shift(6 + at), figure=share(960, 1000), stretch="within 3 minutes")
+        MonthResult(
+            month=FIRST.shift(6 + at),
+            figure=share(960, 1000),
+            stretch=2,
+            standard="within 3 minutes",
+        )
         for at in range(6)
     ]
     judged = judge_share("x", [*old, *new])

@@ -106,7 +106,7 @@ def test_investigating_is_a_state_of_its_own() -> None:
     ("now", "ack_due", "due"),
     [
         (at(0, 11), at(0, 12), at(0, 22)),  # both clocks are still to be kept
-        (at(0, 14), at(0, 12), at(0, 22)),  # in the last second of a deadline it is too
+        (at(0, 14), at(0, 14), at(0, 22)),  # in its last second one is too, yet not before now
         (at(0, 15), at(0, 14), at(0, 22)),  # the acknowledgement was missed: that stays
         (at(3, 10), at(0, 14), at(1, 22)),  # both were missed
     ],

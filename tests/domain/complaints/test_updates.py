@@ -143,6 +143,29 @@ def test_what_a_file_tells_of_an_earlier_round_changes_nothing() -> None:
     assert updated(fresh, resolved_at=at(10), closed_at=at(11)).state is State.CLOSED
 
 
+def test_the_day_of_the_reopening_without_a_time_closes_nothing() -> None:
+    closed = lifecycle.close(lifecycle.answer(CASE, UPHELD, RULES, at(1)), RULES, at(2))
+    fresh, _ = rounds.reopen(closed, RULES, at(2, 15))
+    assert updated(fresh, closed_at=at(3, 0) - 1) == fresh
+    assert updated(fresh, closed_at=at(2, 16)).state is State.CLOSED
+    assert updated(fresh, closed_at=at(4, 0) - 1).state is State.CLOSED
+
+
+@pytest.mark.parametrize("corrected", [at(0, 12), at(2)])
+def test_an_acknowledgement_that_followed_from_an_answer_follows_its_correction(
+    corrected: int,
+) -> None:
+    answered = updated(CASE, resolved_at=at(1))
+    assert updated(answered, resolved_at=corrected) == updated(CASE, resolved_at=corrected)
+    closed = updated(CASE, closed_at=at(1))
+    assert updated(closed, closed_at=corrected) == updated(CASE, closed_at=corrected)
+    told = updated(CASE, acknowledged_at=at(0, 11), resolved_at=at(1))
+    assert updated(told, resolved_at=corrected).acknowledged_at == at(0, 11)
+    both = updated(CASE, acknowledged_at=at(1), resolved_at=at(1))
+    again = updated(both, acknowledged_at=at(1), resolved_at=corrected)
+    assert again.acknowledged_at == at(1)
+
+
 def test_what_does_not_change_is_not_judged_anew() -> None:
     closed = updated(CASE, closed_at=at(5))
     wider = rules(2, bands=(30, 60))
@@ -201,7 +224,16 @@ def test_undoing_leaves_a_round_begun_since_as_it_is() -> None:
     case, edited = undone(fresh, waiting, after)
     assert edited
     assert (case.waiting_since, case.held_seconds, case.resolved_at) == (None, 0, None)
+    assert case.acknowledged_at == at(30)  # the answer of the earlier round was one
     assert (case.state, case.resolve_due_at) == (State.REOPENED, fresh.resolve_due_at)
+
+
+def test_undoing_takes_an_acknowledgement_back_though_a_deadline_moved_since() -> None:
+    after = updated(CASE, acknowledged_at=at(0, 11), resolve_due_at=at(4))
+    moved = lifecycle.resume(lifecycle.wait(after, at(1)), CALENDAR, at(2))
+    case, edited = undone(moved, CASE, after)
+    assert edited
+    assert (case.acknowledged_at, case.resolve_due_at) == (None, moved.resolve_due_at)
 
 
 def test_undoing_the_answer_of_a_case_closed_since_resolves_it_by_the_closing() -> None:

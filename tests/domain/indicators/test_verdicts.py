@@ -152,8 +152,8 @@ def test_the_chart_has_the_last_word_on_a_change(
 WORTH = {
     Change.UNKNOWN: "",
     Change.CHANCE: "(95 % CI −3.0 to +1.0): may be chance.",
-    Change.BEYOND: "(95 % CI −3.0 to +1.0): the month lies beyond its limits.",
-    Change.ALLOWED: "(95 % CI −3.0 to −1.0): the limits of the chart still allow it.",
+    Change.BEYOND: "(95 % CI −3.0 to +1.0): beyond the limits of the chart.",
+    Change.ALLOWED: "(95 % CI −3.0 to −1.0): within the limits of the chart.",
     Change.CLEAR: "(95 % CI −3.0 to −1.0): a clear change.",
 }
 

@@ -29,7 +29,9 @@ from csq_desktop.texts import speaking
 from tests.pledge_case import TERMS
 
 DAY = date(2026, 10, 1)
-PLEDGE = Pledge(1, "TILL", 1, PledgeSource.MANUAL, "May", (PledgeVersion(1, TERMS, None),), None)
+OCTOBER = Month(2026, 10)
+VERSION = PledgeVersion(1, TERMS, None)
+PLEDGE = Pledge(1, "TILL", 1, PledgeSource.MANUAL, 7, "May", (VERSION,), None)
 KEPT, MISSED = Status.MET, Status.MISSED
 FEW, NOTHING = Status.TOO_FEW, Status.NOTHING
 
@@ -54,7 +56,7 @@ def test_a_month_is_missed_when_either_limit_is(
 ) -> None:
     longest = figure(maximum) if maximum else None
     assert over_both(figure(standard), longest) is verdict
-    assert PledgeLine(PLEDGE, figure(standard), longest, ()).status is verdict
+    assert PledgeLine(PLEDGE, OCTOBER, figure(standard), longest, ()).status is verdict
 
 
 def test_a_month_out_of_force_has_no_verdict() -> None:

@@ -7,21 +7,21 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.stores.backups import BackupState, Kept, lacks_month, outlived
+from csq_desktop.domain.stores.backups import BackupFile, BackupState, lacks_month, outlived
 
 ZONE = ZoneInfo("Asia/Hong_Kong")
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)  # a Sunday, 18:05 in Hong Kong
 
 
-def at(moment: datetime, *, identities: bool = True) -> Kept:
-    return Kept(f"{moment:%Y-%m-%d %H%M} {identities}", moment, identities)
+def at(moment: datetime, *, identities: bool = True) -> BackupFile:
+    return BackupFile(f"{moment:%Y-%m-%d %H%M} {identities}", moment, identities)
 
 
-def days_ago(*days: float, identities: bool = True) -> list[Kept]:
+def days_ago(*days: float, identities: bool = True) -> list[BackupFile]:
     return [at(NOW - timedelta(days=age), identities=identities) for age in days]
 
 
-def left_after_thinning(backups: Iterable[Kept]) -> list[Kept]:
+def left_after_thinning(backups: Iterable[BackupFile]) -> list[BackupFile]:
     backups = list(backups)
     gone = outlived(backups, NOW, ZONE)
     return [backup for backup in backups if backup not in gone]
@@ -79,11 +79,11 @@ def test_a_month_lacks_its_backup_until_there_is_one_without_identities() -> Non
 
 
 moments = st.integers(0, 900 * 24).map(lambda hours: NOW - timedelta(hours=hours))
-backups = st.lists(st.builds(Kept, st.uuids().map(str), moments, st.booleans()))
+backups = st.lists(st.builds(BackupFile, st.uuids().map(str), moments, st.booleans()))
 
 
 @given(backups)
-def test_thinning_keeps_enough_and_never_too_much(backups: list[Kept]) -> None:
+def test_thinning_keeps_enough_and_never_too_much(backups: list[BackupFile]) -> None:
     left = left_after_thinning(backups)
     full = [backup for backup in left if backup.identities]
     assert len(full) <= 12

@@ -214,6 +214,10 @@ def test_a_complaint_is_read_with_its_constants_and_lists(tmp_path: Path) -> Non
         ({"Out": "19/11/2026"}, "Closed lies before the complaint was received."),
         ({"Due": "20/11/2026 08:59"}, "Resolve by lies before the complaint was received."),
         ({"Out": "24/11/2026 10:00"}, "Closed lies in the future."),
+        ({"Out": "23/11/2026"}, "Closed lies in the future."),
+        ({"Out": "22/11/2026 12:06"}, "Closed lies in the future."),
+        ({"In": "22/11/2026 12:06"}, "Received lies in the future."),
+        ({"In": "22/11/2026 23:59:59"}, "Received lies in the future."),
         ({"By": "pigeon"}, "Channel: “pigeon” is not in the list."),
         ({"Type": "Parking"}, "Category: “Parking” is not in the list."),
         ({"Paid": "-5"}, "Amount paid cannot be negative: “-5”."),
@@ -226,6 +230,29 @@ def test_what_is_wrong_with_a_complaint_is_told(
     rows = [COMPLAINT_HEAD, complaint(**cells), complaint(No="good", Out="22/11/2026")]
     found = planned(tmp_path, rows, COMPLAINTS, listed=LISTED)
     assert shown(found) == [("invalid", why), ("new", "")]
+
+
+@pytest.mark.parametrize(
+    ("answered", "closed", "why"),
+    [
+        ("21/11/2026 10:00", "21/11/2026 10:00", ""),
+        ("21/11/2026", "21/11/2026 10:00", ""),  # some time that day
+        ("21/11/2026", "21/11/2026", ""),
+        ("22/11/2026", "22/11/2026", ""),  # today, which has not ended
+        ("22/11/2026", "", ""),
+        ("", "21/11/2026", ""),
+        ("21/11/2026 10:01", "21/11/2026 10:00", "Answered lies after the complaint was closed."),
+        ("21/11/2026", "20/11/2026 10:00", "Answered lies after the complaint was closed."),
+    ],
+)
+def test_no_answer_comes_after_the_closing(
+    tmp_path: Path, answered: str, closed: str, why: str
+) -> None:
+    mapping = replace(COMPLAINTS, columns={**COMPLAINTS.columns, "Answered": "answered_at"})
+    rows = [[*COMPLAINT_HEAD, "Answered"], [*complaint(Out=closed), answered]]
+    assert shown(planned(tmp_path, rows, mapping, listed=LISTED)) == [
+        ("invalid" if why else "new", why)
+    ]
 
 
 def test_a_date_in_doubt_is_refused_until_its_order_is_known(tmp_path: Path) -> None:
@@ -321,7 +348,7 @@ def test_a_complaint_of_a_customer_nobody_knows_is_invalid(tmp_path: Path) -> No
         complaint(No="3"),
         *(complaint(No=f"n{n}", Who="C1") for n in range(2000)),
     ]
-    found = planned(tmp_path, rows, COMPLAINTS, known={"customer_reference": known})
+    found = planned(tmp_path, rows, COMPLAINTS, existing={"customer_reference": known})
     assert shown(found[:3]) == [
         ("new", ""),
         (
@@ -349,7 +376,9 @@ def test_a_link_that_is_not_matched_is_not_asked_about(tmp_path: Path) -> None:
         {"In": "received_at"},
         constants={"channel": "other", "severity": "low", "category": "service"},
     )
-    found = planned(tmp_path, [["In"], ["2026-11-20"]], mapping, known={"customer_reference": list})
+    found = planned(
+        tmp_path, [["In"], ["2026-11-20"]], mapping, existing={"customer_reference": list}
+    )
     assert shown(found) == [("new", "")]
 
 

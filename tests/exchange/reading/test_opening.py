@@ -19,7 +19,7 @@ def cells(path: Path, **how: Any) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "encoding", "found"),
+    ("rows", "encoding", "detected"),
     [
         (CHINESE, "utf-8", "utf-8"),
         (CHINESE, "utf-8-sig", "utf-8-sig"),
@@ -34,10 +34,10 @@ def cells(path: Path, **how: Any) -> list[list[str]]:
     ],
 )
 def test_the_encoding_of_a_file_is_found(
-    tmp_path: Path, rows: list[list[str]], encoding: str, found: str
+    tmp_path: Path, rows: list[list[str]], encoding: str, detected: str
 ) -> None:
     table = open_table(csv_file(tmp_path / "a.csv", rows, encoding))
-    assert table.encoding == found
+    assert table.encoding == detected
     assert table.columns == tuple(rows[0])
     assert [row for _, row in table.rows()] == rows[1:]
 

@@ -45,7 +45,7 @@ def test_half_a_character_is_marked_as_damaged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("  \n", "There is no text to paste: copy some rows with their headings first."),
         ("a\tb\n", "The text has headings but no rows: copy the rows as well."),
@@ -53,10 +53,10 @@ def test_half_a_character_is_marked_as_damaged() -> None:
         ('a\tb\n1\t"open\n', "A quotation mark in row 2 is never closed. Close or remove it."),
     ],
 )
-def test_what_is_no_table_is_refused_with_a_sentence(text: str, said: str) -> None:
+def test_what_is_no_table_is_refused_with_a_sentence(text: str, message: str) -> None:
     with pytest.raises(UserError) as refused:
         rows(text)
-    assert refused.value.text == said
+    assert refused.value.text == message
 
 
 def test_too_much_text_or_too_many_columns_are_refused() -> None:

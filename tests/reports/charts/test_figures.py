@@ -30,7 +30,7 @@ def lines_of(figure: ChartFigure) -> list[TextLine]:
     return [artist for artist in figure.get_children() if isinstance(artist, TextLine)]
 
 
-def said(figure: ChartFigure) -> str:
+def text_of(figure: ChartFigure) -> str:
     return " ".join(line.text for line in lines_of(figure))
 
 
@@ -65,12 +65,12 @@ def test_every_chart_draws_on_screen(spec: specs.ChartSpec, look: Look) -> None:
 
 @pytest.mark.parametrize("spec", samples.EMPTY.values(), ids=samples.EMPTY)
 def test_an_empty_chart_says_so(spec: specs.ChartSpec) -> None:
-    assert "Nothing was measured yet" in said(charts.draw(spec, LIGHT, (480, 240)))
+    assert "Nothing was measured yet" in text_of(charts.draw(spec, LIGHT, (480, 240)))
 
 
 def test_a_balance_of_nothing_is_still_a_balance() -> None:
     nothing = specs.BalanceSpec(start=specs.Bar("start", 0), changes=(), end=specs.Bar("end", 0))
-    assert "start" in said(charts.draw(nothing, LIGHT, (480, 240)))
+    assert "start" in text_of(charts.draw(nothing, LIGHT, (480, 240)))
 
 
 def test_an_empty_sparkline_is_blank() -> None:
@@ -93,43 +93,43 @@ def test_the_finding_stands_above_and_the_notes_beneath() -> None:
 
 def test_without_words_only_the_chart_is_drawn() -> None:
     figure = charts.draw(samples.control(), LIGHT, (700, 320), worded=False)
-    assert "July fell below" not in said(figure)
-    assert "pledge 95 %" in said(figure)
+    assert "July fell below" not in text_of(figure)
+    assert "pledge 95 %" in text_of(figure)
 
 
 def test_a_signal_has_words_beside_it_even_when_none_were_given() -> None:
-    assert "Jul 88.2 %" in said(charts.draw(samples.control(""), LIGHT, (700, 320)))
+    assert "Jul 88.2 %" in text_of(charts.draw(samples.control(""), LIGHT, (700, 320)))
 
 
 def test_the_latest_value_and_the_average_are_named() -> None:
-    text = said(charts.draw(samples.control(), LIGHT, (700, 320)))
+    text = text_of(charts.draw(samples.control(), LIGHT, (700, 320)))
     assert "96.2 %" in text
     assert "average 94.4 %" in text
 
 
 def test_small_causes_fall_together_as_others() -> None:
     bars = tuple(specs.Bar(f"cause {i}", 20 - i) for i in range(12))
-    text = said(charts.draw(specs.ParetoSpec(bars=bars), LIGHT, (700, 320)))
+    text = text_of(charts.draw(specs.ParetoSpec(bars=bars), LIGHT, (700, 320)))
     assert "all others" in text
     assert "42" in text  # 12 + 11 + 10 + 9
     assert "cause 8" not in text
 
 
 def test_a_missed_target_is_told_by_shape_and_word() -> None:
-    text = said(charts.draw(samples.targets(), LIGHT, (700, 320)))
+    text = text_of(charts.draw(samples.targets(), LIGHT, (700, 320)))
     assert "◆ missed" in text
     assert "✓ kept" in text
 
 
 def test_a_failed_critical_item_is_told_in_words() -> None:
-    text = said(charts.draw(samples.sections(), LIGHT, (700, 320)))
+    text = text_of(charts.draw(samples.sections(), LIGHT, (700, 320)))
     assert "◆ 1 critical item failed" in text
     assert "not applicable" in text
 
 
 def test_the_words_of_the_program_follow_the_language() -> None:
     with speaking("zh_HK"):
-        assert "平均 94.4 %" in said(charts.draw(samples.control(), LIGHT, (700, 320)))
+        assert "平均 94.4 %" in text_of(charts.draw(samples.control(), LIGHT, (700, 320)))
 
 
 def test_marks_tell_what_they_are_to_pointers_and_screen_readers() -> None:
@@ -142,7 +142,7 @@ def test_marks_tell_what_they_are_to_pointers_and_screen_readers() -> None:
 
 def test_a_chart_of_long_names_cuts_them_visibly() -> None:
     spec = samples.AWKWARD["long names"]
-    assert "…" in said(charts.draw(spec, LIGHT, (420, 260)))
+    assert "…" in text_of(charts.draw(spec, LIGHT, (420, 260)))
 
 
 @pytest.mark.parametrize("sample", [samples.control(), samples.trend()], ids=["control", "trend"])

@@ -14,10 +14,10 @@ WANTED = st.lists(st.tuples(st.floats(0, 300), st.floats(5, 30)), min_size=1, ma
 
 @given(WANTED)
 def test_spread_labels_never_overlap_and_keep_their_order(
-    wanted: list[tuple[float, float]],
+    preferred: list[tuple[float, float]],
 ) -> None:
-    middles = labels.spread(wanted, 0, 300)
-    placed = sorted(zip(middles, wanted, strict=True), key=lambda one: one[0])
+    middles = labels.spread(preferred, 0, 300)
+    placed = sorted(zip(middles, preferred, strict=True), key=lambda pair: pair[0])
     for (low, (_, below)), (high, (_, above)) in pairwise(placed):
         assert high - low >= (below + above) / 2 - 1e-6
     for (_, (first, _)), (_, (second, _)) in pairwise(placed):
@@ -25,9 +25,9 @@ def test_spread_labels_never_overlap_and_keep_their_order(
 
 
 @given(WANTED)
-def test_spread_labels_stay_inside_when_there_is_room(wanted: list[tuple[float, float]]) -> None:
-    middles = labels.spread(wanted, 0, 300)
-    for middle, (_, height) in zip(middles, wanted, strict=True):
+def test_spread_labels_stay_inside_when_there_is_room(preferred: list[tuple[float, float]]) -> None:
+    middles = labels.spread(preferred, 0, 300)
+    for middle, (_, height) in zip(middles, preferred, strict=True):
         assert middle - height / 2 >= -1e-6
         assert middle + height / 2 <= 300 + 1e-6
 

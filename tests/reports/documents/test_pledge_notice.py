@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
@@ -19,6 +17,7 @@ from csq_desktop.reports.documents import pledge_notice
 from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.documents.pledge_notice import PledgeNotice, result_text
 from csq_desktop.texts import LANGUAGES
+from tests.pdf_text import pages
 from tests.pledge_case import TERMS
 
 OCTOBER = Month(2026, 10)
@@ -31,7 +30,7 @@ LONGEST = Figure(
 )  # fmt: skip
 
 
-def told(
+def detail_of(
     figure: Figure | None = STANDARD,
     longest: Figure | None = LONGEST,
     *,
@@ -39,7 +38,8 @@ def told(
     source: PledgeSource = PledgeSource.MANUAL,
     left_out: tuple[PledgeExclusion, ...] = (),
 ) -> PledgeDetail:
-    pledge = Pledge(1, "TILL", 1, source, "May Wong", (PledgeVersion(1, terms, None),), None)
+    version = PledgeVersion(1, terms, None)
+    pledge = Pledge(1, "TILL", 1, source, 7, "May Wong", (version,), None)
     result = MonthResult(month=OCTOBER, figure=figure, maximum=longest)
     verdict = Verdict(measure="pledge.TILL", results=(result,))
     return PledgeDetail(pledge, OCTOBER, False, verdict, left_out, (), (), (), MonthNote(), ())
@@ -48,18 +48,17 @@ def told(
 def notice(detail: PledgeDetail, **changed: Any) -> PledgeNotice:
     trend = tuple((month, 0.9 + 0.01 * at) for at, month in enumerate(OCTOBER.back(8)))
     shop = Shop("Sham Shui Po", "SSP01")
-    made = PledgeNotice(detail, shop, trend, ThreeTexts(), date(2026, 11, 2), "May Wong")
-    return replace(made, **changed)
+    plain = PledgeNotice(detail, shop, trend, ThreeTexts(), date(2026, 11, 2), "May Wong")
+    return replace(plain, **changed)
 
 
-def printed(made: PledgeNotice, first: str = "en", second: str = "") -> str:
-    pages = PdfReader(BytesIO(pledge_notice.pdf(made, Languages(first, second)))).pages
-    assert len(pages) == 1
-    return " ".join(pages[0].extract_text().split())
+def printed(page: PledgeNotice, first: str = "en", second: str = "") -> str:
+    (text,) = pages(pledge_notice.pdf(page, Languages(first, second)))
+    return " ".join(text.split())
 
 
 def test_a_kept_promise_is_told_with_its_goal() -> None:
-    assert result_text(told()) == (
+    assert result_text(detail_of()) == (
         "In October 2026 we kept this promise in 96.0 % of cases (96 of 100). "
         "We had promised at least 95 %."
     )
@@ -67,12 +66,12 @@ def test_a_kept_promise_is_told_with_its_goal() -> None:
 
 def test_a_broken_promise_is_owned_up_to() -> None:
     missed = replace(STANDARD, value=0.9, numerator=90, status=Status.MISSED)
-    assert result_text(told(missed)).endswith("at least 95 % and did not keep our word.")
+    assert result_text(detail_of(missed)).endswith("at least 95 % and did not keep our word.")
 
 
 def test_too_many_beyond_the_longest_time_are_owned_up_to() -> None:
     late = replace(LONGEST, value=0.03, numerator=3, status=Status.MISSED)
-    assert result_text(told(longest=late)) == (
+    assert result_text(detail_of(longest=late)) == (
         "In October 2026 we kept this promise in 96.0 % of cases (96 of 100), as promised. "
         "But 3.0 % came too late; we had promised at most 1 %."
     )
@@ -80,7 +79,7 @@ def test_too_many_beyond_the_longest_time_are_owned_up_to() -> None:
 
 def test_few_cases_are_told_without_a_percentage() -> None:
     few = replace(STANDARD, value=None, low=None, high=None, numerator=7, denominator=8, n=8)
-    said = result_text(told(replace(few, status=Status.TOO_FEW)))
+    said = result_text(detail_of(replace(few, status=Status.TOO_FEW)))
     assert said == (
         "In October 2026 we kept this promise in 7 of 8 cases: too few for a percentage."
     )
@@ -89,13 +88,13 @@ def test_few_cases_are_told_without_a_percentage() -> None:
 @pytest.mark.parametrize("figure", [None, replace(STANDARD, value=None, n=0)])
 def test_a_month_without_counts_is_told(figure: Figure | None) -> None:
     expected = "In October 2026 nothing was counted for this promise."
-    assert result_text(told(figure)) == expected
-    assert expected in printed(notice(told(figure, None)))
+    assert result_text(detail_of(figure)) == expected
+    assert expected in printed(notice(detail_of(figure, None)))
 
 
 def test_the_page_tells_all_parts_of_the_promise() -> None:
     changed = ThreeTexts("A second till opens at 18:00.")
-    said = printed(notice(told(), changed=changed))
+    said = printed(notice(detail_of(), changed=changed))
     for words in (
         *("At the till within five minutes", "within 5 minutes", "over 10 minutes"),
         *("≥ 95 %", "96.0 %", "96 of 100", "we promise at most 1 %", "promised 95 %"),
@@ -111,7 +110,7 @@ def test_what_is_not_promised_takes_no_room() -> None:
     bare = PledgeTerms(
         ThreeTexts("Quick"), ThreeTexts("soon"), 0.9, ThreeTexts(), None, date(2026, 7, 1)
     )
-    said = printed(notice(told(terms=bare), trend=((OCTOBER, None),), by=""))
+    said = printed(notice(detail_of(terms=bare), trend=((OCTOBER, None),), by=""))
     for words in ("Too late", "When we break", "How we measure", "Where we publish", "kept 9"):
         assert words not in said
     assert "Responsible Sham Shui Po" in said
@@ -122,13 +121,13 @@ def test_counts_left_out_are_told_with_their_reasons() -> None:
         PledgeExclusion(date(2026, 10, 2), 4, "Fire drill"),
         PledgeExclusion(date(2026, 10, 9), 1, "Power cut"),
     )
-    said = printed(notice(told(left_out=left_out)))
+    said = printed(notice(detail_of(left_out=left_out)))
     assert "4 on 2 Oct: Fire drill; 1 on 9 Oct: Power cut" in said
 
 
 def test_complaints_left_out_are_only_counted_for_the_public() -> None:
     left_out = (PledgeExclusion(date(2026, 10, 2), 1, "Mrs Lee is in court", "C-2026-0007", 7),)
-    said = printed(notice(told(source=PledgeSource.ACKNOWLEDGE, left_out=left_out)))
+    said = printed(notice(detail_of(source=PledgeSource.ACKNOWLEDGE, left_out=left_out)))
     assert "1 complaint, for a recorded reason" in said
     assert "Lee" not in said
     assert "C-2026" not in said
@@ -140,11 +139,11 @@ def test_long_texts_still_stand_on_one_page(first: str, second: str) -> None:
     long = ThreeTexts(*(("A long sentence about the till. " * 14,) + ("很長的句子。" * 60,) * 2))
     wordy = replace(TERMS, limits=long, remedy=long, how_measured=long)
     made = notice(
-        told(terms=wordy), changed=ThreeTexts("Much. " * 60, "改善。" * 60, "改进。" * 60)
+        detail_of(terms=wordy), changed=ThreeTexts("Much. " * 60, "改善。" * 60, "改进。" * 60)
     )
     assert "96.0" in printed(made, first, second)
 
 
 def test_a_second_language_that_is_the_first_is_said_once() -> None:
-    said = printed(notice(told()), "en", "en")
+    said = printed(notice(detail_of()), "en", "en")
     assert said.count("At the till within five minutes") == 1

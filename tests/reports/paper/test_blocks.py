@@ -37,7 +37,7 @@ from csq_desktop.reports.paper.blocks import (
     TextSpan,
     Tick,
     Together,
-    told,
+    labelled_sentences,
 )
 from tests.reports import samples
 from tests.reports.pages import document, flat, pictures, printed, rendered, words
@@ -58,7 +58,7 @@ EVERYTHING: dict[str, tuple[Block, ...]] = {
     "heading": (Heading(HOSTILE, HOSTILE), Lead("x")),
     "lead": (Lead(HOSTILE),),
     "paragraph": (Paragraph(HOSTILE), Paragraph(HOSTILE, small=True)),
-    "told": (told((HOSTILE, HOSTILE)),),
+    "told": (labelled_sentences((HOSTILE, HOSTILE)),),
     "bullets": (Bullets((HOSTILE, "x")), Bullets((HOSTILE,), "1"), Bullets((HOSTILE,), "□")),
     "cards": (Cards((PaperCard(HOSTILE, "1", HOSTILE, Tone.BAD),)),),
     "table": (
@@ -82,12 +82,12 @@ EVERYTHING: dict[str, tuple[Block, ...]] = {
     "together": (Together((Lead(HOSTILE), Paragraph(HOSTILE))),),
     "chart": (Chart(samples.pareto(HOSTILE, "x"), 180.0, HOSTILE, worded=True),),
 }
-BLOCKS = pytest.mark.parametrize("found", EVERYTHING.values(), ids=EVERYTHING)
+BLOCKS = pytest.mark.parametrize("content", EVERYTHING.values(), ids=EVERYTHING)
 
 
-def is_blank_beyond_the_margins(*found: Block, page: int = 0) -> bool:
+def is_blank_beyond_the_margins(*content: Block, page: int = 0) -> bool:
     """Whether nothing but white stands left and right of the text."""
-    picture = rendered(document(*found).pdf(), page)
+    picture = rendered(document(*content).pdf(), page)
     wide, high = picture.size
     margin = int(style.SIDE) - 3
     strips = [picture.crop((0, 0, margin, high)), picture.crop((wide - margin, 0, wide, high))]
@@ -95,18 +95,18 @@ def is_blank_beyond_the_margins(*found: Block, page: int = 0) -> bool:
 
 
 @BLOCKS
-def test_markup_in_a_text_stays_text(found: tuple[Block, ...]) -> None:
-    shown = "<b>bold" if isinstance(found[0], Chart | Cover) else HOSTILE
-    assert "".join(shown.split()) in flat(printed(*found))
+def test_markup_in_a_text_stays_text(content: tuple[Block, ...]) -> None:
+    shown = "<b>bold" if isinstance(content[0], Chart | Cover) else HOSTILE
+    assert "".join(shown.split()) in flat(printed(*content))
 
 
 @BLOCKS
-def test_no_block_reaches_into_the_margins(found: tuple[Block, ...]) -> None:
-    assert is_blank_beyond_the_margins(*found)
+def test_no_block_reaches_into_the_margins(content: tuple[Block, ...]) -> None:
+    assert is_blank_beyond_the_margins(*content)
 
 
 @pytest.mark.parametrize(
-    "found",
+    "content",
     [
         Lead(LONG),
         Heading(LONG, LONG),
@@ -128,10 +128,10 @@ def test_no_block_reaches_into_the_margins(found: tuple[Block, ...]) -> None:
     ],
     ids=lambda block: type(block).__name__,
 )
-def test_long_words_are_cut_and_stay_inside_the_page(found: Block) -> None:
-    assert is_blank_beyond_the_margins(found)
-    assert LONG[:30] in flat(printed(found)) or isinstance(
-        found, PaperTable | Cards | SignOff | Heading
+def test_long_words_are_cut_and_stay_inside_the_page(content: Block) -> None:
+    assert is_blank_beyond_the_margins(content)
+    assert LONG[:30] in flat(printed(content)) or isinstance(
+        content, PaperTable | Cards | SignOff | Heading
     )
 
 
@@ -246,7 +246,7 @@ def test_a_long_paragraph_leaves_no_single_line_behind() -> None:
 
 
 @pytest.mark.parametrize(
-    "found",
+    "content",
     [
         Paragraph(SENTENCE * 150),
         Bullets((SENTENCE * 150,)),
@@ -255,8 +255,8 @@ def test_a_long_paragraph_leaves_no_single_line_behind() -> None:
     ],
     ids=lambda block: type(block).__name__,
 )
-def test_text_longer_than_a_page_goes_on(found: Block) -> None:
-    reader = printed(found)
+def test_text_longer_than_a_page_goes_on(content: Block) -> None:
+    reader = printed(content)
     assert len(reader.pages) > 1
     assert words(reader).count("nobody") == 150
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction, Priority
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import NAMES, FixedClock, open_store
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ def do(store: Store, job: Callable[[Session], T]) -> T:
         return job(session)
 
 
-def kept(store: Store) -> tuple[Action, ...]:
+def everything(store: Store) -> tuple[Action, ...]:
     """Every action of the store."""
     with store.reading() as session:
         return actions.everything(session)
@@ -42,11 +43,16 @@ def kept(store: Store) -> tuple[Action, ...]:
 
 def test_a_promised_action_waits_for_its_owner(store: Store) -> None:
     new = NewAction(
-        " Key holder per shift ", " Ka-ho ", date(2026, 11, 25), ActionSource.CHECKLIST, 7, "3.3",
+        " Key holder per shift ",
+        " Ka-ho ",
+        date(2026, 11, 25),
+        ActionSource.CHECKLIST,
+        7,
+        "3.3",
         Priority.URGENT,
-    )  # fmt: skip
+    )
     first = do(store, partial(actions.promise, new=new))
-    found = kept(store)[0]
+    found = everything(store)[0]
     assert (found.id, found.ref, found.title) == (first, "A-2026-0001", "Key holder per shift")
     assert (found.owner, found.due_on, found.priority) == ("Ka-ho", new.due_on, Priority.URGENT)
     assert (found.source, found.source_id, found.item_code) == (ActionSource.CHECKLIST, 7, "3.3")
@@ -55,30 +61,30 @@ def test_a_promised_action_waits_for_its_owner(store: Store) -> None:
 
 def test_a_very_long_title_is_cut(store: Store) -> None:
     do(store, partial(actions.promise, new=NewAction("x" * 400, "May", LAMP.due_on)))
-    assert len(kept(store)[0].title) == actions.LONGEST_TITLE
+    assert len(everything(store)[0].title) == actions.LONGEST_TITLE
 
 
 @pytest.mark.parametrize(
-    ("new", "said"),
+    ("new", "refusal"),
     [
         (NewAction("  ", "May", LAMP.due_on), "Say what is to be done."),
         (NewAction("Paint", " ", LAMP.due_on), "Say who does it."),
     ],
 )
-def test_an_action_needs_words_and_an_owner(store: Store, new: NewAction, said: str) -> None:
-    with pytest.raises(UserError, match=said):
+def test_an_action_needs_words_and_an_owner(store: Store, new: NewAction, refusal: str) -> None:
+    with pytest.raises(UserError, match=refusal):
         do(store, partial(actions.promise, new=new))
-    assert kept(store) == ()
+    assert everything(store) == ()
 
 
 def test_a_done_action_can_be_taken_up_again(store: Store) -> None:
     lamp = do(store, partial(actions.promise, new=LAMP))
     do(store, partial(actions.finish, action_id=lamp, note=" new lamp in room 2 "))
-    done = kept(store)[0]
+    done = everything(store)[0]
     assert (done.state, done.done_note) == (ActionState.DONE, "new lamp in room 2")
     assert done.done_at is not None
     do(store, partial(actions.take_up_again, action_id=lamp))
-    again = kept(store)[0]
+    again = everything(store)[0]
     assert (again.state, again.done_at, again.done_note) == (ActionState.OPEN, None, "")
 
 
@@ -87,7 +93,7 @@ def test_cancelling_takes_a_reason(store: Store) -> None:
     with pytest.raises(UserError, match="Say why"):
         do(store, partial(actions.cancel, action_id=lamp, reason=" "))
     do(store, partial(actions.cancel, action_id=lamp, reason="Room closed"))
-    assert (kept(store)[0].state, kept(store)[0].done_note) == (
+    assert (everything(store)[0].state, everything(store)[0].done_note) == (
         ActionState.CANCELLED,
         "Room closed",
     )
@@ -97,7 +103,7 @@ def test_an_open_action_is_put_off_and_handed_over(store: Store) -> None:
     lamp = do(store, partial(actions.promise, new=LAMP))
     do(store, partial(actions.postpone, action_id=lamp, due_on=date(2026, 10, 20)))
     do(store, partial(actions.hand_over, action_id=lamp, owner=" May "))
-    assert (kept(store)[0].due_on, kept(store)[0].owner) == (date(2026, 10, 20), "May")
+    assert (everything(store)[0].due_on, everything(store)[0].owner) == (date(2026, 10, 20), "May")
     with pytest.raises(UserError, match="Say who does it"):
         do(store, partial(actions.hand_over, action_id=lamp, owner=""))
 
@@ -137,11 +143,30 @@ def test_the_waiting_ones_come_the_earliest_first(store: Store) -> None:
         assert [one.id for one in actions.everything(session)] == [made[1], made[0], made[2]]
 
 
-def test_owners_are_offered_once_each(store: Store) -> None:
-    for owner in ("May", "Ka-ho", "May"):
+def test_a_new_owner_comes_into_the_list_once(store: Store) -> None:
+    for owner in ("May", "Ka-ho", " may "):
         do(store, partial(actions.promise, new=NewAction("Do", owner, LAMP.due_on)))
     with store.reading() as session:
-        assert actions.owners(session) == ("Ka-ho", "May")
+        users = {NAMES[role] for role in Role}
+        listed = [one.name for one in people.everyone(session) if one.name not in users]
+        assert listed == ["Ka-ho", "May"]
+        assert {one.owner for one in actions.everything(session)} == {"Ka-ho", "May"}
+
+
+def test_an_owner_is_given_by_id_and_handing_back_restores_the_old_text(store: Store) -> None:
+    lamp = do(store, partial(actions.promise, new=LAMP))
+    may = do(store, partial(people.add, name="May"))
+    do(store, partial(actions.hand_over, action_id=lamp, owner=may))
+    assert (everything(store)[0].owner_id, everything(store)[0].owner) == (may, "May")
+    do(store, partial(actions.hand_over, action_id=lamp, owner="Ka-ho", written="K. H. Lam"))
+    assert (everything(store)[0].owner, everything(store)[0].owner_text) == (
+        "K. H. Lam",
+        "K. H. Lam",
+    )
+    do(store, partial(actions.hand_over, action_id=lamp, owner=may))
+    assert (everything(store)[0].owner, everything(store)[0].owner_text) == ("May", "")
+    with pytest.raises(UserError, match="not in the list any more"):
+        do(store, partial(actions.hand_over, action_id=lamp, owner=5))
 
 
 @pytest.mark.parametrize(

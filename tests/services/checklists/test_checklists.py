@@ -36,10 +36,10 @@ def floor(store: Store) -> int:
     return give_out(store)
 
 
-def refused(store: Store, job: Callable[..., object], *given: object) -> str:
+def refused(store: Store, job: Callable[..., object], *args: object) -> str:
     """What the service says when it refuses."""
     with pytest.raises(UserError) as caught:
-        do(store, job, *given)
+        do(store, job, *args)
     return caught.value.text
 
 
@@ -71,8 +71,8 @@ def test_a_run_is_for_today_or_the_month_before(store: Store, floor: int, day: d
 
 def test_a_period_has_one_unfinished_run(store: Store, floor: int) -> None:
     begin(store, floor)
-    said = refused(store, checklists.start, NewRun(floor))
-    assert said == "This checklist is in progress already (R-2026-0001). Resume it."
+    refusal = refused(store, checklists.start, NewRun(floor))
+    assert refusal == "This checklist is in progress already (R-2026-0001). Resume it."
     begin(store, floor, date(2026, 10, 4))  # last week
 
 
@@ -105,17 +105,17 @@ def test_an_answer_can_be_taken_back(store: Store, floor: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "choice", "said"),
+    ("code", "choice", "refusal"),
     [
         ("9.9", "yes", "This checklist has no item 9.9."),
         ("1.1", "perhaps", "Item 1.1 does not offer this answer."),
     ],
 )
 def test_only_what_the_checklist_offers_is_kept(
-    store: Store, floor: int, code: str, choice: str, said: str
+    store: Store, floor: int, code: str, choice: str, refusal: str
 ) -> None:
     run_id = begin(store, floor)
-    assert refused(store, checklists.answer, run_id, code, choice) == said
+    assert refused(store, checklists.answer, run_id, code, choice) == refusal
     assert look(store, checklists.run, run_id).answers == ()
 
 
@@ -193,11 +193,11 @@ def test_a_run_of_an_unscheduled_checklist_is_never_late(store: Store) -> None:
 
 def test_a_finished_run_does_not_change(store: Store, floor: int) -> None:
     run_id = run_through(store, floor)
-    said = "A finished checklist does not change any more."
-    assert refused(store, checklists.answer, run_id, "1.1", "no") == said
-    assert refused(store, checklists.comment, run_id, "1.1", "late thought") == said
-    assert refused(store, checklists.finish, run_id) == said
-    assert refused(store, checklists.discard, run_id) == said
+    refusal = "A finished checklist does not change any more."
+    assert refused(store, checklists.answer, run_id, "1.1", "no") == refusal
+    assert refused(store, checklists.comment, run_id, "1.1", "late thought") == refusal
+    assert refused(store, checklists.finish, run_id) == refusal
+    assert refused(store, checklists.discard, run_id) == refusal
 
 
 def test_finishing_can_be_undone_for_half_an_hour(
@@ -208,8 +208,11 @@ def test_finishing_can_be_undone_for_half_an_hour(
     do(store, checklists.reopen, run_id)
     line = look(store, checklists.runs)[0]
     assert (line.state, line.score, line.failed_items, line.critical_failed) == (
-        RunState.DRAFT, None, 0, 0,
-    )  # fmt: skip
+        RunState.DRAFT,
+        None,
+        0,
+        0,
+    )
     assert look(store, run_sums, Month(2026, 10), Month(2026, 10)) == {}
     do(store, checklists.reopen, run_id)  # what is open stays open
     do(store, checklists.finish, run_id)
@@ -304,8 +307,8 @@ def test_the_list_of_runs_is_narrowed(store: Store, floor: int) -> None:
     good = run_through(store, visit, date(2026, 10, 2))
     open_one = begin(store, visit)
 
-    def ids(**wanted: Any) -> list[int]:
-        return [line.id for line in look(store, checklists.runs, RunFilter(**wanted))]
+    def ids(**narrowed_by: Any) -> list[int]:
+        return [line.id for line in look(store, checklists.runs, RunFilter(**narrowed_by))]
 
     assert ids() == [open_one, good, failed]
     assert ids(template_key="visit") == [open_one, good]

@@ -29,6 +29,7 @@ from tests.checklist_case import (
     run_through,
 )
 from tests.factory import FixedClock
+from tests.pdf_text import in_one_line
 
 SAID = {
     "en": ("Fitting-room audit", "Carried out by", "critical", "Yes", "Points possible"),
@@ -44,20 +45,14 @@ FOUND = {
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    do(store, shop.found, NewShop("Harbour Lights", "SSP01", "May"))
+    do(store, shop.set_up, NewShop("Harbour Lights", "SSP01", "May"))
     return store
-
-
-def text_of(pdf: bytes) -> str:
-    """Everything a PDF says, without its line ends."""
-    pages = PdfReader(BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_blank_checklist_asks_every_item_in_each_language(store: Store, code: str) -> None:
     floor = give_out(store)
-    told = text_of(look(store, checklist_papers.blank, floor, (code,)))
+    told = in_one_line(look(store, checklist_papers.blank, floor, (code,)))
     for words in (*SAID[code], "Harbour Lights", "SSP01", "1.1", "2.2"):
         assert words in told
     assert item_of(FLOOR, "2.1").guidance.said_in(code) in told
@@ -65,26 +60,26 @@ def test_a_blank_checklist_asks_every_item_in_each_language(store: Store, code: 
 
 
 def test_a_blank_checklist_is_printed_in_the_language_spoken_unless_told(store: Store) -> None:
-    assert "Carried out by" in text_of(look(store, checklist_papers.blank, give_out(store)))
+    assert "Carried out by" in in_one_line(look(store, checklist_papers.blank, give_out(store)))
 
 
 def test_questions_stand_in_two_languages_where_asked_for(store: Store) -> None:
-    told = text_of(look(store, checklist_papers.blank, give_out(store), ("zh_HK", "en")))
+    told = in_one_line(look(store, checklist_papers.blank, give_out(store), ("zh_HK", "en")))
     for words in ("試身室是否清潔？", "Are the rooms clean?", "Rooms", "Fitting-room audit"):
         assert words in told
     assert told.count("Is somebody at the entrance?") == 1  # written in one language only
 
 
 def test_a_critical_item_and_what_it_does_are_marked(store: Store) -> None:
-    told = text_of(look(store, checklist_papers.blank, give_out(store), ("en",)))
+    told = in_one_line(look(store, checklist_papers.blank, give_out(store), ("en",)))
     assert "When an item marked critical fails, the score cannot be more than 50 %." in told
     uncapped = replace(FLOOR, key="uncapped", critical_cap=None)
-    told = text_of(look(store, checklist_papers.blank, give_out(store, uncapped), ("en",)))
+    told = in_one_line(look(store, checklist_papers.blank, give_out(store, uncapped), ("en",)))
     assert "Items marked critical matter most." in told
 
 
 def test_only_unusual_weights_are_printed(store: Store) -> None:
-    told = text_of(look(store, checklist_papers.blank, give_out(store), ("en",)))
+    told = in_one_line(look(store, checklist_papers.blank, give_out(store), ("en",)))
     assert told.replace("\u00a0", " ").count("weight") == 1
     assert "weight 2" in told.replace("\u00a0", " ")
 
@@ -92,14 +87,14 @@ def test_only_unusual_weights_are_printed(store: Store) -> None:
 def test_a_checklist_without_critical_items_says_nothing_of_them(store: Store) -> None:
     rooms = replace(FLOOR.sections[1], items=FLOOR.sections[1].items[1:])
     plain = replace(FLOOR, sections=(FLOOR.sections[0], rooms), minutes=0)
-    told = text_of(look(store, checklist_papers.blank, give_out(store, plain), ("en",)))
+    told = in_one_line(look(store, checklist_papers.blank, give_out(store, plain), ("en",)))
     assert "critical" not in told
     assert "minute" not in told.replace("five minutes", "")
 
 
 def test_many_answers_are_numbered_and_named_beneath(store: Store) -> None:
     visit = next(one for one in checklist_templates.shipped() if one.key == "mystery_visitor")
-    told = text_of(look(store, checklist_papers.blank, give_out(store, visit), ("en",)))
+    told = in_one_line(look(store, checklist_papers.blank, give_out(store, visit), ("en",)))
     assert "3 Meets the standard" in told
     assert "6 Not applicable" in told
 
@@ -116,7 +111,7 @@ def test_a_finished_run_tells_its_score_failures_and_actions(
     do(store, actions.promise, lamp)
     clock.move(minutes=9)
     do(store, checklists.finish, run_id)
-    told = text_of(look(store, checklist_papers.completed, run_id, (code,)))
+    told = in_one_line(look(store, checklist_papers.completed, run_id, (code,)))
     for words in (*FOUND[code], "R-2026-0001", "10:09", "Dust under the bench", "Ka-ho"):
         assert words in told
     assert "A-2026-0001 · Lamp" in told.replace("・", "·")
@@ -124,7 +119,7 @@ def test_a_finished_run_tells_its_score_failures_and_actions(
 
 def test_a_run_without_failures_says_so(store: Store) -> None:
     run_id = run_through(store, give_out(store))
-    told = text_of(look(store, checklist_papers.completed, run_id, ("en",)))
+    told = in_one_line(look(store, checklist_papers.completed, run_id, ("en",)))
     assert "No item failed." in told
     assert "100.0 %" in told
     assert "Photos" not in told
@@ -136,7 +131,7 @@ def test_an_unfinished_run_prints_what_is_there(store: Store) -> None:
     new = NewRun(give_out(store), note="Typed in from paper")
     run_id = do(store, checklists.start, new)
     answer(store, run_id, i2_2="no")
-    told = text_of(look(store, checklist_papers.completed, run_id, ("en",)))
+    told = in_one_line(look(store, checklist_papers.completed, run_id, ("en",)))
     for words in ("not answered", "Typed in from paper", "No action yet", "In progress"):
         assert words in told
 
@@ -148,7 +143,7 @@ def test_four_photos_stand_in_two_rows(store: Store) -> None:
     pdf = look(store, checklist_papers.completed, run_id, ("en",))
     pictures = [image for page in PdfReader(BytesIO(pdf)).pages for image in page.images]
     assert len(pictures) in (1, 4)  # the same picture four times may be stored once
-    assert text_of(pdf).count("Item 1.1") == 4
+    assert in_one_line(pdf).count("Item 1.1") == 4
 
 
 def test_papers_hold_nothing_of_their_makers(store: Store) -> None:
@@ -196,7 +191,7 @@ def test_a_run_where_nothing_counts_has_no_lowest_section(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "title"),
     [
         ((), "No score yet"),
         (("yes", "no"), "The last score, 50.0 %, stayed below the target of 90 %"),
@@ -204,7 +199,7 @@ def test_a_run_where_nothing_counts_has_no_lowest_section(store: Store) -> None:
     ],
 )
 def test_the_trend_tells_where_the_last_score_stands(
-    store: Store, days: tuple[str, ...], said: str
+    store: Store, days: tuple[str, ...], title: str
 ) -> None:
     from csq_desktop.reports.documents.checklists import charts as checklist_charts
 
@@ -213,5 +208,5 @@ def test_the_trend_tells_where_the_last_score_stands(
         run_through(store, floor, date(2026, 9, number), i2_1=answered)
     lines = look(store, checklists.runs)[::-1]
     spec = checklist_charts.scores(lines)
-    assert spec.title == said
+    assert spec.title == title
     assert len(spec.labels) == len(days)

@@ -34,9 +34,9 @@ def clock() -> FixedClock:
     return FixedClock()  # Monday 5 October 2026
 
 
-def states(found: tuple[DueChecklist, ...]) -> list[tuple[str, DueState, int]]:
+def states(due: tuple[DueChecklist, ...]) -> list[tuple[str, DueState, int]]:
     """Key, state and last day of what is due."""
-    return [(one.template_key, one.state, one.last.day) for one in found]
+    return [(checklist.template_key, checklist.state, checklist.last.day) for checklist in due]
 
 
 def due(store: Store, day: int) -> list[tuple[str, DueState, int]]:

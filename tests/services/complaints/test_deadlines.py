@@ -28,7 +28,7 @@ T = TypeVar("T")
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     opened = open_store(tmp_path, source=clock)
     with opened.writing() as session:
-        shop.found(session, NewShop("Ming Kee", "01", "May"))
+        shop.set_up(session, NewShop("Ming Kee", "01", "May"))
     yield opened
     opened.close()
 
@@ -65,8 +65,9 @@ def test_open_complaints_follow_and_the_trail_tells(store: Store) -> None:
         history = complaint_views.read(session, one).events
     assert (line.what, line.about) == ("Deadlines recomputed", "Shop settings")
     assert {change.field: change.after for change in line.changes} == {
-        "Number of records": "2", "Version": "2",
-    }  # fmt: skip
+        "Number of records": "2",
+        "Version": "2",
+    }
     assert "version 2" in history[-1].text
     assert AuditAction.DEADLINES_RECOMPUTED.label == line.what
 

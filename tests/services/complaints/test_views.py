@@ -12,7 +12,7 @@ from tests.services import small_shop
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    small_shop.found(store)
+    small_shop.set_up(store)
     return store
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, NewComplaint, Severity
 from csq_desktop.domain.customers.facts import (
+    FROM_FILE,
     Consent,
+    ConsentChange,
     CustomerFilter,
     Identity,
     Likeness,
@@ -38,7 +40,7 @@ CHAN = Identity("陳大文", "CHAN Tai Man", "9123 4567", "tai.man@example.com",
 def store(tmp_path: Path) -> Store:
     opened = open_store(tmp_path, source=FixedClock())
     with opened.writing() as session:
-        shop.found(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+        shop.set_up(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     return opened
 
 
@@ -47,7 +49,7 @@ def added(store: Store, identity: Identity = CHAN, **named: Any) -> int:
         return customers.add(session, NewCustomer(identity, **named))
 
 
-def found(store: Store, text: str) -> list[int]:
+def search(store: Store, text: str) -> list[int]:
     with store.reading(identities=True) as session:
         return list(customers.line_ids(session, CustomerFilter(text=text)))
 
@@ -56,7 +58,7 @@ def found(store: Store, text: str) -> list[int]:
 def test_a_customer_is_found_by_any_part(store: Store, text: str) -> None:
     one = added(store)
     added(store, Identity("李小美", phone="6000 0000"))
-    assert found(store, text) == [one]
+    assert search(store, text) == [one]
 
 
 def test_a_customer_found_from_anywhere_is_shown_masked(store: Store) -> None:
@@ -138,8 +140,12 @@ def test_a_reveal_for_another_reason_needs_words(store: Store) -> None:
 def test_people_who_are_alike_are_warned_of(
     store: Store, identity: Identity, because: Likeness
 ) -> None:
-    one = added(store, Identity("陳大文", "CHAN Tai Man", "91234567",
-                                "Tai.Man@example.com", their_reference="M-7"))  # fmt: skip
+    one = added(
+        store,
+        Identity(
+            "陳大文", "CHAN Tai Man", "91234567", "Tai.Man@example.com", their_reference="M-7"
+        ),
+    )
     with store.reading(identities=True) as session:
         (alike,) = customers.duplicates(session, identity)
     assert (alike.id, alike.because, alike.archived) == (one, because, False)
@@ -165,8 +171,8 @@ def test_a_correction_is_found_and_the_old_name_is_not(store: Store) -> None:
     with store.writing() as session:
         customers.correct(session, one, Identity("黃小明", phone="60000000"))
         customers.describe(session, one, segment="vip", preferred_language="en", district="")
-    assert found(store, "黃") == [one]
-    assert found(store, "陳") == []
+    assert search(store, "黃") == [one]
+    assert search(store, "陳") == []
     with store.reading(identities=True) as session:
         assert customers.read(session, one).segment == "vip"
     with pytest.raises(UserError), store.writing() as session:
@@ -182,8 +188,10 @@ def test_consents_and_statement_are_kept_with_when_and_by_whom(store: Store) -> 
         known = customers.read(session, one)
     assert known.marketing is Consent.REFUSED
     assert [change.consent for change in known.consents] == [
-        Consent.REFUSED, Consent.REFUSED, Consent.AGREED,
-    ]  # fmt: skip
+        Consent.REFUSED,
+        Consent.REFUSED,
+        Consent.AGREED,
+    ]
     assert (known.statement_version, known.statement_by) == ("2", store.user.name)
 
 
@@ -264,17 +272,17 @@ def test_drafts_come_back_to_their_user_and_empty_ones_go(store: Store) -> None:
         assert drafts.keep(session, plain)
         assert drafts.keep(session, Draft("complaint.new", (("words", "等候"),)))
     with store.reading(identities=True) as session:
-        assert {d.key: d.fields for d in drafts.kept(session)} == {
+        assert {d.key: d.fields for d in drafts.read_all(session)} == {
             "complaint.new": (("words", "等候"),),
             "vault:customer.new": (("name", "陳大文"),),
         }
     with store.reading() as session:
-        assert [d.key for d in drafts.kept(session)] == ["complaint.new"]
+        assert [d.key for d in drafts.read_all(session)] == ["complaint.new"]
     with store.writing() as session:
         assert not drafts.keep(session, Draft("complaint.new", (("words", " "),)))
         drafts.drop(session, "vault:customer.new")
     with store.reading(identities=True) as session:
-        assert drafts.kept(session) == ()
+        assert drafts.read_all(session) == ()
 
 
 def test_staff_keep_no_draft_with_an_identity(tmp_path: Path, store: Store) -> None:
@@ -284,3 +292,11 @@ def test_staff_keep_no_draft_with_an_identity(tmp_path: Path, store: Store) -> N
         assert not drafts.keep(session, Draft("vault:x", (("name", "陳"),)))
         drafts.drop(session, "vault:x")
     staff.close()
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [("web", "Web form"), (FROM_FILE, "From a file"), ("Fair stall", "Fair stall"), ("", "")],
+)
+def test_only_an_answer_out_of_a_file_is_said_to_be_one(channel: str, words: str) -> None:
+    assert ConsentChange(START, Consent.AGREED, channel, "May").given_by == words

@@ -98,7 +98,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
 def shop_of(folder: Path, clock: FixedClock) -> Store:
     """A supervisor at a new shop with pledges."""
     opened = open_store(folder, source=clock)
-    small_shop.found(opened)
+    small_shop.set_up(opened)
     return opened
 
 
@@ -113,7 +113,7 @@ def tried(store: Store, table: Table, mapping: ImportMapping) -> DryRun:
         return imports.dry_run(session, table, mapping)
 
 
-def kept(store: Store, table: Table, mapping: ImportMapping) -> Batch:
+def take_in(store: Store, table: Table, mapping: ImportMapping) -> Batch:
     """A file tried, then taken in by the same plan."""
     fingerprint = tried(store, table, mapping).summary.fingerprint
     with store.writing() as session:
@@ -122,7 +122,7 @@ def kept(store: Store, table: Table, mapping: ImportMapping) -> Batch:
 
 def taken(store: Store, folder: Path, rows: Rows, mapping: ImportMapping) -> Batch:
     """Rows taken in as a file."""
-    return kept(store, table_of(folder, rows), mapping)
+    return take_in(store, table_of(folder, rows), mapping)
 
 
 def undone(store: Store, batch: Batch) -> Undone:

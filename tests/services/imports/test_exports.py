@@ -33,9 +33,9 @@ from tests.services.imports.import_case import (
     PEOPLE_ROWS,
     case,
     clock,
-    kept,
     shop_of,
     store,
+    take_in,
     taken,
     verdicts,
 )
@@ -49,7 +49,7 @@ def written(path: Path) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-def told(store: Store) -> list[object]:
+def exports_noted(store: Store) -> list[object]:
     with store.reading() as session:
         query = select(AuditEntryRow.detail).filter_by(action=AuditAction.EXPORTED.value)
         return list(session.scalars(query))
@@ -72,7 +72,7 @@ def test_complaints_are_written_with_words_for_codes(store: Store, tmp_path: Pat
     assert seen["Category"].endswith("· Waited too long to pay")
     assert seen["Number of the customer here"] == "CU-00002"
     assert dict(zip(head, third, strict=True))["Category"] == "Parking"
-    assert '"rows":2' in str(told(store))
+    assert '"rows":2' in str(exports_noted(store))
 
 
 def test_words_come_in_the_language_of_the_user_and_are_understood_again(
@@ -85,12 +85,22 @@ def test_words_come_in_the_language_of_the_user_and_are_understood_again(
     head, *rows = written(path)
     back = replace(
         CASES,
-        columns=dict(zip(
-            (head[1], head[2], head[4], head[5], head[6], head[8], head[11]),
-            ("their_reference", "received_at", "channel", "category", "severity", "words",
-             "resolve_due_at"), strict=True,
-        )),
-    )  # fmt: skip
+        columns=dict(
+            zip(
+                (head[1], head[2], head[4], head[5], head[6], head[8], head[11]),
+                (
+                    "their_reference",
+                    "received_at",
+                    "channel",
+                    "category",
+                    "severity",
+                    "words",
+                    "resolve_due_at",
+                ),
+                strict=True,
+            )
+        ),
+    )
     assert rows[0][4] != "Telephone"
     assert verdicts(store, tmp_path, [head, *rows], back) == ["unchanged"] * 3
 
@@ -109,7 +119,7 @@ def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Pat
     assert (seen["Number here"], seen["Customer number"]) == ("CU-00001", "M1")
     assert (seen["Telephone"], seen["Agreed to direct marketing"]) == ("'+85291234567", "Yes")
     assert dict(zip(head, second, strict=True))["Agreed to direct marketing"] == "No"
-    assert "Recall of a kettle" in str(told(store))
+    assert "Recall of a kettle" in str(exports_noted(store))
 
 
 def test_counts_are_written_day_by_day(store: Store, tmp_path: Path) -> None:
@@ -136,8 +146,9 @@ def test_figures_of_two_years_are_written(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_formulas_stay_text_in_and_out(store: Store, tmp_path: Path, ending: str) -> None:
     rows = [CASE_HEAD]
-    rows += [[f"T{n}", *CASE_ROWS[2][1:5], text, *CASE_ROWS[2][6:]]
-             for n, text in enumerate(FORMULAS)]  # fmt: skip
+    rows += [
+        [f"T{n}", *CASE_ROWS[2][1:5], text, *CASE_ROWS[2][6:]] for n, text in enumerate(FORMULAS)
+    ]
     taken(store, tmp_path, rows, CASES)
     path = tmp_path / f"out.{ending}"
     exports.write(store, "complaints", path)
@@ -153,7 +164,7 @@ def test_formulas_stay_text_in_and_out(store: Store, tmp_path: Path, ending: str
     table = imports.open_file(path)
     places = {1: "their_reference", 2: "received_at", 4: "channel", 5: "category", 6: "severity",
               8: "words"}  # fmt: skip
-    kept(other, table, replace(CASES, columns={table.columns[n]: k for n, k in places.items()}))
+    take_in(other, table, replace(CASES, columns={table.columns[n]: k for n, k in places.items()}))
     assert words_of(other) == words
     other.close()
 
@@ -172,16 +183,18 @@ def test_a_kind_nobody_knows_is_refused(store: Store, tmp_path: Path) -> None:
 def test_progress_is_told_and_cancelling_leaves_no_file(store: Store, tmp_path: Path) -> None:
     taken(store, tmp_path, CASE_ROWS, CASES)
     heard = []
-    exports.write(store, "complaints", tmp_path / "a.csv", progress=lambda *one: heard.append(one))
+    exports.write(
+        store, "complaints", tmp_path / "a.csv", progress=lambda *progress: heard.append(progress)
+    )
     assert heard == [(0, 3, "0 rows"), (1, 1, "")]
 
-    def stop(*_told: object) -> None:
+    def stop(*_progress: object) -> None:
         raise Cancelled("Stopped.")
 
     with pytest.raises(Cancelled):
         exports.write(store, "complaints", tmp_path / "b.csv", progress=stop)
     assert sorted(one.name for one in tmp_path.glob("*.csv")) == ["a.csv", "rows.csv"]
-    assert ['"failed":true' in str(one) for one in told(store)] == [False, False, True]
+    assert ['"failed":true' in str(one) for one in exports_noted(store)] == [False, False, True]
 
 
 def test_a_file_that_fails_leaves_the_one_before_it_and_a_trace(
@@ -192,15 +205,15 @@ def test_a_file_that_fails_leaves_the_one_before_it_and_a_trace(
     target.write_text("last year's", "utf-8")
     seen: list[object] = []
 
-    def stop(*_told: object) -> None:
-        seen.extend(told(store))
+    def stop(*_progress: object) -> None:
+        seen.extend(exports_noted(store))
         raise Cancelled("Stopped.")
 
     with pytest.raises(Cancelled):
         exports.write(store, "customers", target, purpose="Recall of a kettle", progress=stop)
     assert target.read_text("utf-8") == "last year's"
     assert ['"rows":3' in str(one) and "Recall" in str(one) for one in seen] == [True]
-    assert '"failed":true' in str(told(store)[-1])
+    assert '"failed":true' in str(exports_noted(store)[-1])
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
@@ -218,13 +231,13 @@ def test_cancelling_at_the_last_moment_leaves_what_was_there(
     with pytest.raises(Cancelled):
         exports.write(store, "complaints", target, progress=stop)
     assert target.read_text() == "last year's"
-    assert '"failed":true' in str(told(store)[-1])
+    assert '"failed":true' in str(exports_noted(store)[-1])
 
 
 def test_a_file_that_cannot_be_told_of_is_not_written(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_told: object) -> None:
+    def full(*_args: object) -> None:
         raise NoSpace("The disk is full.")
 
     (tmp_path / "old.csv").write_text("last year's", "utf-8")

@@ -35,10 +35,10 @@ from tests.services.imports.import_case import (
     case,
     clock,
     everything,
-    kept,
     shop_of,
     store,
     table_of,
+    take_in,
     taken,
     tried,
 )
@@ -67,7 +67,7 @@ FORMATS: dict[str, Callable[[Path], Path]] = {
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_becomes_the_same_complaint(store: Store, tmp_path: Path, name: str) -> None:
-    kept(store, imports.open_file(FORMATS[name](tmp_path / "file.dat")), MAPPING)
+    take_in(store, imports.open_file(FORMATS[name](tmp_path / "file.dat")), MAPPING)
     with store.reading() as session:
         row = case(session, "T1")
         assert row.received_at.isoformat() == "2026-09-02T03:30:00+00:00"
@@ -90,13 +90,17 @@ def test_rows_left_out_are_written_with_their_reasons_and_come_back_mended(
     rows = [*CASE_ROWS, ["T1", *CASE_ROWS[1][1:]], ["T5", "31/02/2026", *CASE_ROWS[2][2:]],
             ["=1+1", "no date", *CASE_ROWS[2][2:]]]  # fmt: skip
     table = table_of(tmp_path, rows)
-    batch = kept(store, table, CASES)
+    batch = take_in(store, table, CASES)
     assert (batch.added, batch.duplicates, batch.invalid) == (3, 1, 2)
     target = tmp_path / "left out.csv"
     heard = []
     with store.reading(identities=True) as session:
         count = imports.write_rejects(
-            session, table_of(tmp_path, rows), CASES, target, lambda *one: heard.append(one)
+            session,
+            table_of(tmp_path, rows),
+            CASES,
+            target,
+            lambda *progress: heard.append(progress),
         )
     assert (count, heard[-2][:2]) == (3, (6, 6))  # the last one asks whether to stop
     with target.open(encoding="utf-8-sig", newline="") as file:
@@ -113,12 +117,12 @@ def test_rows_left_out_are_written_with_their_reasons_and_come_back_mended(
     assert tried(store, table, CASES).summary.counts == {RowVerdict.NEW: 1}
 
 
-def test_the_command_line_takes_the_same_road(store: Store, tmp_path: Path) -> None:
+def test_the_command_line_does_the_same(store: Store, tmp_path: Path) -> None:
     people = [["Member No", "Name", "Phone"], ["M1", "May", ""], ["M2", "Jun", ""], ["M1", "", ""]]
     path = csv_file(tmp_path / "people.csv", people)
     order = imports.Order(ImportKind.CUSTOMERS, path, rejects=tmp_path / "r.csv", dry_run=True)
     heard: list[tuple[str, int, int]] = []
-    dry = imports.run(store, order, lambda *told: heard.append(told))
+    dry = imports.run(store, order, lambda *progress: heard.append(progress))
     assert (dry.batch_id, dry.counts["new"], dry.counts["duplicate"]) == (None, 2, 1)
     assert dry.sentences[-1] == "1 row: The same Customer number as in row …."
     assert heard == [("3 rows", 3, 3)]
@@ -188,8 +192,10 @@ def test_nothing_is_left_of_an_import_that_is_killed(
     root = Path(__file__).parents[3]
     ended = subprocess.run(
         [sys.executable, "-c", _KILLED, str(tmp_path), kind.value, user],
-        cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False,
-    )  # fmt: skip
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+    )
     assert ended.returncode == -9
     again = open_store(tmp_path, source=clock)
     assert everything(again) == before
@@ -197,7 +203,7 @@ def test_nothing_is_left_of_an_import_that_is_killed(
         assert rollups.disagreements(session) == []
         triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
         there = session.connection().exec_driver_sql(triggers).scalar_one()
-    assert kept(again, table, mapping).added == 6_000
+    assert take_in(again, table, mapping).added == 6_000
     with again.reading() as session:
         assert session.connection().exec_driver_sql(triggers).scalar_one() == there
     again.close()

@@ -20,6 +20,7 @@ from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
+from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.imports import imports
@@ -44,10 +45,10 @@ from tests.services.imports.import_case import (
     case,
     clock,
     everything,
-    kept,
     shop_of,
     store,
     table_of,
+    take_in,
     taken,
     tried,
     verdicts,
@@ -66,7 +67,7 @@ def test_what_the_dry_run_shows_is_what_is_kept(
     before = everything(store)
     dry = tried(store, table, mapping)
     assert everything(store) == before
-    batch = kept(store, table, mapping)
+    batch = take_in(store, table, mapping)
     assert (batch.added, batch.updated) == (dry.summary.counts[RowVerdict.NEW], 0)
     assert (batch.added, batch.by) == (len(rows) - 1, store.user.name)
     with store.reading() as session:
@@ -98,7 +99,7 @@ def test_a_complaint_gets_its_months_state_and_clocks(store: Store, tmp_path: Pa
         assert second.next_due_at == second.resolve_due_at
         assert (third.category, third.resolve_due_at, third.closed_band) == ("Parking", None, 3)
         assert third.resolved_at == third.closed_at
-        assert third.owner == store.user.name
+        assert third.owner_id == people.of_signed_in(session)
 
 
 def test_a_category_that_an_import_brought_may_be_logged_too(
@@ -207,7 +208,7 @@ def test_nothing_is_left_of_an_import_that_is_cancelled(
     assert not any(everything(store).values())
     with store.reading() as session:
         assert session.scalar(select(func.count()).select_from(ImportBatchRow)) == 0
-    kept(store, table, mapping)
+    take_in(store, table, mapping)
 
 
 def test_nothing_is_left_of_an_import_that_fills_the_disk(store: Store, tmp_path: Path) -> None:
@@ -227,7 +228,7 @@ def test_nothing_is_left_of_an_import_that_fills_the_disk(store: Store, tmp_path
     with store.writing() as session:
         session.connection().exec_driver_sql("PRAGMA main.max_page_count = 1073741823")
     assert everything(store)["complaint"] == []
-    assert kept(store, table, CASES).added == 3_000
+    assert take_in(store, table, CASES).added == 3_000
 
 
 def test_complaints_are_linked_to_customers_by_their_own_number(
@@ -261,8 +262,10 @@ def test_customers_keep_identity_group_and_consent(store: Store, tmp_path: Path)
         ids = customers.line_ids(session, CustomerFilter())
         found = {one.ref: one for one in (customers.read(session, row) for row in ids)}
     assert [found[f"CU-0000{n}"].marketing for n in (1, 2, 3)] == [
-        Consent.AGREED, Consent.REFUSED, Consent.NOT_ASKED,
-    ]  # fmt: skip
+        Consent.AGREED,
+        Consent.REFUSED,
+        Consent.NOT_ASKED,
+    ]
     assert [len(found[f"CU-0000{n}"].consents) for n in (1, 2, 3)] == [1, 1, 0]
     assert found["CU-00001"].segment == "gold"
     identities = everything(store)["identity"]
@@ -343,13 +346,13 @@ def test_imported_rows_are_found_at_once_and_indexed_in_the_background(
     taken(store, tmp_path, CASE_ROWS, CASES)
     taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
 
-    def found() -> tuple[int, int]:
+    def matches() -> tuple[int, int]:
         with store.reading(identities=True) as session:
             cases = complaint_views.line_ids(session, Filter(ComplaintQueue.ALL, text="態度"))
             people = customers.line_ids(session, CustomerFilter(text="小文"))
             return len(cases), len(people)
 
-    assert found() == (1, 1)
+    assert matches() == (1, 1)
     with store.reading(identities=True) as session:
         assert search_upkeep.is_behind(session)
     steps: list[int] = []
@@ -359,7 +362,7 @@ def test_imported_rows_are_found_at_once_and_indexed_in_the_background(
     assert steps == [3, 3, 0]
     with store.reading(identities=True) as session:
         assert not search_upkeep.is_behind(session)
-    assert found() == (1, 1)
+    assert matches() == (1, 1)
 
 
 def test_staff_keep_up_the_search_of_what_they_can_read(tmp_path: Path, clock: FixedClock) -> None:
@@ -427,7 +430,7 @@ def test_a_dry_run_shows_the_first_rows_of_each_verdict(store: Store, tmp_path: 
     heard = []
     with store.reading(identities=True) as session:
         dry = imports.dry_run(
-            session, table_of(tmp_path, rows), CASES, lambda *told: heard.append(told)
+            session, table_of(tmp_path, rows), CASES, lambda *progress: heard.append(progress)
         )
     shown = [row.verdict for row in dry.rows]
     assert shown.count(RowVerdict.NEW) == imports.SHOWN_ROWS
@@ -438,7 +441,7 @@ def test_a_dry_run_shows_the_first_rows_of_each_verdict(store: Store, tmp_path: 
 
 def test_pasted_rows_are_imported_like_a_file(store: Store) -> None:
     text = "\r\n".join("\t".join(row) for row in CASE_ROWS)
-    assert kept(store, imports.open_pasted(text), CASES).added == 3
+    assert take_in(store, imports.open_pasted(text), CASES).added == 3
 
 
 def test_an_empty_chunk_of_new_rows_reserves_no_numbers(store: Store, tmp_path: Path) -> None:

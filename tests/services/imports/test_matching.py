@@ -162,7 +162,7 @@ def test_every_word_of_a_list_is_shown_with_what_it_is_read_as(
     heard = []
     with store.reading() as session:
         channel, category, finding = import_matching.words(
-            session, table, mapping, lambda *told: heard.append(told)
+            session, table, mapping, lambda *progress: heard.append(progress)
         )
     assert (channel.key, channel.more) == ("channel", 0)
     assert channel.words == (
@@ -212,9 +212,17 @@ def test_what_a_field_may_hold_is_listed_with_labels(store: Store) -> None:
 
 def test_a_first_look_has_everything_a_person_needs(store: Store, tmp_path: Path) -> None:
     table = table_of(tmp_path, ROWS)
-    keep(store, table, replace(CASES, columns={"Received": "received_at"}, unique_by="",
-                               constants={"channel": "email", "category": "a", "severity": "low"},
-                               new_words=("category",)))  # fmt: skip
+    keep(
+        store,
+        table,
+        replace(
+            CASES,
+            columns={"Received": "received_at"},
+            unique_by="",
+            constants={"channel": "email", "category": "a", "severity": "low"},
+            new_words=("category",),
+        ),
+    )
     with store.reading() as session:
         look = import_matching.look(session, table)
         other = import_matching.look(session, table, ImportKind.CUSTOMERS)

@@ -179,7 +179,7 @@ def test_withdrawn_complaints_say_why_and_are_found_no_more(store: Store, tmp_pa
         gone = case(session, "T2").id
     undone(store, batch)
 
-    def found(session: Session) -> int:
+    def matches(session: Session) -> int:
         return len(complaint_views.line_ids(session, Filter(ComplaintQueue.ALL, text="態度")))
 
     with store.reading() as session:
@@ -188,10 +188,10 @@ def test_withdrawn_complaints_say_why_and_are_found_no_more(store: Store, tmp_pa
             ("imported", ""),
             ("removed", "The import was undone."),
         ]
-        assert found(session) == 0
+        assert matches(session) == 0
     with store.writing() as session:
         complaints.restore(session, gone)
-        assert found(session) == 1
+        assert matches(session) == 1
 
 
 def test_a_case_reopened_since_counts_nowhere_after_undo(

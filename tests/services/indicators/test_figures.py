@@ -20,10 +20,11 @@ from csq_desktop.services.indicators import figures, ledger
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock
-from tests.services.small_shop import ended, found, logged
+from tests.services.small_shop import ended, logged, set_up
 
 OCTOBER = Month(2026, 10)
 NOVEMBER = Month(2026, 11)
@@ -31,11 +32,11 @@ NOVEMBER = Month(2026, 11)
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 
-def told(store: Store, month: Month = OCTOBER) -> MonthFigures:
+def month_figures(store: Store, month: Month = OCTOBER) -> MonthFigures:
     with store.reading() as session:
         return figures.month(session, month)
 
@@ -46,7 +47,7 @@ def at(day: int, hour: int, month: int = 10) -> datetime:
 
 
 def test_an_empty_month_says_nothing_and_promises_nothing(store: Store) -> None:
-    there = told(store)
+    there = month_figures(store)
     assert there.get("pledge.TILL").status is Status.NOTHING
     assert there.get("pledge.TILL").value is None
     assert there.get("complaints.received").value == 0
@@ -61,7 +62,7 @@ def test_an_empty_month_says_nothing_and_promises_nothing(store: Store) -> None:
 def test_figures_stand_in_printed_order_and_once_each(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         ended(session, logged(session, clock))
-    ids = [figure.id for figure in told(store).figures]
+    ids = [figure.id for figure in month_figures(store).figures]
     assert len(ids) == len(set(ids))
     assert ids[:4] == ["pledge.TILL", "pledge.TILL.maximum", "pledge.ACK", "pledge.ACK.maximum"]
     assert ids.index("complaints.within_band2") + 1 == ids.index("complaints.median_days")
@@ -73,22 +74,22 @@ def test_a_deadline_that_passes_while_the_case_is_open_is_missed_at_once(
 ) -> None:
     with store.writing() as session:
         case = logged(session, clock)
-    assert told(store).get("complaints.acknowledged").denominator == 0
+    assert month_figures(store).get("complaints.acknowledged").denominator == 0
     clock.move(hours=3, minutes=59)
-    assert told(store).get("complaints.acknowledged").denominator == 0
+    assert month_figures(store).get("complaints.acknowledged").denominator == 0
     clock.move(minutes=2)
-    late = told(store).get("complaints.acknowledged")
+    late = month_figures(store).get("complaints.acknowledged")
     assert (late.numerator, late.denominator) == (0, 1)
     with store.writing() as session:
         complaints.acknowledge(session, case)
-    assert told(store).get("complaints.acknowledged") == late
+    assert month_figures(store).get("complaints.acknowledged") == late
 
 
 def test_waiting_stops_the_resolve_clock_and_not_the_other(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         complaints.wait_for_customer(session, logged(session, clock))
     clock.move(days=20)
-    there = told(store)
+    there = month_figures(store)
     assert there.get("complaints.acknowledged").denominator == 1
     assert there.get("complaints.resolved").denominator == 0
 
@@ -101,7 +102,7 @@ def test_waiting_that_begins_after_the_deadline_saves_nothing(
     clock.move(days=9)
     with store.writing() as session:
         complaints.wait_for_customer(session, case)
-    assert told(store).get("complaints.resolved").denominator == 1
+    assert month_figures(store).get("complaints.resolved").denominator == 1
 
 
 def test_what_is_left_out_is_counted_beside_the_figure(store: Store, clock: FixedClock) -> None:
@@ -109,7 +110,7 @@ def test_what_is_left_out_is_counted_beside_the_figure(store: Store, clock: Fixe
         case = logged(session, clock)
         complaints.exclude(session, case, "Fire drill")
     clock.move(days=9)
-    there = told(store)
+    there = month_figures(store)
     for name in ("complaints.acknowledged", "pledge.ACK", "pledge.RES", "pledge.RES.maximum"):
         assert (there.get(name).denominator, there.get(name).excluded) == (0, 1)
     assert there.get("pledges.kept").excluded == 2
@@ -119,13 +120,13 @@ def test_below_the_minimum_n_a_share_is_told_as_counts_alone(store: Store) -> No
     with store.writing() as session:
         pledge = pledges.everything(session)[0].id
         pledges.count_day(session, DayCount(pledge, date(2026, 10, 1), 8, 1))
-    few = told(store).get("pledge.TILL")
+    few = month_figures(store).get("pledge.TILL")
     assert (few.status, few.value, few.low, few.high) == (Status.TOO_FEW, None, None, None)
     assert few.text == "8 of 9"
     assert few.sure == ""
     with store.writing() as session:
         pledges.count_day(session, DayCount(pledge, date(2026, 10, 2), 1, 0))
-    enough = told(store).get("pledge.TILL")
+    enough = month_figures(store).get("pledge.TILL")
     assert (enough.status, enough.value) == (Status.MISSED, 0.9)
     assert enough.text == "90.0 %"
     assert enough.sure == "95 % CI 59.6–98.2 %"
@@ -136,7 +137,7 @@ def test_a_share_of_few_is_not_compared(store: Store) -> None:
         pledge = pledges.everything(session)[0].id
         pledges.count_day(session, DayCount(pledge, date(2026, 9, 1), 8, 1))
         pledges.count_day(session, DayCount(pledge, date(2026, 10, 1), 20, 1))
-    assert told(store).get("pledge.TILL").change is None
+    assert month_figures(store).get("pledge.TILL").change is None
 
 
 def test_two_shares_are_compared_with_an_interval(store: Store) -> None:
@@ -145,7 +146,7 @@ def test_two_shares_are_compared_with_an_interval(store: Store) -> None:
         pledge = pledges.everything(session)[0].id
         pledges.count_day(session, DayCount(pledge, date(2026, 9, 1), 48, 32))
         pledges.count_day(session, DayCount(pledge, date(2026, 10, 1), 56, 14))
-    change = told(store).get("pledge.TILL")
+    change = month_figures(store).get("pledge.TILL")
     assert change.change == pytest.approx(0.2)
     assert [change.change_low, change.change_high] == pytest.approx([0.0524, 0.3339], abs=5e-5)
     assert change.change_is_clear
@@ -156,7 +157,7 @@ def test_the_maximum_of_a_pledge_counted_by_hand_is_part_of_what_was_missed(stor
     with store.writing() as session:
         pledge = pledges.everything(session)[0].id
         pledges.count_day(session, DayCount(pledge, date(2026, 10, 1), 90, 10, 6, 4, "Fire drill"))
-    longest = told(store).get("pledge.TILL.maximum")
+    longest = month_figures(store).get("pledge.TILL.maximum")
     assert (longest.numerator, longest.denominator, longest.excluded) == (6, 100, 4)
     assert (longest.better, longest.status) == (Better.LOWER, Status.MISSED)
 
@@ -167,21 +168,23 @@ def test_a_maximum_counts_in_the_month_it_passes_in(store: Store, clock: FixedCl
     with store.writing() as session:
         logged(session, clock)
     clock.at = at(2, 9, 11)
-    assert told(store).get("pledge.RES").denominator == 1
-    assert told(store).get("pledge.RES.maximum").numerator == 0
-    before = told(store)
+    assert month_figures(store).get("pledge.RES").denominator == 1
+    assert month_figures(store).get("pledge.RES.maximum").numerator == 0
+    before = month_figures(store)
     clock.at = at(3, 10, 11)
-    assert told(store).get("pledge.RES.maximum").numerator == 0
-    november = told(store, NOVEMBER).get("pledge.RES.maximum")
+    assert month_figures(store).get("pledge.RES.maximum").numerator == 0
+    november = month_figures(store, NOVEMBER).get("pledge.RES.maximum")
     assert (november.numerator, november.denominator) == (1, 1)
-    assert told(store).figures == before.figures
+    assert month_figures(store).figures == before.figures
 
 
-def test_a_case_done_before_its_maximum_or_waiting_then_is_not_beyond_it(
+def test_a_case_done_before_its_maximum_or_held_by_a_wait_is_not_beyond_it(
     store: Store, clock: FixedClock
 ) -> None:
+    """A wait that begins after the deadline holds nothing: not the maximum either."""
     with store.writing() as session:
-        done, waiting, late = (logged(session, clock) for _ in range(3))
+        done, held, waiting, late = (logged(session, clock) for _ in range(4))
+        complaints.wait_for_customer(session, held)
     clock.move(days=8)
     with store.writing() as session:
         ended(session, done)
@@ -189,8 +192,8 @@ def test_a_case_done_before_its_maximum_or_waiting_then_is_not_beyond_it(
     clock.move(days=10)
     with store.writing() as session:
         ended(session, late)
-    figure = told(store).get("pledge.RES.maximum")
-    assert (figure.numerator, figure.denominator) == (1, 3)
+    figure = month_figures(store).get("pledge.RES.maximum")
+    assert (figure.numerator, figure.denominator) == (2, 3)
 
 
 def test_reopening_leaves_the_first_rounds_maximum_where_it_was(
@@ -201,15 +204,15 @@ def test_reopening_leaves_the_first_rounds_maximum_where_it_was(
     clock.move(days=15)
     with store.writing() as session:
         ended(session, case)
-    before = told(store).get("pledge.RES.maximum")
+    before = month_figures(store).get("pledge.RES.maximum")
     assert before.numerator == 1
     clock.at = at(28, 10)
     with store.writing() as session:
         complaints.reopen(session, case, "Broke again")
-    assert told(store).get("pledge.RES.maximum") == before
+    assert month_figures(store).get("pledge.RES.maximum") == before
     clock.at = at(20, 10, 11)
-    assert told(store).get("pledge.RES.maximum") == before
-    assert told(store, NOVEMBER).get("pledge.RES.maximum").numerator == 1
+    assert month_figures(store).get("pledge.RES.maximum") == before
+    assert month_figures(store, NOVEMBER).get("pledge.RES.maximum").numerator == 1
 
 
 def test_a_clock_pledge_without_a_maximum_time_has_none_beyond(
@@ -227,7 +230,7 @@ def test_a_clock_pledge_without_a_maximum_time_has_none_beyond(
         pledges.define(session, NewPledge("Q", PledgeSource.ACKNOWLEDGE, "", terms))
         logged(session, clock)
     clock.move(days=20)
-    figure = told(store).get("pledge.Q.maximum")
+    figure = month_figures(store).get("pledge.Q.maximum")
     assert (figure.numerator, figure.denominator) == (0, 1)
 
 
@@ -235,9 +238,9 @@ def test_a_pledge_is_told_from_its_first_month_to_its_last(store: Store) -> None
     with store.writing() as session:
         pledge = pledges.everything(session)[0]
         pledges.retire(session, pledge.id, date(2026, 9, 15))
-    assert told(store, Month(2026, 6)).find("pledge.TILL") is None
-    assert told(store, Month(2026, 9)).find("pledge.TILL")
-    assert told(store).find("pledge.TILL") is None
+    assert month_figures(store, Month(2026, 6)).find("pledge.TILL") is None
+    assert month_figures(store, Month(2026, 9)).find("pledge.TILL")
+    assert month_figures(store).find("pledge.TILL") is None
 
 
 def test_the_terms_of_the_months_last_day_are_the_months(store: Store) -> None:
@@ -247,16 +250,16 @@ def test_the_terms_of_the_months_last_day_are_the_months(store: Store) -> None:
             ThreeTexts("New"), ThreeTexts("n"), 0.5, ThreeTexts(), None, date(2026, 10, 20)
         )
         pledges.change_terms(session, pledge.id, terms)
-    assert told(store, Month(2026, 9)).get("pledge.TILL").target == 0.95
-    assert told(store).get("pledge.TILL").target == 0.5
-    assert told(store).find("pledge.TILL.maximum") is None
+    assert month_figures(store, Month(2026, 9)).get("pledge.TILL").target == 0.95
+    assert month_figures(store).get("pledge.TILL").target == 0.5
+    assert month_figures(store).find("pledge.TILL.maximum") is None
 
 
 def test_complaints_per_thousand_sales_need_the_sales(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         logged(session, clock)
         shop.enter_transactions(session, OCTOBER, 2000)
-    rate = told(store).get("complaints.per_1000")
+    rate = month_figures(store).get("complaints.per_1000")
     assert (rate.value, rate.numerator, rate.denominator) == (0.5, 1, 2000)
     assert rate.text == "0.50"
     assert rate.sure == "95 % CI 0.09–2.83"
@@ -274,7 +277,7 @@ def test_closing_is_told_in_bands_and_by_its_median(store: Store, clock: FixedCl
     clock.move(days=8)
     with store.writing() as session:
         ended(session, third, finding=Finding.PARTLY)
-    there = told(store)
+    there = month_figures(store)
     assert there.get("complaints.within_band1").counts == "1 of 3"
     assert there.get("complaints.within_band2").counts == "2 of 3"
     assert there.get("complaints.median_days").value == 8
@@ -301,7 +304,7 @@ def test_reopened_cases_are_counted_and_their_first_closing_kept(
     with store.writing() as session:
         complaints.reopen(session, case, "It broke again")
         ended(session, case)
-    october, november = told(store), told(store, NOVEMBER)
+    october, november = month_figures(store), month_figures(store, NOVEMBER)
     assert october.get("complaints.closed").value == 1
     assert october.get("complaints.remedy.refund").value == 1
     assert october.get("complaints.median_days").n == 1
@@ -326,9 +329,9 @@ def test_open_cases_are_aged_to_the_end_of_the_month(store: Store, clock: FixedC
     with store.reading() as session:
         assert figures.ages_of_open(session, OCTOBER) == (26, 26, 1)
         there = figures.open_cases(session, OCTOBER)
-    assert len(there) == told(store).balance.end == 3
+    assert len(there) == month_figures(store).balance.end == 3
     assert [one.ref for one in there] == ["C-2026-0001", "C-2026-0003", "C-2026-0004"]
-    assert [f.value for f in told(store).below(FigureFamily.AGE)] == [1, 0, 2, 0]
+    assert [f.value for f in month_figures(store).below(FigureFamily.AGE)] == [1, 0, 2, 0]
 
 
 def test_actions_are_counted_as_they_stood(store: Store, clock: FixedClock) -> None:
@@ -338,7 +341,7 @@ def test_actions_are_counted_as_they_stood(store: Store, clock: FixedClock) -> N
     clock.at = at(5, 12, 11)
     with store.writing() as session:
         actions.finish(session, late)
-    october, november = told(store), told(store, NOVEMBER)
+    october, november = month_figures(store), month_figures(store, NOVEMBER)
     assert (october.get("actions.open").value, october.get("actions.overdue").value) == (2, 1)
     assert october.get("actions.overdue").status is Status.MISSED
     assert (november.get("actions.open").value, november.get("actions.overdue").value) == (1, 0)
@@ -357,7 +360,7 @@ def test_checklists_are_told_by_their_scores_and_what_was_expected(
             checklists.answer(session, run, item.code, choice.key)
         checklists.finish(session, run)
     clock.at = at(8, 9)
-    there = told(store)
+    there = month_figures(store)
     assert there.get("checklists.score").value == 1
     assert there.get("checklists.score").n == 1
     assert there.get(f"checklists.score.{line.key}").text == "100.0 %"
@@ -368,7 +371,7 @@ def test_checklists_are_told_by_their_scores_and_what_was_expected(
 
 def test_labels_come_in_the_language_spoken(store: Store) -> None:
     with speaking("zh_HK"):
-        there = told(store)
+        there = month_figures(store)
     assert there.get("pledge.TILL").label == "TILL 承諾"
     assert there.get("complaints.received").label == "收到投訴"
 
@@ -387,6 +390,29 @@ def test_the_first_month_is_the_one_something_was_received_in(
         complaints.withdraw(session, case, "Twice")
     with store.reading() as session:
         assert figures.first_month(session) == Month(2026, 8)
+
+
+def test_nothing_is_compared_with_a_month_before_the_first_that_was_counted(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.reading() as session:
+        assert records.first_counted(session) is None
+    with store.writing() as session:
+        for _ in range(3):
+            logged(session, clock)
+    received = month_figures(store).get("complaints.received")
+    assert (received.value, received.previous, received.change) == (3, None, None)
+    with store.reading() as session:
+        assert records.first_counted(session) == OCTOBER
+    later = month_figures(store, NOVEMBER).get("complaints.received")
+    assert (later.previous, later.change) == (3, -3)
+    with store.writing() as session:
+        pledge = pledges.everything(session)[0].id
+        pledges.count_day(session, DayCount(pledge, date(2026, 9, 1), 1, 0))
+    received = month_figures(store).get("complaints.received")
+    assert (received.previous, received.change) == (0, 3)
+    with store.reading() as session:
+        assert records.first_counted(session) == Month(2026, 9)
 
 
 def test_categories_are_told_most_first_over_one_month_or_more(
@@ -418,7 +444,7 @@ def test_a_grave_case_is_due_sooner(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         logged(session, clock, severity=Severity.CRITICAL)
     clock.move(minutes=61)
-    assert told(store).get("complaints.acknowledged").denominator == 1
+    assert month_figures(store).get("complaints.acknowledged").denominator == 1
 
 
 def test_what_was_made_good_is_a_figure_as_the_pack_prints_it(
@@ -428,6 +454,6 @@ def test_what_was_made_good_is_a_figure_as_the_pack_prints_it(
         till = next(one for one in pledges.everything(session) if one.code == "TILL")
         pledges.count_day(session, DayCount(till.id, date(2026, 10, 1), 20, 6))
         pledge_months.make_good(session, till.id, OCTOBER, 4, 10_000)
-    found = told(store)
+    found = month_figures(store)
     assert found.get("pledge.TILL.made_good").value == 4
     assert found.get("pledge.TILL.made_good_cost").value == 10_000

@@ -9,18 +9,18 @@ from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
-from tests.services.small_shop import Hand, found, logged
+from tests.services.small_shop import Hand, logged, set_up
 
 OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 
-def told(store: Store, month: Month = OCTOBER) -> MonthFigures:
+def month_figures(store: Store, month: Month = OCTOBER) -> MonthFigures:
     with store.reading() as session:
         return figures.month(session, month)
 
@@ -34,7 +34,7 @@ def test_a_history_ends_with_the_month_and_tells_the_same_figures(
         months = figures.history(session, last, 3)
         some = figures.history(session, last, 3, only=("pledge.TILL", "complaints.closed"))
     assert [one.month for one in months] == last.back(3)
-    whole = {figure.id: figure for figure in told(store, last).figures}
+    whole = {figure.id: figure for figure in month_figures(store, last).figures}
     assert all(whole[figure.id] == figure for figure in months[-1].figures)
     assert [f.id for f in some[0].figures] == ["pledge.TILL", "complaints.closed"]
     with store.reading() as session:
@@ -52,7 +52,7 @@ def test_the_pledges_figures_alone_are_those_of_the_month(store: Store, clock: F
     last = Month.of(clock.at.date())
     with store.reading() as session:
         alone = _of_pledges(figures.judged_history(session, last, 2)[-1])
-    assert alone == _of_pledges(told(store, last))
+    assert alone == _of_pledges(month_figures(store, last))
     assert [figure.id for figure in alone][-1] == "pledge.RES.maximum"
 
 

@@ -11,12 +11,12 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
-from tests.services.small_shop import ended, found, logged
+from tests.services.small_shop import ended, logged, set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 

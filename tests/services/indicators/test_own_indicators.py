@@ -14,12 +14,12 @@ from csq_desktop.services.indicators import charts, details, figures, ledger, ve
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
-from tests.services.small_shop import Hand, found
+from tests.services.small_shop import Hand, set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 

@@ -13,16 +13,16 @@ from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
-from tests.services.small_shop import Hand, found
+from tests.services.small_shop import Hand, set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 
-def told(store: Store, month: Month) -> MonthFigures:
+def month_figures(store: Store, month: Month) -> MonthFigures:
     with store.reading() as session:
         return figures.month(session, month)
 
@@ -35,7 +35,7 @@ def test_the_figures_equal_a_recount_of_the_rows(
     hand.work(220)
     last = Month.of((clock.at + timedelta(hours=8)).date())
     for month in last.back(4):
-        there = told(store, month)
+        there = month_figures(store, month)
         with store.reading() as session:
             recounted = _recount(session, month, clock.at)
             ages = figures.ages_of_open(session, month)
@@ -102,6 +102,6 @@ def test_a_past_months_figures_do_not_move_because_time_passes(
 ) -> None:
     Hand(store, clock, random.Random(11)).work(150)
     past = Month.of(clock.at.date()).shift(-1)
-    before = told(store, past)
+    before = month_figures(store, past)
     clock.move(days=45)
-    assert told(store, past) == before
+    assert month_figures(store, past) == before

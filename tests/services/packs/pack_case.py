@@ -1,14 +1,11 @@
 """Making packs in tests, and reading their pages back."""
 
-import io
-
-from pypdf import PdfReader
-
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
+from tests.pdf_text import pages
 
 
 def last_month(store: Store) -> Month:
@@ -16,7 +13,7 @@ def last_month(store: Store) -> Month:
         return Month.of(shop.today(session)).shift(-1)
 
 
-def made(store: Store, *languages: str, month: Month | None = None, **words: str) -> MadePack:
+def make_pack(store: Store, *languages: str, month: Month | None = None, **words: str) -> MadePack:
     request = PackRequest(month or last_month(store), languages or ("en",), **words)
     with store.reading() as session:
         return packs.make(session, request)
@@ -25,15 +22,6 @@ def made(store: Store, *languages: str, month: Month | None = None, **words: str
 def issued(store: Store, month: Month, *languages: str, **words: str) -> IssuedPack:
     with store.writing() as session:
         return packs.issue(session, PackRequest(month, languages or ("en",), **words))
-
-
-def pages(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def printed(pdf: bytes) -> str:
-    """All text, its line breaks as spaces."""
-    return " ".join(" ".join(pages(pdf)).split())
 
 
 def page_with(pdf: bytes, words: str) -> str:

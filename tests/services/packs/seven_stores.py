@@ -101,7 +101,7 @@ def opened(folder: Path, month: Month, at: datetime, *, long: bool = False) -> H
         name = (
             "The Old Harbour General Store of Sham Shui Po and Beyond" if long else "Sham Shui Po"
         )
-        shop.found(session, NewShop(name, "SSP01", "May Wong"))
+        shop.set_up(session, NewShop(name, "SSP01", "May Wong"))
         for code, source, share in (
             ("TILL", PledgeSource.MANUAL, 0.95),
             ("ACK", PledgeSource.ACKNOWLEDGE, 0.9),

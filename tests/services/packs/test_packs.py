@@ -31,13 +31,14 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, open_store
-from tests.services.packs.pack_case import issued, last_month, made, pages, printed
-from tests.services.small_shop import found
+from tests.pdf_text import in_one_line, pages
+from tests.services.packs.pack_case import issued, last_month, make_pack
+from tests.services.small_shop import set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 
@@ -49,7 +50,7 @@ def dictionary(part: PdfObject) -> DictionaryObject:
 
 
 def test_every_font_is_embedded(busy: Store) -> None:
-    for page in PdfReader(io.BytesIO(made(busy, "zh_HK").pdf)).pages:
+    for page in PdfReader(io.BytesIO(make_pack(busy, "zh_HK").pdf)).pages:
         for font in dictionary(dictionary(page["/Resources"])["/Font"]).values():
             described = dictionary(font)
             if "/FontDescriptor" in described:
@@ -59,7 +60,7 @@ def test_every_font_is_embedded(busy: Store) -> None:
 
 
 def test_header_and_footer_stand_on_every_page_but_the_cover(busy: Store) -> None:
-    said = pages(made(busy).pdf)
+    said = pages(make_pack(busy).pdf)
     for number, page in enumerate(said, 1):
         assert f"page {number} of {len(said)}" in page
         assert "preview" in page
@@ -67,18 +68,18 @@ def test_header_and_footer_stand_on_every_page_but_the_cover(busy: Store) -> Non
 
 
 def test_the_same_store_month_and_language_give_the_same_bytes(busy: Store) -> None:
-    first = made(busy, "en", "zh_HK")
+    first = make_pack(busy, "en", "zh_HK")
     with busy.reading() as session:
         figures.month(session, last_month(busy))
-    assert made(busy, "en", "zh_HK") == first
+    assert make_pack(busy, "en", "zh_HK") == first
     with speaking("zh_CN"):
-        assert made(busy, "en", "zh_HK") == first
+        assert make_pack(busy, "en", "zh_HK") == first
 
 
 def test_another_process_on_another_day_gives_the_same_bytes(
     built: Path, busy: Store, tmp_path: Path
 ) -> None:
-    here = made(busy, "zh_HK", "en")
+    here = make_pack(busy, "zh_HK", "en")
     copy = tmp_path / "again" / "Demo.csq"
     shutil.copytree(built, copy)
     program = (
@@ -148,7 +149,7 @@ def test_an_issued_pack_carries_version_person_and_the_end_of_the_trail(busy: St
     assert grouped in " ".join(said[-1].split())
     assert f"version 1 · issued {moment_text(pack.issued_at)}" in " ".join(said[0].split())
     assert all(grouped[:14] in page for page in said)
-    assert "preview" not in printed(pdf).lower()
+    assert "preview" not in in_one_line(pdf).lower()
 
 
 def test_issuing_again_is_another_version_and_the_first_stays(busy: Store) -> None:
@@ -184,7 +185,7 @@ def test_a_reprint_is_the_same_after_the_records_changed(busy: Store) -> None:
         pledges.count_day(session, changed)
     with busy.reading() as session:
         assert packs.pdf_of(session, pack.id) == before
-    assert made(busy, "zh_HK").pdf != before
+    assert make_pack(busy, "zh_HK").pdf != before
 
 
 def test_a_pack_that_was_changed_in_the_store_is_refused(busy: Store) -> None:

@@ -31,13 +31,14 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import LANGUAGES
 from tests.factory import FixedClock
-from tests.services.packs.pack_case import last_month, made, page_with, pages, printed
-from tests.services.small_shop import ended, found, logged
+from tests.pdf_text import in_one_line, pages
+from tests.services.packs.pack_case import last_month, make_pack, page_with
+from tests.services.small_shop import ended, logged, set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 
@@ -112,42 +113,42 @@ BAD_MONTH = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bad_month_says_what_went_wrong_and_what_is_asked(busy: Store, language: str) -> None:
-    pack = made(busy, language, month=last_month(busy).shift(-3))
+    pack = make_pack(busy, language, month=last_month(busy).shift(-3))
     assert 10 <= pack.pages <= 16
-    whole = printed(pack.pdf)
+    whole = in_one_line(pack.pdf)
     for words in BAD_MONTH[language]:
         assert words in whole or words in whole.replace(" ", ""), words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pack_reads_back_in_every_language(busy: Store, language: str) -> None:
-    pack = made(busy, language)
+    pack = make_pack(busy, language)
     said = pages(pack.pdf)
     assert 10 <= len(said) <= 16
     assert pack.pages == len(said)
     assert pack.sha256 == hashlib.sha256(pack.pdf).hexdigest()
     assert len(pack.pdf) < 250_000
     for words in PAGES_SAY[language]:
-        assert re.search(words, printed(pack.pdf)), words
-    assert fonts.UNKNOWN not in printed(pack.pdf)
+        assert re.search(words, in_one_line(pack.pdf)), words
+    assert fonts.UNKNOWN not in in_one_line(pack.pdf)
 
 
 def test_two_languages_say_every_title_twice(busy: Store) -> None:
-    pack = made(busy, "zh_HK", "en")
+    pack = make_pack(busy, "zh_HK", "en")
     said = pages(pack.pdf)
     assert f"{last_month(busy).number}月：" in said[1]
     assert "targets were reached in" in said[1]
     assert all("閱悉及同意" not in page or "Seen and agreed" in page for page in said)
     assert len(pack.pdf) < 250_000
-    alone = made(busy, "zh_HK")
-    assert "Seen and agreed" not in printed(alone.pdf)
+    alone = make_pack(busy, "zh_HK")
+    assert "Seen and agreed" not in in_one_line(alone.pdf)
 
 
 def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
     month = last_month(busy)
     with busy.reading() as session:
         history = figures.history(session, month, 13)
-    page = page_with(made(busy).pdf, "outstanding at start +")
+    page = page_with(make_pack(busy).pdf, "outstanding at start +")
     flow = history[-1].balance
     assert (
         f"{flow.start} outstanding at start + {flow.received} received + {flow.reopened} reopened "
@@ -161,7 +162,7 @@ def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
 
 def test_the_counts_on_paper_are_a_recount_of_the_rows(busy: Store) -> None:
     month = last_month(busy)
-    pdf = made(busy).pdf
+    pdf = make_pack(busy).pdf
     with busy.reading() as session:
         cases = pd.read_sql(text("SELECT * FROM complaint"), session.connection())
     closed = cases[cases.closed_month == month.code]
@@ -181,7 +182,7 @@ def test_no_identity_and_no_words_are_on_paper(busy: Store) -> None:
     with busy.reading(identities=True) as session:
         people = session.execute(text("SELECT name, phone, email FROM vault.identity")).all()
         said = session.scalars(text("SELECT words FROM complaint LIMIT 400")).all()
-    whole = printed(made(busy, "en", "zh_HK").pdf)
+    whole = in_one_line(make_pack(busy, "en", "zh_HK").pdf)
     known = {part for row in people for part in row if part and len(part) > 2}
     assert len(known) > 50
     assert not {part for part in known if part in whole}
@@ -195,12 +196,12 @@ def test_contacts_in_free_texts_are_blanked(store: Store, clock: FixedClock) -> 
         complaints.exclude(session, logged(session, clock), "Same as 91234567")
         pledge = pledges.everything(session)[0].id
         pledges.count_day(session, DayCount(pledge, date(2026, 10, 2), 9, 0, 0, 3, "Fire drill"))
-    whole = printed(made(store, month=Month(2026, 10), message="Ring 2345 6789").pdf)
+    whole = in_one_line(make_pack(store, month=Month(2026, 10), message="Ring 2345 6789").pdf)
     assert "4567" not in whole
     assert "6789" not in whole
     assert "may@example.com" not in whole
     assert "Call [telephone] or [e-mail] about C-2026-0412" in whole
-    left = page_with(made(store, month=Month(2026, 10)).pdf, "left out, with their reasons")
+    left = page_with(make_pack(store, month=Month(2026, 10)).pdf, "left out, with their reasons")
     assert "4 were left out" in left
     assert "Deadline: Acknowledge, Resolve C-2026-0001 1 Same as [telephone]" in left
     assert "TILL promise 2 Oct 2026 3 Fire drill" in left
@@ -208,7 +209,7 @@ def test_contacts_in_free_texts_are_blanked(store: Store, clock: FixedClock) -> 
 
 def test_a_written_message_stands_on_the_cover(busy: Store) -> None:
     words = "We open a second till.\nIt works: wait and see."
-    cover = " ".join(pages(made(busy, message=words, asked="Keep it open.").pdf)[0].split())
+    cover = " ".join(pages(make_pack(busy, message=words, asked="Keep it open.").pdf)[0].split())
     assert "We open a second till." in cover
     assert "It works: wait and see." in cover
     assert "Keep it open." in cover
@@ -217,7 +218,7 @@ def test_a_written_message_stands_on_the_cover(busy: Store) -> None:
 
 def test_a_written_message_is_not_contradicted_in_the_second_language(busy: Store) -> None:
     month = last_month(busy)
-    cover = pages(made(busy, "en", "zh_HK", message="All is well.").pdf)[0]
+    cover = pages(make_pack(busy, "en", "zh_HK", message="All is well.").pdf)[0]
     assert f"{month.year}年{month.number}月服務檢討" in cover
     assert "項承諾中" not in cover
 
@@ -228,22 +229,22 @@ def test_the_figures_propose_the_words_to_edit(busy: Store) -> None:
         proposed = packs.words(session, request)
     assert "項承諾" in proposed.message.splitlines()[0]
     assert proposed.asked
-    assert made(busy, "zh_HK", message=proposed.message, asked=proposed.asked) == made(
+    assert make_pack(busy, "zh_HK", message=proposed.message, asked=proposed.asked) == make_pack(
         busy, "zh_HK"
     )
 
 
 def test_a_running_month_says_up_to_when(busy: Store) -> None:
     month = last_month(busy).shift(1)
-    cover = " ".join(pages(made(busy, month=month).pdf)[0].split())
+    cover = " ".join(pages(make_pack(busy, month=month).pdf)[0].split())
     assert "the month is still running: figures up to" in cover
-    assert "still running" not in printed(made(busy).pdf)
+    assert "still running" not in in_one_line(make_pack(busy).pdf)
 
 
 def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
-    pack = made(store, month=Month(2026, 9))
+    pack = make_pack(store, month=Month(2026, 9))
     assert 10 <= pack.pages <= 16
-    whole = printed(pack.pdf)
+    whole = in_one_line(pack.pdf)
     for words in (
         "No pledge could be judged",
         "No complaint was received, and none is open",
@@ -259,7 +260,7 @@ def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
         assert words in whole
     for words in ("targets were reached", "Keep what works", "✓"):
         assert words not in whole
-    before = printed(made(store, month=Month(2026, 1)).pdf)
+    before = in_one_line(make_pack(store, month=Month(2026, 1)).pdf)
     assert "No pledge was in force" in before
 
 
@@ -275,7 +276,7 @@ def test_few_cases_are_printed_as_counts(store: Store, clock: FixedClock) -> Non
             case = logged(session, clock)
             complaints.answer(session, case, Outcome(Finding.NOT_UPHELD))
             complaints.close(session, case)
-    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "4 of 5 were kept: too few to speak of a share." in whole
     assert "TILL promise: too few to judge" in whole
     assert "80.0 %" not in whole
@@ -301,7 +302,7 @@ def test_actions_are_printed_as_they_stood_at_the_months_end(
     with store.writing() as session:
         actions.finish(session, second)
         actions.promise(session, NewAction("Not yet", "May", date(2026, 12, 1)))
-    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "1 of 17 open actions are overdue" in whole
     assert "A-2026-0001 Open a second till May Pledge 20 Oct 2026 ◆ 12 days overdue" in whole
     assert "A-2026-0002 Fix the hooks Ka-ho Review 7 Oct 2026 Done" in whole
@@ -323,7 +324,7 @@ def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
         terms = till.current.terms
         strict = replace(terms, maximum_share=0.01, effective_from=date(2026, 10, 1))
         pledges.change_terms(session, till.id, strict)
-    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "TILL promise: kept on the whole, but 50 of 1,000 took far too long" in whole
     assert "TILL promise (5.0 % took too long, promised at most 1 %)" in whole
     assert "0.00 per 1,000 sales" in whole
@@ -350,7 +351,7 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
         logged(session, clock, received_at=datetime(2026, 7, 10, 4, tzinfo=UTC))
         pledges.count_day(session, DayCount(new, date(2026, 9, 2), 800, 200))
         pledges.count_day(session, DayCount(new, date(2026, 10, 2), 970, 30))
-    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "Telephone: kept again, with 97.0 %" in whole
     assert "It rose by 17.0 points since September, a clear change." in whole
 
@@ -374,13 +375,13 @@ def test_what_was_found_improved_and_made_good_stands_on_the_pledges_page(
         better = ThreeTexts("A roster hangs at the till.", "收銀處掛上更表。", "收银处挂上班表。")
         pledge_months.note_change(session, till.id, Month(2026, 10), better)
         pledge_months.make_good(session, till.id, Month(2026, 10), 60, 150_000)
-    page = page_with(made(store, month=Month(2026, 10)).pdf, "What was behind it.")
+    page = page_with(make_pack(store, month=Month(2026, 10)).pdf, "What was behind it.")
     assert "What was behind it. The second till was closed; ring [telephone]." in page
     assert "What was improved. A roster hangs at the till." in page
     assert "100 customers were let down; each is owed: a coffee" in page
     assert "It was made good 60 times, at a cost of HK$1,500." in page
     assert "…" in page
-    chinese = printed(made(store, "zh_HK", month=Month(2026, 10)).pdf)
+    chinese = in_one_line(make_pack(store, "zh_HK", month=Month(2026, 10)).pdf)
     assert "收銀處掛上更表。" in chinese
 
 
@@ -399,7 +400,7 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
         with store.writing() as session:
             _run_that_fails(session, line.id)
         clock.move(days=1)
-    whole = printed(made(store, month=Month(2026, 10)).pdf)
+    whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "Decide the complaint that has waited for more than 30 days." in whole
     assert "Have the 2 critical checklist items that failed put right and shown." in whole
     assert "1 item failed again and again" in whole
@@ -428,7 +429,7 @@ def test_ever_so_many_causes_stand_on_one_page(store: Store, clock: FixedClock) 
                 case = logged(session, clock)  # only a file may bring words of its own
                 session.get_one(ComplaintRow, case).category = f"made.up.{cause}"
     clock.move(days=32)
-    pack = made(store)
+    pack = make_pack(store)
     assert pack.pages <= 16
     page = page_with(pack.pdf, "other causes")
     assert "68 other causes" in page

@@ -28,7 +28,8 @@ from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import papers, pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.today import due, today
-from tests.services.packs.pack_case import pages
+from csq_desktop.storage.records import figures as records
+from tests.pdf_text import pages
 from tests.services.packs.seven_stores import STORES, Hard, clock_pledges
 
 JUDGED = (Status.MET, Status.MISSED)
@@ -42,7 +43,7 @@ MARKED = re.compile(r"[✓◆○] (Kept|Missed(?:: longest time)?|Too few to say
 SINCE = re.compile(r"(?:kept again|within its limits|Better|Worse) since (\w+(?: \d{4})?)")
 
 
-class Said:
+class MonthOutput:
     """All that one of the stores says of its month, each page read once."""
 
     def __init__(self, hard: Hard) -> None:
@@ -74,19 +75,19 @@ class Said:
 
 
 @pytest.fixture(scope="module", params=STORES)
-def said(
+def output(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Said]:
+) -> Iterator[MonthOutput]:
     hard = STORES[request.param](tmp_path_factory.mktemp("hard"))
-    yield Said(hard)
+    yield MonthOutput(hard)
     hard.store.close()
 
 
-def test_every_list_and_detail_in_the_window_has_the_one_verdict(said: Said) -> None:
-    with said.hard.store.reading() as session:
-        for line in pledge_views.lines(session, said.month):
-            verdict = said.judged.get(line.pledge.figure_id)
-            detail = pledge_views.detail(session, line.id, said.month)
+def test_every_list_and_detail_in_the_window_has_the_one_verdict(output: MonthOutput) -> None:
+    with output.hard.store.reading() as session:
+        for line in pledge_views.lines(session, output.month):
+            verdict = output.judged.get(line.pledge.figure_id)
+            detail = pledge_views.detail(session, line.id, output.month)
             assert line.status is detail.status is verdict.status
             assert (line.figure, line.maximum) == (verdict.figure, verdict.maximum)
             assert detail.streak == verdict.streak
@@ -94,37 +95,37 @@ def test_every_list_and_detail_in_the_window_has_the_one_verdict(said: Said) -> 
 
 
 def test_the_months_figures_and_the_export_have_the_values_that_were_judged(
-    said: Said, tmp_path: Path
+    output: MonthOutput, tmp_path: Path
 ) -> None:
-    with said.hard.store.reading() as session:
-        whole = figures.month(session, said.month)
-    exports.write(said.hard.store, exports.FIGURES, tmp_path / "figures.csv")
+    with output.hard.store.reading() as session:
+        whole = figures.month(session, output.month)
+    exports.write(output.hard.store, exports.FIGURES, tmp_path / "figures.csv")
     with (tmp_path / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {(row["Month"], row["Figure"]): row["Value"] for row in csv.DictReader(file)}
     for figure in whole.figures:
-        verdict = said.judged.find(figure.id)
+        verdict = output.judged.find(figure.id)
         if verdict is None:
             continue
         assert verdict.figure == figure
-        exported = rows.get((str(said.month), figure.id))
+        exported = rows.get((str(output.month), figure.id))
         if exported and figure.value is not None:
             assert float(exported) == pytest.approx(figure.value)
 
 
-def test_the_command_line_tells_the_same_verdicts(said: Said) -> None:
-    with said.hard.store.reading() as session:
-        whole = figures.month(session, said.month)
+def test_the_command_line_tells_the_same_verdicts(output: MonthOutput) -> None:
+    with output.hard.store.reading() as session:
+        whole = figures.month(session, output.month)
     for figure in whole.figures:
-        verdict = said.judged.find(figure.id)
+        verdict = output.judged.find(figure.id)
         told = plain.judged_figure(figure, verdict)
         assert told["verdict"] == (verdict.status.value if verdict else None)
         assert told["status"] == figure.status.value
 
 
-def test_a_deadline_and_the_pledge_counted_from_it_are_judged_alike(said: Said) -> None:
-    with said.hard.store.reading() as session:
+def test_a_deadline_and_the_pledge_counted_from_it_are_judged_alike(output: MonthOutput) -> None:
+    with output.hard.store.reading() as session:
         for pledge, name in clock_pledges(session):
-            own, deadline = said.judged.get(pledge.figure_id), said.judged.get(name)
+            own, deadline = output.judged.get(pledge.figure_id), output.judged.get(name)
             assert (own.status, own.target) == (deadline.status, deadline.target)
             assert [(one.value, one.status, one.side, one.lower) for one in own.results] == [
                 (one.value, one.status, one.side, one.lower) for one in deadline.results
@@ -134,28 +135,28 @@ def test_a_deadline_and_the_pledge_counted_from_it_are_judged_alike(said: Said) 
             assert own.figure.text == deadline.figure.text
 
 
-def test_page_two_can_be_counted_again(said: Said) -> None:
-    page = said.page("Computed from")
+def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
+    page = output.page("Computed from")
     body = page[page.index("Figure ") :]
     words = [found[1] for found in MARKED.finditer(body)]
     met, missed = words.count("Kept"), sum(word.startswith("Missed") for word in words)
     if not met + missed:
-        assert f"No target could be judged in {month_name(said.month)}" in page
+        assert f"No target could be judged in {month_name(output.month)}" in page
     else:
         assert f"{met} of {met + missed} targets were reached" in page
 
 
-def test_every_verdict_on_paper_is_the_one_verdict(said: Said) -> None:
-    table = said.page("Promised")
-    for pledge in said.pledges:
-        status = said.judged.get(pledge.figure_id).status
+def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:
+    table = output.page("Promised")
+    for pledge in output.pledges:
+        status = output.judged.get(pledge.figure_id).status
         row = table[table.index(f"{pledge.number} {pledge.current.terms.wording.text[:12]}") :]
         found = MARKED.search(row)
         assert found is not None
         assert found[1] in WORDS[status], (pledge.code, status)
-    for page, pledge in _own_pages(said):
+    for page, pledge in _own_pages(output):
         rows = page[page.index("Limits of chance") :]
-        for result in said.judged.get(pledge.figure_id).results[-5:]:
+        for result in output.judged.get(pledge.figure_id).results[-5:]:
             row = rows[rows.index(month_text(result.month)) :]
             found = MARKED.search(row)
             assert found is not None
@@ -164,31 +165,31 @@ def test_every_verdict_on_paper_is_the_one_verdict(said: Said) -> None:
             assert result.value is None or result.figure.text in row
 
 
-def _own_pages(said: Said) -> Iterator[tuple[str, Pledge]]:
+def _own_pages(output: MonthOutput) -> Iterator[tuple[str, Pledge]]:
     """The pledges' own pages in the pack; the first page that tells what happened to each."""
-    for page in said.pack:
+    for page in output.pack:
         if "Limits of chance" in page:
-            named = (one for one in said.pledges if one.current.terms.wording.text[:12] in page)
+            named = (one for one in output.pledges if one.current.terms.wording.text[:12] in page)
             pledge = next(named, None)
             if pledge is not None:
                 yield page, pledge
 
 
-def test_the_tally_is_one_sentence_everywhere(said: Said) -> None:
-    tally = said.judged.tally
-    assert tally.text in said.pack[0]
-    assert tally.text in said.page("Computed from")
-    assert tally.total == len(said.pledges)
-    with said.hard.store.reading() as session:
+def test_the_tally_is_one_sentence_everywhere(output: MonthOutput) -> None:
+    tally = output.judged.tally
+    assert tally.text in output.pack[0]
+    assert tally.text in output.page("Computed from")
+    assert tally.total == len(output.pledges)
+    with output.hard.store.reading() as session:
         card = next(one for one in today.show(session).cards if one.page == "pledges")
-        if month_name(said.month) in card.label and tally.judged:
+        if month_name(output.month) in card.label and tally.judged:
             assert card.note == tally.text
 
 
-def test_every_chart_has_the_limits_and_the_average_of_the_verdict(said: Said) -> None:
-    for pledge in said.pledges:
-        verdict = said.judged.get(pledge.figure_id)
-        spec = said.charts[pledge.code]
+def test_every_chart_has_the_limits_and_the_average_of_the_verdict(output: MonthOutput) -> None:
+    for pledge in output.pledges:
+        verdict = output.judged.get(pledge.figure_id)
+        spec = output.charts[pledge.code]
         assert [(one.value, one.centre, one.lower, one.upper) for one in spec.points] == [
             (one.value, one.centre, one.lower, one.upper) for one in verdict.results
         ]
@@ -196,22 +197,22 @@ def test_every_chart_has_the_limits_and_the_average_of_the_verdict(said: Said) -
         assert spec.title == chart_words.title(verdict)
     averages = {
         f"average {value_text(one.verdict.result.centre, ChartUnit.SHARE, one.verdict.target)}"
-        for one in said.judged.judgements.values()
+        for one in output.judged.judgements.values()
         if one.verdict.result.centre is not None
     }
-    for page in said.pack:
+    for page in output.pack:
         assert set(re.findall(r"average [\d.]+ %", page)) <= averages
 
 
-def test_every_since_on_paper_is_one_of_a_verdict(said: Said) -> None:
-    titles = " | ".join(chart_words.title(one.verdict) for one in said.judged.judgements.values())
+def test_every_since_on_paper_is_one_of_a_verdict(output: MonthOutput) -> None:
+    titles = " | ".join(chart_words.title(one.verdict) for one in output.judged.judgements.values())
     allowed = set(SINCE.findall(titles))
-    for page in said.pack:
+    for page in output.pack:
         assert set(SINCE.findall(page)) <= allowed
 
 
-def test_the_first_pages_chart_says_what_the_pledges_own_chart_says(said: Said) -> None:
-    with said.hard.store.reading() as session:
+def test_the_first_pages_chart_says_what_the_pledges_own_chart_says(output: MonthOutput) -> None:
+    with output.hard.store.reading() as session:
         shown, month = today.show(session).chart, Month.of(due.now(session).day)
         if shown is not None:
             own = pledge_charts.chart(session, shown.pledge_id, month).spec
@@ -219,12 +220,12 @@ def test_the_first_pages_chart_says_what_the_pledges_own_chart_says(said: Said) 
             assert shown.spec.points == own.points
 
 
-def test_the_notice_tells_what_the_pledges_page_tells(said: Said) -> None:
-    with said.hard.store.reading() as session:
-        pledge = said.pledges[0]
-        pdf = papers.notice(session, pledge.id, said.month, languages=("en",))
+def test_the_notice_tells_what_the_pledges_page_tells(output: MonthOutput) -> None:
+    with output.hard.store.reading() as session:
+        pledge = output.pledges[0]
+        pdf = papers.notice(session, pledge.id, output.month, languages=("en",))
     told = " ".join(" ".join(pages(pdf)).split())
-    verdict = said.judged.get(pledge.figure_id)
+    verdict = output.judged.get(pledge.figure_id)
     figure = verdict.figure
     assert figure is not None
     if figure.value is not None:
@@ -233,16 +234,18 @@ def test_the_notice_tells_what_the_pledges_page_tells(said: Said) -> None:
         assert ("did not keep our word" in told) is (figure.status is Status.MISSED)
 
 
-def test_every_overdue_case_is_asked_about_and_as_late_as_on_its_own_page(said: Said) -> None:
-    cover = said.pack[0]
-    with said.hard.store.reading() as session:
+def test_every_overdue_case_is_asked_about_and_as_late_as_on_its_own_page(
+    output: MonthOutput,
+) -> None:
+    cover = output.pack[0]
+    with output.hard.store.reading() as session:
         here = due.now(session)
-        open_then = figures.open_cases(session, said.month)
-        end = min(here.moment, _end(said.month))
+        open_then = figures.open_cases(session, output.month)
+        end = min(here.moment, _end(output.month))
         late = [one.ref for one in open_then if one.standing(end) is Standing.LATE]
         assert ("overdue complaint" in cover) is bool(late)
         assert all(ref in cover for ref in late[:3])
-        for item in due.items(session) if Month.of(here.day) == said.month else ():
+        for item in due.items(session, here) if Month.of(here.day) == output.month else ():
             if item.at is None or not item.overdue or not isinstance(item.object_id, int):
                 continue
             case = complaint_views.read(session, item.object_id)
@@ -255,8 +258,8 @@ def _end(month: Month) -> datetime:
     return datetime.combine(month.shift(1).first_day, time(0), HONG_KONG)
 
 
-def test_nothing_is_judged_where_nothing_was_counted(said: Said) -> None:
-    for verdict in said.judged.verdicts.values():
+def test_nothing_is_judged_where_nothing_was_counted(output: MonthOutput) -> None:
+    for verdict in output.judged.verdicts.values():
         if verdict.status in JUDGED:
             figure = verdict.figure
             assert figure is not None
@@ -264,6 +267,23 @@ def test_nothing_is_judged_where_nothing_was_counted(said: Said) -> None:
                 FigureId.CHECKLISTS_CRITICAL_FAILED,
                 FigureId.ACTIONS_OVERDUE,
             )
-    judged = any(one.status in JUDGED for one in said.judged.verdicts.values())
-    asked = "Nothing needs a decision this month. Keep what works." in said.pack[0]
-    assert not asked or (judged and not said.judged.tally.unjudged)
+    judged = any(one.status in JUDGED for one in output.judged.verdicts.values())
+    asked = "Nothing needs a decision this month. Keep what works." in output.pack[0]
+    assert not asked or (judged and not output.judged.tally.unjudged)
+
+
+def test_no_month_is_compared_with_one_before_the_store_counted_anything(
+    output: MonthOutput,
+) -> None:
+    with output.hard.store.reading() as session:
+        first = records.first_counted(session)
+        whole = figures.month(session, output.month)
+    months = [*output.judged.history, whole]
+    early = [month for month in months if first is None or month.month <= first]
+    for month in early:
+        assert {figure.change for figure in month.figures} == {None}, month.month
+    if whole in early:
+        before = month_name(output.month.shift(-1))
+        assert not [page for page in output.pack if before in page]
+    else:
+        assert whole.get(FigureId.COMPLAINTS_RECEIVED).change is not None

@@ -10,12 +10,14 @@ import pytest
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services.indicators import verdicts
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges.charts import PledgeChart
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
+from csq_desktop.texts import LANGUAGES, speaking
 from tests.factory import FixedClock, open_store
 from tests.pledge_case import TERMS, count, do, look, till
 
@@ -25,7 +27,7 @@ JULY, OCTOBER = Month(2026, 7), Month(2026, 10)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path, source=FixedClock())
-    do(opened, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    do(opened, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     yield opened
     opened.close()
 
@@ -92,6 +94,23 @@ def test_limits_begin_anew_where_another_time_is_promised(store: Store, pledge: 
     reworded = replace(faster, wording=ThreeTexts("Quick"), effective_from=date(2026, 10, 5))
     do(store, pledges.change_terms, pledge, reworded)
     assert len({point.phase for point in chart(store, pledge).spec.points}) == 2
+
+
+def test_limits_begin_anew_alike_in_every_language(store: Store, pledge: int) -> None:
+    """A translation written later is no other standard; one that says another time is."""
+    for day, standard, stretches in (
+        (1, replace(TERMS.standard, zh_CN=""), 1),
+        (5, replace(TERMS.standard, zh_HK="3 分鐘內"), 2),
+    ):
+        changed = replace(TERMS, standard=standard, effective_from=date(2026, 10, day))
+        do(store, pledges.change_terms, pledge, changed)
+        for code in LANGUAGES:
+            with speaking(code):
+                there = look(store, verdicts.of_month, OCTOBER)
+                phases = there.judgements["pledge.TILL"].chart.phases
+                assert len(phases) == stretches
+                points = chart(store, pledge).spec.points
+                assert len({point.phase for point in points}) == stretches
 
 
 def test_a_pledge_without_counts_has_an_empty_chart(store: Store) -> None:

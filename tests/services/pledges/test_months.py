@@ -26,7 +26,7 @@ OCTOBER = Month(2026, 10)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path, source=FixedClock())
-    do(opened, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    do(opened, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     yield opened
     opened.close()
 
@@ -36,9 +36,9 @@ def pledge(store: Store) -> int:
     return till(store)
 
 
-def refused(store: Store, job: Callable[..., object], *given: object, **named: object) -> str:
+def refused(store: Store, job: Callable[..., object], *args: object, **kwargs: object) -> str:
     with pytest.raises(UserError) as caught:
-        do(store, job, *given, **named)
+        do(store, job, *args, **kwargs)
     return caught.value.text
 
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.months import Month
@@ -19,24 +17,46 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import LANGUAGES
 from tests.factory import FixedClock, open_store
+from tests.pdf_text import pages
 from tests.pledge_case import count, do, look, till
 
 SEPTEMBER = Month(2026, 9)
 CHANGED = ThreeTexts("A second till opens at 18:00.", "18:00 加開收銀處。", "18:00 加开收银台。")
 SAID = {
-    "en": ("At the till within five minutes", "96.0 %", "96 of 100", "A coffee voucher.",
-           "A second till opens at 18:00.", "From joining the queue.", "Power cut"),
-    "zh_HK": ("五分鐘內輪到付款", "96.0 %", "我們的承諾是", "送贈咖啡券一張。",
-              "18:00 加開收銀處。", "由開始排隊計。", "我們的服務承諾"),
-    "zh_CN": ("五分钟内轮到付款", "96.0 %", "我们的承诺是", "赠送咖啡券一张。",
-              "18:00 加开收银台。", "从开始排队计。", "我们的服务承诺"),
-}  # fmt: skip
+    "en": (
+        "At the till within five minutes",
+        "96.0 %",
+        "96 of 100",
+        "A coffee voucher.",
+        "A second till opens at 18:00.",
+        "From joining the queue.",
+        "Power cut",
+    ),
+    "zh_HK": (
+        "五分鐘內輪到付款",
+        "96.0 %",
+        "我們的承諾是",
+        "送贈咖啡券一張。",
+        "18:00 加開收銀處。",
+        "由開始排隊計。",
+        "我們的服務承諾",
+    ),
+    "zh_CN": (
+        "五分钟内轮到付款",
+        "96.0 %",
+        "我们的承诺是",
+        "赠送咖啡券一张。",
+        "18:00 加开收银台。",
+        "从开始排队计。",
+        "我们的服务承诺",
+    ),
+}
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path, source=FixedClock())
-    do(opened, shop.found, NewShop("Harbour Lights", "SSP01", "May"))
+    do(opened, shop.set_up, NewShop("Harbour Lights", "SSP01", "May"))
     yield opened
     opened.close()
 
@@ -49,9 +69,8 @@ def pledge(store: Store) -> int:
 
 
 def text_of(pdf: bytes) -> str:
-    pages = PdfReader(BytesIO(pdf)).pages
-    assert len(pages) == 1
-    return "".join(pages[0].extract_text().split())
+    (page,) = pages(pdf)
+    return "".join(page.split())
 
 
 def printed(store: Store, pledge_id: int, **asked: object) -> str:

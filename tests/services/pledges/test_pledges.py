@@ -22,7 +22,9 @@ from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, open_store
@@ -33,14 +35,14 @@ TODAY = date(2026, 10, 5)
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    do(store, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    do(store, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     return store
 
 
-def refused(store: Store, job: Callable[..., object], *given: object, **named: object) -> str:
+def refused(store: Store, job: Callable[..., object], *args: object, **kwargs: object) -> str:
     """What the service says when it refuses."""
     with pytest.raises(UserError) as caught:
-        do(store, job, *given, **named)
+        do(store, job, *args, **kwargs)
     return caught.value.text
 
 
@@ -75,7 +77,7 @@ def test_a_code_that_is_no_code_is_refused(store: Store, code: str) -> None:
 def test_the_pledge_asked_for_is_found_among_others(store: Store) -> None:
     till(store)
     second = do(store, pledges.define, NewPledge("TEL", PledgeSource.MANUAL, "", TERMS))
-    assert look(store, pledges.one, second).code == "TEL"
+    assert look(store, pledges.read, second).code == "TEL"
 
 
 def test_a_code_is_given_once(store: Store) -> None:
@@ -87,7 +89,7 @@ def test_a_code_is_given_once(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "refusal"),
     [
         ({"wording": ThreeTexts()}, "Write the pledge and its standard time."),
         ({"standard": ThreeTexts()}, "Write the pledge and its standard time."),
@@ -99,10 +101,10 @@ def test_a_code_is_given_once(store: Store) -> None:
     ],
 )
 def test_terms_that_promise_nothing_are_refused(
-    store: Store, changed: dict[str, Any], told: str
+    store: Store, changed: dict[str, Any], refusal: str
 ) -> None:
     new = NewPledge("TILL", PledgeSource.MANUAL, "", replace(TERMS, **changed))
-    assert refused(store, pledges.define, new).startswith(told)
+    assert refused(store, pledges.define, new).startswith(refusal)
     assert look(store, pledges.everything) == ()
 
 
@@ -266,6 +268,38 @@ def test_a_pledge_holds_in_the_months_it_touches(store: Store) -> None:
     assert held == [False, True, True, True, False]
 
 
+def test_a_pledge_retired_before_it_begins_was_never_in_force(store: Store) -> None:
+    pledge_id = till(store, effective_from=date(2026, 10, 20))
+    do(store, pledges.retire, pledge_id, date(2026, 10, 6))
+    assert not only(store).in_force_in(Month(2026, 10))
+    assert look(store, figures.month, Month(2026, 10)).find("pledge.TILL") is None
+    assert [line.id for line in look(store, pledge_views.lines, Month(2026, 10))] == []
+    ended = look(store, pledge_views.lines, Month(2026, 10), retired=True)
+    assert [line.id for line in ended] == [pledge_id]
+
+
+def test_no_count_is_left_on_a_day_after_the_last_one(store: Store) -> None:
+    pledge_id, second = till(store), date(2026, 10, 2)
+    count(store, pledge_id, TODAY, 8, 2)
+    assert refused(store, pledges.retire, pledge_id, second) == (
+        "This pledge was counted on 5 Oct 2026: retire it after that day, or take that count "
+        "away first."
+    )
+    emptied = do(store, pledges.count_days, [], [(pledge_id, TODAY)])
+    do(store, pledges.retire, pledge_id, second)
+    assert refused(store, pledges.put_back_counts, emptied) == (
+        "This pledge was not in force on 5 Oct 2026."
+    )
+
+
+def test_terms_planned_for_after_the_last_day_never_held(store: Store) -> None:
+    pledge_id = till(store)
+    planned = replace(TERMS, standard_share=0.5, effective_from=date(2026, 11, 1))
+    do(store, pledges.change_terms, pledge_id, planned)
+    do(store, pledges.retire, pledge_id, TODAY)
+    assert only(store).version_on(date(2026, 12, 1)).terms == TERMS
+
+
 def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) -> None:
     pledge_id = till(store)
     assert count(store, pledge_id, TODAY, 8, 2) is None
@@ -276,7 +310,7 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
 
 
 @pytest.mark.parametrize(
-    ("numbers", "told"),
+    ("numbers", "refusal"),
     [
         ((-1, 0), "Counts are whole numbers from 0."),
         ((0, 1_000_001), "Counts are whole numbers from 0."),
@@ -286,11 +320,11 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
     ],
 )
 def test_a_count_that_cannot_be_is_refused(
-    store: Store, numbers: tuple[Any, ...], told: str
+    store: Store, numbers: tuple[Any, ...], refusal: str
 ) -> None:
     pledge_id = till(store)
     entry = DayCount(pledge_id, TODAY, *numbers)
-    assert refused(store, pledges.count_day, entry) == told
+    assert refused(store, pledges.count_day, entry) == refusal
 
 
 def test_days_to_come_and_days_out_of_force_are_not_counted(store: Store) -> None:

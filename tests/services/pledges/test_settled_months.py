@@ -26,7 +26,7 @@ NEXT_MONTH = replace(TERMS, effective_from=date(2026, 11, 1))
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    do(store, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    do(store, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     return store
 
 
@@ -108,4 +108,19 @@ def test_planned_terms_that_have_held_for_a_month_are_not_taken_back(
     count(store, till_id, date(2026, 11, 20), 90, 10)
     with pytest.raises(UserError, match="These terms hold already"):
         do(store, pledges.take_back_terms, change)
-    assert look(store, pledges.one, till_id).current.terms.standard_share == 0.5
+    assert look(store, pledges.read, till_id).current.terms.standard_share == 0.5
+
+
+def test_terms_put_off_are_not_brought_back_into_a_month_judged_without_them(
+    store: Store, judged: dict[str, int], clock: FixedClock
+) -> None:
+    till_id, november = judged["TILL"], Month(2026, 11)
+    do(store, pledges.change_terms, till_id, replace(NEXT_MONTH, standard_share=0.5))
+    put_off = replace(NEXT_MONTH, standard_share=0.5, effective_from=date(2027, 1, 1))
+    change = do(store, pledges.change_terms, till_id, put_off)
+    clock.at = datetime(2026, 12, 1, 4, tzinfo=UTC)
+    count(store, till_id, date(2026, 11, 20), 90, 10)
+    before = look(store, figures.month, november)
+    with pytest.raises(UserError, match="These terms hold already"):
+        do(store, pledges.take_back_terms, change)
+    assert look(store, figures.month, november) == before

@@ -13,14 +13,17 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
 from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
+from csq_desktop.services.imports.kinds.pledge_counts import PledgeCounts
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import shop
+from csq_desktop.services.today import today
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 from tests.pledge_case import TERMS, acknowledging, count, do, look, till
@@ -31,7 +34,7 @@ SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    do(store, shop.found, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    do(store, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     return store
 
 
@@ -130,8 +133,9 @@ def test_complaints_that_came_too_late_are_named_with_their_remedy(
         ended(session, late, remedy_kind=RemedyKind.VOUCHER, remedy_cents=5_000)
     told = detail(store, pledge_id)
     assert [(one.complaint_id, one.is_remedied) for one in told.cases] == [
-        (late, True), (open_one, False),
-    ]  # fmt: skip
+        (late, True),
+        (open_one, False),
+    ]
     assert told.cases[0].done_at == clock.at
     assert told.cases[1].done_at is None
     assert (told.broken, told.remedied, told.remedied_cents, told.owed) == (2, 1, 5_000, 1)
@@ -284,3 +288,23 @@ def test_terms_in_force_on_the_months_last_day_judge_it(store: Store) -> None:
     do(store, pledges.change_terms, pledge_id, later)
     assert detail(store, pledge_id).version.number == 2
     assert detail(store, pledge_id, SEPTEMBER).version.number == 1
+
+
+def test_a_pledge_is_called_by_the_wording_in_force(store: Store, clock: FixedClock) -> None:
+    pledge_id, wording = till(store), TERMS.wording.en
+    count(store, pledge_id, date(2026, 10, 5), 96, 4)
+    planned = replace(TERMS, wording=ThreeTexts("Quick"), effective_from=date(2026, 12, 1))
+    do(store, pledges.change_terms, pledge_id, planned)
+
+    def names() -> list[str]:
+        month = Month.of(clock.at.date())
+        (line,) = look(store, pledge_views.lines, month)
+        (hit,) = look(store, pledges.find, "quick")
+        chart = look(store, today.show).chart
+        assert chart is not None
+        option = look(store, PledgeCounts().options, "pledge_code")[0][1]
+        return [line.wording, hit.text.split("  ")[1], chart.name, option.split(" · ")[1]]
+
+    assert names() == [wording] * 4
+    clock.at = datetime(2026, 12, 2, 4, tzinfo=UTC)
+    assert names() == ["Quick"] * 4

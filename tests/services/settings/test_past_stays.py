@@ -4,12 +4,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,7 +35,8 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.shop import ShopSettingRow
 from tests.checklist_case import FLOOR, give_out, run_through
 from tests.factory import FOLDER, FixedClock, open_store
-from tests.services.small_shop import ended, found, logged
+from tests.pdf_text import pages
+from tests.services.small_shop import ended, logged, set_up
 
 TODAY = datetime(2027, 2, 9, 4, tzinfo=UTC)
 MONTHS = (Month(2026, 11), Month(2026, 12), Month(2027, 1))
@@ -52,7 +51,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("lived")
     clock = FixedClock()
     store = open_store(place, source=clock)
-    found(store)
+    set_up(store)
     for month in MONTHS:
         live(store, clock, month)
     store.close()
@@ -97,8 +96,7 @@ def past(store: Store) -> Past:
 
 
 def _printed(pdf: bytes) -> str:
-    pages = PdfReader(BytesIO(pdf)).pages
-    return "\n".join(" ".join(page.extract_text().split()) for page in pages)
+    return "\n".join(" ".join(page.split()) for page in pages(pdf))
 
 
 def _figures(session: Session) -> Iterator[tuple[str, object]]:
@@ -152,7 +150,7 @@ def sooner(session: Session) -> None:
 
 
 def stricter(session: Session) -> None:
-    terms = pledges.one(session, first(session)).current.terms
+    terms = pledges.read(session, first(session)).current.terms
     later = replace(terms, standard_share=1.0, effective_from=shop.today(session))
     pledges.change_terms(session, first(session), later)
 
@@ -247,8 +245,8 @@ def test_the_past_that_is_compared_says_something(before: Past) -> None:
     assert "failed again and again" in str(before["pack"])
 
 
-def figures_of(told: Past, month: Month) -> dict[str, Figure]:
-    shown = told[f"figures of {month}"]
+def figures_of(past: Past, month: Month) -> dict[str, Figure]:
+    shown = past[f"figures of {month}"]
     assert isinstance(shown, MonthFigures)
     return {figure.id: figure for figure in shown.figures}
 

@@ -32,7 +32,7 @@ OCTOBER = Month(2026, 10)
 @pytest.fixture
 def founded(store: Store) -> Store:
     with store.writing() as session:
-        shop.found(session, NewShop("Sham Shui Po", "SSP01", "May Wong", "zh_HK"))
+        shop.set_up(session, NewShop("Sham Shui Po", "SSP01", "May Wong", "zh_HK"))
     return store
 
 
@@ -48,9 +48,13 @@ def test_each_change_is_a_new_version(founded: Store) -> None:
     changed = Shop("Mong Kok", "MK02", language="zh_HK")
     with founded.writing() as session:
         shop.change_shop(session, changed, Criteria(20, (2, 8)))
-        assert shop.change_policy(session, {
-            (clock, severity): 60 for clock in ComplaintClock for severity in Severity
-        }) == 2  # fmt: skip
+        assert (
+            shop.change_policy(
+                session,
+                {(clock, severity): 60 for clock in ComplaintClock for severity in Severity},
+            )
+            == 2
+        )
     with founded.reading() as session:
         assert shop.shop(session) == changed
         assert shop.criteria(session).newest == Criteria(20, (2, 8))
@@ -242,6 +246,20 @@ def test_a_day_off_before_today_is_a_closure(founded: Store, clock: FixedClock) 
         assert shop.calendar(session).hours(today) == ()  # it was off then, whatever is set since
         with pytest.raises(UserError, match="closure"):
             shop.change_hours(session, replace(default_hours(), worked_holidays=(today,)))
+
+
+def test_a_past_day_off_can_be_put_back_into_the_list(founded: Store, clock: FixedClock) -> None:
+    clock.at = LATER
+    with founded.writing() as session:
+        day_off = shop.today(session)
+        off = replace(default_hours(), extra_holidays=(day_off,))
+        shop.change_hours(session, off)
+    clock.move(days=1)
+    with founded.writing() as session:
+        shop.change_hours(session, default_hours())
+        shop.change_hours(session, off)
+        assert shop.hours(session) == off
+        assert shop.calendar(session).hours(day_off) == ()
 
 
 def test_a_typhoon_is_entered_afterwards_while_its_month_is_open(

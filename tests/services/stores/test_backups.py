@@ -28,7 +28,7 @@ from csq_desktop.storage.files import space
 from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, PASSPHRASES, FixedClock, open_store, template, user
-from tests.services.small_shop import found, logged
+from tests.services.small_shop import logged, set_up
 
 CODE = template().users[Role.SUPERVISOR].recovery_code
 SUPERVISOR, STAFF = user(Role.SUPERVISOR), user(Role.STAFF)
@@ -44,7 +44,7 @@ def clock() -> FixedClock:
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """A shop with a customer and a complaint."""
     opened = open_store(tmp_path, source=clock)
-    found(opened)
+    set_up(opened)
     with opened.writing() as session:
         customers.add(session, NewCustomer(Identity(name="Yau Pui Shan", phone="9123 4567")))
         logged(session, clock)
@@ -59,8 +59,8 @@ def stick(tmp_path: Path) -> Path:
     return folder
 
 
-def described(made: MadeBackup, **opener: str) -> BackupContents:
-    return backups.describe(made.file, BackupOpener(**opener))
+def described(backup: MadeBackup, **opener: str) -> BackupContents:
+    return backups.describe(backup.file, BackupOpener(**opener))
 
 
 def names(folder: Path) -> set[str]:
@@ -124,7 +124,7 @@ def test_the_folder_can_be_chosen(store: Store, stick: Path) -> None:
     made = backups.make(store)
     assert made.file.parent == stick
     with store.reading() as session:
-        kept = backups.kept(session)
+        kept = backups.in_folder(session)
         assert [one.identities for one in kept] == [True, False]
         assert kept[0].file == made.file.name
     with store.writing() as session:
@@ -239,7 +239,7 @@ def test_staff_neither_make_nor_list_backups(store: Store, tmp_path: Path) -> No
         backups.make(staff)
     with staff.reading() as session:
         assert backups.due(session)
-        for service in (backups.kept, lambda session: backups.choose_folder(session, None)):
+        for service in (backups.in_folder, lambda session: backups.choose_folder(session, None)):
             with pytest.raises(Refused):
                 service(session)
     staff.close()
@@ -300,7 +300,7 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
         assert not backups.rekey_waits(session)
         lines = audit_trail.page(session, TrailFilter()).lines
         assert "All keys changed" in {line.what for line in lines}
-        (*_, oldest) = backups.kept(session)
+        (*_, oldest) = backups.in_folder(session)
     assert backups.describe(store.folder / "backups" / oldest.file, BackupOpener(recovery_key=CODE))
     made = backups.make(again)
     assert described(made, recovery_key=told.recovery_code).customers == 2
@@ -312,7 +312,7 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
 def test_a_kill_after_all_keys_are_new_never_leaves_the_recovery_key_marked_as_stored(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def kill(*_given: object) -> None:
+    def kill(*_args: object) -> None:
         raise KeyboardInterrupt
 
     with store.writing() as session:

@@ -20,7 +20,7 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
 from tests.factory import FixedClock, by_hand, open_store
-from tests.services.small_shop import Hand, found
+from tests.services.small_shop import Hand, set_up
 from tests.storage.backup.backup_case import add_photos
 
 NAMES = [
@@ -41,7 +41,7 @@ NAMES = [
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """A small shop with a history."""
     opened = open_store(tmp_path, source=clock)
-    found(opened)
+    set_up(opened)
     Hand(opened, clock, random.Random(3)).work(40)
     with opened.writing() as session:
         customers.add(session, NewCustomer(Identity(name="Yau Pui Shan")))

@@ -9,5 +9,5 @@ from csq_desktop.storage.store import Store
 def test_a_session_tells_what_it_changed_even_after_its_end(store: Store) -> None:
     with store.writing() as session:
         assert opened.topics(session) == frozenset()
-        shop.found(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+        shop.set_up(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
     assert "shop" in opened.topics(session)

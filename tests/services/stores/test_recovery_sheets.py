@@ -61,7 +61,7 @@ def test_a_new_sheet_is_told_in_the_trail_and_waits_to_be_confirmed(
 def test_a_kill_after_the_key_is_new_never_leaves_it_marked_as_stored(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def kill(*_given: object) -> None:
+    def kill(*_args: object) -> None:
         raise KeyboardInterrupt
 
     do(store, recovery_sheets.stored)
@@ -82,7 +82,7 @@ def test_a_sheet_of_unknown_age_can_be_confirmed(store: Store, clock: FixedClock
 
 
 def test_an_unconfirmed_sheet_is_told_at_the_next_sign_in(store: Store, clock: FixedClock) -> None:
-    do(store, recovery_sheets.made)
+    do(store, recovery_sheets.note_new)
     store.close()
     again = stores.open(store.folder, store.user.id, PASSPHRASE, source=clock)
     assert len(again.findings) == 1

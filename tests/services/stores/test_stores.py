@@ -43,7 +43,7 @@ OTHER = "nine kettles sing in the rain"
 
 
 @pytest.fixture
-def made(tmp_path: Path, clock: FixedClock) -> tuple[Path, str]:
+def new_store(tmp_path: Path, clock: FixedClock) -> tuple[Path, str]:
     folder = stores.place_for(SHOP, tmp_path)
     store, code = stores.create(folder, SHOP, PASSPHRASE, cost=KdfCost.FLOOR, source=clock)
     store.close()
@@ -60,8 +60,8 @@ def actions(store: Store) -> list[str]:
     return [entry.action for entry in found]
 
 
-def test_a_new_store_is_founded_whole(made: tuple[Path, str], clock: FixedClock) -> None:
-    folder, _ = made
+def test_a_new_store_is_founded_whole(new_store: tuple[Path, str], clock: FixedClock) -> None:
+    folder, _ = new_store
     (first,) = stores.people(folder)
     assert (first.name, first.role) == ("Chan Siu Ming", Role.SUPERVISOR)
     store = stores.open(folder, first.id, PASSPHRASE, source=clock)
@@ -87,7 +87,7 @@ def test_without_a_cost_this_computer_is_timed(
 
 
 @pytest.mark.parametrize(
-    ("new", "told"),
+    ("new", "message"),
     [
         (NewShop(" ", "SSP01", "May"), "shop's name"),
         (NewShop("x" * 121, "SSP01", "May"), "shop's name"),
@@ -96,8 +96,8 @@ def test_without_a_cost_this_computer_is_timed(
         (NewShop("Ming Kee", "SSP01", "\t"), "your name"),
     ],
 )
-def test_what_a_new_store_lacks_is_told(tmp_path: Path, new: NewShop, told: str) -> None:
-    with pytest.raises(UserError, match=told):
+def test_what_a_new_store_lacks_is_told(tmp_path: Path, new: NewShop, message: str) -> None:
+    with pytest.raises(UserError, match=message):
         stores.create(
             tmp_path / "New.csq", new, PASSPHRASE, cost=KdfCost.FLOOR, source=FixedClock()
         )
@@ -143,8 +143,8 @@ def test_the_sign_in_lines_are_read_without_a_key(tmp_path: Path) -> None:
 
 def test_a_leaver_is_not_offered_for_signing_in(tmp_path: Path) -> None:
     folder = copy_store(tmp_path)
-    made = template().users[Role.SUPERVISOR]
-    KeyFile.load(folder / "keys.json").deactivate(made.keyring, user(Role.STAFF).id)
+    new_store = template().users[Role.SUPERVISOR]
+    KeyFile.load(folder / "keys.json").deactivate(new_store.keyring, user(Role.STAFF).id)
     assert user(Role.STAFF) not in stores.people(folder)
 
 
@@ -180,7 +180,7 @@ def _spoilt(text: str) -> Callable[[Path], None]:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "error", "told"),
+    ("spoil", "error", "message"),
     [
         (_gone, NotAStore, "is not there"),
         (_empty, NotAStore, "is not a store"),
@@ -194,11 +194,11 @@ def _spoilt(text: str) -> Callable[[Path], None]:
     ],
 )
 def test_what_is_wrong_with_a_folder_is_told_before_anybody_signs_in(
-    tmp_path: Path, spoil: Callable[[Path], None], error: type[UserError], told: str
+    tmp_path: Path, spoil: Callable[[Path], None], error: type[UserError], message: str
 ) -> None:
     folder = copy_store(tmp_path)
     spoil(folder)
-    with pytest.raises(error, match=told):
+    with pytest.raises(error, match=message):
         stores.people(folder)
 
 
@@ -304,9 +304,9 @@ def test_a_caller_that_cannot_be_opened_does_not_keep_the_supervisor_out(
 
 
 def test_the_recovery_key_gives_the_supervisor_a_new_passphrase(
-    made: tuple[Path, str], clock: FixedClock
+    new_store: tuple[Path, str], clock: FixedClock
 ) -> None:
-    folder, code = made
+    folder, code = new_store
     store = stores.open_with_recovery(folder, code.lower(), OTHER, source=clock)
     assert store.user.name == "Chan Siu Ming"
     assert store.sees_identities
@@ -318,9 +318,9 @@ def test_the_recovery_key_gives_the_supervisor_a_new_passphrase(
 
 
 def test_another_stores_recovery_key_opens_nothing_and_has_to_wait(
-    tmp_path: Path, made: tuple[Path, str], clock: FixedClock
+    tmp_path: Path, new_store: tuple[Path, str], clock: FixedClock
 ) -> None:
-    _, strange = made
+    _, strange = new_store
     folder = copy_store(tmp_path)
     for _ in range(4):
         with pytest.raises(WrongPassphrase, match="does not belong to this store"):
@@ -335,8 +335,10 @@ def test_another_stores_recovery_key_opens_nothing_and_has_to_wait(
     store.close()
 
 
-def test_a_mistyped_recovery_key_names_the_group(made: tuple[Path, str], clock: FixedClock) -> None:
-    folder, code = made
+def test_a_mistyped_recovery_key_names_the_group(
+    new_store: tuple[Path, str], clock: FixedClock
+) -> None:
+    folder, code = new_store
     wrong = code[:3] + ("2" if code[3] != "2" else "3") + code[4:]
     with pytest.raises(UserError, match="Group 1 of the recovery key"):
         stores.open_with_recovery(folder, wrong, OTHER, source=clock)
@@ -368,9 +370,9 @@ def test_the_key_file_is_asked_again_whose_place_is_recovered(
 
 
 def test_a_recovery_that_fails_lets_the_store_go(
-    made: tuple[Path, str], clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    new_store: tuple[Path, str], clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, code = made
+    folder, code = new_store
 
     def full(*_: object) -> None:
         raise UserError("The disk is full.")
@@ -386,9 +388,9 @@ def test_a_recovery_that_fails_lets_the_store_go(
 
 
 def test_a_weak_new_passphrase_leaves_the_old_one(
-    made: tuple[Path, str], clock: FixedClock
+    new_store: tuple[Path, str], clock: FixedClock
 ) -> None:
-    folder, code = made
+    folder, code = new_store
     with pytest.raises(UserError, match="at least 15"):
         stores.open_with_recovery(folder, code, "short", source=clock)
     (first,) = stores.people(folder)
@@ -402,9 +404,9 @@ def test_warming_up_loads_what_signing_in_needs(tmp_path: Path) -> None:
 
 
 def test_what_is_typed_of_a_recovery_key_is_judged_before_it_is_whole(
-    made: tuple[Path, str],
+    new_store: tuple[Path, str],
 ) -> None:
-    _, code = made
+    _, code = new_store
     assert stores.recovery_key_problem(code[:9]) == ""
     assert not stores.recovery_key_finished(code[:9])
     assert stores.recovery_key_finished(code)

@@ -35,18 +35,18 @@ from csq_desktop.services.stores import backups
 from csq_desktop.services.today import due
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, open_store
-from tests.services.small_shop import found, logged
+from tests.services.small_shop import logged, set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 
 def waiting(store: Store, kind: str | None = None) -> list[DueItem]:
     with store.reading() as session:
-        return [item for item in due.items(session) if kind in (None, item.kind)]
+        return [item for item in due.items(session, due.now(session)) if kind in (None, item.kind)]
 
 
 def when(store: Store, item: DueItem) -> str:

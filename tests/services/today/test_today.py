@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.months import Month
@@ -12,6 +13,8 @@ from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, 
 from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.tones import Tone
+from csq_desktop.services import people
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints
@@ -25,12 +28,12 @@ from csq_desktop.services.today.today import Today, TodayCard
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock
-from tests.services.small_shop import ended, found, logged
+from tests.services.small_shop import ended, logged, set_up
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    found(store)
+    set_up(store)
     return store
 
 
@@ -65,6 +68,29 @@ def test_an_empty_store_says_so_and_has_no_chart(store: Store) -> None:
         "",
     ]
     assert there.chart is None
+
+
+def test_what_is_due_of_ones_own_is_told_apart(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        own, other = logged(session, clock), logged(session, clock)
+        complaints.hand_over(session, other, "Lam")
+        mine = people.of_signed_in(session)
+        assert mine is not None
+        day = clock.at.date()
+        lamp = actions.promise(session, NewAction("Lamp", mine, day))
+        actions.promise(session, NewAction("Paint", "Lam", day))
+        till = next(one for one in pledges.everything(session) if one.code == "TILL")
+        pledges.hand_over(session, till.id, mine)
+    there = shown(store)
+    leads = {(item.page, item.object_id) for item in there.mine}
+    assert leads >= {("complaints", own), ("checklists", lamp), ("pledges", till.id)}
+    assert {("pledges", day)} <= leads  # today's counts of all pledges together
+    assert ("complaints", other) not in leads
+    assert "Paint" not in {item.text for item in there.mine}
+    assert {item.text for item in there.due} >= {"Paint", "Lamp"}
+    with store.writing() as session:
+        pledges.hand_over(session, till.id, "")
+    assert not [item for item in shown(store).mine if item.page == "pledges"]
 
 
 def test_the_day_is_told_with_its_hours(store: Store) -> None:

@@ -28,28 +28,30 @@ def rows(first: int, count: int, reason: str = "Typhoon") -> list[tuple[object, 
     return [(number, "2026-09-01", "2026-09-02", reason) for number in range(first, first + count)]
 
 
-def told(store: Store) -> list[tuple[str, str, dict[str, object]]]:
+def bulk_entries(store: Store) -> list[tuple[str, str, dict[str, object]]]:
     """Action, object type and detail of the entries about many rows."""
     query = text(
         "SELECT action, object_type, detail FROM audit_entry "
         "WHERE action LIKE '%_many' ORDER BY sequence"
     )
     with store.reading() as session:
-        return [(action, kind, json.loads(said)) for action, kind, said in session.execute(query)]
+        return [
+            (action, kind, json.loads(detail)) for action, kind, detail in session.execute(query)
+        ]
 
 
 def test_many_rows_go_in_with_one_entry_that_pins_them_down(store: Store) -> None:
-    wanted = rows(10, 12_000)
+    closures = rows(10, 12_000)
     with store.writing() as session:
-        count = bulk.insert(session, ClosureRow, COLUMNS, iter(wanted), told={"batch": 7})
+        count = bulk.insert(session, ClosureRow, COLUMNS, iter(closures), detail={"batch": 7})
         row = session.get_one(ClosureRow, 12_009)
         assert (row.start, row.end) == (date(2026, 9, 1), date(2026, 9, 2))
     assert count == 12_000
     digest = hashlib.sha256()
     for first in (0, 5_000, 10_000):
-        digest.update(json.dumps(wanted[first : first + 5_000]).encode())
+        digest.update(json.dumps(closures[first : first + 5_000]).encode())
     detail = {"batch": 7, "count": 12_000, "first": 10, "last": 12_009}
-    assert told(store) == [
+    assert bulk_entries(store) == [
         (AuditAction.CREATED_MANY, "closure", {**detail, "sha256": digest.hexdigest()})
     ]
     assert desk_of(session).topics == {"shop", "audit"}
@@ -57,22 +59,22 @@ def test_many_rows_go_in_with_one_entry_that_pins_them_down(store: Store) -> Non
 
 def test_other_rows_have_another_digest(store: Store) -> None:
     with store.writing() as session:
-        bulk.insert(session, ClosureRow, COLUMNS, rows(1, 2), told={})
-        bulk.insert(session, ClosureRow, COLUMNS, rows(3, 2), told={})
-    one, other = told(store)
+        bulk.insert(session, ClosureRow, COLUMNS, rows(1, 2), detail={})
+        bulk.insert(session, ClosureRow, COLUMNS, rows(3, 2), detail={})
+    one, other = bulk_entries(store)
     assert one[2]["sha256"] != other[2]["sha256"]
 
 
 def test_many_rows_are_changed_by_their_keys(store: Store) -> None:
     with store.writing() as session:
-        bulk.insert(session, ClosureRow, COLUMNS, rows(1, 5), told={})
-        known = session.get_one(ClosureRow, 3)
+        bulk.insert(session, ClosureRow, COLUMNS, rows(1, 5), detail={})
+        row = session.get_one(ClosureRow, 3)
         changes = [("Black rain", 1791165600, 3), ("Black rain", None, 4)]
-        bulk.update(session, ClosureRow, ["reason", "removed_at"], changes, told={"why": "undo"})
-        assert (known.reason, known.removed_at) == ("Black rain", START)
+        bulk.update(session, ClosureRow, ["reason", "removed_at"], changes, detail={"why": "undo"})
+        assert (row.reason, row.removed_at) == ("Black rain", START)
         reasons = session.scalars(select(ClosureRow.reason).order_by(ClosureRow.id)).all()
     assert reasons == ["Typhoon", "Typhoon", "Black rain", "Black rain", "Typhoon"]
-    action, _, detail = told(store)[-1]
+    action, _, detail = bulk_entries(store)[-1]
     assert action == AuditAction.CHANGED_MANY
     assert (detail["count"], detail["first"], detail["last"]) == (2, 3, 4)
     assert detail["why"] == "undo"
@@ -80,10 +82,10 @@ def test_many_rows_are_changed_by_their_keys(store: Store) -> None:
 
 def test_many_rows_are_taken_away_by_their_keys(store: Store) -> None:
     with store.writing() as session:
-        bulk.insert(session, ClosureRow, COLUMNS, rows(1, 5), told={})
-        assert bulk.delete(session, ClosureRow, [5, 1], told={"batch": 7}) == 2
+        bulk.insert(session, ClosureRow, COLUMNS, rows(1, 5), detail={})
+        assert bulk.delete(session, ClosureRow, [5, 1], detail={"batch": 7}) == 2
         assert session.scalars(select(ClosureRow.id)).all() == [2, 3, 4]
-    action, _, detail = told(store)[-1]
+    action, _, detail = bulk_entries(store)[-1]
     assert action == AuditAction.REMOVED_MANY
     assert (detail["count"], detail["first"], detail["last"]) == (2, 1, 5)
 
@@ -92,12 +94,12 @@ def test_of_many_identities_no_digest_is_kept_that_could_be_guessed_from(store: 
     columns = [column.name for column in table_of(IdentityRow).columns]
     identities = [(1, *"abcdefgh"), (2, *"ijklmnop")]
     with store.writing() as session:
-        bulk.insert(session, IdentityRow, columns, identities, told={})
-        bulk.update(session, IdentityRow, ["phone"], [("93456789", 1)], told={})
-        bulk.delete(session, IdentityRow, [2], told={})
-        kept = session.execute(select(IdentityRow.name, IdentityRow.phone)).all()
-    assert kept == [("a", "93456789")]
-    assert [(action, detail) for action, _, detail in told(store)] == [
+        bulk.insert(session, IdentityRow, columns, identities, detail={})
+        bulk.update(session, IdentityRow, ["phone"], [("93456789", 1)], detail={})
+        bulk.delete(session, IdentityRow, [2], detail={})
+        in_the_vault = session.execute(select(IdentityRow.name, IdentityRow.phone)).all()
+    assert in_the_vault == [("a", "93456789")]
+    assert [(action, detail) for action, _, detail in bulk_entries(store)] == [
         (AuditAction.CREATED_MANY, {"count": 2, "first": 1, "last": 2}),
         (AuditAction.CHANGED_MANY, {"count": 1, "first": 1, "last": 1}),
         (AuditAction.REMOVED_MANY, {"count": 1, "first": 2, "last": 2}),
@@ -107,15 +109,15 @@ def test_of_many_identities_no_digest_is_kept_that_could_be_guessed_from(store: 
 def test_rows_that_wait_in_the_session_are_written_before(store: Store) -> None:
     with store.writing() as session:
         session.add(ClosureRow(id=1, start=START.date(), end=START.date(), reason="a"))
-        bulk.update(session, ClosureRow, ["reason"], [("b", 1)], told={})
+        bulk.update(session, ClosureRow, ["reason"], [("b", 1)], detail={})
     with store.reading() as session:
         assert session.scalars(select(ClosureRow.reason)).all() == ["b"]
 
 
 def test_no_rows_leave_no_entry(store: Store) -> None:
     with store.writing() as session:
-        assert bulk.insert(session, ClosureRow, COLUMNS, [], told={}) == 0
-    assert told(store) == []
+        assert bulk.insert(session, ClosureRow, COLUMNS, [], detail={}) == 0
+    assert bulk_entries(store) == []
     assert desk_of(session).topics == set()
 
 
@@ -123,19 +125,19 @@ def test_a_table_that_is_not_audited_is_written_without_an_entry(store: Store) -
     with store.writing() as session:
         drafts = [(1, 1, "form", "{}", 0), (2, 1, "other", "{}", 0)]
         columns = ("id", "user_id", "name", "fields", "saved_at")
-        bulk.insert(session, DraftRow, columns, drafts, told={})
-    assert told(store) == []
+        bulk.insert(session, DraftRow, columns, drafts, detail={})
+    assert bulk_entries(store) == []
     assert desk_of(session).topics == {"drafts"}
 
 
 def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
     def write() -> None:
         with store.writing() as session:
-            bulk.insert(session, ClosureRow, COLUMNS, rows(1, 3) + rows(3, 1), told={})
+            bulk.insert(session, ClosureRow, COLUMNS, rows(1, 3) + rows(3, 1), detail={})
 
     with pytest.raises(Exception, match="UNIQUE"):
         write()
-    assert told(store) == []
+    assert bulk_entries(store) == []
     with store.reading() as session:
         assert session.scalars(select(ClosureRow.id)).all() == []
 
@@ -143,12 +145,12 @@ def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
 def test_a_row_named_by_no_number_cannot_be_changed_in_bulk(store: Store) -> None:
     with store.writing() as session:
         rows = [("{}", "backup")]
-        assert bulk.update(session, StoreSettingRow, ["value"], rows, told={}) == 1
-    assert told(store)[0][2]["first"] == "backup"
+        assert bulk.update(session, StoreSettingRow, ["value"], rows, detail={}) == 1
+    assert bulk_entries(store)[0][2]["first"] == "backup"
 
 
 @pytest.mark.parametrize(
-    ("value", "kept"),
+    ("value", "stored"),
     [
         (START, 1791165600),
         (date(2026, 9, 1), "2026-09-01"),
@@ -163,15 +165,15 @@ def test_a_row_named_by_no_number_cannot_be_changed_in_bulk(store: Store) -> Non
         (b"\x00", b"\x00"),
     ],
 )
-def test_every_kind_of_value_has_its_stored_form(value: object, kept: object) -> None:
-    assert bulk.stored(value) == kept
-    assert type(bulk.stored(value)) is type(kept)
+def test_every_kind_of_value_has_its_stored_form(value: object, stored: object) -> None:
+    assert bulk.stored(value) == stored
+    assert type(bulk.stored(value)) is type(stored)
 
 
 def test_a_photo_goes_into_the_digest_too() -> None:
-    one = bulk._Told([(1, b"\x00")], 0, {})
-    assert list(one.chunks(digested=True)) == [[(1, b"\x00")]]
-    assert one.digest.hexdigest() == hashlib.sha256(b'[[1, "00"]]').hexdigest()
+    write = bulk._BulkWrite([(1, b"\x00")], 0, {})
+    assert list(write.chunks(digested=True)) == [[(1, b"\x00")]]
+    assert write.digest.hexdigest() == hashlib.sha256(b'[[1, "00"]]').hexdigest()
 
 
 def test_an_error_the_user_can_act_on_passes_through_a_session(store: Store) -> None:
@@ -186,11 +188,11 @@ def test_an_error_the_user_can_act_on_passes_through_a_session(store: Store) -> 
 def test_rows_with_a_key_of_several_columns_are_told_without_a_span(store: Store) -> None:
     with store.writing() as session:
         columns = ("name", "value")
-        bulk.insert(session, StoreSettingRow, ["value"], [], told={})
-        bulk.insert(session, StoreSettingRow, columns, [("a", "1"), ("b", "2")], told={})
+        bulk.insert(session, StoreSettingRow, ["value"], [], detail={})
+        bulk.insert(session, StoreSettingRow, columns, [("a", "1"), ("b", "2")], detail={})
         sums = ("month", "measure", "bucket", "count", "cents")
-        bulk.insert(session, ComplaintSumRow, sums, [(202609, "closed", "1", 1, 0)], told={})
-    assert told(store)[0][2]["first"] == "a"
-    detail = bulk._Told([(1, 2)], None, {})
+        bulk.insert(session, ComplaintSumRow, sums, [(202609, "closed", "1", 1, 0)], detail={})
+    assert bulk_entries(store)[0][2]["first"] == "a"
+    detail = bulk._BulkWrite([(1, 2)], None, {})
     assert list(detail.chunks(digested=False)) == [[(1, 2)]]
     assert detail.detail(digested=False) == {"count": 1}

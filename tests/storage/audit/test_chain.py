@@ -423,7 +423,7 @@ def test_an_empty_trail_has_no_head(store: Store) -> None:
 def test_nothing_to_tell_is_nothing_told(store: Store) -> None:
     with store.writing() as session:
         audit.append(session, [])
-        bulk.delete(session, UserRow, [], told={})
+        bulk.delete(session, UserRow, [], detail={})
     assert entries(store) == []
 
 

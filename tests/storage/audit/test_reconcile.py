@@ -100,7 +100,7 @@ def test_a_record_put_in_past_the_trail_is_found(
     number = closures[0] + which  # one that was deleted, and one that never was
     by_hand(store, "INSERT INTO closure VALUES (?, '2026-09-01', '2026-09-01', 'x', NULL)", number)
     (found,) = differences(store)
-    assert found == TrailDifference("closure", number, Differs.UNTOLD)
+    assert found == TrailDifference("closure", number, Differs.UNRECORDED)
     assert "put in" in found.sentence
 
 
@@ -114,9 +114,9 @@ def test_rows_of_bulk_writes_are_taken_as_they_stand(store: Store) -> None:
     columns = ("id", "start", "end", "reason")
     with store.writing() as session:
         rows = [(number, "2026-09-01", "2026-09-01", "Typhoon") for number in range(1, 11)]
-        bulk.insert(session, ClosureRow, columns, rows, told={})
-        bulk.update(session, ClosureRow, ["reason"], [("Rain", 2), ("Rain", 3)], told={})
-        bulk.delete(session, ClosureRow, [9, 10], told={})
+        bulk.insert(session, ClosureRow, columns, rows, detail={})
+        bulk.update(session, ClosureRow, ["reason"], [("Rain", 2), ("Rain", 3)], detail={})
+        bulk.delete(session, ClosureRow, [9, 10], detail={})
     with store.writing() as session:
         session.get_one(ClosureRow, 4).reason = "Flood"
         session.get_one(ClosureRow, 3).reason = "Flood"
@@ -125,7 +125,7 @@ def test_rows_of_bulk_writes_are_taken_as_they_stand(store: Store) -> None:
     with store.writing() as session:
         session.add(ClosureRow(id=50, start=DAY, end=DAY, reason="told singly"))
     with store.writing() as session:
-        bulk.delete(session, ClosureRow, [50], told={})
+        bulk.delete(session, ClosureRow, [50], detail={})
     assert differences(store) == []
     by_hand(store, "UPDATE closure SET reason = 'other' WHERE id IN (4, 6)")
     assert [found.object_id for found in differences(store)] == [4]

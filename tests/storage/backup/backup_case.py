@@ -7,8 +7,8 @@ from pathlib import Path
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.users import Role
 from csq_desktop.storage.backup import making as backup
-from csq_desktop.storage.backup.making import Origin, Wanted
-from csq_desktop.storage.creation import Made
+from csq_desktop.storage.backup.making import BackupRequest, Origin
+from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.maintenance import restore
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
@@ -26,7 +26,7 @@ AT = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
 MANY = 1_000_000
 
 
-def supervisor() -> Made:
+def supervisor() -> CreatedStore:
     """The first supervisor: keys and recovery key."""
     return template().users[Role.SUPERVISOR]
 
@@ -38,7 +38,7 @@ def origin(store: Store) -> Origin:
 
 def backed_up(store: Store, target: Path, *, identities: bool = True) -> Path:
     """A verified backup of the store."""
-    wanted = Wanted(target, AT, identities=identities)
+    wanted = BackupRequest(target, AT, identities=identities)
     return backup.make(origin(store), [wanted])[0].file
 
 

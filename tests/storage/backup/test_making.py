@@ -22,7 +22,7 @@ from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
-from csq_desktop.storage.backup.making import Step, Wanted
+from csq_desktop.storage.backup.making import BackupRequest, Step
 from csq_desktop.storage.files import space
 from csq_desktop.storage.files.engine import PLAIN_HEADER, VAULT_FILE
 from csq_desktop.storage.maintenance import restore
@@ -53,7 +53,7 @@ def target(tmp_path: Path) -> Path:
 
 def test_a_backup_holds_what_the_store_held(store: Store, target: Path) -> None:
     add_customers(store, 3)
-    (made,) = backup.make(origin(store), [Wanted(target, AT)])
+    (made,) = backup.make(origin(store), [BackupRequest(target, AT)])
     assert made.customers == 3
     assert made.contents == restore.describe(target, BY_SHEET)
     with store.reading() as session:
@@ -96,7 +96,7 @@ def test_one_without_identities_holds_no_vault(store: Store, target: Path) -> No
 
 def test_several_are_made_from_one_copy(store: Store, target: Path) -> None:
     other = target.with_name("other.csqbackup")
-    wanted = [Wanted(target, AT), Wanted(other, AT, identities=False)]
+    wanted = [BackupRequest(target, AT), BackupRequest(other, AT, identities=False)]
     made = backup.make(origin(store), wanted)
     assert [one.file for one in made] == [target, other]
     assert made[0].contents.head == made[1].contents.head
@@ -141,7 +141,7 @@ def test_a_backup_stopped_at_any_step_leaves_nothing(
             raise Cancelled("")
 
     with pytest.raises(Cancelled):
-        backup.make(origin(store), [Wanted(target, AT)], begun=stop)
+        backup.make(origin(store), [BackupRequest(target, AT)], begun=stop)
     assert files_below(store.folder) == before
     assert files_below(target.parent) == set()
     backed_up(store, target)
@@ -211,7 +211,7 @@ def test_a_second_backup_at_the_same_time_is_told(store: Store, target: Path) ->
             backed_up(store, target.with_name("again.csqbackup"))
         told.append(refused.value.text)
 
-    backup.make(origin(store), [Wanted(target, AT)], begun=again)
+    backup.make(origin(store), [BackupRequest(target, AT)], begun=again)
     assert len(told) == len(Step)
     assert "being made already" in told[0]
 
@@ -230,7 +230,7 @@ def test_a_backup_made_while_others_write_is_one_moment_of_the_store(
     writer.start()
     try:
         assert writing.wait(60)
-        (made,) = backup.make(origin(store), [Wanted(target, AT)])
+        (made,) = backup.make(origin(store), [BackupRequest(target, AT)])
     finally:
         enough.set()
         writer.join()
@@ -273,6 +273,6 @@ def test_backups_of_one_minute_get_names_of_their_own(tmp_path: Path) -> None:
 def test_in_a_folder_only_this_stores_backups_are_found(store: Store, target: Path) -> None:
     backed_up(store, target)
     (target.parent / "notes.csqbackup").write_text("a text")
-    (found,) = places.found(target.parent, store.keyring.store_id)
+    (found,) = places.list_backups(target.parent, store.keyring.store_id)
     assert (found.file, found.made_at, found.identities) == (target.name, AT, True)
-    assert places.found(target.parent, "another") == []
+    assert places.list_backups(target.parent, "another") == []

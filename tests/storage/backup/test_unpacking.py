@@ -72,14 +72,14 @@ def test_a_manifest_nobody_read_is_damage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(28, "disk is full: nothing was kept"), (5, "“a” could not be written")]
+    ("number", "message"), [(28, "disk is full: nothing was kept"), (5, "“a” could not be written")]
 )
 def test_a_disk_that_refuses_a_file_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, message: str
 ) -> None:
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(UserError, match=told):
+    with pytest.raises(UserError, match=message):
         taken(tmp_path, line(("a", b"first")), b"first")

@@ -33,7 +33,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
 from csq_desktop.storage import opening, records, unlocking
-from csq_desktop.storage.creation import Made
+from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
@@ -52,8 +52,8 @@ grams("字")  # loads the table of variants, which takes longer than a child liv
 def open_by_sheet(folder: Path, user_id: int, code: str) -> Store:
     """The store, opened by its first supervisor without the slow passphrase."""
     ring = KeyFile.load(folder / KEY_FILE).unlock_with_recovery(code)
-    made = Made(User(user_id, "May Wong", Role.SUPERVISOR), ring, code)
-    return opening.begin(unlocking.unlock_made(folder, made, Clock(FixedClock())))
+    made = CreatedStore(User(user_id, "May Wong", Role.SUPERVISOR), ring, code)
+    return opening.begin(unlocking.unlock_new(folder, made, Clock(FixedClock())))
 
 
 def work_like_a_window(folder: str, user_id: int, code: str, seed: int) -> None:

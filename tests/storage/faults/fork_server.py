@@ -1,7 +1,7 @@
 """Children to kill: forked in a moment from a process that has imported everything already.
 
 A child runs a function of some test module. What it tells with `tell` is on its pipe even when it
-is killed right after: whatever it told, it had done.
+is killed right after: whatever it wrote, it had done.
 """
 
 import importlib
@@ -40,11 +40,11 @@ class Children:
             stdout=subprocess.PIPE,
             bufsize=0,
         )
-        self._orders, self._told = _open(self._server.stdin), _open(self._server.stdout)
+        self._orders, self._answers = _open(self._server.stdin), _open(self._server.stdout)
         self._buffer = b""
 
     def run(self, job: Job, *arguments: object) -> list[str]:
-        """Let a child run to its end; gives what it told."""
+        """Let a child run to its end; gives the lines it wrote."""
         self._begin(job, arguments)
         return self._until_end(PATIENCE)
 
@@ -63,21 +63,21 @@ class Children:
         """
         child = self._begin(job, arguments)
         self._line(PATIENCE)
-        told = [self._line(PATIENCE) for _ in range(lines)]
-        assert "" not in told, told
+        words = [self._line(PATIENCE) for _ in range(lines)]
+        assert "" not in words, words
         end = time.monotonic() + after
         while (line := self._line(end - time.monotonic())) and not line.startswith("ended"):
-            told.append(line)
+            words.append(line)
         if not line:
             os.kill(child, signal.SIGKILL)
-            told += self._until_end(PATIENCE, killed=True)
-        return told
+            words += self._until_end(PATIENCE, killed=True)
+        return words
 
     def close(self) -> None:
         """Send the server home."""
         self._orders.close()
         self._server.wait(PATIENCE)
-        self._told.close()
+        self._answers.close()
 
     def _begin(self, job: Job, arguments: tuple[object, ...]) -> int:
         order = [job.__module__, job.__name__, *arguments]
@@ -87,21 +87,21 @@ class Children:
         return int(number)
 
     def _until_end(self, seconds: float, *, killed: bool = False) -> list[str]:
-        told = []
+        words = []
         while not (line := self._line(seconds)).startswith("ended"):
-            assert line, f"silent for {seconds} s after {told}"
-            told.append(line)
+            assert line, f"silent for {seconds} s after {words}"
+            words.append(line)
         assert line in ("ended 0", f"ended -{signal.SIGKILL}" if killed else "ended 0"), line
-        return told
+        return words
 
     def _line(self, seconds: float) -> str:
         """The next line, or nothing when none comes in so many seconds."""
         end = time.monotonic() + seconds
         while b"\n" not in self._buffer:
-            ready, _, _ = select.select([self._told], [], [], max(0.0, end - time.monotonic()))
+            ready, _, _ = select.select([self._answers], [], [], max(0.0, end - time.monotonic()))
             if not ready:
                 return ""
-            piece = self._told.read(65_536)
+            piece = self._answers.read(65_536)
             assert piece, "the server is gone"
             self._buffer += piece
         line, _, self._buffer = self._buffer.partition(b"\n")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-import pypdf
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -37,7 +36,8 @@ from csq_desktop.storage.search import index as search
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import IdentityRow
 from tests.factory import FixedClock, open_store, template
-from tests.services.small_shop import found, logged
+from tests.pdf_text import pages
+from tests.services.small_shop import logged, set_up
 from tests.storage.backup.backup_case import supervisor
 
 pytestmark = pytest.mark.fault
@@ -90,8 +90,7 @@ def layers(path: Path) -> Iterator[bytes]:
 
 
 def texts(pdf: bytes) -> bytes:
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return "\n".join(page.extract_text() for page in pages).encode()
+    return "\n".join(pages(pdf)).encode()
 
 
 @pytest.fixture
@@ -138,7 +137,7 @@ def hand_in(staff: Store, clock: FixedClock) -> None:
 
 def sing(store: Store, clock: FixedClock) -> None:
     """A supervisor's day with customers."""
-    found(store)
+    set_up(store)
     with store.writing() as session:
         assert intake.take_in(session) == 1
         number = customers.add(session, NewCustomer(CANARY))

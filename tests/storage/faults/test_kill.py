@@ -22,7 +22,7 @@ from csq_desktop.storage.maintenance import rekeying, restore
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from tests.factory import FOLDER, PASSPHRASES, FixedClock, copy_store, open_store, user
-from tests.services.small_shop import found
+from tests.services.small_shop import set_up
 from tests.storage.backup.backup_case import add_customers, brought_back, files_below, supervisor
 from tests.storage.faults import fault_children as work
 from tests.storage.faults.fork_server import Children
@@ -64,9 +64,9 @@ def moments(count: int, seconds: float, seed: int) -> Iterator[float]:
 def test_no_kill_while_saving_loses_what_was_acknowledged(
     tmp_path: Path, children: Children, rounds: Rounds
 ) -> None:
-    """T1: window-like load; all that was told is there, and nothing is there by halves."""
+    """T1: window-like load; all that was acknowledged is there, and nothing is there by halves."""
     store = open_store(tmp_path)
-    found(store)
+    set_up(store)
     store.close()
     told: list[str] = []
     for number, after in enumerate(moments(rounds(12, 1_000), 0.2, seed=1)):
@@ -92,7 +92,7 @@ KEPT = {
 }
 
 
-def require_all(store: Store, told: list[str]) -> None:
+def require_all(store: Store, acknowledged: list[str]) -> None:
     """Everything that was acknowledged is in the store, and every case has its history."""
     kept: dict[str, set[str]] = {name: set() for name in KEPT}
     with store.reading(identities=True) as session:
@@ -105,7 +105,7 @@ def require_all(store: Store, told: list[str]) -> None:
             "SELECT count(*) FROM customer FULL JOIN vault.identity ON id = customer_id "
             "WHERE id IS NULL"
         ).scalar()
-    for line in told:
+    for line in acknowledged:
         kind, number = line.split()
         assert kind not in kept or number in kept[kind], line
     assert (logged, closings, halves) == (len(kept["complaint"]), len(kept["closed"]), 0)
@@ -199,7 +199,7 @@ def test_a_kill_during_a_backup_leaves_verified_ones_alone(
     made = backups.make(last, stick)
     brought_back(made.file, tmp_path / "Back.csq")
     last.close()
-    kept = {one.file for one in places.found(stick, last.keyring.store_id)}
+    kept = {one.file for one in places.list_backups(stick, last.keyring.store_id)}
     assert files_below(stick) == kept
     assert not list((last.folder / "backups").glob(".*"))
 

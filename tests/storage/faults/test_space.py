@@ -26,7 +26,7 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from tests.factory import PASSPHRASES, START, FixedClock, open_store, user
-from tests.services.small_shop import found
+from tests.services.small_shop import set_up
 from tests.storage.backup.backup_case import add_customers, add_photos, files_below, supervisor
 from tests.storage.faults.small_disk import FULL_DISK, FullDisk, LargestFile, disk, kinds
 
@@ -53,7 +53,7 @@ def small(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
 def store(small: Disk) -> Iterator[Store]:
     """A shop on the small disk."""
     opened = open_store(small.place)
-    found(opened)
+    set_up(opened)
     add_customers(opened)
     opened.rest()
     yield opened
@@ -72,7 +72,7 @@ def log(store: Store) -> int:
         return complaints.log(session, new).id
 
 
-def kept(store: Store) -> set[int]:
+def complaint_ids(store: Store) -> set[int]:
     with store.reading() as session:
         return set(session.scalars(text("SELECT id FROM complaint")))
 
@@ -92,10 +92,10 @@ def test_what_was_saved_before_the_disk_was_full_is_there(small: Disk, store: St
     with small.full(300_000):
         with pytest.raises(UserError) as refused:
             save_without_end()
-        assert kept(store) == told
+        assert complaint_ids(store) == told
     assert (type(refused.value) is NoSpace) == isinstance(small, FullDisk)
     told.add(log(store))
-    assert kept(store) == told
+    assert complaint_ids(store) == told
     assert len(told) > 1
     require_sound(store)
 
@@ -112,7 +112,7 @@ def test_of_an_import_that_finds_no_room_nothing_is_kept(small: Disk, store: Sto
                 ((number, f"CU-{number}", *[""] * len(EMPTY), "not_asked", now, MAY), WHO)
                 for number in range(first, first + 9_000)
             )
-            records.add_many(session, rows, columns, told={"file": "list.csv"})
+            records.add_many(session, rows, columns, detail={"file": "list.csv"})
 
     with small.full(900_000), pytest.raises(UserError):
         take_in()
@@ -206,7 +206,7 @@ def test_a_store_is_closed_on_a_full_disk_and_opened_later(small: Disk, store: S
         with suppress(UserError):  # the room its log had before may be enough
             opening.open_store(store.folder, MAY, MINE, source=FixedClock()).close()
     again = opening.open_store(store.folder, MAY, MINE, source=FixedClock())
-    assert kept(again) == told
+    assert complaint_ids(again) == told
     require_sound(again)
     again.close()
     shutil.rmtree(again.folder / "backups", ignore_errors=True)

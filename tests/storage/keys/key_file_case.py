@@ -20,7 +20,7 @@ Facts = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Made:
+class NewKeyFile:
     """A key file with a supervisor, a staff member and an auditor, and what opens it."""
 
     text: bytes
@@ -29,7 +29,7 @@ class Made:
     code: str
 
 
-def make(folder: Path) -> Made:
+def make(folder: Path) -> NewKeyFile:
     """The key file of a new store; every passphrase costs the least allowed."""
     path = folder / "keys.json"
     first = NewSlot(ANN, "Ann Lee", Role.SUPERVISOR, ANNS)
@@ -39,12 +39,12 @@ def make(folder: Path) -> Made:
     file.add_slot(ann, NewSlot(BEN, "陳大文", Role.STAFF, BENS))
     file.add_slot(ann, NewSlot(EVE, "Eve", Role.AUDITOR, EVES), cost=KdfCost(65536, 3, 1))
     file.set_anchor(ann, 7, HEAD)
-    return Made(path.read_bytes(), ann, file.unlock(BEN, BENS), code)
+    return NewKeyFile(path.read_bytes(), ann, file.unlock(BEN, BENS), code)
 
 
-def facts_of(made: Made) -> Facts:
+def facts_of(new_file: NewKeyFile) -> Facts:
     """What stands in the file, to be changed."""
-    facts: Facts = json.loads(made.text)
+    facts: Facts = json.loads(new_file.text)
     return facts
 
 

@@ -17,7 +17,7 @@ from tests.storage.keys.key_file_case import (
     BEN,
     BENS,
     Facts,
-    Made,
+    NewKeyFile,
     facts_of,
     make,
     parsed,
@@ -27,7 +27,7 @@ from tests.storage.keys.key_file_case import (
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> NewKeyFile:
     return make(tmp_path_factory.mktemp("made"))
 
 
@@ -48,18 +48,18 @@ def mutated(text: bytes, dice: random.Random) -> bytes:
 
 @pytest.mark.fault
 def test_every_accident_is_refused_or_without_meaning(
-    made: Made, rounds: Callable[[int, int], int]
+    new_file: NewKeyFile, rounds: Callable[[int, int], int]
 ) -> None:
     dice, refused, tries = random.Random(20261005), 0, rounds(400, 20_000)
     for _ in range(tries):
-        text = mutated(made.text, dice)
+        text = mutated(new_file.text, dice)
         try:
             found = parsed(text)
         except (StoreDamaged, StoreTooNew):
             refused += 1
             continue
-        assert found.text() == made.text
-        assert found.unlock_with_recovery(made.code) == made.ann
+        assert found.text() == new_file.text
+        assert found.unlock_with_recovery(new_file.code) == new_file.ann
     assert refused > tries * 0.8
 
 
@@ -91,10 +91,10 @@ def test_garbage_is_refused_in_words(tmp_path: Path, text: bytes) -> None:
         KeyFile.load(tmp_path / "keys.json")
 
 
-def test_every_flipped_bit_of_a_slot_is_seen(made: Made) -> None:
+def test_every_flipped_bit_of_a_slot_is_seen(new_file: NewKeyFile) -> None:
     for which in range(4):
         for place in range(0, 120, 7):
-            facts = facts_of(made)
+            facts = facts_of(new_file)
             pieces = facts["slots"][0]["wrapped"]
             digits = pieces[which]
             at = place % len(digits)
@@ -103,7 +103,7 @@ def test_every_flipped_bit_of_a_slot_is_seen(made: Made) -> None:
             with pytest.raises(StoreDamaged, match="is damaged"):
                 parsed(json.dumps(facts).encode())
             with pytest.raises(StoreDamaged, match="changed from outside"):
-                parsed(written(facts)).unlock_with_recovery(made.code)
+                parsed(written(facts)).unlock_with_recovery(new_file.code)
 
 
 SHAPES: list[tuple[str, Callable[[Facts], object]]] = [
@@ -152,9 +152,9 @@ SHAPES: list[tuple[str, Callable[[Facts], object]]] = [
     "change", [change for _, change in SHAPES], ids=[name for name, _ in SHAPES]
 )
 def test_another_shape_is_refused_though_its_checksum_fits(
-    made: Made, change: Callable[[Facts], object]
+    new_file: NewKeyFile, change: Callable[[Facts], object]
 ) -> None:
-    facts = facts_of(made)
+    facts = facts_of(new_file)
     change(facts)
     with pytest.raises(StoreDamaged, match=r"Put keys\.json back"):
         parsed(written(facts))
@@ -194,18 +194,18 @@ FORGERIES: list[tuple[str, Callable[[Facts], object]]] = [
     "change", [change for _, change in FORGERIES], ids=[name for name, _ in FORGERIES]
 )
 def test_a_change_by_somebody_without_keys_is_seen_at_the_next_unlock(
-    made: Made, change: Callable[[Facts], object]
+    new_file: NewKeyFile, change: Callable[[Facts], object]
 ) -> None:
-    facts = facts_of(made)
+    facts = facts_of(new_file)
     change(facts)
     with pytest.raises(StoreDamaged, match="changed from outside"):
-        parsed(written(facts)).unlock_with_recovery(made.code)
+        parsed(written(facts)).unlock_with_recovery(new_file.code)
 
 
-def test_another_store_id_opens_nothing(made: Made) -> None:
-    forged = parsed(written({**facts_of(made), "store_id": "store-2"}))
+def test_another_store_id_opens_nothing(new_file: NewKeyFile) -> None:
+    forged = parsed(written({**facts_of(new_file), "store_id": "store-2"}))
     with pytest.raises(StoreDamaged, match="its place in the key file"):
-        forged.unlock_with_recovery(made.code)
+        forged.unlock_with_recovery(new_file.code)
     with pytest.raises(StoreDamaged, match="its place in the key file"):
         forged.unlock(ANN, ANNS)
 
@@ -222,39 +222,39 @@ def test_another_store_id_opens_nothing(made: Made) -> None:
     ],
 )
 def test_a_right_passphrase_on_a_changed_slot_is_not_called_wrong(
-    made: Made, change: Callable[[Facts], object], user_id: int, passphrase: str
+    new_file: NewKeyFile, change: Callable[[Facts], object], user_id: int, passphrase: str
 ) -> None:
-    facts = facts_of(made)
+    facts = facts_of(new_file)
     change(facts)
     with pytest.raises(StoreDamaged, match="The passphrase is right, but"):
         parsed(written(facts)).unlock(user_id, passphrase)
 
 
 def test_the_cost_is_bound_even_if_it_gave_the_same_key(
-    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_file: NewKeyFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kdf, "stretch", lambda *_arguments: bytes(32))
-    file = KeyFile.parse(tmp_path / "keys.json", made.text)
-    file.change_passphrase(made.ann, BEN, BENS)
+    file = KeyFile.parse(tmp_path / "keys.json", new_file.text)
+    file.change_passphrase(new_file.ann, BEN, BENS)
     facts = json.loads(file.text())
     facts["slots"][1]["cost"] = [65536, 3, 1]
     with pytest.raises(StoreDamaged, match="The passphrase is right, but"):
         parsed(written(facts)).unlock(BEN, BENS)
 
 
-def test_another_cost_or_salt_gives_another_key(made: Made) -> None:
+def test_another_cost_or_salt_gives_another_key(new_file: NewKeyFile) -> None:
     for change in (
         lambda facts: facts["slots"][1].update(cost=[65536, 3, 1]),
         lambda facts: facts["slots"][1]["wrapped"].__setitem__(0, "00" * 16),
     ):
-        facts = facts_of(made)
+        facts = facts_of(new_file)
         change(facts)
         with pytest.raises(WrongPassphrase):
             parsed(written(facts)).unlock(BEN, BENS)
 
 
-def test_a_swapped_name_is_seen_once_somebody_has_signed_in(made: Made) -> None:
-    facts = facts_of(made)
+def test_a_swapped_name_is_seen_once_somebody_has_signed_in(new_file: NewKeyFile) -> None:
+    facts = facts_of(new_file)
     facts["slots"][0]["name"] = "Not Ann"
     with pytest.raises(StoreDamaged, match="changed from outside"):
         parsed(written(facts)).unlock(ANN, ANNS)
@@ -266,22 +266,24 @@ REGISTER += ["added", "pending", "retired", "register seal"]
 
 @pytest.mark.parametrize("name", REGISTER)
 def test_a_change_by_staff_who_know_the_master_key_is_seen_by_a_supervisor(
-    made: Made, name: str
+    new_file: NewKeyFile, name: str
 ) -> None:
-    facts = facts_of(made)
+    facts = facts_of(new_file)
     dict(FORGERIES)[name](facts)
     with pytest.raises(StoreDamaged, match="somebody who is not a supervisor"):
-        parsed(sealed_by(made.ben, facts)).unlock_with_recovery(made.code)
+        parsed(sealed_by(new_file.ben, facts)).unlock_with_recovery(new_file.code)
 
 
-def test_staff_who_forge_waiting_keys_open_nothing_with_them(made: Made) -> None:
-    facts = facts_of(made)
+def test_staff_who_forge_waiting_keys_open_nothing_with_them(new_file: NewKeyFile) -> None:
+    facts = facts_of(new_file)
     facts["pending"] = [["00" * 12, "00" * 48]] * 2
     with pytest.raises(StoreDamaged, match="changed from outside"):
-        parsed(sealed_by(made.ben, facts)).unlock(BEN, BENS)
+        parsed(sealed_by(new_file.ben, facts)).unlock(BEN, BENS)
 
 
-def test_the_forgers_tools_of_these_tests_work(made: Made) -> None:
-    facts = facts_of(made)
-    assert parsed(written(facts)).unlock_with_recovery(made.code) == made.ann
-    assert parsed(sealed_by(made.ben, facts)).unlock_with_recovery(made.code) == made.ann
+def test_the_forgers_tools_of_these_tests_work(new_file: NewKeyFile) -> None:
+    facts = facts_of(new_file)
+    assert parsed(written(facts)).unlock_with_recovery(new_file.code) == new_file.ann
+    assert (
+        parsed(sealed_by(new_file.ben, facts)).unlock_with_recovery(new_file.code) == new_file.ann
+    )

@@ -33,7 +33,7 @@ from tests.storage.keys.key_file_case import (
     EVES,
     HEAD,
     INTAKE,
-    Made,
+    NewKeyFile,
     make,
     parsed,
 )
@@ -45,23 +45,23 @@ SIGNING_SEED = "d801076bc44de80386919a02bc00e7d24ec520535085a49ff65dd21df86d9741
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> NewKeyFile:
     return make(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
-def file(made: Made, tmp_path: Path) -> KeyFile:
+def file(new_file: NewKeyFile, tmp_path: Path) -> KeyFile:
     path = tmp_path / "keys.json"
-    path.write_bytes(made.text)
+    path.write_bytes(new_file.text)
     return KeyFile.load(path)
 
 
 # Who can open it, and what they get
 
 
-def test_a_supervisor_gets_every_key(made: Made, file: KeyFile) -> None:
+def test_a_supervisor_gets_every_key(new_file: NewKeyFile, file: KeyFile) -> None:
     ring = file.unlock(ANN, ANNS)
-    assert ring == made.ann
+    assert ring == new_file.ann
     assert ring.vault_key is not None
     assert ring.backup_identity is not None
     assert sealing.recipient_of(ring.backup_identity) == file.backup_recipient
@@ -69,17 +69,19 @@ def test_a_supervisor_gets_every_key(made: Made, file: KeyFile) -> None:
 
 @pytest.mark.parametrize(("user_id", "passphrase"), [(BEN, BENS), (EVE, EVES)])
 def test_staff_and_auditors_get_the_store_key_alone(
-    made: Made, file: KeyFile, user_id: int, passphrase: str
+    new_file: NewKeyFile, file: KeyFile, user_id: int, passphrase: str
 ) -> None:
     ring = file.unlock(user_id, passphrase)
-    assert ring.store_key == made.ann.store_key
+    assert ring.store_key == new_file.ann.store_key
     assert (ring.vault, ring.vault_key, ring.backup_identity) == (None, None, None)
     assert ring.vault_keys() == []
 
 
-def test_the_recovery_key_gives_every_key_however_it_is_typed(made: Made, file: KeyFile) -> None:
-    assert file.unlock_with_recovery(made.code) == made.ann
-    assert file.unlock_with_recovery(made.code.lower().replace("-", " ")) == made.ann
+def test_the_recovery_key_gives_every_key_however_it_is_typed(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
+    assert file.unlock_with_recovery(new_file.code) == new_file.ann
+    assert file.unlock_with_recovery(new_file.code.lower().replace("-", " ")) == new_file.ann
 
 
 @pytest.mark.parametrize(
@@ -99,13 +101,15 @@ def test_a_mistyped_recovery_key_and_a_foreign_one_are_told_apart(file: KeyFile)
         file.unlock_with_recovery(recovery.new_code())
 
 
-def test_a_passphrase_opens_however_its_letters_are_composed(made: Made, file: KeyFile) -> None:
-    file.change_passphrase(made.ann, BEN, "cafe\u0301 kettle fig zebra")
-    assert file.unlock(BEN, "caf\u00e9 kettle fig zebra") == made.ben
+def test_a_passphrase_opens_however_its_letters_are_composed(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
+    file.change_passphrase(new_file.ann, BEN, "cafe\u0301 kettle fig zebra")
+    assert file.unlock(BEN, "caf\u00e9 kettle fig zebra") == new_file.ben
 
 
-def test_the_keys_of_one_store_are_all_different(made: Made) -> None:
-    ring = made.ann
+def test_the_keys_of_one_store_are_all_different(new_file: NewKeyFile) -> None:
+    ring = new_file.ann
     keys = [ring.store_key, ring.vault_key, ring.audit_key.hex(), ring.signing_seed.hex()]
     keys += [ring.master.hex(), ring.master_mac_key.hex(), str(ring.vault and ring.vault.hex())]
     assert len(set(keys)) == len(keys)
@@ -123,11 +127,11 @@ def test_a_stores_keys_never_change_from_release_to_release() -> None:
     assert ring.signing_seed.hex() == SIGNING_SEED
 
 
-def test_no_key_shows_when_it_is_printed(made: Made, file: KeyFile) -> None:
-    shown = repr((made.ann, file.slots(), NewSlot(5, "Flo", Role.STAFF, "secret words")))
+def test_no_key_shows_when_it_is_printed(new_file: NewKeyFile, file: KeyFile) -> None:
+    shown = repr((new_file.ann, file.slots(), NewSlot(5, "Flo", Role.STAFF, "secret words")))
     assert shown.startswith("(Keyring(store_id='store-1'), (Slot(user_id=1")
     assert "secret words" not in shown
-    assert made.ann.master.hex() not in shown
+    assert new_file.ann.master.hex() not in shown
 
 
 # Users come, change and go
@@ -143,23 +147,27 @@ def test_the_file_lists_its_users(file: KeyFile) -> None:
     assert (file.store_id, file.intake_recipient, file.edition) == ("store-1", INTAKE, 3)
 
 
-def test_a_new_users_cost_is_the_dearest_in_the_file(made: Made, file: KeyFile) -> None:
-    file.add_slot(made.ann, NewSlot(4, "Flo", Role.STAFF, "x"), cost=KdfCost(65536, 4, 4))
-    assert file.add_slot(made.ann, NewSlot(5, "Gus", Role.STAFF, "x")).cost.passes == 4
+def test_a_new_users_cost_is_the_dearest_in_the_file(new_file: NewKeyFile, file: KeyFile) -> None:
+    file.add_slot(new_file.ann, NewSlot(4, "Flo", Role.STAFF, "x"), cost=KdfCost(65536, 4, 4))
+    assert file.add_slot(new_file.ann, NewSlot(5, "Gus", Role.STAFF, "x")).cost.passes == 4
 
 
-def test_a_second_slot_for_one_user_is_a_mistake_of_the_program(made: Made, file: KeyFile) -> None:
+def test_a_second_slot_for_one_user_is_a_mistake_of_the_program(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
     with pytest.raises(ValueError, match="2"):
-        file.add_slot(made.ann, NewSlot(BEN, "Ben", Role.STAFF, BENS))
+        file.add_slot(new_file.ann, NewSlot(BEN, "Ben", Role.STAFF, BENS))
 
 
-def test_staff_change_their_own_passphrase_and_nothing_else(made: Made, file: KeyFile) -> None:
-    file.change_passphrase(made.ben, BEN, "wagon plum otter hat")
+def test_staff_change_their_own_passphrase_and_nothing_else(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
+    file.change_passphrase(new_file.ben, BEN, "wagon plum otter hat")
     again = KeyFile.load(file.path)
-    assert again.unlock(BEN, "wagon plum otter hat") == made.ben
+    assert again.unlock(BEN, "wagon plum otter hat") == new_file.ben
     with pytest.raises(WrongPassphrase):
         again.unlock(BEN, BENS)
-    assert again.unlock(ANN, ANNS) == made.ann
+    assert again.unlock(ANN, ANNS) == new_file.ann
 
 
 @pytest.mark.parametrize(
@@ -179,49 +187,53 @@ def test_staff_change_their_own_passphrase_and_nothing_else(made: Made, file: Ke
     ],
 )
 def test_without_the_vault_key_nobody_changes_who_may_do_what(
-    made: Made, file: KeyFile, attempt: Callable[[KeyFile, Keyring], object]
+    new_file: NewKeyFile, file: KeyFile, attempt: Callable[[KeyFile, Keyring], object]
 ) -> None:
     with pytest.raises(Refused, match="Only a supervisor"):
-        attempt(file, made.ben)
-    assert file.path.read_bytes() == made.text == file.text()
+        attempt(file, new_file.ben)
+    assert file.path.read_bytes() == new_file.text == file.text()
 
 
-def test_a_user_gets_another_role_and_with_it_other_keys(made: Made, file: KeyFile) -> None:
-    slot = file.replace_slot(made.ann, NewSlot(BEN, "Ben", Role.SUPERVISOR, BENS))
+def test_a_user_gets_another_role_and_with_it_other_keys(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
+    slot = file.replace_slot(new_file.ann, NewSlot(BEN, "Ben", Role.SUPERVISOR, BENS))
     assert (slot.name, slot.role) == ("Ben", Role.SUPERVISOR)
-    assert KeyFile.load(file.path).unlock(BEN, BENS) == made.ann
-    file.replace_slot(made.ann, NewSlot(BEN, "Ben", Role.STAFF, BENS))
+    assert KeyFile.load(file.path).unlock(BEN, BENS) == new_file.ann
+    file.replace_slot(new_file.ann, NewSlot(BEN, "Ben", Role.STAFF, BENS))
     assert KeyFile.load(file.path).unlock(BEN, BENS).vault is None
 
 
-def test_nobody_unknown_is_replaced(made: Made, file: KeyFile) -> None:
+def test_nobody_unknown_is_replaced(new_file: NewKeyFile, file: KeyFile) -> None:
     with pytest.raises(KeyError):
-        file.replace_slot(made.ann, NewSlot(9, "Ben", Role.STAFF, BENS))
+        file.replace_slot(new_file.ann, NewSlot(9, "Ben", Role.STAFF, BENS))
 
 
-def test_a_leavers_keys_are_gone_and_the_name_stays(made: Made, file: KeyFile) -> None:
-    assert not file.deactivate(made.ann, BEN).ready
+def test_a_leavers_keys_are_gone_and_the_name_stays(new_file: NewKeyFile, file: KeyFile) -> None:
+    assert not file.deactivate(new_file.ann, BEN).ready
     again = KeyFile.load(file.path)
     assert (again.slot(BEN).name, again.slot(BEN).wrapped) == ("陳大文", None)
     with pytest.raises(WrongPassphrase):
         again.unlock(BEN, BENS)
     with pytest.raises(Refused, match="陳大文 no longer works"):
-        again.change_passphrase(made.ann, BEN, BENS)
-    again.replace_slot(made.ann, NewSlot(BEN, "陳大文", Role.STAFF, BENS))
-    assert again.unlock(BEN, BENS) == made.ben
+        again.change_passphrase(new_file.ann, BEN, BENS)
+    again.replace_slot(new_file.ann, NewSlot(BEN, "陳大文", Role.STAFF, BENS))
+    assert again.unlock(BEN, BENS) == new_file.ben
 
 
-def test_a_user_is_renamed_and_signs_in_as_before(made: Made, file: KeyFile) -> None:
-    assert file.rename(made.ann, EVE, "Eve Wong").name == "Eve Wong"
-    assert KeyFile.load(file.path).unlock(EVE, EVES) == made.ben
+def test_a_user_is_renamed_and_signs_in_as_before(new_file: NewKeyFile, file: KeyFile) -> None:
+    assert file.rename(new_file.ann, EVE, "Eve Wong").name == "Eve Wong"
+    assert KeyFile.load(file.path).unlock(EVE, EVES) == new_file.ben
 
 
 @pytest.mark.parametrize(
     "name", ["", " ", " Eve", "Eve\n", "E\0e", "x" * 201, "\ud800", "a\u202eb"]
 )
-def test_a_name_nobody_could_read_is_refused(made: Made, file: KeyFile, name: str) -> None:
+def test_a_name_nobody_could_read_is_refused(
+    new_file: NewKeyFile, file: KeyFile, name: str
+) -> None:
     with pytest.raises(UserError, match="Write the user's name"):
-        file.rename(made.ann, EVE, name)
+        file.rename(new_file.ann, EVE, name)
     with pytest.raises(UserError, match="Write the user's name"):
         NewSlot(5, name, Role.STAFF, "x")
     with pytest.raises(ValueError, match="5"):
@@ -234,28 +246,30 @@ def test_a_users_id_is_a_positive_number_that_tables_can_hold(user_id: int) -> N
         Slot(user_id, "Flo", Role.STAFF, True)
 
 
-def test_the_last_supervisor_stays(made: Made, file: KeyFile) -> None:
+def test_the_last_supervisor_stays(new_file: NewKeyFile, file: KeyFile) -> None:
     with pytest.raises(Refused, match="at least one supervisor"):
-        file.deactivate(made.ann, ANN)
+        file.deactivate(new_file.ann, ANN)
     with pytest.raises(Refused, match="at least one supervisor"):
-        file.replace_slot(made.ann, NewSlot(ANN, "Ann Lee", Role.STAFF, ANNS))
-    assert file.text() == made.text
+        file.replace_slot(new_file.ann, NewSlot(ANN, "Ann Lee", Role.STAFF, ANNS))
+    assert file.text() == new_file.text
 
 
-def test_a_new_recovery_key_puts_the_old_sheet_out_of_use(made: Made, file: KeyFile) -> None:
-    code = file.replace_recovery(made.ann)
+def test_a_new_recovery_key_puts_the_old_sheet_out_of_use(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
+    code = file.replace_recovery(new_file.ann)
     again = KeyFile.load(file.path)
-    assert again.unlock_with_recovery(code) == made.ann
+    assert again.unlock_with_recovery(code) == new_file.ann
     with pytest.raises(WrongPassphrase):
-        again.unlock_with_recovery(made.code)
+        again.unlock_with_recovery(new_file.code)
 
 
-def test_the_intake_goes_to_another_key(made: Made, file: KeyFile) -> None:
+def test_the_intake_goes_to_another_key(new_file: NewKeyFile, file: KeyFile) -> None:
     _, recipient = sealing.new_identity()
-    file.replace_intake(made.ann, recipient)
+    file.replace_intake(new_file.ann, recipient)
     assert KeyFile.load(file.path).intake_recipient == recipient
     with pytest.raises(ValueError, match="age1"):
-        file.replace_intake(made.ann, "age1nobody")
+        file.replace_intake(new_file.ann, "age1nobody")
 
 
 def test_a_store_begins_with_a_supervisor_and_a_plain_id(tmp_path: Path) -> None:
@@ -274,58 +288,62 @@ def test_a_store_begins_with_a_supervisor_and_a_plain_id(tmp_path: Path) -> None
 # The anchor and the edition
 
 
-def test_the_anchor_moves_on_for_anybody_signed_in(made: Made, file: KeyFile) -> None:
-    assert file.anchor(made.ann) == (7, HEAD)
-    file.set_anchor(made.ben, 8, "cd" * 32)
+def test_the_anchor_moves_on_for_anybody_signed_in(new_file: NewKeyFile, file: KeyFile) -> None:
+    assert file.anchor(new_file.ann) == (7, HEAD)
+    file.set_anchor(new_file.ben, 8, "cd" * 32)
     again = KeyFile.load(file.path)
-    assert again.anchor(made.ann) == (8, "cd" * 32)
+    assert again.anchor(new_file.ann) == (8, "cd" * 32)
     assert again.edition == 3
-    again.set_anchor(made.ann, 8, "cd" * 32)
+    again.set_anchor(new_file.ann, 8, "cd" * 32)
 
 
 @pytest.mark.parametrize(("sequence", "head"), [(6, HEAD), (7, "cd" * 32), (0, "")])
 def test_the_anchor_never_goes_back_nor_changes_its_mind(
-    made: Made, file: KeyFile, sequence: int, head: str
+    new_file: NewKeyFile, file: KeyFile, sequence: int, head: str
 ) -> None:
     with pytest.raises(StoreDamaged, match="end of the audit trail"):
-        file.set_anchor(made.ann, sequence, head)
-    assert file.anchor(made.ann) == (7, HEAD)
+        file.set_anchor(new_file.ann, sequence, head)
+    assert file.anchor(new_file.ann) == (7, HEAD)
 
 
-def test_a_head_that_could_not_be_read_back_is_never_written(made: Made, file: KeyFile) -> None:
+def test_a_head_that_could_not_be_read_back_is_never_written(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
     with pytest.raises(ValueError, match="0-9a-f"):
-        file.set_anchor(made.ann, 8, "AB" * 32)
-    assert file.text() == made.text == file.path.read_bytes()
+        file.set_anchor(new_file.ann, 8, "AB" * 32)
+    assert file.text() == new_file.text == file.path.read_bytes()
 
 
-def test_another_stores_keys_move_no_anchor(made: Made, file: KeyFile) -> None:
-    stranger = replace(made.ann, master=bytes(32))
+def test_another_stores_keys_move_no_anchor(new_file: NewKeyFile, file: KeyFile) -> None:
+    stranger = replace(new_file.ann, master=bytes(32))
     with pytest.raises(StoreDamaged, match="changed from outside"):
         file.anchor(stranger)
     with pytest.raises(StoreDamaged, match="changed from outside"):
         file.set_anchor(stranger, 8, HEAD)
 
 
-def test_an_earlier_file_put_back_is_known_by_its_edition(made: Made, file: KeyFile) -> None:
-    file.deactivate(made.ann, BEN)
+def test_an_earlier_file_put_back_is_known_by_its_edition(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
+    file.deactivate(new_file.ann, BEN)
     seen = file.edition
     file.refuse_older_than(seen)
     with pytest.raises(StoreDamaged, match="older than the store"):
-        parsed(made.text).refuse_older_than(seen)
+        parsed(new_file.text).refuse_older_than(seen)
 
 
 # On disk
 
 
-def test_only_the_owner_reads_the_file(made: Made, file: KeyFile) -> None:
+def test_only_the_owner_reads_the_file(new_file: NewKeyFile, file: KeyFile) -> None:
     file.save()
-    assert file.path.read_bytes() == made.text
+    assert file.path.read_bytes() == new_file.text
     assert stat.S_IMODE(file.path.stat().st_mode) == (0o666 if os.name == "nt" else 0o600)
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
 def test_a_write_that_fails_keeps_the_file_and_the_object_as_they_were(
-    made: Made, file: KeyFile, monkeypatch: pytest.MonkeyPatch, call: str
+    new_file: NewKeyFile, file: KeyFile, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -333,9 +351,9 @@ def test_a_write_that_fails_keeps_the_file_and_the_object_as_they_were(
     with monkeypatch.context() as broken:
         broken.setattr(os, call, full)
         with pytest.raises(NoSpace):
-            file.change_passphrase(made.ann, BEN, "wagon plum otter hat")
-    assert file.path.read_bytes() == made.text == file.text()
-    assert KeyFile.load(file.path).unlock(BEN, BENS) == made.ben
+            file.change_passphrase(new_file.ann, BEN, "wagon plum otter hat")
+    assert file.path.read_bytes() == new_file.text == file.text()
+    assert KeyFile.load(file.path).unlock(BEN, BENS) == new_file.ben
 
 
 def test_a_folder_without_key_file_is_no_store(tmp_path: Path) -> None:

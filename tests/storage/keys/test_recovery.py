@@ -82,7 +82,7 @@ def test_two_groups_that_changed_places_are_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         (CODE[:-1], "Group 8 of"),
         (CODE[1:], "Group 1 of"),
@@ -93,8 +93,8 @@ def test_two_groups_that_changed_places_are_found() -> None:
         ("purple kettle", "you typed 12"),
     ],
 )
-def test_what_is_missing_or_strange_is_named(typed: str, said: str) -> None:
-    with pytest.raises(UserError, match=said):
+def test_what_is_missing_or_strange_is_named(typed: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
         recovery.parse(typed)
 
 

@@ -223,11 +223,11 @@ def test_failures_wait_for_the_audit_trail(computer: Computer) -> None:
 
 def test_only_what_was_told_is_forgotten_and_no_wait_with_it(computer: Computer) -> None:
     computer.fail(times=5)
-    told = computer.program().failures()
+    recorded = computer.program().failures()
     computer.pass_time(10)
     computer.fail(BEN)
     computer.fail(ANN)
-    computer.program().forget(told)
+    computer.program().forget(recorded)
     assert [user for _, user in computer.program().failures()] == [BEN, ANN]
     assert computer.program().seconds_left(ANN) == 4
 
@@ -279,7 +279,7 @@ def test_a_users_folder_that_cannot_be_made_is_told_only_when_needed(
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "text"),
     [
         (1, "Too many wrong passphrases. Try again in 1 second."),
         (64, "Too many wrong passphrases. Try again in 64 seconds."),
@@ -287,5 +287,5 @@ def test_a_users_folder_that_cannot_be_made_is_told_only_when_needed(
         (900, "Too many wrong passphrases. Try again in 15 minutes."),
     ],
 )
-def test_the_wait_is_told_in_seconds_or_whole_minutes(seconds: int, said: str) -> None:
-    assert waits.wait_text(seconds) == said
+def test_the_wait_is_told_in_seconds_or_whole_minutes(seconds: int, text: str) -> None:
+    assert waits.wait_text(seconds) == text

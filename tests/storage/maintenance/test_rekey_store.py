@@ -119,10 +119,10 @@ def test_a_rekey_broken_off_anywhere_goes_on_where_it_stopped(
 ) -> None:
     whole, calls = getattr(module, name), iter(range(call - 1, -1, -1))
 
-    def broken(*given: object, **named: object) -> object:
+    def broken(*arguments: object, **named: object) -> object:
         if next(calls, None) == 0:
             raise KeyboardInterrupt
-        return whole(*given, **named)
+        return whole(*arguments, **named)
 
     with monkeypatch.context() as patched:
         patched.setattr(module, name, broken)

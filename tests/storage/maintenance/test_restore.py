@@ -264,7 +264,7 @@ def test_a_backup_under_another_label_is_refused(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "not a backup"),
         (b"PK\x03\x04 a zip file", "not a backup"),
@@ -277,10 +277,10 @@ def test_a_backup_under_another_label_is_refused(file: Path) -> None:
     ],
     ids=["empty", "zip", "cut", "word", "list", "float", "huge", "deep"],
 )
-def test_what_is_no_backup_is_told(tmp_path: Path, content: bytes, told: str) -> None:
+def test_what_is_no_backup_is_told(tmp_path: Path, content: bytes, message: str) -> None:
     file = tmp_path / "a.csqbackup"
     file.write_bytes(content)
-    with pytest.raises(UserError, match=told):
+    with pytest.raises(UserError, match=message):
         container.read_front(file)
 
 

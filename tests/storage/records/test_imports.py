@@ -28,7 +28,7 @@ COLUMNS = (
     "category", "severity", "state", "summary", "words", "ack_due_at", "ack_month",
     "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at", "closed_at",
     "closed_month", "closed_band", "finding", "remedy_cents", "excluded_reason",
-    "remedy_sought", "touch_point", "product", "immediate_action", "their_reference", "owner",
+    "remedy_sought", "touch_point", "product", "immediate_action", "their_reference", "owner_text",
     "policy_version", "held_seconds", "finding_note", "cause", "goodwill", "reopened_count",
     "batch_id",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def insert(session: Session, cases: list[dict[str, object]], batch: int | None =
     first = ids.reserve(session, len(cases))
     same = {
         "channel": "email", "received_at": 1_000, "entered_at": 1_000, "entered_by": 1,
-        "severity": "low", "state": "received", "summary": "s", "words": "w", "owner": "",
+        "severity": "low", "state": "received", "summary": "s", "words": "w", "owner_text": "",
         "policy_version": 1, "held_seconds": 0, "goodwill": False, "reopened_count": 0,
         "batch_id": batch,
     }  # fmt: skip
@@ -69,7 +69,7 @@ def insert(session: Session, cases: list[dict[str, object]], batch: int | None =
         for n, case in enumerate(cases)
     ]  # fmt: skip
     with complaint_records.summed_at_the_end(session):
-        complaint_records.add_many(session, COLUMNS, rows, told={})
+        complaint_records.add_many(session, COLUMNS, rows, detail={})
     return first
 
 
@@ -86,7 +86,7 @@ def test_sums_counted_on_the_way_are_those_of_the_rows(
         )
         changed = {row: before[row] | other for row, other in zip(before, others, strict=False)}
         with complaint_records.summed_at_the_end(session):
-            import_facts.rewrite_complaints(session, before, changed, told={})
+            import_facts.rewrite_complaints(session, before, changed, detail={})
         assert rollups.disagreements(session) == []
         complaint_records.withdraw_many(session, 0, (first, first + len(cases)), "Undone")
         assert import_facts.facts(session, import_facts.COMPLAINTS, before) == changed
@@ -122,7 +122,7 @@ def test_a_withdrawn_complaint_is_rewritten_without_touching_the_sums(tmp_path: 
         before = import_facts.facts(session, import_facts.COMPLAINTS, [first])
         with complaint_records.summed_at_the_end(session):
             changed = {first: before[first] | {"category": "b"}}
-            import_facts.rewrite_complaints(session, before, changed, told={})
+            import_facts.rewrite_complaints(session, before, changed, detail={})
         assert rollups.disagreements(session) == []
     store.close()
 
@@ -147,14 +147,14 @@ def test_references_are_looked_up_by_their_index(tmp_path: Path) -> None:
     with store.reading() as session:
         event.listen(
             session.connection(), "before_cursor_execute",
-            lambda _c, _cur, statement, given, *_: seen.append((statement, given)),
+            lambda _c, _cur, statement, values, *_: seen.append((statement, values)),
         )  # fmt: skip
-        found = import_facts.complaints_by_reference(session, ["T1", "T2"])
+        ids = import_facts.complaints_by_reference(session, ["T1", "T2"])
         statement, given_values = seen[-1]
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given_values)
         assert "ix_complaint_theirs" in str(plan.fetchall())
         oldest = session.scalar(text("SELECT min(id) FROM complaint"))
-    assert found == {"T1": oldest}
+    assert ids == {"T1": oldest}
     store.close()
 
 

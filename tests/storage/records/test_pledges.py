@@ -26,7 +26,9 @@ DAY = date(2026, 10, 1)
 @pytest.fixture
 def pledge(store: Store) -> int:
     with store.writing() as session:
-        return records.add(session, NewPledge("TILL", PledgeSource.MANUAL, "May", TERMS))
+        return records.add(
+            session, NewPledge("TILL", PledgeSource.MANUAL, "May", TERMS), store.user.id
+        )
 
 
 def versions(store: Store):
@@ -72,7 +74,7 @@ def test_a_pledge_goes_with_its_versions_and_not_with_its_counts(store: Store, p
         records.remove(session, pledge)
     assert len(versions(store)) == 1
     with store.writing() as session:
-        other = records.add(session, NewPledge("TEL", PledgeSource.MANUAL, "", TERMS))
+        other = records.add(session, NewPledge("TEL", PledgeSource.MANUAL, "", TERMS), None)
         records.remove(session, other)
     assert len(versions(store)) == 1
 

@@ -34,8 +34,9 @@ class Deadline(NamedTuple):
 
     def is_missed(self, now: int) -> bool:
         """Whether it was missed, or has run out by now."""
-        return has_run_out(self.due_at, now if self.done_at is None else self.done_at,
-                           held=self.held)  # fmt: skip
+        return has_run_out(
+            self.due_at, now if self.done_at is None else self.done_at, held=self.held
+        )
 
 
 class Misses:
@@ -53,8 +54,8 @@ class Misses:
     def follow(self, session: Session, step: Step) -> None:
         """Compare the misses after a step with those before it."""
         facts, now = facts_of_all(session, self._shop.touched), case_rows.now(session)
-        for case, one in facts.items():
-            self._there |= dict(_deadlines(case, one))
+        for case, complaint in facts.items():
+            self._there |= dict(_deadlines(case, complaint))
         file = self._shop.last_file if step.act in ("file", "undo") else None
         if file is not None and step.act == "file":
             self._before[file.batch] = self._missed

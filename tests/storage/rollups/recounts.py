@@ -75,14 +75,14 @@ class SumsByRules:
 def check_sums(session: Session) -> None:
     """Every kept sum of every month is the one counted here, and the store's own recount."""
     expected = SumsByRules(case_rows.rules(session), facts_of_all(session).values())
-    counts, cents = kept(session)
+    counts, cents = stored_sums(session)
     assert counts == expected.counts
     assert cents == +expected.cents
     assert pledge_kept(session) == pledge_recount(session)
     assert rollups.disagreements(session) == []
 
 
-def kept(session: Session) -> tuple[Counter[Place], Counter[Place]]:
+def stored_sums(session: Session) -> tuple[Counter[Place], Counter[Place]]:
     """The sums of complaints that the store keeps: counts, and cents."""
     counts: Counter[Place] = Counter()
     cents: Counter[Place] = Counter()

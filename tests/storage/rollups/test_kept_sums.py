@@ -80,7 +80,9 @@ def check_columns(session: Session, facts: dict[int, Facts]) -> None:
         case = facts[row.id].case
         moments = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
         stored = (row.received_month, row.ack_month, row.resolve_month, row.closed_month)
-        assert [month and month.code for month in stored] == [months.of(one) for one in moments]
+        assert [month and month.code for month in stored] == [
+            months.of(moment) for moment in moments
+        ]
         clock, due = case.next_clock()
         assert (row.next_clock, row.next_due_at) == (clock, due and as_datetime(due))
 
@@ -97,41 +99,43 @@ class Read(NamedTuple):
 def check_late_cases(session: Session, facts: dict[int, Facts]) -> None:
     rules, now = case_rows.rules(session), case_rows.now(session)
     read, moment = list(_read(rules, facts, now)), as_datetime(now)
-    months = sorted({one.month for one in read})
+    months = sorted({line.month for line in read})
     for clock in ComplaintClock:
-        late = Counter(one.month for one in read if (one.clock, one.state) == (clock, *OVERDUE))
+        late = Counter(line.month for line in read if (line.clock, line.state) == (clock, *OVERDUE))
         assert figures.running_late(session, clock, months, moment) == late
         for month in months:
             broken = pledge_months.broken_cases(session, clock, month, moment)
-            assert sorted(one.ref for one in broken) == _refs(read, clock, month, BROKEN)
+            assert sorted(line.ref for line in broken) == _refs(read, clock, month, BROKEN)
             left_out = pledge_months.left_out_cases(session, clock, month)
-            assert sorted(one.ref for one in left_out) == _refs(read, clock, month, LEFT_OUT)
+            assert sorted(line.ref for line in left_out) == _refs(read, clock, month, LEFT_OUT)
     there = open_cases(session, Month.of(rules.calendar.day_of(moment)))
-    late_ones = {one.ref for one in there if one.standing(moment) is Standing.LATE}
-    assert late_ones == {one.ref for one in read if one.state is ClockState.OVERDUE}
+    late_ones = {line.ref for line in there if line.standing(moment) is Standing.LATE}
+    assert late_ones == {line.ref for line in read if line.state is ClockState.OVERDUE}
 
 
 def _read(rules: ShopRules, facts: dict[int, Facts], now: int) -> Iterator[Read]:
-    for one in facts.values():
-        if one.case.removed_at is None:
-            for reading in readings(one.case, one.rounds, rules.calendar, now):
+    for complaint in facts.values():
+        if complaint.case.removed_at is None:
+            for reading in readings(complaint.case, complaint.rounds, rules.calendar, now):
                 if reading.due_at is not None:
                     month = Month.of(rules.calendar.day_of(reading.due_at))
-                    yield Read(one.ref, reading.clock, reading.state, month)
+                    yield Read(complaint.ref, reading.clock, reading.state, month)
 
 
 def _refs(
     read: list[Read], clock: ComplaintClock, month: Month, states: set[ClockState]
 ) -> list[str]:
     return sorted(
-        one.ref for one in read if (one.clock, one.month) == (clock, month) and one.state in states
+        line.ref
+        for line in read
+        if (line.clock, line.month) == (clock, month) and line.state in states
     )
 
 
 def check_queues(session: Session, facts: dict[int, Facts]) -> None:
     """A case left out of the counts is worked like any other: the queues hold it, too."""
     now = case_rows.now(session)
-    counted = [one.case for one in facts.values() if one.case.removed_at is None]
+    counted = [complaint.case for complaint in facts.values() if complaint.case.removed_at is None]
     still_open = [case for case in counted if not case.is_over]
     due = [moment for case in still_open if (moment := case.next_clock()[1]) is not None]
     shown = views.counts(session)

@@ -26,8 +26,8 @@ from csq_desktop.storage.tables.complaints import (
 )
 from csq_desktop.storage.tables.pledges import PledgeSumRow
 from tests.factory import FixedClock, open_store, template
-from tests.services.small_shop import Hand, found, logged
-from tests.storage.rollups.recounts import check_sums, kept, pledge_kept
+from tests.services.small_shop import Hand, logged, set_up
+from tests.storage.rollups.recounts import check_sums, pledge_kept, stored_sums
 
 SECOND = 1_790_000_000
 
@@ -38,7 +38,7 @@ def assert_equal(store: Store) -> None:
 
 
 def test_a_row_that_is_deleted_leaves_the_sums(store: Store, clock: FixedClock) -> None:
-    found(store)
+    set_up(store)
     with store.writing() as session:
         case, other = logged(session, clock), logged(session, clock)
     with store.writing() as session:
@@ -48,7 +48,7 @@ def test_a_row_that_is_deleted_leaves_the_sums(store: Store, clock: FixedClock) 
         session.delete(session.get(ComplaintRow, case))
     assert_equal(store)
     with store.reading() as session:
-        counts, _ = kept(session)
+        counts, _ = stored_sums(session)
     assert counts[202610, "received", "till.waiting"] == 1
     assert other
 
@@ -56,12 +56,12 @@ def test_a_row_that_is_deleted_leaves_the_sums(store: Store, clock: FixedClock) 
 def test_many_complaints_at_once_enter_the_sums_in_one_pass(
     store: Store, clock: FixedClock
 ) -> None:
-    found(store)
+    set_up(store)
     columns = (
         "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
         "category", "severity", "state", "summary", "words", "ack_due_at", "ack_month",
         "acknowledged_at", "remedy_sought", "touch_point", "product", "immediate_action",
-        "their_reference", "owner", "policy_version", "held_seconds", "excluded_reason",
+        "their_reference", "owner_text", "policy_version", "held_seconds", "excluded_reason",
         "finding_note", "cause", "remedy_cents", "goodwill", "reopened_count",
     )  # fmt: skip
     with store.writing() as session:
@@ -76,17 +76,17 @@ def test_many_complaints_at_once_enter_the_sums_in_one_pass(
             for n in range(50)
         ]  # fmt: skip
         with complaint_records.summed_at_the_end(session):
-            complaint_records.add_many(session, columns, rows, told={})
+            complaint_records.add_many(session, columns, rows, detail={})
         logged(session, clock)
     assert_equal(store)
     with store.reading() as session:
-        counts, _ = kept(session)
+        counts, _ = stored_sums(session)
     assert counts[202609, "received", "c0"] == 17
     assert counts[202610, "received", "till.waiting"] == 2
 
 
 def test_many_day_counts_at_once_enter_the_sums_in_one_pass(store: Store) -> None:
-    found(store)
+    set_up(store)
     columns = (
         "id", "pledge_id", "day", "month", "met", "missed", "over_maximum", "excluded", "reason",
         "entered_at", "entered_by",
@@ -98,7 +98,7 @@ def test_many_day_counts_at_once_enter_the_sums_in_one_pass(store: Store) -> Non
             (first + n, pledge, date(2026, 9, 1 + n).isoformat(), 202609, 10, 2, 1, 0, "", 1, 1)
             for n in range(20)
         ]
-        pledge_records.add_many(session, columns, rows, told={})
+        pledge_records.add_many(session, columns, rows, detail={})
     assert_equal(store)
     with store.reading() as session:
         assert pledge_kept(session) == {(Month(2026, 9), pledge): [200, 40, 20, 0]}
@@ -107,7 +107,7 @@ def test_many_day_counts_at_once_enter_the_sums_in_one_pass(store: Store) -> Non
 def test_the_triggers_are_there_again_when_a_bulk_change_fails(
     store: Store, clock: FixedClock
 ) -> None:
-    found(store)
+    set_up(store)
 
     def fail(session: Session) -> None:
         with rollups.paused(session, "complaint"):
@@ -121,7 +121,7 @@ def test_the_triggers_are_there_again_when_a_bulk_change_fails(
 
 
 def test_a_sum_that_was_tampered_with_is_told(store: Store, clock: FixedClock) -> None:
-    found(store)
+    set_up(store)
     with store.writing() as session:
         logged(session, clock)
         pledge = pledges.everything(session)[0].id
@@ -151,10 +151,10 @@ def written_by_another_release(folder: Path) -> None:
 def test_sums_that_were_declared_otherwise_are_made_anew_after_a_backup(
     store: Store, clock: FixedClock
 ) -> None:
-    found(store)
+    set_up(store)
     Hand(store, clock, random.Random(3)).work(40)
     with store.reading() as session:
-        before, pledges_before = kept(session), pledge_kept(session)
+        before, pledges_before = stored_sums(session), pledge_kept(session)
     folder, backups = store.folder, store.folder / "backups"
     store.close()
     written_by_another_release(folder)
@@ -165,7 +165,7 @@ def test_sums_that_were_declared_otherwise_are_made_anew_after_a_backup(
     assert len(set(backups.glob("*")) - made) == 1
     assert_equal(again)
     with again.reading() as session:
-        assert kept(session) == before
+        assert stored_sums(session) == before
         assert pledge_kept(session) == pledges_before
     with again.writing() as session:
         logged(session, clock)

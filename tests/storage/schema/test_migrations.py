@@ -168,6 +168,8 @@ def fill(connection: Connection) -> None:
         connection.exec_driver_sql(
             f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', tuple(values)
         )
+        if table == "sequence_counter":
+            connection.exec_driver_sql("UPDATE sequence_counter SET name = 'id'")
 
 
 def _value(kind: str) -> object:
@@ -180,17 +182,29 @@ Contents = dict[str, list[dict[str, object]]]
 def contents(connection: Connection) -> Contents:
     tables = [name.split()[1] for name in objects(connection) if name.startswith("table ")]
     return {
-        table: [row._asdict() for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')]
+        table: [
+            row._asdict()
+            for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')
+            if table != "store_setting" or not row.name.startswith("upgrade ")
+        ]
         for table in tables
         if "_grams" not in table
-    }
+    }  # without the word that revisions leave for the trail, which is taken out at the opening
+
+
+# What revisions s0012 and s0013 put into another form; their own tests compare that.
+MADE_OF_OTHERS = {"person", "action_version"}
+MAPPED = {
+    *(("complaint", "owner"), ("action", "owner"), ("pledge", "owner")),
+    ("sequence_counter", "following"),
+}
 
 
 def within(whole: Contents, older: Contents) -> Contents:
     """The tables and columns of a file that an older one has too."""
     return {
         table: [
-            {name: row[name] for name in there}
+            {name: value if (table, name) in MAPPED else row[name] for name, value in there.items()}
             for row, there in zip(whole[table], rows, strict=True)
         ]
         for table, rows in older.items()
@@ -214,7 +228,8 @@ def test_what_other_revisions_hold_stays_while_one_goes_down_and_up(
     with changing(file) as connection:
         newest = contents(connection)
     assert within(newest, older) == older
-    assert {table: rows for table, rows in newest.items() if table not in older and rows} == {}
+    added = newest.keys() - older.keys() - MADE_OF_OTHERS
+    assert {table: newest[table] for table in added if newest[table]} == {}
 
 
 def test_a_table_can_be_rebuilt_under_what_refers_to_it(tmp_path: Path) -> None:
@@ -225,7 +240,7 @@ def test_a_table_can_be_rebuilt_under_what_refers_to_it(tmp_path: Path) -> None:
     with changing(file) as connection:
         change = Operations(MigrationContext.configure(connection))
         with change.batch_alter_table("complaint", recreate="always") as batch:
-            batch.alter_column("owner", nullable=True)
+            batch.alter_column("owner_text", nullable=True)
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").first() is None
     with changing(file) as connection:
         assert contents(connection) == filled
@@ -267,7 +282,7 @@ def test_an_older_store_is_backed_up_and_upgraded_when_it_is_opened(
     was = dict(zip(FILES, standing(folder)[::3], strict=True))
     store = open_store(tmp_path, source=clock)
     assert store.quick_check() == ()
-    (kept,) = places.found(folder / "backups", store.keyring.store_id)
+    (kept,) = places.list_backups(folder / "backups", store.keyring.store_id)
     told = restore.describe(
         folder / "backups" / kept.file,
         restore.by_recovery(template().users[Role.SUPERVISOR].recovery_code),

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.search import index as search
-from csq_desktop.storage.search.grams import MOST_GRAMS, UNEVEN, folded, grams, pattern, wanted
+from csq_desktop.storage.search.grams import (
+    MOST_GRAMS,
+    UNEVEN,
+    folded,
+    grams,
+    pattern,
+    required_grams,
+)
 from csq_desktop.storage.search.index import COMPLAINTS, CUSTOMERS, GramIndex
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -20,7 +27,7 @@ from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.row import Worded, table_of
 
 SEED = "search"
-ROWS = 3_000
+ROWS = 900
 CHINESE = (
     "客人投訴店員態度惡劣拒絕退款貨品破損送貨延誤收銀錯誤排隊太久"
     "電話無人接聽價錢不符積分未入賬優惠券裏面温度為何衞生"
@@ -54,7 +61,7 @@ def fill(session: Session, texts: dict[int, str]) -> None:
         row = dict(zip(columns, blank, strict=True)) | {"id": number, "words": words}
         row |= {"ref": f"#{number:05}", "received_month": 202610}
         rows.append(tuple(row.values()))
-    bulk.insert(session, ComplaintRow, columns, rows, told={})
+    bulk.insert(session, ComplaintRow, columns, rows, detail={})
 
 
 def _blank(column: Column[Any]) -> object:
@@ -198,7 +205,7 @@ def test_a_row_that_is_gone_is_not_found_although_the_index_still_has_it(store: 
         fill(session, {1: "退款", 2: "Straße 退款"})
         COMPLAINTS.index(session, 1)
         COMPLAINTS.index(session, 2)
-        bulk.delete(session, ComplaintRow, [1, 2], told={})
+        bulk.delete(session, ComplaintRow, [1, 2], detail={})
         assert COMPLAINTS.find(session, "退款") == []
         COMPLAINTS.index(session, 2)
 
@@ -257,7 +264,7 @@ def indexed_bytes(store: Store) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [
         ("投訴", "投诉"),
         ("裏", "里"),
@@ -273,8 +280,8 @@ def indexed_bytes(store: Store) -> bytes:
         ("薴", "苧"),
     ],
 )
-def test_two_writings_of_one_text_are_folded_alike(one: str, other: str) -> None:
-    assert folded(one) == folded(other)
+def test_two_writings_of_one_text_are_folded_alike(text: str, other: str) -> None:
+    assert folded(text) == folded(other)
 
 
 def test_a_text_is_cut_into_every_part_a_query_can_ask_for() -> None:
@@ -304,11 +311,11 @@ def test_a_text_is_cut_into_every_part_a_query_can_ask_for() -> None:
     ],
 )
 def test_a_query_asks_for_the_fewest_telling_parts(query: str, asked: list[str]) -> None:
-    assert wanted(folded(query).split()) == asked
+    assert required_grams(folded(query).split()) == asked
 
 
 def test_a_pasted_page_asks_for_no_more_than_needed() -> None:
-    assert len(wanted(["".join(chr(0x4E00 + n) for n in range(500))])) == MOST_GRAMS
+    assert len(required_grams(["".join(chr(0x4E00 + n) for n in range(500))])) == MOST_GRAMS
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.text(min_size=1, max_size=8))
@@ -317,7 +324,7 @@ def test_whatever_holds_a_word_has_its_grams(before: str, after: str, word: str)
     held = folded(said)
     for part in folded(word).split():
         if part in held:
-            assert set(wanted([part])) <= set(grams(said).split())
+            assert set(required_grams([part])) <= set(grams(said).split())
 
 
 @given(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]))

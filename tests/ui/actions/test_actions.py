@@ -65,6 +65,18 @@ def test_actions_are_listed_by_how_urgent_they_are(driver: Driver) -> None:
     assert [title for title, _ in cells(driver)] == ["Replace the lamp"]
 
 
+def test_ones_own_actions_have_a_view(driver: Driver) -> None:
+    chips = driver.page.home.promises.chips
+    chips.choose("mine")
+    driver.settle()
+    assert cells(driver) == []
+    assert driver.page.home.promises.empty.title.text() == "Nothing waits for you"
+    driver.do(actions.hand_over, first(driver).id, driver.context.user.name)
+    driver.page.reload()
+    driver.settle()
+    assert [title for title, _ in cells(driver)] == [LATE.title]
+
+
 def test_an_action_is_done_with_a_note_by_keyboard_and_taken_back(driver: Driver) -> None:
     driver.page.home.promises.table.setFocus()
     driver.keys(Qt.Key.Key_Return)
@@ -204,7 +216,7 @@ def test_what_is_refused_is_told_in_place(driver: Driver) -> None:
     with driver.store.writing() as session:
         actions.finish(session, first(driver).id)
     driver.click("action_done")
-    assert driver.said == "This action has ended already."
+    assert driver.message == "This action has ended already."
 
 
 def test_what_is_half_typed_stays_while_others_work(driver: Driver) -> None:

@@ -64,7 +64,7 @@ class Driver(PageDriver[ChecklistsPage]):
         return widget.objectName() if widget else ""
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """What the page says above its view."""
         return self.page.message.text
 
@@ -79,15 +79,15 @@ class Driver(PageDriver[ChecklistsPage]):
         self.page.primary_action()
         self.settle()
 
-    def look(self, query: Callable[..., T], *given: object, **named: object) -> T:
+    def look(self, query: Callable[..., T], *args: object, **kwargs: object) -> T:
         """Ask the store itself."""
         with self.store.reading() as session:
-            return query(session, *given, **named)
+            return query(session, *args, **kwargs)
 
-    def do(self, job: Callable[..., T], *given: object, **named: object) -> T:
+    def do(self, job: Callable[..., T], *args: object, **kwargs: object) -> T:
         """Do something behind the page's back, and let it hear."""
         with self.store.writing() as session:
-            done = job(session, *given, **named)
+            done = job(session, *args, **kwargs)
         self.page.reload()
         self.settle()
         return done

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -32,9 +30,11 @@ from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.tasks import Tasks
 from tests.checklist_case import FLOOR, answer, begin, do, give_out, jpeg_of, run_through
 from tests.factory import FixedClock, open_store
+from tests.pdf_text import in_one_line
 from tests.ui.checklists.checklists_case import Driver
 from tests.ui.conftest import SHOP
 from tests.ui.finding import visible
+from tests.ui.looks import IN_EVERY_LOOK
 
 DAILY = replace(FLOOR, key="opening", every=Every.DAILY, title=ThreeTexts("Opening the shop"))
 VISIT = replace(FLOOR, key="visit", every=Every.NONE, minutes=0)
@@ -188,8 +188,10 @@ def test_lists_are_sorted_by_their_headings(qtbot: QtBot, context: Context, stor
     home, up = driver.page.home, Qt.SortOrder.AscendingOrder
     home.table.sortByColumn(1, up)
     assert [shown(driver, row)[1][0] for row in range(3)] == [
-        "Due today", "In progress", "When needed",
-    ]  # fmt: skip
+        "Due today",
+        "In progress",
+        "When needed",
+    ]
     home.table.choose(1)
     driver.settle()
     runs = home.detail.model
@@ -249,7 +251,7 @@ def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
     dialog.first.choose("zh_HK")
     dialog.second.choose("en")
     driver.settle()
-    words = "".join(page.extract_text() for page in PdfReader(BytesIO(dialog.preview.pdf)).pages)
+    words = in_one_line(dialog.preview.pdf)
     assert "試身室檢查" in words
     assert "Fitting-room audit" in words
     answers = {"": [], str(tmp_path / "floor.pdf"): [("checklist_template",)]}
@@ -340,7 +342,7 @@ def test_an_action_that_is_refused_is_told_in_place(
     driver.settle()
     driver.page.results.form.promised.emit(NewAction(" ", "May", date(2026, 10, 9)))
     driver.settle()
-    assert driver.said == "Say what is to be done."
+    assert driver.message == "Say what is to be done."
 
 
 def test_a_checklist_is_shown_from_another_page(
@@ -379,19 +381,17 @@ def test_staff_run_checklists_and_do_not_change_them(qtbot: QtBot, tmp_path: Pat
     staff.close()
 
 
-@pytest.mark.parametrize("code", texts.LANGUAGES)
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("percent", [100, 200])
+@IN_EVERY_LOOK
 def test_every_view_opens_in_every_look(
     qtbot: QtBot,
     context: Context,
     store: Store,
     sized: Callable[..., None],
-    code: str,
+    language: str,
     mode: str,
     percent: int,
 ) -> None:
-    texts.set_language(code)
+    texts.set_language(language)
     sized(mode=mode, percent=percent)
     do(store, checklist_templates.install_shipped)
     run_id = run_through(store, give_out(store), i2_1="no")

@@ -167,7 +167,7 @@ def test_an_unusable_checklist_is_told_in_place_and_not_saved(driver: Driver) ->
     editor(driver).outline.choose("1.1")
     write(driver, "text_en", " ")
     driver.click("save_checklist")
-    assert driver.said == "Item 1.1 has no text."
+    assert driver.message == "Item 1.1 has no text."
     assert newest(driver).version == 1
 
 
@@ -206,7 +206,7 @@ def test_a_checklist_of_ones_own_is_made_from_nothing(
     driver.click("add_item")  # a section for it comes by itself
     driver.type("Is the shutter down?")
     driver.click("save_checklist")
-    assert driver.said == "Give the checklist a key and a title."
+    assert driver.message == "Give the checklist a key and a title."
     editor(driver).outline.choose("")
     write(driver, "title_en", "Closing")
     driver.click("save_checklist")
@@ -233,10 +233,15 @@ def test_scrolling_a_form_does_not_change_a_weight(driver: Driver) -> None:
 
     def turn() -> None:
         wheel = QWheelEvent(
-            QPointF(5, 5), QPointF(5, 5), QPoint(0, 0), QPoint(0, 120),
-            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
+            QPointF(5, 5),
+            QPointF(5, 5),
+            QPoint(0, 0),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
         QApplication.sendEvent(weight, wheel)
 
     turn()

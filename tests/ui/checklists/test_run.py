@@ -161,6 +161,7 @@ def test_what_is_half_typed_survives_leaving_the_page(running: Driver) -> None:
     assert stored(running).answers[0].comment == "half"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_a_long_comment_makes_room_for_itself(running: Driver) -> None:
     running.keys(Qt.Key.Key_C)
     field = running.card("1.1").comment
@@ -172,10 +173,10 @@ def test_a_long_comment_makes_room_for_itself(running: Driver) -> None:
 def test_finishing_points_at_what_lacks_an_answer(running: Driver) -> None:
     running.keys(ONE)
     running.click("finish")
-    assert running.said == "2 items still need an answer: 2.1, 2.2."
+    assert running.message == "2 items still need an answer: 2.1, 2.2."
     assert focused() == "item_2.1"
     running.keys(ONE)
-    assert running.said == ""
+    assert running.message == ""
     assert stored(running).state is RunState.DRAFT
 
 
@@ -184,7 +185,7 @@ def test_finishing_asks_for_the_comment_a_failure_needs(running: Driver) -> None
     assert running.card("2.2").hint.isVisible()
     running.keys(UP)
     running.click("finish")
-    assert running.said == "Item 2.2 failed: add a comment or a photo, then finish."
+    assert running.message == "Item 2.2 failed: add a comment or a photo, then finish."
     assert focused() == "comment"
     running.type("Dust")
     running.click("finish")
@@ -250,15 +251,15 @@ def test_a_photo_is_dropped_on_its_item(running: Driver, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("words.jpg", "not a photo"), ("gone.jpg", "could not be read")]
+    ("name", "refusal"), [("words.jpg", "not a photo"), ("gone.jpg", "could not be read")]
 )
 def test_a_file_that_is_no_photo_is_said_so_in_place(
-    running: Driver, tmp_path: Path, name: str, said: str
+    running: Driver, tmp_path: Path, name: str, refusal: str
 ) -> None:
     (tmp_path / "words.jpg").write_text("no picture")
     running.card("1.1").pictures_dropped.emit("1.1", [str(tmp_path / name)])
     running.settle()
-    assert said in running.said
+    assert refusal in running.message
     assert stored(running).answers == ()
 
 
@@ -296,7 +297,7 @@ def test_an_answer_that_is_refused_is_taken_back_and_told(running: Driver) -> No
     with running.store.writing() as session:
         checklists.finish(session, run_id)
     running.keys(TWO)
-    assert running.said == "A finished checklist does not change any more."
+    assert running.message == "A finished checklist does not change any more."
     assert visible(running.card("2.2"), QAbstractButton, "answer_1").isChecked()
 
 

@@ -6,18 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints.facts import (
-    Channel,
     ClockState,
-    Complaint,
-    Filter,
     Finding,
-    NewComplaint,
-    Severity,
     State,
 )
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
@@ -25,64 +19,20 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
 from csq_desktop.services.complaints import complaints
-from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
-from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.caller import SoughtCaller
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
-from csq_desktop.ui.complaints.page import ComplaintsPage
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import put_text
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.ui.complaints.driver import Driver, cases
 from tests.ui.conftest import SHOP
-from tests.ui.finding import child, take_up
-from tests.ui.page_case import PageDriver
-
-
-class Driver(PageDriver[ComplaintsPage]):
-    """The complaints page, its form and its detail."""
-
-    def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
-        super().__init__(qtbot, context, store, ComplaintsPage)
-
-    def log(self) -> LogComplaintDialog:
-        self.press("log_complaint")
-        dialog = self.dialog()
-        assert isinstance(dialog, LogComplaintDialog)
-        return dialog
-
-    @property
-    def state(self) -> State:
-        """The state of the complaint shown."""
-        assert self.page.detail.complaint is not None
-        return self.page.detail.complaint.state
-
-    def menu(self, choice: str) -> None:
-        """Choose from the menu of a complaint by the choice's name."""
-        child(self.page.detail, QAction, choice).trigger()
-
-    def show_detail(self, row: int = 0) -> None:
-        self.page.table.choose(row)
-        self.settle()
-
-
-@pytest.fixture
-def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
-    return Driver(qtbot, context, store)
-
-
-@pytest.fixture
-def busy(qtbot: QtBot, context: Context, store: Store) -> Driver:
-    with store.writing() as session:
-        for words, severity in (("等候收銀太耐", Severity.HIGH), ("Wrong size sent", Severity.LOW)):
-            new = NewComplaint(Channel.COUNTER, store.clock.now(), "till.waiting", severity, words)
-            complaints.log(session, new)
-    return Driver(qtbot, context, store)
+from tests.ui.finding import take_up
 
 
 def type_in(qtbot: QtBot, widget: QWidget, text: str) -> None:
@@ -144,7 +94,7 @@ def test_locking_closes_the_dialog_and_keeps_its_draft(driver: Driver) -> None:
     driver.settle()
     assert not any(d.isVisible() for d in driver.page.findChildren(Dialog))
     with driver.store.reading() as session:
-        (kept,) = drafts.kept(session)
+        (kept,) = drafts.read_all(session)
     assert dict(kept.fields)["words"] == "Interrupted"
 
 
@@ -175,18 +125,18 @@ def test_who_is_still_looked_for_is_waited_for(driver: Driver, ready: LogComplai
     assert driver.page.detail.complaint.customer_id == one
 
 
-@pytest.mark.parametrize("known", [0, 2])
+@pytest.mark.parametrize("matches", [0, 2])
 def test_nobody_is_logged_as_anonymous_by_mistake(
-    driver: Driver, ready: LogComplaintDialog, known: int
+    driver: Driver, ready: LogComplaintDialog, matches: int
 ) -> None:
-    ids = [customer(driver, "陳大文", f"9123456{n}") for n in range(known)]
+    ids = [customer(driver, "陳大文", f"9123456{n}") for n in range(matches)]
     sought = caller(ready)
     sought.finder.setText("陳大文")
     driver.submit()
     assert sought.finder.property("wrong")
     assert sought.who.currentText() == "Nobody is chosen"
     assert driver.page.model.rowCount() == 0
-    sought.who.setCurrentIndex(1) if known else sought.finder.clear()
+    sought.who.setCurrentIndex(1) if matches else sought.finder.clear()
     driver.submit()
     assert driver.page.detail.complaint is not None
     assert driver.page.detail.complaint.customer_id in (ids or (None,))
@@ -353,12 +303,6 @@ _WORK = [
 ]
 
 
-def cases(driver: Driver) -> list[Complaint]:
-    with driver.store.reading() as session:
-        ids = complaint_views.line_ids(session, Filter())
-        return [complaint_views.read(session, one) for one in ids]
-
-
 @pytest.mark.parametrize(("kind", "field"), _WORK)
 def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
     busy: Driver, kind: type[work_dialogs.WorkDialog], field: str
@@ -413,40 +357,6 @@ def test_a_withdrawn_case_can_be_restored(busy: Driver) -> None:
     busy.press("restore")
     assert busy.page.detail.complaint is not None
     assert busy.page.detail.complaint.removed_at is None
-
-
-def test_typing_in_the_list_searches(busy: Driver) -> None:
-    busy.page.table.setFocus()
-    busy.page.search.setText("收銀")
-    busy.qtbot.waitUntil(lambda: busy.page.model.rowCount() == 1)
-    busy.page.search.setText("nobody said this")
-    busy.qtbot.waitUntil(lambda: busy.page.model.rowCount() == 0)
-    busy.settle()
-    assert busy.page.empty.title.text() == "Nothing found"
-
-
-def test_filters_narrow_the_list_and_say_how_many(busy: Driver) -> None:
-    busy.page.severity.choose(Severity.HIGH.value)
-    busy.page.period.choose("30")
-    busy.settle()
-    assert busy.page.model.rowCount() == 1
-    assert "2" in busy.page.filter_button.text()
-    busy.page.chips.choose("closed_month")
-    busy.settle()
-    assert busy.page.model.rowCount() == 0
-
-
-def test_the_case_stays_chosen_when_the_list_changes(busy: Driver) -> None:
-    busy.show_detail(1)
-    chosen = busy.page.detail.complaint
-    assert chosen is not None
-    with busy.store.writing() as session:
-        complaints.log(session, NewComplaint(
-            Channel.WEB, busy.store.clock.now(), "till.change", Severity.LOW, "Coin missing"
-        ))  # fmt: skip
-    busy.page.reload()
-    busy.settle()
-    assert busy.page.model.id_at(busy.page.table.currentIndex().row()) == chosen.id
 
 
 @pytest.fixture

@@ -8,9 +8,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.kit.forms.form import put_text
-from tests.ui.complaints.test_complaints import Driver, busy
-
-__all__ = ["busy"]
+from tests.ui.complaints.driver import Driver
 
 
 def corrected(driver: Driver, typed: Mapping[str, str]) -> Complaint:

@@ -6,9 +6,7 @@ from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints.work_dialogs import AcknowledgeDialog
-from tests.ui.complaints.test_complaints import Driver, busy, driver
-
-__all__ = ["busy", "driver"]
+from tests.ui.complaints.driver import Driver
 
 
 def test_a_time_that_was_said_stays_in_the_draft_and_one_offered_does_not(driver: Driver) -> None:

@@ -34,9 +34,12 @@ def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
 def dragged(driver: Driver, content: QMimeData) -> bool:
     """Drag something over the page; whether the page would take it."""
     event = QDragEnterEvent(
-        QPointF(driver.page.rect().center()), Qt.DropAction.CopyAction, content,
-        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
+        QPointF(driver.page.rect().center()),
+        Qt.DropAction.CopyAction,
+        content,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     event.ignore()
     driver.page.dragEnterEvent(event)
     return event.isAccepted()
@@ -45,9 +48,12 @@ def dragged(driver: Driver, content: QMimeData) -> bool:
 def dropped(driver: Driver, content: QMimeData) -> None:
     assert dragged(driver, content)
     event = QDropEvent(
-        QPointF(driver.page.rect().center()), Qt.DropAction.CopyAction, content,
-        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
+        QPointF(driver.page.rect().center()),
+        Qt.DropAction.CopyAction,
+        content,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     driver.page.dropEvent(event)
     driver.settle()
 

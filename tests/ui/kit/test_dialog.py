@@ -212,7 +212,7 @@ def test_drafts_outlive_the_program(
     with qtbot.waitSignal(tasks.changed):
         fresh.drop("note.new")
     with store.reading() as session:
-        assert service.kept(session) == ()
+        assert service.read_all(session) == ()
 
 
 def test_a_draft_typed_before_the_old_ones_came_wins(
@@ -258,7 +258,7 @@ def test_the_lock_and_the_privacy_screen_work_from_a_dialog(
     ask: Ask, context: Context, qtbot: QtBot
 ) -> None:
     made = ask()
-    with qtbot.waitSignal(context.lock_wanted):
+    with qtbot.waitSignal(context.lock_requested):
         qtbot.keyClick(words(made), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(context.privacy_changed):
         qtbot.keyClick(words(made), Qt.Key.Key_F9)
@@ -308,7 +308,7 @@ def test_locked_while_it_saves_a_dialog_leaves_no_draft_of_what_is_saved(
     slow.let_go.set()
     tasks.close()
     with store.reading() as session:
-        assert service.kept(session) == ()
+        assert service.read_all(session) == ()
 
 
 def test_locked_while_it_saves_a_dialog_keeps_what_it_did_not_show(
@@ -319,7 +319,7 @@ def test_locked_while_it_saves_a_dialog_keeps_what_it_did_not_show(
     slow.let_go.set()
     tasks.close()
     with store.reading() as session:
-        assert dict(service.kept(session)[0].fields) == {"words": "of another day"}
+        assert dict(service.read_all(session)[0].fields) == {"words": "of another day"}
 
 
 def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
@@ -330,7 +330,7 @@ def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
     slow.let_go.set()
     qtbot.waitUntil(lambda: not tasks.busy)
     with store.reading() as session:
-        assert dict(service.kept(session)[0].fields)["words"] == "half"
+        assert dict(service.read_all(session)[0].fields)["words"] == "half"
     again = ask()
     assert words(again).text() == "half"
     told = "This was not saved: The disk is full. What you typed is back."
@@ -353,4 +353,4 @@ def test_a_fault_after_the_lock_keeps_what_was_typed_too(
     context.locking.emit()
     tasks.close()
     with store.reading() as session:
-        assert dict(service.kept(session)[0].fields)["words"] == "half"
+        assert dict(service.read_all(session)[0].fields)["words"] == "half"

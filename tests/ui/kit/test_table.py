@@ -32,12 +32,12 @@ def long_view(context: Context, tasks: Tasks, qtbot: QtBot) -> TableView:
     return seen(TableView(context, BigListModel(tasks, COLUMNS), name="long"), qtbot)
 
 
-def seen(made: TableView, qtbot: QtBot) -> TableView:
-    qtbot.addWidget(made)
-    made.resize(640, 400)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+def seen(table: TableView, qtbot: QtBot) -> TableView:
+    qtbot.addWidget(table)
+    table.resize(640, 400)
+    with qtbot.waitExposed(table):
+        table.show()
+    return table
 
 
 def fill(long_view: TableView, shelf: Shelf, tasks: Tasks, qtbot: QtBot) -> Shelf:

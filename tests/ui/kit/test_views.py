@@ -157,7 +157,7 @@ def chart(context: Context, qtbot: QtBot) -> ChartView:
     return made
 
 
-def kept(*shares: float) -> ControlSpec:
+def kept_chart(*shares: float) -> ControlSpec:
     points = tuple(
         ControlPoint(label=f"M{number}", value=share, centre=0.95, lower=0.9, upper=1.0)
         for number, share in enumerate(shares)
@@ -167,7 +167,7 @@ def kept(*shares: float) -> ControlSpec:
 
 def test_a_chart_is_drawn_beside_the_window(chart: ChartView, tasks: Tasks, qtbot: QtBot) -> None:
     assert not chart.is_drawn
-    chart.show_spec(kept(0.96, 0.94, 0.88), "July fell below its limit: 88 %")
+    chart.show_spec(kept_chart(0.96, 0.94, 0.88), "July fell below its limit: 88 %")
     assert not chart.is_drawn
     qtbot.waitUntil(lambda: chart.is_drawn, timeout=20_000)
     assert chart.accessibleName() == "July fell below its limit: 88 %"
@@ -179,7 +179,7 @@ def test_a_chart_is_drawn_beside_the_window(chart: ChartView, tasks: Tasks, qtbo
 def test_a_chart_follows_the_theme(
     chart: ChartView, tasks: Tasks, dressed: theme.Theme, qtbot: QtBot
 ) -> None:
-    chart.show_spec(kept(0.96, 0.94))
+    chart.show_spec(kept_chart(0.96, 0.94))
     qtbot.waitUntil(lambda: chart.is_drawn, timeout=20_000)
     qtbot.waitUntil(lambda: not tasks.busy)
     light = chart.grab().toImage()
@@ -189,7 +189,7 @@ def test_a_chart_follows_the_theme(
 
 
 def test_a_chart_without_a_spec_shows_nothing(chart: ChartView, tasks: Tasks, qtbot: QtBot) -> None:
-    chart.show_spec(kept(0.96, 0.94))
+    chart.show_spec(kept_chart(0.96, 0.94))
     chart.show_spec(None)
     qtbot.waitUntil(lambda: not tasks.busy)
     assert not chart.is_drawn

@@ -95,9 +95,11 @@ def drawn_mark(tone: Tone) -> bytes:
     return bytes(image.constBits())
 
 
-@pytest.mark.parametrize(("one", "other"), [*combinations([*Tone], 2)])
-def test_tones_differ_by_shape_alone(one: Tone, other: Tone) -> None:
-    apart = sum(abs(a - b) > 128 for a, b in zip(drawn_mark(one), drawn_mark(other), strict=True))
+@pytest.mark.parametrize(("first", "second"), [*combinations([*Tone], 2)])
+def test_tones_differ_by_shape_alone(first: Tone, second: Tone) -> None:
+    apart = sum(
+        abs(a - b) > 128 for a, b in zip(drawn_mark(first), drawn_mark(second), strict=True)
+    )
     assert apart > 24
 
 

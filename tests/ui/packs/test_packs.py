@@ -1,11 +1,9 @@
 """The review packs page: previewing, writing the cover, issuing, opening issued packs again."""
 
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -19,12 +17,14 @@ from csq_desktop.domain.users import Role
 from csq_desktop.services.packs import packs
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.texts import LANGUAGES, set_language
+from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context, SignedIn, ToastText
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.pdf_text import pages
 from tests.ui.conftest import SHOP
+from tests.ui.looks import IN_EVERY_LOOK
 
 SEPTEMBER = Month(2026, 9)
 
@@ -61,8 +61,7 @@ def toasts(context: Context) -> list[ToastText]:
 
 def cover(page: PacksPage) -> str:
     """The first page of the PDF shown, in one line."""
-    reader = PdfReader(io.BytesIO(page.pages.preview.pdf))
-    return " ".join(reader.pages[0].extract_text().split())
+    return " ".join(pages(page.pages.preview.pdf)[0].split())
 
 
 def issue(store: Store, month: Month = SEPTEMBER) -> int:
@@ -228,8 +227,8 @@ def test_issuing_keeps_the_pack_and_shows_it(
     settled(qtbot, context)
     assert [toast.text for toast in toasts] == ["September 2026, version 1, is issued and kept."]
     assert page.subtitle.text() == "September 2026 is issued, version 1"
-    assert page.kept.model.rowCount() == 1
-    one = page.kept.model.row_at(0)
+    assert page.issued.model.rowCount() == 1
+    one = page.issued.model.row_at(0)
     assert one.message == "Well done."
     assert page.pages.state.text == "Issued"
     assert one.sha256 in page.pages.hash.text()
@@ -248,7 +247,7 @@ def test_an_issued_pack_opens_exactly_as_it_was(
     page.show_object(first)
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[first]
-    page.kept.table.choose(page.kept.model.find(second))
+    page.issued.table.choose(page.issued.model.find(second))
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[second]
     assert page.pages.back.isVisible()
@@ -256,7 +255,7 @@ def test_an_issued_pack_opens_exactly_as_it_was(
     settled(qtbot, context)
     assert page.pages.state.text == "Preview, not issued"
     assert page.pages.back.isHidden()
-    assert not page.kept.table.selectionModel().hasSelection()
+    assert not page.issued.table.selectionModel().hasSelection()
 
 
 def test_the_row_shown_can_be_chosen_again_after_a_preview(
@@ -265,8 +264,8 @@ def test_the_row_shown_can_be_chosen_again_after_a_preview(
     issue(store)
     page = opened(qtbot, context)
     for _ in range(2):
-        place = page.kept.table.visualRect(page.kept.model.index(0, 0)).center()
-        qtbot.mouseClick(page.kept.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        place = page.issued.table.visualRect(page.issued.model.index(0, 0)).center()
+        qtbot.mouseClick(page.issued.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
         settled(qtbot, context)
         assert page.pages.state.text == "Issued"
         page.primary_action()
@@ -280,8 +279,8 @@ def test_issued_packs_are_sorted_by_month_and_version(
     for month in (SEPTEMBER, Month(2026, 8), SEPTEMBER):
         issue(store, month)
     page = opened(qtbot, context)
-    page.kept.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-    kept = [page.kept.model.row_at(at) for at in range(3)]
+    page.issued.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    kept = [page.issued.model.row_at(at) for at in range(3)]
     assert [(str(one.month), one.version) for one in kept] == [
         ("2026-08", 1),
         ("2026-09", 1),
@@ -295,8 +294,8 @@ def test_packs_issued_elsewhere_appear(qtbot: QtBot, context: Context, page: Pac
 
     context.tasks.write(page, job)
     settled(qtbot, context)
-    assert page.kept.model.rowCount() == 1
-    assert page.kept.model.index(0, 0).data().startswith("September 2026, version 1")
+    assert page.issued.model.rowCount() == 1
+    assert page.issued.model.index(0, 0).data().startswith("September 2026, version 1")
     assert page.pages.state.text == "Preview, not issued"
 
 
@@ -359,7 +358,7 @@ def test_an_auditor_looks_and_does_not_issue(qtbot: QtBot, store: Store, tmp_pat
     other, context = opened_by(store, tmp_path, Role.AUDITOR)
     page = opened(qtbot, context)
     assert page.pages.state.text == "Preview, not issued"
-    assert page.kept.model.rowCount() == 1
+    assert page.issued.model.rowCount() == 1
     assert page.issue.isHidden()
     context.tasks.close()
     other.close()
@@ -374,21 +373,21 @@ def test_staff_are_told_whom_to_ask(qtbot: QtBot, store: Store, tmp_path: Path) 
     other.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("look", [("light", 100), ("dark", 200)])
+@IN_EVERY_LOOK
 def test_the_page_opens_in_every_language_theme_and_size(
     qtbot: QtBot,
     context: Context,
     store: Store,
     sized: Callable[..., None],
     language: str,
-    look: tuple[str, int],
+    mode: str,
+    percent: int,
 ) -> None:
     set_language(language)
-    sized(mode=look[0], percent=look[1])
+    sized(mode=mode, percent=percent)
     issue(store)
     page = opened(qtbot, context)
     page.resize(1366, 768)
     assert page.making.first.value == language
     assert page.pages.preview.pdf.startswith(b"%PDF")
-    assert page.kept.model.rowCount() == 1
+    assert page.issued.model.rowCount() == 1

@@ -25,7 +25,7 @@ from csq_desktop.ui.pledges.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.counts_model import KEYS, CountEntry, CountsModel
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
-from tests.pledge_case import TERMS, count, do, look, till
+from tests.pledge_case import TERMS, count, do, look, retired, till
 from tests.ui.conftest import SHOP
 from tests.ui.finding import take_up
 from tests.ui.pledges.pledges_case import Driver
@@ -127,8 +127,10 @@ def test_arrows_leave_a_field_at_its_ends(driver: Driver) -> None:
     assert at(dialog) == (0, "met")
     typed = dialog.model.entries
     assert (typed[0].typed["met"], typed[0].typed["missed"], typed[1].typed["missed"]) == (
-        "12", "5", "4",
-    )  # fmt: skip
+        "12",
+        "5",
+        "4",
+    )
 
 
 def test_tab_leaves_the_table_after_its_last_cell(driver: Driver) -> None:
@@ -295,11 +297,11 @@ def test_a_tab_in_a_reason_does_not_spoil_the_draft(driver: Driver) -> None:
     assert (typed["met"], typed["excluded"], typed["reason"]) == ("5", "1", "Fire\tdrill")
 
 
-@pytest.mark.parametrize("kept", ["5\t\t\tFire\tdrill\tagain", "5", "[5]", "[", '["5"]'])
+@pytest.mark.parametrize("draft", ["5\t\t\tFire\tdrill\tagain", "5", "[5]", "[", '["5"]'])
 def test_a_draft_that_does_not_fit_is_left_alone(
-    driver: Driver, two: tuple[int, int], kept: str
+    driver: Driver, two: tuple[int, int], draft: str
 ) -> None:
-    driver.context.drafts.keep("pledges.counts", {f"{two[0]}.{TODAY.isoformat()}": kept})
+    driver.context.drafts.keep("pledges.counts", {f"{two[0]}.{TODAY.isoformat()}": draft})
     assert opened(driver).model.entries[0].is_empty
 
 
@@ -336,7 +338,7 @@ def test_a_draft_of_a_day_long_past_is_kept_until_that_day_is_shown(
 def test_the_store_refuses_in_place(driver: Driver, store: Store, two: tuple[int, int]) -> None:
     dialog = opened(driver)
     driver.type(dialog.table, "5⏎")
-    do(store, pledges.retire, two[0], date(2026, 10, 1))  # by somebody else, meanwhile
+    retired(store, two[0], date(2026, 10, 1))  # by somebody else, meanwhile
     driver.submit(dialog)
     assert dialog.message.text == "This pledge was not in force on 5 Oct 2026."
     assert dialog.submit_button.isEnabled()
@@ -378,7 +380,7 @@ def test_staff_enter_counts_and_auditors_look(
 
 
 def entry(store: Store, pledge_id: int, stored: DayCount | None = None) -> CountEntry:
-    return CountEntry(look(store, pledges.one, pledge_id), TODAY, stored)
+    return CountEntry(look(store, pledges.read, pledge_id), TODAY, stored)
 
 
 def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, int]) -> None:

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +27,7 @@ from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.pdf_text import pages
 from tests.pledge_case import LATE, TERMS, count, do, look, till
 from tests.ui.conftest import SHOP
 from tests.ui.pledges.pledges_case import Driver
@@ -81,11 +80,14 @@ def test_a_pledge_of_ones_own_is_written_in_three_languages(empty: Driver, store
     dialog.standard.set_share(0.9)
     dialog.maximum.set_share(0.02)
     for key, text in (
-        ("wording.en", "Gifts wrapped"), ("wording.zh_HK", "禮品包裝"),
+        ("wording.en", "Gifts wrapped"),
+        ("wording.zh_HK", "禮品包裝"),
         ("wording.zh_CN", "礼品包装"),
-        ("standard.en", "within 3 minutes"), ("maximum.en", "over 6 minutes"),
-        ("limits.en", "Not in December."), ("published.zh_HK", "店舖入口"),
-    ):  # fmt: skip
+        ("standard.en", "within 3 minutes"),
+        ("maximum.en", "over 6 minutes"),
+        ("limits.en", "Not in December."),
+        ("published.zh_HK", "店舖入口"),
+    ):
         write(dialog, key, text)
     assert dialog.tabs.tabText(0) == "English  ·  1 missing"
     assert dialog.tabs.tabText(1) == "繁體中文  ·  3 missing"
@@ -109,9 +111,8 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
     empty.submit(dialog)
     assert dialog.tabs.currentIndex() == 1
     errors = {
-        key: form.error(key) for form in dialog.forms for key in form.collect()
-        if form.error(key)
-    }  # fmt: skip
+        key: form.error(key) for form in dialog.forms for key in form.collect() if form.error(key)
+    }
     assert errors == {
         "code": "Give the pledge a code.",
         "wording.zh_HK": "Write what is promised.",
@@ -141,8 +142,11 @@ def test_a_pledge_of_complaints_needs_its_longest_time_in_hours(
     assert dialog.hours.isVisible()
     dialog.hours.setValue(36)
     for key, text in (
-        ("code", "RES"), ("wording.en", "Soon"), ("standard.en", "soon"), ("maximum.en", "late"),
-    ):  # fmt: skip
+        ("code", "RES"),
+        ("wording.en", "Soon"),
+        ("standard.en", "soon"),
+        ("maximum.en", "late"),
+    ):
         write(dialog, key, text)
     empty.submit(dialog)
     (found,) = look(store, pledges.everything)
@@ -157,7 +161,7 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     dialog.begins.set_day(date(2026, 11, 1))
     driver.submit(dialog)
     assert driver.toasts[-1].text == "Version 2 is written."
-    current = look(store, pledges.one, pledge).current
+    current = look(store, pledges.read, pledge).current
     assert current.terms == replace(TERMS, standard_share=0.97, effective_from=date(2026, 11, 1))
     lines = driver.page.detail.terms.versions
     said = "\n".join(one.text() for one in lines.findChildren(type(driver.page.detail.heading)))
@@ -165,7 +169,7 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     assert "Standard time: 95 % → 97 %" in said
     assert "Version 1, until 31 Oct 2026" in said
     driver.undo()
-    assert len(look(store, pledges.one, pledge).versions) == 1
+    assert len(look(store, pledges.read, pledge).versions) == 1
 
 
 def test_terms_that_do_not_hold_yet_are_rewritten(
@@ -179,17 +183,17 @@ def test_terms_that_do_not_hold_yet_are_rewritten(
     assert dialog.begins.day == date(2026, 11, 1)
     dialog.begins.set_day(date(2026, 12, 1))
     driver.submit(dialog)
-    versions = look(store, pledges.one, pledge).versions
+    versions = look(store, pledges.read, pledge).versions
     assert [one.terms.effective_from.month for one in versions] == [7, 12]
     driver.undo()
-    assert look(store, pledges.one, pledge).current.terms == planned
+    assert look(store, pledges.read, pledge).current.terms == planned
 
 
 def test_another_owner_makes_no_version(driver: Driver, store: Store, pledge: int) -> None:
     dialog = changing(driver)
     write(dialog, "owner", "Siu-ling Chan")
     driver.submit(dialog)
-    found = look(store, pledges.one, pledge)
+    found = look(store, pledges.read, pledge)
     assert (found.owner, len(found.versions)) == ("Siu-ling Chan", 1)
     assert driver.toasts[-1].text == "The pledge is saved."
     assert "owner Siu-ling Chan" in driver.page.detail.meta.text()
@@ -203,7 +207,7 @@ def test_terms_that_cannot_begin_are_refused_in_place(
     dialog.begins.set_day(date(2026, 9, 1))
     driver.submit(dialog)
     assert dialog.message.text.startswith("New terms begin this month or later")
-    assert len(look(store, pledges.one, pledge).versions) == 1
+    assert len(look(store, pledges.read, pledge).versions) == 1
 
 
 def test_the_hours_of_a_pledge_of_complaints_come_back(
@@ -243,8 +247,9 @@ def test_proposals_are_ticked_and_taken_up_together_with_undo(empty: Driver, sto
     empty.submit(dialog)
     found = look(store, pledges.everything)
     assert [(one.code, one.owner) for one in found] == [
-        ("TILL", "Chan Siu Ming"), ("ACK", "Chan Siu Ming"),
-    ]  # fmt: skip
+        ("TILL", "Chan Siu Ming"),
+        ("ACK", "Chan Siu Ming"),
+    ]
     assert {one.current.terms.effective_from for one in found} == {date(2026, 10, 1)}
     assert empty.page.list.model_of_lines.rowCount() == 2
     empty.undo()
@@ -256,8 +261,9 @@ def test_a_proposal_is_changed_before_it_is_taken_up(empty: Driver, store: Store
     empty.press("change_TEL", empty.dialog(ProposalsDialog))
     dialog = empty.dialog(TermsDialog)
     assert (dialog.code.text(), written(dialog, "wording.en")) == (
-        "TEL", "Telephone answered within five rings",
-    )  # fmt: skip
+        "TEL",
+        "Telephone answered within five rings",
+    )
     write(dialog, "wording.en", "Telephone answered within three rings")
     empty.submit(dialog)
     (found,) = look(store, pledges.everything)
@@ -330,7 +336,7 @@ def test_a_cause_half_written_comes_back_for_its_month(
     dialog.cause.setPlainText("A till was closed")
     driver.submit(dialog)
     assert look(store, pledge_months.note, pledge, Month(2026, 9)).cause == "A till was closed"
-    keys = [draft.key for draft in look(store, drafts.kept)]
+    keys = [draft.key for draft in look(store, drafts.read_all)]
     assert keys == [f"pledge.{pledge}.cause.2026-10"]
 
 
@@ -348,8 +354,8 @@ def notice(driver: Driver) -> NoticeDialog:
 
 
 def page_text(dialog: NoticeDialog) -> str:
-    (page,) = PdfReader(BytesIO(dialog.preview.pdf)).pages
-    return "".join(page.extract_text().split())
+    (page,) = pages(dialog.preview.pdf)
+    return "".join(page.split())
 
 
 def test_a_notice_is_previewed_in_the_languages_chosen(driver: Driver) -> None:
@@ -419,10 +425,10 @@ def test_what_was_improved_comes_back_until_it_is_saved(
     )
     driver.qtbot.waitUntil(lambda: dialog.preview.save_button.isEnabled())
     driver.press("save_pdf", dialog)
-    assert look(store, drafts.kept) == ()
+    assert look(store, drafts.read_all) == ()
     dialog.reject()
     driver.settle()
-    assert look(store, drafts.kept) == ()
+    assert look(store, drafts.read_all) == ()
 
 
 def test_an_auditor_prints_a_notice_and_changes_nothing(

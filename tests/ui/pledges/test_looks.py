@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
-import pytest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
 from csq_desktop.storage.store import Store
-from csq_desktop.texts import LANGUAGES
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from tests.pledge_case import acknowledging, count, till
+from tests.ui.looks import IN_EVERY_LOOK
 from tests.ui.pledges.pledges_case import Driver
 
 WORDS = {"en": "Pledges", "zh_HK": "服務承諾", "zh_CN": "服务承诺"}
@@ -28,27 +27,25 @@ def without_a_name(root: QWidget) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("code", LANGUAGES)
+@IN_EVERY_LOOK
 def test_everything_opens(
     qtbot: QtBot,
     context: Context,
     store: Store,
     sized: Callable[..., None],
-    code: str,
-    percent: int,
+    language: str,
     mode: str,
+    percent: int,
 ) -> None:
     pledge_id = till(store)
     acknowledging(store)
     count(store, pledge_id, date(2026, 10, 1), 50, 1, 0, 2, "Fire drill")
-    texts.set_language(code)
+    texts.set_language(language)
     sized(mode=mode, percent=percent)
     driver = Driver(qtbot, context, store)
     page = driver.page
-    assert page.title.text() == WORDS[code]
-    assert driver.button("enter_counts").text() == ENTER[code]
+    assert page.title.text() == WORDS[language]
+    assert driver.button("enter_counts").text() == ENTER[language]
     assert page.minimumSizeHint().width() <= 1150
     for tab in range(page.detail.tabs.count()):
         page.detail.tabs.setCurrentIndex(tab)

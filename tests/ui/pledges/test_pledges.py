@@ -19,7 +19,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.pledges.counts_model import KEYS
 from csq_desktop.ui.pledges.list import verdict_of
 from tests.factory import FixedClock
-from tests.pledge_case import acknowledging, count, do, look, till
+from tests.pledge_case import acknowledging, count, do, look, retired, till
 from tests.services.small_shop import logged
 from tests.ui.finding import child
 from tests.ui.pledges.pledges_case import Driver
@@ -77,12 +77,14 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     assert cards.share.under.text() == "110 of 111\n95\u00a0% CI 95.1–99.8\u00a0%"
     assert cards.share.badge.tone is Tone.GOOD
     assert (cards.standard.value.text(), cards.standard.under.text()) == (
-        "≥ 95 %", "within 5 minutes",
-    )  # fmt: skip
+        "≥ 95 %",
+        "within 5 minutes",
+    )
     assert (cards.longest.value.text(), cards.longest.badge.text) == ("0.0 %", "at most 1 %")
     assert (cards.left_out.value.text(), cards.left_out.under.text()) == (
-        "0", "Everything was counted.",
-    )  # fmt: skip
+        "0",
+        "Everything was counted.",
+    )
     assert (
         cards.change.text()
         == "+19.1 points since September (95 % CI +11.3 to +28.0): a clear change."
@@ -91,6 +93,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
 
 
+@pytest.mark.usefixtures("dressed")
 def test_a_short_tab_is_no_higher_than_it_needs(driver: Driver) -> None:
     tabs = driver.page.detail.tabs
     heights = []
@@ -163,8 +166,12 @@ def test_the_list_copies_as_words(driver: Driver, qtbot: QtBot) -> None:
 def test_a_day_is_counted_in_place_and_undone(driver: Driver, store: Store, pledge: int) -> None:
     table = driver.page.detail.counts.table
     assert [str(one.day) for one in driver.page.detail.counts.model.entries] == [
-        "2026-10-05", "2026-10-04", "2026-10-03", "2026-10-02", "2026-10-01",
-    ]  # fmt: skip
+        "2026-10-05",
+        "2026-10-04",
+        "2026-10-03",
+        "2026-10-02",
+        "2026-10-01",
+    ]
     table.setFocus()
     table.go_to(1, "met")
     driver.type(table, "18⇥2⇥1⇥")
@@ -258,14 +265,14 @@ def test_a_pledge_is_retired_with_undo_and_taken_up_again(
 ) -> None:
     driver.menu("Retire the pledge")
     assert driver.toasts[-1].text == "The pledge is retired after 5 Oct 2026."
-    assert look(store, pledges.one, pledge).retired_on == TODAY
+    assert look(store, pledges.read, pledge).retired_on == TODAY
     assert "retired on 5 Oct 2026" in driver.page.detail.meta.text()
     driver.menu("Take the pledge up again")
-    assert look(store, pledges.one, pledge).retired_on is None
+    assert look(store, pledges.read, pledge).retired_on is None
     driver.undo()
-    assert look(store, pledges.one, pledge).retired_on == TODAY
+    assert look(store, pledges.read, pledge).retired_on == TODAY
     driver.undo(0)
-    assert look(store, pledges.one, pledge).retired_on is None
+    assert look(store, pledges.read, pledge).retired_on is None
 
 
 def test_retired_pledges_stand_in_a_list_of_their_own(
@@ -273,7 +280,7 @@ def test_retired_pledges_stand_in_a_list_of_their_own(
 ) -> None:
     driver.press("pledge_views_retired")
     assert driver.page.empty.title.text() == "No pledge is retired"
-    do(store, pledges.retire, pledge, date(2026, 9, 30))
+    retired(store, pledge, date(2026, 9, 30))
     driver.page.reload()
     driver.settle()
     (line,) = look(store, pledge_views.lines, OCTOBER, retired=True)
@@ -376,12 +383,13 @@ def test_a_pledge_or_a_day_is_shown_when_another_page_asks(
 def test_a_retired_pledge_is_shown_when_another_page_asks(
     second: int, driver: Driver, store: Store, pledge: int
 ) -> None:
-    do(store, pledges.retire, pledge, date(2026, 9, 30))
+    retired(store, pledge, date(2026, 9, 30))
     driver.page.show_object(pledge)
     driver.settle()
     assert driver.page.detail.heading.text() == "At the till within five minutes"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_wide_windows_put_the_tabs_beside_the_chart(driver: Driver) -> None:
     chart, tabs = driver.page.detail.chart, driver.page.detail.tabs
     assert tabs.y() > chart.y()

@@ -28,6 +28,7 @@ from csq_desktop.ui.tasks import Tasks
 from tests.factory import FixedClock, open_store
 from tests.services.small_shop import logged
 from tests.ui.finding import child, take_up
+from tests.ui.looks import IN_EVERY_LOOK
 from tests.ui.settings.settings_case import Window, new_complaint, read
 
 NEW_PASSPHRASE = "nine kettles sing in the rain"
@@ -301,8 +302,7 @@ def test_sections_without_a_primary_button_leave_the_key_alone(window: Window) -
     assert window.page.chips.chosen == "users"
 
 
-@pytest.mark.parametrize("language", ["en", "zh_HK", "zh_CN"])
-@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 200)])
+@IN_EVERY_LOOK
 def test_every_section_opens_in_every_language_theme_and_size(
     context: Context,
     qtbot: QtBot,

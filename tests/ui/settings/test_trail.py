@@ -39,7 +39,7 @@ def test_the_trail_is_read_filtered_and_verified(window: Window, store: Store) -
     section.who.choose(str(user(Role.STAFF).id))
     window.settle()
     assert section.lines == []
-    assert section.wanted.user_id == user(Role.STAFF).id
+    assert section.trail_filter.user_id == user(Role.STAFF).id
     window.press("verify_trail")
     assert "as they were written" in section.message.text
     section.table.clearSelection()
@@ -65,9 +65,9 @@ def test_days_of_the_trail_are_days_of_the_shop(window: Window, store: Store) ->
     section.since.set_day(date(2026, 10, 5))
     section.until.set_day(date(2026, 10, 5))
     window.settle()
-    wanted = section.wanted
-    assert wanted.since.isoformat() == "2026-10-05T00:00:00+08:00"
-    assert wanted.until.isoformat() == "2026-10-05T23:59:59+08:00"
+    trail_filter = section.trail_filter
+    assert trail_filter.since.isoformat() == "2026-10-05T00:00:00+08:00"
+    assert trail_filter.until.isoformat() == "2026-10-05T23:59:59+08:00"
     assert section.lines
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -16,6 +15,7 @@ from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from tests.factory import NAMES, PASSPHRASES, user
+from tests.pdf_text import pages
 from tests.ui.settings.settings_case import Window, read
 from tests.ui.start.start_case import Held
 
@@ -134,12 +134,10 @@ def test_a_new_recovery_sheet_is_printed_and_confirmed(window: Window, store: St
     window.find("own_passphrase").setText(PASSPHRASES[Role.SUPERVISOR])
     window.press("submit")
     sheet = window.find("recovery_sheet")
-    text = pypdfium2.PdfDocument(sheet.preview.pdf)[0].get_textpage().get_text_range()
-    assert "Recovery key" in text
+    assert "Recovery key" in pages(sheet.preview.pdf)[0]
     window.find("sheet_language").choose("zh_HK")
     window.settle()
-    text = pypdfium2.PdfDocument(sheet.preview.pdf)[0].get_textpage().get_text_range()
-    assert "復原密鑰" in text
+    assert "復原密鑰" in pages(sheet.preview.pdf)[0]
     window.press("stored")
     assert read(store, recovery_sheets.state).stored
     assert section.sheet_state.text == "Stored"
@@ -210,8 +208,9 @@ def test_a_lock_forgets_passphrases_half_typed(window: Window) -> None:
 
 
 def test_a_change_elsewhere_reloads_the_section_it_concerns(window: Window, store: Store) -> None:
-    window.context.tasks.write(window.page, partial(users.rename, user_id=user(
-        Role.STAFF).id, name="May"))  # fmt: skip
+    window.context.tasks.write(
+        window.page, partial(users.rename, user_id=user(Role.STAFF).id, name="May")
+    )
     window.settle()
     window.show("users")
     names = [window.section.model.row_at(row).user.name for row in range(3)]

@@ -120,14 +120,14 @@ def test_what_opening_brought_to_light_is_shown(
     begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = copy_store(tmp_path)
-    given = stores.open
+    original = stores.open
 
-    def found(*words: Any, **more: Any) -> Store:
-        store = given(*words, **more)
+    def open_with_findings(*words: Any, **more: Any) -> Store:
+        store = original(*words, **more)
         store.findings = ("Records that were written are gone.",)
         return store
 
-    monkeypatch.setattr(stores, "open", found)
+    monkeypatch.setattr(stores, "open", open_with_findings)
     running = begin(str(folder))
     running.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
     assert "are gone" in running.page.message.text
@@ -159,7 +159,7 @@ def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qt
         folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock()
     )
     with again.reading() as session:
-        assert [draft.key for draft in drafts.kept(session)] == ["complaint.new"]
+        assert [draft.key for draft in drafts.read_all(session)] == ["complaint.new"]
     again.close()
 
 
@@ -177,7 +177,7 @@ def kept_words(folder: Path) -> list[str]:
         folder, user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock()
     )
     with again.reading() as session:
-        kept = [dict(draft.fields)["words"] for draft in drafts.kept(session)]
+        kept = [dict(draft.fields)["words"] for draft in drafts.read_all(session)]
     again.close()
     return kept
 
@@ -319,7 +319,7 @@ def test_an_exception_nobody_caught_is_reported_without_its_words(
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     faults = Faults()
     told: list[str] = []
-    faults.found.connect(told.append)
+    faults.reported.connect(told.append)
     faults.listen()
     try:
         raise KeyError("Wong 91234567")
@@ -340,7 +340,7 @@ def test_an_exception_in_a_thread_is_reported_too(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     faults = Faults()
     told: list[str] = []
-    faults.found.connect(told.append)
+    faults.reported.connect(told.append)
     faults.listen()
     error = ValueError("x")
     threading.excepthook(threading.ExceptHookArgs((ValueError, error, None, None)))

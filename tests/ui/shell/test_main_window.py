@@ -149,6 +149,7 @@ def test_the_rail_says_whose_shop_and_who_is_signed_in(
     assert shown[-1] == f"Supervisor: {context.user.name}"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_the_rail_folds_to_icons_and_remembers_it(window: MainWindow, context: Context) -> None:
     wide = child(window, Rail).width()
     button(window, "fold").click()
@@ -217,7 +218,7 @@ def test_locking_leaves_nothing_to_read(
         "button": button(window, "lock").click,
         "idle": child(window, IdleWatch).idle.emit,
     }
-    with qtbot.waitSignals([context.locking, context.lock_asked], order="strict"):
+    with qtbot.waitSignals([context.locking, context.ready_to_lock], order="strict"):
         act[by]()
     assert child(window.page, SearchBox).text() == ""
     assert not dialog.isVisible()
@@ -476,7 +477,7 @@ def test_what_was_shown_is_shown_again_in_another_language(
 ) -> None:
     shown = []
     monkeypatch.setattr(type(window.page), "shown_object", lambda _page: 412)
-    monkeypatch.setattr(type(window.page), "show_object", lambda _page, one: shown.append(one))
+    monkeypatch.setattr(type(window.page), "show_object", lambda _page, key: shown.append(key))
     change(language="zh_HK")
     assert shown == [412]
 
@@ -495,5 +496,5 @@ def test_the_window_fits_the_shops_screen_at_every_text_size(
 
 
 def test_a_dialog_can_ask_for_the_lock(window: MainWindow, context: Context, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(context.lock_asked):
-        context.lock_wanted.emit()
+    with qtbot.waitSignal(context.ready_to_lock):
+        context.lock_requested.emit()

@@ -153,7 +153,7 @@ class Held:
     def __init__(self, job: Callable[..., Any]) -> None:
         self._job, self.begun, self.let_go = job, threading.Event(), threading.Event()
 
-    def __call__(self, *given: Any, **named: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self.begun.set()
         assert self.let_go.wait(10)
-        return self._job(*given, **named)
+        return self._job(*args, **kwargs)

@@ -174,8 +174,11 @@ def test_a_mistyped_group_is_told_while_typing(door: Running) -> None:
     door.click("recover")
     form = door.page.form
     door.type(code="AAAAA")
-    wrong = [words.text() for words in form.findChildren(object) if "Group 1" in str(getattr(
-        words, "text", lambda: "")())]  # fmt: skip
+    wrong = [
+        words.text()
+        for words in form.findChildren(object)
+        if "Group 1" in str(getattr(words, "text", lambda: "")())
+    ]
     assert wrong
     door.type(code=CODE[:7], passphrase=PASSPHRASE, passphrase_again=PASSPHRASE)
     assert not door.find("open").isEnabled()
@@ -206,8 +209,11 @@ def test_the_supervisor_is_chosen_where_there_are_several(begin: Begin, tmp_path
     running.click("recover")
     who = running.find("who")
     assert who.isVisible()
-    running.type(code=CODE, passphrase="four umbrellas under one awning",
-                 passphrase_again="four umbrellas under one awning")  # fmt: skip
+    running.type(
+        code=CODE,
+        passphrase="four umbrellas under one awning",
+        passphrase_again="four umbrellas under one awning",
+    )
     who.choose(str(second.id))
     running.click("open")
     assert running.store.user == second

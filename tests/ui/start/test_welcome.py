@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,11 +14,11 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.settings import Settings, remember_store
-from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.theme import theme
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template
+from tests.pdf_text import pages
 from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
@@ -29,7 +28,6 @@ from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 def begin(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
     """Begin the program; whatever is left of it at the end is put away."""
     start_case.only_settings(monkeypatch)
-    monkeypatch.setattr("csq_desktop.storage.keys.kdf.calibrate", lambda: KdfCost.FLOOR)
     made: list[Running] = []
 
     def start(*words: str, chosen: Settings | None = None) -> Running:
@@ -108,9 +106,7 @@ def test_a_new_store_asks_for_four_things_and_offers_its_recovery_sheet(new: Run
     fill(new)
     new.click("make_store")
     sheet = new.page
-    document = pypdfium2.PdfDocument(sheet.preview.pdf)
-    text = document[0].get_textpage().get_text_range()
-    assert len(document) == 1
+    (text,) = pages(sheet.preview.pdf)
     assert "Ming Kee Electrical" in text
     assert "Chan Siu Ming" in text
     new.click("stored")
@@ -142,7 +138,7 @@ def test_while_a_store_is_made_nothing_takes_its_recovery_key_away(
 def test_a_sheet_that_cannot_be_made_does_not_lose_the_store(
     new: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_given: object) -> None:
+    def broken(*_args: object) -> None:
         raise UserError("The disk is full.")
 
     monkeypatch.setattr(recovery_sheets, "sheet", broken)

@@ -25,8 +25,11 @@ ICON_NAMES = re.compile(
 def too_faint(colours: Colours, pairs: tuple[tuple[str, str], ...], least: float) -> list[str]:
     """The pairs of colours whose contrast is less than `least`, each with its ratio."""
     ratios = {pair: contrast(*(getattr(colours, name) for name in pair)) for pair in pairs}
-    return [f"{ink} on {ground}: {ratios[ink, ground]:.2f}" for ink, ground in pairs
-            if ratios[ink, ground] < least]  # fmt: skip
+    return [
+        f"{ink} on {ground}: {ratios[ink, ground]:.2f}"
+        for ink, ground in pairs
+        if ratios[ink, ground] < least
+    ]
 
 
 @THEMES
@@ -46,12 +49,12 @@ def test_the_words_of_a_badge_can_be_read(colours: Colours) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "ratio"),
+    ("first", "second", "ratio"),
     [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#ffffff", "#ffffff", 1.0)],
 )
-def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
-    assert contrast(one, other) == pytest.approx(ratio, abs=0.01)
-    assert contrast(other, one) == contrast(one, other)
+def test_contrast_is_that_of_wcag(first: str, second: str, ratio: float) -> None:
+    assert contrast(first, second) == pytest.approx(ratio, abs=0.01)
+    assert contrast(second, first) == contrast(first, second)
 
 
 @pytest.mark.parametrize(("dark", "percent"), list(product([False, True], [100, 150, 200])))
@@ -76,13 +79,13 @@ def test_pictures_of_the_style_sheet_are_drawn_in_colours_of_their_theme() -> No
 
 
 @pytest.mark.parametrize(
-    ("asked", "given"), [(100, 100), (150, 150), (200, 200), (20, 100), (900, 200)]
+    ("asked", "percent"), [(100, 100), (150, 150), (200, 200), (20, 100), (900, 200)]
 )
-def test_text_grows_within_limits(dressed: theme.Theme, asked: int, given: int) -> None:
+def test_text_grows_within_limits(dressed: theme.Theme, asked: int, percent: int) -> None:
     dressed.switch(percent=asked)
-    assert dressed.percent == given
-    assert QApplication.font().pixelSize() == 14 * given // 100
-    assert dressed.px(12) == 12 * given // 100
+    assert dressed.percent == percent
+    assert QApplication.font().pixelSize() == 14 * percent // 100
+    assert dressed.px(12) == 12 * percent // 100
 
 
 def test_a_switch_dresses_the_running_program(

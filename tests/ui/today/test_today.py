@@ -23,7 +23,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.today import today
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.texts import LANGUAGES, set_language
+from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.tables.shown import SHOWN
@@ -32,6 +32,7 @@ from csq_desktop.ui.today.page import TodayPage
 from tests import factory
 from tests.ui.conftest import SHOP
 from tests.ui.finding import child, shown
+from tests.ui.looks import IN_EVERY_LOOK
 
 
 def settled(qtbot: QtBot, context: Context) -> None:
@@ -83,6 +84,24 @@ def promise(store: Store, missed: int = 4) -> int:
             day = date(2026, 10, 5) - timedelta(days=back)
             pledges.count_day(session, DayCount(pledge, day, 96, missed if back < 5 else 4))
     return pledge
+
+
+def test_only_ones_own_are_shown_when_asked_for(
+    page: TodayPage, store: Store, context: Context, qtbot: QtBot
+) -> None:
+    with store.writing() as session:
+        for title, owner in (("Lamp", store.user.name), ("Paint", "Lam")):
+            actions.promise(session, NewAction(title, owner, date(2026, 10, 5)))
+    page.reload()
+    settled(qtbot, context)
+    assert {"Lamp", "Paint"} <= set(rows(page))
+    page.mine.setChecked(True)
+    assert rows(page) == ["Lamp"]
+    page.reload()
+    settled(qtbot, context)
+    assert rows(page) == ["Lamp"]
+    page.mine.setChecked(False)
+    assert "Paint" in rows(page)
 
 
 def rows(page: TodayPage) -> list[str]:
@@ -180,6 +199,7 @@ def test_the_page_looks_at_the_clock_every_minute(
     assert page.cards[1].value.text() == "1"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_the_list_stands_beneath_the_chart_where_there_is_no_room(
     qtbot: QtBot, context: Context, page: TodayPage
 ) -> None:
@@ -226,18 +246,18 @@ def test_staff_and_auditors_see_their_day(
     opened.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("look", [("light", 100), ("dark", 200)])
+@IN_EVERY_LOOK
 def test_the_page_opens_in_every_language_theme_and_size(
     qtbot: QtBot,
     context: Context,
     store: Store,
     sized: Callable[..., None],
     language: str,
-    look: tuple[str, int],
+    mode: str,
+    percent: int,
 ) -> None:
     set_language(language)
-    sized(mode=look[0], percent=look[1])
+    sized(mode=mode, percent=percent)
     promise(store, missed=40)
     made = TodayPage(context)
     qtbot.addWidget(made)

@@ -6,12 +6,14 @@ from operator import lt
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.lifecycle import is_in_future
 from csq_desktop.domain.imports.kinds.declaration import CheckDay, KindDeclaration
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason, numbers, present
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.texts import mark
 
 TOO_EARLY = mark("{field} lies before the complaint was received.")
+TOO_LATE = mark("{field} lies after the complaint was closed.")
 IN_FUTURE = mark("{field} lies in the future.")
 NO_END = mark("{field} is “{value}”, but the row does not say since when: it stays open.")
 BOTH = mark("The row is anonymous and names a customer: {value}.")
@@ -23,8 +25,13 @@ _FIELDS = targets(COMPLAINT.fields)
 
 
 def _checks(today: CheckDay) -> tuple[Check, ...]:
-    future = partial(_not_in_future, last_second=today.last_second)
-    return (_in_sequence, future, _ended_with_a_date, _anonymous_or_not)
+    return (
+        _in_sequence,
+        partial(_answered_before_closed, today=today),
+        partial(_not_in_future, today=today),
+        _ended_with_a_date,
+        _anonymous_or_not,
+    )
 
 
 def _in_sequence(columns: Columns) -> Faults:
@@ -59,13 +66,32 @@ def _anonymous_or_not(columns: Columns) -> Faults:
             yield place, Reason(BOTH, value=str(pair[1]))
 
 
-def _not_in_future(columns: Columns, last_second: int) -> Faults:
+def _answered_before_closed(columns: Columns, today: CheckDay) -> Faults:
+    """A closing resolves what was not answered; the day of it without a time may be before it."""
+    if "closed_at" not in columns:
+        return
+    for field in present(_FIELDS, columns, ("answered_at",)):
+        pairs = zip(numbers(columns["answered_at"]), numbers(columns["closed_at"]), strict=True)
+        for place, (answered, closed) in enumerate(pairs):
+            if answered is None or closed is None or answered <= closed:
+                continue
+            same_day = today.day_of(answered) == today.day_of(closed)
+            if not (same_day and today.ends_day(answered)):
+                yield place, Reason(TOO_LATE, field)
+
+
+def _not_in_future(columns: Columns, today: CheckDay) -> Faults:
+    """Today without a time is read as its last second, and has come."""
     for field in present(_FIELDS, columns, _PAST):
         moments = numbers(columns[field.key])
-        if max(filter(None, moments), default=0) > last_second:
-            for place, moment in enumerate(moments):
-                if moment is not None and moment > last_second:
-                    yield place, Reason(IN_FUTURE, field)
+        if not is_in_future(max(filter(None, moments), default=0), today.now):
+            continue
+        for place, moment in enumerate(moments):
+            if moment is None or not is_in_future(moment, today.now):
+                continue
+            is_today = today.day_of(moment) == today.day_of(today.now)
+            if not (field.ends_day and is_today and today.ends_day(moment)):
+                yield place, Reason(IN_FUTURE, field)
 
 
 COMPLAINTS = KindDeclaration(

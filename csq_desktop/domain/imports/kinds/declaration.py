@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.calendar import last_second
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.imports.rows import Check
 from csq_desktop.domain.imports.targets import TargetField, exported, targets
@@ -13,10 +16,23 @@ SAME_KEY = mark("The same {field} as in row {value}.")
 
 
 class CheckDay(NamedTuple):
-    """The last second of today and the day itself as ISO text, in the shop's zone."""
+    """The present moment, in seconds since 1970, and the shop's zone."""
 
-    last_second: int
-    day: str
+    now: int
+    zone: ZoneInfo
+
+    @property
+    def day(self) -> str:
+        """Today in the shop, as ISO text."""
+        return self.day_of(self.now).isoformat()
+
+    def day_of(self, moment: int) -> date:
+        """The shop's day of a moment."""
+        return datetime.fromtimestamp(moment, self.zone).date()
+
+    def ends_day(self, moment: int) -> bool:
+        """Whether a moment is the last second of a day: it may stand for the day as a whole."""
+        return moment == last_second(self.day_of(moment), self.zone)
 
 
 @dataclass(frozen=True)

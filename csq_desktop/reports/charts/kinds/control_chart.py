@@ -54,13 +54,13 @@ def _range(spec: ControlSpec) -> tuple[float, float]:
 
 def _levels(spec: ControlSpec) -> list[tuple[float, str]]:
     """The level lines that have names: target, then centre, as (value, words)."""
-    found = [(spec.target.value, spec.target.label)] if spec.target else []
+    levels = [(spec.target.value, spec.target.label)] if spec.target else []
     centre = spec.points[-1].centre if spec.points else None
     if centre is not None:
         value = scale.value_text(centre, spec.unit, spec.goal)
         name = spec.centre_label or tr("average {value}", value=value)
-        found.append((centre, name))
-    return found
+        levels.append((centre, name))
+    return levels
 
 
 def _latest(spec: ControlSpec) -> int | None:
@@ -83,8 +83,8 @@ def _counted(point: ControlPoint) -> bool:
 
 def _neighbours(indexes: Sequence[int]) -> Iterator[list[int]]:
     """The indexes cut where one is left out."""
-    for _, found in groupby(enumerate(indexes), key=lambda pair: pair[1] - pair[0]):
-        yield [index for _, index in found]
+    for _, run in groupby(enumerate(indexes), key=lambda pair: pair[1] - pair[0]):
+        yield [index for _, index in run]
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,8 @@ class _ControlPlot:
         for i, point in enumerate(self.spec.points):
             if at := self._at(i):
                 self._mark(at, point)
-                told = _text(self.spec, point)
-                self.sheet.spot(at, f"{point.label} {point.group}".strip() + f": {told}")
+                text = _text(self.spec, point)
+                self.sheet.spot(at, f"{point.label} {point.group}".strip() + f": {text}")
 
     def remarks(self) -> None:
         """The words beside signals and other remarkable points, where they cover least."""
@@ -147,7 +147,7 @@ class _ControlPlot:
         """What stands at the right: target, centre and the latest value."""
         look = self.sheet.look
         colours = [look.good, look.soft] if self.spec.target else [look.soft]
-        found = [
+        labels = [
             SideLabel(self.frame.y(value), text, colour)
             for (value, text), colour in zip(_levels(self.spec), colours, strict=False)
         ]
@@ -156,8 +156,8 @@ class _ControlPlot:
             signal = self.spec.points[latest].signal
             colour = look.bad if signal else look.accent
             start = at[0] + look.dot
-            found.append(SideLabel(at[1], _latest_text(self.spec), colour, True, start))
-        return found
+            labels.append(SideLabel(at[1], _latest_text(self.spec), colour, True, start))
+        return labels
 
     def _at(self, index: int) -> tuple[float, float] | None:
         value = self.spec.points[index].value
@@ -166,8 +166,8 @@ class _ControlPlot:
     def _stretches(self) -> Iterator[list[int]]:
         """Neighbouring points of one phase, as indexes."""
         points = self.spec.points
-        for _, found in groupby(range(len(points)), key=lambda i: points[i].phase):
-            yield list(found)
+        for _, stretch in groupby(range(len(points)), key=lambda i: points[i].phase):
+            yield list(stretch)
 
     def _band(self, part: list[int]) -> None:
         look, points = self.sheet.look, self.spec.points
@@ -181,11 +181,11 @@ class _ControlPlot:
         self, part: Sequence[int], values: Sequence[float | None]
     ) -> list[tuple[float, float]]:
         """The outline of values that each hold for a whole slot."""
-        found: list[tuple[float, float]] = []
+        corners: list[tuple[float, float]] = []
         for i, value in zip(part, values, strict=True):
             y = self.frame.y(value or 0.0)
-            found += [(x, y) for x in self.frame.edges(i)]
-        return found
+            corners += [(x, y) for x in self.frame.edges(i)]
+        return corners
 
     def _mark(self, at: tuple[float, float], point: ControlPoint) -> None:
         look = self.sheet.look
@@ -211,10 +211,10 @@ class _ControlPlot:
         lines = typeset.lines(self._wording(index), look.text, room)
         size = (max(line.width for line in lines), len(lines) * leading(look.text))
         at = self._at(index) or (0.0, 0.0)
-        found = place(size, at, taken, box.grown(look.text * 0.4), look.dot * 1.7)
+        spot = place(size, at, taken, box.grown(look.text * 0.4), look.dot * 1.7)
         colour = look.bad if self.spec.points[index].signal else look.soft
-        self.sheet.lines(found, lines, Ink(look.text, colour), "left")
-        return found.grown(look.text * 0.3)
+        self.sheet.lines(spot, lines, Ink(look.text, colour), "left")
+        return spot.grown(look.text * 0.3)
 
     def _taken(self) -> list[Box]:
         """What words must not cover: marks (counted thrice), the line, centre and target."""

@@ -138,8 +138,8 @@ def target_line(sheet: Sheet, frame: Frame, target: Target) -> None:
 def _target_lines(frame: Frame, target: Target) -> Iterator[list[tuple[float, float]]]:
     if not target.steps:
         yield [(x, frame.y(target.value)) for x in (frame.box.left, frame.box.right)]
-    for known, part in groupby(enumerate(target.steps), key=lambda step: step[1] is not None):
-        if known:
+    for is_set, part in groupby(enumerate(target.steps), key=lambda step: step[1] is not None):
+        if is_set:
             yield [(x, frame.y(value or 0.0)) for i, value in part for x in frame.edges(i)]
 
 
@@ -156,9 +156,9 @@ def side_labels(sheet: Sheet, box: Box, room: float, labels: Sequence[SideLabel]
     text_room = room - look.text * 1.4
     broken = [typeset.lines(_span(label), look.text, text_room) for label in labels]
     heights = [len(lines) * leading(look.text) * 0.94 for lines in broken]
-    wanted = [(label.y, height) for label, height in zip(labels, heights, strict=True)]
+    preferred = [(label.y, height) for label, height in zip(labels, heights, strict=True)]
     margin = look.text
-    middles = spread(wanted, box.bottom - margin, box.top + margin) if labels else []
+    middles = spread(preferred, box.bottom - margin, box.top + margin) if labels else []
     for label, lines, middle in zip(labels, broken, middles, strict=True):
         _leader(sheet, box.right, label, middle)
         x = box.right + look.text * 1.3

@@ -78,8 +78,8 @@ class _FunnelPlot:
             x, y = self._at(point)
             self._mark(point)
             taken += [Box(x - half, y - half, x + half, y + half)] * 3
-            told = scale.value_text(point.value, self.spec.unit)
-            self.sheet.spot((x, y), f"{point.label}: {told}")
+            value = scale.value_text(point.value, self.spec.unit)
+            self.sheet.spot((x, y), f"{point.label}: {value}")
         for point in self.spec.points:
             if point.signal or point.own:
                 taken.append(self._name(point, taken))
@@ -102,7 +102,7 @@ class _FunnelPlot:
         text = f"{point.label} {scale.value_text(point.value, self.spec.unit)}"
         size = (fonts.width(text, look.text, point.own), look.text * 1.2)
         bounds = self.frame.box.grown(look.text * 0.4)
-        found = place(size, self._at(point), taken, bounds, look.dot)
+        spot = place(size, self._at(point), taken, bounds, look.dot)
         ink = Ink(look.text, look.bad if point.signal else look.accent, point.own)
-        self.sheet.words((found.left, found.bottom + look.text * 0.25), text, ink)
-        return found
+        self.sheet.words((spot.left, spot.bottom + look.text * 0.25), text, ink)
+        return spot

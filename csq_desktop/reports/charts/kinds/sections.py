@@ -18,7 +18,7 @@ def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
     head = look.small * 1.8 if spec.before_label else 0.0
     foot = look.small * 1.6 if spec.target is not None else 0.0
     strips = rows.lay_out(sheet, area.cut(top=head, bottom=foot), names)
-    room = max((fonts.width(_told(row), look.text) for row in spec.rows), default=0.0)
+    room = max((fonts.width(_remark(row), look.text) for row in spec.rows), default=0.0)
     percents = fonts.width("100.0 %", look.text, bold=True)
     plot = strips.box._replace(right=strips.box.right - room - percents - look.text * 1.6)
     across = scale.Scale(0.0, 1.0, plot.left, plot.right)
@@ -49,11 +49,11 @@ def _words(sheet: Sheet, row: SectionRow, at: tuple[float, float]) -> None:
     percent = wording.percent_text(row.share)
     sheet.beside(at, percent, Ink(look.text, look.ink, bold=True), "right")
     ink = Ink(look.text, look.bad if row.critical else look.soft)
-    sheet.beside((at[0] + look.text, at[1]), _told(row), ink, "left")
-    sheet.spot(at, f"{row.label}: {percent} {_told(row)}".strip())
+    sheet.beside((at[0] + look.text, at[1]), _remark(row), ink, "left")
+    sheet.spot(at, f"{row.label}: {percent} {_remark(row)}".strip())
 
 
-def _told(row: SectionRow) -> str:
+def _remark(row: SectionRow) -> str:
     if row.share is None:
         return trc("chart", "not applicable")
     if row.critical:

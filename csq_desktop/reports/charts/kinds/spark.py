@@ -10,21 +10,21 @@ def draw(sheet: Sheet, spec: SparkSpec, area: Box) -> None:
     """Draw the line into an area of the sheet."""
     look = sheet.look
     box = area.grown(-look.dot * 0.6)
-    known = [(i, value) for i, value in enumerate(spec.values) if value is not None]
-    if not known:
+    measured = [(i, value) for i, value in enumerate(spec.values) if value is not None]
+    if not measured:
         return
     ends = [value for value in (spec.low, spec.high) if value is not None]
-    low, high = scale.around([*(value for _, value in known), *ends], ChartUnit.NUMBER)
+    low, high = scale.around([*(value for _, value in measured), *ends], ChartUnit.NUMBER)
     upward = scale.Scale(low, high, box.bottom, box.top)
     step = box.width / max(1, len(spec.values) - 1)
     if spec.low is not None and spec.high is not None:
         band = Box(area.left, upward.at(spec.low), area.right, upward.at(spec.high))
         sheet.bar(band, look.band)
-    line = [(box.left + i * step, upward.at(value)) for i, value in known]
+    line = [(box.left + i * step, upward.at(value)) for i, value in measured]
     colour = look.ink_of(spec.tone)
     if len(line) > 1:
         sheet.line(line, colour, look.stroke * 0.8)
-    for (i, _), at in zip(known, line, strict=True):
+    for (i, _), at in zip(measured, line, strict=True):
         if i in spec.signals:
             sheet.mark(at, "diamond", look.dot * 0.9, look.bad, (look.paper, look.stroke * 0.4))
     sheet.mark(line[-1], "round", look.dot * 0.8, colour, (look.paper, look.stroke * 0.4))

@@ -90,7 +90,7 @@ def _verdict(sheet: Sheet, spec: TargetsSpec, row: TargetRow, at: tuple[float, f
     """The value in figures and the verdict as shape and word."""
     look = sheet.look
     value = _value(row, spec)
-    widest = max(fonts.width(_value(one, spec), look.text, True) for one in spec.rows)
+    widest = max(fonts.width(_value(row, spec), look.text, True) for row in spec.rows)
     x, y = at
     sheet.beside((x + widest, y), value, Ink(look.text, look.ink, bold=True), "right")
     ink = Ink(look.text, look.ink_of(row.tone))

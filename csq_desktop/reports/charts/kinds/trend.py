@@ -25,7 +25,7 @@ _DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (), (2, 1.5), (5, 1.5, 1.5
 
 def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
-    texts = [_named(one, spec) for one in spec.series]
+    texts = [_named(line, spec) for line in spec.series]
     texts += [spec.target.label] if spec.target else []
     room = side_room(sheet, texts, area.width * 0.32)
     low, high = _range(spec)
@@ -40,21 +40,21 @@ def _range(spec: TrendSpec) -> tuple[float, float]:
     if spec.stacked:
         low, high = scale.from_zero([*_totals(spec), *target], spec.unit)
         return low, high * 1.04
-    values = [value for one in spec.series for value in one.values if value is not None]
+    values = [value for line in spec.series for value in line.values if value is not None]
     return scale.around([*values, *target], spec.unit)
 
 
 def _totals(spec: TrendSpec) -> list[float]:
-    columns = zip(*(one.values for one in spec.series), strict=True)
+    columns = zip(*(line.values for line in spec.series), strict=True)
     return [sum(value or 0.0 for value in column) for column in columns]
 
 
-def _named(one: Series, spec: TrendSpec) -> str:
-    latest = _latest(one.values)
+def _named(line: Series, spec: TrendSpec) -> str:
+    latest = _latest(line.values)
     if latest is None:
-        return one.name
-    text = scale.value_text(one.values[latest] or 0.0, spec.unit, spec.goal)
-    return f"{one.name} {text}".strip()
+        return line.name
+    text = scale.value_text(line.values[latest] or 0.0, spec.unit, spec.goal)
+    return f"{line.name} {text}".strip()
 
 
 def _latest(values: Sequence[float | None]) -> int | None:
@@ -62,36 +62,38 @@ def _latest(values: Sequence[float | None]) -> int | None:
 
 
 def _lines(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
-    look, found = sheet.look, []
-    for k, one in enumerate(spec.series):
+    look, labels = sheet.look, []
+    for k, line in enumerate(spec.series):
         colour = look.series[k]
-        for run in _runs(frame, one.values):
+        for run in _runs(frame, line.values):
             if len(run) > 1:
                 sheet.line(run, colour, look.stroke, _DASHES[k])
             for at in run:
                 sheet.mark(at, _SHAPES[k], look.dot * 1.25, colour, (look.paper, look.stroke * 0.6))
-        _spots(sheet, frame, spec, one)
-        latest = _latest(one.values)
+        _spots(sheet, frame, spec, line)
+        latest = _latest(line.values)
         if latest is not None:
-            y = frame.y(one.values[latest] or 0.0)
+            y = frame.y(line.values[latest] or 0.0)
             start = frame.x(latest) + look.dot
-            found.append(SideLabel(y, _named(one, spec), colour, True, start))
-    return found
+            labels.append(SideLabel(y, _named(line, spec), colour, True, start))
+    return labels
 
 
 def _runs(frame: Frame, values: Sequence[float | None]) -> list[list[tuple[float, float]]]:
     """The line cut where nothing was measured."""
     places = [(frame.x(i), None if v is None else frame.y(v)) for i, v in enumerate(values)]
     parts = groupby(places, key=lambda place: place[1] is not None)
-    return [[(x, y) for x, y in part if y is not None] for known, part in parts if known]
+    return [
+        [(x, y) for x, y in part if y is not None] for is_measured, part in parts if is_measured
+    ]
 
 
 def _stack(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
     look = sheet.look
     floors = [0.0] * len(spec.labels)
-    found = []
-    for k, one in enumerate(spec.series):
-        for i, value in enumerate(one.values):
+    labels = []
+    for k, line in enumerate(spec.series):
+        for i, value in enumerate(line.values):
             left, right = frame.edges(i)
             air = (right - left) * 0.16
             bottom, top = frame.y(floors[i]), frame.y(floors[i] + (value or 0.0))
@@ -99,18 +101,18 @@ def _stack(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
             if k and value:
                 edge = [(left + air, bottom), (right - air, bottom)]
                 sheet.line(edge, look.paper, look.stroke * 0.4)
-        last = one.values[-1] or 0.0
+        last = line.values[-1] or 0.0
         middle = frame.y(floors[-1] + last / 2)
-        found.append(SideLabel(middle, _named(one, spec), look.series[k], True))
-        floors = [low + (value or 0.0) for low, value in zip(floors, one.values, strict=True)]
-        _spots(sheet, frame, spec, one)
-    return found
+        labels.append(SideLabel(middle, _named(line, spec), look.series[k], True))
+        floors = [low + (value or 0.0) for low, value in zip(floors, line.values, strict=True)]
+        _spots(sheet, frame, spec, line)
+    return labels
 
 
-def _spots(sheet: Sheet, frame: Frame, spec: TrendSpec, one: Series) -> None:
-    for i, value in enumerate(one.values):
+def _spots(sheet: Sheet, frame: Frame, spec: TrendSpec, line: Series) -> None:
+    for i, value in enumerate(line.values):
         if value is not None:
-            name = tr(", ").join((one.name, spec.labels[i]))
+            name = tr(", ").join((line.name, spec.labels[i]))
             text = f"{name}: {scale.value_text(value, spec.unit, spec.goal)}"
             sheet.spot((frame.x(i), frame.y(value)), text)
 

@@ -22,19 +22,19 @@ def sections(run: Run, before: Run | None, target: float) -> SectionsSpec:
     earlier = checklist_score(before.template, before.answers) if before else None
     return SectionsSpec(
         title=_finding(run.template, score),
-        rows=tuple(_row(run, one, earlier) for one in score.sections),
+        rows=tuple(_row(run, section, earlier) for section in score.sections),
         target=target,
         before_label=date_text(before.for_day) if before else "",
     )
 
 
 def _finding(template: Template, score: ChecklistScore) -> str:
-    known = [one for one in score.sections if one.share is not None]
-    if not known:
+    scored = [section for section in score.sections if section.share is not None]
+    if not scored:
         return tr("Nothing was scored")
-    if all(one.share == 1 for one in known):
+    if all(section.share == 1 for section in scored):
         return tr("Every section reached all its points")
-    lowest = min(known, key=lambda one: one.share or 0)
+    lowest = min(scored, key=lambda section: section.share or 0)
     return tr(
         "{section} is lowest at {share}",
         section=_title(template, lowest.code),
@@ -43,14 +43,14 @@ def _finding(template: Template, score: ChecklistScore) -> str:
 
 
 def _title(template: Template, code: str) -> str:
-    return next(one.title.text for one in template.sections if one.code == code)
+    return next(section.title.text for section in template.sections if section.code == code)
 
 
 def _row(run: Run, score: SectionScore, earlier: ChecklistScore | None) -> SectionRow:
-    own = {one.code for s in run.template.sections if s.code == score.code for one in s.items}
+    own = {item.code for s in run.template.sections if s.code == score.code for item in s.items}
     failed = critical_failed(run.template, run.answers)
     done = next(p for p in progress(run.template, run.answers).sections if p.code == score.code)
-    before = [one.share for one in earlier.sections if one.code == score.code] if earlier else []
+    before = [s.share for s in earlier.sections if s.code == score.code] if earlier else []
     return SectionRow(
         label=_title(run.template, score.code),
         share=score.share,

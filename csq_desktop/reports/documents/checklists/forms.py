@@ -110,7 +110,7 @@ def _blank_section(template: Template, section: Section, languages: Languages) -
     title = f"{section.code}  {section.title.text}"
     yield Heading(title, languages.second_text(section.title), level=2)
     for response_set, items in groupby(section.items, lambda item: item.response_set):
-        offered = next(one for one in template.response_sets if one.key == response_set)
+        offered = next(answers for answers in template.response_sets if answers.key == response_set)
         yield _tick_table(offered, tuple(items), languages)
         if len(offered.choices) > MOST_HEADED:
             yield Paragraph(_legend(offered), small=True)
@@ -179,8 +179,14 @@ def _points_to_fill(template: Template) -> PaperTable:
         PaperColumn(tr("Points reached"), "right", 90.0),
     )
     rows = [
-        PaperRow((f"{one.code}  {one.title.text}", weight_text(_most(template, one.items)), ""))
-        for one in template.sections
+        PaperRow(
+            (
+                f"{section.code}  {section.title.text}",
+                weight_text(_most(template, section.items)),
+                "",
+            )
+        )
+        for section in template.sections
     ]
     total = PaperRow((tr("Total"), weight_text(_most(template, template.items)), ""), total=True)
     note = tr("An item that does not apply counts neither as possible nor as reached.")
@@ -193,4 +199,4 @@ def _most(template: Template, items: Iterable[Item]) -> float:
 
 
 def _best(choices: Iterable[AnswerChoice]) -> float:
-    return max((one.score for one in choices if one.score is not None), default=0.0)
+    return max((choice.score for choice in choices if choice.score is not None), default=0.0)

@@ -81,55 +81,55 @@ class FinishedRun:
 
     def answer(self, code: str) -> Answer:
         """What was found at an item."""
-        given = (one for one in self.run.answers if one.item_code == code)
-        return next(given, Answer(code))
+        at_item = (answer for answer in self.run.answers if answer.item_code == code)
+        return next(at_item, Answer(code))
 
     def choice(self, item: Item) -> AnswerChoice | None:
         """The answer chosen at an item."""
         return self.run.template.choice(item, self.answer(item.code).choice_key)
 
 
-def completed(told: FinishedRun, languages: Languages) -> Document:
+def completed(finished: FinishedRun, languages: Languages) -> Document:
     """A finished checklist with its score, failures, actions, answers and photos."""
     with speaking(languages.first):
-        template, run = told.run.template, told.run
+        template, run = finished.run.template, finished.run
         return Document(
             title=f"{template.title.text} {run.ref}",
             language=languages.first,
-            issued=told.issued,
+            issued=finished.issued,
             furniture=Furniture(
                 header_left=(template.title.text, run.ref, date_text(run.for_day)),
-                header_right=(told.shop.name, told.shop.branch_code),
+                header_right=(finished.shop.name, finished.shop.branch_code),
                 footer=(forms.version_text(template), run.state.label),
             ),
-            blocks=tuple(_blocks(told, languages)),
+            blocks=tuple(_blocks(finished, languages)),
         )
 
 
-def _blocks(told: FinishedRun, languages: Languages) -> Iterator[Block]:
-    run = told.run
+def _blocks(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
+    run = finished.run
     score = checklist_score(run.template, run.answers)
     yield forms.heading(run.template, languages)
-    yield _facts(told)
-    yield _cards(told, score)
+    yield _facts(finished)
+    yield _cards(finished, score)
     if score.is_capped:
         yield forms.critical_note(run.template)
-    yield _chart(told, score)
-    yield _score_table(told, score)
-    yield from _failures(told)
+    yield _chart(finished, score)
+    yield _score_table(finished, score)
+    yield from _failures(finished)
     for section in run.template.sections:
-        yield from _section(told, section, languages)
-    yield from _photo_pages(told)
-    yield _signatures(told)
+        yield from _section(finished, section, languages)
+    yield from _photo_pages(finished)
+    yield _signatures(finished)
 
 
-def _facts(told: FinishedRun) -> Facts:
-    run = told.run
+def _facts(finished: FinishedRun) -> Facts:
+    run = finished.run
     facts: list[tuple[str, Text]] = [
-        (tr("Shop"), f"{told.shop.name} · {told.shop.branch_code}"),
+        (tr("Shop"), f"{finished.shop.name} · {finished.shop.branch_code}"),
         (tr("For the day"), date_text(run.for_day)),
-        (tr("Started"), moment_text(run.started_at, told.zone)),
-        (tr("Finished"), moment_text(run.finished_at, told.zone)),
+        (tr("Started"), moment_text(run.started_at, finished.zone)),
+        (tr("Finished"), moment_text(run.finished_at, finished.zone)),
         (tr("Carried out by"), run.by or UNKNOWN),
     ]
     if run.note:
@@ -137,28 +137,28 @@ def _facts(told: FinishedRun) -> Facts:
     return Facts(tuple(facts))
 
 
-def _cards(told: FinishedRun, score: ChecklistScore) -> Cards:
-    failed = failed_items(told.run.template, told.run.answers)
-    target = told.target
+def _cards(finished: FinishedRun, score: ChecklistScore) -> Cards:
+    failed = failed_items(finished.run.template, finished.run.answers)
+    target = finished.target
     points = tr(
         "{reached} of {possible} points",
         reached=weight_text(score.points.reached),
         possible=weight_text(score.points.maximum),
     )
     goal = tr("target {share}", share=percent_text(target, 0))
-    kept = score.share is not None and score.share >= target
+    is_reached = score.share is not None and score.share >= target
     return Cards(
         (
             PaperCard(
                 tr("Score"),
                 percent_text(score.share),
                 f"{points} · {goal}",
-                Tone.GOOD if kept else Tone.BAD,
+                Tone.GOOD if is_reached else Tone.BAD,
             ),
             PaperCard(
                 tr("Items failed"),
                 count_text(len(failed)),
-                trn("of {n} item", "of {n} items", len(told.run.template.items)),
+                trn("of {n} item", "of {n} items", len(finished.run.template.items)),
                 Tone.WARN if failed else Tone.GOOD,
             ),
             PaperCard(
@@ -171,20 +171,22 @@ def _cards(told: FinishedRun, score: ChecklistScore) -> Cards:
     )
 
 
-def _chart(told: FinishedRun, score: ChecklistScore) -> Chart:
-    spec = charts.sections(told.run, told.before, told.target)
+def _chart(finished: FinishedRun, score: ChecklistScore) -> Chart:
+    spec = charts.sections(finished.run, finished.before, finished.target)
     return Chart(spec, CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
 
 
-def _score_table(told: FinishedRun, score: ChecklistScore) -> PaperTable:
-    titles = {one.code: one.title.text for one in told.run.template.sections}
+def _score_table(finished: FinishedRun, score: ChecklistScore) -> PaperTable:
+    titles = {section.code: section.title.text for section in finished.run.template.sections}
     columns = (
         PaperColumn(tr("Section")),
         PaperColumn(tr("Points reached"), "right"),
         PaperColumn(tr("Points possible"), "right"),
         PaperColumn(tr("Score"), "right"),
     )
-    rows = [_score_row(f"{one.code}  {titles[one.code]}", one) for one in score.sections]
+    rows = [
+        _score_row(f"{section.code}  {titles[section.code]}", section) for section in score.sections
+    ]
     points = score.points
     total = PaperRow(
         (
@@ -206,8 +208,8 @@ def _score_row(title: str, score: SectionScore) -> PaperRow:
     )
 
 
-def _failures(told: FinishedRun) -> Iterator[Block]:
-    failed = failed_items(told.run.template, told.run.answers)
+def _failures(finished: FinishedRun) -> Iterator[Block]:
+    failed = failed_items(finished.run.template, finished.run.answers)
     yield Heading(tr("What failed, and what is done about it"), level=2)
     if not failed:
         yield Paragraph(tr("No item failed."))
@@ -223,8 +225,8 @@ def _failures(told: FinishedRun) -> Iterator[Block]:
             (
                 TextSpan(item.code, tone=Tone.SOFT),
                 forms.asked(item),
-                told.answer(item.code).comment or UNKNOWN,
-                _action_text(told, item.code),
+                finished.answer(item.code).comment or UNKNOWN,
+                _action_text(finished, item.code),
             )
         )
         for item in failed
@@ -232,9 +234,9 @@ def _failures(told: FinishedRun) -> Iterator[Block]:
     yield PaperTable(columns, rows)
 
 
-def _action_text(told: FinishedRun, code: str) -> str:
-    own = [one for one in told.actions if one.item_code == code]
-    return "\n".join(action_text(one) for one in own) or tr("No action yet")
+def _action_text(finished: FinishedRun, code: str) -> str:
+    own = [action for action in finished.actions if action.item_code == code]
+    return "\n".join(action_text(action) for action in own) or tr("No action yet")
 
 
 def action_text(action: Action) -> str:
@@ -243,7 +245,7 @@ def action_text(action: Action) -> str:
     return " · ".join((action.ref, action.title, action.owner, due, action.state.label))
 
 
-def _section(told: FinishedRun, section: Section, languages: Languages) -> Iterator[Block]:
+def _section(finished: FinishedRun, section: Section, languages: Languages) -> Iterator[Block]:
     title = f"{section.code}  {section.title.text}"
     yield Heading(title, languages.second_text(section.title), level=2)
     columns = (
@@ -252,16 +254,18 @@ def _section(told: FinishedRun, section: Section, languages: Languages) -> Itera
         PaperColumn(trc("checklist", "Answer"), width=84.0),
         PaperColumn(tr("What was seen"), width=140.0),
     )
-    yield PaperTable(columns, tuple(_answer_row(told, item, languages) for item in section.items))
+    yield PaperTable(
+        columns, tuple(_answer_row(finished, item, languages) for item in section.items)
+    )
 
 
-def _answer_row(told: FinishedRun, item: Item, languages: Languages) -> PaperRow:
-    answer = told.answer(item.code)
+def _answer_row(finished: FinishedRun, item: Item, languages: Languages) -> PaperRow:
+    answer = finished.answer(item.code)
     seen = [answer.comment] if answer.comment else []
     if answer.photo_ids:
         seen.append(trn("{n} photo", "{n} photos", len(answer.photo_ids)))
     question = forms.question(item, languages)
-    status = _status(told.choice(item))
+    status = _status(finished.choice(item))
     return PaperRow((TextSpan(item.code, tone=Tone.SOFT), question, status, "\n".join(seen)))
 
 
@@ -273,22 +277,22 @@ def _status(choice: AnswerChoice | None) -> Cell:
     return PaperBadge(choice.label.text, Tone.BAD if choice.fails else Tone.GOOD)
 
 
-def _photo_pages(told: FinishedRun) -> Iterator[Block]:
-    if not told.photos:
+def _photo_pages(finished: FinishedRun) -> Iterator[Block]:
+    if not finished.photos:
         return
     images = [
         Image(photo.jpeg, PHOTO_WIDTH, tr("Item {code}", code=photo.item_code))
-        for photo in told.photos
+        for photo in finished.photos
     ]
     rows = [images[n : n + PHOTOS_ACROSS] for n in range(0, len(images), PHOTOS_ACROSS)]
-    padded = [[(one,) for one in row] + [()] * (PHOTOS_ACROSS - len(row)) for row in rows]
+    padded = [[(image,) for image in row] + [()] * (PHOTOS_ACROSS - len(row)) for row in rows]
     first, *more = (Beside(tuple(row)) for row in padded)
     yield Together((Heading(tr("Photos"), level=2), first))
     yield from more
 
 
-def _signatures(told: FinishedRun) -> Together:
-    done = SignBox(tr("Carried out by"), name=told.run.by)
+def _signatures(finished: FinishedRun) -> Together:
+    done = SignBox(tr("Carried out by"), name=finished.run.by)
     seen = SignBox(
         tr("Seen by the supervisor"), tr("The failed items and their actions were discussed.")
     )

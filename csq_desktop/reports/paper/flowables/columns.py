@@ -37,9 +37,9 @@ def share(needs: Sequence[Need], width: float) -> tuple[float, ...]:
 
 def _grown(needs: Sequence[Need], over: float) -> tuple[float, ...]:
     growing = sum(need.natural for need in needs if need.grows and need.fixed is None)
-    found = []
+    widths = []
     for need in needs:
         own = need.natural if need.fixed is None else need.fixed
         grows = need.grows and need.fixed is None and growing
-        found.append(own + over * need.natural / growing if grows else own)
-    return tuple(found)
+        widths.append(own + over * need.natural / growing if grows else own)
+    return tuple(widths)

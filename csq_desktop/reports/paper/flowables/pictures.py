@@ -14,13 +14,13 @@ class ImageFlow(Flowable):
     def __init__(self, picture: bytes, width: float) -> None:
         super().__init__()
         self._reader = ImageReader(BytesIO(picture))
-        self._wanted = width
+        self._width = width
         self.spaceBefore, self.spaceAfter = 6.0, 4.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The size the picture takes."""
         wide, high = self._reader.getSize()
-        scale = min(self._wanted, width) / wide
+        scale = min(self._width, width) / wide
         scale = min(scale, style.HEIGHT * 0.8 / high)
         self.width, self.height = wide * scale, high * scale
         return self.width, self.height

@@ -49,9 +49,9 @@ class TableFlow(Flowable):
         """The rows that fit under a header and the rows that follow."""
         self.wrap(width, height)
         room = height - self._head_height
-        kept = self._fitting(room)
-        if kept:
-            return self._parts(self._rows[:kept], self._rows[kept:])
+        fitting = self._fitting(room)
+        if fitting:
+            return self._parts(self._rows[:fitting], self._rows[fitting:])
         first = self._rows[0] if self._rows else None
         if first is None or first.height <= style.HEIGHT - self._head_height:
             return []
@@ -77,15 +77,15 @@ class TableFlow(Flowable):
 
     def _fitting(self, room: float) -> int:
         """How many rows fit, without leaving a group's heading alone at the foot."""
-        kept = 0
+        count = 0
         for row in self._rows:
             room -= row.height
             if room < -1e-6:
                 break
-            kept += 1
-        while kept and kept < len(self._rows) and self._rows[kept - 1].is_group:
-            kept -= 1
-        return kept
+            count += 1
+        while count and count < len(self._rows) and self._rows[count - 1].is_group:
+            count -= 1
+        return count
 
     def _parts(self, head: Sequence[cells.SetRow], tail: Sequence[cells.SetRow]) -> list[Flowable]:
         parts = [self._part(head, self._first), self._part(tail, False)]
@@ -158,9 +158,9 @@ def _need(table: PaperTable, index: int) -> Need:
     column = table.columns[index]
     title = typeset.TextSpan(column.title, bold=True)
     rows = [row for row in table.rows if len(row.cells) > 1 or len(table.columns) == 1]
-    found = [_extent(row, index) for row in rows]
-    natural = max([typeset.width(title, style.SMALL), *(wide for wide, _ in found)])
-    least = max([typeset.widest_word(title, style.SMALL), *(word for _, word in found)])
+    extents = [_extent(row, index) for row in rows]
+    natural = max([typeset.width(title, style.SMALL), *(wide for wide, _ in extents)])
+    least = max([typeset.widest_word(title, style.SMALL), *(word for _, word in extents)])
     pad = 2 * cells.PAD
     grows = column.align == "left"
     return Need(natural + pad, min(natural, least) + pad, column.width, grows)

@@ -2,30 +2,35 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
-from csq_desktop.domain.complaints.updates import UNDER_WAY
+from csq_desktop.domain.complaints.updates import ENDINGS, UNDER_WAY, is_of_earlier_round
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
-from csq_desktop.domain.imports.rows import Columns, Faults, Reason
+from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.people import by_key, name_key
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import Earlier, Held
+from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.cases import Cases
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import COMPLAINT_COLUMNS as COLUMNS
-from csq_desktop.services.imports.rows import ComplaintRows, ImportContext
+from csq_desktop.services.imports.rows import ComplaintRows, ImportContext, Linked
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, StoredRow, texts
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import people as people_records
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import exports
 from csq_desktop.storage.records.imports import facts as import_facts
@@ -39,6 +44,8 @@ from csq_desktop.storage.tables.row import seconds
 from csq_desktop.texts import LANGUAGES, mark, speaking, tr
 
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
+NEW_PERSON = mark("{field}: “{value}” is new and is added to the list of people.")
+_CUSTOMER, _OWNER = _LINKS = "customer_reference", "owner"
 _OVER = (State.ANSWERED.value, State.CLOSED.value)
 _WORDS = frozenset(state.value for state in State)
 
@@ -50,15 +57,21 @@ class Complaints(RowKind):
     source: ClassVar[ExportSource] = exports.COMPLAINTS
 
     def listed(self, session: Session) -> dict[str, dict[str, str]]:
-        del session
-        return {key: _words(name) for key, name in lists.OF_FIELDS.items()}
+        everyone = people.everyone(session)
+        by_name = by_key(everyone)
+        named = {person.name: by_name[name_key(person.name)].name for person in everyone}
+        return {_OWNER: named} | {key: _words(name) for key, name in lists.OF_FIELDS.items()}
 
     def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
-        # A file may know no more than a heading such as Refund & exchange: headings are offered.
+        if key == _OWNER:
+            return tuple((person.name, person.name) for person in people.everyone(session))
+        # A file may hold only a heading such as Refund & exchange, so headings are offered too.
         if key not in lists.OF_FIELDS:
             return super().options(session, key)
         name = lists.OF_FIELDS[key]
-        return tuple((one.code, lists.full_label(name, one.code)) for one in lists.choices(name))
+        return tuple(
+            (choice.code, lists.full_label(name, choice.code)) for choice in lists.choices(name)
+        )
 
     def written(self, field: TargetField) -> Callable[[Any], Any]:
         if field.key not in lists.OF_FIELDS:
@@ -67,7 +80,9 @@ class Complaints(RowKind):
         return lambda code: lists.full_label(name, code) if code else ""
 
     def answers(self, session: Session) -> Answers:
-        return Answers(known=_known_customers(session), checks=(_not_too_much,))
+        listed = {person.name for person in people.everyone(session)}
+        checks = (_not_too_much, partial(_new_people, listed))
+        return Answers(existing=_existing_customers(session), checks=checks)
 
     def stored(
         self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
@@ -78,17 +93,15 @@ class Complaints(RowKind):
     def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return ComplaintWriter(session, keys, rules)
 
-    def change(self, work: RowChanges, found: Changed) -> None:
-        wanted = {str(given.get("customer_reference") or "") for _, given in found} - {""}
-        customers = import_facts.customers_by(work.session, "their_reference", wanted)
+    def change(self, work: RowChanges, changed: Changed) -> None:
+        linked = _linked(work.session, [row.values for row in changed], work.rules.batch_id)
         cases, new = Cases(work.rules.rules, work.rules.now, work.keys), {}
-        for row, given in found:
-            customer = customers.get(str(given.get("customer_reference")))
-            new[row.id] = cases.changed(row.facts, given, customer, row.reopened_at)
-        before = {row.id: row.facts for row, _ in found}
-        import_facts.rewrite_complaints(work.session, before, new, told=work.told)
+        for row in changed:
+            new[row.stored.id] = cases.changed(row, _numbers(row.values, linked))
+        before = {row.stored.id: row.stored.facts for row in changed}
+        import_facts.rewrite_complaints(work.session, before, new, detail=work.audit_detail)
         work.remember(import_facts.COMPLAINTS, before, new)
-        _tell(work, found)
+        _tell(work, changed)
         for row_id in new:
             search.COMPLAINTS.index(work.session, row_id)
 
@@ -102,6 +115,7 @@ class Complaints(RowKind):
         for row_id in changed:
             search.COMPLAINTS.index(work.session, row_id)
         gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, words)
+        people_records.take_out_many(work.session, work.batch.id, detail=work.audit_detail)
         records.forget_changes(work.session, work.batch.id, identities=False)
         return Undone(gone, len(changed), work.edited)
 
@@ -112,8 +126,6 @@ class ComplaintWriter(ChunkWriter):
     def __init__(self, session: Session, keys: Sequence[str], rules: ImportContext) -> None:
         super().__init__(session, keys, rules)
         self._year = shop.today(session).year
-        self._links = "customer_reference" in keys and desk_of(session).sees_identities
-        self._place = self.keys.index("customer_reference") if self._links else 0
         self._maker = ComplaintRows(self.keys, rules)
 
     @contextmanager
@@ -129,60 +141,93 @@ class ComplaintWriter(ChunkWriter):
         first = self.reserve(len(planned))
         numbers = next_numbers(self.session, "C", self._year, len(planned))
         named = [(first + n, written("C", self._year, k)) for n, k in enumerate(numbers)]
-        customers: dict[str, int] = {}
-        if self._links:
-            wanted = {str(values[self._place]) for values in planned if values[self._place]}
-            customers = import_facts.customers_by(self.session, "their_reference", wanted)
-        rows = self._maker.rows(named, planned, customers)
-        complaint_records.add_many(self.session, COLUMNS, rows, told=self.told)
+        places = [(key, self.keys.index(key)) for key in _LINKS if key in self.keys]
+        links = ({key: values[place] for key, place in places} for values in planned)
+        linked = _linked(self.session, links, self.rules.batch_id)
+        rows = self._maker.rows(named, planned, linked)
+        complaint_records.add_many(self.session, COLUMNS, rows, detail=self.audit_detail)
+
+
+def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int) -> Linked:
+    """What the rows of a file refer to; people who are new are added, customers are not."""
+    words: dict[str, set[str]] = {key: set() for key in _LINKS}
+    for values in rows:
+        for key in words.keys() & values.keys():
+            words[key].add(str(values[key] or ""))
+    customers: dict[str, int] = {}
+    if desk_of(session).sees_identities:
+        customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
+    return Linked(customers, people.brought(session, words[_OWNER] - {""}, batch_id))
+
+
+def _numbers(values: Mapping[str, Plain], linked: Linked) -> Facts:
+    """The columns of other records' numbers that a row of a file changes."""
+    numbers: Facts = {}
+    if _CUSTOMER in values:
+        numbers["customer_id"] = linked.customers.get(str(values[_CUSTOMER]))
+    if _OWNER in values:
+        numbers |= {"owner_id": linked.people[str(values[_OWNER])], "owner_text": ""}
+    return numbers
 
 
 def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]:
     ids = import_facts.complaints_by_reference(session, keys)
     facts = import_facts.facts(session, import_facts.COMPLAINTS, ids.values())
     rounds = import_facts.last_rounds(session, facts.keys())
-    linked = {one["customer_id"] for one in facts.values() if one["customer_id"]}
-    names = import_facts.references_of(session, linked)
-    found = {}
+    linked = {row["customer_id"] for row in facts.values() if row["customer_id"]}
+    references = import_facts.references_of(session, linked)
+    names, calendar = people_records.names(session), shop.calendar(session)
+    stored = {}
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
-        fields = _case(held, earlier) | {"customer_reference": names.get(held["customer_id"], "")}
-        found[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
-    return found
+        fields = _case(held, earlier, calendar) | {
+            _CUSTOMER: references.get(held["customer_id"], ""),
+            _OWNER: names.get(held["owner_id"], ""),
+        }
+        stored[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
+    return stored
 
 
-def _case(facts: Facts, earlier: Facts) -> dict[str, Held]:
-    """A complaint's fields, and what is no news of them.
+def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Held]:
+    """A complaint's fields, each with the values that a file may repeat without changing anything.
 
     After a reopening that is the outcome of the round before, and whatever was answered or closed
     before it; after a wait, the deadline as it was before the wait moved it.
     """
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
     for key, column in COMPLAINT_COLUMNS.items():
-        known = [earlier.get(column)]
+        earlier_values = [earlier.get(column)]
         if column == "resolve_due_at":
-            known.append(facts["resolve_promised_at"])
-        if any(known):
-            held[key] = frozenset((facts[column], *filter(None, known)))
+            earlier_values.append(facts["resolve_promised_at"])
+        if any(earlier_values):
+            held[key] = frozenset((facts[column], *filter(None, earlier_values)))
     if "reopened_at" in earlier:
-        for key in ("answered_at", "closed_at"):
-            held[key] = Earlier(facts[COMPLAINT_COLUMNS[key]], earlier["reopened_at"])
+        is_earlier = partial(
+            is_of_earlier_round, reopened_at=earlier["reopened_at"], calendar=calendar
+        )
+        for key, column in COMPLAINT_COLUMNS.items():
+            if column in ENDINGS:
+                held[key] = Earlier(facts[column], is_earlier)
     if facts["state"] not in _OVER:
         held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
     return held
 
 
-def _tell(work: RowChanges, found: Changed) -> None:
+def _tell(work: RowChanges, changed: Changed) -> None:
     """A line in the history of each complaint: which fields the import changed."""
-    first = ids.reserve(work.session, len(found))
+    first = ids.reserve(work.session, len(changed))
     lines = [
         (
-            first + n, row.id, work.rules.now, work.rules.user_id, EventKind.IMPORTED.value,
-            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in given),
+            first + n,
+            row.stored.id,
+            work.rules.now,
+            work.rules.user_id,
+            EventKind.IMPORTED.value,
+            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in row.values),
         )
-        for n, (row, given) in enumerate(found)
-    ]  # fmt: skip
-    complaint_records.add_events(work.session, lines, told=work.told)
+        for n, row in enumerate(changed)
+    ]
+    complaint_records.add_events(work.session, lines, detail=work.audit_detail)
 
 
 def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
@@ -192,7 +237,7 @@ def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
         lines = (
             (first + n, row_id, at, desk.user.id, kind, words) for n, row_id in enumerate(changed)
         )
-        complaint_records.add_events(work.session, lines, told=work.told)
+        complaint_records.add_events(work.session, lines, detail=work.audit_detail)
 
 
 def _words(name: str) -> dict[str, str]:
@@ -207,14 +252,24 @@ def _words(name: str) -> dict[str, str]:
     return words
 
 
-def _known_customers(session: Session) -> dict[str, Callable[[Collection[str]], Collection[str]]]:
+def _existing_customers(
+    session: Session,
+) -> dict[str, Callable[[Collection[str]], Collection[str]]]:
     if not desk_of(session).sees_identities:
         return {}
 
-    def known(values: Collection[str]) -> Collection[str]:
+    def existing(values: Collection[str]) -> Collection[str]:
         return import_facts.customers_by(session, "their_reference", values).keys()
 
-    return {"customer_reference": known}
+    return {"customer_reference": existing}
+
+
+def _new_people(listed: Collection[str], columns: Columns) -> Faults:
+    """Names that are not in the list yet: the person who imports looks whether they are typos."""
+    for place, name in enumerate(columns.get(_OWNER, ())):
+        if name and name not in listed:
+            field = field_of(ImportKind.COMPLAINTS, _OWNER)
+            yield place, Reason(NEW_PERSON, field, str(name), blocks=False)
 
 
 def _not_too_much(columns: Columns) -> Faults:

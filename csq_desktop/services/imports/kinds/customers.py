@@ -62,25 +62,26 @@ class Customers(RowKind):
     def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return CustomerWriter(session, keys, rules)
 
-    def change(self, work: RowChanges, found: Changed) -> None:
+    def change(self, work: RowChanges, changed: Changed) -> None:
         rows: dict[int, Facts] = {}
         identities: dict[int, Facts] = {}
         answers: list[tuple[int, Consent]] = []
-        for row, given in found:
-            fresh = {name: given[name] for name in _CUSTOMER_COLUMNS if name in given}
-            if "consent_marketing" in given:
-                answer = consent_of(given["consent_marketing"])
+        for row, values, _ in changed:
+            fresh = {name: values[name] for name in _CUSTOMER_COLUMNS if name in values}
+            if "consent_marketing" in values:
+                answer = consent_of(values["consent_marketing"])
                 fresh["marketing"] = answer.value
                 answers.append((row.id, answer))
             if fresh:
                 rows[row.id] = row.facts | fresh
-            known = {
-                _IDENTITY_COLUMNS[key]: given[key] for key in given if key in _IDENTITY_COLUMNS
+            contact = {
+                _IDENTITY_COLUMNS[key]: values[key] for key in values if key in _IDENTITY_COLUMNS
             }
-            if known:
-                identities[row.id] = customer_records.keyed(row.identity | known)
-        work.keep(import_facts.CUSTOMERS, {row.id: row.facts for row, _ in found}, rows)
-        work.keep(import_facts.IDENTITIES, {row.id: row.identity for row, _ in found}, identities)
+            if contact:
+                identities[row.id] = customer_records.keyed(row.identity | contact)
+        stored = [row.stored for row in changed]
+        work.keep(import_facts.CUSTOMERS, {row.id: row.facts for row in stored}, rows)
+        work.keep(import_facts.IDENTITIES, {row.id: row.identity for row in stored}, identities)
         customer_records.add_consents(work.session, answers, batch_id=work.rules.batch_id)
         for row_id in identities:
             search.CUSTOMERS.index(work.session, row_id)
@@ -109,52 +110,52 @@ class CustomerWriter(ChunkWriter):
         first = self.reserve(len(planned))
         numbers = next_numbers(self.session, "CU", 0, len(planned))
         rows = [
-            customer_row(first + n, f"CU-{number:05d}", given, self.rules)
-            for n, (number, given) in enumerate(zip(numbers, self.fields(planned), strict=True))
+            customer_row(first + n, f"CU-{number:05d}", values, self.rules)
+            for n, (number, values) in enumerate(zip(numbers, self.fields(planned), strict=True))
         ]
         columns = _COLUMNS
-        customer_records.add_many(self.session, rows, columns, told=self.told)
+        customer_records.add_many(self.session, rows, columns, detail=self.audit_detail)
         asked = self.keys.index("consent_marketing") if "consent_marketing" in self.keys else None
         if asked is not None:
             answers = ((first + n, consent_of(values[asked])) for n, values in enumerate(planned))
-            given = (pair for pair in answers if pair[1] is not Consent.NOT_ASKED)
-            customer_records.add_consents(self.session, given, batch_id=self.rules.batch_id)
+            asked_for = (pair for pair in answers if pair[1] is not Consent.NOT_ASKED)
+            customer_records.add_consents(self.session, asked_for, batch_id=self.rules.batch_id)
 
 
 def _customers(session: Session, key: str, keys: Collection[str]) -> dict[str, StoredRow]:
     ids = import_facts.customers_by(session, _IDENTITY_COLUMNS[key], keys)
     facts = import_facts.facts(session, import_facts.CUSTOMERS, ids.values())
     identities = import_facts.facts(session, import_facts.IDENTITIES, ids.values())
-    found = {}
+    stored = {}
     for value, row_id in ids.items():
-        known, identity = facts[row_id], identities[row_id]
-        held: dict[str, Held] = {name: known[name] for name in _CUSTOMER_COLUMNS}
+        customer, identity = facts[row_id], identities[row_id]
+        held: dict[str, Held] = {name: customer[name] for name in _CUSTOMER_COLUMNS}
         held |= {name: identity[column] for name, column in _IDENTITY_COLUMNS.items()}
-        held["consent_marketing"] = _CONSENT_GIVEN.get(known["marketing"])
-        found[value] = StoredRow(row_id, known, held, identity)
-    return found
+        held["consent_marketing"] = _CONSENT_GIVEN.get(customer["marketing"])
+        stored[value] = StoredRow(row_id, customer, held, identity)
+    return stored
 
 
 def customer_row(
-    row_id: int, ref: str, given: Fields, setting: ImportContext
+    row_id: int, ref: str, values: Fields, setting: ImportContext
 ) -> tuple[tuple[Any, ...], Identity]:
     """A new customer's row and identity out of planned fields."""
-    since = given.get("first_seen")
+    since = values.get("first_seen")
     created = setting.now
     if since:
         created = int(datetime.fromisoformat(str(since)).replace(tzinfo=UTC).timestamp())
     row = (
-        row_id, ref, setting.batch_id, given.get("segment") or "",
-        given.get("preferred_language") or "", given.get("district") or "", "",
-        consent_of(given.get("consent_marketing")).value, created, setting.user_id,
+        row_id, ref, setting.batch_id, values.get("segment") or "",
+        values.get("preferred_language") or "", values.get("district") or "", "",
+        consent_of(values.get("consent_marketing")).value, created, setting.user_id,
     )  # fmt: skip
-    return row, identity_of(given)
+    return row, identity_of(values)
 
 
-def identity_of(given: Fields) -> Identity:
+def identity_of(values: Fields) -> Identity:
     """The identity among planned fields."""
-    found = {column: str(given.get(key) or "") for key, column in _IDENTITY_COLUMNS.items()}
-    return Identity(**found)
+    texts = {column: str(values.get(key) or "") for key, column in _IDENTITY_COLUMNS.items()}
+    return Identity(**texts)
 
 
 def consent_of(answer: Plain) -> Consent:
@@ -165,8 +166,8 @@ def consent_of(answer: Plain) -> Consent:
 
 
 def _twins(session: Session, key: str, values: Collection[str]) -> dict[str, Twin]:
-    found = import_facts.twins(session, key, values)
-    return {value: Twin(ref, name) for value, (ref, name) in found.items()}
+    twins = import_facts.twins(session, key, values)
+    return {value: Twin(ref, name) for value, (ref, name) in twins.items()}
 
 
 def _keyed(facts: Facts, _before: Facts) -> Facts:

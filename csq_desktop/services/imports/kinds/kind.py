@@ -22,9 +22,11 @@ from csq_desktop.storage.records.imports.exports import ExportSource
 
 @dataclass(frozen=True)
 class Answers:
-    """What the store answers beyond which rows it has; see `Lookups`."""
+    """Look-ups in the store other than its rows; see `Lookups`."""
 
-    known: Mapping[str, Callable[[Collection[str]], Collection[str]]] = field(default_factory=dict)
+    existing: Mapping[str, Callable[[Collection[str]], Collection[str]]] = field(
+        default_factory=dict
+    )
     twins: Ask | None = None
     checks: tuple[Check, ...] = ()
 
@@ -43,11 +45,11 @@ class RowKind(ABC):
     def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
         """Code and label of everything a field of a list may hold, in the order it is shown."""
         del session
-        return tuple((one.value, one.label) for one in field_of(self.kind, key).choices)
+        return tuple((choice.value, choice.label) for choice in field_of(self.kind, key).choices)
 
     def written(self, field: TargetField) -> Callable[[Any], Any]:
         """How an export says what a column holds; an import understands these words again."""
-        labels = {one.value: one.label for one in field.choices}
+        labels = {choice.value: choice.label for choice in field.choices}
         return (lambda code: labels.get(code, code)) if labels else _as_it_is
 
     def answers(self, session: Session) -> Answers:
@@ -66,7 +68,7 @@ class RowKind(ABC):
         """What keeps new rows with these fields."""
 
     @abstractmethod
-    def change(self, work: RowChanges, found: Changed) -> None:
+    def change(self, work: RowChanges, changed: Changed) -> None:
         """Take over what differs in the file."""
 
     @abstractmethod

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Reason
-from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.services.imports.changes import Changed, RowChanges
@@ -19,6 +20,7 @@ from csq_desktop.services.imports.stored import StoredRow, as_they_come
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import exports
 from csq_desktop.storage.records.imports import facts as import_facts
@@ -44,16 +46,20 @@ class PledgeCounts(RowKind):
 
     def listed(self, session: Session) -> dict[str, dict[str, str]]:
         words: dict[str, str] = {}
-        for pledge in _counted_by_hand(session):
-            said = pledge.current.terms.wording.by_language.values()
-            words |= {text: pledge.code for text in (*said, pledge.code) if text}
-        return {"pledge_code": words}
+        by_hand = _counted_by_hand(session)
+        for pledge in by_hand:
+            # A file may be older than today's wording, or newer: every version counts as a name.
+            for version in pledge.versions:
+                wordings = version.terms.wording.by_language.values()
+                words |= {text: pledge.code for text in wordings if text}
+        return {"pledge_code": words | {pledge.code: pledge.code for pledge in by_hand}}
 
     def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
         if key != "pledge_code":
             return super().options(session, key)
+        today = shop.today(session)
         return tuple(
-            (pledge.code, f"{pledge.code} · {pledge.current.terms.wording.text}")
+            (pledge.code, f"{pledge.code} · {pledge.wording_on(today)}")
             for pledge in _counted_by_hand(session)
         )
 
@@ -69,16 +75,16 @@ class PledgeCounts(RowKind):
     def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return CountWriter(session, keys, rules)
 
-    def change(self, work: RowChanges, found: Changed) -> None:
+    def change(self, work: RowChanges, changed: Changed) -> None:
         new = {}
-        for row, given in found:
-            facts = row.facts | {name: given[name] for name in _STORED if name in given}
+        for row, values, _ in changed:
+            facts = row.facts | {name: values[name] for name in _STORED if name in values}
             new[row.id] = facts | {
                 "over_maximum": min(facts["over_maximum"], facts["missed"]),
                 "entered_at": work.rules.now,
                 "entered_by": work.rules.user_id,
             }
-        work.keep(import_facts.PLEDGE_COUNTS, {row.id: row.facts for row, _ in found}, new)
+        work.keep(import_facts.PLEDGE_COUNTS, {row.id: row.facts for row, *_ in changed}, new)
 
     def undo(self, work: Undoing) -> Undone:
         """Added counts are deleted, unless somebody has entered another number since."""
@@ -97,12 +103,12 @@ class CountWriter(ChunkWriter):
         if not planned:
             return
         first = self.reserve(len(planned))
-        known = {pledge.code: pledge.id for pledge in pledges.everything(self.session)}
+        pledge_ids = {pledge.code: pledge.id for pledge in pledges.everything(self.session)}
         rows = [
-            count_row(first + n, given, self.rules, known)
-            for n, given in enumerate(self.fields(planned))
+            count_row(first + n, values, self.rules, pledge_ids)
+            for n, values in enumerate(self.fields(planned))
         ]
-        pledge_records.add_many(self.session, _COLUMNS, rows, told=self.told)
+        pledge_records.add_many(self.session, _COLUMNS, rows, detail=self.audit_detail)
 
 
 def _counts(
@@ -117,25 +123,25 @@ def _counts(
 
 
 def count_row(
-    row_id: int, given: Fields, setting: ImportContext, pledges: Mapping[str, int]
+    row_id: int, values: Fields, setting: ImportContext, pledges: Mapping[str, int]
 ) -> tuple[Any, ...]:
     """A new day count out of planned fields."""
-    day = str(given["day"])
-    month = int(day[:4]) * 100 + int(day[5:7])
+    day = str(values["day"])
+    month = Month.of(date.fromisoformat(day)).code
     return (
-        row_id, pledges[given["pledge_code"]], day, month, given["met"], given["missed"],
-        given.get("over_maximum") or 0, given.get("excluded") or 0, given.get("reason") or "",
+        row_id, pledges[values["pledge_code"]], day, month, values["met"], values["missed"],
+        values.get("over_maximum") or 0, values.get("excluded") or 0, values.get("reason") or "",
         setting.now, setting.user_id, setting.batch_id,
     )  # fmt: skip
 
 
 def _counted_by_hand(session: Session) -> list[Pledge]:
-    return [one for one in pledges.everything(session) if one.source is PledgeSource.MANUAL]
+    return [pledge for pledge in pledges.everything(session) if pledge.source.is_by_hand]
 
 
-def _in_force(known: Iterable[Pledge]) -> Check:
+def _in_force(hand_counted: Iterable[Pledge]) -> Check:
     """Days are counted only while their pledge is in force."""
-    by_code = {pledge.code: pledge for pledge in known}
+    by_code = {pledge.code: pledge for pledge in hand_counted}
 
     def check(columns: Columns) -> Iterable[tuple[int, Reason]]:
         field = field_of(ImportKind.PLEDGE_COUNTS, "day")

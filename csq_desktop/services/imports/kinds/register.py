@@ -7,7 +7,7 @@ from csq_desktop.services.imports.kinds.kind import RowKind
 from csq_desktop.services.imports.kinds.pledge_counts import PledgeCounts
 
 KINDS: tuple[RowKind, ...] = (Customers(), Complaints(), PledgeCounts())
-_BY_KIND = {one.kind: one for one in KINDS}
+_BY_KIND = {kind.kind: kind for kind in KINDS}
 
 
 def kind_of(kind: ImportKind) -> RowKind:

@@ -57,35 +57,35 @@ def answer_row(session: Session, run_id: int, item_code: str) -> ChecklistAnswer
 def answers(session: Session, run_id: int) -> tuple[Answer, ...]:
     """What was found so far, with the photos beside it, by item code."""
     a = ChecklistAnswerRow
-    given = {row.item_code: row for row in session.scalars(select(a).where(a.run_id == run_id))}
+    rows = {row.item_code: row for row in session.scalars(select(a).where(a.run_id == run_id))}
     pictured = _photo_ids(session, run_id)
     return tuple(
         Answer(
             code,
-            given[code].choice if code in given else "",
-            given[code].comment if code in given else "",
+            rows[code].choice if code in rows else "",
+            rows[code].comment if code in rows else "",
             tuple(pictured.get(code, ())),
         )
-        for code in sorted({*given, *pictured})
+        for code in sorted({*rows, *pictured})
     )
 
 
 def _photo_ids(session: Session, run_id: int) -> dict[str, list[int]]:
     p = PhotoRow
     query = select(p.item_code, p.id).where(p.run_id == run_id, p.removed_at.is_(None))
-    found: dict[str, list[int]] = defaultdict(list)
+    by_item: dict[str, list[int]] = defaultdict(list)
     for code, photo_id in session.execute(query.order_by(p.id)):
-        found[code].append(photo_id)
-    return found
+        by_item[code].append(photo_id)
+    return by_item
 
 
 def run(session: Session, run_id: int) -> Run | None:
     """A run with its own template version and all its answers."""
-    query = _told().where(ChecklistRunRow.id == run_id)
-    found = session.execute(query).first()
-    if found is None:
+    query = _run_query().where(ChecklistRunRow.id == run_id)
+    selected = session.execute(query).first()
+    if selected is None:
         return None
-    row, version, by, _ = found
+    row, version, by, _ = selected
     return Run(
         id=row.id,
         ref=row.ref,
@@ -101,21 +101,21 @@ def run(session: Session, run_id: int) -> Run | None:
     )
 
 
-def lines(session: Session, wanted: RunFilter, limit: int) -> tuple[RunLine, ...]:
+def lines(session: Session, run_filter: RunFilter, limit: int) -> tuple[RunLine, ...]:
     """The runs a filter lets through: unfinished ones first, then the newest days first."""
-    query = _told().where(*_conditions(wanted)).order_by(*_order())
+    query = _run_query().where(*_conditions(run_filter)).order_by(*_order())
     return _lines(session, query.limit(limit))
 
 
-def line_ids(session: Session, wanted: RunFilter, limit: int | None) -> "array[int]":
+def line_ids(session: Session, run_filter: RunFilter, limit: int | None) -> "array[int]":
     """The ids of those runs, in the same order."""
-    query = select(ChecklistRunRow.id).where(*_conditions(wanted)).order_by(*_order())
+    query = select(ChecklistRunRow.id).where(*_conditions(run_filter)).order_by(*_order())
     return array("q", session.scalars(query.limit(limit)))
 
 
 def lines_of(session: Session, run_ids: Iterable[int]) -> tuple[RunLine, ...]:
     """Some runs by their ids, in no order."""
-    return _lines(session, _told().where(ChecklistRunRow.id.in_(list(run_ids))))
+    return _lines(session, _run_query().where(ChecklistRunRow.id.in_(list(run_ids))))
 
 
 def counts(session: Session) -> RunCounts:
@@ -152,10 +152,10 @@ def choices(session: Session, run_ids: Iterable[int]) -> dict[int, dict[str, tup
     a = ChecklistAnswerRow
     query = select(a.run_id, a.item_code, a.choice, a.fails)
     query = query.where(a.run_id.in_(list(run_ids)), a.choice != "")
-    found: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
+    by_run: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
     for run_id, code, choice, fails in session.execute(query):
-        found[run_id][code] = (choice, fails)
-    return found
+        by_run[run_id][code] = (choice, fails)
+    return by_run
 
 
 def add_photo(session: Session, row: PhotoRow) -> None:
@@ -176,7 +176,7 @@ def photos(session: Session, run_id: int) -> tuple[Photo, ...]:
     return tuple(Photo(row.id, row.item_code, row.jpeg) for row in session.scalars(query))
 
 
-def _told() -> Select[Any]:
+def _run_query() -> Select[Any]:
     """Run, template version, the name of whoever did it, and the number of answers."""
     r, a = ChecklistRunRow, ChecklistAnswerRow
     answered = select(func.count()).where(a.run_id == r.id, a.choice != "").scalar_subquery()
@@ -191,31 +191,31 @@ def _order() -> tuple[Any, ...]:
     return r.finished_at.is_not(None), r.for_day.desc(), r.id.desc()
 
 
-def _conditions(wanted: RunFilter) -> list[Any]:
+def _conditions(run_filter: RunFilter) -> list[Any]:
     r = ChecklistRunRow
     asked = (
-        (wanted.template_key, r.template_key == wanted.template_key),
-        (wanted.state is RunState.DRAFT, r.finished_at.is_(None)),
-        (wanted.state is RunState.FINISHED, r.finished_at.is_not(None)),
-        (wanted.with_failures, r.failed_items > 0),
+        (run_filter.template_key, r.template_key == run_filter.template_key),
+        (run_filter.state is RunState.DRAFT, r.finished_at.is_(None)),
+        (run_filter.state is RunState.FINISHED, r.finished_at.is_not(None)),
+        (run_filter.with_failures, r.failed_items > 0),
     )
     conditions: list[Any] = [r.removed_at.is_(None)]
     conditions += [condition for on, condition in asked if on]
-    if wanted.first is not None:
-        conditions.append(r.for_day >= wanted.first)
-    if wanted.last is not None:
-        conditions.append(r.for_day <= wanted.last)
+    if run_filter.first is not None:
+        conditions.append(r.for_day >= run_filter.first)
+    if run_filter.last is not None:
+        conditions.append(r.for_day <= run_filter.last)
     return conditions
 
 
 def _lines(session: Session, query: Select[Any]) -> tuple[RunLine, ...]:
-    known: dict[int, Template] = {}
-    found = []
+    templates: dict[int, Template] = {}
+    run_lines = []
     for row, version, by, answered in session.execute(query):
-        if version.id not in known:
-            known[version.id] = template_from(version.body)
-        found.append(_line(row, known[version.id], by or "", answered))
-    return tuple(found)
+        if version.id not in templates:
+            templates[version.id] = template_from(version.body)
+        run_lines.append(_line(row, templates[version.id], by or "", answered))
+    return tuple(run_lines)
 
 
 def _line(row: ChecklistRunRow, template: Template, by: str, answered: int) -> RunLine:
@@ -248,9 +248,9 @@ def add_many(
     runs: tuple[Sequence[str], Iterable[bulk.Stored]],
     answers: tuple[Sequence[str], Iterable[bulk.Stored]],
     *,
-    told: Mapping[str, object],
+    detail: Mapping[str, object],
 ) -> int:
     """Keep many finished runs and their answers at once, each as columns and rows."""
-    count = bulk.insert(session, ChecklistRunRow, *runs, told=told)
-    bulk.insert(session, ChecklistAnswerRow, *answers, told=told)
+    count = bulk.insert(session, ChecklistRunRow, *runs, detail=detail)
+    bulk.insert(session, ChecklistAnswerRow, *answers, detail=detail)
     return count

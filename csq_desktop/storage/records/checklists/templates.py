@@ -11,6 +11,7 @@ from csq_desktop.domain.checklists.facts import Every, Template, TemplateLine
 from csq_desktop.domain.checklists.templates import template_from, template_to
 from csq_desktop.domain.indicators.sums import RunSums
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.checklists import (
@@ -98,16 +99,26 @@ def newest_versions(session: Session) -> tuple[TemplateLine, ...]:
     return tuple(_line(row) for row in session.scalars(query.order_by(picked.c.first)))
 
 
+def titles_at(session: Session, moment: datetime) -> dict[str, ThreeTexts]:
+    """What each template was called at a moment; the first title of one saved only after it."""
+    t = ChecklistTemplateRow
+    titles: dict[str, ThreeTexts] = {}
+    for row in session.scalars(select(t).order_by(t.key, t.version)):
+        if row.key not in titles or row.created_at <= moment:
+            titles[row.key] = template_from(row.body).title
+    return titles
+
+
 def _line(row: ChecklistTemplateRow) -> TemplateLine:
-    found = template_from(row.body)
+    template = template_from(row.body)
     return TemplateLine(
         id=row.id,
         key=row.key,
-        title=found.title,
+        title=template.title,
         version=row.version,
-        every=found.every,
-        minutes=found.minutes,
-        items=len(found.items),
+        every=template.every,
+        minutes=template.minutes,
+        items=len(template.items),
         retired_at=row.retired_at,
     )
 

@@ -83,11 +83,11 @@ def taken_in(session: Session, batch_id: int) -> tuple[datetime, str] | None:
 
 def later_batch(session: Session, row: ImportBatchRow) -> ImportBatchRow | None:
     """The newest batch not undone that changed rows which this one added or changed."""
-    found = [_later_in(session, row, ImportChangeRow.batch_id, ImportChangeRow.object_id)]
+    candidates = [_later_in(session, row, ImportChangeRow.batch_id, ImportChangeRow.object_id)]
     if desk_of(session).sees_identities:
         v = VaultImportChangeRow
-        found.append(_later_in(session, row, v.batch_id, v.customer_id))
-    return max(filter(None, found), key=lambda later: later.id, default=None)
+        candidates.append(_later_in(session, row, v.batch_id, v.customer_id))
+    return max(filter(None, candidates), key=lambda later: later.id, default=None)
 
 
 def _later_in(
@@ -109,16 +109,16 @@ def add_changes(
     if not changed:
         return
     first = ids.reserve(session, len(changed))
-    told = {"batch": batch_id}
+    detail = {"batch": batch_id}
     kind = () if table is IdentityRow else (table.__audit__,)
     rows = [
-        (first + n, batch_id, *kind, one.object_id, bulk.stored([one.before, one.after]))
-        for n, one in enumerate(changed)
+        (first + n, batch_id, *kind, change.object_id, bulk.stored([change.before, change.after]))
+        for n, change in enumerate(changed)
     ]
     if table is IdentityRow:
-        bulk.insert(session, VaultImportChangeRow, _VAULT_COLUMNS, rows, told=told)
+        bulk.insert(session, VaultImportChangeRow, _VAULT_COLUMNS, rows, detail=detail)
     else:
-        bulk.insert(session, ImportChangeRow, _COLUMNS, rows, told=told)
+        bulk.insert(session, ImportChangeRow, _COLUMNS, rows, detail=detail)
 
 
 def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[ImportedChange]]:
@@ -126,12 +126,12 @@ def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[Impor
     v, c = VaultImportChangeRow, ImportChangeRow
     rows: list[tuple[int, Any]]
     if table is IdentityRow:
-        kept = select(v.customer_id, v.before).where(v.batch_id == batch_id)
-        rows = [(one, pair) for one, pair in session.execute(kept)]
+        query = select(v.customer_id, v.before).where(v.batch_id == batch_id)
+        rows = [(row_id, pair) for row_id, pair in session.execute(query)]
     else:
         named = (c.batch_id == batch_id, c.object_type == table.__audit__)
-        told = session.execute(select(c.object_id, c.before).where(*named))
-        rows = [(one, pair) for one, pair in told]
+        pairs = session.execute(select(c.object_id, c.before).where(*named))
+        rows = [(row_id, pair) for row_id, pair in pairs]
     for some in in_parts(rows):
         yield [ImportedChange(object_id, *pair) for object_id, pair in some]
 
@@ -140,8 +140,8 @@ def forget_changes(session: Session, batch_id: int, *, identities: bool) -> None
     """Drop what was remembered for undo."""
     kinds: list[Any] = [ImportChangeRow, *([VaultImportChangeRow] if identities else [])]
     for table in kinds:
-        found = session.scalars(select(table.id).where(table.batch_id == batch_id)).all()
-        bulk.delete(session, table, found, told={"batch": batch_id})
+        change_ids = session.scalars(select(table.id).where(table.batch_id == batch_id)).all()
+        bulk.delete(session, table, change_ids, detail={"batch": batch_id})
 
 
 def saved_mapping(session: Session, kind: str, headings: str) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.bulk import Kind
+from csq_desktop.storage.records import people
 from csq_desktop.storage.tables.complaints import ComplaintRow as C
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
@@ -56,8 +57,8 @@ def count(session: Session, source: ExportSource) -> int:
 
 def _complaints(query: Select[Any]) -> Select[Any]:
     """Without the withdrawn ones."""
-    joined = query.select_from(C).outerjoin(CustomerRow, CustomerRow.id == C.customer_id)
-    return joined.where(C.removed_at.is_(None))
+    linked = query.select_from(C).outerjoin(CustomerRow, CustomerRow.id == C.customer_id)
+    return people.joined(linked, C).where(C.removed_at.is_(None))
 
 
 def _customers(query: Select[Any]) -> Select[Any]:
@@ -73,7 +74,11 @@ def _pledge_counts(query: Select[Any]) -> Select[Any]:
 
 
 COMPLAINTS = ExportSource(
-    columns_of(ImportKind.COMPLAINTS, C, elsewhere={"customer_ref": CustomerRow.ref}),
+    columns_of(
+        ImportKind.COMPLAINTS,
+        C,
+        elsewhere={"customer_ref": CustomerRow.ref, "owner": people.shown_in(C)},
+    ),
     _complaints,
     (C.id,),
 )

@@ -26,8 +26,8 @@ from csq_desktop.storage.tables.row import table_of
 Facts = dict[str, Any]
 """Stored values by column: whole numbers, texts, None."""
 _FOLLOWING = (
-    "customer_id", "received_month", "ack_month", "resolve_month", "next_due_at", "next_clock",
-    "waiting_since", "closed_month", "closed_band", "removed_at", "policy_version",
+    "customer_id", "owner_text", "received_month", "ack_month", "resolve_month", "next_due_at",
+    "next_clock", "waiting_since", "closed_month", "closed_band", "removed_at", "policy_version",
     "ack_policy_version", "resolve_promised_at", "held_seconds", "goodwill", "reopened_count",
 )  # fmt: skip
 """Columns of a complaint that no file names and that change with those it does."""
@@ -35,7 +35,7 @@ _FOLLOWING = (
 
 def _brought(fields: Iterable[RecordField]) -> tuple[str, ...]:
     """The columns that files bring."""
-    return tuple(one.key for one in fields if one.file is not None and one.file.imported)
+    return tuple(field.key for field in fields if field.file is not None and field.file.imported)
 
 
 COMPLAINT_FACTS = (*_brought(COMPLAINT.stored), *_FOLLOWING)
@@ -71,21 +71,25 @@ def facts(session: Session, table: FactTable, ids: Iterable[int]) -> dict[int, F
     columns = table_of(table.row).columns
     (key,) = table_of(table.row).primary_key.columns
     names = table.names
-    found: dict[int, Facts] = {}
+    by_id: dict[int, Facts] = {}
     for some in in_parts(ids):
         rows = session.execute(select(key, *(columns[name] for name in names)).where(key.in_(some)))
         for row_id, *values in rows:
-            found[row_id] = dict(zip(names, map(bulk.stored, values), strict=True))
-    return found
+            by_id[row_id] = dict(zip(names, map(bulk.stored, values), strict=True))
+    return by_id
 
 
 def rewrite(
-    session: Session, table: FactTable, changed: Mapping[int, Facts], *, told: Mapping[str, object]
+    session: Session,
+    table: FactTable,
+    changed: Mapping[int, Facts],
+    *,
+    detail: Mapping[str, object],
 ) -> None:
     """Put these facts in the place of the rows' own."""
     names = table.names
     rows = ((*(held[name] for name in names), row_id) for row_id, held in changed.items())
-    bulk.update(session, table.row, names, rows, told=told)
+    bulk.update(session, table.row, names, rows, detail=detail)
 
 
 def rewrite_complaints(
@@ -93,10 +97,10 @@ def rewrite_complaints(
     before: Mapping[int, Facts],
     changed: Mapping[int, Facts],
     *,
-    told: Mapping[str, object],
+    detail: Mapping[str, object],
 ) -> None:
     """Put these facts in the place of complaints' own while the triggers of sums are paused."""
-    rewrite(session, COMPLAINTS, changed, told=told)
+    rewrite(session, COMPLAINTS, changed, detail=detail)
     for held, sign in ((before, -1), (changed, 1)):
         rows = [tuple(held[row_id].values()) for row_id in changed]
         bulk_sums.add_complaints(session, COMPLAINT_FACTS, rows, sign=sign)
@@ -131,8 +135,8 @@ def counts_by_day(
     days = {date.fromisoformat(day) for _, day in keys}
     query = select(PledgeRow.code, p.day, p.id).join(PledgeRow, PledgeRow.id == p.pledge_id)
     rows = session.execute(query.where(p.day.in_(days))) if days else ()
-    found = {(code, day.isoformat()): row_id for code, day, row_id in rows}
-    return {key: found[key] for key in found.keys() & set(keys)}
+    by_day = {(code, day.isoformat()): row_id for code, day, row_id in rows}
+    return {key: by_day[key] for key in by_day.keys() & set(keys)}
 
 
 def last_rounds(session: Session, ids: Collection[int]) -> dict[int, Facts]:

@@ -95,10 +95,18 @@ def _cases(
     query = select(C.id, C.ref, C.summary, due, done, *outcome)
     rows = list(session.execute(query.where(*now, C.removed_at.is_(None))))
     if clock is ComplaintClock.RESOLVE:
-        told = (R.resolve_due_at, R.resolved_at, R.excluded_reason, R.remedy_kind, R.remedy_cents)
-        rounds = select(C.id, C.ref, C.summary, *told).join(C, C.id == R.complaint_id)
+        columns = (
+            R.resolve_due_at,
+            R.resolved_at,
+            R.excluded_reason,
+            R.remedy_kind,
+            R.remedy_cents,
+        )
+        rounds = select(C.id, C.ref, C.summary, *columns).join(C, C.id == R.complaint_id)
         rows += session.execute(rounds.where(*earlier, R.removed_at.is_(None)))
-    return tuple(sorted((PledgeCase(*row) for row in rows), key=lambda one: (one.due_at, one.ref)))
+    return tuple(
+        sorted((PledgeCase(*row) for row in rows), key=lambda case: (case.due_at, case.ref))
+    )
 
 
 def _clock(clock: ComplaintClock) -> tuple[Any, Any, Any]:

@@ -12,6 +12,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeTerms, PledgeVersion
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records import people
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.sessions import ids
@@ -40,7 +41,7 @@ def code_taken(session: Session, code: str) -> bool:
     return session.scalar(select(PledgeRow.id).where(PledgeRow.code == code)) is not None
 
 
-def add(session: Session, new: NewPledge) -> int:
+def add(session: Session, new: NewPledge, owner_id: int | None) -> int:
     """Keep a new pledge and its first version; returns its id."""
     number = (session.scalar(select(func.max(PledgeRow.number))) or 0) + 1
     row = PledgeRow(
@@ -48,7 +49,7 @@ def add(session: Session, new: NewPledge) -> int:
         code=new.code,
         number=number,
         source=new.source,
-        owner=new.owner,
+        owner_id=owner_id,
         created_at=desk_of(session).now(),
     )
     session.add(row)
@@ -118,7 +119,11 @@ def everything(session: Session) -> tuple[Pledge, ...]:
     """Every pledge with its versions, in the order of their numbers."""
     rows = session.scalars(select(PledgeRow).order_by(PledgeRow.number)).all()
     versions = session.scalars(select(PledgeVersionRow).order_by(PledgeVersionRow.version)).all()
-    return tuple(_pledge(row, [v for v in versions if v.pledge_id == row.id]) for row in rows)
+    names = people.names(session)
+    return tuple(
+        _pledge(row, [v for v in versions if v.pledge_id == row.id], people.shown(row, names))
+        for row in rows
+    )
 
 
 def counts(session: Session, pledge_id: int, first: date, last: date) -> tuple[DayCount, ...]:
@@ -142,6 +147,12 @@ def counted_days(session: Session, first: date, last: date) -> set[tuple[int, da
     query = select(PledgeCountRow.pledge_id, PledgeCountRow.day)
     query = query.where(PledgeCountRow.day.between(first, last))
     return {(pledge_id, day) for pledge_id, day in session.execute(query)}
+
+
+def last_counted(session: Session, pledge_id: int) -> date | None:
+    """The last day a pledge has a count of."""
+    query = select(func.max(PledgeCountRow.day)).where(PledgeCountRow.pledge_id == pledge_id)
+    return session.scalar(query)
 
 
 def put_count(session: Session, count: DayCount) -> DayCount | None:
@@ -173,13 +184,13 @@ def add_many(
     columns: Sequence[str],
     rows: Sequence[bulk.Stored],
     *,
-    told: Mapping[str, object],
+    detail: Mapping[str, object],
 ) -> int:
     """Keep many day counts of consecutive ids at once, the id first; days must be new."""
     if not rows:
         return 0
     with rollups.paused(session, "pledge_count"):
-        count = bulk.insert(session, PledgeCountRow, columns, rows, told=told)
+        count = bulk.insert(session, PledgeCountRow, columns, rows, detail=detail)
         rollups.add_pledge_counts(session, rows[0][0], rows[-1][0])
     return count
 
@@ -201,7 +212,7 @@ def remove_many(session: Session, batch_id: int, span: tuple[int, int]) -> int:
     """Take away the day counts a batch added."""
     p = PledgeCountRow
     query = select(p.id).where(p.id.between(*span), p.batch_id == batch_id)
-    return bulk.delete(session, p, list(session.scalars(query)), told={"batch": batch_id})
+    return bulk.delete(session, p, list(session.scalars(query)), detail={"batch": batch_id})
 
 
 def exclusions(
@@ -227,7 +238,7 @@ def _stored(terms: PledgeTerms) -> dict[str, Any]:
     return worded | {name: getattr(terms, name) for name in _PLAIN}
 
 
-def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow]) -> Pledge:
+def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow], owner: str) -> Pledge:
     ordered = list(versions)
     ends = [later.effective_from - timedelta(days=1) for _, later in pairwise(ordered)]
     return Pledge(
@@ -235,7 +246,8 @@ def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow]) -> Pledge:
         code=row.code,
         number=row.number,
         source=row.source,
-        owner=row.owner,
+        owner_id=row.owner_id,
+        owner=owner,
         versions=tuple(
             PledgeVersion(version.version, _terms(version), end)
             for version, end in zip(ordered, [*ends, None], strict=True)
@@ -245,8 +257,8 @@ def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow]) -> Pledge:
 
 
 def _terms(row: PledgeVersionRow) -> PledgeTerms:
-    told: dict[str, Any] = {name: from_body(ThreeTexts, getattr(row, name)) for name in _THREE}
-    return PledgeTerms(**told, **{name: getattr(row, name) for name in _PLAIN})
+    texts: dict[str, Any] = {name: from_body(ThreeTexts, getattr(row, name)) for name in _THREE}
+    return PledgeTerms(**texts, **{name: getattr(row, name) for name in _PLAIN})
 
 
 def _count(row: PledgeCountRow) -> DayCount:

@@ -70,7 +70,7 @@ class EditorView(ChecklistView):
             self._begin(checklist_templates.empty_template())
 
     def reload(self) -> None:
-        """What is being typed is never replaced by what is stored."""
+        """Nothing: what is being typed is never replaced by what is stored."""
         self._show_head()
 
     def leave(self) -> None:
@@ -120,7 +120,7 @@ class EditorView(ChecklistView):
 
     def _build_head(self) -> None:
         self.add_button(
-            buttons.secondary(tr("Back"), self.back_wanted.emit, icon="arrow-left", name="back")
+            buttons.secondary(tr("Back"), self.back_requested.emit, icon="arrow-left", name="back")
         )
         self._save = self.add_button(
             buttons.primary(tr("Save"), self._on_save, name="save_checklist"), primary=True
@@ -132,9 +132,9 @@ class EditorView(ChecklistView):
 
     def _begin(self, stored: Template) -> None:
         self._stored = self.template = stored
-        kept = (self.context.drafts.get(self._draft_key) or {}).get(_FIELD)
-        if kept:
-            self.template = unchecked_template_from(json.loads(kept))
+        draft = (self.context.drafts.get(self._draft_key) or {}).get(_FIELD)
+        if draft:
+            self.template = unchecked_template_from(json.loads(draft))
             self.message.say(
                 tr("What you typed last time is back."),
                 Tone.ACCENT,

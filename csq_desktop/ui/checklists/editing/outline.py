@@ -15,7 +15,7 @@ WHOLE = ""
 
 
 class Outline(QTreeWidget):
-    """Shows title, sections and items; `chosen` tells the code, empty for the whole checklist."""
+    """Shows title, sections and items; `chosen` carries the code, empty for the whole checklist."""
 
     chosen = Signal(str)
 
@@ -55,16 +55,16 @@ class Outline(QTreeWidget):
 
     def choose(self, code: str) -> None:
         """Choose a part by its code."""
-        found = self._find(code)
-        if found is not None:
-            self.setCurrentItem(found)
+        part = self._find(code)
+        if part is not None:
+            self.setCurrentItem(part)
 
     def reword(self, template: Template) -> None:
         """Show changed words without choosing anew."""
         code = self.code
         now = self._find(code)
         item = template.item(code)
-        section = next((one for one in template.sections if one.code == code), None)
+        section = next((part for part in template.sections if part.code == code), None)
         if now is None:
             return
         if item is not None:

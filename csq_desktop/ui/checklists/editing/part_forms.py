@@ -47,7 +47,7 @@ class WeightField(QDoubleSpinBox):
 
 
 class PartForm(QWidget):
-    """A form that tells `changed` when anything in it was changed by hand."""
+    """A form that emits `changed` when the user changes anything in it."""
 
     changed = Signal()
 
@@ -65,7 +65,7 @@ class PartForm(QWidget):
         column.addStretch(1)
 
     def fill(self, put: Callable[[], None]) -> None:
-        """Put values into the fields without taking it for a change."""
+        """Put values into the fields without emitting `changed`."""
         self._filling = True
         put()
         self._filling = False
@@ -88,7 +88,7 @@ class PartForm(QWidget):
         self.form.restore(texts)
 
     def watch(self, field: QWidget) -> None:
-        """Hear of changes of a field."""
+        """Emit `changed` when the field changes."""
         if isinstance(field, QLineEdit | QPlainTextEdit):
             field.textChanged.connect(lambda *_: self._tell())
         elif isinstance(field, QCheckBox):
@@ -193,11 +193,16 @@ class ItemForm(PartForm):
 
     def show_part(self, item: Item, offered: Sequence[ResponseSet]) -> None:
         """Show an item; `offered` are the sets of answers the checklist has already."""
-        self._sets |= {one.key: one for one in offered}
+        self._sets |= {response_set.key: response_set for response_set in offered}
         self.heading.setText(tr("Item {code}", code=item.code))
 
         def put() -> None:
-            self.answers.set_options([(one.key, _set_words(one)) for one in self._sets.values()])
+            self.answers.set_options(
+                [
+                    (response_set.key, _set_words(response_set))
+                    for response_set in self._sets.values()
+                ]
+            )
             self.answers.choose(item.response_set)
             self.put_three("text", item.text)
             self.put_three("guidance", item.guidance)

@@ -1,4 +1,4 @@
-"""The answers of the run on screen: shown at once, written behind, taken back when refused."""
+"""The answers of the run on screen: shown at once, saved in the background, reverted if refused."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,9 +13,9 @@ from csq_desktop.ui.tasks import Tasks
 
 
 class AnswersInHand(QObject):
-    """What is stored, and over it what is still being written.
+    """The stored answers, overlaid with those still being saved.
 
-    `changed` comes with every answer given or taken back, `refused` with the reason.
+    `changed` is emitted for every answer given or reverted; `refused` carries the reason.
     """
 
     changed = Signal()
@@ -28,7 +28,7 @@ class AnswersInHand(QObject):
         self._pending: dict[str, Answer] = {}
 
     def show_run(self, run: Run | None) -> None:
-        """Take what is stored; another run forgets what was pending."""
+        """Take over the stored answers; for another run, drop those still pending."""
         if run is None or self._run is None or run.id != self._run.id:
             self._pending.clear()
         self._run = run
@@ -50,14 +50,14 @@ class AnswersInHand(QObject):
         return self._run is None
 
     @property
-    def given(self) -> tuple[Answer, ...]:
+    def shown(self) -> tuple[Answer, ...]:
         """Every answer as it is to be shown."""
         stored = {answer.item_code: answer for answer in self.run.answers}
         return tuple((stored | self._pending).values())
 
     def of(self, code: str) -> Answer:
         """The answer to an item as it is to be shown."""
-        return next((one for one in self.given if one.item_code == code), Answer(code))
+        return next((answer for answer in self.shown if answer.item_code == code), Answer(code))
 
     def choose(self, code: str, choice_key: str) -> None:
         """Choose an answer, or none with an empty key."""
@@ -84,11 +84,11 @@ class AnswersInHand(QObject):
         self.changed.emit()
 
     def _on_written(self, written: Answer) -> None:
-        """Take it for stored until the reload that follows brings it."""
+        """Treat it as stored until the next reload brings it."""
         if self._pending.get(written.item_code) != written:
             return
         del self._pending[written.item_code]
-        others = (one for one in self.run.answers if one.item_code != written.item_code)
+        others = (answer for answer in self.run.answers if answer.item_code != written.item_code)
         self._run = replace(self.run, answers=(*others, written))
 
     def _on_refused(self, answer: Answer, error: UserError) -> None:

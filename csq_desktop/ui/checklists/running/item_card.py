@@ -100,7 +100,7 @@ class CommentField(TextArea):
         return QSize(120, self.sizeHint().height())
 
     def show_text(self, text: str) -> None:
-        """Show a comment without taking it for typing."""
+        """Show a comment without treating it as typed."""
         if text != self.toPlainText():
             self.setPlainText(text)
             self._pause.stop()
@@ -125,10 +125,10 @@ class ItemCard(QFrame):
 
     chose = Signal(str, str)
     commented = Signal(str, str)
-    photos_wanted = Signal(str)
+    photos_requested = Signal(str)
     pictures_dropped = Signal(str, list)
     photo_opened = Signal(object)
-    action_wanted = Signal(str)
+    action_requested = Signal(str)
     moved = Signal(str, int)
 
     def __init__(self, offer: CardQuestion) -> None:
@@ -148,7 +148,7 @@ class ItemCard(QFrame):
         self._actions = QWidget()
         self._build()
         self._connect()
-        self.show_found(self._shown)
+        self.show_state(self._shown)
 
     @property
     def code(self) -> str:
@@ -165,16 +165,16 @@ class ItemCard(QFrame):
         """Where more can be put beneath, such as the form of an action."""
         return self._column
 
-    def show_found(self, found: CardAnswer) -> None:
+    def show_state(self, state: CardAnswer) -> None:
         """Show an answer; a comment being typed is left alone."""
-        before, self._shown = self._shown, found
+        before, self._shown = self._shown, state
         for button in self.answers:
-            button.setChecked(button.choice.key == found.answer.choice_key)
+            button.setChecked(button.choice.key == state.answer.choice_key)
         untouched = self.typed == before.answer.comment.strip()
         if untouched and not self.comment.hasFocus():
-            self.comment.show_text(found.answer.comment)
-        self.photos.show_photos({n: found.pictures.get(n) for n in found.answer.photo_ids})
-        self._show_actions(found.actions)
+            self.comment.show_text(state.answer.comment)
+        self.photos.show_photos({n: state.pictures.get(n) for n in state.answer.photo_ids})
+        self._show_actions(state.actions)
         self._show_parts()
 
     def ask_explanation(self) -> None:
@@ -202,9 +202,9 @@ class ItemCard(QFrame):
         elif key == Qt.Key.Key_C:
             self.begin_comment()
         elif key == Qt.Key.Key_P:
-            self.photos_wanted.emit(self.code)
+            self.photos_requested.emit(self.code)
         elif key == Qt.Key.Key_A and not self._action_button.isHidden():
-            self.action_wanted.emit(self.code)
+            self.action_requested.emit(self.code)
         else:
             super().keyPressEvent(event)
 
@@ -256,18 +256,18 @@ class ItemCard(QFrame):
         return self._title
 
     def _badges(self) -> list[Badge]:
-        found = []
+        badges = []
         past = self._offer.past
         if past is not None and past.failed:
             words = tr("failed {n} of the last {all}", n=past.failed, all=len(past.outcomes))
-            found.append(Badge(words, Tone.WARN))
+            badges.append(Badge(words, Tone.WARN))
         if self.item.weight != 1:
             digits = 0 if self.item.weight == int(self.item.weight) else 1
             weight = tr("weight {n}", n=number_text(self.item.weight, digits))
-            found.append(Badge(weight, Tone.SOFT, mark=False))
+            badges.append(Badge(weight, Tone.SOFT, mark=False))
         if self.item.critical:
-            found.append(Badge(trc("checklist item", "critical"), Tone.BAD))
-        return found
+            badges.append(Badge(trc("checklist item", "critical"), Tone.BAD))
+        return badges
 
     def _answer_row(self) -> QBoxLayout:
         chosen, tools = QWidget(), QWidget()
@@ -278,10 +278,10 @@ class ItemCard(QFrame):
             tr("Comment"), self.begin_comment, name="begin_comment"
         )
         self._photo_button = buttons.secondary(
-            tr("Photo"), lambda: self.photos_wanted.emit(self.code), name="add_photo"
+            tr("Photo"), lambda: self.photos_requested.emit(self.code), name="add_photo"
         )
         self._action_button = buttons.secondary(
-            tr("Action"), lambda: self.action_wanted.emit(self.code), name="begin_action"
+            tr("Action"), lambda: self.action_requested.emit(self.code), name="begin_action"
         )
         more = FlowLayout(tools)
         for tool in (self._comment_button, self._photo_button, self._action_button):

@@ -10,7 +10,7 @@ PATTERNS = "*.jpg *.jpeg *.png *.webp"
 
 
 def ask(parent: QWidget, chosen: Callable[[list[str]], object]) -> QFileDialog:
-    """Open a dialog for picture files; `chosen` hears their paths."""
+    """Open a dialog for picture files; `chosen` is called with their paths."""
     dialog = QFileDialog(parent, tr("Choose photos"))
     dialog.setObjectName("choose_photos")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

@@ -41,7 +41,7 @@ SECTIONS_WIDTH, BESIDE_FROM = 236, 700
 
 
 class RunView(ChecklistView):
-    """Answers are shown at once and written behind; what is written comes back by reloading."""
+    """Shows a run; answers appear at once and are saved in the background."""
 
     finished = Signal(object)
     discarded = Signal(object)
@@ -65,7 +65,7 @@ class RunView(ChecklistView):
         self.sections.chosen.connect(self.show_section)
         self.form.promised.connect(self._on_promised)
         self.form.closed.connect(self._on_form_closed)
-        self.answers.changed.connect(self._show_found)
+        self.answers.changed.connect(self._show_state)
         self.answers.changed.connect(self.settled)
         self.answers.refused.connect(self.troubled.emit)
 
@@ -102,12 +102,12 @@ class RunView(ChecklistView):
         for place, card in enumerate(self.cards):
             self._items.insertWidget(place, card)
             card.show()  # now, so that it can have the keyboard at once
-        self._show_found()
+        self._show_state()
         if focus and self.cards:
             self.focus_item(self.cards[0].code)
 
     def focus_item(self, code: str) -> None:
-        """Bring an item to the eye and the keyboard."""
+        """Scroll to an item and give it the focus."""
         for at, section in enumerate(self.answers.template.sections):
             if any(item.code == code for item in section.items) and at != self._section:
                 self.show_section(at, focus=False)
@@ -166,7 +166,9 @@ class RunView(ChecklistView):
         menu.addAction(tr("Discard this run"), self._on_discard).setObjectName("discard_run")
         self.add_button(buttons.with_menu(tr("More"), menu, name="run_more"))
         self.add_button(
-            buttons.secondary(tr("Leave and resume later"), self.back_wanted.emit, name="leave_run")
+            buttons.secondary(
+                tr("Leave and resume later"), self.back_requested.emit, name="leave_run"
+            )
         )
         self.add_button(buttons.primary(tr("Finish"), self._on_finish, name="finish"), primary=True)
 
@@ -181,10 +183,10 @@ class RunView(ChecklistView):
         card = ItemCard(offer)
         card.chose.connect(self.answers.choose)
         card.commented.connect(self.answers.comment)
-        card.photos_wanted.connect(self._on_photos_wanted)
+        card.photos_requested.connect(self._on_photos_requested)
         card.pictures_dropped.connect(self._on_pictures)
         card.photo_opened.connect(self._on_photo_opened)
-        card.action_wanted.connect(self._on_action_wanted)
+        card.action_requested.connect(self._on_action_requested)
         card.moved.connect(self._on_moved)
         return card
 
@@ -195,20 +197,20 @@ class RunView(ChecklistView):
         self._look = looked
         self.answers.show_run(looked.run)
         self._pictures |= {photo.id: photo.jpeg for photo in looked.photos}
-        self.form.offer_owners(looked.owners)
+        self.form.owner.offer(looked.people)
         self._head()
         if first:
             sections = looked.run.template.sections
             self.sections.show_sections(sections)
-            self.jump.set_options([(one.code, one.title.text) for one in sections])
+            self.jump.set_options([(section.code, section.title.text) for section in sections])
             self._begin()
         else:
-            self._show_found()
+            self._show_state()
 
     def _begin(self) -> None:
         """Go to the first item that is not answered yet."""
         self._section = -1
-        done = {one.item_code for one in self.answers.given if one.choice_key}
+        done = {answer.item_code for answer in self.answers.shown if answer.choice_key}
         codes = [item.code for item in self.answers.template.items]
         self.focus_item(next((code for code in codes if code not in done), codes[0]))
         self.hints.setText(self._keys())
@@ -216,7 +218,7 @@ class RunView(ChecklistView):
     def _keys(self) -> str:
         template = self.answers.template
         longest = max((template.choices(item) for item in template.items), key=len, default=())
-        numbers = " · ".join(f"{n} {one.label.text}" for n, one in enumerate(longest, 1))
+        numbers = " · ".join(f"{n} {choice.label.text}" for n, choice in enumerate(longest, 1))
         return tr("Keys: {numbers}\nC comment · P photo · A action · ↓ next item", numbers=numbers)
 
     def _head(self) -> None:
@@ -232,19 +234,19 @@ class RunView(ChecklistView):
         ]
         self.headed.emit(run.template.title.text, "  ·  ".join(parts))
 
-    def _show_found(self) -> None:
+    def _show_state(self) -> None:
         assert self._look is not None
-        given = self.answers.given
-        done = progress(self.answers.template, given)
+        answers = self.answers.shown
+        done = progress(self.answers.template, answers)
         self.sections.show_progress(done.sections)
         self.answered.setText(tr("{done} of {all} answered", done=done.answered, all=done.of))
         self.bar.setRange(0, max(1, done.of))
         self.bar.setValue(done.answered)
-        score = views.score_so_far(self.answers.template, given)
+        score = views.score_so_far(self.answers.template, answers)
         self.score.setText(tr("Score so far {share}", share=percent_text(score, 0)))
         for card in self.cards:
-            own = tuple(one for one in self._look.actions if one.item_code == card.code)
-            card.show_found(CardAnswer(self.answers.of(card.code), own, self._pictures))
+            own = tuple(action for action in self._look.actions if action.item_code == card.code)
+            card.show_state(CardAnswer(self.answers.of(card.code), own, self._pictures))
 
     def _on_moved(self, code: str, step: int) -> None:
         codes = [item.code for item in self.answers.template.items]
@@ -252,7 +254,7 @@ class RunView(ChecklistView):
         if 0 <= at < len(codes):
             self.focus_item(codes[at])
 
-    def _on_photos_wanted(self, code: str) -> None:
+    def _on_photos_requested(self, code: str) -> None:
         pictures.ask(self, partial(self._on_pictures, code))
 
     def _on_pictures(self, code: str, paths: list[str]) -> None:
@@ -278,7 +280,7 @@ class RunView(ChecklistView):
         back = partial(checklists.bring_back_photo, photo_id=photo_id)
         self.context.toast(tr("Photo removed"), lambda: tasks.write(self, back))
 
-    def _on_action_wanted(self, code: str) -> None:
+    def _on_action_requested(self, code: str) -> None:
         card = next(card for card in self.cards if card.code == code)
         card.body.addWidget(self.form)
         self.form.ask(ActionSource.CHECKLIST, self._run_id, item_code=code, title=card.typed)
@@ -301,8 +303,8 @@ class RunView(ChecklistView):
 
     def _on_finish(self) -> None:
         self.leave()
-        template, given = self.answers.template, self.answers.given
-        missing, silent = missing_mandatory(template, given), unexplained(template, given)
+        template, answers = self.answers.template, self.answers.shown
+        missing, silent = missing_mandatory(template, answers), unexplained(template, answers)
         for item in (missing or silent)[:1]:
             self.focus_item(item.code)
         for card in self.cards:
@@ -314,7 +316,7 @@ class RunView(ChecklistView):
         tasks.write(self, job, lambda _nothing: self._on_finished(), self._on_unfinished)
 
     def _on_unfinished(self, error: UserError) -> None:
-        """The sentence above takes room: bring what is lacking back to the eye."""
+        """Scroll to what is lacking again: the message above has moved it."""
         self.troubled.emit(error)
         for card in self.cards:
             if card.hasFocus() or card.comment.hasFocus():

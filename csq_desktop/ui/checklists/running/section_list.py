@@ -87,7 +87,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SectionList(QWidget):
-    """All sections; `chosen` tells the place of the one to be shown."""
+    """All sections; `chosen` carries the index of the one to show."""
 
     chosen = Signal(int)
 
@@ -110,8 +110,8 @@ class SectionList(QWidget):
 
     def show_progress(self, progress: Sequence[SectionProgress]) -> None:
         """Show how far each section is."""
-        for button, one in zip(self._buttons, progress, strict=True):
-            button.show_progress(one)
+        for button, part in zip(self._buttons, progress, strict=True):
+            button.show_progress(part)
 
     def choose(self, at: int) -> None:
         """Mark the section that is shown."""

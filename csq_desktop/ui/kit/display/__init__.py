@@ -1,1 +1,1 @@
-"""Words, states, messages and cards: widgets that show and do not ask."""
+"""Labels, badges, messages and cards: widgets that display."""

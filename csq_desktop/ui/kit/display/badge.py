@@ -12,7 +12,7 @@ _SIDE, _PAD, _HEIGHT = 10, 9, 24
 
 
 def paint_mark(painter: QPainter, tone: Tone, square: QRectF) -> None:
-    """Draw a tone's shape: tick, triangle, diamond, ring or dot, so that grey tells it too."""
+    """Draw a tone's shape: tick, triangle, diamond, ring or dot, readable without colour."""
     colour = QColor(theme.current().colours.ink(tone))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -27,7 +27,7 @@ def paint_mark(painter: QPainter, tone: Tone, square: QRectF) -> None:
 
 
 class Badge(QWidget):
-    """A word on a pale ground with its shape, such as ◆ Overdue 3 h."""
+    """A word on a pale background with its tone's shape, such as ◆ Overdue 3 h."""
 
     def __init__(self, text: str = "", tone: Tone = Tone.SOFT, *, mark: bool = True) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Cards: white ground, round corners; and the cards that carry one figure."""
+"""Cards: framed parts of a page, and cards with one figure."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -35,7 +35,7 @@ class FigureCard(QFrame):
     """One figure: a label, the value large, and what it means as a badge.
 
         card.show_figure("96.2 %", "1,204 of 1,252 · target 95 %", Tone.GOOD)
-    `pressed` comes when the card leads somewhere and was clicked or entered.
+    `pressed` is emitted when a card that is a link is clicked or Enter is pressed on it.
     """
 
     pressed = Signal()

@@ -31,7 +31,7 @@ class KeyValueList(QWidget):
             self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
             if isinstance(value, str):
                 value = PlainLabel(value, wrap=True).selectable()
-            value.setAccessibleName(f"{label}: {_said(value)}")
+            value.setAccessibleName(f"{label}: {_text_of(value)}")
             if isinstance(value, QPushButton):
                 self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignLeft)
             else:
@@ -137,5 +137,5 @@ def _history_row(line: HistoryLine) -> QWidget:
     return row
 
 
-def _said(value: QWidget) -> str:
+def _text_of(value: QWidget) -> str:
     return value.text() if isinstance(value, PlainLabel) else value.accessibleName()

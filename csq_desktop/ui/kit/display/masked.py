@@ -13,7 +13,7 @@ class MaskedValue(PlainLabel):
         super().__init__("", role, wrap=True)
         self._context = context
         self._true_text = text
-        self._said = ""
+        self._true_name = ""
         context.privacy_changed.connect(self._draw)
         self._draw()
 
@@ -25,10 +25,10 @@ class MaskedValue(PlainLabel):
     def _draw(self, _private: bool = False) -> None:
         hidden = self._context.private and self._true_text
         self.setText(BLANK if hidden else self._true_text)
-        said = self.accessibleName()
-        if hidden and self._true_text in said:
-            self._said = said
-            self.setAccessibleName(said.replace(self._true_text, BLANK))
-        elif not hidden and self._said:
-            self.setAccessibleName(self._said)
-            self._said = ""
+        name = self.accessibleName()
+        if hidden and self._true_text in name:
+            self._true_name = name
+            self.setAccessibleName(name.replace(self._true_text, BLANK))
+        elif not hidden and self._true_name:
+            self.setAccessibleName(self._true_name)
+            self._true_name = ""

@@ -1,4 +1,4 @@
-"""A printed page on screen: the very PDF, with Save and Print; nothing is written by itself."""
+"""A printed page on screen: the PDF itself, with Save and Print."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ _BROKEN_OFF = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
 
 
 class PrintPreview(QWidget):
-    """Shows PDF bytes; `file_name` is what Save proposes; tells when it was saved or printed."""
+    """Shows a PDF; `file_name` is what Save proposes; signals when it was saved or printed."""
 
     saved = Signal()
     printed = Signal()
@@ -77,10 +77,10 @@ class PrintPreview(QWidget):
         self.saved.emit()
 
     def _renew(self) -> None:
-        """A document and a view of their own for these bytes.
+        """Make a new document and view for these bytes.
 
-        A view that is given another document forgets no page it still waited for: such a page
-        stayed white, since the view never asked for it again.
+        A view given another document never requests pages again that it was still waiting for:
+        they stayed white.
         """
         old_view, old_document = self.view, self.document
         self.document = _document_of(self.pdf, self)

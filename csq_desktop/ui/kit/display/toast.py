@@ -14,7 +14,7 @@ SHOWN_MS, SHOWN_WITH_UNDO_MS = 5000, 10000
 
 
 class Toast(QFrame):
-    """“Archived · Undo”: leaves by itself, stays while the pointer is on it."""
+    """A message such as “Archived · Undo”: disappears by itself, but not under the pointer."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)

@@ -16,7 +16,7 @@ _STEP_MS, _TURN_MS = 30, 1400
 
 
 class BusyLine(QWidget):
-    """A thin line that moves while something is being fetched; takes no room of its own."""
+    """A thin moving line while something is being fetched, drawn over the content."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +90,7 @@ class ProgressCard(QFrame):
 
 
 class WaitingPlace:
-    """Shows waiting on top of a widget: a line at once, a card at its foot when it takes long."""
+    """Shows progress over a widget: a line at first, a card at its foot when it takes long."""
 
     def __init__(self, host: QWidget) -> None:
         self._host = host
@@ -107,7 +107,7 @@ class WaitingPlace:
         self.place()
 
     def place(self) -> None:
-        """Put line and card where they belong; to be called when the host's size changes."""
+        """Position line and card; call it when the host's size changes."""
         host = self._host.rect()
         self._line.setGeometry(0, 0, host.width(), self._line.height())
         self._line.raise_()

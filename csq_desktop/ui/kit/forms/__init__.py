@@ -1,1 +1,1 @@
-"""Widgets that ask: fields, forms, choices."""
+"""Widgets for input: fields, forms, choices."""

@@ -91,7 +91,7 @@ class FilterChips(QWidget):
 
 
 class _ChipButton(QPushButton):
-    """Wide enough for the bold letters of a chosen chip, chosen or not: no chip ever moves."""
+    """As wide as its bold text, chosen or not, so that choosing moves no chip."""
 
     def sizeHint(self) -> QSize:
         bold = QFont(self.font())

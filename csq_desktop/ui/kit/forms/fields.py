@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTime, Signal
@@ -303,15 +304,17 @@ def take_suggestions(field: QComboBox) -> None:
     popup = completer.popup() if completer is not None else None
     if line is not None and popup is not None:
         line.editingFinished.connect(lambda: _complete(field))
-        popup.installEventFilter(_SuggestionKeys(field, popup))
+        popup.installEventFilter(SuggestionKeys(field, popup, partial(_complete, field)))
 
 
-class _SuggestionKeys(QObject):
-    """Enter and Tab over the suggestions take the first one where none was gone to."""
+class SuggestionKeys(QObject):
+    """Enter and Tab take the first suggestion of a field if none is selected."""
 
-    def __init__(self, field: QComboBox, popup: QAbstractItemView) -> None:
+    def __init__(
+        self, field: QWidget, popup: QAbstractItemView, take_first: Callable[[], object]
+    ) -> None:
         super().__init__(field)
-        self._field, self._popup = field, popup
+        self._field, self._popup, self._take_first = field, popup, take_first
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
@@ -319,11 +322,20 @@ class _SuggestionKeys(QObject):
         if event.key() not in _TAKING or self._popup.currentIndex().isValid():
             return False
         self._popup.hide()
-        _complete(self._field)
-        following = self._field.nextInFocusChain()
-        if event.key() == Qt.Key.Key_Tab and following is not None:
-            following.setFocus(Qt.FocusReason.TabFocusReason)
+        self._take_first()
+        if event.key() == Qt.Key.Key_Tab:
+            _following(self._field).setFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+
+def _following(field: QWidget) -> QWidget:
+    """Where Tab leads from a field; the buttons inside of one take no focus."""
+    following = field.nextInFocusChain()
+    while following is not None and following is not field:
+        if following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible():
+            return following
+        following = following.nextInFocusChain()
+    return field
 
 
 def _complete(field: QComboBox) -> None:
@@ -337,10 +349,10 @@ def _complete(field: QComboBox) -> None:
 
 def cents_of(text: str) -> int | None:
     """Cents of an amount as people type it; None where it is not one."""
-    found = _MONEY.fullmatch(text.strip())
-    if found is None:
+    match = _MONEY.fullmatch(text.strip())
+    if match is None:
         return None
-    return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+    return int(match[1].replace(",", "")) * 100 + int((match[2] or "0").ljust(2, "0"))
 
 
 def _inset(field: QAbstractSpinBox) -> None:
@@ -351,7 +363,7 @@ def _inset(field: QAbstractSpinBox) -> None:
 def _only_with_focus(
     field: QWidget, event: QWheelEvent, turn: Callable[[QWheelEvent], None]
 ) -> None:
-    """Scrolling a form must not change the fields the pointer happens to pass."""
+    """Ignore the wheel without focus: scrolling a form must not change fields under the pointer."""
     if field.hasFocus():
         turn(event)
     else:

@@ -1,4 +1,4 @@
-"""Forms: labelled fields with their errors beneath, and what was typed as texts for a draft."""
+"""Forms: labelled fields with their errors beneath; their texts can be kept as a draft."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -102,7 +102,7 @@ class FormGrid(QWidget):
                 put_text(self._fields[key], text)
 
     def _put_right(self, key: str) -> None:
-        """What was wrong is being changed: say so no longer."""
+        """Clear a field's error: it is being changed."""
         if self._fields[key].property("wrong"):
             self._errors[key].setVisible(False)
             _mark_wrong(self._fields[key], False)
@@ -167,7 +167,7 @@ def put_text(field: QWidget, text: str) -> None:
 
 
 def _on_change(field: QWidget, tell: Callable[[], None]) -> None:
-    """Tell whenever the field, or one of those it consists of, is changed."""
+    """Call back whenever the field, or a part of it, is changed."""
     for part in (field, *field.findChildren(QWidget)):
         if isinstance(part, QComboBox):
             part.currentTextChanged.connect(lambda _text: tell())
@@ -182,7 +182,7 @@ def _on_change(field: QWidget, tell: Callable[[], None]) -> None:
 
 
 def _bring_into_sight(cell: QWidget) -> None:
-    """Scroll to a field, whatever it stands in; a form just made has no places yet."""
+    """Scroll to a field, once the layout is done: a new form has no positions yet."""
     around = cell.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):

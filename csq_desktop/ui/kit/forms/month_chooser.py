@@ -50,19 +50,19 @@ class MonthChooser(QWidget):
         """Offer these months; the one chosen stays, moved into the span where it is not in it."""
         if (first, last) == (self._first, self._last) or first > last:
             return
-        kept = min(max(self.month, first), last)
+        chosen = min(max(self.month, first), last)
         before = self.month
         self._first, self._last = first, last
         count = (last.year - first.year) * 12 + last.number - first.number + 1
         self._choice.blockSignals(True)
         self._choice.set_options(
-            [(str(one), month_text(one)) for one in reversed(last.back(count))]
+            [(str(month), month_text(month)) for month in reversed(last.back(count))]
         )
-        self._choice.choose(str(kept))
+        self._choice.choose(str(chosen))
         self._choice.blockSignals(False)
         self._show_ends()
-        if kept != before:
-            self.month_changed.emit(kept)
+        if chosen != before:
+            self.month_changed.emit(chosen)
 
     def choose(self, month: Month) -> None:
         """Show a month of the span."""

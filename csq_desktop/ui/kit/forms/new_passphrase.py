@@ -54,14 +54,14 @@ class NewPassphrase(QWidget):
         self.second.clear()
 
     def judge(self) -> None:
-        """Say how good it is; to be called too when the names change."""
+        """Show how strong it is; call it also when the names change."""
         typed = self.first.text()
         if typed:
             from csq_desktop.services.stores.passphrases import judge
 
-            found = judge(typed, self._names())
-            self.allowed = found.allowed
-            self._say(found.text, found.share)
+            judgement = judge(typed, self._names())
+            self.allowed = judgement.allowed
+            self._say(judgement.text, judgement.share)
         else:
             self.allowed = False
             self._say(
@@ -78,7 +78,7 @@ class NewPassphrase(QWidget):
             part.style().polish(part)
 
     def _on_second(self) -> None:
-        """While it is being typed, only what can no longer become the same is wrong."""
+        """While typing, show an error only if the texts can no longer become equal."""
         self._say_differs(not self.first.text().startswith(self.second.text()))
         self.changed.emit()
 

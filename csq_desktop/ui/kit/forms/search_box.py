@@ -11,7 +11,7 @@ _WIDTH = 280
 
 
 class SearchBox(QLineEdit):
-    """A search field; `searched` comes when typing pauses, or at once on Enter.
+    """A search field; `searched` is emitted when typing pauses, or at once on Enter.
 
     box = SearchBox(tr("Search complaints…"))
     box.catch_typing(self.table)        letters typed in the table land here

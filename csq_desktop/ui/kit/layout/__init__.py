@@ -1,1 +1,1 @@
-"""How widgets share the room there is."""
+"""Layouts: how widgets share the space."""

@@ -54,7 +54,7 @@ class SplitView(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         beside = self.width() >= theme.current().px(_BESIDE_FROM)
-        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if self.orientation() != wanted:
-            self.setOrientation(wanted)
+        orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self.orientation() != orientation:
+            self.setOrientation(orientation)
         super().resizeEvent(event)

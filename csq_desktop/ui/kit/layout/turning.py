@@ -19,9 +19,9 @@ class TurningSplit(SplitView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         beside = is_roomy(self, BESIDE_FROM)
-        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if wanted != self.orientation():
-            self.setOrientation(wanted)
+        orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if orientation != self.orientation():
+            self.setOrientation(orientation)
             self.setSizes([share * 10 for share in self._shares])
         super().resizeEvent(event)
 
@@ -32,8 +32,8 @@ def is_roomy(widget: QWidget, width: int) -> bool:
 
 
 def turn(row: QBoxLayout, beside: bool) -> None:
-    """Lay a row's parts side by side, the first one widest, or one above the other."""
-    wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-    if row.direction() != wanted:
-        row.setDirection(wanted)
+    """Lay out a row's parts side by side, the first one widest, or one above the other."""
+    direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+    if row.direction() != direction:
+        row.setDirection(direction)
         row.setStretch(0, 1 if beside else 0)

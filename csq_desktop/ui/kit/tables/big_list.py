@@ -1,4 +1,4 @@
-"""A model over any number of rows: the first ids at once, all of them behind, pages on demand.
+"""A model over any number of rows: the first ids at once, all ids afterwards, rows by page.
 
 model = BigListModel(context.tasks, columns)
 model.show(BigQuery(ids=partial(complaints.line_ids, shown=chosen), lines=complaints.lines))
@@ -21,7 +21,7 @@ from csq_desktop.ui.kit.tables.shown import ROW, Cell, Column, cell_value
 from csq_desktop.ui.tasks import Tasks
 
 FIRST_IDS, PAGE, PAGES_KEPT = 500, 128, 24
-MOST_WANTED = 4
+MOST_WAITING = 4
 _CELLS_KEPT = 4096
 _COMING = Cell("…")
 
@@ -57,7 +57,7 @@ class BigListModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, tuple[Any, ...]] = OrderedDict()
         self._cells: dict[int, tuple[Cell, ...]] = {}
-        self._wanted: list[int] = []
+        self._waiting_pages: list[int] = []
         self._fetched: tuple[int, int] | None = None
         self._round = 0
 
@@ -66,8 +66,9 @@ class BigListModel(QAbstractTableModel):
         self._query = query
         self._round += 1
         look = partial(_first_look, query=query)
-        self._tasks.read(self, look, partial(self._on_first, self._round),
-                         identities=query.identities)  # fmt: skip
+        self._tasks.read(
+            self, look, partial(self._on_first, self._round), identities=query.identities
+        )
 
     def id_at(self, row: int) -> int | None:
         """The id at a place."""
@@ -94,17 +95,17 @@ class BigListModel(QAbstractTableModel):
         """The cell at a place, made once; a dash while its row is fetched."""
         cells = self._cells.get(row)
         if cells is None:
-            found = self.row_at(row)
-            if found is None:
+            fetched = self.row_at(row)
+            if fetched is None:
                 return _COMING
-            cells = tuple(one.cell(found) for one in self.columns)
+            cells = tuple(each.cell(fetched) for each in self.columns)
             if len(self._cells) >= _CELLS_KEPT:
                 self._cells.clear()
             self._cells[row] = cells
         return cells[column]
 
     def forget_cells(self) -> None:
-        """Make every cell anew: what may be shown has changed."""
+        """Drop the cached cells: what may be shown has changed."""
         self._cells.clear()
 
     def missing(self, places: Sequence[int]) -> bool:
@@ -112,10 +113,10 @@ class BigListModel(QAbstractTableModel):
         return any(place // PAGE not in self._pages for place in places)
 
     def fetch(self, places: Sequence[int], done: Callable[[tuple[Any, ...]], object]) -> None:
-        """Fetch rows for another purpose than looking at them, such as copying."""
+        """Fetch rows that are not shown, for instance to copy them."""
         if self._query is not None:
-            wanted = array("q", [self._ids[place] for place in places])
-            job = partial(_fetch, query=self._query, wanted=wanted)
+            ids = array("q", [self._ids[place] for place in places])
+            job = partial(_fetch, query=self._query, ids=ids)
             self._tasks.read(self, job, done, identities=self._query.identities)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -148,8 +149,12 @@ class BigListModel(QAbstractTableModel):
         self.counted.emit(len(look.ids), whole)
         if not whole:
             query = self._query
-            self._tasks.read(self, partial(_all_ids, query=query), partial(self._on_all, asked_in),
-                             identities=query.identities)  # fmt: skip
+            self._tasks.read(
+                self,
+                partial(_all_ids, query=query),
+                partial(self._on_all, asked_in),
+                identities=query.identities,
+            )
 
     def _on_all(self, asked_in: int, ids: "array[int]") -> None:
         if asked_in != self._round:
@@ -168,28 +173,28 @@ class BigListModel(QAbstractTableModel):
         self._ids = ids
         self._pages.clear()
         self._cells.clear()
-        self._wanted.clear()
+        self._waiting_pages.clear()
         if rows:
             self._pages[0] = rows
         self.endResetModel()
 
     def _ask(self, page: int) -> None:
-        """Fetch a page after the one under way; of those scrolled past only the last ones."""
+        """Queue a page; of the pages scrolled past, only the last ones are fetched."""
         if self._fetched == (self._round, page):
             return
-        others = [one for one in self._wanted if one != page]
-        self._wanted = [*others[1 - MOST_WANTED :], page]
+        others = [other for other in self._waiting_pages if other != page]
+        self._waiting_pages = [*others[1 - MOST_WAITING :], page]
         self._fetch_next()
 
     def _fetch_next(self) -> None:
         under_way = self._fetched is not None and self._fetched[0] == self._round
-        if under_way or not self._wanted or self._query is None:
+        if under_way or not self._waiting_pages or self._query is None:
             return
-        page, query = self._wanted.pop(), self._query
+        page, query = self._waiting_pages.pop(), self._query
         self._fetched = (self._round, page)
         self._tasks.read(
             self,
-            partial(_fetch, query=query, wanted=self._ids[page * PAGE : (page + 1) * PAGE]),
+            partial(_fetch, query=query, ids=self._ids[page * PAGE : (page + 1) * PAGE]),
             partial(self._on_page, self._round, page),
             identities=query.identities,
             failed=self._on_failed,
@@ -197,7 +202,7 @@ class BigListModel(QAbstractTableModel):
 
     def _on_failed(self, error: UserError) -> None:
         self._fetched = None
-        self._wanted.clear()
+        self._waiting_pages.clear()
         self._tasks.refused.emit(error)
 
     def _on_page(self, asked_in: int, page: int, rows: tuple[Any, ...]) -> None:
@@ -222,7 +227,7 @@ def count_words(count: int, whole: bool) -> str:
 
 def _first_look(session: object, *, query: BigQuery) -> _FirstLook:
     ids = query.ids(session, limit=FIRST_IDS)
-    return _FirstLook(ids, _fetch(session, query=query, wanted=ids[:PAGE]))
+    return _FirstLook(ids, _fetch(session, query=query, ids=ids[:PAGE]))
 
 
 def _all_ids(session: object, progress: Callable[..., None], *, query: BigQuery) -> "array[int]":
@@ -231,7 +236,7 @@ def _all_ids(session: object, progress: Callable[..., None], *, query: BigQuery)
     return query.ids(session, limit=None)
 
 
-def _fetch(session: object, *, query: BigQuery, wanted: "array[int]") -> tuple[Any, ...]:
+def _fetch(session: object, *, query: BigQuery, ids: "array[int]") -> tuple[Any, ...]:
     """Rows in the order of the ids; None where one has gone meanwhile."""
-    found = {row.id: row for row in query.lines(session, wanted)}
-    return tuple(found.get(row_id) for row_id in wanted)
+    rows = {row.id: row for row in query.lines(session, ids)}
+    return tuple(rows.get(row_id) for row_id in ids)

@@ -18,7 +18,7 @@ _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 class CellDelegate(QStyledItemDelegate):
     """Paints a cell: one or two lines, a tone's shape before its words.
 
-    Fonts, colours and cut texts are kept between paintings, until the theme changes.
+    Fonts, colours and elided texts are cached until the theme changes.
     """
 
     def __init__(self, two_lines: bool, parent: QWidget) -> None:
@@ -91,24 +91,24 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(place, flags, shown)
 
     def _font(self, size: int, *, bold: bool) -> tuple[QFont, QFontMetrics]:
-        found = self._fonts.get((size, bold))
-        if found is None:
+        cached = self._fonts.get((size, bold))
+        if cached is None:
             font = theme.current().font(size, bold=bold)
-            found = self._fonts[(size, bold)] = (font, QFontMetrics(font))
-        return found
+            cached = self._fonts[(size, bold)] = (font, QFontMetrics(font))
+        return cached
 
     def _drawn_mark(self, tone: Tone, painter: QPainter) -> QPixmap:
-        found = self._marks.get(tone)
-        if found is None:
+        cached = self._marks.get(tone)
+        if cached is None:
             ratio = painter.device().devicePixelRatioF()
-            found = self._marks[tone] = _mark(tone, theme.current().px(9), ratio)
-        return found
+            cached = self._marks[tone] = _mark(tone, theme.current().px(9), ratio)
+        return cached
 
     def _colour(self, name: str) -> QColor:
-        found = self._colours.get(name)
-        if found is None:
-            found = self._colours[name] = QColor(name)
-        return found
+        cached = self._colours.get(name)
+        if cached is None:
+            cached = self._colours[name] = QColor(name)
+        return cached
 
     def _forget(self) -> None:
         self._fonts.clear()

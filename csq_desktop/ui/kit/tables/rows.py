@@ -37,22 +37,22 @@ class RowsModel(QAbstractTableModel):
         """The cell at a place, made once."""
         cells = self._cells.get(row)
         if cells is None:
-            cells = tuple(one.cell(self._rows[row]) for one in self.columns)
+            cells = tuple(each.cell(self._rows[row]) for each in self.columns)
             self._cells[row] = cells
         return cells[column]
 
     def forget_cells(self) -> None:
-        """Make every cell anew: what may be shown has changed."""
+        """Drop the cached cells: what may be shown has changed."""
         self._cells.clear()
 
-    def find(self, wanted: object, key: str = "id") -> int:
+    def find(self, value: object, key: str = "id") -> int:
         """The place of the row whose attribute has a value; −1 when there is none.
 
         The attribute may be one of a part: "user.id".
         """
         read = attrgetter(key)
         for place, row in enumerate(self._rows):
-            if read(row) == wanted:
+            if read(row) == value:
                 return place
         return -1
 
@@ -85,12 +85,12 @@ class RowsModel(QAbstractTableModel):
         """Sort the rows; what was chosen stays chosen."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        kept = [id(self._rows[index.row()]) for index in before]
+        rows = [id(self._rows[index.row()]) for index in before]
         self._sorted = (column, order)
         self._order()
         places = {id(row): place for place, row in enumerate(self._rows)}
         after = [
-            self.index(places[row], index.column()) for row, index in zip(kept, before, strict=True)
+            self.index(places[row], index.column()) for row, index in zip(rows, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()

@@ -1,4 +1,4 @@
-"""How a row is shown: a title over a line of meta words, and cells with a tone."""
+"""Columns and cells: how a row is shown in a table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Column:
 
 
 def cell_value(cell: Cell, role: int) -> object:
-    """What a model answers for a cell in one of Qt's roles."""
+    """A cell's value for one of Qt's roles."""
     if role == Qt.ItemDataRole.DisplayRole:
         return cell.text
     if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):

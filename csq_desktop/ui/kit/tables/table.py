@@ -1,4 +1,4 @@
-"""Tables: quiet lines, two-line rows, tones with their shapes, copying that pastes well."""
+"""Tables with one- or two-line rows, hideable columns, and copying as tab-separated text."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ class TableView(QTableView):
     view = TableView(context, model, name="complaints", two_lines=True)
     view.chosen.connect(self._on_chosen)        the row's place, or −1
 
-    Rows copied from a `personal` table leave the clipboard again as what shows a person does.
+    Rows copied from a `personal` table are cleared from the clipboard like other personal data.
     """
 
     chosen = Signal(int)
@@ -108,9 +108,9 @@ class TableView(QTableView):
             self._context.toast(tr("The first {n} rows were copied.", n=f"{MOST_COPIED:,}"))
 
     def _joined(self, rows: Sequence[Any]) -> str:
-        columns = [one for at, one in enumerate(self.rows.columns) if not self.isColumnHidden(at)]
+        shown = [each for at, each in enumerate(self.rows.columns) if not self.isColumnHidden(at)]
         return "\n".join(
-            "\t".join(_plain(column.cell(row)) for column in columns)
+            "\t".join(_plain(column.cell(row)) for column in shown)
             for row in rows
             if row is not None
         )
@@ -127,12 +127,12 @@ class TableView(QTableView):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setMinimumSectionSize(48)
-        kept = dict(self._context.settings.columns).get(self.objectName(), "").split(",")
+        stored = dict(self._context.settings.columns).get(self.objectName(), "").split(",")
         for at, column in enumerate(self.rows.columns):
-            found = [part.split(":") for part in kept if part.startswith(f"{column.key}:")]
-            width = theme.current().px(int(found[0][1]) if found else column.width)
+            widths = [part.split(":") for part in stored if part.startswith(f"{column.key}:")]
+            width = theme.current().px(int(widths[0][1]) if widths else column.width)
             self.setColumnWidth(at, abs(width) or 48)
-            self.setColumnHidden(at, width < 0 if found else column.hidden)
+            self.setColumnHidden(at, width < 0 if widths else column.hidden)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._on_header_menu)
@@ -160,7 +160,7 @@ class TableView(QTableView):
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
 
     def _remember(self, *_: int) -> None:
-        """Keep the widths as they are at the ordinary text size: a larger one needs more room."""
+        """Remember the widths, converted to 100 % text size."""
         percent = theme.current().percent
         parts = [
             f"{column.key}:{-1 if self.isColumnHidden(at) else round(wide * 100 / percent)}"
@@ -169,8 +169,8 @@ class TableView(QTableView):
         ]
         settings = self._context.settings
         others = [pair for pair in settings.columns if pair[0] != self.objectName()]
-        kept = (*others, (self.objectName(), ",".join(parts)))
-        self._context.settings = replace(settings, columns=kept)
+        columns = (*others, (self.objectName(), ",".join(parts)))
+        self._context.settings = replace(settings, columns=columns)
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(current.row())

@@ -1,0 +1,208 @@
+"""A month that has ended stays: what happens later changes no figure, verdict or page of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services.actions import actions
+from csq_desktop.services.complaints import complaints, deadlines
+from csq_desktop.services.indicators import figures, verdicts
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.store import Store
+from tests.checklist_case import FLOOR, give_out, run_through
+from tests.factory import FixedClock
+from tests.pdf_text import in_one_line
+from tests.services.packs.pack_case import make_pack
+from tests.services.small_shop import logged, set_up
+
+OCTOBER = Month(2026, 10)
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    set_up(store)
+    return store
+
+
+def settled(store: Store, month: Month = OCTOBER) -> list[object]:
+    """All that is counted, judged and printed of a month."""
+    with store.reading() as session:
+        judged = verdicts.of_month(session, month)
+        return [figures.month(session, month), judged.verdicts, judged.tally]
+
+
+def page(store: Store, month: Month = OCTOBER) -> str:
+    """The pack of a month as it would be printed today, without the day it is printed on."""
+    return in_one_line(make_pack(store, month=month).pdf)
+
+
+def promised(session: Session, title: str, due_on: date) -> int:
+    return actions.promise(session, NewAction(title, "May", due_on))
+
+
+AGAIN = date(2026, 12, 24)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        partial(actions.postpone, due_on=AGAIN),
+        partial(actions.finish, note="done at last"),
+        partial(actions.cancel, reason="not needed"),
+    ],
+)
+def test_an_open_action_counts_as_it_stood_when_the_month_ended(
+    store: Store, clock: FixedClock, later: Callable[[Session, int], None]
+) -> None:
+    with store.writing() as session:
+        lamp = promised(session, "Mend the lamp", date(2026, 10, 20))
+        promised(session, "Mend the door", date(2026, 11, 20))
+    clock.move(minutes=45 * 24 * 60)
+    before, paper = settled(store), page(store)
+    with store.reading() as session:
+        october = figures.month(session, OCTOBER)
+    assert (october.get("actions.open").value, october.get("actions.overdue").value) == (2, 1)
+    assert "1 of 2 open actions are overdue" in paper
+    with store.writing() as session:
+        later(session, lamp)
+    assert settled(store) == before
+    assert page(store) == paper
+    with store.reading() as session:
+        november = figures.month(session, Month(2026, 11))
+    assert november.get("actions.overdue").value == 0
+
+
+@pytest.mark.parametrize(
+    ("end", "word"),
+    [
+        (partial(actions.finish, note="new lamp"), "Done"),
+        (partial(actions.cancel, reason="room closed"), "Cancelled"),
+    ],
+)
+def test_an_action_that_ended_in_a_month_has_ended_in_it_for_good(
+    store: Store, clock: FixedClock, end: Callable[[Session, int], None], word: str
+) -> None:
+    with store.writing() as session:
+        lamp = promised(session, "Mend the lamp", date(2026, 10, 20))
+    clock.move(minutes=24 * 60)
+    with store.writing() as session:
+        end(session, lamp)
+    clock.move(minutes=45 * 24 * 60)
+    before, paper = settled(store), page(store)
+    assert f"A-2026-0001 Mend the lamp May Review 6 Oct 2026 {word}" in paper
+    with store.writing() as session:
+        actions.take_up_again(session, lamp)
+    assert settled(store) == before
+    clock.move(minutes=60)
+    with store.writing() as session:
+        actions.postpone(session, lamp, AGAIN)
+        (actions.cancel if word == "Done" else actions.finish)(session, lamp, "after all")
+    assert settled(store) == before
+    assert page(store) == paper
+
+
+def test_an_action_taken_up_again_in_its_month_is_open_in_it(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        lamp = promised(session, "Mend the lamp", date(2026, 10, 20))
+        actions.finish(session, lamp)
+    clock.move(minutes=24 * 60)
+    with store.writing() as session:
+        actions.take_up_again(session, lamp)
+    clock.move(minutes=45 * 24 * 60)
+    assert "1 of 1 open actions are overdue" in page(store)
+    with store.reading() as session:
+        october = figures.month(session, OCTOBER)
+    assert (october.get("actions.open").value, october.get("actions.overdue").value) == (1, 1)
+
+
+HOUR_EACH = {(clock, severity): 60 for clock in ComplaintClock for severity in Severity}
+
+
+def hong_kong(month: int, day: int, hour: int = 12) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=ZoneInfo("Asia/Hong_Kong"))
+
+
+def test_deadlines_set_anew_make_no_miss_in_a_month_that_has_ended(
+    store: Store, clock: FixedClock
+) -> None:
+    """Due on 2 November, and by the new promise on the day of the receipt."""
+    clock.at = hong_kong(10, 27)
+    with store.writing() as session:
+        running, waiting, graver = (logged(session, clock) for _ in range(3))
+        for case in (running, waiting, graver):
+            complaints.acknowledge(session, case)
+    clock.at = hong_kong(10, 29)
+    with store.writing() as session:
+        complaints.wait_for_customer(session, waiting)
+    clock.at = hong_kong(11, 1)
+    before = settled(store)
+    with store.writing() as session:
+        shop.change_policy(session, HOUR_EACH)
+    with store.writing() as session:
+        complaints.assess(session, graver, Severity.CRITICAL)
+        deadlines.recompute(session)
+    clock.at = hong_kong(11, 2)
+    assert settled(store) == before
+    with store.writing() as session:
+        complaints.resume(session, waiting)
+    clock.at = hong_kong(11, 3)
+    assert settled(store) == before
+    with store.reading() as session:
+        november = figures.month(session, Month(2026, 11)).get("complaints.resolved")
+    assert (november.numerator, november.denominator) == (0, 3)
+
+
+def test_a_wait_after_the_deadline_moves_no_maximum_when_it_ends(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = hong_kong(10, 2)
+    with store.writing() as session:
+        case = logged(session, clock)
+    clock.at = hong_kong(10, 12)
+    with store.writing() as session:
+        complaints.wait_for_customer(session, case)
+    clock.at = hong_kong(11, 4)
+    before = settled(store)
+    with store.reading() as session:
+        october = figures.month(session, OCTOBER).get("pledge.RES.maximum")
+    assert (october.numerator, october.denominator) == (1, 1)
+    with store.writing() as session:
+        complaints.resume(session, case)
+    clock.at = hong_kong(11, 9)
+    assert settled(store) == before
+
+
+def test_a_checklist_that_is_renamed_keeps_its_name_in_months_that_have_ended(
+    store: Store, clock: FixedClock
+) -> None:
+    floor = give_out(store)
+    for day in (1, 2):
+        run_through(store, floor, date(2026, 10, day), i2_2="no")
+    clock.at = hong_kong(10, 20)
+    give_out(store, replace(FLOOR, title=ThreeTexts("Mirror audit", "鏡子檢查", "镜子检查")))
+    assert _named(store)[-1] == "Mirror audit: items failed"
+    clock.at = hong_kong(11, 20)
+    before, paper = settled(store), page(store)
+    renamed = give_out(store, replace(FLOOR, title=ThreeTexts("Other name", "別名", "别名")))
+    run_through(store, renamed, date(2026, 11, 20))
+    assert settled(store) == before
+    assert page(store) == paper
+    assert paper.count("Mirror audit") == 2
+    assert _named(store, Month(2026, 11))[0] == "Other name"
+
+
+def _named(store: Store, month: Month = OCTOBER) -> list[str]:
+    with store.reading() as session:
+        whole = figures.month(session, month).figures
+    return [figure.label for figure in whole if figure.id.endswith(".floor")]
