@@ -251,7 +251,7 @@ def _next(lived: Lived, act: Act) -> Lived:
     if act.what == "reopen":
         case, finished = rounds_of_a_case.reopen(lived.case, act.rules, act.at)
         return Lived(case, (*lived.rounds, finished))
-    return lived._replace(case=_BY_RULES[act.what](lived.case, act))
+    return Lived(_BY_RULES[act.what](lived.case, act), lived.rounds)
 
 
 def _cell(value: Any, zone: ZoneInfo) -> str:
