@@ -24,13 +24,9 @@ from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.complaints.complaints import summary_of
 
 COLUMNS = (
-    "id", "ref", "channel", "received_at", "received_month", "entered_at", "entered_by",
-    "category", "severity", "state", "summary", "words", "remedy_sought", "touch_point",
-    "product", "immediate_action", "their_reference", "customer_id", "owner_id", "policy_version",
-    "ack_due_at", "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month",
-    "resolved_at", "next_due_at", "next_clock", "waiting_since", "held_seconds",
-    "excluded_reason", "closed_at", "closed_month", "closed_band", "finding", "finding_note",
-    "cause", "remedy_kind", "remedy_cents", "goodwill", "reopened_count", "ack_policy_version",
+    "id", "ref", "channel", "entered_at", "entered_by", "category", "summary", "words",
+    "remedy_sought", "touch_point", "product", "immediate_action", "their_reference",
+    "customer_id", "owner_id", "finding_note", "cause", *case_rows.STORED,
 )  # fmt: skip
 _CATEGORIES = {
     "till.waiting": 17, "staff.rude": 13, "product.defective": 20, "refund.late": 14,

@@ -204,8 +204,8 @@ def close(case: Case, rules: ShopRules, now: int) -> Case:
     refuse_unless_open(case)
     if case.finding is None:
         raise UserError(tr("Record the finding and the remedy before closing."))
-    case = stopped(moved(case, State.CLOSED), now, rules.calendar)
-    return replace(case, closed_at=now, closed_band=rules.band(case.received_at, now))
+    case = closed(moved(case, State.CLOSED), now, rules.calendar)
+    return replace(case, closed_band=rules.band(case.received_at, now))
 
 
 def wait(case: Case, now: int) -> Case:
@@ -297,6 +297,11 @@ def stopped(case: Case, at: int, calendar: ShopCalendar) -> Case:
     resolved = at if case.resolved_at is None else case.resolved_at
     acknowledged_at = resolved if case.acknowledged_at is None else case.acknowledged_at
     return replace(case, resolved_at=resolved, acknowledged_at=acknowledged_at)
+
+
+def closed(case: Case, at: int, calendar: ShopCalendar) -> Case:
+    """The case closed: it ends whatever still ran, also a wait that began after the answer."""
+    return replace(stopped(case, at, calendar), closed_at=at)
 
 
 def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:

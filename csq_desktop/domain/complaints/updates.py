@@ -28,9 +28,10 @@ _ANSWERED_BEFORE = frozenset((State.ANSWERED, State.INVESTIGATING))
 _RESOLVE_CLOCK = frozenset(
     (
         *("resolve_due_at", "resolve_promised_at", "policy_version", "resolved_at"),
-        *("waiting_since", "held_seconds"),
+        *("waiting_since", "held_seconds", "closed_at"),
     )
 )
+"""A closing ends a wait, and a reopening sets another deadline."""
 
 
 def own_clocks(columns: Collection[str]) -> frozenset[ComplaintClock]:
@@ -84,8 +85,8 @@ def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any],
 
 def put_right(case: Case, before: Case, rules: ShopRules) -> Case:
     """The case with what follows from fields that were put back; `before` as it was till now."""
-    if case.resolved_at is None and case.closed_at is not None:
-        case = lifecycle.stopped(case, case.closed_at, rules.calendar)
+    if case.closed_at is not None:
+        case = lifecycle.closed(case, case.closed_at, rules.calendar)
     if case.resolved_at is not None and case.acknowledged_at is None:
         case = replace(case, acknowledged_at=case.resolved_at)
     return _settled(case, before, rules)
@@ -158,11 +159,15 @@ def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
     elif answered is not None or (closed is not None and case.resolved_at == case.closed_at):
         follows = "acknowledged_at" not in news and case.acknowledged_at == case.resolved_at
         acknowledged = moment if follows else case.acknowledged_at
-        case = replace(case, resolved_at=moment, acknowledged_at=acknowledged)
-    if closed is None:
-        return case
-    # An answered case may wait again; its closing ends that, as it does in live work.
-    return replace(lifecycle.stopped(case, closed, calendar), closed_at=closed)
+        case = replace(_answer_moved(case, moment, calendar), acknowledged_at=acknowledged)
+    return case if closed is None else lifecycle.closed(case, closed, calendar)
+
+
+def _answer_moved(case: Case, moment: Moment, calendar: ShopCalendar) -> Case:
+    """The case with its answer at another moment, which ends a wait that now began before it."""
+    if moment is None or case.waiting_since is None or moment <= case.waiting_since:
+        return replace(case, resolved_at=moment)
+    return lifecycle.stopped(replace(case, resolved_at=None), moment, calendar)
 
 
 def _settled(case: Case, before: Case, rules: ShopRules) -> Case:

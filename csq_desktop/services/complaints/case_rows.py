@@ -22,6 +22,12 @@ FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at
 """The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
 _MOMENTS = ("_at", "_since")
+_DERIVED = (
+    *("received_month", "ack_month", "resolve_month", "closed_month"),
+    *("next_clock", "next_due_at"),
+)
+STORED = (*FACTS, *_DERIVED)
+"""The columns of a complaint that its rules set."""
 
 
 def rules(session: Session) -> ShopRules:
@@ -88,15 +94,9 @@ def add_round(
 def _columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
     """The facts, and the months and the next clock derived from them, by column."""
     clock, next_due = case.next_clock()
-    month = shop_rules.months.of
-    return {name: getattr(case, name) for name in FACTS} | {
-        "received_month": month(case.received_at),
-        "ack_month": month(case.ack_due_at),
-        "resolve_month": month(case.resolve_due_at),
-        "closed_month": month(case.closed_at),
-        "next_clock": clock,
-        "next_due_at": next_due,
-    }
+    moments = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
+    derived = (*map(shop_rules.months.of, moments), clock, next_due)
+    return {name: getattr(case, name) for name in FACTS} | dict(zip(_DERIVED, derived, strict=True))
 
 
 def _counted(value: Any) -> Any:

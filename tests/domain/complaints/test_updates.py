@@ -84,6 +84,26 @@ def test_a_closing_without_an_answer_stops_the_clock_and_a_later_one_moves_it() 
     assert (corrected.resolved_at, corrected.closed_at) == (at(2), at(5))
 
 
+def answered_then_waiting() -> Case:
+    return lifecycle.wait(lifecycle.answer(CASE, UPHELD, RULES, at(1)), at(1, 12))
+
+
+def test_a_closing_out_of_a_file_ends_a_wait_that_began_after_the_answer() -> None:
+    waiting = answered_then_waiting()
+    assert updated(waiting, closed_at=at(2)) == lifecycle.close(waiting, RULES, at(2))
+
+
+def test_an_answer_moved_past_the_begin_of_a_wait_ends_it_as_if_it_had_been_the_first() -> None:
+    waiting = answered_then_waiting()
+    moved = updated(waiting, resolved_at=at(2), acknowledged_at=at(1))
+    live = lifecycle.answer(
+        lifecycle.wait(lifecycle.acknowledge(CASE, at(1), at(1)), at(1, 12)), UPHELD, RULES, at(2)
+    )
+    assert moved == live
+    earlier = updated(waiting, resolved_at=at(1, 11))
+    assert (earlier.waiting_since, earlier.resolve_due_at) == (at(1, 12), CASE.resolve_due_at)
+
+
 @pytest.mark.parametrize(
     ("news", "state"),
     [
@@ -231,6 +251,22 @@ def test_undoing_leaves_a_round_begun_since_as_it_is() -> None:
     assert (case.waiting_since, case.held_seconds, case.resolved_at) == (None, 0, None)
     assert case.acknowledged_at == at(30)  # the answer of the earlier round was one
     assert (case.state, case.resolve_due_at) == (State.REOPENED, fresh.resolve_due_at)
+
+
+def test_undoing_a_closing_brings_no_wait_into_a_round_begun_since() -> None:
+    waiting = answered_then_waiting()
+    after = updated(waiting, closed_at=at(30))
+    fresh, _ = rounds.reopen(after, RULES, at(31))
+    for now in (fresh, lifecycle.answer(fresh, UPHELD, RULES, at(32))):
+        assert undone(now, waiting, after) == (now, True)
+
+
+def test_a_case_closed_since_does_not_wait_again_when_its_answer_is_moved_back() -> None:
+    waiting = answered_then_waiting()
+    after = updated(waiting, resolved_at=at(2))
+    case, edited = undone(lifecycle.close(after, RULES, at(3)), waiting, after)
+    assert edited is False
+    assert (case.resolved_at, case.waiting_since, case.closed_at) == (at(1), None, at(3))
 
 
 def test_undoing_takes_an_acknowledgement_back_though_a_deadline_moved_since() -> None:

@@ -1,0 +1,111 @@
+"""What the kept sums have to be, counted in plain Python: complaints by the rules of a case."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.clocks import Moment
+from csq_desktop.domain.complaints.facts import ClockState
+from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
+from csq_desktop.domain.complaints.rounds import Round
+from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
+from csq_desktop.domain.months import Month
+from csq_desktop.services.complaints import case_rows
+from csq_desktop.storage.rollups import sums as rollups
+from csq_desktop.storage.tables.complaints import ComplaintSumRow
+from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeSumRow
+from tests.random_shop import Facts, facts_of_all
+
+Place = tuple[int, str, str]
+_BUCKETS = {
+    ClockState.MET: DeadlineBucket.MET,
+    ClockState.MISSED: DeadlineBucket.MISSED,
+    ClockState.RUNNING: DeadlineBucket.OPEN,
+    ClockState.EXCLUDED: DeadlineBucket.EXCLUDED,
+}
+
+
+class SumsByRules:
+    """Counts and cents by month, measure and bucket."""
+
+    def __init__(self, rules: ShopRules, complaints: Iterable[Facts]) -> None:
+        self._rules = rules
+        self.counts: Counter[Place] = Counter()
+        self.cents: Counter[Place] = Counter()
+        for facts in complaints:
+            if facts.case.removed_at is None:
+                self._add(facts)
+
+    def _add(self, facts: Facts) -> None:
+        case = facts.case
+        self._count(case.received_at, MeasureId.RECEIVED, facts.category)
+        left_out = bool(case.excluded_reason)
+        self._clock(MeasureId.ACKNOWLEDGE, case.acknowledged_at, case.ack_due_at, left_out)
+        self._outcome(case)
+        if case.closed_at is not None:
+            band = self._rules.band(case.received_at, case.closed_at)
+            self._count(case.closed_at, MeasureId.CLOSED, str(band))
+        for finished in facts.rounds:
+            self._outcome(finished)
+            self._count(finished.closed_at, MeasureId.CLOSED, str(finished.closed_band))
+            self._count(finished.reopened_at, MeasureId.REOPENED)
+
+    def _outcome(self, part: Case | Round) -> None:
+        left_out = bool(part.excluded_reason)
+        self._clock(MeasureId.RESOLVE, part.resolved_at, part.resolve_due_at, left_out)
+        if part.closed_at is not None and part.finding is not None:
+            self._count(part.closed_at, MeasureId.FINDING, part.finding.value)
+        if part.closed_at is not None and part.remedy_cents:
+            self._count(part.closed_at, MeasureId.REDRESS, cents=part.remedy_cents)
+
+    def _clock(self, measure: MeasureId, done: Moment, due: Moment, left_out: bool) -> None:
+        if due is not None:
+            state = clocks.ending(done, due, excluded=left_out)
+            self._count(due, measure, _BUCKETS[state].value)
+
+    def _count(self, moment: int, measure: MeasureId, bucket: str = "", *, cents: int = 0) -> None:
+        place = (self._rules.months[moment // clocks.QUARTER], measure.value, bucket)
+        self.counts[place] += 1
+        self.cents[place] += cents
+
+
+def check_sums(session: Session) -> None:
+    """Every kept sum of every month is the one counted here, and the store's own recount."""
+    expected = SumsByRules(case_rows.rules(session), facts_of_all(session).values())
+    counts, cents = stored_sums(session)
+    assert counts == expected.counts
+    assert cents == +expected.cents
+    assert pledge_kept(session) == pledge_recount(session)
+    assert rollups.disagreements(session) == []
+
+
+def stored_sums(session: Session) -> tuple[Counter[Place], Counter[Place]]:
+    """The sums of complaints that the store keeps: counts, and cents."""
+    counts: Counter[Place] = Counter()
+    cents: Counter[Place] = Counter()
+    for row in session.scalars(select(ComplaintSumRow)):
+        counts[row.month.code, row.measure, row.bucket] = row.count
+        cents[row.month.code, row.measure, row.bucket] = row.cents
+    return +counts, +cents
+
+
+def pledge_recount(session: Session) -> dict[tuple[Month, int], list[int]]:
+    """The sums of pledges counted by hand, added up from the days."""
+    sums: dict[tuple[Month, int], list[int]] = {}
+    for row in session.scalars(select(PledgeCountRow)):
+        numbers = (row.met, row.missed, row.over_maximum, row.excluded)
+        before = sums.get((row.month, row.pledge_id), [0, 0, 0, 0])
+        sums[row.month, row.pledge_id] = [a + b for a, b in zip(before, numbers, strict=True)]
+    return {key: numbers for key, numbers in sums.items() if any(numbers)}
+
+
+def pledge_kept(session: Session) -> dict[tuple[Month, int], list[int]]:
+    """The sums of pledges that the store keeps."""
+    return {
+        (row.month, row.pledge_id): [row.met, row.missed, row.over_maximum, row.excluded]
+        for row in session.scalars(select(PledgeSumRow))
+        if row.met or row.missed or row.over_maximum or row.excluded
+    }

@@ -1,0 +1,144 @@
+"""After any life of a shop the kept sums are those that the rules of a case come to.
+
+So are the queries that tell late cases, and the queues of them: they judge in SQL, case by case.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import Phase, given, settings
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.complaints.clocks import as_datetime
+from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, ComplaintQueue
+from csq_desktop.domain.complaints.lifecycle import ShopRules
+from csq_desktop.domain.complaints.open_cases import Standing
+from csq_desktop.domain.complaints.readings import readings
+from csq_desktop.domain.months import Month
+from csq_desktop.services.complaints import case_rows, views
+from csq_desktop.storage.records import figures
+from csq_desktop.storage.records.open_cases import open_cases
+from csq_desktop.storage.records.pledges import months as pledge_months
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from tests.random_shop import Facts, Step, facts_of_all, founded, steps, working
+from tests.storage.rollups.misses import Misses
+from tests.storage.rollups.recounts import check_sums
+
+Q = ComplaintQueue
+OVERDUE = {ClockState.OVERDUE}
+BROKEN = {ClockState.OVERDUE, ClockState.MISSED}
+OFTEN = 4
+"""All is compared after every fourth step, the misses after each."""
+LEFT_OUT = {ClockState.EXCLUDED}
+
+
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return founded(tmp_path_factory.mktemp("founded"))
+
+
+def test_sums_and_late_cases_are_what_the_rules_say_and_a_miss_stays(
+    beginning: Path, tmp_path_factory: pytest.TempPathFactory, rounds: Callable[[int, int], int]
+) -> None:
+    # A store takes too long for shrinking to end: a failure is told as it was found.
+    @settings(max_examples=rounds(5, 300), phases=(Phase.reuse, Phase.generate))
+    @given(steps(40))
+    def agree(history: list[Step]) -> None:
+        with working(beginning, tmp_path_factory.mktemp("shop")) as shop:
+            misses, number = Misses(shop), count(1)
+
+            def follow(session: Session, step: Step) -> None:
+                misses.follow(session, step)
+                if next(number) % OFTEN == 0:
+                    check(session)
+
+            shop.live(history, follow)
+            with shop.store.reading() as session:
+                check(session)
+
+    agree()
+
+
+def check(session: Session) -> None:
+    session.flush()
+    facts = facts_of_all(session)
+    check_sums(session)
+    check_columns(session, facts)
+    check_late_cases(session, facts)
+    check_queues(session, facts)
+
+
+def check_columns(session: Session, facts: dict[int, Facts]) -> None:
+    """What stands in a row beside its facts follows from them."""
+    months = case_rows.rules(session).months
+    for row in session.scalars(select(ComplaintRow)):
+        case = facts[row.id].case
+        moments = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
+        stored = (row.received_month, row.ack_month, row.resolve_month, row.closed_month)
+        assert [month and month.code for month in stored] == [
+            months.of(moment) for moment in moments
+        ]
+        clock, due = case.next_clock()
+        assert (row.next_clock, row.next_due_at) == (clock, due and as_datetime(due))
+
+
+class Read(NamedTuple):
+    """How a clock stands by the rules."""
+
+    ref: str
+    clock: ComplaintClock
+    state: ClockState
+    month: Month
+
+
+def check_late_cases(session: Session, facts: dict[int, Facts]) -> None:
+    rules, now = case_rows.rules(session), case_rows.now(session)
+    read, moment = list(_read(rules, facts, now)), as_datetime(now)
+    months = sorted({line.month for line in read})
+    for clock in ComplaintClock:
+        late = Counter(line.month for line in read if (line.clock, line.state) == (clock, *OVERDUE))
+        assert figures.running_late(session, clock, months, moment) == late
+        for month in months:
+            broken = pledge_months.broken_cases(session, clock, month, moment)
+            assert sorted(line.ref for line in broken) == _refs(read, clock, month, BROKEN)
+            left_out = pledge_months.left_out_cases(session, clock, month)
+            assert sorted(line.ref for line in left_out) == _refs(read, clock, month, LEFT_OUT)
+    there = open_cases(session, Month.of(rules.calendar.day_of(moment)))
+    late_ones = {line.ref for line in there if line.standing(moment) is Standing.LATE}
+    assert late_ones == {line.ref for line in read if line.state is ClockState.OVERDUE}
+
+
+def _read(rules: ShopRules, facts: dict[int, Facts], now: int) -> Iterator[Read]:
+    for complaint in facts.values():
+        if complaint.case.removed_at is None:
+            for reading in readings(complaint.case, complaint.rounds, rules.calendar, now):
+                if reading.due_at is not None:
+                    month = Month.of(rules.calendar.day_of(reading.due_at))
+                    yield Read(complaint.ref, reading.clock, reading.state, month)
+
+
+def _refs(
+    read: list[Read], clock: ComplaintClock, month: Month, states: set[ClockState]
+) -> list[str]:
+    return sorted(
+        line.ref
+        for line in read
+        if (line.clock, line.month) == (clock, month) and line.state in states
+    )
+
+
+def check_queues(session: Session, facts: dict[int, Facts]) -> None:
+    """A case left out of the counts is worked like any other: the queues hold it, too."""
+    now = case_rows.now(session)
+    counted = [complaint.case for complaint in facts.values() if complaint.case.removed_at is None]
+    still_open = [case for case in counted if not case.is_over]
+    due = [moment for case in still_open if (moment := case.next_clock()[1]) is not None]
+    shown = views.counts(session)
+    assert shown[Q.OPEN] == len(still_open)
+    assert shown[Q.OVERDUE] == sum(moment < now for moment in due)
+    assert shown[Q.WAITING] == sum(case.waiting_since is not None for case in still_open)
