@@ -33,7 +33,7 @@ def faults(kind: ImportKind, columns: Columns) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(
-    ("columns", "found"),
+    ("columns", "faulty"),
     [
         ({"received_at": [NOW, NOW], "closed_at": [NOW, NOW - 1]}, [(1, TOO_EARLY)]),
         ({"received_at": [None], "answered_at": [None]}, []),
@@ -50,8 +50,8 @@ def faults(kind: ImportKind, columns: Columns) -> list[tuple[int, str]]:
          [(1, IN_FUTURE)]),
     ],
 )  # fmt: skip
-def test_moments_and_states_of_complaints(columns: Columns, found: list[tuple[int, str]]) -> None:
-    assert faults(ImportKind.COMPLAINTS, columns) == found
+def test_moments_and_states_of_complaints(columns: Columns, faulty: list[tuple[int, str]]) -> None:
+    assert faults(ImportKind.COMPLAINTS, columns) == faulty
 
 
 def test_a_day_of_closing_without_a_time_may_be_the_day_of_the_answer() -> None:
@@ -61,7 +61,7 @@ def test_a_day_of_closing_without_a_time_may_be_the_day_of_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "found"),
+    ("columns", "faulty"),
     [
         ({"name": ["Chan", "", ""], "phone": ["", "+85291234567", ""]}, [(2, NOBODY)]),
         ({"name": ["Chan"]}, []),
@@ -69,13 +69,13 @@ def test_a_day_of_closing_without_a_time_may_be_the_day_of_the_answer() -> None:
     ],
 )
 def test_a_customer_has_a_name_or_a_way_to_be_reached(
-    columns: Columns, found: list[tuple[int, str]]
+    columns: Columns, faulty: list[tuple[int, str]]
 ) -> None:
-    assert faults(ImportKind.CUSTOMERS, columns) == found
+    assert faults(ImportKind.CUSTOMERS, columns) == faulty
 
 
 @pytest.mark.parametrize(
-    ("columns", "found"),
+    ("columns", "faulty"),
     [
         ({"day": ["2026-10-05", "2026-10-06", None]}, [(1, DAY_IN_FUTURE)]),
         ({"missed": [3, 3, None], "over_maximum": [3, 4, 1]}, [(1, OVER_MISSED)]),
@@ -83,5 +83,5 @@ def test_a_customer_has_a_name_or_a_way_to_be_reached(
         ({"excluded": [2]}, [(0, NO_REASON)]),
     ],
 )
-def test_a_days_counts_add_up(columns: Columns, found: list[tuple[int, str]]) -> None:
-    assert faults(ImportKind.PLEDGE_COUNTS, columns) == found
+def test_a_days_counts_add_up(columns: Columns, faulty: list[tuple[int, str]]) -> None:
+    assert faults(ImportKind.PLEDGE_COUNTS, columns) == faulty
