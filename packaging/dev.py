@@ -51,9 +51,12 @@ def _names_tests(words: list[str]) -> bool:
 
 
 def _pytest(*words: str) -> int:
-    """Run pytest on every processor; its exit code is 5 where no test was chosen."""
+    """Run pytest on every processor; its exit code is 5 where no test was chosen.
+
+    The order is shuffled, in the same way each time; `--randomly-seed=N` gives another one.
+    """
     workers = str(max(2, min(os.cpu_count() or 2, 8)))
-    parallel = ["-n", workers, "--dist", "worksteal", "-q"]
+    parallel = ["-n", workers, "--dist", "worksteal", "-q", "--randomly-seed=1"]
     return environment.run("-m", "pytest", *parallel, *words, offscreen=True)
 
 

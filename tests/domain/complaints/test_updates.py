@@ -65,6 +65,11 @@ def test_an_answer_from_before_the_wait_was_not_held() -> None:
     assert (case.waiting_since, case.held_seconds, ending(case)) == (None, 0, ClockState.MET)
 
 
+def test_a_closing_out_of_a_file_ends_a_wait_begun_after_the_answer() -> None:
+    waiting = lifecycle.wait(lifecycle.answer(CASE, UPHELD, RULES, at(1)), at(2))
+    assert updated(waiting, closed_at=at(5)) == lifecycle.close(waiting, RULES, at(5))
+
+
 def test_a_closing_without_an_answer_stops_the_clock_and_a_later_one_moves_it() -> None:
     closed = updated(CASE, closed_at=at(1))
     assert (closed.state, closed.resolved_at, closed.acknowledged_at) == (
