@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import ActionState
 from csq_desktop.domain.people import Person, PersonLine, by_key, in_order, name_key
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.records.imports import batches as imports
+from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.actions import ActionRow
@@ -110,7 +110,7 @@ def remove(session: Session, row: PersonRow) -> None:
 
 def is_used(session: Session, person_id: int) -> bool:
     """Whether anything has, or had last, this owner, or gets it back when an import is undone."""
-    return person_id in imports.would_put_back(session, ComplaintRow, "owner_id") or any(
+    return person_id in would_put_back(session, ComplaintRow, "owner_id") or any(
         session.execute(select(kind.row.id).where(kind.row.owner_id == person_id).limit(1)).first()
         for kind in _KINDS
     )
@@ -153,7 +153,7 @@ def take_out_many(session: Session, batch_id: int, *, detail: Mapping[str, objec
     if not named:
         return
     stay = _owners(session, select(P.id).where(*brought))
-    stay |= imports.would_put_back(session, ComplaintRow, "owner_id")
+    stay |= would_put_back(session, ComplaintRow, "owner_id")
     gone = {key: name for key, name in named.items() if key not in stay}
     c = ComplaintRow
     owned = c.owner_id.in_(select(P.id).where(*brought))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from csq_desktop.storage.audit import bulk
@@ -134,14 +134,6 @@ def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[Impor
         rows = [(row_id, pair) for row_id, pair in pairs]
     for some in in_parts(rows):
         yield [ImportedChange(object_id, *pair) for object_id, pair in some]
-
-
-def would_put_back(session: Session, table: Kind, column: str) -> set[int]:
-    """The ids in a column that undoing the imports still to be undone would put back."""
-    c = ImportChangeRow
-    number: ColumnElement[int] = func.json_extract(c.before, f"$[0].{column}")
-    query = select(number).where(c.object_type == table.__audit__, number.is_not(None))
-    return set(session.scalars(query.distinct()))
 
 
 def forget_changes(session: Session, batch_id: int, *, identities: bool) -> None:
