@@ -36,7 +36,8 @@ _RESOLVE_CLOCK = frozenset(
     )
 )
 """A closing ends a wait, and a reopening sets another deadline."""
-_TOGETHER = (_OWNER, _OUTCOME, _RESOLVE_CLOCK)
+_COUNT = frozenset(("met", "missed", "over_maximum", "excluded", "reason"))
+_TOGETHER = (_OWNER, _OUTCOME, _RESOLVE_CLOCK, _COUNT)
 """Fields that are put back together or not at all."""
 
 
@@ -78,9 +79,9 @@ def updated(
 def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any], bool]:
     """A row's fields as they were before an import, and whether a later change of them was kept.
 
-    Half an owner would show the name of another, half an outcome is one that nobody decided, and
-    half a resolve clock would tell of a wait, a deadline or an answer that never was. An answer
-    that stays, be it in an earlier round, acknowledged.
+    Half an owner would show the name of another, half an outcome or a day's count is one that
+    nobody entered, and half a resolve clock would tell of a wait, a deadline or an answer that
+    never was. An answer that stays, be it in an earlier round, acknowledged.
     """
     untouched = {name for name in before if facts[name] == after[name]}
     edited = before.keys() - untouched

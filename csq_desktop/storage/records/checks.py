@@ -123,9 +123,10 @@ def open_now(session: Session) -> int:
 def _carried(session: Session, kind: str, year: int, last: int) -> References:
     front = f"{kind}-{year}-" if year else f"{kind}-"
     values = {"start": len(front) + 1, "form": f"{front}[0-9]*"}
-    counted = session.execute(text(_NUMBERS.format(table=_TABLES[kind])), values).one()
+    query = text(_NUMBERS.format(table=_TABLES[kind]))
+    carried, highest = session.execute(query, values).one()
     taken_out = _count(session, _TAKEN_OUT) if _TABLES[kind] == "customer" else 0
-    return References(kind, year, last, *counted, taken_out)
+    return References(kind, year, last, carried, highest, taken_out)
 
 
 def _digest(

@@ -322,11 +322,16 @@ VOUCHER = {"remedy_kind": RemedyKind.VOUCHER, "remedy_cents": 5_000}
             {"finding": Finding.UPHELD, "cause": "training", "finding_note": "New to the till"},
             {"finding": Finding.PARTLY, "cause": "training", "finding_note": "New to the till"},
         ),
+        (
+            {"missed": 5, "over_maximum": 4, "excluded": 3, "reason": "Fire drill"},
+            {"missed": 8, "over_maximum": 1, "excluded": 2, "reason": "Typhoon"},
+            {"missed": 2, "over_maximum": 1, "excluded": 2, "reason": "Flood"},
+        ),
     ],
 )
-def test_an_owner_and_an_outcome_are_put_back_whole_or_not_at_all(
+def test_what_is_entered_as_a_whole_is_put_back_as_a_whole_or_not_at_all(
     before: dict[str, Any], after: dict[str, Any], now: dict[str, Any]
 ) -> None:
-    """Somebody gave the case to another, or decided anew, after the file had been taken in."""
+    """Somebody gave the case to another, decided or counted anew, after a file was taken in."""
     assert updates.put_back(after, before, after) == (before, False)
     assert updates.put_back(now, before, after) == (now, True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.people import by_key
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
@@ -182,7 +183,7 @@ def test_whom_an_undo_makes_an_owner_again_is_not_taken_out(
     second = taken(store, tmp_path, rows, OWNED)
     undone(store, first)
     with store.writing() as session:
-        lam = people.by_key(people.everyone(session))["lam"].id
+        lam = by_key(people.everyone(session))["lam"].id
         with pytest.raises(UserError, match="Lam owns records"):
             people.take_out(session, lam)
     undone(store, second)
