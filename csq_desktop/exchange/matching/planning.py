@@ -87,7 +87,7 @@ class Plan:
 
     def _begin(self) -> None:
         self._reader = ChunkReader(self._table, self._mapping, self._reading)
-        self._judge = Judge(self._mapping, self._lookups.twins)
+        self._judge = Judge(self._mapping, self._lookups.twins, self._checks)
         self._counts: Counter[RowVerdict] = Counter()
         self._tally = _Tally()
         self._digest = hashlib.sha256(self._beginning())
