@@ -138,8 +138,8 @@ class Judge:
         beside = self._mapping.kind.declared.beside
         if not beside.intersection(changed):
             return []
-        whole = {key: _current(stored[key]) for key in beside if key in stored} | changed
-        columns = {key: [value] for key, value in whole.items()}
+        kept = {key: _current(stored[key]) for key in beside if key in stored}
+        columns = {key: [value] for key, value in (*kept.items(), *changed.items())}
         faults = (fault for check in self._checks for fault in check(columns))
         return [reason for _, reason in faults if reason.blocks]
 
