@@ -8,32 +8,30 @@ from pathlib import Path
 
 import pytest
 from argon2 import low_level
-from hypothesis import HealthCheck, Phase, settings
 
 import texts as catalogues
 from csq_desktop import log, texts
 from csq_desktop.storage.keys import kdf
+from tests import exploring
 
 USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-settings.register_profile(
-    "project",
-    deadline=None,  # a busy machine is not a slow function
-    derandomize=True,  # what is red today was red yesterday
-    database=None,
-    phases=[Phase.explicit, Phase.generate],  # a history of a shop takes minutes to shrink
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("project")
+exploring.register()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--thorough", action="store_true", help="run fault tests in their long form")
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="run fault tests in their long form, and try properties at random",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile stale translations; what is wrong with them is a test of the rules."""
+    if config.getoption("--thorough"):
+        exploring.explore()
     catalogues.compile_stale()
     runtime = tempfile.TemporaryDirectory(prefix="csq-")  # Qt wants one that is private
     os.environ["XDG_RUNTIME_DIR"] = runtime.name

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.domain.calendar import (
@@ -21,6 +21,7 @@ from csq_desktop.domain.calendar import (
     opens_on,
 )
 from csq_desktop.errors import UserError
+from tests.exploring import examples
 
 HOUR, MINUTE = 3600, 60
 Case = tuple[str, str, int, int, int, str, str]
@@ -292,7 +293,7 @@ def test_a_later_start_is_never_due_earlier(
     assert due_at(calendar, start, span) <= due_at(calendar, after, span)
 
 
-@settings(max_examples=30)
+@examples(30, 300)
 @given(CALENDARS, MOMENTS, st.integers(0, 3 * 24 * 60))
 def test_business_time_agrees_with_counting_minute_by_minute(
     calendar: ShopCalendar, start: datetime, length: int

@@ -94,6 +94,19 @@ def test_the_schemas_history_knows_no_code_of_the_project() -> None:
     none_of(imports)
 
 
+def test_of_hypothesis_a_test_sets_nothing_by_itself() -> None:
+    """Seeds, phases and the number of examples are those of `tests/exploring.py`."""
+    allowed = {("hypothesis", name) for name in ("assume", "example", "given", "strategies")}
+    imports = [
+        place(path, node)
+        for path, node in nodes("tests")
+        if isinstance(node, ast.Import | ast.ImportFrom) and path.name != "exploring.py"
+        for module, name in _imported(node)
+        if module.split(".")[0] == "hypothesis" and (module, name) not in allowed
+    ]
+    none_of(imports)
+
+
 def test_no_error_is_swallowed_in_silence() -> None:
     silent = [
         place(path, node)

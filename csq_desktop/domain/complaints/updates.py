@@ -25,6 +25,10 @@ ENDINGS = ("resolved_at", "closed_at")
 """What a file may say again of an earlier round."""
 _ALONE = ("received_at", "severity", "finding", "remedy_kind", "remedy_cents", "excluded_reason")
 _ANSWERED_BEFORE = frozenset((State.ANSWERED, State.INVESTIGATING))
+_OWNER = frozenset(("owner_id", "owner_text"))
+_OUTCOME = frozenset(
+    ("finding", "finding_note", "cause", "remedy_kind", "remedy_cents", "goodwill")
+)
 _RESOLVE_CLOCK = frozenset(
     (
         *("resolve_due_at", "resolve_promised_at", "policy_version", "resolved_at"),
@@ -32,6 +36,9 @@ _RESOLVE_CLOCK = frozenset(
     )
 )
 """A closing ends a wait, and a reopening sets another deadline."""
+_COUNT = frozenset(("met", "missed", "over_maximum", "excluded", "reason"))
+_TOGETHER = (_OWNER, _OUTCOME, _RESOLVE_CLOCK, _COUNT)
+"""Fields that are put back together or not at all."""
 
 
 def own_clocks(columns: Collection[str]) -> frozenset[ComplaintClock]:
@@ -72,14 +79,17 @@ def updated(
 def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any], bool]:
     """A row's fields as they were before an import, and whether a later change of them was kept.
 
-    The fields of the resolve clock belong together: half of them would tell of a wait, a deadline
-    or an answer that never was. An answer that stays, be it in an earlier round, acknowledged.
+    Half an owner would show the name of another, half an outcome or a day's count is one that
+    nobody entered, and half a resolve clock would tell of a wait, a deadline or an answer that
+    never was. An answer that stays, be it in an earlier round, acknowledged.
     """
     untouched = {name for name in before if facts[name] == after[name]}
-    if any(name in before and name not in untouched for name in _RESOLVE_CLOCK):
-        untouched -= _RESOLVE_CLOCK
-        if "resolved_at" in before:
-            untouched.discard("acknowledged_at")
+    edited = before.keys() - untouched
+    for fields in _TOGETHER:
+        if edited & fields:
+            untouched -= fields
+    if edited & _RESOLVE_CLOCK and "resolved_at" in before:
+        untouched.discard("acknowledged_at")
     return {**facts, **{name: before[name] for name in untouched}}, len(untouched) < len(before)
 
 

@@ -23,8 +23,8 @@ from csq_desktop.exchange.writing import rejects
 from tests.exchange.made_files import CHINESE, Rows, csv_text, ods_file, xls_file, xlsx_file
 from tests.exchange.matching.plans import HONG_KONG, NOW
 
-LONG = 20
-ROUNDS = {"text": 1200, "parts": 350, "records": 250, "packages": 200}
+LONG = 60
+ROUNDS = {"text": 300, "parts": 150, "records": 100, "packages": 100}
 LIMITS = FileLimits(cell_box=200_000, unpacked_bytes=4 << 20)
 ROWS: Rows = [
     ["No", "Received", "Phone", "Paid", "Words"],

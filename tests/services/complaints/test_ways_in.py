@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import Phase, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,6 +44,7 @@ from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.tables.complaints import ComplaintRow, ComplaintSumRow
+from tests.exploring import examples
 from tests.random_shop import RandomShop, founded, working
 from tests.services import small_shop
 from tests.services.imports import import_case
@@ -59,15 +60,13 @@ DUE = ("ack_due_at", "resolve_due_at")
 WORDS = ("severity", "finding", "remedy_kind", "excluded_reason")
 KEYS = {"resolved_at": "answered_at", "state": "status", "remedy_cents": "remedy_amount"}
 OUTCOME = Outcome(Finding.PARTLY, remedy_kind=RemedyKind.GOODWILL, remedy_cents=4_500)
-PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-"""A store takes too long for shrinking to end: a failure is told as it was found."""
 Steps = list[tuple[str, int]]
 ANSWERED_THEN_WAITING: Steps = [("acknowledge", 1), ("answer", 1), ("wait", 1)]
 """A wait that a closing ends although the resolve clock was stopped before."""
 
 
 def steps(acts: tuple[str, ...], most: int) -> st.SearchStrategy[Steps]:
-    return st.lists(st.tuples(st.sampled_from(acts), HOURS), max_size=most)
+    return st.lists(st.tuples(st.sampled_from(acts), HOURS), min_size=most // 2, max_size=most)
 
 
 BEGINNINGS = st.one_of(steps((*BRINGS, *ALONE, *LIVE), 7), steps((*BRINGS, *ALONE), 5))
@@ -280,30 +279,27 @@ def started(beginning: Path, tmp_path_factory: pytest.TempPathFactory) -> Starte
     return started
 
 
+@examples(3, 300)
+@example(first=ANSWERED_THEN_WAITING, rest=[("close", 1)])
+@given(first=BEGINNINGS, rest=steps(BRINGS, 3))
 def test_one_history_comes_to_the_same_by_every_way(
-    started: Started, rounds: Callable[[int, int], int]
+    started: Started, first: Steps, rest: Steps
 ) -> None:
-    @settings(max_examples=rounds(4, 120), phases=PHASES)
-    @example(first=ANSWERED_THEN_WAITING, rest=[("close", 1)])
-    @given(first=BEGINNINGS, rest=steps(BRINGS, 3))
-    def the_same(first: Steps, rest: Steps) -> None:
-        with started() as ways:
-            live, twin = ways.begin("LIVE"), ways.begin("TWIN")
-            ways.play(first, live, twin)
-            begun = ways.lived(twin)
-            with ways.without(live):
-                begun_sums = ways.counted().sums
-            ways.play(rest, live)
-            with ways.without(twin):
-                expected = ways.lived(live), ways.counted()
-            assert ways.by_rules(expected[0].case.received_at) == expected[0]
-            with ways.without(live):
-                ended_by_a_file(ways, twin, expected, (begun, begun_sums), live)
-            with ways.without(live, twin):
-                brought_whole(ways, live, expected)
-                written_by_the_demo(ways, expected)
-
-    the_same()
+    with started() as ways:
+        live, twin = ways.begin("LIVE"), ways.begin("TWIN")
+        ways.play(first, live, twin)
+        begun = ways.lived(twin)
+        with ways.without(live):
+            begun_sums = ways.counted().sums
+        ways.play(rest, live)
+        with ways.without(twin):
+            expected = ways.lived(live), ways.counted()
+        assert ways.by_rules(expected[0].case.received_at) == expected[0]
+        with ways.without(live):
+            ended_by_a_file(ways, twin, expected, (begun, begun_sums), live)
+        with ways.without(live, twin):
+            brought_whole(ways, live, expected)
+            written_by_the_demo(ways, expected)
 
 
 Expected = tuple[Lived, Counted]
@@ -350,23 +346,20 @@ def written_by_the_demo(ways: Ways, expected: Expected) -> None:
         assert (ways.lived(written), ways.counted()) == expected
 
 
+@examples(3, 300)
+@given(first=BEGINNINGS, severity=st.sampled_from(("low", "high")))
 def test_another_severity_comes_to_the_same_live_and_by_a_file(
-    started: Started, rounds: Callable[[int, int], int]
+    started: Started, first: Steps, severity: str
 ) -> None:
-    @settings(max_examples=rounds(3, 120), phases=PHASES)
-    @given(first=BEGINNINGS, severity=st.sampled_from(("low", "high")))
-    def the_same(first: Steps, severity: str) -> None:
-        with started() as ways:
-            live, twin = ways.begin("LIVE"), ways.begin("TWIN")
-            ways.play([step for step in first if step[0] not in ("low", "high")], live, twin)
-            before = ways.lived(live).case
-            ways.play([(severity, 1)], live)
-            if ways.lived(live).case.state is before.state:
-                return  # what is answered or closed is not assessed any more
-            with ways.without(twin):
-                expected = ways.lived(live), ways.counted()
-            with ways.without(live):
-                ways.take_in("TWIN", ways.cells(live, ("received_at", "severity", "state")))
-                assert (ways.lived(twin), ways.counted()) == expected
-
-    the_same()
+    with started() as ways:
+        live, twin = ways.begin("LIVE"), ways.begin("TWIN")
+        ways.play([step for step in first if step[0] not in ("low", "high")], live, twin)
+        before = ways.lived(live).case
+        ways.play([(severity, 1)], live)
+        if ways.lived(live).case.state is before.state:
+            return  # what is answered or closed is not assessed any more
+        with ways.without(twin):
+            expected = ways.lived(live), ways.counted()
+        with ways.without(live):
+            ways.take_in("TWIN", ways.cells(live, ("received_at", "severity", "state")))
+            assert (ways.lived(twin), ways.counted()) == expected

@@ -1,5 +1,6 @@
 """Rows as imports read and change them in bulk, and the sums that go with them."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from csq_desktop.storage.records.parts import AT_ONCE, in_parts
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.imports import ImportBatchRow
+from tests.exploring import examples
 from tests.factory import FixedClock, open_store
 
 COLUMNS = (
@@ -73,12 +76,23 @@ def insert(session: Session, cases: list[dict[str, object]], batch: int | None =
     return first
 
 
-@given(st.lists(facts(), min_size=1, max_size=8), st.lists(facts(), min_size=8, max_size=8))
-def test_sums_counted_on_the_way_are_those_of_the_rows(
-    tmp_path_factory: pytest.TempPathFactory, cases: list[dict], others: list[dict]
-) -> None:
+@pytest.fixture(scope="module")
+def emptied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store in which every example is taken back: opening one takes longer than an example."""
     store = open_store(tmp_path_factory.mktemp("sums"), source=FixedClock())
-    with store.writing() as session:
+    yield store
+    store.close()
+
+
+@examples(60, 5_000)
+@given(
+    cases=st.lists(facts(), min_size=1, max_size=8),
+    others=st.lists(facts(), min_size=8, max_size=8),
+)
+def test_sums_counted_on_the_way_are_those_of_the_rows(
+    emptied: Store, cases: list[dict[str, object]], others: list[dict[str, object]]
+) -> None:
+    with emptied.writing() as session:
         first = insert(session, cases)
         assert rollups.disagreements(session) == []
         before = import_facts.facts(
@@ -90,7 +104,7 @@ def test_sums_counted_on_the_way_are_those_of_the_rows(
         assert rollups.disagreements(session) == []
         complaint_records.withdraw_many(session, 0, (first, first + len(cases)), "Undone")
         assert import_facts.facts(session, import_facts.COMPLAINTS, before) == changed
-    store.close()
+        session.rollback()
 
 
 def case(**changed: object) -> dict[str, object]:

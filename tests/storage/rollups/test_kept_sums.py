@@ -4,13 +4,13 @@ So are the queries that tell late cases, and the queues of them: they judge in S
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from csq_desktop.storage.records import figures
 from csq_desktop.storage.records.open_cases import open_cases
 from csq_desktop.storage.records.pledges import months as pledge_months
 from csq_desktop.storage.tables.complaints import ComplaintRow
+from tests.exploring import examples
 from tests.random_shop import Facts, Step, facts_of_all, founded, steps, working
 from tests.storage.rollups.misses import Misses
 from tests.storage.rollups.recounts import check_sums
@@ -42,26 +43,22 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return founded(tmp_path_factory.mktemp("founded"))
 
 
+@examples(4, 300)
+@given(history=steps(40))
 def test_sums_and_late_cases_are_what_the_rules_say_and_a_miss_stays(
-    beginning: Path, tmp_path_factory: pytest.TempPathFactory, rounds: Callable[[int, int], int]
+    beginning: Path, tmp_path_factory: pytest.TempPathFactory, history: list[Step]
 ) -> None:
-    # A store takes too long for shrinking to end: a failure is told as it was found.
-    @settings(max_examples=rounds(5, 300), phases=(Phase.reuse, Phase.generate))
-    @given(steps(40))
-    def agree(history: list[Step]) -> None:
-        with working(beginning, tmp_path_factory.mktemp("shop")) as shop:
-            misses, number = Misses(shop), count(1)
+    with working(beginning, tmp_path_factory.mktemp("shop")) as shop:
+        misses, number = Misses(shop), count(1)
 
-            def follow(session: Session, step: Step) -> None:
-                misses.follow(session, step)
-                if next(number) % OFTEN == 0:
-                    check(session)
-
-            shop.live(history, follow)
-            with shop.store.reading() as session:
+        def follow(session: Session, step: Step) -> None:
+            misses.follow(session, step)
+            if next(number) % OFTEN == 0:
                 check(session)
 
-    agree()
+        shop.live(history, follow)
+        with shop.store.reading() as session:
+            check(session)
 
 
 def check(session: Session) -> None:

@@ -154,9 +154,7 @@ def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int
     for values in rows:
         for key in words.keys() & values.keys():
             words[key].add(str(values[key] or ""))
-    customers: dict[str, int] = {}
-    if desk_of(session).sees_identities:
-        customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
+    customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
     return Linked(customers, people.brought(session, words[_OWNER] - {""}, batch_id))
 
 
