@@ -69,4 +69,5 @@ def test_a_toast_lies_above_the_page_that_is_shown_after_it(
     toast = child(window, Toast)
     centre = toast.mapTo(window, toast.rect().center())
     topmost = window.childAt(centre)
+    assert topmost is not None
     assert topmost is toast or toast.isAncestorOf(topmost)
