@@ -81,7 +81,8 @@ def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any],
 
     Half an owner would show the name of another, half an outcome or a day's count is one that
     nobody entered, and half a resolve clock would tell of a wait, a deadline or an answer that
-    never was. An answer that stays, be it in an earlier round, acknowledged.
+    never was. An answer that stays, be it in an earlier round, acknowledged. What was entered since
+    never comes to lie before the receipt.
     """
     untouched = {name for name in before if facts[name] == after[name]}
     edited = before.keys() - untouched
@@ -90,7 +91,11 @@ def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any],
             untouched -= fields
     if edited & _RESOLVE_CLOCK and "resolved_at" in before:
         untouched.discard("acknowledged_at")
-    return {**facts, **{name: before[name] for name in untouched}}, len(untouched) < len(before)
+    back = {**facts, **{name: before[name] for name in untouched}}
+    if "received_at" in untouched and _begins_too_late(back):
+        back["received_at"] = facts["received_at"]
+        untouched.discard("received_at")
+    return back, len(untouched) < len(before)
 
 
 def put_right(case: Case, before: Case, rules: ShopRules) -> Case:
@@ -125,6 +130,12 @@ def is_of_earlier_round(moment: int, reopened_at: int, calendar: ShopCalendar) -
     """
     day = calendar.day_of(as_datetime(reopened_at))
     return moment < reopened_at or moment == last_second(day, calendar.timezone)
+
+
+def _begins_too_late(facts: Facts) -> bool:
+    """Whether something became of a case before its receipt: it was entered since, by the other."""
+    moments = (facts[name] for name in ("acknowledged_at", *ENDINGS))
+    return any(moment is not None and moment < facts["received_at"] for moment in moments)
 
 
 def _of_this_round(case: Case, news: Facts, calendar: ShopCalendar) -> Facts:
@@ -166,7 +177,9 @@ def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
     moment = closed if answered is None else answered
     if moment is not None and case.resolved_at is None:
         case = lifecycle.stopped(case, moment, calendar)
+    # A closing that was the answer as well takes the answer with it to its new moment.
     elif answered is not None or (closed is not None and case.resolved_at == case.closed_at):
+        # An acknowledgement that the answer implied goes with it; one of its own stays.
         follows = "acknowledged_at" not in news and case.acknowledged_at == case.resolved_at
         acknowledged = moment if follows else case.acknowledged_at
         case = replace(_answer_moved(case, moment, calendar), acknowledged_at=acknowledged)

@@ -335,3 +335,12 @@ def test_what_is_entered_as_a_whole_is_put_back_as_a_whole_or_not_at_all(
     """Somebody gave the case to another, decided or counted anew, after a file was taken in."""
     assert updates.put_back(after, before, after) == (before, False)
     assert updates.put_back(now, before, after) == (now, True)
+
+
+def test_a_receipt_is_not_put_back_behind_what_was_entered_since() -> None:
+    after = updated(CASE, received_at=at(-20))
+    early = lifecycle.acknowledge(after, at(-19), at(1))
+    case, edited = undone(early, CASE, after)
+    assert (edited, case.received_at, case.acknowledged_at) == (True, at(-20), at(-19))
+    late = lifecycle.acknowledge(after, at(1), at(1))
+    assert undone(late, CASE, after)[0].received_at == CASE.received_at

@@ -89,6 +89,19 @@ def test_an_unknown_name_is_shown_as_new_and_added_once(store: Store, tmp_path: 
     assert owners(store) == ["Ka-ho Lam", "Ka-ho Lam", "Landlord"]
 
 
+def test_a_row_that_is_left_out_announces_no_new_person(store: Store, tmp_path: Path) -> None:
+    first, second, third = (list(row) for row in owned_by("Lam", "Lam", "Landlord")[1:])
+    second[CASE_HEAD.index("In")] = "01/09/2099 10:00"
+    rows: Rows = [[*CASE_HEAD, "Owner"], first, second, third, [*first[:-1], "Caretaker"]]
+    dry = tried(store, table_of(tmp_path, rows), OWNED)
+    assert [row.verdict.value for row in dry.rows] == ["new", "invalid", "new", "duplicate"]
+    assert sum("list of people" in row.reason for row in dry.rows) == 2
+    notes = {entry.reason.sentence: entry.rows for entry in dry.summary.tally}
+    assert notes["Owner: “…” is new and is added to the list of people."] == 2
+    take_in(store, table_of(tmp_path, rows), OWNED)
+    assert everyone(store) == ["Lam", "Landlord"]
+
+
 def test_the_words_of_an_owners_column_are_shown_with_whom_they_mean(
     store: Store, tmp_path: Path
 ) -> None:

@@ -193,11 +193,12 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
     before it; after a wait, the deadline as it was before the wait moved it.
     """
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
+    following = _following(facts)
     for key, column in COMPLAINT_COLUMNS.items():
         earlier_values = [earlier.get(column)]
         if column == "resolve_due_at":
             earlier_values.append(facts["resolve_promised_at"])
-        if any(earlier_values):
+        if any(earlier_values) or key in following:
             held[key] = frozenset((facts[column], *filter(None, earlier_values)))
     if "reopened_at" in earlier:
         is_earlier = partial(
@@ -205,10 +206,18 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
         )
         for key, column in COMPLAINT_COLUMNS.items():
             if column in ENDINGS:
-                held[key] = Earlier(facts[column], is_earlier)
+                held[key] = Earlier(facts[column], is_earlier, follows=key in following)
     if facts["state"] not in _OVER:
         held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
     return held
+
+
+def _following(facts: Facts) -> set[str]:
+    """The moments that follow from a closing or an answer, and move with it."""
+    answered = facts["resolved_at"]
+    pairs = {"answered_at": facts["closed_at"], "acknowledged_at": answered}
+    own = {"answered_at": answered, "acknowledged_at": facts["acknowledged_at"]}
+    return {key for key, moment in pairs.items() if own[key] is not None and own[key] == moment}
 
 
 def _tell(work: RowChanges, changed: Changed) -> None:
