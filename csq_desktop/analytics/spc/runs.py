@@ -5,12 +5,13 @@ Anhøj & Olesen 2014, PLoS ONE 9(11): e113825.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby, pairwise
 from math import comb, log2
 
 from csq_desktop.analytics.spc.limits import above
 
-_QUANTILE = 0.05
+_QUANTILE = Fraction(1, 20)
 
 
 @dataclass(frozen=True)

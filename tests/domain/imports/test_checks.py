@@ -48,6 +48,7 @@ def faults(kind: ImportKind, columns: Columns) -> list[tuple[int, str]]:
         ({"received_at": [NOW + DAY]}, [(0, IN_FUTURE)]),
         ({"received_at": [NOW - DAY] * 2, "closed_at": [END_OF_TODAY, END_OF_TODAY - 1]},
          [(1, IN_FUTURE)]),
+        ({"received_at": [NOW - DAY] * 2, "closed_at": [None, NOW + DAY]}, [(1, IN_FUTURE)]),
     ],
 )  # fmt: skip
 def test_moments_and_states_of_complaints(columns: Columns, faulty: list[tuple[int, str]]) -> None:

@@ -163,7 +163,7 @@ def test_nobody_is_like_an_empty_form(store: Store) -> None:
     added(store)
     with store.reading(identities=True) as session:
         assert customers.duplicates(session, Identity()) == ()
-        assert customers.certain_duplicate(session, Identity()) is None
+        assert customers.certain_duplicate(session, Identity("陳大文")) is None
         assert customers.certain_duplicate(session, Identity(name="CHAN Tai Man")) is None
 
 

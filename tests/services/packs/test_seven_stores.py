@@ -32,8 +32,6 @@ from csq_desktop.storage.records import figures as records
 from tests.pdf_text import pages
 from tests.services.packs.seven_stores import STORES, Hard, clock_pledges
 
-pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
-
 JUDGED = (Status.MET, Status.MISSED)
 WORDS = {
     Status.MET: ("Kept",),
