@@ -59,7 +59,7 @@ class ShopRules:
 
     @cached_property
     def _bands(self) -> dict[int, tuple[int, int]]:
-        return {}
+        return {}  # filled by band(): an import asks for the same few months a million times
 
     def policy_at(self, moment: int) -> DeadlinePolicy:
         """The deadlines in force on the shop's day a moment lies in."""

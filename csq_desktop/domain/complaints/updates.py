@@ -177,7 +177,9 @@ def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
     moment = closed if answered is None else answered
     if moment is not None and case.resolved_at is None:
         case = lifecycle.stopped(case, moment, calendar)
+    # A closing that was the answer as well takes the answer with it to its new moment.
     elif answered is not None or (closed is not None and case.resolved_at == case.closed_at):
+        # An acknowledgement that the answer implied goes with it; one of its own stays.
         follows = "acknowledged_at" not in news and case.acknowledged_at == case.resolved_at
         acknowledged = moment if follows else case.acknowledged_at
         case = replace(_answer_moved(case, moment, calendar), acknowledged_at=acknowledged)

@@ -118,6 +118,8 @@ class Plan:
         return PlannedChunk(chunk.numbers, read.values, chunk.rows, verdicts, reasons)
 
     def _count(self, planned: PlannedChunk) -> None:
+        # Verdicts are enough for the fingerprint: values follow from the file and the mapping,
+        # which are in it, and the store can only change what becomes of a row.
         if planned.verdicts is None:
             self._counts[RowVerdict.NEW] += len(planned)
             self._digest.update(_LETTERS[RowVerdict.NEW] * len(planned))

@@ -129,7 +129,7 @@ class _Comparison:
         self._spans: dict[str, list[_BulkSpan]] = {action: [] for action in _MANY}
         for action, detail in connection.exec_driver_sql(_SPANS, (self._name, *_MANY)):
             facts = json.loads(detail)
-            # An entry without ids, of a table keyed otherwise, gives a span that holds nothing.
+            # An entry that names no ids gives a span that holds nothing.
             span = _BulkSpan(facts.get("first", 1), facts.get("last", 0), facts.get("fields"))
             self._spans[action].append(span)
 

@@ -157,6 +157,7 @@ def _need(table: PaperTable, index: int) -> Need:
     """What a column asks for, from its title and all its cells."""
     column = table.columns[index]
     title = typeset.TextSpan(column.title, bold=True)
+    # Headings of groups run across all columns and ask for no width.
     rows = [row for row in table.rows if len(row.cells) > 1 or len(table.columns) == 1]
     extents = [_extent(row, index) for row in rows]
     natural = max([typeset.width(title, style.SMALL), *(wide for wide, _ in extents)])
