@@ -5,6 +5,8 @@ import pytest
 from csq_desktop.domain.charts import (
     BalanceSpec,
     Bar,
+    FunnelPoint,
+    FunnelSpec,
     Series,
     Target,
     TrendSpec,
@@ -12,6 +14,13 @@ from csq_desktop.domain.charts import (
     target_over,
 )
 from csq_desktop.domain.tones import Tone
+
+
+def test_a_funnel_without_branches_is_empty() -> None:
+    assert FunnelSpec(points=(), centre=0.1, limits=()).is_empty
+    assert not FunnelSpec(
+        points=(FunnelPoint(label="SSP01", size=40, value=0.1),), centre=0.1, limits=()
+    ).is_empty
 
 
 def test_a_balance_that_does_not_add_up_is_refused() -> None:

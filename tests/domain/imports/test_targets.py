@@ -3,7 +3,9 @@
 import pytest
 
 from csq_desktop import texts
+from csq_desktop.domain.fields import FileColumn, RecordField
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.targets import targets
 
 
 @pytest.mark.parametrize("kind", ImportKind)
@@ -13,3 +15,8 @@ def test_every_field_of_a_kind_has_a_title_of_its_own(kind: ImportKind, language
     titles = [field.title for field in kind.declared.targets]
     assert all(titles)
     assert len(set(titles)) == len(titles)
+
+
+def test_a_field_that_files_call_nothing_else_keeps_its_label() -> None:
+    (named,) = targets((RecordField("product", "Product", file=FileColumn()),))
+    assert named.title == "Product"

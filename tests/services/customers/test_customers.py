@@ -1,5 +1,6 @@
 """Customers: kept in the vault, masked, revealed with a reason, warned of when alike."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -160,10 +161,11 @@ def test_people_who_are_alike_are_warned_of(
 
 
 def test_nobody_is_like_an_empty_form(store: Store) -> None:
-    added(store)
+    added(store, replace(CHAN, their_reference="M-7"))
     with store.reading(identities=True) as session:
         assert customers.duplicates(session, Identity()) == ()
         assert customers.certain_duplicate(session, Identity("陳大文")) is None
+        assert customers.certain_duplicate(session, Identity(their_reference="M-7")) is None
         assert customers.certain_duplicate(session, Identity(name="CHAN Tai Man")) is None
 
 

@@ -151,6 +151,8 @@ def test_the_command_line_refuses_an_order_of_dates_that_the_file_disproves(
     order = imports.Order(ImportKind.COMPLAINTS, path, mapping_file=tmp_path / "m.json")
     with pytest.raises(UserError, match="“25/06/2026” fits only"):
         imports.run(store, order, None)
+    mapping_files.save(replace(MAPPING, date_order=None), tmp_path / "m.json")
+    assert imports.run(store, order, None).counts["new"] == 1
 
 
 def test_the_command_line_uses_a_mapping_file(store: Store, tmp_path: Path) -> None:
