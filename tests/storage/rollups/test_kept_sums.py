@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.clocks import as_datetime
-from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, ComplaintQueue
+from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, ComplaintQueue, State
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.complaints.readings import readings
@@ -65,9 +65,21 @@ def check(session: Session) -> None:
     session.flush()
     facts = facts_of_all(session)
     check_sums(session)
+    check_cases(facts)
     check_columns(session, facts)
     check_late_cases(session, facts)
     check_queues(session, facts)
+
+
+def check_cases(facts: dict[int, Facts]) -> None:
+    """What an answer and a closing bring with them, whatever was undone since."""
+    for complaint in facts.values():
+        case = complaint.case
+        assert (case.state is State.CLOSED) == (case.closed_at is not None), case
+        assert (case.closed_band is None) == (case.closed_at is None), case
+        assert case.closed_at is None or case.waiting_since is None, case
+        assert case.closed_at is None or case.resolved_at is not None, case
+        assert case.resolved_at is None or case.acknowledged_at is not None, case
 
 
 def check_columns(session: Session, facts: dict[int, Facts]) -> None:
