@@ -17,7 +17,7 @@ from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.people import by_key, name_key
 from csq_desktop.exchange.matching.sameness import Key
-from csq_desktop.exchange.matching.verdicts import Earlier, Held
+from csq_desktop.exchange.matching.verdicts import Earlier, Held, Repeatable
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.cases import Cases
@@ -191,16 +191,17 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
 def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Held]:
     """A complaint's fields, each with the values that a file may repeat without changing anything.
 
-    After a reopening that is the outcome of the round before, and whatever was answered or closed
-    before it; after a wait, the deadline as it was before the wait moved it.
+    After a reopening that is whatever was answered or closed before it, and the outcome of the
+    round before, unless the file has another answer since; after a wait, the deadline as it was
+    before the wait moved it.
     """
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
     for key, column in COMPLAINT_COLUMNS.items():
-        earlier_values = [earlier.get(column)]
         if column == "resolve_due_at":
-            earlier_values.append(facts["resolve_promised_at"])
-        if any(earlier_values):
-            held[key] = frozenset((facts[column], *filter(None, earlier_values)))
+            deadlines = (facts[column], facts["resolve_promised_at"], earlier.get(column))
+            held[key] = frozenset(filter(None, deadlines))
+        elif earlier.get(column):
+            held[key] = Repeatable(facts[column], earlier[column])
     if "reopened_at" in earlier:
         is_earlier = partial(
             is_of_earlier_round, reopened_at=earlier["reopened_at"], calendar=calendar
