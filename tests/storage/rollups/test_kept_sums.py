@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,9 @@ BROKEN = {ClockState.OVERDUE, ClockState.MISSED}
 OFTEN = 4
 """All is compared after every fourth step, the misses after each."""
 LEFT_OUT = {ClockState.EXCLUDED}
+LOGGED = Step("log", 0, 0, 22)
+"""Received now, of medium severity."""
+WEEKS = 4 * [Step("count", 160, 0, 0)]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,9 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return founded(tmp_path_factory.mktemp("founded"))
 
 
-@examples(4, 300)
+@example(history=[LOGGED, Step("wait", 1, 0, 0), *WEEKS])  # a clock held past its deadline
+@example(history=[LOGGED, *WEEKS, Step("assess", 1, 0, 24)])  # critical once all is missed
+@examples(3, 300)
 @given(history=steps(40))
 def test_sums_and_late_cases_are_what_the_rules_say_and_a_miss_stays(
     beginning: Path, tmp_path_factory: pytest.TempPathFactory, history: list[Step]
