@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +18,19 @@ from tests.factory import DEMO_NOW, FixedClock
 PASSPHRASE = "harbour lantern ferry 42"
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "S.csq"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(cli.PASSPHRASE, PASSPHRASE)
+        demo.build(folder, demo.DemoSize(2, 5, 20), now=DEMO_NOW)
+    return folder
+
+
 @pytest.fixture
-def demo_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def demo_store(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
-    demo.build(tmp_path / "S.csq", demo.DemoSize(2, 5, 20), now=DEMO_NOW)
-    return tmp_path / "S.csq"
+    return shutil.copytree(built, tmp_path / "S.csq")
 
 
 def run(*words: object) -> int:

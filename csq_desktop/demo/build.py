@@ -115,6 +115,7 @@ def _build(
     first = everyone[0]
     time = PassingTime(year.opening)
     new = NewShop("Sham Shui Po", "SSP01", first.name, language)
+    # The lowest cost: passphrases that are published gain nothing from a dearer one.
     store, _ = stores.create(folder, new, first.passphrase, cost=KdfCost.FLOOR, source=time)
     try:
         with store.writing() as session:
@@ -156,7 +157,10 @@ def _promise(session: Session) -> None:
 
 
 def _live(store: Store, time: PassingTime, year: Year, language: str) -> None:
-    """Perform the dated steps in order, each with the clock on its day; then set it to now."""
+    """Perform the dated steps in order, each with the clock on its day; then set it to now.
+
+    This comes before complaints and counts: the clock of a store never goes back.
+    """
     with store.reading() as session:
         till = next(
             pledge.id for pledge in pledges.everything(session) if pledge.code == promises.TILL

@@ -108,7 +108,7 @@ def run_row(
 ) -> tuple[tuple[Any, ...], datetime]:
     """A run as a row in the order of RUN_COLUMNS, and when it was finished; ids: run, template."""
     score = checklist_score(run.template, run.answers)
-    began = datetime.combine(run.day, time(2, 10), UTC)
+    began = datetime.combine(run.day, time(2, 10), UTC)  # 10:10 in Hong Kong: just opened
     ended = began + timedelta(minutes=max(5, run.template.minutes))
     row = (
         ids[0], ref, ids[1], run.template.key, run.day.isoformat(), int(began.timestamp()),
@@ -133,7 +133,7 @@ def day_counts(
             missed = sum(dice.random() > met_share for _ in range(of))
             over = sum(dice.random() < 0.09 for _ in range(missed)) if has_maximum else 0
             excluded, reason = _left_out(dice, pledge)
-            at = int(datetime.combine(day, time(14), UTC).timestamp())
+            at = int(datetime.combine(day, time(14), UTC).timestamp())  # 22:00: just closed
             yield (
                 pledge.id, day.isoformat(), month.code, of - missed, missed, over, excluded,
                 reason, at, user_id,

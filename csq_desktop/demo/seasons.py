@@ -91,6 +91,7 @@ def moments(dice: random.Random, year: Year, count: int) -> Iterator[datetime]:
     so_far, carried = 0, 0.0
     for month, weight in zip(year.months, weights, strict=True):
         carried += count * weight / total
+        # The sum is rounded, not the month, so that the months add up to the count.
         due = round(carried) - so_far if month != year.months[-1] else count - so_far
         so_far += due
         yield from sorted(_moment(dice, year, month) for _ in range(due))
@@ -101,6 +102,7 @@ def _moment(dice: random.Random, year: Year, month: Month) -> datetime:
     latest = year.now - timedelta(minutes=30)
     for _ in range(200):
         day = month.first_day + timedelta(days=dice.randrange(last.day))
+        # Drawn again until a day is accepted by its weight; 1.6 is the busiest weekday's.
         if dice.random() * 1.6 > _WEEKDAY[day.weekday()]:
             continue
         hour = dice.choices(_HOURS, _HOUR_WEIGHTS)[0]

@@ -84,7 +84,7 @@ class PlannedHours:
     def business_day(self) -> int:
         """How long a business day is, in seconds: the longest day of the week.
 
-        Lateness is told in days of that length; 24 hours where no weekday has any opening.
+        Lateness is given in days of that length; 24 hours where no weekday has any opening.
         """
         days = (sum(_length(hours) for hours in day) for day in self.weekly)
         return max(days, default=0) or _WHOLE_DAY
@@ -179,7 +179,7 @@ class ShopCalendar(PlannedHours):
 
     @cached_property
     def _years(self) -> dict[int, YearOfOpenings]:
-        return {}
+        return {}  # filled as years are asked for; a frozen class keeps it as a cached property
 
     def year(self, number: int) -> YearOfOpenings:
         """The openings of one year, worked out once."""
@@ -249,6 +249,7 @@ def next_opening(calendar: ShopCalendar, moment: datetime) -> datetime:
     second = _seconds(moment)
     for year in _years_from(calendar, moment):
         index = max(0, bisect_right(year.starts, second) - 1)
+        # The opening the moment may lie in, and the one after it where it has ended.
         for piece in year.pieces[index : index + 2]:
             if second < piece.end:
                 return _moment(max(second, piece.start))
@@ -267,6 +268,7 @@ def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpen
     if calendar.never_opens and all(former.hours.never_opens for former in calendar.earlier):
         return
     number = calendar.year_number(moment)
+    # Not the last year a date can have: the midnight that ends it lies beyond.
     for year in range(number, min(number + _HORIZON_YEARS, date.max.year)):
         yield calendar.year(year)
 

@@ -77,6 +77,7 @@ def _look_over(store: Store) -> tuple[str, ...]:
             audit.note(session, AuditAction.TRAIL_BROKEN, detail=expected)
         records.import_all()  # each feature's queries register what a crash may have left
         repair.run(session)
+    # After the commit: a kill between the two notes a failure twice, never not at all.
     if failures:
         Waits(store.folder, store.keyring.store_id).forget(failures)
     return tuple(_findings(store, whole=whole))

@@ -59,7 +59,7 @@ class _Log:
         """Finish the transaction before this one, where a crash or a full disk cut it in half."""
         run = _driver(connection).execute
         here, there = run(_MARKS).fetchone()
-        if here is None:
+        if here is None:  # the last commit wrote nothing to the vault, or it was settled since
             return
         if here != there:
             sealed = run(_KEPT).fetchall()
@@ -74,7 +74,7 @@ class _Log:
     ) -> None:
         """Keep a statement that has just written to the vault."""
         if _writes_vault(statement):
-            many = bool(rest[-1])
+            many = bool(rest[-1])  # SQLAlchemy's last argument: whether it was an executemany
             text = json.dumps([statement, many, parameters], default=_hex).encode()
             box = boxes.lock(self._key, text, _CONTEXT)
             _driver(connection).execute(_KEEP, (box.nonce + box.sealed,))

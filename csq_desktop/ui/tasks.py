@@ -270,6 +270,7 @@ class Tasks(QObject):
         return ticket
 
     def _lane_of(self, ticket: Ticket) -> _Lane:
+        # A long read gets a thread of its own, so that short ones never wait behind it.
         name = "aside" if ticket.kind == "read" and ticket.tells_progress else ticket.kind
         if name not in self._lanes:
             works = {
@@ -288,7 +289,7 @@ class Tasks(QObject):
     def _write(self, ticket: Ticket) -> _Answer:
         with self._opened().writing() as session:
             value = ticket.call(session)
-        return _Answer(value, topics(session))
+        return _Answer(value, topics(session))  # after the commit: pages reload what stands now
 
     def _read(self, ticket: Ticket) -> _Answer:
         if ticket.dropped or not ticket.owner_lives:
@@ -305,6 +306,7 @@ class Tasks(QObject):
         return self._store
 
     def _supersede(self, owner: QObject, done: Callable[[Any], object] | None) -> None:
+        # Bound methods are equal to one another; two partials never are, so they replace nothing.
         for ticket in [*self._open]:
             same = ticket.kind == "read" and ticket.owner is owner and ticket.done == done
             if same and done is not None:
@@ -317,7 +319,7 @@ class Tasks(QObject):
         self._on_tick()
 
     def _on_answered(self, ticket: Ticket, answer: _Answer) -> None:
-        if self._closed:
+        if self._closed:  # an answer that was on its way when the workers ended
             return
         if not ticket.dropped:
             self._open.remove(ticket)
@@ -396,7 +398,7 @@ def _takes_progress(job: Callable[..., object]) -> bool:
     bound = job.keywords if isinstance(job, partial) else {}
     try:
         return "progress" not in bound and "progress" in inspect.signature(job).parameters
-    except ValueError:
+    except ValueError:  # a built-in that does not give its signature
         return False
 
 

@@ -64,20 +64,34 @@ def test_rules_that_are_red_end_the_run_before_the_other_tests(ran: Ran, fault: 
 
 @pytest.mark.parametrize("answer", [0, 1, 2, 3, 4, 5])
 def test_the_other_tests_follow_and_say_how_it_ends(ran: Ran, answer: int) -> None:
-    ran.answers = [0, answer]
+    ran.answers = [0, 0, answer]
     assert dev.main(["test"]) == answer
-    assert [words[-1] for words in ran.words] == ["tests/rules", "--ignore=tests/rules"]
+    rules, logic, others = ran.words
+    assert rules[-1] == "tests/rules"
+    assert set(logic) > {f"tests/{layer}" for layer in dev.COVERED} | {"--cov-fail-under=100"}
+    assert set(others) > {f"--ignore=tests/{folder}" for folder in ("rules", *dev.COVERED)}
+
+
+@pytest.mark.parametrize("answer", [1, 5])
+def test_a_branch_left_out_ends_the_run_before_the_other_tests(ran: Ran, answer: int) -> None:
+    ran.answers = [0, answer, 0]
+    assert dev.main(["test"]) == answer
+    assert len(ran.words) == 2
 
 
 @pytest.mark.parametrize(
-    ("rules", "others", "answer"),
-    [(0, 0, 0), (5, 0, 0), (0, 5, 0), (5, 5, 5), (5, 1, 1), (0, 1, 1), (1, 0, 1), (4, 0, 4)],
-)
+    ("answers", "answer"),
+    [
+        ([0, 0, 0], 0), ([5, 0, 5], 0), ([0, 5, 5], 0), ([5, 5, 0], 0), ([5, 5, 5], 5),
+        ([5, 5, 1], 1), ([0, 1, 0], 1), ([1, 0, 0], 1), ([4, 0, 0], 4),
+    ],
+)  # fmt: skip
 def test_words_that_choose_tests_fail_only_when_they_choose_none(
-    ran: Ran, rules: int, others: int, answer: int
+    ran: Ran, answers: list[int], answer: int
 ) -> None:
-    ran.answers = [rules, others]
+    ran.answers = answers
     assert dev.main(["test", "-k", "lifecycle"]) == answer
+    assert not any("--cov-fail-under=100" in words for words in ran.words)
 
 
 @pytest.mark.parametrize(

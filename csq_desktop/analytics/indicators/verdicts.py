@@ -74,6 +74,7 @@ def judge_counts(
 ) -> Judgement:
     """A count judged as a rate on a u or u′ chart where every month's rate is known, else on c."""
     measured = since_first(results)
+    # Both lists end with the same month; `measured` may begin later.
     counted_rates = [rate for rate in rates[len(rates) - len(measured) :] if rate is not None]
     names = [month_text(result.month) for result in measured]
     if len(counted_rates) == len(measured):
@@ -102,6 +103,7 @@ def phases(results: Sequence[MonthResult]) -> list[int]:
 
 
 def _counts(figure: Figure | None) -> tuple[int, int]:
+    # A sample of size 0 is drawn as a gap.
     return (figure.numerator or 0, figure.denominator or 0) if figure else (0, 0)
 
 
@@ -141,5 +143,6 @@ def _main_signal(chart: ControlChart, months: Sequence[Month]) -> ChartSignal | 
         )
         for signal in chart.signals
     ]
+    # Few crossings are a signal of the whole chart, so it would be the latest every time.
     ranked = [signal for signal in signals if signal.kind is not SignalKind.CROSSINGS] or signals
     return max(ranked, key=lambda signal: (signal.last, signal.is_beyond), default=None)

@@ -34,7 +34,7 @@ def read_rows(text: str) -> list[ChartRow]:
         lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
     except csv.Error:
         raise UserError(
-            tr("Line {number} cannot be read: a cell is too long.", number=reader.line_num + 1)
+            tr("Line {number} cannot be read: a cell is too long.", number=reader.line_num)
         ) from None
     columns = _heading(lines[0][1]) if lines else None
     if columns is None:

@@ -5,12 +5,13 @@ Anhøj & Olesen 2014, PLoS ONE 9(11): e113825.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby, pairwise
 from math import comb, log2
 
 from csq_desktop.analytics.spc.limits import above
 
-_QUANTILE = 0.05
+_QUANTILE = Fraction(1, 20)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def runs_test(values: Sequence[float], centre: float | None) -> RunsTest:
 
 def fewest_crossings(useful: int) -> int:
     """The 5 % quantile of Binomial(useful − 1, ½), exact; `useful` at least 1."""
+    # In ways out of 2**trials instead of shares: sums of whole numbers do not round.
     trials = useful - 1
     allowed = _QUANTILE * 2**trials
     count, ways = 0, 1

@@ -48,6 +48,7 @@ def zone_findings(
         if sigmas and not sigma:
             continue
         for side in (1, -1):
+            # Below the centre is above it with all signs turned.
             line = side * centre + sigmas * (sigma or 0.0)
             flags = [above(side * value, line) for value in values]
             findings += [

@@ -54,11 +54,12 @@ class ShopRules:
         """The moments a policy took over from the one before, and all policies in their order."""
         spans = self.policies.spans()
         days = (datetime.combine(span.since, time(0), self.calendar.timezone) for span in spans)
+        # The first policy holds for everything before it as well, so its own start is no change.
         return [int(day.timestamp()) for day in days][1:], [span.value for span in spans]
 
     @cached_property
     def _bands(self) -> dict[int, tuple[int, int]]:
-        return {}
+        return {}  # filled by band(): an import asks for the same few months a million times
 
     def policy_at(self, moment: int) -> DeadlinePolicy:
         """The deadlines in force on the shop's day a moment lies in."""

@@ -25,6 +25,10 @@ ENDINGS = ("resolved_at", "closed_at")
 """What a file may say again of an earlier round."""
 _ALONE = ("received_at", "severity", "finding", "remedy_kind", "remedy_cents", "excluded_reason")
 _ANSWERED_BEFORE = frozenset((State.ANSWERED, State.INVESTIGATING))
+_OWNER = frozenset(("owner_id", "owner_text"))
+_OUTCOME = frozenset(
+    ("finding", "finding_note", "cause", "remedy_kind", "remedy_cents", "goodwill")
+)
 _RESOLVE_CLOCK = frozenset(
     (
         *("resolve_due_at", "resolve_promised_at", "policy_version", "resolved_at"),
@@ -32,6 +36,9 @@ _RESOLVE_CLOCK = frozenset(
     )
 )
 """A closing ends a wait, and a reopening sets another deadline."""
+_COUNT = frozenset(("met", "missed", "over_maximum", "excluded", "reason"))
+_TOGETHER = (_OWNER, _OUTCOME, _RESOLVE_CLOCK, _COUNT)
+"""Fields that are put back together or not at all."""
 
 
 def own_clocks(columns: Collection[str]) -> frozenset[ComplaintClock]:
@@ -72,15 +79,23 @@ def updated(
 def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any], bool]:
     """A row's fields as they were before an import, and whether a later change of them was kept.
 
-    The fields of the resolve clock belong together: half of them would tell of a wait, a deadline
-    or an answer that never was. An answer that stays, be it in an earlier round, acknowledged.
+    Half an owner would show the name of another, half an outcome or a day's count is one that
+    nobody entered, and half a resolve clock would tell of a wait, a deadline or an answer that
+    never was. An answer that stays, be it in an earlier round, acknowledged. What was entered since
+    never comes to lie before the receipt.
     """
     untouched = {name for name in before if facts[name] == after[name]}
-    if any(name in before and name not in untouched for name in _RESOLVE_CLOCK):
-        untouched -= _RESOLVE_CLOCK
-        if "resolved_at" in before:
-            untouched.discard("acknowledged_at")
-    return {**facts, **{name: before[name] for name in untouched}}, len(untouched) < len(before)
+    edited = before.keys() - untouched
+    for fields in _TOGETHER:
+        if edited & fields:
+            untouched -= fields
+    if edited & _RESOLVE_CLOCK and "resolved_at" in before:
+        untouched.discard("acknowledged_at")
+    back = {**facts, **{name: before[name] for name in untouched}}
+    if "received_at" in untouched and _begins_too_late(back):
+        back["received_at"] = facts["received_at"]
+        untouched.discard("received_at")
+    return back, len(untouched) < len(before)
 
 
 def put_right(case: Case, before: Case, rules: ShopRules) -> Case:
@@ -115,6 +130,12 @@ def is_of_earlier_round(moment: int, reopened_at: int, calendar: ShopCalendar) -
     """
     day = calendar.day_of(as_datetime(reopened_at))
     return moment < reopened_at or moment == last_second(day, calendar.timezone)
+
+
+def _begins_too_late(facts: Facts) -> bool:
+    """Whether something became of a case before its receipt: it was entered since, by the other."""
+    moments = (facts[name] for name in ("acknowledged_at", *ENDINGS))
+    return any(moment is not None and moment < facts["received_at"] for moment in moments)
 
 
 def _of_this_round(case: Case, news: Facts, calendar: ShopCalendar) -> Facts:
@@ -156,7 +177,9 @@ def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
     moment = closed if answered is None else answered
     if moment is not None and case.resolved_at is None:
         case = lifecycle.stopped(case, moment, calendar)
+    # A closing that was the answer as well takes the answer with it to its new moment.
     elif answered is not None or (closed is not None and case.resolved_at == case.closed_at):
+        # An acknowledgement that the answer implied goes with it; one of its own stays.
         follows = "acknowledged_at" not in news and case.acknowledged_at == case.resolved_at
         acknowledged = moment if follows else case.acknowledged_at
         case = replace(_answer_moved(case, moment, calendar), acknowledged_at=acknowledged)

@@ -73,12 +73,6 @@ class Table:
         width = len(self.columns)
         return [fitted(row, width) for _, row in islice(self.rows(), rows)]
 
-    def column(self, name: str) -> Iterator[str]:
-        """Every cell of one column, top to bottom."""
-        place = self.columns.index(name)
-        for chunk in self.chunks():
-            yield from (row[place] if place < len(row) else "" for row in chunk.rows)
-
 
 def fitted(row: list[str], width: int) -> list[str]:
     """The row cut or filled up to a width."""

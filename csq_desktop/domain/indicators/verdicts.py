@@ -42,7 +42,7 @@ class ChartSignal:
 
 
 class Change(StrEnum):
-    """What the difference from the month before is worth, once the chart is heard too."""
+    """What the difference from the month before is worth, in the light of the whole chart."""
 
     UNKNOWN = "unknown"
     CHANCE = "chance"
@@ -238,8 +238,10 @@ class Verdict:
             return Change.UNKNOWN
         if not figure.change_is_clear:
             return Change.BEYOND if self.result.side else Change.CHANCE
-        heard = self.result.side or self.is_news or not self.has_history
-        return Change.CLEAR if heard else Change.ALLOWED
+        # Of many pairs of months some differ clearly by chance: the chart must show a signal too,
+        # unless it is too short to show any.
+        confirmed = self.result.side or self.is_news or not self.has_history
+        return Change.CLEAR if confirmed else Change.ALLOWED
 
     @property
     def change_text(self) -> str:

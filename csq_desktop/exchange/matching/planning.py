@@ -7,7 +7,7 @@ one made at the dry run is made again at the commit and its fingerprint compared
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from csq_desktop.domain.imports import plans as imports
 from csq_desktop.domain.imports.kinds.declaration import CheckDay
 from csq_desktop.domain.imports.plans import (
+    REJECTED,
     ImportMapping,
     PlannedChunk,
     PlanSummary,
@@ -27,7 +28,7 @@ from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.exchange.cells.moments import MomentTables
 from csq_desktop.exchange.cells.readers import Reading
 from csq_desktop.exchange.matching import mapping_files
-from csq_desktop.exchange.matching.chunk_reading import ChunkReader, ExistingLookups
+from csq_desktop.exchange.matching.chunk_reading import ChunkReader, ExistingLookups, Reasons
 from csq_desktop.exchange.matching.sameness import Ask, Key
 from csq_desktop.exchange.matching.verdicts import Judge, Stored
 
@@ -87,7 +88,7 @@ class Plan:
 
     def _begin(self) -> None:
         self._reader = ChunkReader(self._table, self._mapping, self._reading)
-        self._judge = Judge(self._mapping, self._lookups.twins)
+        self._judge = Judge(self._mapping, self._lookups.twins, self._checks)
         self._counts: Counter[RowVerdict] = Counter()
         self._tally = _Tally()
         self._digest = hashlib.sha256(self._beginning())
@@ -113,9 +114,12 @@ class Plan:
     def _planned(self, chunk: RowChunk) -> PlannedChunk:
         read = self._reader.read(chunk, self._checks, self._lookups.existing)
         verdicts = self._judge.judge(read, chunk.numbers, self._lookups.stored)
-        return PlannedChunk(chunk.numbers, read.values, chunk.rows, verdicts, read.reasons)
+        reasons = _claims(read.reasons, verdicts) if verdicts else read.reasons
+        return PlannedChunk(chunk.numbers, read.values, chunk.rows, verdicts, reasons)
 
     def _count(self, planned: PlannedChunk) -> None:
+        # Verdicts are enough for the fingerprint: values follow from the file and the mapping,
+        # which are in it, and the store can only change what becomes of a row.
         if planned.verdicts is None:
             self._counts[RowVerdict.NEW] += len(planned)
             self._digest.update(_LETTERS[RowVerdict.NEW] * len(planned))
@@ -125,6 +129,16 @@ class Plan:
         for reasons in planned.reasons.values():
             for reason in reasons:
                 self._tally.add(reason)
+
+
+def _claims(reasons: Reasons, verdicts: Sequence[RowVerdict]) -> Reasons:
+    """The reasons without the notes of rows that are left out: nothing comes of those rows."""
+    return {
+        place: tuple(reason for reason in held if reason.blocks)
+        if verdicts[place] in REJECTED
+        else held
+        for place, held in reasons.items()
+    }
 
 
 @contextmanager

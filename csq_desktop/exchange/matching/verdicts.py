@@ -7,7 +7,7 @@ from itertools import compress
 
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
-from csq_desktop.domain.imports.rows import Plain, Reason
+from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
 from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, Twins
@@ -22,10 +22,14 @@ _VERDICTS = {True: RowVerdict.NEW, False: RowVerdict.INVALID}
 
 @dataclass(frozen=True)
 class Earlier:
-    """A field that moments of an earlier time do not change: they are no news."""
+    """A field that moments of an earlier time do not change: they are no news.
+
+    One that `follows` from another field moves with it.
+    """
 
     value: Plain
     is_earlier: Callable[[int], bool]
+    follows: bool = False
 
     def __contains__(self, value: object) -> bool:
         return value == self.value or (isinstance(value, int) and self.is_earlier(value))
@@ -47,8 +51,11 @@ Stored = Mapping[Key, Mapping[str, Held]]
 class Judge:
     """Judges the rows of one file in their order, remembering the keys of those before."""
 
-    def __init__(self, mapping: ImportMapping, ask_twins: Ask | None) -> None:
+    def __init__(
+        self, mapping: ImportMapping, ask_twins: Ask | None, checks: Sequence[Check] = ()
+    ) -> None:
         self._mapping = mapping
+        self._checks = checks
         self._keys = mapping.keys
         self._unique = mapping.unique_keys
         self._seen = Keys()
@@ -125,9 +132,24 @@ class Judge:
         """Update where a filled cell differs from what is stored; an empty cell erases nothing."""
         values = dict(zip(self._keys, read.values[place], strict=True))
         changed = changes(values, stored)
+        misfits = self._misfits(changed, stored)
+        for reason in misfits:
+            read.add(place, reason)
+        if misfits:
+            return RowVerdict.INVALID
         for key in changed:
             read.add(place, Reason(CHANGES, field_of(self._mapping.kind, key), blocks=False))
         return RowVerdict.UPDATE if changed else RowVerdict.UNCHANGED
+
+    def _misfits(self, changed: Mapping[str, Plain], stored: Mapping[str, Held]) -> list[Reason]:
+        """Why what a row changes does not fit what stays, which its own cells do not tell."""
+        beside = self._mapping.kind.declared.beside
+        if not beside.intersection(changed):
+            return []
+        kept = {key: _current(stored[key]) for key in beside if key in stored}
+        columns = {key: [value] for key, value in (*kept.items(), *changed.items())}
+        faults = (fault for check in self._checks for fault in check(columns))
+        return [reason for _, reason in faults if reason.blocks]
 
     def _same_as(self, first: int, key: Key) -> Reason:
         if isinstance(key, bytes):
@@ -167,6 +189,15 @@ def _same(held: Held, value: Plain, *, is_earlier: bool) -> bool:
     if isinstance(held, Repeatable):
         return value == held.value or (is_earlier and value == held.earlier)
     return value in held if isinstance(held, frozenset | Earlier) else held == value
+
+
+def _current(held: Held) -> Plain:
+    """What a stored field holds whatever else changes; None where that is left open."""
+    if isinstance(held, frozenset | Repeatable):
+        return None
+    if isinstance(held, Earlier):
+        return None if held.follows else held.value
+    return held
 
 
 def _blocks(reason: Reason) -> bool:

@@ -94,6 +94,7 @@ def place(
     gap: float = 8.0,
 ) -> Box:
     """A rectangle of a size near a point: least overlap with what is taken, then nearest."""
+    # Nothing farther away than this can touch any of the places that are tried.
     reach = Box(*point, *point).grown(gap * 5.5 + max(size))
     taken = [box for box in taken if box.shared(reach) > 0]
     choices = [box for box in _around(size, point, gap) if _inside(box, bounds)]
@@ -112,7 +113,7 @@ def _around(size: tuple[float, float], point: tuple[float, float], gap: float) -
             Box(left, bottom, left + wide, bottom + high)
             for i, left in enumerate(lefts)
             for bottom in bottoms
-            if i < 2 or bottom != bottoms[0]
+            if i < 2 or bottom != bottoms[0]  # level with the point only where it is beside it
         ]
     return boxes
 
@@ -130,6 +131,8 @@ def _pushed(box: Box, bounds: Box) -> Box:
 def _cost(box: Box, point: tuple[float, float], taken: Sequence[Box]) -> float:
     covered = sum(box.shared(other) for other in taken)
     x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    # Covering a square point weighs as much as 20 points of distance; height weighs more than
+    # width, so that words stand beside their mark where they can.
     return covered * 20 + hypot(x - point[0], (y - point[1]) * 1.5)
 
 

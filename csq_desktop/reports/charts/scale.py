@@ -11,6 +11,8 @@ from csq_desktop.texts import trc
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SPANS = (1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400)
 _DAY = 86400.0
+# A range narrower than this is widened, so that a hair's breadth does not look like a swing; money
+# is in cents.
 _LEAST = {
     ChartUnit.SHARE: 0.06,
     ChartUnit.COUNT: 4.0,
@@ -78,6 +80,7 @@ def _step(least: float, unit: ChartUnit) -> float:
         return float(next(span for span in _SPANS if span >= least))
     whole = {ChartUnit.COUNT: 1.0, ChartUnit.MONEY: 100.0}.get(unit, 0.0)
     power = 10.0 ** floor(log10(max(least, whole)))
+    # No steps of 2.5 where they would write half a percent, half a case or half a dollar.
     factors = [
         f for f in _STEPS if f != 2.5 or (unit is not ChartUnit.SHARE and whole * 2 <= power)
     ]

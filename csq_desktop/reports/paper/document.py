@@ -85,6 +85,7 @@ def _around(document: Document, *, header: bool) -> Any:
     """What to draw on a page before its text."""
 
     def draw(canvas: Any, template: Any) -> None:
+        # reportlab makes the canvas by itself: its first page is the first chance to reach it.
         if canvas.getPageNumber() == 1:
             _date(canvas, document)
         if header:

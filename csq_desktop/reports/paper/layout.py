@@ -26,6 +26,8 @@ _HEADINGS = {
     3: TextStyle(size=style.TEXT, leading=1.4, before=8, after=3),
 }
 _CAPTION = TextStyle(size=style.SMALL, tone=Tone.SOFT, before=2, after=12)
+# Points that a heading asks for below itself, so that it never ends a page: about what the first
+# part of such a block takes.
 _FOLLOWING = {
     blocks.Cards: 84.0,
     blocks.PaperTable: 96.0,

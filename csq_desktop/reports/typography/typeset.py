@@ -40,7 +40,10 @@ class Line:
 
 @dataclass(frozen=True)
 class _TextRun:
-    """A run of text that stays on one line; `wide` is its width with the spaces after it."""
+    """A run of text that stays on one line.
+
+    `wide` is its width with the spaces after it; `narrow` without, for at a line's end they hang.
+    """
 
     spans: tuple[TextSpan, ...]
     wide: float
@@ -110,6 +113,7 @@ def _fill(pieces: Iterable[_TextRun], size: float, room: float) -> Iterator[Line
     used = 0.0
     for piece in pieces:
         for part in _cut(piece, size, room):
+            # A column as wide as its own text must hold it: sums of widths differ by rounding.
             if held and used + part.narrow > room + 1e-6:
                 yield _line(held, size)
                 held, used = [], 0.0
@@ -185,4 +189,5 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _is_wide(char: str) -> bool:
+    # From U+2E80 on stands Chinese; wide signs before it, such as ⌚, break as Latin does.
     return ord(char) > 0x2E7F and unicodedata.east_asian_width(char) in "WF"

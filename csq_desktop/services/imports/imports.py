@@ -121,6 +121,7 @@ def dry_run(
 
 
 def _first_of_each(chunk: PlannedChunk, seen: Counter[RowVerdict]) -> Iterator[PlannedRow]:
+    # All of the chunk is new and enough new rows are shown: no need to walk through it.
     if chunk.verdicts is None and seen[RowVerdict.NEW] >= SHOWN_ROWS:
         return
     for row in chunk:
@@ -152,6 +153,7 @@ def take_in(
                 update.apply(chunk.of(RowVerdict.UPDATE))
     if not tables.is_unchanged(table):
         raise UserError(tr("The file was changed meanwhile. Open it again."))
+    # Known only now that every row was planned: the error takes back what was written above.
     summary = plan.summary()
     if summary.fingerprint != fingerprint:
         raise UserError(tr("The store changed since the dry run. Look at the rows again."))

@@ -154,6 +154,8 @@ def _over(session: Session, ledger: FigureLedger, pledge: Pledge) -> dict[Month,
     longest = max((minutes or 0 for minutes in allowed.values()), default=0)
     if not longest:
         return over
+    # A case passes the maximum up to that long after its deadline; two months more for the one
+    # begun and the one that the division leaves out.
     earliest = min(over).shift(-2 - longest // _SHORT_MONTH)
     cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(over))
     for minutes in {limit for limit in allowed.values() if limit is not None}:

@@ -48,7 +48,7 @@ def moment(session: Session) -> datetime:
 def _opened(session: Session, months: tuple[Month, ...]) -> FigureLedger:
     now, calendar = desk_of(session).now(), shop.calendar(session)
     sums = records.complaint_sums(session, months)
-    _split_overdue(session, sums, now)
+    _split_overdue(session, sums, now)  # first: pledges count an overdue case as missed
     ledger = FigureLedger(
         months=months,
         criteria=shop.criteria(session),

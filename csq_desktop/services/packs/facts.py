@@ -48,7 +48,7 @@ from csq_desktop.texts import speaking, tr
 
 LONGEST_REMARK, LONGEST_CAUSE = 60, 300
 _YEAR = 12
-_TABLE = 13
+_TABLE = 13  # the month, and twelve before it: the same month of last year is there to compare
 
 
 def gather(session: Session, month: Month, language: str) -> PackFacts:

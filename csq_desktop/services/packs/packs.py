@@ -29,7 +29,6 @@ from csq_desktop.texts import LANGUAGES, tr
 
 Progress = Callable[..., None]
 LONGEST_MESSAGE, LONGEST_ASKED = 1_200, 800
-_PAGES = re.compile(rb"/Count (\d+) /Kids|/Kids \[[^\]]*\][^>]*?/Count (\d+)|/Count (\d+)")
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ class _BulkWrite:
 def _written(
     session: Session, table: Kind, action: AuditAction, statement: str, write: _BulkWrite
 ) -> int:
-    session.flush()
+    session.flush()  # what is pending was changed first: its audit entries come first too
     connection = session.connection()
     digested = table.__audit__ is not None and not table.__identity__
     with gate.opened(session):
@@ -143,7 +143,7 @@ def _written(
     if write.count:
         desk_of(session).topics.add(table.__topic__)
         if action is not AuditAction.CREATED_MANY:
-            session.expire_all()
+            session.expire_all()  # objects read before still hold what the rows held then
         if table.__audit__ is not None:
             audit.note(session, action, table.__audit__, detail=write.detail(digested=digested))
     return write.count

@@ -94,6 +94,8 @@ def append(session: Session, entries: Sequence[NewAuditEntry]) -> None:
     end, rows = last_link(connection, keyring), []
     for entry in entries:
         at = seconds(desk.now())
+        # Where the computer's clock was put back, time stands still here: verify() takes an entry
+        # that is older than the one before it for a forged one.
         if entry.action != AuditAction.CLOCK_SET_RIGHT:
             at = max(at, end.at)
         facts = (end.sequence + 1, at, desk.user.id, *_columns_of(entry))
@@ -143,6 +145,7 @@ def verify(session: Session, keyring: Keyring) -> AuditVerdict:
         if tied is None:
             return _verdict(end, end.sequence + 1, holds(connection, anchor))
         end = tied
+    # Entries cut off at the end leave a chain that is whole: only the anchor shows them missing.
     if end.sequence < anchor.sequence:
         return _verdict(end, end.sequence + 1, False)
     anchored = holds(connection, anchor)
@@ -170,6 +173,7 @@ def _keyed(
 ) -> Iterator[tuple[tuple[Any, ...], bytes]]:
     """Each row with the key of its time; deriving a key for each row would cost a minute."""
     last_of_key, key = 0, b""
+    # Counted here, for the number that stands in a row is not proved yet.
     for number, row in enumerate(rows, 1):
         if number > last_of_key:
             key = keyring.audit_key_at(number)

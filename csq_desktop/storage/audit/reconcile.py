@@ -129,6 +129,7 @@ class _Comparison:
         self._spans: dict[str, list[_BulkSpan]] = {action: [] for action in _MANY}
         for action, detail in connection.exec_driver_sql(_SPANS, (self._name, *_MANY)):
             facts = json.loads(detail)
+            # An entry that names no ids gives a span that holds nothing.
             span = _BulkSpan(facts.get("first", 1), facts.get("last", 0), facts.get("fields"))
             self._spans[action].append(span)
 
@@ -181,6 +182,7 @@ class _Comparison:
     def _changed(self, history: _History, held: Fields) -> tuple[str, ...]:
         audited = {name: brief(value) for name, value in held.items() if name not in self._unsaid}
         names = audited if history.whole else audited.keys() & history.fields.keys()
+        # By way of JSON, as the trail went: dates as text, tuples as lists.
         words = json.loads(chain.in_words({name: audited[name] for name in names}))
         return tuple(
             name for name in sorted(words) if not _same(history.fields.get(name), words[name])

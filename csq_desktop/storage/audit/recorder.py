@@ -19,7 +19,7 @@ LONGEST_SAID = 2_000
 
 
 class RecordedSession(Session):
-    """A session whose flushes are the one road of single rows into audited tables."""
+    """A session whose flushes are the only way of single rows into audited tables."""
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Write pending changes, and an audit entry for each row."""
@@ -94,6 +94,7 @@ def _key(row: Audited) -> list[Any]:
 def _values(row: Audited) -> Fields:
     """The row's fields that say something."""
     state = inspect(row)
+    # Not getattr: an attribute that is not loaded would be queried in the middle of a flush.
     held = {name: state.dict.get(name) for name in _fields(state)}
     return {name: value for name, value in held.items() if value not in (None, "")}
 
@@ -101,6 +102,7 @@ def _values(row: Audited) -> Fields:
 def _changes(row: Audited) -> tuple[Fields, Fields]:
     before, after = {}, {}
     for name in _fields(inspect(row)):
+        # The value before is there even where it was never read: row.py has it loaded first.
         history = get_history(row, name)
         if history.added:
             before[name] = history.deleted[0] if history.deleted else None

@@ -100,6 +100,7 @@ def read_manifest(file: Path, front: Front, ring: Keyring) -> Manifest:
 
 def unpack(file: Path, front: Front, ring: Keyring, folder: Path) -> Manifest:
     """Put the files of a backup into a private folder; proved whole when this returns."""
+    # Read by itself first, so that an unfitting backup is refused before a file is written.
     backup_manifest = read_manifest(file, front, ring)
     with _opened(file) as opened, Unpacking(ring, front.digest, folder) as taken:
         opened.skip(front.size)
@@ -109,6 +110,7 @@ def unpack(file: Path, front: Front, ring: Keyring, folder: Path) -> Manifest:
 
 
 def _fitting(backup_manifest: Manifest, front: Front) -> Manifest:
+    # Parts become files of these names: no others may pass.
     names = manifest.names_of_parts(identities=front.label.identities)
     parts = backup_manifest.parts
     if [part.name for part in parts] != names or any(part.size < 1 for part in parts):
@@ -139,6 +141,7 @@ def _front(opened: "_Opened") -> Front:
         facts = json.loads(line)
         key_text = opened.read(_key_file_bytes(facts))
         key_file, label = KeyFile.parse(Path(), key_text), _label(facts)
+        # Written anew and compared: a label may carry nothing that was not read.
         written = _front_bytes(label, key_text)
         if written != magic + line + key_text or label.store_id != key_file.store_id:
             raise ValueError("not as written")

@@ -232,7 +232,7 @@ def _draft_name(target: Path, ring: Keyring) -> str:
 
 
 def _short(ring: Keyring) -> str:
-    return ring.store_id[:13]
+    return ring.store_id[:13]  # enough to tell the stores of one folder apart by
 
 
 def _require_space(origin: Origin, requests: Sequence[BackupRequest], work: Path) -> None:

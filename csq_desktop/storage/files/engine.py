@@ -71,6 +71,7 @@ def connect(file: Path, key: str, *, create: bool = False) -> Any:
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f'PRAGMA key = "{raw(key)}"')
+        # SQLCipher tries a key only with the first page it reads.
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not connection.execute("PRAGMA cipher_version").fetchone():
             raise StoreDamaged(tr("This program was built without encryption; install it again."))
@@ -117,7 +118,7 @@ def fitting_key(file: Path, keys: Sequence[str]) -> str:
         except sqlcipher.DatabaseError:
             continue
         return key
-    with user_errors():
+    with user_errors():  # where no key fits, the reason of the last one is shown
         connect(file, keys[-1]).close()
     return keys[-1]
 

@@ -62,12 +62,13 @@ class Waits:
         left = self.seconds_left(user_id)
         if left:
             raise MustWait(wait_text(left), left)
+        # The failure is written as edition + 1, so taking it back needs + 2 to be the later one.
         before = self._read()
         self._write(self._with_failure(before, user_id, now))
         try:
             yield
         except WrongPassphrase:
-            raise
+            raise  # it stays counted
         except BaseException:
             with suppress(UserError):
                 self._write(replace(before, edition=before.edition + 2))

@@ -51,6 +51,7 @@ def rekey(folder: Path, user_id: int, passphrase: str, *, clock: Clock) -> Rekey
         _require_settled(folder, ring)
         ring = key_file.begin_rekey(ring)
         for name, keys in _both_keys(ring).items():
+            # One that opens with the next key was finished before a kill.
             if engine.fitting_key(folder / name, keys) == keys[0]:
                 _recode(folder / name, *keys)
         last = census.take(folder, {STORE_FILE: ring.store_keys()[-1]}).sequence

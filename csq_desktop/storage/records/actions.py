@@ -75,14 +75,16 @@ def open_spans(session: Session, since: datetime) -> list[ActionSpan]:
 
 
 def _spans(session: Session) -> list[ActionSpan]:
-    """Everything that ever held of actions, oldest first."""
+    """Everything that ever held of actions, in the order it was written.
+
+    A clock that was ahead and is set right writes earlier moments after later ones: what was
+    written last holds, and what it overtook holds at no moment.
+    """
     v = table_of(ActionVersionRow).c
     until = func.lead(v.effective_from, type_=v.effective_from.type).over(
-        partition_by=v.action_id, order_by=(v.effective_from, v.id)
+        partition_by=v.action_id, order_by=v.id
     )
-    query = select(v.action_id, v.effective_from, until, v.state, v.due_on).order_by(
-        v.effective_from, v.id
-    )
+    query = select(v.action_id, v.effective_from, until, v.state, v.due_on).order_by(v.id)
     return [ActionSpan(*row) for row in session.execute(query)]
 
 

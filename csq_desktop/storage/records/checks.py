@@ -18,6 +18,10 @@ _NUMBERS = (
     "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
     "(SELECT CAST(SUBSTR(ref, :start) AS INTEGER) AS number FROM {table} WHERE ref GLOB :form)"
 )
+_TAKEN_OUT = (
+    "SELECT COALESCE(SUM(added - (SELECT COUNT(*) FROM customer WHERE batch_id = import_batch.id)),"
+    " 0) FROM import_batch WHERE kind = 'customers' AND undone_at IS NOT NULL"
+)
 _FLOW = (
     f"SELECT month, SUM(CASE measure WHEN '{MeasureId.CLOSED}' THEN -count ELSE count END) "
     "FROM complaint_sum WHERE measure IN "
@@ -38,18 +42,24 @@ _OF_NOBODY = (
 
 
 class References(NamedTuple):
-    """The numbers of one kind and year: the last given out, how many different ones are carried."""
+    """The numbers of one kind and year: the last given out, how many different ones are carried.
+
+    `taken_out` are those of customers whose import was undone: the import is the record of them.
+    """
 
     kind: str
     year: int
     last: int
     carried: int
     highest: int
+    taken_out: int = 0
 
     @property
     def gap_free(self) -> bool:
-        """Whether each number from 1 to the last stands on a record."""
-        return self.last == self.carried == self.highest
+        """Whether each number from 1 to the last stands on a record or on one taken out."""
+        carried = self.carried + self.taken_out
+        reached = self.highest <= self.last if self.taken_out else self.highest == self.last
+        return carried == self.last and reached
 
 
 class KeptFile(NamedTuple):
@@ -113,8 +123,10 @@ def open_now(session: Session) -> int:
 def _carried(session: Session, kind: str, year: int, last: int) -> References:
     front = f"{kind}-{year}-" if year else f"{kind}-"
     values = {"start": len(front) + 1, "form": f"{front}[0-9]*"}
-    counted = session.execute(text(_NUMBERS.format(table=_TABLES[kind])), values).one()
-    return References(kind, year, last, *counted)
+    query = text(_NUMBERS.format(table=_TABLES[kind]))
+    carried, highest = session.execute(query, values).one()
+    taken_out = _count(session, _TAKEN_OUT) if _TABLES[kind] == "customer" else 0
+    return References(kind, year, last, carried, highest, taken_out)
 
 
 def _digest(

@@ -23,6 +23,7 @@ from csq_desktop.domain.customers.facts import (
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.parts import ids_of, in_parts
+from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -94,10 +95,11 @@ def add_many(
 def take_out_many(session: Session, batch_id: int, span: tuple[int, int]) -> tuple[int, int]:
     """Take the customers a batch added out, identities and all, but for those with a complaint.
 
-    Gives how many went and how many stay.
+    One that undoing another import gives back to its customer is one of theirs. Gives how many
+    went and how many stay.
     """
     added = batch_ids(session, batch_id, span)
-    used: set[int] = set()
+    used = would_put_back(session, ComplaintRow, "customer_id").intersection(added)
     for some in in_parts(added):
         used |= complaint_counts(session, some).keys()
     gone = [customer_id for customer_id in added if customer_id not in used]

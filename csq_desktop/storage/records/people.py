@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import ActionState
 from csq_desktop.domain.people import Person, PersonLine, by_key, in_order, name_key
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.actions import ActionRow
@@ -108,8 +109,8 @@ def remove(session: Session, row: PersonRow) -> None:
 
 
 def is_used(session: Session, person_id: int) -> bool:
-    """Whether anything has, or had last, this owner."""
-    return any(
+    """Whether anything has, or had last, this owner, or gets it back when an import is undone."""
+    return person_id in would_put_back(session, ComplaintRow, "owner_id") or any(
         session.execute(select(kind.row.id).where(kind.row.owner_id == person_id).limit(1)).first()
         for kind in _KINDS
     )
@@ -144,11 +145,15 @@ def _to_become(session: Session, name: str) -> PersonRow | None:
 def take_out_many(session: Session, batch_id: int, *, detail: Mapping[str, object]) -> None:
     """Take the names an import brought out of the list again, but for owners of what counts.
 
-    A withdrawn complaint keeps its owner as a text.
+    Whom another undo would make an owner again stays, too. A withdrawn complaint keeps its owner as
+    a text.
     """
     brought = (P.batch_id == batch_id, P.user_id.is_(None))
     named = dict(session.execute(select(P.id, P.name).where(*brought)).all())
+    if not named:
+        return
     stay = _owners(session, select(P.id).where(*brought))
+    stay |= would_put_back(session, ComplaintRow, "owner_id")
     gone = {key: name for key, name in named.items() if key not in stay}
     c = ComplaintRow
     owned = c.owner_id.in_(select(P.id).where(*brought))

@@ -61,6 +61,7 @@ def add_complaints(
 
 def summed(measure: CaseMeasure, held: Columns) -> Iterable[tuple[int, str, int, int]]:
     """Month, bucket, count and cents of one measure."""
+    # Not strict: a measure without buckets repeats "" without end.
     places = list(zip(held[measure.month], _buckets(measure.bucket, held), strict=False))
     amounts: Column = held[measure.cents] if measure.cents else ()
     if measure.only:
@@ -68,6 +69,7 @@ def summed(measure: CaseMeasure, held: Columns) -> Iterable[tuple[int, str, int,
         fits = [all(mark) for mark in zip(*marks, strict=True)]
         places, amounts = list(compress(places, fits)), list(compress(amounts, fits))
     cents: Counter[tuple[Any, Any]] = Counter()
+    # Not strict: a measure without amounts has none at all.
     for place, amount in zip(places, amounts, strict=False):
         cents[place] += amount or 0
     for place, count in Counter(places).items():

@@ -21,6 +21,7 @@ _PLEDGE_FIELDS = ", ".join(PLEDGE_TOTALS)
 _PLEDGE_CONFLICT = "ON CONFLICT (month, pledge_id) DO UPDATE SET " + ", ".join(
     f"{name} = {name} + excluded.{name}" for name in PLEDGE_TOTALS
 )
+# What was counted and taken out again leaves a row of zeros, which no recount has.
 KEPT_CASES = (
     "SELECT month, measure, bucket, count, cents FROM complaint_sum WHERE count <> 0 OR cents <> 0"
 )
@@ -91,6 +92,7 @@ def all_cases_insert() -> str:
 
 def case_upsert(rows: str, sign: str = "+") -> str:
     """The statement that adds rows of `of_cases` to the sums, or takes them out."""
+    # WHERE TRUE: without it SQLite reads the ON of ON CONFLICT as that of a join.
     return (
         "INSERT INTO complaint_sum (month, measure, bucket, count, cents) "
         f"SELECT month, measure, bucket, {sign} COUNT(*), {sign} SUM(cents) FROM ({rows}) "
@@ -119,6 +121,7 @@ def all_pledges(where: str = "TRUE", having: str = "TRUE") -> str:
 
 def pledges_upsert(where: str = "TRUE") -> str:
     """The statement that adds many days' counts to the sums in one pass."""
+    # WHERE TRUE: as in case_upsert.
     return (
         f"INSERT INTO pledge_sum (month, pledge_id, {_PLEDGE_FIELDS}) "
         f"SELECT * FROM ({all_pledges(where)}) WHERE TRUE {_PLEDGE_CONFLICT}"

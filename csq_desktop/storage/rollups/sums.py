@@ -55,6 +55,7 @@ sqlite_only(Row.metadata, *DECLARED.values())
 
 def are_declared(driver: Any) -> bool:
     """Whether the file a driver's connection has open keeps its sums by these declarations."""
+    # SQLite keeps the text of a trigger as it was written, so comparing texts is enough.
     return dict(driver.execute(_STORED).fetchall()) == DECLARED
 
 

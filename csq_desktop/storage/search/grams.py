@@ -23,6 +23,7 @@ def folded(text: str) -> str:
     """The form two texts are compared in."""
     if text.isascii():
         return text.lower()
+    # Twice: folding the case of a normalised text can give one that is not normalised.
     even = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return even.translate(_simpler())
 
@@ -53,6 +54,7 @@ def required_grams(words: list[str]) -> list[str]:
         for run in _RUN.findall(word):
             length = min(len(run), LONGEST_LATIN if run.isascii() else LONGEST_OTHER)
             needed.update((run[at : at + length], None) for at in range(len(run) - length + 1))
+    # A single Latin letter or digit is in nearly every text: asking for it rules out little.
     telling = [gram for gram in needed if len(gram) > 1 or not gram.isascii()]
     return (telling or list(needed))[:MOST_GRAMS]
 
@@ -79,6 +81,7 @@ def _simpler() -> dict[int, str]:
         for character, other in zip(characters, simple, strict=True)
         if character != other
     }
+    # Some simplified forms are simplified once more: folding a folded text must change nothing.
     return {code: other.translate(once) for code, other in once.items()}
 
 

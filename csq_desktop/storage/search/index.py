@@ -91,7 +91,7 @@ class GramIndex:
         self._run(session, f"DELETE FROM {self.pending} WHERE first_id = ?", (span[0],))
         if len(rows) == limit and rows[-1][0] < span[1]:
             self.defer(session, rows[-1][0] + 1, span[1])
-        return max(len(rows), 1)
+        return max(len(rows), 1)  # a span whose rows are gone was work too: 0 would end it all
 
     def optimise(self, session: Session) -> None:
         """Rewrite the index without what was taken from it: the end of an erasure."""
@@ -119,15 +119,15 @@ class GramIndex:
         needed = required_grams(words)
         if needed:
             spans = self._marked(connection)
-            roads = [
+            streams = [
                 self._indexed(connection, needed, words),
                 self._uneven(connection, needed, words),
             ]
         else:
-            spans, roads = [_EVERYTHING], []
-        roads += [self._looked_through(connection, words, *span) for span in spans]
+            spans, streams = [_EVERYTHING], []
+        streams += [self._looked_through(connection, words, *span) for span in spans]
         last = None
-        for row_id in merge(*roads, reverse=True):
+        for row_id in merge(*streams, reverse=True):
             if row_id != last:
                 yield row_id
             last = row_id
@@ -140,6 +140,7 @@ class GramIndex:
         self, connection: Connection, needed: list[str], words: list[str]
     ) -> Iterator[int]:
         holds = " ".join("AND s.text GLOB ?" for _ in words)
+        # CROSS JOIN holds SQLite to this order: the index decides, then its rows are looked at.
         return _ids(
             connection,
             f"SELECT g.rowid FROM {self.table} AS g CROSS JOIN ({self.source}) AS s "

@@ -13,6 +13,7 @@ from csq_desktop.storage.tables.row import ROWS
 
 TRAIL = "audit_entry"
 _OPEN = "gate open"
+# The first six letters of statements that write no row; a CREATE TRIGGER only names INSERTs.
 _READS = ("SELECT", "PRAGMA", "CREATE", "DROP", "ALTER", "SAVEPO", "RELEAS", "ROLLBA", "BEGIN")
 _TARGET = re.compile(
     r"\b(?:(?:INSERT|REPLACE)(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"
@@ -26,7 +27,7 @@ class Unaudited(RuntimeError):
 
 
 def watch(engine: Engine) -> None:
-    """Stand at every statement of the engine."""
+    """Refuse every statement of the engine that writes to an audited table unaudited."""
     event.listen(engine, "before_cursor_execute", _refuse_unaudited)
 
 
@@ -34,6 +35,7 @@ def watch(engine: Engine) -> None:
 def opened(session: Session) -> Iterator[None]:
     """Let statements through inside the block; whoever opens writes the audit entry."""
     noted = session.connection().info
+    # Counted: a flush holds it open while the audit trail opens it for its own entries.
     noted[_OPEN] = noted.get(_OPEN, 0) + 1
     try:
         yield

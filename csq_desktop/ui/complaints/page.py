@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidgetAction
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
@@ -33,6 +33,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.form_menu import FormMenu
 from csq_desktop.ui.kit.forms.person_field import person_label
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.labels import next_due, this_moment
@@ -158,12 +159,8 @@ class ComplaintsPage(Page):
         ):
             choice.setMinimumContentsLength(18)
             form.add(choice.objectName(), label, choice)
-        menu = QMenu(self)
-        held = QWidgetAction(menu)
-        held.setDefaultWidget(form)
-        menu.addAction(held)
         self.filter_button = buttons.with_menu(
-            tr("Filter"), menu, icon="filter", name="complaint_filter"
+            tr("Filter"), FormMenu(form, self), icon="filter", name="complaint_filter"
         )
         return self.filter_button
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from csq_desktop import log
 from csq_desktop import settings as machine
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         self._key = key
         self._stack.setCurrentWidget(self.page)
+        self._toast.raise_()  # the stack puts the page it shows on top of everything else in it
         self._rail.show_chosen(key)
         self.page.take_focus()
         if object_id is not None:
@@ -149,6 +150,9 @@ class MainWindow(QMainWindow):
         context.settings_changed.connect(self._on_settings)
         context.help_requested.connect(self._on_help)
         context.tasks.refused.connect(lambda error: context.toast(error.text))
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
         for keys, act in (
             ("Ctrl+K", self.show_palette),
             ("Ctrl+L", self.lock),
@@ -182,6 +186,18 @@ class MainWindow(QMainWindow):
 
     def _on_toast(self, toast: ToastText) -> None:
         self._toast.say(toast.text, toast.undo)
+
+    def _on_focus_changed(self, before: QWidget | None, after: QWidget | None) -> None:
+        """Keep the focus in the page when what had it is hidden or disabled by its own work.
+
+        Qt hands it to the next widget in the order of Tab, which after a page's last button is
+        the rail: the next Enter would leave the page.
+        """
+        if before is None or after is None or not self._rail.isAncestorOf(after):
+            return
+        gone = not (before.isVisible() and before.isEnabled())
+        if gone and self._stack.isAncestorOf(before):
+            self.page.take_focus()
 
     def _on_help(self, key: str) -> None:
         from csq_desktop.ui.shell.help import HelpDialog

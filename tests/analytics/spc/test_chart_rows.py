@@ -1,6 +1,7 @@
 """Charts from plain rows, as the command line gives them."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,27 @@ def test_excluded_labels_are_drawn_but_not_beyond() -> None:
     assert isinstance(points, list)
     assert points[14]["value"] == 0.44
     assert points[14]["excluded"] == "excluded by request"
+
+
+@pytest.mark.parametrize(
+    ("rows", "choice", "why"),
+    [
+        ([], {}, "no rows"),
+        (JUICE, {"exclude": ["15", "99"]}, "no point 99 to exclude"),
+        (JUICE, {"freeze": 31}, "first 31 points: 30 of the file"),
+        (JUICE, {"freeze": 1, "exclude": ["1"]}, "first 1 points: 29 of the file"),
+    ],
+)
+def test_what_cannot_be_charted_is_refused(
+    rows: list[tuple[str, float, float]], choice: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(UserError, match=why):
+        chart_from_rows("p", rows, **choice)
+
+
+def test_a_cell_longer_than_any_number_is_refused_with_its_line() -> None:
+    with pytest.raises(UserError, match=r"Line 2 cannot be read: a cell is too long\."):
+        read_rows("label,value\n" + "9" * 200_000)
 
 
 def test_an_exclusion_may_carry_its_reason() -> None:

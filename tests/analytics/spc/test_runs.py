@@ -60,3 +60,7 @@ def test_without_useful_points_nothing_signals(values: list[float], centre: floa
 @given(st.lists(st.sampled_from([-1.0, 0.0, 1.0])))
 def test_turning_the_chart_upside_down_changes_no_verdict(values: list[float]) -> None:
     assert runs_test(values, 0) == runs_test([-value for value in values], 0)
+
+
+def test_a_chart_may_be_longer_than_any_float() -> None:
+    assert fewest_crossings(2_000) == binom.ppf(0.05, 1_999, 0.5)

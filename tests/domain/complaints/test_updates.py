@@ -292,3 +292,50 @@ def test_undoing_an_acknowledgement_of_a_case_answered_since_leaves_the_answers(
 def test_putting_back_names_that_were_edited_keeps_the_edit() -> None:
     facts, edited = updates.put_back({"words": "c", "product": "b"}, {"words": "a"}, {"words": "b"})
     assert (facts, edited) == ({"words": "c", "product": "b"}, True)
+
+
+REFUND = {"remedy_kind": RemedyKind.REFUND, "remedy_cents": 10_000}
+GESTURE = {"remedy_kind": RemedyKind.GOODWILL, "remedy_cents": 5_000}
+VOUCHER = {"remedy_kind": RemedyKind.VOUCHER, "remedy_cents": 5_000}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "now"),
+    [
+        (
+            {"owner_id": 1, "owner_text": "Mrs Au"},
+            {"owner_id": 2, "owner_text": ""},
+            {"owner_id": 3, "owner_text": ""},
+        ),
+        (
+            {"finding": None, **REFUND, "goodwill": False},
+            {"finding": Finding.UPHELD, **GESTURE, "goodwill": True},
+            {"finding": Finding.UPHELD, **VOUCHER, "goodwill": False},
+        ),
+        (
+            {"finding": None, "cause": "", "finding_note": ""},
+            {"finding": Finding.UPHELD, "cause": "training", "finding_note": "New to the till"},
+            {"finding": Finding.PARTLY, "cause": "training", "finding_note": "New to the till"},
+        ),
+        (
+            {"missed": 5, "over_maximum": 4, "excluded": 3, "reason": "Fire drill"},
+            {"missed": 8, "over_maximum": 1, "excluded": 2, "reason": "Typhoon"},
+            {"missed": 2, "over_maximum": 1, "excluded": 2, "reason": "Flood"},
+        ),
+    ],
+)
+def test_what_is_entered_as_a_whole_is_put_back_as_a_whole_or_not_at_all(
+    before: dict[str, Any], after: dict[str, Any], now: dict[str, Any]
+) -> None:
+    """Somebody gave the case to another, decided or counted anew, after a file was taken in."""
+    assert updates.put_back(after, before, after) == (before, False)
+    assert updates.put_back(now, before, after) == (now, True)
+
+
+def test_a_receipt_is_not_put_back_behind_what_was_entered_since() -> None:
+    after = updated(CASE, received_at=at(-20))
+    early = lifecycle.acknowledge(after, at(-19), at(1))
+    case, edited = undone(early, CASE, after)
+    assert (edited, case.received_at, case.acknowledged_at) == (True, at(-20), at(-19))
+    late = lifecycle.acknowledge(after, at(1), at(1))
+    assert undone(late, CASE, after)[0].received_at == CASE.received_at

@@ -49,6 +49,8 @@ from tests.random_shop import RandomShop, founded, working
 from tests.services import small_shop
 from tests.services.imports import import_case
 
+pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
+
 HOURS = st.sampled_from((1, 3, 11, 37, 160, 300))
 BRINGS = ("acknowledge", "answer", "close", "exclude")
 """What a file can tell of a case that is here already."""

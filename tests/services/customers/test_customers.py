@@ -120,6 +120,14 @@ def test_a_reveal_is_recorded_without_the_identity(store: Store) -> None:
     assert "phone" in str(entry.detail)
 
 
+def test_a_reveal_for_a_named_reason_needs_no_words(store: Store) -> None:
+    one = added(store)
+    with store.writing() as session:
+        assert customers.reveal(session, one, RevealReason.VERIFY).phone == "+85291234567"
+        query = select(AuditEntryRow).order_by(AuditEntryRow.sequence.desc()).limit(1)
+        assert "words_given" not in session.scalars(query).one().detail
+
+
 def test_a_reveal_for_another_reason_needs_words(store: Store) -> None:
     one = added(store)
     with pytest.raises(UserError), store.writing() as session:
@@ -155,6 +163,7 @@ def test_nobody_is_like_an_empty_form(store: Store) -> None:
     added(store)
     with store.reading(identities=True) as session:
         assert customers.duplicates(session, Identity()) == ()
+        assert customers.certain_duplicate(session, Identity("陳大文")) is None
         assert customers.certain_duplicate(session, Identity(name="CHAN Tai Man")) is None
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.imports.plans import RowVerdict
+from csq_desktop.domain.imports.plans import DateOrder, RowVerdict
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services.complaints import views as complaint_views
@@ -132,6 +132,25 @@ def test_the_command_line_does_the_same(store: Store, tmp_path: Path) -> None:
     assert done.batch_id is not None
     assert done.as_json()["sentences"] == list(done.sentences)
     assert len(everything(store)["customer"]) == 2
+
+
+def test_the_command_line_writes_no_rejects_over_the_file_itself(
+    store: Store, tmp_path: Path
+) -> None:
+    path = csv_file(tmp_path / "people.csv", [["Member No", "Name"], ["M1", "May"]])
+    with pytest.raises(UserError, match="cannot be written over the file itself"):
+        imports.run(store, imports.Order(ImportKind.CUSTOMERS, path, rejects=path), None)
+
+
+def test_the_command_line_refuses_an_order_of_dates_that_the_file_disproves(
+    store: Store, tmp_path: Path
+) -> None:
+    head = list(MAPPING.columns)
+    path = csv_file(tmp_path / "cases.csv", [head, ["T1", "25/06/2026", *CASE_ROWS[1][2:6]]])
+    mapping_files.save(replace(MAPPING, date_order=DateOrder.MDY), tmp_path / "m.json")
+    order = imports.Order(ImportKind.COMPLAINTS, path, mapping_file=tmp_path / "m.json")
+    with pytest.raises(UserError, match="“25/06/2026” fits only"):
+        imports.run(store, order, None)
 
 
 def test_the_command_line_uses_a_mapping_file(store: Store, tmp_path: Path) -> None:

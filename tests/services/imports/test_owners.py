@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.people import by_key
 from csq_desktop.domain.users import Role
+from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, views
@@ -20,7 +22,7 @@ from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.exchange.made_files import Rows
-from tests.factory import NAMES
+from tests.factory import NAMES, FixedClock
 from tests.services.imports.import_case import (
     CASE_HEAD,
     CASE_ROWS,
@@ -35,6 +37,7 @@ from tests.services.imports.import_case import (
     undone,
     verdicts,
 )
+from tests.services.small_shop import logged
 
 __all__ = ["clock", "store"]
 OWNED = replace(CASES, columns={**CASES.columns, "Owner": "owner"})
@@ -84,6 +87,19 @@ def test_an_unknown_name_is_shown_as_new_and_added_once(store: Store, tmp_path: 
     take_in(store, table_of(tmp_path, rows), OWNED)
     assert everyone(store) == ["Ka-ho Lam", "Landlord"]
     assert owners(store) == ["Ka-ho Lam", "Ka-ho Lam", "Landlord"]
+
+
+def test_a_row_that_is_left_out_announces_no_new_person(store: Store, tmp_path: Path) -> None:
+    first, second, third = (list(row) for row in owned_by("Lam", "Lam", "Landlord")[1:])
+    second[CASE_HEAD.index("In")] = "01/09/2099 10:00"
+    rows: Rows = [[*CASE_HEAD, "Owner"], first, second, third, [*first[:-1], "Caretaker"]]
+    dry = tried(store, table_of(tmp_path, rows), OWNED)
+    assert [row.verdict.value for row in dry.rows] == ["new", "invalid", "new", "duplicate"]
+    assert sum("list of people" in row.reason for row in dry.rows) == 2
+    notes = {entry.reason.sentence: entry.rows for entry in dry.summary.tally}
+    assert notes["Owner: “…” is new and is added to the list of people."] == 2
+    take_in(store, table_of(tmp_path, rows), OWNED)
+    assert everyone(store) == ["Lam", "Landlord"]
 
 
 def test_the_words_of_an_owners_column_are_shown_with_whom_they_mean(
@@ -166,6 +182,26 @@ def test_a_name_another_import_uses_too_stays(store: Store, tmp_path: Path) -> N
     more = [[*CASE_HEAD, "Owner"], ["T9", *CASE_ROWS[1][1:], "lam"]]
     taken(store, tmp_path, more, OWNED)
     undone(store, batch)
+    assert everyone(store) == ["Lam"]
+
+
+def test_whom_an_undo_makes_an_owner_again_is_not_taken_out(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    first = taken(store, tmp_path, owned_by("Lam", "", ""), OWNED)
+    rows = [[*CASE_HEAD, "Owner"], ["T9", *CASE_ROWS[1][1:], "Chan"]]
+    with store.writing() as session:
+        by_hand = logged(session, clock, their_reference="T9")
+        complaints.hand_over(session, by_hand, "Lam")
+    second = taken(store, tmp_path, rows, OWNED)
+    undone(store, first)
+    with store.writing() as session:
+        lam = by_key(people.everyone(session))["lam"].id
+        with pytest.raises(UserError, match="Lam owns records"):
+            people.take_out(session, lam)
+    undone(store, second)
+    with store.reading() as session:
+        assert views.read(session, by_hand).owner == "Lam"
     assert everyone(store) == ["Lam"]
 
 

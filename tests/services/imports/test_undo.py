@@ -374,6 +374,19 @@ def test_customers_of_an_undone_import_leave_the_vault_unless_they_complained(
     undone(store, cases)
 
 
+def test_a_customer_whom_another_undo_gives_a_complaint_back_to_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    batch = taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
+    linked = replace(CASES, columns={**CASES.columns, "Who": "customer_reference"})
+    taken(store, tmp_path, [[*CASE_HEAD, "Who"], [*CASE_ROWS[1], "M1"]], linked)
+    moved = taken(store, tmp_path, [[*CASE_HEAD, "Who"], [*CASE_ROWS[1], "M2"]], linked)
+    assert undone(store, batch) == Undone(1, 0, in_use=2)
+    undone(store, moved)
+    with store.reading() as session:
+        assert customers.read(session, case(session, "T1").customer_id or 0).complaints == 1
+
+
 def test_what_an_import_said_of_a_customer_is_forgotten_once_undone(
     store: Store, tmp_path: Path
 ) -> None:

@@ -15,6 +15,8 @@ from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 from tests.services.small_shop import Hand, set_up
 
+pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
+
 
 @pytest.fixture
 def store(store: Store) -> Store:

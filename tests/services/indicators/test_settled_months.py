@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.actions import ActionState, NewAction
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.threefold import ThreeTexts
@@ -17,6 +17,7 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, deadlines
 from csq_desktop.services.indicators import figures, verdicts
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import chain
 from csq_desktop.storage.store import Store
 from tests.checklist_case import FLOOR, give_out, run_through
 from tests.factory import FixedClock
@@ -124,6 +125,24 @@ def test_an_action_taken_up_again_in_its_month_is_open_in_it(
     with store.reading() as session:
         october = figures.month(session, OCTOBER)
     assert (october.get("actions.open").value, october.get("actions.overdue").value) == (1, 1)
+
+
+def test_what_was_written_while_the_clock_was_ahead_is_overtaken_once_it_is_right(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.move(minutes=60 * 24 * 60)
+    with store.writing() as session:
+        lamp = promised(session, "Mend the lamp", date(2026, 12, 4))
+    clock.move(minutes=-59 * 24 * 60)
+    with store.writing() as session:
+        chain.set_clock_right(session)
+        actions.finish(session, lamp)
+    clock.move(minutes=90 * 24 * 60)
+    with store.reading() as session:
+        december = figures.month(session, Month(2026, 12))
+        (then,) = actions.as_of(session, clock.at)
+    assert december.get("actions.open").value == 0
+    assert then.state is ActionState.DONE
 
 
 HOUR_EACH = {(clock, severity): 60 for clock in ComplaintClock for severity in Severity}

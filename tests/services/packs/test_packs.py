@@ -49,6 +49,13 @@ def dictionary(part: PdfObject) -> DictionaryObject:
     return whole
 
 
+def test_making_a_pack_tells_how_far_it_is(busy: Store) -> None:
+    steps: list[float] = []
+    with busy.reading() as session:
+        packs.make(session, PackRequest(last_month(busy), ("en",)), steps.append)
+    assert steps == [0.0]
+
+
 def test_every_font_is_embedded(busy: Store) -> None:
     for page in PdfReader(io.BytesIO(make_pack(busy, "zh_HK").pdf)).pages:
         for font in dictionary(dictionary(page["/Resources"])["/Font"]).values():

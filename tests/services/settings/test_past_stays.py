@@ -38,6 +38,8 @@ from tests.factory import FOLDER, FixedClock, open_store
 from tests.pdf_text import pages
 from tests.services.small_shop import ended, logged, set_up
 
+pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
+
 TODAY = datetime(2027, 2, 9, 4, tzinfo=UTC)
 MONTHS = (Month(2026, 11), Month(2026, 12), Month(2027, 1))
 LAST = MONTHS[-1]

@@ -41,6 +41,7 @@ def test_a_store_without_settings_has_the_usual_ones(store: Store) -> None:
         assert shop.hours(session) == default_hours()
         assert shop.policy(session).version == 1
         assert shop.criteria(session).newest == Criteria(10, (3, 10), 0.9)
+        assert shop.settings(session).criteria == shop.criteria(session)
         assert shop.today(session) == date(2026, 10, 5)
 
 

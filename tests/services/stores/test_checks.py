@@ -9,11 +9,13 @@ import pytest
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers
+from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.files.engine import VAULT_FILE
 from csq_desktop.storage.sessions import ids
@@ -149,6 +151,24 @@ def test_a_missing_reference_is_told(store: Store, kind: str) -> None:
     by_hand(store, f"UPDATE reference SET last = last + 2 WHERE kind = '{kind}'")
     (told,) = wrong(store)["references"]
     assert told.startswith(f"{kind}-2026: " if kind != "CU" else "CU: ")
+
+
+def test_numbers_of_customers_whose_import_was_undone_are_not_missing(
+    store: Store, tmp_path: Path
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("Name,Phone\nLau Ka Wing,93331234\nMok Tsz Kit,93331235\n", "utf-8")
+    taken = imports.run(store, imports.Order(ImportKind.CUSTOMERS, listed), None)
+    with store.writing() as session:
+        imports.undo(session, taken.batch_id or 0)
+    assert wrong(store) == {}
+    with store.writing() as session:
+        customers.add(session, NewCustomer(Identity(name="Au Man")))
+    assert wrong(store) == {}
+    by_hand(store, "DELETE FROM customer WHERE ref = 'CU-00004'")
+    assert wrong(store)["references"] == (
+        "CU: 4 numbers were given out, 1 are on records, the highest is 1.",
+    )
 
 
 def test_half_customers_are_told(store: Store) -> None:

@@ -1,5 +1,8 @@
 """The list of complaints: searched, narrowed, and keeping what is chosen."""
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+
 from csq_desktop.domain.complaints.facts import (
     Channel,
     NewComplaint,
@@ -47,6 +50,33 @@ def test_the_list_is_narrowed_to_one_owner_and_keeps_to_it(busy: Driver) -> None
     page.reload()
     busy.settle()
     assert (page.owner.value, page.model.rowCount()) == (str(lam), 1)
+
+
+def test_the_filters_are_gone_through_and_set_by_keyboard(busy: Driver) -> None:
+    page, menu = busy.page, busy.page.filter_button.menu()
+    busy.settle()
+    menu.popup(QPoint())
+
+    def press(key: Qt.Key) -> QWidget | None:
+        busy.qtbot.keyClick(menu.focusWidget() or menu, key)
+        return menu.focusWidget()
+
+    assert menu.focusWidget() is page.category
+    reached = [press(Qt.Key.Key_Tab) for _ in range(6)]
+    assert reached == [
+        page.channel,
+        page.severity,
+        page.owner,
+        page.period,
+        page.order,
+        page.category,
+    ]
+    page.owner.setFocus()
+    press(Qt.Key.Key_Down)
+    assert page.owner.currentText() == "Mine"
+    press(Qt.Key.Key_Escape)
+    assert not menu.isVisible()
+    assert "1" in page.filter_button.text()
 
 
 def test_the_case_stays_chosen_when_the_list_changes(busy: Driver) -> None:

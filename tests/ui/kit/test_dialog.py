@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from csq_desktop import paths
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts as service
 from csq_desktop.storage.store import Store
+from csq_desktop.texts import LANGUAGES, set_language
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.kit.dialog import Dialog
@@ -237,6 +239,14 @@ def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot: QtBot) -> None
     qtbot.waitUntil(made.isVisible)
     assert made.text.toPlainText().strip()
     child(made, QPushButton, "close_help").click()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_help_is_shown_without_the_marks_it_is_written_with(window: QWidget, code: str) -> None:
+    """Bold words that end in a full stop lose their marks in English alone."""
+    set_language(code)
+    for page in (paths.resources() / "help" / code).iterdir():
+        assert "**" not in HelpDialog(page.stem, window).text.toPlainText(), page.name
 
 
 def test_help_nobody_wrote_yet_shows_the_keys() -> None:

@@ -122,4 +122,11 @@ COMPLAINTS = KindDeclaration(
     # Without these a complaint says nothing wrong: the usual stands until somebody knows better.
     usual={"channel": Channel.OTHER.value, "severity": Severity.MEDIUM.value},
     grows=True,
+    # Not the deadlines: those that are the shop's own follow a receipt that is put right.
+    beside=frozenset(
+        (
+            *("received_at", "acknowledged_at", "answered_at", "closed_at"),
+            *("anonymous", "customer_reference"),
+        )
+    ),
 )

@@ -44,8 +44,10 @@ class KindDeclaration:
     rows can be told apart, `same` is what is said of a row that has the key of an earlier one. By
     `telling` fields a file is recognised as one of this kind. `usual` is what stands in every row
     where no column says it. `grows`: the shop's own lists may grow by words of the file. `twins`
-    are fields by which two rows under different keys may speak of one person. `identities`: the
-    rows name people, so only who holds the vault's key can import and export them.
+    are fields by which two rows under different keys may speak of one person. What a file changes
+    in some of the fields `beside` one another is checked with what stays of the others in the
+    store. `identities`: the rows name people, so only who holds the vault's key can import and
+    export them.
     """
 
     label: str
@@ -58,6 +60,7 @@ class KindDeclaration:
     usual: Mapping[str, str] = field(default_factory=dict)
     grows: bool = False
     twins: tuple[str, ...] = ()
+    beside: frozenset[str] = frozenset()
     identities: bool = False
 
     @property

@@ -138,6 +138,7 @@ class _ControlPlot:
     def remarks(self) -> None:
         """The words beside signals and other remarkable points, where they cover least."""
         worded = [i for i in range(len(self.spec.points)) if self._wording(i)]
+        # Where there are more words than can stand there, those beside signals stay.
         by_weight = sorted(worded, key=lambda i: not self.spec.points[i].signal)
         taken = self._taken() if worded else []
         for i in sorted(by_weight[:_MOST_REMARKS]):
@@ -149,6 +150,7 @@ class _ControlPlot:
         colours = [look.good, look.soft] if self.spec.target else [look.soft]
         labels = [
             SideLabel(self.frame.y(value), text, colour)
+            # Not strict: a chart without a centre has a colour more than lines.
             for (value, text), colour in zip(_levels(self.spec), colours, strict=False)
         ]
         latest = _latest(self.spec)

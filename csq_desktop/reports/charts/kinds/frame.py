@@ -121,6 +121,7 @@ def _groups(sheet: Sheet, frame: Frame, across: Across, y: float) -> None:
     look = sheet.look
     ink = Ink(look.small, look.soft, bold=True)
     leftmost, room = frame.box.left - look.small * 2, float("inf")
+    # From the right: where there is no room for all, the newest keep their names.
     for i, group in reversed(list(enumerate(across.groups))):
         wide = fonts.width(group, look.small, bold=True)
         begins = i == 0 or group != across.groups[i - 1]

@@ -74,9 +74,11 @@ class _FunnelPlot:
         """Every branch as a mark; signals and the shop's own branch with their names."""
         half = self.sheet.look.dot * 0.9
         taken = []
+        # Signals last, on top of the others where marks lie close.
         for point in sorted(self.spec.points, key=lambda point: (point.signal, point.own)):
             x, y = self._at(point)
             self._mark(point)
+            # Three times, so that a name touches another name rather than hides a mark.
             taken += [Box(x - half, y - half, x + half, y + half)] * 3
             value = scale.value_text(point.value, self.spec.unit)
             self.sheet.spot((x, y), f"{point.label}: {value}")

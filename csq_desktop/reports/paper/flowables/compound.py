@@ -72,6 +72,7 @@ class FactFlow(Flowable):
     def split(self, width: float, height: float) -> list[Flowable]:
         """A long value goes on under an empty label."""
         fits = int((height - _AIR) / _STEP)
+        # One line alone at the foot of a page is not worth a split.
         if fits < 2 or fits >= len(self._values):
             return []
         head = typeset.rejoined(self._values[:fits])

@@ -39,7 +39,7 @@ class TableFlow(Flowable):
             self.width = width
             self._widths = share([_need(table, i) for i in range(len(table.columns))], width)
             self._head = _head(table.columns, self._widths)
-            if self._first:
+            if self._first:  # what was split off came with its rows set
                 rows = (cells.set_row(row, self._widths, table.least) for row in table.rows)
                 self._rows = tuple(rows)
         self.height = self._head_height + sum(row.height for row in self._rows)
@@ -54,7 +54,7 @@ class TableFlow(Flowable):
             return self._parts(self._rows[:fitting], self._rows[fitting:])
         first = self._rows[0] if self._rows else None
         if first is None or first.height <= style.HEIGHT - self._head_height:
-            return []
+            return []  # it fits a page of its own: better moved there than cut
         cut = first.cut(room)
         return self._parts([cut[0]], [cut[1], *self._rows[1:]]) if cut else []
 
@@ -157,6 +157,7 @@ def _need(table: PaperTable, index: int) -> Need:
     """What a column asks for, from its title and all its cells."""
     column = table.columns[index]
     title = typeset.TextSpan(column.title, bold=True)
+    # Headings of groups run across all columns and ask for no width.
     rows = [row for row in table.rows if len(row.cells) > 1 or len(table.columns) == 1]
     extents = [_extent(row, index) for row in rows]
     natural = max([typeset.width(title, style.SMALL), *(wide for wide, _ in extents)])

@@ -154,9 +154,7 @@ def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int
     for values in rows:
         for key in words.keys() & values.keys():
             words[key].add(str(values[key] or ""))
-    customers: dict[str, int] = {}
-    if desk_of(session).sees_identities:
-        customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
+    customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
     return Linked(customers, people.brought(session, words[_OWNER] - {""}, batch_id))
 
 
@@ -196,22 +194,39 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
     before the wait moved it.
     """
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
+    following = _following(facts)
     for key, column in COMPLAINT_COLUMNS.items():
         if column == "resolve_due_at":
-            deadlines = (facts[column], facts["resolve_promised_at"], earlier.get(column))
-            held[key] = frozenset(filter(None, deadlines))
+            held[key] = _deadlines(facts, earlier)
         elif earlier.get(column):
             held[key] = Repeatable(facts[column], earlier[column])
+        elif key in following:
+            held[key] = frozenset((facts[column],))
     if "reopened_at" in earlier:
         is_earlier = partial(
             is_of_earlier_round, reopened_at=earlier["reopened_at"], calendar=calendar
         )
         for key, column in COMPLAINT_COLUMNS.items():
             if column in ENDINGS:
-                held[key] = Earlier(facts[column], is_earlier)
+                held[key] = Earlier(facts[column], is_earlier, follows=key in following)
     if facts["state"] not in _OVER:
         held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
     return held
+
+
+def _deadlines(facts: Facts, earlier: Facts) -> Held:
+    """The deadline, and those a file may repeat: before a wait moved it, before a reopening."""
+    column = "resolve_due_at"
+    others = [due for due in (facts["resolve_promised_at"], earlier.get(column)) if due]
+    return frozenset((facts[column], *others)) if others else facts[column]
+
+
+def _following(facts: Facts) -> set[str]:
+    """The moments that follow from a closing or an answer, and move with it."""
+    answered = facts["resolved_at"]
+    pairs = {"answered_at": facts["closed_at"], "acknowledged_at": answered}
+    own = {"answered_at": answered, "acknowledged_at": facts["acknowledged_at"]}
+    return {key for key, moment in pairs.items() if own[key] is not None and own[key] == moment}
 
 
 def _tell(work: RowChanges, changed: Changed) -> None:

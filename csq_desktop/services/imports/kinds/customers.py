@@ -168,7 +168,3 @@ def consent_of(answer: Plain) -> Consent:
 def _twins(session: Session, key: str, values: Collection[str]) -> dict[str, Twin]:
     twins = import_facts.twins(session, key, values)
     return {value: Twin(ref, name) for value, (ref, name) in twins.items()}
-
-
-def _keyed(facts: Facts, _before: Facts) -> Facts:
-    return customer_records.keyed(facts)

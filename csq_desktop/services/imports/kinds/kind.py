@@ -52,10 +52,9 @@ class RowKind(ABC):
         labels = {choice.value: choice.label for choice in field.choices}
         return (lambda code: labels.get(code, code)) if labels else _as_it_is
 
+    @abstractmethod
     def answers(self, session: Session) -> Answers:
         """What the store answers while rows are planned."""
-        del session
-        return Answers()
 
     @abstractmethod
     def stored(

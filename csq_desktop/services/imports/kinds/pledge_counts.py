@@ -80,6 +80,7 @@ class PledgeCounts(RowKind):
         for row, values, _ in changed:
             facts = row.facts | {name: values[name] for name in _STORED if name in values}
             new[row.id] = facts | {
+                # A file without this column may bring fewer missed than were over the maximum.
                 "over_maximum": min(facts["over_maximum"], facts["missed"]),
                 "entered_at": work.rules.now,
                 "entered_by": work.rules.user_id,

@@ -42,7 +42,7 @@ class _FirstLook:
 
 
 class BigListModel(QAbstractTableModel):
-    """Rows by id; what is not fetched yet is shown as a dash and fetched."""
+    """Rows by id; what is not fetched yet is shown as an ellipsis and fetched."""
 
     counted = Signal(int, bool)
     """How many rows there are, and whether that is all of them."""
@@ -64,6 +64,8 @@ class BigListModel(QAbstractTableModel):
     def show(self, query: BigQuery) -> None:
         """Show what a query finds; the earlier rows stay until its first answer is there."""
         self._query = query
+        # An earlier query still answers, as its callback is a partial (see tasks): by the round
+        # its answers are known and dropped.
         self._round += 1
         look = partial(_first_look, query=query)
         self._tasks.read(
@@ -92,7 +94,7 @@ class BigListModel(QAbstractTableModel):
         return page[inside] if inside < len(page) else None
 
     def cell_at(self, row: int, column: int) -> Cell:
-        """The cell at a place, made once; a dash while its row is fetched."""
+        """The cell at a place, made once; an ellipsis while its row is fetched."""
         cells = self._cells.get(row)
         if cells is None:
             fetched = self.row_at(row)
@@ -160,6 +162,7 @@ class BigListModel(QAbstractTableModel):
         if asked_in != self._round:
             return
         start = len(self._ids)
+        # Appending keeps the selection and the place scrolled to; a reset loses both.
         if ids[:start] == self._ids and len(ids) > start:
             self.beginInsertRows(NOWHERE, start, len(ids) - 1)
             self._ids = ids
@@ -190,6 +193,7 @@ class BigListModel(QAbstractTableModel):
         under_way = self._fetched is not None and self._fetched[0] == self._round
         if under_way or not self._waiting_pages or self._query is None:
             return
+        # The page asked for last is the one the user looks at.
         page, query = self._waiting_pages.pop(), self._query
         self._fetched = (self._round, page)
         self._tasks.read(

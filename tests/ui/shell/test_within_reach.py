@@ -1,0 +1,73 @@
+"""What was just done stays within reach: the focus in its page, the toast above every page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.toast import Toast
+from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.main_window import MainWindow
+from csq_desktop.ui.shell.rail import Rail
+from csq_desktop.ui.tasks import Tasks
+from tests.ui.finding import child
+
+ENTRIES = tuple(replace(pages.entry(key), finder=None) for key in ("complaints", "customers"))
+
+
+@pytest.fixture
+def window(context: Context, tasks: Tasks, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(context, entries=ENTRIES)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    yield made
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+
+def last_button(window: MainWindow) -> QPushButton:
+    """A button at the foot of the page, which has the focus."""
+    pressed = buttons.secondary("Mark as left")
+    window.page.body.addWidget(pressed)
+    pressed.show()
+    pressed.setFocus()
+    assert window.focusWidget() is pressed
+    return pressed
+
+
+@pytest.mark.parametrize("state", ["visible", "enabled"])
+def test_the_focus_stays_in_the_page_when_the_pressed_button_goes(
+    window: MainWindow, state: str
+) -> None:
+    pressed = last_button(window)
+    pressed.setProperty(state, False)
+    assert window.focusWidget() is not pressed
+    assert window.page.isAncestorOf(window.focusWidget())
+
+
+def test_the_rail_keeps_the_focus_that_it_was_given(window: MainWindow) -> None:
+    pressed = last_button(window)
+    rail = child(window, Rail)
+    goal = child(rail, QPushButton, "page_customers")
+    goal.setFocus()
+    pressed.hide()
+    assert window.focusWidget() is goal
+
+
+def test_a_toast_lies_above_the_page_that_is_shown_after_it(
+    window: MainWindow, context: Context
+) -> None:
+    context.toast("Archived", lambda: None)
+    context.navigate("customers")
+    toast = child(window, Toast)
+    centre = toast.mapTo(window, toast.rect().center())
+    topmost = window.childAt(centre)
+    assert topmost is not None
+    assert topmost is toast or toast.isAncestorOf(topmost)
