@@ -35,7 +35,15 @@ class Earlier:
         return value == self.value or (isinstance(value, int) and self.is_earlier(value))
 
 
-Held = Plain | frozenset[Plain] | Earlier
+@dataclass(frozen=True)
+class Repeatable:
+    """A field that may repeat what it held at an earlier time, in a row that tells of that time."""
+
+    value: Plain
+    earlier: Plain
+
+
+Held = Plain | frozenset[Plain] | Earlier | Repeatable
 """What a field of a stored row holds; several values where they would change nothing."""
 Stored = Mapping[Key, Mapping[str, Held]]
 
@@ -155,10 +163,12 @@ class Judge:
 
 def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str, Plain]:
     """The filled values that differ from what is stored; fields not compared are left out."""
+    news = filled(values)
+    is_earlier = _is_earlier(news, stored)
     return {
         key: value
-        for key, value in filled(values).items()
-        if key in stored and not _same(stored[key], value)
+        for key, value in news.items()
+        if key in stored and not _same(stored[key], value, is_earlier=is_earlier)
     }
 
 
@@ -167,13 +177,23 @@ def filled(values: Mapping[str, Plain]) -> dict[str, Plain]:
     return {key: value for key, value in values.items() if value not in _EMPTY}
 
 
-def _same(held: Held, value: Plain) -> bool:
+def _is_earlier(news: Mapping[str, Plain], stored: Mapping[str, Held]) -> bool:
+    """Whether a row tells of an earlier time: the first of its moments that could says so."""
+    for key, held in stored.items():
+        if isinstance(held, Earlier) and isinstance(moment := news.get(key), int):
+            return held.is_earlier(moment)
+    return True
+
+
+def _same(held: Held, value: Plain, *, is_earlier: bool) -> bool:
+    if isinstance(held, Repeatable):
+        return value == held.value or (is_earlier and value == held.earlier)
     return value in held if isinstance(held, frozenset | Earlier) else held == value
 
 
 def _current(held: Held) -> Plain:
     """What a stored field holds whatever else changes; None where that is left open."""
-    if isinstance(held, frozenset):
+    if isinstance(held, frozenset | Repeatable):
         return None
     if isinstance(held, Earlier):
         return None if held.follows else held.value

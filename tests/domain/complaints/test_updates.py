@@ -88,11 +88,6 @@ def answered_then_waiting() -> Case:
     return lifecycle.wait(lifecycle.answer(CASE, UPHELD, RULES, at(1)), at(1, 12))
 
 
-def test_a_closing_out_of_a_file_ends_a_wait_that_began_after_the_answer() -> None:
-    waiting = answered_then_waiting()
-    assert updated(waiting, closed_at=at(2)) == lifecycle.close(waiting, RULES, at(2))
-
-
 def test_an_answer_moved_past_the_begin_of_a_wait_ends_it_as_if_it_had_been_the_first() -> None:
     waiting = answered_then_waiting()
     moved = updated(waiting, resolved_at=at(2), acknowledged_at=at(1))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from csq_desktop.domain.complaints.facts import State
+from csq_desktop.domain.complaints.facts import Finding, State
 from csq_desktop.services.complaints import complaints
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
@@ -43,6 +43,21 @@ def test_a_file_taken_in_again_does_not_close_a_case_reopened_that_day(
     taken(store, tmp_path, again, FILE)
     with store.reading() as session:
         assert case(session, "T1").state is State.CLOSED
+
+
+def test_an_answer_since_a_reopening_brings_its_finding_though_the_last_was_the_same(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    taken(store, tmp_path, row("04/10/2026", "05/10/2026"), FILE)
+    with store.writing() as session:
+        complaints.reopen(session, case(session, "T1").id, "It broke again")
+    clock.move(days=3)
+    again = row("07/10/2026")
+    taken(store, tmp_path, again, FILE)
+    with store.reading() as session:
+        held = case(session, "T1")
+        assert (held.state, held.finding) == (State.ANSWERED, Finding.UPHELD)
+    assert verdicts(store, tmp_path, again, FILE) == ["unchanged"]
 
 
 def test_a_corrected_answer_moves_the_acknowledgement_that_followed_from_it(

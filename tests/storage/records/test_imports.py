@@ -84,7 +84,7 @@ def emptied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
-@examples(60, 5_000)
+@examples(50, 5_000)
 @given(
     cases=st.lists(facts(), min_size=1, max_size=8),
     others=st.lists(facts(), min_size=8, max_size=8),

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.clocks import as_datetime
-from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, ComplaintQueue
+from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, ComplaintQueue, State
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.complaints.readings import readings
@@ -36,6 +36,9 @@ BROKEN = {ClockState.OVERDUE, ClockState.MISSED}
 OFTEN = 4
 """All is compared after every fourth step, the misses after each."""
 LEFT_OUT = {ClockState.EXCLUDED}
+LOGGED = Step("log", 0, 0, 22)
+"""Received now, of medium severity."""
+WEEKS = 4 * [Step("count", 160, 0, 0)]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,9 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return founded(tmp_path_factory.mktemp("founded"))
 
 
-@examples(4, 300)
+@example(history=[LOGGED, Step("wait", 1, 0, 0), *WEEKS])  # a clock held past its deadline
+@example(history=[LOGGED, *WEEKS, Step("assess", 1, 0, 24)])  # critical once all is missed
+@examples(3, 300)
 @given(history=steps(40))
 def test_sums_and_late_cases_are_what_the_rules_say_and_a_miss_stays(
     beginning: Path, tmp_path_factory: pytest.TempPathFactory, history: list[Step]
@@ -65,9 +70,21 @@ def check(session: Session) -> None:
     session.flush()
     facts = facts_of_all(session)
     check_sums(session)
+    check_cases(facts)
     check_columns(session, facts)
     check_late_cases(session, facts)
     check_queues(session, facts)
+
+
+def check_cases(facts: dict[int, Facts]) -> None:
+    """What an answer and a closing bring with them, whatever was undone since."""
+    for complaint in facts.values():
+        case = complaint.case
+        assert (case.state is State.CLOSED) == (case.closed_at is not None), case
+        assert (case.closed_band is None) == (case.closed_at is None), case
+        assert case.closed_at is None or case.waiting_since is None, case
+        assert case.closed_at is None or case.resolved_at is not None, case
+        assert case.resolved_at is None or case.acknowledged_at is not None, case
 
 
 def check_columns(session: Session, facts: dict[int, Facts]) -> None:

@@ -17,7 +17,7 @@ from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.people import by_key, name_key
 from csq_desktop.exchange.matching.sameness import Key
-from csq_desktop.exchange.matching.verdicts import Earlier, Held
+from csq_desktop.exchange.matching.verdicts import Earlier, Held, Repeatable
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.cases import Cases
@@ -189,17 +189,19 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
 def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Held]:
     """A complaint's fields, each with the values that a file may repeat without changing anything.
 
-    After a reopening that is the outcome of the round before, and whatever was answered or closed
-    before it; after a wait, the deadline as it was before the wait moved it.
+    After a reopening that is whatever was answered or closed before it, and the outcome of the
+    round before, unless the file has another answer since; after a wait, the deadline as it was
+    before the wait moved it.
     """
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
     following = _following(facts)
     for key, column in COMPLAINT_COLUMNS.items():
-        earlier_values = [earlier.get(column)]
         if column == "resolve_due_at":
-            earlier_values.append(facts["resolve_promised_at"])
-        if any(earlier_values) or key in following:
-            held[key] = frozenset((facts[column], *filter(None, earlier_values)))
+            held[key] = _deadlines(facts, earlier)
+        elif earlier.get(column):
+            held[key] = Repeatable(facts[column], earlier[column])
+        elif key in following:
+            held[key] = frozenset((facts[column],))
     if "reopened_at" in earlier:
         is_earlier = partial(
             is_of_earlier_round, reopened_at=earlier["reopened_at"], calendar=calendar
@@ -210,6 +212,13 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
     if facts["state"] not in _OVER:
         held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
     return held
+
+
+def _deadlines(facts: Facts, earlier: Facts) -> Held:
+    """The deadline, and those a file may repeat: before a wait moved it, before a reopening."""
+    column = "resolve_due_at"
+    others = [due for due in (facts["resolve_promised_at"], earlier.get(column)) if due]
+    return frozenset((facts[column], *others)) if others else facts[column]
 
 
 def _following(facts: Facts) -> set[str]:
