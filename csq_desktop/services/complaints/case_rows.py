@@ -22,11 +22,12 @@ FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at
 """The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
 _MOMENTS = ("_at", "_since")
-_DERIVED = (
+DERIVED = (
     *("received_month", "ack_month", "resolve_month", "closed_month"),
     *("next_clock", "next_due_at"),
 )
-STORED = (*FACTS, *_DERIVED)
+"""The columns that follow from the facts: months, and which clock is due next."""
+STORED = (*FACTS, *DERIVED)
 """The columns of a complaint that its rules set."""
 
 
@@ -96,7 +97,7 @@ def _columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
     clock, next_due = case.next_clock()
     moments = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
     derived = (*map(shop_rules.months.of, moments), clock, next_due)
-    return {name: getattr(case, name) for name in FACTS} | dict(zip(_DERIVED, derived, strict=True))
+    return {name: getattr(case, name) for name in FACTS} | dict(zip(DERIVED, derived, strict=True))
 
 
 def _counted(value: Any) -> Any:

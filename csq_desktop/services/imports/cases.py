@@ -11,17 +11,7 @@ from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, ChangedRow
 from csq_desktop.storage.records.imports.facts import Facts
 
-DERIVED = frozenset(
-    (
-        "received_month",
-        "ack_month",
-        "resolve_month",
-        "closed_month",
-        "closed_band",
-        "next_due_at",
-        "next_clock",
-    )
-)
+DERIVED = frozenset((*case_rows.DERIVED, "closed_band"))
 """Derived from the other facts; computed again after every change."""
 _WORDS: Mapping[str, Callable[[str], StrEnum]] = {
     "severity": Severity, "state": State, "finding": Finding, "remedy_kind": RemedyKind,
