@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -20,22 +22,18 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
     if not desk_of(session).may(Permission.ENTER_COUNTS):
         return
     today: list[Pledge] = []
-    earlier: dict[int, list[date]] = {}
-    names: dict[int, str] = {}
-    owners: dict[int, int | None] = {}
-    for pledge, day in pledges.uncounted(session):
-        names[pledge.id] = pledge.version_on(day).terms.wording.text
-        owners[pledge.id] = pledge.owner_id
-        if day < now.day:
-            earlier.setdefault(pledge.id, []).append(day)
-        else:
+    for pledge, pairs in groupby(pledges.uncounted(session), key=itemgetter(0)):
+        days = [day for _, day in pairs]
+        earlier = [day for day in days if day < now.day]
+        if earlier:
+            name = pledge.wording_on(days[-1])
+            item = _item(name, earlier[0], pledge.id, _uncounted(earlier), overdue=True)
+            yield replace(item, owners=owners_of(pledge.owner_id))
+        if days[-1] == now.day:
             today.append(pledge)
-    for pledge_id, days in earlier.items():
-        item = _item(names[pledge_id], min(days), pledge_id, _uncounted(days), overdue=True)
-        yield replace(item, owners=owners_of(owners[pledge_id]))
     if today:
         text = trn("Enter today's count", "Enter today's counts of {n} pledges", len(today))
-        under = tr(" · ").join(names[pledge.id] for pledge in today)
+        under = tr(" · ").join(pledge.wording_on(now.day) for pledge in today)
         item = _item(text, now.day, now.day, under, overdue=False)
         yield replace(item, owners=owners_of(*(pledge.owner_id for pledge in today)))
 

@@ -127,13 +127,10 @@ class ActionSection(QWidget):
 
     def _show(self) -> None:
         today = self.context.today()
+        still_open = [action for action in self._actions if action.state is ActionState.OPEN]
         views = {
-            OPEN: [action for action in self._actions if action.state is ActionState.OPEN],
-            MINE: [
-                action
-                for action in self._actions
-                if action.state is ActionState.OPEN and action.owner_id in self._own
-            ],
+            OPEN: still_open,
+            MINE: [action for action in still_open if action.owner_id in self._own],
             OVERDUE: [action for action in self._actions if is_overdue(action, today)],
             ENDED: [action for action in self._actions if action.state is not ActionState.OPEN],
         }
