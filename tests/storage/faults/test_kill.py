@@ -1,6 +1,5 @@
 """T1 and T7: killed at random while saving, or in the middle of a step that changes files."""
 
-import functools
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,7 +14,6 @@ from csq_desktop.services.stores import backups, checks
 from csq_desktop.storage import opening
 from csq_desktop.storage.backup import places
 from csq_desktop.storage.files import engine
-from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.maintenance import rekeying, restore
@@ -47,11 +45,6 @@ def children() -> Iterator[Children]:
     server = Children(work.__name__)
     yield server
     server.close()
-
-
-@pytest.fixture(autouse=True)
-def _no_passphrase_is_stretched_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kdf, "stretch", functools.cache(kdf.stretch))
 
 
 def moments(count: int, seconds: float, seed: int) -> Iterator[float]:

@@ -1,6 +1,5 @@
 """T4: a disk without room is told in a sentence, loses nothing, and all goes on once there is."""
 
-import functools
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +16,6 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.stores import backups, checks
 from csq_desktop.storage import opening
 from csq_desktop.storage.files import space
-from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.maintenance import rekeying, restore
@@ -40,7 +38,6 @@ MAY, MINE = user(Role.SUPERVISOR).id, PASSPHRASES[Role.SUPERVISOR]
 @pytest.fixture(autouse=True)
 def _small_files_and_no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(space, "MARGIN", 0)
-    monkeypatch.setattr(kdf, "stretch", functools.cache(kdf.stretch))
 
 
 @pytest.fixture(params=kinds())

@@ -31,6 +31,7 @@ from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
 from tests.ui.conftest import SHOP
 from tests.ui.finding import child
+from tests.ui.shell.window_case import running_window
 
 
 def find(_session: object, text: str) -> list[FoundRecord]:
@@ -46,15 +47,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def window(context: Context, tasks: Tasks, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(context, entries=ENTRIES)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    qtbot.waitUntil(lambda: not tasks.busy)
-    yield made
-    qtbot.waitUntil(lambda: not tasks.busy)
+    yield from running_window(context, tasks, qtbot, ENTRIES)
 
 
 def button(window: MainWindow, name: str) -> QPushButton:

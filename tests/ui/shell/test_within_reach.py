@@ -15,21 +15,14 @@ from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.rail import Rail
 from csq_desktop.ui.tasks import Tasks
 from tests.ui.finding import child
+from tests.ui.shell.window_case import running_window
 
 ENTRIES = tuple(replace(pages.entry(key), finder=None) for key in ("complaints", "customers"))
 
 
 @pytest.fixture
 def window(context: Context, tasks: Tasks, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(context, entries=ENTRIES)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    qtbot.waitUntil(lambda: not tasks.busy)
-    yield made
-    qtbot.waitUntil(lambda: not tasks.busy)
+    yield from running_window(context, tasks, qtbot, ENTRIES)
 
 
 def last_button(window: MainWindow) -> QPushButton:
