@@ -176,8 +176,11 @@ def test_counts_are_asked_for_today_and_for_the_days_left_out(
         assert earlier.object_id == pledge
         for day in range(21, 31):
             pledges.count_day(session, DayCount(pledge, date(2026, 9, day), 10, 0))
-        for day in range(1, 6):
+        for day in range(1, 5):
             pledges.count_day(session, DayCount(pledge, date(2026, 10, day), 10, 0))
+    assert [item.overdue for item in waiting(store, "count")] == [False]
+    with store.writing() as session:
+        pledges.count_day(session, DayCount(pledge, date(2026, 10, 5), 10, 0))
     assert waiting(store, "count") == []
 
 
