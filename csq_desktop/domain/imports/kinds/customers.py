@@ -17,7 +17,7 @@ def _names_somebody(columns: Columns) -> Faults:
                 yield place, Reason(NOBODY)
 
 
-CUSTOMERS = KindDeclaration(
+DECLARATION = KindDeclaration(
     label=mark("Customers", "import kind"),
     undoing=mark(
         "Undoing erases the added customers, but for those who have a complaint here.",

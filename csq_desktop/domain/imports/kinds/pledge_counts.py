@@ -37,7 +37,7 @@ def _excluded_with_reason(columns: Columns) -> Faults:
                 yield place, Reason(NO_REASON, field)
 
 
-PLEDGE_COUNTS = KindDeclaration(
+DECLARATION = KindDeclaration(
     label=mark("Pledge counts", "import kind"),
     undoing=mark(
         "Undoing deletes the added counts, but for those entered anew by hand since.",

@@ -293,3 +293,6 @@ def _not_too_much(columns: Columns) -> Faults:
     for place, cents in enumerate(columns.get("remedy_amount", ())):
         if isinstance(cents, int) and cents > LARGEST_REMEDY:
             yield place, Reason(TOO_MUCH, field_of(ImportKind.COMPLAINTS, "remedy_amount"))
+
+
+KIND = Complaints()

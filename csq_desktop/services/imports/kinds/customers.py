@@ -168,3 +168,6 @@ def consent_of(answer: Plain) -> Consent:
 def _twins(session: Session, key: str, values: Collection[str]) -> dict[str, Twin]:
     twins = import_facts.twins(session, key, values)
     return {value: Twin(ref, name) for value, (ref, name) in twins.items()}
+
+
+KIND = Customers()

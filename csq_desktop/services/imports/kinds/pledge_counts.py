@@ -164,3 +164,6 @@ def _not_too_many(columns: Columns) -> Faults:
 
 def _pairs(keys: Iterable[Key]) -> list[tuple[str, str]]:
     return [(str(key[0]), str(key[1])) for key in keys if isinstance(key, tuple) and all(key)]
+
+
+KIND = PledgeCounts()
