@@ -333,6 +333,7 @@ def _killed(tmp_path: Path, change: Callable[[Session], object], point: str) -> 
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
+@pytest.mark.no_cover
 @pytest.mark.fault
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("point", POINTS)
