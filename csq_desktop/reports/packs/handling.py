@@ -163,7 +163,9 @@ def _outcome_cards(facts: PackFacts) -> Iterator[PaperCard]:
     yield PaperCard(upheld.label, upheld.text, _card_note(upheld))
     paid = trn("in {n} case", "in {n} cases", redress.n or 0)
     yield PaperCard(redress.label, redress.text, paid)
-    yield PaperCard(reopened.label, reopened.text, _card_note(reopened))
+    closed = trc("pack", "{n} closed in {month}", n=count_text(facts.figures.balance.closed),
+                 month=month_name(facts.month))  # fmt: skip
+    yield PaperCard(reopened.label, reopened.text, closed)
 
 
 def _limits(facts: PackFacts) -> tuple[tuple[Month, int], ...]:
