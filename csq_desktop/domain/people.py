@@ -3,13 +3,13 @@
 Staff reviews are to stand on the same record.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from csq_desktop.domain.fields import FieldKind, RecordDescription, RecordField
+from csq_desktop.domain.names import name_key
 from csq_desktop.texts import mark
 
 PersonChoice: TypeAlias = int | str
@@ -48,19 +48,6 @@ class PersonLine:
     def open(self) -> int:
         """Everything of theirs that is still open."""
         return self.complaints + self.actions + self.pledges
-
-
-def tidy(name: str) -> str:
-    """A name without stray blanks."""
-    return " ".join(name.split())
-
-
-def name_key(name: str) -> str:
-    """A name without differences of blanks, of upper and lower case, and of full and half width.
-
-    Revision s0012 of the store matched the owners of older releases by the same rule.
-    """
-    return unicodedata.normalize("NFKC", tidy(name)).casefold()
 
 
 def in_order(people: Iterable[Person]) -> tuple[Person, ...]:

@@ -9,14 +9,13 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.domain.people import (
     PERSON,
     Person,
     PersonChoice,
     PersonLine,
     by_key,
-    name_key,
-    tidy,
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -49,7 +48,7 @@ def chosen(session: Session, choice: PersonChoice) -> int | None:
     """The id of the person meant; a name that is new is added. None where nobody is meant."""
     if isinstance(choice, int):
         return _row(session, choice).id
-    if not tidy(choice):
+    if not one_line(choice):
         return None
     known = by_key(everyone(session)).get(name_key(choice))
     return known.id if known is not None else add(session, choice)
@@ -70,7 +69,7 @@ def brought(session: Session, names: Collection[str], batch_id: int) -> dict[str
     """The people meant by the names in a file, by these names; those not known are added."""
     require(session, Permission.IMPORT_FILES)
     known = {key: one.id for key, one in by_key(everyone(session)).items()}
-    new = {name_key(name): tidy(name) for name in sorted(names) if name_key(name) not in known}
+    new = {name_key(name): one_line(name) for name in sorted(names) if name_key(name) not in known}
     added = records.add_many(session, list(new.values()), batch_id=batch_id)
     known |= {key: added[name] for key, name in new.items()}
     return {name: known[name_key(name)] for name in names}
@@ -122,7 +121,7 @@ def _row(session: Session, person_id: int) -> PersonRow:
 
 
 def _free_name(session: Session, name: str, *, besides: int | None = None) -> str:
-    written = tidy(name)
+    written = one_line(name)
     if not written:
         raise UserError(tr("Write the name."))
     _NAME.check(written)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.domain.users import NewUser, Permission, Role, User, UserLine
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.settings import shop
@@ -172,11 +173,11 @@ def _slot(session: Session, user_id: int) -> Slot:
 
 
 def _free_name(session: Session, name: str, *, besides: int | None = None) -> str:
-    tidy = " ".join(name.split())
+    tidy = one_line(name)
     if not tidy:
         raise UserError(tr("Write the user's name."))
     others = (slot for slot in _slots(session) if slot.active and slot.user_id != besides)
-    if any(slot.name.casefold() == tidy.casefold() for slot in others):
+    if any(name_key(slot.name) == name_key(tidy) for slot in others):
         raise UserError(tr("There is already a user called {name}.", name=tidy))
     return tidy
 

@@ -261,6 +261,7 @@ CALENDARS = st.builds(
 )
 
 
+@pytest.mark.no_cover
 @given(CALENDARS, MOMENTS, MOMENTS, MOMENTS)
 def test_business_time_is_additive(
     calendar: ShopCalendar, a: datetime, b: datetime, c: datetime
@@ -269,6 +270,7 @@ def test_business_time_is_additive(
     assert business_seconds(calendar, a, b) + business_seconds(calendar, b, c) == whole
 
 
+@pytest.mark.no_cover
 @given(CALENDARS, MOMENTS, st.integers(1, 10**7))
 def test_a_deadline_has_exactly_its_span_of_business_time_before_it(
     calendar: ShopCalendar, start: datetime, span: int
@@ -278,6 +280,7 @@ def test_a_deadline_has_exactly_its_span_of_business_time_before_it(
     assert business_seconds(calendar, start, due - timedelta(seconds=1)) == span - 1
 
 
+@pytest.mark.no_cover
 @given(CALENDARS, MOMENTS, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_longer_span_is_never_due_earlier(
     calendar: ShopCalendar, start: datetime, shorter: int, more: int
@@ -285,6 +288,7 @@ def test_a_longer_span_is_never_due_earlier(
     assert due_at(calendar, start, shorter) <= due_at(calendar, start, shorter + more)
 
 
+@pytest.mark.no_cover
 @given(CALENDARS, MOMENTS, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_later_start_is_never_due_earlier(
     calendar: ShopCalendar, start: datetime, later: int, span: int

@@ -2,18 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from csq_desktop.domain.people import (
     Person,
     PersonLine,
     by_key,
     fitting,
     in_order,
-    name_key,
-    tidy,
 )
 
 SINCE = datetime(2026, 10, 5, tzinfo=UTC)
@@ -23,24 +17,6 @@ LATER = SINCE + timedelta(days=1)
 def person(number: int, name: str, *, user: bool = False, left: bool = False) -> Person:
     user_id = number if user else None
     return Person(number, name, user_id, SINCE + timedelta(days=number), LATER if left else None)
-
-
-@pytest.mark.parametrize(
-    "written", ["Ka-ho Lam", " ka-ho  LAM ", "Ｋａ－ｈｏ Ｌａｍ", "KA-HO\u3000LAM", "ka-ho\tlam"]
-)
-def test_a_name_is_the_same_in_any_case_and_width(written: str) -> None:
-    assert name_key(written) == name_key("Ka-ho Lam")
-
-
-@pytest.mark.parametrize("other", ["Ka ho Lam", "Ka-ho Lam Jr", "Kaho Lam", "林嘉豪"])
-def test_another_name_is_another_person(other: str) -> None:
-    assert name_key(other) != name_key("Ka-ho Lam")
-
-
-@given(st.text())
-def test_a_tidy_name_has_the_same_key(name: str) -> None:
-    assert name_key(tidy(name)) == name_key(name)
-    assert tidy(tidy(name)) == tidy(name)
 
 
 def test_who_left_is_offered_last() -> None:

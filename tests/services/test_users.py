@@ -96,6 +96,7 @@ def test_a_new_supervisor_sees_identities(store: Store) -> None:
     [
         (NewUser("  ", Role.STAFF, NEW.passphrase), "user's name"),
         (NewUser(f" {NAMES[Role.STAFF].upper()} ", Role.STAFF, NEW.passphrase), "already a user"),
+        (NewUser(f"{NAMES[Role.STAFF]}\u200b", Role.STAFF, NEW.passphrase), "already a user"),
         (NewUser("x" * 201, Role.STAFF, NEW.passphrase), "1 to 200"),
         (NewUser("May", Role.STAFF, "too short"), "at least 15"),
         (NewUser("Wong Mei Yee", Role.STAFF, "wong mei yee wong mei yee"), "words anybody"),
@@ -332,6 +333,7 @@ def _killed(tmp_path: Path, change: Callable[[Session], object], point: str) -> 
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
+@pytest.mark.no_cover
 @pytest.mark.fault
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("point", POINTS)

@@ -13,6 +13,8 @@ from csq_desktop.domain.indicators.verdicts import ChartSignal, MonthResult, Sig
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
 
+RATES_TO_COME = 2
+"""Months: the one that runs, and the one before, whose sales may not have been entered yet."""
 _KINDS = {Rule.BEYOND_LIMITS: SignalKind.BEYOND, Rule.FEW_CROSSINGS: SignalKind.CROSSINGS}
 
 
@@ -72,14 +74,20 @@ def judge_share(measure: str, results: Sequence[MonthResult]) -> Judgement:
 def judge_counts(
     measure: str, results: Sequence[MonthResult], rates: Sequence[Figure | None]
 ) -> Judgement:
-    """A count judged as a rate on a u or u′ chart where every month's rate is known, else on c."""
+    """A count judged as a rate on a u or u′ chart where the months' rates are known, else on c.
+
+    Months at the end whose rates are still to come are gaps: the chart would else turn into
+    another one, with other signals in months long past, whenever a month begins.
+    """
     measured = since_first(results)
     # Both lists end with the same month; `measured` may begin later.
-    counted_rates = [rate for rate in rates[len(rates) - len(measured) :] if rate is not None]
+    own_rates = rates[len(rates) - len(measured) :]
+    counted_rates = [rate for rate in own_rates if rate is not None]
     names = [month_text(result.month) for result in measured]
-    if len(counted_rates) == len(measured):
+    missing = len(measured) - len(counted_rates)
+    if counted_rates and missing <= RATES_TO_COME and None not in own_rates[: len(counted_rates)]:
         samples = [
-            Sample(name, *_counts(rate)) for name, rate in zip(names, counted_rates, strict=True)
+            Sample(name, *_counts(rate)) for name, rate in zip(names, own_rates, strict=True)
         ]
         return _judged(measure, measured, fitting_chart(ChartKind.U, samples))
     samples = [

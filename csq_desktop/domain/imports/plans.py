@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
+from csq_desktop.domain.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
@@ -180,7 +181,7 @@ class PlanSummary:
 
 def headings_of(columns: Iterable[str]) -> str:
     """The headings in a form by which a saved matching is found again, in whatever order."""
-    return "\n".join(sorted(" ".join(name.split()).casefold() for name in columns))
+    return "\n".join(sorted(one_line(name).casefold() for name in columns))
 
 
 def check(mapping: ImportMapping, columns: Sequence[str]) -> None:

@@ -216,9 +216,17 @@ class Verdict:
 
     @property
     def within_again(self) -> Month | None:
-        """The first measured month after the last one beyond its limits, if there is one."""
+        """The first measured month after the last one beyond its limits, if there is one.
+
+        A month that is no point on the chart, having no rate yet, tells nothing of them.
+        """
         return next(
-            (result.month for result in self._after_signal() if result.value is not None), None
+            (
+                result.month
+                for result in self._after_signal()
+                if result.value is not None and result.upper is not None
+            ),
+            None,
         )
 
     @property

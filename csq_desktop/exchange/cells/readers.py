@@ -7,7 +7,7 @@ from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, FieldKind
 from csq_desktop.domain.imports.plans import ANY_OTHER, DateOrder
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.people import name_key
+from csq_desktop.domain.names import name_key
 from csq_desktop.exchange.cells import dates, phones, values
 from csq_desktop.exchange.cells.choices import folded, words_of
 from csq_desktop.exchange.cells.moments import MomentReader, MomentTables

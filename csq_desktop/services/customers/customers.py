@@ -21,6 +21,7 @@ from csq_desktop.domain.customers.facts import (
 )
 from csq_desktop.domain.customers.fields import IDENTITY
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
+from csq_desktop.domain.names import one_line
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.phones import phone_of
@@ -71,7 +72,7 @@ def tidy(identity: Identity, *, strict: bool = True) -> Identity:
     """
     cut = {
         name: value.strip()[: IDENTITY.field(name).longest]
-        for name, value in asdict(identity).items()
+        for name, value in asdict(replace(identity, name=one_line(identity.name))).items()
     }
     tidied = Identity(**cut)
     for name, read in (("phone", phone_of), ("email", email_of)):

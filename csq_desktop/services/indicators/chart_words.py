@@ -71,18 +71,24 @@ def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
     if better is not Better.HIGHER or signal.side > 0 or signal.last == verdict.month:
         return tr(words[better], month=name)
     if verdict.target is None:
-        since = verdict.within_again or verdict.month
-        return tr(
-            "{month} fell below its limit: not chance; within its limits since {since}",
-            month=name,
-            since=named(since, verdict.month),
-        )
+        return _back(verdict, name)
     if verdict.met_again is None:
         return _not_yet(verdict, name)
     return tr(
         "{month} fell below its limit: not chance; kept again since {since}",
         month=name,
         since=named(verdict.met_again, verdict.month),
+    )
+
+
+def _back(verdict: Verdict, name: str) -> str:
+    since = verdict.within_again
+    if since is None:
+        return tr("{month} fell below its limit: not chance", month=name)
+    return tr(
+        "{month} fell below its limit: not chance; within its limits since {since}",
+        month=name,
+        since=named(since, verdict.month),
     )
 
 

@@ -34,7 +34,7 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import month_name, month_text, percent_text, short_month_text
+from csq_desktop.domain.wording import month_text, percent_text, short_month_text
 from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
 from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.services.indicators import chart_words
@@ -109,14 +109,14 @@ def received_words(verdict: Verdict) -> str:
     if signal is None:
         return tr("Complaints came as in other months: no signal")
     more = signal.side > 0
-    if signal.is_beyond and signal.last == month:
+    since = verdict.within_again
+    if signal.is_beyond and since is None:
         words = mark("More complaints than chance explains in {month}")
         return tr(
             words if more else mark("Fewer complaints than chance explains in {month}"),
-            month=month_name(month),
+            month=chart_words.named(signal.last, month),
         )
-    if signal.is_beyond:
-        since = verdict.within_again or month
+    if signal.is_beyond and since is not None:
         return tr(
             "Complaints are back within the limits of chance since {month}",
             month=chart_words.named(since, month),

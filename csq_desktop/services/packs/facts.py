@@ -15,6 +15,7 @@ from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.names import one_line
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import business_text, date_text
@@ -144,7 +145,7 @@ def _brief(text: str, longest: int) -> str:
 
 def shortened(text: str, longest: int) -> str:
     """A free text on one line, cut after a word with … where it is too long."""
-    line = " ".join(text.split())
+    line = one_line(text)
     if len(line) <= longest:
         return line
     start = line[: longest - 1]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csq_desktop import log
+from csq_desktop.domain.names import one_line
 from csq_desktop.domain.users import User
 from csq_desktop.errors import NotAStore, Refused, StoreDamaged, UserError
 from csq_desktop.storage.keys import sign_in_names
@@ -122,7 +123,7 @@ def place_for(new: "NewShop", inside: Path) -> Path:
     """A free folder for a new store, named after the shop and its branch."""
     parts = f"{new.name} {new.branch_code}"
     plain = unicodedata.normalize("NFC", _NOT_IN_NAMES.sub(" ", parts))
-    name = " ".join(plain.split())[:80].strip(". ") or tr("Shop")
+    name = one_line(plain)[:80].strip(". ") or tr("Shop")
     return free_place(f"{name}_" if _RESERVED.fullmatch(name.split(".")[0]) else name, inside)
 
 
@@ -139,7 +140,7 @@ def check_new(new: "NewShop") -> "NewShop":
     """The new shop's facts without stray blanks; UserError for the first that is missing."""
     from csq_desktop.domain.shop import NewShop
 
-    name, code, supervisor = map(_tidy, (new.name, new.branch_code, new.supervisor))
+    name, code, supervisor = map(one_line, (new.name, new.branch_code, new.supervisor))
     tidy = NewShop(name, code, supervisor, new.language)
     if not tidy.name or len(tidy.name) > LONGEST_SHOP_NAME:
         raise UserError(tr("Write the shop's name in 1 to {n} letters.", n=LONGEST_SHOP_NAME))
@@ -238,10 +239,6 @@ def _supervisor(folder: Path, user_id: int | None) -> User:
     raise Refused(
         tr("The recovery key gives a supervisor a new passphrase; a supervisor then gives you one.")
     )
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _set_up(session: "Session", new: "NewShop") -> None:

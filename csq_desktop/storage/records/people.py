@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionState
-from csq_desktop.domain.people import Person, PersonLine, by_key, in_order, name_key
+from csq_desktop.domain.names import name_key
+from csq_desktop.domain.people import Person, PersonLine, by_key, in_order
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.sessions import ids

@@ -93,6 +93,48 @@ def test_counts_are_rates_only_where_every_month_has_one() -> None:
     rate = Figure("p", "P", Unit.PER_1000, Better.LOWER, 5.0, 34, 6000, 6000)
     assert judge_counts("r", results, [None, rate, rate, rate]).chart.kind is ChartKind.U
     assert judge_counts("r", results, [rate, rate, None, rate]).chart.kind is ChartKind.C
+    assert judge_counts("r", results, [None] * 4).chart.kind is ChartKind.C
+
+
+def test_a_month_whose_rate_is_to_come_changes_no_earlier_one() -> None:
+    counts = [34, 38, 31, 36, 40, 35, 33, 90, 36, 37, 35, 34]
+    results = [
+        MonthResult(
+            month=FIRST.shift(at),
+            figure=Figure("r", "R", Unit.COUNT, Better.NEITHER, count, n=count),
+        )
+        for at, count in enumerate(counts)
+    ]
+    rates = [
+        Figure("p", "P", Unit.PER_1000, Better.LOWER, count / 6, count, 6000, 6000)
+        for count in counts
+    ]
+    whole = judge_counts("r", results[:10], rates[:10])
+    for to_come in (1, 2):
+        running = judge_counts("r", results[: 10 + to_come], [*rates[:10], *[None] * to_come])
+        assert running.chart.kind is whole.chart.kind
+        assert running.verdict.results[:10] == whole.verdict.results
+        assert running.verdict.signal == whole.verdict.signal
+        assert running.verdict.within_again == whole.verdict.within_again == FIRST.shift(8)
+        assert running.verdict.result.upper is None
+    late = judge_counts("r", results, [*rates[:7], *[None] * 5])
+    assert late.chart.kind is ChartKind.C
+
+
+def test_only_a_month_on_the_chart_is_within_its_limits_again() -> None:
+    counts = [34, 38, 31, 36, 40, 35, 33, 37, 39, 90, 36]
+    results = [
+        MonthResult(
+            month=FIRST.shift(at),
+            figure=Figure("r", "R", Unit.COUNT, Better.NEITHER, count, n=count),
+        )
+        for at, count in enumerate(counts)
+    ]
+    rates = [
+        Figure("p", "P", Unit.PER_1000, Better.LOWER, count / 6, count, 6000, 6000)
+        for count in counts[:-1]
+    ]
+    assert judge_counts("r", results, [*rates, None]).verdict.within_again is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=24))

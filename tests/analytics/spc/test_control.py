@@ -240,6 +240,7 @@ def test_every_kind_of_chart_has_a_name_in_every_language() -> None:
 COUNTS = st.lists(st.integers(0, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 
 
+@pytest.mark.no_cover
 @given(COUNTS, st.sampled_from([kind for kind in ChartKind if kind.is_attribute]))
 def test_limits_always_hold_the_centre_and_beyond_means_outside(
     counts: list[tuple[int, int]], kind: ChartKind

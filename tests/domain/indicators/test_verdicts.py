@@ -29,7 +29,10 @@ def verdict(*statuses: Status, signal: ChartSignal | None = None) -> Verdict:
     """Months from January; a month of too few has no value."""
     results = tuple(
         MonthResult(
-            month=FIRST.shift(at), figure=figure(one, None if one is FEW else 0.96), centre=0.96
+            month=FIRST.shift(at),
+            figure=figure(one, None if one is FEW else 0.96),
+            centre=0.96,
+            upper=1.0,
         )
         for at, one in enumerate(statuses)
     )

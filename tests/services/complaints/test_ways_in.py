@@ -40,6 +40,7 @@ from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.sessions import ids
@@ -132,11 +133,14 @@ class Ways:
         return lived
 
     def lived(self, case: int) -> Lived:
-        """A case and its rounds as the rules see them, the sums having been checked."""
+        """A case and its rounds as the rules see them; derived columns and sums were checked."""
         with self.shop.store.reading() as session:
             row = session.get_one(ComplaintRow, case)
+            facts = case_rows.case_of(session, row)
+            derived = case_rows.stored_columns(facts, case_rows.rules(session))
+            assert {name: bulk.stored(getattr(row, name)) for name in derived} == derived
             assert rollups.disagreements(session) == []
-            return Lived(case_rows.case_of(session, row), case_rows.rounds_of(session, case))
+            return Lived(facts, case_rows.rounds_of(session, case))
 
     def sums(self) -> frozenset[tuple[Any, ...]]:
         """The kept sums, with a case that was withdrawn nowhere among them."""

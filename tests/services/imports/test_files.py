@@ -197,6 +197,7 @@ with store.writing() as session:
 """
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", [ImportKind.COMPLAINTS, ImportKind.CUSTOMERS])
 def test_nothing_is_left_of_an_import_that_is_killed(
     tmp_path: Path, clock: FixedClock, kind: ImportKind
@@ -230,6 +231,7 @@ def test_nothing_is_left_of_an_import_that_is_killed(
     again.close()
 
 
+@pytest.mark.no_cover
 @pytest.mark.fault
 def test_fuzzed_files_are_taken_whole_or_not_at_all(
     store: Store, tmp_path: Path, rounds: Callable[[int, int], int]

@@ -102,6 +102,16 @@ def test_a_complaint_gets_its_months_state_and_clocks(store: Store, tmp_path: Pa
         assert third.owner_id == people.of_signed_in(session)
 
 
+def test_a_complaint_is_closed_in_the_month_of_its_closing(store: Store, tmp_path: Path) -> None:
+    rows = [CASE_HEAD, ["T1", "30/08/2026", "Phone", "till.waiting", "low", "Ten minutes",
+                        "29/09/2026", "01/09/2026", "02/10/2026", "Upheld"]]  # fmt: skip
+    taken(store, tmp_path, rows, CASES)
+    with store.reading() as session:
+        row = case(session, "T1")
+        months = (row.received_month, row.resolve_month, row.closed_month)
+        assert months == (Month(2026, 8), Month(2026, 9), Month(2026, 10))
+
+
 def test_a_category_that_an_import_brought_may_be_logged_too(
     store: Store, tmp_path: Path, clock: FixedClock
 ) -> None:

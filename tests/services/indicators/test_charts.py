@@ -117,6 +117,9 @@ def test_a_bad_month_that_is_over_tells_since_when_the_pledge_is_kept() -> None:
     assert title([*STEADY[:8], (880, 1000), *STEADY[:4]], target=None) == (
         "March fell below its limit: not chance; within its limits since April"
     )
+    assert title([*STEADY[:8], (880, 1000), (3, 4)], target=None) == (
+        "March fell below its limit: not chance"
+    )
 
 
 def test_a_bad_month_that_is_not_over_tells_so() -> None:
@@ -230,6 +233,13 @@ def test_complaints_are_counted_where_sales_are_missing() -> None:
 def test_fewer_complaints_than_chance_explains_are_told() -> None:
     few = received(came([*USUAL, 5], sales=None))
     assert few.spec.title == "July fell below its limit: fewer than chance explains"
+
+
+def test_a_month_whose_sales_are_to_come_is_not_called_back_within_the_limits() -> None:
+    drawn = received([*came([*USUAL, 90]), *came([0] * 13 + [35], sales=None)[13:]])
+    assert drawn.judgement.chart.kind is ChartKind.U
+    verdict = drawn.judgement.verdict
+    assert charts.received_words(verdict) == "More complaints than chance explains in July"
 
 
 def test_complaints_that_shift_are_told_since_when() -> None:

@@ -11,6 +11,8 @@ from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 from tests.services.small_shop import Hand, logged, set_up
 
+pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
+
 OCTOBER = Month(2026, 10)
 
 

@@ -74,6 +74,7 @@ def test_header_and_footer_stand_on_every_page_but_the_cover(busy: Store) -> Non
         assert number == 1 or "Sham Shui Po · SSP01" in page
 
 
+@pytest.mark.no_cover
 def test_the_same_store_month_and_language_give_the_same_bytes(busy: Store) -> None:
     first = make_pack(busy, "en", "zh_HK")
     with busy.reading() as session:
@@ -83,6 +84,7 @@ def test_the_same_store_month_and_language_give_the_same_bytes(busy: Store) -> N
         assert make_pack(busy, "en", "zh_HK") == first
 
 
+@pytest.mark.no_cover
 def test_another_process_on_another_day_gives_the_same_bytes(
     built: Path, busy: Store, tmp_path: Path
 ) -> None:
@@ -120,6 +122,7 @@ def test_another_process_on_another_day_gives_the_same_bytes(
     assert run.stdout.split()[-1] == here.sha256
 
 
+@pytest.mark.no_cover
 def test_the_pack_is_made_on_a_connection_without_the_vault(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +162,7 @@ def test_an_issued_pack_carries_version_person_and_the_end_of_the_trail(busy: St
     assert "preview" not in in_one_line(pdf).lower()
 
 
+@pytest.mark.no_cover
 def test_issuing_again_is_another_version_and_the_first_stays(busy: Store) -> None:
     month = last_month(busy)
     first, second = issued(busy, month), issued(busy, month, message="Put right.")
@@ -176,6 +180,7 @@ def test_issuing_again_is_another_version_and_the_first_stays(busy: Store) -> No
     assert kept["balance"]["end"] == there.balance.end
 
 
+@pytest.mark.no_cover
 def test_a_reprint_is_the_same_after_the_records_changed(busy: Store) -> None:
     month = last_month(busy)
     pack = issued(busy, month, "zh_HK")

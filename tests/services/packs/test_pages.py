@@ -35,6 +35,8 @@ from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import last_month, make_pack, page_with
 from tests.services.small_shop import ended, logged, set_up
 
+pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
+
 
 @pytest.fixture
 def store(store: Store) -> Store:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop import texts
 from csq_desktop.domain.tones import Tone
+from csq_desktop.errors import UserError
 from csq_desktop.ui.kit.tables.big_list import (
     FIRST_IDS,
     PAGE,
@@ -59,6 +60,7 @@ class Shelf:
         self.ids = array("q", range(size, 0, -1))
         self.asked: list[tuple[int, ...]] = []
         self.gone: set[int] = set()
+        self.unreadable: set[int] = set()
 
     def query(self) -> BigQuery:
         return BigQuery(ids=self.find_ids, lines=self.find_lines)
@@ -68,6 +70,8 @@ class Shelf:
 
     def find_lines(self, _session: Session, ids: Sequence[int]) -> list[Line]:
         self.asked.append(tuple(ids))
+        if self.unreadable.intersection(ids):
+            raise UserError("These rows cannot be read.")
         return [Line(number, f"line {number}") for number in sorted(ids) if number not in self.gone]
 
 
@@ -266,6 +270,31 @@ def test_a_newer_question_wins(big: BigListModel, tasks: Tasks, qtbot: QtBot) ->
         big.show(Shelf(4).query())
     qtbot.waitUntil(lambda: not tasks.busy)
     assert texts_of(big) == ["line 4", "line 3", "line 2", "line 1"]
+
+
+def test_a_page_that_cannot_be_read_is_told_once_and_the_others_still_come(
+    big: BigListModel, tasks: Tasks, qtbot: QtBot
+) -> None:
+    shelf = Shelf(5 * PAGE)
+    shown(big, tasks, shelf, qtbot)
+    shelf.unreadable = {1}
+    with qtbot.waitSignal(tasks.refused):
+        big.row_at(big.rowCount() - 1)
+    big.row_at(PAGE)
+    qtbot.waitUntil(lambda: big.row_at(PAGE) is not None)
+
+
+def test_a_list_shown_no_more_cannot_fail_the_next(
+    big: BigListModel, tasks: Tasks, qtbot: QtBot
+) -> None:
+    old, new = Shelf(5 * PAGE), Shelf(4 * PAGE)
+    shown(big, tasks, old, qtbot)
+    old.unreadable = {1}
+    big.row_at(big.rowCount() - 1)
+    with qtbot.assertNotEmitted(tasks.refused):
+        shown(big, tasks, new, qtbot)
+        big.row_at(2 * PAGE)
+        qtbot.waitUntil(lambda: big.row_at(2 * PAGE) is not None)
 
 
 def test_a_list_that_changed_while_it_was_counted_is_shown_anew(

@@ -15,7 +15,8 @@ from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.people import by_key, name_key
+from csq_desktop.domain.names import name_key
+from csq_desktop.domain.people import by_key
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import Earlier, Held, Repeatable
 from csq_desktop.services import people

@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from csq_desktop.domain.people import Person, PersonChoice, by_key, fitting, name_key, tidy
+from csq_desktop.domain.names import name_key, one_line
+from csq_desktop.domain.people import Person, PersonChoice, by_key, fitting
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.forms.fields import SuggestionKeys
 from csq_desktop.ui.theme import icons
@@ -59,7 +60,7 @@ class PersonField(QLineEdit):
         if person_id is not None and typed == name:
             return person_id
         known = by_key(self._people).get(name_key(typed))
-        return known.id if known is not None else tidy(typed)
+        return known.id if known is not None else one_line(typed)
 
     @property
     def is_new(self) -> bool:
@@ -103,7 +104,7 @@ class PersonField(QLineEdit):
             super().keyPressEvent(event)
 
     def _offer_fitting(self, typed: str) -> None:
-        self._fill(fitting(self._people, typed) if typed.strip() else (), tidy(typed))
+        self._fill(fitting(self._people, typed) if typed.strip() else (), one_line(typed))
 
     def _fill(self, people: Sequence[Person], typed: str) -> None:
         self._offered.clear()
@@ -123,7 +124,7 @@ class PersonField(QLineEdit):
             self.show_person(name, person_id)
 
     def _complete(self) -> None:
-        if self.is_new and tidy(self.text()) != self._meant_as_new:
+        if self.is_new and one_line(self.text()) != self._meant_as_new:
             for one in fitting(self._people, self.text())[:1]:
                 self.show_person(one.name, one.id)
 

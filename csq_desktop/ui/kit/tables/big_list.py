@@ -201,10 +201,12 @@ class BigListModel(QAbstractTableModel):
             partial(_fetch, query=query, ids=self._ids[page * PAGE : (page + 1) * PAGE]),
             partial(self._on_page, self._round, page),
             identities=query.identities,
-            failed=self._on_failed,
+            failed=partial(self._on_failed, self._round),
         )
 
-    def _on_failed(self, error: UserError) -> None:
+    def _on_failed(self, asked_in: int, error: UserError) -> None:
+        if asked_in != self._round:
+            return  # nobody looks at that list any more, and the pages of this one still come
         self._fetched = None
         self._waiting_pages.clear()
         self._tasks.refused.emit(error)

@@ -1,0 +1,19 @@
+"""Names as people type them, in the form in which they are kept and compared."""
+
+import unicodedata
+
+_UNSEEN = ("Cc", "Cf")  # control and format characters: marks of direction, blanks without width
+
+
+def one_line(text: str) -> str:
+    """A text on one line, without stray blanks and without marks that nobody sees."""
+    visible = (sign for sign in " ".join(text.split()) if unicodedata.category(sign) not in _UNSEEN)
+    return " ".join("".join(visible).split())
+
+
+def name_key(name: str) -> str:
+    """A name without differences of blanks, of upper and lower case, and of full and half width.
+
+    Revision s0012 of the store matched the owners of older releases by the same rule.
+    """
+    return unicodedata.normalize("NFKC", one_line(name)).casefold()
