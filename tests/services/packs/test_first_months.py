@@ -28,10 +28,10 @@ def pack_of(store: Store, language: str = "en", month: Month = OCTOBER) -> str:
     return in_one_line(make_pack(store, language, month=month).pdf)
 
 
-def count(store: Store, day: date, kept: int, missed: int) -> None:
+def count(store: Store, day: date, met: int, missed: int) -> None:
     with store.writing() as session:
         till = pledges.everything(session)[0].id
-        pledges.count_day(session, DayCount(till, day, kept, missed))
+        pledges.count_day(session, DayCount(till, day, met, missed))
 
 
 def test_a_month_without_a_deadline_says_how_long_closing_took_alone(
@@ -48,7 +48,7 @@ def test_a_month_without_a_deadline_says_how_long_closing_took_alone(
     assert "0 of 0 complaint" not in whole
     assert "1 complaint was received, 1 was closed; 0 are open." in whole
     assert "1 of 1 complaint was upheld, at least in part;" in whole
-    assert "收到投訴 1 宗，結案 1 宗；0 宗未結。" in pack_of(store, "zh_HK").replace(" ", "")
+    assert "收到投訴1宗，結案1宗；0宗未結。" in pack_of(store, "zh_HK").replace(" ", "")
 
 
 @pytest.mark.parametrize(
