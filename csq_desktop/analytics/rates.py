@@ -123,8 +123,3 @@ def response_rate(usable: int, handed_out: int) -> Proportion:
 def upheld_rate(upheld: int, partly: int, decided: int) -> Proportion:
     """Upheld or partly upheld, of all decided: partly upheld counts as upheld."""
     return Proportion(upheld + partly, decided)
-
-
-def reopen_rate(reopened: int, closed: int) -> Proportion:
-    """Cases reopened, of cases closed."""
-    return Proportion(reopened, closed)

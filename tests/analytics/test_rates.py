@@ -97,4 +97,3 @@ def test_the_shares_of_a_complaints_report() -> None:
     assert rates.recovery_rate(3, 4) == Proportion(3, 4)
     assert rates.response_rate(40, 120) == Proportion(40, 120)
     assert rates.upheld_rate(5, 2, 10) == Proportion(7, 10)
-    assert rates.reopen_rate(1, 20) == Proportion(1, 20)

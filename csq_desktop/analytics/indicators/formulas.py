@@ -74,7 +74,10 @@ class Total:
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole, 0..1; `excluded` is counted beside both."""
+    """A part of a whole, 0..1; `excluded` is counted beside both.
+
+    The part has to be counted among the whole: what happened to other cases is a `Total`.
+    """
 
     part: Terms
     of: Terms
@@ -82,15 +85,13 @@ class Share:
     unit: ClassVar[Unit] = Unit.SHARE
 
     def figure(self, head: FigureHead, ledger: FigureLedger, month: Month) -> Figure | None:
-        """The share of a month.
-
-        A part that is counted in another month than its whole, such as what was reopened of what
-        was closed, may be larger than it: the share ends at 1.
-        """
+        """The share of a month; None where the part is larger than the whole, so no part of it."""
         if not _measured(self.part + self.of + self.excluded, ledger, month):
             return None
         of = max(0, total(self.of, ledger, month))
-        part = min(of, max(0, total(self.part, ledger, month)))
+        part = max(0, total(self.part, ledger, month))
+        if part > of:
+            return None
         return share_figure(
             head,
             Proportion(part, of),

@@ -199,9 +199,10 @@ INDICATORS = (
     ),
     Indicator(
         id=FigureId.COMPLAINTS_REOPEN_RATE,
-        label=mark("Reopened, of those closed"),
+        # A case is reopened in another month than it was closed in: no share of a month's closings.
+        label=mark("Reopened, whenever closed"),
         group=Group.COMPLAINTS,
-        formula=Share(_all(_M.REOPENED), _all(_M.CLOSED)),
+        formula=Total(_all(_M.REOPENED)),
     ),
     Indicator(
         id=FigureId.COMPLAINTS_REDRESS,

@@ -193,6 +193,13 @@ class Verdict:
         """The first month of that run."""
         return self.month.shift(1 - self.streak.months)
 
+    @property
+    def judged_before(self) -> Status:
+        """The last verdict before this month's; NOTHING where no earlier month was judged."""
+        judged = (Status.MET, Status.MISSED)
+        earlier = (result.status for result in reversed(self.results[:-1]))
+        return next((status for status in earlier if status in judged), Status.NOTHING)
+
     @cached_property
     def met_again(self) -> Month | None:
         """Since when it is met again after a month below its limits; None while it is not.

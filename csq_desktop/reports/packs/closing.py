@@ -57,7 +57,8 @@ def actions_title(facts: PackFacts) -> str:
         return tr("No action is open")
     if not late:
         return trn("{n} action is open, on time", "{n} actions are open, all on time", there)
-    return tr("{late} of {n} open actions are overdue", late=late, n=there)
+    return trn("{late} of {n} open action is overdue", "{late} of {n} open actions are overdue",
+               there, late=late)  # fmt: skip
 
 
 def _action_columns(day: str) -> tuple[PaperColumn, ...]:

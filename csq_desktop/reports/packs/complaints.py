@@ -109,7 +109,8 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
         earlier = tr("{n} in {month}", n=round(figure.previous), month=before)
     yield PaperCard(words.change_label(facts, figure), figure.change_text, earlier)
     if rate is not None:
-        sales = tr("{n} sales", n=count_text(rate.denominator or 0))
+        there = rate.denominator or 0
+        sales = trn("{sales} sale", "{sales} sales", there, sales=count_text(there))
         yield PaperCard(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
 
 

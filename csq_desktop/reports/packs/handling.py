@@ -67,8 +67,12 @@ def speed_title(facts: PackFacts) -> str:
     )
     if median.value is None:
         return tr("No complaint was closed in {month}", month=month_name(facts.month))
-    return tr("{met} of {of} complaints were resolved in time; half were closed within {days}",
-              **words.numbers(resolved), days=median.text)  # fmt: skip
+    if not resolved.denominator:
+        return tr("No deadline fell due in {month}; half of the closed complaints took {days} "
+                  "or less", month=month_name(facts.month), days=median.text)  # fmt: skip
+    return trn("{met} of {of} complaint was resolved in time; half were closed within {days}",
+               "{met} of {of} complaints were resolved in time; half were closed within {days}",
+               resolved.denominator, **words.numbers(resolved), days=median.text)  # fmt: skip
 
 
 def _speed_cards(facts: PackFacts) -> Iterator[PaperCard]:
@@ -150,8 +154,9 @@ def outcome_title(facts: PackFacts) -> str:
     upheld, redress = facts.get(FigureId.COMPLAINTS_UPHELD), facts.get(FigureId.COMPLAINTS_REDRESS)
     if not upheld.denominator:
         return tr("No complaint was decided in {month}", month=month_name(facts.month))
-    return tr("{met} of {of} complaints were upheld, at least in part; {amount} was paid",
-              **words.numbers(upheld), amount=redress.text)  # fmt: skip
+    return trn("{met} of {of} complaint was upheld, at least in part; {amount} was paid",
+               "{met} of {of} complaints were upheld, at least in part; {amount} was paid",
+               upheld.denominator, **words.numbers(upheld), amount=redress.text)  # fmt: skip
 
 
 def _outcome_cards(facts: PackFacts) -> Iterator[PaperCard]:
@@ -163,7 +168,9 @@ def _outcome_cards(facts: PackFacts) -> Iterator[PaperCard]:
     yield PaperCard(upheld.label, upheld.text, _card_note(upheld))
     paid = trn("in {n} case", "in {n} cases", redress.n or 0)
     yield PaperCard(redress.label, redress.text, paid)
-    yield PaperCard(reopened.label, reopened.text, _card_note(reopened))
+    closed = trc("pack", "{n} closed in {month}", n=count_text(facts.figures.balance.closed),
+                 month=month_name(facts.month))  # fmt: skip
+    yield PaperCard(reopened.label, reopened.text, closed)
 
 
 def _limits(facts: PackFacts) -> tuple[tuple[Month, int], ...]:

@@ -65,8 +65,10 @@ def title(facts: PackFacts) -> str:
     if not tally.judged:
         return tr("Pledges: nothing could be judged")
     if len(missed) == 1 and not tally.unjudged:
-        return tr("{met} of {of} pledges were kept; “{pledge}” was missed",
-                  met=tally.met, of=tally.judged, pledge=missed[0].name)  # fmt: skip
+        return trn("{met} of {of} pledge was kept; “{pledge}” was missed",
+                   "{met} of {of} pledges were kept; “{pledge}” was missed",
+                   tally.judged, met=tally.met, of=tally.judged,
+                   pledge=missed[0].name)  # fmt: skip
     return tally.text
 
 
@@ -75,11 +77,9 @@ def _lead(facts: PackFacts) -> str:
     if share.value is None:
         return tr("A pledge is kept when both its standard and its longest time are.")
     return words.joined(
-        tr("Of {n} promises counted, {met} were kept: {share} ({sure}).",
-           n=count_text(share.denominator or 0), met=count_text(share.numerator or 0),
-           share=share.text, sure=share.sure),
+        words.promises_sentence(share),
         tr("A pledge is kept when both its standard and its longest time are."),
-    )  # fmt: skip
+    )
 
 
 def _columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
@@ -195,7 +195,11 @@ def page_title(pledge: PledgeFacts) -> str:
     if pledge.status is Status.MET and months > 1:
         return tr("{pledge}: kept, {n} months in a row", **values, n=months)
     if pledge.status is Status.MET:
-        return tr("{pledge}: kept again, with {value}", **values)
+        after_miss = pledge.verdict.judged_before is Status.MISSED
+        again = mark("{pledge}: kept again, with {value}")
+        return tr(again if after_miss else mark("{pledge}: kept, with {value}"), **values)
+    if not pledge.figure.denominator:
+        return tr("{pledge}: nothing was counted", **values)
     return tr("{pledge}: too few to judge", **values)
 
 
@@ -230,14 +234,24 @@ def _what_happened(facts: PackFacts, pledge: PledgeFacts) -> str:
 
 def _happenings(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
     figure = pledge.figure
-    if figure.value is None:
-        yield tr("{met} of {of} were kept: too few to speak of a share.", **words.numbers(figure))
+    if not figure.denominator:
+        yield tr("Nothing was counted in {month}.", month=month_name(facts.month))
         return
-    values = {**words.numbers(figure), "share": figure.text, "goal": figure.goal}
+    counts = words.numbers(figure)
+    if figure.value is None:
+        yield trn("{met} of {of} was kept: too few to speak of a share.",
+                  "{met} of {of} were kept: too few to speak of a share.",
+                  figure.numerator or 0, **counts)  # fmt: skip
+        return
+    values = {**counts, "share": figure.text, "goal": figure.goal}
     if figure.status is Status.MET:
-        yield tr("{met} of {of} were kept: {share}, as promised ({goal}).", **values)
+        yield trn("{met} of {of} was kept: {share}, as promised ({goal}).",
+                  "{met} of {of} were kept: {share}, as promised ({goal}).",
+                  figure.numerator or 0, **values)  # fmt: skip
     else:
-        yield tr("{met} of {of} were kept: {share}, promised is {goal}.", **values)
+        yield trn("{met} of {of} was kept: {share}, promised is {goal}.",
+                  "{met} of {of} were kept: {share}, promised is {goal}.",
+                  figure.numerator or 0, **values)  # fmt: skip
     if pledge.verdict.is_unsettled:
         yield tr("The interval reaches across the target, so one month alone does not settle it.")
     yield from _change(facts, pledge)

@@ -60,9 +60,7 @@ def message(facts: PackFacts) -> tuple[str, ...]:
 def _paragraphs(facts: PackFacts) -> Iterator[str]:
     share = facts.get(FigureId.PLEDGES_KEPT)
     if share.value is not None:
-        yield tr("Of {n} promises counted, {met} were kept: {share} ({sure}).",
-                 n=count_text(share.denominator or 0), met=count_text(share.numerator or 0),
-                 share=share.text, sure=share.sure)  # fmt: skip
+        yield promises_sentence(share)
     if facts.missed:
         yield tr("Missed: {pledges}.", pledges=listed(map(_missed, facts.missed)))
     marked = [pledge for pledge in facts.pledges if pledge.verdict.signal is not None]
@@ -73,6 +71,14 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
     yield flow_sentence(facts)
     yield from _checklists(facts)
     yield from _actions(facts)
+
+
+def promises_sentence(share: Figure) -> str:
+    """How many promises were counted and kept, all pledges together."""
+    return trn("Of {of} promises counted, {met} was kept: {share} ({sure}).",
+               "Of {of} promises counted, {met} were kept: {share} ({sure}).",
+               share.numerator or 0, **numbers(share), share=share.text,
+               sure=share.sure)  # fmt: skip
 
 
 def _missed(pledge: PledgeFacts) -> str:
@@ -97,9 +103,13 @@ def listed(parts: Iterable[str]) -> str:
 def flow_sentence(facts: PackFacts) -> str:
     """What came, what went, and what is open."""
     balance = facts.figures.balance
-    flow = tr("{received} complaints were received and {closed} closed; {end} are open.",
-              received=count_text(balance.received), closed=count_text(balance.closed),
-              end=count_text(balance.end))  # fmt: skip
+    flow = tr("{received}, {closed}; {open}.",
+              received=trn("{count} complaint was received", "{count} complaints were received",
+                           balance.received, count=count_text(balance.received)),
+              closed=trn("{count} was closed", "{count} were closed",
+                         balance.closed, count=count_text(balance.closed)),
+              open=trn("{count} is open", "{count} are open",
+                       balance.end, count=count_text(balance.end)))  # fmt: skip
     rate = facts.figures.find(FigureId.COMPLAINTS_PER_1000)
     if rate is None:
         return flow

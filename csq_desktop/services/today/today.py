@@ -18,7 +18,6 @@ from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
 from csq_desktop.services import people
-from csq_desktop.services.checklists import due as checklist_due
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.verdicts import Verdicts
@@ -88,7 +87,7 @@ def show(session: Session) -> Today:
         _pledges_card(session, judged),
         _open_card(session, now, history),
         _resolved_card(session, judged),
-        _checklists_card(session, now, history, items),
+        _checklists_card(session, now, history),
     )
     chart, person_id = _chart(session, judged, promised), people.of_signed_in(session)
     return Today(now, opening_text(session, now.day), cards, items, chart, person_id)
@@ -173,19 +172,14 @@ def _resolved_card(session: Session, judged: Verdicts) -> TodayCard:
     return TodayCard(label, _value(resolved), note, tone, "complaints", _basis(resolved))
 
 
-def _checklists_card(
-    session: Session, now: Now, history: Sequence[MonthFigures], items: Sequence[DueItem]
-) -> TodayCard:
+def _checklists_card(session: Session, now: Now, history: Sequence[MonthFigures]) -> TodayCard:
     """Of the checklists that run today, this week or this month, how many are done."""
-    running = [
-        checklist.now
-        for checklist in checklist_schedule.overview(session, now.day)
-        if checklist.now
-    ]
+    overview = checklist_schedule.overview(session, now.day)
+    running = [checklist.now for checklist in overview if checklist.now]
     done = sum(checklist.state is DueState.DONE for checklist in running)
     value = tr("{met} of {of}", met=done, of=len(running)) if running else UNKNOWN
     today = [checklist for checklist in running if checklist.is_due_on(now.day)]
-    missed = sum(item.overdue for item in items if item.kind == checklist_due.KIND)
+    missed = sum(checklist.missed for checklist in overview)
     note, tone = tr("none is planned"), Tone.PLAIN
     if today:
         note = trn("{name}: due today", "{n} are due today", len(today), name=today[0].title.text)

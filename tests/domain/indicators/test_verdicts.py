@@ -177,3 +177,18 @@ def test_an_interval_across_the_target_leaves_it_unsettled(
     one = replace(figure(target=target), low=low_end, high=high_end)
     judged = Verdict(measure="x", results=(MonthResult(month=FIRST, figure=one),))
     assert judged.is_unsettled is unsettled
+
+
+@pytest.mark.parametrize(
+    ("earlier", "status"),
+    [
+        ((), Status.NOTHING),
+        ((FEW,), Status.NOTHING),
+        ((MISSED, MET), MET),
+        ((MET, MISSED, FEW), MISSED),
+    ],
+)
+def test_the_last_verdict_before_it_passes_over_months_without_one(
+    earlier: tuple[Status, ...], status: Status
+) -> None:
+    assert verdict(*earlier, MET).judged_before is status

@@ -7,7 +7,7 @@ import pytest
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, Severity
-from csq_desktop.domain.indicators.figures import Better, MonthFigures, Status
+from csq_desktop.domain.indicators.figures import Better, MonthFigures, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
@@ -294,6 +294,24 @@ def test_closing_is_told_in_bands_and_by_its_median(store: Store, clock: FixedCl
     ]
 
 
+def test_more_may_be_reopened_in_a_month_than_were_closed_in_it(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        cases = [logged(session, clock) for _ in range(4)]
+        for case in cases:
+            ended(session, case)
+    clock.at = at(3, 12, 11)
+    with store.writing() as session:
+        for case in cases:
+            complaints.reopen(session, case, "It broke again")
+        ended(session, cases[0])
+    november = month_figures(store, NOVEMBER)
+    assert (november.balance.reopened, november.balance.closed) == (4, 1)
+    rate = november.get("complaints.reopen_rate")
+    assert (rate.value, rate.unit, rate.denominator) == (4, Unit.COUNT, None)
+
+
 def test_reopened_cases_are_counted_and_their_first_closing_kept(
     store: Store, clock: FixedClock
 ) -> None:
@@ -309,7 +327,7 @@ def test_reopened_cases_are_counted_and_their_first_closing_kept(
     assert october.get("complaints.remedy.refund").value == 1
     assert october.get("complaints.median_days").n == 1
     assert november.get("complaints.reopened").value == 1
-    assert november.get("complaints.reopen_rate").counts == "1 of 1"
+    assert november.get("complaints.reopen_rate").value == 1
     assert (november.balance.start, november.balance.end) == (0, 0)
 
 

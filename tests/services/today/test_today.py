@@ -248,6 +248,22 @@ def test_checklists_missed_of_late_are_told_when_nothing_else_is_due(
     assert (there.note, there.tone) == ("1 missed of late", Tone.WARN)
 
 
+def test_as_many_checklists_are_missed_of_late_as_the_due_line_says(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        checklist_templates.install_shipped(session)
+        lines = checklist_templates.templates(session)
+        for line in lines:
+            if line.key != "floor_weekly":
+                checklist_templates.retire(session, line.id)
+    clock.at = datetime(2026, 10, 27, 4, tzinfo=UTC)  # a Tuesday: this week's run is due on Sunday
+    [late] = [item for item in shown(store).due if item.kind == "checklist"]
+    assert late.under.endswith("3 missed of late")
+    there = card(store, "checklists")
+    assert (there.note, there.tone) == ("3 missed of late", Tone.WARN)
+
+
 def test_the_chart_is_the_one_that_signals(store: Store, clock: FixedClock) -> None:
     clock.at = datetime(2026, 10, 31, 4, tzinfo=UTC)
     months = [Month(2026, 7).shift(at) for at in range(4)]

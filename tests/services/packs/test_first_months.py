@@ -1,0 +1,65 @@
+"""What a pack says of a shop's first months: where there is little to count, nothing too much."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from csq_desktop.domain.complaints.facts import Severity
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.pledges import pledges
+from csq_desktop.storage.store import Store
+from tests.factory import FixedClock
+from tests.pdf_text import in_one_line
+from tests.services.packs.pack_case import make_pack
+from tests.services.small_shop import ended, logged, set_up
+
+OCTOBER = Month(2026, 10)
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    set_up(store)
+    return store
+
+
+def pack_of(store: Store, language: str = "en", month: Month = OCTOBER) -> str:
+    return in_one_line(make_pack(store, language, month=month).pdf)
+
+
+def count(store: Store, day: date, met: int, missed: int) -> None:
+    with store.writing() as session:
+        till = pledges.everything(session)[0].id
+        pledges.count_day(session, DayCount(till, day, met, missed))
+
+
+def test_a_month_without_a_deadline_says_how_long_closing_took_alone(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = datetime(2026, 10, 30, 4, tzinfo=UTC)
+    with store.writing() as session:
+        case = logged(session, clock, severity=Severity.LOW)
+        complaints.acknowledge(session, case)
+        ended(session, case)
+    clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
+    whole = pack_of(store)
+    assert "No deadline fell due in October; half of the closed complaints took 0.0 days" in whole
+    assert "0 of 0 complaint" not in whole
+    assert "1 complaint was received, 1 was closed; 0 are open." in whole
+    assert "1 of 1 complaint was upheld, at least in part;" in whole
+    assert "收到投訴1宗，結案1宗；0宗未結。" in pack_of(store, "zh_HK").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("september", "title"),
+    [(None, "kept, with 98.0 %"), (80, "kept again, with 98.0 %")],
+)
+def test_a_pledge_is_kept_again_only_after_a_miss(
+    store: Store, clock: FixedClock, september: int | None, title: str
+) -> None:
+    clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
+    if september is not None:
+        count(store, date(2026, 9, 2), september, 100 - september)
+    count(store, date(2026, 10, 2), 98, 2)
+    assert f"TILL promise: {title}" in pack_of(store)
