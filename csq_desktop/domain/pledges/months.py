@@ -51,19 +51,19 @@ class PledgeCase:
 
 
 @dataclass(frozen=True)
-class MadeGood:
+class Redress:
     """How many of a month's broken promises were made good, and what that cost (HKD cents)."""
 
     count: int = 0
     cents: int = 0
 
 
-def made_good(pledge: Pledge, noted: MonthNote, cases: Iterable[PledgeCase]) -> MadeGood:
+def made_good(pledge: Pledge, noted: MonthNote, cases: Iterable[PledgeCase]) -> Redress:
     """What was made good: as entered of a pledge counted by hand, else as the complaints tell."""
     if pledge.source.is_by_hand:
-        return MadeGood(noted.remedied, noted.remedied_cents)
+        return Redress(noted.remedied, noted.remedied_cents)
     remedied = [case for case in cases if case.is_remedied]
-    return MadeGood(len(remedied), sum(case.remedy_cents for case in remedied))
+    return Redress(len(remedied), sum(case.remedy_cents for case in remedied))
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class PledgeDetail:
         return (self.figure.denominator or 0) - (self.figure.numerator or 0)
 
     @property
-    def made_good(self) -> MadeGood:
+    def made_good(self) -> Redress:
         """How many of them were made good, and what it cost."""
         return made_good(self.pledge, self.noted, self.cases)
 

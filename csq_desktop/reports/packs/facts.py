@@ -21,7 +21,7 @@ from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Tally
-from csq_desktop.domain.pledges.months import MadeGood
+from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.domain.shop import Shop
 
 
@@ -65,7 +65,7 @@ class PledgeFacts:
     actions: tuple[Action, ...]
     cause: str = ""
     changed: str = ""
-    made_good: MadeGood = field(default_factory=MadeGood)
+    made_good: Redress = field(default_factory=Redress)
 
     @property
     def figure(self) -> Figure:

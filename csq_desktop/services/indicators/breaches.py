@@ -6,7 +6,7 @@ from csq_desktop.analytics.indicators.ledger import CLOCK_OF, end_of
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import months
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.pledges.months import MadeGood, PledgeCase
+from csq_desktop.domain.pledges.months import PledgeCase, Redress
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.pledges import months as records
 from csq_desktop.storage.sessions.desk import desk_of
@@ -21,7 +21,7 @@ def cases(session: Session, pledge: Pledge, month: Month) -> tuple[PledgeCase, .
     return records.broken_cases(session, clock, month, as_of)
 
 
-def made_good(session: Session, pledge: Pledge, month: Month) -> MadeGood:
+def made_good(session: Session, pledge: Pledge, month: Month) -> Redress:
     """How many of a month's broken promises were made good until today, and what that cost.
 
     It belongs to the month that broke them, and grows as remedies are given, whenever that is.

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import ActionState, NewAction
 from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind, Severity
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.months import MadeGood
+from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, deadlines
@@ -252,7 +252,7 @@ def test_reopening_a_case_takes_nothing_from_what_was_made_good(
     with store.reading() as session:
         for pledge in pledges.everything(session)[1:]:
             detail = pledge_views.detail(session, pledge.id, OCTOBER)
-            assert (detail.made_good, detail.owed) == (MadeGood(3, 15_000), 0)
+            assert (detail.made_good, detail.owed) == (Redress(3, 15_000), 0)
 
 
 def test_a_checklist_that_is_renamed_keeps_its_name_in_months_that_have_ended(

@@ -9,7 +9,7 @@ from csq_desktop.domain.complaints.facts import RemedyKind
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
-from csq_desktop.domain.pledges.months import MadeGood
+from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.services.actions import actions
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import facts
@@ -73,7 +73,7 @@ def test_what_was_made_good_is_the_same_in_pack_figures_and_on_the_pledges_page(
         counted = figures.month(session, OCTOBER)
         for pledge, expected in zip(
             pledges.everything(session),
-            (MadeGood(2, 4_000), MadeGood(1, 5_000), MadeGood(1, 5_000)),
+            (Redress(2, 4_000), Redress(1, 5_000), Redress(1, 5_000)),
             strict=True,
         ):
             assert views.detail(session, pledge.id, OCTOBER).made_good == expected
