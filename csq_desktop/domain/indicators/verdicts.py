@@ -47,6 +47,7 @@ class Change(StrEnum):
     UNKNOWN = "unknown"
     CHANCE = "chance"
     CLEAR = "clear"
+    EARLY = "early"
     ALLOWED = "allowed"
     BEYOND = "beyond"
 
@@ -253,10 +254,10 @@ class Verdict:
             return Change.UNKNOWN
         if not figure.change_is_clear:
             return Change.BEYOND if self.result.side else Change.CHANCE
-        # Of many pairs of months some differ clearly by chance: the chart must show a signal too,
-        # unless it is too short to show any.
-        confirmed = self.result.side or self.is_news or not self.has_history
-        return Change.CLEAR if confirmed else Change.ALLOWED
+        # Of many pairs of months some differ clearly by chance: the chart must show a signal too.
+        if self.result.side or self.is_news:
+            return Change.CLEAR
+        return Change.ALLOWED if self.has_history else Change.EARLY
 
     @property
     def change_text(self) -> str:
@@ -293,6 +294,7 @@ _CHANGES = {
     Change.UNKNOWN: mark("nothing to compare with"),
     Change.CHANCE: mark("may be chance"),
     Change.CLEAR: mark("a clear change"),
+    Change.EARLY: mark("too few months yet to judge it"),
     Change.ALLOWED: mark("within the limits of the chart"),
     Change.BEYOND: mark("beyond the limits of the chart"),
 }

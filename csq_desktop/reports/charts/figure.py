@@ -50,7 +50,7 @@ def draw(
 def _say_nothing_yet(sheet: Sheet, area: Box) -> None:
     middle = ((area.left + area.right) / 2, (area.bottom + area.top) / 2)
     ink = Ink(sheet.look.text, sheet.look.soft)
-    sheet.beside(middle, trc("chart", "Nothing was measured yet"), ink, "middle")
+    sheet.beside(middle, trc("chart", "Nothing to show yet"), ink, "middle")
 
 
 def _worded(sheet: Sheet, spec: specs.ChartSpec) -> Box:

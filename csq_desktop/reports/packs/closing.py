@@ -6,6 +6,7 @@ from functools import partial
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, moment_text, month_text
+from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackExclusion, PackFacts
 from csq_desktop.reports.packs.opening import edition_text
 from csq_desktop.reports.packs.voices import Voices
@@ -180,6 +181,7 @@ def _sure(facts: PackFacts) -> tuple[str, ...]:
         tr("A change counts as real only when its interval leaves out zero."),
         tr("Below {n} cases a share is shown as counts, and no verdict is given.",
            n=facts.criteria.minimum_n),
+        *filter(None, (words.minimum_by_month(facts, len(facts.history)),)),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from csq_desktop.reports.paper.blocks import (
     PaperColumn,
     PaperRow,
     PaperTable,
+    Paragraph,
     TextSpan,
     labelled_sentences,
 )
@@ -146,7 +147,11 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     yield PageBreak()
     yield voices.heading(lambda pack: page_title(paged(pack)[index]))
     yield Cards(tuple(_cards(facts, pledge)))
-    yield Chart(pledge.chart, 178.0, _caption(facts, pledge))
+    if pledge.chart.is_empty:
+        few = tr("Too few were counted in these months to show a share.")
+        yield Paragraph(words.joined(few, _left_out(facts, pledge)))
+    else:
+        yield Chart(pledge.chart, 178.0, _caption(facts, pledge))
     parts = [
         (tr("What happened."), _what_happened(facts, pledge)),
         (tr("What was behind it."), pledge.cause),
@@ -158,7 +163,8 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     if owed:
         yield Note(owed, Tone.WARN)
     most = _TABLE_MONTHS_NOTED if pledge.cause or pledge.changed else _TABLE_MONTHS
-    yield PaperTable(_month_columns(), tuple(map(_month_row, pledge.verdict.results[-most:])))
+    rows = tuple(map(_month_row, pledge.verdict.results[-most:]))
+    yield PaperTable(_month_columns(), rows, note=words.minimum_by_month(facts, most))
 
 
 def _owed(pledge: PledgeFacts) -> str:
@@ -221,11 +227,14 @@ def _promise_card(label: str, figure: Figure) -> PaperCard:
 def _caption(facts: PackFacts, pledge: PledgeFacts) -> str:
     drawn = tr("Share kept by month; shaded: what chance alone allows ({chart}).",
                chart=pledge.chart.subtitle)  # fmt: skip
+    return words.joined(drawn, *pledge.signals, _left_out(facts, pledge))
+
+
+def _left_out(facts: PackFacts, pledge: PledgeFacts) -> str:
     left = pledge.figure.excluded
-    out = trn("{n} is left out in {month}, for a written reason.",
-              "{n} are left out in {month}, each for a written reason.",
-              left, month=month_name(facts.month)) if left else ""  # fmt: skip
-    return words.joined(drawn, *pledge.signals, out)
+    return trn("{n} is left out in {month}, for a written reason.",
+               "{n} are left out in {month}, each for a written reason.",
+               left, month=month_name(facts.month)) if left else ""  # fmt: skip
 
 
 def _what_happened(facts: PackFacts, pledge: PledgeFacts) -> str:
@@ -274,6 +283,10 @@ def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         rise = mark("It rose by {n} points since {month}, a clear change.")
         yield tr(rise if rose else mark("It fell by {n} points since {month}, a clear change."),
                  **values)  # fmt: skip
+        return
+    if change is Change.EARLY:  # the chart's finding, the next sentence, says why no more is said
+        rise = mark("It rose by {n} points since {month}.")
+        yield tr(rise if rose else mark("It fell by {n} points since {month}."), **values)
         return
     rise = mark("It rose by {n} points since {month}, which the limits of the chart still allow.")
     fell = mark("It fell by {n} points since {month}, which the limits of the chart still allow.")

@@ -1,6 +1,7 @@
 """What the month says, as a supervisor would say it: the message, and what is asked."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
@@ -11,6 +12,7 @@ from csq_desktop.domain.wording import (
     count_text,
     date_text,
     month_name,
+    month_text,
     number_text,
     short_date_text,
     signed_text,
@@ -252,6 +254,21 @@ def share_of(part: float | None, whole: float | None, minimum: int) -> str:
     if not whole or part is None or whole < minimum:
         return UNKNOWN
     return f"{number_text(part / whole * 100)} %"
+
+
+def minimum_by_month(facts: PackFacts, count: int) -> str:
+    """From which month which minimum n held; empty where the latest so many months have one."""
+    limits = [
+        (figures.month, facts.judged_by.of(figures.month).minimum_n)
+        for figures in facts.history[-count:]
+    ]
+    begun = [limits[0], *(after for before, after in pairwise(limits) if after[1] != before[1])]
+    if len(begun) == 1:
+        return ""
+    parts = (
+        tr("{n} from {month} on", n=number, month=month_text(first)) for first, number in begun
+    )
+    return tr("Fewest cases a share is shown of: {limits}.", limits=tr("; ").join(parts))
 
 
 def day_text(facts: PackFacts) -> str:

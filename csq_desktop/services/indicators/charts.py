@@ -134,18 +134,25 @@ def received_words(verdict: Verdict) -> str:
     )
 
 
-def pareto_chart(counts: Sequence[tuple[str, int]]) -> ParetoSpec:
-    """What complaints are about, most frequent first; `counts` by category code."""
+def pareto_chart(counts: Sequence[tuple[str, int]], minimum: int) -> ParetoSpec:
+    """What complaints are about, most frequent first; `counts` by category code.
+
+    A Pareto chart is one of shares: of fewer than the minimum n there are no bars.
+    """
     causes = pareto([(lists.label(lists.CATEGORIES, code), count) for code, count in counts])
-    return pareto_spec(causes, pareto_title(causes))
+    spec = pareto_spec(causes, pareto_title(causes, minimum))
+    return spec if causes.total >= minimum else replace(spec, bars=())
 
 
-def pareto_title(causes: Pareto) -> str:
-    """Which few causes make up at least half of what was received."""
+def pareto_title(causes: Pareto, minimum: int) -> str:
+    """Which few causes make up at least half of what was received, where it is enough for that."""
     if not causes.bars:
         return tr("No complaint was received")
     if len(causes.bars) == 1:
         return tr("All complaints are about one cause: {cause}", cause=causes.bars[0].label)
+    if causes.total < minimum:
+        return tr("{causes} causes of {n} complaints: too few for shares",
+                  causes=len(causes.bars), n=causes.total)  # fmt: skip
     few = causes.vital(_HALF)
     share = percent_text(few[-1].cumulative, 0)
     if len(few) == 1:

@@ -187,7 +187,7 @@ def _charts(
     return Charts(
         balance=charts.balance_chart(there.balance),
         received=charts.received_chart(judged.judgements[verdicts.RECEIVED]).spec,
-        causes=charts.pareto_chart(counts),
+        causes=charts.pareto_chart(counts, shop.criteria(session).of(month).minimum_n),
         ageing=charts.ageing_chart(figures_service.open_cases(session, month), end),
         acknowledged=_clock(session, judged, ComplaintClock.ACKNOWLEDGE),
         resolved=_clock(session, judged, ComplaintClock.RESOLVE),

@@ -135,7 +135,8 @@ def test_a_stable_level_below_its_target_is_told_only_with_months_enough() -> No
         ((-0.03, -0.01), 0, False, 8, Change.ALLOWED),
         ((-0.03, -0.01), 0, True, 8, Change.CLEAR),
         ((-0.03, -0.01), -1, True, 8, Change.CLEAR),
-        ((-0.03, -0.01), 0, False, 5, Change.CLEAR),
+        ((-0.03, -0.01), 0, False, 5, Change.EARLY),
+        ((-0.03, -0.01), -1, True, 5, Change.CLEAR),
         ((None, None), 0, False, 8, Change.UNKNOWN),
     ],
 )
@@ -158,6 +159,7 @@ WORTH = {
     Change.BEYOND: "(95 % CI −3.0 to +1.0): beyond the limits of the chart.",
     Change.ALLOWED: "(95 % CI −3.0 to −1.0): within the limits of the chart.",
     Change.CLEAR: "(95 % CI −3.0 to −1.0): a clear change.",
+    Change.EARLY: "(95 % CI −3.0 to −1.0): too few months yet to judge it.",
 }
 
 

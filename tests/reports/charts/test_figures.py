@@ -65,7 +65,7 @@ def test_every_chart_draws_on_screen(spec: specs.ChartSpec, look: Look) -> None:
 
 @pytest.mark.parametrize("spec", samples.EMPTY.values(), ids=samples.EMPTY)
 def test_an_empty_chart_says_so(spec: specs.ChartSpec) -> None:
-    assert "Nothing was measured yet" in text_of(charts.draw(spec, LIGHT, (480, 240)))
+    assert "Nothing to show yet" in text_of(charts.draw(spec, LIGHT, (480, 240)))
 
 
 def test_a_balance_of_nothing_is_still_a_balance() -> None:

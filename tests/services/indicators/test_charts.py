@@ -283,6 +283,10 @@ def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) ->
         ([], "No complaint was received"),
         ([("till.waiting", 3)], "All complaints are about one cause: Waited too long to pay"),
         (
+            [("till.waiting", 6), ("staff.rude", 2), ("own", 1)],
+            "3 causes of 9 complaints: too few for shares",
+        ),
+        (
             [("till.waiting", 6), ("staff.rude", 2), ("own", 2)],
             "One cause makes up 60 %: Waited too long to pay",
         ),
@@ -295,7 +299,8 @@ def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) ->
 def test_the_few_causes_that_make_up_half_are_told(
     counts: list[tuple[str, int]], text: str
 ) -> None:
-    assert charts.pareto_chart(counts).title == text
+    assert charts.pareto_chart(counts, 10).title == text
+    assert bool(charts.pareto_chart(counts, 10).bars) is (sum(n for _, n in counts) >= 10)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from csq_desktop.domain.complaints.facts import Severity
+from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 from tests.pdf_text import in_one_line
@@ -63,3 +65,35 @@ def test_a_pledge_is_kept_again_only_after_a_miss(
         count(store, date(2026, 9, 2), september, 100 - september)
     count(store, date(2026, 10, 2), 98, 2)
     assert f"TILL promise: {title}" in pack_of(store)
+
+
+def test_five_complaints_have_no_shares_and_no_chart_of_them(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        for at, category in enumerate(("till.waiting",) * 3 + ("staff.rude", "refund.late")):
+            case = logged(session, clock, category=category)
+            if at < 2:
+                complaints.acknowledge(session, case)
+    clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
+    whole = pack_of(store)
+    assert "3 causes of 5 complaints: too few for shares" in whole
+    assert "One complaint has one main cause. Below 10 cases shares are not shown." in whole
+    for words in ("makes up", "make up", "What the complaints of October 2026 are about"):
+        assert words not in whole
+    assert "ACK promise: too few to judge" in whole
+    assert "Too few were counted in these months to show a share." in whole
+    assert "Nothing to show yet" not in whole
+    assert "Share kept by month; shaded" not in whole
+
+
+def test_the_minimum_is_given_with_the_months_it_held_in(store: Store, clock: FixedClock) -> None:
+    for month, minimum in ((10, 20), (11, 5)):
+        clock.at = datetime(2026, month, 6, 4, tzinfo=UTC)
+        count(store, date(2026, month, 5), 15, 2)
+        with store.writing() as session:
+            shop.change_shop(session, shop.shop(session), Criteria(minimum_n=minimum))
+    whole = pack_of(store, month=Month(2026, 11))
+    minimums = "20 from October 2026 on; 5 from November 2026 on."
+    assert whole.count(minimums) == 2  # beneath the months of the pledge, and among the methods
+    assert "Fewest cases a share is shown of" not in pack_of(store, month=Month(2026, 9))

@@ -355,7 +355,8 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
         pledges.count_day(session, DayCount(new, date(2026, 10, 2), 970, 30))
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "Telephone: kept again, with 97.0 %" in whole
-    assert "It rose by 17.0 points since September, a clear change." in whole
+    rise = "It rose by 17.0 points since September. Too few months yet to tell chance from change."
+    assert rise in whole
 
 
 def test_what_was_found_improved_and_made_good_stands_on_the_pledges_page(

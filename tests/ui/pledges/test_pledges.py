@@ -87,7 +87,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     )
     assert (
         cards.change.text()
-        == "+19.1 points since September (95 % CI +11.3 to +28.0): a clear change."
+        == "+19.1 points since September (95 % CI +11.3 to +28.0): too few months yet to judge it."
     )
     assert page.detail.heading.text() == "At the till within five minutes"
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
