@@ -70,12 +70,17 @@ def has_run_out(due: At | None, moment: At, *, held: bool = False) -> bool:
     return due is not None and due < moment and not held
 
 
-def ending(done: Moment, due: Moment, *, excluded: bool = False) -> ClockState:
+def ending(
+    done: Moment, due: Moment, *, excluded: bool = False, waiting: Moment = None
+) -> ClockState:
     """How a clock counts in its month's sums: met, missed, still running, or left out.
 
     A clock that still runs is counted as missed by whoever reads the sums, once its deadline has
-    passed: no sum can tell that by itself.
+    passed: no sum can tell that by itself. One that a wait holds is never left out meanwhile: its
+    deadline moves when the wait ends, and would else be taken out of a month that is settled.
     """
+    if done is None and due is not None and is_held(waiting, due):
+        return ClockState.RUNNING
     if excluded:
         return ClockState.EXCLUDED
     if done is None:

@@ -67,16 +67,21 @@ class ByColumn:
 
 @dataclass(frozen=True)
 class ByDeadline:
-    """A sum for each `DeadlineBucket`: of a deadline, and the moment that stopped its clock."""
+    """A sum for each `DeadlineBucket`: of a deadline, and the moment that stopped its clock.
+
+    `waiting` is when a wait for the customer began, where one can hold the clock.
+    """
 
     done: str
     due: str
     excluded: str = "excluded_reason"
+    waiting: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns it reads."""
-        return (self.done, self.due, self.excluded)
+        columns = (self.done, self.due, self.excluded)
+        return columns if self.waiting is None else (*columns, self.waiting)
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,12 @@ CASE_MEASURES = (
     CaseMeasure(
         id=MeasureId.RESOLVE,
         month="resolve_month",
-        records=_BOTH,
+        bucket=ByDeadline(done="resolved_at", due="resolve_due_at", waiting="waiting_since"),
+    ),
+    CaseMeasure(  # a round that is over waits no more
+        id=MeasureId.RESOLVE,
+        month="resolve_month",
+        records=(CaseRecord.ROUND,),
         bucket=ByDeadline(done="resolved_at", due="resolve_due_at"),
     ),
     CaseMeasure(

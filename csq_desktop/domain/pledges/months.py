@@ -1,5 +1,6 @@
 """A pledge in one month: how it was kept, what was left out, what was found and made good."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,6 +48,22 @@ class PledgeCase:
     def is_remedied(self) -> bool:
         """Whether the customer got a remedy, be it an apology."""
         return self.remedy_kind not in (None, RemedyKind.NONE)
+
+
+@dataclass(frozen=True)
+class Redress:
+    """How many of a month's broken promises were made good, and what that cost (HKD cents)."""
+
+    count: int = 0
+    cents: int = 0
+
+
+def made_good(pledge: Pledge, noted: MonthNote, cases: Iterable[PledgeCase]) -> Redress:
+    """What was made good: as entered of a pledge counted by hand, else as the complaints tell."""
+    if pledge.source.is_by_hand:
+        return Redress(noted.remedied, noted.remedied_cents)
+    remedied = [case for case in cases if case.is_remedied]
+    return Redress(len(remedied), sum(case.remedy_cents for case in remedied))
 
 
 @dataclass(frozen=True)
@@ -139,20 +156,11 @@ class PledgeDetail:
         return (self.figure.denominator or 0) - (self.figure.numerator or 0)
 
     @property
-    def remedied(self) -> int:
-        """How many of them were made good: as entered, or as the complaints tell."""
-        if self.pledge.source.is_by_hand:
-            return self.noted.remedied
-        return sum(case.is_remedied for case in self.cases)
-
-    @property
-    def remedied_cents(self) -> int:
-        """What making good cost, HKD cents."""
-        if self.pledge.source.is_by_hand:
-            return self.noted.remedied_cents
-        return sum(case.remedy_cents for case in self.cases)
+    def made_good(self) -> Redress:
+        """How many of them were made good, and what it cost."""
+        return made_good(self.pledge, self.noted, self.cases)
 
     @property
     def owed(self) -> int:
         """How many broken promises are still to be made good."""
-        return max(0, self.broken - self.remedied)
+        return max(0, self.broken - self.made_good.count)

@@ -1,7 +1,7 @@
 """What a review pack is made from: figures, charts and lists of one month in one language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Tally
+from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.domain.shop import Shop
 
 
@@ -47,8 +48,8 @@ class Edition:
 class PledgeFacts:
     """One pledge in the month: its terms in words, its verdict, and its chart.
 
-    `finding` is what its chart says, `signals` the sentences beneath it. `cause`, `changed` and
-    `remedied` are what was written down about the month.
+    `finding` is what its chart says, `signals` the sentences beneath it. `cause` and `changed` are
+    what was written down about the month; `made_good` of its broken promises were.
     """
 
     number: int
@@ -64,8 +65,7 @@ class PledgeFacts:
     actions: tuple[Action, ...]
     cause: str = ""
     changed: str = ""
-    remedied: int = 0
-    remedied_cents: int = 0
+    made_good: Redress = field(default_factory=Redress)
 
     @property
     def figure(self) -> Figure:

@@ -175,15 +175,15 @@ def _owed(pledge: PledgeFacts) -> str:
     owed = trn("{n} customer was let down and is owed: {remedy}",
                "{n} customers were let down; each is owed: {remedy}",
                missed, remedy=pledge.remedy)  # fmt: skip
-    if not pledge.remedied:
+    if not pledge.made_good.count:
         return owed
-    made_good = trn(
+    remedies = trn(
         "It was made good once, at a cost of {amount}.",
         "It was made good {n} times, at a cost of {amount}.",
-        pledge.remedied,
-        amount=money_text(pledge.remedied_cents),
+        pledge.made_good.count,
+        amount=money_text(pledge.made_good.cents),
     )
-    return words.joined(owed, made_good)
+    return words.joined(owed, remedies)
 
 
 def page_title(pledge: PledgeFacts) -> str:

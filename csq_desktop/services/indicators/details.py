@@ -21,10 +21,10 @@ from csq_desktop.domain.indicators.sums import Sum
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.indicators import breaches
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.open_cases import open_cases
-from csq_desktop.storage.records.pledges import months as pledge_month_records
 from csq_desktop.texts import tr
 
 AGE_LIMITS = (3, 10, 30)
@@ -86,16 +86,16 @@ def breakdown(session: Session, ledger: FigureLedger, month: Month) -> Iterator[
 def _made_good(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
     """How many broken promises of each pledge were made good, and at what cost."""
     for pledge in ledger.in_force(month):
-        noted = pledge_month_records.note(session, pledge.id, month)
+        made_good = breaches.made_good(session, pledge, month)
         name = pledge.version_on(month.last_day).terms.wording.text
-        if noted.remedied:
+        if made_good.count:
             label = tr("{pledge}: made good", pledge=name)
             head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label)
-            yield count_figure(head, noted.remedied)
-        if noted.remedied_cents:
+            yield count_figure(head, made_good.count)
+        if made_good.cents:
             label = tr("{pledge}: cost of making good", pledge=name)
             head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code), label)
-            yield cents_figure(head, noted.remedied_cents, noted.remedied)
+            yield cents_figure(head, made_good.cents, made_good.count)
 
 
 def _remedies(session: Session, month: Month) -> Iterator[Figure]:

@@ -29,7 +29,7 @@ from csq_desktop.reports.packs.facts import (
 )
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import schedule as checklist_schedule
-from csq_desktop.services.indicators import charts, verdicts
+from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
@@ -122,8 +122,7 @@ def _pledge(
         actions=tuple(linked),
         cause=_brief(noted.cause, LONGEST_CAUSE),
         changed=_brief(noted.changed.text, LONGEST_CAUSE),
-        remedied=noted.remedied,
-        remedied_cents=noted.remedied_cents,
+        made_good=breaches.made_good(session, pledge, month),
     )
 
 

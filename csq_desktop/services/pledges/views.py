@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.analytics.indicators.ledger import CLOCK_OF, end_of
+from csq_desktop.analytics.indicators.ledger import CLOCK_OF
 from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.indicators.figures import Figure
@@ -14,17 +14,15 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import CountSheet, Pledge
 from csq_desktop.domain.pledges.months import (
     TREND_MONTHS,
-    PledgeCase,
     PledgeDetail,
     PledgeExclusion,
     PledgeLine,
 )
 from csq_desktop.services.actions import actions
-from csq_desktop.services.indicators import verdicts
+from csq_desktop.services.indicators import breaches, verdicts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.pledges import months as records
-from csq_desktop.storage.sessions.desk import desk_of
 
 
 def lines(session: Session, month: Month, *, retired: bool = False) -> tuple[PledgeLine, ...]:
@@ -64,7 +62,7 @@ def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
         left_out=tuple(_left_out(session, pledge, month)),
         open_days=tuple(_open_days(session, pledge, month)),
         counts=pledges.counts(session, pledge.id, month.first_day, month.last_day),
-        cases=_broken(session, pledge, month),
+        cases=breaches.cases(session, pledge, month),
         noted=records.note(session, pledge.id, month),
         actions=actions.of_source(session, ActionSource.PLEDGE, pledge.id),
     )
@@ -129,11 +127,3 @@ def _left_out(session: Session, pledge: Pledge, month: Month) -> Iterator[Pledge
     for case in records.left_out_cases(session, clock, month):
         day = calendar.day_of(case.due_at)
         yield PledgeExclusion(day, 1, case.reason, case.ref, case.complaint_id)
-
-
-def _broken(session: Session, pledge: Pledge, month: Month) -> tuple[PledgeCase, ...]:
-    clock = CLOCK_OF.get(pledge.source)
-    if clock is None or not pledge.in_force_in(month):
-        return ()
-    as_of = end_of(shop.calendar(session), desk_of(session).now(), month)
-    return records.broken_cases(session, clock, month, as_of)

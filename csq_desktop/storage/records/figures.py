@@ -23,11 +23,11 @@ from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
+from csq_desktop.storage.records.deadlines import left_out_of, no_wait_holds
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (
     ACKNOWLEDGED_LATE,
     ACKNOWLEDGING,
-    EXCLUDED,
     RESOLVED_LATE,
     RESOLVING,
     ComplaintRoundRow,
@@ -154,7 +154,7 @@ def running_late(
     due, _, month = _columns(clock)
     query = select(month, func.count()).where(text(_RUNNING[clock]), month.in_(months), due < as_of)
     if clock is ComplaintClock.RESOLVE:
-        query = query.where(C.waiting_since.is_(None) | (C.waiting_since > due))
+        query = query.where(no_wait_holds())
     return {when: int(count) for when, count in session.execute(query.group_by(month))}
 
 
@@ -235,7 +235,7 @@ def exclusions(session: Session, month: Month) -> list[tuple[str, ComplaintClock
     for clock in ComplaintClock:
         _, _, counted_in = _columns(clock)
         query = select(C.ref, C.excluded_reason).where(
-            text(EXCLUDED), counted_in == month, C.removed_at.is_(None)
+            *left_out_of(clock), counted_in == month, C.removed_at.is_(None)
         )
         excluded += [(ref, clock, reason) for ref, reason in session.execute(query)]
     query = select(C.ref, R.excluded_reason).join(C, C.id == R.complaint_id)

@@ -82,15 +82,17 @@ def _buckets(bucket: ByColumn | ByDeadline | None, held: Columns) -> Iterable[An
     if bucket is None:
         return repeat("")
     if isinstance(bucket, ByDeadline):
-        return _deadlines(held[bucket.excluded], held[bucket.done], held[bucket.due])
+        columns = (held[bucket.done], held[bucket.due], held[bucket.excluded])
+        return _deadlines(*columns, held[bucket.waiting] if bucket.waiting else repeat(None))
     return held[bucket.column]
 
 
-def _deadlines(excluded: Column, done: Column, due: Column) -> list[str]:
+def _deadlines(done: Column, due: Column, excluded: Column, waiting: Iterable[Any]) -> list[str]:
     """The bucket of each deadline by the rule of the domain; contributions.py has it in SQL."""
+    # Not strict: where no wait can hold the clock, None is repeated without end.
     return [
-        _BUCKETS[ending(moment, limit, excluded=bool(reason))]
-        for reason, moment, limit in zip(excluded, done, due, strict=True)
+        _BUCKETS[ending(moment, limit, excluded=bool(reason), waiting=since)]
+        for moment, limit, reason, since in zip(done, due, excluded, waiting, strict=False)
     ]
 
 

@@ -11,8 +11,13 @@ from csq_desktop.domain.indicators.measures import (
     measures_of,
 )
 
+_HELD = (
+    "WHEN {row}.{done} IS NULL AND {row}.{waiting} <= {row}.{due} THEN '"
+    + DeadlineBucket.OPEN
+    + "' "
+)
 _DEADLINE = (
-    "CASE WHEN {row}.{excluded} <> '' THEN '" + DeadlineBucket.EXCLUDED + "' "
+    "CASE {held}WHEN {row}.{excluded} <> '' THEN '" + DeadlineBucket.EXCLUDED + "' "
     "WHEN {row}.{done} IS NULL THEN '" + DeadlineBucket.OPEN + "' "
     "WHEN {row}.{done} <= {row}.{due} THEN '" + DeadlineBucket.MET + "' "
     "ELSE '" + DeadlineBucket.MISSED + "' END"
@@ -58,7 +63,8 @@ def _bucket(measure: CaseMeasure, row: str) -> tuple[str, list[str]]:
     if bucket is None:
         return "''", []
     if isinstance(bucket, ByDeadline):
-        return _DEADLINE.format(row=row, **vars(bucket)), []
+        held = _HELD.format(row=row, **vars(bucket)) if bucket.waiting else ""
+        return _DEADLINE.format(row=row, held=held, **vars(bucket)), []
     name = f"{row}.{bucket.column}"
     # A number in a bucket has to be text here: a recount compares it with what the table keeps.
     return f"CAST({name} AS TEXT)", [f"{name} IS NOT NULL"]

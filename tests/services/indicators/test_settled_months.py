@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionState, NewAction
-from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind, Severity
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, deadlines
 from csq_desktop.services.indicators import figures, verdicts
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain
 from csq_desktop.storage.store import Store
@@ -23,7 +26,7 @@ from tests.checklist_case import FLOOR, give_out, run_through
 from tests.factory import FixedClock
 from tests.pdf_text import in_one_line
 from tests.services.packs.pack_case import make_pack
-from tests.services.small_shop import logged, set_up
+from tests.services.small_shop import ended, logged, set_up
 
 OCTOBER = Month(2026, 10)
 
@@ -200,6 +203,56 @@ def test_a_wait_after_the_deadline_moves_no_maximum_when_it_ends(
         complaints.resume(session, case)
     clock.at = hong_kong(11, 9)
     assert settled(store) == before
+
+
+@pytest.mark.parametrize("ending", [complaints.resume, ended])
+def test_a_case_that_is_left_out_and_waits_is_left_out_of_no_month_before_the_wait_ends(
+    store: Store, clock: FixedClock, ending: Callable[[Session, int], None]
+) -> None:
+    clock.at = hong_kong(10, 6)
+    with store.writing() as session:
+        case = logged(session, clock, severity=Severity.CRITICAL)
+        complaints.acknowledge(session, case)
+        complaints.wait_for_customer(session, case)
+        complaints.exclude(session, case, "Before the court")
+    clock.at = hong_kong(11, 3)
+    before, paper = settled(store), page(store)
+    with store.reading() as session:
+        assert figures.month(session, OCTOBER).get("complaints.resolved").excluded == 0
+        assert figures.month(session, OCTOBER).get("complaints.acknowledged").excluded == 1
+        res = pledges.everything(session)[2]
+        assert pledge_views.detail(session, res.id, OCTOBER).left_out == ()
+    with store.writing() as session:
+        ending(session, case)
+    clock.at = hong_kong(11, 5)
+    assert settled(store) == before
+    assert page(store) == paper
+    with store.reading() as session:
+        november = Month(2026, 11)
+        assert figures.month(session, november).get("complaints.resolved").excluded == 1
+        assert len(pledge_views.detail(session, res.id, november).left_out) == 1
+
+
+def test_reopening_a_case_takes_nothing_from_what_was_made_good(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = hong_kong(10, 6)
+    with store.writing() as session:
+        cases = [logged(session, clock) for _ in range(3)]
+    clock.at = hong_kong(10, 20)
+    with store.writing() as session:
+        for case in cases:
+            ended(session, case, remedy_kind=RemedyKind.VOUCHER, remedy_cents=5_000)
+    clock.at = hong_kong(11, 3)
+    before, paper = settled(store), page(store)
+    with store.writing() as session:
+        complaints.reopen(session, cases[0], "It broke again")
+    assert settled(store) == before
+    assert page(store) == paper
+    with store.reading() as session:
+        for pledge in pledges.everything(session)[1:]:
+            detail = pledge_views.detail(session, pledge.id, OCTOBER)
+            assert (detail.made_good, detail.owed) == (Redress(3, 15_000), 0)
 
 
 def test_a_checklist_that_is_renamed_keeps_its_name_in_months_that_have_ended(

@@ -5,12 +5,21 @@ from datetime import date
 import pytest
 
 from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.complaints.facts import RemedyKind
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.services.actions import actions
+from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import facts
-from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import months as pledge_months
+from csq_desktop.services.pledges import pledges, views
 from csq_desktop.storage.store import Store
-from tests.services.small_shop import set_up
+from tests.factory import FixedClock
+from tests.services.small_shop import ended, logged, set_up
+
+OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture
@@ -27,7 +36,7 @@ def test_a_pledge_has_the_open_actions_that_were_linked_to_it(store: Store) -> N
         linked = NewAction("Open a second till", "May", due, ActionSource.PLEDGE, till.id)
         actions.promise(session, linked)
     with store.reading() as session:
-        pack = facts.gather(session, Month(2026, 10), "en")
+        pack = facts.gather(session, OCTOBER, "en")
     titles = {pledge.number: [action.title for action in pledge.actions] for pledge in pack.pledges}
     assert titles.pop(till.number) == ["Open a second till"]
     assert not any(titles.values())
@@ -46,3 +55,30 @@ def test_a_pledge_has_the_open_actions_that_were_linked_to_it(store: Store) -> N
 )
 def test_a_long_text_is_cut_after_a_word(text: str, line: str) -> None:
     assert facts.shortened(text, 20) == line
+
+
+def test_what_was_made_good_is_the_same_in_pack_figures_and_on_the_pledges_page(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        cases = [logged(session, clock) for _ in range(2)]
+    clock.move(days=14)
+    with store.writing() as session:
+        till = pledges.everything(session)[0]
+        pledges.count_day(session, DayCount(till.id, date(2026, 10, 5), 40, 3))
+        pledge_months.make_good(session, till.id, OCTOBER, 2, 4_000)
+        ended(session, cases[0], remedy_kind=RemedyKind.VOUCHER, remedy_cents=5_000)
+    with store.reading() as session:
+        pack = facts.gather(session, OCTOBER, "en")
+        counted = figures.month(session, OCTOBER)
+        for pledge, expected in zip(
+            pledges.everything(session),
+            (Redress(2, 4_000), Redress(1, 5_000), Redress(1, 5_000)),
+            strict=True,
+        ):
+            assert views.detail(session, pledge.id, OCTOBER).made_good == expected
+            printed = next(page for page in pack.pledges if page.number == pledge.number)
+            assert printed.made_good == expected
+            listed = counted.get(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code))
+            cost = counted.get(FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code))
+            assert (listed.value, cost.value) == (expected.count, expected.cents)

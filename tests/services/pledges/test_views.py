@@ -11,7 +11,7 @@ from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.verdicts import Streak
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import PledgeSource
-from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
+from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion, Redress
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
@@ -138,7 +138,7 @@ def test_complaints_that_came_too_late_are_named_with_their_remedy(
     ]
     assert told.cases[0].done_at == clock.at
     assert told.cases[1].done_at is None
-    assert (told.broken, told.remedied, told.remedied_cents, told.owed) == (2, 1, 5_000, 1)
+    assert (told.broken, told.made_good, told.owed) == (2, Redress(1, 5_000), 1)
 
 
 def test_a_remedy_of_none_leaves_the_promise_owed(store: Store, clock: FixedClock) -> None:
@@ -201,7 +201,7 @@ def test_promises_made_good_are_no_longer_owed(store: Store) -> None:
     assert detail(store, pledge_id).owed == 6
     do(store, pledge_months.make_good, pledge_id, OCTOBER, 4, 8_000)
     told = detail(store, pledge_id)
-    assert (told.remedied, told.remedied_cents, told.owed) == (4, 8_000, 2)
+    assert (told.made_good, told.owed) == (Redress(4, 8_000), 2)
     do(store, pledge_months.make_good, pledge_id, OCTOBER, 9)
     assert detail(store, pledge_id).owed == 0
 

@@ -119,7 +119,8 @@ def test_cases_behind_a_figure_are_found_by_index(store: Store, kind: ComplaintC
     ]
     for plan in plans:
         assert plan
-        assert all("INDEX" in step or "PRIMARY KEY" in step for step in plan), plan
+        tables = [step for step in plan if "SUBQUERY" not in step]
+        assert all("INDEX" in step or "PRIMARY KEY" in step for step in tables), plan
 
 
 def _plan(store: Store, ask) -> list[str]:

@@ -43,7 +43,8 @@ class SumsByRules:
         case = facts.case
         self._count(case.received_at, MeasureId.RECEIVED, facts.category)
         left_out = bool(case.excluded_reason)
-        self._clock(MeasureId.ACKNOWLEDGE, case.acknowledged_at, case.ack_due_at, left_out)
+        state = clocks.ending(case.acknowledged_at, case.ack_due_at, excluded=left_out)
+        self._clock(MeasureId.ACKNOWLEDGE, case.ack_due_at, state)
         self._outcome(case)
         if case.closed_at is not None:
             band = self._rules.band(case.received_at, case.closed_at)
@@ -55,15 +56,18 @@ class SumsByRules:
 
     def _outcome(self, part: Case | Round) -> None:
         left_out = bool(part.excluded_reason)
-        self._clock(MeasureId.RESOLVE, part.resolved_at, part.resolve_due_at, left_out)
+        waiting = part.waiting_since if isinstance(part, Case) else None
+        state = clocks.ending(
+            part.resolved_at, part.resolve_due_at, excluded=left_out, waiting=waiting
+        )
+        self._clock(MeasureId.RESOLVE, part.resolve_due_at, state)
         if part.closed_at is not None and part.finding is not None:
             self._count(part.closed_at, MeasureId.FINDING, part.finding.value)
         if part.closed_at is not None and part.remedy_cents:
             self._count(part.closed_at, MeasureId.REDRESS, cents=part.remedy_cents)
 
-    def _clock(self, measure: MeasureId, done: Moment, due: Moment, left_out: bool) -> None:
+    def _clock(self, measure: MeasureId, due: Moment, state: ClockState) -> None:
         if due is not None:
-            state = clocks.ending(done, due, excluded=left_out)
             self._count(due, measure, _BUCKETS[state].value)
 
     def _count(self, moment: int, measure: MeasureId, bucket: str = "", *, cents: int = 0) -> None:

@@ -16,6 +16,7 @@ from csq_desktop.domain.indicators.measures import (
     ColumnIs,
     MeasureId,
     columns_of,
+    measures_of,
 )
 from csq_desktop.storage.rollups import bulk_sums, contributions
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
@@ -37,6 +38,11 @@ SHAPES = (
         id=MeasureId.RECEIVED,
         month="month",
         bucket=ByDeadline(done="done", due="due", excluded="word"),
+    ),
+    CaseMeasure(
+        id=MeasureId.RECEIVED,
+        month="month",
+        bucket=ByDeadline(done="done", due="due", excluded="word", waiting="number"),
     ),
 )
 COLUMNS = ("month", "word", "number", "done", "due", "cents")
@@ -78,5 +84,8 @@ def test_a_measure_reads_only_columns_that_its_records_have() -> None:
 
 
 def test_every_measure_is_declared_once() -> None:
-    declared = [one.id for one in CASE_MEASURES]
+    for record in CaseRecord:
+        ids = [measure.id for measure in measures_of(record)]
+        assert len(ids) == len(set(ids))
+    declared = {measure.id for measure in CASE_MEASURES}
     assert sorted([*declared, *GATHERED]) == sorted(MeasureId)

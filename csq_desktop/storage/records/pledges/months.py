@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, select, text
+from sqlalchemy import ColumnElement, TextClause, and_, case, select, text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import ComplaintClock
@@ -11,11 +11,11 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage.records.bodies import from_body, to_body
+from csq_desktop.storage.records.deadlines import left_out_of, no_wait_holds
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import (
     ACKNOWLEDGED_LATE,
-    EXCLUDED,
     RESOLVED_LATE,
     ComplaintRoundRow,
     ComplaintRow,
@@ -69,7 +69,7 @@ def broken_cases(
     due, done, counted_in = _clock(clock)
     running = done.is_(None) & (due < as_of)
     if clock is ComplaintClock.RESOLVE:
-        running &= C.waiting_since.is_(None) | (C.waiting_since > due)
+        running &= no_wait_holds()
     wrong = and_(C.excluded_reason == "", (done > due) | running)
     earlier = and_(R.excluded_reason == "", R.resolved_at > R.resolve_due_at)
     now = (text(_LATE[clock]), counted_in == month, wrong)
@@ -79,7 +79,7 @@ def broken_cases(
 def left_out_cases(session: Session, clock: ComplaintClock, month: Month) -> tuple[PledgeCase, ...]:
     """The complaints left out of a month's deadlines, each with the reason."""
     _, _, counted_in = _clock(clock)
-    now = (text(EXCLUDED), counted_in == month)
+    now = (*left_out_of(clock), counted_in == month)
     return _cases(session, clock, now, (R.resolve_month == month, R.excluded_reason != ""))
 
 
@@ -91,8 +91,7 @@ def _cases(
 ) -> tuple[PledgeCase, ...]:
     """Cases as they stand now, and their earlier rounds, by deadline."""
     due, done, _ = _clock(clock)
-    outcome = (C.excluded_reason, C.remedy_kind, C.remedy_cents)
-    query = select(C.id, C.ref, C.summary, due, done, *outcome)
+    query = select(C.id, C.ref, C.summary, due, done, C.excluded_reason, *_remedy(clock))
     rows = list(session.execute(query.where(*now, C.removed_at.is_(None))))
     if clock is ComplaintClock.RESOLVE:
         columns = (
@@ -107,6 +106,19 @@ def _cases(
     return tuple(
         sorted((PledgeCase(*row) for row in rows), key=lambda case: (case.due_at, case.ref))
     )
+
+
+def _remedy(clock: ComplaintClock) -> tuple[Any, Any]:
+    """Kind and amount of the remedy that followed a deadline; a first round's for its own."""
+    if clock is ComplaintClock.RESOLVE:
+        return C.remedy_kind, C.remedy_cents
+    # The acknowledgement was due in the first round; reopening a case takes nothing from it.
+    first = [R.complaint_id == C.id, R.round == 1]
+    kind, cents = (
+        case((C.reopened_count > 0, select(earlier).where(*first).scalar_subquery()), else_=now)
+        for now, earlier in ((C.remedy_kind, R.remedy_kind), (C.remedy_cents, R.remedy_cents))
+    )
+    return kind, cents
 
 
 def _clock(clock: ComplaintClock) -> tuple[Any, Any, Any]:
