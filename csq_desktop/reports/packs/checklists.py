@@ -94,8 +94,9 @@ def _rows(facts: PackFacts) -> Iterator[PaperRow]:
 
 
 def _note() -> str:
-    return tr("A score is the points reached of the points possible, over the answered items that "
+    rule = tr("A score is the points reached of the points possible, over the answered items that "
               "apply; a failed critical item caps it where the checklist says so.")  # fmt: skip
+    return words.joined(rule, words.score_rule())
 
 
 def _repeat_title(facts: PackFacts) -> str:

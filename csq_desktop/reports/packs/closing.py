@@ -42,13 +42,19 @@ def actions(voices: Voices) -> Iterator[Block]:
             _action_columns(trc("column", "Due")), rows, note=_more(facts.open_actions, MOST_OPEN)
         )
     else:
-        yield Lead(tr("No action was open at the end of {month}.", month=month_text(facts.month)))
+        yield Lead(_none_open(facts))
     if facts.done_actions:
         yield voices.heading(lambda _: tr("Ended in the month"), 2)
         done = tuple(_done_row(facts, action) for action in facts.done_actions[:MOST_DONE])
         yield PaperTable(
             _action_columns(trc("column", "Ended")), done, note=_more(facts.done_actions, MOST_DONE)
         )
+
+
+def _none_open(facts: PackFacts) -> str:
+    if facts.up_to is not None:
+        return tr("No action was open on {day}.", day=date_text(facts.up_to))
+    return tr("No action was open at the end of {month}.", month=month_text(facts.month))
 
 
 def actions_title(facts: PackFacts) -> str:
@@ -181,6 +187,7 @@ def _sure(facts: PackFacts) -> tuple[str, ...]:
         tr("A change counts as real only when its interval leaves out zero."),
         tr("Below {n} cases a share is shown as counts, and no verdict is given.",
            n=facts.criteria.minimum_n),
+        words.score_rule(),
         *filter(None, (words.minimum_by_month(facts, len(facts.history)),)),
     )  # fmt: skip
 

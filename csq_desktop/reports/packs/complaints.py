@@ -6,7 +6,7 @@ from csq_desktop.analytics.balance import faults, sum_text
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, month_name, month_text
+from csq_desktop.domain.wording import count_text, date_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Cause, PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -34,7 +34,8 @@ def balance(voices: Voices) -> Iterator[Block]:
     facts = voices.main
     yield PageBreak()
     yield voices.heading(lambda pack: pack.charts.balance.title)
-    yield Lead(tr("{sum}.", sum=sum_text(facts.figures.balance)))
+    whole = tr("{sum}.", sum=sum_text(facts.figures.balance))
+    yield Lead(words.joined(whole, words.end_so_far(facts)))
     if any((facts.figures.balance.start, *_moved(facts))):
         caption = tr("Complaints in {month}: from open at the start to open at the end.",
                      month=month_text(facts.month))  # fmt: skip
@@ -93,8 +94,15 @@ def received(voices: Voices) -> Iterator[Block]:
     )
     yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
     if any(bar.value for bar in facts.charts.ageing.bars):
-        yield Chart(facts.charts.ageing, 128.0, tr("Complaints open at the end of {month}, by days "
-          "since they were received.", month=month_text(facts.month)))  # fmt: skip
+        yield Chart(facts.charts.ageing, 128.0, _ageing_caption(facts))
+
+
+def _ageing_caption(facts: PackFacts) -> str:
+    if facts.up_to is not None:
+        return tr("Complaints open on {day}, by days since they were received.",
+                  day=date_text(facts.up_to))  # fmt: skip
+    return tr("Complaints open at the end of {month}, by days since they were received.",
+              month=month_text(facts.month))  # fmt: skip
 
 
 def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
@@ -132,7 +140,7 @@ def _received_caption(facts: PackFacts) -> str:
 def _received_asked(facts: PackFacts) -> str:
     first = facts.causes[0] if facts.causes else None
     if first is None:
-        return tr("Nothing new: keep what works.")
+        return tr("Nothing: no complaint was received in twelve months.")
     return tr("Look first at the most frequent cause: {cause}.", cause=first.label)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from csq_desktop.analytics.indicators.register import AT_A_GLANCE, SHIPPED, Group
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.wording import moment_text, month_name, month_text
+from csq_desktop.domain.wording import moment_text, month_name, month_text, short_date_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -19,7 +19,7 @@ from csq_desktop.reports.paper.blocks import (
     PaperRow,
     PaperTable,
 )
-from csq_desktop.texts import tr, trc
+from csq_desktop.texts import tr, trc, trn
 
 
 def title(facts: PackFacts) -> str:
@@ -87,7 +87,11 @@ def overview(voices: Voices) -> Iterator[Block]:
     facts = voices.main
     yield voices.heading(_overview_title)
     yield Cards(tuple(_cards(facts)))
-    yield PaperTable(_columns(facts), tuple(_rows(facts)), note=_table_note(facts))
+    yield PaperTable(
+        _columns(facts),
+        tuple(_rows(facts)),
+        note=words.joined(_table_note(facts), words.end_so_far(facts)),
+    )
 
 
 def _overview_title(facts: PackFacts) -> str:
@@ -96,9 +100,10 @@ def _overview_title(facts: PackFacts) -> str:
     met, missed = statuses.count(Status.MET), statuses.count(Status.MISSED)
     month = month_name(facts.month)
     if not met + missed:
-        return tr("No target could be judged in {month}", month=month)
-    return tr("{met} of {of} targets were reached in {month}",
-              met=met, of=met + missed, month=month)  # fmt: skip
+        return tr("No target in this table could be judged in {month}", month=month)
+    return trn("{met} of the {of} targets in this table was reached in {month}",
+               "{met} of the {of} targets in this table were reached in {month}",
+               met, met=met, of=met + missed, month=month)  # fmt: skip
 
 
 def _cards(facts: PackFacts) -> Iterator[PaperCard]:
@@ -117,7 +122,10 @@ def _cards(facts: PackFacts) -> Iterator[PaperCard]:
         note = tr(" · ").join((note, tr("{rate} per 1,000 sales", rate=rate.text)))
     yield PaperCard(received.label, received.text, note)
     balance, end = facts.figures.balance, facts.get(FigureId.COMPLAINTS_OUTSTANDING_END)
-    yield PaperCard(tr("Open at the end"), end.text, tr("{n} at the start", n=balance.start))
+    label = tr("Open at the end")
+    if facts.up_to is not None:
+        label = tr("Open on {day}", day=short_date_text(facts.up_to))
+    yield PaperCard(label, end.text, tr("{n} at the start", n=balance.start))
     score = facts.get(FigureId.CHECKLISTS_SCORE)
     note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
     yield PaperCard(score.label, score.text, note, words.TONES[score.status])

@@ -198,6 +198,9 @@ def _asked(facts: PackFacts) -> Iterator[str]:
 
 def asked_of(pledge: PledgeFacts) -> str:
     """What one pledge asks for: see its action through, or decide on one."""
+    unjudged = pledge.status in (Status.TOO_FEW, Status.NOTHING)
+    if unjudged and not pledge.verdict.stable_below:
+        return tr("Nothing yet: too little was counted to judge the pledge.")
     if pledge.status is not Status.MISSED and not pledge.verdict.stable_below:
         return tr("Nothing new: keep what works.")
     if pledge.actions:
@@ -256,6 +259,12 @@ def share_of(part: float | None, whole: float | None, minimum: int) -> str:
     return f"{number_text(part / whole * 100)} %"
 
 
+def score_rule() -> str:
+    """Why a score has a verdict where a share of as few cases has none."""
+    return tr("A checklist score is a count of every finished checklist, not a sample of cases: it "
+              "is judged from the first one on.")  # fmt: skip
+
+
 def minimum_by_month(facts: PackFacts, count: int) -> str:
     """From which month which minimum n held; empty where the latest so many months have one."""
     limits = [
@@ -269,6 +278,14 @@ def minimum_by_month(facts: PackFacts, count: int) -> str:
         tr("{n} from {month} on", n=number, month=month_text(first)) for first, number in begun
     )
     return tr("Fewest cases a share is shown of: {limits}.", limits=tr("; ").join(parts))
+
+
+def end_so_far(facts: PackFacts) -> str:
+    """What the end of a month means that still runs; empty for a whole month."""
+    if facts.up_to is None:
+        return ""
+    day = date_text(facts.up_to)
+    return tr("The month is still running: the end is that of {day}, so far.", day=day)
 
 
 def day_text(facts: PackFacts) -> str:

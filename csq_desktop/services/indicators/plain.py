@@ -9,13 +9,14 @@ from csq_desktop.domain.indicators.verdicts import Verdict
 def judged_figure(figure: Figure, verdict: Verdict | None) -> dict[str, object]:
     """A figure and its verdict: its limits, on which side of them it lies, and since when.
 
-    `status` is against its own target alone; `side` is 1 above the control limits, −1 below.
+    `status` is against its own target alone, and is the verdict too of a figure that is compared
+    with no other month; `side` is 1 above the control limits, −1 below.
     """
     plain = asdict(figure) | {
         "unit": figure.unit.value,
         "better": figure.better.value,
         "status": figure.status.value,
-        "verdict": None,
+        "verdict": figure.status.value,
     }
     if verdict is None:
         return plain

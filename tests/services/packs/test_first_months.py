@@ -82,6 +82,8 @@ def test_five_complaints_have_no_shares_and_no_chart_of_them(
     for words in ("makes up", "make up", "What the complaints of October 2026 are about"):
         assert words not in whole
     assert "ACK promise: too few to judge" in whole
+    assert "Nothing yet: too little was counted to judge the pledge." in whole
+    assert "eep what works" not in whole
     assert "Too few were counted in these months to show a share." in whole
     assert "Nothing to show yet" not in whole
     assert "Share kept by month; shaded" not in whole
@@ -97,3 +99,22 @@ def test_the_minimum_is_given_with_the_months_it_held_in(store: Store, clock: Fi
     minimums = "20 from October 2026 on; 5 from November 2026 on."
     assert whole.count(minimums) == 2  # beneath the months of the pledge, and among the methods
     assert "Fewest cases a share is shown of" not in pack_of(store, month=Month(2026, 9))
+
+
+def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock) -> None:
+    clock.at = datetime(2026, 10, 16, 4, tzinfo=UTC)
+    with store.writing() as session:
+        logged(session, clock)
+    whole = pack_of(store)
+    for words in (
+        "Open on 16 Oct ",
+        "outstanding at end. The month is still running: the end is that of 16 Oct 2026, so far.",
+        "Complaints open on 16 Oct 2026, by days since they were received.",
+        "No action was open on 16 Oct 2026.",
+    ):
+        assert words in whole
+    assert "at the end of October" not in whole
+    clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
+    ended_month = pack_of(store)
+    assert "Complaints open at the end of October 2026" in ended_month
+    assert "still running" not in ended_month

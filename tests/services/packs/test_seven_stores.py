@@ -141,9 +141,9 @@ def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
     words = [found[1] for found in MARKED.finditer(body)]
     met, missed = words.count("Kept"), sum(word.startswith("Missed") for word in words)
     if not met + missed:
-        assert f"No target could be judged in {month_name(output.month)}" in page
+        assert f"No target in this table could be judged in {month_name(output.month)}" in page
     else:
-        assert f"{met} of {met + missed} targets were reached" in page
+        assert f"{met} of the {met + missed} targets in this table w" in page
 
 
 def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:
