@@ -40,10 +40,9 @@ class ImportKind(StrEnum):
     CUSTOMERS = "customers"
     COMPLAINTS = "complaints"
     PLEDGE_COUNTS = "pledge_counts"
-    _ignore_ = "name"
-    for name in _DECLARED:
-        if name.upper() not in vars():
-            vars()[name.upper()] = name
+    vars().update(
+        (name.upper(), name) for name in sorted(_DECLARED.keys() - map(str.lower, vars()))
+    )
 
     @property
     def declared(self) -> KindDeclaration:

@@ -50,6 +50,9 @@ def test_what_is_left_out_is_neither_met_nor_missed() -> None:
     assert clocks.standing(6, 5, 9, excluded=True) is ClockState.EXCLUDED
     assert clocks.standing(None, 5, 9, held=True) is ClockState.PAUSED
     assert clocks.ending(None, 5) is ClockState.RUNNING
+    assert clocks.ending(None, 5, excluded=True, waiting=5) is ClockState.RUNNING
+    assert clocks.ending(None, 5, excluded=True, waiting=6) is ClockState.EXCLUDED
+    assert clocks.ending(4, 5, excluded=True, waiting=3) is ClockState.EXCLUDED
     assert clocks.ending(3, None) is ClockState.MISSED  # counted in no month: it has no deadline
 
 

@@ -124,7 +124,7 @@ def test_an_action_taken_up_again_in_its_month_is_open_in_it(
     with store.writing() as session:
         actions.take_up_again(session, lamp)
     clock.move(minutes=45 * 24 * 60)
-    assert "1 of 1 open actions are overdue" in page(store)
+    assert "1 of 1 open action is overdue" in page(store)
     with store.reading() as session:
         october = figures.month(session, OCTOBER)
     assert (october.get("actions.open").value, october.get("actions.overdue").value) == (1, 1)
