@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import (
@@ -194,16 +193,14 @@ def sealed_waiting(session: Session, complaint_id: int) -> bool:
 def view_conditions(view: ComplaintQueue, times: Times) -> list[ColumnElement[bool]]:
     """What a queue takes in; complaints that were withdrawn are in none but their own."""
     still_open: list[ColumnElement[bool]] = [C.removed_at.is_(None), C.closed_at.is_(None)]
-    # A case that is left out has to be finished, but breaks no promise: it is never overdue.
-    promised = [*still_open, C.excluded_reason == ""]
     conditions: dict[ComplaintQueue, list[ColumnElement[bool]]] = {
         ComplaintQueue.OPEN: still_open,
         ComplaintQueue.DUE_TODAY: [
-            *promised,
+            *still_open,
             C.next_due_at >= times.now,
             C.next_due_at < times.day_end,
         ],
-        ComplaintQueue.OVERDUE: [*promised, C.next_due_at < times.now],
+        ComplaintQueue.OVERDUE: [*still_open, C.next_due_at < times.now],
         ComplaintQueue.WAITING: [*still_open, C.waiting_since.is_not(None)],
         ComplaintQueue.CLOSED_MONTH: [C.removed_at.is_(None), C.closed_month == times.month],
         ComplaintQueue.ALL: [C.removed_at.is_(None)],
@@ -282,11 +279,10 @@ def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "ar
 
 
 def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:
-    """The complaints of some ids, in the order of the ids; one that is left out has no deadline."""
-    due: Any = case((C.excluded_reason == "", C.next_due_at))
-    query: Select[Any] = select(
+    """The complaints of some ids, in the order of the ids."""
+    query = select(
         C.id, C.ref, C.summary, C.category, C.state, C.severity, C.received_at,
-        due, C.next_clock, C.waiting_since.is_not(None), C.customer_id, C.owner_id,
+        C.next_due_at, C.next_clock, C.waiting_since.is_not(None), C.customer_id, C.owner_id,
         C.removed_at.is_not(None),
     ).where(C.id.in_(complaint_ids))  # fmt: skip
     by_id = {row[0]: ComplaintLine(*row) for row in session.execute(query)}
@@ -298,7 +294,7 @@ def due_before(session: Session, moment: datetime, limit: int) -> list[Complaint
     query = (
         select(C.id)
         .where(C.removed_at.is_(None), C.closed_at.is_(None))
-        .where(C.next_due_at < moment, C.excluded_reason == "")
+        .where(C.next_due_at < moment)
         .order_by(C.next_due_at)
         .limit(limit)
     )

@@ -12,7 +12,6 @@ from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
     ComplaintClock,
-    ComplaintQueue,
     NewComplaint,
     Severity,
 )
@@ -53,25 +52,6 @@ def waiting(store: Store, kind: str | None = None) -> list[DueItem]:
 def when(store: Store, item: DueItem) -> str:
     with store.reading() as session:
         return when_text(item, due.now(session))
-
-
-def test_a_case_that_is_left_out_is_open_and_overdue_nowhere(
-    store: Store, clock: FixedClock
-) -> None:
-    with store.writing() as session:
-        left_out, late = (logged(session, clock) for _ in range(2))
-        complaints.exclude(session, left_out, "Before the court")
-    clock.move(days=20)
-    assert [item.object_id for item in waiting(store, "acknowledge")] == [late]
-    with store.reading() as session:
-        counts = complaint_views.counts(session)
-        assert (counts[ComplaintQueue.OVERDUE], counts[ComplaintQueue.OPEN]) == (1, 2)
-        lines = complaint_views.lines(session, (left_out, late))
-        assert [line.next_due_at is None for line in lines] == [True, False]
-    with store.writing() as session:
-        complaints.exclude(session, left_out, "")
-    with store.reading() as session:
-        assert complaint_views.counts(session)[ComplaintQueue.OVERDUE] == 2
 
 
 def test_a_running_clock_is_due_today_and_then_overdue_in_business_time(

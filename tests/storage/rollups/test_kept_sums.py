@@ -15,8 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.clocks import as_datetime
-from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, ComplaintQueue, State
-from csq_desktop.domain.complaints.lifecycle import ShopRules
+from csq_desktop.domain.complaints.facts import (
+    ClockReading,
+    ClockState,
+    ComplaintClock,
+    ComplaintQueue,
+    State,
+)
+from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.complaints.readings import readings
 from csq_desktop.domain.months import Month
@@ -47,6 +53,7 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @example(history=[LOGGED, Step("wait", 1, 0, 0), *WEEKS])  # a clock held past its deadline
+@example(history=[LOGGED, Step("wait", 1, 0, 0), Step("leave out", 1, 0, 0), *WEEKS])  # both
 @example(history=[LOGGED, *WEEKS, Step("assess", 1, 0, 24)])  # critical once all is missed
 @examples(3, 300)
 @given(history=steps(40))
@@ -131,9 +138,15 @@ def _read(rules: ShopRules, facts: dict[int, Facts], now: int) -> Iterator[Read]
     for complaint in facts.values():
         if complaint.case.removed_at is None:
             for reading in readings(complaint.case, complaint.rounds, rules.calendar, now):
-                if reading.due_at is not None:
+                if reading.due_at is not None and not _counts_nowhere(complaint.case, reading):
                     month = Month.of(rules.calendar.day_of(reading.due_at))
                     yield Read(complaint.ref, reading.clock, reading.state, month)
+
+
+def _counts_nowhere(case: Case, reading: ClockReading) -> bool:
+    """Whether a wait holds the clock: left out or not, no month has it before the wait ends."""
+    held = case.held and case.resolved_at is None and reading.clock is ComplaintClock.RESOLVE
+    return held and as_datetime(case.resolve_due_at or 0) == reading.due_at
 
 
 def _refs(
