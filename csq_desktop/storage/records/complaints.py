@@ -282,10 +282,12 @@ def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]
     """The complaints of some ids, in the order of the ids."""
     query = select(
         C.id, C.ref, C.summary, C.category, C.state, C.severity, C.received_at,
-        C.next_due_at, C.next_clock, C.waiting_since.is_not(None), C.customer_id, C.owner_id,
-        C.removed_at.is_not(None),
+        C.next_due_at, C.next_clock, C.waiting_since, C.customer_id, C.owner_id, C.removed_at,
     ).where(C.id.in_(complaint_ids))  # fmt: skip
-    by_id = {row[0]: ComplaintLine(*row) for row in session.execute(query)}
+    by_id = {
+        row[0]: ComplaintLine(*row[:9], row[9] is not None, row[10], row[11], row[12] is not None)
+        for row in session.execute(query)
+    }
     return [by_id[complaint_id] for complaint_id in complaint_ids if complaint_id in by_id]
 
 
