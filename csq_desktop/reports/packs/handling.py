@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 
 from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.indicators.figures import Figure
@@ -143,8 +142,8 @@ def outcome(voices: Voices) -> Iterator[Block]:
         )
     )
     yield voices.heading(lambda _: tr("Month by month"), 2)
-    limits = _limits(facts)
-    same = len({days for _, days in limits}) == 1
+    limits = words.begun(facts, _PAST, lambda criteria: criteria.closed_bands[1])
+    same = len(limits) == 1
     columns = _past_columns(_within(limits[-1][1]) if same else tr("Closed in time"))
     yield PaperTable(columns, tuple(_past_rows(facts)), note="" if same else _limits_note(limits))
 
@@ -173,17 +172,10 @@ def _outcome_cards(facts: PackFacts) -> Iterator[PaperCard]:
     yield PaperCard(reopened.label, reopened.text, closed)
 
 
-def _limits(facts: PackFacts) -> tuple[tuple[Month, int], ...]:
-    """How many days "closed in time" meant in each month of the table."""
-    months = (figures.month for figures in facts.history[-_PAST:])
-    return tuple((month, facts.judged_by.of(month).closed_bands[1]) for month in months)
-
-
 def _limits_note(limits: Sequence[tuple[Month, int]]) -> str:
     """From which month which limit held, where it changed on the way."""
-    begun = [limits[0], *(after for before, after in pairwise(limits) if after[1] != before[1])]
     parts = (
-        tr("within {n} days from {month} on", n=days, month=month_text(m)) for m, days in begun
+        tr("within {n} days from {month} on", n=days, month=month_text(m)) for m, days in limits
     )
     return tr("Closed in time: {limits}.", limits=tr("; ").join(parts))
 

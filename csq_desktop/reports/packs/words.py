@@ -1,11 +1,13 @@
 """What the month says, as a supervisor would say it: the message, and what is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
+from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.verdicts import Change, Verdict
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     UNKNOWN,
@@ -265,17 +267,22 @@ def score_rule() -> str:
               "is judged from the first one on.")  # fmt: skip
 
 
+def begun(
+    facts: PackFacts, count: int, criterion: Callable[[Criteria], int]
+) -> list[tuple[Month, int]]:
+    """What a criterion was in the latest so many months, each time with the month it began in."""
+    months = [figures.month for figures in facts.history[-count:]]
+    limits = [(month, criterion(facts.judged_by.of(month))) for month in months]
+    return [limits[0], *(after for before, after in pairwise(limits) if after[1] != before[1])]
+
+
 def minimum_by_month(facts: PackFacts, count: int) -> str:
     """From which month which minimum n held; empty where the latest so many months have one."""
-    limits = [
-        (figures.month, facts.judged_by.of(figures.month).minimum_n)
-        for figures in facts.history[-count:]
-    ]
-    begun = [limits[0], *(after for before, after in pairwise(limits) if after[1] != before[1])]
-    if len(begun) == 1:
+    limits = begun(facts, count, lambda criteria: criteria.minimum_n)
+    if len(limits) == 1:
         return ""
     parts = (
-        tr("{n} from {month} on", n=number, month=month_text(first)) for first, number in begun
+        tr("{n} from {month} on", n=number, month=month_text(first)) for first, number in limits
     )
     return tr("Fewest cases a share is shown of: {limits}.", limits=tr("; ").join(parts))
 
