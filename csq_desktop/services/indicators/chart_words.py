@@ -84,7 +84,7 @@ def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
 def _back(verdict: Verdict, name: str) -> str:
     since = verdict.within_again
     if since is None:
-        return tr("{month} fell below its limit: not chance", month=name)
+        return tr(_BELOW[Better.HIGHER], month=name)
     return tr(
         "{month} fell below its limit: not chance; within its limits since {since}",
         month=name,

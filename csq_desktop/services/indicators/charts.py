@@ -109,17 +109,16 @@ def received_words(verdict: Verdict) -> str:
     if signal is None:
         return tr("Complaints came as in other months: no signal")
     more = signal.side > 0
-    since = verdict.within_again
-    if signal.is_beyond and since is None:
+    if signal.is_beyond:
+        if verdict.within_again is not None:
+            return tr(
+                "Complaints are back within the limits of chance since {month}",
+                month=chart_words.named(verdict.within_again, month),
+            )
         words = mark("More complaints than chance explains in {month}")
         return tr(
             words if more else mark("Fewer complaints than chance explains in {month}"),
             month=chart_words.named(signal.last, month),
-        )
-    if signal.is_beyond and since is not None:
-        return tr(
-            "Complaints are back within the limits of chance since {month}",
-            month=chart_words.named(since, month),
         )
     if signal.last < month:
         words = mark("Until {month} more complaints came than after it")

@@ -25,6 +25,17 @@ def months(counts: list[tuple[int, int]]) -> list[MonthResult]:
     return [MonthResult(month=FIRST.shift(at), figure=share(*one)) for at, one in enumerate(counts)]
 
 
+def came(counts: list[int]) -> list[MonthResult]:
+    """So many complaints, month by month."""
+    figures = [Figure("r", "R", Unit.COUNT, Better.NEITHER, count, n=count) for count in counts]
+    return [MonthResult(month=FIRST.shift(at), figure=each) for at, each in enumerate(figures)]
+
+
+def per_1000(count: int) -> Figure:
+    """Their rate, of 6,000 sales."""
+    return Figure("p", "P", Unit.PER_1000, Better.LOWER, count / 6, count, 6000, 6000)
+
+
 def test_a_history_begins_with_the_first_month_that_counted_anything() -> None:
     judged = judge_share("x", months([(0, 0), (0, 0), (3, 4), *STEADY]))
     assert judged.months[0] == FIRST.shift(2)
@@ -83,13 +94,7 @@ def test_limits_begin_anew_with_a_new_standard() -> None:
 
 
 def test_counts_are_rates_only_where_every_month_has_one() -> None:
-    results = [
-        MonthResult(
-            month=FIRST.shift(at),
-            figure=Figure("r", "R", Unit.COUNT, Better.NEITHER, count, n=count),
-        )
-        for at, count in enumerate([0, 34, 38, 31])
-    ]
+    results = came([0, 34, 38, 31])
     rate = Figure("p", "P", Unit.PER_1000, Better.LOWER, 5.0, 34, 6000, 6000)
     assert judge_counts("r", results, [None, rate, rate, rate]).chart.kind is ChartKind.U
     assert judge_counts("r", results, [rate, rate, None, rate]).chart.kind is ChartKind.C
@@ -98,17 +103,8 @@ def test_counts_are_rates_only_where_every_month_has_one() -> None:
 
 def test_a_month_whose_rate_is_to_come_changes_no_earlier_one() -> None:
     counts = [34, 38, 31, 36, 40, 35, 33, 90, 36, 37, 35, 34]
-    results = [
-        MonthResult(
-            month=FIRST.shift(at),
-            figure=Figure("r", "R", Unit.COUNT, Better.NEITHER, count, n=count),
-        )
-        for at, count in enumerate(counts)
-    ]
-    rates = [
-        Figure("p", "P", Unit.PER_1000, Better.LOWER, count / 6, count, 6000, 6000)
-        for count in counts
-    ]
+    results = came(counts)
+    rates = [per_1000(count) for count in counts]
     whole = judge_counts("r", results[:10], rates[:10])
     for to_come in (1, 2):
         running = judge_counts("r", results[: 10 + to_come], [*rates[:10], *[None] * to_come])
@@ -123,17 +119,8 @@ def test_a_month_whose_rate_is_to_come_changes_no_earlier_one() -> None:
 
 def test_only_a_month_on_the_chart_is_within_its_limits_again() -> None:
     counts = [34, 38, 31, 36, 40, 35, 33, 37, 39, 90, 36]
-    results = [
-        MonthResult(
-            month=FIRST.shift(at),
-            figure=Figure("r", "R", Unit.COUNT, Better.NEITHER, count, n=count),
-        )
-        for at, count in enumerate(counts)
-    ]
-    rates = [
-        Figure("p", "P", Unit.PER_1000, Better.LOWER, count / 6, count, 6000, 6000)
-        for count in counts[:-1]
-    ]
+    results = came(counts)
+    rates = [per_1000(count) for count in counts[:-1]]
     assert judge_counts("r", results, [*rates, None]).verdict.within_again is None
 
 
