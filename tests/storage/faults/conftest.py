@@ -1,0 +1,8 @@
+import pytest
+
+from tests import sparing
+
+
+@pytest.fixture(autouse=True)
+def _commits_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    sparing.as_shipped(monkeypatch)
