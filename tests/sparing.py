@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from argon2 import low_level
+from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.util import LRUCache
@@ -25,6 +26,8 @@ def begin(whole_run: pytest.MonkeyPatch) -> None:
     whole_run.setattr(engine, "create_engine", partial(create_engine, execution_options=shared))
     whole_run.setattr(SQLiteDialect, "__eq__", lambda mine, other: type(mine) is type(other))
     whole_run.setattr(SQLiteDialect, "__hash__", lambda mine: hash(type(mine)))
+    # What a page waits for is mostly there in two milliseconds, not in pytest-qt's ten.
+    whole_run.setattr(QtBot, "wait", lambda bot, ms, wait=QtBot.wait: wait(bot, min(ms, 2)))
     # A test ends no computer, only programs: what they wrote is the operating system's by then.
     whole_run.setattr(engine, "SYNCHRONOUS", "OFF")
 
