@@ -195,7 +195,8 @@ def _row(facts: PackFacts, figure: Figure) -> PaperRow:
 def _from(figure: Figure) -> str:
     """Numerator and denominator, or the n a mean or sum rests on; nothing for a plain count."""
     if figure.denominator is not None:
-        return "" if figure.status is Status.TOO_FEW else figure.counts
+        few = figure.status in (Status.TOO_FEW, Status.NOTHING)
+        return "" if few else figure.counts
     if figure.n is None or figure.value == figure.n:
         return ""
     return tr("n = {n}", n=figure.n)

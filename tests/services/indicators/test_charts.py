@@ -22,6 +22,7 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import short_date_text
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.charts import ChartNotes
 from csq_desktop.texts import speaking
@@ -332,9 +333,15 @@ def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str)
 )
 def test_the_balance_is_told_in_words(start: int, received: int, closed: int, text: str) -> None:
     end = start + received - closed
-    spec = charts.balance_chart(Balance(FIRST, start, received, 0, closed, end))
-    assert spec.title == text
+    spec = charts.balance_chart(Balance(FIRST, start, received, 0, closed, end), None)
+    assert (spec.title, spec.end.label) == (text, "open at the end")
     assert spec.start.value + sum(bar.value for bar in spec.changes) == spec.end.value
+
+
+def test_the_balance_of_a_running_month_has_no_end_yet() -> None:
+    spec = charts.balance_chart(Balance(FIRST, 3, 4, 0, 4, 3), FIRST.first_day)
+    assert spec.end.label == f"open on {short_date_text(FIRST.first_day)}"
+    assert spec.title == f"3 {spec.end.label}, as many as at the start"
 
 
 def score(value: float | None, target: float | None = 0.9) -> Figure:
