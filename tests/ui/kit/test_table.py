@@ -76,7 +76,14 @@ def test_arrows_go_from_row_to_row(view: TableView, qtbot: QtBot) -> None:
     assert chosen.args == [1]
 
 
-@pytest.mark.parametrize("how", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason])
+@pytest.mark.parametrize(
+    "how",
+    [
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.OtherFocusReason,
+    ],
+)
 def test_the_row_the_keyboard_comes_in_on_is_marked(
     view: TableView, qtbot: QtBot, how: Qt.FocusReason
 ) -> None:

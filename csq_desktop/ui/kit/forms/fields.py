@@ -329,7 +329,7 @@ class SuggestionKeys(QObject):
 
 
 def _following(field: QWidget) -> QWidget:
-    """Where Tab leads from a field; what is inside of it, such as its line, gives the focus back."""
+    """Where Tab leads from a field; what is inside of it, such as its line, leads back to it."""
     following = field.nextInFocusChain()
     while following is not None and following is not field:
         takes = following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible()

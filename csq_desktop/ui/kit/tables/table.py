@@ -20,7 +20,11 @@ from csq_desktop.ui.theme import theme
 __all__ = ["MOST_COPIED", "CellDelegate", "TableView"]
 
 MOST_COPIED = 5_000
-_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.OtherFocusReason,  # a page that is shown again
+)
 
 
 class TableView(QTableView):
