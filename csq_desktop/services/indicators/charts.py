@@ -34,7 +34,13 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import month_text, percent_text, short_date_text, short_month_text
+from csq_desktop.domain.wording import (
+    days_text,
+    month_text,
+    percent_text,
+    short_date_text,
+    short_month_text,
+)
 from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
 from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.services.indicators import chart_words
@@ -150,6 +156,7 @@ def pareto_title(causes: Pareto, minimum: int) -> str:
     if len(causes.bars) == 1:
         return tr("All complaints are about one cause: {cause}", cause=causes.bars[0].label)
     if causes.total < minimum:
+        # Two causes or more, and so two complaints or more: one cause has a title of its own.
         return tr("{causes} causes of {n} complaints: too few for shares",
                   causes=len(causes.bars), n=causes.total)  # fmt: skip
     few = causes.vital(_HALF)
@@ -178,17 +185,17 @@ def ageing_title(ages: Ageing) -> str:
     old = ages.bands[-1].count
     if old:
         return trn(
-            "{n} of {total} open complaints has waited over {limit} days",
-            "{n} of {total} open complaints have waited over {limit} days",
-            old,
-            total=ages.total,
+            "Open for over {limit} days: {old} of {n} complaint",
+            "Open for over {limit} days: {old} of {n} complaints",
+            ages.total,
+            old=old,
             limit=AGE_LIMITS[-1],
         )
     return trn(
-        "{n} complaint is open, for {oldest} days at most",
-        "{n} complaints are open, none for more than {oldest} days",
+        "{n} complaint is open, for {oldest} at most",
+        "{n} complaints are open, none for more than {oldest}",
         ages.total,
-        oldest=ages.oldest,
+        oldest=days_text(ages.oldest or 0),
     )
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from csq_desktop.domain.stores.backups import BackupFile, BackupState, MadeBackup
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.wording import moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups
 from csq_desktop.texts import tr
@@ -89,13 +89,7 @@ class BackupsSection(SettingsSection):
 
     def _on_made(self, result: MadeBackup) -> None:
         self.make.setEnabled(True)
-        self.context.toast(
-            tr(
-                "Backed up and verified: {customers} customers, {complaints} complaints.",
-                customers=count_text(result.customers),
-                complaints=count_text(result.complaints),
-            )
-        )
+        self.context.toast(tr("Backed up and verified: {contents}.", contents=result.contents.text))
         self.reload()
 
     def _on_choose(self) -> None:

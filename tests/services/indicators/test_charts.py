@@ -309,9 +309,10 @@ def test_the_few_causes_that_make_up_half_are_told(
     [
         ((), "No complaint is open"),
         ((5,), "1 complaint is open, for 5 days at most"),
+        ((1,), "1 complaint is open, for 1 day at most"),
         ((5, 2), "2 complaints are open, none for more than 5 days"),
-        ((40, 2), "1 of 2 open complaints has waited over 30 days"),
-        ((40, 32, 2), "2 of 3 open complaints have waited over 30 days"),
+        ((40, 2), "Open for over 30 days: 1 of 2 complaints"),
+        ((40, 32, 2), "Open for over 30 days: 2 of 3 complaints"),
     ],
 )
 def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str) -> None:
