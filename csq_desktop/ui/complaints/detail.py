@@ -315,11 +315,8 @@ def _clock_label(clock: ComplaintClock, turn: int) -> str:
 
 def _clock_row(words: str, due: str, tone: Tone) -> QWidget:
     row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(tokens.GAP)
+    line = FlowLayout(row, gap=tokens.GAP)  # a badge cut short would not say its state
     line.addWidget(PlainLabel(tr("due {when}", when=due)))
-    line.addStretch(1)
     line.addWidget(Badge(words, tone))
     row.setAccessibleName(f"{due} {words}")
     return row
