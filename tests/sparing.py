@@ -1,4 +1,4 @@
-"""What thousands of short-lived stores would do again and again: half of a run's time without this."""
+"""What thousands of short-lived stores would do again and again: half of a run's time."""
 
 from functools import cache, partial
 from typing import Any
