@@ -1,3 +1,5 @@
+"""Here a commit waits for the disk, as it does in a shop."""
+
 import pytest
 
 from tests import sparing
