@@ -131,6 +131,9 @@ def _add_reading(commands: Any) -> None:
         commands, "check", run_check, tr("check both files, the audit trail, the sums")
     )
     check.add_argument("--json", action="store_true")
+    check.add_argument(
+        "--anchor", metavar="N:HEAD", help=tr("a point of the audit trail from a printed page")
+    )
 
 
 def _add_keeping(commands: Any) -> None:
@@ -324,10 +327,12 @@ def _figure_line(figure: "Figure") -> "Iterator[str]":
 
 def run_check(args: Arguments) -> int:
     """`csq check STORE`: exit 1 when anything is wrong."""
+    from csq_desktop.domain.audit.entries import Anchor
     from csq_desktop.services.stores import checks
 
+    paper = Anchor.parse(args.anchor) if args.anchor else None
     with _opened(args) as store:
-        report = checks.check(store)
+        report = checks.check(store, paper=paper)
     if args.json:
         _print_json(asdict(report) | {"sound": report.sound})
     else:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import (
+    Anchor,
+    AnchorPlace,
     AuditEntry,
     AuditVerdict,
     TrailChange,
@@ -66,10 +68,14 @@ def people(session: Session) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(users.names(session).items(), key=lambda pair: pair[1]))
 
 
-def verify(session: Session) -> AuditVerdict:
-    """Check the whole chain and its anchor now; about 10 s per million entries."""
+def verify(session: Session, paper: Anchor | None = None) -> AuditVerdict:
+    """Check the whole chain and its anchors now; about 10 s per million entries.
+
+    `paper` is a point of the trail that somebody typed in from a printed page.
+    """
     require(session, Permission.READ_AUDIT_TRAIL)
-    return audit.verify(session, store_of(session).keyring)
+    typed = {} if paper is None else {AnchorPlace.PAPER: paper}
+    return audit.verify(session, store_of(session).keyring, typed)
 
 
 def verdict_text(verdict: AuditVerdict) -> str:
@@ -81,13 +87,18 @@ def verdict_text(verdict: AuditVerdict) -> str:
             verdict.rows,
             number=count_text(verdict.rows),
         )
-    if verdict.first_bad is None:
-        return tr("The trail does not reach its anchor: entries at its end are missing.")
-    return tr(
+    return " ".join(_faults(verdict))
+
+
+def _faults(verdict: AuditVerdict) -> Iterator[str]:
+    assert verdict.first_bad is not None  # an anchor that is not met is met nowhere after it
+    yield tr(
         "Entry {number} is changed, missing or out of place. What stands before it is as it was "
         "written; from there on the trail proves nothing.",
         number=count_text(verdict.first_bad),
     )
+    for place in verdict.unmet:
+        yield tr("This is not the trail that was noted in {place}.", place=place.label)
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,19 @@ from sqlalchemy.orm import Session
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.wording import duration_text
-from csq_desktop.storage import creation, records, repair, unlocking
+from csq_desktop.storage import creation, records, redo, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.creation import NewStore
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.wait_record import Failure
 from csq_desktop.storage.keys.waits import Waits
 from csq_desktop.storage.records import users
+from csq_desktop.storage.redo import FilesApart
 from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.storage.unlocking import Unlocked
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 
 CLOCK_TOLERATED = timedelta(hours=1)  # a smaller step is noted in the audit trail only
 
@@ -63,8 +64,8 @@ def _look_over(store: Store) -> tuple[str, ...]:
     with store.reading() as session:
         connection = session.connection()
         last = audit.last_moment(connection)
-        anchor = store.anchor()
-        whole = audit.holds(connection, anchor)
+        anchors = store.anchors()
+        unmet = audit.unmet(connection, anchors)
     if last is not None:
         store.clock.not_before(last)
     with store.writing() as session:
@@ -72,15 +73,28 @@ def _look_over(store: Store) -> tuple[str, ...]:
         store.keep_key_file_copy(session)
         failures = _tell_failures(session, store)
         audit.note(session, AuditAction.SIGNED_IN)
-        if not whole:
-            expected = {"anchored": anchor.sequence, "head": anchor.head}
-            audit.note(session, AuditAction.TRAIL_BROKEN, detail=expected)
+        apart = redo.take_apart(session)
+        _tell_losses(session, {place: anchors[place] for place in unmet}, apart)
         records.import_all()  # each feature's queries register what a crash may have left
         repair.run(session)
+    store.anchor_in_vault()
     # After the commit: a kill between the two notes a failure twice, never not at all.
     if failures:
         Waits(store.folder, store.keyring.store_id).forget(failures)
-    return tuple(_findings(store, whole=whole))
+    return tuple(_findings(store, whole=not unmet, apart=apart))
+
+
+def _tell_losses(session: Session, unmet: audit.Anchors, apart: FilesApart | None) -> None:
+    """Write down what is missing: from now on the trail itself says so."""
+    if unmet:
+        places = {
+            place.value: {"anchored": anchor.sequence, "head": anchor.head}
+            for place, anchor in unmet.items()
+        }
+        audit.note(session, AuditAction.TRAIL_BROKEN, detail=places)
+    if apart is not None:
+        detail = {"store": apart.store, "vault": apart.vault}
+        audit.note(session, AuditAction.FILES_APART, detail=detail)
 
 
 def _tell_failures(session: Session, store: Store) -> list[Failure]:
@@ -90,13 +104,15 @@ def _tell_failures(session: Session, store: Store) -> list[Failure]:
     return failures
 
 
-def _findings(store: Store, *, whole: bool) -> Iterator[str]:
+def _findings(store: Store, *, whole: bool, apart: FilesApart | None) -> Iterator[str]:
     if not whole:
         yield tr(
             "Records that were written are gone: an earlier copy of this store was put back, or "
             "its disk lost them. The audit trail says so from now on. Compare the store with the "
             "last backup."
         )
+    if apart is not None:
+        yield _apart_text(apart)
     if store.sees_identities and _rekey_waits(store):
         yield tr(
             "A change of all keys was begun and not finished. Finish it: until then no backup "
@@ -110,6 +126,33 @@ def _findings(store: Store, *, whole: bool) -> Iterator[str]:
             "Settings, Backups.",
             time=duration_text(int(behind.total_seconds())),
         )
+
+
+def _apart_text(apart: FilesApart) -> str:
+    if apart.store < apart.vault:
+        return trn(
+            "The records (store.db) lack {n} change that the customers' names (vault.db) have: an "
+            "earlier copy of store.db was put back, or its disk lost them. Compare the store with "
+            "the last backup.",
+            "The records (store.db) lack {n} changes that the customers' names (vault.db) have: an "
+            "earlier copy of store.db was put back, or its disk lost them. Compare the store with "
+            "the last backup.",
+            apart.vault - apart.store,
+        )
+    if apart.store > apart.vault:
+        return trn(
+            "The customers' names (vault.db) lack {n} change that the records (store.db) have: an "
+            "earlier copy of vault.db was put back, or its disk lost them. Names and telephones "
+            "may be older than the records. Compare the store with the last backup.",
+            "The customers' names (vault.db) lack {n} changes that the records (store.db) have: an "
+            "earlier copy of vault.db was put back, or its disk lost them. Names and telephones "
+            "may be older than the records. Compare the store with the last backup.",
+            apart.store - apart.vault,
+        )
+    return tr(
+        "The records (store.db) and the customers' names (vault.db) come from two copies of this "
+        "store. Names may belong to other records. Compare the store with the last backup."
+    )
 
 
 def _rekey_waits(store: Store) -> bool:

@@ -1,22 +1,31 @@
-"""One commit over two files, made whole.
+"""One commit over two files, made whole; or, where a file lost one, told.
 
 In WAL mode SQLite commits store.db first and vault.db after it: a kill, or a disk that is full,
 between the two leaves the first half alone. So every statement that writes to the vault is kept in
 store.db as well, sealed with the vault's key, in the same transaction, and each such transaction
-leaves its mark in both files. The next one that begins forgets the statements when the marks are
-the same, and runs them again when they are not. Nothing is acknowledged before both halves stand,
-and no half is ever left.
+is numbered and leaves its mark in both files. The next one that begins compares the marks. When
+they are the same, it forgets the statements; when the vault stands exactly one commit behind, it
+runs them again. Nothing is acknowledged before both halves stand, and no half is ever left.
+
+Any other difference comes of no crash: a file was put back, or its disk lost the end of its log.
+Then no statement runs, for it would write what is older over what is newer. Both files go on
+together from where each of them stands, and the opening tells what is missing.
 """
 
 import json
 import re
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2 as sqlcipher
 
+from csq_desktop.domain.audit.entries import Anchor
 from csq_desktop.storage import repair
 from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.boxes import SealedBox
@@ -24,20 +33,45 @@ from csq_desktop.storage.keys.keyring import Keyring
 
 _MARK_BYTES, _NONCE_BYTES = 16, 12
 _CONTEXT = b"vault redo 1"
-_REDONE = "vault redone"
+_REDONE, _APART = "vault redone", "files apart"
+_BEFORE_NUMBERS = b"before numbers"  # see revision s0014: goes with any mark
 _WRITES = re.compile(
     r"\s*(?:(?:INSERT|REPLACE)(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"
     r"[\"`\[]?vault[\"`\]]?\s*\.",
     re.IGNORECASE,
 )
 _KEEP = "INSERT INTO main.vault_redo (sealed) VALUES (?)"
-_MARK_HERE = "INSERT OR REPLACE INTO main.vault_redo VALUES (0, ?)"
-_MARK_THERE = "INSERT OR REPLACE INTO vault.vault_mark VALUES (1, ?)"
-_MARKS = (
-    "SELECT (SELECT sealed FROM main.vault_redo WHERE id = 0), (SELECT mark FROM vault.vault_mark)"
-)
-_KEPT = "SELECT sealed FROM main.vault_redo WHERE id > 0 ORDER BY id"
+_MARK_HERE = "INSERT OR REPLACE INTO main.vault_commit VALUES (1, ?, ?, ?)"
+_MARK_THERE = "INSERT OR REPLACE INTO vault.vault_mark (id, number, mark) VALUES (1, ?, ?)"
+_HERE = "SELECT number, mark, previous FROM main.vault_commit WHERE id = 1"
+_THERE = "SELECT number, mark FROM vault.vault_mark WHERE id = 1"
+_ANY_KEPT = "SELECT EXISTS (SELECT 1 FROM main.vault_redo)"
+_KEPT = "SELECT sealed FROM main.vault_redo ORDER BY id"
 _FORGET = "DELETE FROM main.vault_redo"
+_ANCHOR = (
+    "INSERT OR REPLACE INTO vault.trail_anchor SELECT 1, sequence, lower(hex(mac)) "
+    "FROM main.audit_entry ORDER BY sequence DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True)
+class FilesApart:
+    """Two files that do not belong together: the number of the last commit each of them has.
+
+    The same numbers stand for files of two copies of the store that both were worked with.
+    """
+
+    store: int
+    vault: int
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A commit that wrote to both files; `previous` is the mark of the one before, if known."""
+
+    number: int = 0
+    mark: bytes = b""
+    previous: bytes = b""
 
 
 def watch(engine: Engine, ring: Keyring) -> None:
@@ -57,17 +91,39 @@ class _Log:
 
     def settle(self, connection: Connection) -> None:
         """Finish the transaction before this one, where a crash or a full disk cut it in half."""
+        driver = _driver(connection)
+        here, there = _marks(driver)
+        has_kept = driver.execute(_ANY_KEPT).fetchone()[0]
+        if here.mark != there.mark:
+            self._bring_together(connection, here, there)
+        if has_kept:
+            driver.execute(_FORGET)
+
+    def _bring_together(self, connection: Connection, here: _Mark, there: _Mark) -> None:
         run = _driver(connection).execute
-        here, there = run(_MARKS).fetchone()
-        if here is None:  # the last commit wrote nothing to the vault, or it was settled since
-            return
-        if here != there:
-            sealed = run(_KEPT).fetchall()
+        if here.mark == _BEFORE_NUMBERS:  # an older program forgot its mark: the vault's holds
+            run(_MARK_HERE, (there.number, there.mark, there.mark))
+        elif here.previous in (there.mark, _BEFORE_NUMBERS) and self._redo(connection):
+            run(_MARK_THERE, (here.number, here.mark))
+        else:
+            connection.info[_APART] = FilesApart(here.number, there.number)
+            _write_mark(run, max(here.number, there.number) + 1, secrets.token_bytes(_MARK_BYTES))
+
+    def _redo(self, connection: Connection) -> bool:
+        """Run what is kept again, all of it or nothing; whether there was anything, and it fit."""
+        driver = _driver(connection)
+        sealed = driver.execute(_KEPT).fetchall()
+        driver.execute("SAVEPOINT redo")
+        try:
             for (row,) in sealed:
-                self._run_again(connection, row)
-            run(_MARK_THERE, (here,))
-            connection.info[_REDONE] = connection.info.get(_REDONE, 0) + len(sealed)
-        run(_FORGET)
+                self._run_again(driver, row)
+        except (sqlcipher.IntegrityError, InvalidTag):  # the vault is not what they were kept for
+            driver.execute("ROLLBACK TO redo")
+            driver.execute("RELEASE redo")
+            return False
+        driver.execute("RELEASE redo")
+        connection.info[_REDONE] = connection.info.get(_REDONE, 0) + len(sealed)
+        return bool(sealed)
 
     def keep(
         self, connection: Connection, _cursor: Any, statement: str, parameters: Any, *rest: Any
@@ -80,25 +136,58 @@ class _Log:
             _driver(connection).execute(_KEEP, (box.nonce + box.sealed,))
 
     def mark(self, connection: Connection) -> None:
-        """Mark both files, when the transaction wrote to the vault at all."""
-        run = _driver(connection).execute
-        if run(_KEPT).fetchone():
-            mark = secrets.token_bytes(_MARK_BYTES)
-            run(_MARK_HERE, (mark,))
-            run(_MARK_THERE, (mark,))
+        """Number both files, when the transaction wrote to the vault at all."""
+        driver = _driver(connection)
+        if driver.execute(_ANY_KEPT).fetchone()[0]:
+            here, there = _marks(driver)
+            _write_mark(driver.execute, max(here.number, there.number) + 1, here.mark)
+            driver.execute(_ANCHOR)
 
-    def _run_again(self, connection: Connection, sealed: bytes) -> None:
+    def _run_again(self, driver: Any, sealed: bytes) -> None:
         box = SealedBox(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:])
         text = boxes.unlock(self._key, box, _CONTEXT)
         statement, many, parameters = json.loads(text, object_hook=_bytes)
-        driver = _driver(connection)
         (driver.executemany if many else driver.execute)(statement, parameters)
+
+
+def anchor(driver: Any) -> None:
+    """Write the end of the audit trail into the vault, on a connection outside a transaction."""
+    driver.execute(_ANCHOR)
+
+
+def anchored(connection: Connection) -> Anchor:
+    """How far the trail was when the vault was written last, on a connection with the vault."""
+    row = connection.exec_driver_sql("SELECT sequence, head FROM vault.trail_anchor").fetchone()
+    return Anchor(*row) if row else Anchor()
+
+
+def begin_anew(connection: Connection) -> None:
+    """Forget how far the files were, for records that go on with a vault made just now."""
+    connection.exec_driver_sql("DELETE FROM main.vault_commit")
+
+
+def take_apart(session: Session) -> FilesApart | None:
+    """Which file was found behind the other one when this transaction began; told once."""
+    apart: FilesApart | None = session.connection().info.pop(_APART, None)
+    return apart
 
 
 @repair.at_unlock("commits cut in half", identities=True)
 def count_redone(session: Session) -> int:
     """How many statements were run again when this transaction began."""
     return int(session.connection().info.pop(_REDONE, 0))
+
+
+def _marks(driver: Any) -> tuple[_Mark, _Mark]:
+    """The last commit as store.db and as vault.db has it; number 0 before the first."""
+    here, there = driver.execute(_HERE).fetchone(), driver.execute(_THERE).fetchone()
+    return _Mark(*here) if here else _Mark(), _Mark(*there) if there else _Mark()
+
+
+def _write_mark(run: Callable[..., object], number: int, previous: bytes) -> None:
+    mark = secrets.token_bytes(_MARK_BYTES)
+    run(_MARK_HERE, (number, mark, previous))
+    run(_MARK_THERE, (number, mark))
 
 
 @lru_cache(maxsize=2048)

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop import log
-from csq_desktop.domain.audit.entries import Anchor, AuditAction
+from csq_desktop.domain.audit.entries import Anchor, AnchorPlace, AuditAction
 from csq_desktop.errors import StoreBusy, UserError
 from csq_desktop.storage import redo
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
@@ -44,6 +45,8 @@ class Store:
         self._lock = unlocked.lock
         self._open = True
         self._key_file_held = RLock()
+        self._own_note = OwnNote(unlocked.folder, unlocked.keyring.store_id)
+        self._noted = Anchor()
         self._turn = RLock()  # without it, one who writes again and again would never let held() in
         self._anchored_at = time.monotonic()
         self._writer = engine.writer(self.folder, self.keys)
@@ -66,6 +69,8 @@ class Store:
                 session.connection()  # takes the write lock: from here on nobody else writes
             self._note_clock(session)
             yield session
+            end = self._end_of_trail(session)
+        self._note_end(end)
         if time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
             self._keep_anchor_quietly()
 
@@ -95,21 +100,32 @@ class Store:
                 copy.edition, copy.text = key_file.edition, key_file.text().decode()
                 session.add(copy)
 
-    def anchor(self) -> Anchor:
-        """Where the audit trail was anchored last."""
+    def anchors(self) -> dict[AnchorPlace, Anchor]:
+        """Where the audit trail was anchored last, in each place that this user's keys open."""
         with self.key_file() as key_file:
-            return Anchor(*key_file.anchor(self.keyring))
+            anchors = {AnchorPlace.KEY_FILE: Anchor(*key_file.anchor(self.keyring))}
+        if self.sees_identities:
+            with self.reading(identities=True) as session:
+                anchors[AnchorPlace.VAULT] = redo.anchored(session.connection())
+        return anchors | {AnchorPlace.COMPUTER: self._own_note.read()}
 
     def keep_anchor(self) -> None:
-        """Write the end of the audit trail into keys.json; to be called at least every 60 s.
+        """Write the end of the trail into keys.json and the vault; at least every 60 s.
 
         A crash between a commit and its anchor leaves a trail longer than the anchor: no damage.
         """
         self._anchored_at = time.monotonic()
+        self.anchor_in_vault()
         with self.key_file() as key_file, self.reading() as session:
             end = audit.head(session.connection(), self.keyring)
             if end.sequence > key_file.anchor(self.keyring)[0]:
                 key_file.set_anchor(self.keyring, end.sequence, end.head)
+
+    def anchor_in_vault(self) -> None:
+        """Write the end of the trail where staff cannot write; only supervisors can do it."""
+        if self.sees_identities:
+            with self._turn, self._driver() as connection:
+                redo.anchor(connection)
 
     def checkpoint(self) -> bool:
         """Move everything from the logs into the files; False while somebody still reads."""
@@ -199,7 +215,7 @@ class Store:
         return {
             DESK: SessionContext(self.user, self.clock, sees_identities),
             audit.KEYRING: self.keyring,
-            audit.ANCHOR: self.anchor,
+            audit.ANCHORS: self.anchors,
             _STORE: self,
         }
 
@@ -208,6 +224,19 @@ class Store:
         if behind:
             detail = {"seconds": int(behind.total_seconds())}
             audit.note(session, AuditAction.CLOCK_SET_BACK, detail=detail)
+
+    def _end_of_trail(self, session: Session) -> Anchor | None:
+        """The end of the trail as the transaction leaves it; None when it was taken back."""
+        if not session.in_transaction():
+            return None
+        session.flush()
+        return audit.head(session.connection(), self.keyring)
+
+    def _note_end(self, end: Anchor | None) -> None:
+        """Note in this user's own folder how far the trail is, now that it is on the disk."""
+        if end is not None and end != self._noted:
+            self._own_note.write(end)
+            self._noted = end
 
     def _keep_anchor_quietly(self) -> None:
         try:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.audit.entries import (
+    AnchorPlace,
     AuditAction,
     AuditVerdict,
     TrailChange,
@@ -290,7 +291,10 @@ def test_a_sound_chain_is_told_so(store: Store) -> None:
     [
         (AuditVerdict(1, "ab"), "The one entry is as it was"),
         (AuditVerdict(4, "ab", 5), "Entry 5 is changed"),
-        (AuditVerdict(4, "ab", None, False), "does not reach its anchor"),
+        (
+            AuditVerdict(4, "ab", 5, (AnchorPlace.VAULT,)),
+            "not the trail that was noted in the vault (vault.db)",
+        ),
     ],
 )
 def test_what_a_check_found_is_told_in_words(verdict: AuditVerdict, says: str) -> None:

@@ -76,7 +76,7 @@ def index(session: Session) -> None:
 
 
 def put_bytes(session: Session) -> None:
-    session.merge(VaultMarkRow(id=7, mark=b"\x00\xff"))
+    session.merge(VaultMarkRow(id=7, mark=b"\x00\xff", number=0))
 
 
 CHANGES = [put, change, take_away, put_many, index, put_bytes]

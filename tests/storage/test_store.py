@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Anchor
+from csq_desktop.domain.audit.entries import Anchor, AnchorPlace
 from csq_desktop.domain.users import Permission, Role
 from csq_desktop.errors import (
     MustWait,
@@ -209,7 +209,7 @@ def test_a_rest_leaves_the_logs_empty(store: Store) -> None:
     assert (store.folder / "store.db-wal").stat().st_size > 0
     store.rest()
     assert (store.folder / "store.db-wal").stat().st_size == 0
-    assert store.anchor().sequence == len(actions(store))
+    assert store.anchors()[AnchorPlace.KEY_FILE].sequence == len(actions(store))
 
 
 def test_a_checkpoint_says_when_somebody_still_reads(store: Store) -> None:
@@ -351,14 +351,14 @@ def test_an_earlier_key_file_put_back_is_refused(tmp_path: Path) -> None:
 def test_the_anchor_moves_on_by_itself_once_a_minute(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = store.anchor()
+    before = store.anchors()[AnchorPlace.KEY_FILE]
     with store.writing() as session:
         closure(session)
-    assert store.anchor() == before
+    assert store.anchors()[AnchorPlace.KEY_FILE] == before
     monkeypatch.setattr(store, "_anchored_at", time.monotonic() - 61)
     with store.writing() as session:
         closure(session)
-    assert store.anchor() == Anchor(len(actions(store)), _head(store))
+    assert store.anchors()[AnchorPlace.KEY_FILE] == Anchor(len(actions(store)), _head(store))
 
 
 def test_a_commit_stands_although_its_anchor_could_not_be_written(

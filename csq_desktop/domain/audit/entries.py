@@ -1,11 +1,13 @@
 """The audit trail as facts: what was done, by whom, and whether the chain still holds."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from csq_desktop.texts import mark, trc
+from csq_desktop.errors import UserError
+from csq_desktop.texts import mark, tr, trc
 
 
 class AuditAction(StrEnum):
@@ -27,6 +29,7 @@ class AuditAction(StrEnum):
     CLOCK_SET_BACK = "clock_set_back"
     CLOCK_SET_RIGHT = "clock_set_right"
     TRAIL_BROKEN = "trail_broken"
+    FILES_APART = "files_apart"
     REPAIRED = "repaired"
     PASSPHRASE_CHANGED = "passphrase_changed"
     PASSPHRASE_SET = "passphrase_set"
@@ -61,6 +64,7 @@ _LABELS = {
     AuditAction.CLOCK_SET_BACK: mark("Computer clock set back"),
     AuditAction.CLOCK_SET_RIGHT: mark("Clock of the store set right"),
     AuditAction.TRAIL_BROKEN: mark("Audit trail found broken"),
+    AuditAction.FILES_APART: mark("Files found that do not belong together"),
     AuditAction.REPAIRED: mark("Repaired after a crash"),
     AuditAction.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
     AuditAction.PASSPHRASE_SET: mark("New passphrase given"),
@@ -101,11 +105,54 @@ class AuditEntry:
 class Anchor:
     """A point of the trail written down outside it: the entry with `sequence` had this `head`.
 
-    `head` is 64 hex digits; sequence 0 stands for a trail that nobody anchored yet.
+    `head` is 64 hex digits, on paper the first of them; sequence 0 stands for a trail that nobody
+    anchored yet.
     """
 
     sequence: int = 0
     head: str = ""
+
+    @classmethod
+    def parse(cls, typed: str) -> "Anchor":
+        """An anchor as it is typed from a printed page, such as 1234:ab12 cd34 ef56; UserError."""
+        match = _TYPED.fullmatch("".join(typed.split()).lower())
+        if match is None:
+            raise UserError(
+                tr(
+                    "“{typed}” is no point of the audit trail. Type the number of the entry, a "
+                    "colon and at least {n} letters and digits of the chain, as the last page of "
+                    "a review pack has them: 1234:ab12 cd34 ef56.",
+                    typed=typed,
+                    n=FEWEST_DIGITS,
+                )
+            )
+        return cls(int(match[1]), match[2])
+
+
+FEWEST_DIGITS = 12  # of a head on paper: 48 bits, which nobody meets by trying
+_TYPED = re.compile(rf"([1-9][0-9]{{0,17}}):([0-9a-f]{{{FEWEST_DIGITS},64}})")
+
+
+class AnchorPlace(StrEnum):
+    """Where an anchor of the trail stands."""
+
+    KEY_FILE = "key_file"
+    VAULT = "vault"
+    COMPUTER = "computer"
+    PAPER = "paper"
+
+    @property
+    def label(self) -> str:
+        """The place in the user's language."""
+        return trc("anchor", _PLACES[self])
+
+
+_PLACES = {
+    AnchorPlace.KEY_FILE: mark("the key file (keys.json)"),
+    AnchorPlace.VAULT: mark("the vault (vault.db)"),
+    AnchorPlace.COMPUTER: mark("this computer's own note"),
+    AnchorPlace.PAPER: mark("the numbers that were typed in"),
+}
 
 
 @dataclass(frozen=True)
@@ -113,18 +160,19 @@ class AuditVerdict:
     """What checking the whole trail found.
 
     `rows` counts the good entries from the first on, `head` is the last good one's (64 hex
-    digits), `first_bad` the sequence of the first entry that is changed, missing or out of place.
+    digits), `first_bad` the sequence of the first entry that is changed, missing or out of place,
+    `unmet` the anchors that the trail does not reach, or that have another head.
     """
 
     rows: int
     head: str
     first_bad: int | None = None
-    anchor_ok: bool = True
+    unmet: tuple[AnchorPlace, ...] = ()
 
     @property
     def sound(self) -> bool:
-        """Whether every entry is as it was written, up to and past the anchor."""
-        return self.first_bad is None and self.anchor_ok
+        """Whether every entry is as it was written, up to and past every anchor."""
+        return self.first_bad is None and not self.unmet
 
 
 class TrailKind(StrEnum):

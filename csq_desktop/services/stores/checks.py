@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.audit.entries import Anchor, AuditVerdict
 from csq_desktop.domain.audit.wording import object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, month_text
 from csq_desktop.services import audit_trail
+from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.files import integrity
 from csq_desktop.storage.records import audit_trail as trail_records
@@ -23,10 +25,13 @@ Progress = Callable[[float, float, str], object]  # steps done, steps in all, wh
 MOST_DETAILS = 20
 
 
-def check(store: Store, progress: Progress | None = None) -> CheckReport:
+def check(
+    store: Store, progress: Progress | None = None, *, paper: Anchor | None = None
+) -> CheckReport:
     """Check everything; seconds per 100 MB, and nobody can write during the first part.
 
-    Whoever may read the audit trail may do this; what their key does not open is said so.
+    Whoever may read the audit trail may do this; what their key does not open is said so. `paper`
+    is a point of the trail from a printed page, to be found in the store again.
     """
     with store.reading() as session:
         require(session, Permission.READ_AUDIT_TRAIL)
@@ -36,7 +41,7 @@ def check(store: Store, progress: Progress | None = None) -> CheckReport:
     tell(1, 2, tr("Comparing the records …"))
     if all(line.sound for line in lines):
         with store.reading(identities=store.sees_identities) as session:
-            lines += _records(session, identities=store.sees_identities)
+            lines += _records(session, paper, identities=store.sees_identities)
     else:
         lines.append(_line("records", [tr("The records were not compared: the files come first.")]))
     return CheckReport(tuple(lines))
@@ -49,16 +54,37 @@ def _files(store: Store) -> Iterator[CheckLine]:
         yield CheckLine(file.name, not file.findings, file.sentence, file.findings)
 
 
-def _records(session: Session, *, identities: bool) -> Iterator[CheckLine]:
-    verdict = audit_trail.verify(session)
+def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Iterator[CheckLine]:
+    verdict = audit_trail.verify(session, paper)
     text = tr("Audit trail: {verdict}", verdict=audit_trail.verdict_text(verdict))
-    yield CheckLine("audit_trail", verdict.sound, text)
+    yield CheckLine("audit_trail", verdict.sound, text, (_end_text(verdict),))
+    yield _printed_ends(session)
     yield _against_trail(session)
     yield _sums(session)
     yield _balance(session)
     yield _references(session)
     yield from _customers(session, identities=identities)
     yield _kept_files(session)
+
+
+def _end_text(verdict: AuditVerdict) -> str:
+    """The end of the trail, to be written down outside the store and compared one day."""
+    return tr("Its end now: {number}:{head}", number=verdict.rows, head=verdict.head)
+
+
+def _printed_ends(session: Session) -> CheckLine:
+    """Each issued pack prints how far the trail was: the trail must still pass there."""
+    wrong = [
+        tr(
+            "Review pack {name} has another audit trail on paper: entry {number} was changed or "
+            "cut off since.",
+            name=pack.name,
+            number=count_text(pack.sequence),
+        )
+        for pack in records.pack_anchors(session)
+        if not audit.holds(session.connection(), Anchor(pack.sequence, pack.head))
+    ]
+    return _line("printed_trail", wrong, tr("Every issued review pack's audit number still holds."))
 
 
 def _against_trail(session: Session) -> CheckLine:

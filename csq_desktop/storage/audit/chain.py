@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Anchor, AuditAction, AuditVerdict
+from csq_desktop.domain.audit.entries import Anchor, AnchorPlace, AuditAction, AuditVerdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.keys.keyring import Keyring
@@ -19,7 +19,7 @@ from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
 
-ANCHOR = "anchor"
+ANCHORS = "anchors"
 KEYRING = "keyring"
 TOPIC = "audit"
 _DIGEST = "sha256"
@@ -28,6 +28,7 @@ _FACTS = "sequence, at, user_id, action, object_type, object_id, detail"
 _ADD = f"INSERT INTO audit_entry ({_FACTS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _LAST = f"SELECT {_FACTS}, mac FROM audit_entry ORDER BY sequence DESC LIMIT 1"
 _ALL = f"SELECT {_FACTS}, mac FROM audit_entry ORDER BY sequence"
+Anchors = Mapping[AnchorPlace, Anchor]
 _pack = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -126,34 +127,41 @@ def head(connection: Connection, keyring: Keyring) -> Anchor:
 
 
 def holds(connection: Connection, anchor: Anchor) -> bool:
-    """Whether the anchored entry still stands where it stood; longer chains are fine."""
+    """Whether the anchored entry still stands where it stood; longer chains are fine.
+
+    On paper the head is cut short: its first digits have to do.
+    """
     if not anchor.sequence:
         return True
     row = connection.exec_driver_sql(
         "SELECT mac FROM audit_entry WHERE sequence = ?", (anchor.sequence,)
     ).fetchone()
-    return row is not None and row[0] == bytes.fromhex(anchor.head)
+    return row is not None and row[0].hex().startswith(anchor.head)
 
 
-def verify(session: Session, keyring: Keyring) -> AuditVerdict:
-    """Check every entry of the trail, and the anchor of the store; about 10 s per million."""
+def unmet(connection: Connection, anchors: Anchors) -> tuple[AnchorPlace, ...]:
+    """The anchors that do not hold: entries before them were cut off or changed."""
+    return tuple(place for place, anchor in anchors.items() if not holds(connection, anchor))
+
+
+def verify(session: Session, keyring: Keyring, more: Anchors | None = None) -> AuditVerdict:
+    """Check every entry of the trail, and every anchor; about 10 s per million entries."""
     connection = session.connection()
-    anchor: Anchor = session.info[ANCHOR]()
+    anchors: Anchors = session.info[ANCHORS]() | (more or {})
+    missed = unmet(connection, anchors)
     end = _first_link(keyring)
     for row, key in _keyed(_streamed(connection), keyring):
         tied = _checked(row, key, end)
         if tied is None:
-            return _verdict(end, end.sequence + 1, holds(connection, anchor))
+            return _verdict(end, end.sequence + 1, missed)
         end = tied
-    # Entries cut off at the end leave a chain that is whole: only the anchor shows them missing.
-    if end.sequence < anchor.sequence:
-        return _verdict(end, end.sequence + 1, False)
-    anchored = holds(connection, anchor)
-    return _verdict(end, None if anchored else anchor.sequence, anchored)
+    # Entries cut off at the end leave a chain that is whole: only the anchors show them missing.
+    bad = [min(anchors[place].sequence, end.sequence + 1) for place in missed]
+    return _verdict(end, min(bad, default=None), missed)
 
 
-def _verdict(end: Link, first_bad: int | None, anchor_ok: bool) -> AuditVerdict:
-    return AuditVerdict(end.sequence, end.mac.hex(), first_bad, anchor_ok)
+def _verdict(end: Link, first_bad: int | None, missed: tuple[AnchorPlace, ...]) -> AuditVerdict:
+    return AuditVerdict(end.sequence, end.mac.hex(), first_bad, missed)
 
 
 def _checked(row: tuple[Any, ...], key: bytes, end: Link) -> Link | None:

@@ -16,8 +16,10 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.stores.backups import BackupContents, Restored
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import StoreTooNew
+from csq_desktop.storage import redo
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.backup import census, container, manifest
 from csq_desktop.storage.backup.container import Front
@@ -63,6 +65,7 @@ def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
             space.require(draft, sum(part.size for part in backup_manifest.parts))
             _fill(draft, file, front, ring)
             _tell(draft, front, SessionContext(user, clock, True), ring)
+        OwnNote(folder, ring.store_id).forget()
     except OSError as fault:
         raise atomic.unwritten(folder, fault) from fault
     return Restored(folder, backup_manifest.contents(front.label))
@@ -128,6 +131,7 @@ def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring) -> Non
             detail = {"made_at": label.made_at, "identities": label.identities}
             audit.note(session, AuditAction.RESTORED, detail=detail)
             if not label.identities:
+                redo.begin_anew(session.connection())
                 _drop_sealed_callers(session)
     finally:
         writer.dispose()

@@ -62,6 +62,14 @@ class References(NamedTuple):
         return carried == self.last and reached
 
 
+class PackAnchor(NamedTuple):
+    """The entry of the audit trail that an issued pack prints, and its head (64 hex digits)."""
+
+    name: str
+    sequence: int
+    head: str
+
+
 class KeptFile(NamedTuple):
     """A file kept inside the store, and whether its bytes are what they were."""
 
@@ -97,6 +105,15 @@ def packs(session: Session) -> Iterator[KeptFile]:
     rows = session.execute(select(p.id, p.month, p.version, p.sha256).order_by(p.month, p.version))
     for key, month, version, sha256 in rows.all():
         yield KeptFile(f"{month} {version}", _digest(session, p.pdf, p.id, key) == sha256)
+
+
+def pack_anchors(session: Session) -> list[PackAnchor]:
+    """How far the audit trail was when each pack was issued, as the pack prints it."""
+    p = PackRow
+    query = select(p.month, p.version, p.chain_sequence, p.chain_head).order_by(p.month, p.version)
+    return [
+        PackAnchor(f"{month} {version}", *end) for month, version, *end in session.execute(query)
+    ]
 
 
 def photos(session: Session) -> Iterator[KeptFile]:

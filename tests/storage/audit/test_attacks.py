@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Anchor
+from csq_desktop.domain.audit.entries import Anchor, AnchorPlace
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys.keyring import Keyring, fresh
@@ -30,7 +30,7 @@ class Trail:
 
     def attacked(self, attack: Attack, chance: random.Random) -> tuple[int | None, int, bool]:
         """First bad row found, first bad row made, and whether the anchor still holds."""
-        self.session.info[audit.ANCHOR] = lambda: self.anchor
+        self.session.info[audit.ANCHORS] = lambda: {AnchorPlace.KEY_FILE: self.anchor}
         driver = self.session.connection().connection.driver_connection
         for name in TRIGGERS:
             driver.execute(f"DROP TRIGGER {name}")
@@ -38,8 +38,8 @@ class Trail:
         found = audit.verify(self.session, self.keyring)
         self.session.rollback()
         assert not found.sound
-        assert found.first_bad is None or found.rows == found.first_bad - 1 or not found.anchor_ok
-        return found.first_bad, made, found.anchor_ok
+        assert found.first_bad is None or found.rows == found.first_bad - 1 or found.unmet
+        return found.first_bad, made, not found.unmet
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,7 @@ def test_an_attack_on_the_trail_is_found_at_the_right_row(
 
 
 def test_the_trail_that_nobody_touched_is_sound(trail: Trail) -> None:
-    trail.session.info[audit.ANCHOR] = lambda: trail.anchor
+    trail.session.info[audit.ANCHORS] = lambda: {AnchorPlace.KEY_FILE: trail.anchor}
     verdict = audit.verify(trail.session, trail.keyring)
     assert (verdict.sound, verdict.rows) == (True, trail.rows)
     trail.session.rollback()
@@ -222,7 +222,7 @@ def test_the_trail_that_nobody_touched_is_sound(trail: Trail) -> None:
 
 def test_without_its_anchor_a_cut_trail_would_pass(trail: Trail) -> None:
     """The control: what the chain alone cannot see, and the anchor does."""
-    trail.session.info[audit.ANCHOR] = Anchor
+    trail.session.info[audit.ANCHORS] = dict
     driver = trail.session.connection().connection.driver_connection
     driver.execute(f"DROP TRIGGER {next(name for name in TRIGGERS if name.endswith('kept'))}")
     driver.execute("DELETE FROM audit_entry WHERE sequence > 10")

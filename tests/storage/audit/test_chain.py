@@ -7,7 +7,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import delete, insert, text, update
 
-from csq_desktop.domain.audit.entries import Anchor, AuditAction, AuditEntry, action_text
+from csq_desktop.domain.audit.entries import (
+    Anchor,
+    AnchorPlace,
+    AuditAction,
+    AuditEntry,
+    action_text,
+)
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
@@ -276,7 +282,7 @@ def test_an_untouched_trail_is_sound_and_reaches_its_anchor(store: Store) -> Non
     add_closure(store, "after the anchor")
     found = verdict(store)
     assert found.sound
-    assert found.rows == store.anchor().sequence + 1
+    assert found.rows == store.anchors()[AnchorPlace.KEY_FILE].sequence + 1
 
 
 def test_an_anchor_is_not_moved_when_nothing_was_written(store: Store) -> None:
@@ -417,7 +423,7 @@ def test_an_empty_trail_has_no_head(store: Store) -> None:
         assert audit.head(connection, store.keyring) == Anchor()
         assert audit.last_moment(connection) is None
         assert audit.holds(connection, Anchor())
-        assert not audit.holds(connection, store.anchor())
+        assert not audit.holds(connection, store.anchors()[AnchorPlace.KEY_FILE])
 
 
 def test_nothing_to_tell_is_nothing_told(store: Store) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from csq_desktop.domain.audit.entries import AnchorPlace
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.storage.audit import chain as audit
@@ -204,7 +205,7 @@ def test_a_log_that_lost_an_anchored_row_is_reported(
     store = open_store(tmp_path, source=clock)
     _write(store, 15)
     store.keep_anchor()
-    anchored = store.anchor().sequence
+    anchored = store.anchors()[AnchorPlace.KEY_FILE].sequence
     _write(store, 3)
     shutil.copytree(store.folder, crashed)
     store.close()
@@ -265,10 +266,13 @@ def test_what_was_found_broken_stays_in_the_trail(tmp_path: Path, clock: FixedCl
     _write(staff, 10)
     staff.close()
     supervisor = open_store(tmp_path, source=clock)
+    assert len(supervisor.findings) == 1  # by the anchor in the vault, where staff cannot write
+    supervisor.close()
+    supervisor = open_store(tmp_path, source=clock)
     assert supervisor.findings == ()
     with supervisor.reading() as session:
         query = text("SELECT user_id FROM audit_entry WHERE action = 'trail_broken'")
-        assert session.scalars(query).all() == [staff.user.id]
+        assert session.scalars(query).all() == [staff.user.id, supervisor.user.id]
         assert audit.verify(session, supervisor.keyring).sound
     supervisor.close()
 

@@ -193,7 +193,7 @@ def contents(connection: Connection) -> Contents:
 
 
 # What revisions s0012 and s0013 put into another form; their own tests compare that.
-MADE_OF_OTHERS = {"person", "action_version"}
+MADE_OF_OTHERS = {"person", "action_version", "vault_commit"}
 MAPPED = {
     *(("complaint", "owner"), ("action", "owner"), ("pledge", "owner")),
     ("sequence_counter", "following"),
