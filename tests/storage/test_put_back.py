@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from csq_desktop import paths
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged
@@ -200,9 +201,10 @@ def test_staff_are_told_by_the_anchors_they_can_read(tmp_path: Path, clock: Fixe
 
 
 def test_a_damaged_note_is_none(tmp_path: Path, clock: FixedClock) -> None:
-    folder = copy_store(tmp_path)
+    folder, notes = copy_store(tmp_path), paths.user_state() / "stores"
+    shutil.rmtree(notes, ignore_errors=True)  # the template's, where it was made in this test
     for store in opened(folder, clock):
-        (own,) = (tmp_path / "user" / "xdg_state_home" / "CSQ Desktop" / "stores").glob("*.json")
+        (own,) = notes.glob("*.json")
         assert own.stat().st_mode & 0o077 == 0
         store_id = store.keyring.store_id
     assert OwnNote(folder, store_id).read().sequence > 0

@@ -111,9 +111,8 @@ def pack_anchors(session: Session) -> list[PackAnchor]:
     """How far the audit trail was when each pack was issued, as the pack prints it."""
     p = PackRow
     query = select(p.month, p.version, p.chain_sequence, p.chain_head).order_by(p.month, p.version)
-    return [
-        PackAnchor(f"{month} {version}", *end) for month, version, *end in session.execute(query)
-    ]
+    rows = session.execute(query).all()
+    return [PackAnchor(f"{month} {version}", end, head) for month, version, end, head in rows]
 
 
 def photos(session: Session) -> Iterator[KeptFile]:
