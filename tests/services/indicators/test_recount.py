@@ -14,7 +14,6 @@ from csq_desktop.services.indicators import figures
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 from tests.services.small_shop import Hand, set_up
-from tests.storage.rollups.recounts import check_sums
 
 pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
 
@@ -36,8 +35,6 @@ def test_the_figures_equal_a_recount_of_the_rows(
 ) -> None:
     hand = Hand(store, clock, random.Random(seed))
     hand.work(220)
-    with store.reading() as session:
-        check_sums(session)
     last = Month.of((clock.at + timedelta(hours=8)).date())
     for month in last.back(4):
         there = month_figures(store, month)
