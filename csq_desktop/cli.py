@@ -22,7 +22,7 @@ from csq_desktop import log, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving
-from csq_desktop.texts import LANGUAGES, tr
+from csq_desktop.texts import LANGUAGES, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -278,7 +278,13 @@ def run_pack(args: Arguments) -> int:
             pack = packs.make(session, PackRequest(month, (language,)))
     saving.save(args.out, pack.pdf)
     print(
-        tr("{file}: {pages} pages, SHA-256 {sha}", file=args.out, pages=pack.pages, sha=pack.sha256)
+        trn(
+            "{file}: {n} page, SHA-256 {sha}",
+            "{file}: {n} pages, SHA-256 {sha}",
+            pack.pages,
+            file=args.out,
+            sha=pack.sha256,
+        )
     )
     return 0
 
@@ -335,13 +341,7 @@ def run_backup(args: Arguments) -> int:
 
     with _opened(args) as store:
         backup = backups.make(store, args.file)
-    text = tr(
-        "{file}: verified, {customers} customers, {complaints} complaints.",
-        file=backup.file,
-        customers=backup.customers,
-        complaints=backup.complaints,
-    )
-    print(text)
+    print(tr("{file}: verified, {contents}.", file=backup.file, contents=backup.contents.text))
     return 0
 
 
@@ -353,13 +353,8 @@ def run_restore(args: Arguments) -> int:
     passphrase = None if args.recovery_key else _passphrase()
     opener = BackupOpener(args.recovery_key, args.user, passphrase)
     restored = backups.restore(args.file, args.store, opener, source=args.source)
-    text = tr(
-        "Restored to {folder}: {customers} customers, {complaints} complaints.",
-        folder=args.store,
-        customers=restored.customers,
-        complaints=restored.complaints,
-    )
-    print(text)
+    contents = restored.contents.text
+    print(tr("Restored to {folder}: {contents}.", folder=args.store, contents=contents))
     return 0
 
 
@@ -408,7 +403,7 @@ def run_export(args: Arguments) -> int:
 
     with _opened(args) as store:
         count = exports.write(store, args.kind, args.file, purpose=args.purpose)
-    print(tr("{file}: {n} rows.", file=args.file, n=count))
+    print(trn("{file}: {n} row.", "{file}: {n} rows.", count, file=args.file))
     return 0
 
 

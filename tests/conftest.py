@@ -3,16 +3,14 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
-from argon2 import low_level
 
 import texts as catalogues
 from csq_desktop import log, texts
 from csq_desktop.storage.keys import kdf
-from tests import exploring
+from tests import exploring, sparing
 
 USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR")
 
@@ -36,9 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     runtime = tempfile.TemporaryDirectory(prefix="csq-")  # Qt wants one that is private
     os.environ["XDG_RUNTIME_DIR"] = runtime.name
     config.add_cleanup(runtime.cleanup)
-    # The same passphrase, salt and cost give the same key, and a run's stores share their users.
     whole_run = pytest.MonkeyPatch()
-    whole_run.setattr(kdf, "hash_secret_raw", cache(low_level.hash_secret_raw))
+    sparing.begin(whole_run)
     config.add_cleanup(whole_run.undo)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from csq_desktop.domain.wording import days_text
 from csq_desktop.texts import tr, trn
 
 
@@ -27,7 +28,7 @@ class Band:
         if self.low == 0:
             return trn("up to {n} day", "up to {n} days", self.high)
         if self.low == self.high:
-            return trn("{n} day", "{n} days", self.low)
+            return days_text(self.low)
         return tr("{low}–{high} days", low=self.low, high=self.high)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 
 
 def expected_end(balance: Balance) -> int:
@@ -19,11 +19,17 @@ def unexplained(balance: Balance) -> int:
     return balance.end - expected_end(balance)
 
 
-def sum_text(balance: Balance) -> str:
+def sum_text(balance: Balance, *, running: bool = False) -> str:
     """The sum in words, as it is printed under a report; says so when it does not hold."""
+    sentence = (
+        mark("{start} outstanding at start + {received} received + {reopened} reopened "
+             "− {closed} closed = {end} outstanding so far")
+        if running
+        else mark("{start} outstanding at start + {received} received + {reopened} reopened "
+                  "− {closed} closed = {end} outstanding at end")
+    )  # fmt: skip
     text = tr(
-        "{start} outstanding at start + {received} received + {reopened} reopened "
-        "− {closed} closed = {end} outstanding at end",
+        sentence,
         start=balance.start,
         received=balance.received,
         reopened=balance.reopened,

@@ -91,6 +91,11 @@ def count_text(count: int) -> str:
     return f"{count:,}"
 
 
+def days_text(days: int) -> str:
+    """A number of days, such as 1 day or 20 days."""
+    return trn("{n} day", "{n} days", days)
+
+
 def number_text(number: float | None, digits: int = 1) -> str:
     """A number with so many decimals, or a dash when there is none."""
     return UNKNOWN if number is None else f"{number:z,.{digits}f}".replace("-", "−")

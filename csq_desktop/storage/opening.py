@@ -106,7 +106,8 @@ def _findings(store: Store, *, whole: bool) -> Iterator[str]:
     if behind > CLOCK_TOLERATED:
         yield tr(
             "This computer's clock is {time} behind the last entry of the store. Set the clock "
-            "right; if it was ahead before, a supervisor can set the store's clock right.",
+            "right; if it was ahead before, a supervisor can set the store's clock right in "
+            "Settings, Backups.",
             time=duration_text(int(behind.total_seconds())),
         )
 

@@ -131,7 +131,7 @@ def changed_settings(store: Store) -> list[TrailChange]:
             lambda session: shop.change_shop(
                 session, shop.shop(session), Criteria(closed_bands=(5, 20))
             ),
-            [TrailChange("Value", "within 3 and 10 days", "within 5 and 20 days")],
+            [TrailChange("Value", "within 3 days and 10 days", "within 5 days and 20 days")],
         ),
         (
             lambda session: shop.change_shop(session, shop.shop(session), Criteria(minimum_n=20)),

@@ -27,6 +27,7 @@ from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.wording import days_text
 from csq_desktop.texts import mark, tr
 
 Target = Callable[[FigureLedger, Month], float | None]
@@ -107,7 +108,7 @@ def _promised(clock: ComplaintClock) -> Target:
 
 
 def _band(number: int) -> Callable[[Criteria], dict[str, object]]:
-    return lambda criteria: {"n": criteria.closed_bands[number - 1]}
+    return lambda criteria: {"days": days_text(criteria.closed_bands[number - 1])}
 
 
 def _score_to_reach(ledger: FigureLedger, month: Month) -> float:
@@ -172,14 +173,14 @@ INDICATORS = (
     ),
     Indicator(
         id=FigureId.COMPLAINTS_WITHIN_BAND1,
-        label=mark("Closed within {n} days"),
+        label=mark("Closed within {days}"),
         label_values=_band(1),
         group=Group.COMPLAINTS,
         formula=Share(_some(_M.CLOSED, "1"), _all(_M.CLOSED)),
     ),
     Indicator(
         id=FigureId.COMPLAINTS_WITHIN_BAND2,
-        label=mark("Closed within {n} days"),
+        label=mark("Closed within {days}"),
         label_values=_band(2),
         group=Group.COMPLAINTS,
         formula=Share(_some(_M.CLOSED, "1", "2"), _all(_M.CLOSED)),

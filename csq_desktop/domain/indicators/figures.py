@@ -79,7 +79,12 @@ class Figure:
 
     @property
     def counts(self) -> str:
-        """What a share was computed from, such as “1,204 of 1,252”; else the number alone."""
+        """What a share was computed from, such as “1,204 of 1,252”; else the number alone.
+
+        A share of nothing was computed from nothing: a dash, not “0 of 0”.
+        """
+        if self.denominator == 0:
+            return wording.UNKNOWN
         if self.numerator is None or self.denominator is None:
             return wording.UNKNOWN if self.n is None else wording.count_text(self.n)
         met, of = wording.count_text(self.numerator), wording.count_text(self.denominator)

@@ -60,8 +60,8 @@ _FIELDS = (
         file=FileColumn(
             title=mark("Missed", "import field"),
             required=True,
-            headings="missed, not met, failed, late, over standard, breached, not achieved, "
-            "未達標, 不符合, 逾時, 未達標宗數, 未达标, 超时, 未达标数",
+            headings="missed, not met, not kept, failed, late, over standard, breached, "
+            "not achieved, 未達標, 不符合, 逾時, 未達標宗數, 未达标, 超时, 未达标数",
         ),
     ),
     RecordField(
@@ -73,8 +73,8 @@ _FIELDS = (
         file=FileColumn(
             title=mark("Over the maximum", "import field"),
             help=mark("The part of the missed ones that also passed the maximum."),
-            headings="over maximum, over max, beyond maximum, exceeded maximum, 超出上限, "
-            "超過最長時間, 超过上限, 超出最长时间",
+            headings="over maximum, over max, beyond maximum, exceeded maximum, too late, "
+            "超出上限, 超過最長時間, 其中過遲, 超过上限, 超出最长时间, 其中过迟",
         ),
     ),
     RecordField(
@@ -95,7 +95,8 @@ _FIELDS = (
         longest=LONGEST_TEXT,
         file=FileColumn(
             title=mark("Reason for leaving out", "import field"),
-            headings="reason, remark, reason for exclusion, 原因, 備註, 备注, 理由",
+            headings="reason, remark, reason for exclusion, why left out, 原因, 備註, "
+            "备注, 理由, 不計原因, 不计原因",
         ),
     ),
     RecordField("month", mark("Month", "field"), FieldKind.MONTH),

@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.wording import count_text
+from csq_desktop.texts import tr, trn
+
 ENDING = ".csqbackup"
 DAYS_KEPT, WEEKS_KEPT, MONTHS_KEPT = 7, 5, 13
 LONGEST_WITH_IDENTITIES = timedelta(days=35)
@@ -58,6 +61,15 @@ class BackupContents:
     def complaints(self) -> int:
         """How many complaints it holds."""
         return self.counts.get(COMPLAINTS, 0)
+
+    @property
+    def text(self) -> str:
+        """What it holds in words, such as “3 customers, 1 complaint”."""
+        customers = trn("{number} customer", "{number} customers", self.customers,
+                        number=count_text(self.customers))  # fmt: skip
+        complaints = trn("{number} complaint", "{number} complaints", self.complaints,
+                         number=count_text(self.complaints))  # fmt: skip
+        return tr(", ").join((customers, complaints))
 
 
 @dataclass(frozen=True)

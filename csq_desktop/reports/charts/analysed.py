@@ -1,6 +1,7 @@
 """From the other sums of analytics to what is drawn: Pareto, ageing, balance, funnel."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.analytics.balance import unexplained
@@ -18,6 +19,7 @@ from csq_desktop.domain.charts import (
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import short_date_text
 from csq_desktop.texts import tr, trc
 
 
@@ -48,8 +50,14 @@ def ageing_spec(
     return AgeingSpec(title=title, bars=tuple(bars))
 
 
-def balance_spec(balance: Balance, title: str) -> BalanceSpec:
-    """Start, received, reopened, closed, end; what the sum does not explain is shown as such."""
+def balance_spec(balance: Balance, title: str, up_to: date | None) -> BalanceSpec:
+    """Start, received, reopened, closed, end; what the sum does not explain is shown as such.
+
+    The end of a month that still runs is the day it reaches to.
+    """
+    end = trc("chart", "open at the end")
+    if up_to is not None:
+        end = trc("chart", "open on {day}", day=short_date_text(up_to))
     changes = [
         Bar(trc("chart", "received"), balance.received, Tone.PLAIN),
         Bar(trc("chart", "reopened"), balance.reopened, Tone.WARN),
@@ -61,7 +69,7 @@ def balance_spec(balance: Balance, title: str) -> BalanceSpec:
         title=title,
         start=Bar(trc("chart", "open at the start"), balance.start, Tone.SOFT),
         changes=tuple(changes),
-        end=Bar(trc("chart", "open at the end"), balance.end),
+        end=Bar(end, balance.end),
     )
 
 

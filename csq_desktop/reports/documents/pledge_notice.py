@@ -118,8 +118,10 @@ def result_text(detail: PledgeDetail) -> str:
     if figure is None or not figure.n:
         return tr("In {month} nothing was counted for this promise.", month=month)
     if figure.value is None:
-        return tr(
+        return trn(
+            "In {month} we kept this promise in {counts} case: too few for a percentage.",
             "In {month} we kept this promise in {counts} cases: too few for a percentage.",
+            figure.denominator or 0,
             month=month,
             counts=figure.counts,
         )

@@ -64,7 +64,8 @@ def _expected(facts: PackFacts) -> str:
     )
     if not expected.value:
         return ""
-    return tr("{counts} expected ones done in time", counts=in_time.counts)
+    return trn("{counts} expected one done in time", "{counts} expected ones done in time",
+               in_time.denominator or 0, counts=in_time.counts)  # fmt: skip
 
 
 def _columns() -> tuple[PaperColumn, ...]:

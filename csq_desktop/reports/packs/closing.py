@@ -5,7 +5,7 @@ from functools import partial
 
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, date_text, moment_text, month_text
+from csq_desktop.domain.wording import count_text, date_text, days_text, moment_text, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackExclusion, PackFacts
 from csq_desktop.reports.packs.opening import edition_text
@@ -174,9 +174,10 @@ def _counted(facts: PackFacts) -> tuple[str, ...]:
            "because time passes. A case that passes its longest time counts in the month it does."),
         tr("Start + received + reopened − closed = end, in every month. Withdrawn complaints are "
            "in no count."),
-        tr("Bands of closing: within {first} days, within {second} days, later; by days of the "
-           "calendar from receipt.",
-           first=facts.criteria.closed_bands[0], second=facts.criteria.closed_bands[1]),
+        tr("Bands of closing: within {first}, within {second}, later; by days of the calendar "
+           "from receipt.",
+           first=days_text(facts.criteria.closed_bands[0]),
+           second=days_text(facts.criteria.closed_bands[1])),
     )  # fmt: skip
 
 
@@ -185,8 +186,9 @@ def _sure(facts: PackFacts) -> tuple[str, ...]:
         tr("95 % CI of a share: Wilson’s score interval; of a change: Newcombe’s interval for the "
            "difference of two shares; of a rate: the score interval of a Poisson count."),
         tr("A change counts as real only when its interval leaves out zero."),
-        tr("Below {n} cases a share is shown as counts, and no verdict is given.",
-           n=facts.criteria.minimum_n),
+        trn("Below {n} case a share is shown as counts, and no verdict is given.",
+            "Below {n} cases a share is shown as counts, and no verdict is given.",
+            facts.criteria.minimum_n),
         words.score_rule(),
         *filter(None, (words.minimum_by_month(facts, len(facts.history)),)),
     )  # fmt: skip

@@ -34,16 +34,23 @@ def balance(voices: Voices) -> Iterator[Block]:
     facts = voices.main
     yield PageBreak()
     yield voices.heading(lambda pack: pack.charts.balance.title)
-    whole = tr("{sum}.", sum=sum_text(facts.figures.balance))
+    running = facts.up_to is not None
+    whole = tr("{sum}.", sum=sum_text(facts.figures.balance, running=running))
     yield Lead(words.joined(whole, words.end_so_far(facts)))
     if any((facts.figures.balance.start, *_moved(facts))):
-        caption = tr("Complaints in {month}: from open at the start to open at the end.",
-                     month=month_text(facts.month))  # fmt: skip
-        yield Chart(facts.charts.balance, 190.0, caption)
+        yield Chart(facts.charts.balance, 190.0, _balance_caption(facts))
     wrong = faults(month.balance for month in facts.history)
     if wrong:
         yield Note("\n".join(wrong), Tone.BAD)
     yield PaperTable(_flow_columns(), tuple(_flow_rows(facts)), note=_flow_note(facts))
+
+
+def _balance_caption(facts: PackFacts) -> str:
+    month = month_text(facts.month)
+    if facts.up_to is not None:
+        return tr("Complaints in {month}: from open at the start to open on {day}.",
+                  month=month, day=date_text(facts.up_to))  # fmt: skip
+    return tr("Complaints in {month}: from open at the start to open at the end.", month=month)
 
 
 def _moved(facts: PackFacts) -> tuple[int, int, int]:

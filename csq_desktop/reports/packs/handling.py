@@ -7,7 +7,7 @@ from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import UNKNOWN, count_text, month_name, month_text
+from csq_desktop.domain.wording import UNKNOWN, count_text, days_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -175,13 +175,14 @@ def _outcome_cards(facts: PackFacts) -> Iterator[PaperCard]:
 def _limits_note(limits: Sequence[tuple[Month, int]]) -> str:
     """From which month which limit held, where it changed on the way."""
     parts = (
-        tr("within {n} days from {month} on", n=days, month=month_text(m)) for m, days in limits
+        tr("within {days} from {month} on", days=days_text(days), month=month_text(m))
+        for m, days in limits
     )
     return tr("Closed in time: {limits}.", limits=tr("; ").join(parts))
 
 
 def _within(days: int) -> str:
-    return trc("column", "Closed within {n} days", n=days)
+    return trc("column", "Closed within {days}", days=days_text(days))
 
 
 def _past_columns(in_time: str) -> tuple[PaperColumn, ...]:

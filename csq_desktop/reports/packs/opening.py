@@ -101,9 +101,9 @@ def _overview_title(facts: PackFacts) -> str:
     month = month_name(facts.month)
     if not met + missed:
         return tr("No target in this table could be judged in {month}", month=month)
-    return trn("{met} of the {of} targets in this table was reached in {month}",
-               "{met} of the {of} targets in this table were reached in {month}",
-               met, met=met, of=met + missed, month=month)  # fmt: skip
+    return trn("{met} of {n} target in this table was reached in {month}",
+               "{met} of {n} targets in this table were reached in {month}",
+               met + missed, met=met, month=month)  # fmt: skip
 
 
 def _cards(facts: PackFacts) -> Iterator[PaperCard]:
@@ -195,7 +195,8 @@ def _row(facts: PackFacts, figure: Figure) -> PaperRow:
 def _from(figure: Figure) -> str:
     """Numerator and denominator, or the n a mean or sum rests on; nothing for a plain count."""
     if figure.denominator is not None:
-        return "" if figure.status is Status.TOO_FEW else figure.counts
+        few = figure.status in (Status.TOO_FEW, Status.NOTHING)
+        return "" if few else figure.counts
     if figure.n is None or figure.value == figure.n:
         return ""
     return tr("n = {n}", n=figure.n)
@@ -210,7 +211,13 @@ def _verdict(facts: PackFacts, figure: Figure) -> PaperBadge | str:
 
 def _table_note(facts: PackFacts) -> str:
     if all(figure.change is None for figure in _listed_figures(facts)):
-        return tr("Below {n} cases a share is shown as counts.", n=facts.criteria.minimum_n)
-    return tr("Change: since {month}, in percentage points where the figure is a share. Below "
-              "{n} cases a share is shown as counts.",
-              month=month_text(facts.month.shift(-1)), n=facts.criteria.minimum_n)  # fmt: skip
+        return _few_are_counts(facts)
+    change = tr("Change: since {month}, in percentage points where the figure is a share.",
+                month=month_text(facts.month.shift(-1)))  # fmt: skip
+    return words.joined(change, _few_are_counts(facts))
+
+
+def _few_are_counts(facts: PackFacts) -> str:
+    return trn("Below {n} case a share is shown as counts.",
+               "Below {n} cases a share is shown as counts.",
+               facts.criteria.minimum_n)  # fmt: skip

@@ -79,9 +79,9 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
 
 def promises_sentence(share: Figure) -> str:
     """How many promises were counted and kept, all pledges together."""
-    return trn("Of {of} promises counted, {met} was kept: {share} ({sure}).",
+    return trn("Of {of} promise counted, {met} was kept: {share} ({sure}).",
                "Of {of} promises counted, {met} were kept: {share} ({sure}).",
-               share.numerator or 0, **numbers(share), share=share.text,
+               share.denominator or 0, **numbers(share), share=share.text,
                sure=share.sure)  # fmt: skip
 
 

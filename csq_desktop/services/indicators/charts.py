@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from csq_desktop.analytics.ageing import Ageing, ageing
 from csq_desktop.analytics.indicators.verdicts import Judgement
@@ -34,7 +34,13 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import month_text, percent_text, short_month_text
+from csq_desktop.domain.wording import (
+    days_text,
+    month_text,
+    percent_text,
+    short_date_text,
+    short_month_text,
+)
 from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, pareto_spec
 from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.services.indicators import chart_words
@@ -150,6 +156,7 @@ def pareto_title(causes: Pareto, minimum: int) -> str:
     if len(causes.bars) == 1:
         return tr("All complaints are about one cause: {cause}", cause=causes.bars[0].label)
     if causes.total < minimum:
+        # Two causes or more, and so two complaints or more: one cause has a title of its own.
         return tr("{causes} causes of {n} complaints: too few for shares",
                   causes=len(causes.bars), n=causes.total)  # fmt: skip
     few = causes.vital(_HALF)
@@ -178,26 +185,26 @@ def ageing_title(ages: Ageing) -> str:
     old = ages.bands[-1].count
     if old:
         return trn(
-            "{n} of {total} open complaints has waited over {limit} days",
-            "{n} of {total} open complaints have waited over {limit} days",
-            old,
-            total=ages.total,
+            "Open for over {limit} days: {old} of {n} complaint",
+            "Open for over {limit} days: {old} of {n} complaints",
+            ages.total,
+            old=old,
             limit=AGE_LIMITS[-1],
         )
     return trn(
-        "{n} complaint is open, for {oldest} days at most",
-        "{n} complaints are open, none for more than {oldest} days",
+        "{n} complaint is open, for {oldest} at most",
+        "{n} complaints are open, none for more than {oldest}",
         ages.total,
-        oldest=ages.oldest,
+        oldest=days_text(ages.oldest or 0),
     )
 
 
-def balance_chart(balance: Balance) -> BalanceSpec:
-    """From open at the start to open at the end."""
-    return balance_spec(balance, balance_title(balance))
+def balance_chart(balance: Balance, up_to: date | None) -> BalanceSpec:
+    """From open at the start to open at the end, or on the day a running month reaches to."""
+    return balance_spec(balance, balance_title(balance, up_to), up_to)
 
 
-def balance_title(balance: Balance) -> str:
+def balance_title(balance: Balance, up_to: date | None) -> str:
     """Whether more or fewer are open than a month ago."""
     values = {"start": balance.start, "end": balance.end}
     if balance.end > balance.start:
@@ -206,6 +213,13 @@ def balance_title(balance: Balance) -> str:
         return tr("Fewer open than at the start: {start} became {end}", **values)
     if not (balance.end or balance.received):
         return tr("No complaint was received, and none is open")
+    if up_to is not None:
+        return trn(
+            "{n} open on {day}, as many as at the start",
+            "{n} open on {day}, as many as at the start",
+            balance.end,
+            day=short_date_text(up_to),
+        )
     return trn(
         "{n} open at the end, as many as at the start",
         "{n} open at the end, as many as at the start",

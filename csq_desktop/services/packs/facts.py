@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
@@ -57,6 +57,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
     with speaking(language):
         calendar, now = shop.calendar(session), desk_of(session).now()
         end = end_of(calendar, now, month)
+        up_to = calendar.day_of(now) if end == now else None
         there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
         history = _history(judged.history, there)
         standing = _standing(session, month)
@@ -70,13 +71,13 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             judged_by=shop.criteria(session),
             zone=calendar.timezone,
             month=month,
-            up_to=calendar.day_of(now) if end == now else None,
+            up_to=up_to,
             figures=there,
             verdicts=judged.verdicts,
             tally=judged.tally,
             history=history,
             pledges=facts,
-            charts=_charts(session, judged, history, end),
+            charts=_charts(session, judged, history, end, up_to),
             received=charts.received_words(judged.get(verdicts.RECEIVED)),
             causes=_causes(session, month),
             overdue=_overdue(session, month, end),
@@ -179,13 +180,17 @@ def _overdue(session: Session, month: Month, end: datetime) -> tuple[OverdueCase
 
 
 def _charts(
-    session: Session, judged: Verdicts, history: Sequence[MonthFigures], end: datetime
+    session: Session,
+    judged: Verdicts,
+    history: Sequence[MonthFigures],
+    end: datetime,
+    up_to: date | None,
 ) -> Charts:
     month, there = judged.month, history[-1]
     counts = figures_service.received_by_category(session, month)
     promised = [pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)]
     return Charts(
-        balance=charts.balance_chart(there.balance),
+        balance=charts.balance_chart(there.balance, up_to),
         received=charts.received_chart(judged.judgements[verdicts.RECEIVED]).spec,
         causes=charts.pareto_chart(counts, shop.criteria(session).of(month).minimum_n),
         ageing=charts.ageing_chart(figures_service.open_cases(session, month), end),

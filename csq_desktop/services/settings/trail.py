@@ -12,6 +12,7 @@ from csq_desktop.domain.shop import OpeningHours, Shop
 from csq_desktop.domain.wording import (
     count_text,
     date_text,
+    days_text,
     percent_text,
     weekday_text,
 )
@@ -78,7 +79,9 @@ def _value(text: Callable[[Any], str]) -> Callable[[Any], Labelled]:
 
 
 def _bands(limits: tuple[int, int]) -> str:
-    return tr("within {first} and {second} days", first=limits[0], second=limits[1])
+    return tr(
+        "within {first} and {second}", first=days_text(limits[0]), second=days_text(limits[1])
+    )
 
 
 WORDED: dict[str, tuple[Any, Callable[[Any], Labelled]]] = {

@@ -100,9 +100,11 @@ def _balance(session: Session) -> CheckLine:
     last = ends[-1][1] if ends else 0
     if last != open_now:
         wrong.append(
-            tr(
-                "The months end with {n} outstanding, and {open} complaints are open.",
-                n=count_text(last),
+            trn(
+                "The months end with {end} outstanding, and {open} complaint is open.",
+                "The months end with {end} outstanding, and {open} complaints are open.",
+                open_now,
+                end=count_text(last),
                 open=count_text(open_now),
             )
         )
@@ -124,8 +126,7 @@ def _references(session: Session) -> CheckLine:
 def _gap(references: References) -> str:
     name = f"{references.kind}-{references.year}" if references.year else references.kind
     return tr(
-        "{name}: {last} numbers were given out, {carried} are on records, the highest is "
-        "{highest}.",
+        "{name}: numbers given out {last}, on records {carried}, the highest {highest}.",
         name=name,
         last=count_text(references.last),
         carried=count_text(references.carried),

@@ -130,8 +130,9 @@ def _pledges_card(session: Session, judged: Verdicts) -> TodayCard:
     figure, tally = there.get(FigureId.PLEDGES_KEPT).figure, there.tally
     label = tr("Promises kept, {month}", month=month_name(there.month))
     note, tone = tr("nothing counted yet"), Tone.PLAIN
-    if tally.judged:
+    if figure is not None and figure.n:
         note = tally.text
+    if tally.judged:
         tone = Tone.BAD if tally.missed else Tone.PLAIN if tally.unjudged else Tone.GOOD
     return TodayCard(label, _value(figure), note, tone, "pledges", _basis(figure))
 
@@ -169,7 +170,10 @@ def _resolved_card(session: Session, judged: Verdicts) -> TodayCard:
         tone = _TONES[verdict.status]
         if not verdict.result.misses_maximum_only:
             note = tr("promised {goal}", goal=resolved.goal)
-    return TodayCard(label, _value(resolved), note, tone, "complaints", _basis(resolved))
+    basis = _basis(resolved)
+    if basis == note:
+        basis = ""
+    return TodayCard(label, _value(resolved), note, tone, "complaints", basis)
 
 
 def _checklists_card(session: Session, now: Now, history: Sequence[MonthFigures]) -> TodayCard:

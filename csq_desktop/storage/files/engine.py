@@ -23,6 +23,7 @@ READERS = 3
 LONGEST_WAIT = 60.0  # seconds a thread waits for its turn on a connection
 CACHE_KIB = 131_072
 LARGEST_WAL = 64 * 1024 * 1024
+SYNCHRONOUS = "FULL"  # a commit returns when the disk has it, and outlives a power cut
 
 # A date or moment given to the driver unconverted would be stored as some text: refuse it.
 for _kind in (date, datetime):
@@ -209,7 +210,7 @@ def _set_up(connection: Any, schema: str) -> None:
     if mode != ("wal",):
         raise UserError(tr("This disk cannot hold a store: it does not allow write-ahead logs."))
     pragmas = [
-        f"{schema}.synchronous = FULL",
+        f"{schema}.synchronous = {SYNCHRONOUS}",
         "temp_store = MEMORY",
         f"{schema}.secure_delete = ON",
         "foreign_keys = ON",

@@ -5,7 +5,7 @@ The key exists only in the preview and on paper: once this is left, it is gone.
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.stores.recovery import RecoverySheet
@@ -54,7 +54,14 @@ class RecoverySheetView(QWidget):
 
     def _draw(self, _language: str = "") -> None:
         job = partial(recovery_sheets.pdf, self._sheet, self.tongue.value)
-        self._tasks.compute(self, job, self.preview.show_pdf)
+        self._tasks.compute(self, job, self._on_drawn)
+
+    def _on_drawn(self, pdf: bytes) -> None:
+        """Show the page; the keyboard begins at printing it, not at the button that leaves it."""
+        first = not self.preview.pdf
+        self.preview.show_pdf(pdf)
+        if first:
+            self.preview.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         words = QWidget()

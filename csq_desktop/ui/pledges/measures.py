@@ -118,7 +118,7 @@ class Measures(QWidget):
 def left_out_words(left_out: tuple[PledgeExclusion, ...]) -> str:
     """Why some are left out, in a few words; the tab beneath has them all."""
     if not left_out:
-        return tr("Everything was counted.")
+        return tr("None was left out.")
     first = left_out[0]
     words = tr(", ").join((first.reason, first.ref or short_date_text(first.day)))
     return tr("{first} and {n} more", first=words, n=len(left_out) - 1) if left_out[1:] else words

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from csq_desktop.domain.stores.backups import BackupFile, BackupState, MadeBackup
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.wording import moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups
 from csq_desktop.texts import tr
@@ -21,6 +21,7 @@ from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.check_card import CheckCard
+from csq_desktop.ui.settings.clock_card import ClockCard
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import tokens
 
@@ -50,6 +51,7 @@ class BackupsSection(SettingsSection):
         self.model = RowsModel(self._columns())
         self.table = TableView(context, self.model, name="backups")
         self.empty = EmptyState("archive", tr("No backup in this folder yet"))
+        self.clock = ClockCard(context)
         self._build()
 
     def reload(self) -> None:
@@ -57,6 +59,7 @@ class BackupsSection(SettingsSection):
         tasks.read(self, backups.state, self._show_state)
         tasks.read(self, backups.folder, self._show_folder)
         tasks.read(self, backups.in_folder, self._show_kept)
+        self.clock.reload()
 
     def show_error(self, error: UserError) -> None:
         self.make.setEnabled(True)
@@ -89,13 +92,7 @@ class BackupsSection(SettingsSection):
 
     def _on_made(self, result: MadeBackup) -> None:
         self.make.setEnabled(True)
-        self.context.toast(
-            tr(
-                "Backed up and verified: {customers} customers, {complaints} complaints.",
-                customers=count_text(result.customers),
-                complaints=count_text(result.complaints),
-            )
-        )
+        self.context.toast(tr("Backed up and verified: {contents}.", contents=result.contents.text))
         self.reload()
 
     def _on_choose(self) -> None:
@@ -132,6 +129,7 @@ class BackupsSection(SettingsSection):
         files = Card(tr("In this folder"))
         files.body.addWidget(self.table, 1)
         files.body.addWidget(self.empty, 1)
+        self.body.addWidget(self.clock)
         self.body.addWidget(now)
         self.body.addWidget(files, 1)
         self.body.addWidget(CheckCard(self.context))

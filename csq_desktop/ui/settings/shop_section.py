@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.wording import date_text, days_text
 from csq_desktop.services.settings import shop as service
 from csq_desktop.services.settings.shop import ShopSettings
 from csq_desktop.texts import tr
@@ -84,10 +84,10 @@ class ShopSection(SettingsSection):
             day = criteria.by_name["closed_bands"].newest.since
             self.coming.setText(
                 tr(
-                    "The new bands hold from {day}. Until then: within {first} and {second} days.",
+                    "The new bands hold from {day}. Until then: within {first} and {second}.",
                     day=date_text(day),
-                    first=first,
-                    second=second,
+                    first=days_text(first),
+                    second=days_text(second),
                 )
             )
 

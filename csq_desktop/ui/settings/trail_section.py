@@ -16,7 +16,7 @@ from csq_desktop.domain.audit.entries import (
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.services import audit_trail
-from csq_desktop.texts import tr, trc
+from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -135,7 +135,8 @@ class TrailSection(SettingsSection):
         self.more.setVisible(more)
 
     def _show_count(self, count: int) -> None:
-        self.count.setText(tr("{n} entries", n=count_text(count)))
+        number = count_text(count)
+        self.count.setText(trn("{number} entry", "{number} entries", count, number=number))
 
     def _on_chosen(self, row: int) -> None:
         if row < 0:

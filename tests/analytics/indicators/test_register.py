@@ -1,5 +1,8 @@
 """The register: every id once, every measure known, a user's own indicator is one more entry."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from csq_desktop.analytics.indicators.figures import (
@@ -18,6 +21,8 @@ from csq_desktop.analytics.indicators.register import (
     Indicator,
 )
 from csq_desktop.analytics.proportions import Proportion
+from csq_desktop.domain.criteria import CriteriaHistory
+from csq_desktop.domain.dated import Dated, Version
 from csq_desktop.domain.indicators.figures import Balance, Better, MonthFigures, Unit
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.measures import CASE_MEASURES, GATHERED, MeasureId
@@ -95,6 +100,12 @@ def test_a_label_says_what_the_month_is_judged_by() -> None:
     figures = {one.id: one.label for one in SHIPPED.figures(ledger(), OCTOBER)}
     assert figures[FigureId.COMPLAINTS_WITHIN_BAND1] == "Closed within 3 days"
     assert figures[FigureId.COMPLAINTS_WITHIN_BAND2] == "Closed within 10 days"
+    one_day = replace(
+        ledger(),
+        criteria=CriteriaHistory({"closed_bands": Dated((Version(1, date(2026, 1, 1), (1, 2)),))}),
+    )
+    (figure,) = SHIPPED.figures(one_day, OCTOBER, only=(FigureId.COMPLAINTS_WITHIN_BAND1,))
+    assert figure.label == "Closed within 1 day"
 
 
 def test_single_rows_add_the_figures_that_need_them() -> None:

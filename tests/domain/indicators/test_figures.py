@@ -67,6 +67,7 @@ def test_rounding_never_hides_a_verdict(met: int, of: int, target: float | None,
 
 def test_counts_are_told_of_shares_and_the_number_of_everything_else() -> None:
     assert figure(numerator=1204, denominator=1252).counts == "1,204 of 1,252"
+    assert figure(numerator=0, denominator=0, n=0).counts == "–"
     assert figure(n=31).counts == "31"
     assert figure().counts == "–"
 

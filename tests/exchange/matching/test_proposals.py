@@ -15,6 +15,7 @@ from csq_desktop.exchange.matching.proposals import (
     propose,
 )
 from csq_desktop.exchange.reading.opening import open_table
+from csq_desktop.texts import LANGUAGES, speaking, trc
 from tests.exchange.made_files import Rows, csv_file, xlsx_file
 
 COMPLAINT_ROWS = [
@@ -208,3 +209,17 @@ def test_numbers_that_lost_their_zeros_are_told(column: list[str], lost: bool) -
     notes = lost_zeros({"Postal Code": column})
     assert bool(notes) is lost
     assert all("“Postal Code”" in note for note in notes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_columns_of_the_window_where_counts_are_entered_are_recognised(
+    tmp_path: Path, language: str
+) -> None:
+    with speaking(language):
+        headings = [trc("counts", text) for text in ("Kept", "Not kept", "Too late", "Left out")]
+        reason = trc("counts", "Why left out")
+    head = ["pledge", "date", *headings, reason]
+    rows = [head, ["TILL", "2026-10-05", "40", "2", "1", "3", "power cut"]]
+    columns = proposed(tmp_path, rows, ImportKind.PLEDGE_COUNTS).mapping.columns
+    fields = ("met", "missed", "over_maximum", "excluded", "reason")
+    assert [columns.get(heading) for heading in (*headings, reason)] == list(fields)

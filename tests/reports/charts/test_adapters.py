@@ -111,12 +111,12 @@ def test_an_empty_band_has_no_note_and_no_part() -> None:
 
 
 def test_a_balance_that_holds_has_four_steps() -> None:
-    spec = balance_spec(Balance(OCTOBER, 14, 31, 2, 37, 10), "More closed than came in")
+    spec = balance_spec(Balance(OCTOBER, 14, 31, 2, 37, 10), "More closed than came in", None)
     assert [bar.value for bar in (spec.start, *spec.changes, spec.end)] == [14, 31, 2, -37, 10]
 
 
 def test_a_balance_that_does_not_hold_shows_what_is_missing() -> None:
-    spec = balance_spec(Balance(OCTOBER, 14, 31, 2, 37, 12), "Two too many")
+    spec = balance_spec(Balance(OCTOBER, 14, 31, 2, 37, 12), "Two too many", None)
     assert (spec.changes[-1].label, spec.changes[-1].value) == ("not explained", 2)
     assert spec.changes[-1].tone is Tone.BAD
 

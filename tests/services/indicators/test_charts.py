@@ -22,6 +22,7 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import short_date_text
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.charts import ChartNotes
 from csq_desktop.texts import speaking
@@ -308,9 +309,10 @@ def test_the_few_causes_that_make_up_half_are_told(
     [
         ((), "No complaint is open"),
         ((5,), "1 complaint is open, for 5 days at most"),
+        ((1,), "1 complaint is open, for 1 day at most"),
         ((5, 2), "2 complaints are open, none for more than 5 days"),
-        ((40, 2), "1 of 2 open complaints has waited over 30 days"),
-        ((40, 32, 2), "2 of 3 open complaints have waited over 30 days"),
+        ((40, 2), "Open for over 30 days: 1 of 2 complaints"),
+        ((40, 32, 2), "Open for over 30 days: 2 of 3 complaints"),
     ],
 )
 def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str) -> None:
@@ -332,9 +334,15 @@ def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str)
 )
 def test_the_balance_is_told_in_words(start: int, received: int, closed: int, text: str) -> None:
     end = start + received - closed
-    spec = charts.balance_chart(Balance(FIRST, start, received, 0, closed, end))
-    assert spec.title == text
+    spec = charts.balance_chart(Balance(FIRST, start, received, 0, closed, end), None)
+    assert (spec.title, spec.end.label) == (text, "open at the end")
     assert spec.start.value + sum(bar.value for bar in spec.changes) == spec.end.value
+
+
+def test_the_balance_of_a_running_month_has_no_end_yet() -> None:
+    spec = charts.balance_chart(Balance(FIRST, 3, 4, 0, 4, 3), FIRST.first_day)
+    assert spec.end.label == f"open on {short_date_text(FIRST.first_day)}"
+    assert spec.title == f"3 {spec.end.label}, as many as at the start"
 
 
 def score(value: float | None, target: float | None = 0.9) -> Figure:

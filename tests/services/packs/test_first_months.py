@@ -106,9 +106,12 @@ def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock)
     with store.writing() as session:
         logged(session, clock)
     whole = pack_of(store)
+    assert "Nothing counted" in whole
+    assert "0 of 0" not in whole
     for words in (
         "Open on 16 Oct ",
-        "outstanding at end. The month is still running: the end is that of 16 Oct 2026, so far.",
+        "from open at the start to open on 16 Oct 2026.",
+        "outstanding so far. The month is still running: the end is that of 16 Oct 2026, so far.",
         "Complaints open on 16 Oct 2026, by days since they were received.",
         "No action was open on 16 Oct 2026.",
     ):

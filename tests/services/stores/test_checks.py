@@ -166,9 +166,7 @@ def test_numbers_of_customers_whose_import_was_undone_are_not_missing(
         customers.add(session, NewCustomer(Identity(name="Au Man")))
     assert wrong(store) == {}
     by_hand(store, "DELETE FROM customer WHERE ref = 'CU-00004'")
-    assert wrong(store)["references"] == (
-        "CU: 4 numbers were given out, 1 are on records, the highest is 1.",
-    )
+    assert wrong(store)["references"] == ("CU: numbers given out 4, on records 1, the highest 1.",)
 
 
 def test_half_customers_are_told(store: Store) -> None:

@@ -163,6 +163,7 @@ def test_few_in_both_months_are_told_as_counts(store: Store) -> None:
     count(store, Month(2026, 10), 5, 1)
     kept = card(store, "pledges")
     assert (kept.value, kept.basis, kept.tone) == ("5 of 6", "Too few to say", Tone.PLAIN)
+    assert kept.note == "No pledge could be judged"
 
 
 def test_open_complaints_tell_what_is_due_and_overdue(store: Store, clock: FixedClock) -> None:
@@ -202,9 +203,10 @@ def test_resolved_in_time_without_a_pledge_is_told_without_a_verdict(
             pledges.retire(session, pledge.id, date(2026, 9, 1))
         ended(session, logged(session, clock))
     resolved = card(store, "complaints", 1)
-    assert (resolved.value, resolved.note, resolved.tone) == (
+    assert (resolved.value, resolved.note, resolved.basis, resolved.tone) == (
         "1 of 1",
         "Too few to say",
+        "",
         Tone.PLAIN,
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -23,6 +23,7 @@ from csq_desktop.services.checklists import checklists
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
+from csq_desktop.ui.checklists.running.item_card import AnswerButton
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.tasks import Tasks
@@ -32,6 +33,7 @@ from tests.ui.checklists.checklists_case import Driver, picture
 from tests.ui.conftest import SHOP
 from tests.ui.finding import child, visible
 
+ANSWER_PADDING = 16  # as the style sheet has it, border and padding together
 ONE, TWO, THREE = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
 DOWN, UP, ESC = Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape
 
@@ -93,6 +95,15 @@ def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) ->
     first = running.find("section_1")
     assert first.accessibleName() == "Queue  2 of 2"
     assert visible(running.card("1.2"), QAbstractButton, "answer_2").isChecked()
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_chosen_answer_has_room_for_its_bold_words(running: Driver) -> None:
+    for button in running.page.findChildren(AnswerButton):
+        bold = QFont(button.font())
+        bold.setBold(True)
+        words = QFontMetrics(bold).horizontalAdvance(button.text())
+        assert button.width() >= words + 2 * ANSWER_PADDING, button.text()
 
 
 def test_pressing_an_answer_again_takes_it_back(running: Driver) -> None:

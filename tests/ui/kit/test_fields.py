@@ -339,15 +339,18 @@ def test_part_of_a_word_becomes_the_first_suggestion(qtbot: QtBot, key: Qt.Key) 
     field.setCompleter(completer)
     form = FormGrid()
     form.add("about", "About", field)
-    form.add("next", "Next", QLineEdit())
+    following = QLineEdit()
+    form.add("next", "Next", following)
     qtbot.addWidget(form)
-    form.show()
+    with qtbot.waitExposed(form):
+        form.show()
     form.show_errors({"about": "Choose one."})
     qtbot.keyClicks(field.lineEdit(), "pay")
     popup = completer.popup()
     assert popup is not None
     qtbot.keyClick(popup if popup.isVisible() else field.lineEdit(), key)
     assert field.currentText() == "Waited to pay"
+    assert (form.focusWidget() is following) is (key is Qt.Key.Key_Tab)
     assert form.error("about") == ""
     field.setEditText("nothing like it")
     typed = field.lineEdit()

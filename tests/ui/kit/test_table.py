@@ -76,6 +76,23 @@ def test_arrows_go_from_row_to_row(view: TableView, qtbot: QtBot) -> None:
     assert chosen.args == [1]
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.OtherFocusReason,
+    ],
+)
+def test_the_row_the_keyboard_comes_in_on_is_marked(
+    view: TableView, qtbot: QtBot, how: Qt.FocusReason
+) -> None:
+    view.clearFocus()
+    view.setFocus(how)
+    assert view.selectionModel().isRowSelected(0)
+    assert copied(view, qtbot) == "till number 3\t30\t"
+
+
 def test_tab_leaves_a_table(view: TableView) -> None:
     assert not view.tabKeyNavigation()
 

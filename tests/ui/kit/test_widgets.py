@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Protocol, TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QImage, QPainter
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,7 @@ from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.tasks import Waiting
-from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme import theme, tokens
 from tests.ui.finding import child
 
 MARKUP = "<b>bold</b> <img src='file:///etc/hostname'>"
@@ -449,3 +449,22 @@ def test_steps_name_where_a_case_stands(show: Show) -> None:
     assert steps.grab().toImage() != before
     steps.show_steps(["Received"], -1)
     assert steps.accessibleName() == ""
+
+
+STEPS = ("Received", "Acknowledged", "Assessed", "Investigating", "Answered", "Closed")
+
+
+@pytest.mark.parametrize("width", [160, 330, 480, 620])
+def test_no_word_of_a_step_is_cut_short(show: Show, width: int) -> None:
+    steps = show(StepBar(), width, 50)
+    steps.show_steps(STEPS, 1)
+    places = steps.places()
+    metrics = QFontMetricsF(theme.current().font(tokens.TEXT_SMALL))
+    written = tuple(word for word, _bar in places if word)
+    assert written == (STEPS if width > 400 else ("Acknowledged",))
+    assert all(metrics.horizontalAdvance(word) <= width for word in written)
+    for (word, bar), (_next, following) in pairwise(places):
+        assert bar.right() < following.left()
+        if len(written) > 1:
+            assert metrics.horizontalAdvance(word) <= following.left() - bar.left()
+    assert "Investigating" in steps.toolTip()

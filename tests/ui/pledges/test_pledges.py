@@ -83,7 +83,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     assert (cards.longest.value.text(), cards.longest.badge.text) == ("0.0 %", "at most 1 %")
     assert (cards.left_out.value.text(), cards.left_out.under.text()) == (
         "0",
-        "Everything was counted.",
+        "None was left out.",
     )
     assert (
         cards.change.text()

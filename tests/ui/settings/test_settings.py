@@ -79,7 +79,7 @@ def test_bands_that_wait_for_next_month_say_so(window: Window, store: Store) -> 
     window.find("band_2").setValue(14)
     window.press("save_shop")
     assert window.section.coming.text() == (
-        "The new bands hold from 1 Nov 2026. Until then: within 3 and 10 days."
+        "The new bands hold from 1 Nov 2026. Until then: within 3 days and 10 days."
     )
     window.undo()
     assert window.section.coming.isHidden()

@@ -1,6 +1,6 @@
 """The audit trail, backups and the program itself in the settings."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,11 @@ from csq_desktop.domain.users import Role
 from csq_desktop.services import users
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings.licences import shipped_parts
-from csq_desktop.services.stores import backups
+from csq_desktop.services.stores import backups, store_clock
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
-from tests.factory import NAMES, user
+from tests.factory import NAMES, FixedClock, user
 from tests.ui.settings.settings_case import Window, new_complaint, read
 
 NEW_PASSPHRASE = "nine kettles sing in the rain"
@@ -119,3 +119,23 @@ def test_about_names_every_part_and_its_licence(window: Window) -> None:
     shown = tuple(section.model.row_at(row) for row in range(section.model.rowCount()))
     assert shown == shipped_parts()
     assert all(part.licence for part in shown)
+
+
+def test_a_store_whose_clock_was_ahead_is_set_right(
+    window: Window, store: Store, clock: FixedClock
+) -> None:
+    section = window.show("backups")
+    assert section.clock.isHidden()
+    clock.move(days=3650)
+    with store.writing() as session:
+        complaints.log(session, new_complaint(store))
+    clock.move(days=-3649)
+    section.reload()
+    window.settle()
+    assert not section.clock.isHidden()
+    assert "behind the last entry" in section.clock.explanation.text()
+    window.press("set_clock_right")
+    assert section.clock.isHidden()
+    assert read(store, store_clock.behind) == timedelta(0)
+    section = window.show("trail")
+    assert section.lines[0].what == "Clock of the store set right"

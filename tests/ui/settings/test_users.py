@@ -135,6 +135,7 @@ def test_a_new_recovery_sheet_is_printed_and_confirmed(window: Window, store: St
     window.press("submit")
     sheet = window.find("recovery_sheet")
     assert "Recovery key" in pages(sheet.preview.pdf)[0]
+    assert sheet.window().focusWidget() is sheet.preview.print_button
     window.find("sheet_language").choose("zh_HK")
     window.settle()
     assert "復原密鑰" in pages(sheet.preview.pdf)[0]

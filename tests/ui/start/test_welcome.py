@@ -107,6 +107,7 @@ def test_a_new_store_asks_for_four_things_and_offers_its_recovery_sheet(new: Run
     new.click("make_store")
     sheet = new.page
     (text,) = pages(sheet.preview.pdf)
+    assert sheet.focusWidget() is sheet.preview.print_button
     assert "Ming Kee Electrical" in text
     assert "Chan Siu Ming" in text
     new.click("stored")

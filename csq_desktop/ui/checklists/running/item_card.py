@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from csq_desktop.ui.checklists.photo_strip import PhotoStrip
 from csq_desktop.ui.checklists.view import clear
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
+from csq_desktop.ui.kit.display.buttons import CheckedBoldButton
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import TextArea
 from csq_desktop.ui.kit.layout.flow import FlowLayout
@@ -58,7 +58,7 @@ class CardAnswer:
     pictures: dict[int, bytes] = field(default_factory=dict)
 
 
-class AnswerButton(QPushButton):
+class AnswerButton(CheckedBoldButton):
     """One answer and its number key; arrows belong to the card around it."""
 
     def __init__(self, number: int, choice: AnswerChoice) -> None:

@@ -5,14 +5,28 @@ buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log")
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QMargins, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from csq_desktop.ui.theme import icons, theme
 
 _ICON_COLOUR = {"primary": "on_accent", "danger": "on_bad", "link": "link"}
 Pressed = Callable[[], object]
+
+
+class CheckedBoldButton(QPushButton):
+    """A button whose words are bold while it is checked, and as wide as they are then.
+
+    Qt measures the plain words alone; so the bold ones fit, and checking it moves no neighbour.
+    """
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setBold(True)
+        more = QFontMetrics(bold).horizontalAdvance(self.text())
+        more -= self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint().grownBy(QMargins(0, 0, max(0, more), 0))
 
 
 def answers_enter(event: QKeyEvent, focused: QWidget | None) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.display.words import PlainLabel, plain_tip
 from csq_desktop.ui.theme import theme, tokens
 
 
@@ -64,7 +64,7 @@ class Timeline(QWidget):
 
 
 class StepBar(QWidget):
-    """The steps of a course, done ones filled, the current one ringed."""
+    """The steps of a course, done ones filled; every word where there is room, else the current."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,7 +77,23 @@ class StepBar(QWidget):
         self._steps, self._reached = tuple(steps), reached
         now = steps[reached] if 0 <= reached < len(steps) else ""
         self.setAccessibleName(now)
+        self.setToolTip(plain_tip(" → ".join(steps)))
         self.update()
+
+    def places(self) -> list[tuple[str, QRectF]]:
+        """Each step's word and the place of its bar; a word that is not written is empty."""
+        widths = [self._width_of(step) for step in self._steps]
+        spare = self.width() - sum(widths)
+        fits = spare >= 0
+        if not fits:  # words cut short cannot be told apart: only the step reached is written
+            widths, spare = [0.0] * len(widths), self.width()
+        placed, left = [], 0.0
+        for at, (step, width) in enumerate(zip(self._steps, widths, strict=True)):
+            width += spare / len(widths)
+            word = step if fits or at == self._reached else ""
+            placed.append((word, QRectF(left, 4, width - tokens.GAP_TINY, 5)))
+            left += width
+        return placed
 
     def sizeHint(self) -> QSize:
         return QSize(300, theme.current().px(38))
@@ -86,30 +102,30 @@ class StepBar(QWidget):
         return QSize(160, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._steps:
-            return
-        look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(look.font(tokens.TEXT_SMALL))
-        width = self.width() / len(self._steps)
-        for at, step in enumerate(self._steps):
-            self._paint_step(painter, step, at, QRectF(at * width, 0, width, self.height()))
+        painter.setFont(theme.current().font(tokens.TEXT_SMALL))
+        for at, (word, bar) in enumerate(self.places()):
+            self._paint_bar(painter, bar, done=at <= self._reached)
+            self._paint_word(painter, word, bar, here=at == self._reached)
 
-    def _paint_step(self, painter: QPainter, step: str, at: int, place: QRectF) -> None:
-        look = theme.current()
-        done = at <= self._reached
-        bar = QRectF(place.left(), 4, place.width() - 4, 5)
+    def _width_of(self, step: str) -> float:
+        metrics = QFontMetricsF(theme.current().font(tokens.TEXT_SMALL))
+        return metrics.horizontalAdvance(step) + tokens.GAP_SMALL
+
+    def _paint_bar(self, painter: QPainter, bar: QRectF, *, done: bool) -> None:
+        colours = theme.current().colours
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(look.colours.accent if done else look.colours.line))
+        painter.setBrush(QColor(colours.accent if done else colours.line))
         painter.drawRoundedRect(bar, 2.5, 2.5)
-        here = at == self._reached
-        painter.setPen(QPen(QColor(look.colours.text if here else look.colours.muted)))
-        words = QRectF(place.left(), 13, place.width() - 4, place.height() - 13)
-        shown = painter.fontMetrics().elidedText(
-            step, Qt.TextElideMode.ElideRight, int(words.width())
-        )
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_word(self, painter: QPainter, word: str, bar: QRectF, *, here: bool) -> None:
+        colours = theme.current().colours
+        painter.setPen(QPen(QColor(colours.text if here else colours.muted)))
+        width = max(bar.width() + tokens.GAP_TINY, self._width_of(word))
+        left = max(0.0, min(bar.left(), self.width() - width))
+        place = QRectF(left, 13, width, self.height() - 13)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
 
 
 def clear(layout: QGridLayout | QVBoxLayout) -> None:

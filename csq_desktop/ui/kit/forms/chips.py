@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMargins, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
+from csq_desktop.ui.kit.display.buttons import CheckedBoldButton
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 
 
@@ -39,7 +39,7 @@ class FilterChips(QWidget):
         self._group = QButtonGroup(self)
         row = FlowLayout(self)
         for chip in chips:
-            button = _ChipButton(chip.label)
+            button = CheckedBoldButton(chip.label)
             button.setObjectName(f"{name}_{chip.key}")
             button.setProperty("role", "chip")
             button.setCheckable(True)
@@ -88,15 +88,3 @@ class FilterChips(QWidget):
     def _on_toggled(self, button: QPushButton, on: bool) -> None:
         if on:
             self.chosen_changed.emit(self.chosen)
-
-
-class _ChipButton(QPushButton):
-    """As wide as its bold text, chosen or not, so that choosing moves no chip."""
-
-    def sizeHint(self) -> QSize:
-        bold = QFont(self.font())
-        bold.setBold(True)
-        wide, plain = QFontMetrics(bold), self.fontMetrics()
-        hint = super().sizeHint()
-        more = wide.horizontalAdvance(self.text()) - plain.horizontalAdvance(self.text())
-        return hint.grownBy(QMargins(0, 0, max(0, more), 0))

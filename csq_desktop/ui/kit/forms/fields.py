@@ -329,10 +329,11 @@ class SuggestionKeys(QObject):
 
 
 def _following(field: QWidget) -> QWidget:
-    """Where Tab leads from a field; the buttons inside of one take no focus."""
+    """Where Tab leads from a field; what is inside of it, such as its line, leads back to it."""
     following = field.nextInFocusChain()
     while following is not None and following is not field:
-        if following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible():
+        takes = following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible()
+        if takes and not field.isAncestorOf(following):
             return following
         following = following.nextInFocusChain()
     return field

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from csq_desktop.texts import tr
@@ -20,6 +20,11 @@ from csq_desktop.ui.theme import theme
 __all__ = ["MOST_COPIED", "CellDelegate", "TableView"]
 
 MOST_COPIED = 5_000
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.OtherFocusReason,  # a page that is shown again
+)
 
 
 class TableView(QTableView):
@@ -82,6 +87,14 @@ class TableView(QTableView):
             model.fetch(places, self._on_fetched)
         else:
             self._on_fetched([model.row_at(place) for place in places])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the row that Qt makes the current one when the keyboard comes in."""
+        super().focusInEvent(event)
+        if event.reason() not in _BY_KEYBOARD or self.selectionModel().hasSelection():
+            return
+        if self.currentIndex().isValid():
+            self.choose(self.currentIndex().row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
