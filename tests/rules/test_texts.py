@@ -60,6 +60,18 @@ def test_translations_are_in_their_own_script(language: str) -> None:
     none_of(strange)
 
 
+def test_the_mainland_reads_no_words_of_hong_kong() -> None:
+    """The window said 件 on one page and 宗 on the next, 数据库 here and 资料库 there."""
+    merged = catalogues.merge("zh_CN").catalog
+    none_of(
+        f"{catalogues.key_of(message)}: {text}"
+        for message in merged
+        if message.id
+        for text in catalogues.strings(message)
+        if re.search("宗|栏位|资料库|检讨", text)
+    )
+
+
 SIMPLER, FULLER = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
 
 

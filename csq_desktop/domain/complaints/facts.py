@@ -265,6 +265,12 @@ class ClockReading:
         """How late it is in business time, such as 3 h or 5 business days; empty when it is not."""
         return business_text(self.late_seconds, self.business_day) if self.late_seconds else ""
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it runs past its deadline; a case left out is worked by it, too."""
+        left_out = self.state is ClockState.EXCLUDED and self.done_at is None
+        return self.state is ClockState.OVERDUE or (left_out and self.late_seconds > 0)
+
 
 @dataclass(frozen=True)
 class ComplaintEvent:

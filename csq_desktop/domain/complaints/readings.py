@@ -15,11 +15,17 @@ _LATE = (ClockState.MISSED, ClockState.OVERDUE)
 
 
 class _Span(NamedTuple):
-    """A clock's deadline, when it was stopped, and until when it can be late."""
+    """A clock's deadline, when it was stopped, until when it can be late, whether it is held."""
 
     due: Moment
     done: Moment
     until: int
+    held: bool = False
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether it still runs past its deadline; left out of the pledges it is late for work."""
+        return self.done is None and clocks.has_run_out(self.due, self.until, held=self.held)
 
 
 def readings(
@@ -28,7 +34,7 @@ def readings(
     """The acknowledgement, then the resolve clock of every round, the running one last."""
     left_out = bool(case.excluded_reason)
     ack = _Span(case.ack_due_at, case.acknowledged_at, now)
-    resolve = _Span(case.resolve_due_at, case.resolved_at, now)
+    resolve = _Span(case.resolve_due_at, case.resolved_at, now, held=case.held)
     ack_state = clocks.standing(ack.done, ack.due, now, excluded=left_out)
     state = clocks.standing(resolve.done, resolve.due, now, excluded=left_out, held=case.held)
     return (
@@ -54,7 +60,7 @@ def _reading(
     number: int = 1,
 ) -> ClockReading:
     late, until = 0, span.until if span.done is None else span.done
-    if span.due is not None and state in _LATE:
+    if span.due is not None and (state in _LATE or span.has_run_out):
         late = clocks.business_between(calendar, span.due, until)
     moments = (_shown(span.due), _shown(span.done))
     business_day = calendar.business_day_on(calendar.day_of(as_datetime(until)))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     STEPS,
-    ClockState,
     Complaint,
     ComplaintClock,
     ComplaintEvent,
@@ -124,7 +123,7 @@ class ComplaintDetail(QWidget):
         if complaint.removed_at is not None:
             self.badge.show_state(tr("Withdrawn"), Tone.SOFT)
             return
-        overdue = [clock for clock in complaint.clocks if clock.state is ClockState.OVERDUE]
+        overdue = [clock for clock in complaint.clocks if clock.is_overdue]
         if overdue:
             latest = max(overdue, key=lambda clock: clock.late_seconds)
             self.badge.show_state(tr("Overdue {span}", span=latest.lateness), Tone.BAD)

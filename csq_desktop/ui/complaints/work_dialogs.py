@@ -269,12 +269,13 @@ class CloseDialog(WorkDialog):
     kind: ClassVar[str] = "close"
 
     def title_text(self) -> str:
-        return tr("Close")
+        return tr("Close the complaint")
 
     def action_text(self) -> str:
         return tr("Close the complaint")
 
     def fill(self) -> None:
+        self.cancel_button.setText(tr("Not yet"))  # “Close” would name both ways out
         self.add_note(tr("Did the customer accept? What was carried out?"))
 
     def toast_text(self) -> str:

@@ -54,6 +54,8 @@ def _without_clock(line: ComplaintLine) -> tuple[str, Tone | None]:
 
 def clock_words(reading: ClockReading, zone: ZoneInfo) -> str:
     """A clock's result: met, overdue by so much business time, or when it is due."""
+    if reading.is_overdue and reading.state is ClockState.EXCLUDED:
+        return tr("{state}, overdue by {span}", state=reading.state.label, span=reading.lateness)
     if reading.lateness:
         return tr("{state} by {span}", state=reading.state.label, span=reading.lateness)
     if reading.state is ClockState.MET:

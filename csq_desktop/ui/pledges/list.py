@@ -105,7 +105,7 @@ class PledgeList(TableView):
 
 
 def verdict_of(line: PledgeLine) -> str:
-    """The month in a few words, such as “96.2 % of 95 %”, and what is missing."""
+    """The month in a few words, such as “96.2 %, promised 95 %”, and what is missing."""
     if line.figure is None:
         return tr("retired on {day}", day=date_text(line.pledge.retired_on))
     if line.uncounted:
@@ -120,7 +120,7 @@ def _share_words(figure: Figure) -> str:
     if figure.value is None or figure.target is None:
         return f"{figure.status.label}: {figure.text}" if figure.n else figure.status.label
     return tr(
-        "{share} of {target}",
+        "{share}, promised {target}",
         share=figure.text,
         target=target_text(figure.target, Unit.SHARE),
     )

@@ -80,6 +80,19 @@ def test_a_clock_that_ran_out_tells_how_late_in_business_time() -> None:
     assert missed.late_seconds == (11 + 12 + 12) * HOUR
 
 
+def test_a_case_left_out_is_late_for_work_while_it_is_open() -> None:
+    left_out = lifecycle.exclude(OPEN, "Typhoon")
+    ack, resolve = readings.readings(left_out, (), CALENDAR, at(2, 12))
+    assert (ack.state, ack.late_seconds) == (ClockState.EXCLUDED, (8 + 12 + 2) * HOUR)
+    assert (ack.is_overdue, resolve.is_overdue) == (True, True)
+    in_time = readings.readings(left_out, (), CALENDAR, at(0, 11))
+    assert not any(reading.is_overdue for reading in in_time)
+    _, held = readings.readings(lifecycle.wait(left_out, at(1)), (), CALENDAR, at(20))
+    assert (held.is_overdue, held.late_seconds) == (False, 0)
+    over = readings.readings(lifecycle.exclude(LATE, "Typhoon"), (), CALENDAR, at(40))
+    assert not any(reading.is_overdue for reading in over)
+
+
 def test_a_clock_without_a_deadline_is_never_late() -> None:
     case = replace(OPEN, resolve_due_at=None)
     assert states(case, now=at(0)) == [ClockState.RUNNING, ClockState.NONE]

@@ -259,6 +259,7 @@ def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
     busy.submit()
     assert busy.page.detail.complaint.remedy_cents == 45_950
     busy.press("close_complaint")
+    assert busy.dialog().cancel_button.text() == "Not yet"
     busy.submit()
     states = [busy.state]
     busy.press("reopen")

@@ -5,9 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine, Severity, State
+from csq_desktop.domain.complaints.facts import (
+    ClockReading,
+    ClockState,
+    ComplaintClock,
+    ComplaintLine,
+    Severity,
+    State,
+)
 from csq_desktop.domain.today import Now
-from csq_desktop.ui.kit.labels import next_due
+from csq_desktop.ui.kit.labels import clock_words, next_due
 
 MOMENT = datetime(2026, 10, 5, 2, tzinfo=UTC)
 NOW = Now(MOMENT, MOMENT.date(), ZoneInfo("Asia/Hong_Kong"))
@@ -44,3 +51,18 @@ def line(state: State, due: datetime | None = None, *, waiting: bool = False) ->
 )
 def test_a_line_says_what_its_case_waits_for(shown: ComplaintLine, words: str) -> None:
     assert next_due(shown, NOW)[0] == words
+
+
+@pytest.mark.parametrize(
+    ("state", "late", "words"),
+    [
+        (ClockState.EXCLUDED, 0, "Left out"),
+        (ClockState.EXCLUDED, 3 * 3600, "Left out, overdue by 3 h"),
+        (ClockState.OVERDUE, 3 * 3600, "Overdue by 3 h"),
+    ],
+)
+def test_a_clock_left_out_of_the_pledges_is_overdue_as_its_list_says(
+    state: ClockState, late: int, words: str
+) -> None:
+    reading = ClockReading(ComplaintClock.RESOLVE, MOMENT, None, state, late)
+    assert clock_words(reading, NOW.zone) == words
