@@ -44,7 +44,8 @@ def begin(unlocked: Unlocked) -> Store:
     """The open store of somebody whose keys are known; nothing stays held when that fails."""
     store = Store(unlocked)
     try:
-        store.findings = _look_over(store)
+        store.losses = _look_over(store)
+        store.findings = (*store.losses, *_findings(store))
     except BaseException:
         store.let_go()
         raise
@@ -60,7 +61,7 @@ def follow_key_file(session: Session) -> int:
 
 
 def _look_over(store: Store) -> tuple[str, ...]:
-    """Check the store and note the sign-in in the audit trail; gives findings as sentences."""
+    """Check the store and note the sign-in in the audit trail; what is missing, as sentences."""
     with store.reading() as session:
         connection = session.connection()
         last = audit.last_moment(connection)
@@ -81,7 +82,7 @@ def _look_over(store: Store) -> tuple[str, ...]:
     # After the commit: a kill between the two notes a failure twice, never not at all.
     if failures:
         Waits(store.folder, store.keyring.store_id).forget(failures)
-    return tuple(_findings(store, whole=not unmet, apart=apart))
+    return tuple(_losses(whole=not unmet, apart=apart))
 
 
 def _tell_losses(session: Session, unmet: audit.Anchors, apart: FilesApart | None) -> None:
@@ -104,7 +105,7 @@ def _tell_failures(session: Session, store: Store) -> list[Failure]:
     return failures
 
 
-def _findings(store: Store, *, whole: bool, apart: FilesApart | None) -> Iterator[str]:
+def _losses(*, whole: bool, apart: FilesApart | None) -> Iterator[str]:
     if not whole:
         yield tr(
             "Records that were written are gone: an earlier copy of this store was put back, or "
@@ -113,6 +114,9 @@ def _findings(store: Store, *, whole: bool, apart: FilesApart | None) -> Iterato
         )
     if apart is not None:
         yield _apart_text(apart)
+
+
+def _findings(store: Store) -> Iterator[str]:
     if store.sees_identities and _rekey_waits(store):
         yield tr(
             "A change of all keys was begun and not finished. Finish it: until then no backup "

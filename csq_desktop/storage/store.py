@@ -32,7 +32,10 @@ _logger = log.logger("store")
 
 
 class Store:
-    """One open store; `findings` are sentences about what opening it brought to light."""
+    """One open store; `findings` are sentences about what opening it brought to light.
+
+    `losses` are those of them that say that something is missing.
+    """
 
     def __init__(self, unlocked: Unlocked) -> None:
         self.folder = unlocked.folder
@@ -41,6 +44,7 @@ class Store:
         self.keys = unlocked.keys
         self.sees_identities = unlocked.keys.vault is not None
         self.clock = unlocked.clock
+        self.losses: tuple[str, ...] = ()
         self.findings: tuple[str, ...] = ()
         self._lock = unlocked.lock
         self._open = True

@@ -115,7 +115,7 @@ class Anchor:
     @classmethod
     def parse(cls, typed: str) -> "Anchor":
         """An anchor as it is typed from a printed page, such as 1234:ab12 cd34 ef56; UserError."""
-        match = _TYPED.fullmatch("".join(typed.split()).lower())
+        match = _TYPED.fullmatch("".join(typed.split()).replace(",", "").lower())
         if match is None:
             raise UserError(
                 tr(

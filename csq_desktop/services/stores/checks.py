@@ -8,8 +8,9 @@ from csq_desktop.domain.audit.entries import Anchor, AuditVerdict
 from csq_desktop.domain.audit.wording import object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, month_text
+from csq_desktop.domain.wording import count_text, moment_text, month_text
 from csq_desktop.services import audit_trail
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.files import integrity
@@ -37,7 +38,7 @@ def check(
         require(session, Permission.READ_AUDIT_TRAIL)
     tell = progress or _silent
     tell(0, 2, tr("Checking the files …"))
-    lines = list(_files(store))
+    lines = [_opening(store), *_files(store)]
     tell(1, 2, tr("Comparing the records …"))
     if all(line.sound for line in lines):
         with store.reading(identities=store.sees_identities) as session:
@@ -45,6 +46,20 @@ def check(
     else:
         lines.append(_line("records", [tr("The records were not compared: the files come first.")]))
     return CheckReport(tuple(lines))
+
+
+def _opening(store: Store) -> CheckLine:
+    """What this opening missed, and what earlier ones did: a loss is told once and then noted."""
+    with store.reading() as session:
+        moments = records.losses(session)
+        zone = shop.zone(session)
+    if store.losses:
+        return _line("opening", list(store.losses))
+    if not moments:
+        return _line("opening", [], tr("No opening of the store has missed anything."))
+    text = tr("Nothing was missing at this opening. Earlier ones missed something:")
+    dates = (moment_text(moment, zone) for moment in moments[:MOST_DETAILS])
+    return CheckLine("opening", True, text, tuple(dates))
 
 
 def _files(store: Store) -> Iterator[CheckLine]:

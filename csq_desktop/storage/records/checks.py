@@ -2,17 +2,21 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.checklists import PhotoRow
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.shop import ReferenceRow
 
+_LOSSES = (AuditAction.TRAIL_BROKEN, AuditAction.FILES_APART)
 _TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
 _NUMBERS = (
     "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
@@ -113,6 +117,13 @@ def pack_anchors(session: Session) -> list[PackAnchor]:
     query = select(p.month, p.version, p.chain_sequence, p.chain_head).order_by(p.month, p.version)
     rows = session.execute(query).all()
     return [PackAnchor(f"{month} {version}", end, head) for month, version, end, head in rows]
+
+
+def losses(session: Session) -> list[datetime]:
+    """When an opening of the store missed something, the latest first."""
+    e = AuditEntryRow
+    query = select(e.at).where(e.action.in_(_LOSSES)).order_by(e.sequence.desc())
+    return list(session.scalars(query))
 
 
 def photos(session: Session) -> Iterator[KeptFile]:

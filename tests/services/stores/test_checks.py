@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.audit.entries import Anchor
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.months import Month
@@ -17,6 +19,7 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers
 from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import checks
+from csq_desktop.storage.audit import chain as audit_chain
 from csq_desktop.storage.files.engine import VAULT_FILE
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
@@ -26,9 +29,11 @@ from tests.services.small_shop import Hand, set_up
 from tests.storage.backup.backup_case import add_photos
 
 NAMES = [
+    "opening",
     "store.db",
     "vault.db",
     "audit_trail",
+    "printed_trail",
     "records_and_trail",
     "sums",
     "balance",
@@ -61,11 +66,12 @@ def test_a_sound_store_is_told_to_be_sound(store: Store) -> None:
     report = checks.check(store)
     assert report.sound, report.sentences
     assert [line.name for line in report.lines] == NAMES
-    assert report.sentences[:2] == (
+    assert report.sentences[:3] == (
+        "No opening of the store has missed anything.",
         "store.db: whole and unchanged.",
         "vault.db: whole and unchanged.",
     )
-    assert "The balance of" in report.sentences[5]
+    assert any("The balance of" in sentence for sentence in report.sentences)
 
 
 def test_an_empty_store_is_sound(tmp_path: Path) -> None:
@@ -106,9 +112,9 @@ def test_in_a_damaged_file_nothing_is_compared(store: Store) -> None:
     vault.write_bytes(content)
     report = checks.check(store)
     assert not report.sound
-    assert [line.name for line in report.lines] == ["store.db", "vault.db", "records"]
-    assert report.sentences[1].startswith("vault.db: damaged in")
-    assert report.sentences[2].startswith("    ")
+    assert [line.name for line in report.lines] == ["opening", "store.db", "vault.db", "records"]
+    assert report.sentences[2].startswith("vault.db: damaged in")
+    assert report.sentences[3].startswith("    ")
     assert "files come first" in report.sentences[-1]
     vault.write_bytes(bytes(content[:-2000]) + bytes([content[-2000] ^ 1]) + content[-1999:])
 
@@ -187,27 +193,73 @@ def test_a_complaint_of_nobody_is_told(store: Store) -> None:
     assert wrong(store)["customers"] == ("1 complaint names a customer who is not in the store.",)
 
 
+def pack_row(session: Session, store: Store, version: int) -> PackRow:
+    return PackRow(
+        id=ids.reserve(session),
+        month=Month(2026, 9),
+        version=version,
+        languages=["en"],
+        message="",
+        issued_at=store.clock.now(),
+        issued_by=store.user.id,
+        pages=1,
+        sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        chain_sequence=1,
+        chain_head="",
+        figures={},
+        pdf=b"",
+    )
+
+
 def test_packs_and_photos_are_compared_byte_for_byte(store: Store) -> None:
     add_photos(store, 1, 100)
     with store.writing() as session:
-        session.add(
-            PackRow(
-                id=ids.reserve(session),
-                month=Month(2026, 9),
-                version=1,
-                languages=["en"],
-                message="",
-                issued_at=store.clock.now(),
-                issued_by=store.user.id,
-                pages=1,
-                sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                chain_sequence=1,
-                chain_head="",
-                figures={},
-                pdf=b"",
-            )
-        )
+        session.add(pack_row(session, store, 1))
     (photo,) = wrong(store)["kept_files"]
     assert photo.startswith("Photo ")
     by_hand(store, "UPDATE pack SET pdf = x'00'")
     assert wrong(store)["kept_files"][0] == "Review pack 2026-09 1 was changed."
+
+
+def test_the_trail_has_to_pass_where_issued_packs_say_it_was(store: Store) -> None:
+    with store.reading() as session:
+        end = audit_chain.head(session.connection(), store.keyring)
+    with store.writing() as session:
+        for version, head in ((1, end.head), (2, end.head[::-1])):
+            pack = pack_row(session, store, version)
+            pack.chain_sequence, pack.chain_head = end.sequence, head
+            session.add(pack)
+    (told,) = wrong(store)["printed_trail"]
+    assert told.startswith("Review pack 2026-09 2 has another audit trail on paper: entry ")
+
+
+def test_a_point_on_paper_is_looked_for(store: Store) -> None:
+    (line,) = [line for line in checks.check(store).lines if line.name == "audit_trail"]
+    end = line.details[0].removeprefix("Its end now: ")
+    number, head = end.split(":")
+    paper = Anchor.parse(f"{int(number):,} : {head[:4]} {head[4:8]} {head[8:12].upper()}")
+    assert checks.check(store, paper=paper).sound
+    other = Anchor.parse(f"{number}:{head[12:24]}")
+    (line,) = [line for line in checks.check(store, paper=other).lines if not line.sound]
+    assert line.sentence.endswith("the trail that was noted in the numbers that were typed in.")
+
+
+def test_what_an_opening_missed_is_wrong_once_and_told_ever_after(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    store.close()
+    earlier = (store.folder / VAULT_FILE).read_bytes()
+    again = open_store(tmp_path, source=clock)
+    with again.writing() as session:
+        customers.add(session, NewCustomer(Identity(name="Mok Tsz Kit")))
+    again.close()
+    (store.folder / VAULT_FILE).write_bytes(earlier)
+    again = open_store(tmp_path, source=clock)
+    (told,) = wrong(again)["opening"]
+    assert told == again.losses[0]
+    again.close()
+    again = open_store(tmp_path, source=clock)
+    line = checks.check(again).lines[0]
+    assert (line.sound, len(line.details)) == (True, 1)
+    assert line.sentence.endswith("Earlier ones missed something:")
+    again.close()
