@@ -1,4 +1,4 @@
-"""The pictures of the printed documents: none is left out."""
+"""The printed documents: each has its picture, its tests and its place in the window."""
 
 import ast
 from collections.abc import Iterator
@@ -36,26 +36,49 @@ def _dotted(path: Path) -> str:
     return ".".join(parts[parts.index("csq_desktop") :])
 
 
-def drawn() -> set[str]:
-    """The functions of services that the pictures call."""
-    module = tree(Path(shot_papers.__file__))
+def used(*paths: Path) -> set[str]:
+    """What some modules use of modules that they import, as `module.name`."""
+    return {name for path in paths for name in _used(tree(path))}
+
+
+def _used(module: ast.Module) -> Iterator[str]:
     names = {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in ast.walk(module)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    return {
-        f"{names[node.func.value.id]}.{node.func.attr}"
-        for node in ast.walk(module)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in names
-    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{names.get(node.value.id, node.value.id)}.{node.attr}"
 
 
 def test_every_printed_document_has_its_picture() -> None:
     documents = set(printed())
     assert "csq_desktop.services.pledges.papers.notice" in documents
-    assert documents - drawn() == set()
+    assert documents - used(Path(shot_papers.__file__)) == set()
+
+
+def test_every_printed_document_is_offered_in_the_window() -> None:
+    assert set(printed()) - used(*python_files("csq_desktop/ui")) == set()
+
+
+def test_every_printed_document_has_its_tests() -> None:
+    assert set(printed()) - used(*python_files("tests")) == set()
+
+
+def test_every_document_is_printed_by_a_service() -> None:
+    modules = {_dotted(path) for path in python_files("csq_desktop/reports/documents")}
+    imported = {
+        source
+        for path in python_files("csq_desktop/services")
+        for source in _imported(tree(path))
+        if source.startswith(DOCUMENTS)
+    }
+    packages = {name for name in modules if name.endswith("__init__")}
+    assert modules - packages - imported - {_within(source) for source in imported} == set()
+
+
+def _within(source: str) -> str:
+    """The module that an imported name stands in."""
+    return source.rpartition(".")[0]

@@ -25,7 +25,7 @@ from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated, Version
 from csq_desktop.domain.indicators.figures import Balance, Better, MonthFigures, Unit
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.indicators.measures import MeasureId
+from csq_desktop.domain.indicators.measures import CASE_MEASURES, GATHERED, MeasureId
 from csq_desktop.domain.indicators.sums import Sum
 from tests.analytics.indicators.ledgers import OCTOBER, SEPTEMBER, ledger
 
@@ -55,6 +55,24 @@ def test_an_id_that_nobody_has_is_refused() -> None:
 def test_every_measure_is_read_by_an_indicator() -> None:
     read = {term.measure for one in INDICATORS for term in _terms(one)}
     assert read == set(MeasureId)
+
+
+def test_every_measure_is_kept_as_sums_or_gathered() -> None:
+    """A measure that nothing counts would be a figure that is nought for ever."""
+    sums = {measure.id for measure in CASE_MEASURES}
+    assert sums | GATHERED == set(MeasureId)
+    assert not sums & GATHERED
+
+
+def test_a_figure_is_on_the_packs_first_table_unless_listed_here() -> None:
+    """A new figure is printed there, or it is a decision that stands here."""
+    assert {one.id for one in INDICATORS} - {*AT_A_GLANCE} == {
+        FigureId.COMPLAINTS_OUTSTANDING_START,
+        FigureId.COMPLAINTS_REOPENED,
+        FigureId.COMPLAINTS_WITHIN_BAND1,
+        FigureId.CHECKLISTS_FINISHED,
+        FigureId.CHECKLISTS_EXPECTED,
+    }
 
 
 def _terms(indicator: Indicator) -> list[Term]:

@@ -78,6 +78,26 @@ FILES: dict[ImportKind, tuple[Rows, ImportMapping]] = {
     ImportKind.CUSTOMERS: (PEOPLE_ROWS, PEOPLE),
     ImportKind.PLEDGE_COUNTS: (COUNT_ROWS, COUNTS),
 }
+CHANGED: dict[ImportKind, Rows] = {
+    ImportKind.COMPLAINTS: [
+        CASE_HEAD,
+        [*CASE_ROWS[1][:3], "refund.late", *CASE_ROWS[1][4:8], "08/09/2026", "Not upheld"],
+        [*CASE_ROWS[2][:8], "12/09/2026", "Upheld"],
+        ["T4", *CASE_ROWS[3][1:]],
+    ],
+    ImportKind.CUSTOMERS: [
+        PEOPLE_HEAD,
+        ["M1", "Chan Tai Man", "9123 9999", "", "silver", "no"],
+        ["M2", "陳小文", "", "", "", "yes"],
+        ["M4", "New Person", "", "", "", ""],
+    ],
+    ImportKind.PLEDGE_COUNTS: [
+        COUNT_HEAD,
+        ["TILL", "01/09/2026", "44", "3", "1", "", ""],
+        ["TILL", "03/09/2026", "1", "0", "", "", ""],
+    ],
+}
+"""The same files later: the last row is new, the others are changed."""
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from sqlalchemy import select
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
-from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.fields import EXPORTED, FIELDS, ImportKind, field_of
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
-from csq_desktop.services.imports import exports, imports
+from csq_desktop.services.imports import exports, imports, matching
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
@@ -29,6 +29,7 @@ from tests.services.imports.import_case import (
     CASES,
     COUNT_ROWS,
     COUNTS,
+    FILES,
     PEOPLE,
     PEOPLE_ROWS,
     case,
@@ -103,6 +104,21 @@ def test_words_come_in_the_language_of_the_user_and_are_understood_again(
     )
     assert rows[0][4] != "Telephone"
     assert verdicts(store, tmp_path, [head, *rows], back) == ["unchanged"] * 3
+
+
+@pytest.mark.parametrize("kind", ImportKind)
+def test_a_file_written_of_a_kind_is_recognised_and_changes_nothing(
+    store: Store, tmp_path: Path, kind: ImportKind
+) -> None:
+    taken(store, tmp_path, *FILES[kind])
+    path = tmp_path / "out.csv"
+    assert exports.write(store, kind, path, purpose="Recall of a kettle") > 0
+    with store.reading(identities=True) as session:
+        look = matching.look(session, imports.open_file(path))
+    assert look.kind is kind
+    back = look.proposal.mapping
+    assert {*EXPORTED[kind]} & {*FIELDS[kind]} <= {field_of(kind, key) for key in back.keys}
+    assert {*verdicts(store, tmp_path, written(path), back)} == {"unchanged"}
 
 
 def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Path) -> None:
