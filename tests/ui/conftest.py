@@ -67,6 +67,13 @@ def _collected_in_this_thread() -> Iterator[None]:
     gc.freeze()  # what stays is not looked at again: half of the time went there
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard_emptied(qapp: QApplication) -> Iterator[None]:
+    """Qt's own clipboard destroys what Python put on it after Python has ended: a crash at exit."""
+    yield
+    QApplication.clipboard().clear()
+
+
 @pytest.fixture
 def clock() -> factory.FixedClock:
     """The time in the store; it stands still until a test moves it."""

@@ -197,7 +197,7 @@ def _from(figure: Figure) -> str:
     if figure.denominator is not None:
         few = figure.status in (Status.TOO_FEW, Status.NOTHING)
         return "" if few else figure.counts
-    if figure.n is None or figure.value == figure.n:
+    if not figure.n or figure.value == figure.n:
         return ""
     return tr("n = {n}", n=figure.n)
 

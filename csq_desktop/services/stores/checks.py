@@ -38,14 +38,14 @@ def check(
         require(session, Permission.READ_AUDIT_TRAIL)
     tell = progress or _silent
     tell(0, 2, tr("Checking the files …"))
-    lines = [_opening(store), *_files(store)]
+    lines = list(_files(store))
     tell(1, 2, tr("Comparing the records …"))
     if all(line.sound for line in lines):
         with store.reading(identities=store.sees_identities) as session:
             lines += _records(session, paper, identities=store.sees_identities)
     else:
         lines.append(_line("records", [tr("The records were not compared: the files come first.")]))
-    return CheckReport(tuple(lines))
+    return CheckReport((_opening(store), *lines))
 
 
 def _opening(store: Store) -> CheckLine:

@@ -65,7 +65,8 @@ def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
             space.require(draft, sum(part.size for part in backup_manifest.parts))
             _fill(draft, file, front, ring)
             _tell(draft, front, SessionContext(user, clock, True), ring)
-        OwnNote(folder, ring.store_id).forget()
+            # Before the draft takes its place: a kill after that would leave the note of another.
+            OwnNote(folder, ring.store_id).forget()
     except OSError as fault:
         raise atomic.unwritten(folder, fault) from fault
     return Restored(folder, backup_manifest.contents(front.label))

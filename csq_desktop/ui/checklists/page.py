@@ -120,8 +120,8 @@ class ChecklistsPage(Page):
         return view
 
     def _show(self, view: ChecklistView) -> None:
-        before = self.view
-        before.leave()
+        had_focus = self.isAncestorOf(self.window().focusWidget())
+        self.view.leave()
         self.message.clear()
         self._stack.setCurrentWidget(view)
         for index in range(self._stack.count()):
@@ -130,6 +130,8 @@ class ChecklistsPage(Page):
                 widget.head.setVisible(widget is view)
         if view is self.home:
             self.title.setText(tr("Checklists"))
+        if had_focus:  # it went to the rail with the view that was hidden
+            self.take_focus()
         view.reload()
 
     def _on_found(self, object_id: int, record: ChecklistRecord) -> None:

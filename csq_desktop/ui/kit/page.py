@@ -87,8 +87,10 @@ class Page(QWidget):
         return None
 
     def take_focus(self) -> None:
-        """Give the page the focus, unless it has it."""
-        place = None if self.isAncestorOf(self.window().focusWidget()) else self.begins_at()
+        """Give the page the focus, unless something of it that is seen has it."""
+        holder = self.window().focusWidget()
+        is_held = holder is not None and holder.isVisible() and self.isAncestorOf(holder)
+        place = None if is_held else self.begins_at()
         if place is not None:
             place.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -108,6 +108,7 @@ def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock)
     whole = pack_of(store)
     assert "Nothing counted" in whole
     assert "0 of 0" not in whole
+    assert "n = 0" not in whole
     for words in (
         "Open on 16 Oct ",
         "from open at the start to open on 16 Oct 2026.",

@@ -81,6 +81,15 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     assert running.toasts[-1].text == "Finished"
 
 
+def test_the_keyboard_goes_with_the_view_and_not_to_the_rail(running: Driver, qtbot: QtBot) -> None:
+    running.keys(ONE, DOWN, THREE, DOWN, ONE, DOWN, ONE)
+    finish = running.find("finish")
+    finish.setFocus()
+    qtbot.keyClick(finish, Qt.Key.Key_Space)
+    running.settle()
+    assert focused() == "back"
+
+
 def test_finishing_can_be_undone_from_the_toast(running: Driver) -> None:
     running.keys(ONE, DOWN, DOWN, ONE, DOWN, ONE)
     running.click("finish")

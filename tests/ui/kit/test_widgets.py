@@ -468,3 +468,22 @@ def test_no_word_of_a_step_is_cut_short(show: Show, width: int) -> None:
         if len(written) > 1:
             assert metrics.horizontalAdvance(word) <= following.left() - bar.left()
     assert "Investigating" in steps.toolTip()
+
+
+def test_a_button_that_was_off_meanwhile_has_the_keyboard_back(show: Show) -> None:
+    place = QWidget()
+    column = QVBoxLayout(place)
+    rail, export = buttons.secondary("Today"), buttons.primary("Export…")
+    column.addWidget(rail)
+    column.addWidget(export)
+    show(place)
+    place.activateWindow()
+    export.setFocus()
+    export.setEnabled(False)
+    assert rail.hasFocus()
+    export.setEnabled(True)
+    assert export.hasFocus()
+    export.setEnabled(False)
+    rail.clearFocus()  # whoever went elsewhere meanwhile stays there
+    export.setEnabled(True)
+    assert not export.hasFocus()

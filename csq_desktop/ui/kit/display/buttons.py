@@ -7,12 +7,33 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMargins, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 
 from csq_desktop.ui.theme import icons, theme
 
 _ICON_COLOUR = {"primary": "on_accent", "danger": "on_bad", "link": "link"}
 Pressed = Callable[[], object]
+
+
+class FocusKeepingButton(QPushButton):
+    """A button that is off while its work is done has the keyboard back when it is on again.
+
+    Qt hands the focus on when a focused widget is switched off: from a page's last button to the
+    rail, where Enter would lead to another page.
+    """
+
+    _successor: QWidget | None = None
+
+    def setEnabled(self, on: bool) -> None:
+        if not on and self.hasFocus():
+            super().setEnabled(False)
+            self._successor = QApplication.focusWidget()
+            return
+        super().setEnabled(on)
+        if on:
+            successor, self._successor = self._successor, None
+            if successor is not None and successor is QApplication.focusWidget():
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class CheckedBoldButton(QPushButton):
@@ -108,7 +129,7 @@ def with_menu(text: str, menu: QMenu, *, icon: str = "", name: str = "") -> QPus
 
 
 def _button(text: str, role: str, pressed: Pressed | None, *, icon: str, name: str) -> QPushButton:
-    button = QPushButton(text)
+    button = FocusKeepingButton(text)
     button.setProperty("role", role)
     button.setObjectName(name)
     button.setAccessibleName(text)
