@@ -12,7 +12,15 @@ from csq_desktop.domain.fields import FieldKind, RecordDescription
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.storage.schema import revisions
 from csq_desktop.storage.search.index import COMPLAINTS, CUSTOMERS
-from csq_desktop.storage.tables.row import ROWS, VAULT, Moment, MonthCode, Worded, table_of
+from csq_desktop.storage.tables.row import (
+    ROWS,
+    VAULT,
+    Moment,
+    MonthCode,
+    VaultRow,
+    Worded,
+    table_of,
+)
 
 NUMBER = Integer
 COLUMN_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
@@ -43,12 +51,13 @@ def test_the_description_and_the_table_have_the_same_columns(record: RecordDescr
 
 @described
 def test_a_column_holds_what_its_field_says(record: RecordDescription) -> None:
-    columns = table_of(ROWS[record.name]).columns
+    columns = inspect(ROWS[record.name]).local_table.columns
     for field in record.stored:
         kind = columns[field.key].type
         if isinstance(kind, Worded):
             assert field.kind is FieldKind.CHOICE
-            assert field.choices == tuple(kind.kind), field.key
+            words: tuple[Any, ...] = tuple(kind.kind.__members__.values())
+            assert field.choices == words, field.key
         else:
             assert isinstance(kind, COLUMN_TYPES[field.kind]), field.key
             assert not field.choices or field.key == "preferred_language"
@@ -59,6 +68,7 @@ def test_the_trail_tells_of_a_row_what_the_description_allows(record: RecordDesc
     row = ROWS[record.name]
     assert row.__audit__ == record.name
     if row.__identity__:
+        assert issubclass(row, VaultRow)
         assert table_of(row).schema == VAULT
         assert record.told_by_name_only == {one.key for one in record.stored}
     else:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.customers.facts import Consent
+from csq_desktop.domain.customers.facts import Consent, Identity
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreBusy
 from csq_desktop.storage import redo
@@ -21,7 +21,7 @@ from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
-from csq_desktop.storage.sessions.desk import Clock
+from csq_desktop.storage.sessions.desk import Clock, desk_of
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.redo import VaultMarkRow
@@ -32,7 +32,7 @@ Change = Callable[[Session], object]
 
 
 def put(session: Session) -> None:
-    now, who = records.desk_of(session).now(), records.desk_of(session).user.id
+    now, who = desk_of(session).now(), desk_of(session).user.id
     row = CustomerRow(
         id=ids.reserve(session),
         ref="CU-99999",
@@ -40,7 +40,7 @@ def put(session: Session) -> None:
         created_at=now,
         created_by=who,
     )
-    records.add(session, row, records.Identity(name="Mok Tsz Kit"))
+    records.add(session, row, Identity(name="Mok Tsz Kit"))
 
 
 def change(session: Session) -> None:
@@ -63,7 +63,7 @@ def put_many(session: Session) -> None:
             id=number,
             ref=f"CU-{number}",
             marketing=Consent.NOT_ASKED,
-            created_at=records.desk_of(session).now(),
+            created_at=desk_of(session).now(),
             created_by=1,
         )
         for number in range(first, first + 3)

@@ -1,5 +1,6 @@
 """A store: made, opened, worked with, closed."""
 
+import os
 import time
 from datetime import UTC, date, timedelta
 from pathlib import Path
@@ -22,8 +23,9 @@ from csq_desktop.errors import (
 )
 from csq_desktop.storage import creation, opening, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.backup import making
 from csq_desktop.storage.creation import NewStore
-from csq_desktop.storage.files import drafting, engine
+from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.keys import recovery
 from csq_desktop.storage.keys.kdf import KdfCost
@@ -96,7 +98,7 @@ def test_a_store_is_not_made_over_something_else(tmp_path: Path) -> None:
 def test_a_store_that_could_not_be_finished_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafting.os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "")))
+    monkeypatch.setattr(os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "")))
     with pytest.raises(UserError, match="disk is full"):
         opening.create_store(tmp_path / FOLDER, NEW, KdfCost.FLOOR, source=FixedClock())
     assert list(tmp_path.iterdir()) == []
@@ -308,7 +310,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date_before_anybody_works_
 ) -> None:
     done: list[str] = []
     _set_revision(copy_store(tmp_path), "vault", "v0000")
-    monkeypatch.setattr(unlocking.backup, "before_upgrade", lambda *_: done.append("backup"))
+    monkeypatch.setattr(making, "before_upgrade", lambda *_: done.append("backup"))
     monkeypatch.setattr(upgrade, "to_head", lambda files: done.extend(file.name for file in files))
     open_store(tmp_path).close()
     assert done == ["backup", VAULT_FILE]

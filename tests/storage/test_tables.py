@@ -1,9 +1,11 @@
 """What all tables are built on."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
-from sqlalchemy import DateTime, Enum, create_mock_engine, func, select
+from sqlalchemy import Column, DateTime, Enum, TypeDecorator, create_mock_engine, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
 
@@ -35,7 +37,7 @@ def _all_tables() -> None:
     schema.complete()
 
 
-def every_column():
+def every_column() -> Iterator[Column[Any]]:
     for root in (Row, VaultRow):
         for table in root.metadata.sorted_tables:
             yield from table.columns
@@ -45,8 +47,10 @@ def test_a_moment_is_kept_as_whole_seconds_of_utc() -> None:
     at = datetime(2026, 10, 5, 10, 0, 0, 999_999, HONG_KONG)
     kind = Moment()
     assert kind.process_bind_param(at, DIALECT) == seconds(START) == 1791165600
-    assert kind.process_result_value(1791165600, DIALECT) == START
-    assert kind.process_result_value(1791165600, DIALECT).tzinfo is UTC
+    back = kind.process_result_value(1791165600, DIALECT)
+    assert back == START
+    assert back is not None
+    assert back.tzinfo is UTC
     assert seconds(datetime(1969, 12, 31, 23, 59, 59, 500_000, UTC)) == -1
 
 
@@ -82,7 +86,7 @@ def test_moments_are_compared_with_moments_and_counted_with_numbers(store: Store
         (Moment(), None, None),
     ],
 )
-def test_what_goes_in_comes_out(kind, value: object, stored: object) -> None:
+def test_what_goes_in_comes_out(kind: TypeDecorator[Any], value: object, stored: object) -> None:
     assert kind.process_bind_param(value, DIALECT) == stored
     assert kind.process_result_value(stored, DIALECT) == value
 
@@ -130,10 +134,11 @@ def test_every_constraint_has_a_name_a_migration_can_use() -> None:
 
 def test_the_tables_can_be_made_in_postgresql_without_what_only_sqlite_knows() -> None:
     made: list[str] = []
-    server = create_mock_engine(
-        "postgresql+psycopg2://",
-        lambda statement, *_, **__: made.append(str(statement.compile(dialect=server.dialect))),
-    )
+
+    def keep(statement: Any, *_: object, **__: object) -> None:
+        made.append(str(statement.compile(dialect=server.dialect)))
+
+    server = create_mock_engine("postgresql+psycopg2://", keep)
     for root in (Row, VaultRow):
         root.metadata.create_all(server, checkfirst=False)
     text = "\n".join(made)

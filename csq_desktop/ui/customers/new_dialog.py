@@ -73,7 +73,7 @@ class NewCustomerDialog(Dialog):
         self.segment = ChoiceBox(_options(lists.SEGMENTS))
         form.add("segment", tr("Segment"), self.segment)
         self.language = ChoiceBox([("", "–"), *LANGUAGE_NAMES.items()])
-        form.add("language", tr("Preferred language"), self.language)
+        form.add("preferred_language", tr("Preferred language"), self.language)
         self.district = ChoiceBox(_options(lists.DISTRICTS))
         form.add("district", tr("District"), self.district)
         form.add("their_reference", tr("Member or order number"), QLineEdit())

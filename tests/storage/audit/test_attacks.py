@@ -31,7 +31,7 @@ class Trail:
     def attacked(self, attack: Attack, chance: random.Random) -> tuple[int | None, int, bool]:
         """First bad row found, first bad row made, and whether the anchor still holds."""
         self.session.info[audit.ANCHOR] = lambda: self.anchor
-        driver = self.session.connection().connection.driver_connection
+        driver: Driver = self.session.connection().connection.driver_connection
         for name in TRIGGERS:
             driver.execute(f"DROP TRIGGER {name}")
         made = attack(self, driver, chance)
@@ -223,7 +223,7 @@ def test_the_trail_that_nobody_touched_is_sound(trail: Trail) -> None:
 def test_without_its_anchor_a_cut_trail_would_pass(trail: Trail) -> None:
     """The control: what the chain alone cannot see, and the anchor does."""
     trail.session.info[audit.ANCHOR] = Anchor
-    driver = trail.session.connection().connection.driver_connection
+    driver: Driver = trail.session.connection().connection.driver_connection
     driver.execute(f"DROP TRIGGER {next(name for name in TRIGGERS if name.endswith('kept'))}")
     driver.execute("DELETE FROM audit_entry WHERE sequence > 10")
     assert audit.verify(trail.session, trail.keyring).sound

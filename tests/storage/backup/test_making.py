@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 import tracemalloc
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from csq_desktop.errors import (
 )
 from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.backup import container, places
+from csq_desktop.storage.backup import census, container, places
 from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.backup.making import BackupRequest, Step
+from csq_desktop.storage.backup.manifest import Census
 from csq_desktop.storage.files import space
 from csq_desktop.storage.files.engine import PLAIN_HEADER, VAULT_FILE
 from csq_desktop.storage.maintenance import restore
@@ -178,13 +180,14 @@ def test_a_folder_that_is_not_there_is_told(store: Store, tmp_path: Path) -> Non
 def test_what_cannot_be_read_back_as_written_is_no_backup(
     store: Store, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take, taken = backup.census.take, []
+    take = census.take
+    taken: list[Census] = []
 
-    def miscount(*where: object) -> object:
-        taken.append(take(*where))
+    def miscount(folder: Path, keys: Mapping[str, str]) -> Census:
+        taken.append(take(folder, keys))
         return replace(taken[-1], sequence=taken[-1].sequence + len(taken) - 1)
 
-    monkeypatch.setattr(backup.census, "take", miscount)
+    monkeypatch.setattr(census, "take", miscount)
     with pytest.raises(UserError, match="could not be read back"):
         backed_up(store, target)
     assert files_below(target.parent) == set()

@@ -87,7 +87,7 @@ class Children:
         return int(number)
 
     def _until_end(self, seconds: float, *, killed: bool = False) -> list[str]:
-        words = []
+        words: list[str] = []
         while not (line := self._line(seconds)).startswith("ended"):
             assert line, f"silent for {seconds} s after {words}"
             words.append(line)

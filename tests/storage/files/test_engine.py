@@ -2,10 +2,12 @@
 
 import errno
 import logging
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -17,6 +19,7 @@ from csq_desktop.storage.files import engine, faults
 from csq_desktop.storage.files.engine import PLAIN_HEADER, STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.store import Store
 
+Connecting = Callable[[Path, FileKeys], Engine]
 KEYS = FileKeys("ab" * 32, "cd" * 32)
 EVERYWHERE = {
     "journal_mode": "wal",
@@ -41,7 +44,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("make", [engine.writer, engine.reader, engine.blind_reader])
 @pytest.mark.parametrize("schema", ["main", "vault"])
-def test_every_connection_is_set_up_the_same_way(folder: Path, make, schema: str) -> None:
+def test_every_connection_is_set_up_the_same_way(
+    folder: Path, make: Connecting, schema: str
+) -> None:
     bound = make(folder, KEYS)
     if schema == "vault" and make is engine.blind_reader:
         return
@@ -68,7 +73,7 @@ def test_a_blind_connection_knows_no_vault(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [engine.reader, engine.blind_reader])
-def test_a_reading_connection_cannot_write(folder: Path, make) -> None:
+def test_a_reading_connection_cannot_write(folder: Path, make: Connecting) -> None:
     bound = make(folder, KEYS)
     with bound.connect() as connection, pytest.raises(DBAPIError, match="readonly"):
         connection.exec_driver_sql("CREATE TABLE t (x)")
@@ -168,7 +173,7 @@ def test_a_file_written_plain_after_all_is_noticed(folder: Path) -> None:
 class Listened:
     """A driver's connection whose statements are written down."""
 
-    def __init__(self, driver: object) -> None:
+    def __init__(self, driver: Any) -> None:
         self.driver = driver
         self.heard: list[str] = []
 
@@ -184,7 +189,7 @@ def test_the_key_comes_before_anything_is_read_and_the_log_before_anything_is_wr
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = engine._opened
-    monkeypatch.setattr(engine.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(
         engine, "_opened", lambda file, create: Listened(opened(file, create=create))
     )

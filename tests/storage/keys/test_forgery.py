@@ -243,10 +243,11 @@ def test_the_cost_is_bound_even_if_it_gave_the_same_key(
 
 
 def test_another_cost_or_salt_gives_another_key(new_file: NewKeyFile) -> None:
-    for change in (
+    changes: tuple[Callable[[Facts], object], ...] = (
         lambda facts: facts["slots"][1].update(cost=[65536, 3, 1]),
         lambda facts: facts["slots"][1]["wrapped"].__setitem__(0, "00" * 16),
-    ):
+    )
+    for change in changes:
         facts = facts_of(new_file)
         change(facts)
         with pytest.raises(WrongPassphrase):

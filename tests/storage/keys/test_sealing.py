@@ -6,7 +6,7 @@ import os
 import random
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyrage
 import pytest
@@ -167,7 +167,7 @@ class Filling(io.BytesIO):
     def __init__(self, _file: BinaryIO) -> None:
         super().__init__()
 
-    def write(self, piece: bytes, /) -> int:
+    def write(self, piece: Any, /) -> int:
         if self.tell() + len(piece) > 70_000:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return super().write(piece)

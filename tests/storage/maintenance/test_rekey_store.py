@@ -19,7 +19,7 @@ from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import census
 from csq_desktop.storage.creation import INTAKE_SECRET
-from csq_desktop.storage.files import engine, space
+from csq_desktop.storage.files import engine, integrity, space
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.files.lock import StoreLock
 from csq_desktop.storage.keys import sealing
@@ -105,11 +105,11 @@ BREAKS = [
     (os, "replace", 2),
     (os, "replace", 3),
     (os, "replace", 4),
-    (rekeying.engine, "fitting_key", 1),
-    (rekeying.engine, "fitting_key", 2),
-    (rekeying.integrity, "check_file", 1),
-    (rekeying.integrity, "check_file", 2),
-    (rekeying.census, "take", 1),
+    (engine, "fitting_key", 1),
+    (engine, "fitting_key", 2),
+    (integrity, "check_file", 1),
+    (integrity, "check_file", 2),
+    (census, "take", 1),
 ]
 
 
@@ -151,7 +151,7 @@ def test_staff_sign_in_while_a_rekey_waits(folder: Path, monkeypatch: pytest.Mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(rekeying.census, "take", stop)
+        patched.setattr(census, "take", stop)
         with pytest.raises(KeyboardInterrupt):
             rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     opening.open_store(folder, STAFF.id, PASSPHRASES[Role.STAFF], source=FixedClock()).close()
@@ -210,8 +210,8 @@ def test_a_copy_unlike_its_original_is_not_put_in_its_place(
         findings = ("page 7",)
 
     faults = {
-        "check_file": (rekeying.integrity, lambda *_: Findings()),
-        "counts": (rekeying.census, lambda *_: next(seen)),
+        "check_file": (integrity, lambda *_: Findings()),
+        "counts": (census, lambda *_: next(seen)),
     }
     with monkeypatch.context() as patched:
         module, fault = faults[part]

@@ -21,7 +21,7 @@ from csq_desktop.errors import (
 )
 from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.backup import container
+from csq_desktop.storage.backup import census, container
 from csq_desktop.storage.creation import INTAKE_SECRET
 from csq_desktop.storage.files import space
 from csq_desktop.storage.files.lock import StoreLock
@@ -84,9 +84,9 @@ def test_a_store_comes_back_from_the_recovery_sheet_alone(
         for table, count in restored.contents.counts.items():
             expected = count + {"audit_entry": 2, "key_file_copy": 0}.get(table, 0)
             assert read(f"SELECT count(*) FROM {table}").scalar() == expected, table
-        mac = read(
+        mac: bytes = read(
             "SELECT mac FROM audit_entry WHERE sequence = ?", (restored.contents.sequence,)
-        ).scalar()
+        ).scalar_one()
         assert mac.hex() == restored.contents.head
         assert audit.verify(session, back.keyring).sound
         assert read("SELECT DISTINCT name FROM vault.identity").scalars().all() == [NAME]
@@ -334,8 +334,8 @@ def test_a_backup_of_another_store_than_its_keys_is_told_as_damage(
     file: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bytes are those that were sealed, and yet they count differently: never believed."""
-    take = restore.census.take
-    monkeypatch.setattr(restore.census, "take", lambda *at: replace(take(*at), sequence=0))
+    take = census.take
+    monkeypatch.setattr(census, "take", lambda *at: replace(take(*at), sequence=0))
     with pytest.raises(UserError, match="backup is damaged"):
         restore.restore(file, elsewhere / "Back.csq", BY_SHEET, CLOCK)
     assert not list(elsewhere.iterdir())
@@ -350,7 +350,7 @@ def test_a_disk_that_stops_answering_is_told(
 
         readline = read
 
-    whole = Path.open
+    whole: Callable[..., object] = Path.open
 
     def broken(path: Path, mode: str = "r", *rest: int) -> object:
         return Broken() if mode == "rb" and path == file else whole(path, mode, *rest)

@@ -157,7 +157,7 @@ def test_references_are_looked_up_by_their_index(tmp_path: Path) -> None:
     store = open_store(tmp_path, source=FixedClock())
     with store.writing() as session:
         insert(session, [case(their_reference="T1"), case(their_reference="T1")])
-    seen: list[tuple[str, object]] = []
+    seen: list[tuple[str, tuple[object, ...]]] = []
     with store.reading() as session:
         event.listen(
             session.connection(), "before_cursor_execute",

@@ -1,7 +1,9 @@
 """Records of pledges: versions in place, notes by month, and queries that use their indexes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeVersion
 from csq_desktop.domain.pledges.months import MonthNote
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage.records.pledges import months as pledge_months
@@ -31,7 +33,7 @@ def pledge(store: Store) -> int:
         )
 
 
-def versions(store: Store):
+def versions(store: Store) -> tuple[PledgeVersion, ...]:
     with store.reading() as session:
         (found,) = records.everything(session)
     return found.versions
@@ -123,13 +125,14 @@ def test_cases_behind_a_figure_are_found_by_index(store: Store, kind: ComplaintC
         assert all("INDEX" in step or "PRIMARY KEY" in step for step in tables), plan
 
 
-def _plan(store: Store, ask) -> list[str]:
+def _plan(store: Store, ask: Callable[[Session], object]) -> list[str]:
     """How SQLite would go about every statement a query sends."""
-    sent: list[tuple[str, object]] = []
+    sent: list[tuple[str, tuple[object, ...]]] = []
     with store.reading() as session:
         connection = session.connection()
 
-        def remember(_c, _cursor, statement, parameters, _context, _many) -> None:
+        def remember(*sending: Any) -> None:
+            _connection, _cursor, statement, parameters, *_ = sending
             sent.append((statement, parameters))
 
         event.listen(connection.engine, "before_cursor_execute", remember)

@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -363,6 +363,7 @@ def test_a_new_revision_begins_with_the_template(tmp_path: Path) -> None:
         config = upgrade.configured(folder / STORE_FILE, connection)
         config.set_main_option("version_locations", str(tmp_path))
         made = command.revision(config, "Loans of umbrellas", head="base", rev_id="s0099")
+    assert isinstance(made, Script)
     text = Path(made.path).read_text("utf-8")
     compile(text, made.path, "exec")
     assert 'revision = "s0099"' in text

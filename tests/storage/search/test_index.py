@@ -2,6 +2,8 @@
 
 import random
 import unicodedata
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -68,7 +70,8 @@ def _blank(column: Column[Any]) -> object:
     if column.nullable:
         return None
     if isinstance(column.type, Worded):
-        return next(iter(column.type.kind)).value
+        words: type[StrEnum] = column.type.kind
+        return next(iter(words)).value
     return "" if isinstance(column.type, String) else 0
 
 
@@ -148,7 +151,7 @@ def test_the_newest_come_first_and_no_more_than_asked_for(store: Store) -> None:
 def test_only_what_a_list_would_show_is_found(store: Store) -> None:
     shown: list[int] = []
 
-    def even(candidates):
+    def even(candidates: Sequence[int]) -> list[int]:
         shown.extend(candidates)
         return [number for number in candidates if number % 2 == 0]
 

@@ -1,14 +1,17 @@
 """The customers page: masked, found, revealed with a reason, warned of, archived with undo."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.customers.facts import Consent, Identity, NewCustomer, RevealReason
+from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
@@ -19,6 +22,7 @@ from csq_desktop.ui.customers.dialogs import ConsentDialog, CorrectIdentityDialo
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.page import CustomersPage
 from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.forms.form import FormGrid, put_text
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.ui.conftest import SHOP
@@ -147,6 +151,54 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
     assert shown.marketing is Consent.AGREED
     assert shown.statement_version
     assert driver.page.model.rowCount() == 2
+
+
+ASKED_APART = {
+    *("ref", "marketing", "statement_version", "statement_at", "statement_by"),
+    *("created_at", "created_by", "archived_at"),
+}
+"""What the program notes of a customer by itself, or asks for in words of its own."""
+
+
+def filled(form: FormGrid, fields: Iterable[RecordField], turn: int) -> dict[str, str]:
+    """Something in each field that no other holds; what was chosen, by key."""
+    texts = {"phone": f"9123 456{turn}", "email": f"somebody{turn}@example.com"}
+    for field in fields:
+        editor = form.field(field.key)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(turn)
+            texts[field.key] = editor.currentText()
+        else:
+            put_text(editor, texts.setdefault(field.key, f"{field.key} {turn}"))
+    return {field.key: texts[field.key] for field in fields}
+
+
+def shown_missing(driver: Driver, texts: Mapping[str, str]) -> list[str]:
+    seen = driver.seen()
+    return [key for key, text in texts.items() if text not in seen]
+
+
+def test_every_field_of_a_customer_is_typed_shown_and_put_right(driver: Driver) -> None:
+    """A new field of the record that a dialog or the page leaves out is red here."""
+    besides = [field for field in CUSTOMER.fields if field.key not in ASKED_APART]
+    driver.press("new_customer")
+    dialog = driver.dialog()
+    assert isinstance(dialog, NewCustomerDialog)
+    typed = filled(dialog.form, IDENTITY.fields, 1) | filled(dialog.form, besides, 1)
+    driver.submit()
+    for turn in (1, 2):
+        driver.press("reveal")
+        reveal = driver.dialog()
+        assert isinstance(reveal, RevealDialog)
+        reveal.reason.choose(RevealReason.CORRECT.value)
+        driver.submit()
+        assert shown_missing(driver, typed) == []
+        if turn == 1:
+            driver.press("correct")
+            correct = driver.dialog()
+            assert isinstance(correct, CorrectIdentityDialog)
+            typed |= filled(correct.form, IDENTITY.fields, 2)
+            driver.submit()
 
 
 def test_an_unfinished_customer_comes_back_from_the_vault(driver: Driver) -> None:
