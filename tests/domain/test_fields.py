@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from csq_desktop.domain.actions import ACTION, Action, NewAction
 from csq_desktop.domain.complaints.facts import Complaint, Correction, NewComplaint
 from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED, TYPED
-from csq_desktop.domain.customers.facts import Identity, MaskedIdentity
+from csq_desktop.domain.customers.facts import Customer, Identity, MaskedIdentity, NewCustomer
 from csq_desktop.domain.customers.fields import CUSTOMER, CUSTOMER_FIELDS, IDENTITY
 from csq_desktop.domain.fields import (
     LONGEST_LINE_OF_TEXT,
@@ -16,6 +17,9 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.people import PERSON, Person
+from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, mark, speaking
@@ -95,6 +99,39 @@ def test_what_is_corrected_and_typed_has_a_place_in_the_facts() -> None:
     }
     assert names(NewComplaint) == {*TYPED} | asked_apart
     assert {*TYPED} <= {*CORRECTED}, "what was typed can be put right"
+
+
+BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "record", "beside", "left_out"),
+    [
+        (Action, ACTION, {"id", "owner", "owner_text", "source_id", "item_code"}, {"created_by"}),
+        (
+            NewAction,
+            ACTION,
+            {"owner", "source_id", "item_code"},
+            BY_THE_PROGRAM | {"owner_id", "state", "done_at", "done_note"},
+        ),
+        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints"}, set()),
+        (
+            NewCustomer,
+            CUSTOMER,
+            {"identity", "marketing_channel"},
+            BY_THE_PROGRAM | {"statement_at", "statement_by", "archived_at"},
+        ),
+        (DayCount, PLEDGE_COUNT, {"pledge_id"}, {"month", "entered_at", "entered_by"}),
+        (Person, PERSON, {"id"}, set()),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_facts_have_a_place_for_what_their_record_describes(
+    facts: type[Any], record: RecordDescription, beside: set[str], left_out: set[str]
+) -> None:
+    described = {field.key for field in record.stored}
+    assert names(facts) - described == beside
+    assert described - names(facts) == left_out
 
 
 def test_words_about_a_case_are_sought_and_in_files_unless_listed_here() -> None:

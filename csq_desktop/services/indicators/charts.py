@@ -73,10 +73,10 @@ class Controlled:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartNotes:
-    """Words beside a chart: `remarks` stand beside single months, `sentences` beneath it all."""
+    """Words beside a chart: `remarks` beside single months, `running` of a last month's point."""
 
     remarks: Mapping[Month, str] = field(default_factory=dict)
-    sentences: tuple[str, ...] = ()
+    running: str = ""
 
 
 def share_chart(judgement: Judgement, notes: ChartNotes | None = None) -> Controlled:
@@ -87,12 +87,15 @@ def share_chart(judgement: Judgement, notes: ChartNotes | None = None) -> Contro
         for result in judgement.verdict.results
         if result.figure is not None and result.figure.status is Status.TOO_FEW
     ]
+    results = judgement.verdict.results
+    has_last_point = bool(results) and results[-1].value is not None
+    running = (words.running,) if words.running and has_last_point else ()
     return _controlled(
         judgement,
         ControlWords(
             title="",
             target=_target([result.figure for result in judgement.verdict.results]),
-            notes=(*_few_note(few), *words.sentences),
+            notes=(*_few_note(few), *running),
             remarks={month_text(month): text for month, text in words.remarks.items()},
             phases=judgement.stretches,
         ),

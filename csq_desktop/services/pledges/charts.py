@@ -43,13 +43,12 @@ def chart(
 def notes(session: Session, pledge: Pledge, last: Month) -> ChartNotes:
     """What a pledge's chart has to say beside its figures."""
     written = records.notes(session, pledge.id, last.shift(1 - HISTORY_MONTHS), last)
-    runs = [last] if last == Month.of(shop.today(session)) else []
+    running = ""
+    if last == Month.of(shop.today(session)):
+        running = tr("{month} is not over: its point still moves.", month=month_name(last))
     return ChartNotes(
         remarks={
             month: note.cause for month, note in written.items() if note.cause and not note.left_out
         },
-        sentences=tuple(
-            tr("{month} is not over: its point still moves.", month=month_name(month))
-            for month in runs
-        ),
+        running=running,
     )

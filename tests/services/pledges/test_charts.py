@@ -57,6 +57,11 @@ def test_a_month_below_its_limit_is_named_in_title_and_notes(store: Store, pledg
     assert drawn.spec.target.value == 0.95
 
 
+def test_a_running_month_without_a_count_has_no_point_that_moves(store: Store) -> None:
+    drawn = chart(store, till(store, effective_from=date(2025, 11, 1)))
+    assert not any("still moves" in note for note in drawn.spec.notes)
+
+
 def test_a_chart_of_finished_months_does_not_say_that_one_still_moves(
     store: Store, pledge: int
 ) -> None:
