@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +38,32 @@ def pytest_configure(config: pytest.Config) -> None:
     whole_run = pytest.MonkeyPatch()
     sparing.begin(whole_run)
     config.add_cleanup(whole_run.undo)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """In a worker pytest-cov starts twice: the first watcher would go on through every pause."""
+    watcher = _watcher(session.config)
+    if watcher is not None and hasattr(session.config, "workerinput"):
+        watcher.pause()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Watch no branch of what a test marked `no_cover` sets up; pytest-cov leaves out its call."""
+    watcher = _watcher(item.config)
+    if watcher is None or item.get_closest_marker("no_cover") is None:
+        return (yield)
+    watcher.pause()
+    try:
+        return (yield)
+    finally:
+        watcher.resume()
+
+
+def _watcher(config: pytest.Config) -> Any:
+    """What watches the branches taken, where anything does."""
+    return getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,7 @@ def test_without_exposure_there_is_no_centre() -> None:
     assert rate_funnel([]).points == ()
 
 
+@pytest.mark.no_cover
 @given(st.lists(st.integers(10, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))))
 def test_limits_of_shares_stay_between_nothing_and_all(pairs: list[tuple[int, int]]) -> None:
     for point in proportion_funnel([("branch", met, of) for met, of in pairs]).points:

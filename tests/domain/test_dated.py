@@ -51,6 +51,7 @@ def test_the_values_follow_each_other_without_the_versions_nobody_saw() -> None:
     assert dated((MARCH, "a")).spans() == (InForce(MARCH, "a"),)
 
 
+@pytest.mark.no_cover
 @given(st.lists(st.tuples(DAYS, st.text(max_size=2)), min_size=1), DAYS, st.text(max_size=2), DAYS)
 def test_a_new_version_changes_no_day_before_it(
     written: list[tuple[date, str]], since: date, value: str, day: date

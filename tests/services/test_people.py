@@ -55,6 +55,7 @@ def test_every_user_is_in_the_list(store: Store) -> None:
         assert people.of_signed_in(session) == everyone(store)[NAMES[Role.SUPERVISOR]].id
 
 
+@pytest.mark.no_cover
 def test_a_new_user_is_a_new_person_who_follows_them(store: Store, clock: FixedClock) -> None:
     new = do(store, partial(users.add, new=NewUser("Ann Yip", Role.STAFF, PASSPHRASE)))
     ann = everyone(store)["Ann Yip"]

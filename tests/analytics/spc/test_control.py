@@ -256,6 +256,7 @@ def test_limits_always_hold_the_centre_and_beyond_means_outside(
             assert not point.lower <= point.value <= point.upper
 
 
+@pytest.mark.no_cover
 @given(
     st.lists(st.floats(-1e6, 1e6).map(lambda value: round(value, 3)), min_size=2),
     st.floats(-1e3, 1e3).map(lambda value: round(value, 3)),

@@ -1,5 +1,6 @@
 """The Western Electric zone rules."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def test_without_a_spread_only_the_rule_of_eight_is_used() -> None:
     assert zone_findings([5.0] * 8, None, 1.0) == []
 
 
+@pytest.mark.no_cover
 @given(st.lists(st.floats(-4, 4)), st.floats(-100, 100))
 def test_a_side_never_depends_on_which_way_up_the_chart_is(
     values: list[float], centre: float

@@ -211,6 +211,7 @@ templates = st.builds(
 )
 
 
+@pytest.mark.no_cover
 @given(templates)
 def test_a_template_survives_json(template: Template) -> None:
     assert template_from(template_to(template)) == template

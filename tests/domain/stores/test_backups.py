@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ moments = st.integers(0, 900 * 24).map(lambda hours: NOW - timedelta(hours=hours
 backups = st.lists(st.builds(BackupFile, st.uuids().map(str), moments, st.booleans()))
 
 
+@pytest.mark.no_cover
 @given(backups)
 def test_thinning_keeps_enough_and_never_too_much(backups: list[BackupFile]) -> None:
     left = left_after_thinning(backups)

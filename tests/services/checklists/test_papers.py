@@ -49,6 +49,7 @@ def store(store: Store) -> Store:
     return store
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_blank_checklist_asks_every_item_in_each_language(store: Store, code: str) -> None:
     floor = give_out(store)
@@ -99,6 +100,7 @@ def test_many_answers_are_numbered_and_named_beneath(store: Store) -> None:
     assert "6 Not applicable" in told
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_finished_run_tells_its_score_failures_and_actions(
     store: Store, clock: FixedClock, code: str

@@ -65,6 +65,7 @@ FORMATS: dict[str, Callable[[Path], Path]] = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_becomes_the_same_complaint(store: Store, tmp_path: Path, name: str) -> None:
     take_in(store, imports.open_file(FORMATS[name](tmp_path / "file.dat")), MAPPING)

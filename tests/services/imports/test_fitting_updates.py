@@ -21,6 +21,7 @@ from tests.services.imports.import_case import (
 __all__ = ["clock", "store"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("cells", "why"),
     [

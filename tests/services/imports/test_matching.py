@@ -178,6 +178,7 @@ def test_every_word_of_a_list_is_shown_with_what_it_is_read_as(
     assert heard == [(3, 3)]
 
 
+@pytest.mark.no_cover
 def test_only_the_most_frequent_words_of_a_long_list_are_shown(
     store: Store, tmp_path: Path
 ) -> None:

@@ -124,6 +124,7 @@ def test_a_word_can_be_said_to_mean_somebody(store: Store, tmp_path: Path) -> No
     assert everyone(store) == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("heading", ["Owner", "Assigned to", "負責人", "负责人", "case_owner"])
 def test_a_column_of_owners_is_found_by_its_heading(
     store: Store, tmp_path: Path, heading: str

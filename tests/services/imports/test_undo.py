@@ -68,6 +68,7 @@ def but_for_stamps(rows: Tables) -> Tables:
     return rows | {"pledge_count": counts}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_import_undone_leaves_the_store_as_it_was(
     store: Store, tmp_path: Path, kind: ImportKind
@@ -91,6 +92,7 @@ def test_an_import_undone_leaves_the_store_as_it_was(
             assert session.scalars(select(remembered)).all() == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_import_is_undone_once_and_can_be_taken_in_again(
     store: Store, tmp_path: Path, kind: ImportKind
@@ -111,6 +113,7 @@ def test_an_import_nobody_knows_is_not_undone(store: Store) -> None:
         imports.undo(session, 1)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_later_import_of_the_same_rows_is_undone_first(
     store: Store, tmp_path: Path, kind: ImportKind, clock: FixedClock

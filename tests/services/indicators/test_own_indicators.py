@@ -51,6 +51,7 @@ WORDS = {
 }
 
 
+@pytest.mark.no_cover
 def test_a_users_own_indicator_has_figures_a_verdict_and_a_chart(
     store: Store, clock: FixedClock
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_definition_with_a_measure_that_nobody_counts_is_refused() -> None:
         defined({**WORDS, "part": [("applause", [], 1)]})
 
 
+@pytest.mark.no_cover
 def test_whatever_is_gathered_is_known_of_a_month_that_is_read_whole(
     store: Store, clock: FixedClock
 ) -> None:

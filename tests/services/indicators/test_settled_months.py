@@ -56,6 +56,7 @@ def promised(session: Session, title: str, due_on: date) -> int:
 AGAIN = date(2026, 12, 24)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "later",
     [
@@ -85,6 +86,7 @@ def test_an_open_action_counts_as_it_stood_when_the_month_ended(
     assert november.get("actions.overdue").value == 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("end", "word"),
     [
@@ -155,6 +157,7 @@ def hong_kong(month: int, day: int, hour: int = 12) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=ZoneInfo("Asia/Hong_Kong"))
 
 
+@pytest.mark.no_cover
 def test_deadlines_set_anew_make_no_miss_in_a_month_that_has_ended(
     store: Store, clock: FixedClock
 ) -> None:
@@ -255,6 +258,7 @@ def test_reopening_a_case_takes_nothing_from_what_was_made_good(
             assert (detail.made_good, detail.owed) == (Redress(3, 15_000), 0)
 
 
+@pytest.mark.no_cover
 def test_a_checklist_that_is_renamed_keeps_its_name_in_months_that_have_ended(
     store: Store, clock: FixedClock
 ) -> None:

@@ -56,6 +56,7 @@ def test_making_a_pack_tells_how_far_it_is(busy: Store) -> None:
     assert steps == [0.0]
 
 
+@pytest.mark.no_cover
 def test_every_font_is_embedded(busy: Store) -> None:
     for page in PdfReader(io.BytesIO(make_pack(busy, "zh_HK").pdf)).pages:
         for font in dictionary(dictionary(page["/Resources"])["/Font"]).values():
@@ -66,6 +67,7 @@ def test_every_font_is_embedded(busy: Store) -> None:
                 assert str(described["/Subtype"]) == "/Type0"
 
 
+@pytest.mark.no_cover
 def test_header_and_footer_stand_on_every_page_but_the_cover(busy: Store) -> None:
     said = pages(make_pack(busy).pdf)
     for number, page in enumerate(said, 1):
@@ -268,6 +270,7 @@ def test_who_may_see_and_issue_packs(tmp_path: Path, store: Store, clock: FixedC
     staff.close()
 
 
+@pytest.mark.no_cover
 def test_the_kept_figures_are_plain_values(busy: Store) -> None:
     month = last_month(busy)
     pack = issued(busy, month)

@@ -83,6 +83,7 @@ def output(
     hard.store.close()
 
 
+@pytest.mark.no_cover
 def test_every_list_and_detail_in_the_window_has_the_one_verdict(output: MonthOutput) -> None:
     with output.hard.store.reading() as session:
         for line in pledge_views.lines(session, output.month):
@@ -94,6 +95,7 @@ def test_every_list_and_detail_in_the_window_has_the_one_verdict(output: MonthOu
             assert line.trend[-1] == verdict.result.value
 
 
+@pytest.mark.no_cover
 def test_the_months_figures_and_the_export_have_the_values_that_were_judged(
     output: MonthOutput, tmp_path: Path
 ) -> None:
@@ -122,6 +124,7 @@ def test_the_command_line_tells_the_same_verdicts(output: MonthOutput) -> None:
         assert told["status"] == figure.status.value
 
 
+@pytest.mark.no_cover
 def test_a_deadline_and_the_pledge_counted_from_it_are_judged_alike(output: MonthOutput) -> None:
     with output.hard.store.reading() as session:
         for pledge, name in clock_pledges(session):
@@ -186,6 +189,7 @@ def test_the_tally_is_one_sentence_everywhere(output: MonthOutput) -> None:
             assert card.note == tally.text
 
 
+@pytest.mark.no_cover
 def test_every_chart_has_the_limits_and_the_average_of_the_verdict(output: MonthOutput) -> None:
     for pledge in output.pledges:
         verdict = output.judged.get(pledge.figure_id)
@@ -211,6 +215,7 @@ def test_every_since_on_paper_is_one_of_a_verdict(output: MonthOutput) -> None:
         assert set(SINCE.findall(page)) <= allowed
 
 
+@pytest.mark.no_cover
 def test_the_first_pages_chart_says_what_the_pledges_own_chart_says(output: MonthOutput) -> None:
     with output.hard.store.reading() as session:
         shown, month = today.show(session).chart, Month.of(due.now(session).day)
@@ -220,6 +225,7 @@ def test_the_first_pages_chart_says_what_the_pledges_own_chart_says(output: Mont
             assert shown.spec.points == own.points
 
 
+@pytest.mark.no_cover
 def test_the_notice_tells_what_the_pledges_page_tells(output: MonthOutput) -> None:
     with output.hard.store.reading() as session:
         pledge = output.pledges[0]
@@ -258,6 +264,7 @@ def _end(month: Month) -> datetime:
     return datetime.combine(month.shift(1).first_day, time(0), HONG_KONG)
 
 
+@pytest.mark.no_cover
 def test_nothing_is_judged_where_nothing_was_counted(output: MonthOutput) -> None:
     for verdict in output.judged.verdicts.values():
         if verdict.status in JUDGED:
@@ -272,6 +279,7 @@ def test_nothing_is_judged_where_nothing_was_counted(output: MonthOutput) -> Non
     assert not asked or (judged and not output.judged.tally.unjudged)
 
 
+@pytest.mark.no_cover
 def test_no_month_is_compared_with_one_before_the_store_counted_anything(
     output: MonthOutput,
 ) -> None:

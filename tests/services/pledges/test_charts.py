@@ -101,6 +101,7 @@ def test_limits_begin_anew_where_another_time_is_promised(store: Store, pledge: 
     assert len({point.phase for point in chart(store, pledge).spec.points}) == 2
 
 
+@pytest.mark.no_cover
 def test_limits_begin_anew_alike_in_every_language(store: Store, pledge: int) -> None:
     """A translation written later is no other standard; one that says another time is."""
     for day, standard, stretches in (

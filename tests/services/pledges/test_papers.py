@@ -77,6 +77,7 @@ def printed(store: Store, pledge_id: int, **asked: object) -> str:
     return text_of(look(store, pledge_papers.notice, pledge_id, SEPTEMBER, **asked))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_notice_tells_promise_result_remedy_and_change(
     store: Store, pledge: int, code: str
@@ -101,6 +102,7 @@ def test_what_is_being_typed_is_told_in_place_of_what_was_kept(store: Store, ple
     assert "Asecondtill" not in said
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("code", "blank"), [("en", "[telephone]"), ("zh_HK", "［電話］"), ("zh_CN", "［电话］")]
 )

@@ -98,6 +98,7 @@ def test_staff_do_not_check(store: Store, tmp_path: Path) -> None:
     staff.close()
 
 
+@pytest.mark.no_cover
 def test_each_part_is_told(store: Store) -> None:
     told: list[tuple[float, float, str]] = []
     checks.check(store, lambda *step: told.append(step))
@@ -119,6 +120,7 @@ def test_in_a_damaged_file_nothing_is_compared(store: Store) -> None:
     vault.write_bytes(bytes(content[:-2000]) + bytes([content[-2000] ^ 1]) + content[-1999:])
 
 
+@pytest.mark.no_cover
 def test_a_changed_trail_is_told_by_its_entry(store: Store) -> None:
     drop = "DROP TRIGGER audit_entry_unchanged"
     by_hand(store, drop, "UPDATE audit_entry SET user_id = 7 WHERE sequence = 12")
@@ -126,6 +128,7 @@ def test_a_changed_trail_is_told_by_its_entry(store: Store) -> None:
     assert told.startswith("Audit trail: Entry 12 is changed, missing or out of place.")
 
 
+@pytest.mark.no_cover
 def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) -> None:
     by_hand(store, "UPDATE complaint SET category = 'other' WHERE ref = 'C-2026-0002'")
     told = wrong(store)
@@ -150,6 +153,7 @@ def test_a_balance_that_does_not_end_at_what_is_open_is_told(store: Store) -> No
     assert told[-1].startswith("The months end with -")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", ["C", "CU", "A"])
 def test_a_missing_reference_is_told(store: Store, kind: str) -> None:
     with store.writing() as session:

@@ -303,6 +303,7 @@ def test_a_caller_that_cannot_be_opened_does_not_keep_the_supervisor_out(
     store.close()
 
 
+@pytest.mark.no_cover
 def test_the_recovery_key_gives_the_supervisor_a_new_passphrase(
     new_store: tuple[Path, str], clock: FixedClock
 ) -> None:

@@ -214,6 +214,7 @@ def test_sealed_callers_are_told_to_those_who_can_take_them_in(
         other.close()
 
 
+@pytest.mark.no_cover
 def test_the_pack_of_last_month_is_asked_for_until_it_is_issued(
     store: Store, clock: FixedClock
 ) -> None:

@@ -130,6 +130,7 @@ def test_a_missed_pledge_is_told_in_words_and_tone(store: Store) -> None:
     assert (kept.note, kept.tone) == ("3 pledges: 1 missed, 2 not judged", Tone.BAD)
 
 
+@pytest.mark.no_cover
 def test_first_page_list_and_pack_judge_a_pledge_by_its_longest_time_too(
     store: Store, clock: FixedClock
 ) -> None:
@@ -166,6 +167,7 @@ def test_few_in_both_months_are_told_as_counts(store: Store) -> None:
     assert kept.note == "No pledge could be judged"
 
 
+@pytest.mark.no_cover
 def test_open_complaints_tell_what_is_due_and_overdue(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         first, _ = logged(session, clock), logged(session, clock)
@@ -179,6 +181,7 @@ def test_open_complaints_tell_what_is_due_and_overdue(store: Store, clock: Fixed
     assert card(store, "complaints").basis == "October: 2 received, 1 closed"
 
 
+@pytest.mark.no_cover
 def test_resolved_in_time_is_judged_by_its_pledge(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         for _ in range(10):
