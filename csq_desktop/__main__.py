@@ -5,17 +5,21 @@ import os
 import sys
 from collections.abc import Sequence
 
+from csq_desktop import doors
+
 _FOR_WINDOW = ("--demo", "--welcome")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, or do a sub-command; returns the exit code."""
+    doors.write_privately()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if wants_window(words) and has_display():
         gc.disable()  # objects made at start-up are no garbage; later see ui/garbage.py
         from csq_desktop import app
 
         return app.run(words)
+    doors.close()  # the window closes them after its first paint
     from csq_desktop import cli
 
     return cli.without_display() if wants_window(words) else cli.main(words)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from csq_desktop import log, paths, settings, texts
+from csq_desktop import doors, log, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from csq_desktop.ui.shell.main_window import MainWindow
 
 FAULT_CODE = 70  # EX_SOFTWARE of sysexits.h
-_NOT_DUMPABLE = 4  # PR_SET_DUMPABLE of prctl(2)
 _DEMO, _WELCOME = "--demo", "--welcome"
 _logger = log.logger("app")
 Relaunch = Callable[[Sequence[str]], object]
@@ -58,23 +57,11 @@ def make_application(chosen: settings.Settings) -> QApplication:
     return application
 
 
-def close_doors() -> None:
-    """Keep this program's memory out of core dumps and unreadable for other programs."""
-    if sys.platform == "win32":
-        return
-    import ctypes
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_NOT_DUMPABLE, 0, 0, 0, 0)
-
-
 def _after_first_paint(program: "Program") -> None:
     """Set up what the first window did not need."""
     gc.freeze()  # objects made at start-up stay: the collector need not visit them again
     log.start(paths.user_state())
-    close_doors()
+    doors.close()
     program.faults.listen()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: QTimer.singleShot(0, program.leave))

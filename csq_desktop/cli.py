@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Arguments = argparse.Namespace
 PASSPHRASE = "CSQ_PASSPHRASE"
+RECOVERY_KEY = "CSQ_RECOVERY_KEY"
 CHARTS = ("p", "u", "c", "xmr", "pprime", "uprime")
 
 
@@ -143,7 +144,9 @@ def _add_keeping(commands: Any) -> None:
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("store", type=Path, metavar="STORE")
     restore.add_argument("--user", metavar="NAME")
-    restore.add_argument("--recovery-key", metavar="KEY", help=tr("instead of a passphrase"))
+    restore.add_argument(
+        "--recovery-key", nargs="?", const="", metavar="", help=tr("asks for it, not a passphrase")
+    )
     _on_store(commands, "rekey", run_rekey, tr("change all keys after somebody left who had them"))
 
 
@@ -355,8 +358,10 @@ def run_restore(args: Arguments) -> int:
     from csq_desktop.domain.stores.backups import BackupOpener
     from csq_desktop.services.stores import backups
 
-    passphrase = None if args.recovery_key else _passphrase()
-    opener = BackupOpener(args.recovery_key, args.user, passphrase)
+    if args.recovery_key is None:
+        opener = BackupOpener(user=args.user, passphrase=_passphrase())
+    else:
+        opener = BackupOpener(recovery_key=_recovery_key(args.recovery_key))
     restored = backups.restore(args.file, args.store, opener, source=args.source)
     contents = restored.contents.text
     print(tr("Restored to {folder}: {contents}.", folder=args.store, contents=contents))
@@ -445,6 +450,19 @@ def _opened(args: Arguments) -> "Iterator[Store]":
 
 def _passphrase() -> str:
     return os.environ.get(PASSPHRASE) or getpass.getpass(tr("Passphrase") + ": ")
+
+
+def _recovery_key(argument: str) -> str:
+    """The one secret that opens everything; never an argument, which other users can read."""
+    if argument:
+        raise UserError(
+            tr(
+                "Do not write the recovery key into the command: other users of this computer can "
+                "read it there. Leave it out: you are asked for it, or it is read from {name}.",
+                name=RECOVERY_KEY,
+            )
+        )
+    return os.environ.get(RECOVERY_KEY) or getpass.getpass(tr("Recovery key") + ": ")
 
 
 def _new_passphrase() -> str:

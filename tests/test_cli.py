@@ -1,5 +1,6 @@
 """The command line: exit codes, sentences, and JSON over the same services as the window."""
 
+import getpass
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -138,7 +139,10 @@ def test_a_backup_comes_back_as_a_store(
 
 
 def test_all_keys_are_changed_at_a_word(
-    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_store: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     backup, folder = tmp_path / "b.csqbackup", tmp_path / "R.csq"
     assert run("backup", demo_store, backup) == 0
@@ -150,9 +154,31 @@ def test_all_keys_are_changed_at_a_word(
     (last,) = folder.glob("backups/*[0-9].csqbackup")
     again = tmp_path / "A.csq"
     assert run("backup", folder, backup) == 0
-    assert run("restore", backup, again, "--recovery-key", code.split()[-1]) == 0
+    monkeypatch.setenv("CSQ_RECOVERY_KEY", code.split()[-1])
+    assert run("restore", backup, again, "--recovery-key") == 0
     assert run("check", again) == 0
-    assert run("restore", last, tmp_path / "B.csq", "--recovery-key", code.split()[-1]) == 1
+    assert run("restore", last, tmp_path / "B.csq", "--recovery-key") == 1
+
+
+def test_a_recovery_key_in_the_command_is_refused_and_not_repeated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("restore", tmp_path / "b", tmp_path / "R.csq", "--recovery-key", "ABCDE") == 1
+    said = capsys.readouterr()
+    assert "other users of this computer can read it there" in said.err
+    assert "ABCDE" not in said.out + said.err
+
+
+def test_the_recovery_key_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prompts: list[str] = []
+
+    def ask(prompt: str) -> str:
+        prompts.append(prompt)
+        return "no key"
+
+    monkeypatch.setattr(getpass, "getpass", ask)
+    assert run("restore", tmp_path / "b", tmp_path / "R.csq", "--recovery-key") == 1
+    assert prompts == ["Recovery key: "]
 
 
 def test_a_file_goes_in_dry_and_then_for_good(

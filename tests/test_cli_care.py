@@ -216,6 +216,26 @@ def test_a_window_without_a_display_is_refused_in_words() -> None:
     assert "csq --help" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
+def test_no_command_can_be_read_from_outside_or_leaves_open_files() -> None:
+    """Holes 10 and 12 of the first attack: in a process of its own, for it is for good."""
+    told = (
+        "import os, resource, ctypes\n"
+        "from csq_desktop.__main__ import main\n"
+        "main(['--help'])\n"
+        "print(os.umask(0), resource.getrlimit(resource.RLIMIT_CORE), "
+        "ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__main__.__file__).parents[1],
+    )
+    assert done.stdout.splitlines()[-1] == f"{0o077} (0, 0) 0"
+
+
 @pytest.mark.parametrize(
     ("lang", "usage", "message"),
     [

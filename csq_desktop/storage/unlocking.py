@@ -88,6 +88,7 @@ def _fitted(
     files = {STORE_FILE: keyring.store_keys(), VAULT_FILE: keyring.vault_keys()}
     engine.require_files(folder)
     atomic.sweep(folder)
+    atomic.keep_private(folder / name for name in (STORE_FILE, VAULT_FILE))
     fitting = {
         name: engine.fitting_key(folder / name, held) for name, held in files.items() if held
     }

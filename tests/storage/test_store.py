@@ -1,6 +1,7 @@
 """A store: made, opened, worked with, closed."""
 
 import os
+import sys
 import time
 from datetime import UTC, date, timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from csq_desktop.storage.backup import making
 from csq_desktop.storage.creation import NewStore
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
-from csq_desktop.storage.keys import recovery
+from csq_desktop.storage.keys import recovery, sign_in_names
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
@@ -412,3 +413,27 @@ def test_nothing_about_the_files_is_told_with_the_keys() -> None:
     assert made.keyring.store_key not in told
     assert made.recovery_code not in told
     assert NEW.passphrase not in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_files_that_others_could_read_are_taken_back_from_them(tmp_path: Path) -> None:
+    folder = copy_store(tmp_path)
+    for name in (STORE_FILE, VAULT_FILE):
+        (folder / name).chmod(0o644)
+    store = open_store(tmp_path)
+    with store.writing() as session:
+        closure(session)
+    modes = {path.name: path.stat().st_mode & 0o077 for path in folder.glob("*.db*")}
+    assert len(modes) > 2
+    assert set(modes.values()) == {0}
+    store.close()
+
+
+def test_a_number_beyond_all_bounds_in_the_key_file_is_damage(tmp_path: Path) -> None:
+    """Hole 14 of the first attack."""
+    key_file = copy_store(tmp_path) / KEY_FILE
+    text_of_it = key_file.read_text("utf-8")
+    number = str(user(Role.STAFF).id)
+    key_file.write_text(text_of_it.replace(number, "1e400"), "utf-8")
+    with pytest.raises(StoreDamaged, match="key file of this store is damaged"):
+        sign_in_names.read(key_file.parent)

@@ -1,7 +1,9 @@
 """Writing a file whole or not at all."""
 
 import errno
+import glob
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +15,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _MISSING = (errno.ENOENT, errno.ENOTDIR)
 _PROTECTED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _STORE_MARK = "keys.json"
+_DRAFT = ".part"
 
 
 def check_target(path: Path) -> None:
@@ -40,17 +43,36 @@ def whole(path: Path, ask: Callable[[], object] | None = None) -> Iterator[Path]
     `ask` is called right before and may still raise: then the path stays as it was.
     """
     check_target(path)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        yield part
+    with _draft_of(path) as draft:
+        yield draft
         if ask is not None:
             ask()
-        os.replace(part, path)
+        with draft.open("rb+") as written:
+            os.fsync(written.fileno())
+        os.replace(draft, path)
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
+    """A new file beside the path that only this user can read, and that nobody can foresee.
+
+    Under a name that can be foreseen, somebody could have put a link to another file before.
+    """
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_DRAFT}"):  # by a kill
+        with suppress(OSError):
+            left.unlink()
+    draft = None
+    try:
+        number, name = tempfile.mkstemp(_DRAFT, f".{path.name}.", path.parent)
+        os.close(number)
+        draft = Path(name)
+        yield draft
     except OSError as error:
         raise _refused(path, error) from None
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def _refused(path: Path, error: OSError) -> UserError:

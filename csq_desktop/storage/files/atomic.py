@@ -5,6 +5,7 @@ import errno
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from csq_desktop.errors import NoSpace, UserError
@@ -48,6 +49,13 @@ def sweep(folder: Path) -> None:
     for left in folder.glob(".*.json.*.new"):
         with contextlib.suppress(OSError):
             left.unlink()
+
+
+def keep_private(files: Iterable[Path]) -> None:
+    """Take files that others could read, of an earlier release or a copy, back from them."""
+    for file in files:
+        with contextlib.suppress(OSError):  # not ours to change, or a disk without modes
+            file.chmod(0o600)
 
 
 def force_to_disk(number: int) -> None:

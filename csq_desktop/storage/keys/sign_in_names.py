@@ -28,7 +28,7 @@ def read(folder: Path) -> tuple[User, ...]:
         raise UserError(
             tr("“{name}” could not be read: {reason}.", name=KEY_FILE, reason=reason)
         ) from fault
-    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as fault:
         raise StoreDamaged(
             tr("The key file of this store is damaged. Put keys.json back from a backup.")
         ) from fault

@@ -16,6 +16,8 @@ from csq_desktop.ui.settings.backups_section import BackupsSection
 from csq_desktop.ui.settings.check_card import CheckCard
 from tests.factory import by_hand
 
+LINES, RECORDS_AND_TRAIL = 12, 5  # how many there are, and which of them, from 0
+
 
 def shown(qtbot: QtBot, context: Context) -> CheckCard:
     section = BackupsSection(context)
@@ -35,10 +37,10 @@ def test_a_sound_store_is_shown_line_by_line(qtbot: QtBot, context: Context) -> 
     card = shown(qtbot, context)
     press(qtbot, card)
     badges = [badge for badge in card.findChildren(Badge) if badge.text]
-    assert len(badges) == 10
+    assert len(badges) == LINES
     assert {badge.tone for badge in badges} == {Tone.GOOD}
     press(qtbot, card)
-    qtbot.waitUntil(lambda: len([one for one in card.findChildren(Badge) if one.text]) == 10)
+    qtbot.waitUntil(lambda: len([one for one in card.findChildren(Badge) if one.text]) == LINES)
 
 
 def test_what_is_wrong_is_shown_with_its_details(
@@ -48,7 +50,7 @@ def test_what_is_wrong_is_shown_with_its_details(
     card = shown(qtbot, context)
     press(qtbot, card)
     (wrong,) = [badge for badge in card.findChildren(Badge) if badge.tone is Tone.BAD]
-    mark, sentence = (card.lines.itemAtPosition(3, column) for column in (0, 1))
+    mark, sentence = (card.lines.itemAtPosition(RECORDS_AND_TRAIL, column) for column in (0, 1))
     assert mark is not None
     assert mark.widget() is wrong
     assert sentence is not None
