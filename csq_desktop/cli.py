@@ -6,7 +6,6 @@ Exit codes: 0 done; 1 refused or failed, with a sentence on stderr; 2 wrong usag
 import argparse
 import csv
 import errno
-import getpass
 import io
 import json
 import logging
@@ -18,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csq_desktop import log, paths, settings, texts
+from csq_desktop import log, paths, prompts, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from csq_desktop.storage.store import Store
 
 Arguments = argparse.Namespace
-PASSPHRASE = "CSQ_PASSPHRASE"
-RECOVERY_KEY = "CSQ_RECOVERY_KEY"
 CHARTS = ("p", "u", "c", "xmr", "pprime", "uprime")
 
 
@@ -246,14 +243,14 @@ def run_new(args: Arguments) -> int:
     from csq_desktop.services.stores import recovery_sheets, stores
 
     new = NewShop(
-        name=args.name or _asked(tr("Name of the shop")),
-        branch_code=args.branch or _asked(tr("Branch code")),
-        supervisor=args.supervisor or _asked(tr("Your name")),
+        name=args.name or prompts.words(tr("Name of the shop")),
+        branch_code=args.branch or prompts.words(tr("Branch code")),
+        supervisor=args.supervisor or prompts.words(tr("Your name")),
         language=texts.language(),
     )
     if args.recovery:
         saving.check_target(args.recovery)
-    store, code = stores.create(args.store, new, _new_passphrase(), source=args.source)
+    store, code = stores.create(args.store, new, prompts.new_passphrase(), source=args.source)
     with store.reading() as session:
         sheet = recovery_sheets.sheet(session, code)
     store.close()
@@ -359,9 +356,9 @@ def run_restore(args: Arguments) -> int:
     from csq_desktop.services.stores import backups
 
     if args.recovery_key is None:
-        opener = BackupOpener(user=args.user, passphrase=_passphrase())
+        opener = BackupOpener(user=args.user, passphrase=prompts.passphrase())
     else:
-        opener = BackupOpener(recovery_key=_recovery_key(args.recovery_key))
+        opener = BackupOpener(recovery_key=prompts.recovery_key(args.recovery_key))
     restored = backups.restore(args.file, args.store, opener, source=args.source)
     contents = restored.contents.text
     print(tr("Restored to {folder}: {contents}.", folder=args.store, contents=contents))
@@ -373,7 +370,7 @@ def run_rekey(args: Arguments) -> int:
     from csq_desktop.services.stores import backups
 
     with _opened(args) as store:
-        rekeyed = backups.rekey(store, _passphrase())
+        rekeyed = backups.rekey(store, prompts.passphrase())
     print(
         tr("Write down the recovery key; it is shown this once: {code}", code=rekeyed.recovery_code)
     )
@@ -439,44 +436,13 @@ def _opened(args: Arguments) -> "Iterator[Store]":
     named = [user for user in people if user.name == args.user] if args.user else people[:1]
     if not named:
         raise UserError(tr("Nobody called “{name}” may sign in to this store.", name=args.user))
-    store = stores.open(args.store, named[0].id, _passphrase(), source=args.source)
+    store = stores.open(args.store, named[0].id, prompts.passphrase(), source=args.source)
     try:
         for finding in store.findings:
             print(finding, file=sys.stderr)
         yield store
     finally:
         store.close()
-
-
-def _passphrase() -> str:
-    return os.environ.get(PASSPHRASE) or getpass.getpass(tr("Passphrase") + ": ")
-
-
-def _recovery_key(argument: str) -> str:
-    """The one secret that opens everything; never an argument, which other users can read."""
-    if argument:
-        raise UserError(
-            tr(
-                "Do not write the recovery key into the command: other users of this computer can "
-                "read it there. Leave it out: you are asked for it, or it is read from {name}.",
-                name=RECOVERY_KEY,
-            )
-        )
-    return os.environ.get(RECOVERY_KEY) or getpass.getpass(tr("Recovery key") + ": ")
-
-
-def _new_passphrase() -> str:
-    preset = os.environ.get(PASSPHRASE)
-    if preset:
-        return preset
-    first = getpass.getpass(tr("Passphrase") + ": ")
-    if first != getpass.getpass(tr("The same passphrase again") + ": "):
-        raise UserError(tr("The two passphrases differ."))
-    return first
-
-
-def _asked(question: str) -> str:
-    return input(question + ": ").strip()
 
 
 def _write_recovery_sheet(target: Path, sheet: "RecoverySheet") -> None:

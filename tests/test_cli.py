@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop import cli
+from csq_desktop import cli, prompts
 from csq_desktop.demo import build as demo
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
@@ -27,7 +27,7 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(cli.PASSPHRASE, SUPERVISOR)
+    monkeypatch.setenv(prompts.PASSPHRASE, SUPERVISOR)
 
 
 def run(*words: object) -> int:
@@ -86,7 +86,7 @@ def test_a_new_store_gives_its_recovery_key_once(
 def test_a_new_store_asks_for_what_was_not_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(cli.PASSPHRASE)
+    monkeypatch.delenv(prompts.PASSPHRASE)
     answers = iter(["Mong Kok", "MK02", "May"])
     monkeypatch.setattr("builtins.input", lambda _question: next(answers))
     monkeypatch.setattr("getpass.getpass", lambda _question: SUPERVISOR)
@@ -259,7 +259,7 @@ def test_what_cannot_be_done_is_one_and_a_sentence(
 def test_a_wrong_passphrase_is_refused(
     demo_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(cli.PASSPHRASE, "not the right one at all")
+    monkeypatch.setenv(prompts.PASSPHRASE, "not the right one at all")
     assert run("figures", demo_store, "--month", "2026-10") == 1
     assert "passphrase" in capsys.readouterr().err
 
@@ -267,7 +267,7 @@ def test_a_wrong_passphrase_is_refused(
 def test_an_auditor_reads_figures_and_no_customers(
     demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(cli.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.AUDITOR])
+    monkeypatch.setenv(prompts.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.AUDITOR])
     auditor = ("--user", "Lee Chun Man")
     assert run("figures", demo_store, "--month", demo_month(), *auditor) == 0
     assert (

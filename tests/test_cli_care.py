@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop import __main__, cli
+from csq_desktop import __main__, cli, prompts
 from csq_desktop.demo import build as demo
 from tests.exchange.made_files import Rows, csv_file
 from tests.factory import DEMO_NOW, FixedClock
@@ -22,14 +22,14 @@ PASSPHRASE = "harbour lantern ferry 42"
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "S.csq"
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv(cli.PASSPHRASE, PASSPHRASE)
+        environment.setenv(prompts.PASSPHRASE, PASSPHRASE)
         demo.build(folder, demo.DemoSize(2, 5, 20), now=DEMO_NOW)
     return folder
 
 
 @pytest.fixture
 def demo_store(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
+    monkeypatch.setenv(prompts.PASSPHRASE, PASSPHRASE)
     return shutil.copytree(built, tmp_path / "S.csq")
 
 
@@ -67,7 +67,7 @@ def test_nothing_of_a_store_is_written_over(
 def test_the_key_is_told_when_its_sheet_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
+    monkeypatch.setenv(prompts.PASSPHRASE, PASSPHRASE)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -132,7 +132,7 @@ def test_a_demo_has_a_sensible_number_of_months(
 def test_no_more_input_is_no_fault(
     demo_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv(cli.PASSPHRASE)
+    monkeypatch.delenv(prompts.PASSPHRASE)
 
     def ended(_question: str) -> str:
         raise EOFError

@@ -10,7 +10,7 @@ from typing import Any
 import pandas
 import pytest
 
-from csq_desktop import cli
+from csq_desktop import cli, prompts
 from csq_desktop.demo import build as demo
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
@@ -32,7 +32,7 @@ def month(demo_store: Path) -> Month:
 
 
 def told_by_command(folder: Path, month: Month, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    monkeypatch.setenv(cli.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
+    monkeypatch.setenv(prompts.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
     told = StringIO()
     with redirect_stdout(told):
         assert cli.main(["figures", str(folder), "--month", str(month), "--json"]) == 0
@@ -42,7 +42,7 @@ def told_by_command(folder: Path, month: Month, monkeypatch: pytest.MonkeyPatch)
 def exported(
     folder: Path, kind: str, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> pandas.DataFrame:
-    monkeypatch.setenv(cli.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
+    monkeypatch.setenv(prompts.PASSPHRASE, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
     assert cli.main(["export", str(folder), kind, str(target)]) == 0
     return pandas.read_csv(target)
 
