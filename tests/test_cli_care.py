@@ -216,7 +216,6 @@ def test_a_window_without_a_display_is_refused_in_words() -> None:
     assert "csq --help" in done.stderr
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
 def test_no_command_can_be_read_from_outside_or_leaves_open_files() -> None:
     """Holes 10 and 12 of the first attack: in a process of its own, for it is for good."""
     told = (

@@ -1,7 +1,6 @@
 """A store: made, opened, worked with, closed."""
 
 import os
-import sys
 import time
 from datetime import UTC, date, timedelta
 from pathlib import Path
@@ -415,7 +414,6 @@ def test_nothing_about_the_files_is_told_with_the_keys() -> None:
     assert NEW.passphrase not in told
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 def test_files_that_others_could_read_are_taken_back_from_them(tmp_path: Path) -> None:
     folder = copy_store(tmp_path)
     for name in (STORE_FILE, VAULT_FILE):

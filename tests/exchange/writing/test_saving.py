@@ -2,7 +2,6 @@
 
 import os
 import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,7 @@ import pytest
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving
 
-on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 
-
-@on_posix
 def test_a_written_file_is_its_owners_alone(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
