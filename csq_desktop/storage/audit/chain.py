@@ -11,7 +11,13 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Anchor, AnchorPlace, AuditAction, AuditVerdict
+from csq_desktop.domain.audit.entries import (
+    FEWEST_DIGITS,
+    Anchor,
+    AnchorPlace,
+    AuditAction,
+    AuditVerdict,
+)
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.keys.keyring import Keyring
@@ -133,6 +139,8 @@ def holds(connection: Connection, anchor: Anchor) -> bool:
     """
     if not anchor.sequence:
         return True
+    if len(anchor.head) < FEWEST_DIGITS:  # no head at all would be the beginning of any
+        return False
     row = connection.exec_driver_sql(
         "SELECT mac FROM audit_entry WHERE sequence = ?", (anchor.sequence,)
     ).fetchone()

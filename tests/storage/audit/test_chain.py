@@ -444,3 +444,11 @@ def test_every_action_has_a_label_and_a_features_word_reads_as_one() -> None:
     assert all(action.label for action in AuditAction)
     assert action_text("sealed_intake_opened") == "Sealed intake opened"
     assert action_text(NewAuditEntry("created").action) == "Created"
+
+
+@pytest.mark.parametrize(("digits", "holds"), [(64, True), (12, True), (11, False), (0, False)])
+def test_a_head_cut_too_short_holds_nowhere(store: Store, digits: int, holds: bool) -> None:
+    with store.reading() as session:
+        end = audit.head(session.connection(), store.keyring)
+        cut = Anchor(end.sequence, end.head[:digits])
+        assert audit.holds(session.connection(), cut) is holds
