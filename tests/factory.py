@@ -3,6 +3,8 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -79,6 +81,16 @@ def open_store(
     folder = copy_store(tmp_path)
     clock = Clock(source or FixedClock())
     return opening.begin(unlocking.unlock_new(folder, template().users[role], clock))
+
+
+@contextmanager
+def opened(folder: Path, source: TimeSource, role: Role = Role.SUPERVISOR) -> Iterator[Store]:
+    """The store in a folder, opened by a user of the role and closed at the end of the block."""
+    store = open_store(folder.parent, role, source=source)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def copy_store(tmp_path: Path) -> Path:

@@ -139,8 +139,8 @@ class _Log:
         """Number both files, when the transaction wrote to the vault at all."""
         driver = _driver(connection)
         if driver.execute(_ANY_KEPT).fetchone()[0]:
-            here, there = _marks(driver)
-            _write_mark(driver.execute, max(here.number, there.number) + 1, here.mark)
+            here, _ = _marks(driver)  # settle() left the same in both files
+            _write_mark(driver.execute, here.number + 1, here.mark)
             driver.execute(_ANCHOR)
 
     def _run_again(self, driver: Any, sealed: bytes) -> None:

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
@@ -19,10 +19,10 @@ from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import IdentityRow
-from tests.factory import FOLDER, FixedClock, copy_store, open_store
+from tests.factory import FOLDER, FixedClock, copy_store, open_store, opened
 from tests.storage.backup.backup_case import add_customers
+from tests.storage.damage import Damage, cut, flip, remove
 
-Damage = Callable[[bytes, random.Random], bytes]
 Work = Callable[[Store], object]
 FILES = (STORE_FILE, VAULT_FILE, KEY_FILE)
 WORK = "('printed', 'created', 'changed')"
@@ -48,12 +48,6 @@ def contents(store: Store) -> tuple[object, ...]:
         return tuple(names), session.scalar(query)
 
 
-def opened(folder: Path, clock: FixedClock) -> Iterator[Store]:
-    store = open_store(folder.parent, source=clock)
-    yield store
-    store.close()
-
-
 @pytest.mark.fault
 @pytest.mark.parametrize("work", [add_customers, correct, note], ids=lambda work: work.__name__)
 @pytest.mark.parametrize("names", ANY, ids=lambda names: "+".join(names))
@@ -61,37 +55,24 @@ def test_earlier_files_put_back_are_told(
     tmp_path: Path, clock: FixedClock, names: tuple[str, ...], work: Work
 ) -> None:
     folder = copy_store(tmp_path)
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         add_customers(store)
     earlier = {name: (folder / name).read_bytes() for name in names}
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         work(store)
         before = contents(store)
     for name, content in earlier.items():
         (folder / name).write_bytes(content)
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         assert store.findings or contents(store) == before
         assert STORE_FILE not in names or store.findings
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         assert not any("vault.db" in finding for finding in store.findings)  # told once
-
-
-def flip(content: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(content))
-    return content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
 
 
 def flip_the_end(content: bytes, chance: random.Random) -> bytes:
     end = max(0, len(content) - 4096)
     return content[:end] + flip(content[end:], chance)
-
-
-def cut(content: bytes, chance: random.Random) -> bytes:
-    return content[: chance.randrange(len(content))]
-
-
-def remove(_content: bytes, _chance: random.Random) -> bytes:
-    return b""
 
 
 @pytest.mark.fault
@@ -121,7 +102,7 @@ def test_a_damaged_log_keeps_nobody_out_and_what_it_lost_is_told(
         log = folder / f"{name}-wal"
         log.write_bytes(change(log.read_bytes(), chance))
         log.with_name(f"{name}-shm").unlink()
-        for again in opened(folder, clock):
+        with opened(folder, clock) as again:
             after = contents(again)
             assert after == before or again.findings
             missing += after != before
@@ -136,7 +117,7 @@ def test_a_damaged_log_keeps_nobody_out_and_what_it_lost_is_told(
 def test_older_statements_never_run_over_newer_rows(tmp_path: Path, clock: FixedClock) -> None:
     """Hole 4 of the first attack: store.db lost its last commits, and the vault has them."""
     folder = copy_store(tmp_path)
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         add_customers(store)
         correct(store)
         shutil.copytree(folder, tmp_path / "earlier")
@@ -146,7 +127,7 @@ def test_older_statements_never_run_over_newer_rows(tmp_path: Path, clock: Fixed
         left.unlink()
     for kept in (tmp_path / "earlier").glob("store.db*"):
         shutil.copy(kept, folder)
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         assert contents(store)[0] == names
         (both, apart) = store.findings
         assert "Records that were written are gone" in both
@@ -156,7 +137,7 @@ def test_older_statements_never_run_over_newer_rows(tmp_path: Path, clock: Fixed
                 text("SELECT detail FROM audit_entry WHERE action = 'files_apart'")
             )
             assert told.all() == ['{"store":2,"vault":3}']
-    for store in opened(folder, clock):  # until the trail has grown past what keys.json anchors
+    with opened(folder, clock) as store:  # until the trail has grown past what keys.json anchors
         assert store.findings == (both,)
 
 
@@ -164,14 +145,14 @@ def test_a_vault_of_earlier_is_told_with_how_much_it_lacks(
     tmp_path: Path, clock: FixedClock
 ) -> None:
     folder = copy_store(tmp_path)
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         add_customers(store)
     earlier = (folder / VAULT_FILE).read_bytes()
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         correct(store)
         correct(store)
     (folder / VAULT_FILE).write_bytes(earlier)
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         (finding,) = store.findings
         assert "(vault.db) lack 2 changes that the records (store.db) have" in finding
 
@@ -181,17 +162,17 @@ def test_files_of_two_copies_are_told(tmp_path: Path, clock: FixedClock) -> None
     other = tmp_path / "other" / FOLDER
     shutil.copytree(folder, other)
     for place in (folder, other):
-        for store in opened(place, clock):
+        with opened(place, clock) as store:
             add_customers(store)
     shutil.copy(other / VAULT_FILE, folder / VAULT_FILE)
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         assert any("come from two copies of this store" in finding for finding in store.findings)
 
 
 def test_staff_are_told_by_the_anchors_they_can_read(tmp_path: Path, clock: FixedClock) -> None:
     folder = copy_store(tmp_path)
     earlier = {name: (folder / name).read_bytes() for name in FILES}
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         note(store)
     for name, content in earlier.items():
         (folder / name).write_bytes(content)
@@ -203,7 +184,7 @@ def test_staff_are_told_by_the_anchors_they_can_read(tmp_path: Path, clock: Fixe
 def test_a_damaged_note_is_none(tmp_path: Path, clock: FixedClock) -> None:
     folder, notes = copy_store(tmp_path), paths.user_state() / "stores"
     shutil.rmtree(notes, ignore_errors=True)  # the template's, where it was made in this test
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         (own,) = notes.glob("*.json")
         assert own.stat().st_mode & 0o077 == 0
         store_id = store.keyring.store_id
@@ -213,7 +194,7 @@ def test_a_damaged_note_is_none(tmp_path: Path, clock: FixedClock) -> None:
         assert OwnNote(folder, store_id).read().sequence == 0
     own.unlink()
     own.mkdir()  # neither can a note be written here
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         note(store)
         assert store.findings == ()
     OwnNote(folder, store_id).forget()
@@ -222,9 +203,8 @@ def test_a_damaged_note_is_none(tmp_path: Path, clock: FixedClock) -> None:
 def test_an_earlier_key_file_alone_is_still_refused(tmp_path: Path, clock: FixedClock) -> None:
     folder = copy_store(tmp_path)
     earlier = (folder / KEY_FILE).read_bytes()
-    for store in opened(folder, clock):
-        with store.key_file() as key_file:
-            key_file.rename(store.keyring, store.user.id, "Another name")
+    with opened(folder, clock) as store, store.key_file() as key_file:
+        key_file.rename(store.keyring, store.user.id, "Another name")
     (folder / KEY_FILE).write_bytes(earlier)
     with pytest.raises(StoreDamaged, match="older than the store"):
         open_store(tmp_path, source=clock)

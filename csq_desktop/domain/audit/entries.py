@@ -133,6 +133,11 @@ FEWEST_DIGITS = 12  # of a head on paper: 48 bits, which nobody meets by trying
 _TYPED = re.compile(rf"([1-9][0-9]{{0,17}}):([0-9a-f]{{{FEWEST_DIGITS},64}})")
 
 
+def grouped(head: str) -> str:
+    """The hex digits of a head in groups of four, to be compared by eye."""
+    return " ".join(head[at : at + 4] for at in range(0, len(head), 4))
+
+
 class AnchorPlace(StrEnum):
     """Where an anchor of the trail stands."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csq_desktop.domain.audit.entries import grouped
 from csq_desktop.domain.wording import moment_text, month_text
 from csq_desktop.reports.packs import (
     checklists,
@@ -49,7 +50,7 @@ def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
     yield tr("version {version}", version=edition.version)
     moment = moment_text(edition.issued_at, facts.zone)
     yield tr("issued {moment} by {person}", moment=moment, person=edition.issued_by)
-    yield tr("chain {head}", head=closing.grouped(edition.head[:_HEAD_SHOWN]))
+    yield tr("chain {head}", head=grouped(edition.head[:_HEAD_SHOWN]))
 
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.audit.entries import grouped
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, days_text, moment_text, month_text
 from csq_desktop.reports.packs import words
@@ -256,11 +257,6 @@ def _seal(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str | TextS
     yield tr("Issued at"), moment_text(edition.issued_at, facts.zone)
     yield tr("Entries in the audit trail"), count_text(edition.sequence)
     yield tr("Head of the audit trail"), grouped(edition.head)
-
-
-def grouped(head: str) -> str:
-    """64 hex digits in groups of four, to be compared by eye."""
-    return " ".join(head[at : at + 4] for at in range(0, len(head), 4))
 
 
 def _seal_note(edition: Edition) -> str:

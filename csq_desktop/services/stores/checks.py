@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import Anchor, AuditVerdict
+from csq_desktop.domain.audit.entries import Anchor, AuditVerdict, grouped
 from csq_desktop.domain.audit.wording import object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
@@ -84,7 +84,7 @@ def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Ite
 
 def _end_text(verdict: AuditVerdict) -> str:
     """The end of the trail, to be written down outside the store and compared one day."""
-    return tr("Its end now: {number}:{head}", number=verdict.rows, head=verdict.head)
+    return tr("Its end now: {number}:{head}", number=verdict.rows, head=grouped(verdict.head))
 
 
 def _printed_ends(session: Session) -> CheckLine:

@@ -8,11 +8,12 @@ every commit and never forced to the disk: a power cut leaves an earlier note, w
 import contextlib
 import hashlib
 import json
-import os
 from pathlib import Path
 
 from csq_desktop import paths
 from csq_desktop.domain.audit.entries import Anchor
+from csq_desktop.errors import UserError
+from csq_desktop.storage.files import atomic
 
 LARGEST_BYTES = 1024
 _HEAD_BYTES = 32
@@ -38,11 +39,9 @@ class OwnNote:
 
     def write(self, anchor: Anchor) -> None:
         """Replace the note; a folder that cannot be written to is no reason to stop work."""
-        draft = self._file.with_suffix(".new")
-        with contextlib.suppress(OSError):
-            with open(draft, "w", encoding="ascii", opener=_private) as file:
-                json.dump([anchor.sequence, anchor.head], file)
-            os.replace(draft, self._file)
+        with contextlib.suppress(UserError):
+            text = json.dumps([anchor.sequence, anchor.head])
+            atomic.write(self._file, text.encode(), forced=False)
 
     def forget(self) -> None:
         """Begin anew: another store stands in this place from now on, and its trail says why."""
@@ -57,7 +56,3 @@ def _anchor(facts: object) -> Anchor:
     if type(sequence) is not int or len(bytes.fromhex(head)) != _HEAD_BYTES:
         raise ValueError(facts)
     return Anchor(sequence, head)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)

@@ -15,19 +15,21 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR)
 
 
-def write(target: Path, content: bytes) -> None:
+def write(target: Path, content: bytes, *, forced: bool = True) -> None:
     """Replace the file in one step: after a crash it holds the old content or the new one.
+
+    Unless it is forced to the disk, a power cut may leave the old content although this returned.
 
     Raises NoSpace on a full disk and UserError on any other refusal of the system. When only the
     last step fails (making the rename itself lasting), the new content is already in place.
     """
     try:
-        _write(target, content)
+        _write(target, content, forced=forced)
     except OSError as fault:
         raise unwritten(target, fault) from fault
 
 
-def _write(target: Path, content: bytes) -> None:
+def _write(target: Path, content: bytes, *, forced: bool) -> None:
     # mkstemp makes the file with mode 0600, and rename keeps the mode
     number, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
     draft = Path(name)
@@ -35,13 +37,15 @@ def _write(target: Path, content: bytes) -> None:
         with open(number, "wb") as file:
             file.write(content)
             file.flush()
-            force_to_disk(file.fileno())
+            if forced:
+                force_to_disk(file.fileno())
         os.replace(draft, target)
     except BaseException:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
-    sync_folder(target.parent)
+    if forced:
+        sync_folder(target.parent)
 
 
 def sweep(folder: Path) -> None:

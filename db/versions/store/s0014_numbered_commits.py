@@ -13,8 +13,8 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # statements. `before numbers` stands for a mark that nobody kept: it goes with any in the vault.
 UNKNOWN = "CAST('before numbers' AS BLOB)"
 BEGIN = (
-    "INSERT INTO vault_commit SELECT 1, 2, sealed, {unknown} FROM vault_redo WHERE id = 0 "
-    "UNION ALL SELECT 1, 1, {unknown}, x'' "
+    f"INSERT INTO vault_commit SELECT 1, 2, sealed, {UNKNOWN} FROM vault_redo WHERE id = 0 "
+    f"UNION ALL SELECT 1, 1, {UNKNOWN}, x'' "
     "WHERE NOT EXISTS (SELECT 1 FROM vault_redo WHERE id = 0)"
 )
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("previous", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_vault_commit"),
     )
-    op.execute(BEGIN.format(unknown=UNKNOWN))
+    op.execute(BEGIN)
     op.execute("DELETE FROM vault_redo WHERE id = 0")
 
 

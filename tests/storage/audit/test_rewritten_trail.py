@@ -6,7 +6,7 @@ both leaves a chain that is whole: only what they cannot write shows that it is 
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +26,8 @@ from csq_desktop.storage.keys.contents import seal
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
-from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import TRIGGERS
-from tests.factory import FixedClock, open_store, template
+from tests.factory import FixedClock, open_store, opened, template
 from tests.services.small_shop import Hand, set_up
 
 Attack = Callable[[Any], None]
@@ -104,12 +103,6 @@ def _chained(driver: Any, ring: Keyring) -> tuple[int, str]:
     return end.sequence, end.mac.hex()
 
 
-def opened(folder: Path, clock: FixedClock, role: Role = Role.SUPERVISOR) -> Iterator[Store]:
-    store = open_store(folder.parent, role, source=clock)
-    yield store
-    store.close()
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])
 def test_a_trail_written_anew_is_told_and_named(
@@ -118,7 +111,7 @@ def test_a_trail_written_anew_is_told_and_named(
     ring = template().users[role].keyring
     rewrite(folder, ring, attack)
     OwnNote(folder, ring.store_id).forget()  # they work at the same computer
-    for store in opened(folder, clock):
+    with opened(folder, clock) as store:
         (loss,) = store.losses
         assert loss.startswith("Records that were written are gone")
         assert not checks.check(store).sound
@@ -134,7 +127,7 @@ def test_the_control_with_anchors_that_staff_can_write_alone(
     ring = template().users[Role.STAFF].keyring
     rewrite(folder, ring, remove_who_looked)
     OwnNote(folder, ring.store_id).forget()
-    for staff in opened(folder, clock, Role.STAFF):
+    with opened(folder, clock, Role.STAFF) as staff:
         assert staff.findings == ()
         with staff.reading() as session:
             assert audit.verify(session, ring).sound

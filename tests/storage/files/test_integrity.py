@@ -23,24 +23,15 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.shop import ClosureRow
 from tests.factory import FOLDER, START, FixedClock, copy_store, open_store, template
+from tests.storage.damage import Damage, cut, flip, remove
 
 PAGE = 4096
 Rounds = Callable[[int, int], int]
-Change = Callable[[bytes, random.Random], bytes]
 
 
 def keys() -> dict[str, str]:
     keyring = template().users[Role.SUPERVISOR].keyring
     return {STORE_FILE: keyring.store_key, VAULT_FILE: keyring.vault_key or ""}
-
-
-def flip(content: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(content))
-    return content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
-
-
-def cut(content: bytes, chance: random.Random) -> bytes:
-    return content[: chance.randrange(len(content))]
 
 
 def cut_pages(content: bytes, chance: random.Random) -> bytes:
@@ -72,7 +63,7 @@ def _with_page(content: bytes, number: int, page: bytes) -> bytes:
     return content[: number * PAGE] + page + content[(number + 1) * PAGE :]
 
 
-def checked(tmp_path: Path, name: str, change: Change, chance: random.Random) -> FileVerdict:
+def checked(tmp_path: Path, name: str, change: Damage, chance: random.Random) -> FileVerdict:
     """The verdict on a changed copy of a file of the template."""
     file = tmp_path / name
     for left in tmp_path.glob(f"{name}*"):
@@ -97,7 +88,7 @@ def test_a_flipped_bit_is_found_wherever_it_is(tmp_path: Path, name: str, rounds
     ids=lambda change: change.__name__,
 )
 def test_a_file_cut_lengthened_or_shuffled_is_found(
-    tmp_path: Path, name: str, change: Change, rounds: Rounds
+    tmp_path: Path, name: str, change: Damage, rounds: Rounds
 ) -> None:
     chance = random.Random(f"T12 {name} {change.__name__}")
     for _ in range(rounds(4, 40)):
@@ -191,14 +182,10 @@ def _last_entry(folder: Path) -> int:
         driver.close()
 
 
-def _remove(_: bytes, __: random.Random) -> bytes:
-    return b""
-
-
 @pytest.mark.fault
-@pytest.mark.parametrize("change", [flip, cut, _remove], ids=lambda change: change.__name__)
+@pytest.mark.parametrize("change", [flip, cut, remove], ids=lambda change: change.__name__)
 def test_a_log_that_lost_an_anchored_row_is_reported(
-    tmp_path: Path, clock: FixedClock, change: Change, rounds: Rounds
+    tmp_path: Path, clock: FixedClock, change: Damage, rounds: Rounds
 ) -> None:
     """T10: the machine stops with records in the log alone; then the log is damaged."""
     crashed, chance = tmp_path / "crashed", random.Random(f"T10 {change.__name__}")
