@@ -49,8 +49,10 @@ _ANY_KEPT = "SELECT EXISTS (SELECT 1 FROM main.vault_redo)"
 _KEPT = "SELECT sealed FROM main.vault_redo ORDER BY id"
 _FORGET = "DELETE FROM main.vault_redo"
 _ANCHOR = (
-    "INSERT OR REPLACE INTO vault.trail_anchor SELECT 1, sequence, lower(hex(mac)) "
-    "FROM main.audit_entry ORDER BY sequence DESC LIMIT 1"
+    "INSERT INTO vault.trail_anchor (id, sequence, head) "
+    "SELECT 1, sequence, lower(hex(mac)) FROM "
+    "(SELECT sequence, mac FROM main.audit_entry ORDER BY sequence DESC LIMIT 1) WHERE true "
+    "ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, head = excluded.head"
 )
 
 

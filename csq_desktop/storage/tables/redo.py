@@ -47,7 +47,8 @@ class VaultMarkRow(VaultRow):
 class TrailAnchorRow(VaultRow):
     """How far the audit trail was when the vault was written last: one row, with the id 1.
 
-    Only a holder of the vault's key can write it, so nobody else can cut the trail before it.
+    `edition` is that of the register of users, which counts on its own. Only a holder of the
+    vault's key can write the row, so nobody else can cut the trail before it.
     """
 
     __tablename__ = "trail_anchor"
@@ -57,3 +58,4 @@ class TrailAnchorRow(VaultRow):
     id: Mapped[Key]
     sequence: Mapped[int]
     head: Mapped[str]
+    edition: Mapped[int] = mapped_column(server_default="0")
