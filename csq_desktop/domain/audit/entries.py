@@ -39,6 +39,8 @@ class AuditAction(StrEnum):
     DEADLINES_RECOMPUTED = "deadlines_recomputed"
     BACKED_UP = "backed_up"
     BACKUP_FAILED = "backup_failed"
+    CHECK_FAILED = "check_failed"
+    LEFT_WITHOUT_BACKUP = "left_without_backup"
     RESTORED = "restored"
     REKEYED = "rekeyed"
 
@@ -75,6 +77,8 @@ _LABELS = {
     AuditAction.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
     AuditAction.BACKED_UP: mark("Backup made"),
     AuditAction.BACKUP_FAILED: mark("Backup failed"),
+    AuditAction.CHECK_FAILED: mark("Check found faults"),
+    AuditAction.LEFT_WITHOUT_BACKUP: mark("Program ended without a backup"),
     AuditAction.RESTORED: mark("Restored from a backup"),
     AuditAction.REKEYED: mark("All keys changed"),
 }

@@ -120,10 +120,14 @@ class Rekeyed:
 
 @dataclass(frozen=True)
 class BackupState:
-    """When the last verified backup was made, and what went wrong since."""
+    """When the last verified backup was made, and what went wrong since.
+
+    `inside` says that it stands in the store's own folder: what takes the one takes the other.
+    """
 
     good_at: datetime | None = None
     good_file: str = ""
+    inside: bool = False
     failed_at: datetime | None = None
     failure: str = ""
 

@@ -85,11 +85,11 @@ def state(session: Session) -> BackupState:
     value = records.setting(session, _STATE)
     if not isinstance(value, dict):
         return BackupState()
-    moments = {name: value.get(name) for name in ("good_at", "failed_at")}
     return BackupState(
+        good_at=_moment(value.get("good_at")),
         good_file=value["good_file"],
+        failed_at=_moment(value.get("failed_at")),
         failure=value["failure"],
-        **{name: datetime.fromisoformat(at) if at else None for name, at in moments.items()},
     )
 
 
@@ -171,6 +171,10 @@ def rekey_waits(session: Session) -> bool:
     """Whether a change of all keys was begun and not finished: rekey() goes on with it."""
     with store_of(session).key_file() as key_file:
         return key_file.rekey_pending
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _make(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
