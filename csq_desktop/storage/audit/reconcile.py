@@ -146,7 +146,7 @@ def compared(*, identities: bool) -> list[Kind]:
 
 
 @dataclass
-class _Span:
+class _LegacySpan:
     """A bulk write without digests: the ids from first to last, and the fields if it says so."""
 
     sequence: int
@@ -169,7 +169,7 @@ class TableComparison:
         self._hidden = digests.hidden_fields(kind)
         self._shelf = SaltShelf(connection, kind)
         self._parts: list[tuple[int, str, PartPlace]] = []
-        self._spans: list[_Span] = []
+        self._spans: list[_LegacySpan] = []
         self._keyed: dict[Any, list[tuple[int, str, Any]]] = defaultdict(list)
         self._since = _vault_begun(connection) if issubclass(kind, VaultRow) else 0
         self._read_others()
@@ -248,7 +248,7 @@ class TableComparison:
         spans = [(each.sequence, each.action, each) for each in self._spans if _within(each, key)]
         history = History()
         for _, action, what in sorted([*entries, *spans], key=lambda entry: entry[0]):
-            if isinstance(what, _Span):
+            if isinstance(what, _LegacySpan):
                 history.add_span(action, what.fields)
             elif isinstance(what, DigestPart):
                 history.add_bulk(action, what, what.positions[key])
@@ -310,18 +310,18 @@ def _columns(kind: Kind) -> dict[str, ComparedColumn]:
     readers = {}
     for column in table_of(kind).columns:
         if not column.primary_key:
-            process = column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
-            readers[column.name] = ComparedColumn(column.name, bool(column.nullable), process)
+            value_of = column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+            readers[column.name] = ComparedColumn(column.name, bool(column.nullable), value_of)
     return readers
 
 
-def _span(sequence: int, action: str, detail: Fields) -> _Span:
+def _span(sequence: int, action: str, detail: Fields) -> _LegacySpan:
     # An entry that names no ids gives a span that holds nothing.
     first, last = detail.get("first", 1), detail.get("last", 0)
-    return _Span(sequence, action, first, last, detail.get("fields"))
+    return _LegacySpan(sequence, action, first, last, detail.get("fields"))
 
 
-def _within(span: _Span, key: Any) -> bool:
+def _within(span: _LegacySpan, key: Any) -> bool:
     return type(span.first) is type(key) and bool(span.first <= key <= span.last)
 
 
