@@ -209,7 +209,8 @@ class Program(QObject):
         self.context.ready_to_lock.connect(self.lock)
         self._main = window = MainWindow(self.context)
         if self.looks_after:
-            self._upkeep = Upkeep(self.context, window.idle_watch)
+            daily = not demo_shop.is_demo(self.store.folder)
+            self._upkeep = Upkeep(self.context, window.idle_watch, daily=daily)
         window.show()
         start = self.window
         self._watch(window)

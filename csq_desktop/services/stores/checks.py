@@ -50,6 +50,12 @@ def check(
     return CheckReport((_opening(store), *lines))
 
 
+def check_files(store: Store, progress: Progress | None = None) -> CheckReport:
+    """Check the files alone, as far as the key opens them; for those who may not read the trail."""
+    (progress or _silent)(0, 1, tr("Checking the files …"))
+    return CheckReport(tuple(_files(store)))
+
+
 def _opening(store: Store) -> CheckLine:
     """What this opening missed, and what earlier ones did: a loss is told once and then noted."""
     with store.reading() as session:

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from csq_desktop import paths
 from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.stores.backups import BackupState
+from csq_desktop.domain.stores.checks import CheckState
 from csq_desktop.domain.users import Role
-from csq_desktop.errors import StoreDamaged, UserError
+from csq_desktop.errors import Cancelled, StoreDamaged, UserError
 from csq_desktop.services import audit_trail
-from csq_desktop.services.stores import safety, upkeep
+from csq_desktop.services.stores import backups, safety, upkeep
+from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.store import Store
 from tests.factory import FOLDER, FixedClock, open_store
 from tests.services.small_shop import logged, set_up
@@ -79,6 +83,125 @@ def test_an_idle_moment_without_a_change_writes_nothing(
             patched.setattr(Store, work, lambda *_, **__: pytest.fail("there was nothing to do"))
         upkeep.rest(store)
     store.close()
+
+
+def look(store: Store) -> tuple[BackupState, CheckState]:
+    with store.reading() as session:
+        return backups.state(session), safety.check_state(session)
+
+
+def backups_made() -> int:
+    place = paths.default_backups_folder()
+    return sum("without" not in file.name for file in place.glob("*.csqbackup"))
+
+
+def test_once_a_day_a_supervisors_store_is_backed_up_and_checked(
+    store: Store, clock: FixedClock
+) -> None:
+    steps: list[tuple[float, float, str]] = []
+    assert upkeep.look_after(store, lambda *step: steps.append(step))
+    backup, check = look(store)
+    assert (backup.good_at, backup.failing, backup.inside) == (clock.at, False, False)
+    assert check == CheckState(sound_at=clock.at, seen_at=clock.at)
+    assert [step[:2] for step in steps] == [(n, 4) for n in range(4)] + [(0, 2), (1, 2)]
+    clock.move(hours=13)  # 23:00 of the same day
+    assert not upkeep.look_after(store)
+    clock.move(hours=1)
+    assert upkeep.look_after(store)
+    assert backups_made() == 2
+    assert look(store)[1].sound_at == clock.at
+    store.close()
+
+
+def test_a_stick_that_is_missing_is_tried_again_every_hour_and_the_check_is_made_all_the_same(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with store.writing() as session:
+        backups.choose_folder(session, stick)
+    stick.rmdir()
+    assert upkeep.look_after(store)
+    backup, check = look(store)
+    assert "folder “stick” for backups is not there" in backup.failure
+    assert check.sound_at == clock.at
+    stick.mkdir()
+    clock.move(minutes=59)
+    assert not upkeep.look_after(store)
+    clock.move(minutes=1)
+    assert upkeep.look_after(store)
+    assert look(store)[0].good_at == clock.at
+    assert words(store).count("Backup failed") == 1
+    store.close()
+
+
+def test_a_backup_that_was_stopped_stops_the_rest_and_is_no_failure(store: Store) -> None:
+    def stop(*_: object) -> None:
+        raise Cancelled("")
+
+    with pytest.raises(Cancelled):
+        upkeep.look_after(store, stop)
+    assert look(store) == (BackupState(), CheckState())
+    store.close()
+
+
+def test_a_damaged_store_is_not_backed_up_over_good_ones_and_says_so(
+    store: Store, clock: FixedClock
+) -> None:
+    upkeep.look_after(store)
+    store.checkpoint()
+    flip_a_page(store.folder / VAULT_FILE)
+    clock.move(days=1)
+    upkeep.look_after(store)
+    backup, check = look(store)
+    assert "vault.db is damaged, so no backup was made" in backup.failure
+    assert check.failure.startswith(SAID)
+    assert backups_made() == 1
+    for _ in range(2):
+        clock.move(hours=1)
+        upkeep.look_after(store)
+        assert look(store)[1].failure.startswith("vault.db: damaged in")
+    assert words(store).count("Check found faults") == 2  # once for each thing that was news
+    store.close()
+
+
+def flip_a_page(file: Path) -> None:
+    """A bit of the last page, which nobody reads in an ordinary day."""
+    content = bytearray(file.read_bytes())
+    content[-2000] ^= 1
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])
+def test_others_check_what_their_key_opens_once_a_day_and_leave_the_rest_to_a_supervisor(
+    store: Store, tmp_path: Path, clock: FixedClock, role: Role
+) -> None:
+    store.close()
+    other = open_store(tmp_path, role, source=clock)
+    assert upkeep.look_after(other)
+    assert look(other) == (BackupState(), CheckState(seen_at=clock.at))
+    assert not upkeep.look_after(other)
+    with other.writing() as session:
+        safety.note_fault(session, "vault.db: damaged in 1 place.")
+    clock.move(days=1)
+    assert upkeep.look_after(other)
+    assert look(other)[1].failing  # they cannot open what is damaged, so they cannot clear it
+    other.close()
+    boss = open_store(tmp_path, source=clock)
+    upkeep.check(boss)
+    assert look(boss)[1] == CheckState(sound_at=clock.at, seen_at=clock.at)
+    boss.close()
+
+
+def test_staff_find_their_file_damaged(store: Store, tmp_path: Path, clock: FixedClock) -> None:
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    staff.checkpoint()
+    flip_a_page(staff.folder / STORE_FILE)
+    report = upkeep.check(staff)
+    assert [line.name for line in report.lines] == [STORE_FILE, VAULT_FILE]
+    assert look(staff)[1].failure == report.first_fault != ""
+    staff.let_go()
 
 
 @pytest.mark.parametrize("role", list(Role))

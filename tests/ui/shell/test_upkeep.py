@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from csq_desktop import paths
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreBusy
 from csq_desktop.services.stores import upkeep
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.context import Context
+from csq_desktop.ui.context import SAFETY_TOPICS, Context
 from csq_desktop.ui.shell.lock import IdleWatch
 from csq_desktop.ui.shell.upkeep import Upkeep
 from tests.factory import FOLDER, PASSPHRASES, FixedClock, copy_store, open_store
@@ -62,6 +63,29 @@ def test_after_a_pause_the_logs_hold_nothing_that_could_be_lost(
     after.close()
 
 
+def test_a_pause_makes_the_backup_of_the_day_and_the_pages_are_told(
+    running: Running, qtbot: QtBot
+) -> None:
+    topics: list[frozenset[str]] = []
+    running.context.tasks.changed.connect(topics.append)
+    for _ in range(2):
+        running.main.idle_watch.pause.emit()
+        running.settle()
+    assert topics == [SAFETY_TOPICS]
+    assert len(list(paths.default_backups_folder().glob("Shop 2026-10-05*"))) == 1
+
+
+def test_the_demo_shop_only_rests(context: Context, store: Store, qtbot: QtBot) -> None:
+    watch = IdleWatch(5)
+    looking_after = Upkeep(context, watch, daily=False)
+    log_three(store)
+    watch.pause.emit()
+    qtbot.waitUntil(lambda: not context.tasks.busy)
+    assert logs(store) == 0
+    assert not paths.default_backups_folder().exists()
+    assert looking_after.parent() is None
+
+
 def test_pauses_do_not_pile_up_and_a_refusal_is_shown_to_nobody(
     context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,7 +95,7 @@ def test_pauses_do_not_pile_up_and_a_refusal_is_shown_to_nobody(
         tries.append(1)
         raise StoreBusy("The store is busy.")
 
-    monkeypatch.setattr(upkeep, "rest", refuse)
+    monkeypatch.setattr(upkeep, "look_after", refuse)
     context.tasks.refused.connect(refusals.append)
     context.toasted.connect(refusals.append)
     looking_after = Upkeep(context, watch)
