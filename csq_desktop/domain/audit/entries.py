@@ -19,6 +19,7 @@ class AuditAction(StrEnum):
     CREATED_MANY = "created_many"
     CHANGED_MANY = "changed_many"
     REMOVED_MANY = "removed_many"
+    COVERED = "covered"
     REVEALED = "revealed"
     EXPORTED = "exported"
     PRINTED = "printed"
@@ -56,6 +57,7 @@ _LABELS = {
     AuditAction.CREATED_MANY: mark("Created in bulk"),
     AuditAction.CHANGED_MANY: mark("Changed in bulk"),
     AuditAction.REMOVED_MANY: mark("Removed in bulk"),
+    AuditAction.COVERED: mark("Check sums taken from here on"),
     AuditAction.REVEALED: mark("Identity shown"),
     AuditAction.EXPORTED: mark("Exported"),
     AuditAction.PRINTED: mark("Printed"),
@@ -92,8 +94,8 @@ def action_text(action: str) -> str:
 class AuditEntry:
     """One entry of the trail.
 
-    `detail` holds `from` and `to` (field → value) of a change, or `fields` (names alone) where
-    values are identities or free text, and whatever a feature noted.
+    `detail` holds `from` and `to` (field → value) of a change, or `fields` (field → digest, or
+    names alone) where values are identities or free text, and whatever a feature noted.
     """
 
     sequence: int

@@ -21,6 +21,7 @@ from csq_desktop.errors import (
 )
 from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.backup import census, container
 from csq_desktop.storage.creation import INTAKE_SECRET
 from csq_desktop.storage.files import space
@@ -221,6 +222,7 @@ def test_without_identities_a_store_comes_back_with_an_empty_vault(
         assert lost == (b"", int(AT.timestamp()), None)
         private = session.get_one(VaultSecretRow, INTAKE_SECRET).value
         assert audit.verify(session, back.keyring).sound
+        assert reconcile.differences(session) == []  # what the old vault held is not missed
     with back.key_file() as key_file:
         assert sealing.recipient_of(private) == key_file.intake_recipient
     with store.key_file() as key_file:
