@@ -106,11 +106,12 @@ class Anchor:
     """A point of the trail written down outside it: the entry with `sequence` had this `head`.
 
     `head` is 64 hex digits, on paper the first of them; sequence 0 stands for a trail that nobody
-    anchored yet.
+    anchored yet. The vault notes the edition of the register beside it.
     """
 
     sequence: int = 0
     head: str = ""
+    edition: int = 0
 
     @classmethod
     def parse(cls, typed: str) -> "Anchor":
@@ -166,13 +167,19 @@ class AuditVerdict:
 
     `rows` counts the good entries from the first on, `head` is the last good one's (64 hex
     digits), `first_bad` the sequence of the first entry that is changed, missing or out of place,
-    `unmet` the anchors that the trail does not reach, or that have another head.
+    `unmet` the anchors that the trail does not reach, or that have another head. Where the entry
+    `first_bad` is chained well, and was not signed by the user it names, `not_written_by` is that
+    user. `unsigned` counts entries from before there were signatures; `unconfirmed` are users whose
+    keys no supervisor has confirmed yet.
     """
 
     rows: int
     head: str
     first_bad: int | None = None
     unmet: tuple[AnchorPlace, ...] = ()
+    not_written_by: int | None = None
+    unsigned: int = 0
+    unconfirmed: tuple[int, ...] = ()
 
     @property
     def sound(self) -> bool:

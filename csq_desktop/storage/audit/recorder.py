@@ -39,6 +39,13 @@ def _record(session: Session, _work: UOWTransaction) -> None:
     chain.append(session, audited)
 
 
+@event.listens_for(RecordedSession, "before_commit")
+def _sign(session: Session) -> None:
+    if not session.in_nested_transaction():  # a savepoint is no commit yet
+        session.flush()
+        chain.sign(session)
+
+
 def _entries(
     action: AuditAction, rows: Iterable[tuple[Audited, Fields, Fields]]
 ) -> Iterable[tuple[chain.NewAuditEntry | None, str]]:
