@@ -33,6 +33,7 @@ class AuditAction(StrEnum):
     REPAIRED = "repaired"
     PASSPHRASE_CHANGED = "passphrase_changed"
     PASSPHRASE_SET = "passphrase_set"
+    KEY_CONFIRMED = "key_confirmed"
     RECOVERY_USED = "recovery_used"
     RECOVERY_RENEWED = "recovery_renewed"
     DEADLINES_RECOMPUTED = "deadlines_recomputed"
@@ -68,6 +69,7 @@ _LABELS = {
     AuditAction.REPAIRED: mark("Repaired after a crash"),
     AuditAction.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
     AuditAction.PASSPHRASE_SET: mark("New passphrase given"),
+    AuditAction.KEY_CONFIRMED: mark("Signing key confirmed"),
     AuditAction.RECOVERY_USED: mark("Opened with the recovery key"),
     AuditAction.RECOVERY_RENEWED: mark("New recovery sheet made"),
     AuditAction.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
@@ -187,6 +189,14 @@ class AuditVerdict:
         return self.first_bad is None and not self.unmet
 
 
+@dataclass(frozen=True)
+class VerifiedTrail:
+    """A verdict on the trail, and what it means to a reader, in words."""
+
+    verdict: AuditVerdict
+    words: str
+
+
 class TrailKind(StrEnum):
     """What somebody who reads the trail looks for."""
 
@@ -222,6 +232,7 @@ _ACTIONS: dict[TrailKind, frozenset[str]] = {
             AuditAction.SIGN_IN_FAILED,
             AuditAction.PASSPHRASE_CHANGED,
             AuditAction.PASSPHRASE_SET,
+            AuditAction.KEY_CONFIRMED,
             AuditAction.RECOVERY_USED,
             AuditAction.RECOVERY_RENEWED,
         }

@@ -102,3 +102,12 @@ class Register:
 
     signers: Signers = Signers()
     edition: int = 0
+
+    def signer(self, user_id: int) -> Signer | None:
+        """The key that a user signs with now, confirmed or not."""
+        return next(iter(self.signers.fitting(user_id, self.edition)), None)
+
+    def asks(self, user_id: int) -> bool:
+        """Whether the user signs with a key that no supervisor has confirmed yet."""
+        signer = self.signer(user_id)
+        return signer is not None and not self.signers.is_confirmed(signer)

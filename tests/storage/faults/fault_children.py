@@ -24,7 +24,6 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
-from csq_desktop.domain.users import Role, User
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers, intake
@@ -33,7 +32,6 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
 from csq_desktop.storage import opening, records, unlocking
-from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
@@ -51,9 +49,8 @@ grams("字")  # loads the table of variants, which takes longer than a child liv
 
 def open_by_sheet(folder: Path, user_id: int, code: str) -> Store:
     """The store, opened by its first supervisor without the slow passphrase."""
-    ring = KeyFile.load(folder / KEY_FILE).unlock_with_recovery(code)
-    made = CreatedStore(User(user_id, "May Wong", Role.SUPERVISOR), ring, code)
-    return opening.begin(unlocking.unlock_new(folder, made, Clock(FixedClock())))
+    unlocked = unlocking.unlock_with_recovery(folder, code, user_id, clock=Clock(FixedClock()))
+    return opening.begin(unlocked)
 
 
 def work_like_a_window(folder: str, user_id: int, code: str, seed: int) -> None:
