@@ -18,7 +18,7 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.keys import passphrases, signing
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
-from csq_desktop.storage.keys.signers import Register
+from csq_desktop.storage.keys.signers import UserRegister
 from csq_desktop.storage.keys.slots import NewSlot, Slot
 from csq_desktop.storage.keys.waits import Waits
 from csq_desktop.storage.records import users as records
@@ -176,7 +176,7 @@ def _change(session: Session, planned: Slot, write: Change) -> None:
     store.keep_key_file_copy(session)
 
 
-def _fingerprint(register: Register, user_id: int) -> str:
+def _fingerprint(register: UserRegister, user_id: int) -> str:
     signer = register.signer(user_id)
     return "" if signer is None else signing.fingerprint(signer.public)
 

@@ -20,7 +20,7 @@ from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
-from csq_desktop.storage.keys.signers import Register
+from csq_desktop.storage.keys.signers import UserRegister
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, SessionContext
 from csq_desktop.storage.tables.store import KeyFileCopyRow
@@ -51,7 +51,7 @@ class Store:
         self._lock = unlocked.lock
         self._open = True
         self._key_file_held = RLock()
-        self._register = Register()
+        self._register = UserRegister()
         self._own_note = OwnNote(unlocked.folder, unlocked.keyring.store_id)
         self._noted = Anchor()
         self._turn = RLock()  # without it, one who writes again and again would never let held() in
@@ -114,7 +114,7 @@ class Store:
                 copy.edition, copy.text = key_file.edition, key_file.text().decode()
                 session.add(copy)
 
-    def register(self) -> Register:
+    def register(self) -> UserRegister:
         """Who signs the trail, as keys.json had it when this program read or wrote it last."""
         return self._register
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from csq_desktop.storage.keys.keyring import Keyring
-from csq_desktop.storage.keys.signers import Register, Signer
+from csq_desktop.storage.keys.signers import Signer, UserRegister
 from csq_desktop.storage.keys.signing import SigningKey, is_signed
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
@@ -31,7 +31,7 @@ _OTHERS = (
     "SELECT EXISTS (SELECT 1 FROM audit_entry WHERE sequence BETWEEN ? AND ? AND user_id <> ?)"
 )
 _END = "SELECT coalesce(max(sequence), 0) FROM audit_entry"
-Registered = Callable[[], Register]
+Registered = Callable[[], UserRegister]
 
 
 class Signature(NamedTuple):
@@ -44,7 +44,7 @@ class Signature(NamedTuple):
     edition: int
     signature: bytes
 
-    def signer(self, store_id: str, head: bytes, register: Register) -> Signer | None:
+    def signer(self, store_id: str, head: bytes, register: UserRegister) -> Signer | None:
         """Whose key made this signature over the head of its last entry; None when nobody's did."""
         facts = _facts(store_id, self, head)
         for each in register.signers.fitting(self.user_id, self.edition):
@@ -55,7 +55,7 @@ class Signature(NamedTuple):
 
 def add(session: Session, ring: Keyring, first: int, last: int, head: bytes) -> None:
     """Sign what the session's transaction added to the trail; not before signing has begun."""
-    register: Register = session.info[REGISTER]()
+    register: UserRegister = session.info[REGISTER]()
     if not register.signers.begun or last < first:
         return
     desk = desk_of(session)
@@ -70,7 +70,7 @@ def last_edition(connection: Connection) -> int:
     return Signature(*row).edition if row else 0
 
 
-def unfit_at_the_end(connection: Connection, store_id: str, register: Register) -> int | None:
+def unfit_at_the_end(connection: Connection, store_id: str, register: UserRegister) -> int | None:
     """The user whose latest signature does not fit the trail, or the trail's end; None if all do.
 
     It proves less than walking through the trail, and takes a millisecond instead of a minute.
@@ -93,7 +93,9 @@ def _writer_at(connection: Connection, sequence: int) -> int:
     return int(connection.exec_driver_sql(query, (sequence,)).scalar_one())
 
 
-def _fits(connection: Connection, signature: Signature, store_id: str, register: Register) -> bool:
+def _fits(
+    connection: Connection, signature: Signature, store_id: str, register: UserRegister
+) -> bool:
     run = connection.exec_driver_sql
     head = run(_HEAD_AT, (signature.last,)).scalar()
     if head is None or signature.signer(store_id, head, register) is None:
@@ -107,7 +109,7 @@ class SignedTrail:
     `proved` is the last entry, with its head, up to which all is as its writers signed it.
     """
 
-    def __init__(self, connection: Connection, store_id: str, register: Register) -> None:
+    def __init__(self, connection: Connection, store_id: str, register: UserRegister) -> None:
         self._store_id, self._register = store_id, register
         self._signatures = _streamed(connection)
         self._next = next(self._signatures, None)

@@ -11,7 +11,7 @@ from csq_desktop.storage.keys import reader, recovery, rekey, sealing, slots
 from csq_desktop.storage.keys.contents import Contents, check_seals, seal, text_of
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.keyring import Keyring, fresh
-from csq_desktop.storage.keys.signers import Register, Signers
+from csq_desktop.storage.keys.signers import Signers, UserRegister
 from csq_desktop.storage.keys.signing import SigningKey
 from csq_desktop.storage.keys.slots import FORMAT, UNSIGNED, NewSlot, Slot
 from csq_desktop.texts import tr
@@ -81,9 +81,9 @@ class KeyFile:
         return self._contents.edition
 
     @property
-    def register(self) -> Register:
+    def register(self) -> UserRegister:
         """Who signs the audit trail, and the register's edition: 1 and up, 0 while unsigned."""
-        return Register(self._contents.signers, self._contents.register_edition)
+        return UserRegister(self._contents.signers, self._contents.register_edition)
 
     @property
     def intake_recipient(self) -> str:

@@ -97,7 +97,7 @@ class Signers:
 
 
 @dataclass(frozen=True)
-class Register:
+class UserRegister:
     """What the audit trail has to know of keys.json: its signers, and the register's edition."""
 
     signers: Signers = Signers()
