@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from csq_desktop.storage.store import Store
     from csq_desktop.ui.context import Context, SignedIn
     from csq_desktop.ui.shell.main_window import MainWindow
+    from csq_desktop.ui.shell.upkeep import Upkeep
 
 FAULT_CODE = 70  # EX_SOFTWARE of sysexits.h
 _DEMO, _WELCOME = "--demo", "--welcome"
@@ -80,13 +81,16 @@ class Program(QObject):
         relaunch: Relaunch | None = None,
         *,
         source: TimeSource = computer_clock,
+        looks_after: bool = True,
     ) -> None:
         super().__init__()
         self.application, self.settings = application, chosen
+        self.looks_after = looks_after
         self.window: QWidget | None = None
         self.store: Store | None = None
         self.context: Context | None = None
         self._main: MainWindow | None = None
+        self._upkeep: Upkeep | None = None
         self.tasks = Tasks(parent=self)
         self.faults = Faults()
         self._relaunch, self._source = relaunch, source
@@ -156,7 +160,9 @@ class Program(QObject):
             self._keep(context.settings)
         store, self.store = self.store, None
         if store is not None:
-            store.close()
+            from csq_desktop.services.stores import upkeep
+
+            upkeep.close(store)
 
     def raise_window(self) -> None:
         """Bring the window to the front: somebody started the program a second time."""
@@ -191,6 +197,7 @@ class Program(QObject):
         from csq_desktop.ui.context import Context
         from csq_desktop.ui.drafts import Drafts
         from csq_desktop.ui.shell.main_window import MainWindow
+        from csq_desktop.ui.shell.upkeep import Upkeep
 
         assert self.store is not None
         tasks = Tasks(self.store)
@@ -201,6 +208,9 @@ class Program(QObject):
         self.context.settings_changed.connect(self._on_settings)
         self.context.ready_to_lock.connect(self.lock)
         self._main = window = MainWindow(self.context)
+        if self.looks_after:
+            daily = not demo_shop.is_demo(self.store.folder)
+            self._upkeep = Upkeep(self.context, window.idle_watch, daily=daily)
         window.show()
         start = self.window
         self._watch(window)

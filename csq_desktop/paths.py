@@ -41,6 +41,11 @@ def default_stores_folder() -> Path:
     return Path(platformdirs.user_documents_dir()) / "CSQ"
 
 
+def default_backups_folder() -> Path:
+    """Folder backups go to when no other was chosen: outside every store's own."""
+    return Path(platformdirs.user_documents_dir()) / "CSQ backups"
+
+
 def demo_folder() -> Path:
     """Folder of the made-up shop and its printed pack; made when missing."""
     own = Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "demo"

@@ -181,7 +181,7 @@ class _Writer:
         if settings and after:
             yield from self._settings(after)
         hidden = entry.detail.get("fields")
-        for name in hidden if isinstance(hidden, list) else ():
+        for name in hidden if isinstance(hidden, list | dict) else ():
             if name not in INTERNAL:
                 yield TrailChange(field_text(str(name)), shows_values=False)
         for name, value in entry.detail.items():

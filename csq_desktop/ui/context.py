@@ -15,6 +15,10 @@ from csq_desktop.settings import Settings, save
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.tasks import Tasks
 
+SAFETY_TOPICS = frozenset({"settings"})
+"""What a page listens to that shows the state of backups and checks, which is kept as a setting;
+whoever runs a whole-store job that changes it says so, since such a job has no topics."""
+
 
 @dataclass(frozen=True)
 class SignedIn:

@@ -32,8 +32,10 @@ NOBODY_IS_NAMED = {
     "district",
     "statement_version",
     "name",
+    "excluded_reason",
 }
-"""Texts that are no words of a person: numbers, codes, and the names of the shop's own people."""
+"""Texts that are no words of a person: numbers, codes, the names of the shop's own people, and why
+a case does not count."""
 
 
 def names(facts: Any) -> set[str]:
@@ -140,7 +142,7 @@ def test_words_about_a_case_are_sought_and_in_files_unless_listed_here() -> None
         field for field in COMPLAINT.stored if field.privacy is Privacy.FREE_TEXT and field.label
     ]
     assert {field.key for field in words if not field.searched} == {
-        *("remedy_sought", "immediate_action", "finding_note", "cause", "excluded_reason"),
+        *("remedy_sought", "immediate_action", "finding_note", "cause"),
     }
     in_no_file = {"remedy_sought", "immediate_action", "finding_note", "cause"}
     assert {field.key for field in words if field.file is None} == in_no_file

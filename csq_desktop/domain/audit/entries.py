@@ -19,6 +19,7 @@ class AuditAction(StrEnum):
     CREATED_MANY = "created_many"
     CHANGED_MANY = "changed_many"
     REMOVED_MANY = "removed_many"
+    COVERED = "covered"
     REVEALED = "revealed"
     EXPORTED = "exported"
     PRINTED = "printed"
@@ -39,6 +40,8 @@ class AuditAction(StrEnum):
     DEADLINES_RECOMPUTED = "deadlines_recomputed"
     BACKED_UP = "backed_up"
     BACKUP_FAILED = "backup_failed"
+    CHECK_FAILED = "check_failed"
+    LEFT_WITHOUT_BACKUP = "left_without_backup"
     RESTORED = "restored"
     REKEYED = "rekeyed"
 
@@ -55,6 +58,7 @@ _LABELS = {
     AuditAction.CREATED_MANY: mark("Created in bulk"),
     AuditAction.CHANGED_MANY: mark("Changed in bulk"),
     AuditAction.REMOVED_MANY: mark("Removed in bulk"),
+    AuditAction.COVERED: mark("Check sums taken from here on"),
     AuditAction.REVEALED: mark("Identity shown"),
     AuditAction.EXPORTED: mark("Exported"),
     AuditAction.PRINTED: mark("Printed"),
@@ -75,6 +79,8 @@ _LABELS = {
     AuditAction.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
     AuditAction.BACKED_UP: mark("Backup made"),
     AuditAction.BACKUP_FAILED: mark("Backup failed"),
+    AuditAction.CHECK_FAILED: mark("Check found faults"),
+    AuditAction.LEFT_WITHOUT_BACKUP: mark("Program ended without a backup"),
     AuditAction.RESTORED: mark("Restored from a backup"),
     AuditAction.REKEYED: mark("All keys changed"),
 }
@@ -90,8 +96,8 @@ def action_text(action: str) -> str:
 class AuditEntry:
     """One entry of the trail.
 
-    `detail` holds `from` and `to` (field → value) of a change, or `fields` (names alone) where
-    values are identities or free text, and whatever a feature noted.
+    `detail` holds `from` and `to` (field → value) of a change, or `fields` (field → digest, or
+    names alone) where values are identities or free text, and whatever a feature noted.
     """
 
     sequence: int

@@ -331,7 +331,6 @@ _FIELDS = (
     RecordField(
         "excluded_reason",
         mark("Why it is left out of the figures", "field"),
-        privacy=_FREE,
         caption=mark("Left out because"),
         shown=120,
         file=FileColumn(

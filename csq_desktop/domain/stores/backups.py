@@ -120,10 +120,14 @@ class Rekeyed:
 
 @dataclass(frozen=True)
 class BackupState:
-    """When the last verified backup was made, and what went wrong since."""
+    """When the last verified backup was made, and what went wrong since.
+
+    `inside` says that it stands in the store's own folder: what takes the one takes the other.
+    """
 
     good_at: datetime | None = None
     good_file: str = ""
+    inside: bool = False
     failed_at: datetime | None = None
     failure: str = ""
 
@@ -147,22 +151,28 @@ class BackupFile:
 
 
 def outlived(
-    backups: Sequence[BackupFile], now: datetime, zone: ZoneInfo, *, new_file: str = ""
+    backups: Sequence[BackupFile],
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    new_file: str = "",
+    newest_is_here: bool = True,
 ) -> list[BackupFile]:
     """The backups that may be deleted, newest first; every one of `backups` was verified.
 
     The last backup of each of 7 days and 5 weeks is kept and, without identities, of each of
     13 months. Backups with identities are deleted after 35 days, so that an erased person is gone
-    from them by then; the newest of them is kept all the same, and so is `new_file`, the one just
-    made, even where the clock was set back.
+    from them by then; the newest of them is kept all the same unless a newer one lies in another
+    folder, and so is `new_file`, the one just made, even where the clock was set back.
     """
     newest_first = sorted(backups, key=lambda backup: (backup.made_at, backup.file), reverse=True)
     still_needed = _kept_with_identities(newest_first, now, zone) | _kept_without(
         newest_first, zone
     )
-    still_needed |= _last_of(
-        [backup for backup in newest_first if backup.identities], 1, lambda backup: backup.file
-    )
+    if newest_is_here:
+        still_needed |= _last_of(
+            [backup for backup in newest_first if backup.identities], 1, lambda backup: backup.file
+        )
     still_needed.add(new_file)
     return [backup for backup in newest_first if backup.file not in still_needed]
 

@@ -1,6 +1,7 @@
-"""What a check of a whole store found, sentence by sentence."""
+"""What a check of a whole store found, sentence by sentence, and what is remembered of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,34 @@ class CheckReport:
         return all(line.sound for line in self.lines)
 
     @property
+    def first_fault(self) -> str:
+        """The sentence of the first thing that was found wrong; empty for a sound store."""
+        return next((line.sentence for line in self.lines if not line.sound), "")
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """The findings as they are printed, details indented below what they belong to."""
         return tuple(
             text for line in self.lines for text in (line.sentence, *_indented(line.details))
         )
+
+
+@dataclass(frozen=True)
+class CheckState:
+    """When the whole store was last found sound, and what was found wrong since, in a sentence.
+
+    `seen_at` is the last check of any reach: staff check what their key opens.
+    """
+
+    sound_at: datetime | None = None
+    seen_at: datetime | None = None
+    failed_at: datetime | None = None
+    failure: str = ""
+
+    @property
+    def failing(self) -> bool:
+        """Whether something was found wrong, and nothing has proved the store sound since."""
+        return self.failed_at is not None
 
 
 def _indented(details: tuple[str, ...]) -> list[str]:

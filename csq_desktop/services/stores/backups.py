@@ -1,13 +1,15 @@
 """Backups: making one that is proved to open, keeping the right ones, bringing a store back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from csq_desktop import log
+from csq_desktop import log, paths
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.stores.backups import (
@@ -35,6 +37,7 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.backup.making import BackupRequest, Origin, Step
+from csq_desktop.storage.files import atomic
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.maintenance import restore as restoring
@@ -46,6 +49,7 @@ from csq_desktop.texts import mark, tr
 
 Progress = Callable[[float, float, str], object]  # steps done, steps in all, what is done now
 _STATE, _FOLDER = "backup_state", "backup_folder"
+MOST_FOLDERS = 8  # so many folders are remembered, to remove from them what nobody needs
 _WORDS = {
     Step.COPY: mark("Copying the store …"),
     Step.CHECK: mark("Checking the copy …"),
@@ -59,17 +63,18 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
     """Make a verified backup: as the file named, or inside the folder named or the usual one.
 
     In a folder the first backup of a month gets one without identities beside it, and those that
-    nobody needs any more go. Call it outside any transaction: the store is held while it is
-    copied. A failure is kept in the store's state until a backup succeeds.
+    nobody needs any more go, in the folders used earlier too. Call it outside any transaction: the
+    store is held while it is copied. A failure is kept in the store's state until a backup
+    succeeds.
     """
     with store.reading() as session:
         require(session, Permission.BACK_UP)
-        place = target or _usual(session)
+        place, chosen = target or folder(session), bool(_chosen(session))
     try:
-        if target is not None and not target.is_dir():
+        if target is None:
+            _require_folder(place, chosen=chosen)
+        elif not target.is_dir():
             check_target(target)
-        if target is None and not place.is_dir():
-            raise _gone(place)
         result = _make(store, place, progress)
     except (Cancelled, Refused, StoreBusy):  # nothing is wrong with the store or the disk
         raise
@@ -82,14 +87,16 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
 
 def state(session: Session) -> BackupState:
     """When the last verified backup was made, and whether the last try failed."""
-    value = records.setting(session, _STATE)
-    if not isinstance(value, dict):
+    value = _state_value(session)
+    if not value:
         return BackupState()
-    moments = {name: value.get(name) for name in ("good_at", "failed_at")}
     return BackupState(
+        good_at=_moment(value.get("good_at")),
         good_file=value["good_file"],
+        # Backups of earlier versions stood in the store's own folder unless another was chosen.
+        inside=value.get("inside", not _chosen(session)),
+        failed_at=_moment(value.get("failed_at")),
         failure=value["failure"],
-        **{name: datetime.fromisoformat(at) if at else None for name, at in moments.items()},
     )
 
 
@@ -99,13 +106,13 @@ def due(session: Session) -> bool:
 
 
 def folder(session: Session) -> Path:
-    """Where backups go: the folder chosen, or the one inside the store."""
-    chosen = records.setting(session, _FOLDER)
-    return Path(str(chosen)) if chosen else store_of(session).folder / backup.FOLDER
+    """Where backups go: the folder chosen, or one among the user's documents."""
+    chosen = _chosen(session)
+    return Path(chosen) if chosen else paths.default_backups_folder()
 
 
 def choose_folder(session: Session, chosen: Path | None) -> None:
-    """Put backups into this folder from now on; None for the one inside the store."""
+    """Put backups into this folder from now on; None for the one among the user's documents."""
     require(session, Permission.BACK_UP)
     if chosen is not None and not chosen.is_dir():
         raise _gone(chosen)
@@ -173,6 +180,10 @@ def rekey_waits(session: Session) -> bool:
         return key_file.rekey_pending
 
 
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
 def _make(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
     with store.reading() as session:
         now, zone = desk_of(session).now(), shop.zone(session)
@@ -186,17 +197,39 @@ def _make(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
         name = tr("{name} {month} without identities", name=origin.name, month=month)
         copies.append(BackupRequest(places.free(place, f"{name}{ENDING}"), now, identities=False))
     result = backup.make(origin, copies, begun=_teller(progress))[0]
-    existing = places.list_backups(place, store.keyring.store_id)
-    gone = outlived(existing, now, zone, new_file=result.file.name)
-    return replace(result, removed=places.remove(place, gone))
+    return replace(result, removed=tuple(_thin_out(store, result.file, now, zone)))
 
 
-def _usual(session: Session) -> Path:
-    """The usual folder; the one inside the store is made, a stick has to be plugged in."""
-    place = folder(session)
-    if place.parent == store_of(session).folder:
-        place.mkdir(exist_ok=True)
-    return place
+def _thin_out(store: Store, new: Path, now: datetime, zone: ZoneInfo) -> Iterator[str]:
+    """Remove what nobody needs any more, in the folder of the new backup and in those before it."""
+    with store.reading() as session:
+        folders = _folders_used(session)
+    for place in dict.fromkeys([new.parent, *folders]):
+        here, new_file = place == new.parent, new.name if place == new.parent else ""
+        existing = places.list_backups(place, store.keyring.store_id)
+        gone = outlived(existing, now, zone, new_file=new_file, newest_is_here=here)
+        yield from places.remove(place, gone)
+
+
+def _folders_used(session: Session) -> list[Path]:
+    """The folders that backups went to until now; a stick among them may be unplugged."""
+    earlier = _state_value(session).get("folders", [])
+    return [store_of(session).folder / backup.FOLDER, *map(Path, earlier)]
+
+
+def _chosen(session: Session) -> str:
+    return str(records.setting(session, _FOLDER) or "")
+
+
+def _require_folder(place: Path, *, chosen: bool) -> None:
+    """The usual folder is made; one that was chosen is there, or its stick is not plugged in."""
+    if not chosen:
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise atomic.unwritten(place, fault) from fault
+    elif not place.is_dir():
+        raise _gone(place)
 
 
 def _teller(progress: Progress | None) -> Callable[[Step], object]:
@@ -212,22 +245,38 @@ def _remember(store: Store, result: MadeBackup) -> None:
         if result.removed:
             detail["removed"] = len(result.removed)
         audit.note(session, AuditAction.BACKED_UP, detail=detail)
-        good = {"good_at": now.isoformat(), "good_file": result.file.name}
-        records.keep_setting(session, _STATE, {**good, "failed_at": None, "failure": ""})
+        place = result.file.parent
+        folders = dict.fromkeys([str(place.absolute()), *_state_value(session).get("folders", [])])
+        _keep_state(
+            session,
+            good_at=now.isoformat(),
+            good_file=result.file.name,
+            inside=place.resolve().is_relative_to(store.folder.resolve()),
+            folders=list(folders)[:MOST_FOLDERS],
+            failed_at=None,
+            failure="",
+        )
 
 
 def _remember_failure(store: Store, error: UserError) -> None:
     """On a full disk this may fail as well: then it is told once, and the backup stays due."""
     try:
         with store.writing() as session:
-            before, now = state(session), desk_of(session).now()
+            now = desk_of(session).now()
             audit.note(session, AuditAction.BACKUP_FAILED, detail={"reason": error.text})
-            good_at = before.good_at.isoformat() if before.good_at else None
-            last_good = {"good_at": good_at, "good_file": before.good_file}
-            failed = {"failed_at": now.isoformat(), "failure": error.text}
-            records.keep_setting(session, _STATE, {**last_good, **failed})
+            _keep_state(session, failed_at=now.isoformat(), failure=error.text)
     except UserError:
         _logger.exception("a failed backup could not be remembered")
+
+
+def _state_value(session: Session) -> dict[str, Any]:
+    value = records.setting(session, _STATE)
+    return value if isinstance(value, dict) else {}
+
+
+def _keep_state(session: Session, **changes: object) -> None:
+    blank = {"good_at": None, "good_file": ""}
+    records.keep_setting(session, _STATE, {**blank, **_state_value(session), **changes})
 
 
 def _unlock(file: Path, opener: BackupOpener) -> Unlock:

@@ -1,6 +1,7 @@
 """Checking a whole store: its files, its audit trail, and whether its records agree."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import reconcile
+from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.files import integrity
 from csq_desktop.storage.records import audit_trail as trail_records
 from csq_desktop.storage.records import checks as records
@@ -48,6 +50,12 @@ def check(
     return CheckReport((_opening(store), *lines))
 
 
+def check_files(store: Store, progress: Progress | None = None) -> CheckReport:
+    """Check the files alone, as far as the key opens them; for those who may not read the trail."""
+    (progress or _silent)(0, 1, tr("Checking the files …"))
+    return CheckReport(tuple(_files(store)))
+
+
 def _opening(store: Store) -> CheckLine:
     """What this opening missed, and what earlier ones did: a loss is told once and then noted."""
     with store.reading() as session:
@@ -74,7 +82,7 @@ def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Ite
     text = tr("Audit trail: {verdict}", verdict=trail.words)
     yield CheckLine("audit_trail", trail.verdict.sound, text, (_end_text(trail.verdict),))
     yield _printed_ends(session)
-    yield _against_trail(session)
+    yield from _against_trail(session)
     yield _sums(session)
     yield _balance(session)
     yield _references(session)
@@ -102,20 +110,41 @@ def _printed_ends(session: Session) -> CheckLine:
     return _line("printed_trail", wrong, tr("Every issued review pack's audit number still holds."))
 
 
-def _against_trail(session: Session) -> CheckLine:
+def _against_trail(session: Session) -> Iterator[CheckLine]:
     """Compare records with the trail: the chain alone misses changes made by another program."""
-    differences = reconcile.differences(session, MOST_DETAILS)
-    objects = [(each.object_type, each.object_id) for each in differences]
-    refs = trail_records.references(session, objects)
-    details = tuple(
-        f"{object_text(each.object_type)} {refs.get(place, each.object_id)}: {each.sentence}"
-        for each, place in zip(differences, objects, strict=True)
-    )
-    if not differences:
-        text = tr("Every record is as the audit trail tells of it.")
-        return CheckLine("records_and_trail", True, text)
-    text = tr("Records were changed past the audit trail, with this store's key in hand:")
-    return CheckLine("records_and_trail", False, text, details)
+    comparison = reconcile.compare(session, MOST_DETAILS)
+    details = tuple(_difference_texts(session, comparison.differences))
+    if details:
+        text = tr("Records were changed past the audit trail, with this store's key in hand:")
+        yield CheckLine("records_and_trail", False, text, details)
+    else:
+        text = tr("Every field of every record is as the audit trail tells of it.")
+        yield CheckLine("records_and_trail", True, text)
+    if comparison.uncovered:
+        text = trn(
+            "{n} record has fields that an earlier version of the program wrote and of which the "
+            "audit trail keeps nothing: they were not compared.",
+            "{n} records have fields that an earlier version of the program wrote and of which "
+            "the audit trail keeps nothing: they were not compared.",
+            comparison.uncovered,
+        )
+        yield CheckLine("uncovered", True, text)
+
+
+def _difference_texts(session: Session, differences: Sequence[TrailDifference]) -> Iterator[str]:
+    """Each difference with its kind of record and, where it has one, the record's reference."""
+    numbered = [
+        (each.object_type, each.object_id)
+        for each in differences
+        if isinstance(each.object_id, int)
+    ]
+    refs: Mapping[Any, str] = trail_records.references(session, numbered)
+    for each in differences:
+        if each.differs is Differs.DIGESTS:
+            yield f"{object_text(each.object_type)}: {each.sentence}"
+        else:
+            record = refs.get((each.object_type, each.object_id), each.object_id)
+            yield f"{object_text(each.object_type)} {record}: {each.sentence}"
 
 
 def _sums(session: Session) -> CheckLine:

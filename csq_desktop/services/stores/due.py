@@ -1,38 +1,92 @@
-"""Due items of the store itself: a backup."""
+"""Due items of the store itself: its backups and its checks."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.stores.safety import Concern, Safety
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
-from csq_desktop.services.settings import shop
-from csq_desktop.services.stores import backups
+from csq_desktop.services.stores import safety
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr
 
+_A_DAY = timedelta(days=1)
+
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:
-    """A backup, from the day after the last good one."""
-    if not desk_of(session).may(Permission.BACK_UP):
-        return
-    state = backups.state(session)
-    if not state.due(now.moment):
-        return
-    on, under = now.day, tr("No backup was ever made.")
-    if state.good_at is not None:
-        last = shop.calendar(session).day_of(state.good_at)
-        on, under = last + timedelta(days=1), tr("The last one is of {day}.", day=date_text(last))
-    yield DueItem(
-        kind="backup",
-        text=tr("Make a backup"),
+    """What is to be mended, for whoever can; the others are told when a supervisor is needed."""
+    safe = safety.safety(session)
+    if desk_of(session).may(Permission.BACK_UP):
+        for concern in safe.concerns:
+            yield _item(concern, safe, now)
+    elif Concern.DAMAGED in safe.concerns:
+        under = tr("The last check of the store found something wrong.")
+        yield _for_others(now, now.day, under)
+    elif safe.backup_overdue:
+        good_at = safe.backup.good_at
+        yield _for_others(now, _due_on(good_at, now), _last_backup(good_at, now))
+
+
+def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
+    backup, sound_at = safe.backup, safe.check.sound_at
+    match concern:
+        case Concern.DAMAGED:
+            return _mend(now, "check", tr("Look into the check of the store"), safe.check.failure)
+        case Concern.BACKUP_FAILED:
+            return _mend(now, "backup", tr("Make a backup"), backup.failure)
+        case Concern.BACKUP_LATE:
+            on, under = _due_on(backup.good_at, now), _last_backup(backup.good_at, now)
+            return _due(now, "backup", tr("Make a backup"), under, on)
+        case Concern.BACKUPS_INSIDE:
+            under = tr("The last one stands in the store's own folder: what takes one takes both.")
+            return _due(now, "backup", tr("Choose another folder for backups"), under, now.day)
+        case Concern.CHECK_LATE:
+            return _due(now, "check", tr("Check the store"), _last_check(sound_at, now), now.day)
+
+
+def _mend(now: Now, kind: str, text: str, under: str) -> DueItem:
+    """Something failed: it stands among what is overdue until it is mended."""
+    return replace(_due(now, kind, text, under, now.day), overdue=True)
+
+
+def _due(now: Now, kind: str, text: str, under: str, on: date) -> DueItem:
+    return DueItem(
+        kind=kind,
+        text=text,
         on=on,
         at=None,
         overdue=on < now.day,
         late_seconds=0,
         page="settings",
         object_id="backups",
-        under=state.failure or under,
+        under=under,
     )
+
+
+def _for_others(now: Now, on: date, under: str) -> DueItem:
+    item = _due(now, "supervisor", tr("Ask a supervisor to sign in"), under, on)
+    return replace(item, page="today", object_id=None)
+
+
+def _due_on(good_at: datetime | None, now: Now) -> date:
+    return now.day if good_at is None else _day(good_at, now) + _A_DAY
+
+
+def _last_backup(good_at: datetime | None, now: Now) -> str:
+    if good_at is None:
+        return tr("No backup was ever made.")
+    return tr("The last backup is of {day}.", day=date_text(_day(good_at, now)))
+
+
+def _last_check(sound_at: datetime | None, now: Now) -> str:
+    if sound_at is None:
+        return tr("It was never checked as a whole.")
+    return tr("It was last found sound on {day}.", day=date_text(_day(sound_at, now)))
+
+
+def _day(moment: datetime, now: Now) -> date:
+    return moment.astimezone(now.zone).date()

@@ -2,44 +2,61 @@
 
 The chain proves that the trail is whole; it cannot see a record that was changed past it, with the
 store's key in a hand-made program or by an old page put back. This goes through both side by side
-in the order of ids, in one pass and little memory: minutes per million records, so on demand only.
+in the order of keys, some thousand rows at a time: about a minute per million records.
 
-Of bulk writes the trail tells spans of ids: a row created in one is taken as it stands, and a row
-changed in one is not compared, or only the fields that the entry names where it names any. Of
-identities and free text it tells field names: not compared.
+Every field of every row of an audited table is compared: with the value that an entry tells, or
+with the digest it has. What programs before s0016 wrote in bulk, and identities and free text of
+theirs, has no digest until a supervisor opened the store (see covering.py): it counts as uncovered.
+Identities are compared where the session's user may see them.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from heapq import merge
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, LargeBinary
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.audit.wording import field_text
+from csq_desktop.domain.wording import count_text
 from csq_desktop.storage import tables
-from csq_desktop.storage.audit import chain
-from csq_desktop.storage.audit.recorder import brief
-from csq_desktop.storage.tables.row import ROWS, Row, table_of
+from csq_desktop.storage.audit import bulk_digests, digests
+from csq_desktop.storage.audit.bulk_digests import DigestPart, PartPlace
+from csq_desktop.storage.audit.digests import Kind, SaltShelf
+from csq_desktop.storage.audit.history import ComparedColumn, History, Unknown
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.row import ROWS, Row, VaultRow, table_of
 from csq_desktop.texts import tr
 
 MOST = 100
-_EMPTY = (None, "", 0, False)
+_WINDOW = 2_000
+_WINDOW_OF_FILES = 20  # rows with pictures or documents in them
+_PARTS_AT_HAND = 16
 _SINGLE = (AuditAction.CREATED, AuditAction.CHANGED, AuditAction.REMOVED)
-_MANY = (AuditAction.CREATED_MANY, AuditAction.CHANGED_MANY, AuditAction.REMOVED_MANY)
-_ENTRIES = (
-    "SELECT object_id, action, detail FROM audit_entry WHERE object_type = ? "
-    "AND object_id IS NOT NULL AND action IN (?, ?, ?) ORDER BY object_id, sequence"
+_MANY = (
+    *(AuditAction.CREATED_MANY, AuditAction.CHANGED_MANY, AuditAction.REMOVED_MANY),
+    AuditAction.COVERED,
 )
-_SPANS = (
-    "SELECT action, detail FROM audit_entry WHERE object_type = ? "
-    "AND object_id IS NULL AND action IN (?, ?, ?)"
+_NUMBERED = (
+    "SELECT object_id, sequence, action, detail FROM audit_entry WHERE object_type = ? "
+    "AND object_id BETWEEN ? AND ? AND action IN (?, ?, ?) AND sequence > ?"
 )
+_OTHERS = (
+    "SELECT sequence, action, detail FROM audit_entry WHERE object_type = ? "
+    "AND object_id IS NULL AND action IN (?, ?, ?, ?, ?, ?, ?) AND sequence > ? ORDER BY sequence"
+)
+_VAULT_BEGUN = (
+    "SELECT coalesce(max(sequence), 0) FROM audit_entry "
+    f"WHERE action = '{AuditAction.RESTORED}' AND detail ->> '$.identities' = 0"
+)
+_SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
+_DIALECT = sqlite.dialect()
 Fields = dict[str, Any]
 
 
@@ -49,14 +66,18 @@ class Differs(StrEnum):
     CHANGED = "changed"
     UNRECORDED = "untold"
     GONE = "gone"
+    DIGESTS = "digests"
 
 
 @dataclass(frozen=True)
 class TrailDifference:
-    """A record that the trail does not account for; `fields` are those changed past it."""
+    """A record that the trail does not account for; `fields` are those changed past it.
+
+    Where digests were changed, `object_id` is the sequence of the entry they belong to.
+    """
 
     object_type: str
-    object_id: int
+    object_id: int | str
     differs: Differs
     fields: tuple[str, ...] = ()
 
@@ -67,127 +88,243 @@ class TrailDifference:
             return tr("It was put in past the audit trail.")
         if self.differs is Differs.GONE:
             return tr("It was taken away past the audit trail.")
-        return tr("It was changed past the audit trail: {fields}.", fields=", ".join(self.fields))
+        if self.differs is Differs.DIGESTS:
+            assert isinstance(self.object_id, int)
+            return tr(
+                "The check sums of entry {number} of the audit trail were changed.",
+                number=count_text(self.object_id),
+            )
+        fields = tr(", ").join(map(field_text, self.fields))
+        return tr("It was changed past the audit trail: {fields}.", fields=fields)
+
+
+@dataclass
+class TrailComparison:
+    """What a comparison found; `uncovered` counts rows some field of which nothing is known of."""
+
+    differences: list[TrailDifference] = field(default_factory=list)
+    uncovered: int = 0
+
+
+class ComparedRow(NamedTuple):
+    """A row, None where there is none, beside what the trail says of it."""
+
+    key: Any
+    history: History
+    held: Fields | None
+    salt: bytes
+
+
+def compare(session: Session, most: int = MOST) -> TrailComparison:
+    """Compare every record with the trail; ends when so many differences are found."""
+    result = TrailComparison()
+    for kind in compared(identities=desk_of(session).sees_identities):
+        comparison = TableComparison(session.connection(), kind)
+        result.differences += comparison.broken
+        for row in comparison.rows():
+            result.differences += comparison.judged(row)
+            result.uncovered += bool(comparison.unknown_fields(row))
+            if len(result.differences) >= most:
+                return TrailComparison(result.differences[:most], result.uncovered)
+    return result
 
 
 def differences(session: Session, most: int = MOST) -> list[TrailDifference]:
     """Records that the trail does not account for, at most so many; empty when all agree."""
-    result: list[TrailDifference] = []
-    for kind in _compared():
-        for difference in _Comparison(session.connection(), kind).run():
-            result.append(difference)
-            if len(result) == most:
-                return result
-    return result
+    return compare(session, most).differences
 
 
-def _compared() -> list[type[Row]]:
-    """The audited tables of store.db whose rows have one number as their key."""
+def compared(*, identities: bool) -> list[Kind]:
+    """The tables that are compared: all audited ones of the files that may be read."""
     tables.import_all()
-    kinds = [kind for _, kind in sorted(ROWS.items()) if issubclass(kind, Row)]
-    return [kind for kind in kinds if kind.__audit__ is not None and _numbered(kind)]
-
-
-def _numbered(kind: type[Row]) -> bool:
-    keys = list(table_of(kind).primary_key.columns)
-    return len(keys) == 1 and keys[0].type.python_type is int
-
-
-class _BulkSpan(NamedTuple):
-    """The ids of a bulk write from first to last, and the only fields it touched if it says so."""
-
-    first: int
-    last: int
-    fields: list[str] | None
+    root = (Row, VaultRow) if identities else (Row,)
+    return [
+        kind
+        for _, kind in sorted(ROWS.items())
+        if issubclass(kind, root) and kind.__audit__ is not None
+    ]
 
 
 @dataclass
-class _History:
-    """What the trail says of one record: its fields, and whether it is there."""
+class _LegacySpan:
+    """A bulk write without digests: the ids from first to last, and the fields if it says so."""
 
-    fields: Fields = field(default_factory=dict)
-    there: bool = True
-    whole: bool = False  # from its creation on: a field that no entry names is empty
-
-    def add(self, action: str, detail: Fields) -> None:
-        """Take the next entry in."""
-        if action == AuditAction.CHANGED:
-            self.fields |= detail.get("to", {})
-        else:
-            self.fields = dict(detail.get("to", {}))
-            self.there = self.whole = action == AuditAction.CREATED
+    sequence: int
+    action: str
+    first: Any
+    last: Any
+    fields: list[str] | None
 
 
-class _Comparison:
-    """One table beside what the trail says of it."""
+class TableComparison:
+    """One table beside what the trail says of it; `broken` are bulk writes with false digests."""
 
-    def __init__(self, connection: Connection, kind: type[Row]) -> None:
+    def __init__(self, connection: Connection, kind: Kind) -> None:
+        self.kind = kind
+        self.broken: list[TrailDifference] = []
         self._connection = connection
-        self._table = table_of(kind)
         self._name = str(kind.__audit__)
-        self._unsaid = kind.__unsaid__
-        self._spans: dict[str, list[_BulkSpan]] = {action: [] for action in _MANY}
-        for action, detail in connection.exec_driver_sql(_SPANS, (self._name, *_MANY)):
-            facts = json.loads(detail)
-            # An entry that names no ids gives a span that holds nothing.
-            span = _BulkSpan(facts.get("first", 1), facts.get("last", 0), facts.get("fields"))
-            self._spans[action].append(span)
+        self._key = digests.key_of(kind)
+        self._columns = _columns(kind)
+        self._hidden = digests.hidden_fields(kind)
+        self._shelf = SaltShelf(connection, kind)
+        self._parts: list[tuple[int, str, PartPlace]] = []
+        self._spans: list[_LegacySpan] = []
+        self._keyed: dict[Any, list[tuple[int, str, Any]]] = defaultdict(list)
+        self._since = _vault_begun(connection) if issubclass(kind, VaultRow) else 0
+        self._read_others()
+        self._part = lru_cache(_PARTS_AT_HAND)(self._read_part)
 
-    def run(self) -> Iterator[TrailDifference]:
-        """Every difference, in the order of ids."""
-        both = merge(self._recorded(), self._held(), key=itemgetter(0))
-        for number, sides_of_record in groupby(both, key=itemgetter(0)):
-            sides = {side: what for _, side, what in sides_of_record}
-            yield from self._judged(number, sides.get("recorded"), sides.get("held"))
+    def rows(self) -> Iterator[ComparedRow]:
+        """Every record that stands in the table or in the trail, in the order of keys."""
+        after: Any = None
+        while True:
+            held = self._window(after)
+            upto = max(held) if len(held) == self._at_once else None
+            yield from self._compared(held, after, upto)
+            if upto is None:
+                return
+            after = upto
 
-    def _recorded(self) -> Iterator[tuple[int, str, Any]]:
-        entries = self._connection.exec_driver_sql(_ENTRIES, (self._name, *_SINGLE))
-        for number, its_entries in groupby(entries, key=itemgetter(0)):
-            history = _History()
-            for _, action, detail in its_entries:
-                history.add(action, json.loads(detail))
-            yield number, "recorded", history
-
-    def _held(self) -> Iterator[tuple[int, str, Any]]:
-        (key,) = self._table.primary_key.columns
-        for row in self._connection.execute(select(self._table).order_by(key)):
-            yield row._mapping[key], "held", row._asdict()
-
-    def _judged(
-        self, number: int, history: _History | None, held: Fields | None
-    ) -> Iterable[TrailDifference]:
-        there = history is not None and history.there
-        if held is None:
-            if there and not self._in(AuditAction.REMOVED_MANY, number):
-                yield TrailDifference(self._name, number, Differs.GONE)
+    def judged(self, row: ComparedRow) -> Iterator[TrailDifference]:
+        """How a row differs from what the trail says."""
+        history = row.history
+        if row.held is None:
+            if history.there and not history.perhaps_gone:
+                yield TrailDifference(self._name, row.key, Differs.GONE)
             return
-        is_recorded = there and history is not None and history.whole
-        if not is_recorded and not self._in(AuditAction.CREATED_MANY, number):
-            yield TrailDifference(self._name, number, Differs.UNRECORDED)
-        changed = self._changed(history, held) if history is not None and there else ()
-        unaccounted = tuple(name for name in changed if not self._changed_many(number, name))
-        if unaccounted:
-            yield TrailDifference(self._name, number, Differs.CHANGED, unaccounted)
+        if not history.there:
+            yield TrailDifference(self._name, row.key, Differs.UNRECORDED)
+        elif changed := tuple(sorted(self._changed(row))):
+            yield TrailDifference(self._name, row.key, Differs.CHANGED, changed)
 
-    def _in(self, action: AuditAction, number: int) -> bool:
-        return any(span.first <= number <= span.last for span in self._spans[action])
+    def unknown_fields(self, row: ComparedRow) -> list[str]:
+        """The fields of a row that the trail knows of, and of which it says nothing."""
+        if row.held is None or not row.history.there:
+            return []
+        return [name for name in self._columns if isinstance(row.history.of(name), Unknown)]
 
-    def _changed_many(self, number: int, name: str) -> bool:
-        """Whether a bulk write may have changed a field of a row."""
-        return any(
-            span.first <= number <= span.last and (span.fields is None or name in span.fields)
-            for span in self._spans[AuditAction.CHANGED_MANY]
+    def _changed(self, row: ComparedRow) -> Iterator[str]:
+        assert row.held is not None
+        for name, column in self._columns.items():
+            if not row.history.of(name).fits(column, row.held[name], row.salt):
+                yield name
+
+    @property
+    def _at_once(self) -> int:
+        columns = table_of(self.kind).columns
+        has_files = any(isinstance(column.type, LargeBinary) for column in columns)
+        return _WINDOW_OF_FILES if has_files else _WINDOW
+
+    def _window(self, after: Any) -> dict[Any, Fields]:
+        """The next rows after a key, as the file has them."""
+        names = [self._key, *self._columns]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        where, values = ("", ()) if after is None else (f'WHERE "{self._key}" > ?', (after,))
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {quoted} FROM {table_of(self.kind).fullname} {where} "
+            f'ORDER BY "{self._key}" LIMIT {self._at_once}',
+            values,
         )
+        return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
-    def _changed(self, history: _History, held: Fields) -> tuple[str, ...]:
-        audited = {name: brief(value) for name, value in held.items() if name not in self._unsaid}
-        names = audited if history.whole else audited.keys() & history.fields.keys()
-        # By way of JSON, as the trail went: dates as text, tuples as lists.
-        words = json.loads(chain.in_words({name: audited[name] for name in names}))
-        return tuple(
-            name for name in sorted(words) if not _same(history.fields.get(name), words[name])
-        )
+    def _compared(self, held: dict[Any, Fields], after: Any, upto: Any) -> Iterator[ComparedRow]:
+        entries = self._entries(after, upto)
+        keys = sorted(held.keys() | entries.keys())
+        salts = self._salts(keys)
+        for key in keys:
+            history = self._history(key, entries.get(key, []))
+            yield ComparedRow(
+                key, history, held.get(key), salts.get(digests.record_number(key), b"")
+            )
+
+    def _salts(self, keys: list[Any]) -> digests.Salts:
+        if not (keys and self._hidden):
+            return {}
+        numbers = [digests.record_number(key) for key in keys]
+        return self._shelf.between(min(numbers), max(numbers))
+
+    def _history(self, key: Any, entries: list[tuple[int, str, Any]]) -> History:
+        spans = [(each.sequence, each.action, each) for each in self._spans if _within(each, key)]
+        history = History()
+        for _, action, what in sorted([*entries, *spans], key=lambda entry: entry[0]):
+            if isinstance(what, _LegacySpan):
+                history.add_span(action, what.fields)
+            elif isinstance(what, DigestPart):
+                history.add_bulk(action, what, what.positions[key])
+            else:
+                history.add_single(action, what)
+        return history
+
+    def _entries(self, after: Any, upto: Any) -> dict[Any, list[tuple[int, str, Any]]]:
+        """What the trail says of the records behind one key, up to another."""
+        entries = defaultdict(list)
+        for key, its_entries in self._singles(after, upto):
+            entries[key].append(its_entries)
+        for sequence, action, place in self._parts:
+            if (upto is None or place.first <= upto) and (after is None or place.last > after):
+                part = self._part(place)
+                for key in part.keys:
+                    if (upto is None or key <= upto) and (after is None or key > after):
+                        entries[key].append((sequence, action, part))
+        return entries
+
+    def _singles(self, after: Any, upto: Any) -> Iterator[tuple[Any, tuple[int, str, Any]]]:
+        for key, entries in self._keyed.items():
+            if (upto is None or key <= upto) and (after is None or key > after):
+                yield from ((key, entry) for entry in entries)
+        if isinstance(after or 0, int) and isinstance(upto or 0, int):
+            first = _SMALLEST if after is None else after + 1
+            span = (self._name, first, _LARGEST if upto is None else upto)
+            rows = self._connection.exec_driver_sql(_NUMBERED, (*span, *_SINGLE, self._since))
+            for key, sequence, action, detail in rows:
+                yield key, (sequence, action, json.loads(detail))
+
+    def _read_others(self) -> None:
+        """Sort out the entries that stand for no number: bulk writes, and keys that are texts."""
+        values = (self._name, *_MANY, *_SINGLE, self._since)
+        for sequence, action, text in self._connection.exec_driver_sql(_OTHERS, values).fetchall():
+            detail = json.loads(text)
+            if action in _SINGLE:
+                self._keyed[detail["key"][0]].append((sequence, action, detail))
+            elif "digests" in detail:
+                self._add_parts(sequence, action, detail)
+            else:
+                self._spans.append(_span(sequence, action, detail))
+
+    def _add_parts(self, sequence: int, action: str, detail: Fields) -> None:
+        places = bulk_digests.places(self._connection, detail)
+        if places is None:
+            self.broken.append(TrailDifference(self._name, sequence, Differs.DIGESTS))
+            if action != AuditAction.COVERED:
+                self._spans.append(_span(sequence, action, detail))
+            return
+        self._parts += [(sequence, action, place) for place in places]
+
+    def _read_part(self, place: PartPlace) -> DigestPart:
+        return bulk_digests.read(self._connection, place)
 
 
-def _same(recorded: object, held: object) -> bool:
-    return recorded == held or (recorded in _EMPTY and held in _EMPTY)
+def _columns(kind: Kind) -> dict[str, ComparedColumn]:
+    """The columns that are compared: all but the key, by which rows and entries are matched."""
+    readers = {}
+    for column in table_of(kind).columns:
+        if not column.primary_key:
+            value_of = column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+            readers[column.name] = ComparedColumn(column.name, bool(column.nullable), value_of)
+    return readers
+
+
+def _span(sequence: int, action: str, detail: Fields) -> _LegacySpan:
+    # An entry that names no ids gives a span that holds nothing.
+    first, last = detail.get("first", 1), detail.get("last", 0)
+    return _LegacySpan(sequence, action, first, last, detail.get("fields"))
+
+
+def _within(span: _LegacySpan, key: Any) -> bool:
+    return type(span.first) is type(key) and bool(span.first <= key <= span.last)
+
+
+def _vault_begun(connection: Connection) -> int:
+    """The entry from which on the vault holds anything: a backup without one begins it anew."""
+    return int(connection.exec_driver_sql(_VAULT_BEGUN).scalar_one())

@@ -1,18 +1,20 @@
 """The session that writes: what the ORM inserts, changes and deletes goes into the audit trail."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.storage.audit import chain
+from csq_desktop.storage.audit import chain, digests
+from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.row import Audited, canonical
+from csq_desktop.storage.tables.row import Audited, Row, VaultRow, canonical
 
 Fields = dict[str, Any]
 LONGEST_SAID = 2_000
@@ -27,16 +29,33 @@ class RecordedSession(Session):
             super().flush(objects)
 
 
+@dataclass(frozen=True)
+class _RowWrite:
+    """One row that a flush wrote: its fields before and after, as far as they say something."""
+
+    action: AuditAction
+    row: Audited
+    before: Fields
+    after: Fields
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The fields the trail must not print."""
+        return digests.hidden_fields(_kind(self.row)).intersection(self.before.keys() | self.after)
+
+
 @event.listens_for(RecordedSession, "after_flush")
 def _record(session: Session, _work: UOWTransaction) -> None:
-    entries = [
-        *_entries(AuditAction.CREATED, ((row, {}, _values(row)) for row in session.new)),
-        *_entries(AuditAction.CHANGED, ((row, *_changes(row)) for row in session.dirty)),
-        *_entries(AuditAction.REMOVED, ((row, _values(row), {}) for row in session.deleted)),
+    rows = [
+        *(_RowWrite(AuditAction.CREATED, row, {}, _values(row)) for row in session.new),
+        *(_RowWrite(AuditAction.CHANGED, row, *_changes(row)) for row in session.dirty),
+        *(_RowWrite(AuditAction.REMOVED, row, _values(row), {}) for row in session.deleted),
     ]
-    audited = [entry for entry, topic in entries if entry is not None]
-    desk_of(session).topics.update(topic for _, topic in entries)
-    chain.append(session, audited)
+    written = [each for each in rows if each.before or each.after]
+    desk_of(session).topics.update(each.row.__topic__ for each in written)
+    audited = [each for each in written if each.row.__audit__ is not None]
+    salts = _salts(session.connection(), audited)
+    chain.append(session, [_entry(each, salts) for each in audited])
 
 
 @event.listens_for(RecordedSession, "before_commit")
@@ -46,34 +65,51 @@ def _sign(session: Session) -> None:
         chain.sign(session)
 
 
-def _entries(
-    action: AuditAction, rows: Iterable[tuple[Audited, Fields, Fields]]
-) -> Iterable[tuple[chain.NewAuditEntry | None, str]]:
-    for row, before, after in rows:
-        if before or after:
-            yield _entry(action, row, before, after), row.__topic__
+def _salts(connection: Connection, writes: Iterable[_RowWrite]) -> dict[tuple[Kind, int], bytes]:
+    """The salt of each record some hidden field of which was written."""
+    records: dict[tuple[Kind, AuditAction], list[int]] = {}
+    for each in writes:
+        if each.hidden:
+            place = (_kind(each.row), each.action)
+            records.setdefault(place, []).append(_record_number(each.row))
+    salts: dict[tuple[Kind, int], bytes] = {}
+    for (kind, action), numbers in records.items():
+        shelf = digests.SaltShelf(connection, kind)
+        if action is AuditAction.REMOVED:
+            shelf.forget(numbers)
+        else:
+            take = shelf.renew if action is AuditAction.CREATED else shelf.ensure
+            salts |= {(kind, record): salt for record, salt in take(numbers).items()}
+    return salts
 
 
-def _entry(
-    action: AuditAction, row: Audited, before: Fields, after: Fields
-) -> chain.NewAuditEntry | None:
-    if row.__audit__ is None:
-        return None
-    return chain.NewAuditEntry(action, row.__audit__, _number(row), _detail(row, before, after))
+def _entry(write: _RowWrite, salts: Mapping[tuple[Kind, int], bytes]) -> chain.NewAuditEntry:
+    row = write.row
+    salt = salts.get((_kind(row), _record_number(row)), b"")
+    return chain.NewAuditEntry(write.action, row.__audit__, _number(row), _detail(write, salt))
 
 
-def _detail(row: Audited, before: Fields, after: Fields) -> dict[str, object]:
+def _detail(write: _RowWrite, salt: bytes) -> dict[str, object]:
     detail: dict[str, object] = {}
-    unsaid = {name for name in {*before, *after} if row.__identity__ or name in row.__unsaid__}
-    for word, fields in (("from", before), ("to", after)):
-        audited = {name: brief(value) for name, value in fields.items() if name not in unsaid}
+    hidden = write.hidden
+    for word, fields in (("from", write.before), ("to", write.after)):
+        audited = {name: brief(value) for name, value in fields.items() if name not in hidden}
         if audited:
             detail[word] = audited
-    if unsaid:
-        detail["fields"] = sorted(unsaid)
-    if _number(row) is None:
-        detail["key"] = _key(row)
+    if hidden:
+        detail["fields"] = _digests(write, salt) if write.after else sorted(hidden)
+    if _number(write.row) is None:
+        detail["key"] = _key(write.row)
     return detail
+
+
+def _digests(write: _RowWrite, salt: bytes) -> dict[str, str]:
+    """Per hidden field, what stands for its value now."""
+    bind = digests.binders(_kind(write.row))
+    return {
+        name: digests.digest(salt, name, bind[name](write.after[name])).hex()
+        for name in write.hidden
+    }
 
 
 def brief(value: Any) -> Any:
@@ -92,6 +128,15 @@ def _number(row: Audited) -> int | None:
     """The row's number where one number is its whole key."""
     key = _key(row)
     return key[0] if len(key) == 1 and isinstance(key[0], int) else None
+
+
+def _record_number(row: Audited) -> int:
+    return digests.record_number(_key(row)[0])
+
+
+def _kind(row: Audited) -> Kind:
+    assert isinstance(row, Row | VaultRow)
+    return type(row)
 
 
 def _key(row: Audited) -> list[Any]:

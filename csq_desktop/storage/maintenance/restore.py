@@ -7,7 +7,6 @@ identities, the ones kept for long, have nothing to bring back: the vault starts
 """
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -37,7 +36,7 @@ from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
-from csq_desktop.storage.tables.customers import SealedIntakeRow
+from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
 from csq_desktop.texts import tr
 
 Unlock = Callable[[KeyFile], tuple[User, Keyring]]
@@ -63,8 +62,8 @@ def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
     try:
         with user_errors(), draft_of(folder, "back") as draft:
             space.require(draft, sum(part.size for part in backup_manifest.parts))
-            _fill(draft, file, front, ring)
-            _tell(draft, front, SessionContext(user, clock, True), ring)
+            secret = _fill(draft, file, front, ring)
+            _tell(draft, front, SessionContext(user, clock, True), ring, secret=secret)
             # Before the draft takes its place: a kill after that would leave the note of another.
             OwnNote(folder, ring.store_id).forget()
     except OSError as fault:
@@ -97,8 +96,11 @@ def _refuse_newer(backup_manifest: Manifest) -> None:
             )
 
 
-def _fill(draft: Path, file: Path, front: Front, ring: Keyring) -> None:
-    """Write the three files of the store, and prove that they are what was backed up."""
+def _fill(draft: Path, file: Path, front: Front, ring: Keyring) -> str:
+    """Write the three files of the store, and prove that they are what was backed up.
+
+    Gives the secret of a vault that begins anew, and nothing where the backup has one.
+    """
     backup_manifest = container.unpack(file, front, ring, draft)
     both = {STORE_FILE: ring.store_key, VAULT_FILE: ring.vault_key or ""}
     keys = {part.name: both[part.name] for part in backup_manifest.parts}
@@ -107,21 +109,21 @@ def _fill(draft: Path, file: Path, front: Front, ring: Keyring) -> None:
         raise manifest.damaged()
     key_file = KeyFile.parse(draft / KEY_FILE, front.key_file.text())
     key_file.save()
-    if VAULT_FILE not in keys:
-        _begin_vault(draft / VAULT_FILE, key_file, ring)
+    if VAULT_FILE in keys:
+        return ""
+    return _begin_vault(draft / VAULT_FILE, key_file, ring)
 
 
-def _begin_vault(vault: Path, key_file: KeyFile, ring: Keyring) -> None:
+def _begin_vault(vault: Path, key_file: KeyFile, ring: Keyring) -> str:
     """Give a store that comes without identities an empty vault, and new keys for its intake."""
     key, (private, public) = ring.vault_key or "", sealing.new_identity()
     engine.connect(vault, key, create=True).close()
     upgrade.to_head({vault: key})
-    with closing(engine.connect(vault, key)) as driver:
-        driver.execute("INSERT INTO vault_secret VALUES (?, ?)", (INTAKE_SECRET, private))
     key_file.replace_intake(ring, public)
+    return private
 
 
-def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring) -> None:
+def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring, *, secret: str) -> None:
     """Write into the audit trail that the store came back."""
     writer = engine.writer(draft, FileKeys(ring.store_key, ring.vault_key))
     gate.watch(writer)
@@ -134,6 +136,7 @@ def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring) -> Non
             audit.note(session, AuditAction.RESTORED, detail=detail)
             if not label.identities:
                 redo.begin_anew(session.connection())
+                session.add(VaultSecretRow(name=INTAKE_SECRET, value=secret))
                 _drop_sealed_callers(session)
     finally:
         writer.dispose()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -33,6 +34,11 @@ def entries(
     if before is not None:
         query = query.where(E.sequence < before)
     return tuple(_entry(row) for row in session.execute(query))
+
+
+def first_moment(session: Session) -> datetime | None:
+    """When the trail began, which is when the store was made."""
+    return session.scalar(select(E.at).order_by(E.sequence).limit(1))
 
 
 def count(session: Session, trail_filter: TrailFilter) -> int:

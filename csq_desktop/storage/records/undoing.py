@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.storage.audit.bulk import Kind
+from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.tables.imports import ImportChangeRow
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from csq_desktop import paths
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit import covering
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.rollups import sums
@@ -63,6 +64,7 @@ def tell(session: Session) -> None:
     A revision runs before the trail's key is at hand. It leaves word in a store setting called
     `upgrade <revision>`: a list of `action`, `object_type` and `detail`, as a bulk write tells it.
     Without that the check of the records against the trail would take its rows for forged ones.
+    The rows themselves get digests, so that a later change past the trail shows.
     """
     connection = session.connection()
     notes = connection.exec_driver_sql(f"SELECT name, value {_NOTES} ORDER BY name").all()
@@ -73,6 +75,7 @@ def tell(session: Session) -> None:
     if notes:
         with gate.opened(session):
             connection.exec_driver_sql(f"DELETE {_NOTES}")
+        covering.cover(session)
 
 
 def for_changes(file: Path, key: str) -> Engine:

@@ -1,11 +1,11 @@
-"""The table of the audit trail, and the triggers that let it only grow."""
+"""Tables of the audit trail, and the triggers that let it only grow."""
 
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.storage.tables.row import Key, Row, sqlite_only, table_of
+from csq_desktop.storage.tables.row import Key, Row, VaultRow, sqlite_only, table_of
 
 
 class AuditEntryRow(Row):
@@ -80,3 +80,45 @@ SIGNATURE_TRIGGERS = {
     ),
 }
 sqlite_only(table_of(AuditSignatureRow), *SIGNATURE_TRIGGERS.values())
+
+
+class BulkDigestRow(Row):
+    """Digests of some rows of a bulk write; the write's audit entry holds the hash over its parts.
+
+    `number` is the write's, which its entry names; see storage/audit/bulk_digests.py.
+    """
+
+    __tablename__ = "bulk_digest"
+    __audit__ = None
+    __topic__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[bytes]
+
+
+class RecordSaltRow(Row):
+    """What the digests of records of store.db depend on; without it they say nothing.
+
+    `salts` are those of the records from `first` on, 16 bytes each; zeros stand for none.
+    """
+
+    __tablename__ = "record_salt"
+    __audit__ = None
+    __topic__ = "audit"
+
+    object_type: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    salts: Mapped[bytes]
+
+
+class VaultRecordSaltRow(VaultRow):
+    """The same of records of vault.db: nobody guesses at identities with the store's key alone."""
+
+    __tablename__ = "vault_record_salt"
+    __audit__ = None
+    __topic__ = "audit"
+
+    object_type: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    salts: Mapped[bytes]

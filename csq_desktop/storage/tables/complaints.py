@@ -115,7 +115,7 @@ class ComplaintRoundRow(Row):
     __tablename__ = "complaint_round"
     __audit__ = "complaint_round"
     __topic__ = "complaints"
-    __unsaid__ = frozenset({"reason", "excluded_reason"})
+    __unsaid__ = frozenset({"reason"})
     __table_args__ = (UniqueConstraint("complaint_id", "round"),)
 
     id: Mapped[Key]

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from csq_desktop.domain.stores.backups import BackupFile, BackupState, MadeBackup
+from csq_desktop.domain.stores.backups import BackupFile, MadeBackup
+from csq_desktop.domain.stores.safety import Concern, Safety
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.errors import UserError
-from csq_desktop.services.stores import backups
+from csq_desktop.services.stores import backups, safety
 from csq_desktop.texts import tr
-from csq_desktop.ui.context import Context
+from csq_desktop.ui.context import SAFETY_TOPICS, Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
@@ -36,7 +37,8 @@ class BackupsSection(SettingsSection):
             context,
             tr(
                 "A backup is one encrypted file. It opens with the recovery key or with the "
-                "passphrase of a supervisor. Keep one on a stick outside the shop."
+                "passphrase of a supervisor. One is made every day while a supervisor is signed in "
+                "and nobody types. Let it go to another disk or a stick: keep one outside the shop."
             ),
         )
         self.state = Badge()
@@ -52,30 +54,36 @@ class BackupsSection(SettingsSection):
         self.table = TableView(context, self.model, name="backups")
         self.empty = EmptyState("archive", tr("No backup in this folder yet"))
         self.clock = ClockCard(context)
+        self.check = CheckCard(context)
         self._build()
 
     def reload(self) -> None:
         tasks = self.context.tasks
-        tasks.read(self, backups.state, self._show_state)
+        tasks.read(self, safety.safety, self._show_safety)
         tasks.read(self, backups.folder, self._show_folder)
         tasks.read(self, backups.in_folder, self._show_kept)
         self.clock.reload()
+        self.check.reload()
 
     def show_error(self, error: UserError) -> None:
         self.make.setEnabled(True)
         super().show_error(error)
 
-    def _show_state(self, state: BackupState) -> None:
-        good = moment_text(state.good_at, self.context.zone)
-        if state.failing:
-            self.state.show_state(tr("The last try failed"), Tone.BAD)
-            self.last_backup.setText(state.failure)
-        elif state.due(self.context.now()):
-            self.state.show_state(tr("Due"), Tone.WARN)
-            self.last_backup.setText(tr("Last good backup: {when}", when=good))
+    def _show_safety(self, safe: Safety) -> None:
+        backup, concerns = safe.backup, safe.concerns
+        last = tr("Last good backup: {when}", when=moment_text(backup.good_at, self.context.zone))
+        if Concern.BACKUP_FAILED in concerns:
+            self._show_state(tr("The last try failed"), Tone.BAD, backup.failure)
+        elif Concern.BACKUP_LATE in concerns:
+            self._show_state(tr("Due"), Tone.WARN, last)
+        elif Concern.BACKUPS_INSIDE in concerns:
+            self._show_state(tr("In the store's own folder"), Tone.WARN, last)
         else:
-            self.state.show_state(tr("Up to date"), Tone.GOOD)
-            self.last_backup.setText(tr("Last good backup: {when}", when=good))
+            self._show_state(tr("Up to date"), Tone.GOOD, last)
+
+    def _show_state(self, word: str, tone: Tone, sentence: str) -> None:
+        self.state.show_state(word, tone)
+        self.last_backup.setText(sentence)
 
     def _show_folder(self, folder: Path) -> None:
         self.place.setText(tr("Kept in {folder}", folder=folder))
@@ -94,6 +102,7 @@ class BackupsSection(SettingsSection):
         self.make.setEnabled(True)
         self.context.toast(tr("Backed up and verified: {contents}.", contents=result.contents.text))
         self.reload()
+        self.context.tasks.changed.emit(SAFETY_TOPICS)
 
     def _on_choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Where backups go"))
@@ -132,4 +141,4 @@ class BackupsSection(SettingsSection):
         self.body.addWidget(self.clock)
         self.body.addWidget(now)
         self.body.addWidget(files, 1)
-        self.body.addWidget(CheckCard(self.context))
+        self.body.addWidget(self.check)

@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from csq_desktop.domain.stores.checks import CheckLine, CheckReport
+from csq_desktop.domain.stores.checks import CheckLine, CheckReport, CheckState
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import moment_text
 from csq_desktop.errors import UserError
-from csq_desktop.services.stores import checks
+from csq_desktop.services.stores import safety, upkeep
 from csq_desktop.texts import tr, trc
-from csq_desktop.ui.context import Context
+from csq_desktop.ui.context import SAFETY_TOPICS, Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
@@ -32,25 +33,37 @@ class CheckCard(Card):
             "muted",
             wrap=True,
         )
+        self.last_check = PlainLabel("", wrap=True)
+        self.last_check.hide()
         self.message = InlineMessage()
         held = QWidget()
         self.lines = QGridLayout(held)
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setHorizontalSpacing(tokens.GAP)
         self.lines.setColumnStretch(1, 1)
-        for part in (self.explanation, self.message, held):
+        for part in (self.explanation, self.last_check, self.message, held):
             self.body.addWidget(part)
+
+    def reload(self) -> None:
+        """Ask for what the last check found."""
+        self.context.tasks.read(self, safety.check_state, self._show_state)
 
     def show_error(self, error: UserError) -> None:
         """Say in place what went wrong."""
         self.button.setEnabled(True)
         self.message.show_error(error)
 
+    def _show_state(self, state: CheckState) -> None:
+        sound_at = moment_text(state.sound_at, self.context.zone)
+        text = tr("Last found sound: {when}", when=sound_at) if state.sound_at else ""
+        self.last_check.setText(state.failure or text)
+        self.last_check.setVisible(bool(state.failure or text))
+
     def _on_check(self) -> None:
         self.message.clear()
         clear(self.lines)
         self.button.setEnabled(False)
-        self.context.tasks.on_store(self, checks.check, self._on_checked, self.show_error)
+        self.context.tasks.on_store(self, upkeep.check, self._on_checked, self.show_error)
 
     def _on_checked(self, report: CheckReport) -> None:
         self.button.setEnabled(True)
@@ -59,6 +72,8 @@ class CheckCard(Card):
             badge = Badge(word, Tone.GOOD if line.sound else Tone.BAD)
             self.lines.addWidget(badge, row, 0)
             self.lines.addWidget(PlainLabel(_text(line), wrap=True).selectable(), row, 1)
+        self.reload()
+        self.context.tasks.changed.emit(SAFETY_TOPICS)
 
 
 def _text(line: CheckLine) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from csq_desktop.clock import computer_clock, running_seconds
 from csq_desktop.ui.kit import clipboard
 
+PAUSE_SECONDS = 30
 _CHECK_MS = 1000
 _SIGNS_OF_LIFE = frozenset(
     {
@@ -21,14 +22,19 @@ _SIGNS_OF_LIFE = frozenset(
 
 
 class IdleWatch(QObject):
-    """Emits `idle` after so many minutes without key or mouse, the machine's sleep included."""
+    """Emits `idle` after so many minutes without key or mouse, the machine's sleep included.
+
+    Before that, every half minute without them is a `pause`.
+    """
 
     idle = Signal()
+    pause = Signal()
 
     def __init__(self, minutes: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.minutes = minutes
         self._last = _moments()
+        self._pauses = 0
         self._timer = QTimer(self, interval=_CHECK_MS)
         self._timer.timeout.connect(self.check)
         self._timer.start()
@@ -40,15 +46,17 @@ class IdleWatch(QObject):
 
     def check(self) -> None:
         """Look at the clock; the timer does so every second."""
-        if max(now - then for now, then in zip(_moments(), self._last, strict=True)) >= (
-            self.minutes * 60
-        ):
+        quiet = max(now - then for now, then in zip(_moments(), self._last, strict=True))
+        if quiet >= self.minutes * 60:
             self.touch()
             self.idle.emit()
+        elif (pauses := int(quiet // PAUSE_SECONDS)) > self._pauses:
+            self._pauses = pauses
+            self.pause.emit()
 
     def touch(self) -> None:
         """Restart the count: somebody is there."""
-        self._last = _moments()
+        self._last, self._pauses = _moments(), 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE:

@@ -45,8 +45,8 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self._stack = QStackedWidget()
         self._toast = Toast(self._stack)
-        self._idle = lock.IdleWatch(context.settings.idle_minutes, self)
-        self._idle.idle.connect(self.lock)
+        self.idle_watch = lock.IdleWatch(context.settings.idle_minutes, self)
+        self.idle_watch.idle.connect(self.lock)
         self._build()
         self._connect()
         self.show_page(self._entries[0].key)
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         HelpDialog(key or self._key, self).show()
 
     def _on_settings(self, changed: machine.Settings) -> None:
-        self._idle.minutes = changed.idle_minutes
+        self.idle_watch.minutes = changed.idle_minutes
         look = theme.current()
         appearance = (changed.theme, changed.text_percent, changed.language)
         if appearance == (look.mode, look.percent, self._language):

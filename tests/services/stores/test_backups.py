@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop import paths
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
-from csq_desktop.domain.stores.backups import BackupContents, BackupOpener, MadeBackup
+from csq_desktop.domain.stores.backups import BackupContents, BackupOpener, BackupState, MadeBackup
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import (
     Cancelled,
@@ -26,8 +27,9 @@ from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.files import space
 from csq_desktop.storage.maintenance import rekeying
+from csq_desktop.storage.records.stores import keep_setting
 from csq_desktop.storage.store import Store
-from tests.factory import NAMES, PASSPHRASES, FixedClock, open_store, template, user
+from tests.factory import NAMES, PASSPHRASES, START, FixedClock, open_store, template, user
 from tests.services.small_shop import logged, set_up
 
 CODE = template().users[Role.SUPERVISOR].recovery_code
@@ -74,10 +76,65 @@ def no_space(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def test_a_backup_goes_into_the_stores_own_folder(store: Store) -> None:
+def state(store: Store) -> BackupState:
+    with store.reading() as session:
+        return backups.state(session)
+
+
+def test_a_backup_goes_outside_the_stores_own_folder(store: Store) -> None:
     made = backups.make(store)
-    assert made.file == store.folder / "backups" / "Shop 2026-11-22 1805.csqbackup"
+    assert made.file == paths.default_backups_folder() / "Shop 2026-11-22 1805.csqbackup"
     assert (made.customers, made.complaints, made.removed) == (1, 1, ())
+    assert not state(store).inside
+
+
+def test_a_folder_inside_the_store_is_said_to_be_inside(store: Store, stick: Path) -> None:
+    own = store.folder / "backups"
+    own.mkdir(exist_ok=True)
+    with store.writing() as session:
+        backups.choose_folder(session, own)
+    assert backups.make(store).file.parent == own
+    assert state(store).inside
+    backups.make(store, stick)
+    assert not state(store).inside
+
+
+@pytest.mark.parametrize(("chosen", "inside"), [(False, True), (True, False)])
+def test_backups_of_earlier_versions_stood_inside_unless_a_folder_was_chosen(
+    store: Store, stick: Path, chosen: bool, inside: bool
+) -> None:
+    before = {"good_at": START.isoformat(), "good_file": "x", "failed_at": None, "failure": ""}
+    with store.writing() as session:
+        keep_setting(session, "backup_state", before)
+        backups.choose_folder(session, stick if chosen else None)
+    assert state(store) == BackupState(good_at=START, good_file="x", inside=inside)
+
+
+def test_documents_that_cannot_be_written_are_a_refusal_with_a_sentence(store: Store) -> None:
+    place = paths.default_backups_folder()
+    place.parent.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.write_text("in the way")
+    with pytest.raises(UserError, match="“CSQ backups” could not be written"):
+        backups.make(store)
+    assert state(store).failing
+
+
+def test_folders_used_earlier_are_thinned_out_too(
+    store: Store, clock: FixedClock, stick: Path
+) -> None:
+    own = store.folder / "backups"
+    own.mkdir(exist_ok=True)
+    backups.make(store, own)
+    backups.make(store, stick)
+    clock.move(days=34)
+    kept = backups.make(store)
+    assert kept.removed == ()
+    clock.move(days=1)
+    made = backups.make(store)
+    assert made.removed == ("Shop 2026-11-22 1805.csqbackup",) * 2
+    month = {"Shop 2026-11 without identities.csqbackup"}
+    assert names(own) == names(stick) == month
+    assert {kept.file, made.file} <= set(kept.file.parent.iterdir())
 
 
 def test_the_first_backup_of_a_month_gets_one_without_identities(
@@ -119,7 +176,7 @@ def test_a_named_file_stands_alone(store: Store, stick: Path) -> None:
 
 def test_the_folder_can_be_chosen(store: Store, stick: Path) -> None:
     with store.writing() as session:
-        assert backups.folder(session) == store.folder / "backups"
+        assert backups.folder(session) == paths.default_backups_folder()
         backups.choose_folder(session, stick)
     made = backups.make(store)
     assert made.file.parent == stick
@@ -129,7 +186,7 @@ def test_the_folder_can_be_chosen(store: Store, stick: Path) -> None:
         assert kept[0].file == made.file.name
     with store.writing() as session:
         backups.choose_folder(session, None)
-        assert backups.folder(session) == store.folder / "backups"
+        assert backups.folder(session) == paths.default_backups_folder()
 
 
 def test_a_stick_that_is_not_plugged_in_is_told_and_remembered(store: Store, stick: Path) -> None:
@@ -302,7 +359,8 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
         lines = audit_trail.page(session, TrailFilter()).lines
         assert "All keys changed" in {line.what for line in lines}
         (*_, oldest) = backups.in_folder(session)
-    assert backups.describe(store.folder / "backups" / oldest.file, BackupOpener(recovery_key=CODE))
+        before = backups.folder(session) / oldest.file
+    assert backups.describe(before, BackupOpener(recovery_key=CODE))
     made = backups.make(again)
     assert described(made, recovery_key=told.recovery_code).customers == 2
     with pytest.raises(WrongPassphrase):

@@ -134,7 +134,7 @@ def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) 
     told = wrong(store)
     assert told.keys() == {"records_and_trail"}
     assert (
-        "Complaint C-2026-0002: It was changed past the audit trail: category."
+        "Complaint C-2026-0002: It was changed past the audit trail: Category."
         in (told["records_and_trail"])
     )
 

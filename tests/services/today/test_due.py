@@ -31,10 +31,10 @@ from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import shop
-from csq_desktop.services.stores import backups
+from csq_desktop.services.stores import backups, safety, upkeep
 from csq_desktop.services.today import due
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, by_hand, open_store
 from tests.services.small_shop import logged, set_up
 
 
@@ -240,7 +240,7 @@ def test_a_backup_is_asked_for_a_day_after_the_last(
     assert waiting(store, "backup") == []
     clock.move(days=3)
     (item,) = waiting(store, "backup")
-    assert item.under == "The last one is of 5 Oct 2026."
+    assert item.under == "The last backup is of 5 Oct 2026."
     assert when(store, item) == "overdue 2 days"
 
 
@@ -249,6 +249,65 @@ def test_a_backup_that_failed_says_why(tmp_path: Path, store: Store) -> None:
         backups.make(store, tmp_path / "nowhere" / "shop.csqbackup")
     (item,) = waiting(store, "backup")
     assert item.under not in ("", "No backup was ever made.")
+    assert item.overdue
+
+
+def test_a_backup_in_the_stores_own_folder_is_to_go_elsewhere(store: Store) -> None:
+    own = store.folder / "backups"
+    own.mkdir(exist_ok=True)
+    backups.make(store, own)
+    (item,) = waiting(store, "backup")
+    assert (item.text, item.page, item.object_id) == (
+        "Choose another folder for backups",
+        "settings",
+        "backups",
+    )
+    assert not item.overdue
+    backups.make(store)
+    assert waiting(store, "backup") == []
+
+
+def test_a_check_is_asked_for_three_days_after_the_last_or_when_it_failed(
+    store: Store, clock: FixedClock
+) -> None:
+    assert waiting(store, "check") == []
+    clock.move(days=3)
+    (never,) = waiting(store, "check")
+    assert (never.text, never.under) == ("Check the store", "It was never checked as a whole.")
+    upkeep.check(store)
+    assert waiting(store, "check") == []
+    clock.move(days=3)
+    (late,) = waiting(store, "check")
+    assert late.under == "It was last found sound on 8 Oct 2026."
+    by_hand(store, "UPDATE shop_setting SET version = 7 WHERE name = 'hours'")
+    upkeep.check(store)
+    damaged, still_late = waiting(store, "check")
+    assert damaged.text == "Look into the check of the store"
+    assert damaged.under.startswith("Records were changed past the audit trail")
+    assert (damaged.overdue, damaged.object_id) == (True, "backups")
+    assert still_late == late
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])
+def test_others_are_told_when_a_supervisor_is_needed(
+    store: Store, tmp_path: Path, clock: FixedClock, role: Role
+) -> None:
+    backups.make(store)
+    store.close()
+    clock.move(days=2)
+    other = open_store(tmp_path, role, source=clock)
+    assert waiting(other, "supervisor") == []
+    clock.move(days=1)
+    (item,) = waiting(other, "supervisor")
+    assert item.text == "Ask a supervisor to sign in"
+    assert item.under == "The last backup is of 5 Oct 2026."
+    assert (item.page, item.overdue) == ("today", True)
+    with other.writing() as session:
+        safety.note_fault(session, "store.db: damaged in 1 place.")
+    (damaged,) = waiting(other, "supervisor")
+    assert damaged.under == "The last check of the store found something wrong."
+    assert waiting(other, "backup") == waiting(other, "check") == []
+    other.close()
 
 
 def test_the_most_overdue_stands_first_then_what_is_due_next(

@@ -4,11 +4,13 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.audit.wording import field_text
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.audit import bulk, reconcile
+from csq_desktop.storage.audit import bulk, covering, reconcile
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
-from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions import gate, ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow
@@ -78,7 +80,7 @@ def test_a_record_changed_past_the_trail_is_found(
 ) -> None:
     by_hand(store, statement, closures[0])
     assert differences(store) == [TrailDifference("closure", closures[0], Differs.CHANGED, fields)]
-    assert all(name in differences(store)[0].sentence for name in fields)
+    assert all(field_text(name) in differences(store)[0].sentence for name in fields)
 
 
 def test_a_change_undone_past_the_trail_is_found(store: Store, closures: list[int]) -> None:
@@ -110,37 +112,130 @@ def test_no_more_are_told_than_asked_for(store: Store, closures: list[int]) -> N
     assert [found.object_id for found in differences(store, most=2)] == closures[:2]
 
 
-def test_rows_of_bulk_writes_are_taken_as_they_stand(store: Store) -> None:
-    columns = ("id", "start", "end", "reason")
+COLUMNS = ("id", "start", "end", "reason")
+
+
+def closures_in_bulk(store: Store) -> None:
+    """Ten closures of a bulk write, some of them changed or removed by others."""
     with store.writing() as session:
         rows = [(number, "2026-09-01", "2026-09-01", "Typhoon") for number in range(1, 11)]
-        bulk.insert(session, ClosureRow, columns, rows, detail={})
+        bulk.insert(session, ClosureRow, COLUMNS, rows, detail={})
         bulk.update(session, ClosureRow, ["reason"], [("Rain", 2), ("Rain", 3)], detail={})
         bulk.delete(session, ClosureRow, [9, 10], detail={})
     with store.writing() as session:
         session.get_one(ClosureRow, 4).reason = "Flood"
         session.get_one(ClosureRow, 3).reason = "Flood"
         session.delete(session.get_one(ClosureRow, 8))
+
+
+def test_rows_of_bulk_writes_are_compared_field_by_field(store: Store) -> None:
+    closures_in_bulk(store)
     assert differences(store) == []
+    by_hand(store, "UPDATE closure SET reason = 'other' WHERE id IN (1, 2, 3, 4)")
+    by_hand(store, "UPDATE closure SET start = '2026-08-31' WHERE id IN (2, 4)")
+    by_hand(store, "INSERT INTO closure VALUES (9, '2026-09-01', '2026-09-01', 'Typhoon', NULL)")
+    by_hand(store, "DELETE FROM closure WHERE id = 5")
+    changed, gone, unrecorded = Differs.CHANGED, Differs.GONE, Differs.UNRECORDED
+    assert differences(store) == [
+        TrailDifference("closure", 1, changed, ("reason",)),
+        TrailDifference("closure", 2, changed, ("reason", "start")),
+        TrailDifference("closure", 3, changed, ("reason",)),
+        TrailDifference("closure", 4, changed, ("reason", "start")),
+        TrailDifference("closure", 5, gone),
+        TrailDifference("closure", 9, unrecorded),
+    ]
+
+
+def test_a_record_of_one_write_that_another_took_away_is_not_missed(store: Store) -> None:
+    closures_in_bulk(store)
     with store.writing() as session:
         session.add(ClosureRow(id=50, start=DAY, end=DAY, reason="told singly"))
     with store.writing() as session:
         bulk.delete(session, ClosureRow, [50], detail={})
     assert differences(store) == []
-    by_hand(store, "UPDATE closure SET reason = 'other' WHERE id IN (4, 6)")
-    assert [found.object_id for found in differences(store)] == [4]
-    by_hand(store, "INSERT INTO closure VALUES (11, '2026-09-01', '2026-09-01', 'x', NULL)")
-    assert [found.object_id for found in differences(store)] == [4, 11]
 
 
-def test_free_text_is_not_compared_because_the_trail_never_held_it(
-    store: Store, monkeypatch: pytest.MonkeyPatch, closures: list[int]
+def test_rows_in_many_windows_are_all_compared(
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ClosureRow, "__unsaid__", frozenset({"reason"}))
-    by_hand(store, "UPDATE closure SET reason = 'other'")
+    monkeypatch.setattr(reconcile, "_WINDOW", 3)
+    closures_in_bulk(store)
     assert differences(store) == []
-    assert "closure" in {kind.__tablename__ for kind in reconcile._compared()}
-    compared = reconcile._compared()
-    assert CustomerRow in compared
-    assert closures
-    assert not {IdentityRow, StoreSettingRow} & set(compared)
+    by_hand(store, "UPDATE closure SET reason = 'other' WHERE id > 1")
+    by_hand(store, "DELETE FROM closure WHERE id = 7")
+    assert [found.object_id for found in differences(store)] == [2, 3, 4, 5, 6, 7]
+
+
+def test_a_value_that_no_column_of_its_kind_holds_is_a_difference(store: Store) -> None:
+    with store.writing() as session:
+        customer = CustomerRow(id=9, ref="K-1", marketing="agreed", created_at=START)
+        customer.created_by = 1
+        session.add(customer)
+    by_hand(store, "UPDATE customer SET marketing = 'perhaps', created_at = 'long ago'")
+    assert [found.fields for found in differences(store)] == [("created_at", "marketing")]
+
+
+def as_an_older_program_wrote_it(store: Store) -> None:
+    """Bulk writes that tell spans of ids, and hidden fields that are told by name alone."""
+    with store.writing() as session:
+        for row in (("A", 60), ("B", 61), ("C", 62), ("D", 63)):
+            statement = "INSERT INTO closure VALUES (?, '2026-09-01', '2026-09-01', ?, NULL)"
+            with gate.opened(session):
+                session.connection().exec_driver_sql(statement, (row[1], row[0]))
+        span = {"count": 4, "first": 60, "last": 63}
+        audit.note(session, AuditAction.CREATED_MANY, "closure", detail=span)
+        fields = {"count": 1, "first": 61, "last": 61, "fields": ["reason"]}
+        audit.note(session, AuditAction.CHANGED_MANY, "closure", detail=fields)
+        gone = {"count": 1, "first": 64, "last": 70}
+        audit.note(session, AuditAction.REMOVED_MANY, "closure", detail=gone)
+        with gate.opened(session):
+            nothing = ", ''" * 7
+            statement = f"INSERT INTO vault.identity VALUES (5, 'Wong'{nothing})"
+            session.connection().exec_driver_sql(statement)
+        detail = {"fields": ["customer_id", "name"]}
+        audit.note(session, AuditAction.CREATED, "identity", 5, detail)
+    with store.writing() as session:
+        session.get_one(ClosureRow, 60).reason = "since changed singly"
+
+
+def compared(store: Store) -> tuple[list[TrailDifference], int]:
+    with store.reading(identities=True) as session:
+        found = reconcile.compare(session)
+    return found.differences, found.uncovered
+
+
+def test_what_older_programs_wrote_is_uncovered_until_a_supervisor_opens_the_store(
+    store: Store,
+) -> None:
+    as_an_older_program_wrote_it(store)
+    assert compared(store) == ([], 5)
+    by_hand(store, "UPDATE closure SET reason = 'other' WHERE id IN (60, 62)")
+    known = [TrailDifference("closure", 60, Differs.CHANGED, ("reason",))]
+    assert compared(store) == (known, 5)
+    with store.writing() as session:
+        assert covering.cover(session) == 5
+    assert compared(store) == (known, 0)  # what was known before is not taken back
+    by_hand(store, "UPDATE closure SET reason = 'x' WHERE id = 62")
+    by_hand(store, "UPDATE closure SET start = '2020-01-01' WHERE id IN (60, 63)")
+    by_hand(store, "UPDATE vault.identity SET name = 'Chan', phone = '91234567'")
+    changed = Differs.CHANGED
+    assert compared(store)[0] == [
+        TrailDifference("closure", 60, changed, ("reason", "start")),
+        TrailDifference("closure", 62, changed, ("reason",)),
+        TrailDifference("closure", 63, changed, ("start",)),
+        TrailDifference("identity", 5, changed, ("name", "phone")),
+    ]
+
+
+def test_a_store_that_is_covered_is_not_covered_again(store: Store, closures: list[int]) -> None:
+    closures_in_bulk(store)
+    with store.writing() as session:
+        assert covering.cover(session) == 0
+    assert len(closures) == 5
+
+
+def test_without_the_vaults_key_identities_are_not_compared(staff_store: Store) -> None:
+    assert IdentityRow in reconcile.compared(identities=True)
+    assert IdentityRow not in reconcile.compared(identities=False)
+    assert StoreSettingRow in reconcile.compared(identities=False)
+    assert differences(staff_store) == []

@@ -111,7 +111,12 @@ def test_an_older_store_has_its_figures_and_its_trail_as_before(
             "SELECT action, object_type FROM audit_entry WHERE detail LIKE '%upgrade s0013%'"
         )
         assert [tuple(row) for row in entries] == [("created_many", "action_version")]
-        # What was there before the way down is gone; of what came up again the trail knows.
-        differences = [each.differs for each in reconcile.differences(session)]
-    assert set(differences) == {reconcile.Differs.GONE}
+        # What was there before the way down is gone, the salts of digests too; of what came up
+        # again the trail knows.
+        differences = {
+            (each.object_type, each.differs)
+            for each in reconcile.differences(session)
+            if each.object_type == "action_version" or not set(each.fields) <= {"title", "words"}
+        }
+    assert differences == {("action_version", reconcile.Differs.GONE)}
     store.close()

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import StoreBusy
-from csq_desktop.services.stores import checks
+from csq_desktop.services.stores import upkeep
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.badge import Badge
@@ -41,6 +41,7 @@ def test_a_sound_store_is_shown_line_by_line(qtbot: QtBot, context: Context) -> 
     assert {badge.tone for badge in badges} == {Tone.GOOD}
     press(qtbot, card)
     qtbot.waitUntil(lambda: len([one for one in card.findChildren(Badge) if one.text]) == LINES)
+    qtbot.waitUntil(lambda: card.last_check.text() == "Last found sound: 5 Oct 2026 10:00")
 
 
 def test_what_is_wrong_is_shown_with_its_details(
@@ -57,6 +58,11 @@ def test_what_is_wrong_is_shown_with_its_details(
     row = sentence.widget()
     assert isinstance(row, PlainLabel)
     assert "changed past the audit trail" in row.text()
+    qtbot.waitUntil(lambda: "changed past the audit trail" in card.last_check.text())
+    again = shown(qtbot, context)
+    assert again.last_check.isHidden()
+    again.reload()
+    qtbot.waitUntil(lambda: "changed past the audit trail" in again.last_check.text())
 
 
 def test_a_store_in_use_is_told_in_place(
@@ -65,7 +71,7 @@ def test_a_store_in_use_is_told_in_place(
     def busy(*_: object) -> None:
         raise StoreBusy("The store is busy.")
 
-    monkeypatch.setattr(checks, "check", busy)
+    monkeypatch.setattr(upkeep, "check", busy)
     card = shown(qtbot, context)
     press(qtbot, card)
     assert card.message.text == "The store is busy."

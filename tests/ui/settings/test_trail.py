@@ -112,6 +112,12 @@ def test_backups_go_where_they_are_told(
     section.reload()
     window.settle()
     assert section.state.text == "The last try failed"
+    own = store.folder / "backups"
+    own.mkdir(exist_ok=True)
+    with store.writing() as session:
+        backups.choose_folder(session, own)
+    window.press("back_up_now")
+    assert section.state.text == "In the store's own folder"
 
 
 def test_about_names_every_part_and_its_licence(window: Window) -> None:

@@ -82,6 +82,23 @@ def test_a_window_that_opens_later_is_watched_too(window: Searched, qtbot: QtBot
             watch.check()
 
 
+def test_every_quiet_half_minute_is_a_pause(qtbot: QtBot) -> None:
+    with time_machine.travel("2026-10-05T02:00:00Z", tick=False) as clock:
+        watch, pauses = IdleWatch(2), list[int]()
+        watch.pause.connect(lambda: pauses.append(1))
+        counts = []
+        for seconds in (29, 1, 5, 25, 10):
+            clock.shift(seconds)
+            watch.check()
+            counts.append(len(pauses))
+        watch.touch()
+        for seconds in (29, 1):
+            clock.shift(seconds)
+            watch.check()
+            counts.append(len(pauses))
+        assert counts == [0, 1, 1, 2, 2, 2, 3]
+
+
 def test_one_quiet_while_is_told_once(qtbot: QtBot) -> None:
     with time_machine.travel("2026-10-05T02:00:00Z", tick=False) as clock:
         watch, told = IdleWatch(1), []

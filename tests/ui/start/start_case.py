@@ -109,8 +109,12 @@ def start(
     settings: Settings | None = None,
     *,
     source: TimeSource | None = None,
+    looks_after: bool = False,
 ) -> Running:
-    """Begin the program with these words, its window painted."""
+    """Begin the program with these words, its window painted.
+
+    Only where a test asks for it does the program look after the store by itself.
+    """
     relaunched: list[list[str]] = []
 
     def relaunch(again: Sequence[str]) -> bool:
@@ -118,7 +122,7 @@ def start(
         return running.may_relaunch
 
     clock = source or FixedClock()
-    program = Program(qapp, settings or Settings(), relaunch, source=clock)
+    program = Program(qapp, settings or Settings(), relaunch, source=clock, looks_after=looks_after)
     running = Running(program, qtbot, relaunched)
     program.ended.connect(running.ended.append)
     with qtbot.waitSignal(program.painted):

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.audit.bulk import Kind
+from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions import ids

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
-from csq_desktop.storage.audit.bulk import Kind
+from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records import people
 from csq_desktop.storage.tables.complaints import ComplaintRow as C
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow

@@ -13,7 +13,7 @@ from csq_desktop.domain.customers.fields import CUSTOMER
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.audit.bulk import Kind
+from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.customers import FIELDS
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.rollups import bulk_sums

@@ -1,0 +1,47 @@
+"""Digests for rows that were written before programs made any: from here on they are covered."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.storage.audit import chain
+from csq_desktop.storage.audit.bulk_digests import BulkDigestWriter
+from csq_desktop.storage.audit.digests import Kind
+from csq_desktop.storage.audit.reconcile import ComparedRow, TableComparison, compared
+from csq_desktop.storage.sessions.desk import desk_of
+
+_AT_ONCE = 5_000
+
+
+def cover(session: Session) -> int:
+    """Give digests to every row some field of which the trail knows nothing of; how many those are.
+
+    What the trail knows already stays as it is: a change past it before today is found all the
+    same. About a minute per million rows, once after an upgrade.
+    """
+    session.flush()
+    kinds = compared(identities=desk_of(session).sees_identities)
+    return sum(_cover(session, kind) for kind in kinds)
+
+
+def _cover(session: Session, kind: Kind) -> int:
+    connection = session.connection()
+    comparison = TableComparison(connection, kind)
+    rows = (row for row in comparison.rows() if comparison.unknown_fields(row))
+    writer, count = BulkDigestWriter(connection, kind, is_new=False), 0
+    for some in _in_parts(rows):
+        held = [row.held for row in some if row.held is not None]
+        columns = {name: [row[name] for row in held] for name in held[0]}
+        writer.add([row.key for row in some], columns)
+        count += len(some)
+    if count:
+        detail = {"count": count, **writer.facts()}
+        chain.note(session, AuditAction.COVERED, kind.__audit__, detail=detail)
+    return count
+
+
+def _in_parts(rows: Iterator[ComparedRow]) -> Iterator[list[ComparedRow]]:
+    while some := list(islice(rows, _AT_ONCE)):
+        yield some
