@@ -275,22 +275,21 @@ class KeyFile:
         return ring, code
 
     def _emptied_but(self, ring: Keyring, user_id: int, passphrase: str) -> tuple[Slot, ...]:
-        mine, signer = self.slot(user_id), ring.signer
-        assert signer is not None
+        mine = self.slot(user_id)
         owner = NewSlot(user_id, mine.name, mine.role, passphrase)
         others = [
             replace(slot, wrapped=None, signature=b"")
             for slot in self._contents.slots
             if slot != mine
         ]
-        return _in_order([*others, slots.for_user(ring, owner, mine.cost, signer)])
+        return _in_order([*others, slots.for_user(ring, owner, mine.cost, ring.own_signer)])
 
     def _signers_after_rekey(self, ring: Keyring, last_sequence: int) -> Signers:
         """The next owner, this supervisor, and nobody else: the others get new keys."""
-        edition, signer = self._next_edition, ring.signer
-        assert signer is not None
+        edition = self._next_edition
         begun = self._contents.signers.begin(_owner(ring), last_sequence + 1, edition)
-        return begun.none_left(edition).with_key(_owner(ring), edition).with_key(signer, edition)
+        left = begun.none_left(edition).with_key(_owner(ring), edition)
+        return left.with_key(ring.own_signer, edition)
 
     @property
     def _next_edition(self) -> int:

@@ -57,6 +57,13 @@ class Keyring:
         return self._from_master("key file mac 1")
 
     @property
+    def own_signer(self) -> SigningKey:
+        """The user's own key to sign with; ValueError where nobody has given the user one."""
+        if self.signer is None:
+            raise ValueError("no key to sign with")
+        return self.signer
+
+    @property
     def owner(self) -> SigningKey | None:
         """The key that signs the register; None for roles that may not see identities."""
         if self.vault is None:

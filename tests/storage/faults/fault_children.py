@@ -5,6 +5,7 @@ import itertools
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.users import Role, User
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers, intake
@@ -32,9 +34,11 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
 from csq_desktop.storage import opening, records, unlocking
+from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
+from csq_desktop.storage.keys.signing import SigningKey
 from csq_desktop.storage.maintenance import rekeying, restore
 from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.search.grams import grams
@@ -47,15 +51,21 @@ records.import_all()
 grams("字")  # loads the table of variants, which takes longer than a child lives
 
 
-def open_by_sheet(folder: Path, user_id: int, code: str) -> Store:
-    """The store, opened by its first supervisor without the slow passphrase."""
-    unlocked = unlocking.unlock_with_recovery(folder, code, user_id, clock=Clock(FixedClock()))
-    return opening.begin(unlocked)
+def open_by_sheet(folder: Path, user_id: int, keys: list[str]) -> Store:
+    """The store, opened by its first supervisor without the slow passphrase.
+
+    `keys` are the recovery key and, in hex, the supervisor's own to sign with.
+    """
+    code, seed = keys
+    ring = KeyFile.load(folder / KEY_FILE).unlock_with_recovery(code)
+    ring = replace(ring, signer=SigningKey(user_id, bytes.fromhex(seed)))
+    made = CreatedStore(User(user_id, "May Wong", Role.SUPERVISOR), ring, code)
+    return opening.begin(unlocking.unlock_new(folder, made, Clock(FixedClock())))
 
 
-def work_like_a_window(folder: str, user_id: int, code: str, seed: int) -> None:
+def work_like_a_window(folder: str, user_id: int, keys: list[str], seed: int) -> None:
     """Save without end, while two others read; tell of each save once it is kept."""
-    store = open_by_sheet(Path(folder), user_id, code)
+    store = open_by_sheet(Path(folder), user_id, keys)
     for look in (_look_at_lists, _look_at_figures):
         threading.Thread(target=look, args=[store], daemon=True).start()
     dice, cases = random.Random(seed), list[int]()
@@ -154,9 +164,9 @@ def upgrade_files(folder: str, keys: dict[str, str]) -> None:
     upgrade.to_head({Path(folder) / name: key for name, key in keys.items()})
 
 
-def back_up(folder: str, user_id: int, code: str, target: str) -> None:
+def back_up(folder: str, user_id: int, keys: list[str], target: str) -> None:
     """Make a backup into a folder."""
-    store = open_by_sheet(Path(folder), user_id, code)
+    store = open_by_sheet(Path(folder), user_id, keys)
     tell("backing up")
     backups.make(store, Path(target))
 

@@ -253,6 +253,8 @@ def test_the_recovery_sheet_gives_its_supervisor_a_new_key(
 ) -> None:
     ring = file.unlock_with_recovery(new_file.code)
     assert file.needs_signer(ring, ANN)
+    with pytest.raises(ValueError, match="no key to sign with"):
+        _ = ring.own_signer
     ring = file.give_signer(ring, ANN, None, last_sequence=50)
     file.change_passphrase(ring, ANN, "walnut harbour seven tea")
     again = KeyFile.load(file.path)
