@@ -6,22 +6,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor, AuditVerdict, grouped
-from csq_desktop.domain.audit.wording import object_text
+from csq_desktop.domain.audit.wording import field_text, object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text, month_text
+from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.files import integrity
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.records import audit_trail as trail_records
 from csq_desktop.storage.records import checks as records
 from csq_desktop.storage.records.checks import KeptFile, References
 from csq_desktop.storage.rollups import sums as rollups
+from csq_desktop.storage.rollups.sums import SumDifference
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.store import Store
+from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import tr, trn
 
 Progress = Callable[[float, float, str], object]  # steps done, steps in all, what is done now
@@ -88,6 +92,7 @@ def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Ite
     yield _references(session)
     yield from _customers(session, identities=identities)
     yield _kept_files(session)
+    yield _key_file_copy(session)
 
 
 def _end_text(verdict: AuditVerdict) -> str:
@@ -156,7 +161,18 @@ def _sums(session: Session) -> CheckLine:
         "{n} sums of months differ from the records.",
         len(wrong),
     )
-    return CheckLine("sums", False, text, tuple(wrong[:MOST_DETAILS]))
+    return CheckLine("sums", False, text, tuple(map(_sum_text, wrong[:MOST_DETAILS])))
+
+
+def _sum_text(difference: SumDifference) -> str:
+    return tr(
+        "{name}, {month}: {field} {stored}, by the records {recounted}.",
+        name=difference.name,
+        month=month_text(difference.month),
+        field=field_text(difference.field),
+        stored=count_text(difference.stored),
+        recounted=count_text(difference.recounted),
+    )
 
 
 def _balance(session: Session) -> CheckLine:
@@ -254,6 +270,28 @@ def _kept_files(session: Session) -> CheckLine:
         photos=count_text(len(photos)),
     )
     return _line("kept_files", wrong, sound)
+
+
+def _key_file_copy(session: Session) -> CheckLine:
+    """The copy of keys.json inside the store: of the same edition it is sealed as the file is."""
+    store, copy = store_of(session), records.key_file_copy(session)
+    with store.key_file() as key_file:
+        sound = copy is not None and copy[0] <= key_file.edition
+        if copy is not None and sound:
+            sound = _is_sealed(store, copy, current=copy[0] == key_file.edition)
+    wrong = [] if sound else [tr("The copy of the key file inside the store was changed.")]
+    return _line("key_file_copy", wrong, tr("The copy of the key file is as it was kept."))
+
+
+def _is_sealed(store: Store, copy: tuple[int, str], *, current: bool) -> bool:
+    edition, text = copy
+    try:
+        parsed = KeyFile.parse(store.folder / KEY_FILE, text.encode())
+        if current:  # earlier ones may be sealed with keys from before a change of all keys
+            parsed.anchor(store.keyring)
+    except UserError:
+        return False
+    return parsed.edition == edition
 
 
 def _changed(files: list[KeptFile]) -> list[str]:
