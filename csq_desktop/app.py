@@ -197,7 +197,6 @@ class Program(QObject):
         from csq_desktop.ui.context import Context
         from csq_desktop.ui.drafts import Drafts
         from csq_desktop.ui.shell.main_window import MainWindow
-        from csq_desktop.ui.shell.upkeep import Upkeep
 
         assert self.store is not None
         tasks = Tasks(self.store)
@@ -208,17 +207,29 @@ class Program(QObject):
         self.context.settings_changed.connect(self._on_settings)
         self.context.ready_to_lock.connect(self.lock)
         self._main = window = MainWindow(self.context)
-        if self.looks_after:
-            daily = not demo_shop.is_demo(self.store.folder)
-            self._upkeep = Upkeep(self.context, window.idle_watch, daily=daily)
         window.show()
         start = self.window
         self._watch(window)
         if start is not None:
             start.close()
+        if self.looks_after:
+            self._look_after(window)
         if self.store.findings:
             window.page.message.say("\n".join(self.store.findings), Tone.WARN)
         theme.load_other_fonts()
+
+    def _look_after(self, window: "MainWindow") -> None:
+        """Let the program rest, back up and check the store by itself, and hold for its backups."""
+        from csq_desktop.domain.users import Permission
+        from csq_desktop.ui.shell.exit_guard import ExitGuard
+        from csq_desktop.ui.shell.upkeep import Upkeep
+
+        assert self.store is not None
+        assert self.context is not None
+        daily = not demo_shop.is_demo(self.store.folder)
+        self._upkeep = Upkeep(self.context, window.idle_watch, daily=daily)
+        if daily and self.context.may(Permission.BACK_UP):
+            ExitGuard(self.context, window)
 
     def _on_settings(self, changed: settings.Settings) -> None:
         self.settings = changed

@@ -100,13 +100,19 @@ def may(role: Role, permission: Permission) -> bool:
 
 @dataclass(frozen=True)
 class UserLine:
-    """A user as the settings list them; `ready` tells whether a passphrase opens their slot."""
+    """A user as the settings list them; `ready` tells whether a passphrase opens their slot.
+
+    `fingerprint` is that of the key the user signs with, empty before the first; `asks` whether it
+    waits for a supervisor to confirm it.
+    """
 
     user: User
     active: bool
     ready: bool
     since: datetime | None = None
     last_signed_in: datetime | None = None
+    fingerprint: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from csq_desktop.domain.users import NewUser, Permission, Role, User, UserLine
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.keys import passphrases
+from csq_desktop.storage.keys import passphrases, signing
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.signers import UserRegister
 from csq_desktop.storage.keys.slots import NewSlot, Slot
 from csq_desktop.storage.keys.waits import Waits
 from csq_desktop.storage.records import users as records
@@ -35,6 +36,7 @@ def everyone(session: Session) -> tuple[UserLine, ...]:
     """Every user the store ever had: those who may sign in first, by role and name."""
     require(session, Permission.ADMINISTER)
     since, last = records.since(session), records.last_sign_ins(session)
+    register = store_of(session).register()
     lines = (
         UserLine(
             User(slot.user_id, slot.name, slot.role),
@@ -42,6 +44,8 @@ def everyone(session: Session) -> tuple[UserLine, ...]:
             ready=slot.ready,
             since=since.get(slot.user_id),
             last_signed_in=last.get(slot.user_id),
+            fingerprint=_fingerprint(register, slot.user_id),
+            asks=register.asks(slot.user_id),
         )
         for slot in _slots(session)
     )
@@ -51,6 +55,22 @@ def everyone(session: Session) -> tuple[UserLine, ...]:
 def names(session: Session) -> dict[int, str]:
     """Every user's name by id, leavers too."""
     return records.names(session)
+
+
+def own_fingerprint(session: Session) -> str:
+    """The fingerprint of the key that the signed-in user signs with."""
+    return _fingerprint(store_of(session).register(), desk_of(session).user.id)
+
+
+def confirm_key(session: Session, user_id: int, fingerprint: str) -> None:
+    """Vouch for the key that a user of an older store signs with, once its digits were compared."""
+    require(session, Permission.ADMINISTER)
+    register = store_of(session).register()
+    if not register.asks(user_id) or _fingerprint(register, user_id) != fingerprint:
+        raise UserError(tr("This key has changed since it was shown. Compare it again."))
+    audit.note(session, AuditAction.KEY_CONFIRMED, _OBJECT, user_id, {"key": fingerprint})
+    planned = _slot(session, user_id)
+    _change(session, planned, lambda file, keys: file.confirm_signer(keys, user_id))
 
 
 def add(session: Session, new: NewUser) -> User:
@@ -154,6 +174,11 @@ def _change(session: Session, planned: Slot, write: Change) -> None:
     with store.key_file() as key_file:
         write(key_file, store.keyring)
     store.keep_key_file_copy(session)
+
+
+def _fingerprint(register: UserRegister, user_id: int) -> str:
+    signer = register.signer(user_id)
+    return "" if signer is None else signing.fingerprint(signer.public)
 
 
 def _planned(new: NewSlot) -> Slot:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.users import Role, User
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.drafting import draft_of, refuse_existing
@@ -63,7 +64,7 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> CreatedSto
     private, public = sealing.new_identity()
     site = ids.new_site()
     user = User(ids.number(site, 1), new.supervisor, Role.SUPERVISOR)
-    _, keyring, code = KeyFile.create(
+    key_file, keyring, code = KeyFile.create(
         draft / KEY_FILE,
         str(uuid.uuid4()),
         first=NewSlot(user.id, user.name, user.role, new.passphrase),
@@ -74,7 +75,11 @@ def _fill(draft: Path, new: NewStore, cost: KdfCost, clock: Clock) -> CreatedSto
     engine.create(draft, keys)
     writer = engine.writer(draft, keys)
     gate.watch(writer)
-    carried = {DESK: SessionContext(user, clock, True), audit.KEYRING: keyring}
+    carried = {
+        DESK: SessionContext(user, clock, True),
+        audit.KEYRING: keyring,
+        signatures.REGISTER: lambda: key_file.register,
+    }
     try:
         with RecordedSession(writer, info=carried) as session, session.begin():
             schema.create(session.connection())

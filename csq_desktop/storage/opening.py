@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from csq_desktop.clock import TimeSource
@@ -11,6 +12,7 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.wording import duration_text
 from csq_desktop.storage import creation, records, redo, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.creation import NewStore
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.wait_record import Failure
@@ -66,7 +68,9 @@ def _look_over(store: Store) -> tuple[str, ...]:
         connection = session.connection()
         last = audit.last_moment(connection)
         anchors = store.anchors()
+        _refuse_older_register(store, connection, anchors)
         unmet = audit.unmet(connection, anchors)
+        forged = signatures.unfit_at_the_end(connection, store.keyring.store_id, store.register())
     if last is not None:
         store.clock.not_before(last)
     with store.writing() as session:
@@ -75,18 +79,39 @@ def _look_over(store: Store) -> tuple[str, ...]:
         failures = _tell_failures(session, store)
         audit.note(session, AuditAction.SIGNED_IN)
         apart = redo.take_apart(session)
-        _tell_losses(session, {place: anchors[place] for place in unmet}, apart)
+        _tell_losses(session, {place: anchors[place] for place in unmet}, forged, apart)
         records.import_all()  # each feature's queries register what a crash may have left
         repair.run(session)
     store.anchor_in_vault()
     # After the commit: a kill between the two notes a failure twice, never not at all.
     if failures:
         Waits(store.folder, store.keyring.store_id).forget(failures)
-    return tuple(_losses(whole=not unmet, apart=apart))
+    return tuple(_losses(whole=not unmet, forged=_name(store, forged), apart=apart))
 
 
-def _tell_losses(session: Session, unmet: audit.Anchors, apart: FilesApart | None) -> None:
+def _refuse_older_register(store: Store, connection: Connection, anchors: audit.Anchors) -> None:
+    """StoreDamaged when vault or trail have seen a later register than keys.json now holds."""
+    anchored = (anchor.edition for anchor in anchors.values())
+    latest = max(signatures.last_edition(connection), *anchored)
+    with store.key_file() as key_file:
+        key_file.refuse_older_than(0, latest)
+
+
+def _name(store: Store, user_id: int | None) -> str:
+    """How the user is called; of the recovery key, whose user has no slot, its own name."""
+    if user_id is None:
+        return ""
+    with store.key_file() as key_file:
+        names = {slot.user_id: slot.name for slot in key_file.slots()}
+    return names.get(user_id, tr("Recovery key"))
+
+
+def _tell_losses(
+    session: Session, unmet: audit.Anchors, forged: int | None, apart: FilesApart | None
+) -> None:
     """Write down what is missing: from now on the trail itself says so."""
+    if forged is not None:
+        audit.note(session, AuditAction.TRAIL_BROKEN, detail={"user_id": forged})
     if unmet:
         places = {
             place.value: {"anchored": anchor.sequence, "head": anchor.head}
@@ -105,7 +130,14 @@ def _tell_failures(session: Session, store: Store) -> list[Failure]:
     return failures
 
 
-def _losses(*, whole: bool, apart: FilesApart | None) -> Iterator[str]:
+def _losses(*, whole: bool, forged: str, apart: FilesApart | None) -> Iterator[str]:
+    if forged:
+        yield tr(
+            "The audit trail was changed from outside this program: {name}'s signature does not "
+            "fit what stands there. The audit trail says so from now on. Compare the store with "
+            "the last backup.",
+            name=forged,
+        )
     if not whole:
         yield tr(
             "Records that were written are gone: an earlier copy of this store was put back, or "

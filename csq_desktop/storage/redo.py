@@ -49,10 +49,11 @@ _ANY_KEPT = "SELECT EXISTS (SELECT 1 FROM main.vault_redo)"
 _KEPT = "SELECT sealed FROM main.vault_redo ORDER BY id"
 _FORGET = "DELETE FROM main.vault_redo"
 _ANCHOR = (
-    "INSERT INTO vault.trail_anchor (id, sequence, head) "
-    "SELECT 1, sequence, lower(hex(mac)) FROM "
+    "INSERT INTO vault.trail_anchor (id, sequence, head, edition) "
+    "SELECT 1, sequence, lower(hex(mac)), ? FROM "
     "(SELECT sequence, mac FROM main.audit_entry ORDER BY sequence DESC LIMIT 1) WHERE true "
-    "ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, head = excluded.head"
+    "ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, head = excluded.head, "
+    "edition = excluded.edition"
 )
 
 
@@ -76,10 +77,13 @@ class _Mark:
     previous: bytes = b""
 
 
-def watch(engine: Engine, ring: Keyring) -> None:
-    """Keep what the engine's transactions write to the vault; only for those who hold its key."""
+def watch(engine: Engine, ring: Keyring, edition: Callable[[], int]) -> None:
+    """Keep what the engine's transactions write to the vault; only for those who hold its key.
+
+    `edition` gives the register's, which goes into the vault with each of them.
+    """
     assert ring.vault is not None
-    log = _Log(boxes.derive(ring.vault, _CONTEXT.decode(), ring.store_id))
+    log = _Log(boxes.derive(ring.vault, _CONTEXT.decode(), ring.store_id), edition)
     event.listen(engine, "begin", log.settle)
     event.listen(engine, "after_cursor_execute", log.keep)
     event.listen(engine, "commit", log.mark)
@@ -88,8 +92,8 @@ def watch(engine: Engine, ring: Keyring) -> None:
 class _Log:
     """The statements of the transaction under way."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, key: bytes, edition: Callable[[], int]) -> None:
+        self._key, self._edition = key, edition
 
     def settle(self, connection: Connection) -> None:
         """Finish the transaction before this one, where a crash or a full disk cut it in half."""
@@ -143,7 +147,7 @@ class _Log:
         if driver.execute(_ANY_KEPT).fetchone()[0]:
             here, _ = _marks(driver)  # settle() left the same in both files
             _write_mark(driver.execute, here.number + 1, here.mark)
-            driver.execute(_ANCHOR)
+            driver.execute(_ANCHOR, (self._edition(),))
 
     def _run_again(self, driver: Any, sealed: bytes) -> None:
         box = SealedBox(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:])
@@ -152,14 +156,15 @@ class _Log:
         (driver.executemany if many else driver.execute)(statement, parameters)
 
 
-def anchor(driver: Any) -> None:
-    """Write the end of the audit trail into the vault, on a connection outside a transaction."""
-    driver.execute(_ANCHOR)
+def anchor(driver: Any, edition: int) -> None:
+    """Write the end of the trail, and the register's edition, into the vault at once."""
+    driver.execute(_ANCHOR, (edition,))
 
 
 def anchored(connection: Connection) -> Anchor:
     """How far the trail was when the vault was written last, on a connection with the vault."""
-    row = connection.exec_driver_sql("SELECT sequence, head FROM vault.trail_anchor").fetchone()
+    query = "SELECT sequence, head, edition FROM vault.trail_anchor"
+    row = connection.exec_driver_sql(query).fetchone()
     return Anchor(*row) if row else Anchor()
 
 

@@ -13,12 +13,14 @@ from csq_desktop.domain.audit.entries import Anchor, AnchorPlace, AuditAction
 from csq_desktop.errors import StoreBusy, UserError
 from csq_desktop.storage import redo
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
+from csq_desktop.storage.keys.signers import UserRegister
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, SessionContext
 from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
@@ -48,6 +50,7 @@ class Store:
         self._lock = unlocked.lock
         self._open = True
         self._key_file_held = RLock()
+        self._register = UserRegister()
         self._own_note = OwnNote(unlocked.folder, unlocked.keyring.store_id)
         self._noted = Anchor()
         self._turn = RLock()  # without it, one who writes again and again would never let held() in
@@ -59,7 +62,9 @@ class Store:
         self._blind = engine.blind_reader(self.folder, self.keys)
         gate.watch(self._writer)
         if self.sees_identities:
-            redo.watch(self._writer, self.keyring)
+            redo.watch(self._writer, self.keyring, lambda: self._register.edition)
+        with self.key_file():  # from here on its register is known
+            pass
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -93,9 +98,14 @@ class Store:
 
     @contextmanager
     def key_file(self) -> Iterator[KeyFile]:
-        """keys.json as it is on disk, for this thread alone."""
+        """keys.json as it is on disk, for this thread alone; StoreDamaged if others changed it."""
         with self._key_file_held:
-            yield KeyFile.load(self.folder / KEY_FILE)
+            key_file = KeyFile.load(self.folder / KEY_FILE)
+            key_file.require_sealed(self.keyring)
+            try:
+                yield key_file
+            finally:
+                self._register = key_file.register
 
     def keep_key_file_copy(self, session: Session) -> None:
         """Keep a copy of keys.json in store.db; StoreDamaged when keys.json is older than that."""
@@ -106,6 +116,10 @@ class Store:
             if copy.edition < key_file.edition:
                 copy.edition, copy.text = key_file.edition, key_file.text().decode()
                 session.add(copy)
+
+    def register(self) -> UserRegister:
+        """Who signs the trail, as keys.json had it when this program read or wrote it last."""
+        return self._register
 
     def anchors(self) -> dict[AnchorPlace, Anchor]:
         """Where the audit trail was anchored last, in each place that this user's keys open."""
@@ -132,7 +146,7 @@ class Store:
         """Write the end of the trail where staff cannot write; only supervisors can do it."""
         if self.sees_identities:
             with self._turn, self._driver() as connection:
-                redo.anchor(connection)
+                redo.anchor(connection, self._register.edition)
 
     def checkpoint(self) -> bool:
         """Move everything from the logs into the files; False while somebody still reads."""
@@ -231,6 +245,7 @@ class Store:
             DESK: SessionContext(self.user, self.clock, sees_identities),
             audit.KEYRING: self.keyring,
             audit.ANCHORS: self.anchors,
+            signatures.REGISTER: self.register,
             _STORE: self,
         }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csq_desktop.domain.users import User
@@ -46,7 +46,8 @@ def unlock(folder: Path, user_id: int, passphrase: str, *, clock: Clock) -> Unlo
             keyring = key_file.unlock(user_id, passphrase)
         slot = key_file.slot(user_id)
         user = User(slot.user_id, slot.name, slot.role)
-        return _fitted(folder, lock, clock, user=user, keyring=keyring)
+        unlocked = _fitted(folder, lock, clock, user=user, keyring=keyring)
+        return _signing(unlocked, key_file, passphrase)
     except BaseException:
         lock.release()
         raise
@@ -64,7 +65,8 @@ def unlock_with_recovery(folder: Path, code: str, user_id: int, *, clock: Clock)
         with Waits(folder, key_file.store_id).attempt(RECOVERY, clock.now()):
             keyring = key_file.unlock_with_recovery(code)
         user = User(slot.user_id, slot.name, slot.role)
-        return _fitted(folder, lock, clock, user=user, keyring=keyring)
+        unlocked = _fitted(folder, lock, clock, user=user, keyring=keyring)
+        return _signing(unlocked, key_file, None)
     except BaseException:
         lock.release()
         raise
@@ -79,6 +81,17 @@ def unlock_new(folder: Path, created: CreatedStore, clock: Clock) -> Unlocked:
     except BaseException:
         lock.release()
         raise
+
+
+def _signing(unlocked: Unlocked, key_file: KeyFile, passphrase: str | None) -> Unlocked:
+    """With a key to sign with: users of an older store, and of the recovery sheet, get one now."""
+    ring, user_id = unlocked.keyring, unlocked.user.id
+    if not key_file.needs_signer(ring, user_id):
+        return unlocked
+    with closing(engine.connect(unlocked.folder / STORE_FILE, unlocked.keys.store)) as driver:
+        last = driver.execute("SELECT coalesce(max(sequence), 0) FROM audit_entry").fetchone()[0]
+    ring = key_file.give_signer(ring, user_id, passphrase, last_sequence=last)
+    return replace(unlocked, keyring=ring)
 
 
 def _fitted(

@@ -280,10 +280,12 @@ def test_the_trail_is_filtered_by_who_what_and_when(store: Store, clock: FixedCl
 
 def test_a_sound_chain_is_told_so(store: Store) -> None:
     with store.reading() as session:
-        verdict = audit_trail.verify(session)
+        trail = audit_trail.verify(session)
         rows = audit_trail.count(session, TrailFilter())
-    assert (verdict.sound, verdict.rows) == (True, rows)
-    assert audit_trail.verdict_text(verdict).startswith(f"All {rows} entries")
+    assert (trail.verdict.sound, trail.verdict.rows, trail.verdict.unsigned) == (True, rows, 0)
+    assert trail.words == (
+        f"All {rows} entries are as they were written: none was changed or removed."
+    )
 
 
 @pytest.mark.parametrize(
@@ -291,6 +293,10 @@ def test_a_sound_chain_is_told_so(store: Store) -> None:
     [
         (AuditVerdict(1, "ab"), "The one entry is as it was"),
         (AuditVerdict(4, "ab", 5), "Entry 5 is changed"),
+        (AuditVerdict(4, "ab", 5, not_written_by=2), "From entry 5 on Ann's signature is missing"),
+        (AuditVerdict(4, "ab", 5, not_written_by=0), "Recovery key's signature"),
+        (AuditVerdict(4, "ab", unsigned=3), "first 3 entries are older than the signatures"),
+        (AuditVerdict(4, "ab", unconfirmed=(2, 7)), "Ann signs with a key that no supervisor"),
         (
             AuditVerdict(4, "ab", 5, (AnchorPlace.VAULT,)),
             "not the trail that was noted in the vault (vault.db)",
@@ -298,14 +304,14 @@ def test_a_sound_chain_is_told_so(store: Store) -> None:
     ],
 )
 def test_what_a_check_found_is_told_in_words(verdict: AuditVerdict, says: str) -> None:
-    assert says in audit_trail.verdict_text(verdict)
+    assert says in audit_trail.verdict_text(verdict, {2: "Ann"})
 
 
 def test_auditors_read_the_trail_and_staff_do_not(tmp_path: Path, clock: FixedClock) -> None:
     auditor = open_store(tmp_path, Role.AUDITOR, source=clock)
     assert read(auditor)[0].who == NAMES[Role.AUDITOR]
     with auditor.reading() as session:
-        assert audit_trail.verify(session).sound
+        assert audit_trail.verify(session).verdict.sound
     auditor.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
     with staff.reading() as session:

@@ -17,11 +17,13 @@ from csq_desktop.domain.users import NewUser, Role, User
 from csq_desktop.errors import MustWait, Refused, StoreDamaged, UserError, WrongPassphrase
 from csq_desktop.services import users
 from csq_desktop.services.stores import stores
+from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.store import UserRow
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, user
+from tests.storage import older
 
 T = TypeVar("T")
 
@@ -352,3 +354,40 @@ def test_a_kill_leaves_a_user_as_before_or_as_wanted(
     assert rows(store) == {name: fact[:2] for name, fact in found.items()}
     do(store, partial(users.add, new=NewUser("Au Yeung", Role.STAFF, NEW.passphrase)))
     store.close()
+
+
+def test_everybody_signs_with_a_key_of_their_own(store: Store) -> None:
+    with store.reading() as session:
+        keys = {line.user.name: line.fingerprint for line in users.everyone(session)}
+        assert users.own_fingerprint(session) == keys[NAMES[Role.SUPERVISOR]]
+    assert len(set(keys.values())) == 3
+    assert all(len(key) == 19 for key in keys.values())
+
+
+def test_a_key_that_waits_is_confirmed_once_its_digits_were_compared(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    folder = copy_store(tmp_path)
+    older.ask_anew(folder, Role.STAFF)
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    with staff.reading() as session:
+        key = users.own_fingerprint(session)
+        with pytest.raises(Refused):
+            users.confirm_key(session, STAFF.id, key)
+    staff.close()
+    store = open_store(tmp_path, source=clock)
+    assert store.losses == ()
+    (asking,) = (line for line in do(store, users.everyone) if line.asks)
+    assert (asking.user, asking.fingerprint) == (STAFF, key)
+    with store.reading() as session:
+        assert audit.verify(session, store.keyring).unconfirmed == (STAFF.id,)
+    with pytest.raises(UserError, match="has changed since it was shown"):
+        do(store, partial(users.confirm_key, user_id=STAFF.id, fingerprint="0000"))
+    do(store, partial(users.confirm_key, user_id=STAFF.id, fingerprint=key))
+    assert not any(line.asks for line in do(store, users.everyone))
+    with pytest.raises(UserError, match="has changed since it was shown"):
+        do(store, partial(users.confirm_key, user_id=STAFF.id, fingerprint=key))
+    with store.reading() as session:
+        verdict = audit.verify(session, store.keyring)
+    assert (verdict.sound, verdict.unconfirmed) == (True, ())
+    assert (AuditAction.KEY_CONFIRMED, STAFF.id) in audited(store)

@@ -226,4 +226,4 @@ def test_keys_are_not_changed_before_a_half_is_settled(store: Store, tmp_path: P
 
 def test_only_holders_of_the_vaults_key_keep_anything(store: Store) -> None:
     with pytest.raises(AssertionError):
-        redo.watch(store._writer, template().users[Role.STAFF].keyring)
+        redo.watch(store._writer, template().users[Role.STAFF].keyring, lambda: 1)

@@ -34,6 +34,7 @@ class AuditAction(StrEnum):
     REPAIRED = "repaired"
     PASSPHRASE_CHANGED = "passphrase_changed"
     PASSPHRASE_SET = "passphrase_set"
+    KEY_CONFIRMED = "key_confirmed"
     RECOVERY_USED = "recovery_used"
     RECOVERY_RENEWED = "recovery_renewed"
     DEADLINES_RECOMPUTED = "deadlines_recomputed"
@@ -72,6 +73,7 @@ _LABELS = {
     AuditAction.REPAIRED: mark("Repaired after a crash"),
     AuditAction.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
     AuditAction.PASSPHRASE_SET: mark("New passphrase given"),
+    AuditAction.KEY_CONFIRMED: mark("Signing key confirmed"),
     AuditAction.RECOVERY_USED: mark("Opened with the recovery key"),
     AuditAction.RECOVERY_RENEWED: mark("New recovery sheet made"),
     AuditAction.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
@@ -112,11 +114,12 @@ class Anchor:
     """A point of the trail written down outside it: the entry with `sequence` had this `head`.
 
     `head` is 64 hex digits, on paper the first of them; sequence 0 stands for a trail that nobody
-    anchored yet.
+    anchored yet. The vault notes the edition of the register beside it.
     """
 
     sequence: int = 0
     head: str = ""
+    edition: int = 0
 
     @classmethod
     def parse(cls, typed: str) -> "Anchor":
@@ -172,18 +175,32 @@ class AuditVerdict:
 
     `rows` counts the good entries from the first on, `head` is the last good one's (64 hex
     digits), `first_bad` the sequence of the first entry that is changed, missing or out of place,
-    `unmet` the anchors that the trail does not reach, or that have another head.
+    `unmet` the anchors that the trail does not reach, or that have another head. Where the entry
+    `first_bad` is chained well, and was not signed by the user it names, `not_written_by` is that
+    user. `unsigned` counts entries from before there were signatures; `unconfirmed` are users whose
+    keys no supervisor has confirmed yet.
     """
 
     rows: int
     head: str
     first_bad: int | None = None
     unmet: tuple[AnchorPlace, ...] = ()
+    not_written_by: int | None = None
+    unsigned: int = 0
+    unconfirmed: tuple[int, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether every entry is as it was written, up to and past every anchor."""
         return self.first_bad is None and not self.unmet
+
+
+@dataclass(frozen=True)
+class VerifiedTrail:
+    """A verdict on the trail, and what it means to a reader, in words."""
+
+    verdict: AuditVerdict
+    words: str
 
 
 class TrailKind(StrEnum):
@@ -221,6 +238,7 @@ _ACTIONS: dict[TrailKind, frozenset[str]] = {
             AuditAction.SIGN_IN_FAILED,
             AuditAction.PASSPHRASE_CHANGED,
             AuditAction.PASSPHRASE_SET,
+            AuditAction.KEY_CONFIRMED,
             AuditAction.RECOVERY_USED,
             AuditAction.RECOVERY_RENEWED,
         }

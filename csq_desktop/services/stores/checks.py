@@ -82,9 +82,9 @@ def _files(store: Store) -> Iterator[CheckLine]:
 
 
 def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Iterator[CheckLine]:
-    verdict = audit_trail.verify(session, paper)
-    text = tr("Audit trail: {verdict}", verdict=audit_trail.verdict_text(verdict))
-    yield CheckLine("audit_trail", verdict.sound, text, (_end_text(verdict),))
+    trail = audit_trail.verify(session, paper)
+    text = tr("Audit trail: {verdict}", verdict=trail.words)
+    yield CheckLine("audit_trail", trail.verdict.sound, text, (_end_text(trail.verdict),))
     yield _printed_ends(session)
     yield from _against_trail(session)
     yield _sums(session)

@@ -5,15 +5,20 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.names import one_line
 from csq_desktop.domain.stores.checks import CheckState
 from csq_desktop.domain.stores.safety import Safety
+from csq_desktop.domain.users import Permission
+from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as trail_records
 from csq_desktop.storage.records import stores as records
-from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.texts import tr
 
+LONGEST_REASON = 200
 _CHECK = "check_state"
 _MOMENTS = ("sound_at", "seen_at", "failed_at")
 
@@ -57,6 +62,15 @@ def note_fault(session: Session, sentence: str) -> None:
     if before.failure != sentence:
         audit.note(session, AuditAction.CHECK_FAILED, detail={"reason": sentence})
     _keep(session, CheckState(before.sound_at, now, now, sentence))
+
+
+def leave_without_backup(session: Session, reason: str) -> None:
+    """Write into the trail why the program is closed although backups fail or are overdue."""
+    require(session, Permission.BACK_UP)
+    short = one_line(reason)[:LONGEST_REASON]
+    if not short:
+        raise UserError(tr("Write why you close without a backup."))
+    audit.note(session, AuditAction.LEFT_WITHOUT_BACKUP, detail={"reason": short})
 
 
 def _keep(session: Session, state: CheckState) -> None:

@@ -58,6 +58,13 @@ def _record(session: Session, _work: UOWTransaction) -> None:
     chain.append(session, [_entry(each, salts) for each in audited])
 
 
+@event.listens_for(RecordedSession, "before_commit")
+def _sign(session: Session) -> None:
+    if not session.in_nested_transaction():  # a savepoint is no commit yet
+        session.flush()
+        chain.sign(session)
+
+
 def _salts(connection: Connection, writes: Iterable[_RowWrite]) -> dict[tuple[Kind, int], bytes]:
     """The salt of each record some hidden field of which was written."""
     records: dict[tuple[Kind, AuditAction], list[int]] = {}

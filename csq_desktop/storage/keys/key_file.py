@@ -4,13 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from csq_desktop.domain.users import Role
-from csq_desktop.errors import NotAStore, Refused, StoreDamaged
+from csq_desktop.errors import NotAStore, Refused, StoreDamaged, WrongPassphrase
 from csq_desktop.storage.files import atomic
+from csq_desktop.storage.keys import contents as key_contents
 from csq_desktop.storage.keys import reader, recovery, rekey, sealing, slots
 from csq_desktop.storage.keys.contents import Contents, check_seals, seal, text_of
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.keyring import Keyring, fresh
-from csq_desktop.storage.keys.slots import NewSlot, Slot
+from csq_desktop.storage.keys.signers import Signers, UserRegister
+from csq_desktop.storage.keys.signing import SigningKey
+from csq_desktop.storage.keys.slots import FORMAT, UNSIGNED, NewSlot, Slot
 from csq_desktop.texts import tr
 
 
@@ -28,13 +31,15 @@ class KeyFile:
         """Write the key file of a new store; gives its keys and the recovery key to print."""
         if not reader.is_store_id(store_id) or not first.role.sees_identities:
             raise ValueError(store_id)
-        ring, code = fresh(store_id), recovery.new_code()
+        signer = SigningKey.new(first.user_id)
+        ring, code = replace(fresh(store_id), signer=signer), recovery.new_code()
         contents = Contents(
             store_id,
-            (slots.for_user(ring, first, cost),),
+            (slots.for_user(ring, first, cost, signer),),
             slots.for_recovery(ring, code),
             intake_recipient,
             sealing.recipient_of(ring.backup_identity or ""),
+            signers=Signers().begin(_owner(ring), 1, 1).with_key(signer, 1),
         )
         file = cls(path, contents)
         file._replace(seal(contents, ring, None))
@@ -76,6 +81,11 @@ class KeyFile:
         return self._contents.edition
 
     @property
+    def register(self) -> UserRegister:
+        """Who signs the audit trail, and the register's edition: 1 and up, 0 while unsigned."""
+        return UserRegister(self._contents.signers, self._contents.register_edition)
+
+    @property
     def intake_recipient(self) -> str:
         """The age public key that identities handed in at the counter are sealed to."""
         return self._contents.intake_recipient
@@ -103,15 +113,24 @@ class KeyFile:
         own = [slot for slot in self._contents.slots if slot.user_id == user_id]
         if not own:
             raise slots.wrong_passphrase()
-        return self._checked(slots.open_user(self.store_id, own[0], passphrase))
+        try:
+            return self._checked(slots.open_user(self.store_id, own[0], passphrase))
+        except WrongPassphrase as fault:
+            if self._is_swapped(own[0]):
+                raise key_contents.changed() from fault
+            raise
 
     def unlock_with_recovery(self, code: str) -> Keyring:
         """All keys of the store, from the printed recovery key."""
         return self._checked(slots.open_recovery(self.store_id, self._contents.recovery, code))
 
-    def refuse_older_than(self, edition: int) -> None:
-        """StoreDamaged when the store has already seen a later edition of this file."""
-        if self.edition < edition:
+    def require_sealed(self, keyring: Keyring) -> None:
+        """StoreDamaged unless the file is as the holders of these keys, and an owner, left it."""
+        check_seals(self._contents, keyring)
+
+    def refuse_older_than(self, edition: int, register_edition: int = 0) -> None:
+        """StoreDamaged when the store has already seen a later edition of file or register."""
+        if self.edition < edition or self.register.edition < register_edition:
             raise StoreDamaged(
                 tr(
                     "The key file is older than the store: somebody put an earlier copy back. "
@@ -123,20 +142,55 @@ class KeyFile:
         """Give a new user a slot; the cost is the dearest in the file unless said otherwise."""
         if any(slot.user_id == new.user_id for slot in self._contents.slots):
             raise ValueError(new.user_id)
-        return self._put(keyring, slots.for_user(keyring, new, cost or self._cost()))
+        return self._give(keyring, new, cost or self._cost())
 
     def replace_slot(self, keyring: Keyring, new: NewSlot, *, cost: KdfCost | None = None) -> Slot:
         """Give a known user another role, name and passphrase, or let a leaver in again."""
         self.slot(new.user_id)
-        return self._put(keyring, slots.for_user(keyring, new, cost or self._cost()))
+        return self._give(keyring, new, cost or self._cost())
 
     def change_passphrase(self, keyring: Keyring, user_id: int, passphrase: str) -> Slot:
         """Give a user another passphrase and nothing else; staff may do this for themselves."""
         old = self.slot(user_id)
         if not old.active:
             raise Refused(tr("{name} no longer works with this store.", name=old.name))
-        new = NewSlot(user_id, old.name, old.role, passphrase)
-        return self._put(keyring, slots.for_user(keyring, new, old.cost))
+        return self._give(keyring, NewSlot(user_id, old.name, old.role, passphrase), old.cost)
+
+    def needs_signer(self, keyring: Keyring, user_id: int) -> bool:
+        """Whether the user has no key to sign with, or one that this file does not know."""
+        signers, edition = self._contents.signers, self._contents.register_edition
+        if keyring.signer is None or not signers.begun:
+            return True
+        fitting = signers.fitting(user_id, edition)
+        return keyring.signer.public not in [each.public for each in fitting]
+
+    def give_signer(
+        self, keyring: Keyring, user_id: int, passphrase: str | None, *, last_sequence: int
+    ) -> Keyring:
+        """Give a user of an older store, or of the recovery sheet, a key to sign with.
+
+        A supervisor's serves at once and, where nobody signed before, begins the signing after
+        the entry `last_sequence`; anybody else's waits to be confirmed. Without a passphrase the
+        key is kept nowhere until the user's slot is written.
+        """
+        signer, signers = keyring.signer or SigningKey.new(user_id), self._contents.signers
+        ring = replace(keyring, signer=signer, trusted_owner=keyring.owner_public or signers.owner)
+        if ring.owner is not None:
+            begun = signers.begin(ring.owner, last_sequence + 1, self._next_edition)
+            signers = begun.with_key(signer, self._next_edition)
+        elif signers.begun:
+            signers = signers.with_request(signer, self._contents.register_edition)
+        else:
+            raise Refused(tr("Only a supervisor can do this."))
+        self._write(keyring, replace(self._contents, signers=signers, format=FORMAT))
+        if passphrase is not None:
+            self.change_passphrase(ring, user_id, passphrase)
+        return ring
+
+    def confirm_signer(self, keyring: Keyring, user_id: int) -> None:
+        """Vouch, as a supervisor, for the key that a user signs with."""
+        signers = self._contents.signers.with_confirmed(user_id, self._next_edition)
+        self._write(keyring, replace(self._contents, signers=signers))
 
     def rename(self, keyring: Keyring, user_id: int, name: str) -> Slot:
         """Write a user's name differently."""
@@ -145,7 +199,9 @@ class KeyFile:
 
     def deactivate(self, keyring: Keyring, user_id: int) -> Slot:
         """Take a leaver's wrapped keys away; the name stays for the records."""
-        return self._put(keyring, replace(self.slot(user_id), active=False, wrapped=None))
+        slot = replace(self.slot(user_id), active=False, wrapped=None, signature=b"")
+        signers = self._contents.signers.without(user_id, self._next_edition)
+        return self._put(keyring, slot, signers)
 
     def replace_recovery(self, keyring: Keyring) -> str:
         """Make a new recovery key to print; the earlier sheet no longer opens this file."""
@@ -203,20 +259,66 @@ class KeyFile:
         Audit rows after last_sequence are chained with the new key.
         """
         ring = self.unlock(user_id, passphrase).after_rekey(last_sequence)
-        mine, code = self.slot(user_id), recovery.new_code()
-        owner = NewSlot(user_id, mine.name, mine.role, passphrase)
-        emptied = [replace(slot, wrapped=None) for slot in self._contents.slots if slot != mine]
+        ring = replace(ring, signer=ring.signer or SigningKey.new(user_id))
+        code = recovery.new_code()
         after = replace(
             self._contents,
-            slots=_in_order([*emptied, slots.for_user(ring, owner, mine.cost)]),
+            slots=self._emptied_but(ring, user_id, passphrase),
             recovery=slots.for_recovery(ring, code),
             backup_recipient=sealing.recipient_of(ring.backup_identity or ""),
             edition=self.edition + 1,
             pending=None,
             retired=rekey.lock_retired(ring),
+            signers=self._signers_after_rekey(ring, last_sequence),
         )
-        self._replace(seal(after, ring, None))
+        self._replace(seal(after, ring, self._contents))
         return ring, code
+
+    def _emptied_but(self, ring: Keyring, user_id: int, passphrase: str) -> tuple[Slot, ...]:
+        mine = self.slot(user_id)
+        owner = NewSlot(user_id, mine.name, mine.role, passphrase)
+        others = [
+            replace(slot, wrapped=None, signature=b"")
+            for slot in self._contents.slots
+            if slot != mine
+        ]
+        return _in_order([*others, slots.for_user(ring, owner, mine.cost, ring.own_signer)])
+
+    def _signers_after_rekey(self, ring: Keyring, last_sequence: int) -> Signers:
+        """The next owner, this supervisor, and nobody else: the others get new keys."""
+        edition = self._next_edition
+        begun = self._contents.signers.begin(_owner(ring), last_sequence + 1, edition)
+        left = begun.none_left(edition).with_key(_owner(ring), edition)
+        return left.with_key(ring.own_signer, edition)
+
+    @property
+    def _next_edition(self) -> int:
+        return self._contents.register_edition + 1
+
+    def _is_swapped(self, slot: Slot) -> bool:
+        """Whether what stands in a slot is not what its user wrapped, as far as one can see.
+
+        A passphrase that opens nothing proves nothing. But who puts something else in a slot can
+        sign neither it nor the register.
+        """
+        if self._contents.format == UNSIGNED or not slot.ready:
+            return False
+        contents = self._contents
+        signers = contents.signers.fitting(slot.user_id, contents.register_edition)
+        if not signers:  # a slot from before there were signatures
+            return False
+        own = any(slots.is_own(self.store_id, slot, signer) for signer in signers)
+        return not (own and key_contents.is_consistent(contents))
+
+    def _give(self, keyring: Keyring, new: NewSlot, cost: KdfCost) -> Slot:
+        """Wrap the user's own key where these are the user's keys, or a new one."""
+        own = keyring.signer
+        if own is not None and own.user_id == new.user_id:
+            return self._put(keyring, slots.for_user(keyring, new, cost, own))
+        signer = SigningKey.new(new.user_id)
+        slot = slots.for_user(keyring, new, cost, signer)
+        signers = self._contents.signers.with_key(signer, self._next_edition)
+        return self._put(keyring, slot, signers)
 
     def _checked(self, ring: Keyring) -> Keyring:
         check_seals(self._contents, ring)
@@ -226,12 +328,13 @@ class KeyFile:
         costs = [slot.cost for slot in self._contents.slots]
         return max(costs, key=lambda cost: cost.memory_kib * cost.passes)
 
-    def _put(self, keyring: Keyring, slot: Slot) -> Slot:
+    def _put(self, keyring: Keyring, slot: Slot, signers: Signers | None = None) -> Slot:
         others = [old for old in self._contents.slots if old.user_id != slot.user_id]
         after = _in_order([*others, slot])
         if not any(other.ready and other.role is Role.SUPERVISOR for other in after):
             raise Refused(tr("The store needs at least one supervisor who can sign in."))
-        self._write(keyring, replace(self._contents, slots=after))
+        signers = signers or self._contents.signers
+        self._write(keyring, replace(self._contents, slots=after, signers=signers))
         return slot
 
     def _write(self, keyring: Keyring, after: Contents, step: int = 1) -> None:
@@ -244,6 +347,12 @@ class KeyFile:
         reader.read(text)  # what could not be read back is never written
         atomic.write(self.path, text)
         self._contents = contents  # only now: a failed write leaves this object as the disk is
+
+
+def _owner(ring: Keyring) -> SigningKey:
+    owner = ring.owner
+    assert owner is not None
+    return owner
 
 
 def _in_order(unordered: list[Slot]) -> tuple[Slot, ...]:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field, replace
 
 from csq_desktop.storage.keys import boxes, sealing
+from csq_desktop.storage.keys.signing import OWNER, SigningKey
 
 KEY_BYTES = 32
 
@@ -13,7 +14,10 @@ class Keyring:
     """Master key of a store and, for roles that see identities, vault key and backup identity.
 
     `pending` holds the keys of a re-key that was begun and not yet verified; `retired` the audit
-    keys of earlier master keys, each with the last audit sequence it stands for.
+    keys of earlier master keys, each with the last audit sequence it stands for. `signer` is the
+    user's own key; the recovery sheet has none. `trusted_owner` is the public owner key as the
+    user's own slot has it: 64 hex digits, or none in a slot from before there were signatures.
+    Keyrings that open the same are equal, whoever signs with them.
     """
 
     store_id: str
@@ -22,6 +26,8 @@ class Keyring:
     backup_identity: str | None = field(default=None, repr=False)
     pending: "Keyring | None" = field(default=None, repr=False)
     retired: tuple[tuple[int, bytes], ...] = field(default=(), repr=False)
+    signer: SigningKey | None = field(default=None, repr=False, compare=False)
+    trusted_owner: str = field(default="", repr=False, compare=False)
 
     @property
     def store_key(self) -> str:
@@ -51,8 +57,27 @@ class Keyring:
         return self._from_master("key file mac 1")
 
     @property
+    def own_signer(self) -> SigningKey:
+        """The user's own key to sign with; ValueError where nobody has given the user one."""
+        if self.signer is None:
+            raise ValueError("no key to sign with")
+        return self.signer
+
+    @property
+    def owner(self) -> SigningKey | None:
+        """The key that signs the register; None for roles that may not see identities."""
+        if self.vault is None:
+            return None
+        return SigningKey(OWNER, boxes.derive(self.vault, "owner signing 1", self.store_id))
+
+    @property
+    def owner_public(self) -> str:
+        """The public half of the owner key; empty where this user was never given it."""
+        return self.trusted_owner if self.owner is None else self.owner.public
+
+    @property
     def register_mac_key(self) -> bytes | None:
-        """The key that authenticates users, roles and recipients; only supervisors hold it."""
+        """What authenticated the register before it was signed; only supervisors hold it."""
         if self.vault is None:
             return None
         return boxes.derive(self.vault, "register mac 1", self.store_id)
@@ -76,7 +101,8 @@ class Keyring:
         """The pending keys as the keys in use; audit rows up to last_sequence keep their key."""
         if self.pending is None:
             raise ValueError("no re-key was begun")
-        return replace(self.pending, retired=(*self.retired, (last_sequence, self.audit_key)))
+        retired = (*self.retired, (last_sequence, self.audit_key))
+        return replace(self.pending, retired=retired, signer=self.signer)
 
     def _both(self) -> "list[Keyring]":
         return [self] if self.pending is None else [self, self.pending]

@@ -10,11 +10,13 @@ from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.contents import Contents, Pending, facts_of
 from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.keys.signers import Signer, Signers
 from csq_desktop.storage.keys.slots import (
     CHECK_BYTES,
     FORMAT,
     LARGEST_ID,
     SALT_BYTES,
+    UNSIGNED,
     Slot,
     Wrapped,
 )
@@ -24,6 +26,7 @@ LARGEST_BYTES = 4 * 1024 * 1024
 _NONCE_BYTES = 12
 _STORE_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_PUBLIC_KEY = re.compile(r"[0-9a-f]{64}")
 _HEAD = re.compile(r"(?:[0-9a-f]{64})?")
 _Kind = TypeVar("_Kind")
 
@@ -62,10 +65,13 @@ def read(text: bytes) -> Contents:
 
 
 def _contents(facts: dict[str, Any]) -> Contents:
-    pending, retired = facts["pending"], facts["retired"]
+    pending, retired, version = facts["pending"], facts["retired"], _number(facts["format"])
+    if version not in (UNSIGNED, FORMAT):
+        raise ValueError(version)
+    signed = version != UNSIGNED
     return Contents(
         store_id=_matching(_STORE_ID, facts["store_id"]),
-        slots=_slots(facts["slots"]),
+        slots=_slots(facts["slots"], signed=signed),
         recovery=_wrapped(facts["recovery"]),
         intake_recipient=_matching(_RECIPIENT, facts["intake_recipient"]),
         backup_recipient=_matching(_RECIPIENT, facts["backup_recipient"]),
@@ -74,19 +80,36 @@ def _contents(facts: dict[str, Any]) -> Contents:
         head=_matching(_HEAD, facts["head"]),
         pending=None if pending is None else Pending(*map(_box, _of(pending, list))),
         retired=None if retired is None else _box(retired),
-        register_mac=bytes.fromhex(facts["register_mac"]),
+        signers=_signers(facts) if signed else Signers(),
+        register_edition=_number(facts["register_edition"]) if signed else 0,
+        register_seal=bytes.fromhex(facts["register_seal" if signed else "register_mac"]),
         mac=bytes.fromhex(facts["mac"]),
+        format=version,
     )
 
 
-def _slots(facts: object) -> tuple[Slot, ...]:
-    slots = tuple(_slot(_of(slot, dict)) for slot in _of(facts, list))
+def _signers(facts: dict[str, Any]) -> Signers:
+    confirmed, requested = (
+        tuple(_signer(_of(each, list)) for each in _of(facts[name], list))
+        for name in ("signers", "requested")
+    )
+    return Signers(_number(facts["signing_begun"]), confirmed, requested)
+
+
+def _signer(facts: list[Any]) -> Signer:
+    user_id, public, since, until = facts
+    last = None if until is None else _number(until)
+    return Signer(_number(user_id), _matching(_PUBLIC_KEY, public), _number(since), last)
+
+
+def _slots(facts: object, *, signed: bool) -> tuple[Slot, ...]:
+    slots = tuple(_slot(_of(slot, dict), signed=signed) for slot in _of(facts, list))
     if len({slot.user_id for slot in slots}) != len(slots):
         raise ValueError("two slots of one user")
     return slots
 
 
-def _slot(facts: dict[str, Any]) -> Slot:
+def _slot(facts: dict[str, Any], *, signed: bool) -> Slot:
     wrapped = facts["wrapped"]
     return Slot(
         user_id=_number(facts["user_id"]),
@@ -95,6 +118,7 @@ def _slot(facts: dict[str, Any]) -> Slot:
         active=_of(facts["active"], bool),
         cost=KdfCost(*map(_number, _of(facts["cost"], list))),
         wrapped=None if wrapped is None else _wrapped(wrapped),
+        signature=bytes.fromhex(facts["signature"]) if signed else b"",
     )
 
 

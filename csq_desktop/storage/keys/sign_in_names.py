@@ -13,7 +13,7 @@ from csq_desktop.errors import StoreDamaged, StoreTooNew, UserError
 from csq_desktop.texts import tr
 
 KEY_FILE = "keys.json"
-FORMAT = 1
+FORMAT = 2
 LARGEST_BYTES = 4 * 1024 * 1024
 _ORDER = (Role.SUPERVISOR, Role.STAFF, Role.AUDITOR)
 

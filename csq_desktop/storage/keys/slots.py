@@ -1,8 +1,11 @@
 """Key slots: how a user's passphrase, or the recovery key, wraps the keys of a store."""
 
 import hmac
+import json
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 
 from cryptography.exceptions import InvalidTag
 
@@ -12,9 +15,13 @@ from csq_desktop.storage.keys import boxes, kdf, recovery
 from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.keyring import KEY_BYTES, Keyring
+from csq_desktop.storage.keys.signers import Signer
+from csq_desktop.storage.keys.signing import SigningKey, is_signed
 from csq_desktop.texts import tr
 
-FORMAT = 1
+FORMAT = 2
+UNSIGNED = 1
+"""The format from before users had keys to sign with: key files and slots of older stores."""
 SALT_BYTES = 16
 CHECK_BYTES = 16
 LONGEST_NAME = 200
@@ -32,7 +39,10 @@ class Wrapped:
 
 @dataclass(frozen=True)
 class Slot:
-    """One user in keys.json; `wrapped` is None for leavers and until a new passphrase is given."""
+    """One user in keys.json; `wrapped` is None for leavers and until a new passphrase is given.
+
+    `signature` is the user's own over what is wrapped; empty in a slot from before signatures.
+    """
 
     user_id: int
     name: str
@@ -40,6 +50,7 @@ class Slot:
     active: bool
     cost: KdfCost = KdfCost.FLOOR
     wrapped: Wrapped | None = field(default=None, repr=False)
+    signature: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         if not 1 <= self.user_id <= LARGEST_ID or not is_name(self.name):
@@ -75,14 +86,15 @@ def require_name(name: str) -> None:
         raise UserError(tr("Write the user's name in 1 to {n} letters.", n=LONGEST_NAME))
 
 
-def for_user(keyring: Keyring, new: NewSlot, cost: KdfCost) -> Slot:
+def for_user(keyring: Keyring, new: NewSlot, cost: KdfCost, signer: SigningKey) -> Slot:
     """A slot holding what the user's role may hold, wrapped under the passphrase."""
     salt = secrets.token_bytes(SALT_BYTES)
     slot = Slot(new.user_id, new.name, new.role, True, cost)
     secret = kdf.stretch(new.passphrase, salt, cost)
-    content = _content(keyring, identities=new.role.sees_identities)
+    content = _user_content(keyring, signer, identities=new.role.sees_identities)
     wrapped = _wrap(secret, salt, content, _user_context(keyring.store_id, slot))
-    return Slot(new.user_id, new.name, new.role, True, cost, wrapped)
+    signature = signer.sign(_signed(keyring.store_id, slot, wrapped))
+    return Slot(new.user_id, new.name, new.role, True, cost, wrapped, signature)
 
 
 def open_user(store_id: str, slot: Slot, passphrase: str) -> Keyring:
@@ -91,11 +103,20 @@ def open_user(store_id: str, slot: Slot, passphrase: str) -> Keyring:
         raise wrong_passphrase()
     if slot.wrapped is None:
         raise Refused(tr("A supervisor has to give {name} a new passphrase first.", name=slot.name))
-    secret = kdf.stretch(passphrase, slot.wrapped.salt, slot.cost)
-    content = _unwrap(secret, slot.wrapped, _user_context(store_id, slot))
-    if content is None:
+    key = _opening_key(kdf.stretch(passphrase, slot.wrapped.salt, slot.cost), slot.wrapped)
+    if key is None:
         raise wrong_passphrase()
-    return _keyring(store_id, content)
+    with suppress(InvalidTag):
+        return _user_keyring(store_id, slot, _unboxed(key, slot, store_id, FORMAT))
+    with _changed():
+        return _keyring(store_id, _unboxed(key, slot, store_id, UNSIGNED))
+
+
+def is_own(store_id: str, slot: Slot, signer: Signer) -> bool:
+    """Whether the holder of this key wrapped what the slot holds."""
+    if slot.wrapped is None:
+        return False
+    return is_signed(signer.public, _signed(store_id, slot, slot.wrapped), slot.signature)
 
 
 def for_recovery(keyring: Keyring, code: str) -> Wrapped:
@@ -107,10 +128,11 @@ def for_recovery(keyring: Keyring, code: str) -> Wrapped:
 
 def open_recovery(store_id: str, wrapped: Wrapped, code: str) -> Keyring:
     """The keys in the recovery slot; UserError on a mistyped or another store's recovery key."""
-    content = _unwrap(recovery.parse(code), wrapped, _recovery_context(store_id))
-    if content is None:
+    key = _opening_key(recovery.parse(code), wrapped)
+    if key is None:
         raise WrongPassphrase(tr("This recovery key does not belong to this store."))
-    return _keyring(store_id, content)
+    with _changed():
+        return _keyring(store_id, boxes.unlock(key, wrapped.box, _recovery_context(store_id)))
 
 
 def wrong_passphrase() -> WrongPassphrase:
@@ -118,13 +140,20 @@ def wrong_passphrase() -> WrongPassphrase:
     return WrongPassphrase(tr("The name and the passphrase do not belong together."))
 
 
-def _user_context(store_id: str, slot: Slot) -> bytes:
+def _user_context(store_id: str, slot: Slot, version: int = FORMAT) -> bytes:
     cost = [slot.cost.memory_kib, slot.cost.passes, slot.cost.lanes]
-    return boxes.canonical([FORMAT, store_id, "user", slot.user_id, slot.role.value, cost])
+    return boxes.canonical([version, store_id, "user", slot.user_id, slot.role.value, cost])
 
 
 def _recovery_context(store_id: str) -> bytes:
-    return boxes.canonical([FORMAT, store_id, "recovery"])
+    return boxes.canonical([UNSIGNED, store_id, "recovery"])  # its content is what it always was
+
+
+def _signed(store_id: str, slot: Slot, wrapped: Wrapped) -> object:
+    """What a user signs of the own slot: all but what the register vouches for."""
+    box = [wrapped.box.nonce.hex(), wrapped.box.sealed.hex()]
+    place = _user_context(store_id, slot).decode()
+    return ["csq slot", place, wrapped.salt.hex(), wrapped.check.hex(), box]
 
 
 def _content(keyring: Keyring, *, identities: bool) -> bytes:
@@ -133,6 +162,19 @@ def _content(keyring: Keyring, *, identities: bool) -> bytes:
     if keyring.vault is None or keyring.backup_identity is None:
         raise Refused(tr("Only a supervisor can do this."))
     return keyring.master + keyring.vault + keyring.backup_identity.encode()
+
+
+def _user_content(keyring: Keyring, signer: SigningKey, *, identities: bool) -> bytes:
+    keys = _content(keyring, identities=identities).hex()
+    facts = {"keys": keys, "owner": keyring.owner_public, "signer": signer.seed.hex()}
+    return boxes.canonical(facts)
+
+
+def _user_keyring(store_id: str, slot: Slot, content: bytes) -> Keyring:
+    facts = json.loads(content)
+    ring = _keyring(store_id, bytes.fromhex(facts["keys"]))
+    signer = SigningKey(slot.user_id, bytes.fromhex(facts["signer"]))
+    return replace(ring, signer=signer, trusted_owner=facts["owner"])
 
 
 def _keyring(store_id: str, content: bytes) -> Keyring:
@@ -147,12 +189,21 @@ def _wrap(secret: bytes, salt: bytes, content: bytes, context: bytes) -> Wrapped
     return Wrapped(salt, check, boxes.lock(key, content, context))
 
 
-def _unwrap(secret: bytes, wrapped: Wrapped, context: bytes) -> bytes | None:
+def _opening_key(secret: bytes, wrapped: Wrapped) -> bytes | None:
+    """The key of what is wrapped; None when the secret is not the one it was wrapped under."""
     key, check = _key_and_check(secret, wrapped.salt)
-    if not hmac.compare_digest(check, wrapped.check):
-        return None
+    return key if hmac.compare_digest(check, wrapped.check) else None
+
+
+def _unboxed(key: bytes, slot: Slot, store_id: str, version: int) -> bytes:
+    assert slot.wrapped is not None
+    return boxes.unlock(key, slot.wrapped.box, _user_context(store_id, slot, version))
+
+
+@contextmanager
+def _changed() -> Iterator[None]:
     try:
-        return boxes.unlock(key, wrapped.box, context)
+        yield
     except InvalidTag as fault:
         raise StoreDamaged(
             tr(

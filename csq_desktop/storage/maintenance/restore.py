@@ -16,7 +16,7 @@ from csq_desktop.domain.stores.backups import BackupContents, Restored
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import StoreTooNew
 from csq_desktop.storage import redo
-from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit import bulk, signatures
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.audit.recorder import RecordedSession
@@ -127,7 +127,8 @@ def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring, *, sec
     """Write into the audit trail that the store came back."""
     writer = engine.writer(draft, FileKeys(ring.store_key, ring.vault_key))
     gate.watch(writer)
-    label, carried = front.label, {DESK: desk, audit.KEYRING: ring}
+    label, register = front.label, KeyFile.load(draft / KEY_FILE).register
+    carried = {DESK: desk, audit.KEYRING: ring, signatures.REGISTER: lambda: register}
     try:
         with RecordedSession(writer, info=carried) as session, session.begin():
             desk.clock.not_before(audit.last_moment(session.connection()) or label.made_at)

@@ -51,17 +51,20 @@ sqlite_only(table_of(AuditEntryRow), *TRIGGERS.values())
 class AuditSignatureRow(Row):
     """What one commit wrote of the trail, from `first` to `last`, signed by the user who wrote it.
 
-    `edition` is that of the register of users the signature was made under. Ed25519, 64 bytes.
+    `edition` is that of the register of users the signature was made under. Ed25519, 64 bytes. It
+    is not keyed by the entries: where those were cut off, signatures are left over, and work goes
+    on.
     """
 
     __tablename__ = "audit_signature"
     __audit__ = None
     __checked__ = CheckedBy.TRAIL
     __topic__ = "audit"
-    __table_args__ = (Index(None, "user_id", "last"),)
+    __table_args__ = (Index(None, "user_id", "id"),)
 
-    last: Mapped[Key]
+    id: Mapped[Key]
     first: Mapped[int]
+    last: Mapped[int]
     user_id: Mapped[int]
     at: Mapped[datetime]
     edition: Mapped[int]
@@ -69,11 +72,6 @@ class AuditSignatureRow(Row):
 
 
 SIGNATURE_TRIGGERS = {
-    "audit_signature_in_order": (
-        "CREATE TRIGGER audit_signature_in_order BEFORE INSERT ON audit_signature "
-        "WHEN NEW.last <= (SELECT coalesce(max(last), 0) FROM audit_signature) "
-        "BEGIN SELECT RAISE(ABORT, 'signatures follow each other'); END"
-    ),
     "audit_signature_unchanged": (
         "CREATE TRIGGER audit_signature_unchanged BEFORE UPDATE ON audit_signature "
         "BEGIN SELECT RAISE(ABORT, 'a signature is never changed'); END"

@@ -10,6 +10,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
@@ -41,11 +42,28 @@ class PassphraseSection(SettingsSection):
         card.body.addWidget(self.form)
         card.body.addLayout(foot)
         self.body.addWidget(card)
+        self.key = PlainLabel("", wrap=True)
+        signs = Card(tr("My signing key"))
+        signs.body.addWidget(self.key)
+        self.body.addWidget(signs)
         self.body.addStretch(1)
         self.old.textChanged.connect(self._on_typed)
         self.new.changed.connect(self._on_typed)
         context.locking.connect(self._forget)
         self._on_typed()
+
+    def reload(self) -> None:
+        self.context.tasks.read(self, users.own_fingerprint, self._show_key)
+
+    def _show_key(self, fingerprint: str) -> None:
+        self.key.setText(
+            tr(
+                "{key} signs what you do in the audit trail. It stands behind your passphrase: "
+                "nobody else can write there in your name. A supervisor may ask you to read it "
+                "out.",
+                key=fingerprint,
+            )
+        )
 
     def _names(self) -> tuple[str, ...]:
         shop = self.context.shop

@@ -6,12 +6,12 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.audit.entries import (
-    AuditVerdict,
     TrailChange,
     TrailFilter,
     TrailKind,
     TrailLine,
     TrailPage,
+    VerifiedTrail,
 )
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, moment_text
@@ -158,11 +158,9 @@ class TrailSection(SettingsSection):
         self.check.setEnabled(False)
         self.context.tasks.read(self, audit_trail.verify, self._show_verdict)
 
-    def _show_verdict(self, verdict: AuditVerdict) -> None:
+    def _show_verdict(self, trail: VerifiedTrail) -> None:
         self.check.setEnabled(True)
-        self.message.say(
-            audit_trail.verdict_text(verdict), Tone.GOOD if verdict.sound else Tone.BAD
-        )
+        self.message.say(trail.words, Tone.GOOD if trail.verdict.sound else Tone.BAD)
 
     def _columns(self) -> list[Column]:
         zone = self.context.zone

@@ -55,6 +55,9 @@ class UsersSection(SettingsSection):
         self.heading, self.state = PlainLabel("", "heading", wrap=True), Badge()
         self.facts = KeyValueList()
         self.give = buttons.secondary(tr("New passphrase…"), self._on_give, name="give_passphrase")
+        self.vouch = buttons.secondary(
+            tr("Confirm the key"), self._on_vouch, icon="check", name="confirm_key"
+        )
         self.rename = buttons.secondary(tr("Rename…"), self._on_rename, name="rename")
         self.stop = buttons.secondary(tr("Deactivate"), self._on_stop, name="deactivate")
         self.sheet_state = Badge()
@@ -98,8 +101,10 @@ class UsersSection(SettingsSection):
                 (tr("Opens"), role_text(line.user.role)),
                 (tr("Since"), moment_text(line.since, self.context.zone)),
                 (tr("Last signed in"), moment_text(line.last_signed_in, self.context.zone)),
+                (tr("Signing key"), _key_text(line)),
             ]
         )
+        self.vouch.setVisible(line.asks)
         self.give.setVisible(not own)
         self.give.setText(tr("New passphrase…") if line.active else tr("Let in again…"))
         self.stop.setVisible(line.active and not own)
@@ -114,6 +119,12 @@ class UsersSection(SettingsSection):
 
     def _on_give(self) -> None:
         GivePassphraseDialog(self.context, self._line(), self).open()
+
+    def _on_vouch(self) -> None:
+        line = self._line()
+        job = partial(users.confirm_key, user_id=line.user.id, fingerprint=line.fingerprint)
+        words = tr("What {name} does is signed from now on.", name=line.user.name)
+        self.save(job, toast_text=words)
 
     def _on_rename(self) -> None:
         RenameDialog(self.context, self._line(), self).open()
@@ -186,7 +197,7 @@ class UsersSection(SettingsSection):
         people = Card(tr("Users"), self.add)
         people.body.addWidget(self.table, 1)
         acts = FlowLayout()
-        for button in (self.give, self.rename, self.stop):
+        for button in (self.vouch, self.give, self.rename, self.stop):
             acts.addWidget(button)
         detail = QWidget()
         column = QVBoxLayout(detail)
@@ -215,4 +226,16 @@ def _state(line: UserLine) -> tuple[str, Tone]:
         return tr("Deactivated"), Tone.SOFT
     if not line.ready:
         return tr("Needs a new passphrase"), Tone.WARN
+    if line.asks:
+        return tr("Key to be confirmed"), Tone.WARN
     return tr("May sign in"), Tone.GOOD
+
+
+def _key_text(line: UserLine) -> str:
+    if not line.asks:
+        return line.fingerprint
+    return tr(
+        "{key} – compare it with what {name} sees under My passphrase, then confirm it.",
+        key=line.fingerprint,
+        name=line.user.name,
+    )

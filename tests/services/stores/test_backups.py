@@ -354,7 +354,7 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
         assert len(customers.line_ids(session, CustomerFilter())) == 2
         assert intake.waiting(session) == 0
         assert recovery_sheets.state(session).stored is False
-        assert audit_trail.verify(session).sound
+        assert audit_trail.verify(session).verdict.sound
         assert not backups.rekey_waits(session)
         lines = audit_trail.page(session, TrailFilter()).lines
         assert "All keys changed" in {line.what for line in lines}

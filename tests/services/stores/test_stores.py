@@ -190,7 +190,7 @@ def _spoilt(text: str) -> Callable[[Path], None]:
         (_spoilt("{"), StoreDamaged, "key file of this store is damaged"),
         (_spoilt('{"format": 1}'), StoreDamaged, "key file of this store is damaged"),
         (_spoilt('{"format": 1, "slots": []}'), StoreDamaged, "key file of this store is damaged"),
-        (_spoilt('{"format": 2}'), StoreTooNew, "newer version"),
+        (_spoilt('{"format": 3}'), StoreTooNew, "newer version"),
     ],
 )
 def test_what_is_wrong_with_a_folder_is_told_before_anybody_signs_in(
@@ -400,7 +400,7 @@ def test_a_weak_new_passphrase_leaves_the_old_one(
 
 def test_warming_up_loads_what_signing_in_needs(tmp_path: Path) -> None:
     stores.warm_up()
-    assert json.loads((copy_store(tmp_path) / "keys.json").read_text("utf-8"))["format"] == 1
+    assert json.loads((copy_store(tmp_path) / "keys.json").read_text("utf-8"))["format"] == 2
     open_store(tmp_path, Role.STAFF).close()
 
 

@@ -11,7 +11,7 @@ from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.stores.backups import BackupState
 from csq_desktop.domain.stores.checks import CheckState
 from csq_desktop.domain.users import Role
-from csq_desktop.errors import Cancelled, StoreDamaged, UserError
+from csq_desktop.errors import Cancelled, Refused, StoreDamaged, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.stores import backups, safety, upkeep
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
@@ -261,3 +261,23 @@ def test_a_store_that_cannot_be_looked_over_is_closed_all_the_same(
     with again.reading() as session:
         assert not safety.check_state(session).failing
     again.close()
+
+
+def test_why_somebody_leaves_without_a_backup_is_in_the_trail(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    with pytest.raises(UserError, match="Write why"), store.writing() as session:
+        safety.leave_without_backup(session, " \n ")
+    with store.writing() as session:
+        safety.leave_without_backup(session, "The stick\nis " + "x" * 300)
+    with store.reading() as session:
+        (line, *_) = audit_trail.page(session, TrailFilter()).lines
+    assert line.what == "Program ended without a backup"
+    (change,) = line.changes
+    assert change.after.startswith("The stick is xxx")
+    assert len(change.after) == safety.LONGEST_REASON
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    with pytest.raises(Refused), staff.writing() as session:
+        safety.leave_without_backup(session, "No time.")
+    staff.close()

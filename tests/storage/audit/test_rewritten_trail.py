@@ -6,6 +6,7 @@ both leaves a chain that is whole: only what they cannot write shows that it is 
 
 import json
 import random
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -15,10 +16,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from csq_desktop.domain.audit.entries import AnchorPlace
+from csq_desktop.domain.audit.entries import AnchorPlace, AuditAction
 from csq_desktop.domain.users import Role
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE
@@ -26,8 +28,8 @@ from csq_desktop.storage.keys.contents import seal
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
-from csq_desktop.storage.tables.audit import TRIGGERS
-from tests.factory import FixedClock, open_store, opened, template
+from csq_desktop.storage.tables.audit import SIGNATURE_TRIGGERS, TRIGGERS
+from tests.factory import FixedClock, open_store, opened, template, user
 from tests.services.small_shop import Hand, set_up
 
 Attack = Callable[[Any], None]
@@ -35,16 +37,30 @@ Attack = Callable[[Any], None]
 
 @pytest.fixture
 def folder(tmp_path: Path, clock: FixedClock) -> Path:
-    """A small shop that its supervisor has closed."""
+    """A small shop that its people have worked in, closed by its supervisor."""
     store = open_store(tmp_path, source=clock)
     set_up(store)
     Hand(store, clock, random.Random(5)).work(12)
+    with store.writing() as session:
+        audit.note(session, AuditAction.REVEALED, "customer", 1)
+        audit.note(session, AuditAction.EXPORTED, detail={"kind": "complaints"})
     store.close()
+    for role in (Role.AUDITOR, Role.STAFF, Role.SUPERVISOR):
+        open_store(tmp_path, role, source=clock).close()
     return store.folder
 
 
-def change_a_case(driver: Any) -> None:
+def overturn(driver: Any) -> None:
     """The row and what the trail says of it: together they agree."""
+    driver.execute("UPDATE complaint SET finding = 'not_upheld' WHERE finding = 'upheld'")
+    driver.execute(
+        "UPDATE audit_entry SET detail = replace(detail, '\"upheld\"', '\"not_upheld\"') "
+        "WHERE object_type = 'complaint'"
+    )
+    driver.execute("UPDATE audit_entry SET detail = json_set(detail, '$.x', 1) WHERE sequence = 9")
+
+
+def change_a_case(driver: Any) -> None:
     first = "SELECT min(id) FROM complaint"
     driver.execute(f"UPDATE complaint SET severity = 'low' WHERE id = ({first})")
     driver.execute(
@@ -54,7 +70,26 @@ def change_a_case(driver: Any) -> None:
     driver.execute("UPDATE audit_entry SET detail = json_set(detail, '$.x', 1) WHERE sequence = 9")
 
 
+def hide_the_newest_case(driver: Any) -> None:
+    """It goes with its number, and with every entry that tells of it."""
+    (newest,) = driver.execute("SELECT max(id) FROM complaint").fetchone()
+    driver.execute("PRAGMA foreign_keys = OFF")
+    driver.execute("DELETE FROM complaint WHERE id = ?", (newest,))
+    driver.execute("UPDATE reference SET last = last - 1 WHERE kind = 'C'")
+    driver.execute(
+        "DELETE FROM audit_entry WHERE object_type = 'complaint' AND object_id = ?", (newest,)
+    )
+
+
 def remove_who_looked(driver: Any) -> None:
+    driver.execute("DELETE FROM audit_entry WHERE action = 'revealed'")
+
+
+def remove_what_was_exported(driver: Any) -> None:
+    driver.execute("DELETE FROM audit_entry WHERE action = 'exported'")
+
+
+def remove_who_signed_in(driver: Any) -> None:
     driver.execute("DELETE FROM audit_entry WHERE action = 'signed_in'")
 
 
@@ -63,22 +98,47 @@ def remove_the_end(driver: Any) -> None:
     driver.execute(f"DELETE FROM audit_entry WHERE sequence > ({last}) - 6")
 
 
-def sign_for_another(driver: Any) -> None:
-    driver.execute("UPDATE audit_entry SET user_id = 1, action = 'exported' WHERE sequence = 7")
+def write_for_another(driver: Any) -> None:
+    driver.execute(
+        "INSERT INTO audit_entry SELECT max(sequence) + 1, max(at), ?, 'exported', NULL, NULL, "
+        "'{\"kind\":\"customers\"}', x'' FROM audit_entry",
+        (user(Role.SUPERVISOR).id,),
+    )
 
 
-ATTACKS = [change_a_case, remove_who_looked, remove_the_end, sign_for_another]
+def blame_another(driver: Any) -> None:
+    driver.execute(
+        "UPDATE audit_entry SET user_id = ? WHERE action = 'signed_in'",
+        (user(Role.SUPERVISOR).id,),
+    )
+
+
+ATTACKS = [
+    overturn,
+    change_a_case,
+    hide_the_newest_case,
+    remove_who_looked,
+    remove_what_was_exported,
+    remove_who_signed_in,
+    remove_the_end,
+    write_for_another,
+    blame_another,
+]
 
 
 def rewrite(folder: Path, ring: Keyring, attack: Attack) -> None:
-    """Change the trail, chain it anew from the first entry on, and anchor it in keys.json."""
+    """Change the trail, chain it anew from the first entry on, sign it, anchor it in keys.json.
+
+    Whoever does it keeps the signatures that still fit, and signs all else with the own key.
+    """
     with closing(engine.connect(folder / STORE_FILE, ring.store_key)) as driver:
         kept = dict(driver.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-        for name in TRIGGERS:
+        for name in (*TRIGGERS, *SIGNATURE_TRIGGERS):
             driver.execute(f"DROP TRIGGER {name}")
         attack(driver)
         sequence, head = _chained(driver, ring)
-        for name in TRIGGERS:
+        _signed(driver, folder, ring)
+        for name in (*TRIGGERS, *SIGNATURE_TRIGGERS):
             driver.execute(kept[name])
     file = KeyFile.load(folder / KEY_FILE)
     file._contents = _without_anchor(file, ring)
@@ -103,7 +163,28 @@ def _chained(driver: Any, ring: Keyring) -> tuple[int, str]:
     return end.sequence, end.mac.hex()
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+def _signed(driver: Any, folder: Path, ring: Keyring) -> None:
+    register, own = KeyFile.load(folder / KEY_FILE).register, ring.signer
+    assert own is not None
+    heads = dict(driver.execute("SELECT sequence, mac FROM audit_entry"))
+    columns = "first, last, user_id, at, edition, signature"
+    rows = driver.execute(f"SELECT {columns} FROM audit_signature ORDER BY id").fetchall()
+    end = 0
+    for signature in map(signatures.Signature._make, rows):
+        head = heads.get(signature.last)
+        if head is None or signature.signer(ring.store_id, head, register) is None:
+            break
+        end = signature.last
+    driver.execute("DELETE FROM audit_signature WHERE last > ?", (end,))
+    last = max(heads)
+    if last > end:
+        edition = register.edition
+        unsigned = signatures.Signature(end + 1, last, own.user_id, 1_790_000_000, edition, b"")
+        made = own.sign(signatures._facts(ring.store_id, unsigned, heads[last]))
+        driver.execute(signatures._ADD, unsigned._replace(signature=made))
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])
 def test_a_trail_written_anew_is_told_and_named(
     folder: Path, clock: FixedClock, role: Role, attack: Attack
@@ -112,22 +193,60 @@ def test_a_trail_written_anew_is_told_and_named(
     rewrite(folder, ring, attack)
     OwnNote(folder, ring.store_id).forget()  # they work at the same computer
     with opened(folder, clock) as store:
-        (loss,) = store.losses
-        assert loss.startswith("Records that were written are gone")
-        assert not checks.check(store).sound
+        assert store.losses
+        check = checks.check(store)
+        assert not check.sound
+        (line,) = (line for line in check.lines if line.name == "audit_trail")
+        assert line.sound is (attack is remove_the_end)  # it was anchored anew at the opening
         with store.reading() as session:
             query = "SELECT detail FROM audit_entry WHERE action = 'trail_broken'"
-            (detail,) = session.scalars(text(query))
-        assert set(json.loads(detail)) == {AnchorPlace.VAULT}
+            details = [json.loads(detail) for detail in session.scalars(text(query))]
+        if attack is not write_for_another:  # nothing that was anchored is gone
+            assert AnchorPlace.VAULT in details[-1]
+        if attack is not remove_the_end:  # it tells of nobody, and is told by the anchor alone
+            assert details[0] == {"user_id": template().users[role].user.id}
 
 
-def test_the_control_with_anchors_that_staff_can_write_alone(
-    folder: Path, clock: FixedClock
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+def test_a_colleague_without_the_vault_is_told_by_the_signatures(
+    folder: Path, clock: FixedClock, attack: Attack
 ) -> None:
     ring = template().users[Role.STAFF].keyring
+    rewrite(folder, ring, attack)
+    OwnNote(folder, ring.store_id).forget()
+    with opened(folder, clock, Role.AUDITOR) as store:
+        if attack is remove_the_end:  # the own last entries: no colleague can tell
+            assert store.losses == ()
+            return
+        (loss,) = store.losses
+        assert loss.startswith("The audit trail was changed from outside this program")
+        assert not checks.check(store).sound
+
+
+def test_signatures_that_were_left_as_they_were_fit_nothing(
+    folder: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = template().users[Role.STAFF].keyring
+    monkeypatch.setattr(sys.modules[__name__], "_signed", lambda *_: None)
     rewrite(folder, ring, remove_who_looked)
     OwnNote(folder, ring.store_id).forget()
-    with opened(folder, clock, Role.STAFF) as staff:
-        assert staff.findings == ()
-        with staff.reading() as session:
-            assert audit.verify(session, ring).sound
+    with opened(folder, clock, Role.AUDITOR) as store:
+        assert "signature does not fit" in store.losses[0]
+
+
+def test_without_signatures_the_end_of_the_trail_is_nobodys(
+    folder: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = template().users[Role.STAFF].keyring
+
+    def removed(driver: Any, *_: object) -> None:
+        driver.execute("DELETE FROM audit_signature")
+
+    monkeypatch.setattr(sys.modules[__name__], "_signed", removed)
+    rewrite(folder, ring, remove_who_looked)
+    OwnNote(folder, ring.store_id).forget()
+    with opened(folder, clock, Role.AUDITOR) as store:
+        assert "signature does not fit" in store.losses[0]
+        with store.reading() as session:
+            verdict = audit.verify(session, store.keyring)
+        assert (verdict.first_bad, verdict.unsigned) == (1, 0)

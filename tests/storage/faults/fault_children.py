@@ -5,6 +5,7 @@ import itertools
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
+from csq_desktop.storage.keys.signing import SigningKey
 from csq_desktop.storage.maintenance import rekeying, restore
 from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.search.grams import grams
@@ -49,16 +51,21 @@ records.import_all()
 grams("字")  # loads the table of variants, which takes longer than a child lives
 
 
-def open_by_sheet(folder: Path, user_id: int, code: str) -> Store:
-    """The store, opened by its first supervisor without the slow passphrase."""
+def open_by_sheet(folder: Path, user_id: int, keys: list[str]) -> Store:
+    """The store, opened by its first supervisor without the slow passphrase.
+
+    `keys` are the recovery key and, in hex, the supervisor's own to sign with.
+    """
+    code, seed = keys
     ring = KeyFile.load(folder / KEY_FILE).unlock_with_recovery(code)
+    ring = replace(ring, signer=SigningKey(user_id, bytes.fromhex(seed)))
     made = CreatedStore(User(user_id, "May Wong", Role.SUPERVISOR), ring, code)
     return opening.begin(unlocking.unlock_new(folder, made, Clock(FixedClock())))
 
 
-def work_like_a_window(folder: str, user_id: int, code: str, seed: int) -> None:
+def work_like_a_window(folder: str, user_id: int, keys: list[str], seed: int) -> None:
     """Save without end, while two others read; tell of each save once it is kept."""
-    store = open_by_sheet(Path(folder), user_id, code)
+    store = open_by_sheet(Path(folder), user_id, keys)
     for look in (_look_at_lists, _look_at_figures):
         threading.Thread(target=look, args=[store], daemon=True).start()
     dice, cases = random.Random(seed), list[int]()
@@ -157,9 +164,9 @@ def upgrade_files(folder: str, keys: dict[str, str]) -> None:
     upgrade.to_head({Path(folder) / name: key for name, key in keys.items()})
 
 
-def back_up(folder: str, user_id: int, code: str, target: str) -> None:
+def back_up(folder: str, user_id: int, keys: list[str], target: str) -> None:
     """Make a backup into a folder."""
-    store = open_by_sheet(Path(folder), user_id, code)
+    store = open_by_sheet(Path(folder), user_id, keys)
     tell("backing up")
     backups.make(store, Path(target))
 

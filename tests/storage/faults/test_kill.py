@@ -38,6 +38,7 @@ Rounds = Callable[[int, int], int]
 MAY = user(Role.SUPERVISOR).id
 PASSPHRASE = PASSPHRASES[Role.SUPERVISOR]
 CODE = supervisor().recovery_code
+KEYS = [CODE, supervisor().keyring.own_signer.seed.hex()]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_no_kill_while_saving_loses_what_was_acknowledged(
     store.close()
     told: list[str] = []
     for number, after in enumerate(moments(rounds(12, 1_000), 0.2, seed=1)):
-        order = (store.folder, MAY, CODE, number)
+        order = (store.folder, MAY, KEYS, number)
         told += children.killed(work.work_like_a_window, *order, after=after, lines=number % 9)
         again = open_store(tmp_path)
         assert again.findings == ()
@@ -180,7 +181,7 @@ def test_a_kill_during_a_backup_leaves_verified_ones_alone(
     stick.mkdir()
     backups.make(store, stick)
     store.close()
-    order = (store.folder, MAY, CODE, stick)
+    order = (store.folder, MAY, KEYS, stick)
     seconds = children.seconds(work.back_up, *order)
     for after in moments(rounds(5, 500), seconds, seed=73):
         children.killed(work.back_up, *order, after=after)

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged, StoreTooNew, WrongPassphrase
-from csq_desktop.storage.keys import kdf, sealing
+from csq_desktop.storage.keys import kdf, sealing, slots
 from csq_desktop.storage.keys import reader as key_reader
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.signing import SigningKey
+from csq_desktop.storage.keys.slots import NewSlot
 from tests.storage.keys.key_file_case import (
     ANN,
     ANNS,
@@ -184,7 +187,14 @@ FORGERIES: list[tuple[str, Callable[[Facts], object]]] = [
     ("head", lambda facts: facts.update(head="")),
     ("pending", lambda facts: facts.update(pending=[["00" * 12, "00" * 48]] * 2)),
     ("retired", lambda facts: facts.update(retired=["00" * 12, "00" * 48])),
-    ("register seal", lambda facts: facts.update(register_mac="00" * 32)),
+    ("register seal", lambda facts: facts.update(register_seal="00" * 64)),
+    ("begun", lambda facts: facts.update(signing_begun=3)),
+    ("signer", lambda facts: facts["signers"][1].__setitem__(1, "00" * 32)),
+    ("signer added", lambda facts: facts["signers"].append([1, "00" * 32, 1, None])),
+    ("signer ended", lambda facts: facts["signers"][1].__setitem__(3, 2)),
+    ("owner", lambda facts: facts["signers"][0].__setitem__(1, "00" * 32)),
+    ("register edition", lambda facts: facts.update(register_edition=1)),
+    ("requested", lambda facts: facts["requested"].append([1, "00" * 32, 1, None])),
     ("seal", lambda facts: facts.update(mac="00" * 32)),
     ("short seal", lambda facts: facts.update(mac="")),
 ]
@@ -242,7 +252,7 @@ def test_the_cost_is_bound_even_if_it_gave_the_same_key(
         parsed(written(facts)).unlock(BEN, BENS)
 
 
-def test_another_cost_or_salt_gives_another_key(new_file: NewKeyFile) -> None:
+def test_another_cost_or_salt_is_not_called_a_wrong_passphrase(new_file: NewKeyFile) -> None:
     changes: tuple[Callable[[Facts], object], ...] = (
         lambda facts: facts["slots"][1].update(cost=[65536, 3, 1]),
         lambda facts: facts["slots"][1]["wrapped"].__setitem__(0, "00" * 16),
@@ -250,7 +260,7 @@ def test_another_cost_or_salt_gives_another_key(new_file: NewKeyFile) -> None:
     for change in changes:
         facts = facts_of(new_file)
         change(facts)
-        with pytest.raises(WrongPassphrase):
+        with pytest.raises(StoreDamaged, match="changed from outside"):
             parsed(written(facts)).unlock(BEN, BENS)
 
 
@@ -262,7 +272,8 @@ def test_a_swapped_name_is_seen_once_somebody_has_signed_in(new_file: NewKeyFile
 
 
 REGISTER = ["renamed", "promoted", "deactivated", "renumbered", "removed", "intake", "backup"]
-REGISTER += ["added", "pending", "retired", "register seal"]
+REGISTER += ["added", "pending", "retired", "register seal", "begun", "signer", "signer added"]
+REGISTER += ["signer ended", "register edition"]
 
 
 @pytest.mark.parametrize("name", REGISTER)
@@ -275,10 +286,41 @@ def test_a_change_by_staff_who_know_the_master_key_is_seen_by_a_supervisor(
         parsed(sealed_by(new_file.ben, facts)).unlock_with_recovery(new_file.code)
 
 
+@pytest.mark.parametrize("name", [*REGISTER, "owner"])
+def test_a_change_by_staff_is_refused_by_a_colleague_too(new_file: NewKeyFile, name: str) -> None:
+    facts = facts_of(new_file)
+    dict(FORGERIES)[name](facts)
+    with pytest.raises(StoreDamaged, match="somebody who is not a supervisor"):
+        parsed(sealed_by(new_file.ben, facts)).require_sealed(new_file.ben)
+
+
+def test_a_colleague_who_puts_another_passphrase_on_a_slot_is_not_called_a_wrong_passphrase(
+    new_file: NewKeyFile,
+) -> None:
+    facts, own = facts_of(new_file), "walnut harbour seven tea"
+    anns = KeyFile.parse(Path("keys.json"), new_file.text).slot(ANN)
+    forged = slots.for_user(
+        new_file.ben, NewSlot(ANN, anns.name, Role.STAFF, own), anns.cost, SigningKey.new(ANN)
+    )
+    wrapped = forged.wrapped
+    assert wrapped is not None
+    box = wrapped.box
+    pieces = (wrapped.salt, wrapped.check, box.nonce, box.sealed)
+    facts["slots"][0]["wrapped"] = [piece.hex() for piece in pieces]
+    facts["slots"][0]["signature"] = forged.signature.hex()
+    with pytest.raises(StoreDamaged, match="changed from outside"):
+        parsed(sealed_by(new_file.ben, facts)).unlock(ANN, ANNS)
+
+
+def test_a_wrong_passphrase_is_called_one(new_file: NewKeyFile) -> None:
+    with pytest.raises(WrongPassphrase):
+        parsed(new_file.text).unlock(ANN, BENS)
+
+
 def test_staff_who_forge_waiting_keys_open_nothing_with_them(new_file: NewKeyFile) -> None:
     facts = facts_of(new_file)
     facts["pending"] = [["00" * 12, "00" * 48]] * 2
-    with pytest.raises(StoreDamaged, match="changed from outside"):
+    with pytest.raises(StoreDamaged, match="somebody who is not a supervisor"):
         parsed(sealed_by(new_file.ben, facts)).unlock(BEN, BENS)
 
 

@@ -371,4 +371,4 @@ def test_a_key_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 def test_a_later_programs_file_is_left_alone() -> None:
     with pytest.raises(StoreTooNew, match="newer version"):
-        parsed(b'{"format": 2, "anything": "else"}')
+        parsed(b'{"format": 3, "anything": "else"}')

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.users import Role
@@ -16,6 +17,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from tests.factory import NAMES, PASSPHRASES, user
 from tests.pdf_text import pages
+from tests.storage import older
 from tests.ui.settings.settings_case import Window, read
 from tests.ui.start.start_case import Held
 
@@ -234,3 +236,27 @@ def test_an_error_of_the_disk_is_told_in_the_section(
     window.section.save(recovery_sheets.stored)
     window.settle()
     assert "disk is full" in window.section.message.text
+
+
+def test_a_key_that_waits_is_compared_and_confirmed(window: Window, store: Store) -> None:
+    choose(window, Role.AUDITOR)
+    assert window.section.vouch.isHidden()
+    older.ask_anew(store.folder, Role.STAFF)
+    with store.key_file():  # as at the next opening
+        pass
+    window.section.reload()
+    choose(window, Role.STAFF)
+    line = lines(store)[NAMES[Role.STAFF]]
+    assert not window.section.vouch.isHidden()
+    assert window.section.state.text == "Key to be confirmed"
+    labels = [label.text() for label in window.section.facts.findChildren(QLabel)]
+    assert any(text.startswith(line.fingerprint) for text in labels)
+    window.press("confirm_key")
+    assert not lines(store)[NAMES[Role.STAFF]].asks
+    assert "is signed from now on" in window.toast
+
+
+def test_everybody_reads_the_own_key_under_the_passphrase(window: Window, store: Store) -> None:
+    section = window.show("passphrase")
+    window.settle()
+    assert section.key.text().startswith(read(store, users.own_fingerprint))

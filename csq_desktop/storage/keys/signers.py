@@ -1,0 +1,113 @@
+"""Who signs the audit trail: the public keys of its users, and while each of them serves.
+
+A key serves from one edition of the register to another, and each signature says under which
+edition it was made. Editions only rise along the trail, so a leaver's key signs nothing more.
+"""
+
+from dataclasses import dataclass, replace
+
+from csq_desktop.storage.keys.signing import OWNER, SigningKey
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A user's public key; it signs from the edition `since` on, and before `until`."""
+
+    user_id: int
+    public: str
+    since: int
+    until: int | None = None
+
+    def serves(self, edition: int) -> bool:
+        """Whether the key signs under this edition."""
+        return self.since <= edition and (self.until is None or edition < self.until)
+
+    def facts(self) -> list[object]:
+        """The signer as it stands in keys.json."""
+        return [self.user_id, self.public, self.since, self.until]
+
+
+@dataclass(frozen=True)
+class Signers:
+    """Every key that signs or signed; entries are signed from the one numbered `begun` on.
+
+    Nobody signs while `begun` is 0. `requested` are keys that no supervisor has confirmed yet.
+    """
+
+    begun: int = 0
+    confirmed: tuple[Signer, ...] = ()
+    requested: tuple[Signer, ...] = ()
+
+    def fitting(self, user_id: int, edition: int) -> tuple[Signer, ...]:
+        """The keys that a user may have signed with under an edition."""
+        confirmed = self._of(user_id)
+        # A requested key never stands in for one that was ever confirmed: anybody can request one.
+        possible = confirmed or [each for each in self.requested if each.user_id == user_id]
+        return tuple(each for each in possible if each.serves(edition))
+
+    def is_confirmed(self, signer: Signer) -> bool:
+        """Whether a supervisor vouches for the key."""
+        return signer in self.confirmed
+
+    @property
+    def owner(self) -> str:
+        """The owner's public key, as it stands here; empty before the first signature."""
+        return next((each.public for each in self._of(OWNER) if each.until is None), "")
+
+    def begin(self, owner: SigningKey, sequence: int, edition: int) -> "Signers":
+        """Have entries signed from this one on, unless that was begun before."""
+        return self if self.begun else Signers(sequence).with_key(owner, edition)
+
+    def with_key(self, key: SigningKey, edition: int) -> "Signers":
+        """The signers from an edition on, with this key as the only one its user signs with."""
+        signers = self.without(key.user_id, edition)
+        added = Signer(key.user_id, key.public, edition)
+        return replace(signers, confirmed=(*signers.confirmed, added))
+
+    def with_request(self, key: SigningKey, edition: int) -> "Signers":
+        """The signers with a key that its user asks a supervisor to confirm."""
+        others = [each for each in self.requested if each.user_id != key.user_id]
+        asked = Signer(key.user_id, key.public, edition)
+        return replace(self, requested=(*others, asked))
+
+    def with_confirmed(self, user_id: int, edition: int) -> "Signers":
+        """The signers with what a user asked for confirmed, from when it was asked for on."""
+        (asked,) = (each for each in self.requested if each.user_id == user_id)
+        signers = self.without(user_id, edition)
+        return replace(signers, confirmed=(*signers.confirmed, asked))
+
+    def without(self, user_id: int, edition: int) -> "Signers":
+        """The signers from an edition on, when a user signs no more."""
+        ended = tuple(
+            replace(each, until=edition) if each.user_id == user_id and each.until is None else each
+            for each in self.confirmed
+        )
+        requested = tuple(each for each in self.requested if each.user_id != user_id)
+        return replace(self, confirmed=ended, requested=requested)
+
+    def none_left(self, edition: int) -> "Signers":
+        """The signers from an edition on, when all keys are changed."""
+        signers = self
+        for each in (*self.confirmed, *self.requested):
+            signers = signers.without(each.user_id, edition)
+        return signers
+
+    def _of(self, user_id: int) -> list[Signer]:
+        return [each for each in self.confirmed if each.user_id == user_id]
+
+
+@dataclass(frozen=True)
+class UserRegister:
+    """What the audit trail has to know of keys.json: its signers, and the register's edition."""
+
+    signers: Signers = Signers()
+    edition: int = 0
+
+    def signer(self, user_id: int) -> Signer | None:
+        """The key that a user signs with now, confirmed or not."""
+        return next(iter(self.signers.fitting(user_id, self.edition)), None)
+
+    def asks(self, user_id: int) -> bool:
+        """Whether the user signs with a key that no supervisor has confirmed yet."""
+        signer = self.signer(user_id)
+        return signer is not None and not self.signers.is_confirmed(signer)
