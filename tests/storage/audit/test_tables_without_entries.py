@@ -1,6 +1,6 @@
 """Tables of which the audit trail tells nothing: what else shows that one of their fields changed.
 
-With storage/audit/test_every_column.py this walks the whole schema: a new table is in one of both.
+With test_every_column.py this walks the whole schema: a new table is in one of both.
 """
 
 import random
