@@ -11,7 +11,7 @@ import json
 import secrets
 import zlib
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -114,6 +114,7 @@ class DigestPart:
     keys: Sequence[Any]
     columns: Mapping[str, tuple[_Form, int]]
     payload: bytes
+    texts: dict[object, bytes] = field(default_factory=dict)  # digests of values seen before
 
     @cached_property
     def positions(self) -> dict[Any, int]:
@@ -129,13 +130,15 @@ class DigestPart:
             number = int.from_bytes(said, "little", signed=True)
             return value == (None if number == _NULL else number)
         if form is _Form.TEXT:
-            return said == self._digested(value)
+            return said == self._text(value)
         empty = _EMPTY.get(value) if isinstance(value, str | None) else None
         return said == (empty or (salt and digests.digest(salt, name, value, SIZE)))
 
-    @cached_property
-    def _digested(self) -> Callable[[object], bytes]:
-        return _digested(self.salt)
+    def _text(self, value: object) -> bytes:
+        digest = self.texts.get(value)
+        if digest is None:
+            digest = self.texts[value] = _digest(value, self.salt)
+        return digest
 
 
 def places(connection: Connection, facts: Mapping[str, Any]) -> list[PartPlace] | None:
@@ -173,7 +176,6 @@ def _encoded(
     keys: Sequence[Any], columns: Mapping[str, Column], hidden: frozenset[str], own: list[bytes]
 ) -> bytes:
     salt = secrets.token_bytes(SALT_BYTES)
-    digested = _digested(salt)
     forms, parts = {}, []
     for name, values in columns.items():
         numbers = None if name in hidden else _as_numbers(values)
@@ -182,7 +184,7 @@ def _encoded(
         elif numbers is not None:
             form, content = _Form.NUMBER, numbers
         else:
-            form, content = _Form.TEXT, b"".join(map(digested, values))
+            form, content = _Form.TEXT, _digested(values, salt)
         forms[name] = form.value
         parts.append(content)
     packed_keys = _as_numbers(keys)
@@ -220,22 +222,18 @@ def _numbers(content: bytes) -> "array[int]":
     return numbers
 
 
-def _digested(salt: bytes) -> Callable[[object], bytes]:
-    """What gives the digests of values that may be told; each different value is hashed once."""
-    earlier: dict[object, bytes] = {}
+def _digested(values: Column, salt: bytes) -> bytes:
+    """The digests of values that may be told; each different value is hashed once."""
+    of = {value: _digest(value, salt) for value in set(values)}
+    return b"".join(map(of.__getitem__, values))
 
-    def of(value: object) -> bytes:
-        result = earlier.get(value)
-        if result is None:
-            content = salt + digests.packed(value)
-            result = earlier[value] = blake2s(content, digest_size=SIZE).digest()
-        return result
 
-    return of
+def _digest(value: object, salt: bytes) -> bytes:
+    return blake2s(salt + digests.packed(value), digest_size=SIZE).digest()
 
 
 def _hidden(name: str, values: Column, salts: list[bytes]) -> bytes:
-    if not salts or all(value == "" for value in values):
+    if not salts or set(values) <= _EMPTY.keys():
         return b"".join(map(_EMPTY.__getitem__, values))
     front, text_front = digests.front(name), digests.front(name) + b"t"
     return b"".join(

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.storage.tables.row import CheckedBy, Key, Row, VaultRow, sqlite_only, table_of
 
+# A tree for the key beside the table's own would be one more page to write with each commit.
+_ONE_TREE = ({"sqlite_with_rowid": False},)
+
 
 class AuditEntryRow(Row):
     """One entry of the trail; `mac` chains it to the entry before. Written by storage.audit only.
@@ -110,6 +113,7 @@ class RecordSaltRow(Row):
     __audit__ = None
     __checked__ = CheckedBy.ENTRIES
     __topic__ = "audit"
+    __table_args__ = _ONE_TREE
 
     object_type: Mapped[str] = mapped_column(primary_key=True)
     first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -123,6 +127,7 @@ class VaultRecordSaltRow(VaultRow):
     __audit__ = None
     __checked__ = CheckedBy.ENTRIES
     __topic__ = "audit"
+    __table_args__ = _ONE_TREE
 
     object_type: Mapped[str] = mapped_column(primary_key=True)
     first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

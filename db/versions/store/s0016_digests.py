@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("first", WHOLE, nullable=False),
         sa.Column("salts", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("object_type", "first", name="pk_record_salt"),
+        sqlite_with_rowid=False,
     )
     op.execute(NOTE)
 

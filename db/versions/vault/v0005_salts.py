@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("first", WHOLE, nullable=False),
         sa.Column("salts", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("object_type", "first", name="pk_vault_record_salt"),
+        sqlite_with_rowid=False,
     )
 
 
