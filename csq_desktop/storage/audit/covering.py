@@ -19,7 +19,7 @@ def cover(session: Session) -> int:
     """Give digests to every row some field of which the trail knows nothing of; how many those are.
 
     What the trail knows already stays as it is: a change past it before today is found all the
-    same. About a minute per million rows, once after an upgrade.
+    same. A few minutes per million rows, once after an upgrade.
     """
     session.flush()
     kinds = compared(identities=desk_of(session).sees_identities)

@@ -139,6 +139,11 @@ class History:
         else:
             self.fields |= dict.fromkeys(fields, UNKNOWN)
 
+    @property
+    def knows_all(self) -> bool:
+        """Whether there is no field of which nothing is known; asked first, for it is fast."""
+        return self.others is not UNKNOWN and id(UNKNOWN) not in set(map(id, self.fields.values()))
+
     def of(self, name: str) -> Evidence:
         """What the trail says of a field."""
         return self.fields.get(name, self.others)

@@ -2,7 +2,7 @@
 
 The chain proves that the trail is whole; it cannot see a record that was changed past it, with the
 store's key in a hand-made program or by an old page put back. This goes through both side by side
-in the order of keys, some thousand rows at a time: about a minute per million records.
+in the order of keys, some thousand rows at a time: a minute or two per million records.
 
 Every field of every row of an audited table is compared: with the value that an entry tells, or
 with the digest it has. What programs before s0016 wrote in bulk, and identities and free text of
@@ -200,7 +200,7 @@ class TableComparison:
 
     def unknown_fields(self, row: ComparedRow) -> list[str]:
         """The fields of a row that the trail knows of, and of which it says nothing."""
-        if row.held is None or not row.history.there:
+        if row.held is None or not row.history.there or row.history.knows_all:
             return []
         return [name for name in self._columns if isinstance(row.history.of(name), Unknown)]
 
