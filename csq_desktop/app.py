@@ -278,10 +278,11 @@ def _warm_up() -> None:
     """Load what comes after signing in, while the passphrase is typed."""
     stores.warm_up()
     from csq_desktop.ui import context
-    from csq_desktop.ui.shell import main_window
+    from csq_desktop.ui.shell import exit_guard, main_window, upkeep
     from csq_desktop.ui.today import page
 
-    _logger.debug("ready to show the window: %s", (context, main_window, page))
+    loaded = (context, main_window, exit_guard, upkeep, page)
+    _logger.debug("ready to show the window: %s", loaded)
 
 
 def _signed_in(store: "Store") -> "SignedIn":

@@ -41,9 +41,9 @@ def default_stores_folder() -> Path:
     return Path(platformdirs.user_documents_dir()) / "CSQ"
 
 
-def default_backups_folder() -> Path:
-    """Folder backups go to when no other was chosen: outside every store's own."""
-    return Path(platformdirs.user_documents_dir()) / "CSQ backups"
+def default_backups_folder(store: str) -> Path:
+    """Folder a store's backups go to when no other was chosen: outside every store's own."""
+    return Path(platformdirs.user_documents_dir()) / "CSQ backups" / store
 
 
 def demo_folder() -> Path:

@@ -16,7 +16,8 @@ class DueItem:
 
     `kind` is the feature's own word for what waits, never shown. `page` and `object_id` say where a
     click leads: to a record's number, a day, a month written YYYY-MM or a part of the page. `under`
-    stands small beneath the text. `owners` are the people whose it is, by id.
+    stands small beneath the text. `owners` are the people whose it is, by id. What is `vital`
+    stands before everything else: the records themselves are at stake.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class DueItem:
     object_id: int | str | date | None
     under: str
     owners: frozenset[int] = frozenset()
+    vital: bool = False
 
 
 def owners_of(*people: int | None) -> frozenset[int]:

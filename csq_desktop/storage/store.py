@@ -24,13 +24,12 @@ from csq_desktop.storage.keys.signers import UserRegister
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, SessionContext
 from csq_desktop.storage.sessions.door import Door
-from csq_desktop.storage.tables.store import KeyFileCopyRow
+from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
 from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr
 
 ANCHOR_SECONDS = 60.0
 _STORE = "store"
-_COPY = 1
 _logger = log.logger("store")
 
 
@@ -137,7 +136,8 @@ class Store:
     def keep_key_file_copy(self, session: Session) -> None:
         """Keep a copy of keys.json in store.db; StoreDamaged when keys.json is older than that."""
         with self.key_file() as key_file:
-            copy = session.get(KeyFileCopyRow, _COPY) or KeyFileCopyRow(id=_COPY, edition=0)
+            copy = session.get(KeyFileCopyRow, KEY_FILE_COPY)
+            copy = copy or KeyFileCopyRow(id=KEY_FILE_COPY, edition=0)
             key_file.refuse_older_than(copy.edition)
             if copy.edition < key_file.edition:
                 copy.edition, copy.text = key_file.edition, key_file.text().decode()

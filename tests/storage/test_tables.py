@@ -15,6 +15,7 @@ from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import (
     NAMING,
+    CheckedBy,
     Json,
     Key,
     Moment,
@@ -103,9 +104,10 @@ def test_one_value_has_one_text() -> None:
     assert canonical({"b": 1, "a": 2}) == canonical({"a": 2, "b": 1}) == '{"a":2,"b":1}'
 
 
-@pytest.mark.parametrize("missing", ["__audit__", "__topic__"])
+@pytest.mark.parametrize("missing", ["__audit__", "__topic__", "__checked__"])
 def test_a_table_that_does_not_say_whether_it_is_audited_cannot_be_written(missing: str) -> None:
-    said = {"__audit__": None, "__topic__": "x"} | {"__tablename__": "x"}
+    said = {"__audit__": None, "__topic__": "x", "__checked__": CheckedBy.NOTHING}
+    said["__tablename__"] = "x"
     del said[missing]
     with pytest.raises(TypeError, match=missing):
         type("XRow", (Row,), {**said, "__annotations__": {"id": Mapped[Key]}})

@@ -75,7 +75,7 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
     except UserError as error:
         _remember_failure(store, error)
         raise
-    _remember(store, result)
+    _remember(store, result, in_folder=place.is_dir())
     return result
 
 
@@ -100,9 +100,9 @@ def due(session: Session) -> bool:
 
 
 def folder(session: Session) -> Path:
-    """Where backups go: the folder chosen, or one among the user's documents."""
+    """Where backups go: the folder chosen, or the store's own among the user's documents."""
     chosen = _chosen(session)
-    return Path(chosen) if chosen else paths.default_backups_folder()
+    return Path(chosen) if chosen else paths.default_backups_folder(store_of(session).folder.stem)
 
 
 def choose_folder(session: Session, chosen: Path | None) -> None:
@@ -172,9 +172,14 @@ def _thin_out(store: Store, new: Path, now: datetime, zone: ZoneInfo) -> Iterato
 
 
 def _folders_used(session: Session) -> list[Path]:
-    """The folders that backups went to until now; a stick among them may be unplugged."""
-    earlier = _state_value(session).get("folders", [])
-    return [store_of(session).folder / backup.FOLDER, *map(Path, earlier)]
+    """The folders that backups went to until now; a stick among them may be unplugged.
+
+    A store that was moved, or brought back beside the one it is a copy of, forgets them: it must
+    not remove what may be another's.
+    """
+    value, home = _state_value(session), store_of(session).folder
+    earlier = value.get("folders", []) if value.get("home") == str(home) else []
+    return [home / backup.FOLDER, *map(Path, earlier)]
 
 
 def _chosen(session: Session) -> str:
@@ -187,7 +192,7 @@ def _require_folder(place: Path, *, chosen: bool) -> None:
         try:
             place.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
-            raise atomic.unwritten(place, fault) from fault
+            raise atomic.unwritten(place.parent, fault) from fault
     elif not place.is_dir():
         raise _gone(place)
 
@@ -198,24 +203,25 @@ def _teller(progress: Progress | None) -> Callable[[Step], object]:
     return lambda step: progress(float(step), float(len(Step)), tr(_WORDS[step]))
 
 
-def _remember(store: Store, result: MadeBackup) -> None:
+def _remember(store: Store, result: MadeBackup, *, in_folder: bool) -> None:
+    place = result.file.parent
     with store.writing() as session:
         now, contents = desk_of(session).now(), result.contents
         detail: dict[str, object] = {"file": result.file.name, "sequence": contents.sequence}
         if result.removed:
             detail["removed"] = len(result.removed)
         audit.note(session, AuditAction.BACKED_UP, detail=detail)
-        place = result.file.parent
-        folders = dict.fromkeys([str(place.absolute()), *_state_value(session).get("folders", [])])
-        _keep_state(
-            session,
-            good_at=now.isoformat(),
-            good_file=result.file.name,
-            inside=place.resolve().is_relative_to(store.folder.resolve()),
-            folders=list(folders)[:MOST_FOLDERS],
-            failed_at=None,
-            failure="",
-        )
+        inside = place.resolve().is_relative_to(store.folder.resolve())
+        good = {"good_at": now.isoformat(), "good_file": result.file.name, "inside": inside}
+        used = _folders_with(session, place.absolute()) if in_folder else {}
+        _keep_state(session, **good, **used, failed_at=None, failure="")
+
+
+def _folders_with(session: Session, place: Path) -> dict[str, object]:
+    """The folders to be thinned out from now on; one where a single named file lies is none."""
+    own, *earlier = map(str, _folders_used(session))
+    folders = [folder for folder in dict.fromkeys([str(place), *earlier]) if folder != own]
+    return {"home": str(store_of(session).folder), "folders": folders[:MOST_FOLDERS]}
 
 
 def _remember_failure(store: Store, error: UserError) -> None:

@@ -6,22 +6,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor, AuditVerdict, grouped
-from csq_desktop.domain.audit.wording import object_text
+from csq_desktop.domain.audit.wording import field_text, object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text, month_text
+from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.files import integrity
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.records import audit_trail as trail_records
 from csq_desktop.storage.records import checks as records
 from csq_desktop.storage.records.checks import KeptFile, References
 from csq_desktop.storage.rollups import sums as rollups
+from csq_desktop.storage.rollups.sums import SumDifference
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.store import Store
+from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import tr, trn
 
 Progress = Callable[[float, float, str], object]  # steps done, steps in all, what is done now
@@ -82,12 +86,13 @@ def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Ite
     text = tr("Audit trail: {verdict}", verdict=trail.words)
     yield CheckLine("audit_trail", trail.verdict.sound, text, (_end_text(trail.verdict),))
     yield _printed_ends(session)
-    yield from _against_trail(session)
+    yield from _against_trail(session, trail_sound=trail.verdict.sound)
     yield _sums(session)
     yield _balance(session)
     yield _references(session)
     yield from _customers(session, identities=identities)
     yield _kept_files(session)
+    yield _key_file_copy(session)
 
 
 def _end_text(verdict: AuditVerdict) -> str:
@@ -110,9 +115,16 @@ def _printed_ends(session: Session) -> CheckLine:
     return _line("printed_trail", wrong, tr("Every issued review pack's audit number still holds."))
 
 
-def _against_trail(session: Session) -> Iterator[CheckLine]:
+def _against_trail(session: Session, *, trail_sound: bool) -> Iterator[CheckLine]:
     """Compare records with the trail: the chain alone misses changes made by another program."""
-    comparison = reconcile.compare(session, MOST_DETAILS)
+    try:
+        comparison = reconcile.compare(session, MOST_DETAILS)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        if trail_sound:
+            raise
+        text = tr("The records were not compared: the audit trail comes first.")
+        yield CheckLine("records_and_trail", False, text)  # entries that the program never wrote
+        return
     details = tuple(_difference_texts(session, comparison.differences))
     if details:
         text = tr("Records were changed past the audit trail, with this store's key in hand:")
@@ -156,7 +168,18 @@ def _sums(session: Session) -> CheckLine:
         "{n} sums of months differ from the records.",
         len(wrong),
     )
-    return CheckLine("sums", False, text, tuple(wrong[:MOST_DETAILS]))
+    return CheckLine("sums", False, text, tuple(map(_sum_text, wrong[:MOST_DETAILS])))
+
+
+def _sum_text(difference: SumDifference) -> str:
+    return tr(
+        "{name}, {month}: {field} {stored}, by the records {recounted}.",
+        name=difference.name,
+        month=month_text(difference.month),
+        field=field_text(difference.field),
+        stored=count_text(difference.stored),
+        recounted=count_text(difference.recounted),
+    )
 
 
 def _balance(session: Session) -> CheckLine:
@@ -254,6 +277,28 @@ def _kept_files(session: Session) -> CheckLine:
         photos=count_text(len(photos)),
     )
     return _line("kept_files", wrong, sound)
+
+
+def _key_file_copy(session: Session) -> CheckLine:
+    """The copy of keys.json inside the store: of the same edition it is sealed as the file is."""
+    store, copy = store_of(session), records.key_file_copy(session)
+    with store.key_file() as key_file:
+        sound = copy is not None and copy[0] <= key_file.edition
+        if copy is not None and sound:
+            sound = _is_sealed(store, copy, current=copy[0] == key_file.edition)
+    wrong = [] if sound else [tr("The copy of the key file inside the store was changed.")]
+    return _line("key_file_copy", wrong, tr("The copy of the key file is as it was kept."))
+
+
+def _is_sealed(store: Store, copy: tuple[int, str], *, current: bool) -> bool:
+    edition, text = copy
+    try:
+        parsed = KeyFile.parse(store.folder / KEY_FILE, text.encode())
+        if current:  # earlier ones may be sealed with keys from before a change of all keys
+            parsed.anchor(store.keyring)
+    except UserError:
+        return False
+    return parsed.edition == edition
 
 
 def _changed(files: list[KeptFile]) -> list[str]:

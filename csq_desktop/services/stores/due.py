@@ -25,7 +25,7 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
             yield _item(concern, safe, now)
     elif Concern.DAMAGED in safe.concerns:
         under = tr("The last check of the store found something wrong.")
-        yield _for_others(now, now.day, under)
+        yield replace(_for_others(now, now.day, under), overdue=True, vital=True)
     elif safe.backup_overdue:
         good_at = safe.backup.good_at
         yield _for_others(now, _due_on(good_at, now), _last_backup(good_at, now))
@@ -49,8 +49,8 @@ def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
 
 
 def _mend(now: Now, kind: str, text: str, under: str) -> DueItem:
-    """Something failed: it stands among what is overdue until it is mended."""
-    return replace(_due(now, kind, text, under, now.day), overdue=True)
+    """Something failed: it stands above everything else until it is mended."""
+    return replace(_due(now, kind, text, under, now.day), overdue=True, vital=True)
 
 
 def _due(now: Now, kind: str, text: str, under: str, on: date) -> DueItem:

@@ -15,6 +15,7 @@ from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.checklists import PhotoRow
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.shop import ReferenceRow
+from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
 
 _LOSSES = (AuditAction.TRAIL_BROKEN, AuditAction.FILES_APART)
 _TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
@@ -22,6 +23,9 @@ _NUMBERS = (
     "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
     "(SELECT CAST(SUBSTR(ref, :start) AS INTEGER) AS number FROM {table} WHERE ref GLOB :form)"
 )
+_DIGITS = "[0-9]" * 4
+_OF_A_YEAR = ("CAST(SUBSTR(ref, {}, 4) AS INTEGER)", f"{_DIGITS}-[0-9]*")
+_OF_NO_YEAR = ("0", f"{_DIGITS}[0-9]*")
 _TAKEN_OUT = (
     "SELECT COALESCE(SUM(added - (SELECT COUNT(*) FROM customer WHERE batch_id = import_batch.id)),"
     " 0) FROM import_batch WHERE kind = 'customers' AND undone_at IS NOT NULL"
@@ -100,7 +104,10 @@ def references(session: Session) -> list[References]:
     """What was given out and what is carried, for every kind and year."""
     r = ReferenceRow
     rows = session.execute(select(r.kind, r.year, r.last).order_by(r.kind, r.year)).all()
-    return [_carried(session, *row) for row in rows if row.kind in _TABLES]
+    last = {(row.kind, row.year): row.last for row in rows if row.kind in _TABLES}
+    for place in _places_on_records(session):
+        last.setdefault(place, 0)  # numbers that stand on records and were never given out
+    return [_carried(session, *place, number) for place, number in sorted(last.items())]
 
 
 def packs(session: Session) -> Iterator[KeptFile]:
@@ -117,6 +124,13 @@ def pack_anchors(session: Session) -> list[PackAnchor]:
     query = select(p.month, p.version, p.chain_sequence, p.chain_head).order_by(p.month, p.version)
     rows = session.execute(query).all()
     return [PackAnchor(f"{month} {version}", end, head) for month, version, end, head in rows]
+
+
+def key_file_copy(session: Session) -> tuple[int, str] | None:
+    """The edition and the text of the copy of keys.json inside the store."""
+    k = KeyFileCopyRow
+    row = session.execute(select(k.edition, k.text).where(k.id == KEY_FILE_COPY)).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def losses(session: Session) -> list[datetime]:
@@ -145,6 +159,16 @@ def outstanding(session: Session) -> list[tuple[Month, int]]:
 def open_now(session: Session) -> int:
     """Complaints that are open, counted one by one."""
     return _count(session, _OPEN)
+
+
+def _places_on_records(session: Session) -> Iterator[tuple[str, int]]:
+    """The kinds and years that stand in the references of records; customers' have no year."""
+    for kind, table in _TABLES.items():
+        for year, form in (_OF_A_YEAR, _OF_NO_YEAR):
+            where = f"ref GLOB '{kind}-{form}'"
+            statement = f"SELECT DISTINCT {year.format(len(kind) + 2)} FROM {table} WHERE {where}"
+            for (number,) in session.connection().exec_driver_sql(statement):
+                yield kind, number
 
 
 def _carried(session: Session, kind: str, year: int, last: int) -> References:

@@ -6,18 +6,22 @@ paused. The triggers are no part of the schema's history: a store whose triggers
 declared ones was written by another release, and gets them anew with its sums.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.indicators.measures import CaseRecord, columns_of
+from csq_desktop.domain.months import Month
 from csq_desktop.storage.rollups import contributions
 from csq_desktop.storage.tables.row import Row, sqlite_only
 
 _PLEDGES = "pledge_count"
+_CODES = "SELECT id, code FROM pledge"
+_KEYS = ("month", "measure", "bucket", "pledge_id")
 _STORED = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_sum_*'"
 
 
@@ -109,21 +113,48 @@ def add_pledge_counts(session: Session, first_id: int, last_id: int) -> None:
     session.connection().exec_driver_sql(contributions.pledges_upsert(inside))
 
 
-def disagreements(session: Session) -> list[str]:
+@dataclass(frozen=True)
+class SumDifference:
+    """A kept sum that is not what its records add up to; `name` is its measure or its pledge."""
+
+    month: Month
+    name: str
+    field: str
+    stored: int
+    recounted: int
+
+
+def disagreements(session: Session) -> list[SumDifference]:
     """Sums that differ from a recount of the rows themselves; empty when all agree."""
-    pairs = (
-        (contributions.KEPT_CASES, contributions.all_cases()),
-        (contributions.KEPT_PLEDGES, contributions.all_pledges(having=contributions.ANY_COUNT)),
-    )
-    return [line for stored, recount in pairs for line in _differences(session, stored, recount)]
-
-
-def _differences(session: Session, stored: str, recount: str) -> list[str]:
-    connection = session.connection()
+    pledges = contributions.all_pledges(having=contributions.ANY_COUNT)
+    codes: dict[object, str] = dict(session.connection().exec_driver_sql(_CODES).all())
     return [
-        f"{place}: {tuple(row)}"
-        for place, these, those in (("kept", stored, recount), ("recounted", recount, stored))
-        for row in connection.exec_driver_sql(
-            f"SELECT * FROM ({these}) EXCEPT SELECT * FROM ({those})"
-        )
+        *_differences(session, contributions.KEPT_CASES, contributions.all_cases(), {}),
+        *_differences(session, contributions.KEPT_PLEDGES, pledges, codes),
     ]
+
+
+def _differences(
+    session: Session, stored: str, recount: str, names: Mapping[object, str]
+) -> Iterator[SumDifference]:
+    kept, counted = _only_in(session, stored, recount), _only_in(session, recount, stored)
+    for key in sorted(kept.keys() | counted.keys(), key=str):
+        month, *words = key
+        name = " ".join(names.get(word, str(word)) for word in words if word != "")
+        here, anew = kept.get(key, {}), counted.get(key, {})
+        for field in here or anew:
+            values = here.get(field, 0), anew.get(field, 0)
+            if values[0] != values[1]:
+                yield SumDifference(Month.from_code(month), name, field, *values)
+
+
+def _only_in(session: Session, these: str, those: str) -> dict[tuple[Any, ...], dict[str, int]]:
+    """Sums of one query that another one does not give, by their month and what they count."""
+    statement = f"SELECT * FROM ({these}) EXCEPT SELECT * FROM ({those})"
+    rows = session.connection().exec_driver_sql(statement).mappings()
+    return {
+        tuple(row[name] for name in _KEYS if name in row): {
+            name: value for name, value in row.items() if name not in _KEYS
+        }
+        for row in rows
+    }

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.storage.tables.row import Key, Row, VaultRow, sqlite_only, table_of
+from csq_desktop.storage.tables.row import CheckedBy, Key, Row, VaultRow, sqlite_only, table_of
 
 
 class AuditEntryRow(Row):
@@ -16,6 +16,7 @@ class AuditEntryRow(Row):
 
     __tablename__ = "audit_entry"
     __audit__ = None
+    __checked__ = CheckedBy.TRAIL
     __topic__ = "audit"
     __table_args__ = (Index(None, "object_type", "object_id", "sequence"),)
 
@@ -57,6 +58,7 @@ class AuditSignatureRow(Row):
 
     __tablename__ = "audit_signature"
     __audit__ = None
+    __checked__ = CheckedBy.TRAIL
     __topic__ = "audit"
     __table_args__ = (Index(None, "user_id", "id"),)
 
@@ -90,6 +92,7 @@ class BulkDigestRow(Row):
 
     __tablename__ = "bulk_digest"
     __audit__ = None
+    __checked__ = CheckedBy.ENTRIES
     __topic__ = "audit"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -105,6 +108,7 @@ class RecordSaltRow(Row):
 
     __tablename__ = "record_salt"
     __audit__ = None
+    __checked__ = CheckedBy.ENTRIES
     __topic__ = "audit"
 
     object_type: Mapped[str] = mapped_column(primary_key=True)
@@ -117,6 +121,7 @@ class VaultRecordSaltRow(VaultRow):
 
     __tablename__ = "vault_record_salt"
     __audit__ = None
+    __checked__ = CheckedBy.ENTRIES
     __topic__ = "audit"
 
     object_type: Mapped[str] = mapped_column(primary_key=True)

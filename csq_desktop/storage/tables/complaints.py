@@ -16,7 +16,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.tables.row import Key, Row, Worded
+from csq_desktop.storage.tables.row import CheckedBy, Key, Row, Worded
 
 # A partial index is used only by a query that states the very same condition.
 ACKNOWLEDGED_LATE = "acknowledged_at IS NULL OR acknowledged_at > ack_due_at"
@@ -163,6 +163,7 @@ class ComplaintSumRow(Row):
 
     __tablename__ = "complaint_sum"
     __audit__ = None
+    __checked__ = CheckedBy.RECOUNT
     __topic__ = "figures"
 
     month: Mapped[Month] = mapped_column(primary_key=True, autoincrement=False)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
-from csq_desktop.storage.tables.row import Document, Key, Row, Worded
+from csq_desktop.storage.tables.row import CheckedBy, Document, Key, Row, Worded
 
 
 class PledgeRow(Row):
@@ -105,6 +105,7 @@ class PledgeSumRow(Row):
 
     __tablename__ = "pledge_sum"
     __audit__ = None
+    __checked__ = CheckedBy.RECOUNT
     __topic__ = "figures"
 
     month: Mapped[Month] = mapped_column(primary_key=True, autoincrement=False)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.storage.tables.row import Key, Row, VaultRow
+from csq_desktop.storage.tables.row import CheckedBy, Key, Row, VaultRow
 
 
 class VaultRedoRow(Row):
@@ -10,6 +10,7 @@ class VaultRedoRow(Row):
 
     __tablename__ = "vault_redo"
     __audit__ = None
+    __checked__ = CheckedBy.COMMITS
     __topic__ = "store"
 
     id: Mapped[Key]
@@ -24,6 +25,7 @@ class VaultCommitRow(Row):
 
     __tablename__ = "vault_commit"
     __audit__ = None
+    __checked__ = CheckedBy.COMMITS
     __topic__ = "store"
 
     id: Mapped[Key]
@@ -37,6 +39,7 @@ class VaultMarkRow(VaultRow):
 
     __tablename__ = "vault_mark"
     __audit__ = None
+    __checked__ = CheckedBy.COMMITS
     __topic__ = "store"
 
     id: Mapped[Key]
@@ -53,6 +56,7 @@ class TrailAnchorRow(VaultRow):
 
     __tablename__ = "trail_anchor"
     __audit__ = None
+    __checked__ = CheckedBy.TRAIL
     __topic__ = "store"
 
     id: Mapped[Key]

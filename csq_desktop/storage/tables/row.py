@@ -149,8 +149,22 @@ ROWS: dict[str, "type[Audited]"] = {}
 """Every row class by the name of its table; no name stands in both files."""
 
 
+class CheckedBy(StrEnum):
+    """What shows a change of a table that has no entries in the audit trail."""
+
+    TRAIL = "its own chain and signatures"
+    ENTRIES = "the hash in an entry, or the digests that go by it"
+    RECOUNT = "the records it sums up"
+    REFERENCES = "the numbers on the records"
+    KEY_FILE = "keys.json beside the store"
+    COMMITS = "the marks of both files, compared whenever the store is opened or written to"
+    NOTHING = "nothing: no figure and no page of a record comes from it"
+
+
 class Audited:
     """What each table says of itself: its name in the audit trail, its topic, what stays unsaid.
+
+    A table without entries says what else it is compared with (`__checked__`).
 
     Of a table of identities, and of the fields named in `__unsaid__` (free text, where a person
     may be named), the trail tells that they changed and never what they said: it cannot forget.
@@ -160,10 +174,12 @@ class Audited:
     __topic__: ClassVar[str]
     __identity__: ClassVar[bool] = False
     __unsaid__: ClassVar[frozenset[str]] = frozenset()
+    __checked__: ClassVar[CheckedBy]
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "__tablename__" in cls.__dict__:
-            for word in ("__audit__", "__topic__"):
+            has_entries = getattr(cls, "__audit__", None) is not None
+            for word in ("__audit__", "__topic__", *(() if has_entries else ("__checked__",))):
                 if not hasattr(cls, word):
                     raise TypeError(f"{cls.__name__} does not state its {word}")
             ROWS[cls.__dict__["__tablename__"]] = cls

@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.tables.row import Document, Key, Row, VaultRow
+from csq_desktop.storage.tables.row import CheckedBy, Document, Key, Row, VaultRow
 
 
 class ShopSettingRow(Row):
@@ -59,6 +59,7 @@ class DraftRow(Row):
 
     __tablename__ = "draft"
     __audit__ = None
+    __checked__ = CheckedBy.NOTHING
     __topic__ = "drafts"
     __table_args__ = (UniqueConstraint("user_id", "name"),)
 
@@ -74,6 +75,7 @@ class VaultDraftRow(VaultRow):
 
     __tablename__ = "vault_draft"
     __audit__ = None
+    __checked__ = CheckedBy.NOTHING
     __topic__ = "drafts"
     __table_args__ = (UniqueConstraint("user_id", "name"),)
 
@@ -89,6 +91,7 @@ class ReferenceRow(Row):
 
     __tablename__ = "reference"
     __audit__ = None
+    __checked__ = CheckedBy.REFERENCES
     __topic__ = "references"
 
     kind: Mapped[str] = mapped_column(primary_key=True)

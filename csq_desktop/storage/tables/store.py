@@ -5,7 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.users import Role
-from csq_desktop.storage.tables.row import Document, Key, Row, Worded
+from csq_desktop.storage.tables.row import CheckedBy, Document, Key, Row, Worded
+
+KEY_FILE_COPY = 1
+"""The id of the only row of its table."""
 
 
 class StoreSettingRow(Row):
@@ -24,6 +27,7 @@ class KeyFileCopyRow(Row):
 
     __tablename__ = "key_file_copy"
     __audit__ = None
+    __checked__ = CheckedBy.KEY_FILE
     __topic__ = "store"
 
     id: Mapped[Key]
@@ -36,6 +40,7 @@ class SequenceRow(Row):
 
     __tablename__ = "sequence_counter"
     __audit__ = None
+    __checked__ = CheckedBy.NOTHING
     __topic__ = "store"
 
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -83,7 +83,7 @@ def state(store: Store) -> BackupState:
 
 def test_a_backup_goes_outside_the_stores_own_folder(store: Store) -> None:
     made = backups.make(store)
-    assert made.file == paths.default_backups_folder() / "Shop 2026-11-22 1805.csqbackup"
+    assert made.file == paths.default_backups_folder("Shop") / "Shop 2026-11-22 1805.csqbackup"
     assert (made.customers, made.complaints, made.removed) == (1, 1, ())
     assert not state(store).inside
 
@@ -111,9 +111,10 @@ def test_backups_of_earlier_versions_stood_inside_unless_a_folder_was_chosen(
 
 
 def test_documents_that_cannot_be_written_are_a_refusal_with_a_sentence(store: Store) -> None:
-    place = paths.default_backups_folder()
+    place = paths.default_backups_folder("Shop")
     place.parent.parent.mkdir(parents=True, exist_ok=True)
     place.parent.write_text("in the way")
+    assert place.parent.name == "CSQ backups"
     with pytest.raises(UserError, match="“CSQ backups” could not be written"):
         backups.make(store)
     assert state(store).failing
@@ -169,14 +170,34 @@ def test_in_a_folder_what_nobody_needs_goes(store: Store, clock: FixedClock, sti
     assert line.what in ("Changed", "Created", "Backup made")
 
 
-def test_a_named_file_stands_alone(store: Store, stick: Path) -> None:
+def test_a_named_file_stands_alone(store: Store, clock: FixedClock, stick: Path) -> None:
     made = backups.make(store, stick / "before the sale.csqbackup")
     assert names(stick) == {made.file.name} == {"before the sale.csqbackup"}
+    clock.move(days=40)
+    backups.make(store)
+    assert names(stick) == {made.file.name}
+
+
+def test_a_copy_brought_back_removes_nothing_of_the_store_it_came_from(
+    store: Store, clock: FixedClock, stick: Path, tmp_path: Path
+) -> None:
+    backups.make(store, stick)
+    clock.move(hours=1)
+    made = backups.make(store)
+    before = names(stick) | names(made.file.parent)
+    back = backups.restore(
+        made.file, tmp_path / "Back.csq", BackupOpener(recovery_key=CODE), source=clock
+    )
+    clock.move(days=40)
+    copy = stores.open(back.folder, SUPERVISOR.id, MINE, source=clock)
+    backups.make(copy)
+    copy.close()
+    assert names(stick) | names(made.file.parent) == before
 
 
 def test_the_folder_can_be_chosen(store: Store, stick: Path) -> None:
     with store.writing() as session:
-        assert backups.folder(session) == paths.default_backups_folder()
+        assert backups.folder(session) == paths.default_backups_folder("Shop")
         backups.choose_folder(session, stick)
     made = backups.make(store)
     assert made.file.parent == stick
@@ -186,7 +207,7 @@ def test_the_folder_can_be_chosen(store: Store, stick: Path) -> None:
         assert kept[0].file == made.file.name
     with store.writing() as session:
         backups.choose_folder(session, None)
-        assert backups.folder(session) == paths.default_backups_folder()
+        assert backups.folder(session) == paths.default_backups_folder("Shop")
 
 
 def test_a_stick_that_is_not_plugged_in_is_told_and_remembered(store: Store, stick: Path) -> None:

@@ -41,6 +41,7 @@ NAMES = [
     "customers",
     "identities",
     "kept_files",
+    "key_file_copy",
 ]
 
 

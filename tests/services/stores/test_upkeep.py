@@ -91,7 +91,7 @@ def look(store: Store) -> tuple[BackupState, CheckState]:
 
 
 def backups_made() -> int:
-    place = paths.default_backups_folder()
+    place = paths.default_backups_folder("Shop")
     return sum("without" not in file.name for file in place.glob("*.csqbackup"))
 
 

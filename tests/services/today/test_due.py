@@ -21,6 +21,7 @@ from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.today import DueItem, when_text
 from csq_desktop.domain.users import Role
+from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
@@ -245,7 +246,7 @@ def test_a_backup_is_asked_for_a_day_after_the_last(
 
 
 def test_a_backup_that_failed_says_why(tmp_path: Path, store: Store) -> None:
-    with pytest.raises(Exception, match=r"\w"):
+    with pytest.raises(UserError):
         backups.make(store, tmp_path / "nowhere" / "shop.csqbackup")
     (item,) = waiting(store, "backup")
     assert item.under not in ("", "No backup was ever made.")
@@ -306,6 +307,7 @@ def test_others_are_told_when_a_supervisor_is_needed(
         safety.note_fault(session, "store.db: damaged in 1 place.")
     (damaged,) = waiting(other, "supervisor")
     assert damaged.under == "The last check of the store found something wrong."
+    assert damaged.vital
     assert waiting(other, "backup") == waiting(other, "check") == []
     other.close()
 
@@ -326,6 +328,16 @@ def test_the_most_overdue_stands_first_then_what_is_due_next(
     kinds = [item.kind for item in found_items]
     assert kinds.index("acknowledge") < kinds.index("backup")
     assert found_items[-1].text == "Tomorrow"
+
+
+def test_what_the_records_depend_on_stands_above_what_is_most_overdue(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.writing() as session:
+        actions.promise(session, NewAction("Old", "May", date(2026, 9, 3)))
+    with pytest.raises(UserError):
+        backups.make(store, tmp_path / "nowhere" / "shop.csqbackup")
+    assert [item.text for item in waiting(store)][:2] == ["Make a backup", "Old"]
 
 
 def test_every_feature_that_has_something_to_do_is_asked() -> None:

@@ -113,11 +113,11 @@ def test_by_keyboard_the_backup_is_made_and_the_window_closes(opened: Open, qtbo
     running = opened()
     close(running)
     dialog = asked(running)
-    assert str(paths.default_backups_folder()) in dialog.place.text()
+    assert str(paths.default_backups_folder("Shop")) in dialog.place.text()
     qtbot.waitUntil(dialog.submit_button.hasFocus)
     qtbot.keyClick(dialog.submit_button, Qt.Key.Key_Return)
     ends(running)
-    assert len(list(paths.default_backups_folder().glob("Shop 2026-10-05*"))) == 1
+    assert len(list(paths.default_backups_folder("Shop").glob("Shop 2026-10-05*"))) == 1
 
 
 def test_an_overdue_backup_holds_until_a_reason_is_written(opened: Open, tmp_path: Path) -> None:

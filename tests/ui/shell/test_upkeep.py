@@ -72,7 +72,7 @@ def test_a_pause_makes_the_backup_of_the_day_and_the_pages_are_told(
         running.main.idle_watch.pause.emit()
         running.settle()
     assert topics == [SAFETY_TOPICS]
-    assert len(list(paths.default_backups_folder().glob("Shop 2026-10-05*"))) == 1
+    assert len(list(paths.default_backups_folder("Shop").glob("Shop 2026-10-05*"))) == 1
 
 
 def test_the_demo_shop_only_rests(context: Context, store: Store, qtbot: QtBot) -> None:
@@ -82,7 +82,7 @@ def test_the_demo_shop_only_rests(context: Context, store: Store, qtbot: QtBot) 
     watch.pause.emit()
     qtbot.waitUntil(lambda: not context.tasks.busy)
     assert logs(store) == 0
-    assert not paths.default_backups_folder().exists()
+    assert not paths.default_backups_folder("Shop").exists()
     assert looking_after.parent() is None
 
 
