@@ -44,8 +44,7 @@ def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
         case Concern.BACKUPS_INSIDE:
             under = tr("The last one stands in the store's own folder: what takes one takes both.")
             return _due(now, "backup", tr("Choose another folder for backups"), under, now.day)
-        case Concern.CHECK_LATE:
-            return _due(now, "check", tr("Check the store"), _last_check(sound_at, now), now.day)
+    return _due(now, "check", tr("Check the store"), _last_check(sound_at, now), now.day)
 
 
 def _mend(now: Now, kind: str, text: str, under: str) -> DueItem:

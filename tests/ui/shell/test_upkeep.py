@@ -12,6 +12,7 @@ from csq_desktop import paths
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreBusy
 from csq_desktop.services.stores import upkeep
+from csq_desktop.services.today import due
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import SAFETY_TOPICS, Context
 from csq_desktop.ui.shell.lock import IdleWatch
@@ -73,6 +74,21 @@ def test_a_pause_makes_the_backup_of_the_day_and_the_pages_are_told(
         running.settle()
     assert topics == [SAFETY_TOPICS]
     assert len(list(paths.default_backups_folder("Shop").glob("Shop 2026-10-05*"))) == 1
+
+
+@pytest.mark.parametrize("end", ["lock", "leave"])
+def test_what_is_damaged_at_the_end_is_said_on_the_first_page_of_the_next_opening(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "quick_check", lambda _: ("row 3 missing from index x",))
+        getattr(running.program, end)()
+    again = open_store(tmp_path)
+    with again.reading() as session:
+        item, *_ = due.items(session, due.now(session))
+    assert item.text == "Look into the check of the store"
+    assert "The quick check found a file of the store damaged" in item.under
+    again.close()
 
 
 def test_the_demo_shop_only_rests(context: Context, store: Store, qtbot: QtBot) -> None:
