@@ -240,9 +240,11 @@ class UsersSection(SettingsSection):
         self.body.addWidget(split, 1)
         sheet = Card(tr("Recovery sheet and keys"))
         sheet.body.addWidget(self.sheet_words)
+        with_sheet: tuple[QWidget, ...]
+        with_sheet = (self.sheet_state, self.confirm, self.renew, self.change)
         row = FlowLayout()
-        for part in (self.sheet_state, self.confirm, self.renew, self.change):
-            row.addWidget(part)
+        for thing in with_sheet:
+            row.addWidget(thing)
         sheet.body.addLayout(row)
         self.body.addWidget(sheet)
 
