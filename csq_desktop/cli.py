@@ -367,15 +367,13 @@ def run_restore(args: Arguments) -> int:
 
 def run_rekey(args: Arguments) -> int:
     """`csq rekey STORE`: everybody but the signed-in supervisor needs a new passphrase."""
-    from csq_desktop.services.stores import backups
+    from csq_desktop.services.stores import key_change
 
     with _opened(args) as store:
-        rekeyed = backups.rekey(store, prompts.passphrase())
-    print(
-        tr("Write down the recovery key; it is shown this once: {code}", code=rekeyed.recovery_code)
-    )
-    if rekeyed.without_passphrase:
-        names = ", ".join(rekeyed.without_passphrase)
+        changed = key_change.rekey(store, prompts.passphrase())
+    print(tr("Write down the recovery key; it is shown this once: {code}", code=changed.sheet.code))
+    if changed.without_passphrase:
+        names = ", ".join(changed.without_passphrase)
         print(tr("A supervisor has to give these users a new passphrase: {names}", names=names))
     return 0
 

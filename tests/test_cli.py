@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop import cli, prompts
+from csq_desktop import cli, paths, prompts
 from csq_desktop.demo import build as demo
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
@@ -151,7 +151,7 @@ def test_all_keys_are_changed_at_a_word(
     assert run("rekey", folder) == 0
     code, waiting = capsys.readouterr().out.splitlines()
     assert "new passphrase" in waiting
-    (last,) = folder.glob("backups/*[0-9].csqbackup")
+    (last,) = paths.default_backups_folder(folder.stem).glob("*[0-9].csqbackup")
     again = tmp_path / "A.csq"
     assert run("backup", folder, backup) == 0
     monkeypatch.setenv("CSQ_RECOVERY_KEY", code.split()[-1])

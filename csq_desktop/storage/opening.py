@@ -45,13 +45,24 @@ def open_store(folder: Path, user_id: int, passphrase: str, *, source: TimeSourc
 def begin(unlocked: Unlocked) -> Store:
     """The open store of somebody whose keys are known; nothing stays held when that fails."""
     store = Store(unlocked)
+    _enter(store)
+    return store
+
+
+def reopen(store: Store, passphrase: str) -> None:
+    """Open a store anew that is away() for its user, whatever keys its files are under by now."""
+    user_id = store.user.id
+    store.attach(unlocking.unlock(store.folder, user_id, passphrase, clock=store.clock))
+    _enter(store)
+
+
+def _enter(store: Store) -> None:
     try:
         store.losses = _look_over(store)
         store.findings = (*store.losses, *_findings(store))
     except BaseException:
         store.let_go()
         raise
-    return store
 
 
 @repair.at_unlock("users behind the key file")

@@ -23,6 +23,7 @@ from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.signers import UserRegister
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, SessionContext
+from csq_desktop.storage.sessions.door import Door
 from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
 from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr
@@ -39,24 +40,29 @@ class Store:
     """
 
     def __init__(self, unlocked: Unlocked) -> None:
+        self.losses: tuple[str, ...] = ()
+        self.findings: tuple[str, ...] = ()
+        self._door = Door()
+        self._key_file_held = RLock()
+        self._turn = RLock()  # without it, one who writes again and again would never let held() in
+        self._commits = self._rested = 0  # so many, and how many of them an idle moment has seen
+        self._checked = -1  # how many there were when quick_check last found nothing
+        self.attach(unlocked)
+
+    def attach(self, unlocked: Unlocked) -> None:
+        """Open the files with these keys: the first ones, or those that away() has changed."""
         self.folder = unlocked.folder
         self.user = unlocked.user
         self.keyring = unlocked.keyring
         self.keys = unlocked.keys
         self.sees_identities = unlocked.keys.vault is not None
         self.clock = unlocked.clock
-        self.losses: tuple[str, ...] = ()
-        self.findings: tuple[str, ...] = ()
         self._lock = unlocked.lock
         self._open = True
-        self._key_file_held = RLock()
         self._register = UserRegister()
         self._own_note = OwnNote(unlocked.folder, unlocked.keyring.store_id)
         self._noted = Anchor()
-        self._turn = RLock()  # without it, one who writes again and again would never let held() in
         self._anchored_at = time.monotonic()
-        self._commits = self._rested = 0  # so many, and how many of them an idle moment has seen
-        self._checked = -1  # how many there were when quick_check last found nothing
         self._writer = engine.writer(self.folder, self.keys)
         self._reader = engine.reader(self.folder, self.keys)
         self._blind = engine.blind_reader(self.folder, self.keys)
@@ -67,8 +73,23 @@ class Store:
             pass
 
     @contextmanager
+    def away(self) -> Iterator[None]:
+        """Close the files inside the block, for what needs them to itself; attach() ends it.
+
+        Whoever wants a session meanwhile waits for one.
+        """
+        with self._door.shut():
+            self.close()
+            yield
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction that may change things: kept at the end of the block, or not at all."""
+        with self._door.inside(), self._writing() as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
         carried = self._carried(sees_identities=self.sees_identities)
         with (
             user_errors(),
@@ -88,6 +109,11 @@ class Store:
     @contextmanager
     def reading(self, *, identities: bool = False) -> Iterator[Session]:
         """A read-only look at one moment; without identities on a connection without the vault."""
+        with self._door.inside(), self._reading(identities=identities) as session:
+            yield session
+
+    @contextmanager
+    def _reading(self, *, identities: bool) -> Iterator[Session]:
         carried = self._carried(sees_identities=identities)
         if identities and not self.sees_identities:
             carried[DESK].sees_identities = False
@@ -99,7 +125,7 @@ class Store:
     @contextmanager
     def key_file(self) -> Iterator[KeyFile]:
         """keys.json as it is on disk, for this thread alone; StoreDamaged if others changed it."""
-        with self._key_file_held:
+        with self._door.inside(), self._key_file_held:
             key_file = KeyFile.load(self.folder / KEY_FILE)
             key_file.require_sealed(self.keyring)
             try:
@@ -277,7 +303,7 @@ class Store:
     @contextmanager
     def _driver(self) -> Iterator[Any]:
         """The writing connection itself, outside any transaction."""
-        with user_errors():
+        with self._door.inside(), user_errors():
             connection = self._writer.raw_connection()
             try:
                 yield connection.driver_connection

@@ -442,7 +442,7 @@ def outline(text: str) -> list[str]:
 def test_help_says_what_is_kept_by_key_and_what_by_the_program(language: str) -> None:
     told = help_text(language, "lock_and_privacy")
     headings = [line for line in told.splitlines() if line.startswith("## ")]
-    by_key = {"en": "key", "zh_HK": "金鑰", "zh_CN": "密钥"}[language]
+    by_key = {"en": "key", "zh_HK": "密鑰", "zh_CN": "密钥"}[language]
     by_program = {"en": "only the program", "zh_HK": "只由程式", "zh_CN": "只由程序"}[language]
     assert by_key in headings[1]
     assert by_program in headings[2]

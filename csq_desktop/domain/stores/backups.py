@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.stores.recovery import RecoverySheet
 from csq_desktop.domain.wording import count_text
 from csq_desktop.texts import tr, trn
 
@@ -115,6 +116,14 @@ class Rekeyed:
     """What a change of all keys leaves to do: print the recovery key, give new passphrases."""
 
     recovery_code: str = field(repr=False)
+    without_passphrase: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangedKeys:
+    """The same for a window: the sheet to print, and who needs a new passphrase."""
+
+    sheet: RecoverySheet
     without_passphrase: tuple[str, ...] = ()
 
 

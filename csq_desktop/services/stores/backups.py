@@ -20,7 +20,6 @@ from csq_desktop.domain.stores.backups import (
     BackupOpener,
     BackupState,
     MadeBackup,
-    Rekeyed,
     Restored,
     lacks_month,
     outlived,
@@ -28,18 +27,13 @@ from csq_desktop.domain.stores.backups import (
 from csq_desktop.domain.users import Permission, User
 from csq_desktop.errors import Cancelled, Refused, StoreBusy, UserError
 from csq_desktop.exchange.writing.saving import check_target
-from csq_desktop.services import users
-from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import shop
-from csq_desktop.services.stores import recovery_sheets
-from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.backup.making import BackupRequest, Origin, Step
 from csq_desktop.storage.files import atomic
 from csq_desktop.storage.keys.key_file import KeyFile
-from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.maintenance import restore as restoring
 from csq_desktop.storage.maintenance.restore import Unlock
 from csq_desktop.storage.records import stores as records
@@ -144,40 +138,6 @@ def describe(file: Path, opener: BackupOpener) -> BackupContents:
 def restore(file: Path, target: Path, opener: BackupOpener, *, source: TimeSource) -> Restored:
     """Bring a store back as a new folder, opened as describe() does; never over an existing one."""
     return restoring.restore(file, target, _unlock(file, opener), Clock(source))
-
-
-def rekey(store: Store, passphrase: str) -> Rekeyed:
-    """Change all keys of the store, after a backup; from the first change on the store is closed.
-
-    For when somebody left who may have copied keys: deactivate them first. Everybody but the
-    signed-in supervisor needs a new passphrase, and the new recovery key must be printed.
-    """
-    with store.reading() as session:
-        require(session, Permission.ADMINISTER)
-        users.confirm(session, passphrase)
-        resumed = rekey_waits(session)
-    if not resumed:
-        make(store)
-    with store.writing() as session:
-        intake.take_in(session)
-        recovery_sheets.note_new(session)  # before the key is new: a kill may come right after
-    store.close()
-    user_id, source = store.user.id, store.clock.source
-    rekeyed = rekeying.rekey(store.folder, user_id, passphrase, clock=Clock(source))
-    again = opening.open_store(store.folder, user_id, passphrase, source=source)
-    try:
-        rekeying.renew_intake(again)
-        with again.writing() as session:
-            audit.note(session, AuditAction.REKEYED)
-    finally:
-        again.close()
-    return rekeyed
-
-
-def rekey_waits(session: Session) -> bool:
-    """Whether a change of all keys was begun and not finished: rekey() goes on with it."""
-    with store_of(session).key_file() as key_file:
-        return key_file.rekey_pending
 
 
 def _moment(text: str | None) -> datetime | None:

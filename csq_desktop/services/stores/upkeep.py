@@ -37,7 +37,7 @@ def look_after(store: Store, progress: Progress | None = None) -> bool:
     if backs_up:
         _back_up(store, progress)
     if checks_now:
-        check(store, progress)
+        _check(store, progress)
     return backs_up or checks_now
 
 
@@ -62,6 +62,18 @@ def _back_up(store: Store, progress: Progress | None) -> None:
         raise
     except UserError:
         _logger.exception("the daily backup was refused")
+
+
+def _check(store: Store, progress: Progress | None) -> None:
+    """A check that trips over what it finds must not end the program soon after each sign-in."""
+    try:
+        check(store, progress)
+    except UserError:
+        raise
+    except Exception:
+        _logger.exception("the daily check broke off")
+        with store.writing() as session:
+            safety.note_fault(session, _broken_off_text())
 
 
 def close(store: Store) -> None:
@@ -94,4 +106,11 @@ def _fault_text() -> str:
     return tr(
         "The quick check found a file of the store damaged. Stop working, check the store in "
         "Settings, Backups, and restore the last backup."
+    )
+
+
+def _broken_off_text() -> str:
+    return tr(
+        "The check of the store broke off at something it could not make sense of. Check the "
+        "store in Settings, Backups, and compare it with the last backup."
     )

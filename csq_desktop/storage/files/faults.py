@@ -1,6 +1,7 @@
 """What the errors of the database and the disk mean to a user."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.errors import NoSpace, StoreBusy, StoreDamaged, UserError
 from csq_desktop.texts import tr
+
+_ENOUGH_BYTES = 64 * 1024 * 1024  # more than any one page or statement asks for
 
 
 @contextmanager
@@ -27,15 +30,36 @@ def user_errors() -> Iterator[None]:
 def in_words(error: BaseException | None) -> UserError | None:
     """What a user is told of a database error; None for one that only a programmer can mend."""
     if isinstance(error, MemoryError):
-        return UserError(tr("There is not enough memory. Close other programs, then try again."))
+        return _without_memory()
     if isinstance(error, OSError):
-        return _full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
+        return _refused(error)
     refusal = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     return refusal() if refusal else None
 
 
 def _full() -> NoSpace:
     return NoSpace(tr("The disk is full: nothing was kept. Free some space, then try again."))
+
+
+def _refused(error: OSError) -> UserError | None:
+    """What the system refused; None for an error without a number, which no system made."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _full()
+    if error.errno is None:
+        return None
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return UserError(
+            tr("The disk refused: {reason}. This was not finished: try it again.", reason=reason)
+        )
+    name = os.path.basename(os.fsdecode(error.filename))
+    return UserError(
+        tr(
+            "The disk refused “{name}”: {reason}. This was not finished: try it again.",
+            name=name,
+            reason=reason,
+        )
+    )
 
 
 def _busy() -> StoreBusy:
@@ -61,8 +85,19 @@ def _unwritable() -> UserError:
     return UserError(tr("The store cannot be written: its folder or disk is read-only."))
 
 
-def _without_memory() -> UserError | None:
-    return in_words(MemoryError())
+def _without_memory() -> UserError:
+    """SQLCipher says that it has no memory, too, of a page that it could not decrypt."""
+    if _has_memory():
+        return _damaged()
+    return UserError(tr("There is not enough memory. Close other programs, then try again."))
+
+
+def _has_memory() -> bool:
+    try:
+        bytearray(_ENOUGH_BYTES)
+    except MemoryError:
+        return False
+    return True
 
 
 _REFUSALS = {

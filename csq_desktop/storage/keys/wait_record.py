@@ -1,11 +1,20 @@
-"""The file wrong passphrases are counted in, and a reader that gives nothing for a damaged one."""
+"""The file wrong passphrases are counted in, and a reader that gives nothing for a forged one.
 
+Who cannot read the secret in this user's own folder can neither end a wait nor start one. Where
+that folder cannot be written to there is no secret, and any file of the right shape counts.
+"""
+
+import hmac
 import json
+import os
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 LARGEST_BYTES = 256 * 1024
+_SECRET_BYTES = 32
 Failure = tuple[datetime, int]
 
 
@@ -26,23 +35,58 @@ class Record:
     failures: tuple[Failure, ...] = ()
 
 
-def text_of(record: Record) -> bytes:
+def secret(own: Path) -> bytes:
+    """What this user's records are authenticated with, made when there is none; empty if it cannot.
+
+    `own` is the folder of this user that nobody else can read.
+    """
+    file = own / "secret"
+    with suppress(OSError):
+        return _secret(file) or _new_secret(file)
+    return b""
+
+
+def _secret(file: Path) -> bytes:
+    with suppress(FileNotFoundError):
+        read = file.read_bytes()
+        return read if len(read) == _SECRET_BYTES else b""
+    return b""
+
+
+def _new_secret(file: Path) -> bytes:
+    made = secrets.token_bytes(_SECRET_BYTES)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(number, "wb") as opened:
+        opened.write(made)
+    os.replace(draft, file)  # whole or not at all, should two programs make one at once
+    return _secret(file)
+
+
+def text_of(record: Record, secret: bytes) -> bytes:
     """The bytes of the file."""
     facts = {
         "edition": record.edition,
         "counts": [[user, count.failures, count.running] for user, count in record.counts.items()],
         "failures": [[int(at.timestamp()), user] for at, user in record.failures],
     }
-    return json.dumps(facts).encode()
+    return json.dumps([facts, _mac(facts, secret)]).encode()
 
 
-def load(path: Path) -> Record:
-    """The record in the file, or an empty one when it is missing or damaged."""
+def load(path: Path, secret: bytes) -> Record:
+    """The record in the file, or an empty one when it is missing, damaged or forged."""
     try:
         with path.open("rb") as file:
-            return _record(json.loads(file.read(LARGEST_BYTES)))
+            facts, mac = json.loads(file.read(LARGEST_BYTES))
+        if not hmac.compare_digest(str(mac).encode(), _mac(facts, secret).encode()):
+            return Record()
+        return _record(facts)
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Record()
+
+
+def _mac(facts: object, secret: bytes) -> str:
+    return hmac.digest(secret, json.dumps(facts).encode(), "sha256").hex() if secret else ""
 
 
 def _record(facts: dict[str, object]) -> Record:

@@ -29,7 +29,8 @@ def wait_seconds(failures: int) -> int:
 class Waits:
     """The wrong passphrases of one store, kept in its folder and again in this user's folder.
 
-    Removing either copy, or putting an older one back, changes nothing: the later one counts.
+    Removing either copy, or putting an older one back, changes nothing: the later one counts. One
+    that somebody else wrote counts as missing.
     A wait is measured by how long the computer has been on. After a restart only the time since
     that restart is sure to have passed, so only that counts; the date is never asked.
     """
@@ -41,6 +42,7 @@ class Waits:
         with suppress(OSError):  # then writing says so, unless the store's own copy can be written
             own.mkdir(exist_ok=True)
         self._files = (folder / "attempts.json", own / f"{store_id}.json")
+        self._secret = wait_record.secret(own)
         self._running = running or clock.running_seconds
 
     def seconds_left(self, user_id: int) -> int:
@@ -108,7 +110,8 @@ class Waits:
 
     def _read(self) -> Record:
         """The later of the two copies; a copy that is missing or damaged does not count."""
-        record = max(map(wait_record.load, self._files), key=lambda copy: copy.edition)
+        copies = (wait_record.load(file, self._secret) for file in self._files)
+        record = max(copies, key=lambda copy: copy.edition)
         running = self._milliseconds()
         if all(count.running <= running for count in record.counts.values()):
             return record
@@ -127,7 +130,7 @@ class Waits:
         refusals = []
         for file in self._files:
             try:
-                atomic.write(file, wait_record.text_of(record))
+                atomic.write(file, wait_record.text_of(record, self._secret))
             except UserError as refusal:
                 refusals.append(refusal)
         if len(refusals) == len(self._files):

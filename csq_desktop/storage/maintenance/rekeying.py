@@ -6,7 +6,7 @@ at any point leaves a store that one of the two keys opens; rekey() then goes on
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -36,10 +36,18 @@ _NEXT = ".next"
 _PAGES = 2_000  # copied at a time
 
 
-def rekey(folder: Path, user_id: int, passphrase: str, *, clock: Clock) -> Rekeyed:
+def rekey(
+    folder: Path,
+    user_id: int,
+    passphrase: str,
+    *,
+    clock: Clock,
+    begun: Callable[[str], object] = lambda _: None,
+) -> Rekeyed:
     """Put a store that nobody has open under new keys; gives the new recovery key to print.
 
-    Only this supervisor can sign in afterwards: everybody else needs a new passphrase.
+    Only this supervisor can sign in afterwards: everybody else needs a new passphrase. `begun`
+    hears which file is being put under its next key.
     """
     with _held(folder), user_errors():
         key_file = KeyFile.load(folder / KEY_FILE)
@@ -51,6 +59,7 @@ def rekey(folder: Path, user_id: int, passphrase: str, *, clock: Clock) -> Rekey
         _require_settled(folder, ring)
         ring = key_file.begin_rekey(ring)
         for name, keys in _both_keys(ring).items():
+            begun(name)
             # One that opens with the next key was finished before a kill.
             if engine.fitting_key(folder / name, keys) == keys[0]:
                 _recode(folder / name, *keys)

@@ -1,9 +1,11 @@
 """Users of the store: who may sign in, what their key opens, and the recovery sheet."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from csq_desktop.domain.stores.backups import ChangedKeys
 from csq_desktop.domain.stores.recovery import RecoverySheet, RecoveryState
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import UserLine
@@ -24,6 +26,7 @@ from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.settings.user_dialogs import (
     AddUserDialog,
@@ -32,7 +35,7 @@ from csq_desktop.ui.settings.user_dialogs import (
     RenameDialog,
     role_text,
 )
-from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme import theme
 
 _LEAST_HEIGHT = 260
 
@@ -67,6 +70,9 @@ class UsersSection(SettingsSection):
         )
         self.renew = buttons.secondary(
             tr("Make a new sheet…"), self._on_renew, icon="printer", name="new_sheet"
+        )
+        self.change = buttons.secondary(
+            tr("Change all keys…"), self._on_change_keys, icon="key", name="change_keys"
         )
         self._build()
         self.table.chosen.connect(self._on_chosen)
@@ -130,9 +136,28 @@ class UsersSection(SettingsSection):
         RenameDialog(self.context, self._line(), self).open()
 
     def _on_stop(self) -> None:
-        user = self._line().user
-        words = tr("{name} cannot sign in any more. The name stays in the records.", name=user.name)
-        self.save(partial(users.deactivate, user_id=user.id), toast_text=words)
+        dialog = LeaverDialog(self.context, self._line().user, self)
+        dialog.accepted.connect(lambda: self._on_left(changes_keys=dialog.changes_keys))
+        dialog.open()
+
+    def _on_left(self, *, changes_keys: bool) -> None:
+        self.reload()
+        if changes_keys:
+            self._on_change_keys()
+
+    def _on_change_keys(self) -> None:
+        dialog = ChangeKeysDialog(self.context, self)
+        dialog.accepted.connect(lambda: self._on_keys_changed(dialog.changed))
+        dialog.open()
+
+    def _on_keys_changed(self, changed: ChangedKeys | None) -> None:
+        if changed is not None:
+            self._offer(changed.sheet, partial(self._say_who, changed.without_passphrase))
+
+    def _say_who(self, without_passphrase: tuple[str, ...]) -> None:
+        if without_passphrase:
+            names = tr(", ").join(without_passphrase)
+            self.message.say(tr("These users need a new passphrase: {names}", names=names))
 
     def _show_sheet(self, state: RecoveryState) -> None:
         if state.made_at is None:
@@ -159,7 +184,9 @@ class UsersSection(SettingsSection):
         dialog.accepted.connect(lambda: self._offer(dialog.sheet))
         dialog.open()
 
-    def _offer(self, sheet: RecoverySheet | None) -> None:
+    def _offer(
+        self, sheet: RecoverySheet | None, then: Callable[[], object] = lambda: None
+    ) -> None:
         from csq_desktop.ui.kit.recovery_sheet import RecoverySheetDialog
 
         if sheet is None:
@@ -169,6 +196,7 @@ class UsersSection(SettingsSection):
         shown.accepted.connect(self._on_confirm)
         self.context.locking.connect(shown.reject)
         shown.finished.connect(lambda _result: shown.deleteLater())
+        shown.finished.connect(lambda _result: then())
         shown.open()
 
     def _columns(self) -> list[Column]:
@@ -210,13 +238,13 @@ class UsersSection(SettingsSection):
         split = SplitView(people, self.pane, (58, 42))
         split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self.body.addWidget(split, 1)
-        sheet = Card(tr("Recovery sheet"))
-        row = QHBoxLayout()
-        row.setSpacing(tokens.GAP)
-        row.addWidget(self.sheet_words, 1)
-        row.addWidget(self.sheet_state)
-        row.addWidget(self.confirm)
-        row.addWidget(self.renew)
+        sheet = Card(tr("Recovery sheet and keys"))
+        sheet.body.addWidget(self.sheet_words)
+        with_sheet: tuple[QWidget, ...]
+        with_sheet = (self.sheet_state, self.confirm, self.renew, self.change)
+        row = FlowLayout()
+        for thing in with_sheet:
+            row.addWidget(thing)
         sheet.body.addLayout(row)
         self.body.addWidget(sheet)
 

@@ -1,6 +1,7 @@
 """Offline help: the page of the handbook that belongs to what is shown."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from csq_desktop import paths
@@ -9,6 +10,8 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.theme import theme, tokens
 
 FIRST = "keyboard"
+GENERAL = (FIRST, "sign_in", "lock_and_privacy", "trust")
+"""Pages that belong to no page of the window: every help page links to them."""
 
 
 def help_text(key: str, code: str) -> str:
@@ -20,6 +23,12 @@ def help_text(key: str, code: str) -> str:
     return ""
 
 
+def title_of(key: str, code: str) -> str:
+    """The heading of a help page."""
+    first, _, _ = help_text(key, code).partition("\n")
+    return first.removeprefix("# ")
+
+
 class HelpDialog(QDialog):
     """One help page, beside the window, so that both can be looked at."""
 
@@ -29,8 +38,10 @@ class HelpDialog(QDialog):
         self.setWindowTitle(tr("Help"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.text = QTextBrowser()
+        self._own = key
         self.text.setOpenLinks(False)
-        self.text.setMarkdown(help_text(key, language()))
+        self.text.anchorClicked.connect(lambda link: self.show_page(link.toString()))
+        self.show_page(key)
         self.text.setAccessibleName(tr("Help"))
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         column = QVBoxLayout(self)
@@ -44,3 +55,11 @@ class HelpDialog(QDialog):
         )
         size = QSize(theme.current().px(520), theme.current().px(560))
         self.resize(size.boundedTo(self.screen().availableSize() - QSize(40, 60)))
+
+    def show_page(self, key: str) -> None:
+        """Show a page, and below it the way to the others and back."""
+        code = language()
+        others = [each for each in dict.fromkeys((self._own, *GENERAL)) if each != key]
+        links = " · ".join(f"[{title_of(each, code)}]({each})" for each in others)
+        self.text.setMarkdown(f"{help_text(key, code)}\n\n---\n\n{links}\n")
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)

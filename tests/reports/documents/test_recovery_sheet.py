@@ -34,8 +34,8 @@ def test_groups_are_numbered_as_mistakes_are_told() -> None:
 
 
 def test_it_speaks_the_language_asked_for() -> None:
-    assert "復原紙" in pages("zh_HK")[0]
-    assert "恢复单" in pages("zh_CN")[0]
+    assert "復原密鑰表" in pages("zh_HK")[0]
+    assert "恢复密钥单" in pages("zh_CN")[0]
 
 
 def test_long_names_do_not_push_it_onto_a_second_page() -> None:

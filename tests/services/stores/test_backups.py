@@ -23,7 +23,7 @@ from csq_desktop.errors import (
 )
 from csq_desktop.services import audit_trail
 from csq_desktop.services.customers import customers, intake
-from csq_desktop.services.stores import backups, recovery_sheets, stores
+from csq_desktop.services.stores import backups, key_change, recovery_sheets, stores
 from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.files import space
 from csq_desktop.storage.maintenance import rekeying
@@ -368,22 +368,29 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
         number = logged(session, clock)
         caller = CallerIdentity(name="Mok Tsz Kit", phone="", email="")
         intake.hand_in(session, number, caller)
-    told = backups.rekey(store, MINE)
+    steps: list[float] = []
+    told = key_change.rekey(store, MINE, lambda done, total, _words: steps.append(done / total))
+    assert steps == sorted(steps)
+    assert 0 <= steps[0] < steps[-1] < 1
+    with store.reading(identities=True) as session:  # the window works on with the same store
+        assert len(customers.line_ids(session, CustomerFilter())) == 2
+        assert audit_trail.verify(session).verdict.sound
     assert told.without_passphrase == (NAMES[Role.STAFF], NAMES[Role.AUDITOR])
+    store.close()
     again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with again.reading(identities=True) as session:
         assert len(customers.line_ids(session, CustomerFilter())) == 2
         assert intake.waiting(session) == 0
         assert recovery_sheets.state(session).stored is False
         assert audit_trail.verify(session).verdict.sound
-        assert not backups.rekey_waits(session)
+        assert not key_change.rekey_waits(session)
         lines = audit_trail.page(session, TrailFilter()).lines
         assert "All keys changed" in {line.what for line in lines}
         (*_, oldest) = backups.in_folder(session)
         before = backups.folder(session) / oldest.file
     assert backups.describe(before, BackupOpener(recovery_key=CODE))
     made = backups.make(again)
-    assert described(made, recovery_key=told.recovery_code).customers == 2
+    assert described(made, recovery_key=told.sheet.code).customers == 2
     with pytest.raises(WrongPassphrase):
         described(made, recovery_key=CODE)
     again.close()
@@ -399,22 +406,46 @@ def test_a_kill_after_all_keys_are_new_never_leaves_the_recovery_key_marked_as_s
         recovery_sheets.stored(session)
     monkeypatch.setattr(rekeying, "renew_intake", kill)
     with pytest.raises(KeyboardInterrupt):
-        backups.rekey(store, MINE)
+        key_change.rekey(store, MINE)
+    store.close()
     again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with again.reading() as session:
         assert not recovery_sheets.state(session).stored
     again.close()
 
 
+def test_once_the_backup_is_made_a_change_of_keys_is_not_broken_off(store: Store) -> None:
+    def stop(done: float, total: float, words: str) -> None:
+        if done >= 1:
+            raise Cancelled("stop")
+
+    key = store.keyring.store_key
+    key_change.rekey(store, MINE, stop)
+    assert store.keyring.store_key != key
+
+
+def test_a_change_of_keys_that_fails_leaves_the_store_open(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise NoSpace("full")
+
+    monkeypatch.setattr(rekeying, "rekey", refuse)
+    with pytest.raises(NoSpace):
+        key_change.rekey(store, MINE)
+    with store.reading() as session:
+        assert not key_change.rekey_waits(session)
+
+
 def test_keys_are_changed_by_a_supervisor_with_the_passphrase(store: Store, tmp_path: Path) -> None:
     with pytest.raises(WrongPassphrase):
-        backups.rekey(store, "some other words entirely")
+        key_change.rekey(store, "some other words entirely")
     with store.reading() as session:
-        assert not backups.rekey_waits(session)
+        assert not key_change.rekey_waits(session)
     store.close()
     staff = open_store(tmp_path, Role.STAFF)
     with pytest.raises(Refused):
-        backups.rekey(staff, PASSPHRASES[Role.STAFF])
+        key_change.rekey(staff, PASSPHRASES[Role.STAFF])
     staff.close()
 
 
@@ -426,16 +457,18 @@ def test_a_change_of_keys_that_was_broken_off_goes_on(
 
     with monkeypatch.context() as patched:
         patched.setattr("csq_desktop.storage.backup.census.take", stop)
-        patched.setattr(backups, "make", lambda _: None)
+        patched.setattr(backups, "make", lambda *_, **__: None)
         with pytest.raises(KeyboardInterrupt):
-            backups.rekey(store, MINE)
+            key_change.rekey(store, MINE)
+    store.close()
     again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with again.reading() as session:
-        assert backups.rekey_waits(session)
+        assert key_change.rekey_waits(session)
     with pytest.raises(UserError, match="keys of this store are being changed"):
         backups.make(again)
-    backups.rekey(again, MINE)
+    key_change.rekey(again, MINE)
+    again.close()
     last = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with last.reading() as session:
-        assert not backups.rekey_waits(session)
+        assert not key_change.rekey_waits(session)
     last.close()

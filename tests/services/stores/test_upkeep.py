@@ -11,9 +11,9 @@ from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.stores.backups import BackupState
 from csq_desktop.domain.stores.checks import CheckState
 from csq_desktop.domain.users import Role
-from csq_desktop.errors import Cancelled, Refused, StoreDamaged, UserError
+from csq_desktop.errors import Cancelled, Refused, StoreBusy, StoreDamaged, UserError
 from csq_desktop.services import audit_trail
-from csq_desktop.services.stores import backups, safety, upkeep
+from csq_desktop.services.stores import backups, checks, safety, upkeep
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.store import Store
 from tests.factory import FOLDER, FixedClock, open_store
@@ -170,6 +170,27 @@ def flip_a_page(file: Path) -> None:
     content = bytearray(file.read_bytes())
     content[-2000] ^= 1
     file.write_bytes(content)
+
+
+def test_a_check_that_trips_over_what_it_finds_is_said_and_ends_nothing(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trip(*_: object) -> None:
+        raise KeyError("a field nobody wrote")
+
+    def refuse(*_: object) -> None:
+        raise StoreBusy("The store is busy.")
+
+    monkeypatch.setattr(checks, "check", refuse)
+    with pytest.raises(StoreBusy):
+        upkeep.look_after(store)
+    assert look(store)[1] == CheckState()
+    monkeypatch.setattr(checks, "check", trip)
+    assert upkeep.look_after(store)
+    assert look(store)[1].failure.startswith("The check of the store broke off")
+    with pytest.raises(KeyError):
+        upkeep.check(store)  # where somebody asked for it, a fault of the program is one
+    store.close()
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])

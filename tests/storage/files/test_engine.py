@@ -266,7 +266,7 @@ def test_an_error_names_no_value(store: Store, caplog: pytest.LogCaptureFixture)
         (sqlcipher.SQLITE_IOERR | 3 << 8, UserError),
         (sqlcipher.SQLITE_CANTOPEN, UserError),
         (sqlcipher.SQLITE_READONLY, UserError),
-        (sqlcipher.SQLITE_NOMEM, UserError),
+        (sqlcipher.SQLITE_NOMEM, StoreDamaged),
     ],
 )
 def test_an_error_of_the_database_becomes_a_sentence(code: int, kind: type[UserError]) -> None:
@@ -282,7 +282,9 @@ def test_an_error_of_the_database_becomes_a_sentence(code: int, kind: type[UserE
     [
         (OSError(errno.ENOSPC, "full"), NoSpace),
         (OSError(errno.EDQUOT, "quota"), NoSpace),
-        (MemoryError(), UserError),
+        (OSError(errno.EPERM, "no"), UserError),
+        (OSError(errno.EIO, "no answer", "/srv/Shop.csq/keys.json"), UserError),
+        (MemoryError(), StoreDamaged),
         (TimeoutError("the pool"), StoreBusy),
     ],
 )
@@ -294,11 +296,26 @@ def test_an_error_of_the_machine_becomes_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "error", [OSError(errno.EPERM, "no"), sqlcipher.ProgrammingError("a bug"), KeyError("bug")]
+    "error", [OSError("a bug"), sqlcipher.ProgrammingError("a bug"), KeyError("bug")]
 )
 def test_a_bug_stays_a_bug(error: Exception) -> None:
     with pytest.raises(type(error)), faults.user_errors():
         raise error
+
+
+def test_what_the_disk_refused_is_named() -> None:
+    with pytest.raises(UserError) as caught, faults.user_errors():
+        raise OSError(errno.EIO, "no answer", "/srv/Shop.csq/keys.json")
+    assert (
+        caught.value.text
+        == "The disk refused “keys.json”: no answer. This was not finished: try it again."
+    )
+
+
+def test_only_a_machine_that_has_no_memory_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faults, "_ENOUGH_BYTES", 1 << 62)
+    with pytest.raises(UserError, match="not enough memory"), faults.user_errors():
+        raise MemoryError
 
 
 def test_a_full_disk_is_told_and_nothing_is_kept(store: Store) -> None:

@@ -17,6 +17,17 @@ NOON = datetime(2026, 10, 5, 4, 0, tzinfo=UTC)
 ANN, BEN = 1, 2
 
 
+SHAPES = [
+    b'{"edition": -1, "counts": [], "failures": []}',
+    b'{"edition": 9, "counts": 5, "failures": []}',
+    b'{"edition": 9, "counts": [[1, 2]], "failures": []}',
+    b'{"edition": 9, "counts": [], "failures": [[99999999999999999999, 1]]}',
+    b'{"edition": "9", "counts": [], "failures": []}',
+    b"7",
+]
+FORGED = b'[{"edition": 1000000000, "counts": [[1, 90, 5000000]], "failures": []}, ""]'
+
+
 @dataclass
 class Computer:
     """Its two clocks: the date anybody can set, and how long it has been on."""
@@ -168,20 +179,50 @@ def test_an_older_copy_put_back_changes_nothing(computer: Computer, which: int) 
     assert computer.program().seconds_left(ANN) == 900
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b'{"edition": -1, "counts": [], "failures": []}',
-        b'{"edition": 9, "counts": 5, "failures": []}',
-        b'{"edition": 9, "counts": [[1, 2]], "failures": []}',
-        b'{"edition": 9, "counts": [], "failures": [[99999999999999999999, 1]]}',
-        b'{"edition": "9", "counts": [], "failures": []}',
-        b"7",
-    ],
-)
+@pytest.mark.parametrize("content", SHAPES)
 def test_a_copy_of_another_shape_does_not_count(computer: Computer, content: bytes) -> None:
     computer.fail(times=5)
     computer.copies()[0].write_bytes(content)
+    assert computer.program().seconds_left(ANN) == 2
+
+
+@pytest.mark.parametrize("content", SHAPES)
+def test_without_a_secret_another_shape_does_not_count(computer: Computer, content: bytes) -> None:
+    (paths.user_state() / "attempts").write_text("a file in the way")
+    computer.copies()[0].write_bytes(b"[" + content + b', ""]')
+    assert computer.program().seconds_left(ANN) == 0
+    computer.copies()[0].write_bytes(FORGED)
+    assert computer.program().seconds_left(ANN) == 900  # the form itself would count
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_forged_copy_neither_ends_a_wait_nor_starts_one(computer: Computer, which: int) -> None:
+    copy = computer.copies()[which]
+    computer.fail(BEN)
+    copy.write_bytes(FORGED)
+    assert computer.program().seconds_left(ANN) == 0
+    computer.fail(times=14)
+    for forged in (b'[{"edition": 1000000000, "counts": [], "failures": []}, ""]', FORGED, b"[]"):
+        copy.write_bytes(forged)
+        assert computer.program().seconds_left(ANN) == 900
+    assert len(computer.program().failures()) == 15
+
+
+def test_the_secret_is_this_users_alone(computer: Computer) -> None:
+    computer.fail()
+    secret = paths.user_state() / "attempts" / "secret"
+    assert len(secret.read_bytes()) == 32
+    assert secret.stat().st_mode & 0o77 == 0
+    before = secret.read_bytes()
+    computer.fail()
+    assert secret.read_bytes() == before
+
+
+def test_a_secret_that_was_cut_short_makes_no_record_count(computer: Computer) -> None:
+    computer.fail(times=14)
+    (paths.user_state() / "attempts" / "secret").write_bytes(b"short")
+    assert computer.program().seconds_left(ANN) == 0  # a new secret: who may write here may wait
+    computer.fail(times=5)
     assert computer.program().seconds_left(ANN) == 2
 
 

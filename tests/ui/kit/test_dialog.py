@@ -1,11 +1,12 @@
 """Dialogs: nothing typed is lost, errors stand in place, success closes."""
 
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any, Protocol, TypeVar, overload
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import FormGrid
-from csq_desktop.ui.shell.help import HelpDialog, help_text
+from csq_desktop.ui.shell.help import GENERAL, HelpDialog, help_text, title_of
+from csq_desktop.ui.shell.pages import registered
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
 from tests.ui.finding import child
@@ -239,6 +241,28 @@ def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot: QtBot) -> None
     qtbot.waitUntil(made.isVisible)
     assert made.text.toPlainText().strip()
     child(made, QPushButton, "close_help").click()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_link_in_the_help_leads_to_a_page_and_back(window: QWidget, code: str) -> None:
+    set_language(code)
+    made = HelpDialog("settings", window)
+    assert title_of("trust", code) in made.text.toPlainText()
+    made.text.anchorClicked.emit(QUrl("trust"))
+    assert made.text.toPlainText().startswith(title_of("trust", code))
+    assert made.text.verticalScrollBar().value() == 0
+    assert title_of("settings", code) in made.text.toPlainText()
+    made.text.anchorClicked.emit(QUrl("settings"))
+    assert made.text.toPlainText().startswith(title_of("settings", code))
+
+
+def test_every_help_page_is_reached() -> None:
+    pages = {path.stem for path in (paths.resources() / "help" / "en").iterdir()}
+    assert pages - {*GENERAL} <= {entry.key for entry in registered()}
+    assert {*GENERAL} <= pages
+    for page in (paths.resources() / "help").glob("*/*.md"):
+        linked = re.findall(r"\]\((\w+)\)", page.read_text("utf-8"))
+        assert set(linked) <= pages, page
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.users import Role
@@ -73,6 +73,7 @@ def choose(window: Window, role: Role) -> None:
 def test_a_leaver_is_deactivated_and_let_in_again(window: Window, store: Store) -> None:
     choose(window, Role.STAFF)
     window.press("deactivate")
+    window.press("submit")
     assert not lines(store)[NAMES[Role.STAFF]].active
     assert window.section.give.text() == "Let in again…"
     window.press("give_passphrase")
@@ -94,6 +95,7 @@ def test_a_sorted_list_keeps_its_user_through_a_reload(window: Window, store: St
     section.reload()
     window.settle()
     window.press("deactivate")
+    window.press("submit")
     assert [name for name, line in lines(store).items() if not line.active] == [NAMES[Role.STAFF]]
 
 
@@ -260,3 +262,37 @@ def test_everybody_reads_the_own_key_under_the_passphrase(window: Window, store:
     section = window.show("passphrase")
     window.settle()
     assert section.key.text().startswith(read(store, users.own_fingerprint))
+
+
+def test_a_leaver_may_go_with_all_keys_changed(window: Window, store: Store) -> None:
+    key = store.keyring.store_key
+    choose(window, Role.STAFF)
+    window.press("deactivate")
+    labels = [label.text() for label in window.find("submit").window().findChildren(QLabel)]
+    assert any("until all keys are changed" in text for text in labels)
+    window.press("stop_and_change")
+    assert not lines(store)[NAMES[Role.STAFF]].active
+    window.find("own_passphrase").setText(PASSPHRASES[Role.SUPERVISOR])
+    window.press("submit")
+    assert store.keyring.store_key != key
+    sheet = window.find("recovery_sheet")
+    assert "Recovery key" in pages(sheet.preview.pdf)[0]
+    window.press("stored")
+    assert read(store, recovery_sheets.state).stored
+    assert (
+        window.section.message.text == f"These users need a new passphrase: {NAMES[Role.AUDITOR]}"
+    )
+    assert not lines(store)[NAMES[Role.AUDITOR]].ready
+
+
+def test_a_slip_in_the_passphrase_changes_no_key(window: Window, store: Store) -> None:
+    key = store.keyring.store_key
+    window.show("users")
+    window.press("change_keys")
+    window.find("own_passphrase").setText("some other words entirely")
+    window.press("submit")
+    dialog = window.find("change_keys_dialog", QDialog)
+    assert "do not belong together" in dialog.message.text
+    assert dialog.progress.isHidden()
+    dialog.reject()
+    assert store.keyring.store_key == key
