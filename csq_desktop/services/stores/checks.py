@@ -13,6 +13,7 @@ from csq_desktop.domain.wording import count_text, moment_text, month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
+from csq_desktop.services.stores import sealed_ends
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
@@ -86,6 +87,8 @@ def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Ite
     text = tr("Audit trail: {verdict}", verdict=trail.words)
     yield CheckLine("audit_trail", trail.verdict.sound, text, (_end_text(trail.verdict),))
     yield _printed_ends(session)
+    if identities:
+        yield _sealed_ends(session)
     yield from _against_trail(session, trail_sound=trail.verdict.sound)
     yield _sums(session)
     yield _balance(session)
@@ -113,6 +116,26 @@ def _printed_ends(session: Session) -> CheckLine:
         if not audit.holds(session.connection(), Anchor(pack.sequence, pack.head))
     ]
     return _line("printed_trail", wrong, tr("Every issued review pack's audit number still holds."))
+
+
+def _sealed_ends(session: Session) -> CheckLine:
+    """Each backup holds how far the trail was: nobody but a supervisor can write there."""
+    ends = sealed_ends.compared(session)
+    wrong = [
+        tr(
+            "Backup {name} holds another audit trail: entry {number} was changed or cut off since.",
+            name=each.file,
+            number=count_text(each.end.sequence),
+        )
+        for each in ends
+        if not each.holds
+    ]
+    sound = trn(
+        "The audit trail still passes where {n} backup has its end.",
+        "The audit trail still passes where {n} backups have its end.",
+        len(ends),
+    )
+    return _line("sealed_trail", wrong, sound)
 
 
 def _against_trail(session: Session, *, trail_sound: bool) -> Iterator[CheckLine]:

@@ -140,6 +140,13 @@ def losses(session: Session) -> list[datetime]:
     return list(session.scalars(query))
 
 
+def last_restored(session: Session) -> datetime | None:
+    """When the store was brought back from a backup last."""
+    e = AuditEntryRow
+    query = select(e.at).where(e.action == AuditAction.RESTORED).order_by(e.sequence.desc())
+    return session.scalars(query.limit(1)).first()
+
+
 def photos(session: Session) -> Iterator[KeptFile]:
     """Every photo beside a checklist, by its number."""
     p = PhotoRow

@@ -1,6 +1,7 @@
 """A check of a whole store: silent about a sound one, plain about anything else."""
 
 import random
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,18 +14,20 @@ from csq_desktop.domain.audit.entries import Anchor
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers
 from csq_desktop.services.imports import imports
-from csq_desktop.services.stores import checks
+from csq_desktop.services.stores import backups, checks, key_change
 from csq_desktop.storage.audit import chain as audit_chain
+from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.files.engine import VAULT_FILE
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
-from tests.factory import FixedClock, by_hand, open_store
+from tests.factory import PASSPHRASES, FixedClock, by_hand, open_store
 from tests.services.small_shop import Hand, set_up
 from tests.storage.backup.backup_case import add_photos
 
@@ -34,6 +37,7 @@ NAMES = [
     "vault.db",
     "audit_trail",
     "printed_trail",
+    "sealed_trail",
     "records_and_trail",
     "sums",
     "balance",
@@ -236,6 +240,61 @@ def test_the_trail_has_to_pass_where_issued_packs_say_it_was(store: Store) -> No
             session.add(pack)
     (told,) = wrong(store)["printed_trail"]
     assert told.startswith("Review pack 2026-09 2 has another audit trail on paper: entry ")
+
+
+def test_a_store_put_back_whole_lacks_what_its_backups_hold(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    """Where this computer's own note went too, what is sealed elsewhere still tells."""
+    folder, earlier = store.folder, tmp_path / "earlier"
+    store.close()
+    shutil.copytree(folder, earlier)
+    worked = open_store(tmp_path, source=clock)
+    clock.move(minutes=5)
+    file = backups.make(worked).file.name
+    # One with identities, and the one of the month without.
+    assert line_of(worked, "sealed_trail").endswith("where 2 backups have its end.")
+    worked.close()
+    shutil.rmtree(folder)
+    shutil.copytree(earlier, folder)
+    OwnNote(folder, worked.keyring.store_id).forget()
+    again = open_store(tmp_path, source=clock)
+    assert again.losses == ()
+    _, told = sorted(wrong(again)["sealed_trail"])
+    assert told.startswith(f"Backup {file} holds another audit trail: entry ")
+    again.close()
+
+
+def test_a_backup_that_another_key_seals_is_not_compared(store: Store, clock: FixedClock) -> None:
+    backups.make(store)
+    key_change.rekey(store, PASSPHRASES[Role.SUPERVISOR])
+    assert line_of(store, "sealed_trail").endswith("where 0 backups have its end.")
+
+
+def test_of_a_store_brought_back_no_earlier_backup_is_compared(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    file = backups.make(store).file
+    clock.move(days=1)
+    backups.make(store)
+    clock.move(minutes=5)
+    opener = BackupOpener(user=store.user.name, passphrase=PASSPHRASES[Role.SUPERVISOR])
+    folder = tmp_path / "again" / store.folder.name
+    folder.parent.mkdir()
+    backups.restore(file, folder, opener, source=clock)
+    back = open_store(folder.parent, source=clock)
+    assert line_of(back, "sealed_trail").endswith("where 0 backups have its end.")
+    clock.move(minutes=5)
+    backups.make(back)
+    assert line_of(back, "sealed_trail").endswith("where 1 backup has its end.")
+    back.close()
+
+
+def line_of(store: Store, name: str) -> str:
+    """What a sound check says of one thing."""
+    (line,) = [line for line in checks.check(store).lines if line.name == name]
+    assert line.sound
+    return line.sentence
 
 
 def test_a_point_on_paper_is_looked_for(store: Store) -> None:

@@ -10,6 +10,7 @@ from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.backup.making import BackupRequest, Origin
 from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.maintenance import restore
+from csq_desktop.storage.records import references
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
@@ -52,9 +53,10 @@ def add_customers(store: Store, count: int = 3) -> None:
     """Customers with an identity each."""
     with store.writing() as session:
         first = ids.reserve(session, count)
-        for number in range(first, first + count):
+        places = references.next_numbers(session, "CU", 0, count)
+        for number, place in enumerate(places, start=first):
             when = {"created_at": store.clock.now(), "created_by": store.user.id}
-            ref = f"CU-{number % 100_000:05d}"
+            ref = f"CU-{place:05d}"
             session.add(CustomerRow(id=number, ref=ref, marketing=Consent.NOT_ASKED, **when))
             session.add(IdentityRow(customer_id=number, name=NAME, phone=PHONE))
 
