@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import environment
 import machine
+import trust as fault_tests
 
 Command = Callable[[list[str]], int]
 
@@ -82,8 +83,8 @@ def bench(rest: list[str]) -> int:
 
 
 def trust(rest: list[str]) -> int:
-    """run the fault and abuse tests in their long form (hours)"""
-    return environment.run("-m", "pytest", "-m", "fault", "--thorough", *rest, offscreen=True)
+    """run the fault and abuse tests, for hours, and print their table; --short takes minutes"""
+    return fault_tests.run(rest)
 
 
 def shots(rest: list[str]) -> int:
@@ -143,7 +144,8 @@ def _usage() -> str:
     commands = "\n".join(f"  {name:8}  {command.__doc__}" for name, command in COMMANDS.items())
     return (
         "usage: python3 packaging/dev.py COMMAND [words for the program that it starts]\n\n"
-        f"{commands}\n\nExamples: test tests/domain -x, test -k lifecycle, shots FOLDER"
+        f"{commands}\n\n"
+        "Examples: test tests/domain -x, test -k lifecycle, trust --short T3 T9, shots FOLDER"
     )
 
 

@@ -11,9 +11,11 @@ import pytest
 import texts as catalogues
 from csq_desktop import log, texts
 from csq_desktop.storage.keys import kdf
-from tests import exploring, sparing
+from tests import exploring, sparing, tally
 
 USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR")
+
+TALLY = pytest.StashKey[tally.Tally]()
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 exploring.register()
@@ -25,10 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run fault tests in their long form, and try properties at random",
     )
+    tally.add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile stale translations; what is wrong with them is a test of the rules."""
+    config.pluginmanager.register(tally.Table(config))
     if config.getoption("--thorough"):
         exploring.explore()
     catalogues.compile_stale()
@@ -61,6 +65,10 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
         watcher.resume()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    tally.choose(config, items)
+
+
 def _watcher(config: pytest.Config) -> Any:
     """What watches the branches taken, where anything does."""
     return getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
@@ -91,3 +99,23 @@ def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """How often a fault test tries: `rounds(ordinary, thorough)`."""
     thorough = request.config.getoption("--thorough")
     return lambda ordinary, long: long if thorough else ordinary
+
+
+@pytest.fixture(name="tally")
+def _tally(request: pytest.FixtureRequest) -> tally.Tally:
+    """What a fault test counts."""
+    stash: pytest.Stash = request.node.stash
+    return stash.setdefault(TALLY, tally.Tally())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """What a fault test counted goes to its report, whether it failed or not."""
+    counted = item.stash.get(TALLY, None)
+    try:
+        yield
+        if counted is not None:
+            tally.require(item, counted)
+    finally:
+        if counted is not None:
+            tally.place(item, counted)

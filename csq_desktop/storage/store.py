@@ -16,6 +16,7 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.audit.recorder import RecordedSession
+from csq_desktop.storage.audit.signatures import SignatureLink
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys.key_file import KeyFile
@@ -62,6 +63,7 @@ class Store:
         self._register = UserRegister()
         self._own_note = OwnNote(unlocked.folder, unlocked.keyring.store_id)
         self._noted = Anchor()
+        self._link = SignatureLink()
         self._anchored_at = time.monotonic()
         self._writer = engine.writer(self.folder, self.keys)
         self._reader = engine.reader(self.folder, self.keys)
@@ -102,6 +104,7 @@ class Store:
             yield session
             end = self._end_of_trail(session)
         self._note_end(end)
+        self._link.keep()
         self._commits += 1
         if time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
             self._keep_anchor_quietly()
@@ -167,6 +170,15 @@ class Store:
             end = audit.head(session.connection(), self.keyring)
             if end.sequence > key_file.anchor(self.keyring)[0]:
                 key_file.set_anchor(self.keyring, end.sequence, end.head)
+
+    def anchor_anew(self) -> None:
+        """Anchor the trail as it is in keys.json, now that it tells what an earlier anchor missed.
+
+        Otherwise every opening would tell it again, until the trail is longer than it was.
+        """
+        with self.key_file() as key_file, self.reading() as session:
+            end = audit.head(session.connection(), self.keyring)
+            key_file.anchor_anew(self.keyring, end.sequence, end.head)
 
     def anchor_in_vault(self) -> None:
         """Write the end of the trail where staff cannot write; only supervisors can do it."""
@@ -272,6 +284,7 @@ class Store:
             audit.KEYRING: self.keyring,
             audit.ANCHORS: self.anchors,
             signatures.REGISTER: self.register,
+            signatures.LINK: self._link,
             _STORE: self,
         }
 

@@ -24,6 +24,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.store import UserRow
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, user
 from tests.storage import older
+from tests.tally import Tally
 
 T = TypeVar("T")
 
@@ -336,21 +337,22 @@ def _killed(tmp_path: Path, change: Callable[[Session], object], point: str) -> 
 
 
 @pytest.mark.no_cover
-@pytest.mark.fault
+@pytest.mark.fault("T7")
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_kill_leaves_a_user_as_before_or_as_wanted(
-    tmp_path: Path, change: str, point: str
+    tmp_path: Path, change: str, point: str, tally: Tally
 ) -> None:
     copy_store(tmp_path)
     before = open_store(tmp_path)
     old = lines(before)
     before.close()
     _killed(tmp_path, CHANGES[change], point)
-    store = open_store(tmp_path)
+    with tally.round("unopenable"):
+        store = open_store(tmp_path)
     found = lines(store)
-    assert (found == old) is (point == POINTS[0])
+    tally.lost += (found == old) is not (point == POINTS[0])
     assert rows(store) == {name: fact[:2] for name, fact in found.items()}
     do(store, partial(users.add, new=NewUser("Au Yeung", Role.STAFF, NEW.passphrase)))
     store.close()

@@ -22,6 +22,7 @@ from csq_desktop.storage.tables.customers import IdentityRow
 from tests.factory import FOLDER, FixedClock, copy_store, open_store, opened
 from tests.storage.backup.backup_case import add_customers
 from tests.storage.damage import Damage, cut, flip, remove
+from tests.tally import Tally
 
 Work = Callable[[Store], object]
 FILES = (STORE_FILE, VAULT_FILE, KEY_FILE)
@@ -48,11 +49,11 @@ def contents(store: Store) -> tuple[object, ...]:
         return tuple(names), session.scalar(query)
 
 
-@pytest.mark.fault
+@pytest.mark.fault("T11")
 @pytest.mark.parametrize("work", [add_customers, correct, note], ids=lambda work: work.__name__)
 @pytest.mark.parametrize("names", ANY, ids=lambda names: "+".join(names))
 def test_earlier_files_put_back_are_told(
-    tmp_path: Path, clock: FixedClock, names: tuple[str, ...], work: Work
+    tmp_path: Path, clock: FixedClock, tally: Tally, names: tuple[str, ...], work: Work
 ) -> None:
     folder = copy_store(tmp_path)
     with opened(folder, clock) as store:
@@ -63,7 +64,7 @@ def test_earlier_files_put_back_are_told(
         before = contents(store)
     for name, content in earlier.items():
         (folder / name).write_bytes(content)
-    with opened(folder, clock) as store:
+    with opened(folder, clock) as store, tally.round("undetected"):
         assert store.findings or contents(store) == before
         assert STORE_FILE not in names or store.findings
     with opened(folder, clock) as store:
@@ -75,13 +76,14 @@ def flip_the_end(content: bytes, chance: random.Random) -> bytes:
     return content[:end] + flip(content[end:], chance)
 
 
-@pytest.mark.fault
+@pytest.mark.fault("T10")
 @pytest.mark.parametrize("change", [flip, flip_the_end, cut, remove])
 @pytest.mark.parametrize("name", [STORE_FILE, VAULT_FILE])
 def test_a_damaged_log_keeps_nobody_out_and_what_it_lost_is_told(
     tmp_path: Path,
     clock: FixedClock,
     rounds: Callable[[int, int], int],
+    tally: Tally,
     name: str,
     change: Damage,
 ) -> None:
@@ -102,12 +104,12 @@ def test_a_damaged_log_keeps_nobody_out_and_what_it_lost_is_told(
         log = folder / f"{name}-wal"
         log.write_bytes(change(log.read_bytes(), chance))
         log.with_name(f"{name}-shm").unlink()
-        with opened(folder, clock) as again:
+        with tally.round("unopenable"), opened(folder, clock) as again:
             after = contents(again)
-            assert after == before or again.findings
+            tally.undetected += after != before and not again.findings
             missing += after != before
             if name == STORE_FILE:  # the vault was whole, and nothing older came over it
-                assert after[0] == before[0]
+                tally.lost += after[0] != before[0]
             correct(again)
         shutil.rmtree(folder.parent)
     # What the vault lost of its last commit comes back from store.db, so it may lack nothing.
@@ -137,8 +139,8 @@ def test_older_statements_never_run_over_newer_rows(tmp_path: Path, clock: Fixed
                 text("SELECT detail FROM audit_entry WHERE action = 'files_apart'")
             )
             assert told.all() == ['{"store":2,"vault":3}']
-    with opened(folder, clock) as store:  # until the trail has grown past what keys.json anchors
-        assert store.findings == (both,)
+    with opened(folder, clock) as store:
+        assert store.findings == ()
 
 
 def test_a_vault_of_earlier_is_told_with_how_much_it_lacks(

@@ -175,18 +175,26 @@ def verify(session: Session, keyring: Keyring, more: Anchors | None = None) -> A
     for row, key in _keyed(_streamed(connection), keyring):
         tied = _checked(row, key, end)
         if tied is None:
+            if not signed.settles():
+                return _unsigned(missed, signed)
             return _verdict(end, end.sequence + 1, missed, signed)
         if not signed.accepts(tied.sequence, row[2], tied.mac):
-            # Which entry of those signed together was changed, no signature says: none is proved.
-            last, head_there = signed.proved
-            proved = Link(last, 0, head_there)
-            return replace(_verdict(proved, last + 1, missed, signed), not_written_by=row[2])
+            return _unsigned(missed, signed)
         end = tied
+    if not signed.settles():
+        return _unsigned(missed, signed)
     # Entries cut off at the end leave a chain that is whole: only the anchors show them missing.
     bad = [min(anchors[place].sequence, end.sequence + 1) for place in missed]
     if signed.is_ahead:
         bad.append(end.sequence + 1)
     return _verdict(end, min(bad, default=None), missed, signed)
+
+
+def _unsigned(missed: tuple[AnchorPlace, ...], signed: SignedTrail) -> AuditVerdict:
+    """Which entry of those signed together was changed, no signature says: none is proved."""
+    last, head_there = signed.proved
+    verdict = _verdict(Link(last, 0, head_there), last + 1, missed, signed)
+    return replace(verdict, not_written_by=signed.blamed)
 
 
 def _verdict(

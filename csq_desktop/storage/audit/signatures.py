@@ -4,24 +4,33 @@ Every role holds the key that chains the trail, so a chain that is whole proves 
 colleague. A signature is made over the head of the chain, which stands for all that is before it.
 So nobody writes in another's name, and nobody changes what stands before a colleague's signature;
 what anybody can still do is cut off the own last entries, down to the last anchor.
+
+A session's signatures are linked, each to the digest of the one before, which the program keeps in
+its own memory: it never links to what it only finds in the store. So the last one of a session
+vouches for all of them, and a check computes one Ed25519 for a session, not one for a commit.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.signers import Signer, UserRegister
-from csq_desktop.storage.keys.signing import SigningKey, is_signed
+from csq_desktop.storage.keys.signing import OWNER, SigningKey, is_signed
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
 
 REGISTER = "register"
+LINK = "signature link"
+MOST_LINKED = 1_000  # so many are gone through one by one where one of them is wrong
 _BATCH = 5_000
-_COLUMNS = "first, last, user_id, at, edition, signature"
-_ADD = f"INSERT INTO audit_signature ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
+_COLUMNS = "first, last, user_id, at, edition, previous, signature"
+_ADD = f"INSERT INTO audit_signature ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ALL = f"SELECT {_COLUMNS} FROM audit_signature ORDER BY id"
 _LATEST = f"SELECT {_COLUMNS} FROM audit_signature WHERE user_id = ? ORDER BY id DESC LIMIT 1"
 _LAST = f"SELECT {_COLUMNS} FROM audit_signature ORDER BY id DESC LIMIT 1"
@@ -42,7 +51,13 @@ class Signature(NamedTuple):
     user_id: int
     at: int
     edition: int
+    previous: bytes
     signature: bytes
+
+    def digest(self, store_id: str, head: bytes) -> bytes:
+        """What the next signature of the same session is linked to."""
+        facts = boxes.canonical(_facts(store_id, self, head))
+        return hashlib.sha256(facts + self.signature).digest()
 
     def signer(self, store_id: str, head: bytes, register: UserRegister) -> Signer | None:
         """Whose key made this signature over the head of its last entry; None when nobody's did."""
@@ -53,15 +68,34 @@ class Signature(NamedTuple):
         return None
 
 
+@dataclass
+class SignatureLink:
+    """The digest of the last signature that an open store made; what it adds hangs on that.
+
+    `next` stands for the transaction under way: it counts once that is kept.
+    """
+
+    last: bytes = b""
+    next: bytes = b""
+
+    def keep(self) -> None:
+        """The transaction is on the disk."""
+        self.last = self.next or self.last
+
+
 def add(session: Session, ring: Keyring, first: int, last: int, head: bytes) -> None:
     """Sign what the session's transaction added to the trail; not before signing has begun."""
     register: UserRegister = session.info[REGISTER]()
     if not register.signers.begun or last < first:
         return
-    desk = desk_of(session)
-    unsigned = Signature(first, last, desk.user.id, seconds(desk.now()), register.edition, b"")
+    desk, link = desk_of(session), session.info.get(LINK) or SignatureLink()
+    unsigned = Signature(
+        first, last, desk.user.id, seconds(desk.now()), register.edition, link.last, b""
+    )
     made = _key_of(ring, desk.user.id).sign(_facts(ring.store_id, unsigned, head))
-    session.connection().exec_driver_sql(_ADD, unsigned._replace(signature=made))
+    signature = unsigned._replace(signature=made)
+    session.connection().exec_driver_sql(_ADD, signature)
+    link.next = signature.digest(ring.store_id, head)
 
 
 def last_edition(connection: Connection) -> int:
@@ -106,15 +140,18 @@ def _fits(
 class SignedTrail:
     """The signatures beside the entries they stand for, while both are gone through in order.
 
-    `proved` is the last entry, with its head, up to which all is as its writers signed it.
+    `proved` is the last entry, with its head, up to which all is as its writers signed it;
+    `blamed` whose signature does not fit what comes after it.
     """
 
     def __init__(self, connection: Connection, store_id: str, register: UserRegister) -> None:
         self._store_id, self._register = store_id, register
         self._signatures = _streamed(connection)
         self._next = next(self._signatures, None)
-        self._edition, self._signed = 0, False
+        self._linked: list[tuple[Signature, bytes]] = []  # taken in, and vouched for by the last
+        self._digest, self._edition, self._end = b"", 0, 0
         self.proved: tuple[int, bytes] = (0, b"")
+        self.blamed = OWNER
         self.unsigned = 0
         self.unconfirmed: set[int] = set()
 
@@ -122,10 +159,17 @@ class SignedTrail:
         """Take the next entry in; False when nobody, or not its writer, signed it."""
         covering = self._next
         if covering is None or sequence < covering.first:
-            return self._takes_unsigned(sequence, head)
-        if user_id != covering.user_id or covering.first != self.proved[0] + 1:
-            return False
+            return self._takes_unsigned(sequence, user_id, head)
+        if user_id != covering.user_id or covering.first != self._end + 1:
+            return self._refuses(user_id)
         return sequence < covering.last or self._takes_signed(covering, sequence, head)
+
+    def settles(self) -> bool:
+        """Whether those taken in and not yet vouched for are as they were signed."""
+        linked, self._linked = self._linked, []
+        if linked and not self._vouched(linked):
+            return all(self._proves(*each) for each in linked)
+        return True
 
     @property
     def is_ahead(self) -> bool:
@@ -133,21 +177,57 @@ class SignedTrail:
         return self._next is not None
 
     def _takes_signed(self, covering: Signature, sequence: int, head: bytes) -> bool:
-        signer = covering.signer(self._store_id, head, self._register)
-        if sequence != covering.last or signer is None or covering.edition < self._edition:
+        if sequence != covering.last or covering.edition < self._edition:
+            return self._refuses(covering.user_id)
+        is_linked = covering.previous == self._digest and len(self._linked) < MOST_LINKED
+        if not is_linked and not self.settles():
             return False
-        if not self._register.signers.is_confirmed(signer):
-            self.unconfirmed.add(covering.user_id)
-        self._edition, self._signed, self.proved = covering.edition, True, (sequence, head)
+        self._linked.append((covering, head))
+        self._digest = covering.digest(self._store_id, head)
+        self._edition, self._end = covering.edition, sequence
         self._next = next(self._signatures, None)
         return True
 
-    def _takes_unsigned(self, sequence: int, head: bytes) -> bool:
-        begun = self._register.signers.begun
-        if self._signed or (begun and sequence >= begun):
+    def _vouched(self, linked: list[tuple[Signature, bytes]]) -> bool:
+        """Whether the last one is right, and made with a key that served for all of them."""
+        last, head = linked[-1]
+        signer = last.signer(self._store_id, head, self._register)
+        if signer is None:
             return False
-        self.unsigned, self.proved = self.unsigned + 1, (sequence, head)
+        for edition in {each.edition for each, _ in linked}:
+            fitting = self._register.signers.fitting(last.user_id, edition)
+            if signer.public not in [each.public for each in fitting]:
+                return False
+        self._note(signer, last, head)
         return True
+
+    def _proves(self, signature: Signature, head: bytes) -> bool:
+        """Whether one signature is right for itself."""
+        signer = signature.signer(self._store_id, head, self._register)
+        if signer is None:
+            self.blamed = signature.user_id
+            return False
+        self._note(signer, signature, head)
+        return True
+
+    def _note(self, signer: Signer, signature: Signature, head: bytes) -> None:
+        if not self._register.signers.is_confirmed(signer):
+            self.unconfirmed.add(signature.user_id)
+        self.proved = (signature.last, head)
+
+    def _takes_unsigned(self, sequence: int, user_id: int, head: bytes) -> bool:
+        begun = self._register.signers.begun
+        if self._end > self.unsigned or (begun and sequence >= begun):
+            return self._refuses(user_id)
+        self.unsigned += 1
+        self._end, self.proved = sequence, (sequence, head)
+        return True
+
+    def _refuses(self, user_id: int) -> bool:
+        """An entry that is nobody's, unless what was taken in before it is at fault already."""
+        if self.settles():
+            self.blamed = user_id
+        return False
 
 
 def _streamed(connection: Connection) -> Iterator[Signature]:
@@ -159,7 +239,8 @@ def _streamed(connection: Connection) -> Iterator[Signature]:
 
 def _facts(store_id: str, signature: Signature, head: bytes) -> list[Any]:
     """What is signed: which entries of which store, all that is before them, who, when."""
-    return ["csq trail 1", store_id, *signature[:-1], head.hex()]
+    first, last, user_id, at, edition, previous, _ = signature
+    return ["csq trail 1", store_id, first, last, user_id, at, edition, previous.hex(), head.hex()]
 
 
 def _key_of(ring: Keyring, user_id: int) -> SigningKey:

@@ -54,9 +54,9 @@ sqlite_only(table_of(AuditEntryRow), *TRIGGERS.values())
 class AuditSignatureRow(Row):
     """What one commit wrote of the trail, from `first` to `last`, signed by the user who wrote it.
 
-    `edition` is that of the register of users the signature was made under. Ed25519, 64 bytes. It
-    is not keyed by the entries: where those were cut off, signatures are left over, and work goes
-    on.
+    `edition` is that of the register of users the signature was made under; `previous` the digest
+    of the one that the same session made before, empty for its first. Ed25519, 64 bytes. It is not
+    keyed by the entries: where those were cut off, signatures are left over, and work goes on.
     """
 
     __tablename__ = "audit_signature"
@@ -71,6 +71,7 @@ class AuditSignatureRow(Row):
     user_id: Mapped[int]
     at: Mapped[datetime]
     edition: Mapped[int]
+    previous: Mapped[bytes]
     signature: Mapped[bytes]
 
 

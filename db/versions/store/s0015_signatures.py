@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("user_id", WHOLE, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("edition", WHOLE, nullable=False),
+        sa.Column("previous", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit_signature"),
     )

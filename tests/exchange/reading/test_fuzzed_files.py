@@ -4,7 +4,7 @@ import io
 import random
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -22,8 +22,11 @@ from csq_desktop.exchange.reading.opening import open_table
 from csq_desktop.exchange.writing import rejects
 from tests.exchange.made_files import CHINESE, Rows, csv_text, ods_file, xls_file, xlsx_file
 from tests.exchange.matching.plans import HONG_KONG, NOW
+from tests.tally import Tally
 
+pytestmark = pytest.mark.fault("T15")
 LONG = 60
+Rounds = Callable[[str], Iterator[int]]
 ROUNDS = {"text": 300, "parts": 150, "records": 100, "packages": 100}
 LIMITS = FileLimits(cell_box=200_000, unpacked_bytes=4 << 20)
 ROWS: Rows = [
@@ -75,10 +78,12 @@ def assert_is_a_sentence(refusal: UserError) -> None:
     assert "{" not in refusal.text.split("“")[0]
 
 
-def run(folder: Path, rounds: int, make: Callable[[random.Random], bytes], seed: int) -> int:
+def run(
+    folder: Path, turns: Iterator[int], make: Callable[[random.Random], bytes], seed: int
+) -> int:
     """Import so many made files; the number that were read. Anything but a refusal fails."""
     path, read = folder / "fuzzed", 0
-    for turn in range(rounds):
+    for turn in turns:
         chance = random.Random(f"{seed}/{turn}")
         raw = make(chance)
         path.write_bytes(raw)
@@ -96,13 +101,19 @@ def run(folder: Path, rounds: int, make: Callable[[random.Random], bytes], seed:
 
 
 @pytest.fixture
-def rounds(request: pytest.FixtureRequest) -> Callable[[str], int]:
+def rounds(request: pytest.FixtureRequest, tally: Tally) -> Rounds:
     times = LONG if request.config.getoption("--thorough") else 1
-    return lambda kind: ROUNDS[kind] * times
+
+    def counted(kind: str) -> Iterator[int]:
+        for turn in range(ROUNDS[kind] * times):
+            tally.rounds += 1
+            yield turn
+
+    return counted
 
 
 def test_broken_text_files_are_read_or_refused(
-    tmp_path: Path, rounds: Callable[[str], int]
+    tmp_path: Path, rounds: Rounds, tally: Tally
 ) -> None:
     texts = [
         csv_text(rows, delimiter).encode(encoding)
@@ -111,12 +122,10 @@ def test_broken_text_files_are_read_or_refused(
         for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "big5hkscs", "gb18030")
     ]
     read = run(tmp_path, rounds("text"), lambda chance: broken(chance.choice(texts), chance), 1)
-    assert read > rounds("text") / 10
+    assert read > tally.rounds / 10
 
 
-def test_workbooks_with_broken_parts_are_read_or_refused(
-    tmp_path: Path, rounds: Callable[[str], int]
-) -> None:
+def test_workbooks_with_broken_parts_are_read_or_refused(tmp_path: Path, rounds: Rounds) -> None:
     xlsx = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS, "T": CHINESE}).read_bytes()
     ods = ods_file(tmp_path / "a.ods", ROWS).read_bytes()
 
@@ -135,7 +144,7 @@ def test_workbooks_with_broken_parts_are_read_or_refused(
 
 
 def test_old_workbooks_with_broken_records_are_read_or_refused(
-    tmp_path: Path, rounds: Callable[[str], int]
+    tmp_path: Path, rounds: Rounds
 ) -> None:
     raw = xls_file(tmp_path / "a.xls", ROWS).read_bytes()
     ((_, book),) = [one for one in Compound(raw).streams() if one[0] == "Workbook"]
@@ -146,7 +155,7 @@ def test_old_workbooks_with_broken_records_are_read_or_refused(
     assert run(tmp_path, rounds("records"), make, 3) > 0
 
 
-def test_broken_packages_are_read_or_refused(tmp_path: Path, rounds: Callable[[str], int]) -> None:
+def test_broken_packages_are_read_or_refused(tmp_path: Path, rounds: Rounds) -> None:
     whole = [
         xlsx_file(tmp_path / "a.xlsx", {"S": ROWS}).read_bytes(),
         ods_file(tmp_path / "a.ods", ROWS).read_bytes(),
@@ -155,7 +164,7 @@ def test_broken_packages_are_read_or_refused(tmp_path: Path, rounds: Callable[[s
     run(tmp_path, rounds("packages"), lambda chance: broken(chance.choice(whole), chance), 4)
 
 
-def test_broken_photos_and_mappings_are_read_or_refused() -> None:
+def test_broken_photos_and_mappings_are_read_or_refused(tally: Tally) -> None:
     from PIL import Image
 
     photos = []
@@ -172,6 +181,7 @@ def test_broken_photos_and_mappings_are_read_or_refused() -> None:
             (broken(chance.choice(photos), chance), jpeg_of),
             (broken(mapping, chance), lambda raw: mapping_files.mapping_of(raw.decode("latin-1"))),
         ):
+            tally.rounds += 1
             try:
                 assert read(raw)
             except UserError as refusal:

@@ -42,6 +42,7 @@ from tests.services.imports.import_case import (
     taken,
     tried,
 )
+from tests.tally import Tally
 
 __all__ = ["clock", "store"]
 HEAD = ["No", "In", "By", "About", "Level", "Words"]
@@ -233,9 +234,9 @@ def test_nothing_is_left_of_an_import_that_is_killed(
 
 
 @pytest.mark.no_cover
-@pytest.mark.fault
+@pytest.mark.fault("T15")
 def test_fuzzed_files_are_taken_whole_or_not_at_all(
-    store: Store, tmp_path: Path, rounds: Callable[[int, int], int]
+    store: Store, tmp_path: Path, rounds: Callable[[int, int], int], tally: Tally
 ) -> None:
     dice = random.Random(15)
     seeds = [csv_text(CASE_ROWS), csv_text(CASE_ROWS, "\t"), csv_text(CASE_ROWS, ";", "\r\n")]
@@ -250,11 +251,12 @@ def test_fuzzed_files_are_taken_whole_or_not_at_all(
                 raw[at:at] = bytes(dice.randrange(256) for _ in range(dice.randrange(1, 4)))
         path = tmp_path / f"{turn}.csv"
         path.write_bytes(raw)
+        tally.rounds += 1
         total += _fed(store, path)
         path.unlink()
     with store.reading() as session:
         query = select(func.count()).select_from(ComplaintRow)
-        assert session.scalar(query) == total
+        tally.partial += session.scalar(query) != total
         assert sum(one.added for one in imports.batches(session)) >= min(total, 1)
 
 

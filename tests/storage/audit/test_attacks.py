@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +14,11 @@ from csq_desktop.domain.audit.entries import Anchor, AnchorPlace
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.files import engine
+from csq_desktop.storage.keys import signing
 from csq_desktop.storage.keys.keyring import Keyring, fresh
 from csq_desktop.storage.tables.audit import SIGNATURE_TRIGGERS, TRIGGERS
 from tests.factory import FixedClock, open_store
+from tests.tally import Tally
 
 ROWS = 40
 FIELDS = ("at", "user_id", "action", "object_type", "object_id", "detail", "mac")
@@ -210,16 +214,17 @@ def _chain_anew(driver: Driver, first: int, last: int, keyring: Keyring) -> None
         driver.execute("UPDATE audit_entry SET mac = ? WHERE sequence = ?", (mac, row))
 
 
-@pytest.mark.fault
+@pytest.mark.fault("T13")
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
 def test_an_attack_on_the_trail_is_found_at_the_right_row(
-    trail: Trail, attack: Attack, rounds: Callable[[int, int], int]
+    trail: Trail, attack: Attack, rounds: Callable[[int, int], int], tally: Tally
 ) -> None:
     chance = random.Random(f"T13 {attack.__name__}")
     for _ in range(rounds(16, 770)):  # 208 attacks in all, 10,010 in the long form
-        found, made, anchor_ok = trail.attacked(attack, chance)
-        assert found == made
-        assert not anchor_ok or attack not in BEYOND_THE_CHAIN
+        with tally.round("undetected"):
+            found, made, anchor_ok = trail.attacked(attack, chance)
+            assert found == made
+            assert not anchor_ok or attack not in BEYOND_THE_CHAIN
 
 
 def test_the_trail_that_nobody_touched_is_sound(trail: Trail) -> None:
@@ -241,3 +246,39 @@ def test_without_its_anchor_a_cut_trail_would_pass(trail: Trail) -> None:
     driver.execute("DELETE FROM audit_signature WHERE last > ?", (end,))
     assert audit.verify(trail.session, trail.keyring).sound
     trail.session.rollback()
+
+
+def test_the_last_signature_of_a_session_vouches_for_the_others(
+    trail: Trail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trail.session.info[audit.ANCHORS] = dict
+    made = []
+
+    def counted(public: str, facts: object, signature: bytes) -> bool:
+        made.append(public)
+        return signing.is_signed(public, facts, signature)
+
+    monkeypatch.setattr(signatures, "is_signed", counted)
+    assert audit.verify(trail.session, trail.keyring).sound
+    few = len(made)
+    monkeypatch.setattr(signatures, "MOST_LINKED", 5)
+    assert audit.verify(trail.session, trail.keyring).sound
+    assert few <= 6  # so many sessions
+    assert few + ROWS // 5 <= len(made) < ROWS
+    trail.session.rollback()
+
+
+def test_what_is_not_kept_is_not_linked_to(tmp_path: Path) -> None:
+    store = open_store(tmp_path, source=FixedClock())
+    for number in range(4):
+        with suppress(KeyError), store.writing() as session:
+            audit.note(session, "changed", "complaint", number)
+            raise KeyError
+        with store.writing() as session:
+            audit.note(session, "changed", "complaint", number)
+            session.rollback()
+        with store.writing() as session:
+            audit.note(session, "changed", "complaint", number)
+    with store.reading() as session:
+        assert audit.verify(session, store.keyring).sound
+    store.close()

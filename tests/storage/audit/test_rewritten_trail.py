@@ -167,8 +167,7 @@ def _signed(driver: Any, folder: Path, ring: Keyring) -> None:
     register, own = KeyFile.load(folder / KEY_FILE).register, ring.signer
     assert own is not None
     heads = dict(driver.execute("SELECT sequence, mac FROM audit_entry"))
-    columns = "first, last, user_id, at, edition, signature"
-    rows = driver.execute(f"SELECT {columns} FROM audit_signature ORDER BY id").fetchall()
+    rows = driver.execute(signatures._ALL).fetchall()
     end = 0
     for signature in map(signatures.Signature._make, rows):
         head = heads.get(signature.last)
@@ -179,7 +178,8 @@ def _signed(driver: Any, folder: Path, ring: Keyring) -> None:
     last = max(heads)
     if last > end:
         edition = register.edition
-        unsigned = signatures.Signature(end + 1, last, own.user_id, 1_790_000_000, edition, b"")
+        now = 1_790_000_000
+        unsigned = signatures.Signature(end + 1, last, own.user_id, now, edition, b"", b"")
         made = own.sign(signatures._facts(ring.store_id, unsigned, heads[last]))
         driver.execute(signatures._ADD, unsigned._replace(signature=made))
 

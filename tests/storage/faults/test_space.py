@@ -27,8 +27,9 @@ from tests.factory import PASSPHRASES, START, FixedClock, open_store, user
 from tests.services.small_shop import set_up
 from tests.storage.backup.backup_case import add_customers, add_photos, files_below, supervisor
 from tests.storage.faults.small_disk import FULL_DISK, FullDisk, LargestFile, disk, kinds
+from tests.tally import Tally
 
-pytestmark = pytest.mark.fault
+pytestmark = pytest.mark.fault("T4")
 Disk = FullDisk | LargestFile
 BY_SHEET = restore.by_recovery(supervisor().recovery_code)
 LEFT = [0, 60_000, 250_000, 380_000]  # bytes; each of the steps needs more than that
@@ -79,7 +80,9 @@ def require_sound(store: Store) -> None:
     assert report.sound, [line for line in report.lines if not line.sound]
 
 
-def test_what_was_saved_before_the_disk_was_full_is_there(small: Disk, store: Store) -> None:
+def test_what_was_saved_before_the_disk_was_full_is_there(
+    small: Disk, store: Store, tally: Tally
+) -> None:
     told: set[int] = set()
 
     def save_without_end() -> None:
@@ -89,7 +92,8 @@ def test_what_was_saved_before_the_disk_was_full_is_there(small: Disk, store: St
     with small.full(300_000):
         with pytest.raises(UserError) as refused:
             save_without_end()
-        assert complaint_ids(store) == told
+        with tally.round("lost"):
+            assert complaint_ids(store) == told
     assert (type(refused.value) is NoSpace) == isinstance(small, FullDisk)
     told.add(log(store))
     assert complaint_ids(store) == told
@@ -97,7 +101,9 @@ def test_what_was_saved_before_the_disk_was_full_is_there(small: Disk, store: St
     require_sound(store)
 
 
-def test_of_an_import_that_finds_no_room_nothing_is_kept(small: Disk, store: Store) -> None:
+def test_of_an_import_that_finds_no_room_nothing_is_kept(
+    small: Disk, store: Store, tally: Tally
+) -> None:
     def take_in() -> None:
         with store.writing() as session:
             first = ids.reserve(session, 9_000)
@@ -113,7 +119,7 @@ def test_of_an_import_that_finds_no_room_nothing_is_kept(small: Disk, store: Sto
 
     with small.full(900_000), pytest.raises(UserError):
         take_in()
-    with store.reading(identities=True) as session:
+    with tally.round("partial"), store.reading(identities=True) as session:
         for table in ("customer", "vault.identity"):
             assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 3
     log(store)
@@ -126,7 +132,7 @@ WHO = Identity(name="Yau Pui Shan", address="Flat 12, Block 3, Lok Fu Estate, Ko
 
 @pytest.mark.parametrize("left", LEFT)
 def test_a_backup_to_a_full_stick_is_told_and_leaves_the_earlier_ones(
-    small: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int
+    small: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int, tally: Tally
 ) -> None:
     store = open_store(tmp_path)
     good = backups.make(store, small.place)
@@ -137,17 +143,20 @@ def test_a_backup_to_a_full_stick_is_told_and_leaves_the_earlier_ones(
     with small.full(left), pytest.raises(UserError) as refused:
         backups.make(store, small.place)
     assert "disk" in refused.value.text or "could not be written" in refused.value.text
-    assert files_below(small.place) == before
-    assert restore.describe(good.file, BY_SHEET) == good.contents
+    with tally.round("lost"):
+        assert files_below(small.place) == before
+        assert restore.describe(good.file, BY_SHEET) == good.contents
     with store.reading() as session:
         assert backups.state(session).failing or not isinstance(small, FullDisk)
     backups.make(store, small.place)
     store.close()
 
 
-def test_a_backup_on_a_full_disk_is_not_begun(small: Disk, store: Store, tmp_path: Path) -> None:
+def test_a_backup_on_a_full_disk_is_not_begun(
+    small: Disk, store: Store, tmp_path: Path, tally: Tally
+) -> None:
     before = files_below(store.folder)
-    with small.full(100_000), pytest.raises(UserError) as refused:
+    with tally.round("undetected"), small.full(100_000), pytest.raises(UserError) as refused:
         backups.make(store, tmp_path)
     if isinstance(small, FullDisk):
         assert "free some space" in refused.value.text
@@ -157,7 +166,7 @@ def test_a_backup_on_a_full_disk_is_not_begun(small: Disk, store: Store, tmp_pat
 
 @pytest.mark.parametrize("left", LEFT)
 def test_of_a_restore_that_finds_no_room_nothing_is_left(
-    small: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int
+    small: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int, tally: Tally
 ) -> None:
     store = open_store(tmp_path)
     file = backups.make(store, tmp_path / "Shop.csqbackup").file
@@ -166,52 +175,61 @@ def test_of_a_restore_that_finds_no_room_nothing_is_left(
     with small.full(left):
         with pytest.raises(UserError):
             restore.restore(file, small.place / "Back.csq", BY_SHEET, Clock(FixedClock()))
-        assert files_below(small.place) <= {"ballast"}
+        with tally.round("partial"):
+            assert files_below(small.place) <= {"ballast"}
     restore.restore(file, small.place / "Back.csq", BY_SHEET, Clock(FixedClock()))
 
 
 @pytest.mark.parametrize("left", LEFT)
 def test_keys_changed_on_a_full_disk_can_be_finished_later(
-    small: Disk, store: Store, monkeypatch: pytest.MonkeyPatch, left: int
+    small: Disk, store: Store, monkeypatch: pytest.MonkeyPatch, left: int, tally: Tally
 ) -> None:
     store.close()
     with monkeypatch.context() as patched:
         patched.setattr(space, "require", lambda *_: None)
         with small.full(left), pytest.raises(UserError):
             rekeying.rekey(store.folder, MAY, MINE, clock=Clock(FixedClock()))
-    opening.open_store(store.folder, MAY, MINE, source=FixedClock()).close()
+    with tally.round("unopenable"):
+        opening.open_store(store.folder, MAY, MINE, source=FixedClock()).close()
     rekeying.rekey(store.folder, MAY, MINE, clock=Clock(FixedClock()))
     again = opening.open_store(store.folder, MAY, MINE, source=FixedClock())
     require_sound(again)
     again.close()
 
 
-def test_a_key_file_that_finds_no_room_stays_as_it_was(small: Disk, store: Store) -> None:
+def test_a_key_file_that_finds_no_room_stays_as_it_was(
+    small: Disk, store: Store, tally: Tally
+) -> None:
     before = (store.folder / KEY_FILE).read_bytes()
     with small.full(0), store.key_file() as key_file, pytest.raises(UserError):
         key_file.rename(store.keyring, MAY, "May Wong")
-    assert (store.folder / KEY_FILE).read_bytes() == before
+    with tally.round("partial"):
+        assert (store.folder / KEY_FILE).read_bytes() == before
     with store.key_file() as key_file:
         key_file.rename(store.keyring, MAY, "May Wong")
     assert KeyFile.load(store.folder / KEY_FILE).slot(MAY).name == "May Wong"
 
 
-def test_a_store_is_closed_on_a_full_disk_and_opened_later(small: Disk, store: Store) -> None:
+def test_a_store_is_closed_on_a_full_disk_and_opened_later(
+    small: Disk, store: Store, tally: Tally
+) -> None:
     told = {log(store)}
     with small.full(0):
         store.close()
         with suppress(UserError):  # the room its log had before may be enough
             opening.open_store(store.folder, MAY, MINE, source=FixedClock()).close()
-    again = opening.open_store(store.folder, MAY, MINE, source=FixedClock())
-    assert complaint_ids(again) == told
+    with tally.round("unopenable"):
+        again = opening.open_store(store.folder, MAY, MINE, source=FixedClock())
+    with tally.counting("lost"):
+        assert complaint_ids(again) == told
     require_sound(again)
     again.close()
     shutil.rmtree(again.folder / "backups", ignore_errors=True)
 
 
-def test_the_kinds_of_disks_are_what_they_say(small: Disk) -> None:
+def test_the_kinds_of_disks_are_what_they_say(small: Disk, tally: Tally) -> None:
     with small.full(8_192):
-        with pytest.raises(OSError, match=r"No space|File too large"):
+        with tally.round("undetected"), pytest.raises(OSError, match=r"No space|File too large"):
             (small.place / "file").write_bytes(bytes(50_000))
         (small.place / "file").unlink()
         (small.place / "small").write_bytes(bytes(500))

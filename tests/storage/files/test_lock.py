@@ -17,6 +17,7 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.shop import DraftRow
 from tests.factory import START, copy_store, open_store
+from tests.tally import Tally
 
 HOLDER = """
 import sys
@@ -29,8 +30,10 @@ sys.stdin.read()
 """
 
 
-@pytest.mark.fault
-def test_a_second_program_is_told_within_a_second_and_let_in_after_a_kill(tmp_path: Path) -> None:
+@pytest.mark.fault("T8")
+def test_a_second_program_is_told_within_a_second_and_let_in_after_a_kill(
+    tmp_path: Path, tally: Tally
+) -> None:
     folder = copy_store(tmp_path)
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(folder)],
@@ -41,11 +44,12 @@ def test_a_second_program_is_told_within_a_second_and_let_in_after_a_kill(tmp_pa
         assert holder.stdout is not None
         assert holder.stdout.readline().strip() == b"held"
         started = time.monotonic()
-        with pytest.raises(StoreBusy, match="open in another"):
+        with tally.round("undetected"), pytest.raises(StoreBusy, match="open in another"):
             open_store(tmp_path)
         assert time.monotonic() - started < 1
         holder.kill()
-    open_store(tmp_path).close()
+    with tally.counting("unopenable"):
+        open_store(tmp_path).close()
 
 
 def test_a_second_window_of_the_same_program_is_told_too(store: Store, tmp_path: Path) -> None:
@@ -76,8 +80,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         StoreLock(tmp_path).take()
 
 
-@pytest.mark.fault
-def test_24_threads_at_once_lose_nothing(store: Store) -> None:
+@pytest.mark.fault("T8")
+def test_24_threads_at_once_lose_nothing(store: Store, tally: Tally) -> None:
     """T8: each of 12 threads writes 10 rows while 12 others read."""
 
     def write(worker: int) -> None:
@@ -106,6 +110,8 @@ def test_24_threads_at_once_lose_nothing(store: Store) -> None:
         job.result()
     with store.reading() as session:
         kept = session.execute(select(DraftRow.user_id, DraftRow.name)).all()
-        assert sorted(map(tuple, kept)) == sorted((w, str(n)) for w in range(12) for n in range(10))
+        expected = sorted((worker, str(n)) for worker in range(12) for n in range(10))
+        with tally.round("lost"):
+            assert sorted(map(tuple, kept)) == expected
         verdict = audit.verify(session, store.keyring)
     assert verdict.sound
