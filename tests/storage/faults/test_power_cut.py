@@ -28,17 +28,17 @@ class Recording:
 
     before: dict[Path, bytes]
     calls: list[Call] = field(default_factory=list)
-    told: list[tuple[int, str]] = field(default_factory=list)  # after so many calls
+    saves: list[tuple[int, str]] = field(default_factory=list)  # after so many calls
 
     def see(self, call: Call) -> int:
         self.calls.append(call)
         return GO_ON
 
     def hear(self, line: str) -> None:
-        self.told.append((len(self.calls), line))
+        self.saves.append((len(self.calls), line))
 
     def acknowledged(self, end: int) -> list[str]:
-        return [line for after, line in self.told if after <= end]
+        return [line for after, line in self.saves if after <= end]
 
     def left(self, end: int, chance: random.Random) -> dict[Path, bytes]:
         """The files after a cut at this call: everything synced, some of what was not."""
@@ -128,7 +128,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(
         cut(recording, end, place, chance)
         look(place, recording.acknowledged(end), tally)
         shutil.rmtree(place)
-    tally.note = f"cuts of a day of {len(recording.told)} saves, {len(recording.calls)} calls"
+    tally.note = f"cuts of a day of {len(recording.saves)} saves, {len(recording.calls)} calls"
 
 
 @pytest.mark.fault("T3", control=True, only="linux")
