@@ -34,7 +34,8 @@ class Call:
 
 
 Watcher = Callable[[Call], int]
-_Open = CFUNCTYPE(c_int, c_void_p, c_char_p, c_void_p, c_int, c_void_p)
+# A name is passed on by its address: SQLite goes on reading there after its file was opened.
+_Open = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, c_void_p)
 _Delete = CFUNCTYPE(c_int, c_void_p, c_char_p, c_int)
 _Write = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 _Truncate = CFUNCTYPE(c_int, c_void_p, c_int64)
@@ -102,8 +103,8 @@ class _Watched:
     def _ask(self, call: Call) -> int:
         return self._watcher(call) if self._on else GO_ON
 
-    def _open(self, vfs: int, name: bytes | None, file: int, flags: int, out: int) -> int:
-        path = os.fsdecode(name or b"").partition("?")[0]
+    def _open(self, vfs: int, name: int | None, file: int, flags: int, out: int) -> int:
+        path = os.fsdecode(ctypes.string_at(name)) if name else ""
         if self._is_ours(path) and (code := self._ask(Call("open", Path(path)))):
             _end_if(code)
             ctypes.cast(file, POINTER(c_void_p))[0] = None  # so SQLite does not close it
