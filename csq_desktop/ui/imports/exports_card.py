@@ -19,7 +19,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class ExportsCard(Card):
-    """Chooses a list and writes it; customers only with a purpose and the passphrase again."""
+    """Chooses a list and writes it; words and customers for a purpose, these by passphrase."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Exports"))
@@ -49,6 +49,8 @@ class ExportsCard(Card):
         row.addStretch(1)
         row.addWidget(self.button)
         self.body.addLayout(row)
+        self.kind.value_changed.connect(self._on_kind)
+        self._on_kind(self.kind.value)
         for part in (self.form, self.button):
             part.setVisible(bool(allowed))
         nobody.setVisible(not allowed)
@@ -56,16 +58,21 @@ class ExportsCard(Card):
     def export_to(self, target: Path) -> None:
         """Write what is chosen to a file."""
         self.button.setEnabled(False)
-        job = partial(
-            exports.write, kind=self.kind.value, target=target, purpose=self.purpose.text()
-        )
+        job = partial(exports.write, kind=self.kind.value, target=target, purpose=self._purpose())
         self._context.tasks.on_store(self, job, self._on_exported, self._on_failed)
 
+    def _purpose(self) -> str:
+        return self.purpose.text() if exports.asks_purpose(self.kind.value) else ""
+
+    def _on_kind(self, kind: str) -> None:
+        """Ask for a purpose only where one is needed."""
+        self.form.set_shown("purpose", bool(kind) and exports.asks_purpose(kind))
+
     def _on_export(self) -> None:
-        if exports.holds_identities(self.kind.value) and not self.purpose.text().strip():
-            self.form.show_errors({"purpose": tr("Say what the customers' data are needed for.")})
+        refusal = exports.purpose_missing(self.kind.value, self.purpose.text())
+        self.form.show_errors({"purpose": refusal} if refusal else {})
+        if refusal:
             return
-        self.form.show_errors({})
         ending = self.ending.value
         what = tr("CSV files") if ending == "csv" else tr("Workbooks")
         chosen, _ = QFileDialog.getSaveFileName(
