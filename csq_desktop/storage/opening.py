@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from csq_desktop.clock import TimeSource
-from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.audit.entries import AnchorPlace, AuditAction
 from csq_desktop.domain.wording import duration_text
 from csq_desktop.storage import creation, records, redo, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
@@ -94,6 +94,8 @@ def _look_over(store: Store) -> tuple[str, ...]:
         records.import_all()  # each feature's queries register what a crash may have left
         repair.run(session)
     store.anchor_in_vault()
+    if AnchorPlace.KEY_FILE in unmet:
+        store.anchor_anew()
     # After the commit: a kill between the two notes a failure twice, never not at all.
     if failures:
         Waits(store.folder, store.keyring.store_id).forget(failures)

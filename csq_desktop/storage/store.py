@@ -171,6 +171,15 @@ class Store:
             if end.sequence > key_file.anchor(self.keyring)[0]:
                 key_file.set_anchor(self.keyring, end.sequence, end.head)
 
+    def anchor_anew(self) -> None:
+        """Anchor the trail as it is in keys.json, now that it tells what an earlier anchor missed.
+
+        Otherwise every opening would tell it again, until the trail is longer than it was.
+        """
+        with self.key_file() as key_file, self.reading() as session:
+            end = audit.head(session.connection(), self.keyring)
+            key_file.anchor_anew(self.keyring, end.sequence, end.head)
+
     def anchor_in_vault(self) -> None:
         """Write the end of the trail where staff cannot write; only supervisors can do it."""
         if self.sees_identities:

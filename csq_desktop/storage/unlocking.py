@@ -90,6 +90,8 @@ def _signing(unlocked: Unlocked, key_file: KeyFile, passphrase: str | None) -> U
         return unlocked
     with closing(engine.connect(unlocked.folder / STORE_FILE, unlocked.keys.store)) as driver:
         last = driver.execute("SELECT coalesce(max(sequence), 0) FROM audit_entry").fetchone()[0]
+        seen = driver.execute("SELECT coalesce(max(edition), 0) FROM audit_signature").fetchone()[0]
+    key_file.refuse_older_than(0, seen)  # before an earlier register is written anew
     ring = key_file.give_signer(ring, user_id, passphrase, last_sequence=last)
     return replace(unlocked, keyring=ring)
 

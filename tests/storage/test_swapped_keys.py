@@ -12,7 +12,7 @@ from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.services.customers import intake
-from csq_desktop.storage import opening
+from csq_desktop.storage import opening, unlocking
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE
 from csq_desktop.storage.keys import sealing, slots
@@ -20,6 +20,7 @@ from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.signing import SigningKey
 from csq_desktop.storage.keys.slots import NewSlot
+from csq_desktop.storage.sessions.desk import Clock
 from tests.factory import PASSPHRASES, FixedClock, copy_store, open_store, opened, template, user
 from tests.services.small_shop import logged, set_up
 from tests.storage.keys.key_file_case import Facts, sealed_by
@@ -143,6 +144,10 @@ def test_an_earlier_register_put_back_is_refused(tmp_path: Path, clock: FixedClo
     for role in Role:
         with pytest.raises(StoreDamaged, match="older than the store"):
             open_store(tmp_path, role, source=clock)
+    code, boss = template().users[Role.SUPERVISOR].recovery_code, user(Role.SUPERVISOR)
+    with pytest.raises(StoreDamaged, match="older than the store"):
+        unlocking.unlock_with_recovery(store.folder, code, boss.id, clock=Clock(clock))
+    assert (store.folder / KEY_FILE).read_bytes() == earlier  # nothing is written over it
 
 
 def store_driver(folder: Path) -> closing[Any]:

@@ -32,7 +32,9 @@ class ComparedColumn:
 
     def is_empty(self, stored: object) -> bool:
         """Whether a value says nothing; a number that may not be missing says nothing with 0."""
-        return stored in EMPTY or (not self.nullable and stored == 0)
+        if stored in EMPTY or (not self.nullable and stored == 0):
+            return True
+        return self.value_of is not None and self.words(stored) in EMPTY  # a document of ""
 
 
 class Evidence(Protocol):

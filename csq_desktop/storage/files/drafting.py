@@ -1,7 +1,7 @@
 """A store's folder appears complete or not at all: it is furnished under a draft's name first."""
 
-import glob
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -46,8 +46,12 @@ def draft_of(folder: Path, ending: str) -> Iterator[Path]:
 
 
 def _sweep(folder: Path, ending: str) -> None:
-    """Remove the drafts of work that was killed; of those still being made, the lock is held."""
-    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.{ending}"):
+    """Remove the drafts of work that was killed, whatever store was to be made beside this one.
+
+    Of those still being made, the lock is held.
+    """
+    drafts = re.compile(rf"\..+{re.escape(folder.suffix)}\.[0-9a-f]{{8}}\.{ending}")
+    for left in [each for each in folder.parent.iterdir() if drafts.fullmatch(each.name)]:
         lock = StoreLock(left)
         try:
             lock.take()

@@ -233,6 +233,10 @@ class KeyFile:
             )
         self._write(keyring, replace(self._contents, sequence=sequence, head=head), step=0)
 
+    def anchor_anew(self, keyring: Keyring, sequence: int, head: str) -> None:
+        """Anchor a trail that contradicts the last anchor, once the trail itself tells of that."""
+        self._write(keyring, replace(self._contents, sequence=sequence, head=head), step=0)
+
     def begin_rekey(self, keyring: Keyring) -> Keyring:
         """Make the next keys and keep them beside the old ones; deactivate leavers before.
 

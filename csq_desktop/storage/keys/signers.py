@@ -41,9 +41,12 @@ class Signers:
     def fitting(self, user_id: int, edition: int) -> tuple[Signer, ...]:
         """The keys that a user may have signed with under an edition."""
         confirmed = self._of(user_id)
-        # A requested key never stands in for one that was ever confirmed: anybody can request one.
-        possible = confirmed or [each for each in self.requested if each.user_id == user_id]
-        return tuple(each for each in possible if each.serves(edition))
+        if any(each.since <= edition for each in confirmed):
+            # From then on no requested key stands in: anybody can request one for a colleague.
+            return tuple(each for each in confirmed if each.serves(edition))
+        return tuple(
+            each for each in self.requested if each.user_id == user_id and each.serves(edition)
+        )
 
     def is_confirmed(self, signer: Signer) -> bool:
         """Whether a supervisor vouches for the key."""
@@ -74,16 +77,21 @@ class Signers:
         """The signers with what a user asked for confirmed, from when it was asked for on."""
         (asked,) = (each for each in self.requested if each.user_id == user_id)
         signers = self.without(user_id, edition)
-        return replace(signers, confirmed=(*signers.confirmed, asked))
+        requested = tuple(each for each in self.requested if each != asked)
+        return replace(signers, confirmed=(*signers.confirmed, asked), requested=requested)
 
     def without(self, user_id: int, edition: int) -> "Signers":
         """The signers from an edition on, when a user signs no more."""
-        ended = tuple(
-            replace(each, until=edition) if each.user_id == user_id and each.until is None else each
-            for each in self.confirmed
+        confirmed, requested = (
+            tuple(
+                replace(each, until=edition)
+                if each.user_id == user_id and each.until is None
+                else each
+                for each in signers
+            )
+            for signers in (self.confirmed, self.requested)
         )
-        requested = tuple(each for each in self.requested if each.user_id != user_id)
-        return replace(self, confirmed=ended, requested=requested)
+        return replace(self, confirmed=confirmed, requested=requested)
 
     def none_left(self, edition: int) -> "Signers":
         """The signers from an edition on, when all keys are changed."""

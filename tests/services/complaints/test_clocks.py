@@ -156,10 +156,12 @@ def test_a_withdrawn_complaint_is_found_in_its_own_queue_and_by_its_number(opene
 def test_what_may_name_a_person_stays_out_of_the_trail(opened: Opened) -> None:
     told = "Mrs Wong phoned again on 9123 4567"
     case = logged(opened, product=told)
-    do(opened, complaints.exclude, case, told)
+    do(opened, complaints.exclude, case, "Fire drill")  # this judges figures: it is told
     do(opened, complaints.answer, case, replace(UPHELD, cause=told, finding_note=told), told)
     do(opened, complaints.close, case, told)
     do(opened, complaints.reopen, case, told)
     with opened[0].reading() as session:
-        details = session.connection().exec_driver_sql("SELECT detail FROM audit_entry").scalars()
-        assert not [detail for detail in details if "9123" in (detail or "")]
+        read = session.connection().exec_driver_sql("SELECT detail FROM audit_entry")
+        details = " ".join(filter(None, read.scalars()))
+        assert "9123" not in details
+        assert "Fire drill" in details

@@ -56,6 +56,7 @@ def test_what_was_done_through_the_program_agrees_with_the_trail(
         row.body, row.created_at, row.created_by = {"mon": [[1, 2.5]], "n": None}, START, 1
         session.add(row)
         session.add(StoreSettingRow(name="backup", value=["x"]))
+        session.add(StoreSettingRow(name="nothing", value=""))  # in the file two quotes
         session.add(MonthInputRow(id=2, name="sales", month=Month(2026, 9), value=0))
         session.add(IdentityRow(customer_id=9, name="Wong"))
         customer = CustomerRow(id=9, ref="K-1", marketing="agreed", created_at=START)
@@ -146,6 +147,16 @@ def test_rows_of_bulk_writes_are_compared_field_by_field(store: Store) -> None:
     ]
 
 
+def test_of_hidden_fields_the_empty_ones_are_compared_too(store: Store) -> None:
+    with store.writing() as session:
+        rows = [(1, "Wong", ""), (2, "", "+85291234567")]
+        bulk.insert(session, IdentityRow, ("customer_id", "name", "phone"), rows, detail={})
+    assert compared(store) == ([], 0)
+    by_hand(store, "UPDATE vault.identity SET name = 'Chan' WHERE customer_id = 2")
+    by_hand(store, "UPDATE vault.identity SET name = '' WHERE customer_id = 1")
+    assert [found.fields for found in compared(store)[0]] == [("name",), ("name",)]
+
+
 def test_a_record_of_one_write_that_another_took_away_is_not_missed(store: Store) -> None:
     closures_in_bulk(store)
     with store.writing() as session:
@@ -155,10 +166,11 @@ def test_a_record_of_one_write_that_another_took_away_is_not_missed(store: Store
     assert differences(store) == []
 
 
+@pytest.mark.parametrize("at_once", [1, 3])
 def test_rows_in_many_windows_are_all_compared(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(reconcile, "_WINDOW", 3)
+    monkeypatch.setattr(reconcile, "_WINDOW", at_once)
     closures_in_bulk(store)
     assert differences(store) == []
     by_hand(store, "UPDATE closure SET reason = 'other' WHERE id > 1")

@@ -272,6 +272,21 @@ def test_what_was_found_broken_stays_in_the_trail(tmp_path: Path, clock: FixedCl
     supervisor.close()
 
 
+def test_a_loss_is_told_once_though_the_trail_is_shorter_now(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    folder = copy_store(tmp_path)
+    earlier = (folder / STORE_FILE).read_bytes()
+    store = open_store(tmp_path, source=clock)
+    _write(store, 30)
+    store.close()
+    (folder / STORE_FILE).write_bytes(earlier)
+    for role, told in ((Role.STAFF, 1), (Role.STAFF, 0), (Role.SUPERVISOR, 1), (Role.STAFF, 0)):
+        again = open_store(tmp_path, role, source=clock)
+        assert len(again.losses) == told
+        again.close()
+
+
 @pytest.mark.fault("T11")
 def test_an_earlier_page_put_back_is_found(tmp_path: Path, clock: FixedClock, tally: Tally) -> None:
     """T11, single pages: by a check of the files, of the trail, or of the records beside it."""

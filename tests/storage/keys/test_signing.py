@@ -73,6 +73,18 @@ def test_a_requested_key_serves_only_who_never_had_another() -> None:
     assert again == signer
     left = asked.with_confirmed(BEN, 5).without(BEN, 6)
     assert left.with_request(forged, 7).fitting(BEN, 7) == ()
+    assert left.with_request(forged, 2).fitting(BEN, 5) == (replace(signer, until=6),)
+
+
+def test_what_an_unconfirmed_key_signed_stays_signed_when_another_is_given() -> None:
+    asked = Signers(1).with_request(SigningKey.new(BEN), 2)
+    (signer,) = asked.fitting(BEN, 4)
+    given = asked.with_key(SigningKey.new(BEN), 5)
+    assert given.fitting(BEN, 4) == (replace(signer, until=5),)
+    assert not given.is_confirmed(*given.fitting(BEN, 4))
+    (confirmed,) = given.fitting(BEN, 5)
+    assert given.is_confirmed(confirmed)
+    assert asked.without(BEN, 5).fitting(BEN, 5) == ()
 
 
 def test_everybody_of_a_new_file_signs_with_a_key_of_their_own(file: KeyFile) -> None:
