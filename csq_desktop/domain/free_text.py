@@ -1,11 +1,14 @@
 """Identities that somebody typed into a free text: where they stand, and of what kind they are."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from csq_desktop.domain.privacy import EMAIL, PHONE
+from csq_desktop.paths import resources
 from csq_desktop.texts import tr
 
 
@@ -48,14 +51,6 @@ class IdentitySpan:
     text: str
 
 
-# An order, a receipt, a policy: the digits after such a word are no telephone and no identity card.
-_NUMBERED = re.compile(
-    r"(?:\b(?:order|receipt|invoice|policy|ticket|ref|reference|serial|item|sku|barcode|voucher"
-    r"|booking|parcel|tracking|transaction|contract|claim|model|member(?:ship)?)"
-    r"|訂單|订单|收據|收据|發票|发票|單號|单号|單據|单据|保單|保单|貨號|货号|條碼|条码|合約|合约|會員|会员)"
-    r"[\s#:：.]*(?:no|nos|number|num|code|編號|编号|號碼|号码|號|号)?[\s#:：.]*(?:is|was|是|為|为)?\s*$",
-    re.IGNORECASE,
-)
 _MONEY = re.compile(r"(?:[$＄¥￥#]|\d[/.,])\s*$")
 _CODE = re.compile(r"(?:^|[^A-Za-z])([A-Z]+)[-_]?$")  # PO98765432
 _CALLING = frozenset({"TEL", "T", "PHONE", "MOBILE", "MOB", "M", "CALL", "WHATSAPP", "WTS", "HK"})
@@ -69,31 +64,13 @@ _HKID = re.compile(
 _EMPTY_PLACE = 36  # the value of the first place in a number with a single letter
 _LETTER_A = 10
 
-_NAME_WORD = r"(?:[A-Z][A-Za-z'’-]+|[A-Z]\.)"
+_CAPITAL = r"(?:[A-Z][A-Za-z'’-]+|[A-Z]\.)"
+_HAN = r"[\u4e00-\u9fff]"
 _ENGLISH = re.compile(
-    rf"(?<![A-Za-z])(?:(?:Mr|MR|Mrs|MRS|Ms|Miss|MISS|Mdm|Madam|Dr|Prof)\.?\s+{_NAME_WORD}"
-    rf"(?: {_NAME_WORD}){{0,3}}"
+    rf"(?<![A-Za-z])(?:(?:Mr|MR|Mrs|MRS|Ms|Miss|MISS|Mdm|Madam|Dr|Prof)\.?\s+{_CAPITAL}"
+    rf"(?: {_CAPITAL}){{0,3}}"
     r"|(?:mr|mrs)\.?\s+[A-Za-z]{2,}(?![A-Za-z])"
-    r"|(?:Mr|Mrs|Ms|Miss|mr|mrs|ms|miss)\.?\s*[\u4e00-\u9fff]{1,3}(?![\u4e00-\u9fff]))"
-)
-_SURNAME = (
-    "歐陽|欧阳|司徒|司馬|司马|上官|諸葛|诸葛|"
-    "[陳陈黃黄李張张梁王林吳吴劉刘鄭郑何鄧邓周葉叶蔡郭徐羅罗馬马朱胡許许謝谢楊杨曾蘇苏麥麦蕭萧肖"
-    "盧卢馮冯鍾锺钟江潘彭余余譚谭譚趙赵袁陸陆施姚孫孙高方温溫唐莫關关黎伍簡简丘邱文沈湯汤廖宋杜"
-    "嚴严古石魏洪洗冼顧顾龍龙丁甘任阮韓韩曹范范傅蔣蒋賴赖程戴崔游尹霍翁倪柯凌單单金侯史田薛龔龚"
-    "白康毛錢钱邵容黎區区岑招鄺邝祝俞殷董賀贺紀纪詹辛崔尤阮雷黎]"
-)
-_PLAIN_WORDS = (
-    "色衣衫裙褲裤帽髮发位的個个名老年上有是在來来請请和與与同叫向對对給给問问見见時时客何員员店"
-)
-_CHINESE = re.compile(
-    rf"(?<![任如為为幾几])(?:{_SURNAME})"
-    rf"(?:(?:(?![{_PLAIN_WORDS}先女太小])[\u4e00-\u9fff]){{0,2}}|小[\u4e00-\u9fff])"
-    r"(?:先生|女士|太太|小姐|師奶|师奶|婆婆|伯伯)"
-    r"|(?!方太)[陳陈黃黄李張张梁王林吳吴劉刘鄭郑何鄧邓周葉叶蔡郭徐羅罗馬马]"
-    r"太(?![太陽阳空平多大久少長长過过遲迟慢快貴贵遠远耐古])"
-    r"|[陳陈黃黄李張张梁王林吳吴劉刘鄭郑]生(?![日意氣气活產产病菜果肉字效命])"
-    r"|(?<![A-Za-z])[A-Z][a-z]+(?: [A-Z][a-z]+){0,2} ?(?:先生|女士|太太|小姐)"
+    rf"|(?:Mr|Mrs|Ms|Miss|mr|mrs|ms|miss)\.?\s*{_HAN}{{1,3}}(?!{_HAN}))"
 )
 
 
@@ -145,7 +122,7 @@ def is_hkid(letters: str, digits: str, check: str) -> bool:
 
 
 def _all(text: str) -> Iterator[IdentitySpan]:
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _patterns():
         for match in pattern.finditer(text):
             if _is_meant(kind, text, match):
                 yield IdentitySpan(match.start(), match.end(), kind, match[0])
@@ -157,23 +134,56 @@ def _is_meant(kind: IdentityKind, text: str, match: re.Match[str]) -> bool:
         return _is_phone(match[0], before, text[match.end() : match.end() + 2])
     if kind is IdentityKind.HKID:
         right = is_hkid(match[1], match[2], match[3] or match[4])
-        return right and _NUMBERED.search(before) is None
+        return right and _numbered().search(before) is None
     return True
 
 
 def _is_phone(number: str, before: str, after: str) -> bool:
     if _DAY.fullmatch(number) or _MORE_DIGITS.match(after):
         return False
-    if _NUMBERED.search(before) or _MONEY.search(before):
+    if _numbered().search(before) or _MONEY.search(before):
         return False
     code = _CODE.search(before)
     return code is None or code[1] in _CALLING
 
 
-_PATTERNS = (
-    (IdentityKind.EMAIL, EMAIL),
-    (IdentityKind.HKID, _HKID),
-    (IdentityKind.PHONE, PHONE),
-    (IdentityKind.NAME, _ENGLISH),
-    (IdentityKind.NAME, _CHINESE),
-)
+@cache
+def _patterns() -> tuple[tuple[IdentityKind, re.Pattern[str]], ...]:
+    return (
+        (IdentityKind.EMAIL, EMAIL),
+        (IdentityKind.HKID, _HKID),
+        (IdentityKind.PHONE, PHONE),
+        (IdentityKind.NAME, _ENGLISH),
+        (IdentityKind.NAME, _chinese()),
+    )
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """The words that names and numbers stand beside, each list as part of a pattern."""
+    text = (resources() / "wordlists" / "identities.json").read_text("utf-8")
+    return {key: str(words) for key, words in json.loads(text).items()}
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """An order, a receipt, a policy: the digits after such a word are no telephone and no card."""
+    words = _words()
+    return re.compile(
+        rf"(?:\b(?:{words['numbered']})|{words['numbered_chinese']})[\s#:：.]*"
+        rf"(?:{words['number']})?[\s#:：.]*(?:{words['is']})?\s*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    """A surname with a title: in full, as people speak it (one sign), or in Latin letters."""
+    words = _words()
+    surname = rf"(?:{words['double_surnames']}|[{words['surnames']}])"
+    given = rf"(?:(?:(?![{words['no_given_name']}]){_HAN}){{0,2}}|{words['small']}{_HAN})"
+    latin = r"(?<![A-Za-z])[A-Z][a-z]+(?: [A-Z][a-z]+){0,2} ?"
+    return re.compile(
+        rf"(?<![{words['no_surname_after']}]){surname}{given}(?:{words['titles']})"
+        rf"|{words['mrs']}|{words['mr']}|{latin}(?:{words['titles']})"
+    )
