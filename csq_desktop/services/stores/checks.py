@@ -130,6 +130,8 @@ def _sealed_ends(session: Session) -> CheckLine:
         for each in ends
         if not each.holds
     ]
+    if not ends:
+        return _line("sealed_trail", [], tr("There is no backup to compare the audit trail with."))
     sound = trn(
         "The audit trail still passes where {n} backup has its end.",
         "The audit trail still passes where {n} backups have its end.",

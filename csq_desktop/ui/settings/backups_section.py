@@ -11,7 +11,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, safety
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import SAFETY_TOPICS, Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
@@ -75,7 +75,7 @@ class BackupsSection(SettingsSection):
         if Concern.BACKUP_FAILED in concerns:
             self._show_state(tr("The last try failed"), Tone.BAD, backup.failure)
         elif Concern.BACKUP_LATE in concerns:
-            self._show_state(tr("Due"), Tone.WARN, last)
+            self._show_state(trc("backup", "Due"), Tone.WARN, last)
         elif Concern.BACKUPS_INSIDE in concerns:
             self._show_state(tr("In the store's own folder"), Tone.WARN, last)
         else:
