@@ -128,6 +128,7 @@ def _count(session: Session, dice: random.Random, cases: list[int]) -> str:
 
 
 _SAVES: list[Callable[..., str]] = [_log, _log, _add, _close, _count, _hand_in, _take_in]
+DAY: list[Callable[..., str]] = [_log, _add, _close, _count, _hand_in, _take_in, _log, _close]
 
 
 _NEVER = threading.Event()

@@ -73,6 +73,11 @@ class Children:
             words += self._until_end(PATIENCE, killed=True)
         return words
 
+    def struck(self, job: Job, *arguments: object) -> list[str]:
+        """Let a child run until it ends or kills itself; gives the lines after its first."""
+        self._begin(job, arguments)
+        return self._until_end(PATIENCE, killed=True)[1:]
+
     def close(self) -> None:
         """Send the server home."""
         self._orders.close()
