@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
@@ -14,7 +14,7 @@ from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import ChoiceBox
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 
@@ -27,7 +27,7 @@ class ExportsCard(Card):
         allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
         self.kind = ChoiceBox([(kind, exports.label(kind)) for kind in allowed])
         self.ending = ChoiceBox([("xlsx", tr("Workbook (.xlsx)")), ("csv", tr("Text (.csv)"))])
-        self.purpose = QLineEdit()
+        self.purpose = WordsLine()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
         self.form = FormGrid(columns=2)
         self.form.add("export_kind", tr("What"), self.kind)
