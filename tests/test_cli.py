@@ -217,8 +217,13 @@ def test_lists_go_out(demo_store: Path, tmp_path: Path, kind: str) -> None:
     assert target.read_text("utf-8-sig").count("\n") > 2
 
 
-def test_customers_do_not_go_out_without_a_purpose(demo_store: Path, tmp_path: Path) -> None:
-    assert run("export", demo_store, "customers", tmp_path / "c.csv") == 1
+@pytest.mark.parametrize("kind", ["customers", "complaints", "pledge_counts"])
+def test_customers_and_words_do_not_go_out_without_a_purpose(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    assert run("export", demo_store, kind, tmp_path / "c.csv") == 1
+    assert "needed for" in capsys.readouterr().err
+    assert not (tmp_path / "c.csv").exists()
 
 
 def test_a_chart_from_a_file_has_the_published_centre(
@@ -273,7 +278,9 @@ def test_an_auditor_reads_figures_and_no_customers(
     assert (
         run("export", demo_store, "customers", tmp_path / "c.csv", "--purpose", "x", *auditor) == 1
     )
-    assert run("export", demo_store, "complaints", tmp_path / "c.csv", *auditor) == 1
+    assert (
+        run("export", demo_store, "complaints", tmp_path / "c.csv", "--purpose", "x", *auditor) == 1
+    )
 
 
 def test_a_stop_by_the_user_is_told(

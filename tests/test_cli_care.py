@@ -40,7 +40,7 @@ def run(*words: object) -> int:
 @pytest.mark.parametrize(
     "words",
     [
-        ("export", "{demo_store}", "complaints", "{demo_store}/store.db"),
+        ("export", "{demo_store}", "figures", "{demo_store}/store.db"),
         ("pack", "{demo_store}", "--month", "2026-10", "--out", "{demo_store}/vault.db"),
         ("backup", "{demo_store}", "{demo_store}/keys.json"),
         ("import", "{demo_store}", "customers", "{file}", "--rejects", "{demo_store}/store.db"),

@@ -41,15 +41,17 @@ def write(
 ) -> int:
     """Write a list to a file whose ending says how; returns how many rows.
 
-    Customers are identities: only a session with the vault can read them, and a purpose is asked.
+    Customers are identities: only a session with the vault can read them. They and people's own
+    words go out for a purpose alone.
     An export is recorded in the audit trail before its file is begun, so that none goes
     unrecorded, and once more if it fails.
     """
     if kind not in KINDS:
         raise UserError(tr("“{kind}” cannot be exported.", kind=kind))
     identities = holds_identities(kind)
-    if identities and not purpose.strip():
-        raise UserError(tr("Say what the customers' data are needed for."))
+    refusal = purpose_missing(kind, purpose)
+    if refusal:
+        raise UserError(refusal)
     detail = {"what": kind, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
     with store.reading(identities=identities) as session:
         require(session, permission(kind))
@@ -70,6 +72,20 @@ def _local_time(session: Session) -> datetime:
 def holds_identities(kind: str) -> bool:
     """Whether what is written names people: only with the vault's key, and for a purpose."""
     return kind != FIGURES and ImportKind(kind).declared.identities
+
+
+def asks_purpose(kind: str) -> bool:
+    """Whether what is written may speak of people: customers, and all that has free text."""
+    return holds_identities(kind) or (kind != FIGURES and ImportKind(kind).declared.exports_words)
+
+
+def purpose_missing(kind: str, purpose: str) -> str:
+    """What to tell whoever gave no purpose for a list that needs one; empty where all is well."""
+    if purpose.strip() or not asks_purpose(kind):
+        return ""
+    if holds_identities(kind):
+        return tr("Say what the customers' data are needed for.")
+    return tr("Say what the list is needed for: people may be named in its words.")
 
 
 def label(kind: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
 from csq_desktop.domain.tones import Tone
@@ -17,7 +17,7 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.fields import DateField, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
@@ -58,7 +58,7 @@ class ActionDetail(DetailPane):
             PlainLabel("", "label", wrap=True),
         )
         self.badge, self.facts = Badge(), KeyValueList()
-        self.note, self.owner, self.due = QLineEdit(), PersonField(), DateField()
+        self.note, self.owner, self.due = WordsLine(), PersonField(), DateField()
         self.work, self.form = QWidget(), FormGrid(columns=2)
         self.origin = buttons.link("", self._on_origin, icon="external-link", name="action_origin")
         self.again = buttons.secondary(

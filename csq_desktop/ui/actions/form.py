@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.fields import DateField, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.theme import tokens
@@ -33,7 +33,7 @@ class ActionForm(QFrame):
         self.setObjectName("action_form")
         self._today = today
         self._origin: tuple[ActionSource, int | None, str] = (ActionSource.REVIEW, None, "")
-        self.title, self.owner = QLineEdit(), PersonField()
+        self.title, self.owner = WordsLine(), PersonField()
         self.due, self.urgent = DateField(today + DUE_AFTER), QCheckBox(tr("Urgent"))
         self.form = FormGrid(columns=3)
         self.form.add("action_title", tr("What is to be done"), self.title, wide=True)

@@ -1,14 +1,15 @@
 """Who complains: looked for among the customers, somebody new, or handed in sealed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
+from csq_desktop.domain.free_text import IdentityKind, IdentitySpan
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr
@@ -25,12 +26,15 @@ UNKEPT = (*_NEW, "find", "who")
 class CallerFields(QObject):
     """The fields for a caller who is no customer yet; staff without the vault see only these."""
 
+    changed = Signal()
+
     def __init__(self, form: FormGrid) -> None:
         super().__init__(form)
         self.form = form
         self.anonymous = QCheckBox(tr("The caller wants to stay anonymous"))
         self.name, self.phone, self.email = (QLineEdit() for _ in _NEW)
         self._build()
+        self.anonymous.toggled.connect(lambda _on: self.changed.emit())
 
     @property
     def customer_id(self) -> int | None:
@@ -52,6 +56,26 @@ class CallerFields(QObject):
         if self.anonymous.isChecked() or not self.is_told:
             return None
         return CallerIdentity(self.name.text(), self.phone.text(), self.email.text())
+
+    @property
+    def can_take(self) -> bool:
+        """Whether the identities in the complaint's words may be moved here."""
+        return not self.anonymous.isChecked()
+
+    def take(self, spans: Sequence[IdentitySpan]) -> list[IdentitySpan]:
+        """Fill the empty fields with identities; returns those that now stand here."""
+        fields = {
+            IdentityKind.NAME: self.name,
+            IdentityKind.PHONE: self.phone,
+            IdentityKind.EMAIL: self.email,
+        }
+        moved = []
+        for span in spans:
+            field = fields.get(span.kind)
+            if field is not None and field.text().strip() in ("", span.text):
+                field.setText(span.text)
+                moved.append(span)
+        return moved
 
     def errors(self) -> dict[str, str]:
         """What is missing, by field."""
@@ -118,6 +142,14 @@ class SoughtCaller(CallerFields):
             error = tr("Choose the customer, or clear the field to log it as anonymous.")
             return {"find": error}
         return {}
+
+    @property
+    def can_take(self) -> bool:
+        return self.customer_id is None
+
+    def take(self, spans: Sequence[IdentitySpan]) -> list[IdentitySpan]:
+        self.who.setCurrentIndex(len(self._matches) + 1)
+        return super().take(spans)
 
     def show_known(self, customer: CustomerLine) -> None:
         self._show([customer])
@@ -196,6 +228,7 @@ class SoughtCaller(CallerFields):
 
     def _on_chosen(self) -> None:
         """Ask who somebody new is, beginning with what was typed to find them."""
+        self.changed.emit()
         for key in _NEW:
             self.form.set_shown(key, self._is_new)
         if self._is_new and not super().is_told:

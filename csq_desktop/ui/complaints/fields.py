@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.domain.fields import LONGEST_TEXT, FieldKind, RecordField
+from csq_desktop.domain.fields import LONGEST_TEXT, FieldKind, Privacy, RecordField
 from csq_desktop.services.settings import lists
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine
 
 
 def value_text(complaint: Complaint, field: RecordField) -> str:
@@ -26,7 +26,9 @@ def editor(field: RecordField, value: str = "") -> QWidget:
     """The widget a field is typed into or chosen with."""
     if field.shop_list or field.choices:
         return _choice(field, value)
-    return TextArea(value) if field.longest > LONGEST_TEXT else QLineEdit(value)
+    if field.longest > LONGEST_TEXT:
+        return TextArea(value)
+    return WordsLine(value) if field.privacy is Privacy.FREE_TEXT else QLineEdit(value)
 
 
 def _choice(field: RecordField, value: str) -> ChoiceBox:

@@ -41,6 +41,10 @@ class LogComplaintDialog(Dialog):
         self.form = self.add_form(FormGrid(columns=2))
         self._build_words()
         self.caller = caller_fields(context, self.form, self.show_error)
+        notice = self.form.notice("words")
+        caller = self.caller
+        notice.offer_move(tr("Move to the caller"), caller.take, lambda: caller.can_take)
+        caller.changed.connect(notice.refresh)
         self._build_more()
         self.words.setFocus()
         if customer is not None:

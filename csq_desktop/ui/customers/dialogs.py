@@ -78,7 +78,7 @@ class CorrectIdentityDialog(Dialog):
         self.form = self.add_form(FormGrid(columns=2))
         for key, label in _labels().items():
             self.form.add(key, label, QLineEdit(getattr(identity, key)))
-        self.form.add("note", tr("Note"), TextArea(identity.note, lines=2), wide=True)
+        self.form.add("note", tr("Note"), TextArea(identity.note, lines=2, sealed=True), wide=True)
 
     def submit(self) -> None:
         """Save the identity."""

@@ -84,7 +84,7 @@ class NewCustomerDialog(Dialog):
             wide=True,
             hint=tr("Only when something has to be sent there."),
         )
-        form.add("note", tr("Note"), TextArea(lines=2), wide=True)
+        form.add("note", tr("Note"), TextArea(lines=2, sealed=True), wide=True)
 
     def _build_statement(self) -> None:
         statement = statements.collection(self.context.shop.name)

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
@@ -14,12 +14,12 @@ from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import ChoiceBox
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class ExportsCard(Card):
-    """Chooses a list and writes it; customers only with a purpose and the passphrase again."""
+    """Chooses a list and writes it; words and customers for a purpose, these by passphrase."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Exports"))
@@ -27,7 +27,7 @@ class ExportsCard(Card):
         allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
         self.kind = ChoiceBox([(kind, exports.label(kind)) for kind in allowed])
         self.ending = ChoiceBox([("xlsx", tr("Workbook (.xlsx)")), ("csv", tr("Text (.csv)"))])
-        self.purpose = QLineEdit()
+        self.purpose = WordsLine()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
         self.form = FormGrid(columns=2)
         self.form.add("export_kind", tr("What"), self.kind)
@@ -49,6 +49,8 @@ class ExportsCard(Card):
         row.addStretch(1)
         row.addWidget(self.button)
         self.body.addLayout(row)
+        self.kind.value_changed.connect(self._on_kind)
+        self._on_kind(self.kind.value)
         for part in (self.form, self.button):
             part.setVisible(bool(allowed))
         nobody.setVisible(not allowed)
@@ -56,16 +58,21 @@ class ExportsCard(Card):
     def export_to(self, target: Path) -> None:
         """Write what is chosen to a file."""
         self.button.setEnabled(False)
-        job = partial(
-            exports.write, kind=self.kind.value, target=target, purpose=self.purpose.text()
-        )
+        job = partial(exports.write, kind=self.kind.value, target=target, purpose=self._purpose())
         self._context.tasks.on_store(self, job, self._on_exported, self._on_failed)
 
+    def _purpose(self) -> str:
+        return self.purpose.text() if exports.asks_purpose(self.kind.value) else ""
+
+    def _on_kind(self, kind: str) -> None:
+        """Ask for a purpose only where one is needed."""
+        self.form.set_shown("purpose", bool(kind) and exports.asks_purpose(kind))
+
     def _on_export(self) -> None:
-        if exports.holds_identities(self.kind.value) and not self.purpose.text().strip():
-            self.form.show_errors({"purpose": tr("Say what the customers' data are needed for.")})
+        refusal = exports.purpose_missing(self.kind.value, self.purpose.text())
+        self.form.show_errors({"purpose": refusal} if refusal else {})
+        if refusal:
             return
-        self.form.show_errors({})
         ending = self.ending.value
         what = tr("CSV files") if ending == "csv" else tr("Workbooks")
         chosen, _ = QFileDialog.getSaveFileName(

@@ -94,7 +94,7 @@ def test_what_was_typed_stands_in_a_file_and_comes_back_out_of_one(
     store: Store, logged_case: int, tmp_path: Path
 ) -> None:
     path = tmp_path / "out.csv"
-    assert exports.write(store, "complaints", path) == 1
+    assert exports.write(store, "complaints", path, purpose="Yearly review") == 1
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, row = csv.reader(file)
     in_file = dict(zip(head, row, strict=True))

@@ -64,7 +64,7 @@ def test_complaints_are_written_with_words_for_codes(store: Store, tmp_path: Pat
     with store.writing() as session:
         complaints.withdraw(session, case(session, "T2").id, "Twice")
     path = tmp_path / "out.csv"
-    assert exports.write(store, "complaints", path) == 2
+    assert exports.write(store, "complaints", path, purpose="Yearly review") == 2
     head, first, third = written(path)
     seen = dict(zip(head, first, strict=True))
     assert seen["Number here"] == "C-2026-0001"
@@ -82,7 +82,7 @@ def test_words_come_in_the_language_of_the_user_and_are_understood_again(
     taken(store, tmp_path, CASE_ROWS, CASES)
     path = tmp_path / "out.csv"
     with speaking("zh_HK"):
-        exports.write(store, "complaints", path)
+        exports.write(store, "complaints", path, purpose="Yearly review")
     head, *rows = written(path)
     back = replace(
         CASES,
@@ -138,10 +138,25 @@ def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Pat
     assert "Recall of a kettle" in str(exports_noted(store))
 
 
+@pytest.mark.parametrize("kind", ["complaints", "pledge_counts"])
+def test_a_list_with_words_in_it_needs_a_purpose_kept_in_the_audit_trail_alone(
+    store: Store, tmp_path: Path, kind: str
+) -> None:
+    taken(store, tmp_path, *FILES[ImportKind(kind)])
+    path = tmp_path / "out.csv"
+    with pytest.raises(UserError, match="people may be named in its words"):
+        exports.write(store, kind, path, purpose=" ")
+    assert not path.exists()
+    assert exports_noted(store) == []
+    assert exports.write(store, kind, path, purpose="Yearly review") > 0
+    assert "Yearly review" in str(exports_noted(store))
+    assert "Yearly review" not in path.read_text("utf-8-sig")
+
+
 def test_counts_are_written_day_by_day(store: Store, tmp_path: Path) -> None:
     taken(store, tmp_path, COUNT_ROWS, COUNTS)
     path = tmp_path / "out.csv"
-    assert exports.write(store, "pledge_counts", path) == 2
+    assert exports.write(store, "pledge_counts", path, purpose="Yearly review") == 2
     assert written(path)[1:] == [
         ["TILL", "2026-09-01", "40", "2", "1", "0", ""],
         ["TILL", "2026-09-02", "38", "0", "0", "3", "Fire drill"],
@@ -168,7 +183,7 @@ def test_formulas_stay_text_in_and_out(store: Store, tmp_path: Path, ending: str
     ]
     taken(store, tmp_path, rows, CASES)
     path = tmp_path / f"out.{ending}"
-    exports.write(store, "complaints", path)
+    exports.write(store, "complaints", path, purpose="Yearly review")
     words = words_of(store)
     if ending == "csv":
         assert [row[8] for row in written(path)[1:]] == [f"'{text}" for text in words]
@@ -201,7 +216,11 @@ def test_progress_is_told_and_cancelling_leaves_no_file(store: Store, tmp_path: 
     taken(store, tmp_path, CASE_ROWS, CASES)
     heard = []
     exports.write(
-        store, "complaints", tmp_path / "a.csv", progress=lambda *progress: heard.append(progress)
+        store,
+        "complaints",
+        tmp_path / "a.csv",
+        purpose="Yearly review",
+        progress=lambda *progress: heard.append(progress),
     )
     assert heard == [(0, 3, "0 rows"), (1, 1, "")]
 
@@ -209,7 +228,9 @@ def test_progress_is_told_and_cancelling_leaves_no_file(store: Store, tmp_path: 
         raise Cancelled("Stopped.")
 
     with pytest.raises(Cancelled):
-        exports.write(store, "complaints", tmp_path / "b.csv", progress=stop)
+        exports.write(
+            store, "complaints", tmp_path / "b.csv", purpose="Yearly review", progress=stop
+        )
     assert sorted(one.name for one in tmp_path.glob("*.csv")) == ["a.csv", "rows.csv"]
     assert ['"failed":true' in str(one) for one in exports_noted(store)] == [False, False, True]
 
@@ -246,7 +267,7 @@ def test_cancelling_at_the_last_moment_leaves_what_was_there(
             raise Cancelled("Stopped.")
 
     with pytest.raises(Cancelled):
-        exports.write(store, "complaints", target, progress=stop)
+        exports.write(store, "complaints", target, purpose="Yearly review", progress=stop)
     assert target.read_text() == "last year's"
     assert '"failed":true' in str(exports_noted(store)[-1])
 

@@ -213,7 +213,7 @@ def test_an_export_tells_the_owner_and_is_understood_again(store: Store, tmp_pat
         people.leave(session, lam.id)
     path = tmp_path / "out.csv"
     with speaking("zh_CN"):
-        exports.write(store, "complaints", path)
+        exports.write(store, "complaints", path, purpose="Yearly review")
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *rows = list(csv.reader(file))
     place = head.index("负责人")

@@ -197,7 +197,7 @@ def give_out(store: Store, folder: Path) -> set[str]:
     assert len(texts(pdf)) > 1000
     for kind in ("complaints", "pledge_counts", "figures"):
         for ending in (".csv", ".xlsx"):
-            exports.write(store, kind, folder / f"{kind}{ending}")
+            exports.write(store, kind, folder / f"{kind}{ending}", purpose="Yearly review")
     (folder / "report.txt").write_text("\n".join(checks.check(store).sentences), "utf-8")
     made = backups.make(store, folder)
     code = supervisor().recovery_code

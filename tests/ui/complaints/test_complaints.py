@@ -32,7 +32,7 @@ from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.ui.complaints.driver import Driver, cases
 from tests.ui.conftest import SHOP
-from tests.ui.finding import take_up
+from tests.ui.finding import child, take_up
 
 
 def type_in(qtbot: QtBot, widget: QWidget, text: str) -> None:
@@ -399,3 +399,25 @@ def test_staff_hand_a_caller_in_sealed_and_cannot_close(at_the_counter: Driver) 
     names = {b.objectName() for b in at_the_counter.page.detail.findChildren(QPushButton)}
     assert "acknowledge" in names
     assert not {"answer", "close_complaint", "wait"} & names
+
+
+def test_who_is_named_in_the_words_is_moved_to_the_caller(driver: Driver) -> None:
+    dialog = driver.log()
+    dialog.words.setPlainText("Mrs Chan Siu Ming of 9876 5432 waited; Mr Ho saw it")
+    dialog.form.notice("words").refresh()
+    child(dialog, QPushButton, "identities_move").click()
+    assert dialog.words.toPlainText() == "the caller of [telephone] waited; Mr Ho saw it"
+    identity = dialog.caller.identity()
+    assert identity is not None
+    assert (identity.name, identity.phone) == ("Mrs Chan Siu Ming", "9876 5432")
+    assert "a name" in dialog.form.notice("words").text
+
+
+def test_nobody_is_moved_to_a_caller_who_wants_to_stay_anonymous(at_the_counter: Driver) -> None:
+    dialog = at_the_counter.log()
+    dialog.words.setPlainText("Mrs Chan waited")
+    dialog.form.notice("words").refresh()
+    move = child(dialog, QPushButton, "identities_move")
+    assert not move.isHidden()
+    dialog.caller.anonymous.setChecked(True)
+    assert move.isHidden()

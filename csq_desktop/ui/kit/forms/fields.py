@@ -253,10 +253,14 @@ class PercentField(QDoubleSpinBox):
 
 
 class TextArea(QPlainTextEdit):
-    """Several lines of text; Tab leaves the field."""
+    """Several lines of text; Tab leaves the field.
 
-    def __init__(self, text: str = "", *, lines: int = 4) -> None:
+    A `sealed` text is kept in the vault, so that a name in it is nothing to warn of.
+    """
+
+    def __init__(self, text: str = "", *, lines: int = 4, sealed: bool = False) -> None:
         super().__init__(text)
+        self.sealed = sealed
         self.setTabChangesFocus(True)
         height = self.fontMetrics().lineSpacing() * lines + 22
         self.setMinimumHeight(height)
@@ -264,6 +268,10 @@ class TextArea(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+class WordsLine(QLineEdit):
+    """One line of people's own words, which everybody who opens the store can read."""
 
 
 class PassphraseField(QLineEdit):

@@ -1,6 +1,6 @@
 """Forms: labelled fields with their errors beneath; their texts can be kept as a draft."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -19,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, take_suggestions
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine, take_suggestions
+from csq_desktop.ui.kit.forms.identity_notice import IdentityNotice
 from csq_desktop.ui.theme import tokens
 
 
@@ -39,6 +39,7 @@ class FormGrid(QWidget):
         self._fields: dict[str, QWidget] = {}
         self._errors: dict[str, PlainLabel] = {}
         self._cells: dict[str, QWidget] = {}
+        self._notices: dict[str, IdentityNotice] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(tokens.GAP_LARGE)
@@ -55,7 +56,11 @@ class FormGrid(QWidget):
         self._fields[key] = field
         self._errors[key] = PlainLabel("", "error", wrap=True)
         self._errors[key].setVisible(False)
-        self._cells[key] = self._cell(label, field, hint, self._errors[key])
+        beneath: list[QWidget] = [self._errors[key]]
+        if isinstance(field, WordsLine) or (isinstance(field, TextArea) and not field.sealed):
+            self._notices[key] = IdentityNotice(field)
+            beneath.insert(0, self._notices[key])
+        self._cells[key] = self._cell(label, field, hint, beneath)
         _on_change(field, partial(self._put_right, key))
         if isinstance(field, QComboBox) and field.isEditable():
             take_suggestions(field)
@@ -69,6 +74,10 @@ class FormGrid(QWidget):
     def field(self, key: str) -> QWidget:
         """A field by its key."""
         return self._fields[key]
+
+    def notice(self, key: str) -> IdentityNotice:
+        """What is said of identities in a field of free text."""
+        return self._notices[key]
 
     def set_shown(self, key: str, shown: bool) -> None:
         """Show or hide a field with its label."""
@@ -107,7 +116,7 @@ class FormGrid(QWidget):
             self._errors[key].setVisible(False)
             _mark_wrong(self._fields[key], False)
 
-    def _cell(self, label: str, field: QWidget, hint: str, error: QLabel) -> QWidget:
+    def _cell(self, label: str, field: QWidget, hint: str, beneath: Iterable[QWidget]) -> QWidget:
         cell = QWidget()
         column = QVBoxLayout(cell)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +128,8 @@ class FormGrid(QWidget):
         column.addWidget(field)
         if hint:
             column.addWidget(PlainLabel(hint, "hint", wrap=True))
-        column.addWidget(error)
+        for part in beneath:
+            column.addWidget(part)
         column.addStretch(1)
         return cell
 
