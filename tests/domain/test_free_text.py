@@ -36,6 +36,7 @@ NAME, PHONE, EMAIL, HKID = IdentityKind
         ("内地电话13812345678", [(PHONE, "13812345678")]),
         ("電郵chan@mail.com.hk謝謝。a@b.co.", [(EMAIL, "chan@mail.com.hk"), (EMAIL, "a@b.co")]),
         ("HKID A123456(3)", [(HKID, "A123456(3)")]),
+        ("98765432@mail.com.hk", [(EMAIL, "98765432@mail.com.hk")]),
         ("身份證a123456（3）", [(HKID, "a123456（3）")]),
         ("AB987654(3)", [(HKID, "AB987654(3)")]),
         ("G123456(A) and Z6833655", [(HKID, "G123456(A)")]),
