@@ -316,7 +316,7 @@ class Store:
     @contextmanager
     def _driver(self) -> Iterator[Any]:
         """The writing connection itself, outside any transaction."""
-        with self._door.inside(), user_errors():
+        with self._door.inside(), user_errors(disk=False):
             connection = self._writer.raw_connection()
             try:
                 yield connection.driver_connection

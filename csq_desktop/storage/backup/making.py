@@ -90,7 +90,7 @@ def make(
     if not _one_at_a_time.acquire(blocking=False):
         raise StoreBusy(tr("A backup is being made already: wait until it is ready."))
     try:
-        with user_errors(), _work_folder(origin, requests) as work:
+        with user_errors(disk=False), _work_folder(origin, requests) as work:
             return _Making(origin, work, begun).make(requests)
     except OSError as fault:
         raise atomic.unwritten(requests[0].target, fault) from fault

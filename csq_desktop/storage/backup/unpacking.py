@@ -9,7 +9,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.storage.backup import manifest
 from csq_desktop.storage.backup.manifest import Manifest, Part, damaged
 from csq_desktop.storage.files import atomic
-from csq_desktop.storage.files.faults import in_words
+from csq_desktop.storage.files.faults import no_space
 from csq_desktop.storage.keys import reader as key_reader
 from csq_desktop.storage.keys.keyring import Keyring
 
@@ -103,6 +103,6 @@ class Unpacking:
 
     def _unwritten(self, fault: OSError) -> UserError:
         assert self._folder is not None
-        return in_words(fault) or atomic.unwritten(
+        return no_space(fault) or atomic.unwritten(
             self._folder / self.manifest.parts[0].name, fault
         )

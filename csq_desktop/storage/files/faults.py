@@ -11,17 +11,24 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from csq_desktop.errors import NoSpace, StoreBusy, StoreDamaged, UserError
 from csq_desktop.texts import tr
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _ENOUGH_BYTES = 64 * 1024 * 1024  # more than any one page or statement asks for
 
 
 @contextmanager
-def user_errors() -> Iterator[None]:
-    """Turn the database's and the disk's errors inside the block into sentences for the user."""
+def user_errors(*, disk: bool = True) -> Iterator[None]:
+    """Turn the database's and the disk's errors inside the block into sentences for the user.
+
+    Without `disk`, what the disk refuses is left to the caller, who knows which file it was for;
+    but not that it is full.
+    """
     try:
         yield
     except DBAPIError as error:
         raise in_words(error.orig) or error from error
-    except (sqlcipher.Error, MemoryError, OSError) as error:
+    except OSError as error:
+        raise (in_words(error) if disk else no_space(error)) or error from error
+    except (sqlcipher.Error, MemoryError) as error:
         raise in_words(error) or error from error
     except TimeoutError as error:
         raise _busy() from error
@@ -32,7 +39,7 @@ def in_words(error: BaseException | None) -> UserError | None:
     if isinstance(error, MemoryError):
         return _without_memory()
     if isinstance(error, OSError):
-        return _refused(error)
+        return no_space(error) or _refused(error)
     refusal = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     return refusal() if refusal else None
 
@@ -41,10 +48,13 @@ def _full() -> NoSpace:
     return NoSpace(tr("The disk is full: nothing was kept. Free some space, then try again."))
 
 
+def no_space(error: OSError) -> NoSpace | None:
+    """What a user is told when the disk is full; None for anything else the disk refused."""
+    return _full() if error.errno in _FULL else None
+
+
 def _refused(error: OSError) -> UserError | None:
     """What the system refused; None for an error without a number, which no system made."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _full()
     if error.errno is None:
         return None
     reason = error.strerror or str(error)

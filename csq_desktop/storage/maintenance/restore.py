@@ -60,7 +60,7 @@ def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
     backup_manifest = container.read_manifest(file, front, ring)
     _refuse_newer(backup_manifest)
     try:
-        with user_errors(), draft_of(folder, "back") as draft:
+        with user_errors(disk=False), draft_of(folder, "back") as draft:
             space.require(draft, sum(part.size for part in backup_manifest.parts))
             secret = _fill(draft, file, front, ring)
             _tell(draft, front, SessionContext(user, clock, True), ring, secret=secret)
