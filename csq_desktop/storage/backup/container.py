@@ -26,9 +26,9 @@ from csq_desktop.storage.backup.manifest import Manifest, damaged, only_supervis
 from csq_desktop.storage.backup.unpacking import Enough, Unpacking
 from csq_desktop.storage.files import atomic
 from csq_desktop.storage.keys import boxes, sealing
-from csq_desktop.storage.keys import reader as key_reader
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.sign_in_names import LARGEST_BYTES as KEY_FILE_BYTES
 from csq_desktop.texts import tr
 
 FORMAT = 1
@@ -163,7 +163,7 @@ def _label(facts: dict[str, Any]) -> BackupLabel:
 
 def _key_file_bytes(facts: dict[str, Any]) -> int:
     size = facts["key_file_bytes"]
-    if type(size) is not int or not 0 < size <= key_reader.LARGEST_BYTES:
+    if type(size) is not int or not 0 < size <= KEY_FILE_BYTES:
         raise ValueError(size)
     return size
 

@@ -10,8 +10,8 @@ from csq_desktop.storage.backup import manifest
 from csq_desktop.storage.backup.manifest import Manifest, Part, damaged
 from csq_desktop.storage.files import atomic
 from csq_desktop.storage.files.faults import no_space
-from csq_desktop.storage.keys import reader as key_reader
 from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.sign_in_names import LARGEST_BYTES as KEY_FILE_BYTES
 
 
 class Enough(Exception):
@@ -64,7 +64,7 @@ class Unpacking:
     def _begin(self, piece: bytes) -> memoryview:
         line, end, rest = bytes(piece).partition(b"\n")
         self._line += line
-        if len(self._line) > key_reader.LARGEST_BYTES:
+        if len(self._line) > KEY_FILE_BYTES:
             raise damaged()
         if not end:
             return memoryview(b"")

@@ -14,9 +14,10 @@ from csq_desktop.errors import Refused, StoreDamaged
 from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.sign_in_names import FORMAT
 from csq_desktop.storage.keys.signers import Signers
 from csq_desktop.storage.keys.signing import is_signed
-from csq_desktop.storage.keys.slots import FORMAT, UNSIGNED, Slot, Wrapped
+from csq_desktop.storage.keys.slots import UNSIGNED, Slot, Wrapped
 from csq_desktop.texts import tr
 
 

@@ -11,9 +11,10 @@ from csq_desktop.storage.keys import reader, recovery, rekey, sealing, slots
 from csq_desktop.storage.keys.contents import Contents, check_seals, seal, text_of
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.keyring import Keyring, fresh
+from csq_desktop.storage.keys.sign_in_names import FORMAT, LARGEST_BYTES
 from csq_desktop.storage.keys.signers import Signers, UserRegister
 from csq_desktop.storage.keys.signing import SigningKey
-from csq_desktop.storage.keys.slots import FORMAT, UNSIGNED, NewSlot, Slot
+from csq_desktop.storage.keys.slots import UNSIGNED, NewSlot, Slot
 from csq_desktop.texts import tr
 
 
@@ -50,7 +51,7 @@ class KeyFile:
         """Read the key file; NotAStore, StoreDamaged or StoreTooNew when it cannot be used."""
         try:
             with path.open("rb") as file:
-                text = file.read(reader.LARGEST_BYTES + 1)
+                text = file.read(LARGEST_BYTES + 1)
         except (FileNotFoundError, NotADirectoryError) as fault:
             raise NotAStore(tr("This folder is not a store: it has no key file.")) from fault
         except OSError as fault:
@@ -231,7 +232,7 @@ class KeyFile:
                     "anchored. Restore the store from a backup."
                 )
             )
-        self._write(keyring, replace(self._contents, sequence=sequence, head=head), step=0)
+        self.anchor_anew(keyring, sequence, head)
 
     def anchor_anew(self, keyring: Keyring, sequence: int, head: str) -> None:
         """Anchor a trail that contradicts the last anchor, once the trail itself tells of that."""
@@ -280,13 +281,13 @@ class KeyFile:
 
     def _emptied_but(self, ring: Keyring, user_id: int, passphrase: str) -> tuple[Slot, ...]:
         mine = self.slot(user_id)
-        owner = NewSlot(user_id, mine.name, mine.role, passphrase)
+        new = NewSlot(user_id, mine.name, mine.role, passphrase)
         others = [
             replace(slot, wrapped=None, signature=b"")
             for slot in self._contents.slots
             if slot != mine
         ]
-        return _in_order([*others, slots.for_user(ring, owner, mine.cost, ring.own_signer)])
+        return _in_order([*others, slots.for_user(ring, new, mine.cost, ring.own_signer)])
 
     def _signers_after_rekey(self, ring: Keyring, last_sequence: int) -> Signers:
         """The next owner, this supervisor, and nobody else: the others get new keys."""

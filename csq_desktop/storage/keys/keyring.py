@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from csq_desktop.storage.keys import boxes, sealing
 from csq_desktop.storage.keys.signing import OWNER, SigningKey
@@ -63,7 +64,7 @@ class Keyring:
             raise ValueError("no key to sign with")
         return self.signer
 
-    @property
+    @cached_property
     def owner(self) -> SigningKey | None:
         """The key that signs the register; None for roles that may not see identities."""
         if self.vault is None:

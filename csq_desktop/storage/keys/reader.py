@@ -10,10 +10,10 @@ from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.contents import Contents, Pending, facts_of
 from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.keys.sign_in_names import FORMAT, LARGEST_BYTES
 from csq_desktop.storage.keys.signers import Signer, Signers
 from csq_desktop.storage.keys.slots import (
     CHECK_BYTES,
-    FORMAT,
     LARGEST_ID,
     SALT_BYTES,
     UNSIGNED,
@@ -22,7 +22,6 @@ from csq_desktop.storage.keys.slots import (
 )
 from csq_desktop.texts import tr
 
-LARGEST_BYTES = 4 * 1024 * 1024
 _NONCE_BYTES = 12
 _STORE_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")

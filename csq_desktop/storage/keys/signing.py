@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from csq_desktop.domain.audit.entries import grouped
 from csq_desktop.storage.keys import boxes
 
 SEED_BYTES = 32
@@ -64,4 +65,4 @@ def _public(public: str) -> Ed25519PublicKey:
 def fingerprint(public: str) -> str:
     """A public key short enough to be compared by eye: 16 digits in groups of four."""
     digits = hashlib.sha256(bytes.fromhex(public)).hexdigest()[:_FINGERPRINT_DIGITS]
-    return " ".join(digits[at : at + 4] for at in range(0, _FINGERPRINT_DIGITS, 4)).upper()
+    return grouped(digits).upper()

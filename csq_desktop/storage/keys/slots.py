@@ -15,11 +15,11 @@ from csq_desktop.storage.keys import boxes, kdf, recovery
 from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.keyring import KEY_BYTES, Keyring
+from csq_desktop.storage.keys.sign_in_names import FORMAT
 from csq_desktop.storage.keys.signers import Signer
 from csq_desktop.storage.keys.signing import SigningKey, is_signed
 from csq_desktop.texts import tr
 
-FORMAT = 2
 UNSIGNED = 1
 """The format from before users had keys to sign with: key files and slots of older stores."""
 SALT_BYTES = 16

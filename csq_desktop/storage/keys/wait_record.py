@@ -6,12 +6,14 @@ that folder cannot be written to there is no secret, and any file of the right s
 
 import hmac
 import json
-import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from csq_desktop.errors import UserError
+from csq_desktop.storage.files import atomic
 
 LARGEST_BYTES = 256 * 1024
 _SECRET_BYTES = 32
@@ -41,7 +43,7 @@ def secret(own: Path) -> bytes:
     `own` is the folder of this user that nobody else can read.
     """
     file = own / "secret"
-    with suppress(OSError):
+    with suppress(OSError, UserError):
         return _secret(file) or _new_secret(file)
     return b""
 
@@ -54,13 +56,8 @@ def _secret(file: Path) -> bytes:
 
 
 def _new_secret(file: Path) -> bytes:
-    made = secrets.token_bytes(_SECRET_BYTES)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(number, "wb") as opened:
-        opened.write(made)
-    os.replace(draft, file)  # whole or not at all, should two programs make one at once
-    return _secret(file)
+    atomic.write(file, secrets.token_bytes(_SECRET_BYTES))
+    return _secret(file)  # two programs may have made one at once
 
 
 def text_of(record: Record, secret: bytes) -> bytes:

@@ -10,8 +10,8 @@ import pytest
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged, StoreTooNew, WrongPassphrase
 from csq_desktop.storage.keys import kdf, sealing, slots
-from csq_desktop.storage.keys import reader as key_reader
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.sign_in_names import LARGEST_BYTES
 from csq_desktop.storage.keys.signing import SigningKey
 from csq_desktop.storage.keys.slots import NewSlot
 from tests.storage.keys.key_file_case import (
@@ -84,7 +84,7 @@ GARBAGE = [
     b'{"format": 1, "checksum": "", "edition": Infinity}',
     b"[" * 200_000,
     b'{"format": 1, "x": ' + b"9" * 5000 + b"}",
-    b" " * (key_reader.LARGEST_BYTES + 1),
+    b" " * (LARGEST_BYTES + 1),
     b'\xef\xbb\xbf{"format": 1}',
 ]
 
