@@ -22,17 +22,11 @@ from tests.storage.keys.key_file_case import (
     Facts,
     NewKeyFile,
     facts_of,
-    make,
     parsed,
     sealed_by,
     written,
 )
 from tests.tally import Tally
-
-
-@pytest.fixture(scope="module")
-def new_file(tmp_path_factory: pytest.TempPathFactory) -> NewKeyFile:
-    return make(tmp_path_factory.mktemp("made"))
 
 
 def mutated(text: bytes, dice: random.Random) -> bytes:

@@ -34,7 +34,6 @@ from tests.storage.keys.key_file_case import (
     HEAD,
     INTAKE,
     NewKeyFile,
-    make,
     parsed,
 )
 
@@ -42,18 +41,6 @@ STORE_KEY = "4a3d7e5d57e1b8f5fb27ed290d5f27b35839e04dc234f03431388197c72c5620"
 VAULT_KEY = "e1425d8c41f7d1dfccc384e0cfafbca67a1a00fa35b272ab51a211e6332419f8"
 AUDIT_KEY = "41ed475aa01c5fc5e9e1ad8b1071de3a9ed3faa02a58017cf5e8e4d6b3057a4f"
 SIGNING_SEED = "d801076bc44de80386919a02bc00e7d24ec520535085a49ff65dd21df86d9741"
-
-
-@pytest.fixture(scope="module")
-def new_file(tmp_path_factory: pytest.TempPathFactory) -> NewKeyFile:
-    return make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def file(new_file: NewKeyFile, tmp_path: Path) -> KeyFile:
-    path = tmp_path / "keys.json"
-    path.write_bytes(new_file.text)
-    return KeyFile.load(path)
 
 
 # Who can open it, and what they get

@@ -1,26 +1,13 @@
 """A re-key: both sets of keys are at hand until the new one is in use, and then only the new."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from csq_desktop.errors import Refused, UserError, WrongPassphrase
 from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.key_file import KeyFile
-from tests.storage.keys.key_file_case import ANN, ANNS, BEN, BENS, NewKeyFile, make
-
-
-@pytest.fixture(scope="module")
-def new_file(tmp_path_factory: pytest.TempPathFactory) -> NewKeyFile:
-    return make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def file(new_file: NewKeyFile, tmp_path: Path) -> KeyFile:
-    path = tmp_path / "keys.json"
-    path.write_bytes(new_file.text)
-    return KeyFile.load(path)
+from tests.storage.keys.key_file_case import ANN, ANNS, BEN, BENS, NewKeyFile
 
 
 def test_before_a_rekey_there_is_one_key_for_each_file(new_file: NewKeyFile) -> None:

@@ -2,36 +2,25 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, StoreDamaged
-from csq_desktop.storage.keys import sealing, signing
+from csq_desktop.storage.keys import boxes, kdf, sealing, signing
+from csq_desktop.storage.keys import contents as key_contents
+from csq_desktop.storage.keys import slots as key_slots
 from csq_desktop.storage.keys.contents import Contents
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.signers import Signers
 from csq_desktop.storage.keys.signing import OWNER, SigningKey
-from csq_desktop.storage.keys.slots import NewSlot
-from tests.storage.keys.key_file_case import ANN, ANNS, BEN, BENS, EVE, EVES, NewKeyFile, make
+from csq_desktop.storage.keys.slots import NewSlot, Slot
+from tests.storage.keys.key_file_case import ANN, ANNS, BEN, BENS, EVE, EVES, NewKeyFile
 
 # RFC 8032, section 7.1, test 1
 SEED = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
 PUBLIC = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
-
-
-@pytest.fixture(scope="module")
-def new_file(tmp_path_factory: pytest.TempPathFactory) -> NewKeyFile:
-    return make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def file(new_file: NewKeyFile, tmp_path: Path) -> KeyFile:
-    path = tmp_path / "keys.json"
-    path.write_bytes(new_file.text)
-    return KeyFile.load(path)
 
 
 def test_the_public_half_is_that_of_rfc_8032() -> None:
@@ -175,33 +164,27 @@ def unsigned(file: KeyFile, ann: Keyring) -> KeyFile:
     for name in ("signers", "requested", "register_edition", "signing_begun", "register_seal"):
         del facts[name]
     assert facts["format"] == 2
-    return _as_before(file.path, replace(contents, format=1), ann)
-
-
-def _as_before(path: Path, contents: Contents, ann: Keyring) -> KeyFile:
-    from csq_desktop.storage.keys import boxes
-    from csq_desktop.storage.keys import contents as module
-    from csq_desktop.storage.keys import slots as module_of_slots
-
-    slots = []
-    for slot, passphrase in zip(contents.slots, (ANNS, BENS, EVES), strict=True):
-        wrapped = slot.wrapped
-        assert wrapped is not None
-        from csq_desktop.storage.keys import kdf
-
-        secret = kdf.stretch(passphrase, wrapped.salt, slot.cost)
-        content = module_of_slots._content(ann, identities=slot.role.sees_identities)
-        context = module_of_slots._user_context("store-1", slot, 1)
-        old = module_of_slots._wrap(secret, wrapped.salt, content, context)
-        slots.append(replace(slot, wrapped=old, signature=b""))
-    before = replace(contents, slots=tuple(slots), signers=Signers(), register_edition=0)
+    slots = [
+        _unsigned_slot(slot, passphrase, ann)
+        for slot, passphrase in zip(contents.slots, (ANNS, BENS, EVES), strict=True)
+    ]
+    before = replace(contents, slots=tuple(slots), signers=Signers(), register_edition=0, format=1)
     key = ann.register_mac_key
     assert key is not None
-    before = replace(before, register_seal=boxes.authenticate(key, module._register(before)))
-    sealed = replace(before, mac=boxes.authenticate(ann.master_mac_key, module._sealed(before)))
-    file = KeyFile(path, sealed)
-    file.save()
-    return KeyFile.load(path)
+    before = replace(before, register_seal=boxes.authenticate(key, key_contents._register(before)))
+    mac = boxes.authenticate(ann.master_mac_key, key_contents._sealed(before))
+    KeyFile(file.path, replace(before, mac=mac)).save()
+    return KeyFile.load(file.path)
+
+
+def _unsigned_slot(slot: Slot, passphrase: str, ann: Keyring) -> Slot:
+    wrapped = slot.wrapped
+    assert wrapped is not None
+    secret = kdf.stretch(passphrase, wrapped.salt, slot.cost)
+    content = key_slots._content(ann, identities=slot.role.sees_identities)
+    context = key_slots._user_context("store-1", slot, 1)
+    old = key_slots._wrap(secret, wrapped.salt, content, context)
+    return replace(slot, wrapped=old, signature=b"")
 
 
 @pytest.fixture
