@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.stores.backups import BackupState
 from csq_desktop.domain.stores.checks import CheckState
+from csq_desktop.domain.wording import date_text
+from csq_desktop.texts import tr
 
 OVERDUE_AFTER = timedelta(days=3)  # a weekend and a day: longer than a shop is ever closed
 RETRY_AFTER = timedelta(hours=1)  # a stick may be plugged in meanwhile; each try is in the trail
@@ -66,6 +68,13 @@ class Safety:
     def backup_overdue(self) -> bool:
         """Whether there was no good backup for longer than a shop is ever closed."""
         return self._overdue(self.backup.good_at)
+
+    @property
+    def last_backup(self) -> str:
+        """When the last good backup was made, in a sentence."""
+        if self.backup.good_at is None:
+            return tr("No backup was ever made.")
+        return tr("The last backup is of {day}.", day=date_text(self._day(self.backup.good_at)))
 
     @property
     def backup_is_due(self) -> bool:

@@ -28,6 +28,7 @@ from csq_desktop.domain.users import Permission, User
 from csq_desktop.errors import Cancelled, Refused, StoreBusy, UserError
 from csq_desktop.exchange.writing.saving import check_target
 from csq_desktop.services.settings import shop
+from csq_desktop.services.stores.progress import Progress, silent
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container, places
 from csq_desktop.storage.backup import making as backup
@@ -41,7 +42,6 @@ from csq_desktop.storage.sessions.desk import Clock, desk_of, require
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import mark, tr
 
-Progress = Callable[[float, float, str], object]  # steps done, steps in all, what is done now
 _STATE, _FOLDER = "backup_state", "backup_folder"
 MOST_FOLDERS = 8  # so many folders are remembered, to remove from them what nobody needs
 _WORDS = {
@@ -92,11 +92,6 @@ def state(session: Session) -> BackupState:
         failed_at=_moment(value.get("failed_at")),
         failure=value["failure"],
     )
-
-
-def due(session: Session) -> bool:
-    """Whether a backup is to be made now: none for a day, or the last try failed."""
-    return state(session).due(desk_of(session).now())
 
 
 def folder(session: Session) -> Path:
@@ -198,9 +193,8 @@ def _require_folder(place: Path, *, chosen: bool) -> None:
 
 
 def _teller(progress: Progress | None) -> Callable[[Step], object]:
-    if progress is None:
-        return lambda step: None
-    return lambda step: progress(float(step), float(len(Step)), tr(_WORDS[step]))
+    tell = progress or silent
+    return lambda step: tell(float(step), float(len(Step)), tr(_WORDS[step]))
 
 
 def _remember(store: Store, result: MadeBackup, *, in_folder: bool) -> None:

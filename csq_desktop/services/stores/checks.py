@@ -1,6 +1,6 @@
 """Checking a whole store: its files, its audit trail, and whether its records agree."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import sealed_ends
+from csq_desktop.services.stores.progress import Progress, silent
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
@@ -29,7 +30,6 @@ from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import tr, trn
 
-Progress = Callable[[float, float, str], object]  # steps done, steps in all, what is done now
 MOST_DETAILS = 20
 
 
@@ -43,7 +43,7 @@ def check(
     """
     with store.reading() as session:
         require(session, Permission.READ_AUDIT_TRAIL)
-    tell = progress or _silent
+    tell = progress or silent
     tell(0, 2, tr("Checking the files …"))
     lines = list(_files(store))
     tell(1, 2, tr("Comparing the records …"))
@@ -57,7 +57,7 @@ def check(
 
 def check_files(store: Store, progress: Progress | None = None) -> CheckReport:
     """Check the files alone, as far as the key opens them; for those who may not read the trail."""
-    (progress or _silent)(0, 1, tr("Checking the files …"))
+    (progress or silent)(0, 1, tr("Checking the files …"))
     return CheckReport(tuple(_files(store)))
 
 
@@ -335,7 +335,3 @@ def _line(name: str, wrong: list[str], sound: str = "") -> CheckLine:
     if not wrong:
         return CheckLine(name, True, sound)
     return CheckLine(name, False, wrong[0], tuple(wrong[1 : MOST_DETAILS + 1]))
-
-
-def _silent(*_progress: object) -> None:
-    """Ignore progress."""

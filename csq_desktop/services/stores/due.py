@@ -27,8 +27,7 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
         under = tr("The last check of the store found something wrong.")
         yield replace(_for_others(now, now.day, under), overdue=True, vital=True)
     elif safe.backup_overdue:
-        good_at = safe.backup.good_at
-        yield _for_others(now, _due_on(good_at, now), _last_backup(good_at, now))
+        yield _for_others(now, _due_on(safe.backup.good_at, now), safe.last_backup)
 
 
 def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
@@ -39,8 +38,8 @@ def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
         case Concern.BACKUP_FAILED:
             return _mend(now, "backup", tr("Make a backup"), backup.failure)
         case Concern.BACKUP_LATE:
-            on, under = _due_on(backup.good_at, now), _last_backup(backup.good_at, now)
-            return _due(now, "backup", tr("Make a backup"), under, on)
+            on = _due_on(backup.good_at, now)
+            return _due(now, "backup", tr("Make a backup"), safe.last_backup, on)
         case Concern.BACKUPS_INSIDE:
             under = tr("The last one stands in the store's own folder: what takes one takes both.")
             return _due(now, "backup", tr("Choose another folder for backups"), under, now.day)
@@ -73,12 +72,6 @@ def _for_others(now: Now, on: date, under: str) -> DueItem:
 
 def _due_on(good_at: datetime | None, now: Now) -> date:
     return now.day if good_at is None else _day(good_at, now) + _A_DAY
-
-
-def _last_backup(good_at: datetime | None, now: Now) -> str:
-    if good_at is None:
-        return tr("No backup was ever made.")
-    return tr("The last backup is of {day}.", day=date_text(_day(good_at, now)))
 
 
 def _last_check(sound_at: datetime | None, now: Now) -> str:

@@ -11,7 +11,7 @@ from csq_desktop.errors import Cancelled
 from csq_desktop.services import users
 from csq_desktop.services.customers import intake
 from csq_desktop.services.stores import backups, recovery_sheets
-from csq_desktop.services.stores.backups import Progress
+from csq_desktop.services.stores.progress import Progress, silent
 from csq_desktop.storage import opening
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
@@ -34,7 +34,7 @@ def rekey(store: Store, passphrase: str, progress: Progress | None = None) -> Ch
         require(session, Permission.ADMINISTER)
         users.confirm(session, passphrase)
         resumed = rekey_waits(session)
-    told = progress or _silent
+    told = progress or silent
     if not resumed:
         backups.make(store, progress=lambda done, total, words: told(done / total, _STEPS, words))
     with store.writing() as session:
@@ -73,10 +73,6 @@ def _unstoppable(progress: Progress) -> Progress:
             progress(done, total, words)
 
     return told
-
-
-def _silent(*_progress: object) -> None:
-    """Ignore progress."""
 
 
 def rekey_waits(session: Session) -> bool:

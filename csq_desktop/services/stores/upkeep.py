@@ -5,7 +5,7 @@ from csq_desktop.domain.stores.checks import CheckReport
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import Cancelled, StoreDamaged, UserError
 from csq_desktop.services.stores import backups, checks, safety
-from csq_desktop.services.stores.checks import Progress
+from csq_desktop.services.stores.progress import Progress
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit,
 
 from csq_desktop import log
 from csq_desktop.domain.stores.safety import ExitStep, Safety
-from csq_desktop.domain.wording import date_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, safety
 from csq_desktop.texts import tr
@@ -103,7 +102,8 @@ class ExitDialog(Dialog):
         self.submit_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self, safe: Safety) -> None:
-        self.content.addWidget(PlainLabel(self._sentence(safe), wrap=True))
+        sentence = safe.backup.failure if safe.backup.failing else safe.last_backup
+        self.content.addWidget(PlainLabel(sentence, wrap=True))
         row = QHBoxLayout()
         row.addWidget(self.place, 1)
         row.addWidget(self.choose)
@@ -118,15 +118,6 @@ class ExitDialog(Dialog):
         last.addWidget(self.without)
         last.addStretch(1)
         self.content.addLayout(last)
-
-    def _sentence(self, safe: Safety) -> str:
-        backup = safe.backup
-        if backup.failing:
-            return backup.failure
-        if backup.good_at is None:
-            return tr("No backup was ever made.")
-        day = backup.good_at.astimezone(self.context.zone).date()
-        return tr("The last backup is of {day}.", day=date_text(day))
 
     def _show_folder(self, folder: Path) -> None:
         self.place.setText(tr("Kept in {folder}", folder=folder))

@@ -175,7 +175,7 @@ def test_an_import_undone_takes_its_names_out_but_for_owners_of_what_counts(
         lam, chan = views.read(session, first), views.read(session, second)
         assert (lam.owner_id, lam.owner) == (None, "Lam")  # as a text: withdrawn with the import
         assert (chan.owner_id is None, chan.owner) == (False, "Chan")
-        assert reconcile.differences(session) == []
+        assert reconcile.compare(session).differences == []
 
 
 def test_a_name_another_import_uses_too_stays(store: Store, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from csq_desktop import paths
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
@@ -28,6 +29,7 @@ from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.files import space
 from csq_desktop.storage.maintenance import rekeying
 from csq_desktop.storage.records.stores import keep_setting
+from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, PASSPHRASES, START, FixedClock, open_store, template, user
 from tests.services.small_shop import logged, set_up
@@ -79,6 +81,10 @@ def no_space(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def state(store: Store) -> BackupState:
     with store.reading() as session:
         return backups.state(session)
+
+
+def due(session: Session) -> bool:
+    return backups.state(session).due(desk_of(session).now())
 
 
 def test_a_backup_goes_outside_the_stores_own_folder(store: Store) -> None:
@@ -225,16 +231,16 @@ def test_a_stick_that_is_not_plugged_in_is_told_and_remembered(store: Store, sti
 
 def test_a_good_backup_is_remembered_until_it_is_a_day_old(store: Store, clock: FixedClock) -> None:
     with store.reading() as session:
-        assert backups.due(session)
+        assert due(session)
     made = backups.make(store)
     clock.move(hours=23)
     with store.reading() as session:
         state = backups.state(session)
         assert (state.good_at, state.good_file) == (made.contents.label.made_at, made.file.name)
-        assert not backups.due(session)
+        assert not due(session)
     clock.move(hours=1)
     with store.reading() as session:
-        assert backups.due(session)
+        assert due(session)
 
 
 def test_a_failed_backup_is_told_until_one_succeeds(
@@ -248,12 +254,12 @@ def test_a_failed_backup_is_told_until_one_succeeds(
         state = backups.state(session)
         assert (state.failed_at, state.good_file) == (clock.at, made.file.name)
         assert "free some space" in state.failure
-        assert backups.due(session)
+        assert due(session)
     assert made.file.exists()
     backups.make(store)
     with store.reading() as session:
         assert not backups.state(session).failing
-        assert not backups.due(session)
+        assert not due(session)
 
 
 def test_the_first_backup_may_fail_as_well(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,7 +281,7 @@ def test_when_even_the_failure_cannot_be_written_it_is_told_all_the_same(
             backups.make(store)
     with store.reading() as session:
         assert not backups.state(session).failing
-        assert backups.due(session)
+        assert due(session)
 
 
 @pytest.mark.parametrize("fault", [Cancelled(""), StoreBusy("")], ids=["cancelled", "busy"])
@@ -316,7 +322,7 @@ def test_staff_neither_make_nor_list_backups(store: Store, tmp_path: Path) -> No
     with pytest.raises(Refused):
         backups.make(staff)
     with staff.reading() as session:
-        assert backups.due(session)
+        assert due(session)
         for service in (backups.in_folder, lambda session: backups.choose_folder(session, None)):
             with pytest.raises(Refused):
                 service(session)
