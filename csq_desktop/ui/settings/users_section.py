@@ -240,11 +240,10 @@ class UsersSection(SettingsSection):
         self.body.addWidget(split, 1)
         sheet = Card(tr("Recovery sheet and keys"))
         sheet.body.addWidget(self.sheet_words)
-        with_sheet: tuple[QWidget, ...]
-        with_sheet = (self.sheet_state, self.confirm, self.renew, self.change)
+        beneath: tuple[QWidget, ...] = (self.sheet_state, self.confirm, self.renew, self.change)
         row = FlowLayout()
-        for thing in with_sheet:
-            row.addWidget(thing)
+        for each in beneath:
+            row.addWidget(each)
         sheet.body.addLayout(row)
         self.body.addWidget(sheet)
 

@@ -85,25 +85,12 @@ class IdentityNotice(QWidget):
 
     def _mark(self) -> None:
         if isinstance(self._field, QPlainTextEdit):
-            marked = [self._marking(self._field, span) for span in self._spans]
+            marked, form, text = [], _marking(), self._typed()
+            for span in self._spans:
+                selection = QTextEdit.ExtraSelection()
+                selection.format, selection.cursor = form, _cursor(self._field, text, span)
+                marked.append(selection)
             self._field.setExtraSelections(marked)
-
-    def _marking(self, field: QPlainTextEdit, span: IdentitySpan) -> QTextEdit.ExtraSelection:
-        colours = theme.current().colours
-        form = QTextCharFormat()
-        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
-        form.setUnderlineColor(QColor(colours.warn))
-        form.setForeground(QColor(colours.warn))
-        form.setBackground(QColor(colours.warn_wash))
-        selection = QTextEdit.ExtraSelection()
-        selection.format, selection.cursor = form, self._cursor(field, span)
-        return selection
-
-    def _cursor(self, field: QPlainTextEdit, span: IdentitySpan) -> QTextCursor:
-        cursor, text = QTextCursor(field.document()), self._typed()
-        cursor.setPosition(_utf16(text, span.start))
-        cursor.setPosition(_utf16(text, span.end), QTextCursor.MoveMode.KeepAnchor)
-        return cursor
 
     def _on_move(self) -> None:
         self.refresh()
@@ -116,22 +103,38 @@ class IdentityNotice(QWidget):
 
     def _replace(self, spans: Sequence[IdentitySpan], words: dict[IdentityKind, str]) -> None:
         """Put words in place of spans, as one step that can be undone."""
-        field = self._field
+        field, text = self._field, self._typed()
         undoing = QTextCursor(field.document()) if isinstance(field, QPlainTextEdit) else None
         if undoing is not None:
             undoing.beginEditBlock()
         for span in reversed(spans):  # the places before a changed one stay right
             instead = words.get(span.kind, span.kind.gap)
             if isinstance(field, QPlainTextEdit):
-                self._cursor(field, span).insertText(instead)
+                _cursor(field, text, span).insertText(instead)
             else:
-                text = field.text()
                 field.setSelection(_utf16(text, span.start), _utf16(text[span.start : span.end]))
                 field.insert(instead)
         if undoing is not None:
             undoing.endEditBlock()
         self.refresh()
         field.setFocus()
+
+
+def _marking() -> QTextCharFormat:
+    colours = theme.current().colours
+    form = QTextCharFormat()
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+    form.setUnderlineColor(QColor(colours.warn))
+    form.setForeground(QColor(colours.warn))
+    form.setBackground(QColor(colours.warn_wash))
+    return form
+
+
+def _cursor(field: QPlainTextEdit, text: str, span: IdentitySpan) -> QTextCursor:
+    cursor = QTextCursor(field.document())
+    cursor.setPosition(_utf16(text, span.start))
+    cursor.setPosition(_utf16(text, span.end), QTextCursor.MoveMode.KeepAnchor)
+    return cursor
 
 
 def _utf16(text: str, end: int | None = None) -> int:
