@@ -14,6 +14,7 @@ from csq_desktop.storage import creation, records, redo, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.creation import NewStore
+from csq_desktop.storage.keys import contents
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.wait_record import Failure
 from csq_desktop.storage.keys.waits import Waits
@@ -106,8 +107,8 @@ def _refuse_older_register(store: Store, connection: Connection, anchors: audit.
     """StoreDamaged when vault or trail have seen a later register than keys.json now holds."""
     anchored = (anchor.edition for anchor in anchors.values())
     latest = max(signatures.last_edition(connection), *anchored)
-    with store.key_file() as key_file:
-        key_file.refuse_older_than(0, latest)
+    if store.register().edition < latest:
+        raise contents.older()
 
 
 def _name(store: Store, user_id: int | None) -> str:

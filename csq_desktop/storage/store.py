@@ -87,43 +87,31 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction that may change things: kept at the end of the block, or not at all."""
-        with self._door.inside(), self._writing() as session:
-            yield session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        carried = self._carried(sees_identities=self.sees_identities)
-        with (
-            user_errors(),
-            RecordedSession(self._writer, expire_on_commit=False, info=carried) as session,
-            session.begin(),
-        ):
-            with self._turn:
-                session.connection()  # takes the write lock: from here on nobody else writes
-            self._note_clock(session)
-            yield session
-            end = self._end_of_trail(session)
-        self._note_end(end)
-        self._link.keep()
-        self._commits += 1
-        if time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
-            self._keep_anchor_quietly()
+        with self._door.inside():
+            carried = self._carried(sees_identities=self.sees_identities)
+            with (
+                user_errors(),
+                RecordedSession(self._writer, expire_on_commit=False, info=carried) as session,
+                session.begin(),
+            ):
+                with self._turn:
+                    session.connection()  # takes the write lock: from here on nobody else writes
+                self._note_clock(session)
+                yield session
+                end = self._end_of_trail(session)
+            self._note_commit(end)
 
     @contextmanager
     def reading(self, *, identities: bool = False) -> Iterator[Session]:
         """A read-only look at one moment; without identities on a connection without the vault."""
-        with self._door.inside(), self._reading(identities=identities) as session:
-            yield session
-
-    @contextmanager
-    def _reading(self, *, identities: bool) -> Iterator[Session]:
-        carried = self._carried(sees_identities=identities)
-        if identities and not self.sees_identities:
-            carried[DESK].sees_identities = False
-            carried[DESK].require_identities()
-        bound = self._reader if identities else self._blind
-        with user_errors(), Session(bound, autoflush=False, info=carried) as session:
-            yield session
+        with self._door.inside():
+            carried = self._carried(sees_identities=identities)
+            if identities and not self.sees_identities:
+                carried[DESK].sees_identities = False
+                carried[DESK].require_identities()
+            bound = self._reader if identities else self._blind
+            with user_errors(), Session(bound, autoflush=False, info=carried) as session:
+                yield session
 
     @contextmanager
     def key_file(self) -> Iterator[KeyFile]:
@@ -301,11 +289,15 @@ class Store:
         session.flush()
         return audit.head(session.connection(), self.keyring)
 
-    def _note_end(self, end: Anchor | None) -> None:
-        """Note in this user's own folder how far the trail is, now that it is on the disk."""
+    def _note_commit(self, end: Anchor | None) -> None:
+        """Note how far the trail is, now that it is on the disk, in this user's folder and here."""
         if end is not None and end != self._noted:
             self._own_note.write(end)
             self._noted = end
+        self._link.keep()
+        self._commits += 1
+        if time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
+            self._keep_anchor_quietly()
 
     def _keep_anchor_quietly(self) -> None:
         try:

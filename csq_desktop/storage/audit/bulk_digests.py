@@ -131,8 +131,7 @@ class DigestPart:
             return value == (None if number == _NULL else number)
         if form is _Form.TEXT:
             return said == self._text(value)
-        empty = _EMPTY.get(value) if isinstance(value, str | None) else None
-        return said == (empty or (salt and digests.digest(salt, name, value, SIZE)))
+        return said == _hidden_digest(name, value, salt)
 
     def _text(self, value: object) -> bytes:
         digest = self.texts.get(value)
@@ -235,16 +234,16 @@ def _digest(value: object, salt: bytes) -> bytes:
 def _hidden(name: str, values: Column, salts: list[bytes]) -> bytes:
     if not salts or set(values) <= _EMPTY.keys():
         return b"".join(map(_EMPTY.__getitem__, values))
-    front, text_front = digests.front(name), digests.front(name) + b"t"
+    front = digests.front(name) + b"t"  # a text, by far the most, in half the time
     return b"".join(
-        blake2s(salt + text_front + value.encode(), digest_size=SIZE).digest()
+        blake2s(salt + front + value.encode(), digest_size=SIZE).digest()
         if isinstance(value, str) and value
-        else _hidden_other(front, value, salt)
+        else _hidden_digest(name, value, salt)
         for value, salt in zip(values, salts, strict=True)
     )
 
 
-def _hidden_other(front: bytes, value: object, salt: bytes) -> bytes:
-    if value is None or value == "":
-        return _EMPTY[value]
-    return blake2s(salt + front + digests.packed(value), digest_size=SIZE).digest()
+def _hidden_digest(name: str, value: object, salt: bytes) -> bytes:
+    """What stands for a value; without its record's salt, for one that says something, nothing."""
+    empty = _EMPTY.get(value) if isinstance(value, str | None) else None
+    return empty or (salt and digests.digest(salt, name, value, SIZE))

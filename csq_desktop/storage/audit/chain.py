@@ -22,6 +22,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.signatures import SignedTrail
+from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import desk_of
@@ -32,7 +33,6 @@ KEYRING = "keyring"
 TOPIC = "audit"
 _UNSIGNED_FROM = "unsigned from"
 _DIGEST = "sha256"
-_BATCH = 5_000
 _FACTS = "sequence, at, user_id, action, object_type, object_id, detail"
 _ADD = f"INSERT INTO audit_entry ({_FACTS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _LAST = f"SELECT {_FACTS}, mac FROM audit_entry ORDER BY sequence DESC LIMIT 1"
@@ -172,7 +172,7 @@ def verify(session: Session, keyring: Keyring, more: Anchors | None = None) -> A
     anchors: Anchors = session.info[ANCHORS]() | (more or {})
     missed = unmet(connection, anchors)
     end = _first_link(keyring)
-    for row, key in _keyed(_streamed(connection), keyring):
+    for row, key in _keyed(engine.streamed(connection, _ALL), keyring):
         tied = _checked(row, key, end)
         if tied is None:
             if not signed.settles():
@@ -234,13 +234,6 @@ def _keyed(
             ends = [last for last, _ in keyring.retired if last >= number]
             last_of_key = min(ends, default=1 << 62)
         yield row, key
-
-
-def _streamed(connection: Connection) -> Iterator[tuple[Any, ...]]:
-    result = connection.exec_driver_sql(_ALL)
-    while batch := result.cursor.fetchmany(_BATCH):  # the driver's tuples: half the time
-        yield from batch
-    result.close()
 
 
 def _columns_of(entry: NewAuditEntry) -> tuple[str, str | None, int | None, str]:

@@ -129,11 +129,6 @@ def compare(session: Session, most: int = MOST) -> TrailComparison:
     return result
 
 
-def differences(session: Session, most: int = MOST) -> list[TrailDifference]:
-    """Records that the trail does not account for, at most so many; empty when all agree."""
-    return compare(session, most).differences
-
-
 def compared(*, identities: bool) -> list[Kind]:
     """The tables that are compared: all audited ones of the files that may be read."""
     tables.import_all()

@@ -11,13 +11,13 @@ vouches for all of them, and a check computes one Ed25519 for a session, not one
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.signers import Signer, UserRegister
@@ -28,7 +28,6 @@ from csq_desktop.storage.tables.row import seconds
 REGISTER = "register"
 LINK = "signature link"
 MOST_LINKED = 1_000  # so many are gone through one by one where one of them is wrong
-_BATCH = 5_000
 _COLUMNS = "first, last, user_id, at, edition, previous, signature"
 _ADD = f"INSERT INTO audit_signature ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ALL = f"SELECT {_COLUMNS} FROM audit_signature ORDER BY id"
@@ -44,7 +43,6 @@ _OTHERS = (
     "SELECT EXISTS (SELECT 1 FROM audit_entry WHERE sequence BETWEEN ? AND ? AND user_id <> ?)"
 )
 _END = "SELECT coalesce(max(sequence), 0) FROM audit_entry"
-Registered = Callable[[], UserRegister]
 
 
 class Signature(NamedTuple):
@@ -150,7 +148,7 @@ class SignedTrail:
 
     def __init__(self, connection: Connection, store_id: str, register: UserRegister) -> None:
         self._store_id, self._register = store_id, register
-        self._signatures = _streamed(connection)
+        self._signatures = map(Signature._make, engine.streamed(connection, _ALL))
         self._next = next(self._signatures, None)
         self._linked: list[tuple[Signature, bytes]] = []  # taken in, and vouched for by the last
         self._digest, self._edition, self._end = b"", 0, 0
@@ -232,13 +230,6 @@ class SignedTrail:
         if self.settles():
             self.blamed = user_id
         return False
-
-
-def _streamed(connection: Connection) -> Iterator[Signature]:
-    result = connection.exec_driver_sql(_ALL)
-    while batch := result.cursor.fetchmany(_BATCH):
-        yield from map(Signature._make, batch)
-    result.close()
 
 
 def _facts(store_id: str, signature: Signature, head: bytes) -> list[Any]:

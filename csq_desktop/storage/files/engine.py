@@ -1,7 +1,7 @@
 """The connection to the encrypted files, set up exactly one way; see README, “The connection”."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -94,6 +94,18 @@ def create(folder: Path, keys: FileKeys) -> None:
             attach(connection, folder / VAULT_FILE, keys.vault, create=True)
         finally:
             connection.close()
+
+
+def streamed(
+    connection: Connection, statement: str, values: tuple[Any, ...] = (), at_once: int = 5_000
+) -> Generator[tuple[Any, ...]]:
+    """The rows of a statement as the driver gives them, which takes half the time, some at once."""
+    result = connection.exec_driver_sql(statement, values)
+    try:
+        while batch := result.cursor.fetchmany(at_once):
+            yield from batch
+    finally:
+        result.close()
 
 
 def require_files(folder: Path) -> None:

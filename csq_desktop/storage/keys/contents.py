@@ -119,6 +119,16 @@ def register_changed() -> StoreDamaged:
     )
 
 
+def older() -> StoreDamaged:
+    """The error for a key file or register of which the store has seen a later edition."""
+    return StoreDamaged(
+        tr(
+            "The key file is older than the store: somebody put an earlier copy back. "
+            "Put keys.json back from the latest backup."
+        )
+    )
+
+
 def text_of(contents: Contents) -> bytes:
     """The bytes of keys.json."""
     return (json.dumps(facts_of(contents), indent=1, sort_keys=True) + "\n").encode()

@@ -132,12 +132,7 @@ class KeyFile:
     def refuse_older_than(self, edition: int, register_edition: int = 0) -> None:
         """StoreDamaged when the store has already seen a later edition of file or register."""
         if self.edition < edition or self.register.edition < register_edition:
-            raise StoreDamaged(
-                tr(
-                    "The key file is older than the store: somebody put an earlier copy back. "
-                    "Put keys.json back from the latest backup."
-                )
-            )
+            raise key_contents.older()
 
     def add_slot(self, keyring: Keyring, new: NewSlot, *, cost: KdfCost | None = None) -> Slot:
         """Give a new user a slot; the cost is the dearest in the file unless said otherwise."""

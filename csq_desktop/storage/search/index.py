@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.storage.files import engine
 from csq_desktop.storage.search.grams import UNEVEN, folded, grams, pattern, required_grams
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow, sqlite_only
 
@@ -186,13 +187,9 @@ class GramIndex:
 
 
 def _ids(connection: Connection, statement: str, values: tuple[Any, ...]) -> Iterator[int]:
-    result = connection.exec_driver_sql(statement, values)
-    try:
-        while batch := result.cursor.fetchmany(LOOK):
-            for (row_id,) in batch:
-                yield row_id
-    finally:
-        result.close()
+    with closing(engine.streamed(connection, statement, values, LOOK)) as rows:
+        for (row_id,) in rows:
+            yield row_id
 
 
 def _all_of(needed: list[str]) -> str:

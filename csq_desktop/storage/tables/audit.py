@@ -1,6 +1,7 @@
 """Tables of the audit trail, and the triggers that let it only grow."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -104,14 +105,10 @@ class BulkDigestRow(Row):
     body: Mapped[bytes]
 
 
-class RecordSaltRow(Row):
-    """What the digests of records of store.db depend on; without it they say nothing.
+class _Salts:
+    """Salts under the digests of records: those from `first` on, 16 bytes each; zeros for none."""
 
-    `salts` are those of the records from `first` on, 16 bytes each; zeros stand for none.
-    """
-
-    __tablename__ = "record_salt"
-    __audit__ = None
+    __audit__: ClassVar[str | None] = None
     __checked__ = CheckedBy.ENTRIES
     __topic__ = "audit"
     __table_args__ = _ONE_TREE
@@ -121,15 +118,13 @@ class RecordSaltRow(Row):
     salts: Mapped[bytes]
 
 
-class VaultRecordSaltRow(VaultRow):
+class RecordSaltRow(_Salts, Row):
+    """What the digests of records of store.db depend on; without it they say nothing."""
+
+    __tablename__ = "record_salt"
+
+
+class VaultRecordSaltRow(_Salts, VaultRow):
     """The same of records of vault.db: nobody guesses at identities with the store's key alone."""
 
     __tablename__ = "vault_record_salt"
-    __audit__ = None
-    __checked__ = CheckedBy.ENTRIES
-    __topic__ = "audit"
-    __table_args__ = _ONE_TREE
-
-    object_type: Mapped[str] = mapped_column(primary_key=True)
-    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    salts: Mapped[bytes]

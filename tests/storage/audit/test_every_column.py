@@ -202,7 +202,7 @@ def test_one_update_of_any_column_is_found_with_table_record_and_field(
         for at in range(widest):
             driver.execute("SAVEPOINT change")
             expected = change_one_column(driver, at, CHANGES[change])
-            assert set(reconcile.differences(session, most=10_000)) == expected
+            assert set(reconcile.compare(session, most=10_000).differences) == expected
             changed |= {(found.object_type, *found.fields) for found in expected}
             driver.execute("ROLLBACK TO change")
     if change == "another value":
@@ -228,7 +228,7 @@ def test_another_key_is_a_row_put_in_and_one_taken_away(store: Store) -> None:
                     TrailDifference(name, other, Differs.UNRECORDED),
                     TrailDifference(name, was, Differs.GONE),
                 }
-        assert set(reconcile.differences(session, most=10_000)) == expected
+        assert set(reconcile.compare(session, most=10_000).differences) == expected
 
 
 def test_rows_that_nobody_touched_agree_with_the_trail(store: Store) -> None:
@@ -249,7 +249,7 @@ CHECK_SUMS = (
 def test_digests_that_were_changed_are_found_with_their_entry(store: Store, statement: str) -> None:
     with by_hand(store) as (session, driver):
         driver.execute(statement)
-        found = reconcile.differences(session, most=10_000)
+        found = reconcile.compare(session, most=10_000).differences
         assert {each.differs for each in found} == {Differs.DIGESTS}
         assert {each.object_type for each in found} == {kind.__audit__ for kind in AUDITED}
 
@@ -265,7 +265,7 @@ def test_another_salt_is_found_at_the_fields_of_its_record(
         lowest = f"SELECT max(first) FROM {table} WHERE first < 1 << 20"
         (first,) = driver.execute(lowest).fetchone()
         driver.execute(f"UPDATE {table} SET {change} WHERE first = ?", (first,))
-        found = reconcile.differences(session, most=10_000)
+        found = reconcile.compare(session, most=10_000).differences
         assert found
         for each in found:
             kind = next(kind for kind in AUDITED if kind.__audit__ == each.object_type)

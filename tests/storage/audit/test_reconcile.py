@@ -23,7 +23,7 @@ HONG_KONG = timezone(timedelta(hours=8))
 
 def differences(store: Store, most: int = 100) -> list[TrailDifference]:
     with store.reading() as session:
-        return reconcile.differences(session, most)
+        return reconcile.compare(session, most).differences
 
 
 def by_hand(store: Store, statement: str, *values: object) -> None:

@@ -320,7 +320,7 @@ def _found_by_any(folder: Path, clock: FixedClock) -> bool:
         return True
     store = open_store(folder.parent, source=clock)
     with store.reading() as session:
-        found = reconcile.differences(session)
+        found = reconcile.compare(session).differences
     store.close()
     return bool(found)
 

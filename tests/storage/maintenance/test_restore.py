@@ -227,7 +227,7 @@ def test_without_identities_a_store_comes_back_with_an_empty_vault(
         assert lost == (b"", int(AT.timestamp()), None)
         private = session.get_one(VaultSecretRow, INTAKE_SECRET).value
         assert audit.verify(session, back.keyring).sound
-        assert reconcile.differences(session) == []  # what the old vault held is not missed
+        assert reconcile.compare(session).differences == []  # what the old vault held is not missed
     with back.key_file() as key_file:
         assert sealing.recipient_of(private) == key_file.intake_recipient
     with store.key_file() as key_file:

@@ -115,7 +115,7 @@ def test_an_older_store_has_its_figures_and_its_trail_as_before(
         # again the trail knows.
         differences = {
             (each.object_type, each.differs)
-            for each in reconcile.differences(session)
+            for each in reconcile.compare(session).differences
             if each.object_type == "action_version" or not set(each.fields) <= {"title", "words"}
         }
     assert differences == {("action_version", reconcile.Differs.GONE)}

@@ -74,7 +74,7 @@ def test_the_trail_is_told_when_the_store_is_opened(tmp_path: Path, clock: Fixed
         )
         assert json.loads(told.detail)["count"] == len(TAKEN)
         assert json.loads(told.detail)["because"] == "upgrade s0009"
-        found = reconcile.differences(session)
+        found = reconcile.compare(session).differences
         assert [one.object_id for one in found if int(one.object_id) > len(SHOPS)] == []
         assert shop.criteria(session).newest.minimum_n == 15
     store.close()

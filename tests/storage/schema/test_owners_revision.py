@@ -207,7 +207,7 @@ def untold(session: Session) -> list[tuple[str, int | str, tuple[str, ...]]]:
     gone = ("person", "action_version")
     found = [
         (each, tuple(name for name in each.fields if name not in _unsaid(each.object_type)))
-        for each in reconcile.differences(session)
+        for each in reconcile.compare(session).differences
         if each.object_type not in gone
     ]
     return [
