@@ -23,6 +23,7 @@ class AuditAction(StrEnum):
     REVEALED = "revealed"
     EXPORTED = "exported"
     PRINTED = "printed"
+    COMPARED = "compared"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
@@ -62,6 +63,7 @@ _LABELS = {
     AuditAction.REVEALED: mark("Identity shown"),
     AuditAction.EXPORTED: mark("Exported"),
     AuditAction.PRINTED: mark("Printed"),
+    AuditAction.COMPARED: mark("Words compared with customers' identities"),
     AuditAction.SIGNED_IN: mark("Signed in"),
     AuditAction.SIGN_IN_FAILED: mark("Wrong passphrase"),
     AuditAction.SIGNED_OUT: mark("Signed out"),
@@ -255,7 +257,7 @@ _ACTIONS: dict[TrailKind, frozenset[str]] = {
         }
     ),
     TrailKind.IDENTITIES: frozenset({AuditAction.REVEALED}),
-    TrailKind.OUTPUT: frozenset({AuditAction.EXPORTED, AuditAction.PRINTED}),
+    TrailKind.OUTPUT: frozenset({AuditAction.EXPORTED, AuditAction.PRINTED, AuditAction.COMPARED}),
 }
 CLASSIFIED = frozenset[str]().union(*_ACTIONS.values())
 """Every action that belongs to a kind other than STORE."""
