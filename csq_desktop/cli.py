@@ -278,7 +278,13 @@ def run_pack(args: Arguments) -> int:
     with _opened(args) as store, store.reading() as session:
         language = args.lang or texts.language()
         with texts.speaking(language):
-            pack = packs.make(session, PackRequest(month, (language,)))
+            request = PackRequest(month, (language,))
+            pack = packs.make(session, request)
+        if store.sees_identities:
+            with store.reading(identities=True) as unsealed:
+                found = packs.identities_in(unsealed, request)
+            if found:
+                print(packs.places_text(found), file=sys.stderr)
     saving.save(args.out, pack.pdf)
     print(
         trn(

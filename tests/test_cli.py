@@ -2,8 +2,10 @@
 
 import getpass
 import json
+import shutil
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from csq_desktop import cli, paths, prompts
 from csq_desktop.demo import build as demo
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
+from csq_desktop.services.settings import shop
 from tests.factory import DEMO_NOW, FixedClock
 
 SUPERVISOR = demo.DEMO_PASSPHRASES[Role.SUPERVISOR]
@@ -120,6 +123,19 @@ def test_the_same_pack_has_the_same_bytes(demo_store: Path, tmp_path: Path) -> N
         words = ("--month", demo_month(), "--lang", "zh_HK", "--out", tmp_path / name)
         assert run("pack", demo_store, *words) == 0
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_preview_says_where_it_may_identify_somebody(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(demo_store, tmp_path / "Named.csq")
+    with demo.signed_in(folder, FixedClock(DEMO_NOW)) as store, store.writing() as session:
+        shop.change_shop(session, replace(shop.shop(session), name="Mrs Chan"))
+    words = ("--month", demo_month(), "--lang", "en", "--out", tmp_path / "n.pdf")
+    assert run("pack", folder, *words) == 0
+    said = capsys.readouterr()
+    assert "1 place may identify somebody: page " in said.err
+    assert "Chan" not in said.out + said.err
 
 
 def test_a_sound_store_checks_as_zero(demo_store: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ class IdentityKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     HKID = "hkid"
+    ADDRESS = "address"
 
     @property
     def label(self) -> str:
@@ -28,6 +29,7 @@ class IdentityKind(StrEnum):
             IdentityKind.PHONE: tr("a telephone number"),
             IdentityKind.EMAIL: tr("an e-mail address"),
             IdentityKind.HKID: tr("an identity card number"),
+            IdentityKind.ADDRESS: tr("an address"),
         }[self]
 
     @property
@@ -38,17 +40,22 @@ class IdentityKind(StrEnum):
             IdentityKind.PHONE: tr("[telephone]"),
             IdentityKind.EMAIL: tr("[e-mail]"),
             IdentityKind.HKID: tr("[identity card]"),
+            IdentityKind.ADDRESS: tr("[address]"),
         }[self]
 
 
 @dataclass(frozen=True)
 class IdentitySpan:
-    """Characters `start` to `end` (not included) of a text, and what they are."""
+    """Characters `start` to `end` (not included) of a text, and what they are.
+
+    `reference` is that of the customer they identify, where one customer alone is known by them.
+    """
 
     start: int
     end: int
     kind: IdentityKind
     text: str
+    reference: str = ""
 
 
 _MONEY = re.compile(r"(?:[$＄¥￥#]|\d[/.,])\s*$")
@@ -74,13 +81,14 @@ _ENGLISH = re.compile(
 )
 
 
-def identities(text: str) -> tuple[IdentitySpan, ...]:
+def identities(text: str, recognised: Iterable[IdentitySpan] = ()) -> tuple[IdentitySpan, ...]:
     """The identities in a text, in their order; none overlaps another.
 
-    A guess made from how the words look: a name without a title is not recognised.
+    A guess made from how the words look: a name without a title is not recognised, unless it is
+    among the spans of customers that were recognised in the text.
     """
     spans: list[IdentitySpan] = []
-    for span in sorted(_all(text), key=lambda each: (each.start, -each.end)):
+    for span in sorted([*recognised, *_all(text)], key=lambda each: (each.start, -each.end)):
         if not spans or span.start >= spans[-1].end:
             spans.append(span)
     return tuple(spans)
@@ -96,16 +104,6 @@ def sentence(spans: Iterable[IdentitySpan]) -> str:
     for more in words[1:]:
         listed = tr("{first} and {second}", first=listed, second=more)
     return tr("Here is {identities}: everybody who opens the store reads this.", identities=listed)
-
-
-def left_out(
-    text: str, spans: Iterable[IdentitySpan], words: Mapping[IdentityKind, str] | None = None
-) -> str:
-    """The text with words in place of its spans: those of their kind, or else the kind's gap."""
-    for span in sorted(spans, key=lambda each: each.start, reverse=True):
-        instead = (words or {}).get(span.kind, span.kind.gap)
-        text = text[: span.start] + instead + text[span.end :]
-    return text
 
 
 def is_hkid(letters: str, digits: str, check: str) -> bool:
@@ -156,6 +154,12 @@ def _patterns() -> tuple[tuple[IdentityKind, re.Pattern[str]], ...]:
         (IdentityKind.NAME, _ENGLISH),
         (IdentityKind.NAME, _chinese()),
     )
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """English words that are parts of names too, in small letters."""
+    return frozenset(_words()["ordinary"].split("|"))
 
 
 @cache

@@ -1,6 +1,9 @@
 """Names as people type them, in the form in which they are kept and compared."""
 
 import unicodedata
+from functools import cache
+
+from csq_desktop.paths import resources
 
 _UNSEEN = ("Cc", "Cf")  # control and format characters: marks of direction, blanks without width
 
@@ -17,3 +20,10 @@ def name_key(name: str) -> str:
     Revision s0012 of the store matched the owners of older releases by the same rule.
     """
     return unicodedata.normalize("NFKC", one_line(name)).casefold()
+
+
+@cache
+def titles() -> frozenset[str]:
+    """What a name is addressed with and is no part of it, in small letters."""
+    listed = (resources() / "wordlists" / "titles.txt").read_text("utf-8")
+    return frozenset(listed.split())

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from csq_desktop.domain.free_text import IdentitySpan
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.names import one_line
+
+_AROUND = 60  # characters
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,19 @@ class MadePack:
     pdf: bytes
     pages: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class PrintedIdentity:
+    """What may identify somebody in a text that a pack prints, and on which pages."""
+
+    pages: tuple[int, ...]
+    text: str
+    span: IdentitySpan
+
+    @property
+    def excerpt(self) -> str:
+        """The words around it, on one line."""
+        start, end = self.span.start - _AROUND, self.span.end + _AROUND
+        before, after = "…" if start > 0 else "", "…" if end < len(self.text) else ""
+        return f"{before}{one_line(self.text[max(0, start) : end])}{after}"

@@ -152,8 +152,15 @@ class _Writer:
             self.person(entry.user_id),
             action_text(entry.action),
             self.about(entry),
-            tuple(self.changes(entry)),
+            self._changes(entry),
         )
+
+    def _changes(self, entry: AuditEntry) -> tuple[TrailChange, ...]:
+        """What an entry says; of one that this program did not write, its text as it stands."""
+        try:
+            return tuple(self.changes(entry))
+        except (ValueError, TypeError, KeyError, OverflowError, AttributeError):
+            return (TrailChange(field_text("text"), after=_shortened(str(entry.detail))),)
 
     def person(self, user_id: object) -> str:
         return _name(self.names, user_id)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from csq_desktop.domain.free_text import IdentityKind, identities, is_hkid, left_out, sentence
+from csq_desktop.domain.free_text import IdentityKind, IdentitySpan, identities, is_hkid, sentence
 
-NAME, PHONE, EMAIL, HKID = IdentityKind
+NAME, PHONE, EMAIL, HKID, _ = IdentityKind
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,18 @@ def test_a_sentence_says_what_stands_in_a_text() -> None:
     assert sentence(identities("Call 9876 5432 or 2345 6789")) == (
         "Here is a telephone number: everybody who opens the store reads this."
     )
+    address = IdentitySpan(0, 3, IdentityKind.ADDRESS, "123 Nathan Road")
+    assert sentence([address]).startswith("Here is an address:")
+    assert address.kind.gap == "[address]"
     assert sentence(identities("9876 5432, Mr Chan, a@b.co")).startswith(
         "Here is a name and a telephone number and an e-mail address:"
     )
 
 
-def test_identities_are_left_out_or_replaced() -> None:
-    text = "Mrs Chan of 9876 5432 waited"
-    assert left_out(text, identities(text)) == "[name] of [telephone] waited"
-    replaced = left_out(text, identities(text), {NAME: "CU-00007"})
-    assert replaced == "CU-00007 of [telephone] waited"
+def test_customers_that_were_recognised_are_among_the_identities() -> None:
+    text = "Mrs Chan Siu Ming of 9876 5432 waited"
+    known = IdentitySpan(4, 17, NAME, "Chan Siu Ming", "CU-00007")
+    assert [span.text for span in identities(text, [known])] == ["Mrs Chan Siu Ming", "9876 5432"]
+    text = "Chan Siu Ming waited"
+    known = IdentitySpan(0, 13, NAME, "Chan Siu Ming", "CU-00007")
+    assert identities(text, [known]) == (known,)

@@ -23,6 +23,7 @@ class AuditAction(StrEnum):
     REVEALED = "revealed"
     EXPORTED = "exported"
     PRINTED = "printed"
+    COMPARED = "compared"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
@@ -31,6 +32,7 @@ class AuditAction(StrEnum):
     CLOCK_SET_RIGHT = "clock_set_right"
     TRAIL_BROKEN = "trail_broken"
     FILES_APART = "files_apart"
+    PUT_IN_ORDER = "put_in_order"
     REPAIRED = "repaired"
     PASSPHRASE_CHANGED = "passphrase_changed"
     PASSPHRASE_SET = "passphrase_set"
@@ -62,6 +64,7 @@ _LABELS = {
     AuditAction.REVEALED: mark("Identity shown"),
     AuditAction.EXPORTED: mark("Exported"),
     AuditAction.PRINTED: mark("Printed"),
+    AuditAction.COMPARED: mark("Words compared with customers' identities"),
     AuditAction.SIGNED_IN: mark("Signed in"),
     AuditAction.SIGN_IN_FAILED: mark("Wrong passphrase"),
     AuditAction.SIGNED_OUT: mark("Signed out"),
@@ -70,6 +73,7 @@ _LABELS = {
     AuditAction.CLOCK_SET_RIGHT: mark("Clock of the store set right"),
     AuditAction.TRAIL_BROKEN: mark("Audit trail found broken"),
     AuditAction.FILES_APART: mark("Files found that do not belong together"),
+    AuditAction.PUT_IN_ORDER: mark("Files changed from outside put in order"),
     AuditAction.REPAIRED: mark("Repaired after a crash"),
     AuditAction.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
     AuditAction.PASSPHRASE_SET: mark("New passphrase given"),
@@ -255,7 +259,7 @@ _ACTIONS: dict[TrailKind, frozenset[str]] = {
         }
     ),
     TrailKind.IDENTITIES: frozenset({AuditAction.REVEALED}),
-    TrailKind.OUTPUT: frozenset({AuditAction.EXPORTED, AuditAction.PRINTED}),
+    TrailKind.OUTPUT: frozenset({AuditAction.EXPORTED, AuditAction.PRINTED, AuditAction.COMPARED}),
 }
 CLASSIFIED = frozenset[str]().union(*_ACTIONS.values())
 """Every action that belongs to a kind other than STORE."""

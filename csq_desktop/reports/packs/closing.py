@@ -209,10 +209,13 @@ def _chance() -> tuple[str, ...]:
 
 def _privacy() -> tuple[str, ...]:
     return (
-        tr("The pack was made without opening the customers’ identities: it cannot tell what it "
-           "could not read. Complainants’ words are not printed."),
+        tr("The figures were made without opening the customers’ identities. Complainants’ words "
+           "are not printed."),
         tr("What looks like a telephone number or an e-mail address in a reason or an action is "
            "blanked."),
+        tr("Before a pack is issued, all its words are compared with the customers’ names, "
+           "telephones, e-mails and addresses. Whoever issues it decides on everything that "
+           "agrees or looks like an identity; the audit trail says how much was left in."),
     )  # fmt: skip
 
 

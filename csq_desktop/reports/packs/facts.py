@@ -29,7 +29,8 @@ from csq_desktop.domain.shop import Shop
 class Edition:
     """Whether the pack is a preview or was issued: when, by whom, at which end of the trail.
 
-    `head` is 64 hex digits; a preview has neither version nor head.
+    `head` is 64 hex digits; a preview has neither version nor head. Its words were compared with
+    the customers' identities before it was issued, and what may name somebody left in so often.
     """
 
     version: int = 0
@@ -37,6 +38,7 @@ class Edition:
     issued_by: str = ""
     sequence: int = 0
     head: str = ""
+    left_in: int = 0
 
     @property
     def is_preview(self) -> bool:

@@ -45,9 +45,25 @@ def cover(voices: Voices, edition: Edition) -> Cover:
         second=_second(voices),
         over=title(facts),
         facts=tuple(lines),
-        remark=tr("No customer’s name, telephone or address is in this document. Every figure "
-                  "shows what it was computed from and how sure it is."),
-    )  # fmt: skip
+        remark=words.joined(
+            _identities_text(edition),
+            tr("Every figure shows what it was computed from and how sure it is."),
+        ),
+    )
+
+
+def _identities_text(edition: Edition) -> str:
+    """Whose names may be in the document: said only of what was compared."""
+    if edition.is_preview:
+        return tr("This preview has not been compared with the customers’ names, telephones and "
+                  "addresses yet: that is done before it is issued.")  # fmt: skip
+    if not edition.left_in:
+        return tr("No customer’s name, telephone or address is in this document.")
+    return trn("Compared with the customers’ names, telephones and addresses: {n} place that may "
+               "identify somebody was left in.",
+               "Compared with the customers’ names, telephones and addresses: {n} places that may "
+               "identify somebody were left in.",
+               edition.left_in)  # fmt: skip
 
 
 def _listed(label: str, sentences: Sequence[str]) -> list[tuple[str, str]]:

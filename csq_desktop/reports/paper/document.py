@@ -1,5 +1,6 @@
 """A printed document: blocks in, the bytes of a PDF out, the same bytes for the same blocks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
@@ -8,7 +9,7 @@ from typing import Any
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from csq_desktop.domain.wording import HONG_KONG
-from csq_desktop.reports.paper import layout, style, typefaces
+from csq_desktop.reports.paper import layout, style, typefaces, wording
 from csq_desktop.reports.paper.blocks import Block, Cover, Paragraph
 from csq_desktop.reports.paper.furniture import (
     Furniture,
@@ -43,15 +44,51 @@ class Document:
     def pdf(self) -> bytes:
         """The finished file; identical for identical documents."""
         file = BytesIO()
+        self._build(file)
+        return file.getvalue()
+
+    def texts(self) -> tuple[str, ...]:
+        """Every text that is printed."""
+        return tuple(wording.texts((self.furniture, self.blocks)))
+
+    def pages_of(self, sought: Collection[str]) -> dict[str, tuple[int, ...]]:
+        """On which pages some of the texts stand; one of header or footer on the first."""
+        places = {text: {1} for text in wording.texts(self.furniture) if text in sought}
+        for page, block in self._build(BytesIO()).begun:
+            for text in wording.texts(block):
+                if text in sought:
+                    places.setdefault(text, set()).add(page)
+        return {text: tuple(sorted(pages)) for text, pages in places.items()}
+
+    def _build(self, file: BytesIO) -> "_PageTemplates":
         with speaking(self.language):
             typefaces.load()
             flows = layout.flowables(self.blocks or (Paragraph(""),))
-            _template(file, self).build(flows, canvasmaker=PageCanvas)
-        return file.getvalue()
+            template = _template(file, self)
+            template.build(flows, canvasmaker=PageCanvas)
+        return template
 
 
-def _template(file: BytesIO, document: Document) -> BaseDocTemplate:
-    return BaseDocTemplate(
+class _PageTemplates(BaseDocTemplate):
+    """Knows on which page each block begins; what of a table goes over counts there too."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.begun: list[tuple[int, Block]] = []
+        self._block: Block | None = None
+
+    def handle_flowable(self, flowables: list[Any]) -> None:
+        # A table that is split is drawn in parts that are not marked: they belong to what was.
+        self._block = getattr(flowables[0], "block", self._block)
+        super().handle_flowable(flowables)
+
+    def afterFlowable(self, _flowable: Any) -> None:
+        if self._block is not None and not any(self._block is block for _, block in self.begun):
+            self.begun.append((self.page, self._block))
+
+
+def _template(file: BytesIO, document: Document) -> _PageTemplates:
+    return _PageTemplates(
         file,
         pagesize=style.PAGE,
         pageTemplates=_pages(document),

@@ -44,7 +44,9 @@ def flowables(page_blocks: Sequence[blocks.Block], width: float = style.WIDTH) -
         if isinstance(block, blocks.Heading):
             following = page_blocks[i + 1] if i + 1 < len(page_blocks) else None
             flows.append(platypus.CondPageBreak(_room_for(following)))
-        flows += _set(block, width)
+        for flow in _set(block, width):
+            flow.block = block  # for who asks on which page it comes to stand
+            flows.append(flow)
     return flows
 
 

@@ -2,21 +2,23 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
+from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest, PrintedIdentity
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.reports.packs.facts import Edition
 from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.services.packs import comparison
 from csq_desktop.services.packs import facts as pack_facts
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
@@ -25,7 +27,10 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.packs import PackRow
-from csq_desktop.texts import LANGUAGES, tr
+from csq_desktop.texts import LANGUAGES, tr, trn
+
+if TYPE_CHECKING:  # the page kit is loaded when the first pack is made
+    from csq_desktop.reports.paper.document import Document
 
 Progress = Callable[..., None]
 LONGEST_MESSAGE, LONGEST_ASKED = 1_200, 800
@@ -56,9 +61,36 @@ def words(session: Session, request: PackRequest) -> PackWords:
     return PackWords("\n".join(voices.message), "\n".join(voices.asked))
 
 
-def issue(session: Session, request: PackRequest) -> IssuedPack:
+def identities_in(
+    session: Session, request: PackRequest, progress: Progress | None = None
+) -> tuple[PrintedIdentity, ...]:
+    """What of a pack's words may identify somebody, for whoever can read identities."""
+    require(session, Permission.ISSUE_PACKS)
+    if progress is not None:
+        progress(0.0)  # a job with `progress` gets the worker of long reads
+    _check(session, request)
+    return comparison.compared(session, _document(_voices(session, request), Edition())).places
+
+
+def places_text(places: Collection[PrintedIdentity]) -> str:
+    """Where a preview may identify somebody, not whom: a terminal keeps what it shows."""
+    pages = sorted({page for printed in places for page in printed.pages})
+    return trn(
+        "{n} place may identify somebody: page {pages}. It has to be decided when the pack is "
+        "issued.",
+        "{n} places may identify somebody: pages {pages}. They have to be decided when the pack is "
+        "issued.",
+        len(places),
+        pages=tr(", ").join(map(str, pages)),
+    )
+
+
+def issue(
+    session: Session, request: PackRequest, left_in: Collection[PrintedIdentity] = ()
+) -> IssuedPack:
     """Make the pack for good: its bytes, its hash and its figures are kept.
 
+    Refused while its words may identify somebody, except for what was looked at and `left_in`.
     It is made on a connection without the vault, so what this very transaction changed before is
     not in it. A month may be issued again, as its next version.
     """
@@ -66,8 +98,15 @@ def issue(session: Session, request: PackRequest) -> IssuedPack:
     _check(session, request)
     desk, end = desk_of(session), _end_of_trail(session)
     version = records.latest_version(session, request.month) + 1
-    edition = Edition(version, desk.now(), desk.user.name, end.sequence, end.head)
     voices = _voices(session, request)
+    compared = comparison.compared(session, _document(voices, Edition()))
+    if not set(compared.places) <= set(left_in):
+        raise UserError(
+            tr("Words of this pack may identify somebody. Look at them before you issue it.")
+        )
+    edition = Edition(
+        version, desk.now(), desk.user.name, end.sequence, end.head, len(compared.places)
+    )
     pack = _make(voices, edition)
     row = PackRow(
         id=ids.reserve(session),
@@ -86,6 +125,8 @@ def issue(session: Session, request: PackRequest) -> IssuedPack:
         pdf=pack.pdf,
     )
     records.add(session, row)
+    detail: dict[str, object] = {"texts": compared.texts, "left_in": edition.left_in}
+    audit.note(session, AuditAction.COMPARED, PackRow.__audit__, row.id, detail)
     return _issued(session, row.id)
 
 
@@ -156,10 +197,14 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _make(voices: Voices, edition: Edition) -> MadePack:
+def _document(voices: Voices, edition: Edition) -> "Document":
     from csq_desktop.reports.packs import book
 
-    pdf = book.document(voices, edition).pdf()
+    return book.document(voices, edition)
+
+
+def _make(voices: Voices, edition: Edition) -> MadePack:
+    pdf = _document(voices, edition).pdf()
     return MadePack(pdf, _pages(pdf), hashlib.sha256(pdf).hexdigest())
 
 

@@ -4,13 +4,11 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop import paths
 from csq_desktop.domain.customers.facts import (
     FROM_FILE,
     Consent,
@@ -20,6 +18,7 @@ from csq_desktop.domain.customers.facts import (
     Identity,
     masked,
 )
+from csq_desktop.domain.names import titles
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.parts import ids_of, in_parts
@@ -174,13 +173,7 @@ def keyed(facts: dict[str, Any]) -> dict[str, Any]:
 def name_key(identity: Identity) -> str:
     """What two spellings of one name share: its words in order of the alphabet, small letters."""
     words = f"{identity.name} {identity.other_name}".casefold().replace(".", " ").split()
-    return " ".join(sorted(word for word in words if word not in _titles()))
-
-
-@cache
-def _titles() -> frozenset[str]:
-    listed = (paths.resources() / "wordlists" / "titles.txt").read_text("utf-8")
-    return frozenset(listed.split())
+    return " ".join(sorted(word for word in words if word not in titles()))
 
 
 def identity(session: Session, customer_id: int) -> Identity | None:
@@ -343,8 +336,8 @@ def count_sealed(session: Session) -> int:
     return session.scalar(select(func.count()).where(s.opened_at.is_(None))) or 0
 
 
-def mark_opened(session: Session, sealed_id: int, customer_id: int) -> None:
-    """A sealed caller has become a customer: forget what was sealed."""
+def mark_opened(session: Session, sealed_id: int, customer_id: int | None) -> None:
+    """A sealed caller has become a customer, or was none: forget what was sealed."""
     row = session.get(SealedIntakeRow, sealed_id)
     if row is not None:
         row.opened_at = desk_of(session).now()

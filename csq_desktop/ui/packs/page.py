@@ -6,7 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.packs import IssuedPack, PackRequest, PrintedIdentity
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
@@ -17,6 +17,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.new_pack import NewPack
 from csq_desktop.ui.packs.pages_view import PagesView
@@ -104,9 +105,27 @@ class PacksPage(Page):
         self.show_error(error)
 
     def _on_issue(self) -> None:
+        """Compare the pack's words with the customers first: what is found has to be decided."""
         self.issue.setEnabled(False)
         self.making.rest()
-        job = partial(packs.issue, request=self.making.request())
+        request = self.making.request()
+        job = partial(packs.identities_in, request=request)
+        done = partial(self._on_compared, request)
+        self.context.tasks.read(self, job, done, identities=True, failed=self._on_failed)
+
+    def _on_compared(self, request: PackRequest, places: tuple[PrintedIdentity, ...]) -> None:
+        if request != self.making.request():  # another one was begun meanwhile
+            return
+        if not places:
+            self._issue(request, places)
+            return
+        dialog = IdentitiesDialog(self.context, places, self)
+        dialog.decided.connect(partial(self._issue, request, places))
+        dialog.rejected.connect(partial(self.issue.setEnabled, True))
+        dialog.open()
+
+    def _issue(self, request: PackRequest, left_in: tuple[PrintedIdentity, ...]) -> None:
+        job = partial(packs.issue, request=request, left_in=left_in)
         self.context.tasks.write(self, job, self._on_issued, self._on_failed)
 
     def _on_issued(self, pack: IssuedPack) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -19,11 +19,13 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context, SignedIn, ToastText
+from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.pdf_text import pages
 from tests.ui.conftest import SHOP
+from tests.ui.finding import child
 from tests.ui.looks import IN_EVERY_LOOK
 
 SEPTEMBER = Month(2026, 9)
@@ -235,6 +237,42 @@ def test_issuing_keeps_the_pack_and_shows_it(
     assert "Version 1, issued 5 Oct 2026" in cover(page)
     assert not page.issue.isEnabled()
     assert context.drafts.get("pack 2026-09 en") is None
+
+
+def test_words_that_may_identify_somebody_are_decided_before_a_pack_is_issued(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    page.making.message.setPlainText("Mrs Chan is content.\nMr Lee is not.")
+    settled(qtbot, context)
+    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    dialog = child(page, IdentitiesDialog)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "“Mrs Chan”: a name" in said
+    assert "Page 1: Mr Lee is not." in said
+    assert not dialog.submit_button.isEnabled()
+    dialog.choices[0].setChecked(True)
+    assert not dialog.submit_button.isEnabled()
+    dialog.reject()
+    assert page.issue.isEnabled()
+    assert page.issued.model.rowCount() == 0
+    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    dialog = page.findChildren(IdentitiesDialog)[-1]
+    dialog.all.click()
+    dialog.submit_button.click()
+    settled(qtbot, context)
+    assert page.issued.model.rowCount() == 1
+    assert "2 places that may identify somebody were left in." in cover(page)
+
+
+def test_a_pack_begun_anew_while_its_words_are_compared_is_not_issued(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    page.making.month.choose("2026-08")
+    settled(qtbot, context)
+    assert page.issued.model.rowCount() == 0
 
 
 def test_an_issued_pack_opens_exactly_as_it_was(
