@@ -72,7 +72,7 @@ def work_like_a_window(folder: str, user_id: int, keys: list[str], seed: int) ->
     dice, cases = random.Random(seed), list[int]()
     tell("working")
     for number in itertools.count():
-        save = dice.choice(_SAVES)
+        save = dice.choice(SAVES)
         with store.writing() as session:
             done = save(session, dice, cases)
         tell(done)
@@ -128,7 +128,7 @@ def _count(session: Session, dice: random.Random, cases: list[int]) -> str:
     return f"counted {day}"
 
 
-_SAVES: list[Callable[..., str]] = [_log, _log, _add, _close, _count, _hand_in, _take_in]
+SAVES: list[Callable[..., str]] = [_log, _log, _add, _close, _count, _hand_in, _take_in]
 DAY: list[Callable[..., str]] = [_log, _add, _close, _count, _hand_in, _take_in, _log, _close]
 
 
