@@ -120,12 +120,14 @@ def test_after_the_lock_no_process_holds_a_key_or_an_identity(
     ) as program:
         assert program.stdin is not None
         assert program.stdout is not None
-        print(PASSPHRASE, file=program.stdin, flush=True)
+        program.stdin.write(f"{PASSPHRASE}\n")
+        program.stdin.flush()
         assert program.stdout.readline() == "looking\n"
         before = found(program.pid)  # the control: this is how they would be found
         assert before >= {"name", "phone", "passphrase", "master key", "store key"}, before
         pressed = time.monotonic()
-        print(file=program.stdin, flush=True)
+        program.stdin.write("\n")
+        program.stdin.flush()
         program.wait(PATIENCE)
         seconds = time.monotonic() - pressed
     wait_for_lock_screen(shop)

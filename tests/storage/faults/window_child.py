@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop import __main__, app
 from csq_desktop.ui.shell.main_window import MainWindow
+from tests.storage.faults.fork_server import tell
 
 Ready = Callable[[], bool]
 
@@ -40,7 +41,7 @@ class Handled(app.Program):
         _when(self._rests, partial(QTimer.singleShot, 300, self._lock))
 
     def _lock(self) -> None:
-        print("looking", flush=True)
+        tell("looking")
         sys.stdin.readline()
         assert self.window is not None
         QTest.keyClick(self.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
