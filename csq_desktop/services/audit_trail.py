@@ -29,7 +29,13 @@ from csq_desktop.domain.audit.wording import (
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
+from csq_desktop.domain.wording import (
+    count_text,
+    date_text,
+    moment_text,
+    money_text,
+    paragraph,
+)
 from csq_desktop.services.settings import shop
 from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
@@ -82,7 +88,7 @@ def verify(session: Session, paper: Anchor | None = None) -> VerifiedTrail:
 
 def verdict_text(verdict: AuditVerdict, names: Mapping[int, str]) -> str:
     """What a check of the chain means to a reader."""
-    return " ".join(_sound(verdict, names) if verdict.sound else _faults(verdict, names))
+    return paragraph(_sound(verdict, names) if verdict.sound else _faults(verdict, names))
 
 
 def _sound(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
