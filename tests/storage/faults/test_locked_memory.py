@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +25,6 @@ ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = "import sys; from tests.storage.faults.window_child import run; run(sys.argv[1])"
 PASSPHRASE = PASSPHRASES[Role.SUPERVISOR]
 LONGEST = 1.0  # seconds from the key pressed to the end of the process that knew
-PATIENCE = 30.0
 PIECE = 1 << 24
 
 
@@ -125,22 +124,24 @@ def test_after_the_lock_no_process_holds_a_key_or_an_identity(
         assert program.stdout.readline() == "looking\n"
         before = found(program.pid)  # the control: this is how they would be found
         assert before >= {"name", "phone", "passphrase", "master key", "store key"}, before
-        pressed = time.monotonic()
         program.stdin.write("\n")
         program.stdin.flush()
-        program.wait(PATIENCE)
-        seconds = time.monotonic() - pressed
+        with tally.counting("undetected"):
+            program.wait(LONGEST)
     wait_for_lock_screen(shop)
     (successor,) = processes(shop)
     with tally.round("undetected"):
         assert found(successor) == set()
-        assert seconds < LONGEST
-    tally.note = f"the old process ended {seconds:.1f} s after Ctrl+L; before it {len(before)} of "
-    tally.note += f"{len(secrets())} secrets were found in it, none in its successor"
+    tally.note = (
+        f"the process ended within {LONGEST:.0f} s of Ctrl+L; {len(before)} of {len(secrets())} "
+        "secrets were found in it before, none in its successor"
+    )
 
 
 def wait_for_lock_screen(folder: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while not one_instance.ring(folder):
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    pause = threading.Event()
+    for _ in range(1_500):
+        if one_instance.ring(folder):
+            return
+        pause.wait(0.02)
+    pytest.fail("no lock screen came")
