@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csq_desktop import log, paths, prompts, settings, texts
+from csq_desktop import log, memory, paths, prompts, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving
@@ -61,7 +61,7 @@ def without_display() -> int:
 def _outcome(command: Callable[[Arguments], int], args: Arguments) -> int | str:
     """The exit code of a command, or the sentence that says why it failed."""
     try:
-        with _log():
+        with memory.watched(), _log():
             return command(args)
     except UserError as error:
         return error.text

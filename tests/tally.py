@@ -115,9 +115,13 @@ def add_options(parser: pytest.Parser) -> None:
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the fault tests of other rows and of other systems; refuse one without a row."""
+    """Leave out the fault tests of other rows and of other systems; refuse one without a row.
+
+    Those marked `apart=True` take too long for every run: they are run by `dev.py trust` alone.
+    """
     rows = {name for name in config.getoption("--rows").split(",") if name}
-    chosen = [item for item in items if _is_chosen(item, rows)]
+    counts = bool(config.getoption("--tally"))
+    chosen = [item for item in items if _is_chosen(item, rows, counts=counts)]
     if len(chosen) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
@@ -126,14 +130,16 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
             place(item, Tally())  # the reports of a test whose fixtures fail name its row too
 
 
-def _is_chosen(item: pytest.Item, rows: set[str]) -> bool:
+def _is_chosen(item: pytest.Item, rows: set[str], *, counts: bool) -> bool:
     mark = item.get_closest_marker("fault")
     if mark is None:
         return True
     if not (mark.args and mark.args[0] in ROWS and WORD in getattr(item, "fixturenames", ())):
         raise pytest.UsageError(f"{item.nodeid}: a fault test names its row, and counts")
-    return mark.kwargs.get("only", sys.platform) == sys.platform and (
-        not rows or mark.args[0] in rows
+    return (
+        mark.kwargs.get("only", sys.platform) == sys.platform
+        and (counts or not mark.kwargs.get("apart"))
+        and (not rows or mark.args[0] in rows)
     )
 
 

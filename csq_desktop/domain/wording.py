@@ -1,5 +1,6 @@
 """How dates, counts, shares, money and spans are written, for window and paper alike."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -153,6 +154,12 @@ def money_text(cents: int | None) -> str:
         return UNKNOWN
     whole = f"HK${abs(cents) / 100:,.2f}".removesuffix(".00")
     return f"−{whole}" if cents < 0 else whole
+
+
+def paragraph(sentences: Iterable[str]) -> str:
+    """Sentences one behind the other; Chinese sets no blank between them."""
+    blank = "" if language().startswith("zh") else " "
+    return blank.join(each for each in sentences if each)
 
 
 def duration_text(seconds: float) -> str:

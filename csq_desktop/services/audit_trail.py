@@ -29,7 +29,13 @@ from csq_desktop.domain.audit.wording import (
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
+from csq_desktop.domain.wording import (
+    count_text,
+    date_text,
+    moment_text,
+    money_text,
+    paragraph,
+)
 from csq_desktop.services.settings import shop
 from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
@@ -82,7 +88,7 @@ def verify(session: Session, paper: Anchor | None = None) -> VerifiedTrail:
 
 def verdict_text(verdict: AuditVerdict, names: Mapping[int, str]) -> str:
     """What a check of the chain means to a reader."""
-    return " ".join(_sound(verdict, names) if verdict.sound else _faults(verdict, names))
+    return paragraph(_sound(verdict, names) if verdict.sound else _faults(verdict, names))
 
 
 def _sound(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
@@ -152,8 +158,15 @@ class _Writer:
             self.person(entry.user_id),
             action_text(entry.action),
             self.about(entry),
-            tuple(self.changes(entry)),
+            self._changes(entry),
         )
+
+    def _changes(self, entry: AuditEntry) -> tuple[TrailChange, ...]:
+        """What an entry says; of one that this program did not write, its text as it stands."""
+        try:
+            return tuple(self.changes(entry))
+        except (ValueError, TypeError, KeyError, OverflowError, AttributeError):
+            return (TrailChange(field_text("text"), after=_shortened(str(entry.detail))),)
 
     def person(self, user_id: object) -> str:
         return _name(self.names, user_id)

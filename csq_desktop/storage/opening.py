@@ -16,11 +16,12 @@ from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.creation import NewStore
 from csq_desktop.storage.keys import contents
 from csq_desktop.storage.keys.kdf import KdfCost
+from csq_desktop.storage.keys.signing import OWNER
 from csq_desktop.storage.keys.wait_record import Failure
 from csq_desktop.storage.keys.waits import Waits
 from csq_desktop.storage.records import users
 from csq_desktop.storage.redo import FilesApart
-from csq_desktop.storage.schema import upgrade
+from csq_desktop.storage.schema import guard, upgrade
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.storage.unlocking import Unlocked
@@ -58,8 +59,10 @@ def reopen(store: Store, passphrase: str) -> None:
 
 
 def _enter(store: Store) -> None:
+    store.losses = ()
     try:
-        store.losses = _look_over(store)
+        losses = _look_over(store)
+        store.losses = (*store.losses, *losses)  # writing may have found some of its own
         store.findings = (*store.losses, *_findings(store))
     except BaseException:
         store.let_go()
@@ -78,7 +81,7 @@ def _look_over(store: Store) -> tuple[str, ...]:
     """Check the store and note the sign-in in the audit trail; what is missing, as sentences."""
     with store.reading() as session:
         connection = session.connection()
-        last = audit.last_moment(connection)
+        last = audit.last_moment(connection, store.keyring)
         anchors = store.anchors()
         _refuse_older_register(store, connection, anchors)
         unmet = audit.unmet(connection, anchors)
@@ -86,7 +89,7 @@ def _look_over(store: Store) -> tuple[str, ...]:
     if last is not None:
         store.clock.not_before(last)
     with store.writing() as session:
-        upgrade.tell(session)
+        foreign = upgrade.tell(session)
         store.keep_key_file_copy(session)
         failures = _tell_failures(session, store)
         audit.note(session, AuditAction.SIGNED_IN)
@@ -100,14 +103,16 @@ def _look_over(store: Store) -> tuple[str, ...]:
     # After the commit: a kill between the two notes a failure twice, never not at all.
     if failures:
         Waits(store.folder, store.keyring.store_id).forget(failures)
-    return tuple(_losses(whole=not unmet, forged=_name(store, forged), apart=apart))
+    told = _losses(whole=not unmet, forged=_name(store, forged), apart=apart)
+    return (*([guard.put_right_text(foreign)] if foreign else []), *told)
 
 
 def _refuse_older_register(store: Store, connection: Connection, anchors: audit.Anchors) -> None:
     """StoreDamaged when vault or trail have seen a later register than keys.json now holds."""
     anchored = (anchor.edition for anchor in anchors.values())
-    latest = max(signatures.last_edition(connection), *anchored)
-    if store.register().edition < latest:
+    register = store.register()
+    signed = signatures.last_edition(connection, store.keyring.store_id, register)
+    if register.edition < max(signed, *anchored):
         raise contents.older()
 
 
@@ -117,7 +122,8 @@ def _name(store: Store, user_id: int | None) -> str:
         return ""
     with store.key_file() as key_file:
         names = {slot.user_id: slot.name for slot in key_file.slots()}
-    return names.get(user_id, tr("Recovery key"))
+    nobody = tr("Recovery key") if user_id == OWNER else tr("somebody who is no user here")
+    return names.get(user_id, nobody)
 
 
 def _tell_losses(

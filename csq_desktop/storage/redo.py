@@ -34,7 +34,6 @@ from csq_desktop.storage.keys.keyring import Keyring
 _MARK_BYTES, _NONCE_BYTES = 16, 12
 _CONTEXT = b"vault redo 1"
 _REDONE, _APART = "vault redone", "files apart"
-_BEFORE_NUMBERS = b"before numbers"  # see revision s0014: goes with any mark
 _WRITES = re.compile(
     r"\s*(?:(?:INSERT|REPLACE)(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"
     r"[\"`\[]?vault[\"`\]]?\s*\.",
@@ -107,9 +106,7 @@ class _Log:
 
     def _bring_together(self, connection: Connection, here: _Mark, there: _Mark) -> None:
         run = _driver(connection).execute
-        if here.mark == _BEFORE_NUMBERS:  # an older program forgot its mark: the vault's holds
-            run(_MARK_HERE, (there.number, there.mark, there.mark))
-        elif here.previous in (there.mark, _BEFORE_NUMBERS) and self._redo(connection):
+        if here.previous == there.mark and self._redo(connection):
             run(_MARK_THERE, (here.number, here.mark))
         else:
             connection.info[_APART] = FilesApart(here.number, there.number)

@@ -1,7 +1,7 @@
 """A store somebody has opened: its two files, its keys, and the sessions that work with it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any
@@ -19,9 +19,11 @@ from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.audit.signatures import SignatureLink
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.keys import contents
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.signers import UserRegister
+from csq_desktop.storage.schema import guard
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, SessionContext
 from csq_desktop.storage.sessions.door import Door
@@ -69,6 +71,7 @@ class Store:
         self._reader = engine.reader(self.folder, self.keys)
         self._blind = engine.blind_reader(self.folder, self.keys)
         gate.watch(self._writer)
+        guard.watch(self._writer, vault=self.sees_identities)
         if self.sees_identities:
             redo.watch(self._writer, self.keyring, lambda: self._register.edition)
         with self.key_file():  # from here on its register is known
@@ -97,6 +100,7 @@ class Store:
                 with self._turn:
                     session.connection()  # takes the write lock: from here on nobody else writes
                 self._note_clock(session)
+                self._note_put_right(session)
                 yield session
                 end = self._end_of_trail(session)
             self._note_commit(end)
@@ -129,10 +133,23 @@ class Store:
         with self.key_file() as key_file:
             copy = session.get(KeyFileCopyRow, KEY_FILE_COPY)
             copy = copy or KeyFileCopyRow(id=KEY_FILE_COPY, edition=0)
-            key_file.refuse_older_than(copy.edition)
-            if copy.edition < key_file.edition:
+            is_past = isinstance(copy.edition, int) and copy.edition <= key_file.edition
+            if not is_past and self._is_key_file(copy):
+                raise contents.older()
+            if not is_past:
+                self._tell_put_right(session, ["key_file_copy"])
+            if copy.edition != key_file.edition:
                 copy.edition, copy.text = key_file.edition, key_file.text().decode()
                 session.add(copy)
+
+    def _is_key_file(self, copy: KeyFileCopyRow) -> bool:
+        """Whether the copy is what holders of these keys left, and of the edition it stands for."""
+        try:
+            copied = KeyFile.parse(self.folder / KEY_FILE, str(copy.text).encode())
+            copied.require_sealed(self.keyring)
+        except UserError:
+            return False
+        return copied.edition == copy.edition
 
     def register(self) -> UserRegister:
         """Who signs the trail, as keys.json had it when this program read or wrote it last."""
@@ -281,6 +298,15 @@ class Store:
         if behind:
             detail = {"seconds": int(behind.total_seconds())}
             audit.note(session, AuditAction.CLOCK_SET_BACK, detail=detail)
+
+    def _note_put_right(self, session: Session) -> None:
+        """Tell what somebody built into the files, before anything else is written."""
+        self._tell_put_right(session, guard.taken(session))
+
+    def _tell_put_right(self, session: Session, objects: Sequence[str]) -> None:
+        if objects:
+            guard.tell(session, objects)
+            self.losses = (*self.losses, guard.put_right_text(objects))
 
     def _end_of_trail(self, session: Session) -> Anchor | None:
         """The end of the trail as the transaction leaves it; None when it was taken back."""

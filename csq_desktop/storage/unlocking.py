@@ -1,12 +1,12 @@
 """Unlocking a store: its lock, the keys that fit its files, their schemas brought up to date."""
 
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csq_desktop.domain.users import User
 from csq_desktop.errors import Refused, StoreTooNew
+from csq_desktop.storage.audit import chain, signatures
 from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.files import atomic, engine
@@ -18,8 +18,8 @@ from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.waits import RECOVERY, Waits
 from csq_desktop.storage.rollups import sums
+from csq_desktop.storage.schema import notes, upgrade
 from csq_desktop.storage.schema import revisions as schema
-from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.texts import tr
 
@@ -88,12 +88,22 @@ def _signing(unlocked: Unlocked, key_file: KeyFile, passphrase: str | None) -> U
     ring, user_id = unlocked.keyring, unlocked.user.id
     if not key_file.needs_signer(ring, user_id):
         return unlocked
-    with closing(engine.connect(unlocked.folder / STORE_FILE, unlocked.keys.store)) as driver:
-        last = driver.execute("SELECT coalesce(max(sequence), 0) FROM audit_entry").fetchone()[0]
-        seen = driver.execute("SELECT coalesce(max(edition), 0) FROM audit_signature").fetchone()[0]
+    last, seen = _signed_so_far(unlocked, key_file)
     key_file.refuse_older_than(0, seen)  # before an earlier register is written anew
     ring = key_file.give_signer(ring, user_id, passphrase, last_sequence=last)
     return replace(unlocked, keyring=ring)
+
+
+def _signed_so_far(unlocked: Unlocked, key_file: KeyFile) -> tuple[int, int]:
+    """The number of the trail's last entry, and the edition of the register it was signed under."""
+    ring, bound = unlocked.keyring, engine.single(unlocked.folder / STORE_FILE, unlocked.keys.store)
+    try:
+        with user_errors(), bound.begin() as connection:
+            last = chain.last_link(connection, ring).sequence
+            seen = signatures.last_edition(connection, ring.store_id, key_file.register)
+    finally:
+        bound.dispose()
+    return last, seen
 
 
 def _fitted(
@@ -108,27 +118,28 @@ def _fitted(
         name: engine.fitting_key(folder / name, held) for name, held in files.items() if held
     }
     keys = FileKeys(fitting[STORE_FILE], fitting.get(VAULT_FILE))
-    _bring_up_to_date(
-        folder, fitting, lambda: backup.before_upgrade(folder, keyring, keys, clock.now())
-    )
+    if _is_behind(folder, fitting):
+        if keys.vault is None:
+            raise Refused(
+                tr("The program was updated: a supervisor has to sign in once before others can.")
+            )
+        backup.before_upgrade(folder, keyring, keys, clock.now())
+        upgrade.to_head({folder / name: key for name, key in fitting.items()}, keyring)
     return Unlocked(folder, lock, user, keyring, keys, clock)
 
 
-def _bring_up_to_date(folder: Path, keys: dict[str, str], back_up: Callable[[], object]) -> None:
-    """Upgrade files of an earlier release, after a backup; a supervisor's keys open both."""
-    older = [name for name, key in keys.items() if _is_older(folder / name, key)]
-    if not older:
-        return
-    if VAULT_FILE not in keys:
-        raise Refused(
-            tr("The program was updated: a supervisor has to sign in once before others can.")
-        )
-    back_up()
-    upgrade.to_head({folder / name: keys[name] for name in older})
+def _is_behind(folder: Path, keys: dict[str, str]) -> bool:
+    """Whether an upgrade is due; for staff also, whether an opening after it is."""
+    return any(
+        _is_older(folder / name, key, alone=VAULT_FILE not in keys) for name, key in keys.items()
+    )
 
 
-def _is_older(file: Path, key: str) -> bool:
-    """Whether a file's schema, or the declaration of its sums, is of an earlier release."""
+def _is_older(file: Path, key: str, *, alone: bool) -> bool:
+    """Whether a file's schema, or the declaration of its sums, is of an earlier release.
+
+    To who opens store.db `alone`, too, one whose upgrade no supervisor has told the trail yet.
+    """
     heads = {STORE_FILE: schema.HEAD_STORE, VAULT_FILE: schema.HEAD_VAULT}
     with user_errors(), closing(engine.connect(file, key)) as connection:
         number, head = schema.number(schema.revision(connection)), schema.number(heads[file.name])
@@ -137,6 +148,8 @@ def _is_older(file: Path, key: str) -> bool:
                 tr("This store was written by a newer version of the program. "
                    "Install that version.")
             )  # fmt: skip
-        if file.name == STORE_FILE and not sums.are_declared(connection):
+        if number < head:
             return True
-    return number < head
+        if file.name != STORE_FILE:
+            return False
+        return not sums.are_declared(connection) or (alone and notes.any_left(connection))

@@ -27,7 +27,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from shiboken6 import isValid
 
-from csq_desktop import log
+from csq_desktop import log, memory
 from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.services.stores.opened import OpenStore, topics
 from csq_desktop.texts import tr
@@ -156,7 +156,8 @@ class _Lane(QThread):
 
     def _attempt(self, ticket: Ticket) -> _Answer:
         try:
-            return self._work(ticket)
+            with memory.watched():
+                return self._work(ticket)
         except UserError as error:
             ticket.error = error
             return _Answer(error=error)

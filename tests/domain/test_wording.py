@@ -216,3 +216,10 @@ def test_business_time_is_never_cut_into_days_of_24_hours(hours: float, shown: s
 def test_business_days_are_told_in_chinese() -> None:
     with speaking("zh_HK"):
         assert wording.business_text(66 * 3600, 12 * 3600) == "5 個營業日"
+
+
+def test_sentences_stand_one_behind_the_other_as_the_language_sets_them() -> None:
+    assert wording.paragraph(("One.", "", "Two.")) == "One. Two."
+    with speaking("zh_HK"):
+        assert wording.paragraph(("一。", "二。")) == "一。二。"
+    assert wording.paragraph(()) == ""

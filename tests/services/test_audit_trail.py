@@ -236,6 +236,19 @@ def test_values_are_told_as_people_write_them(
     assert [change.after for change in line.changes] == [text]
 
 
+def test_an_entry_that_no_program_writes_is_shown_as_it_stands(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.writing() as session, monkeypatch.context() as patch:
+        patch.setattr(audit, "in_words", lambda _: "[1, 2]")
+        audit.note(session, AuditAction.CHANGED, "complaint", 1)
+    assert read(store)[0].changes == (TrailChange("Text", after="[1, 2]"),)
+    body = {"name": "deadlines", "version": 1, "body": {"minutes": "soon"}}
+    line = note(store, AuditAction.CREATED, "shop_setting", 99, to=body)
+    assert [change.field for change in line.changes] == ["Text"]
+    assert "'minutes': 'soon'" in line.changes[0].after
+
+
 def test_a_word_the_field_no_longer_knows_stays_itself(store: Store) -> None:
     line = note(store, AuditAction.CHANGED, "complaint", 1, to={"state": "asleep"})
     assert line.changes[0].after == "asleep"

@@ -316,9 +316,11 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date_before_anybody_works_
     done: list[str] = []
     _set_revision(copy_store(tmp_path), "vault", "v0000")
     monkeypatch.setattr(making, "before_upgrade", lambda *_: done.append("backup"))
-    monkeypatch.setattr(upgrade, "to_head", lambda files: done.extend(file.name for file in files))
+    monkeypatch.setattr(
+        upgrade, "to_head", lambda files, _: done.extend(file.name for file in files)
+    )
     open_store(tmp_path).close()
-    assert done == ["backup", VAULT_FILE]
+    assert done == ["backup", STORE_FILE, VAULT_FILE]
 
 
 def test_an_older_store_waits_for_a_supervisor(tmp_path: Path) -> None:

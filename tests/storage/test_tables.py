@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import (
@@ -96,8 +97,22 @@ def test_a_word_outside_the_list_goes_neither_in_nor_out() -> None:
     kind = Worded(Consent)
     with pytest.raises(ValueError, match="perhaps"):
         kind.process_bind_param("perhaps", DIALECT)
-    with pytest.raises(ValueError, match="perhaps"):
+    with pytest.raises(StoreDamaged, match="did not write"):
         kind.process_result_value("perhaps", DIALECT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        *((Moment(), value) for value in ("x", b"", 1 << 62, -(1 << 62))),
+        *((MonthCode(), value) for value in ("x", b"", 13)),
+        *((Worded(Consent), value) for value in (5, b"x")),
+        *((Json(), value) for value in ("{", b"\xff", 5.5, "[" * 99_999)),
+    ],
+)
+def test_a_value_that_no_program_writes_is_told_with_what_to_do(kind: Any, value: Any) -> None:
+    with pytest.raises(StoreDamaged, match="Check the store"):
+        kind.process_result_value(value, DIALECT)
 
 
 def test_one_value_has_one_text() -> None:

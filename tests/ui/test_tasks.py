@@ -28,6 +28,10 @@ def stumble(_session: Session) -> None:
     raise KeyError("陳大文 9123 4567")
 
 
+def run_out_of_memory() -> None:
+    raise MemoryError
+
+
 def test_a_write_answers_and_tells_its_topics(
     tasks: Tasks, store: Store, host: Host, qtbot: QtBot
 ) -> None:
@@ -366,3 +370,12 @@ def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot
     with qtbot.waitSignal(tasks.settled):
         tasks.read(host, partial(job, progress="own"), answers.append)
     assert answers == ["own"]
+
+
+def test_want_of_memory_is_no_fault_of_the_program(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
+    broken: list[str] = []
+    tasks.broke.connect(broken.append)
+    with qtbot.waitSignal(tasks.settled):
+        tasks.compute(host, run_out_of_memory)
+    assert "not enough memory" in host.errors[0].text
+    assert broken == []

@@ -32,6 +32,7 @@ class AuditAction(StrEnum):
     CLOCK_SET_RIGHT = "clock_set_right"
     TRAIL_BROKEN = "trail_broken"
     FILES_APART = "files_apart"
+    PUT_IN_ORDER = "put_in_order"
     REPAIRED = "repaired"
     PASSPHRASE_CHANGED = "passphrase_changed"
     PASSPHRASE_SET = "passphrase_set"
@@ -72,6 +73,7 @@ _LABELS = {
     AuditAction.CLOCK_SET_RIGHT: mark("Clock of the store set right"),
     AuditAction.TRAIL_BROKEN: mark("Audit trail found broken"),
     AuditAction.FILES_APART: mark("Files found that do not belong together"),
+    AuditAction.PUT_IN_ORDER: mark("Files changed from outside put in order"),
     AuditAction.REPAIRED: mark("Repaired after a crash"),
     AuditAction.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
     AuditAction.PASSPHRASE_SET: mark("New passphrase given"),

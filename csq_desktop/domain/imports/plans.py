@@ -8,6 +8,7 @@ from typing import NamedTuple
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.names import one_line
+from csq_desktop.domain.wording import paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
@@ -123,7 +124,7 @@ class PlannedRow(NamedTuple):
     @property
     def reason(self) -> str:
         """All its reasons as one text."""
-        return " ".join(reason.sentence for reason in self.reasons)
+        return paragraph(reason.sentence for reason in self.reasons)
 
 
 @dataclass(frozen=True)

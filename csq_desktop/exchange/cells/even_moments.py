@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from csq_desktop import memory
 from csq_desktop.exchange.cells.dates import FIRST_YEAR, LAST_YEAR
 from csq_desktop.exchange.cells.unreadable import Unreadable
 
@@ -52,6 +53,7 @@ class EvenMoments:
         pattern = _PATTERN.fullmatch(first)
         if pattern is None or not first.isascii():
             return None
+        memory.ask_for_numpy()
         import numpy as np
 
         width = len(first)

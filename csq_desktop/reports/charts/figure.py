@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from csq_desktop.domain import charts as specs
+from csq_desktop.domain.wording import paragraph
 from csq_desktop.reports.charts.kinds import (
     ageing,
     balance,
@@ -73,7 +74,7 @@ def _noted(sheet: Sheet, spec: specs.ChartSpec, area: Box) -> Box:
     look = sheet.look
     if not spec.notes:
         return area
-    lines = typeset.lines(" ".join(spec.notes), look.text, area.width)
+    lines = typeset.lines(paragraph(spec.notes), look.text, area.width)
     high = len(lines) * leading(look.text)
     foot = Box(area.left, area.bottom, area.right, area.bottom + high)
     sheet.lines(foot, lines, Ink(look.text, look.soft), "left")

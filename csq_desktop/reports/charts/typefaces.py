@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from csq_desktop import memory
 from csq_desktop.reports.typography import fonts
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def load() -> None:
     Left alone, the first import looks through every font of the machine and keeps the list in
     the user's cache: seconds at the first chart, and a file that outlives the program.
     """
+    memory.ask_for_numpy()
     with empty_font_list():
         from matplotlib import font_manager, rcParams
     for name in fonts.FILES:

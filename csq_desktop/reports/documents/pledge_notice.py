@@ -16,6 +16,7 @@ from csq_desktop.domain.wording import (
     date_text,
     interval_text,
     month_text,
+    paragraph,
     short_date_text,
     short_month_text,
 )
@@ -229,7 +230,7 @@ def _remedy(detail: PledgeDetail) -> Text:
     return (
         opening,
         " ",
-        " ".join(text.text for text in (terms.remedy, terms.how_to_claim) if text),
+        paragraph(text.text for text in (terms.remedy, terms.how_to_claim) if text),
     )
 
 

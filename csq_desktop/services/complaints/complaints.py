@@ -24,7 +24,11 @@ from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import business_text, money_text
+from csq_desktop.domain.wording import (
+    business_text,
+    money_text,
+    paragraph,
+)
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
@@ -176,7 +180,7 @@ def resume(session: Session, complaint_id: int, note: str = "") -> None:
     if held := after.held_seconds - before.held_seconds:
         span = business_text(held, calendar.business_day_on(shop.today(session)))
         text = tr("Held for {span} of business time.", span=span)
-    _tell(session, complaint_id, EventKind.RESUMED, " ".join((note, text)))
+    _tell(session, complaint_id, EventKind.RESUMED, paragraph((note, text)))
 
 
 def note(session: Session, complaint_id: int, text: str) -> None:
@@ -197,7 +201,7 @@ def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: 
         raise UserError(tr("Say who takes the complaint over."))
     row.owner_id, row.owner_text = owner_id, ""
     text = tr("From {before} to {after}.", before=before, after=people.shown(session, row))
-    _tell(session, row.id, EventKind.OWNER, " ".join((text, reason.strip())))
+    _tell(session, row.id, EventKind.OWNER, paragraph((text, reason.strip())))
 
 
 def correct(session: Session, complaint_id: int, correction: Correction) -> None:

@@ -1,7 +1,7 @@
 """Sealed intake: whoever may not read identities can still hand a caller's in."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
@@ -46,21 +46,66 @@ def waiting(session: Session) -> int:
     return records.count_sealed(session)
 
 
-def take_in(session: Session) -> int:
-    """Open every sealed caller and make each a customer of the complaint; returns how many.
+@dataclass(frozen=True)
+class TakenIn:
+    """How many sealed callers became customers, and the complaints whose caller nobody can read."""
 
-    A caller whose telephone or e-mail is known already is linked to that customer.
+    count: int = 0
+    unread: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What a supervisor is told of those nobody can read; empty when there are none."""
+        if not self.unread:
+            return ""
+        return tr(
+            "The callers handed in with {refs} cannot be read: they were damaged, or put in from "
+            "outside this program. Ask those customers for their details again.",
+            refs=tr(", ").join(self.unread),
+        )
+
+
+def take_in(session: Session) -> TakenIn:
+    """Open every sealed caller and make each a customer of the complaint.
+
+    A caller whose telephone or e-mail is known already is linked to that customer. What opens and
+    is no caller is set aside; what does not open waits on, for its key may come back.
     """
     if not desk_of(session).sees_identities:
-        return 0
+        return TakenIn()
     require(session, Permission.EDIT_CUSTOMERS)
-    secret = records.intake_secret(session, INTAKE_SECRET)
-    callers = records.sealed_waiting(session)
-    for caller in callers:
-        opened = json.loads(sealing.open_sealed(caller.sealed, secret))
-        customer_id = customer_of(session, CallerIdentity(**opened), strict=False)
-        records.mark_opened(session, caller.id, customer_id)
-        complaint = complaint_records.get(session, caller.complaint_id)
+    secret, count, unread = records.intake_secret(session, INTAKE_SECRET), 0, []
+    for sealed in records.sealed_waiting(session):
+        complaint = complaint_records.get(session, sealed.complaint_id)
+        customer_id = _opened(session, sealed, secret)
+        if customer_id is None:
+            unread.append(complaint.ref if complaint else str(sealed.complaint_id))
+            continue
+        count += 1
         if complaint is not None and complaint.customer_id is None:
             complaint.customer_id = customer_id
-    return len(callers)
+    return TakenIn(count, tuple(unread))
+
+
+def _opened(session: Session, sealed: records.Sealed, secret: str) -> int | None:
+    """The customer that a sealed caller became; None where there is none to read."""
+    try:
+        content = sealing.open_sealed(sealed.sealed, secret)
+    except UserError:
+        return None
+    try:
+        caller = _caller(content)
+        customer_id = None if caller is None else customer_of(session, caller, strict=False)
+    except UserError:
+        customer_id = None
+    records.mark_opened(session, sealed.id, customer_id)
+    return customer_id
+
+
+def _caller(content: bytes) -> CallerIdentity | None:
+    """The caller that was sealed; None for what this program does not seal."""
+    try:
+        caller = CallerIdentity(**json.loads(content))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return caller if all(isinstance(part, str) for part in asdict(caller).values()) else None

@@ -38,8 +38,10 @@ def warm_up() -> None:
     from csq_desktop.services.settings import shop
     from csq_desktop.storage import store
     from csq_desktop.storage.keys import waits
+    from csq_desktop.storage.schema import guard
 
-    _logger.debug("ready to sign in: %s", (intake, shop, store, waits))
+    ready = intake, shop, store, waits, len(guard.declared())
+    _logger.debug("ready to sign in: %s", ready)
 
 
 def require_whole(folder: Path) -> None:
@@ -262,7 +264,7 @@ def _welcome_supervisor(store: "Store") -> None:
     try:
         with store.writing() as session:
             findings.append(recovery_sheets.reminder(session))
-            intake.take_in(session)
+            findings.append(intake.take_in(session).sentence)
     except UserError as error:
         _logger.exception("a sealed caller could not be taken in")
         findings.append(error.text)

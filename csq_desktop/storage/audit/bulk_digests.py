@@ -128,7 +128,7 @@ class DigestPart:
         said = self.payload[place : place + SIZE]
         if form is _Form.NUMBER:
             number = int.from_bytes(said, "little", signed=True)
-            return value == (None if number == _NULL else number)
+            return value is None if number == _NULL else type(value) is int and value == number
         if form is _Form.TEXT:
             return said == self._text(value)
         return said == _hidden_digest(name, value, salt)
@@ -143,18 +143,35 @@ class DigestPart:
 def places(connection: Connection, facts: Mapping[str, Any]) -> list[PartPlace] | None:
     """Where the digests of a bulk write stand, of which its audit entry has these facts.
 
-    None when they are not what was written.
+    None when they are not what was written, or not in the form that this program writes.
     """
-    root, found = _Root(), []
+    root, bodies = _Root(), []
     for part, body in connection.exec_driver_sql(_PARTS, (facts["digests"],)):
         root.add(part, body)
-        found.append((part, body))
-    if root.hex() != facts["root"]:
+        bodies.append((part, body))
+    if root.hex() != facts.get("root"):
         return None
-    return [
-        PartPlace(facts["digests"], part, *_head(zlib.decompress(body))[0]["span"])
-        for part, body in found
-    ]
+    try:
+        return [PartPlace(facts["digests"], part, *_span(body)) for part, body in bodies]
+    except (ValueError, TypeError, KeyError, zlib.error, RecursionError):
+        return None
+
+
+def _span(body: bytes) -> tuple[Any, Any]:
+    """The smallest and the largest key of a part; ValueError unless the part is well-formed."""
+    head, payload = _head(zlib.decompress(body))
+    count, keys, (first, last) = head["count"], head["keys"], head["span"]
+    columns = [_Form(form) for form in head["columns"].values()]
+    bytes.fromhex(head["salt"])
+    own = _numbers(payload[: count * SIZE]).tolist() if keys is None else keys
+    wide = len(columns) + (keys is None)
+    if len(own) != count or len(payload) != wide * count * SIZE or (first, last) != _ends(own):
+        raise ValueError(head)
+    return first, last
+
+
+def _ends(keys: Sequence[Any]) -> tuple[Any, Any]:
+    return min(keys), max(keys)
 
 
 def read(connection: Connection, place: PartPlace) -> DigestPart:
@@ -190,7 +207,7 @@ def _encoded(
     head = {
         "salt": salt.hex(),
         "count": len(keys),
-        "span": [min(keys), max(keys)],
+        "span": _ends(keys),
         "keys": list(keys) if packed_keys is None else None,
         "columns": forms,
     }

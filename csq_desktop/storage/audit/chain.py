@@ -20,6 +20,7 @@ from csq_desktop.domain.audit.entries import (
 )
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.signatures import SignedTrail
 from csq_desktop.storage.files import engine
@@ -27,12 +28,16 @@ from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
+from csq_desktop.texts import tr
 
 ANCHORS = "anchors"
 KEYRING = "keyring"
 TOPIC = "audit"
 _UNSIGNED_FROM = "unsigned from"
+_OWN_ENDS = "own ends of the trail"
 _DIGEST = "sha256"
+_LATEST = seconds(datetime(9999, 1, 1, tzinfo=UTC))
+MOST_ENTRIES = 1 << 48
 _FACTS = "sequence, at, user_id, action, object_type, object_id, detail"
 _ADD = f"INSERT INTO audit_entry ({_FACTS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _LAST = f"SELECT {_FACTS}, mac FROM audit_entry ORDER BY sequence DESC LIMIT 1"
@@ -101,7 +106,7 @@ def append(session: Session, entries: Sequence[NewAuditEntry]) -> None:
     keyring: Keyring = session.info[KEYRING]
     key, desk = keyring.audit_key, desk_of(session)
     connection = session.connection()
-    end, rows = last_link(connection, keyring), []
+    end, rows = _own_end(session), []
     for entry in entries:
         at = seconds(desk.now())
         # Where the computer's clock was put back, time stands still here: verify() takes an entry
@@ -115,6 +120,7 @@ def append(session: Session, entries: Sequence[NewAuditEntry]) -> None:
         with gate.opened(session):
             connection.exec_driver_sql(_ADD, rows)
         session.info.setdefault(_UNSIGNED_FROM, rows[0][0])
+        session.info[_OWN_ENDS].add(end)
         desk.topics.add(TOPIC)
 
 
@@ -122,21 +128,38 @@ def sign(session: Session) -> None:
     """Sign what the session added to the trail, as the last thing before its commit."""
     first = session.info.pop(_UNSIGNED_FROM, None)
     if first is not None:
-        ring: Keyring = session.info[KEYRING]
-        end = last_link(session.connection(), ring)
-        signatures.add(session, ring, first, end.sequence, end.mac)
+        end = _own_end(session)
+        del session.info[_OWN_ENDS]  # another transaction begins where this one ends
+        signatures.add(session, session.info[KEYRING], first, end.sequence, end.mac)
+
+
+def _own_end(session: Session) -> Link:
+    """The end of the chain, where it stood when the transaction began or where it was put since.
+
+    A session signs what it appended itself, and never what it only finds in the table.
+    """
+    end = last_link(session.connection(), session.info[KEYRING])
+    own_ends: set[Link] = session.info.setdefault(_OWN_ENDS, {end})
+    if end not in own_ends:  # after a savepoint was taken back it is one of the earlier ends
+        raise _broken_off()
+    return end
 
 
 def last_link(connection: Connection, keyring: Keyring) -> Link:
     """The end of the chain as the connection sees it."""
     row = connection.exec_driver_sql(_LAST).fetchone()
-    return Link(row[0], row[1], row[-1]) if row else _first_link(keyring)
+    if row is None:
+        return _first_link(keyring)
+    end = Link(row[0], row[1], row[-1])
+    if not (type(end.at) is int and type(end.mac) is bytes and _is_possible(end)):
+        raise _broken_off()
+    return end
 
 
-def last_moment(connection: Connection) -> datetime | None:
+def last_moment(connection: Connection, keyring: Keyring) -> datetime | None:
     """When the last entry was written; None while the trail is empty."""
-    row = connection.exec_driver_sql(_LAST).fetchone()
-    return datetime.fromtimestamp(row[1], UTC) if row else None
+    end = last_link(connection, keyring)
+    return datetime.fromtimestamp(end.at, UTC) if end.sequence else None
 
 
 def head(connection: Connection, keyring: Keyring) -> Anchor:
@@ -150,14 +173,15 @@ def holds(connection: Connection, anchor: Anchor) -> bool:
 
     On paper the head is cut short: its first digits have to do.
     """
-    if not anchor.sequence:
+    if anchor.sequence == 0:
         return True
-    if len(anchor.head) < FEWEST_DIGITS:  # no head at all would be the beginning of any
+    is_head = type(anchor.head) is str and len(anchor.head) >= FEWEST_DIGITS  # "" would begin any
+    if not is_head or type(anchor.sequence) is not int or anchor.sequence > MOST_ENTRIES:
         return False
     row = connection.exec_driver_sql(
         "SELECT mac FROM audit_entry WHERE sequence = ?", (anchor.sequence,)
     ).fetchone()
-    return row is not None and row[0].hex().startswith(anchor.head)
+    return row is not None and type(row[0]) is bytes and row[0].hex().startswith(anchor.head)
 
 
 def unmet(connection: Connection, anchors: Anchors) -> tuple[AnchorPlace, ...]:
@@ -215,6 +239,8 @@ def _checked(row: tuple[Any, ...], key: bytes, end: Link) -> Link | None:
     # Only whole numbers and texts are ever written: 5.0 or a BLOB there was put in by hand.
     if any(type(fact) not in (int, str, type(None)) for fact in facts):
         return None
+    if type(facts[1]) is not int or not 0 <= facts[1] < _LATEST:  # no clock shows such a time
+        return None
     if facts[0] != end.sequence + 1 or mac != _tied(key, end.mac, facts):
         return None
     if facts[1] < end.at and facts[3] != AuditAction.CLOCK_SET_RIGHT:
@@ -234,6 +260,19 @@ def _keyed(
             ends = [last for last, _ in keyring.retired if last >= number]
             last_of_key = min(ends, default=1 << 62)
         yield row, key
+
+
+def _is_possible(end: Link) -> bool:
+    return 0 <= end.at < _LATEST and 0 < end.sequence < MOST_ENTRIES
+
+
+def _broken_off() -> StoreDamaged:
+    return StoreDamaged(
+        tr(
+            "The end of the audit trail was changed from outside this program, so that nothing "
+            "can be written after it. Restore the last backup."
+        )
+    )
 
 
 def _columns_of(entry: NewAuditEntry) -> tuple[str, str | None, int | None, str]:

@@ -1,16 +1,19 @@
 """Digests for rows that were written before programs made any: from here on they are covered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.storage.audit import chain
+from csq_desktop.storage.audit import chain, digests
 from csq_desktop.storage.audit.bulk_digests import BulkDigestWriter
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.audit.reconcile import ComparedRow, TableComparison, compared
+from csq_desktop.storage.files import engine
 from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.row import table_of
 
 _AT_ONCE = 5_000
 
@@ -26,9 +29,28 @@ def cover(session: Session) -> int:
     return sum(_cover(session, kind) for kind in kinds)
 
 
+def note_many(session: Session, action: str, object_type: str, detail: Mapping[str, Any]) -> None:
+    """Write the entry of a bulk write that was made before the trail's key was at hand.
+
+    `detail` names the first and the last of its rows, which get digests as they stand, and the
+    fields it wrote if not all.
+    """
+    kind = next(each for each in compared(identities=False) if each.__audit__ == object_type)
+    connection, table = session.connection(), table_of(kind)
+    names = [digests.key_of(kind), *detail.get("fields", table.columns.keys())]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    statement = f'SELECT {quoted} FROM {table.fullname} WHERE "{names[0]}" BETWEEN ? AND ?'
+    writer = BulkDigestWriter(connection, kind, is_new=False)
+    rows = engine.streamed(connection, statement, (detail["first"], detail["last"]))
+    while some := list(islice(rows, _AT_ONCE)):
+        columns = dict(zip(names, map(list, zip(*some, strict=True)), strict=True))
+        writer.add(columns[names[0]], columns)
+    chain.note(session, action, object_type, detail={**detail, **writer.facts()})
+
+
 def _cover(session: Session, kind: Kind) -> int:
     connection = session.connection()
-    comparison = TableComparison(connection, kind)
+    comparison = TableComparison(session, kind)
     rows = (row for row in comparison.rows() if comparison.unknown_fields(row))
     writer, count = BulkDigestWriter(connection, kind, is_new=False), 0
     for some in _in_parts(rows):

@@ -6,35 +6,55 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import chain, digests
 from csq_desktop.storage.audit.bulk_digests import DigestPart
 from csq_desktop.storage.audit.recorder import brief
 
-EMPTY = (None, "")
-
 
 @dataclass(frozen=True)
 class ComparedColumn:
-    """A column, and how its stored values are told in the trail."""
+    """A column, how its stored values are told in the trail, and in what form alone they stand.
+
+    `kinds` are the types of a stored value; `bind` gives the stored form of a value, and is None
+    where many texts say the same (a document).
+    """
 
     name: str
     nullable: bool
+    kinds: tuple[type, ...]
     value_of: Callable[[Any], object] | None
+    bind: Callable[[Any], object] | None
 
     def words(self, stored: object) -> object:
         """A stored value as an entry tells it."""
         try:
             value = stored if self.value_of is None else self.value_of(stored)
+            if not self._is_as_written(stored, value):
+                raise ValueError(stored)
             # By way of JSON, as the trail went: dates as text, tuples as lists.
             return json.loads(chain.in_words(brief(value)))
-        except (ValueError, TypeError, OverflowError):
+        except (StoreDamaged, ValueError, TypeError, OverflowError, RecursionError):
             return f"no value of this column: {stored!r}"
 
     def is_empty(self, stored: object) -> bool:
-        """Whether a value says nothing; a number that may not be missing says nothing with 0."""
-        if stored in EMPTY or (not self.nullable and stored == 0):
-            return True
-        return self.value_of is not None and self.words(stored) in EMPTY  # a document of ""
+        """Whether a value says nothing: no other than the one form of it that can stand here.
+
+        A number that may not be missing says nothing with 0, a document with the empty text.
+        """
+        if self.nullable:
+            return stored is None
+        if self.bind is None:
+            return stored == '""'
+        return type(stored) in self.kinds and not stored
+
+    def _is_as_written(self, stored: object, value: object) -> bool:
+        """Whether this is how the program writes the value: 2 is no yes, a week no date."""
+        if stored is None:
+            return self.nullable
+        if type(stored) not in self.kinds:
+            return False
+        return self.bind is None or self.bind(value) == stored
 
 
 class Evidence(Protocol):
@@ -53,7 +73,7 @@ class ToldValue:
 
     def fits(self, column: ComparedColumn, stored: object, salt: bytes) -> bool:
         """Whether it is the same value."""
-        if self.words in EMPTY:
+        if self.words is None or self.words == "":
             return column.is_empty(stored)
         return self.words == column.words(stored)
 

@@ -53,6 +53,6 @@ def _anchor(facts: object) -> Anchor:
     if not isinstance(facts, list):
         raise TypeError(facts)
     sequence, head = facts
-    if type(sequence) is not int or len(bytes.fromhex(head)) != _HEAD_BYTES:
+    if type(sequence) is not int or sequence < 0 or len(bytes.fromhex(head)) != _HEAD_BYTES:
         raise ValueError(facts)
     return Anchor(sequence, head)

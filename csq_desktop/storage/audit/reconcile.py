@@ -10,7 +10,6 @@ theirs, has no digest until a supervisor opened the store (see covering.py): it 
 Identities are compared where the session's user may see them.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,20 +17,22 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, LargeBinary
+from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, String
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.audit.wording import field_text
 from csq_desktop.domain.wording import count_text
 from csq_desktop.storage import tables
-from csq_desktop.storage.audit import bulk_digests, digests
+from csq_desktop.storage.audit import bulk_digests, details, digests
 from csq_desktop.storage.audit.bulk_digests import DigestPart, PartPlace
 from csq_desktop.storage.audit.digests import Kind, SaltShelf
 from csq_desktop.storage.audit.history import ComparedColumn, History, Unknown
+from csq_desktop.storage.audit.signatures import REGISTER
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.row import ROWS, Row, VaultRow, table_of
+from csq_desktop.storage.tables.row import ROWS, Json, Row, VaultRow, table_of
 from csq_desktop.texts import tr
 
 MOST = 100
@@ -57,6 +58,15 @@ _VAULT_BEGUN = (
 )
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
 _DIALECT = sqlite.dialect()
+_STORED_TYPES = {int: "integer", str: "text"}
+_KINDS: dict[type[TypeEngine[Any]], tuple[type, ...]] = {
+    Float: (float, int),
+    Integer: (int,),
+    Boolean: (int,),
+    LargeBinary: (bytes,),
+    Date: (str,),
+    String: (str,),
+}
 Fields = dict[str, Any]
 
 
@@ -66,14 +76,14 @@ class Differs(StrEnum):
     CHANGED = "changed"
     UNRECORDED = "untold"
     GONE = "gone"
-    DIGESTS = "digests"
+    ENTRY = "entry"
 
 
 @dataclass(frozen=True)
 class TrailDifference:
     """A record that the trail does not account for; `fields` are those changed past it.
 
-    Where digests were changed, `object_id` is the sequence of the entry they belong to.
+    Where an entry or its digests are not this program's, `object_id` is the entry's sequence.
     """
 
     object_type: str
@@ -88,10 +98,11 @@ class TrailDifference:
             return tr("It was put in past the audit trail.")
         if self.differs is Differs.GONE:
             return tr("It was taken away past the audit trail.")
-        if self.differs is Differs.DIGESTS:
+        if self.differs is Differs.ENTRY:
             assert isinstance(self.object_id, int)
             return tr(
-                "The check sums of entry {number} of the audit trail were changed.",
+                "Entry {number} of the audit trail, or its check sums, were not written by this "
+                "program.",
                 number=count_text(self.object_id),
             )
         fields = tr(", ").join(map(field_text, self.fields))
@@ -119,13 +130,15 @@ def compare(session: Session, most: int = MOST) -> TrailComparison:
     """Compare every record with the trail; ends when so many differences are found."""
     result = TrailComparison()
     for kind in compared(identities=desk_of(session).sees_identities):
-        comparison = TableComparison(session.connection(), kind)
-        result.differences += comparison.broken
+        comparison = TableComparison(session, kind)
         for row in comparison.rows():
             result.differences += comparison.judged(row)
             result.uncovered += bool(comparison.unknown_fields(row))
             if len(result.differences) >= most:
-                return TrailComparison(result.differences[:most], result.uncovered)
+                break
+        result.differences += comparison.broken  # the last ones show while rows are compared
+        if len(result.differences) >= most:
+            return TrailComparison(result.differences[:most], result.uncovered)
     return result
 
 
@@ -152,14 +165,19 @@ class _LegacySpan:
 
 
 class TableComparison:
-    """One table beside what the trail says of it; `broken` are bulk writes with false digests."""
+    """One table beside what the trail says of it; `broken` is what nobody can compare.
 
-    def __init__(self, connection: Connection, kind: Kind) -> None:
+    Those are entries that this program does not write, and rows under keys that it does not give.
+    """
+
+    def __init__(self, session: Session, kind: Kind) -> None:
         self.kind = kind
-        self.broken: list[TrailDifference] = []
-        self._connection = connection
+        self._connection = connection = session.connection()
         self._name = str(kind.__audit__)
         self._key = digests.key_of(kind)
+        self._key_type = table_of(kind).columns[self._key].type.python_type
+        self._begun = session.info[REGISTER]().signers.begun
+        self.broken = self._misplaced()
         self._columns = _columns(kind)
         self._hidden = digests.hidden_fields(kind)
         self._shelf = SaltShelf(connection, kind)
@@ -206,6 +224,18 @@ class TableComparison:
                 yield name
 
     @property
+    def _is_key(self) -> str:
+        """What holds of the keys that this program gives: no BLOB, no NULL."""
+        return f"typeof(\"{self._key}\") = '{_STORED_TYPES[self._key_type]}'"
+
+    def _misplaced(self) -> list[TrailDifference]:
+        rows = self._connection.exec_driver_sql(
+            f'SELECT quote("{self._key}") FROM {table_of(self.kind).fullname} '
+            f"WHERE NOT {self._is_key} LIMIT {MOST}"
+        )
+        return [TrailDifference(self._name, row[0], Differs.UNRECORDED) for row in rows]
+
+    @property
     def _at_once(self) -> int:
         columns = table_of(self.kind).columns
         has_files = any(isinstance(column.type, LargeBinary) for column in columns)
@@ -215,9 +245,9 @@ class TableComparison:
         """The next rows after a key, as the file has them."""
         names = [self._key, *self._columns]
         quoted = ", ".join(f'"{name}"' for name in names)
-        where, values = ("", ()) if after is None else (f'WHERE "{self._key}" > ?', (after,))
+        where, values = ("", ()) if after is None else (f'AND "{self._key}" > ?', (after,))
         rows = self._connection.exec_driver_sql(
-            f"SELECT {quoted} FROM {table_of(self.kind).fullname} {where} "
+            f"SELECT {quoted} FROM {table_of(self.kind).fullname} WHERE {self._is_key} {where} "
             f'ORDER BY "{self._key}" LIMIT {self._at_once}',
             values,
         )
@@ -272,29 +302,49 @@ class TableComparison:
             first = _SMALLEST if after is None else after + 1
             span = (self._name, first, _LARGEST if upto is None else upto)
             rows = self._connection.exec_driver_sql(_NUMBERED, (*span, *_SINGLE, self._since))
-            for key, sequence, action, detail in rows:
-                yield key, (sequence, action, json.loads(detail))
+            for key, sequence, action, text in rows:
+                detail = self._detail(sequence, text)
+                if detail is not None:
+                    yield key, (sequence, action, detail)
 
     def _read_others(self) -> None:
         """Sort out the entries that stand for no number: bulk writes, and keys that are texts."""
         values = (self._name, *_MANY, *_SINGLE, self._since)
         for sequence, action, text in self._connection.exec_driver_sql(_OTHERS, values).fetchall():
-            detail = json.loads(text)
-            if action in _SINGLE:
-                self._keyed[detail["key"][0]].append((sequence, action, detail))
-            elif "digests" in detail:
-                self._add_parts(sequence, action, detail)
-            else:
-                self._spans.append(_span(sequence, action, detail))
+            detail = self._detail(sequence, text)
+            if detail is not None and not self._take(sequence, action, detail):
+                self._is_broken(sequence)
 
-    def _add_parts(self, sequence: int, action: str, detail: Fields) -> None:
-        places = bulk_digests.places(self._connection, detail)
-        if places is None:
-            self.broken.append(TrailDifference(self._name, sequence, Differs.DIGESTS))
-            if action != AuditAction.COVERED:
+    def _detail(self, sequence: int, text: object) -> Fields | None:
+        detail = details.read(text)
+        if detail is None:
+            self._is_broken(sequence)
+        return detail
+
+    def _is_broken(self, sequence: int) -> None:
+        self.broken.append(TrailDifference(self._name, sequence, Differs.ENTRY))
+
+    def _take(self, sequence: int, action: str, detail: Fields) -> bool:
+        """Take an entry in that stands for no number; False when it is of no form we write."""
+        if action in _SINGLE:
+            (key,) = detail.get("key", [None])
+            if not isinstance(key, self._key_type):
+                return False
+            self._keyed[key].append((sequence, action, detail))
+            return True
+        places = bulk_digests.places(self._connection, detail) if "digests" in detail else None
+        if places is None or not all(isinstance(each.first, self._key_type) for each in places):
+            # Programs that signed always wrote digests: without them anybody could have it seem
+            # that nothing is known of the rows. What they wrote may stand there all the same.
+            if action != AuditAction.COVERED and ("digests" in detail or self._is_early(sequence)):
                 self._spans.append(_span(sequence, action, detail))
-            return
+            return "digests" not in detail and self._is_early(sequence)
         self._parts += [(sequence, action, place) for place in places]
+        return True
+
+    def _is_early(self, sequence: int) -> bool:
+        """Whether an entry is from before programs signed."""
+        return not self._begun or sequence < self._begun
 
     def _read_part(self, place: PartPlace) -> DigestPart:
         return bulk_digests.read(self._connection, place)
@@ -302,12 +352,27 @@ class TableComparison:
 
 def _columns(kind: Kind) -> dict[str, ComparedColumn]:
     """The columns that are compared: all but the key, by which rows and entries are matched."""
-    readers = {}
+    bind, readers = digests.binders(kind), {}
     for column in table_of(kind).columns:
         if not column.primary_key:
-            value_of = column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
-            readers[column.name] = ComparedColumn(column.name, bool(column.nullable), value_of)
+            of_dialect = column.type.dialect_impl(_DIALECT)
+            readers[column.name] = ComparedColumn(
+                column.name,
+                bool(column.nullable),
+                _kinds(of_dialect),
+                of_dialect.result_processor(_DIALECT, None),
+                None if isinstance(column.type, Json) else bind[column.name],
+            )
     return readers
+
+
+def _kinds(of_dialect: TypeEngine[Any]) -> tuple[type, ...]:
+    """The types that SQLite gives values of a column in."""
+    form = of_dialect.impl_instance if isinstance(of_dialect, TypeDecorator) else of_dialect
+    for column_type, kinds in _KINDS.items():
+        if isinstance(form, column_type):
+            return kinds
+    raise TypeError(form)
 
 
 def _span(sequence: int, action: str, detail: Fields) -> _LegacySpan:
@@ -317,7 +382,8 @@ def _span(sequence: int, action: str, detail: Fields) -> _LegacySpan:
 
 
 def _within(span: _LegacySpan, key: Any) -> bool:
-    return type(span.first) is type(key) and bool(span.first <= key <= span.last)
+    ends = (span.first, span.last)
+    return all(type(end) is type(key) for end in ends) and bool(span.first <= key <= span.last)
 
 
 def _vault_begun(connection: Connection) -> int:

@@ -11,6 +11,7 @@ vouches for all of them, and a check computes one Ed25519 for a session, not one
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from csq_desktop.storage.tables.row import seconds
 
 REGISTER = "register"
 LINK = "signature link"
+NOBODY = -1  # stands for whoever wrote what no user of the store can have written
 MOST_LINKED = 1_000  # so many are gone through one by one where one of them is wrong
 _COLUMNS = "first, last, user_id, at, edition, previous, signature"
 _ADD = f"INSERT INTO audit_signature ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -38,6 +40,7 @@ _SIGNERS = (  # from one user to the next in the index: DISTINCT would go throug
     "SELECT (SELECT min(user_id) FROM audit_signature WHERE user_id > signer.id) FROM signer "
     "WHERE signer.id IS NOT NULL) SELECT id FROM signer WHERE id IS NOT NULL"
 )
+_WRITER_AT = "SELECT user_id FROM audit_entry WHERE sequence = ?"
 _HEAD_AT = "SELECT mac FROM audit_entry WHERE sequence = ?"
 _OTHERS = (
     "SELECT EXISTS (SELECT 1 FROM audit_entry WHERE sequence BETWEEN ? AND ? AND user_id <> ?)"
@@ -56,6 +59,12 @@ class Signature(NamedTuple):
     previous: bytes
     signature: bytes
 
+    @classmethod
+    def read(cls, row: Sequence[Any]) -> "Signature":
+        """A row of the table; NO_SIGNATURE where it holds what nobody ever writes there."""
+        signature = cls._make(row)
+        return signature if [*map(type, signature)] == _TYPES else NO_SIGNATURE
+
     def digest(self, store_id: str, head: bytes) -> bytes:
         """What the next signature of the same session is linked to."""
         facts = boxes.canonical(_facts(store_id, self, head))
@@ -68,6 +77,10 @@ class Signature(NamedTuple):
             if is_signed(each.public, facts, self.signature):
                 return each
         return None
+
+
+_TYPES: list[type] = [int, int, int, int, int, bytes, bytes]
+NO_SIGNATURE = Signature(0, 0, NOBODY, 0, 0, b"", b"")
 
 
 @dataclass
@@ -100,10 +113,19 @@ def add(session: Session, ring: Keyring, first: int, last: int, head: bytes) -> 
     link.next = signature.digest(ring.store_id, head)
 
 
-def last_edition(connection: Connection) -> int:
-    """The edition of the register that the latest signature was made under; 0 before the first."""
+def last_edition(connection: Connection, store_id: str, register: UserRegister) -> int:
+    """The edition of the register that the latest signature was made under; 0 before the first.
+
+    It is believed when any key of the user made it, for the register at hand may be an older one;
+    otherwise anybody could make it look so.
+    """
     row = connection.exec_driver_sql(_LAST).fetchone()
-    return Signature(*row).edition if row else 0
+    last = Signature.read(row) if row else NO_SIGNATURE
+    head = connection.exec_driver_sql(_HEAD_AT, (last.last,)).scalar()
+    if not isinstance(head, bytes):
+        return 0
+    facts, keys = _facts(store_id, last, head), register.signers.every(last.user_id)
+    return last.edition if any(is_signed(key, facts, last.signature) for key in keys) else 0
 
 
 def unfit_at_the_end(connection: Connection, store_id: str, register: UserRegister) -> int | None:
@@ -115,18 +137,17 @@ def unfit_at_the_end(connection: Connection, store_id: str, register: UserRegist
         return None
     last = connection.exec_driver_sql(_LAST).fetchone()
     end = connection.exec_driver_sql(_END).scalar_one()
-    if end >= register.signers.begun and (last is None or Signature(*last).last != end):
-        return _writer_at(connection, end)
+    if end >= register.signers.begun and (last is None or Signature.read(last).last != end):
+        return _number(connection.exec_driver_sql(_WRITER_AT, (end,)).scalar())
     for (user_id,) in connection.exec_driver_sql(_SIGNERS).all():
         row = connection.exec_driver_sql(_LATEST, (user_id,)).one()
-        if not _fits(connection, Signature(*row), store_id, register):
-            return int(user_id)
+        if not _fits(connection, Signature.read(row), store_id, register):
+            return _number(user_id)
     return None
 
 
-def _writer_at(connection: Connection, sequence: int) -> int:
-    query = "SELECT user_id FROM audit_entry WHERE sequence = ?"
-    return int(connection.exec_driver_sql(query, (sequence,)).scalar_one())
+def _number(user_id: object) -> int:
+    return user_id if isinstance(user_id, int) else NOBODY
 
 
 def _fits(
@@ -134,7 +155,7 @@ def _fits(
 ) -> bool:
     run = connection.exec_driver_sql
     head = run(_HEAD_AT, (signature.last,)).scalar()
-    if head is None or signature.signer(store_id, head, register) is None:
+    if not isinstance(head, bytes) or signature.signer(store_id, head, register) is None:
         return False
     return not run(_OTHERS, signature[:3]).scalar()
 
@@ -148,7 +169,7 @@ class SignedTrail:
 
     def __init__(self, connection: Connection, store_id: str, register: UserRegister) -> None:
         self._store_id, self._register = store_id, register
-        self._signatures = map(Signature._make, engine.streamed(connection, _ALL))
+        self._signatures = map(Signature.read, engine.streamed(connection, _ALL))
         self._next = next(self._signatures, None)
         self._linked: list[tuple[Signature, bytes]] = []  # taken in, and vouched for by the last
         self._digest, self._edition, self._end = b"", 0, 0

@@ -1,13 +1,14 @@
 """The connection to the encrypted files, set up exactly one way; see README, “The connection”."""
 
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_engine, event
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.errors import NotAStore, StoreDamaged, UserError
@@ -62,6 +63,22 @@ def single(file: Path, key: str) -> Engine:
     engine = _built(file, lambda: connect(file, key), size=1)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+@contextmanager
+def in_memory() -> Iterator[Connection]:
+    """A connection to an empty database that no file holds, with what this SQLite can do."""
+    bound = create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: sqlcipher.connect(":memory:", isolation_level=None),
+        module=sqlcipher,
+        poolclass=StaticPool,
+    )
+    try:
+        with bound.connect() as connection:
+            yield connection
+    finally:
+        bound.dispose()
 
 
 def connect(file: Path, key: str, *, create: bool = False) -> Any:

@@ -5,14 +5,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import StatementError, TimeoutError
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from csq_desktop import memory
 from csq_desktop.errors import NoSpace, StoreBusy, StoreDamaged, UserError
 from csq_desktop.texts import tr
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_ENOUGH_BYTES = 64 * 1024 * 1024  # more than any one page or statement asks for
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def user_errors(*, disk: bool = True) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
+    except StatementError as error:
         raise in_words(error.orig) or error from error
     except OSError as error:
         raise (in_words(error) if disk else no_space(error)) or error from error
@@ -97,17 +97,7 @@ def _unwritable() -> UserError:
 
 def _without_memory() -> UserError:
     """SQLCipher says that it has no memory, too, of a page that it could not decrypt."""
-    if _has_memory():
-        return _damaged()
-    return UserError(tr("There is not enough memory. Close other programs, then try again."))
-
-
-def _has_memory() -> bool:
-    try:
-        bytearray(_ENOUGH_BYTES)
-    except MemoryError:
-        return False
-    return True
+    return _damaged() if memory.suffices(memory.ANY_STEP) else memory.lacking()
 
 
 _REFUSALS = {

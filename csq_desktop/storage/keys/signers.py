@@ -48,6 +48,11 @@ class Signers:
             each for each in self.requested if each.user_id == user_id and each.serves(edition)
         )
 
+    def every(self, user_id: int) -> list[str]:
+        """Every public key that a user ever had or asked for."""
+        signers = (*self.confirmed, *self.requested)
+        return [each.public for each in signers if each.user_id == user_id]
+
     def is_confirmed(self, signer: Signer) -> bool:
         """Whether a supervisor vouches for the key."""
         return signer in self.confirmed

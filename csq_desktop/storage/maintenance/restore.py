@@ -32,8 +32,8 @@ from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
+from csq_desktop.storage.schema import guard, upgrade
 from csq_desktop.storage.schema import revisions as schema
-from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
 from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
@@ -118,7 +118,7 @@ def _begin_vault(vault: Path, key_file: KeyFile, ring: Keyring) -> str:
     """Give a store that comes without identities an empty vault, and new keys for its intake."""
     key, (private, public) = ring.vault_key or "", sealing.new_identity()
     engine.connect(vault, key, create=True).close()
-    upgrade.to_head({vault: key})
+    upgrade.to_head({vault: key}, ring)
     key_file.replace_intake(ring, public)
     return private
 
@@ -127,12 +127,14 @@ def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring, *, sec
     """Write into the audit trail that the store came back."""
     writer = engine.writer(draft, FileKeys(ring.store_key, ring.vault_key))
     gate.watch(writer)
+    guard.watch_older(writer)
     label, register = front.label, KeyFile.load(draft / KEY_FILE).register
     carried = {DESK: desk, audit.KEYRING: ring, signatures.REGISTER: lambda: register}
     try:
         with RecordedSession(writer, info=carried) as session, session.begin():
-            desk.clock.not_before(audit.last_moment(session.connection()) or label.made_at)
+            desk.clock.not_before(audit.last_moment(session.connection(), ring) or label.made_at)
             detail = {"made_at": label.made_at, "identities": label.identities}
+            guard.tell(session, guard.taken(session))
             audit.note(session, AuditAction.RESTORED, detail=detail)
             if not label.identities:
                 redo.begin_anew(session.connection())

@@ -1,6 +1,5 @@
 """Queries of the audit trail: entries from the newest back, and what they speak of."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import CLASSIFIED, AuditEntry, TrailFilter, TrailKind
 from csq_desktop.storage import tables
+from csq_desktop.storage.audit import details
+from csq_desktop.storage.audit.recorder import LONGEST_SAID
 from csq_desktop.storage.tables.audit import AuditEntryRow as E
 from csq_desktop.storage.tables.row import ROWS, Worded, table_of
 
@@ -73,7 +74,9 @@ def words() -> Mapping[tuple[str, str], type[StrEnum]]:
 
 def _entry(row: Any) -> AuditEntry:
     facts = row._asdict()
-    return AuditEntry(**facts | {"detail": json.loads(facts["detail"])})
+    # An entry that nobody's program writes is shown as it stands: the check names it.
+    detail = details.read(facts["detail"]) or {"text": str(facts["detail"])[:LONGEST_SAID]}
+    return AuditEntry(**facts | {"detail": detail})
 
 
 def _filtered(query: Select[Any], trail_filter: TrailFilter) -> Select[Any]:

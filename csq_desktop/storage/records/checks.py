@@ -1,7 +1,7 @@
 """Queries of a check: whether the records of a store agree with each other."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.shop import ReferenceRow
 from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
 
-_LOSSES = (AuditAction.TRAIL_BROKEN, AuditAction.FILES_APART)
+_LOSSES = (AuditAction.TRAIL_BROKEN, AuditAction.FILES_APART, AuditAction.PUT_IN_ORDER)
 _TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
 _NUMBERS = (
     "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
@@ -140,10 +140,11 @@ def losses(session: Session) -> list[datetime]:
     return list(session.scalars(query))
 
 
-def last_restored(session: Session) -> datetime | None:
-    """When the store was brought back from a backup last."""
+def last_restored(session: Session, restorers: Collection[int]) -> datetime | None:
+    """When the store was brought back from a backup last, as one of these users says."""
     e = AuditEntryRow
-    query = select(e.at).where(e.action == AuditAction.RESTORED).order_by(e.sequence.desc())
+    said = e.action == AuditAction.RESTORED, e.user_id.in_(restorers)
+    query = select(e.at).where(*said).order_by(e.sequence.desc())
     return session.scalars(query.limit(1)).first()
 
 

@@ -336,8 +336,8 @@ def count_sealed(session: Session) -> int:
     return session.scalar(select(func.count()).where(s.opened_at.is_(None))) or 0
 
 
-def mark_opened(session: Session, sealed_id: int, customer_id: int) -> None:
-    """A sealed caller has become a customer: forget what was sealed."""
+def mark_opened(session: Session, sealed_id: int, customer_id: int | None) -> None:
+    """A sealed caller has become a customer, or was none: forget what was sealed."""
     row = session.get(SealedIntakeRow, sealed_id)
     if row is not None:
         row.opened_at = desk_of(session).now()

@@ -25,6 +25,10 @@ _KEYS = ("month", "measure", "bucket", "pledge_id")
 _STORED = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_sum_*'"
 
 
+_EVENTS = ("added", "changed", "gone")
+_PREFIXES = (*CaseRecord, "pledge")
+
+
 def _triggers(table: str, prefix: str, watched: str, add: str, take: str) -> dict[str, str]:
     events = {
         "added": f"AFTER INSERT ON {table} BEGIN {add}; END",
@@ -61,6 +65,12 @@ def are_declared(driver: Any) -> bool:
     """Whether the file a driver's connection has open keeps its sums by these declarations."""
     # SQLite keeps the text of a trigger as it was written, so comparing texts is enough.
     return dict(driver.execute(_STORED).fetchall()) == DECLARED
+
+
+def is_named(trigger: str) -> bool:
+    """Whether a trigger is called as those that keep sums are, in this release or another."""
+    table, _, event = trigger.partition("_sum_")
+    return table in _PREFIXES and event in _EVENTS
 
 
 def keep_declared(connection: Connection) -> None:

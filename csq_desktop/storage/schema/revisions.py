@@ -56,6 +56,16 @@ def revision(connection: Any) -> str:
     return str(row[0])
 
 
+def is_newest(driver: Any, name: str) -> bool:
+    """Whether a file, open as `main` or `vault`, is of this release."""
+    return bool(
+        driver.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {name}.alembic_version WHERE version_num = ?)",
+            (HEADS[name],),
+        ).fetchone()[0]
+    )
+
+
 def number(revision: str) -> int:
     """A revision's place in its history."""
     return int(revision[1:])

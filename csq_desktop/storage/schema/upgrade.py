@@ -1,12 +1,12 @@
 """The way from an older schema to this release's: Alembic on the program's own connection."""
 
-import json
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
@@ -14,8 +14,11 @@ from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import covering
 from csq_desktop.storage.files import engine
-from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.files.faults import in_words, user_errors
+from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.rollups import sums
+from csq_desktop.storage.schema import guard, notes
+from csq_desktop.storage.schema.notes import Notes
 from csq_desktop.storage.sessions import gate
 from csq_desktop.texts import tr
 
@@ -23,26 +26,66 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HISTORIES = {engine.STORE_FILE: "store", engine.VAULT_FILE: "vault"}
-_NOTES = "FROM store_setting WHERE name LIKE 'upgrade %'"
+_BEFORE_NUMBERS = b"before numbers"  # see revision s0014
 # A table that is rebuilt is dropped and renamed: what refers to it must not notice.
 _WHILE_REBUILDING = ("PRAGMA foreign_keys = OFF", "PRAGMA legacy_alter_table = ON")
 
 
-def to_head(files: Mapping[Path, str]) -> None:
+def to_head(files: Mapping[Path, str], ring: Keyring) -> None:
     """Bring files of a store, each with its raw key, to their newest schema.
 
     All of them or, after a fault, none; a kill between the two last steps leaves one file newer,
-    and the next opening brings the other one after it.
+    and the next opening brings the other one after it. What the audit trail has to tell of it is
+    left for that opening (notes.py). Needs the vault's key in the ring. StoreDamaged when a file
+    was changed so that the history of its schema does not fit it.
     """
     engines = {file: for_changes(file, key) for file, key in files.items()}
     try:
         with user_errors(), ExitStack() as stack:
-            for file, bound in engines.items():
-                connection = stack.enter_context(bound.begin())
-                bring_to_head(file, connection)
+            connections = {
+                file: stack.enter_context(bound.begin()) for file, bound in engines.items()
+            }
+            with _misfits():
+                _upgrade(connections, ring)
     finally:
         for bound in engines.values():
             bound.dispose()
+
+
+def _upgrade(connections: Mapping[Path, Connection], ring: Keyring) -> None:
+    by_name = {file.name: connection for file, connection in connections.items()}
+    store, vault = by_name.get(engine.STORE_FILE), by_name.get(engine.VAULT_FILE)
+    earlier = notes.take(store, ring) if store is not None else Notes()
+    foreign = [*earlier.foreign]
+    for file, connection in connections.items():
+        driver = guard.driver_of(connection)
+        foreign += guard.stop_triggers(driver, file.name)
+        bring_to_head(file, connection)
+        foreign += guard.take_foreign(driver, file.name)
+    if store is not None:
+        if vault is not None:
+            _know_marks(store, vault)
+        notes.leave(store, ring, earlier.own or [], foreign)
+
+
+def _know_marks(store: Connection, vault: Connection) -> None:
+    """Put the vault's mark in the place of one that programs before s0014 did not keep."""
+    there = vault.exec_driver_sql("SELECT number, mark FROM vault_mark WHERE id = 1").one_or_none()
+    number, mark = there or (0, b"")
+    run = store.exec_driver_sql
+    run("UPDATE vault_commit SET previous = ? WHERE previous = ?", (mark, _BEFORE_NUMBERS))
+    run(
+        "UPDATE vault_commit SET number = ?, mark = ?, previous = ? WHERE mark = ?",
+        (number, mark, mark, _BEFORE_NUMBERS),
+    )
+
+
+@contextmanager
+def _misfits() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise in_words(error.orig) or _damaged() from error
 
 
 def bring_to_head(file: Path, connection: Connection) -> None:
@@ -58,24 +101,29 @@ def bring_to_head(file: Path, connection: Connection) -> None:
     _require_references(connection)
 
 
-def tell(session: Session) -> None:
-    """Write into the audit trail what revisions did to audited rows.
+def tell(session: Session) -> tuple[str, ...]:
+    """Write into the audit trail what the upgrade before this opening left for it.
 
-    A revision runs before the trail's key is at hand. It leaves word in a store setting called
-    `upgrade <revision>`: a list of `action`, `object_type` and `detail`, as a bulk write tells it.
-    Without that the check of the records against the trail would take its rows for forged ones.
-    The rows themselves get digests, so that a later change past the trail shows.
+    The rows it changed get digests, and so does every row that has none, so that a later change
+    past the trail shows. Gives what was found in the files that does not belong there, and taken
+    out; only for those who hold the vault's key.
     """
-    connection = session.connection()
-    notes = connection.exec_driver_sql(f"SELECT name, value {_NOTES} ORDER BY name").all()
-    for name, value in notes:
-        for entry in json.loads(value):
-            detail = {"because": name, **entry["detail"]}
-            audit.note(session, entry["action"], entry["object_type"], detail=detail)
-    if notes:
-        with gate.opened(session):
-            connection.exec_driver_sql(f"DELETE {_NOTES}")
+    ring: Keyring = session.info[audit.KEYRING]
+    if ring.vault is None:
+        return ()
+    with gate.opened(session):
+        own, foreign = notes.take(session.connection(), ring)
+    guard.tell(session, foreign)
+    for note in own or []:
+        if note.object_type is None:
+            audit.note(session, note.action, detail=note.detail)
+            foreign = (*foreign, *note.detail["objects"])
+        else:
+            detail = {"because": note.because, **note.detail}
+            covering.note_many(session, note.action, note.object_type, detail)
+    if own is not None:
         covering.cover(session)
+    return foreign
 
 
 def for_changes(file: Path, key: str) -> Engine:
@@ -104,9 +152,13 @@ def configured(file: Path, connection: Connection) -> "Config":
 
 def _require_references(connection: Connection) -> None:
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-        raise StoreDamaged(
-            tr("A file of this store is damaged. Stop working with it and restore the last backup.")
-        )
+        raise _damaged()
+
+
+def _damaged() -> StoreDamaged:
+    return StoreDamaged(
+        tr("A file of this store is damaged. Stop working with it and restore the last backup.")
+    )
 
 
 def _literal(path: Path) -> str:

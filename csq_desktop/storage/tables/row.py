@@ -44,6 +44,8 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from csq_desktop.domain.months import Month
+from csq_desktop.errors import StoreDamaged
+from csq_desktop.texts import tr
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -72,6 +74,19 @@ def seconds(moment: datetime) -> int:
     return math.floor(moment.timestamp())
 
 
+_UNREADABLE = (ValueError, TypeError, OverflowError, OSError, RecursionError, AttributeError)
+
+
+def unreadable() -> StoreDamaged:
+    """The error for a value that no program of ours writes, read from a table."""
+    return StoreDamaged(
+        tr(
+            "A record holds a value that this program did not write. Check the store in Settings, "
+            "Backups: it names the record. Then restore the last backup."
+        )
+    )
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment, stored as whole seconds since 1970 UTC (fractions are cut off)."""
 
@@ -82,7 +97,10 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else seconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromtimestamp(value, UTC)
+        try:
+            return None if value is None else datetime.fromtimestamp(value, UTC)
+        except _UNREADABLE as fault:
+            raise unreadable() from fault
 
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
         return self if isinstance(value, datetime) else BigInteger()
@@ -98,7 +116,10 @@ class MonthCode(TypeDecorator[Month]):
         return None if value is None else value.code
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Month | None:
-        return None if value is None else Month.from_code(value)
+        try:
+            return None if value is None else Month.from_code(value)
+        except _UNREADABLE as fault:
+            raise unreadable() from fault
 
 
 class Worded(TypeDecorator[Worder]):
@@ -115,7 +136,10 @@ class Worded(TypeDecorator[Worder]):
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Worder | None:
-        return None if value is None else self.kind(value)
+        try:
+            return None if value is None else self.kind(value)
+        except _UNREADABLE as fault:
+            raise unreadable() from fault
 
 
 class Json(TypeDecorator[Any]):
@@ -128,7 +152,10 @@ class Json(TypeDecorator[Any]):
         return None if value is None else canonical(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        try:
+            return None if value is None else json.loads(value)
+        except _UNREADABLE as fault:
+            raise unreadable() from fault
 
 
 Document: TypeAlias = Annotated[object, mapped_column(Json)]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 from csq_desktop.domain.complaints.facts import Channel, ComplaintRef, NewComplaint, Severity
 from csq_desktop.domain.complaints.fields import COMPLAINT, TYPED
 from csq_desktop.domain.customers.facts import CustomerLine
+from csq_desktop.domain.wording import paragraph
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
@@ -88,7 +89,7 @@ class LogComplaintDialog(Dialog):
     def back_text(self, draft: Mapping[str, str], refused: str) -> str:
         text = super().back_text(draft, refused)
         if draft.get(_CALLER) and not self.caller.is_told:
-            return f"{text} {tr('Who called is in no draft: enter it again.')}"
+            return paragraph((text, tr("Who called is in no draft: enter it again.")))
         return text
 
     def put_draft_away(self) -> None:

@@ -4,7 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.wording import (
+    count_text,
+    moment_text,
+    paragraph,
+)
 from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.imports.undo import Undone
 from csq_desktop.texts import tr, trn
@@ -98,4 +102,4 @@ def undone_text(undone: Undone) -> str:
                 n,
             )
         )
-    return " ".join(sentences)
+    return paragraph(sentences)

@@ -27,12 +27,14 @@ from csq_desktop.services import drafts
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers, intake
+from csq_desktop.services.customers.intake import TakenIn
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.customers import CustomerRow
-from tests.factory import START, FixedClock, open_store
+from tests.factory import START, FixedClock, by_hand, open_store
 
 CHAN = Identity("陳大文", "CHAN Tai Man", "9123 4567", "tai.man@example.com", "彌敦道1號")
 
@@ -252,13 +254,62 @@ def test_a_sealed_caller_becomes_a_customer_at_a_supervisors_unlock(
     with opened.reading() as session:
         assert intake.waiting(session) == 2
     with opened.writing() as session:
-        assert intake.take_in(session) == 2
-        assert intake.take_in(session) == 0
+        assert intake.take_in(session) == TakenIn(2)
+        assert intake.take_in(session) == TakenIn()
     with opened.reading(identities=True) as session:
         assert intake.waiting(session) == 0
         one, other = (complaint_views.read(session, c).customer_id for c in (case, known))
         assert one == other
         assert customers.lines(session, [one or 0])[0].masked is not None
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff",
+        b"[]",
+        b'{"name": 5}',
+        b'{"name": "A", "x": ""}',
+        b'{"name": "A", "phone": [], "email": ""}',
+        b"[" * 99_999,
+        b'{"name": "", "phone": "", "email": ""}',
+    ],
+)
+def test_a_sealed_caller_that_is_none_keeps_no_other_from_being_taken_in(
+    tmp_path: Path, store: Store, content: bytes
+) -> None:
+    """Everybody can seal whatever they like to the public key."""
+    store.close()
+    case = logged_by_staff(tmp_path, FixedClock(), CallerIdentity("何先生", "60001111", ""))
+    odd = logged_by_staff(tmp_path, FixedClock(), CallerIdentity("何先生", "60001112", ""))
+    staff = open_store(tmp_path, Role.STAFF, source=FixedClock())
+    with staff.key_file() as key_file:
+        sealed = sealing.seal(content, key_file.intake_recipient).hex()
+    by_hand(staff, f"UPDATE sealed_intake SET sealed = x'{sealed}' WHERE complaint_id = {odd}")
+    staff.close()
+    opened = open_store(tmp_path, source=FixedClock())
+    with opened.writing() as session:
+        taken = intake.take_in(session)
+        assert (taken.count, taken.unread) == (1, ("C-2026-0002",))
+        assert "C-2026-0002 cannot be read" in taken.sentence
+        assert intake.take_in(session) == TakenIn()
+    with opened.reading() as session:
+        assert complaint_views.read(session, case).customer_id is not None
+        assert complaint_views.read(session, odd).customer_id is None
+    opened.close()
+
+
+def test_a_sealed_caller_that_does_not_open_waits_on(tmp_path: Path, store: Store) -> None:
+    store.close()
+    odd = logged_by_staff(tmp_path, FixedClock(), CallerIdentity("何先生", "60001111", ""))
+    case = logged_by_staff(tmp_path, FixedClock(), CallerIdentity("何先生", "60001112", ""))
+    opened = open_store(tmp_path, source=FixedClock())
+    by_hand(opened, f"UPDATE sealed_intake SET sealed = x'00' WHERE complaint_id = {odd}")
+    with opened.writing() as session:
+        assert intake.take_in(session) == TakenIn(1, ("C-2026-0001",))
+        assert intake.waiting(session) == 1
+        assert complaint_views.read(session, case).customer_id is not None
     opened.close()
 
 
@@ -269,7 +320,7 @@ def test_staff_cannot_open_what_they_sealed(tmp_path: Path, store: Store) -> Non
         logged_by_staff(tmp_path, FixedClock(), CallerIdentity())
     staff = open_store(tmp_path, Role.STAFF, source=FixedClock())
     with staff.writing() as session:
-        assert intake.take_in(session) == 0
+        assert intake.take_in(session) == TakenIn()
         assert intake.waiting(session) == 1
     with pytest.raises(Refused), staff.writing() as session:
         customers.add(session, NewCustomer(CHAN))

@@ -14,6 +14,7 @@ from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import (
     MustWait,
+    NoSpace,
     NotAStore,
     Refused,
     StoreBusy,
@@ -299,7 +300,19 @@ def test_a_caller_that_cannot_be_opened_does_not_keep_the_supervisor_out(
         customer_records.add_sealed(session, 1, sealing.seal(b"{}", stranger))
     store.close()
     store = opened(folder, Role.SUPERVISOR, clock)
-    assert [finding for finding in store.findings if "cannot be opened" in finding]
+    assert [finding for finding in store.findings if "cannot be read" in finding]
+    store.close()
+
+
+def test_a_disk_that_fails_behind_the_sign_in_does_not_keep_the_supervisor_out(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise NoSpace("The disk is full.")
+
+    monkeypatch.setattr(intake, "take_in", fail)
+    store = opened(copy_store(tmp_path), Role.SUPERVISOR, clock)
+    assert "The disk is full." in store.findings
     store.close()
 
 

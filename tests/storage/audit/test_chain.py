@@ -457,7 +457,7 @@ def test_an_empty_trail_has_no_head(store: Store) -> None:
     with store.reading() as session:
         connection = session.connection()
         assert audit.head(connection, store.keyring) == Anchor()
-        assert audit.last_moment(connection) is None
+        assert audit.last_moment(connection, store.keyring) is None
         assert audit.holds(connection, Anchor())
         assert not audit.holds(connection, store.anchors()[AnchorPlace.KEY_FILE])
 

@@ -1,5 +1,6 @@
 """Records beside the trail: whatever was done past it is found."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -210,6 +211,13 @@ def as_an_older_program_wrote_it(store: Store) -> None:
         session.get_one(ClosureRow, 60).reason = "since changed singly"
 
 
+def signed_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have signing begin behind every entry, as in a store that was upgraded."""
+    register = store.register()
+    later = replace(register, signers=replace(register.signers, begun=1 << 40))
+    monkeypatch.setattr(store, "register", lambda: later)
+
+
 def compared(store: Store) -> tuple[list[TrailDifference], int]:
     with store.reading(identities=True) as session:
         found = reconcile.compare(session)
@@ -217,8 +225,9 @@ def compared(store: Store) -> tuple[list[TrailDifference], int]:
 
 
 def test_what_older_programs_wrote_is_uncovered_until_a_supervisor_opens_the_store(
-    store: Store,
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    signed_later(store, monkeypatch)
     as_an_older_program_wrote_it(store)
     assert compared(store) == ([], 5)
     by_hand(store, "UPDATE closure SET reason = 'other' WHERE id IN (60, 62)")
@@ -251,3 +260,91 @@ def test_without_the_vaults_key_identities_are_not_compared(staff_store: Store) 
     assert IdentityRow not in reconcile.compared(identities=False)
     assert StoreSettingRow in reconcile.compared(identities=False)
     assert differences(staff_store) == []
+
+
+def test_a_bulk_write_without_digests_says_nothing_once_programs_sign(
+    store: Store, closures: list[int]
+) -> None:
+    """Whoever holds a key could else have it seem that nothing is known of the rows."""
+    span = {"count": 5, "first": closures[0], "last": closures[-1]}
+    with store.writing() as session:
+        audit.note(session, AuditAction.CHANGED_MANY, "closure", detail=span)
+        number = audit.last_link(session.connection(), store.keyring).sequence
+    by_hand(store, "UPDATE closure SET start = '2020-01-01' WHERE id = ?", closures[0])
+    assert compared(store) == (
+        [
+            TrailDifference("closure", closures[0], Differs.CHANGED, ("start",)),
+            TrailDifference("closure", number, Differs.ENTRY),
+        ],
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        '"x"',
+        "[]",
+        '{"to":5}',
+        '{"fields":{"reason":5}}',
+        '{"fields":7}',
+        '{"key":[]}',
+        '{"key":["x"]}',
+        '{"first":[],"last":2}',
+        '{"digests":"x","root":""}',
+        '{"digests":1,"root":7}',
+        "{" * 99_999,
+    ],
+)
+@pytest.mark.parametrize("numbered", [True, False])
+def test_an_entry_of_no_form_is_told_by_its_number(
+    store: Store,
+    closures: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    detail: str,
+    *,
+    numbered: bool,
+) -> None:
+    single = numbered or "key" in detail
+    action = AuditAction.CHANGED if single else AuditAction.CHANGED_MANY
+    with store.writing() as session, monkeypatch.context() as patch:
+        patch.setattr(audit, "in_words", lambda _: detail)
+        audit.note(session, action, "closure", closures[0] if numbered else None)
+        number = audit.last_link(session.connection(), store.keyring).sequence
+    has_form = numbered and detail in ('{"key":["x"]}',)
+    assert (TrailDifference("closure", number, Differs.ENTRY) in differences(store)) is not has_form
+
+
+def test_a_row_under_a_key_that_no_program_gives_is_told(store: Store) -> None:
+    by_hand(store, "INSERT INTO store_setting VALUES (x'00', '1')")
+    by_hand(store, "INSERT INTO store_setting VALUES ('extra', '1')")
+    told = Differs.UNRECORDED
+    assert differences(store) == [
+        TrailDifference("store_setting", "extra", told),
+        TrailDifference("store_setting", "X'00'", told),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ("removed_at = ''", "removed_at"),
+        ("removed_at = 0", "removed_at"),
+        ("end = ''", "end"),
+        ("start = '2026-W36-2'", "start"),
+        ("start = '20260901'", "start"),
+        ("reason = CAST('Typhoon' AS BLOB)", "reason"),
+    ],
+)
+def test_a_value_that_only_reads_the_same_is_a_change(
+    store: Store, closures: list[int], change: str, field: str
+) -> None:
+    by_hand(store, f"UPDATE closure SET {change} WHERE id = ?", closures[0])
+    assert differences(store) == [
+        TrailDifference("closure", closures[0], Differs.CHANGED, (field,))
+    ]
+
+
+def test_a_moment_or_a_yes_in_another_form_is_a_change(store: Store) -> None:
+    by_hand(store, "UPDATE user_account SET active = 2, created_at = created_at + 0.5")
+    assert {found.fields for found in differences(store)} == {("active", "created_at")}

@@ -35,6 +35,7 @@ from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
 from csq_desktop.storage import opening, records, unlocking
 from csq_desktop.storage.creation import CreatedStore
+from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.keys import kdf
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
@@ -71,7 +72,7 @@ def work_like_a_window(folder: str, user_id: int, keys: list[str], seed: int) ->
     dice, cases = random.Random(seed), list[int]()
     tell("working")
     for number in itertools.count():
-        save = dice.choice(_SAVES)
+        save = dice.choice(SAVES)
         with store.writing() as session:
             done = save(session, dice, cases)
         tell(done)
@@ -104,7 +105,7 @@ def _hand_in(session: Session, dice: random.Random, cases: list[int]) -> str:
 
 
 def _take_in(session: Session, dice: random.Random, cases: list[int]) -> str:
-    return f"opened {intake.take_in(session)}"
+    return f"opened {intake.take_in(session).count}"
 
 
 def _close(session: Session, dice: random.Random, cases: list[int]) -> str:
@@ -127,7 +128,7 @@ def _count(session: Session, dice: random.Random, cases: list[int]) -> str:
     return f"counted {day}"
 
 
-_SAVES: list[Callable[..., str]] = [_log, _log, _add, _close, _count, _hand_in, _take_in]
+SAVES: list[Callable[..., str]] = [_log, _log, _add, _close, _count, _hand_in, _take_in]
 DAY: list[Callable[..., str]] = [_log, _add, _close, _count, _hand_in, _take_in, _log, _close]
 
 
@@ -156,13 +157,15 @@ def change_keys(folder: str, user_id: int, passphrase: str) -> None:
     rekeying.rekey(Path(folder), user_id, passphrase, clock=Clock(FixedClock()))
 
 
-def upgrade_files(folder: str, keys: dict[str, str]) -> None:
+def upgrade_files(folder: str, code: str) -> None:
     """Bring both files of a closed store to their newest schema."""
     from alembic import command
 
     assert command
+    ring = KeyFile.load(Path(folder) / KEY_FILE).unlock_with_recovery(code)
     tell("upgrading")
-    upgrade.to_head({Path(folder) / name: key for name, key in keys.items()})
+    keys = {STORE_FILE: ring.store_key, VAULT_FILE: ring.vault_key or ""}
+    upgrade.to_head({Path(folder) / name: key for name, key in keys.items()}, ring)
 
 
 def back_up(folder: str, user_id: int, keys: list[str], target: str) -> None:

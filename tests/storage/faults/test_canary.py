@@ -141,7 +141,7 @@ def sing(store: Store, clock: FixedClock) -> None:
     """A supervisor's day with customers."""
     set_up(store)
     with store.writing() as session:
-        assert intake.take_in(session) == 1
+        assert intake.take_in(session) == intake.TakenIn(1)
         number = customers.add(session, NewCustomer(CANARY))
         case = logged(session, clock, customer_id=number)
     with store.writing() as session:

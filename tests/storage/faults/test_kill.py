@@ -162,12 +162,11 @@ def test_a_kill_while_the_schema_changes_leaves_old_or_new(
     older = older_store(tmp_path, steps=6)
     was = standing(older)
     whole = shutil.copytree(older, tmp_path / "whole")
-    keys = {file.name: key for file, key in files_of(older).items()}
-    seconds = children.seconds(work.upgrade_files, whole, keys)
+    seconds = children.seconds(work.upgrade_files, whole, CODE)
     head = standing(whole)
     for number, after in enumerate(moments(rounds(5, 500), seconds, seed=72)):
         folder = shutil.copytree(older, tmp_path / f"{number}" / FOLDER)
-        children.killed(work.upgrade_files, folder, keys, after=after)
+        children.killed(work.upgrade_files, folder, CODE, after=after)
         left = standing(folder)
         with tally.round("partial"):
             for half in (slice(0, 3), slice(3, 6)):

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from csq_desktop import memory
 from csq_desktop.errors import NoSpace, NotAStore, StoreBusy, StoreDamaged, UserError
 from csq_desktop.storage.files import engine, faults
 from csq_desktop.storage.files.engine import PLAIN_HEADER, STORE_FILE, VAULT_FILE, FileKeys
@@ -313,7 +314,7 @@ def test_what_the_disk_refused_is_named() -> None:
 
 
 def test_only_a_machine_that_has_no_memory_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faults, "_ENOUGH_BYTES", 1 << 62)
+    monkeypatch.setattr(memory, "ANY_STEP", 1 << 62)
     with pytest.raises(UserError, match="not enough memory"), faults.user_errors():
         raise MemoryError
 

@@ -65,7 +65,7 @@ def test_the_trail_is_told_when_the_store_is_opened(tmp_path: Path, clock: Fixed
     key = template().users[Role.SUPERVISOR].keyring.store_key
     move(file, "s0008", key=key, down=True)
     put(file, key)
-    upgrade.to_head({file: key})
+    upgrade.to_head({file: key}, template().users[Role.SUPERVISOR].keyring)
     store = open_store(tmp_path, source=clock)
     with store.reading() as session:
         (told,) = session.connection().exec_driver_sql(

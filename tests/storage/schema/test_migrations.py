@@ -1,6 +1,5 @@
 """The schema's history: it ends where the tables are, and goes up and down with what is in them."""
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -21,9 +20,10 @@ from csq_desktop.errors import NoSpace, StoreDamaged, UserError
 from csq_desktop.storage.backup import places
 from csq_desktop.storage.files import engine, space
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
+from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.maintenance import restore
+from csq_desktop.storage.schema import guard, upgrade
 from csq_desktop.storage.schema import revisions as schema
-from csq_desktop.storage.schema import upgrade
 from tests.factory import FOLDER, FixedClock, copy_store, open_store, template
 from tests.tally import Tally
 
@@ -75,7 +75,7 @@ def objects(connection: Connection, of: str = "main") -> Facts:
         f"SELECT type || ' ' || name, sql FROM {of}.sqlite_master "
         "WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
     )
-    return {name: " ".join(re.sub(r"([(),])", r" \1 ", sql).split()) for name, sql in rows}
+    return {name: guard.spelling(sql) for name, sql in rows}
 
 
 def differences(tables: Facts, history: Facts) -> list[str]:
@@ -186,7 +186,7 @@ def contents(connection: Connection) -> Contents:
         table: [
             row._asdict()
             for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')
-            if table != "store_setting" or not row.name.startswith("upgrade ")
+            if table != "store_setting" or not row.name.startswith("upgrade")
         ]
         for table in tables
         if "_grams" not in table
@@ -256,9 +256,12 @@ def older_store(tmp_path: Path, steps: int = 1) -> Path:
     return folder
 
 
+def ring() -> Keyring:
+    return template().users[Role.SUPERVISOR].keyring
+
+
 def keys() -> dict[str, str]:
-    ring = template().users[Role.SUPERVISOR].keyring
-    return {STORE_FILE: ring.store_key, VAULT_FILE: ring.vault_key or ""}
+    return {STORE_FILE: ring().store_key, VAULT_FILE: ring().vault_key or ""}
 
 
 def files_of(folder: Path) -> dict[Path, str]:
@@ -317,19 +320,19 @@ def test_an_upgrade_that_fails_at_any_step_leaves_both_files_as_they_were(
     was, bound = standing(folder), upgrade.for_changes
     failing = Failing()
     monkeypatch.setattr(upgrade, "for_changes", lambda *at: failing.watch(bound(*at)))
-    upgrade.to_head(files_of(shutil.copytree(folder, tmp_path / "whole")))
+    upgrade.to_head(files_of(shutil.copytree(folder, tmp_path / "whole")), ring())
     steps = failing.seen
     assert steps > 60
     for step in range(1, steps + 1, rounds(7, 1)):
         tried = shutil.copytree(folder, tmp_path / f"at {step}")
         failing.seen, failing.at = 0, step
         with pytest.raises(UserError, match="did not answer"):
-            upgrade.to_head(files_of(tried))
+            upgrade.to_head(files_of(tried), ring())
         failing.at = 0
         tally.rounds += 1
         tally.partial += standing(tried) != was
     with tally.counting("unopenable"):
-        upgrade.to_head(files_of(tried))
+        upgrade.to_head(files_of(tried), ring())
     assert standing(tried)[::3] == list(HEADS.values())
 
 
@@ -358,7 +361,7 @@ def test_references_to_nothing_stop_an_upgrade(tmp_path: Path) -> None:
         connection.exec_driver_sql("INSERT INTO complaint_event VALUES (1, 99, 1, 1, 'x', '')")
     was = standing(folder)
     with pytest.raises(StoreDamaged):
-        upgrade.to_head(files_of(folder))
+        upgrade.to_head(files_of(folder), ring())
     assert standing(folder) == was
 
 

@@ -184,7 +184,7 @@ def test_the_trail_is_told_and_the_check_of_records_agrees(
         change = "UPDATE complaint SET owner = ? WHERE id = ?"
         connection.exec_driver_sql(change, (f" {name.upper()}", first))
         connection.exec_driver_sql(change, ("Landlord", second))
-    upgrade.to_head({file: key})
+    upgrade.to_head({file: key}, template().users[Role.SUPERVISOR].keyring)
     store = open_store(tmp_path, source=clock)
     with store.reading() as session:
         assert views.read(session, first).owner == f" {name.upper()}"
@@ -236,7 +236,7 @@ def test_what_else_was_changed_past_the_trail_is_found_as_before(
     move(file, "s0011", key=key, down=True)
     with changing(file, key) as connection:
         connection.exec_driver_sql("UPDATE complaint SET severity = 'low'")
-    upgrade.to_head({file: key})
+    upgrade.to_head({file: key}, template().users[Role.SUPERVISOR].keyring)
     store = open_store(tmp_path, source=clock)
     with store.reading() as session:
         assert untold(session) == [("complaint", case, ("severity",))]

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from csq_desktop.domain.charts import ChartSpec, ChartTable
+from csq_desktop.domain.wording import paragraph
 from csq_desktop.services import charts
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
@@ -55,7 +56,7 @@ class ChartCard(Card):
     def show_spec(self, spec: ChartSpec | None) -> None:
         """Show a chart, or nothing."""
         self._spec = spec
-        notes = " ".join(spec.notes) if spec else ""
+        notes = paragraph(spec.notes) if spec else ""
         title = spec.title if spec else ""
         self.title.set_text(title)
         self.setAccessibleName(title)
