@@ -33,7 +33,7 @@ class IdentitiesDialog(Dialog):
         self.all = buttons.secondary(tr("Leave all in"), self._on_all, name="leave_all_in")
         for printed in places:
             self.content.addWidget(self._place(printed))
-        self.content.addWidget(self.all)
+        self.foot.insertWidget(0, self.all)
         self._show_decided()
 
     def submit(self) -> None:
