@@ -106,6 +106,13 @@ def sentence(spans: Iterable[IdentitySpan]) -> str:
     return tr("Here is {identities}: everybody who opens the store reads this.", identities=listed)
 
 
+def left_out(text: str) -> str:
+    """The text with a gap in place of each of its identities."""
+    for span in reversed(identities(text)):  # the places before a changed one stay right
+        text = text[: span.start] + span.kind.gap + text[span.end :]
+    return text
+
+
 def is_hkid(letters: str, digits: str, check: str) -> bool:
     """Whether the check digit of a Hong Kong identity card number is right.
 

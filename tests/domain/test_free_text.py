@@ -2,7 +2,14 @@
 
 import pytest
 
-from csq_desktop.domain.free_text import IdentityKind, IdentitySpan, identities, is_hkid, sentence
+from csq_desktop.domain.free_text import (
+    IdentityKind,
+    IdentitySpan,
+    identities,
+    is_hkid,
+    left_out,
+    sentence,
+)
 
 NAME, PHONE, EMAIL, HKID, _ = IdentityKind
 
@@ -97,6 +104,11 @@ def test_a_sentence_says_what_stands_in_a_text() -> None:
     assert sentence(identities("9876 5432, Mr Chan, a@b.co")).startswith(
         "Here is a name and a telephone number and an e-mail address:"
     )
+
+
+def test_gaps_stand_in_place_of_identities() -> None:
+    assert left_out("Mrs Chan of 9876 5432 waited") == "[name] of [telephone] waited"
+    assert left_out("All was well") == "All was well"
 
 
 def test_customers_that_were_recognised_are_among_the_identities() -> None:

@@ -1,8 +1,9 @@
 """Customers: adding, finding, revealing, consenting, archiving."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from csq_desktop.domain.customers.facts import (
 )
 from csq_desktop.domain.customers.fields import IDENTITY
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
+from csq_desktop.domain.free_text import IdentitySpan
 from csq_desktop.domain.names import one_line
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -29,6 +31,7 @@ from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import email_of
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records import recognition
 from csq_desktop.storage.records.references import next_number
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -167,6 +170,18 @@ def duplicates(session: Session, identity: Identity) -> tuple[Duplicate, ...]:
     ]
     order = list(Likeness)
     return tuple(sorted(similar, key=lambda duplicate: order.index(duplicate.because)))
+
+
+def recognised(
+    session: Session, text: str, progress: Callable[..., None] = lambda _done: None
+) -> tuple[IdentitySpan, ...]:
+    """The customers' names in a text, each with the reference where one customer alone has it.
+
+    The first text of many customers takes seconds, a later one milliseconds.
+    """
+    require(session, Permission.REVEAL_IDENTITIES)
+    desk_of(session).require_identities()
+    return tuple(recognition.known_names(session, partial(progress, 0.0)).spans(text))
 
 
 def certain_duplicate(session: Session, identity: Identity) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
@@ -24,7 +24,13 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, MoneyField, TextArea
+from csq_desktop.ui.kit.forms.fields import (
+    ChoiceBox,
+    MomentField,
+    MoneyField,
+    TextArea,
+    WordsChoice,
+)
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.kit.forms.person_field import PersonField
 
@@ -223,9 +229,8 @@ class AnswerDialog(WorkDialog):
         form, complaint = self.form, self.complaint
         self.finding = ChoiceBox([("", "–"), *((f.value, f.label) for f in Finding)])
         form.add("finding", tr("Finding"), self.finding)
-        self.cause = QComboBox()
-        self.cause.setEditable(True)
-        self.cause.addItems(["", *(c.label for c in lists.leaves(lists.ROOT_CAUSES))])
+        causes = (choice.label for choice in lists.leaves(lists.ROOT_CAUSES))
+        self.cause = WordsChoice(["", *causes])
         form.add("cause", tr("Cause"), self.cause)
         form.add(
             "found", tr("What was found"), TextArea(complaint.finding_note, lines=3), wide=True

@@ -22,6 +22,7 @@ from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.fields import DateField
 from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
 from csq_desktop.ui.pledges.counts_table import CountsTable
+from csq_desktop.ui.pledges.reasons_notice import ReasonsNotice
 
 DAYS_OFFERED = 14
 _MOST_CHIPS = 7
@@ -114,6 +115,7 @@ class CountsDialog(Dialog):
         self.content.addWidget(self.heading)
         self.content.addWidget(self.about)
         self.content.addWidget(self.table, 1)
+        self.content.addWidget(ReasonsNotice(self.model))
         self.content.addWidget(self.empty, 1)
         self.content.addWidget(
             PlainLabel(

@@ -16,6 +16,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
 from csq_desktop.ui.pledges.counts_table import CountsTable
+from csq_desktop.ui.pledges.reasons_notice import ReasonsNotice
 from csq_desktop.ui.theme import theme, tokens
 
 
@@ -40,6 +41,7 @@ class DayCounts(QWidget):
         column.setContentsMargins(0, tokens.GAP_SMALL, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
         column.addWidget(self.table, 1)
+        column.addWidget(ReasonsNotice(self.model))
         column.addWidget(self.hint)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_left)
         app = QApplication.instance()

@@ -26,6 +26,7 @@ from csq_desktop.ui.kit.forms.fields import (
     NumberField,
     PercentField,
     TextArea,
+    WordsLine,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
 from csq_desktop.ui.kit.forms.person_field import PersonField
@@ -165,7 +166,7 @@ class TermsDialog(Dialog):
         self.forms.append(form)
         form.setContentsMargins(0, tokens.GAP_SMALL, 0, 0)
         for key in _ORDER:
-            field: QWidget = QLineEdit() if key in _SHORT else TextArea(lines=2)
+            field: QWidget = WordsLine() if key in _SHORT else TextArea(lines=2)
             form.add(f"{key}.{code}", part_label(key), field, wide=key in _WIDE)
             if isinstance(field, QLineEdit | QPlainTextEdit):
                 field.textChanged.connect(self._on_edited)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from csq_desktop.domain.shop import PlannedClosure
 from csq_desktop.domain.tones import Tone
@@ -14,7 +14,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.fields import DateField, WordsChoice
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
@@ -36,10 +36,8 @@ class ClosuresSection(SettingsSection):
             ),
         )
         self.start, self.end = DateField(context.today()), DateField(context.today())
-        self.reason = QComboBox()
-        self.reason.setEditable(True)
-        self.reason.addItems([entry.label for entry in lists.choices(lists.CLOSURE_REASONS)])
-        self.reason.setCurrentText("")
+        reasons = lists.choices(lists.CLOSURE_REASONS)
+        self.reason = WordsChoice([entry.label for entry in reasons])
         self.submit = buttons.primary(tr("Close the shop"), self._on_add, name="add_closure")
         self.model = RowsModel(_columns())
         self.table = TableView(context, self.model, name="closures")

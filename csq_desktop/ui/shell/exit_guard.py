@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QWidget
 
 from csq_desktop import log
 from csq_desktop.domain.stores.safety import ExitStep, Safety
@@ -16,6 +16,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
+from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.theme import tokens
 
@@ -80,7 +81,8 @@ class ExitDialog(Dialog):
         self.place = ElidedLabel("", "label")
         self.choose = buttons.secondary(tr("Another folder…"), self._on_choose, name="exit_folder")
         self.form = FormGrid()
-        self.reason = QLineEdit(maxLength=safety.LONGEST_REASON)
+        self.reason = WordsLine()
+        self.reason.setMaxLength(safety.LONGEST_REASON)
         self.without = buttons.secondary(
             tr("Close without a backup"), self._on_without, name="exit_without"
         )

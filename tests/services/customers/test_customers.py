@@ -363,3 +363,22 @@ def test_staff_keep_no_draft_with_an_identity(tmp_path: Path, store: Store) -> N
 )
 def test_only_an_answer_out_of_a_file_is_said_to_be_one(channel: str, words: str) -> None:
     assert ConsentChange(START, Consent.AGREED, channel, "May").given_by == words
+
+
+def test_customers_are_recognised_by_name_as_the_vault_has_them_now(store: Store) -> None:
+    def names(text: str) -> list[tuple[str, str]]:
+        with store.reading(identities=True) as session:
+            return [(span.text, span.reference) for span in customers.recognised(session, text)]
+
+    with store.writing() as session:
+        first = customers.add(session, NewCustomer(CHAN))
+    text = "陈大文 and Amy Wong, 9123 4567"
+    assert names(text) == [("陈大文", "CU-00001")]
+    with store.writing() as session:
+        customers.correct(session, first, Identity("Amy Wong"))
+    assert names(text) == [("Amy Wong", "CU-00001")]
+
+
+def test_nobody_is_recognised_without_the_vault(store: Store) -> None:
+    with store.reading() as session, pytest.raises(Refused):
+        customers.recognised(session, "陳大文")

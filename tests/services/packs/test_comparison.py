@@ -58,6 +58,14 @@ def test_what_is_found_is_shown_with_its_page_and_the_customer(named: Store) -> 
     assert packs.places_text(found).startswith("3 places may identify somebody: pages 1, ")
 
 
+def test_a_colleague_may_be_called_like_a_customer(named: Store) -> None:
+    with named.writing() as session:
+        customers.add(session, NewCustomer(Identity("Amy Wong")))
+        for title in ("Train the tills", "Ask Amy Wong"):
+            actions.promise(session, NewAction(title, "Amy Wong", date(2026, 10, 21)))
+    assert [place.span.text for place in looked_at(named)] == ["Chan Tai-man"]
+
+
 def test_a_pack_is_issued_only_once_everything_was_decided(named: Store) -> None:
     with pytest.raises(UserError, match="may identify somebody"):
         issued(named, OCTOBER)

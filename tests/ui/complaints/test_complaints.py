@@ -27,7 +27,8 @@ from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.forms.form import put_text
+from csq_desktop.ui.kit.forms.fields import WordsLine
+from csq_desktop.ui.kit.forms.form import FormGrid, put_text
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.ui.complaints.driver import Driver, cases
@@ -411,6 +412,56 @@ def test_who_is_named_in_the_words_is_moved_to_the_caller(driver: Driver) -> Non
     assert identity is not None
     assert (identity.name, identity.phone) == ("Mrs Chan Siu Ming", "9876 5432")
     assert "a name" in dialog.form.notice("words").text
+
+
+def test_a_caller_who_is_entered_is_never_overwritten(at_the_counter: Driver) -> None:
+    dialog = at_the_counter.log()
+    dialog.caller.name.setText("Mrs Lee")
+    dialog.words.setPlainText("Mrs Chan of 9876 5432 waited; Mrs Lee saw it")
+    dialog.form.notice("words").refresh()
+    child(dialog, QPushButton, "identities_move").click()
+    assert dialog.caller.name.text() == "Mrs Lee"
+    assert dialog.caller.phone.text() == "9876 5432"
+    assert dialog.words.toPlainText() == "Mrs Chan of [telephone] waited; the caller saw it"
+
+
+def test_customers_are_marked_by_name_and_replaced_by_their_reference(driver: Driver) -> None:
+    customer(driver, "CHAN Tai Man")
+    dialog = driver.log()
+    notice, refer = dialog.form.notice("words"), child(dialog, QPushButton, "identities_refer")
+    for typed, written in (
+        ("Tai Man Chan waited, Mr Ho saw it", "CU-00001 waited, Mr Ho saw it"),
+        ("May Lee waited", "CU-00002 waited"),
+    ):
+        dialog.words.setPlainText(typed)
+        if "May" in typed:
+            customer(driver, "May LEE")
+        notice.refresh()
+        driver.settle()
+        assert "a name" in notice.text
+        refer.click()
+        driver.settle()
+        assert dialog.words.toPlainText() == written
+        assert refer.isHidden()
+
+
+def test_the_words_of_an_older_case_are_looked_at_too(driver: Driver, qtbot: QtBot) -> None:
+    customer(driver, "CHAN Tai Man")
+    field = WordsLine("Chan Tai Man waited")
+    form = FormGrid()
+    form.add("words", "Words", field)
+    form.setParent(driver.page)
+    qtbot.waitUntil(lambda: "a name" in form.notice("words").text)
+
+
+def test_nobody_is_recognised_by_those_who_may_not_see_identities(
+    at_the_counter: Driver,
+) -> None:
+    dialog = at_the_counter.log()
+    dialog.words.setPlainText("Tai Man Chan waited")
+    dialog.form.notice("words").refresh()
+    assert not at_the_counter.context.tasks.busy
+    assert dialog.form.notice("words").text == ""
 
 
 def test_nobody_is_moved_to_a_caller_who_wants_to_stay_anonymous(at_the_counter: Driver) -> None:

@@ -3,14 +3,14 @@
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.ui.kit.forms.fields import TextArea, WordsLine
+from csq_desktop.ui.kit.forms.fields import TextArea, WordsChoice, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from tests.ui.finding import child
 
 SAID = "Here is a name and a telephone number: everybody who opens the store reads this."
 
 
-def form_with(qtbot: QtBot, field: TextArea | WordsLine) -> FormGrid:
+def form_with(qtbot: QtBot, field: TextArea | WordsLine | WordsChoice) -> FormGrid:
     form = FormGrid()
     qtbot.addWidget(form)
     form.add("words", "Words", field)
@@ -46,6 +46,15 @@ def test_a_line_of_words_is_watched_too(qtbot: QtBot) -> None:
     form = form_with(qtbot, line)
     child(form, QPushButton, "identities_leave_out").click()
     assert line.text() == "😀 [name] of [telephone] waited"
+
+
+def test_words_that_are_offered_may_hold_an_identity_too(qtbot: QtBot) -> None:
+    choice = WordsChoice(["Typhoon"])
+    form = form_with(qtbot, choice)
+    choice.setCurrentText("Mrs Chan fell")
+    form.notice("words").refresh()
+    child(form, QPushButton, "identities_leave_out").click()
+    assert choice.currentText() == "[name] fell"
 
 
 def test_sealed_texts_and_other_lines_are_not_watched(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
@@ -23,11 +23,12 @@ from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.counts_model import KEYS, CountEntry, CountsModel
+from csq_desktop.ui.pledges.reasons_notice import ReasonsNotice
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.pledge_case import TERMS, count, do, look, retired, till
 from tests.ui.conftest import SHOP
-from tests.ui.finding import take_up
+from tests.ui.finding import child, take_up
 from tests.ui.pledges.pledges_case import Driver
 
 TODAY, SUNDAY = date(2026, 10, 5), date(2026, 10, 4)
@@ -47,6 +48,17 @@ def two(store: Store) -> tuple[int, int]:
 @pytest.fixture
 def driver(qtbot: QtBot, context: Context, store: Store, two: tuple[int, int]) -> Driver:
     return Driver(qtbot, context, store)
+
+
+def test_identities_among_the_reasons_are_said_and_left_out(driver: Driver) -> None:
+    dialog = opened(driver)
+    notice = child(dialog, ReasonsNotice)
+    assert notice.isHidden()
+    dialog.model.type_in(0, "reason", "Mrs Chan called 9876 5432")
+    assert notice.words.text().startswith("Here is a name and a telephone number:")
+    child(notice, QPushButton, "reasons_leave_out").click()
+    assert dialog.model.entries[0].typed["reason"] == "[name] called [telephone]"
+    assert notice.isHidden()
 
 
 def opened(driver: Driver) -> CountsDialog:

@@ -21,7 +21,13 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, tr
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, NumberField, PercentField, TextArea
+from csq_desktop.ui.kit.forms.fields import (
+    ChoiceBox,
+    NumberField,
+    PercentField,
+    TextArea,
+    WordsLine,
+)
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.theme import theme, tokens
 
@@ -73,7 +79,7 @@ class PartForm(QWidget):
     def add_three(self, key: str, label: str, *, lines: int = 1) -> None:
         """Add a wording: one field for each language."""
         for code in LANGUAGES:
-            field = QLineEdit() if lines == 1 else _area(lines)
+            field = WordsLine() if lines == 1 else _area(lines)
             self.form.add(f"{key}_{code}", f"{label} · {LANGUAGE_NAMES[code]}", field)
             self.watch(field)
 

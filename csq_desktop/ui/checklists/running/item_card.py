@@ -26,6 +26,7 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.buttons import CheckedBoldButton
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import TextArea
+from csq_desktop.ui.kit.forms.identity_notice import IdentityNotice
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.turning import is_roomy, turn
 from csq_desktop.ui.theme import tokens
@@ -143,6 +144,7 @@ class ItemCard(QFrame):
         self.setAccessibleName(f"{offer.item.code} {offer.item.text.text}")
         self.answers = [AnswerButton(n, choice) for n, choice in enumerate(offer.choices, 1)]
         self.comment = CommentField()
+        self.notice = IdentityNotice(self.comment)
         self.photos = PhotoStrip()
         self.hint = PlainLabel(tr("Needs a comment or a photo when it fails."), "hint", wrap=True)
         self._actions = QWidget()
@@ -230,7 +232,7 @@ class ItemCard(QFrame):
         if self.item.guidance:
             self._column.addWidget(PlainLabel(self.item.guidance.text, "label", wrap=True))
         self._column.addLayout(self._answer_row())
-        for part in (self.hint, self.comment, self.photos, self._actions):
+        for part in (self.hint, self.comment, self.notice, self.photos, self._actions):
             self._column.addWidget(part)
         self.comment.setObjectName("comment")
         self.comment.setAccessibleName(tr("Comment on {code}", code=self.code))

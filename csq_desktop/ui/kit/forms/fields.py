@@ -274,6 +274,23 @@ class WordsLine(QLineEdit):
     """One line of people's own words, which everybody who opens the store can read."""
 
 
+class WordsChoice(QComboBox):
+    """Words of one's own, or some that are offered; everybody who opens the store reads them."""
+
+    def __init__(self, offered: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.addItems(offered)
+        self.setCurrentText("")
+
+    @property
+    def line(self) -> QLineEdit:
+        """The line the words are typed into."""
+        line = self.lineEdit()
+        assert line is not None
+        return line
+
+
 class PassphraseField(QLineEdit):
     """A passphrase, hidden until the eye is pressed; never kept in a draft."""
 

@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine, take_suggestions
+from csq_desktop.ui.kit.forms.fields import (
+    ChoiceBox,
+    TextArea,
+    WordsChoice,
+    WordsLine,
+    take_suggestions,
+)
 from csq_desktop.ui.kit.forms.identity_notice import IdentityNotice
 from csq_desktop.ui.theme import tokens
 
@@ -57,8 +63,8 @@ class FormGrid(QWidget):
         self._errors[key] = PlainLabel("", "error", wrap=True)
         self._errors[key].setVisible(False)
         beneath: list[QWidget] = [self._errors[key]]
-        if isinstance(field, WordsLine) or (isinstance(field, TextArea) and not field.sealed):
-            self._notices[key] = IdentityNotice(field)
+        if (words := _open_words(field)) is not None:
+            self._notices[key] = IdentityNotice(words)
             beneath.insert(0, self._notices[key])
         self._cells[key] = self._cell(label, field, hint, beneath)
         _on_change(field, partial(self._put_right, key))
@@ -174,6 +180,14 @@ def put_text(field: QWidget, text: str) -> None:
         field.setCurrentText(text)
     elif isinstance(field, QLineEdit):
         field.setText(text)
+
+
+def _open_words(field: QWidget) -> QPlainTextEdit | QLineEdit | None:
+    """Where words are typed that everybody who opens the store reads."""
+    if isinstance(field, WordsChoice):
+        return field.line
+    sealed = isinstance(field, TextArea) and field.sealed
+    return field if isinstance(field, TextArea | WordsLine) and not sealed else None
 
 
 def _on_change(field: QWidget, tell: Callable[[], None]) -> None:

@@ -1,8 +1,10 @@
 """The line beneath a field of free text that says which identities were typed into it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,7 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.free_text import IdentityKind, IdentitySpan, identities, sentence
+from csq_desktop.domain.users import Permission
+from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import theme, tokens
@@ -23,22 +28,36 @@ _PAUSE_MS = 150
 Take = Callable[[Sequence[IdentitySpan]], Sequence[IdentitySpan]]
 
 
+@runtime_checkable
+class HasContext(Protocol):
+    """A page or a dialog: what stands in it may ask the store."""
+
+    context: Context
+
+
 class IdentityNotice(QWidget):
     """Marks identities in a field that everybody reads, and offers to take them out of it.
 
     Nothing is refused: the words may be saved as they stand. Where they can be moved, `offer_move`
-    is given what takes them over and returns those it took. A field of one line cannot underline a
-    part of its text: there the sentence alone says it.
+    is given what takes them over and returns those it took. Customers' names are marked for those
+    who may see them: the vault is asked beside the window, and an answer to other words than those
+    that stand here now is dropped. A field of one line cannot underline a part of its text: there
+    the sentence alone says it.
     """
 
     def __init__(self, field: QPlainTextEdit | QLineEdit) -> None:
         super().__init__()
         self._field = field
         self._spans: tuple[IdentitySpan, ...] = ()
+        self._recognised: tuple[str, tuple[IdentitySpan, ...]] = ("", ())
+        self._asker = QObject()  # without a parent, so that no page shows it as waiting
         self._take: Take | None = None
         self._may_move: Callable[[], bool] = lambda: False
         self._words = PlainLabel("", "hint", wrap=True)
         self._move = buttons.link("", self._on_move, name="identities_move")
+        self._refer = buttons.link(
+            tr("Write the customer's reference"), self._on_refer, name="identities_refer"
+        )
         self._leave_out = buttons.link(
             tr("Leave them out"), self._on_leave_out, name="identities_leave_out"
         )
@@ -47,8 +66,8 @@ class IdentityNotice(QWidget):
         column.setSpacing(0)
         column.addWidget(self._words)
         row = QHBoxLayout()
-        row.addWidget(self._move)
-        row.addWidget(self._leave_out)
+        for button in (self._move, self._refer, self._leave_out):
+            row.addWidget(button)
         row.addStretch(1)
         row.setSpacing(tokens.GAP)
         column.addLayout(row)
@@ -57,6 +76,8 @@ class IdentityNotice(QWidget):
         field.textChanged.connect(lambda *_text: self._pause.start())
         self.setVisible(False)
         self.refresh()
+        if self._typed():  # once it stands in its page, the vault can be asked about it too
+            self._pause.start()
 
     @property
     def text(self) -> str:
@@ -72,52 +93,103 @@ class IdentityNotice(QWidget):
     def refresh(self) -> None:
         """Look at the text as it stands."""
         self._pause.stop()
-        self._spans = identities(self._typed())
-        self._words.setText(sentence(self._spans))
-        self._field.setAccessibleDescription(self._words.text())
+        text = self._typed()
+        if text != self._recognised[0]:
+            self._recognised = ("", ())
+            self._ask(text)
+        self._show(text)
+
+    def _ask(self, text: str) -> None:
+        context = _context_of(self)
+        if context is None or not text.strip() or not context.may(Permission.REVEAL_IDENTITIES):
+            return
+        context.tasks.read(
+            self._asker,
+            partial(customers.recognised, text=text),
+            partial(self._on_recognised, text),
+            identities=True,
+            failed=lambda _error: None,  # a hint that does not come is no reason to stop typing
+        )
+
+    def _on_recognised(self, text: str, spans: tuple[IdentitySpan, ...]) -> None:
+        if text == self._typed():
+            self._recognised = text, spans
+            self._show(text)
+
+    def _show(self, text: str) -> None:
+        self._spans = identities(text, self._recognised[1])
+        words = sentence(self._spans)
+        if words != self._words.text():
+            self._words.setText(words)
+            self._field.setAccessibleDescription(words)
         self._move.setVisible(self._take is not None and self._may_move())
+        self._refer.setVisible(any(span.reference for span in self._spans))
         self.setVisible(bool(self._spans))
-        self._mark()
+        if isinstance(self._field, QPlainTextEdit):
+            _mark(self._field, tuple(_places(text, self._spans)))
 
     def _typed(self) -> str:
         field = self._field
         return field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
 
-    def _mark(self) -> None:
-        if isinstance(self._field, QPlainTextEdit):
-            marked, form, text = [], _marking(), self._typed()
-            for span in self._spans:
-                selection = QTextEdit.ExtraSelection()
-                selection.format, selection.cursor = form, _cursor(self._field, text, span)
-                marked.append(selection)
-            self._field.setExtraSelections(marked)
-
     def _on_move(self) -> None:
         self.refresh()
         if self._take is not None:
-            self._replace(self._take(self._spans), {IdentityKind.NAME: tr("the caller")})
+            self._replace(self._take(self._spans), _by_the_caller)
+
+    def _on_refer(self) -> None:
+        self.refresh()
+        spans = [span for span in self._spans if span.reference]
+        self._replace(spans, lambda span: span.reference)
 
     def _on_leave_out(self) -> None:
         self.refresh()
-        self._replace(self._spans, {})
+        self._replace(self._spans, lambda span: span.kind.gap)
 
-    def _replace(self, spans: Sequence[IdentitySpan], words: dict[IdentityKind, str]) -> None:
+    def _replace(self, spans: Sequence[IdentitySpan], words: Callable[[IdentitySpan], str]) -> None:
         """Put words in place of spans, as one step that can be undone."""
         field, text = self._field, self._typed()
         undoing = QTextCursor(field.document()) if isinstance(field, QPlainTextEdit) else None
         if undoing is not None:
             undoing.beginEditBlock()
-        for span in reversed(spans):  # the places before a changed one stay right
-            instead = words.get(span.kind, span.kind.gap)
+        places = list(zip(spans, _places(text, spans), strict=True))
+        for span, (start, end) in reversed(places):  # the places before a changed one stay right
             if isinstance(field, QPlainTextEdit):
-                _cursor(field, text, span).insertText(instead)
+                _cursor(field, start, end).insertText(words(span))
             else:
-                field.setSelection(_utf16(text, span.start), _utf16(text[span.start : span.end]))
-                field.insert(instead)
+                field.setSelection(start, end - start)
+                field.insert(words(span))
         if undoing is not None:
             undoing.endEditBlock()
         self.refresh()
         field.setFocus()
+
+
+def _by_the_caller(span: IdentitySpan) -> str:
+    return tr("the caller") if span.kind is IdentityKind.NAME else span.kind.gap
+
+
+def _context_of(part: QObject) -> Context | None:
+    """What the nearest page or dialog around asks the store with."""
+    around: QObject | None = part
+    while around is not None:
+        if isinstance(around, HasContext):
+            return around.context
+        around = around.parent()
+    return None
+
+
+def _mark(field: QPlainTextEdit, places: tuple[tuple[int, int], ...]) -> None:
+    """Underline these places; marks move with the words, so that most often they are right."""
+    marks = field.extraSelections()
+    if places == tuple((m.cursor.selectionStart(), m.cursor.selectionEnd()) for m in marks):
+        return
+    marks, look = [], _marking()
+    for place in places:
+        mark = QTextEdit.ExtraSelection()
+        mark.format, mark.cursor = look, _cursor(field, *place)
+        marks.append(mark)
+    field.setExtraSelections(marks)
 
 
 def _marking() -> QTextCharFormat:
@@ -130,13 +202,23 @@ def _marking() -> QTextCharFormat:
     return form
 
 
-def _cursor(field: QPlainTextEdit, text: str, span: IdentitySpan) -> QTextCursor:
+def _cursor(field: QPlainTextEdit, start: int, end: int) -> QTextCursor:
     cursor = QTextCursor(field.document())
-    cursor.setPosition(_utf16(text, span.start))
-    cursor.setPosition(_utf16(text, span.end), QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     return cursor
 
 
-def _utf16(text: str, end: int | None = None) -> int:
-    """A place in a text as Qt counts it: a sign beyond the basic plane, such as 😀, is two."""
-    return len(text[:end].encode("utf-16-le", "surrogatepass")) // 2
+def _utf16(text: str) -> int:
+    """The length of a text as Qt counts it: a sign beyond the basic plane, such as 😀, is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _places(text: str, spans: Sequence[IdentitySpan]) -> Iterator[tuple[int, int]]:
+    """Where spans begin and end as Qt counts it; the text is gone through once."""
+    at = qt_at = 0
+    for span in spans:
+        qt_at += _utf16(text[at : span.start])
+        end = qt_at + _utf16(span.text)
+        yield qt_at, end
+        at, qt_at = span.end, end
