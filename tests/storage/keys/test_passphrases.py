@@ -102,3 +102,12 @@ def test_any_text_is_taken_or_refused_in_words(passphrase: str) -> None:
     except UserError:
         return
     assert 15 <= len(unicodedata.normalize("NFC", passphrase)) <= 128
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"), [("Qvx", True), ("霓虹", True), ("Qv", False), ("霓", False)]
+)
+def test_a_name_counts_from_three_letters_or_two_characters_on(name: str, counts: bool) -> None:
+    passphrase = f"{name} ladder moon"
+    own = passphrases.own_characters(passphrase)
+    assert (passphrases.own_characters(passphrase, [name]) < own) is counts

@@ -12,7 +12,7 @@ import pyrage
 import pytest
 
 from csq_desktop.errors import NoSpace, UserError
-from csq_desktop.storage.keys import sealing
+from csq_desktop.storage.keys import boxes, sealing
 
 PRIVATE, PUBLIC = sealing.new_identity()
 OTHER_PRIVATE, OTHER_PUBLIC = sealing.new_identity()
@@ -171,3 +171,8 @@ class Filling(io.BytesIO):
         if self.tell() + len(piece) > 70_000:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return super().write(piece)
+
+
+def test_facts_without_one_text_are_never_sealed() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        boxes.canonical({"share": float("nan")})
