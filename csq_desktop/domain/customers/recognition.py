@@ -29,6 +29,7 @@ _ADDRESS_PARTS = re.compile(r"[,，;；\n]")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # E.164 allows fifteen
 _CODES = (("852", 11), ("853", 11), ("86", 13))  # what is dialled first, and digits with it
 _SHORT, _LONG = 2, 4  # words of a name; of a long one three are enough: Peter CHAN Tai Man
+_ELLIPSIS = "…"
 _LEAST_SIGNS = 5  # of a Chinese address
 
 
@@ -63,6 +64,7 @@ class KnownIdentities:
         self._fold = fold
         self._fields = [field for field in _FIELDS if field[0] in kinds]
         self._words = None if within is None else frozenset(_words(within, fold))
+        self._cut: dict[int, str] = {}  # names without their last words
         self._entries: dict[int, tuple[IdentityKind, str]] = {}
         self._starts: set[int] = set()
         self._longest = 0
@@ -74,10 +76,12 @@ class KnownIdentities:
             for key in keys(self._fold(text)) if text else ():
                 if self._may_stand(key) and (kind is not IdentityKind.ADDRESS or _is_telling(key)):
                     self._keep(kind, key, reference)
+                if kind is IdentityKind.NAME:
+                    self._keep_cut(key, reference)
 
     def spans(self, text: str) -> Iterator[IdentitySpan]:
         """Where identities stand in a text; one that several customers share has no reference."""
-        if not self._entries:
+        if not self._entries and not self._cut:
             return
         tokens = tuple(_tokens(text, self._fold))
         for at, token in enumerate(tokens):
@@ -91,13 +95,24 @@ class KnownIdentities:
     def _may_stand(self, key: Key) -> bool:
         return self._words is None or self._words.issuperset(key)
 
+    def _keep_cut(self, key: Key, reference: str) -> None:
+        """Recognise a name where a text was cut off in it, which paper shows by a …."""
+        for length in range(_SHORT, len(key)):
+            if self._words is not None and self._words.issuperset((*key[:length], _ELLIPSIS)):
+                same = self._cut.setdefault(hash(key[:length]), reference) == reference
+                self._cut[hash(key[:length])] = reference if same else ""
+                self._look_for(key[:length])
+
     def _keep(self, kind: IdentityKind, key: Key, reference: str) -> None:
         before = self._entries.setdefault(hash(key), (kind, reference))
         if before[1] != reference:
             self._entries[hash(key)] = (kind, "")
         if len(key) > 1:
-            self._starts.add(hash(key[0]))
-            self._longest = max(self._longest, len(key))
+            self._look_for(key)
+
+    def _look_for(self, key: Key) -> None:
+        self._starts.add(hash(key[0]))
+        self._longest = max(self._longest, len(key))
 
     def _words_at(self, text: str, tokens: Sequence[_Token], at: int) -> Iterator[IdentitySpan]:
         words: Key = (tokens[at].word,)
@@ -105,6 +120,10 @@ class KnownIdentities:
             words = (*words, token.word)
             if after - at > _SHORT or _is_meant(tokens, at):
                 yield from self._span(text, words, (tokens[at].start, token.end))
+            if hash(words) in self._cut and text[token.end :].startswith(_ELLIPSIS):
+                place = tokens[at].start, token.end
+                name = text[slice(*place)]
+                yield IdentitySpan(*place, IdentityKind.NAME, name, self._cut[hash(words)])
 
     def _span(self, text: str, key: Key, place: tuple[int, int]) -> Iterator[IdentitySpan]:
         entry = self._entries.get(hash(key))
@@ -120,6 +139,8 @@ def _words(texts: Iterable[str], fold: Fold) -> Iterator[str]:
             yield token.word
             yield from (number for number, _ in _numbers(tokens, at))
         yield from map(fold, EMAIL.findall(text))
+        if _ELLIPSIS in text:
+            yield _ELLIPSIS
 
 
 def _tokens(text: str, fold: Fold) -> Iterator[_Token]:

@@ -104,3 +104,12 @@ def test_an_index_for_some_texts_recognises_the_same_in_them(customers: KnownIde
 
 def test_nobody_is_recognised_by_an_empty_index() -> None:
     assert list(KnownIdentities(even).spans("Chan Tai Man")) == []
+
+
+def test_a_name_that_a_text_was_cut_off_in_is_recognised_on_paper() -> None:
+    texts = ("Oct: Ring Chan Tai… (1)", "請覆陳大…", "Lam Ka…", "Chan Tai came…", "Chan…")
+    index = KnownIdentities(even, within=texts)
+    for number, customer in enumerate(CUSTOMERS, 1):
+        index.add(customer, f"CU-{number}")
+    spans = [(span.text, span.reference) for text in texts for span in index.spans(text)]
+    assert spans == [("Chan Tai", "CU-1"), ("陳大", "CU-1"), ("Lam Ka", "")]
