@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
@@ -81,13 +82,26 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.fault("T8")
-def test_24_threads_at_once_lose_nothing(store: Store, tally: Tally) -> None:
-    """T8: each of 12 threads writes 10 rows while 12 others read."""
+def test_24_threads_at_once_lose_nothing(
+    store: Store, rounds: Callable[[int, int], int], tally: Tally
+) -> None:
+    """T8: in each round each of 12 threads writes 10 rows while 12 others read."""
+    rows = set[tuple[int, str]]()
+    for number in range(rounds(1, 150)):
+        work_at_once(store, number)
+        rows |= {(worker, f"{number}.{n}") for worker in range(12) for n in range(10)}
+        with store.reading() as session, tally.round("lost"):
+            there = session.execute(select(DraftRow.user_id, DraftRow.name)).all()
+            assert sorted(map(tuple, there)) == sorted(rows)
+    with store.reading() as session:
+        assert audit.verify(session, store.keyring).sound
 
+
+def work_at_once(store: Store, turn: int) -> None:
     def write(worker: int) -> None:
         for number in range(10):
             with store.writing() as session:
-                row = DraftRow(id=ids.reserve(session), user_id=worker, name=str(number))
+                row = DraftRow(id=ids.reserve(session), user_id=worker, name=f"{turn}.{number}")
                 row.fields, row.saved_at = {"worker": worker}, START
                 session.add(row)
                 audit.note(session, "printed")
@@ -108,10 +122,3 @@ def test_24_threads_at_once_lose_nothing(store: Store, tally: Tally) -> None:
         written.set()
     for job in (*writers, *readers):
         job.result()
-    with store.reading() as session:
-        kept = session.execute(select(DraftRow.user_id, DraftRow.name)).all()
-        expected = sorted((worker, str(n)) for worker in range(12) for n in range(10))
-        with tally.round("lost"):
-            assert sorted(map(tuple, kept)) == expected
-        verdict = audit.verify(session, store.keyring)
-    assert verdict.sound
