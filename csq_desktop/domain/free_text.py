@@ -100,9 +100,9 @@ def sentence(spans: Iterable[IdentitySpan]) -> str:
     words = [kind.label for kind in IdentityKind if kind in kinds]
     if not words:
         return ""
-    listed = words[0]
-    for more in words[1:]:
-        listed = tr("{first} and {second}", first=listed, second=more)
+    listed = words[-1]
+    if before := tr(", ").join(words[:-1]):
+        listed = tr("{first} and {second}", first=before, second=listed)
     return tr("Here is {identities}: everybody who opens the store reads this.", identities=listed)
 
 

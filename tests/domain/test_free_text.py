@@ -102,7 +102,7 @@ def test_a_sentence_says_what_stands_in_a_text() -> None:
     assert sentence([address]).startswith("Here is an address:")
     assert address.kind.gap == "[address]"
     assert sentence(identities("9876 5432, Mr Chan, a@b.co")).startswith(
-        "Here is a name and a telephone number and an e-mail address:"
+        "Here is a name, a telephone number and an e-mail address:"
     )
 
 

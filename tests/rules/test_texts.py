@@ -61,14 +61,14 @@ def test_translations_are_in_their_own_script(language: str) -> None:
 
 
 def test_the_mainland_reads_no_words_of_hong_kong() -> None:
-    """The window said 件 on one page and 宗 on the next, 数据库 here and 资料库 there."""
+    """The window said 件 on one page and 宗 on the next, 您 here and 你 there."""
     merged = catalogues.merge("zh_CN").catalog
     none_of(
         f"{catalogues.key_of(message)}: {text}"
         for message in merged
         if message.id
         for text in catalogues.strings(message)
-        if re.search("宗|栏位|资料库|检讨", text)
+        if re.search("宗|栏位|资料库|检讨|电邮|你", text)
     )
 
 
@@ -105,6 +105,19 @@ def test_what_the_window_shows_comes_from_the_catalogue() -> None:
         for call in _calls(tree(path))
         if SHOWN_BY.fullmatch(called(call))
         for words in _plain_words(call)
+    )
+
+
+def test_a_screen_reader_can_say_what_a_table_lists() -> None:
+    none_of(
+        f"{place(path, node)} {node.targets[0].attr}"
+        for path in python_files("csq_desktop/ui")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Attribute)
+        and isinstance(node.value, ast.Call)
+        and called(node.value) == "TableView"
+        and f".{node.targets[0].attr}.setAccessibleName(" not in path.read_text("utf-8")
     )
 
 

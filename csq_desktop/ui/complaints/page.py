@@ -65,6 +65,7 @@ class ComplaintsPage(Page):
         self._build_filters()
         self.model = BigListModel(context.tasks, self._columns(), self)
         self.table = TableView(context, self.model, name="complaints", two_lines=True)
+        self.table.setAccessibleName(tr("Complaints"))
         self.search.catch_typing(self.table)
         self.foot = PlainLabel("", "meta")
         self.detail = ComplaintDetail(context)

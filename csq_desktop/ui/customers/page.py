@@ -62,6 +62,7 @@ class CustomersPage(Page):
         self.filters.addWidget(self.chips, 1)
         self.model = BigListModel(context.tasks, self._columns(), self)
         self.table = TableView(context, self.model, name="customers", two_lines=True, personal=True)
+        self.table.setAccessibleName(tr("Customers"))
         if self._sees:
             self.search.catch_typing(self.table)
         self.detail = CustomerDetail(context)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from csq_desktop.errors import UserError, WrongPassphrase
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -32,6 +33,16 @@ class PassphraseDialog(Dialog):
         )
         self.passphrase.setFocus()
         self.resize(self.width(), _HEIGHT)
+
+    def show_error(self, error: UserError) -> None:
+        """Say in place what went wrong; nothing can be tried before it is typed again."""
+        super().show_error(error)
+        self.submit_button.setEnabled(bool(self.passphrase.text()))
+        if isinstance(error, WrongPassphrase):  # no name was asked for, so none is wrong
+            self.message.clear()
+            self.form.show_errors(
+                {"own_passphrase": tr("This is not your passphrase now. Type it again.")}
+            )
 
     def take_passphrase(self) -> str:
         """What was typed; the field is empty afterwards."""

@@ -29,6 +29,7 @@ class AboutSection(SettingsSection):
             ]
         )
         self.table = TableView(context, self.model, name="licences")
+        self.table.setAccessibleName(tr("Made with"))
         card = Card("CSQ Desktop")
         card.body.addWidget(self.facts)
         parts = Card(tr("Made with"))

@@ -52,6 +52,7 @@ class BackupsSection(SettingsSection):
         )
         self.model = RowsModel(self._columns())
         self.table = TableView(context, self.model, name="backups")
+        self.table.setAccessibleName(tr("In this folder"))
         self.empty = EmptyState("archive", tr("No backup in this folder yet"))
         self.clock = ClockCard(context)
         self.check = CheckCard(context)

@@ -41,6 +41,7 @@ class ClosuresSection(SettingsSection):
         self.submit = buttons.primary(tr("Close the shop"), self._on_add, name="add_closure")
         self.model = RowsModel(_columns())
         self.table = TableView(context, self.model, name="closures")
+        self.table.setAccessibleName(tr("Closures"))
         self.empty = EmptyState("calendar-event", tr("No closures yet"))
         self.take_back = buttons.secondary(
             tr("Take back"), self._on_take_back, icon="arrow-back-up", name="take_back"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.stores.backups import ChangedKeys
 from csq_desktop.domain.users import User
+from csq_desktop.errors import UserError
 from csq_desktop.services import users
 from csq_desktop.services.stores import key_change
 from csq_desktop.texts import tr
@@ -39,8 +40,8 @@ class LeaverDialog(Dialog):
             ),
             tr(
                 "A copy of the store's files that {name} made before still opens with the old "
-                "passphrase, until all keys are changed: from then on it opens nothing that is "
-                "written. Change them when somebody leaves who could copy files.",
+                "passphrase, and its keys open what is written from now on too, until all keys "
+                "are changed. Change them when somebody leaves who could copy files.",
                 name=user.name,
             ),
         ):
@@ -49,15 +50,24 @@ class LeaverDialog(Dialog):
             tr("Deactivate and change all keys…"), self._on_with_keys, name="stop_and_change"
         )
         self.foot.insertWidget(self.foot.count() - 1, self.with_keys)
+        self.setTabOrder(self.cancel_button, self.with_keys)
+        self.setTabOrder(self.with_keys, self.submit_button)
 
     def submit(self) -> None:
+        self._stop(changes_keys=False)
+
+    def show_error(self, error: UserError) -> None:
+        self.with_keys.setEnabled(True)
+        super().show_error(error)
+
+    def _stop(self, *, changes_keys: bool) -> None:
+        self.changes_keys = changes_keys
         self.with_keys.setEnabled(False)
         job = partial(users.deactivate, user_id=self._user.id)
         self.write(job, lambda _: self._on_stopped())
 
     def _on_with_keys(self) -> None:
-        self.changes_keys = True
-        self.submit()
+        self._stop(changes_keys=True)
 
     def _on_stopped(self) -> None:
         words = tr("{name} is deactivated.", name=self._user.name)

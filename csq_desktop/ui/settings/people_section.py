@@ -48,6 +48,7 @@ class PeopleSection(SettingsSection):
         self._chosen: int | None = None
         self.model = RowsModel(_columns())
         self.table = TableView(context, self.model, name="people", two_lines=True)
+        self.table.setAccessibleName(tr("People"))
         self.name = QLineEdit()
         self.form = FormGrid()
         self.form.add("person_name", tr("Name"), self.name)

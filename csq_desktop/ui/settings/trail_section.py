@@ -57,6 +57,7 @@ class TrailSection(SettingsSection):
         )
         self.model = RowsModel(self._columns())
         self.table = TableView(context, self.model, name="audit_trail", two_lines=True)
+        self.table.setAccessibleName(trc("settings", "Audit trail"))
         self.more = buttons.quiet(tr("Earlier entries"), self._on_more, icon="history", name="more")
         self.count = PlainLabel("", "label")
         self.pane = DetailPane(

@@ -51,6 +51,7 @@ class UsersSection(SettingsSection):
         self._chosen: int | None = None
         self.model = RowsModel(self._columns())
         self.table = TableView(context, self.model, name="users", two_lines=True)
+        self.table.setAccessibleName(tr("Users"))
         self.add = buttons.primary(
             tr("Add a user"), self._on_add, icon="user-plus", name="add_user"
         )

@@ -170,7 +170,7 @@ def test_customers_are_exported_only_for_a_purpose(
     dialog.passphrase.setText("not this one at all")
     driver.submit()
     assert dialog.passphrase.text() == ""
-    assert dialog.message.text != ""
+    assert dialog.form.error("own_passphrase").startswith("This is not your passphrase")
     assert not list(tmp_path.glob("out*"))
     dialog.passphrase.setText(PASSPHRASES[Role.SUPERVISOR])
     driver.submit()

@@ -279,3 +279,12 @@ def test_cells_are_made_anew_when_the_privacy_screen_turns(
     names[0] = "•••••"
     context.set_private(True)
     assert model.index(0, 0).data() == "•••••"
+
+
+def test_wide_neighbours_leave_the_first_column_enough(view: TableView) -> None:
+    """In a narrow window the list of users showed one letter of each name."""
+    view.setColumnWidth(1, 300)
+    view.resize(320, 400)
+    assert view.columnWidth(0) == theme.current().px(120)
+    view.resize(640, 400)
+    assert view.columnWidth(0) > 200

@@ -127,6 +127,8 @@ def test_buttons_have_names_and_can_be_reached_by_keyboard(
     assert button.focusPolicy() == Qt.FocusPolicy.StrongFocus
     button.click()
     assert pressed == [1]
+    button.setText("Restore")
+    assert button.accessibleName() == "Restore"
 
 
 def test_what_cannot_be_undone_is_never_the_default(qtbot: QtBot) -> None:

@@ -24,6 +24,11 @@ class FocusKeepingButton(QPushButton):
 
     _successor: QWidget | None = None
 
+    def setText(self, text: str) -> None:
+        """Show other words, which a screen reader says from now on too."""
+        super().setText(text)
+        self.setAccessibleName(text)
+
     def setEnabled(self, on: bool) -> None:
         if not on and self.hasFocus():
             super().setEnabled(False)

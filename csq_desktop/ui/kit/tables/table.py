@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from csq_desktop.texts import tr
@@ -20,6 +20,7 @@ from csq_desktop.ui.theme import theme
 __all__ = ["MOST_COPIED", "CellDelegate", "TableView"]
 
 MOST_COPIED = 5_000
+_LEAST_FIRST = 150
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -96,6 +97,18 @@ class TableView(QTableView):
         if self.currentIndex().isValid():
             self.choose(self.currentIndex().row())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first column, which says what a row is, has what the others leave, and enough."""
+        super().resizeEvent(event)
+        head, first = self.horizontalHeader(), self.rows.columns[0]
+        least = theme.current().px(min(first.width, _LEAST_FIRST))
+        others = sum(map(self.columnWidth, range(1, len(self.rows.columns))))
+        narrow = self.viewport().width() - others < least
+        modes = QHeaderView.ResizeMode
+        head.setSectionResizeMode(0, modes.Interactive if narrow else modes.Stretch)
+        if narrow:
+            head.resizeSection(0, least)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -149,7 +162,7 @@ class TableView(QTableView):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._on_header_menu)
-        head.sectionResized.connect(self._remember)
+        head.sectionResized.connect(self._on_resized)
         sortable = isinstance(self.rows, RowsModel) and any(c.sort for c in self.rows.columns)
         if sortable:
             head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -172,7 +185,11 @@ class TableView(QTableView):
     def _on_header_menu(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
 
-    def _remember(self, *_: int) -> None:
+    def _on_resized(self, at: int, *_widths: int) -> None:
+        if at:  # the first column has what is left, which nobody chose
+            self._remember()
+
+    def _remember(self) -> None:
         """Remember the widths, converted to 100 % text size."""
         percent = theme.current().percent
         parts = [
