@@ -12,7 +12,7 @@ from csq_desktop import memory
 from csq_desktop.errors import NoSpace, StoreBusy, StoreDamaged, UserError
 from csq_desktop.texts import tr
 
-_NOT_OURS = ("malformed JSON", "Could not decode to UTF-8")  # SQLite's words, and its driver's
+_NOT_OURS = ("malformed JSON", "not decode to UTF-8")  # SQLite's words, and its driver's
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
