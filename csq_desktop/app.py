@@ -215,7 +215,7 @@ class Program(QObject):
         if self.looks_after:
             self._look_after(window)
         if self.store.findings:
-            window.page.message.say("\n".join(self.store.findings), Tone.WARN)
+            window.page.message.say("\n\n".join(self.store.findings), Tone.WARN)
         theme.load_other_fonts()
 
     def _look_after(self, window: "MainWindow") -> None:

@@ -26,7 +26,7 @@ class ExportsCard(Card):
         self._context = context
         allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
         self.kind = ChoiceBox([(kind, exports.label(kind)) for kind in allowed])
-        self.ending = ChoiceBox([("xlsx", tr("Workbook (.xlsx)")), ("csv", tr("Text (.csv)"))])
+        self.ending = ChoiceBox([("xlsx", tr("Excel (.xlsx)")), ("csv", tr("Text (.csv)"))])
         self.purpose = WordsLine()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
         self.form = FormGrid(columns=2)

@@ -6,6 +6,7 @@ The key exists only in the preview and on paper: once this is left, it is gone.
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.stores.recovery import RecoverySheet
@@ -117,3 +118,10 @@ class RecoverySheetDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self.resize(QSize(900, 680).boundedTo(parent.window().size()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc only goes to the way out: the key is shown once, and is not lost by a slip."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.view.later_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)

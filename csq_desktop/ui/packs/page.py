@@ -48,7 +48,7 @@ class PacksPage(Page):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.making)
         column.addWidget(self.issued, 1)
-        self.body.addWidget(SplitView(scrolled(left), self.pages, (40, 60)), 1)
+        self.body.addWidget(SplitView(scrolled(left), self.pages, (45, 55)), 1)
         self.making.finished.connect(self._on_made)
         self.making.began.connect(self._on_began)
         self.making.failed.connect(self._on_failed)

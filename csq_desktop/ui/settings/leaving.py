@@ -50,6 +50,7 @@ class LeaverDialog(Dialog):
             tr("Deactivate and change all keys…"), self._on_with_keys, name="stop_and_change"
         )
         self.foot.insertWidget(self.foot.count() - 1, self.with_keys)
+        self.with_keys.setAutoDefault(False)
         self.setTabOrder(self.cancel_button, self.with_keys)
         self.setTabOrder(self.with_keys, self.submit_button)
 

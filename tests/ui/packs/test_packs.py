@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from csq_desktop.ui.context import Context, SignedIn, ToastText
 from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.theme import tokens
 from tests import factory
 from tests.pdf_text import pages
 from tests.ui.conftest import SHOP
@@ -429,3 +430,8 @@ def test_the_page_opens_in_every_language_theme_and_size(
     assert page.making.first.value == language
     assert page.pages.preview.pdf.startswith(b"%PDF")
     assert page.issued.model.rowCount() == 1
+    wide, tall = tokens.SMALLEST_WINDOW
+    page.resize(wide - tokens.RAIL_WIDTH, tall)
+    QApplication.processEvents()
+    area = next(one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.making))
+    assert percent > 100 or area.horizontalScrollBar().maximum() == 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -177,7 +178,12 @@ def test_a_sheet_put_off_is_marked_until_it_is_confirmed(window: Window, store: 
     assert not window.find("submit").isEnabled()
     window.find("own_passphrase").setText(PASSPHRASES[Role.SUPERVISOR])
     window.press("submit")
+    sheet = window.find("recovery_sheet_dialog", QDialog)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    assert sheet.focusWidget() is sheet.view.later_button
     window.press("later")
+    assert not sheet.isVisible()
     assert section.sheet_state.text == "Nobody has confirmed that it is stored"
     window.press("confirm_sheet")
     assert section.sheet_state.text == "Stored"

@@ -124,13 +124,13 @@ def test_what_opening_brought_to_light_is_shown(
 
     def open_with_findings(*words: Any, **more: Any) -> Store:
         store = original(*words, **more)
-        store.findings = ("Records that were written are gone.",)
+        store.findings = ("Records that were written are gone.", "Print the sheet.")
         return store
 
     monkeypatch.setattr(stores, "open", open_with_findings)
     running = begin(str(folder))
     running.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
-    assert "are gone" in running.page.message.text
+    assert running.page.message.text.split("\n\n") == list(running.store.findings)
 
 
 def test_the_lock_ends_the_program_and_starts_a_fresh_one(signed_in: Running) -> None:
