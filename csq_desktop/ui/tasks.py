@@ -159,6 +159,8 @@ class _Lane(QThread):
             with memory.watched():
                 return self._work(ticket)
         except UserError as error:
+            if isinstance(error.__cause__, ImportError):  # the sentence does not say which part
+                _log.exception("a part of the program could not be loaded")
             ticket.error = error
             return _Answer(error=error)
         except Exception as error:

@@ -4,6 +4,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -379,3 +380,15 @@ def test_want_of_memory_is_no_fault_of_the_program(tasks: Tasks, host: Host, qtb
         tasks.compute(host, run_out_of_memory)
     assert "not enough memory" in host.errors[0].text
     assert broken == []
+
+
+def test_a_part_that_cannot_be_loaded_is_said_and_logged(
+    tasks: Tasks, host: Host, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    def load() -> None:
+        raise ImportError("no such part")
+
+    with qtbot.waitSignal(tasks.settled):
+        tasks.compute(host, load)
+    assert "could not be loaded" in host.errors[0].text
+    assert "no such part" in caplog.text
