@@ -165,7 +165,7 @@ class _Writer:
         """What an entry says; of one that this program did not write, its text as it stands."""
         try:
             return tuple(self.changes(entry))
-        except (ValueError, TypeError, KeyError, OverflowError, AttributeError):
+        except (ValueError, TypeError, KeyError, OverflowError, AttributeError, RecursionError):
             return (TrailChange(field_text("text"), after=_shortened(str(entry.detail))),)
 
     def person(self, user_id: object) -> str:

@@ -111,8 +111,8 @@ def _refuse_older_register(store: Store, connection: Connection, anchors: audit.
     """StoreDamaged when vault or trail have seen a later register than keys.json now holds."""
     anchored = (anchor.edition for anchor in anchors.values())
     register = store.register()
-    signed = signatures.last_edition(connection, store.keyring.store_id, register)
-    if register.edition < max(signed, *anchored):
+    seen = signatures.seen_edition(connection, store.keyring.store_id, register)
+    if register.edition < max(seen, *anchored):
         raise contents.older()
 
 

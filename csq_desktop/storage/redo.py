@@ -33,19 +33,21 @@ from csq_desktop.storage.keys.keyring import Keyring
 
 _MARK_BYTES, _NONCE_BYTES = 16, 12
 _CONTEXT = b"vault redo 1"
+_END = 1 << 32  # places from here on stand for the end of so many statements
 _REDONE, _APART = "vault redone", "files apart"
 _WRITES = re.compile(
     r"\s*(?:(?:INSERT|REPLACE)(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"
     r"[\"`\[]?vault[\"`\]]?\s*\.",
     re.IGNORECASE,
 )
-_KEEP = "INSERT INTO main.vault_redo (sealed) VALUES (?)"
+_KEEP = "INSERT INTO main.vault_redo (id, sealed) VALUES (?, ?)"
+_NEXT = "SELECT coalesce(max(id), 0) + 1 FROM main.vault_redo"
 _MARK_HERE = "INSERT OR REPLACE INTO main.vault_commit VALUES (1, ?, ?, ?)"
 _MARK_THERE = "INSERT OR REPLACE INTO vault.vault_mark (id, number, mark) VALUES (1, ?, ?)"
 _HERE = "SELECT number, mark, previous FROM main.vault_commit WHERE id = 1"
 _THERE = "SELECT number, mark FROM vault.vault_mark WHERE id = 1"
 _ANY_KEPT = "SELECT EXISTS (SELECT 1 FROM main.vault_redo)"
-_KEPT = "SELECT sealed FROM main.vault_redo ORDER BY id"
+_KEPT = "SELECT id, CAST(sealed AS BLOB) FROM main.vault_redo ORDER BY id"
 _FORGET = "DELETE FROM main.vault_redo"
 _ANCHOR = (
     "INSERT INTO vault.trail_anchor (id, sequence, head, edition) "
@@ -93,6 +95,7 @@ class _Log:
 
     def __init__(self, key: bytes, edition: Callable[[], int]) -> None:
         self._key, self._edition = key, edition
+        self._before = b""  # the mark of the commit before the transaction under way
 
     def settle(self, connection: Connection) -> None:
         """Finish the transaction before this one, where a crash or a full disk cut it in half."""
@@ -101,32 +104,43 @@ class _Log:
         has_kept = driver.execute(_ANY_KEPT).fetchone()[0]
         if here.mark != there.mark:
             self._bring_together(connection, here, there)
+            _, there = _marks(driver)
         if has_kept:
             driver.execute(_FORGET)
+        self._before = there.mark
 
     def _bring_together(self, connection: Connection, here: _Mark, there: _Mark) -> None:
         run = _driver(connection).execute
-        if here.previous == there.mark and self._redo(connection):
+        if here.previous == there.mark and self._redo(connection, there.mark):
             run(_MARK_THERE, (here.number, here.mark))
         else:
             connection.info[_APART] = FilesApart(here.number, there.number)
             _write_mark(run, max(here.number, there.number) + 1, secrets.token_bytes(_MARK_BYTES))
 
-    def _redo(self, connection: Connection) -> bool:
-        """Run what is kept again, all of it or nothing; whether there was anything, and it fit."""
+    def _redo(self, connection: Connection, before: bytes) -> bool:
+        """Run what is kept again, all of it or nothing; whether there was anything, and it fit.
+
+        Each statement is sealed to its place behind the mark of the commit before, the last one to
+        the end: nobody without the vault's key can put in older ones, or leave any out.
+        """
         driver = _driver(connection)
-        sealed = driver.execute(_KEPT).fetchall()
+        rows = driver.execute(_KEPT).fetchall()
+        sealed = dict(rows[:-1])
+        if [*sealed] != [*range(1, len(rows))] or not sealed:
+            return False
         driver.execute("SAVEPOINT redo")
         try:
-            for (row,) in sealed:
-                self._run_again(driver, row)
-        except (sqlcipher.IntegrityError, InvalidTag):  # the vault is not what they were kept for
+            self._unlocked(rows[-1][1], before, _END + len(rows))
+            for place, row in sealed.items():
+                self._run_again(driver, self._unlocked(row, before, place))
+        # The vault is not what they were kept for, or they are not what was kept.
+        except (sqlcipher.IntegrityError, InvalidTag, ValueError):
             driver.execute("ROLLBACK TO redo")
             driver.execute("RELEASE redo")
             return False
         driver.execute("RELEASE redo")
         connection.info[_REDONE] = connection.info.get(_REDONE, 0) + len(sealed)
-        return bool(sealed)
+        return True
 
     def keep(
         self, connection: Connection, _cursor: Any, statement: str, parameters: Any, *rest: Any
@@ -135,20 +149,28 @@ class _Log:
         if _writes_vault(statement):
             many = bool(rest[-1])  # SQLAlchemy's last argument: whether it was an executemany
             text = json.dumps([statement, many, parameters], default=_hex).encode()
-            box = boxes.lock(self._key, text, _CONTEXT)
-            _driver(connection).execute(_KEEP, (box.nonce + box.sealed,))
+            driver = _driver(connection)
+            self._keep(driver, text, driver.execute(_NEXT).fetchone()[0])
+
+    def _keep(self, driver: Any, text: bytes, place: int) -> None:
+        box = boxes.lock(self._key, text, _context(self._before, place))
+        driver.execute(_KEEP, (place, box.nonce + box.sealed))
 
     def mark(self, connection: Connection) -> None:
         """Number both files, when the transaction wrote to the vault at all."""
         driver = _driver(connection)
-        if driver.execute(_ANY_KEPT).fetchone()[0]:
+        following = driver.execute(_NEXT).fetchone()[0]
+        if following > 1:
+            self._keep(driver, b"", _END + following)
             here, _ = _marks(driver)  # settle() left the same in both files
             _write_mark(driver.execute, here.number + 1, here.mark)
             driver.execute(_ANCHOR, (self._edition(),))
 
-    def _run_again(self, driver: Any, sealed: bytes) -> None:
+    def _unlocked(self, sealed: bytes, before: bytes, place: int) -> bytes:
         box = SealedBox(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:])
-        text = boxes.unlock(self._key, box, _CONTEXT)
+        return boxes.unlock(self._key, box, _context(before, place))
+
+    def _run_again(self, driver: Any, text: bytes) -> None:
         statement, many, parameters = json.loads(text, object_hook=_bytes)
         (driver.executemany if many else driver.execute)(statement, parameters)
 
@@ -180,6 +202,11 @@ def take_apart(session: Session) -> FilesApart | None:
 def count_redone(session: Session) -> int:
     """How many statements were run again when this transaction began."""
     return int(session.connection().info.pop(_REDONE, 0))
+
+
+def _context(before: bytes, place: int) -> bytes:
+    """What a statement is sealed to: the commit before, and its place among the statements."""
+    return _CONTEXT + before + place.to_bytes(8, "big")
 
 
 def _marks(driver: Any) -> tuple[_Mark, _Mark]:

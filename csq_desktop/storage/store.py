@@ -135,7 +135,7 @@ class Store:
             copy = copy or KeyFileCopyRow(id=KEY_FILE_COPY, edition=0)
             is_past = isinstance(copy.edition, int) and copy.edition <= key_file.edition
             if not is_past and self._is_key_file(copy):
-                raise contents.older()
+                raise contents.older_than_copy()
             if not is_past:
                 self._tell_put_right(session, ["key_file_copy"])
             if copy.edition != key_file.edition:

@@ -88,22 +88,16 @@ def _signing(unlocked: Unlocked, key_file: KeyFile, passphrase: str | None) -> U
     ring, user_id = unlocked.keyring, unlocked.user.id
     if not key_file.needs_signer(ring, user_id):
         return unlocked
-    last, seen = _signed_so_far(unlocked, key_file)
-    key_file.refuse_older_than(0, seen)  # before an earlier register is written anew
-    ring = key_file.give_signer(ring, user_id, passphrase, last_sequence=last)
-    return replace(unlocked, keyring=ring)
-
-
-def _signed_so_far(unlocked: Unlocked, key_file: KeyFile) -> tuple[int, int]:
-    """The number of the trail's last entry, and the edition of the register it was signed under."""
-    ring, bound = unlocked.keyring, engine.single(unlocked.folder / STORE_FILE, unlocked.keys.store)
+    bound = engine.single(unlocked.folder / STORE_FILE, unlocked.keys.store)
     try:
         with user_errors(), bound.begin() as connection:
             last = chain.last_link(connection, ring).sequence
-            seen = signatures.last_edition(connection, ring.store_id, key_file.register)
+            seen = signatures.seen_edition(connection, ring.store_id, key_file.register)
     finally:
         bound.dispose()
-    return last, seen
+    key_file.refuse_older_than(0, seen)  # before an earlier register is written anew
+    ring = key_file.give_signer(ring, user_id, passphrase, last_sequence=last)
+    return replace(unlocked, keyring=ring)
 
 
 def _fitted(

@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -227,3 +229,66 @@ def test_keys_are_not_changed_before_a_half_is_settled(store: Store, tmp_path: P
 def test_only_holders_of_the_vaults_key_keep_anything(store: Store) -> None:
     with pytest.raises(AssertionError):
         redo.watch(store._writer, template().users[Role.STAFF].keyring, lambda: 1)
+
+
+def kept(driver: Any) -> list[tuple[int, bytes]]:
+    return list(driver.execute("SELECT id, sealed FROM vault_redo ORDER BY id").fetchall())
+
+
+def put_back(folder: Path, rows: list[tuple[int, bytes]]) -> None:
+    """Have it look as if a crash had left these statements behind the vault's last commit."""
+    key = template().users[Role.STAFF].keyring.store_key
+    with closing(engine.connect(folder / STORE_FILE, key)) as driver:
+        (mark,) = driver.execute("SELECT mark FROM vault_commit").fetchone()
+        driver.execute("DELETE FROM vault_redo")
+        driver.executemany("INSERT INTO vault_redo VALUES (?, ?)", rows)
+        driver.execute(
+            "UPDATE vault_commit SET number = number + 1, mark = x'07', previous = ?", (mark,)
+        )
+
+
+@pytest.mark.parametrize(
+    "chosen", [slice(None), slice(1, None), slice(0, 1), slice(0, 0), slice(0, -1)]
+)
+def test_statements_of_an_earlier_commit_never_run_again(
+    tmp_path: Path, clock: FixedClock, chosen: slice
+) -> None:
+    """Staff can copy what is kept, put it back and number it; they cannot seal it."""
+    store = open_store(tmp_path, source=clock)
+    add_customers(store, 2)
+    with store.writing() as session:
+        change(session)
+    key = template().users[Role.STAFF].keyring.store_key
+    with closing(engine.connect(store.folder / STORE_FILE, key)) as driver:
+        rows = kept(driver)
+    assert len(rows) > 1
+    with store.writing() as session:
+        for row in session.query(IdentityRow):
+            row.name = "Chan Tai Man"
+    after = identities(store)
+    store.close()
+    put_back(store.folder, rows[chosen])
+    again = open_store(tmp_path, source=clock)
+    assert identities(again) == after
+    assert "vault.db" in again.losses[0]
+    again.close()
+
+
+@pytest.mark.parametrize("left", [slice(0, 1), slice(1, None), slice(0, -1)])
+def test_of_a_commit_cut_in_half_all_statements_run_or_none(
+    tmp_path: Path, clock: FixedClock, left: slice
+) -> None:
+    store = open_store(tmp_path, source=clock)
+    add_customers(store, 2)
+    before = identities(store)
+    folder = half_committed(store, change, tmp_path / "half")
+    store.close()
+    key = template().users[Role.STAFF].keyring.store_key
+    with closing(engine.connect(folder / STORE_FILE, key)) as driver:
+        rows = kept(driver)
+        driver.execute("DELETE FROM vault_redo")
+        driver.executemany("INSERT INTO vault_redo VALUES (?, ?)", rows[left])
+    again = open_store(folder.parent, source=clock)
+    assert identities(again) == before
+    assert "vault.db" in again.losses[0]
+    again.close()

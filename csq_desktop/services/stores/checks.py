@@ -23,6 +23,7 @@ from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.records import audit_trail as trail_records
 from csq_desktop.storage.records import checks as records
+from csq_desktop.storage.records import users
 from csq_desktop.storage.records.checks import KeptFile, References
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.rollups.sums import SumDifference
@@ -89,6 +90,7 @@ def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Ite
     yield _printed_ends(session)
     if identities:
         yield _sealed_ends(session)
+    yield _authors(session)
     yield from _against_trail(session)
     yield _sums(session)
     yield _balance(session)
@@ -138,6 +140,28 @@ def _sealed_ends(session: Session) -> CheckLine:
         len(ends),
     )
     return _line("sealed_trail", wrong, sound)
+
+
+def _authors(session: Session) -> CheckLine:
+    """Signatures prove who wrote an entry: what it says must be that person's to say."""
+    names, supervisors = users.names(session), store_of(session).register().supervisors
+    wrong = [
+        tr(
+            "Entry {number} was written by {name} and says that somebody else did it.",
+            number=count_text(each.sequence),
+            name=names.get(each.user_id, str(each.user_id)),
+        )
+        for each in records.in_anothers_name(session, MOST_DETAILS)
+    ]
+    wrong += [
+        tr(
+            "Entry {number} says what only a supervisor can do, and was written by {name}.",
+            number=count_text(each.sequence),
+            name=names.get(each.user_id, str(each.user_id)),
+        )
+        for each in records.overreaching(session, supervisors, MOST_DETAILS)
+    ]
+    return _line("authors", wrong, tr("Every entry was written by whoever did what it says."))
 
 
 def _against_trail(session: Session) -> Iterator[CheckLine]:

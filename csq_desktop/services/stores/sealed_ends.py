@@ -9,9 +9,8 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container
-from csq_desktop.storage.keys.signing import OWNER
 from csq_desktop.storage.records import checks as records
-from csq_desktop.storage.store import Store, store_of
+from csq_desktop.storage.store import store_of
 
 MOST = 30
 
@@ -33,7 +32,8 @@ def compared(session: Session) -> tuple[SealedEnd, ...]:
     """
     store, place = store_of(session), backups.folder(session)
     ring = store.keyring
-    restored = records.last_restored(session, _restorers(store))
+    # Anybody else's word for it would only hide a trail that was cut short.
+    restored = records.last_restored(session, store.register().supervisors)
     ends = []
     for backup in backups.in_folder(session)[:MOST]:
         if restored is not None and backup.made_at <= restored:
@@ -46,10 +46,3 @@ def compared(session: Session) -> tuple[SealedEnd, ...]:
         end = Anchor(census.sequence, census.head)
         ends.append(SealedEnd(backup.file, end, audit.holds(session.connection(), end)))
     return tuple(ends)
-
-
-def _restorers(store: Store) -> set[int]:
-    """Who can bring a store back; anybody else's word for it would only hide a trail cut short."""
-    with store.key_file() as key_file:
-        supervisors = {slot.user_id for slot in key_file.slots() if slot.role.sees_identities}
-    return {OWNER, *supervisors}

@@ -20,7 +20,6 @@ from csq_desktop.domain.audit.entries import (
 )
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
-from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.signatures import SignedTrail
 from csq_desktop.storage.files import engine
@@ -28,7 +27,6 @@ from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
-from csq_desktop.texts import tr
 
 ANCHORS = "anchors"
 KEYRING = "keyring"
@@ -141,7 +139,7 @@ def _own_end(session: Session) -> Link:
     end = last_link(session.connection(), session.info[KEYRING])
     own_ends: set[Link] = session.info.setdefault(_OWN_ENDS, {end})
     if end not in own_ends:  # after a savepoint was taken back it is one of the earlier ends
-        raise _broken_off()
+        raise signatures.broken_off()
     return end
 
 
@@ -152,7 +150,7 @@ def last_link(connection: Connection, keyring: Keyring) -> Link:
         return _first_link(keyring)
     end = Link(row[0], row[1], row[-1])
     if not (type(end.at) is int and type(end.mac) is bytes and _is_possible(end)):
-        raise _broken_off()
+        raise signatures.broken_off()
     return end
 
 
@@ -264,15 +262,6 @@ def _keyed(
 
 def _is_possible(end: Link) -> bool:
     return 0 <= end.at < _LATEST and 0 < end.sequence < MOST_ENTRIES
-
-
-def _broken_off() -> StoreDamaged:
-    return StoreDamaged(
-        tr(
-            "The end of the audit trail was changed from outside this program, so that nothing "
-            "can be written after it. Restore the last backup."
-        )
-    )
 
 
 def _columns_of(entry: NewAuditEntry) -> tuple[str, str | None, int | None, str]:

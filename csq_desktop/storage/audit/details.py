@@ -9,18 +9,39 @@ from collections.abc import Callable
 from typing import Any
 
 Detail = dict[str, Any]
+_DEEPEST = 40  # levels of lists and objects
+_LARGEST = 1 << 63
 
 
 def read(text: object) -> Detail | None:
     """The detail of an entry about one record or many; None where it is of no form we write."""
     try:
-        detail = json.loads(text) if isinstance(text, str) else None
+        detail = _decoded(text) if isinstance(text, str) and _is_plain(text) else None
     except (ValueError, RecursionError):
         return None
     if not isinstance(detail, dict):
         return None
     well_formed = all(name not in detail or fits(detail[name]) for name, fits in _FORMS.items())
     return detail if well_formed else None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+_decoded = json.JSONDecoder(parse_constant=_refuse).decode
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text holds no halves of characters, and nothing that is nested without end."""
+    if "\\ud" in text or "\\uD" in text:
+        return False  # this program escapes no character
+    deep = deepest = 0
+    if text.count("[") + text.count("{") > _DEEPEST:
+        for sign in text:
+            deep += (sign in "[{") - (sign in "]}")
+            deepest = max(deepest, deep)
+    return deepest <= _DEEPEST
 
 
 def _is_fields(value: object) -> bool:
@@ -31,11 +52,11 @@ def _is_fields(value: object) -> bool:
 
 
 def _is_key(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 1 and isinstance(value[0], int | str)
+    return isinstance(value, list) and len(value) == 1 and _is_id(value[0])
 
 
 def _is_id(value: object) -> bool:
-    return type(value) in (int, str)
+    return type(value) is str or (type(value) is int and -_LARGEST <= value < _LARGEST)
 
 
 def _is_number(value: object) -> bool:

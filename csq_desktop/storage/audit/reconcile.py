@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Date, Float, Integer, LargeBinary, String
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -52,9 +52,9 @@ _OTHERS = (
     "SELECT sequence, action, detail FROM audit_entry WHERE object_type = ? "
     "AND object_id IS NULL AND action IN (?, ?, ?, ?, ?, ?, ?) AND sequence > ? ORDER BY sequence"
 )
-_VAULT_BEGUN = (
-    "SELECT coalesce(max(sequence), 0) FROM audit_entry "
-    f"WHERE action = '{AuditAction.RESTORED}' AND detail ->> '$.identities' = 0"
+_RESTORED = (
+    "SELECT sequence, user_id, detail FROM audit_entry "
+    f"WHERE action = '{AuditAction.RESTORED}' ORDER BY sequence DESC"
 )
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
 _DIALECT = sqlite.dialect()
@@ -184,7 +184,7 @@ class TableComparison:
         self._parts: list[tuple[int, str, PartPlace]] = []
         self._spans: list[_LegacySpan] = []
         self._keyed: dict[Any, list[tuple[int, str, Any]]] = defaultdict(list)
-        self._since = _vault_begun(connection) if issubclass(kind, VaultRow) else 0
+        self._since = _vault_begun(session) if issubclass(kind, VaultRow) else 0
         self._read_others()
         self._part = lru_cache(_PARTS_AT_HAND)(self._read_part)
 
@@ -386,6 +386,14 @@ def _within(span: _LegacySpan, key: Any) -> bool:
     return all(type(end) is type(key) for end in ends) and bool(span.first <= key <= span.last)
 
 
-def _vault_begun(connection: Connection) -> int:
-    """The entry from which on the vault holds anything: a backup without one begins it anew."""
-    return int(connection.exec_driver_sql(_VAULT_BEGUN).scalar_one())
+def _vault_begun(session: Session) -> int:
+    """The entry from which on the vault holds anything: a backup without one begins it anew.
+
+    Only supervisors bring a store back; anybody else's word for it would be no news of the vault.
+    """
+    supervisors = session.info[REGISTER]().supervisors
+    for sequence, user_id, text in session.connection().exec_driver_sql(_RESTORED):
+        detail = details.read(text)
+        if user_id in supervisors and detail and detail.get("identities") is False:
+            return int(sequence)
+    return 0

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.keyring import Keyring
@@ -25,16 +26,19 @@ from csq_desktop.storage.keys.signers import Signer, UserRegister
 from csq_desktop.storage.keys.signing import OWNER, SigningKey, is_signed
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
+from csq_desktop.texts import tr
 
 REGISTER = "register"
 LINK = "signature link"
 NOBODY = -1  # stands for whoever wrote what no user of the store can have written
+MOST_SIGNATURES = 1 << 48
 MOST_LINKED = 1_000  # so many are gone through one by one where one of them is wrong
 _COLUMNS = "first, last, user_id, at, edition, previous, signature"
 _ADD = f"INSERT INTO audit_signature ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ALL = f"SELECT {_COLUMNS} FROM audit_signature ORDER BY id"
 _LATEST = f"SELECT {_COLUMNS} FROM audit_signature WHERE user_id = ? ORDER BY id DESC LIMIT 1"
 _LAST = f"SELECT {_COLUMNS} FROM audit_signature ORDER BY id DESC LIMIT 1"
+_LARGEST = "SELECT coalesce(max(id), 0) FROM audit_signature"
 _SIGNERS = (  # from one user to the next in the index: DISTINCT would go through all of it
     "WITH RECURSIVE signer (id) AS (SELECT min(user_id) FROM audit_signature UNION ALL "
     "SELECT (SELECT min(user_id) FROM audit_signature WHERE user_id > signer.id) FROM signer "
@@ -113,19 +117,21 @@ def add(session: Session, ring: Keyring, first: int, last: int, head: bytes) -> 
     link.next = signature.digest(ring.store_id, head)
 
 
-def last_edition(connection: Connection, store_id: str, register: UserRegister) -> int:
-    """The edition of the register that the latest signature was made under; 0 before the first.
+def seen_edition(connection: Connection, store_id: str, register: UserRegister) -> int:
+    """The latest edition of the register that a supervisor has signed under; 0 before the first.
 
-    It is believed when any key of the user made it, for the register at hand may be an older one;
-    otherwise anybody could make it look so.
+    Nobody else is believed: whoever names a later one than there is would lock everybody out.
     """
-    row = connection.exec_driver_sql(_LAST).fetchone()
-    last = Signature.read(row) if row else NO_SIGNATURE
-    head = connection.exec_driver_sql(_HEAD_AT, (last.last,)).scalar()
-    if not isinstance(head, bytes):
-        return 0
-    facts, keys = _facts(store_id, last, head), register.signers.every(last.user_id)
-    return last.edition if any(is_signed(key, facts, last.signature) for key in keys) else 0
+    latest = 0
+    for user_id in register.supervisors:
+        row = connection.exec_driver_sql(_LATEST, (user_id,)).fetchone()
+        signature = Signature.read(row) if row else NO_SIGNATURE
+        head = connection.exec_driver_sql(_HEAD_AT, (signature.last,)).scalar()
+        if signature.edition > latest and isinstance(head, bytes):
+            facts, keys = _facts(store_id, signature, head), register.signers.every(user_id)
+            if any(is_signed(key, facts, signature.signature) for key in keys):
+                latest = signature.edition
+    return latest
 
 
 def unfit_at_the_end(connection: Connection, store_id: str, register: UserRegister) -> int | None:
@@ -136,6 +142,8 @@ def unfit_at_the_end(connection: Connection, store_id: str, register: UserRegist
     if not register.signers.begun:
         return None
     last = connection.exec_driver_sql(_LAST).fetchone()
+    if connection.exec_driver_sql(_LARGEST).scalar_one() >= MOST_SIGNATURES:
+        raise broken_off()  # the next one would stand anywhere
     end = connection.exec_driver_sql(_END).scalar_one()
     if end >= register.signers.begun and (last is None or Signature.read(last).last != end):
         return _number(connection.exec_driver_sql(_WRITER_AT, (end,)).scalar())
@@ -155,7 +163,9 @@ def _fits(
 ) -> bool:
     run = connection.exec_driver_sql
     head = run(_HEAD_AT, (signature.last,)).scalar()
-    if not isinstance(head, bytes) or signature.signer(store_id, head, register) is None:
+    if not isinstance(head, bytes) or signature.edition > register.edition:
+        return False
+    if signature.signer(store_id, head, register) is None:
         return False
     return not run(_OTHERS, signature[:3]).scalar()
 
@@ -200,16 +210,23 @@ class SignedTrail:
         return self._next is not None
 
     def _takes_signed(self, covering: Signature, sequence: int, head: bytes) -> bool:
-        if sequence != covering.last or covering.edition < self._edition:
+        is_of_now = self._edition <= covering.edition <= self._register.edition
+        if sequence != covering.last or not is_of_now:
             return self._refuses(covering.user_id)
-        is_linked = covering.previous == self._digest and len(self._linked) < MOST_LINKED
-        if not is_linked and not self.settles():
+        if not self._is_linked(covering) and not self.settles():
             return False
         self._linked.append((covering, head))
         self._digest = covering.digest(self._store_id, head)
         self._edition, self._end = covering.edition, sequence
         self._next = next(self._signatures, None)
         return True
+
+    def _is_linked(self, covering: Signature) -> bool:
+        """Whether a signature vouches for the one before: only one of the same user can."""
+        if not self._linked or len(self._linked) >= MOST_LINKED:
+            return False
+        before, _ = self._linked[-1]
+        return covering.previous == self._digest and covering.user_id == before.user_id
 
     def _vouched(self, linked: list[tuple[Signature, bytes]]) -> bool:
         """Whether the last one is right, and made with a key that served for all of them."""
@@ -251,6 +268,16 @@ class SignedTrail:
         if self.settles():
             self.blamed = user_id
         return False
+
+
+def broken_off() -> StoreDamaged:
+    """The error for a trail that nobody can go on writing."""
+    return StoreDamaged(
+        tr(
+            "The end of the audit trail was changed from outside this program, so that nothing "
+            "can be written after it. Restore the last backup."
+        )
+    )
 
 
 def _facts(store_id: str, signature: Signature, head: bytes) -> list[Any]:

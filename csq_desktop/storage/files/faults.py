@@ -12,6 +12,7 @@ from csq_desktop import memory
 from csq_desktop.errors import NoSpace, StoreBusy, StoreDamaged, UserError
 from csq_desktop.texts import tr
 
+_NOT_OURS = ("malformed JSON", "not decode to UTF-8")  # SQLite's words, and its driver's
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -40,8 +41,20 @@ def in_words(error: BaseException | None) -> UserError | None:
         return _without_memory()
     if isinstance(error, OSError):
         return no_space(error) or _refused(error)
+    if any(words in str(error) for words in _NOT_OURS):
+        return unreadable()
     refusal = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     return refusal() if refusal else None
+
+
+def unreadable() -> StoreDamaged:
+    """The error for a value that no program of ours writes, read from a table."""
+    return StoreDamaged(
+        tr(
+            "A record holds a value that this program did not write. Check the store in Settings, "
+            "Backups: it names the record. Then restore the last backup."
+        )
+    )
 
 
 def _full() -> NoSpace:

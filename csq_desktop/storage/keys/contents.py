@@ -129,6 +129,17 @@ def older() -> StoreDamaged:
     )
 
 
+def older_than_copy() -> StoreDamaged:
+    """The error for a key file that its own copy inside the store is newer than."""
+    return StoreDamaged(
+        tr(
+            "The key file is older than its copy in the store: somebody put an earlier key file "
+            "back, or changed that copy. Put keys.json back from the latest backup; if that does "
+            "not help, restore the backup."
+        )
+    )
+
+
 def text_of(contents: Contents) -> bytes:
     """The bytes of keys.json."""
     return (json.dumps(facts_of(contents), indent=1, sort_keys=True) + "\n").encode()

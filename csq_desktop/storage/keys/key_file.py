@@ -13,7 +13,7 @@ from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.keyring import Keyring, fresh
 from csq_desktop.storage.keys.sign_in_names import FORMAT, LARGEST_BYTES
 from csq_desktop.storage.keys.signers import Signers, UserRegister
-from csq_desktop.storage.keys.signing import SigningKey
+from csq_desktop.storage.keys.signing import OWNER, SigningKey
 from csq_desktop.storage.keys.slots import UNSIGNED, NewSlot, Slot
 from csq_desktop.texts import tr
 
@@ -84,7 +84,11 @@ class KeyFile:
     @property
     def register(self) -> UserRegister:
         """Who signs the audit trail, and the register's edition: 1 and up, 0 while unsigned."""
-        return UserRegister(self._contents.signers, self._contents.register_edition)
+        contents = self._contents
+        supervisors = {slot.user_id for slot in contents.slots if slot.role.sees_identities}
+        return UserRegister(
+            contents.signers, contents.register_edition, frozenset({OWNER, *supervisors})
+        )
 
     @property
     def intake_recipient(self) -> str:

@@ -22,6 +22,7 @@ from csq_desktop.storage.keys.slots import (
 )
 from csq_desktop.texts import tr
 
+MOST_EDITIONS = 1 << 48
 _NONCE_BYTES = 12
 _STORE_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
@@ -74,13 +75,13 @@ def _contents(facts: dict[str, Any]) -> Contents:
         recovery=_wrapped(facts["recovery"]),
         intake_recipient=_matching(_RECIPIENT, facts["intake_recipient"]),
         backup_recipient=_matching(_RECIPIENT, facts["backup_recipient"]),
-        edition=_number(facts["edition"]),
+        edition=_edition(facts["edition"]),
         sequence=_number(facts["sequence"]),
         head=_matching(_HEAD, facts["head"]),
         pending=None if pending is None else Pending(*map(_box, _of(pending, list))),
         retired=None if retired is None else _box(retired),
         signers=_signers(facts) if signed else Signers(),
-        register_edition=_number(facts["register_edition"]) if signed else 0,
+        register_edition=_edition(facts["register_edition"]) if signed else 0,
         register_seal=bytes.fromhex(facts["register_seal" if signed else "register_mac"]),
         mac=bytes.fromhex(facts["mac"]),
         format=version,
@@ -140,6 +141,14 @@ def _of(value: object, kind: type[_Kind]) -> _Kind:
 def _number(value: object) -> int:
     number = _of(value, int)
     if not 0 <= number <= LARGEST_ID:
+        raise ValueError(number)
+    return number
+
+
+def _edition(value: object) -> int:
+    """An edition; nobody gets so far as to leave no room for the next ones."""
+    number = _number(value)
+    if number >= MOST_EDITIONS:
         raise ValueError(number)
     return number
 

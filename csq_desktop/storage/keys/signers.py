@@ -49,9 +49,8 @@ class Signers:
         )
 
     def every(self, user_id: int) -> list[str]:
-        """Every public key that a user ever had or asked for."""
-        signers = (*self.confirmed, *self.requested)
-        return [each.public for each in signers if each.user_id == user_id]
+        """Every public key of a user that a supervisor ever confirmed."""
+        return [each.public for each in self._of(user_id)]
 
     def is_confirmed(self, signer: Signer) -> bool:
         """Whether a supervisor vouches for the key."""
@@ -80,9 +79,14 @@ class Signers:
 
     def with_confirmed(self, user_id: int, edition: int) -> "Signers":
         """The signers with what a user asked for confirmed, from when it was asked for on."""
-        (asked,) = (each for each in self.requested if each.user_id == user_id)
+        (asked,) = (
+            # Whoever asked has written this, so it ends only when a supervisor says so.
+            replace(each, until=None)
+            for each in self.requested
+            if each.user_id == user_id
+        )
         signers = self.without(user_id, edition)
-        requested = tuple(each for each in self.requested if each != asked)
+        requested = tuple(each for each in self.requested if each.user_id != user_id)
         return replace(signers, confirmed=(*signers.confirmed, asked), requested=requested)
 
     def without(self, user_id: int, edition: int) -> "Signers":
@@ -111,10 +115,14 @@ class Signers:
 
 @dataclass(frozen=True)
 class UserRegister:
-    """What the audit trail has to know of keys.json: its signers, and the register's edition."""
+    """What the audit trail has to know of keys.json: its signers, and the register's edition.
+
+    `supervisors` are the users of that role, leavers too, and the recovery sheet's.
+    """
 
     signers: Signers = Signers()
     edition: int = 0
+    supervisors: frozenset[int] = frozenset({OWNER})
 
     def signer(self, user_id: int) -> Signer | None:
         """The key that a user signs with now, confirmed or not."""

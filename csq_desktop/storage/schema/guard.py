@@ -113,7 +113,7 @@ def put_in_order(driver: Any, right: Schema, name: str = MAIN) -> list[SchemaObj
     StoreDamaged when a table is missing or is not the declared one.
     """
     here = stored(driver, name)
-    wrong = [each for each in right if not _is_same(each, here.get(each, ""), right[each])]
+    wrong = [each for each in right if not _is_same(here.get(each, ""), right[each])]
     for each in wrong:
         if each.type not in _MADE_ANEW:
             raise _changed_table(each.name, FILES[name])
@@ -180,17 +180,8 @@ def _as_it_is(driver: Any, name: str) -> list[str]:
     return stop_triggers(driver, FILES[name], name)
 
 
-def _is_same(which: SchemaObject, here: str, right: str) -> bool:
-    if here == right:
-        return True
-    if which.type == "table":
-        return _parts(here) == _parts(right)
-    return spelling(here) == spelling(right)
-
-
-def _parts(table: str) -> list[str]:
-    """The columns and constraints of a table, in any order: releases wrote them in several."""
-    return sorted(spelling(table).replace('"', "").split(" , "))
+def _is_same(here: str, right: str) -> bool:
+    return here == right or spelling(here) == spelling(right)
 
 
 def _in_schema(sql: str, name: str) -> str:

@@ -44,8 +44,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from csq_desktop.domain.months import Month
-from csq_desktop.errors import StoreDamaged
-from csq_desktop.texts import tr
+from csq_desktop.storage.files.faults import unreadable
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -75,16 +74,6 @@ def seconds(moment: datetime) -> int:
 
 
 _UNREADABLE = (ValueError, TypeError, OverflowError, OSError, RecursionError, AttributeError)
-
-
-def unreadable() -> StoreDamaged:
-    """The error for a value that no program of ours writes, read from a table."""
-    return StoreDamaged(
-        tr(
-            "A record holds a value that this program did not write. Check the store in Settings, "
-            "Backups: it names the record. Then restore the last backup."
-        )
-    )
 
 
 class Moment(TypeDecorator[datetime]):

@@ -41,6 +41,7 @@ NAMES = [
     "audit_trail",
     "printed_trail",
     "sealed_trail",
+    "authors",
     "records_and_trail",
     "sums",
     "balance",

@@ -50,9 +50,9 @@ def test_many_rows_go_in_with_one_entry_that_pins_them_down(store: Store) -> Non
     assert count == 12_000
     (entry,) = bulk_entries(store)
     assert entry[:2] == (AuditAction.CREATED_MANY, "closure")
-    facts = {"batch": 7, "count": 12_000, "first": 10, "last": 12_009, "digests": 1}
+    facts = {"batch": 7, "count": 12_000, "first": 10, "last": 12_009}
     assert entry[2].items() >= facts.items()
-    assert entry[2].keys() - facts.keys() == {"root"}
+    assert entry[2].keys() - facts.keys() == {"digests", "root"}
     assert desk_of(session).topics == {"shop", "audit"}
 
 
@@ -62,7 +62,7 @@ def test_other_rows_have_another_root(store: Store) -> None:
         bulk.insert(session, ClosureRow, COLUMNS, rows(3, 2), detail={})
     one, other = bulk_entries(store)
     assert one[2]["root"] != other[2]["root"]
-    assert (one[2]["digests"], other[2]["digests"]) == (1, 2)
+    assert one[2]["digests"] != other[2]["digests"]
 
 
 def test_many_rows_are_changed_by_their_keys(store: Store) -> None:

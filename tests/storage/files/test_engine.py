@@ -336,3 +336,15 @@ def _insert(store: Store, numbers: Iterable[int], fields: str) -> None:
     with store.writing() as session:
         for number in numbers:
             session.execute(statement, {"id": number, "fields": fields})
+
+
+@pytest.mark.parametrize("value", ["'{' ->> '$.x'", "CAST(x'ff' AS TEXT)"])
+def test_a_value_that_no_program_writes_is_told_with_what_to_do(folder: Path, value: str) -> None:
+    reader = engine.reader(folder, KEYS)
+    with (
+        pytest.raises(StoreDamaged, match="did not write"),
+        faults.user_errors(),
+        reader.connect() as connection,
+    ):
+        connection.exec_driver_sql(f"SELECT {value}").all()
+    reader.dispose()

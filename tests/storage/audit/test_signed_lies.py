@@ -1,0 +1,254 @@
+"""What somebody writes past the program and signs with a key of their own: told, named, harmless.
+
+Every role chains the trail and signs in its own name, so a lie can be well chained and well signed.
+"""
+
+import json
+import secrets
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import StoreDamaged
+from csq_desktop.services import audit_trail
+from csq_desktop.services.stores import checks
+from csq_desktop.storage.audit import bulk, signatures
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.files import engine
+from csq_desktop.storage.files.engine import STORE_FILE
+from csq_desktop.storage.keys.contents import seal, text_of
+from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.sign_in_names import KEY_FILE
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from tests.factory import FixedClock, open_store, opened, template, user
+from tests.services.small_shop import logged, set_up
+
+LEE, BOSS = user(Role.STAFF), user(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, clock: FixedClock) -> Path:
+    """A shop with two complaints; each of its people has signed in once."""
+    store = open_store(tmp_path, source=clock)
+    set_up(store)
+    with store.writing() as session:
+        logged(session, clock)
+        logged(session, clock)
+    store.close()
+    for role in (Role.AUDITOR, Role.STAFF, Role.SUPERVISOR):
+        open_store(tmp_path, role, source=clock).close()
+    return store.folder
+
+
+class Liar:
+    """A staff member with a program of their own, and nobody else's keys."""
+
+    def __init__(self, folder: Path, driver: Any) -> None:
+        self.driver, self.folder = driver, folder
+        self.ring: Keyring = template().users[Role.STAFF].keyring
+
+    @property
+    def end(self) -> audit.Link:
+        row = self.driver.execute(audit._LAST).fetchone()
+        return audit.Link(row[0], row[1], row[-1])
+
+    def write(
+        self, action: str, kind: str | None = None, number: int | None = None, detail: str = "{}",
+        *, at: int | None = None, writer: int = LEE.id,
+    ) -> int:  # fmt: skip
+        """Chain an entry; gives its number."""
+        end = self.end
+        facts = (end.sequence + 1, end.at if at is None else at, writer, action, kind, number)
+        mac = audit._tied(self.ring.audit_key, end.mac, (*facts, detail))
+        self.driver.execute(audit._ADD, (*facts, detail, mac))
+        return end.sequence + 1
+
+    def sign(
+        self, first: int, *, name: int = LEE.id, edition: int | None = None, previous: bytes = b"",
+        junk: bool = False, place: int | None = None,
+    ) -> bytes:  # fmt: skip
+        """Sign from an entry to the end; gives what the next signature would be linked to."""
+        end, register = self.end, KeyFile.load(self.folder / KEY_FILE).register
+        edition = register.edition if edition is None else edition
+        unsigned = signatures.Signature(first, end.sequence, name, end.at, edition, previous, b"")
+        facts = signatures._facts(self.ring.store_id, unsigned, end.mac)
+        made = secrets.token_bytes(64) if junk else self.ring.own_signer.sign(facts)
+        signature = unsigned._replace(signature=made)
+        self.driver.execute(signatures._ADD, signature)
+        if place is not None:
+            self.driver.execute("DROP TRIGGER audit_signature_unchanged")
+            last = "(SELECT max(id) FROM audit_signature)"
+            self.driver.execute(f"UPDATE audit_signature SET id = {place} WHERE id = {last}")
+        return signature.digest(self.ring.store_id, end.mac)
+
+    def tell(self, *entry: Any, **more: Any) -> int:
+        """Write an entry in the own name and sign it."""
+        number = self.write(*entry, **more)
+        self.sign(number)
+        return number
+
+    def a_complaint(self) -> int:
+        return int(self.driver.execute("SELECT min(id) FROM complaint").fetchone()[0])
+
+
+@pytest.fixture
+def liar(folder: Path) -> Any:
+    driver = engine.connect(folder / STORE_FILE, template().users[Role.STAFF].keyring.store_key)
+    with closing(driver):
+        yield Liar(folder, driver)
+
+
+def wrong(folder: Path, clock: FixedClock, role: Role = Role.SUPERVISOR) -> dict[str, list[str]]:
+    """What the check of a user says is wrong; of everything else, the opening's own words."""
+    with opened(folder, clock, role) as store:
+        return {
+            line.name: [line.sentence, *line.details]
+            for line in checks.check(store).lines
+            if not line.sound
+        }
+
+
+def write(store: Store) -> None:
+    with store.writing() as session:
+        audit.note(session, AuditAction.EXPORTED)
+
+
+def test_nobody_vouches_for_a_signature_in_another_name(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    with opened(folder, clock) as store:
+        write(store)
+        forged = liar.write("changed", "complaint", liar.a_complaint(), writer=BOSS.id)
+        link = liar.sign(forged, name=BOSS.id, junk=True)
+        liar.sign(liar.write("exported"), previous=link)
+        write(store)
+    for role in (Role.SUPERVISOR, Role.AUDITOR):
+        (told, *_) = wrong(folder, clock, role)["audit_trail"]
+        assert f"From entry {forged} on Chan Siu Ming's signature" in told
+
+
+def test_a_signature_under_an_edition_that_is_not_there_yet_names_its_writer(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    liar.sign(liar.write("exported"), edition=1 << 40)
+    for role in Role:
+        with opened(folder, clock, role) as store:
+            assert role is not Role.SUPERVISOR or "Lee Ka Yan's signature" in store.losses[0]
+    assert "Lee Ka Yan's signature" in wrong(folder, clock)["audit_trail"][0]
+
+
+def test_no_signature_takes_the_place_of_all_later_ones(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    liar.sign(liar.write("exported"), place=(1 << 63) - 1)
+    with pytest.raises(StoreDamaged, match="nothing can be written after it"):
+        open_store(folder.parent, source=clock)
+
+
+def test_only_a_supervisor_sets_the_clock_right(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    back = liar.end.at - 86_400 * 40
+    number = liar.write("clock_set_right", at=back)
+    liar.write("exported", at=back)
+    liar.sign(number)
+    (told,) = wrong(folder, clock)["authors"]
+    assert told == (
+        f"Entry {number} says what only a supervisor can do, and was written by Lee Ka Yan."
+    )
+
+
+def test_who_was_a_supervisor_once_may_have_said_so(folder: Path, clock: FixedClock) -> None:
+    with opened(folder, clock) as store:
+        audit_note = {"from": {"role": "supervisor"}, "to": {"role": "staff"}}
+        with store.writing() as session:
+            audit.note(session, AuditAction.CHANGED, "user", LEE.id, audit_note)
+    with opened(folder, clock, Role.STAFF) as store, store.writing() as session:
+        audit.note(session, AuditAction.REKEYED)
+    assert "authors" not in wrong(folder, clock)
+
+
+def test_a_record_that_says_that_somebody_else_did_it_names_its_writer(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    case, at = liar.a_complaint(), liar.end.at - 86_400
+    values = (9, case, at, BOSS.id, "answered", "")
+    liar.driver.execute("INSERT INTO complaint_event VALUES (?, ?, ?, ?, ?, ?)", values)
+    when = datetime.fromtimestamp(at, UTC).isoformat()
+    told = {"complaint_id": case, "at": when, "user_id": BOSS.id, "kind": "answered"}
+    number = liar.tell("created", "complaint_event", 9, json.dumps({"to": told}))
+    for role in (Role.SUPERVISOR, Role.AUDITOR):
+        assert wrong(folder, clock, role) == {
+            "authors": [
+                f"Entry {number} was written by Lee Ka Yan and says that somebody else did it."
+            ]
+        }
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ("restored", None, None, "not json"),
+        ("restored", None, None, '{"identities":false}'),
+        ("created", "complaint", None, f'{{"key":[{10**30}],"to":{{}}}}'),
+        ("created", "store_setting", None, '{"key":["\\ud800"],"to":{}}'),
+        ("created", "store_setting", None, '{"key":[true],"to":{}}'),
+        ("changed", "complaint", 1, '{"to":{"remedy_cents":NaN}}'),
+        ("exported", None, None, '{"x":' + "[" * 400 + "]" * 400 + "}"),
+        ("created", "closure", 5, '{"to":{"reason":"\\uD800"}}'),
+    ],
+)
+def test_signed_nonsense_ends_nowhere_in_a_traceback(
+    folder: Path, clock: FixedClock, liar: Liar, entry: tuple[Any, ...]
+) -> None:
+    number = liar.tell(*entry)
+    for role in (Role.SUPERVISOR, Role.AUDITOR):
+        told = wrong(folder, clock, role)
+        assert "intake" not in str(told)
+        with opened(folder, clock, role) as store, store.reading() as session:
+            lines = audit_trail.page(session, TrailFilter()).lines
+            assert number in [line.sequence for line in lines]
+
+
+@pytest.mark.parametrize("number", [(1 << 62) - 1, (1 << 63) - 1])
+def test_no_digest_takes_the_place_of_all_later_ones(
+    folder: Path, clock: FixedClock, liar: Liar, number: int
+) -> None:
+    liar.driver.execute("INSERT INTO bulk_digest VALUES (?, 0, x'00')", (number,))
+    with opened(folder, clock) as store:
+        with store.writing() as session:
+            rows = [("high", liar.a_complaint())]
+            bulk.update(session, ComplaintRow, ["severity"], rows, detail={})
+        assert checks.check(store).sound
+
+
+def resealed(folder: Path, edition: int) -> KeyFile:
+    """keys.json as somebody with any passphrase can write it, of another edition."""
+    file = KeyFile.load(folder / KEY_FILE)
+    ring = template().users[Role.STAFF].keyring
+    file._contents = seal(replace(file._contents, edition=edition), ring, file._contents)
+    return file
+
+
+def test_of_a_newer_copy_of_the_key_file_both_causes_are_named(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    newer = resealed(folder, KeyFile.load(folder / KEY_FILE).edition + 1)
+    facts = (newer.edition, text_of(newer._contents).decode())
+    liar.driver.execute("UPDATE key_file_copy SET edition = ?, text = ?", facts)
+    with pytest.raises(StoreDamaged, match="or changed that copy"):
+        open_store(folder.parent, source=clock)
+
+
+def test_no_edition_leaves_no_room_for_the_next(folder: Path) -> None:
+    (folder / KEY_FILE).write_bytes(text_of(resealed(folder, (1 << 63) - 1)._contents))
+    with pytest.raises(StoreDamaged):
+        KeyFile.load(folder / KEY_FILE)
