@@ -41,7 +41,9 @@ def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
             on = _due_on(backup.good_at, now)
             return _due(now, "backup", tr("Make a backup"), safe.last_backup, on)
         case Concern.BACKUPS_INSIDE:
-            under = tr("The last one stands in the store's own folder: what takes one takes both.")
+            under = tr(
+                "The last one stands in the store's own folder: what destroys one destroys both."
+            )
             return _due(now, "backup", tr("Choose another folder for backups"), under, now.day)
     return _due(now, "check", tr("Check the store"), _last_check(sound_at, now), now.day)
 

@@ -228,7 +228,7 @@ class KeyFile:
             raise StoreDamaged(
                 tr(
                     "The end of the audit trail is missing or was changed since it was last "
-                    "anchored. Restore the store from a backup."
+                    "noted. Restore the store from a backup."
                 )
             )
         self.anchor_anew(keyring, sequence, head)
