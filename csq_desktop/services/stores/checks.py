@@ -1,16 +1,17 @@
 """Checking a whole store: its files, its audit trail, and whether its records agree."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from csq_desktop import log
 from csq_desktop.domain.audit.entries import Anchor, AuditVerdict, grouped
 from csq_desktop.domain.audit.wording import field_text, object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text, month_text
-from csq_desktop.errors import UserError
+from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import sealed_ends
@@ -31,6 +32,7 @@ from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import tr, trn
 
+_logger = log.logger("checks")
 MOST_DETAILS = 20
 
 
@@ -87,17 +89,34 @@ def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Ite
     trail = audit_trail.verify(session, paper)
     text = tr("Audit trail: {verdict}", verdict=trail.words)
     yield CheckLine("audit_trail", trail.verdict.sound, text, (_end_text(trail.verdict),))
-    yield _printed_ends(session)
-    if identities:
-        yield _sealed_ends(session)
-    yield _authors(session)
-    yield from _against_trail(session)
-    yield _sums(session)
-    yield _balance(session)
-    yield _references(session)
-    yield from _customers(session, identities=identities)
-    yield _kept_files(session)
-    yield _key_file_copy(session)
+    steps: list[tuple[str, Callable[[], Iterable[CheckLine]]]] = [
+        ("printed_trail", lambda: [_printed_ends(session)]),
+        ("sealed_trail", lambda: [_sealed_ends(session)] if identities else []),
+        ("authors", lambda: [_authors(session)]),
+        ("records_and_trail", lambda: _against_trail(session)),
+        ("sums", lambda: [_sums(session)]),
+        ("balance", lambda: [_balance(session)]),
+        ("references", lambda: [_references(session)]),
+        ("customers", lambda: _customers(session, identities=identities)),
+        ("kept_files", lambda: [_kept_files(session)]),
+        ("key_file_copy", lambda: [_key_file_copy(session)]),
+    ]
+    for name, lines in steps:
+        yield from _tried(name, lines)
+
+
+def _tried(name: str, lines: Callable[[], Iterable[CheckLine]]) -> Iterator[CheckLine]:
+    """The lines of one comparison; one that trips over what somebody put there is wrong itself."""
+    try:
+        yield from lines()
+    except (StoreDamaged, ValueError, TypeError, KeyError, OverflowError, AttributeError):
+        _logger.exception("comparing %s", name)
+        text = tr(
+            "What stands in the store here was not written by this program and cannot be "
+            "compared ({name}).",
+            name=name,
+        )
+        yield CheckLine(name, False, text)
 
 
 def _end_text(verdict: AuditVerdict) -> str:
@@ -194,7 +213,7 @@ def _difference_texts(session: Session, differences: Sequence[TrailDifference]) 
     ]
     refs: Mapping[Any, str] = trail_records.references(session, numbered)
     for each in differences:
-        if each.differs is Differs.ENTRY:
+        if each.differs in (Differs.ENTRY, Differs.AUTHOR):
             yield f"{object_text(each.object_type)}: {each.sentence}"
         else:
             record = refs.get((each.object_type, each.object_id), each.object_id)

@@ -11,7 +11,7 @@ import json
 import secrets
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -133,6 +133,15 @@ class DigestPart:
         if form is _Form.TEXT:
             return said == self._text(value)
         return said == _hidden_digest(name, value, salt)
+
+    def holds_only(self, names: Collection[str], number: int) -> bool:
+        """Whether columns hold this number in every row, or nothing; and hold it to be read."""
+        for name in self.columns.keys() & names:
+            form, start = self.columns[name]
+            values = self.payload[start : start + len(self.keys) * SIZE]
+            if form is not _Form.NUMBER or not {number, _NULL}.issuperset(_numbers(values)):
+                return False
+        return True
 
     def _text(self, value: object) -> bytes:
         digest = self.texts.get(value)

@@ -29,7 +29,15 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-_decoded = json.JSONDecoder(parse_constant=_refuse).decode
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """SQLite reads the first of two equal names, Python the last: nothing may hang on that."""
+    facts = dict(pairs)
+    if len(facts) != len(pairs):
+        raise ValueError(pairs)
+    return facts
+
+
+_decoded = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_unique).decode
 
 
 def _is_plain(text: str) -> bool:

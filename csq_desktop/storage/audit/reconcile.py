@@ -49,7 +49,7 @@ _NUMBERED = (
     "AND object_id BETWEEN ? AND ? AND action IN (?, ?, ?) AND sequence > ?"
 )
 _OTHERS = (
-    "SELECT sequence, action, detail FROM audit_entry WHERE object_type = ? "
+    "SELECT sequence, user_id, action, detail FROM audit_entry WHERE object_type = ? "
     "AND object_id IS NULL AND action IN (?, ?, ?, ?, ?, ?, ?) AND sequence > ? ORDER BY sequence"
 )
 _RESTORED = (
@@ -77,6 +77,7 @@ class Differs(StrEnum):
     UNRECORDED = "untold"
     GONE = "gone"
     ENTRY = "entry"
+    AUTHOR = "author"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,12 @@ class TrailDifference:
             return tr("It was put in past the audit trail.")
         if self.differs is Differs.GONE:
             return tr("It was taken away past the audit trail.")
+        if self.differs is Differs.AUTHOR:
+            assert isinstance(self.object_id, int)
+            return tr(
+                "Entry {number} of the audit trail names somebody else than who wrote it.",
+                number=count_text(self.object_id),
+            )
         if self.differs is Differs.ENTRY:
             assert isinstance(self.object_id, int)
             return tr(
@@ -176,7 +183,9 @@ class TableComparison:
         self._name = str(kind.__audit__)
         self._key = digests.key_of(kind)
         self._key_type = table_of(kind).columns[self._key].type.python_type
-        self._begun = session.info[REGISTER]().signers.begun
+        register = session.info[REGISTER]()
+        self._begun, self._supervisors = register.signers.begun, register.supervisors
+        self._actors = digests.actors(kind)
         self.broken = self._misplaced()
         self._columns = _columns(kind)
         self._hidden = digests.hidden_fields(kind)
@@ -310,15 +319,23 @@ class TableComparison:
     def _read_others(self) -> None:
         """Sort out the entries that stand for no number: bulk writes, and keys that are texts."""
         values = (self._name, *_MANY, *_SINGLE, self._since)
-        for sequence, action, text in self._connection.exec_driver_sql(_OTHERS, values).fetchall():
+        rows = self._connection.exec_driver_sql(_OTHERS, values).fetchall()
+        for sequence, user_id, action, text in rows:
             detail = self._detail(sequence, text)
-            if detail is not None and not self._take(sequence, action, detail):
+            if detail is None:
+                continue
+            if not self._take(sequence, action, detail):
                 self._is_broken(sequence)
+            elif not self._is_own_work(user_id, action, detail):
+                self.broken.append(TrailDifference(self._name, sequence, Differs.AUTHOR))
 
     def _detail(self, sequence: int, text: object) -> Fields | None:
         detail = details.read(text)
-        if detail is None:
+        told = detail.get("fields") if detail is not None else None
+        # A digest in the place of a value that is told would keep it from being read.
+        if detail is None or (isinstance(told, dict) and not self._hidden.issuperset(told)):
             self._is_broken(sequence)
+            return None
         return detail
 
     def _is_broken(self, sequence: int) -> None:
@@ -341,6 +358,22 @@ class TableComparison:
             return "digests" not in detail and self._is_early(sequence)
         self._parts += [(sequence, action, place) for place in places]
         return True
+
+    def _is_own_work(self, user_id: int, action: str, detail: Fields) -> bool:
+        """Whether the rows of a bulk write name nobody else as who did it.
+
+        What an upgrade made over is a supervisor's to tell, and undoing an import puts back who had
+        entered a day's count before.
+        """
+        told_by_upgrade = "because" in detail and user_id in self._supervisors
+        if action not in (AuditAction.CREATED_MANY, AuditAction.CHANGED_MANY) or told_by_upgrade:
+            return True
+        actors = set(self._actors)
+        if action == AuditAction.CHANGED_MANY:
+            actors.discard("entered_by")
+        number = detail.get("digests")
+        places = [each for _, _, each in self._parts if each.number == number] if actors else []
+        return all(self._read_part(each).holds_only(actors, user_id) for each in places)
 
     def _is_early(self, sequence: int) -> bool:
         """Whether an entry is from before programs signed."""

@@ -29,6 +29,8 @@ def user_errors(*, disk: bool = True) -> Iterator[None]:
         raise in_words(error.orig) or error from error
     except OSError as error:
         raise (in_words(error) if disk else no_space(error)) or error from error
+    except UnicodeDecodeError as error:  # the driver's, of a text that is none
+        raise unreadable() from error
     except (sqlcipher.Error, MemoryError) as error:
         raise in_words(error) or error from error
     except TimeoutError as error:

@@ -33,7 +33,9 @@ _PROMOTED = (
     "AND user_id IN (SELECT value FROM json_each(?))"
 )
 _OVERREACHING = (
-    f"SELECT sequence, user_id FROM audit_entry WHERE action IN ({_SUPERVISORS_ONLY}) "
+    f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
+    "OR object_type IN ('pack', 'shop_setting', 'pledge_version', 'checklist_template', "
+    "'import_batch', 'import_change')) "
     "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
 )
 _ACTORS = "(key = 'user_id' OR key LIKE '%/_by' ESCAPE '/')"

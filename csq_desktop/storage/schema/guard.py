@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import chain
-from csq_desktop.storage.files import engine
+from csq_desktop.storage.files import engine, faults
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.rollups import sums
 from csq_desktop.storage.schema import revisions as schema
@@ -96,15 +97,18 @@ def declared() -> dict[str, Schema]:
 
 def stored(driver: Any, name: str = MAIN) -> Schema:
     """What stands in a file, each object with its SQL."""
-    return {
-        SchemaObject(kind, called): sql
-        for kind, called, sql in driver.execute(_STORED.format(name)).fetchall()
-    }
+    objects = {}
+    for kind, called, sql in driver.execute(_STORED.format(name)).fetchall():
+        if kind not in _DROPPED or not isinstance(called, str) or not isinstance(sql, str):
+            raise ValueError(kind)
+        objects[SchemaObject(kind, called)] = sql
+    return objects
 
 
 def spelling(sql: str) -> str:
     """The SQL of an object in one spelling, whoever wrote it."""
-    return " ".join(re.sub(r"([(),])", r" \1 ", sql).split())
+    apart = re.sub(r"([(),])", r" \1 ", sql)
+    return re.sub(r"[ \t\n\r\f]+", " ", apart).strip()  # no other blanks: SQLite knows none
 
 
 def put_in_order(driver: Any, right: Schema, name: str = MAIN) -> list[SchemaObject]:
@@ -163,11 +167,23 @@ def _begin(connection: Connection, names: tuple[str, ...], put_right: PutRight) 
         (version,) = driver.execute(f"PRAGMA {name}.schema_version").fetchone()
         if compared.get(name) == version:
             continue
-        changed = put_right(driver, name)
+        changed = _readable(driver, name, put_right)
         if changed:  # compared once more when that is kept
             connection.info.setdefault(_PUT_RIGHT, []).extend(changed)
         else:
             compared[name] = version
+
+
+def _readable(driver: Any, name: str, put_right: PutRight) -> list[str]:
+    """What was put right; StoreDamaged where the schema is of no form that SQLite writes."""
+    try:
+        return put_right(driver, name)
+    except (ValueError, TypeError) as fault:
+        raise _changed_schema(FILES[name]) from fault
+    except sqlcipher.Error as fault:
+        if isinstance(faults.in_words(fault) or StoreDamaged(""), StoreDamaged):
+            raise _changed_schema(FILES[name]) from fault
+        raise
 
 
 def _put_in_order(driver: Any, name: str) -> list[str]:
@@ -194,6 +210,16 @@ def _order(each: SchemaObject) -> tuple[int, str]:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _changed_schema(file: str) -> StoreDamaged:
+    return StoreDamaged(
+        tr(
+            "What {file} is made of was changed from outside this program. Stop working with the "
+            "store and restore the last backup.",
+            file=file,
+        )
+    )
 
 
 def _changed_table(table: str, file: str) -> StoreDamaged:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.users import Role
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit import bulk, digests, reconcile
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
@@ -29,7 +30,7 @@ from csq_desktop.storage.tables.row import (
     Worded,
     table_of,
 )
-from tests.factory import START, open_store
+from tests.factory import START, open_store, user
 
 Kind = type[Row | VaultRow]
 Values = dict[str, Any]
@@ -70,10 +71,11 @@ def filled(kind: Kind, number: int, shift: int = 0) -> Values:
     """A row with every field filled; another shift gives other values under the same keys."""
     columns = table_of(kind).columns
     keys = {column.name for column in columns if column.primary_key or column.foreign_keys}
-    return {
+    values = {
         column.name: value(column, number if column.name in keys else number + shift)
         for column in columns
     }
+    return values | dict.fromkeys(digests.actors(kind), user(Role.SUPERVISOR).id)
 
 
 def bare(kind: Kind, number: int) -> Values:

@@ -27,7 +27,7 @@ from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
 from tests.factory import FixedClock, open_store, opened, template, user
 from tests.services.small_shop import logged, set_up
 
@@ -252,3 +252,72 @@ def test_no_edition_leaves_no_room_for_the_next(folder: Path) -> None:
     (folder / KEY_FILE).write_bytes(text_of(resealed(folder, (1 << 63) - 1)._contents))
     with pytest.raises(StoreDamaged):
         KeyFile.load(folder / KEY_FILE)
+
+
+def an_event(liar: Liar) -> dict[str, Any]:
+    """A step of a case that says that the supervisor took it, put in past the program."""
+    case, at = liar.a_complaint(), liar.end.at - 86_400
+    values = (9, case, at, BOSS.id, "answered", "")
+    liar.driver.execute("INSERT INTO complaint_event VALUES (?, ?, ?, ?, ?, ?)", values)
+    when = datetime.fromtimestamp(at, UTC).isoformat()
+    return {"complaint_id": case, "at": when, "user_id": BOSS.id, "kind": "answered"}
+
+
+def test_a_detail_that_says_two_things_says_nothing(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    event = an_event(liar)
+    own = json.dumps({**event, "user_id": LEE.id})
+    detail = f'{{"to":{own},"to":{json.dumps(event)}}}'
+    number = liar.tell("created", "complaint_event", 9, detail)
+    assert f"Entry {number} of" in str(wrong(folder, clock)["records_and_trail"])
+
+
+def test_no_digest_stands_for_what_is_told(folder: Path, clock: FixedClock, liar: Liar) -> None:
+    event = an_event(liar)
+    user = event.pop("user_id")
+    assert user == BOSS.id
+    detail = json.dumps({"to": event, "fields": {"user_id": "00" * 16}})
+    number = liar.tell("created", "complaint_event", 9, detail)
+    assert f"Entry {number} of" in str(wrong(folder, clock)["records_and_trail"])
+
+
+def test_rows_put_in_many_at_once_name_who_did_it(folder: Path, clock: FixedClock) -> None:
+    """With the program's own digests, written in a session of the liar's own."""
+    columns = ["id", "complaint_id", "at", "user_id", "kind", "text"]
+    with opened(folder, clock, Role.STAFF) as store, store.writing() as session:
+        case = session.connection().exec_driver_sql("SELECT min(id) FROM complaint").scalar()
+        when = bulk.stored(store.clock.now())
+        bulk.insert(
+            session, ComplaintEventRow, columns,
+            [(9, case, when, BOSS.id, "answered", "Refund refused")], detail={},
+        )  # fmt: skip
+        number = audit.last_link(session.connection(), store.keyring).sequence
+    told = wrong(folder, clock)["records_and_trail"]
+    assert f"Entry {number} of the audit trail names somebody else" in str(told)
+
+
+@pytest.mark.parametrize("kind", ["pack", "shop_setting", "import_batch"])
+def test_what_only_supervisors_make_is_theirs(
+    folder: Path, clock: FixedClock, liar: Liar, kind: str
+) -> None:
+    number = liar.tell("created", kind, 77, "{}")
+    assert f"Entry {number} says what only a supervisor can do" in str(wrong(folder, clock))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE complaint_sum SET month = 'x'",
+        "UPDATE complaint_sum SET month = 202613",
+        "UPDATE complaint_sum SET count = x'00'",
+        "UPDATE reference SET last = x'00'",
+    ],
+)
+def test_a_table_of_nonsense_spoils_its_own_line_and_no_other(
+    folder: Path, clock: FixedClock, liar: Liar, statement: str
+) -> None:
+    liar.driver.execute(statement)
+    told = wrong(folder, clock)
+    assert told
+    assert told.keys() <= {"sums", "balance", "references"}

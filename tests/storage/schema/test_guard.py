@@ -120,6 +120,23 @@ def test_a_table_that_was_changed_keeps_everybody_out(
             open_store(folder.parent, role, source=clock)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "type = 'TRIGGER'",
+        "name = x'00'",
+        "name = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_a_schema_of_no_form_keeps_everybody_out(
+    folder: Path, clock: FixedClock, change: str
+) -> None:
+    update = f"UPDATE sqlite_master SET {change} WHERE name = 'spy'"
+    build_in(folder, SPY, "PRAGMA writable_schema = ON", update)
+    with pytest.raises(StoreDamaged):
+        open_store(folder.parent, source=clock)
+
+
 def test_the_vault_is_guarded_too(folder: Path, clock: FixedClock) -> None:
     build_in(folder, THIEF, file=VAULT_FILE)
     with opened(folder, clock) as store:
