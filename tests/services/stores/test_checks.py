@@ -353,6 +353,13 @@ def test_a_colleague_who_says_that_the_store_was_brought_back_is_not_believed(
     again.close()
 
 
+def test_a_table_of_nonsense_is_a_line_of_its_own(store: Store) -> None:
+    by_hand(store, "UPDATE complaint_sum SET month = month / 100 * 100 + 13 + month % 100")
+    told = wrong(store)
+    assert told.keys() == {"sums", "balance"}
+    assert "cannot be compared (sums)" in told["sums"][0]
+
+
 def line_of(store: Store, name: str) -> str:
     """What a sound check says of one thing."""
     (line,) = [line for line in checks.check(store).lines if line.name == name]
