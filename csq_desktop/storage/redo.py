@@ -27,6 +27,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.domain.audit.entries import Anchor
 from csq_desktop.storage import repair
+from csq_desktop.storage.files import engine as files
 from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.boxes import SealedBox
 from csq_desktop.storage.keys.keyring import Keyring
@@ -99,7 +100,7 @@ class _Log:
 
     def settle(self, connection: Connection) -> None:
         """Finish the transaction before this one, where a crash or a full disk cut it in half."""
-        driver = _driver(connection)
+        driver = files.driver_of(connection)
         here, there = _marks(driver)
         has_kept = driver.execute(_ANY_KEPT).fetchone()[0]
         if here.mark != there.mark:
@@ -110,7 +111,7 @@ class _Log:
         self._before = there.mark
 
     def _bring_together(self, connection: Connection, here: _Mark, there: _Mark) -> None:
-        run = _driver(connection).execute
+        run = files.driver_of(connection).execute
         if here.previous == there.mark and self._redo(connection, there.mark):
             run(_MARK_THERE, (here.number, here.mark))
         else:
@@ -123,7 +124,7 @@ class _Log:
         Each statement is sealed to its place behind the mark of the commit before, the last one to
         the end: nobody without the vault's key can put in older ones, or leave any out.
         """
-        driver = _driver(connection)
+        driver = files.driver_of(connection)
         rows = driver.execute(_KEPT).fetchall()
         sealed = dict(rows[:-1])
         if [*sealed] != [*range(1, len(rows))] or not sealed:
@@ -149,7 +150,7 @@ class _Log:
         if _writes_vault(statement):
             many = bool(rest[-1])  # SQLAlchemy's last argument: whether it was an executemany
             text = json.dumps([statement, many, parameters], default=_hex).encode()
-            driver = _driver(connection)
+            driver = files.driver_of(connection)
             self._keep(driver, text, driver.execute(_NEXT).fetchone()[0])
 
     def _keep(self, driver: Any, text: bytes, place: int) -> None:
@@ -158,7 +159,7 @@ class _Log:
 
     def mark(self, connection: Connection) -> None:
         """Number both files, when the transaction wrote to the vault at all."""
-        driver = _driver(connection)
+        driver = files.driver_of(connection)
         following = driver.execute(_NEXT).fetchone()[0]
         if following > 1:
             self._keep(driver, b"", _END + following)
@@ -224,11 +225,6 @@ def _write_mark(run: Callable[..., object], number: int, previous: bytes) -> Non
 @lru_cache(maxsize=2048)
 def _writes_vault(statement: str) -> bool:
     return _WRITES.match(statement) is not None
-
-
-def _driver(connection: Connection) -> Any:
-    """The driver's own connection: what runs on it is neither watched nor kept."""
-    return connection.connection.driver_connection
 
 
 def _hex(value: bytes) -> dict[str, str]:

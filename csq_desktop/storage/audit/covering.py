@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -10,12 +10,13 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage.audit import chain, digests
 from csq_desktop.storage.audit.bulk_digests import BulkDigestWriter
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.audit.reconcile import ComparedRow, TableComparison, compared
+from csq_desktop.storage.audit.reconcile import TableComparison, compared
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import table_of
 
 _AT_ONCE = 5_000
+T = TypeVar("T")
 
 
 def cover(session: Session) -> int:
@@ -42,7 +43,7 @@ def note_many(session: Session, action: str, object_type: str, detail: Mapping[s
     statement = f'SELECT {quoted} FROM {table.fullname} WHERE "{names[0]}" BETWEEN ? AND ?'
     writer = BulkDigestWriter(connection, kind, is_new=False)
     rows = engine.streamed(connection, statement, (detail["first"], detail["last"]))
-    while some := list(islice(rows, _AT_ONCE)):
+    for some in _in_parts(rows):
         columns = dict(zip(names, map(list, zip(*some, strict=True)), strict=True))
         writer.add(columns[names[0]], columns)
     chain.note(session, action, object_type, detail={**detail, **writer.facts()})
@@ -64,6 +65,6 @@ def _cover(session: Session, kind: Kind) -> int:
     return count
 
 
-def _in_parts(rows: Iterator[ComparedRow]) -> Iterator[list[ComparedRow]]:
+def _in_parts(rows: Iterator[T]) -> Iterator[list[T]]:
     while some := list(islice(rows, _AT_ONCE)):
         yield some

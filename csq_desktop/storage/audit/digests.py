@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 
+from csq_desktop.storage.files import engine
 from csq_desktop.storage.tables.audit import RecordSaltRow, VaultRecordSaltRow
 from csq_desktop.storage.tables.row import Row, VaultRow, table_of
 
@@ -177,7 +178,7 @@ class SaltShelf:
         )
         values = (self._name, self._name, first, first, last)
         # On the driver itself, in a tenth of the time: a read is of no interest to gate and redo.
-        driver: Any = self._connection.connection.driver_connection
+        driver = engine.driver_of(self._connection)
         rows: list[tuple[int, bytes]] = driver.execute(statement, values).fetchall()
         return rows
 

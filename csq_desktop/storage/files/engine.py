@@ -125,6 +125,11 @@ def streamed(
         result.close()
 
 
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection: what runs on it is neither watched nor kept."""
+    return connection.connection.driver_connection
+
+
 def require_files(folder: Path) -> None:
     """NotAStore unless both files are there, even for those who can open only one."""
     for name in (STORE_FILE, VAULT_FILE):

@@ -91,7 +91,8 @@ def _busy() -> StoreBusy:
     return StoreBusy(tr("Another program is using this store. Close it there, then try again."))
 
 
-def _damaged() -> StoreDamaged:
+def damaged() -> StoreDamaged:
+    """The error for a file that is not what SQLite, or this program, wrote."""
     return StoreDamaged(
         tr("A file of this store is damaged. Stop working with it and restore the last backup.")
     )
@@ -112,15 +113,15 @@ def _unwritable() -> UserError:
 
 def _without_memory() -> UserError:
     """SQLCipher says that it has no memory, too, of a page that it could not decrypt."""
-    return _damaged() if memory.suffices(memory.ANY_STEP) else memory.lacking()
+    return damaged() if memory.suffices(memory.ANY_STEP) else memory.lacking()
 
 
 _REFUSALS = {
     sqlcipher.SQLITE_FULL: _full,
     sqlcipher.SQLITE_BUSY: _busy,
     sqlcipher.SQLITE_LOCKED: _busy,
-    sqlcipher.SQLITE_CORRUPT: _damaged,
-    sqlcipher.SQLITE_NOTADB: _damaged,
+    sqlcipher.SQLITE_CORRUPT: damaged,
+    sqlcipher.SQLITE_NOTADB: damaged,
     sqlcipher.SQLITE_IOERR: _unanswered,
     sqlcipher.SQLITE_CANTOPEN: _unanswered,
     sqlcipher.SQLITE_READONLY: _unwritable,

@@ -92,7 +92,7 @@ def declared() -> dict[str, Schema]:
     with engine.in_memory() as connection:
         connection.exec_driver_sql(f"ATTACH ':memory:' AS {VAULT}")
         schema.create(connection)
-        return {name: stored(driver_of(connection), name) for name in FILES}
+        return {name: stored(engine.driver_of(connection), name) for name in FILES}
 
 
 def stored(driver: Any, name: str = MAIN) -> Schema:
@@ -156,13 +156,8 @@ def stop_triggers(driver: Any, file: str, name: str = MAIN) -> list[str]:
     return [str(each) for each in here if each not in right and not sums.is_named(each.name)]
 
 
-def driver_of(connection: Connection) -> Any:
-    """The driver's own connection: what runs on it is neither watched nor kept."""
-    return connection.connection.driver_connection
-
-
 def _begin(connection: Connection, names: tuple[str, ...], put_right: PutRight) -> None:
-    driver, compared = driver_of(connection), connection.info.setdefault(_COMPARED, {})
+    driver, compared = engine.driver_of(connection), connection.info.setdefault(_COMPARED, {})
     for name in names:
         (version,) = driver.execute(f"PRAGMA {name}.schema_version").fetchone()
         if compared.get(name) == version:

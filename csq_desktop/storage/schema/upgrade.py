@@ -10,17 +10,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
-from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import covering
 from csq_desktop.storage.files import engine
-from csq_desktop.storage.files.faults import in_words, user_errors
+from csq_desktop.storage.files.faults import damaged, in_words, user_errors
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.rollups import sums
 from csq_desktop.storage.schema import guard, notes
 from csq_desktop.storage.schema.notes import Notes
 from csq_desktop.storage.sessions import gate
-from csq_desktop.texts import tr
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -58,7 +56,7 @@ def _upgrade(connections: Mapping[Path, Connection], ring: Keyring) -> None:
     earlier = notes.take(store, ring) if store is not None else Notes()
     foreign = [*earlier.foreign]
     for file, connection in connections.items():
-        driver = guard.driver_of(connection)
+        driver = engine.driver_of(connection)
         foreign += guard.stop_triggers(driver, file.name)
         bring_to_head(file, connection)
         foreign += guard.take_foreign(driver, file.name)
@@ -85,7 +83,7 @@ def _misfits() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise in_words(error.orig) or _damaged() from error
+        raise in_words(error.orig) or damaged() from error
 
 
 def bring_to_head(file: Path, connection: Connection) -> None:
@@ -152,13 +150,7 @@ def configured(file: Path, connection: Connection) -> "Config":
 
 def _require_references(connection: Connection) -> None:
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-        raise _damaged()
-
-
-def _damaged() -> StoreDamaged:
-    return StoreDamaged(
-        tr("A file of this store is damaged. Stop working with it and restore the last backup.")
-    )
+        raise damaged()
 
 
 def _literal(path: Path) -> str:
