@@ -1,7 +1,6 @@
 """Queries of a check: whether the records of a store agree with each other."""
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -19,33 +18,6 @@ from csq_desktop.storage.tables.shop import ReferenceRow
 from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
 
 _LOSSES = (AuditAction.TRAIL_BROKEN, AuditAction.FILES_APART, AuditAction.PUT_IN_ORDER)
-_SUPERVISORS_ONLY = ", ".join(
-    f"'{action}'"
-    for action in (
-        *(AuditAction.CLOCK_SET_RIGHT, AuditAction.RESTORED, AuditAction.REKEYED),
-        *(AuditAction.KEY_CONFIRMED, AuditAction.RECOVERY_RENEWED, AuditAction.COVERED),
-    )
-)
-# Who was a supervisor once: so says an entry of one who is.
-_PROMOTED = (
-    "SELECT DISTINCT object_id FROM audit_entry WHERE object_type = 'user' AND json_valid(detail) "
-    "AND 'supervisor' IN (detail ->> '$.from.role', detail ->> '$.to.role') "
-    "AND user_id IN (SELECT value FROM json_each(?))"
-)
-_OVERREACHING = (
-    f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
-    "OR object_type IN ('pack', 'shop_setting', 'pledge_version', 'checklist_template', "
-    "'import_batch', 'import_change')) "
-    "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
-)
-_ACTORS = "(key = 'user_id' OR key LIKE '%/_by' ESCAPE '/')"
-# Undoing an import puts back who had entered a day's count before.
-_IN_ANOTHERS_NAME = (
-    "SELECT sequence, user_id FROM audit_entry WHERE action IN ('created', 'changed') "
-    "AND object_type <> 'person' AND json_valid(detail) AND EXISTS "
-    f"(SELECT 1 FROM json_each(detail, '$.to') WHERE {_ACTORS} AND value <> audit_entry.user_id "
-    "AND (action = 'created' OR key <> 'entered_by')) ORDER BY sequence LIMIT ?"
-)
 _TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
 _NUMBERS = (
     "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
@@ -104,13 +76,6 @@ class PackAnchor(NamedTuple):
     name: str
     sequence: int
     head: str
-
-
-class WrittenBy(NamedTuple):
-    """An entry of the audit trail and the user who wrote it."""
-
-    sequence: int
-    user_id: int
 
 
 class KeptFile(NamedTuple):
@@ -181,20 +146,6 @@ def last_restored(session: Session, restorers: Collection[int]) -> datetime | No
     said = e.action == AuditAction.RESTORED, e.user_id.in_(restorers)
     query = select(e.at).where(*said).order_by(e.sequence.desc())
     return session.scalars(query.limit(1)).first()
-
-
-def in_anothers_name(session: Session, most: int) -> list[WrittenBy]:
-    """Entries whose record says that somebody else did it than who wrote them."""
-    rows = session.connection().exec_driver_sql(_IN_ANOTHERS_NAME, (most,))
-    return [WrittenBy(*row) for row in rows]
-
-
-def overreaching(session: Session, supervisors: Collection[int], most: int) -> list[WrittenBy]:
-    """Entries that say what only supervisors do, of users who never were any."""
-    run = session.connection().exec_driver_sql
-    promoted = run(_PROMOTED, (json.dumps([*supervisors]),)).scalars()
-    ever = json.dumps([*supervisors, *promoted])
-    return [WrittenBy(*row) for row in run(_OVERREACHING, (ever, most))]
 
 
 def photos(session: Session) -> Iterator[KeptFile]:
