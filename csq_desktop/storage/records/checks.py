@@ -12,6 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.records import users
+from csq_desktop.storage.records.stores import SUPERVISORS_SETTINGS
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.checklists import PhotoRow
 from csq_desktop.storage.tables.packs import PackRow
@@ -26,16 +28,12 @@ _SUPERVISORS_ONLY = ", ".join(
         *(AuditAction.KEY_CONFIRMED, AuditAction.RECOVERY_RENEWED, AuditAction.COVERED),
     )
 )
-# Who was a supervisor once: so says an entry of one who is.
-_PROMOTED = (
-    "SELECT DISTINCT object_id FROM audit_entry WHERE object_type = 'user' AND json_valid(detail) "
-    "AND 'supervisor' IN (detail ->> '$.from.role', detail ->> '$.to.role') "
-    "AND user_id IN (SELECT value FROM json_each(?))"
-)
+_SUPERVISORS_KEYS = ", ".join(f"'[\"{name}\"]'" for name in SUPERVISORS_SETTINGS)
 _OVERREACHING = (
     f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
     "OR object_type IN ('pack', 'shop_setting', 'pledge_version', 'checklist_template', "
-    "'import_batch', 'import_change')) "
+    "'import_batch', 'import_change') OR (object_type = 'store_setting' AND json_valid(detail) "
+    f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "
     "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
 )
 _ACTORS = "(key = 'user_id' OR key LIKE '%/_by' ESCAPE '/')"
@@ -191,10 +189,9 @@ def in_anothers_name(session: Session, most: int) -> list[WrittenBy]:
 
 def overreaching(session: Session, supervisors: Collection[int], most: int) -> list[WrittenBy]:
     """Entries that say what only supervisors do, of users who never were any."""
-    run = session.connection().exec_driver_sql
-    promoted = run(_PROMOTED, (json.dumps([*supervisors]),)).scalars()
-    ever = json.dumps([*supervisors, *promoted])
-    return [WrittenBy(*row) for row in run(_OVERREACHING, (ever, most))]
+    ever = json.dumps([*users.ever_supervisors(session, supervisors)])
+    rows = session.connection().exec_driver_sql(_OVERREACHING, (ever, most))
+    return [WrittenBy(*row) for row in rows]
 
 
 def photos(session: Session) -> Iterator[KeptFile]:
