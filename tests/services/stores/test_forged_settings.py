@@ -27,7 +27,7 @@ BACKED_UP = {"good_at": "2026-10-05T01:00:00+00:00", "good_file": "x", "inside":
 CHECKED = {"sound_at": "2026-10-05T01:00:00+00:00", "seen_at": "2026-10-05T01:00:00+00:00"}
 SUPERVISORS = {
     BACKUP_STATE: BACKED_UP,
-    BACKUP_FOLDER: "/tmp/attackers",
+    BACKUP_FOLDER: "/mnt/elsewhere",
     RECOVERY_SHEET: {"made_at": "2026-10-01T00:00:00+00:00", "stored": True},
 }
 
@@ -82,7 +82,7 @@ def test_the_very_value_that_staff_forged_can_be_given_by_a_supervisor(
         for name, value in SUPERVISORS.items():
             give(store, name, value)
         with store.reading() as session:
-            assert backups.folder(session) == Path("/tmp/attackers")
+            assert backups.folder(session) == Path("/mnt/elsewhere")
             assert backups.state(session).good_file == "x"
             assert recovery_sheets.reminder(session) == ""
         assert [line.name for line in checks.check(store).lines if not line.sound] == ["authors"]
