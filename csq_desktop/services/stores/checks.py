@@ -16,8 +16,8 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import sealed_ends
 from csq_desktop.services.stores.progress import Progress, silent
-from csq_desktop.storage.audit import authors, reconcile
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.files import integrity
 from csq_desktop.storage.keys.key_file import KeyFile
@@ -163,14 +163,14 @@ def _sealed_ends(session: Session) -> CheckLine:
 
 def _authors(session: Session) -> CheckLine:
     """Signatures prove who wrote an entry: some things are only a supervisor's to say."""
-    names, supervisors = users.names(session), store_of(session).register().supervisors
+    names = users.names(session)
     wrong = [
         tr(
             "Entry {number} says what only a supervisor can do, and was written by {name}.",
             number=count_text(each.sequence),
             name=names.get(each.user_id, str(each.user_id)),
         )
-        for each in authors.overreaching(session.connection(), supervisors, MOST_DETAILS)
+        for each in records.overreaching(session, MOST_DETAILS)
     ]
     return _line("authors", wrong, tr("What only supervisors do was written by supervisors."))
 

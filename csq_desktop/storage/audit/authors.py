@@ -1,8 +1,6 @@
-"""Who may have written an entry: whoever did what it says, and of some things only a supervisor.
+"""Whose name an entry may say: a record tells who did it, and that is whoever wrote the entry.
 
-Signatures prove who wrote an entry, and every user can sign a lie. So what it says must be that
-user's to say: a record names who did it, and that is the writer; and nobody but a supervisor sets
-a clock right, issues a pack or takes a file in.
+Signatures prove who wrote an entry, and every user can sign a lie in the own name.
 """
 
 import json
@@ -10,22 +8,17 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage.audit.bulk_digests import DigestPart
 from csq_desktop.storage.audit.digests import Kind
+from csq_desktop.storage.audit.signatures import REGISTER
 from csq_desktop.storage.tables.row import table_of
 
 _ONE = frozenset((AuditAction.CREATED, AuditAction.CHANGED))
 _MANY = frozenset((AuditAction.CREATED_MANY, AuditAction.CHANGED_MANY))
-_SUPERVISORS_ONLY = ", ".join(
-    f"'{action}'"
-    for action in (
-        *(AuditAction.CLOCK_SET_RIGHT, AuditAction.RESTORED, AuditAction.REKEYED),
-        *(AuditAction.KEY_CONFIRMED, AuditAction.RECOVERY_RENEWED, AuditAction.COVERED),
-    )
-)
+
 # Who was a supervisor once: so says an entry of one who is.
 _PROMOTED = (
     "SELECT sequence, user_id, object_id FROM audit_entry "
@@ -33,27 +26,27 @@ _PROMOTED = (
     "AND 'supervisor' IN (detail ->> '$.from.role', detail ->> '$.to.role') "
     "AND user_id IN (SELECT value FROM json_each(?)) ORDER BY sequence"
 )
-_OVERREACHING = (
-    f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
-    "OR object_type IN ('pack', 'shop_setting', 'pledge_version', 'checklist_template', "
-    "'import_batch', 'import_change')) "
-    "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
-)
-
-
-class WrittenBy(NamedTuple):
-    """An entry of the audit trail and the user who wrote it."""
-
-    sequence: int
-    user_id: int
 
 
 class Promotion(NamedTuple):
     """An entry, its writer, and the user of whom it says that they are or were a supervisor."""
 
     sequence: int
+    writer: int
     user_id: int
-    promoted: int
+
+
+def promotions(session: Session) -> list[Promotion]:
+    """The entries by which supervisors say of others that they are or were supervisors too."""
+    supervisors = json.dumps([*session.info[REGISTER]().supervisors])
+    rows = session.connection().exec_driver_sql(_PROMOTED, (supervisors,))
+    return [Promotion(*row) for row in rows]
+
+
+def ever_supervisors(session: Session) -> frozenset[int]:
+    """Who is a supervisor by keys.json, leavers too, and whom their entries say it of."""
+    supervisors: frozenset[int] = session.info[REGISTER]().supervisors
+    return supervisors.union(each.user_id for each in promotions(session))
 
 
 @cache
@@ -98,19 +91,3 @@ class Authors:
             if "undone" in detail and action == AuditAction.CHANGED_MANY:
                 bound = bound - {"entered_by"}
         return all(part.holds_only(bound, user_id) for part in parts)
-
-
-def promotions(connection: Connection, supervisors: Collection[int]) -> list[Promotion]:
-    """The entries by which supervisors say that somebody is or was one too."""
-    rows = connection.exec_driver_sql(_PROMOTED, (json.dumps([*supervisors]),))
-    return [Promotion(*row) for row in rows]
-
-
-def overreaching(
-    connection: Connection, supervisors: Collection[int], most: int
-) -> list[WrittenBy]:
-    """Entries that say what only supervisors do, of users who never were any."""
-    promoted = (each.promoted for each in promotions(connection, supervisors))
-    ever = json.dumps([*supervisors, *promoted])
-    rows = connection.exec_driver_sql(_OVERREACHING, (ever, most))
-    return [WrittenBy(*row) for row in rows]

@@ -1,9 +1,10 @@
 """Digests for rows that were written before programs made any: from here on they are covered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
@@ -17,6 +18,7 @@ from csq_desktop.storage.tables.row import table_of
 
 _AT_ONCE = 5_000
 T = TypeVar("T")
+Facts = dict[str, Any]
 
 
 def cover(session: Session) -> int:
@@ -30,14 +32,14 @@ def cover(session: Session) -> int:
     return sum(_cover(session, kind) for kind in kinds)
 
 
-def note_many(session: Session, action: str, object_type: str, detail: Mapping[str, Any]) -> None:
-    """Write the entry of a bulk write that was made before the trail's key was at hand.
+def digested(connection: Connection, object_type: str, detail: Facts) -> Facts:
+    """What the entry of a bulk write says that was made before the trail's key was at hand.
 
     `detail` names the first and the last of its rows, which get digests as they stand, and the
     fields it wrote if not all.
     """
     kind = next(each for each in compared(identities=False) if each.__audit__ == object_type)
-    connection, table = session.connection(), table_of(kind)
+    table = table_of(kind)
     names = [digests.key_of(kind), *detail.get("fields", table.columns.keys())]
     quoted = ", ".join(f'"{name}"' for name in names)
     statement = f'SELECT {quoted} FROM {table.fullname} WHERE "{names[0]}" BETWEEN ? AND ?'
@@ -46,7 +48,7 @@ def note_many(session: Session, action: str, object_type: str, detail: Mapping[s
     for some in _in_parts(rows):
         columns = dict(zip(names, map(list, zip(*some, strict=True)), strict=True))
         writer.add(columns[names[0]], columns)
-    chain.note(session, action, object_type, detail={**detail, **writer.facts()})
+    return {**detail, **writer.facts()}
 
 
 def _cover(session: Session, kind: Kind) -> int:

@@ -26,7 +26,7 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.audit.wording import field_text
 from csq_desktop.domain.wording import count_text
 from csq_desktop.storage import tables
-from csq_desktop.storage.audit import bulk_digests, details, digests
+from csq_desktop.storage.audit import authors, bulk_digests, details, digests
 from csq_desktop.storage.audit.authors import Authors
 from csq_desktop.storage.audit.bulk_digests import DigestPart, PartPlace
 from csq_desktop.storage.audit.digests import Kind, SaltShelf
@@ -189,9 +189,8 @@ class TableComparison:
         self._name = str(kind.__audit__)
         self._key = digests.key_of(kind)
         self._key_type = table_of(kind).columns[self._key].type.python_type
-        register = session.info[REGISTER]()
-        self._begun = register.signers.begun
-        self._authors = Authors(kind, register.supervisors)
+        self._begun = session.info[REGISTER]().signers.begun
+        self._authors = Authors(kind, authors.ever_supervisors(session))
         self.broken = self._misplaced()
         self._columns = _columns(kind)
         self._hidden = digests.hidden_fields(kind)

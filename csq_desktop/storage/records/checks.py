@@ -1,6 +1,7 @@
 """Queries of a check: whether the records of a store agree with each other."""
 
 import hashlib
+import json
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.audit import authors
+from csq_desktop.storage.records.stores import SUPERVISORS_SETTINGS
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.checklists import PhotoRow
 from csq_desktop.storage.tables.packs import PackRow
@@ -18,6 +21,21 @@ from csq_desktop.storage.tables.shop import ReferenceRow
 from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
 
 _LOSSES = (AuditAction.TRAIL_BROKEN, AuditAction.FILES_APART, AuditAction.PUT_IN_ORDER)
+_SUPERVISORS_ONLY = ", ".join(
+    f"'{action}'"
+    for action in (
+        *(AuditAction.CLOCK_SET_RIGHT, AuditAction.RESTORED, AuditAction.REKEYED),
+        *(AuditAction.KEY_CONFIRMED, AuditAction.RECOVERY_RENEWED, AuditAction.COVERED),
+    )
+)
+_SUPERVISORS_KEYS = ", ".join(f"'[\"{name}\"]'" for name in SUPERVISORS_SETTINGS)
+_OVERREACHING = (
+    f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
+    "OR object_type IN ('pack', 'shop_setting', 'pledge_version', 'checklist_template', "
+    "'import_batch', 'import_change') OR (object_type = 'store_setting' AND json_valid(detail) "
+    f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "
+    "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
+)
 _TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
 _NUMBERS = (
     "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
@@ -76,6 +94,13 @@ class PackAnchor(NamedTuple):
     name: str
     sequence: int
     head: str
+
+
+class WrittenBy(NamedTuple):
+    """An entry of the audit trail and the user who wrote it."""
+
+    sequence: int
+    user_id: int
 
 
 class KeptFile(NamedTuple):
@@ -146,6 +171,13 @@ def last_restored(session: Session, restorers: Collection[int]) -> datetime | No
     said = e.action == AuditAction.RESTORED, e.user_id.in_(restorers)
     query = select(e.at).where(*said).order_by(e.sequence.desc())
     return session.scalars(query.limit(1)).first()
+
+
+def overreaching(session: Session, most: int) -> list[WrittenBy]:
+    """Entries that say what only supervisors do, of users who never were any."""
+    ever = json.dumps([*authors.ever_supervisors(session)])
+    rows = session.connection().exec_driver_sql(_OVERREACHING, (ever, most))
+    return [WrittenBy(*row) for row in rows]
 
 
 def photos(session: Session) -> Iterator[KeptFile]:

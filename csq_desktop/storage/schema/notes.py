@@ -5,9 +5,10 @@ called `upgrade <revision>`: a list of `action`, `object_type` and `detail`, as 
 it. Without that the check of the records against the trail would take its rows for forged ones.
 
 Everybody who opens store.db can write such a setting. So the upgrade, which only a supervisor's
-keys can make, puts its notes into one setting and seals it with the vault's key, to the end that
-the trail has by then: it is believed at the next opening by a supervisor, and never again. Any
-other note was put in from outside.
+keys can make, gives its rows digests, puts its notes into one setting and seals it with the vault's
+key, to the end that the trail has by then: it is believed at the next opening by a supervisor, and
+never again. Any other note was put in from outside, and a row that is changed between the upgrade
+and that opening is found.
 """
 
 import hmac
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.storage.audit import chain
+from csq_desktop.storage.audit import chain, covering
 from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.keyring import Keyring
 
@@ -73,7 +74,7 @@ def leave(
     `foreign` is what was found in the files that does not belong there.
     """
     left = [
-        UpgradeNote(name, each["action"], each["object_type"], each["detail"])
+        _with_digests(connection, UpgradeNote(name, **each))
         for name, value in sorted(connection.exec_driver_sql(_TAKE).all())
         for each in json.loads(value)
     ]
@@ -83,6 +84,13 @@ def leave(
     all_notes = [*earlier, *left]
     sealed = json.dumps({"notes": all_notes, "seal": _seal(connection, ring, all_notes)})
     connection.exec_driver_sql(_ADD, (_SEALED, sealed))
+
+
+def _with_digests(connection: Connection, note: UpgradeNote) -> UpgradeNote:
+    if note.object_type is None:
+        return note
+    detail = covering.digested(connection, note.object_type, note.detail)
+    return note._replace(detail=detail)
 
 
 def _unsealed(connection: Connection, ring: Keyring, value: Any) -> list[UpgradeNote] | None:

@@ -102,9 +102,9 @@ def bring_to_head(file: Path, connection: Connection) -> None:
 def tell(session: Session) -> tuple[str, ...]:
     """Write into the audit trail what the upgrade before this opening left for it.
 
-    The rows it changed get digests, and so does every row that has none, so that a later change
-    past the trail shows. Gives what was found in the files that does not belong there, and taken
-    out; only for those who hold the vault's key.
+    Every row that has no digests gets some, so that a later change past the trail shows. Gives what
+    was found in the files that does not belong there, and was taken out; only for those who hold
+    the vault's key.
     """
     ring: Keyring = session.info[audit.KEYRING]
     if ring.vault is None:
@@ -118,7 +118,7 @@ def tell(session: Session) -> tuple[str, ...]:
             foreign = (*foreign, *note.detail["objects"])
         else:
             detail = {"because": note.because, **note.detail}
-            covering.note_many(session, note.action, note.object_type, detail)
+            audit.note(session, note.action, note.object_type, detail=detail)
     if own is not None:
         covering.cover(session)
     return foreign

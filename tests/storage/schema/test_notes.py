@@ -136,3 +136,15 @@ def test_rows_that_a_revision_changed_get_digests(tmp_path: Path) -> None:
     assert all("root" in each for each in details)
     assert checks.check(store).sound
     store.close()
+
+
+def test_a_row_changed_between_an_upgrade_and_its_opening_is_found(tmp_path: Path) -> None:
+    old = restored(HERE / "s0008-v0002.csqbackup", tmp_path / "Older.csq")
+    upgraded(old)
+    first = "SELECT min(id) FROM action_version"
+    old.run(f"UPDATE action_version SET due_on = '2031-01-01' WHERE id = ({first})")
+    store = old.open()
+    (line,) = [line for line in checks.check(store).lines if not line.sound]
+    assert line.name == "records_and_trail"
+    assert "State of an action" in line.details[0]
+    store.close()
