@@ -88,7 +88,8 @@ class Safety:
         return not self._is_today(self.check.sound_at) and self._may_retry(self.check.failed_at)
 
     def _may_retry(self, failed_at: datetime | None) -> bool:
-        return failed_at is None or self.now - failed_at >= RETRY_AFTER
+        # A fault of a later time is a clock's that was ahead: it holds nothing up.
+        return failed_at is None or not timedelta(0) <= self.now - failed_at < RETRY_AFTER
 
     def _overdue(self, last: datetime | None) -> bool:
         return self.now - (last or self.founded_at) >= OVERDUE_AFTER

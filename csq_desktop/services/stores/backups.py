@@ -1,10 +1,9 @@
 """Backups: making one that is proved to open, keeping the right ones, bringing a store back."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from csq_desktop.domain.stores.backups import (
     lacks_month,
     outlived,
 )
+from csq_desktop.domain.stores.moments import past
 from csq_desktop.domain.users import Permission, User
 from csq_desktop.errors import Cancelled, Refused, StoreBusy, UserError
 from csq_desktop.exchange.writing.saving import check_target
@@ -38,11 +38,12 @@ from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.maintenance import restore as restoring
 from csq_desktop.storage.maintenance.restore import Unlock
 from csq_desktop.storage.records import stores as records
+from csq_desktop.storage.records.bodies import StoredMoment, if_sound, to_body
+from csq_desktop.storage.records.stores import BACKUP_FOLDER, BACKUP_STATE
 from csq_desktop.storage.sessions.desk import Clock, desk_of, require
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import mark, tr
 
-_STATE, _FOLDER = "backup_state", "backup_folder"
 MOST_FOLDERS = 8  # so many folders are remembered, to remove from them what nobody needs
 _WORDS = {
     Step.COPY: mark("Copying the store …"),
@@ -51,6 +52,19 @@ _WORDS = {
     Step.VERIFY: mark("Opening the backup again …"),
 }
 _logger = log.logger("backups")
+
+
+@dataclass(frozen=True)
+class _StoredState:
+    """What is kept of backups between two of them; `folders` are those used from `home` so far."""
+
+    good_at: StoredMoment | None = None
+    good_file: str = ""
+    inside: bool | None = None
+    failed_at: StoredMoment | None = None
+    failure: str = ""
+    home: str = ""
+    folders: tuple[str, ...] = ()
 
 
 def make(store: Store, target: Path | None = None, progress: Progress | None = None) -> MadeBackup:
@@ -81,16 +95,16 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
 
 def state(session: Session) -> BackupState:
     """When the last verified backup was made, and whether the last try failed."""
-    value = _state_value(session)
-    if not value:
-        return BackupState()
+    stored = _stored(session)
+    good_at = past(stored.good_at, desk_of(session).now())
+    # Backups of earlier versions stood in the store's own folder unless another was chosen.
+    inside = stored.inside if stored.inside is not None else not _chosen(session)
     return BackupState(
-        good_at=_moment(value.get("good_at")),
-        good_file=value["good_file"],
-        # Backups of earlier versions stood in the store's own folder unless another was chosen.
-        inside=value.get("inside", not _chosen(session)),
-        failed_at=_moment(value.get("failed_at")),
-        failure=value["failure"],
+        good_at=good_at,
+        good_file=stored.good_file if good_at else "",
+        inside=inside and good_at is not None,
+        failed_at=stored.failed_at,
+        failure=stored.failure,
     )
 
 
@@ -105,7 +119,7 @@ def choose_folder(session: Session, chosen: Path | None) -> None:
     require(session, Permission.BACK_UP)
     if chosen is not None and not chosen.is_dir():
         raise _gone(chosen)
-    records.keep_setting(session, _FOLDER, str(chosen.absolute()) if chosen else "")
+    records.keep_setting(session, BACKUP_FOLDER, str(chosen.absolute()) if chosen else "")
 
 
 def in_folder(session: Session) -> tuple[BackupFile, ...]:
@@ -133,10 +147,6 @@ def describe(file: Path, opener: BackupOpener) -> BackupContents:
 def restore(file: Path, target: Path, opener: BackupOpener, *, source: TimeSource) -> Restored:
     """Bring a store back as a new folder, opened as describe() does; never over an existing one."""
     return restoring.restore(file, target, _unlock(file, opener), Clock(source))
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _make(store: Store, place: Path, progress: Progress | None) -> MadeBackup:
@@ -172,13 +182,13 @@ def _folders_used(session: Session) -> list[Path]:
     A store that was moved, or brought back beside the one it is a copy of, forgets them: it must
     not remove what may be another's.
     """
-    value, home = _state_value(session), store_of(session).folder
-    earlier = value.get("folders", []) if value.get("home") == str(home) else []
+    stored, home = _stored(session), store_of(session).folder
+    earlier = stored.folders if stored.home == str(home) else ()
     return [home / backup.FOLDER, *map(Path, earlier)]
 
 
 def _chosen(session: Session) -> str:
-    return str(records.setting(session, _FOLDER) or "")
+    return if_sound(str, records.setting(session, BACKUP_FOLDER)) or ""
 
 
 def _require_folder(place: Path, *, chosen: bool) -> None:
@@ -206,16 +216,17 @@ def _remember(store: Store, result: MadeBackup, *, in_folder: bool) -> None:
             detail["removed"] = len(result.removed)
         audit.note(session, AuditAction.BACKED_UP, detail=detail)
         inside = place.resolve().is_relative_to(store.folder.resolve())
-        good = {"good_at": now.isoformat(), "good_file": result.file.name, "inside": inside}
-        used = _folders_with(session, place.absolute()) if in_folder else {}
-        _keep_state(session, **good, **used, failed_at=None, failure="")
+        stored = _folders_with(session, place.absolute()) if in_folder else _stored(session)
+        good = replace(stored, good_at=now, good_file=result.file.name, inside=inside)
+        _keep_state(session, replace(good, failed_at=None, failure=""))
 
 
-def _folders_with(session: Session, place: Path) -> dict[str, object]:
+def _folders_with(session: Session, place: Path) -> _StoredState:
     """The folders to be thinned out from now on; one where a single named file lies is none."""
     own, *earlier = map(str, _folders_used(session))
     folders = [folder for folder in dict.fromkeys([str(place), *earlier]) if folder != own]
-    return {"home": str(store_of(session).folder), "folders": folders[:MOST_FOLDERS]}
+    home = str(store_of(session).folder)
+    return replace(_stored(session), home=home, folders=tuple(folders[:MOST_FOLDERS]))
 
 
 def _remember_failure(store: Store, error: UserError) -> None:
@@ -224,19 +235,17 @@ def _remember_failure(store: Store, error: UserError) -> None:
         with store.writing() as session:
             now = desk_of(session).now()
             audit.note(session, AuditAction.BACKUP_FAILED, detail={"reason": error.text})
-            _keep_state(session, failed_at=now.isoformat(), failure=error.text)
+            _keep_state(session, replace(_stored(session), failed_at=now, failure=error.text))
     except UserError:
         _logger.exception("a failed backup could not be remembered")
 
 
-def _state_value(session: Session) -> dict[str, Any]:
-    value = records.setting(session, _STATE)
-    return value if isinstance(value, dict) else {}
+def _stored(session: Session) -> _StoredState:
+    return if_sound(_StoredState, records.setting(session, BACKUP_STATE)) or _StoredState()
 
 
-def _keep_state(session: Session, **changes: object) -> None:
-    blank = {"good_at": None, "good_file": ""}
-    records.keep_setting(session, _STATE, {**blank, **_state_value(session), **changes})
+def _keep_state(session: Session, state: _StoredState) -> None:
+    records.keep_setting(session, BACKUP_STATE, to_body(state))
 
 
 def _unlock(file: Path, opener: BackupOpener) -> Unlock:

@@ -1,5 +1,6 @@
 """Recovery sheets: making a new one, and remembering whether it was put away."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,32 +13,37 @@ from csq_desktop.services.settings import shop
 from csq_desktop.services.stores.opened import OpenStore
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import stores as records
+from csq_desktop.storage.records.bodies import StoredMoment, if_sound, to_body
+from csq_desktop.storage.records.stores import RECOVERY_SHEET
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr
 
-_SETTING = "recovery_sheet"
+
+@dataclass(frozen=True)
+class _StoredSheet:
+    """What is kept of the sheet in force."""
+
+    made_at: StoredMoment | None = None
+    stored: bool = False
 
 
 def note_new(session: Session) -> None:
     """Write down that a new sheet is in force and nobody has confirmed it yet."""
-    value = {"made_at": desk_of(session).now().isoformat(), "stored": False}
-    records.keep_setting(session, _SETTING, value)
+    _keep(session, desk_of(session).now(), stored=False)
 
 
 def stored(session: Session) -> None:
     """Write down that the sheet in force is printed and put away."""
     require(session, Permission.ADMINISTER)
     made_at = state(session).made_at or desk_of(session).now()
-    records.keep_setting(session, _SETTING, {"made_at": made_at.isoformat(), "stored": True})
+    _keep(session, made_at, stored=True)
 
 
 def state(session: Session) -> RecoveryState:
     """What is known of the sheet in force."""
-    value = records.setting(session, _SETTING)
-    if not isinstance(value, dict):
-        return RecoveryState()
-    return RecoveryState(datetime.fromisoformat(value["made_at"]), bool(value["stored"]))
+    sheet = if_sound(_StoredSheet, records.setting(session, RECOVERY_SHEET)) or _StoredSheet()
+    return RecoveryState(sheet.made_at, sheet.stored)
 
 
 def sheet(session: Session, code: str) -> RecoverySheet:
@@ -63,7 +69,7 @@ def mark_stored(store: OpenStore) -> None:
 def opened(session: Session) -> None:
     """Write down that the sheet was taken out of its envelope: a new one should replace it."""
     made_at = state(session).made_at or desk_of(session).now()
-    records.keep_setting(session, _SETTING, {"made_at": made_at.isoformat(), "stored": False})
+    _keep(session, made_at, stored=False)
 
 
 def pdf(sheet: RecoverySheet, language: str) -> bytes:
@@ -101,3 +107,7 @@ def reminder(session: Session) -> str:
         "Nobody has confirmed that the recovery sheet is stored. Without it a forgotten passphrase "
         "closes the store for good: make a new sheet in Settings."
     )
+
+
+def _keep(session: Session, made_at: datetime, *, stored: bool) -> None:
+    records.keep_setting(session, RECOVERY_SHEET, to_body(_StoredSheet(made_at, stored)))

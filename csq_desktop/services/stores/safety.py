@@ -1,12 +1,13 @@
 """How safe the store is: what is remembered of its checks, together with its backups."""
 
-from datetime import datetime
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.names import one_line
 from csq_desktop.domain.stores.checks import CheckState
+from csq_desktop.domain.stores.moments import past
 from csq_desktop.domain.stores.safety import Safety
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -15,12 +16,22 @@ from csq_desktop.services.stores import backups
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as trail_records
 from csq_desktop.storage.records import stores as records
+from csq_desktop.storage.records.bodies import StoredMoment, if_sound, to_body
+from csq_desktop.storage.records.stores import CHECK_STATE
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
 
 LONGEST_REASON = 200
-_CHECK = "check_state"
-_MOMENTS = ("sound_at", "seen_at", "failed_at")
+
+
+@dataclass(frozen=True)
+class _StoredCheck:
+    """What a program wrote down of its last check."""
+
+    sound_at: StoredMoment | None = None
+    seen_at: StoredMoment | None = None
+    failed_at: StoredMoment | None = None
+    failure: str = ""
 
 
 def safety(session: Session) -> Safety:
@@ -36,14 +47,21 @@ def safety(session: Session) -> Safety:
 
 
 def check_state(session: Session) -> CheckState:
-    """When the store was last found sound, and what was found wrong since."""
-    value = records.setting(session, _CHECK)
-    if not isinstance(value, dict):
-        return CheckState()
-    moments = {name: value.get(name) for name in _MOMENTS}
+    """When the store was last found sound, and what was found wrong since.
+
+    Only a supervisor's program checks everything: nobody else's word is taken for a sound store,
+    nor for the end of what was found wrong.
+    """
+    now, of_supervisor, since = desk_of(session).now(), _StoredCheck(), list[_StoredCheck]()
+    for value, by_supervisor in records.history(session, CHECK_STATE):
+        since.append(if_sound(_StoredCheck, value) or _StoredCheck())
+        if by_supervisor:
+            of_supervisor = since[-1]
+            break
+    failing = next((each for each in since if each.failed_at), _StoredCheck())
+    seen = (past(each.seen_at, now) for each in since)
     return CheckState(
-        failure=value["failure"],
-        **{name: datetime.fromisoformat(at) if at else None for name, at in moments.items()},
+        past(of_supervisor.sound_at, now), next(seen, None), failing.failed_at, failing.failure
     )
 
 
@@ -74,6 +92,5 @@ def leave_without_backup(session: Session, reason: str) -> None:
 
 
 def _keep(session: Session, state: CheckState) -> None:
-    moments = {name: getattr(state, name) for name in _MOMENTS}
-    value = {name: at.isoformat() if at else None for name, at in moments.items()}
-    records.keep_setting(session, _CHECK, {**value, "failure": state.failure})
+    stored = _StoredCheck(state.sound_at, state.seen_at, state.failed_at, state.failure)
+    records.keep_setting(session, CHECK_STATE, to_body(stored))

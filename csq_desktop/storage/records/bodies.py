@@ -1,10 +1,18 @@
-"""Frozen facts as JSON bodies and back, checked on the way in."""
+"""Frozen facts as JSON bodies and back, checked on the way in.
 
-from typing import Any, TypeVar
+What stands in a table may be anybody's who holds the store's key: a body is one of ours only when
+it fits.
+"""
 
-from pydantic import TypeAdapter
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from csq_desktop.storage.files.faults import unreadable
 
 Fact = TypeVar("Fact")
+StoredMoment: TypeAlias = AwareDatetime
+"""A moment inside a body; one without its time zone is not of ours."""
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 
@@ -14,8 +22,20 @@ def to_body(fact: object) -> object:
 
 
 def from_body(kind: type[Fact], body: object) -> Fact:
-    """The fact a stored body holds; pydantic's ValidationError when it is not one."""
-    fact: Fact = _adapter(kind).validate_python(body)
+    """The fact a stored body holds; StoreDamaged when it is not one."""
+    try:
+        fact: Fact = _adapter(kind).validate_python(body)
+    except (ValidationError, ArithmeticError) as fault:
+        raise unreadable() from fault
+    return fact
+
+
+def if_sound(kind: type[Fact], body: object) -> Fact | None:
+    """The fact a stored body holds; None when it is not one, for what counts as never set then."""
+    try:
+        fact: Fact = _adapter(kind).validate_python(body)
+    except (ValidationError, ArithmeticError):
+        return None
     return fact
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.audit import authors
+from csq_desktop.storage.records.stores import SUPERVISORS_SETTINGS
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.checklists import PhotoRow
 from csq_desktop.storage.tables.packs import PackRow
@@ -26,25 +28,13 @@ _SUPERVISORS_ONLY = ", ".join(
         *(AuditAction.KEY_CONFIRMED, AuditAction.RECOVERY_RENEWED, AuditAction.COVERED),
     )
 )
-# Who was a supervisor once: so says an entry of one who is.
-_PROMOTED = (
-    "SELECT DISTINCT object_id FROM audit_entry WHERE object_type = 'user' AND json_valid(detail) "
-    "AND 'supervisor' IN (detail ->> '$.from.role', detail ->> '$.to.role') "
-    "AND user_id IN (SELECT value FROM json_each(?))"
-)
+_SUPERVISORS_KEYS = ", ".join(f"'[\"{name}\"]'" for name in SUPERVISORS_SETTINGS)
 _OVERREACHING = (
     f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
     "OR object_type IN ('pack', 'shop_setting', 'pledge_version', 'checklist_template', "
-    "'import_batch', 'import_change')) "
+    "'import_batch', 'import_change') OR (object_type = 'store_setting' AND json_valid(detail) "
+    f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "
     "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
-)
-_ACTORS = "(key = 'user_id' OR key LIKE '%/_by' ESCAPE '/')"
-# Undoing an import puts back who had entered a day's count before.
-_IN_ANOTHERS_NAME = (
-    "SELECT sequence, user_id FROM audit_entry WHERE action IN ('created', 'changed') "
-    "AND object_type <> 'person' AND json_valid(detail) AND EXISTS "
-    f"(SELECT 1 FROM json_each(detail, '$.to') WHERE {_ACTORS} AND value <> audit_entry.user_id "
-    "AND (action = 'created' OR key <> 'entered_by')) ORDER BY sequence LIMIT ?"
 )
 _TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
 _NUMBERS = (
@@ -183,18 +173,11 @@ def last_restored(session: Session, restorers: Collection[int]) -> datetime | No
     return session.scalars(query.limit(1)).first()
 
 
-def in_anothers_name(session: Session, most: int) -> list[WrittenBy]:
-    """Entries whose record says that somebody else did it than who wrote them."""
-    rows = session.connection().exec_driver_sql(_IN_ANOTHERS_NAME, (most,))
-    return [WrittenBy(*row) for row in rows]
-
-
-def overreaching(session: Session, supervisors: Collection[int], most: int) -> list[WrittenBy]:
+def overreaching(session: Session, most: int) -> list[WrittenBy]:
     """Entries that say what only supervisors do, of users who never were any."""
-    run = session.connection().exec_driver_sql
-    promoted = run(_PROMOTED, (json.dumps([*supervisors]),)).scalars()
-    ever = json.dumps([*supervisors, *promoted])
-    return [WrittenBy(*row) for row in run(_OVERREACHING, (ever, most))]
+    ever = json.dumps([*authors.ever_supervisors(session)])
+    rows = session.connection().exec_driver_sql(_OVERREACHING, (ever, most))
+    return [WrittenBy(*row) for row in rows]
 
 
 def photos(session: Session) -> Iterator[KeptFile]:

@@ -7,6 +7,7 @@ import pytest
 
 from csq_desktop.domain.stores.backups import BackupState
 from csq_desktop.domain.stores.checks import CheckState
+from csq_desktop.domain.stores.moments import past
 from csq_desktop.domain.stores.safety import Concern, ExitStep, Safety
 
 ZONE = ZoneInfo("Asia/Hong_Kong")
@@ -105,3 +106,14 @@ def test_whoever_opens_the_vault_checks_all_of_it_once_a_day() -> None:
     assert not safety(check=faulty).check_is_due(whole=True)
     assert not safety().check_is_due(whole=True)
     assert safety(check=CheckState()).check_is_due(whole=False)
+
+
+def test_a_fault_of_a_later_time_holds_nothing_up() -> None:
+    assert not safety(BackupState(failed_at=ago(minutes=59))).backup_is_due
+    assert safety(BackupState(failed_at=ago(minutes=-1))).backup_is_due
+
+
+def test_a_moment_still_to_come_is_none() -> None:
+    assert [past(at, NOW) for at in (ago(hours=1), NOW, ago(hours=-1), None)] == [
+        *(ago(hours=1), NOW, None, None)
+    ]
