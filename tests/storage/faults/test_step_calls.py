@@ -64,8 +64,8 @@ def children() -> Iterator[Children]:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Place:
-    place = Place(tmp_path / "made")
+def whole(tmp_path: Path) -> Place:
+    place = Place(tmp_path / "whole")
     store = open_store(place.root)
     set_up(store)
     add_customers(store, COUNT)
@@ -140,16 +140,16 @@ STEPS = [
 
 
 def struck(
-    made: Place, step: Step, children: Children, tally: Tally, fault: str, share: int
+    whole: Place, step: Step, children: Children, tally: Tally, fault: str, share: int
 ) -> None:
     """The step with the fault at every call, or at that many of them."""
 
     def tried(name: str, at: int) -> tuple[Place, list[str]]:
-        place = Place(shutil.copytree(made.root, made.root.with_name(name)))
+        place = Place(shutil.copytree(whole.root, whole.root.with_name(name)))
         order = (place.root, fault, at, step.name, *step.arguments(place))
         return place, children.struck(step_children.do, *order)
 
-    place, words = tried("whole", 0)
+    place, words = tried("first", 0)
     step.require(place, tally, done="done" in words)
     calls = int(words[-1].split()[1])
     assert "done" in words
@@ -165,24 +165,24 @@ def struck(
 @pytest.mark.fault("T2", only="linux")
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_a_kill_inside_any_call_of_a_step_leaves_old_or_new(
-    made: Place,
+    whole: Place,
     step: Step,
     children: Children,
     rounds: Callable[[int, int], int],
     tally: Tally,
 ) -> None:
-    struck(made, step, children, tally, "kill", rounds(2, 100_000))
+    struck(whole, step, children, tally, "kill", rounds(2, 100_000))
 
 
 @pytest.mark.fault("T5", only="linux")
 @pytest.mark.parametrize("fault", ["once", "sticky"])
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_a_disk_that_refuses_any_call_of_a_step_is_told_and_loses_nothing(
-    made: Place,
+    whole: Place,
     step: Step,
     children: Children,
     rounds: Callable[[int, int], int],
     tally: Tally,
     fault: str,
 ) -> None:
-    struck(made, step, children, tally, fault, rounds(1, 100_000))
+    struck(whole, step, children, tally, fault, rounds(1, 100_000))
