@@ -207,7 +207,7 @@ class TableComparison:
 
         Of a table of numbers, those from `first` to `last` alone, where these are given.
         """
-        after: Any = None if first is None else first - 1
+        after: Any = None if first is None or first == _SMALLEST else first - 1
         while True:
             held = self._window(after, last)
             upto = max(held) if len(held) == self._at_once else last
@@ -233,6 +233,12 @@ class TableComparison:
         if row.held is None or not row.history.there or row.history.knows_all:
             return []
         return [name for name in self._columns if isinstance(row.history.of(name), Unknown)]
+
+    def may_hold(self, row: ComparedRow, name: str, value: object) -> bool:
+        """Whether a row has this value in a column, or has it by the trail."""
+        if row.held is not None and row.held[name] == value:
+            return True
+        return row.history.of(name).fits(self._columns[name], value, row.salt)
 
     def _changed(self, row: ComparedRow) -> Iterator[str]:
         assert row.held is not None

@@ -16,7 +16,8 @@ import pytest
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged
-from csq_desktop.services import audit_trail
+from csq_desktop.services import audit_trail, users
+from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.audit import bulk, signatures
 from csq_desktop.storage.audit import chain as audit
@@ -333,3 +334,46 @@ def test_a_table_of_nonsense_spoils_its_own_line_and_no_other(
     told = wrong(folder, clock)
     assert told
     assert told.keys() <= {"sums", "balance", "references"}
+
+
+@pytest.mark.parametrize("forged", ["the import", "that its writer may import"])
+def test_no_import_is_undone_that_a_supervisor_only_seems_to_have_signed(
+    folder: Path, clock: FixedClock, liar: Liar, forged: str
+) -> None:
+    batch = (9, "complaints", "a" * 64, "{}", 0, 0, 0, 0, 0, 0, liar.end.at, BOSS.id, None)
+    liar.driver.execute(f"INSERT INTO import_batch VALUES ({', '.join('?' * 13)})", batch)
+    when = datetime.fromtimestamp(liar.end.at, UTC).isoformat()
+    told: dict[str, Any] = {
+        "kind": "complaints",
+        "file_sha256": "a" * 64,
+        "mapping": {},
+        "at": when,
+    }
+    told |= dict.fromkeys(("first_id", "last_id", "added", "updated", "duplicates", "invalid"), 0)
+    if forged == "the import":
+        detail = json.dumps({"to": {**told, "user_id": BOSS.id}})
+        number = liar.write("created", "import_batch", 9, detail, writer=BOSS.id)
+    else:
+        role = json.dumps({"to": {"role": "supervisor"}})
+        number = liar.write("changed", "user", LEE.id, role, writer=BOSS.id)
+    liar.sign(number, name=BOSS.id, junk=True)
+    if forged != "the import":
+        liar.driver.execute("UPDATE import_batch SET user_id = ?", (LEE.id,))
+        liar.tell("created", "import_batch", 9, json.dumps({"to": {**told, "user_id": LEE.id}}))
+    with opened(folder, clock) as store:  # tells of the signature, once
+        assert "Chan Siu Ming's signature" in store.losses[0]
+    with opened(folder, clock) as store:
+        assert store.losses == ()
+        with store.writing() as session, pytest.raises(StoreDamaged, match="Nothing was undone"):
+            imports.undo(session, 9)
+
+
+def test_the_opening_says_that_a_leaver_signed(folder: Path, clock: FixedClock, liar: Liar) -> None:
+    edition = KeyFile.load(folder / KEY_FILE).register.edition
+    with opened(folder, clock) as store, store.writing() as session:
+        users.deactivate(session, LEE.id)
+    with opened(folder, clock) as store:
+        assert store.losses == ()
+    liar.sign(liar.write("exported"), edition=edition)
+    with opened(folder, clock) as store:
+        assert "Lee Ka Yan's signature" in store.losses[0]
