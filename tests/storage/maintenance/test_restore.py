@@ -240,7 +240,7 @@ def test_without_identities_a_store_comes_back_with_an_empty_vault(
 def hand_in(store: Store) -> None:
     with store.writing() as session, store.key_file() as key_file:
         sealed = sealing.seal(b"{}", key_file.intake_recipient)
-        handed = {"at": store.clock.now(), "user_id": STAFF.id}
+        handed = {"at": store.clock.now(), "user_id": store.user.id}
         row = SealedIntakeRow(id=ids.reserve(session), complaint_id=1, sealed=sealed, **handed)
         session.add(row)
 
