@@ -33,11 +33,12 @@ _CARRIED = "SELECT EXISTS (SELECT 1 FROM {} WHERE ref = ?)"
 _HIGHEST = (
     "SELECT max(CAST(substr(ref, ?1) AS INTEGER)) FROM {} WHERE ref GLOB ?2 AND length(ref) < ?3"
 )
-_LATEST = (
-    "SELECT object_id, detail FROM audit_entry WHERE object_type = ? AND action = 'created' "
-    "AND object_id BETWEEN ? AND ? ORDER BY object_id DESC LIMIT 1"
+_LATEST = 100  # so many entries are looked at, from the highest id down
+_GONE = (
+    "SELECT detail FROM (SELECT object_id, action, detail FROM audit_entry WHERE object_type = ? "
+    f"AND object_id BETWEEN ? AND ? ORDER BY object_id DESC LIMIT {_LATEST}) "
+    "WHERE action = 'created' AND NOT EXISTS (SELECT 1 FROM {} WHERE id = object_id)"
 )
-_IS_THERE = "SELECT EXISTS (SELECT 1 FROM {} WHERE id = ?)"
 Place = tuple[str, int]
 
 
@@ -104,7 +105,9 @@ def _wrong_references(session: Session, connection: Connection) -> Iterator[tupl
     """The kinds and years whose next number was given before or cannot be, with the last one."""
     rows = connection.exec_driver_sql(_REFERENCES).fetchall()
     last: dict[Place, Any] = {(kind, year): number for kind, year, number in rows}
-    told = dict(_told_last(session, connection))
+    told: dict[Place, int] = {}
+    for place, number in _told_of_gone(session, connection):
+        told[place] = max(number, told.get(place, 0))
     for place in [*last, *({*_places_of_now(session), *told} - last.keys())]:
         kind, year = place
         if kind in TABLES and (year == 0 if kind in YEARLESS else _is_between(year, 1, 9999)):
@@ -122,18 +125,16 @@ def _places_of_now(session: Session) -> set[Place]:
     return {(kind, 0 if kind in YEARLESS else year) for kind in TABLES for year in years}
 
 
-def _told_last(session: Session, connection: Connection) -> Iterator[tuple[Place, int]]:
-    """The last reference by the trail where its record is gone: it is given to no other."""
+def _told_of_gone(session: Session, connection: Connection) -> Iterator[tuple[Place, int]]:
+    """The references, by the trail, of the latest records that are gone: they are given no more."""
     site = desk_of(session).user.id >> ids.COUNTER_BITS
     span = (ids.number(site, 1), ids.number(site, MOST_IDS))
     for kind, table in TABLES.items():
-        entry = connection.exec_driver_sql(_LATEST, (table, *span)).fetchone()
-        if entry is None or connection.exec_driver_sql(_IS_THERE.format(table), entry[:1]).scalar():
-            continue
-        detail = details.read(entry[1]) or {}
-        place = _place_of(kind, detail.get("to", {}).get("ref"))
-        if place is not None:
-            yield place
+        for (text,) in connection.exec_driver_sql(_GONE.format(table), (table, *span)):
+            detail = details.read(text) or {}
+            place = _place_of(kind, detail.get("to", {}).get("ref"))
+            if place is not None:
+                yield place
 
 
 def _place_of(kind: str, ref: object) -> tuple[Place, int] | None:
