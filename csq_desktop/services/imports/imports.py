@@ -23,7 +23,7 @@ from csq_desktop.domain.imports.plans import (
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
-from csq_desktop.errors import UserError
+from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.planning import Plan
 from csq_desktop.exchange.reading import opening, tables, textfiles
@@ -34,6 +34,7 @@ from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.updates import Updater
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.imports import batches as records
+from csq_desktop.storage.records.imports import genuine
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store, store_of
@@ -187,24 +188,42 @@ def write_rejects(
 def undo(session: Session, batch_id: int, progress: Progress | None = None) -> Undone:
     """Take a batch back: what it added goes, what it changed is as it was."""
     require(session, Permission.IMPORT_FILES)
+    _require_genuine(session, batch_id)
     row = records.batch(session, batch_id)
     if row is None or row.undone_at is not None:
         raise UserError(tr("This import was undone already."))
-    later = records.later_batch(session, row)
-    if later is not None:
-        when = moment_text(later.at, shop.zone(session))
-        raise UserError(
-            tr("The import of {when} changed the same rows. Undo that one first.", when=when)
-        )
+    _require_last(session, row)
 
     def step(done: int) -> None:
         if progress is not None:
             progress(done, max(row.updated, 1), _rows_text(done))
 
     step(0)
-    undone = kind_of(ImportKind(row.kind)).undo(Undoing(session, row, step))
+    undone = kind_of(row.kind).undo(Undoing(session, row, step))
     row.undone_at = desk_of(session).now()
     return undone
+
+
+def _require_genuine(session: Session, batch_id: int) -> None:
+    """Whoever holds the store's key can put in a batch, and what it would put back is believed."""
+    if not genuine.is_genuine(session, batch_id):
+        raise StoreDamaged(
+            tr(
+                "Nothing was undone: what the store has of this import was changed, or was put in "
+                "by somebody who may not import. Check the store in Settings, Backups: it names "
+                "what was changed and who did it. Compare the store with the last backup."
+            )
+        )
+
+
+def _require_last(session: Session, row: ImportBatchRow) -> None:
+    """UserError while a later import of the same rows stands; one that staff put in does not."""
+    for later in records.later_batches(session, row):
+        if genuine.is_genuine(session, later.id):
+            when = moment_text(later.at, shop.zone(session))
+            raise UserError(
+                tr("The import of {when} changed the same rows. Undo that one first.", when=when)
+            )
 
 
 def batches(session: Session) -> tuple[Batch, ...]:
@@ -298,7 +317,7 @@ def _begin_batch(session: Session, table: Table, mapping: ImportMapping) -> Impo
     desk = desk_of(session)
     row = ImportBatchRow(
         id=ids.reserve(session),
-        kind=mapping.kind.value,
+        kind=mapping.kind,
         file_sha256=table.sha256,
         mapping=mapping_files.text_of(mapping),
         first_id=0,
@@ -325,7 +344,7 @@ def _finish_batch(row: ImportBatchRow, summary: PlanSummary, span: tuple[int, in
 def _batch(row: ImportBatchRow, by: str) -> Batch:
     return Batch(
         id=row.id,
-        kind=ImportKind(row.kind),
+        kind=row.kind,
         at=row.at,
         by=by,
         added=row.added,

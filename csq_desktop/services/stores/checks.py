@@ -162,25 +162,17 @@ def _sealed_ends(session: Session) -> CheckLine:
 
 
 def _authors(session: Session) -> CheckLine:
-    """Signatures prove who wrote an entry: what it says must be that person's to say."""
-    names, supervisors = users.names(session), store_of(session).register().supervisors
+    """Signatures prove who wrote an entry: some things are only a supervisor's to say."""
+    names = users.names(session)
     wrong = [
-        tr(
-            "Entry {number} was written by {name} and says that somebody else did it.",
-            number=count_text(each.sequence),
-            name=names.get(each.user_id, str(each.user_id)),
-        )
-        for each in records.in_anothers_name(session, MOST_DETAILS)
-    ]
-    wrong += [
         tr(
             "Entry {number} says what only a supervisor can do, and was written by {name}.",
             number=count_text(each.sequence),
             name=names.get(each.user_id, str(each.user_id)),
         )
-        for each in records.overreaching(session, supervisors, MOST_DETAILS)
+        for each in records.overreaching(session, MOST_DETAILS)
     ]
-    return _line("authors", wrong, tr("Every entry was written by whoever did what it says."))
+    return _line("authors", wrong, tr("What only supervisors do was written by supervisors."))
 
 
 def _against_trail(session: Session) -> Iterator[CheckLine]:
@@ -212,12 +204,13 @@ def _difference_texts(session: Session, differences: Sequence[TrailDifference]) 
         if isinstance(each.object_id, int)
     ]
     refs: Mapping[Any, str] = trail_records.references(session, numbered)
+    names = users.names(session)
     for each in differences:
         if each.differs in (Differs.ENTRY, Differs.AUTHOR):
-            yield f"{object_text(each.object_type)}: {each.sentence}"
+            yield f"{object_text(each.object_type)}: {each.sentence(names)}"
         else:
             record = refs.get((each.object_type, each.object_id), each.object_id)
-            yield f"{object_text(each.object_type)} {record}: {each.sentence}"
+            yield f"{object_text(each.object_type)} {record}: {each.sentence(names)}"
 
 
 def _sums(session: Session) -> CheckLine:

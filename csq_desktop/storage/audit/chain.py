@@ -40,6 +40,7 @@ _FACTS = "sequence, at, user_id, action, object_type, object_id, detail"
 _ADD = f"INSERT INTO audit_entry ({_FACTS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _LAST = f"SELECT {_FACTS}, mac FROM audit_entry ORDER BY sequence DESC LIMIT 1"
 _ALL = f"SELECT {_FACTS}, mac FROM audit_entry ORDER BY sequence"
+_SOME = f"SELECT {_FACTS}, mac FROM audit_entry WHERE sequence BETWEEN ? AND ? ORDER BY sequence"
 Anchors = Mapping[AnchorPlace, Anchor]
 _pack = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -212,6 +213,25 @@ def verify(session: Session, keyring: Keyring, more: Anchors | None = None) -> A
     return _verdict(end, min(bad, default=None), missed, signed)
 
 
+def head_after(connection: Connection, keyring: Keyring, first: int, last: int) -> bytes | None:
+    """The head of the chain after some entries, tied anew; None unless it is what stands there.
+
+    A signature over it stands for these entries: no others give the same head.
+    """
+    end = _first_link(keyring)
+    if first > 1:
+        before = connection.exec_driver_sql(_SOME, (first - 1, first - 1)).fetchone()
+        if before is None or type(before[1]) is not int or type(before[-1]) is not bytes:
+            return None
+        end = Link(first - 1, before[1], before[-1])
+    for row, key in _keyed(engine.streamed(connection, _SOME, (first, last)), keyring, first):
+        tied = _checked(row, key, end)
+        if tied is None:
+            return None
+        end = tied
+    return end.mac if end.sequence == last else None
+
+
 def _unsigned(missed: tuple[AnchorPlace, ...], signed: SignedTrail) -> AuditVerdict:
     """Which entry of those signed together was changed, no signature says: none is proved."""
     last, head_there = signed.proved
@@ -247,12 +267,12 @@ def _checked(row: tuple[Any, ...], key: bytes, end: Link) -> Link | None:
 
 
 def _keyed(
-    rows: Iterable[tuple[Any, ...]], keyring: Keyring
+    rows: Iterable[tuple[Any, ...]], keyring: Keyring, first: int = 1
 ) -> Iterator[tuple[tuple[Any, ...], bytes]]:
     """Each row with the key of its time; deriving a key for each row would cost a minute."""
     last_of_key, key = 0, b""
     # Counted here, for the number that stands in a row is not proved yet.
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, first):
         if number > last_of_key:
             key = keyring.audit_key_at(number)
             ends = [last for last, _ in keyring.retired if last >= number]

@@ -76,16 +76,6 @@ def hidden_fields(kind: Kind) -> frozenset[str]:
     return frozenset(table_of(kind).columns.keys()) if kind.__identity__ else kind.__unsaid__
 
 
-@cache
-def actors(kind: Kind) -> frozenset[str]:
-    """The columns that say who did it; a person of the list is somebody, and did nothing."""
-    names = table_of(kind).columns.keys()
-    is_person = kind.__audit__ == "person"
-    return frozenset(
-        name for name in names if name.endswith("_by") or (name == "user_id" and not is_person)
-    )
-
-
 def record_number(key: object) -> int:
     """The number a record's salt stands under: its key, or one made from a key that is a text."""
     if isinstance(key, int):

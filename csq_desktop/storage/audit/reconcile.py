@@ -11,7 +11,7 @@ Identities are compared where the session's user may see them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -26,7 +26,8 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.audit.wording import field_text
 from csq_desktop.domain.wording import count_text
 from csq_desktop.storage import tables
-from csq_desktop.storage.audit import bulk_digests, details, digests
+from csq_desktop.storage.audit import authors, bulk_digests, details, digests
+from csq_desktop.storage.audit.authors import Authors
 from csq_desktop.storage.audit.bulk_digests import DigestPart, PartPlace
 from csq_desktop.storage.audit.digests import Kind, SaltShelf
 from csq_desktop.storage.audit.history import ComparedColumn, History, Unknown
@@ -45,7 +46,7 @@ _MANY = (
     AuditAction.COVERED,
 )
 _NUMBERED = (
-    "SELECT object_id, sequence, action, detail FROM audit_entry WHERE object_type = ? "
+    "SELECT object_id, sequence, user_id, action, detail FROM audit_entry WHERE object_type = ? "
     "AND object_id BETWEEN ? AND ? AND action IN (?, ?, ?) AND sequence > ?"
 )
 _OTHERS = (
@@ -84,17 +85,18 @@ class Differs(StrEnum):
 class TrailDifference:
     """A record that the trail does not account for; `fields` are those changed past it.
 
-    Where an entry or its digests are not this program's, `object_id` is the entry's sequence.
+    Where an entry or its digests are not this program's, or name somebody else than its `writer`,
+    `object_id` is the entry's sequence.
     """
 
     object_type: str
     object_id: int | str
     differs: Differs
     fields: tuple[str, ...] = ()
+    writer: int = 0
 
-    @property
-    def sentence(self) -> str:
-        """The finding for the user."""
+    def sentence(self, names: Mapping[int, str]) -> str:
+        """The finding for the user; `names` are the users'."""
         if self.differs is Differs.UNRECORDED:
             return tr("It was put in past the audit trail.")
         if self.differs is Differs.GONE:
@@ -102,8 +104,9 @@ class TrailDifference:
         if self.differs is Differs.AUTHOR:
             assert isinstance(self.object_id, int)
             return tr(
-                "Entry {number} of the audit trail names somebody else than who wrote it.",
+                "Entry {number} was written by {name} and says that somebody else did it.",
                 number=count_text(self.object_id),
+                name=names.get(self.writer, str(self.writer)),
             )
         if self.differs is Differs.ENTRY:
             assert isinstance(self.object_id, int)
@@ -124,13 +127,18 @@ class TrailComparison:
     uncovered: int = 0
 
 
+Entry = tuple[int, Any, str, Any]
+"""An entry about a record: its sequence, its writer, its action, and what it says."""
+
+
 class ComparedRow(NamedTuple):
-    """A row, None where there is none, beside what the trail says of it."""
+    """A row, None where there is none, beside what the trail says of it, entry by entry."""
 
     key: Any
     history: History
     held: Fields | None
     salt: bytes
+    entries: list[Entry]
 
 
 def compare(session: Session, most: int = MOST) -> TrailComparison:
@@ -164,8 +172,6 @@ def compared(*, identities: bool) -> list[Kind]:
 class _LegacySpan:
     """A bulk write without digests: the ids from first to last, and the fields if it says so."""
 
-    sequence: int
-    action: str
     first: Any
     last: Any
     fields: list[str] | None
@@ -183,28 +189,30 @@ class TableComparison:
         self._name = str(kind.__audit__)
         self._key = digests.key_of(kind)
         self._key_type = table_of(kind).columns[self._key].type.python_type
-        register = session.info[REGISTER]()
-        self._begun, self._supervisors = register.signers.begun, register.supervisors
-        self._actors = digests.actors(kind)
+        self._begun = session.info[REGISTER]().signers.begun
+        self._authors = Authors(kind, authors.ever_supervisors(session))
         self.broken = self._misplaced()
         self._columns = _columns(kind)
         self._hidden = digests.hidden_fields(kind)
         self._shelf = SaltShelf(connection, kind)
-        self._parts: list[tuple[int, str, PartPlace]] = []
-        self._spans: list[_LegacySpan] = []
-        self._keyed: dict[Any, list[tuple[int, str, Any]]] = defaultdict(list)
+        self._parts: list[Entry] = []
+        self._spans: list[Entry] = []
+        self._keyed: dict[Any, list[Entry]] = defaultdict(list)
         self._since = _vault_begun(session) if issubclass(kind, VaultRow) else 0
         self._read_others()
         self._part = lru_cache(_PARTS_AT_HAND)(self._read_part)
 
-    def rows(self) -> Iterator[ComparedRow]:
-        """Every record that stands in the table or in the trail, in the order of keys."""
-        after: Any = None
+    def rows(self, first: int | None = None, last: Any = None) -> Iterator[ComparedRow]:
+        """Every record that stands in the table or in the trail, in the order of keys.
+
+        Of a table of numbers, those from `first` to `last` alone, where these are given.
+        """
+        after: Any = None if first is None or first == _SMALLEST else first - 1
         while True:
-            held = self._window(after)
-            upto = max(held) if len(held) == self._at_once else None
+            held = self._window(after, last)
+            upto = max(held) if len(held) == self._at_once else last
             yield from self._compared(held, after, upto)
-            if upto is None:
+            if upto == last:
                 return
             after = upto
 
@@ -225,6 +233,12 @@ class TableComparison:
         if row.held is None or not row.history.there or row.history.knows_all:
             return []
         return [name for name in self._columns if isinstance(row.history.of(name), Unknown)]
+
+    def may_hold(self, row: ComparedRow, name: str, value: object) -> bool:
+        """Whether a row has this value in a column, or has it by the trail."""
+        if row.held is not None and row.held[name] == value:
+            return True
+        return row.history.of(name).fits(self._columns[name], value, row.salt)
 
     def _changed(self, row: ComparedRow) -> Iterator[str]:
         assert row.held is not None
@@ -250,11 +264,13 @@ class TableComparison:
         has_files = any(isinstance(column.type, LargeBinary) for column in columns)
         return _WINDOW_OF_FILES if has_files else _WINDOW
 
-    def _window(self, after: Any) -> dict[Any, Fields]:
+    def _window(self, after: Any, last: Any) -> dict[Any, Fields]:
         """The next rows after a key, as the file has them."""
         names = [self._key, *self._columns]
         quoted = ", ".join(f'"{name}"' for name in names)
-        where, values = ("", ()) if after is None else (f'AND "{self._key}" > ?', (after,))
+        ends = [(sign, end) for sign, end in ((">", after), ("<=", last)) if end is not None]
+        where = " ".join(f'AND "{self._key}" {sign} ?' for sign, _ in ends)
+        values = tuple(end for _, end in ends)
         rows = self._connection.exec_driver_sql(
             f"SELECT {quoted} FROM {table_of(self.kind).fullname} WHERE {self._is_key} {where} "
             f'ORDER BY "{self._key}" LIMIT {self._at_once}',
@@ -267,10 +283,9 @@ class TableComparison:
         keys = sorted(held.keys() | entries.keys())
         salts = self._salts(keys)
         for key in keys:
-            history = self._history(key, entries.get(key, []))
-            yield ComparedRow(
-                key, history, held.get(key), salts.get(digests.record_number(key), b"")
-            )
+            own = self._in_order(key, entries.get(key, []))
+            salt = salts.get(digests.record_number(key), b"")
+            yield ComparedRow(key, _history(key, own), held.get(key), salt, own)
 
     def _salts(self, keys: list[Any]) -> digests.Salts:
         if not (keys and self._hidden):
@@ -278,32 +293,24 @@ class TableComparison:
         numbers = [digests.record_number(key) for key in keys]
         return self._shelf.between(min(numbers), max(numbers))
 
-    def _history(self, key: Any, entries: list[tuple[int, str, Any]]) -> History:
-        spans = [(each.sequence, each.action, each) for each in self._spans if _within(each, key)]
-        history = History()
-        for _, action, what in sorted([*entries, *spans], key=lambda entry: entry[0]):
-            if isinstance(what, _LegacySpan):
-                history.add_span(action, what.fields)
-            elif isinstance(what, DigestPart):
-                history.add_bulk(action, what, what.positions[key])
-            else:
-                history.add_single(action, what)
-        return history
+    def _in_order(self, key: Any, entries: list[Entry]) -> list[Entry]:
+        spans = (entry for entry in self._spans if _within(entry[-1], key))
+        return sorted([*entries, *spans], key=lambda entry: entry[0])
 
-    def _entries(self, after: Any, upto: Any) -> dict[Any, list[tuple[int, str, Any]]]:
+    def _entries(self, after: Any, upto: Any) -> dict[Any, list[Entry]]:
         """What the trail says of the records behind one key, up to another."""
         entries = defaultdict(list)
         for key, its_entries in self._singles(after, upto):
             entries[key].append(its_entries)
-        for sequence, action, place in self._parts:
+        for sequence, user_id, action, place in self._parts:
             if (upto is None or place.first <= upto) and (after is None or place.last > after):
                 part = self._part(place)
                 for key in part.keys:
                     if (upto is None or key <= upto) and (after is None or key > after):
-                        entries[key].append((sequence, action, part))
+                        entries[key].append((sequence, user_id, action, part))
         return entries
 
-    def _singles(self, after: Any, upto: Any) -> Iterator[tuple[Any, tuple[int, str, Any]]]:
+    def _singles(self, after: Any, upto: Any) -> Iterator[tuple[Any, Entry]]:
         for key, entries in self._keyed.items():
             if (upto is None or key <= upto) and (after is None or key > after):
                 yield from ((key, entry) for entry in entries)
@@ -311,10 +318,11 @@ class TableComparison:
             first = _SMALLEST if after is None else after + 1
             span = (self._name, first, _LARGEST if upto is None else upto)
             rows = self._connection.exec_driver_sql(_NUMBERED, (*span, *_SINGLE, self._since))
-            for key, sequence, action, text in rows:
+            for key, sequence, user_id, action, text in rows:
                 detail = self._detail(sequence, text)
                 if detail is not None:
-                    yield key, (sequence, action, detail)
+                    self._compare_author(user_id, sequence, action, detail)
+                    yield key, (sequence, user_id, action, detail)
 
     def _read_others(self) -> None:
         """Sort out the entries that stand for no number: bulk writes, and keys that are texts."""
@@ -324,10 +332,10 @@ class TableComparison:
             detail = self._detail(sequence, text)
             if detail is None:
                 continue
-            if not self._take(sequence, action, detail):
+            if not self._take((sequence, user_id, action, detail)):
                 self._is_broken(sequence)
-            elif not self._is_own_work(user_id, action, detail):
-                self.broken.append(TrailDifference(self._name, sequence, Differs.AUTHOR))
+            else:
+                self._compare_author(user_id, sequence, action, detail)
 
     def _detail(self, sequence: int, text: object) -> Fields | None:
         detail = details.read(text)
@@ -341,39 +349,35 @@ class TableComparison:
     def _is_broken(self, sequence: int) -> None:
         self.broken.append(TrailDifference(self._name, sequence, Differs.ENTRY))
 
-    def _take(self, sequence: int, action: str, detail: Fields) -> bool:
+    def _take(self, entry: Entry) -> bool:
         """Take an entry in that stands for no number; False when it is of no form we write."""
+        sequence, user_id, action, detail = entry
         if action in _SINGLE:
             (key,) = detail.get("key", [None])
             if not isinstance(key, self._key_type):
                 return False
-            self._keyed[key].append((sequence, action, detail))
+            self._keyed[key].append(entry)
             return True
         places = bulk_digests.places(self._connection, detail) if "digests" in detail else None
         if places is None or not all(isinstance(each.first, self._key_type) for each in places):
             # Programs that signed always wrote digests: without them anybody could have it seem
             # that nothing is known of the rows. What they wrote may stand there all the same.
             if action != AuditAction.COVERED and ("digests" in detail or self._is_early(sequence)):
-                self._spans.append(_span(sequence, action, detail))
+                self._spans.append((sequence, user_id, action, _span(detail)))
             return "digests" not in detail and self._is_early(sequence)
-        self._parts += [(sequence, action, place) for place in places]
+        self._parts += [(sequence, user_id, action, place) for place in places]
         return True
 
-    def _is_own_work(self, user_id: int, action: str, detail: Fields) -> bool:
-        """Whether the rows of a bulk write name nobody else as who did it.
-
-        What an upgrade made over is a supervisor's to tell, and undoing an import puts back who had
-        entered a day's count before.
-        """
-        told_by_upgrade = "because" in detail and user_id in self._supervisors
-        if action not in (AuditAction.CREATED_MANY, AuditAction.CHANGED_MANY) or told_by_upgrade:
-            return True
-        actors = set(self._actors)
-        if action == AuditAction.CHANGED_MANY:
-            actors.discard("entered_by")
-        number = detail.get("digests")
-        places = [each for _, _, each in self._parts if each.number == number] if actors else []
-        return all(self._read_part(each).holds_only(actors, user_id) for each in places)
+    def _compare_author(self, user_id: int, sequence: int, action: str, detail: Fields) -> None:
+        is_own = self._authors.names_only(user_id, action, detail)
+        if is_own and self._authors.judges(action):
+            number = detail.get("digests")
+            places = (each for *_, each in self._parts if each.number == number)
+            parts = map(self._read_part, places)
+            is_own = self._authors.names_only_in_many(user_id, action, detail, parts)
+        if not is_own:
+            difference = TrailDifference(self._name, sequence, Differs.AUTHOR, writer=user_id)
+            self.broken.append(difference)
 
     def _is_early(self, sequence: int) -> bool:
         """Whether an entry is from before programs signed."""
@@ -381,6 +385,18 @@ class TableComparison:
 
     def _read_part(self, place: PartPlace) -> DigestPart:
         return bulk_digests.read(self._connection, place)
+
+
+def _history(key: Any, entries: list[Entry]) -> History:
+    history = History()
+    for _, _, action, what in entries:
+        if isinstance(what, _LegacySpan):
+            history.add_span(action, what.fields)
+        elif isinstance(what, DigestPart):
+            history.add_bulk(action, what, what.positions[key])
+        else:
+            history.add_single(action, what)
+    return history
 
 
 def _columns(kind: Kind) -> dict[str, ComparedColumn]:
@@ -408,10 +424,9 @@ def _kinds(of_dialect: TypeEngine[Any]) -> tuple[type, ...]:
     raise TypeError(form)
 
 
-def _span(sequence: int, action: str, detail: Fields) -> _LegacySpan:
+def _span(detail: Fields) -> _LegacySpan:
     # An entry that names no ids gives a span that holds nothing.
-    first, last = detail.get("first", 1), detail.get("last", 0)
-    return _LegacySpan(sequence, action, first, last, detail.get("fields"))
+    return _LegacySpan(detail.get("first", 1), detail.get("last", 0), detail.get("fields"))
 
 
 def _within(span: _LegacySpan, key: Any) -> bool:

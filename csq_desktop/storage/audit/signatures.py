@@ -11,7 +11,7 @@ vouches for all of them, and a check computes one Ed25519 for a session, not one
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -32,12 +32,23 @@ REGISTER = "register"
 LINK = "signature link"
 NOBODY = -1  # stands for whoever wrote what no user of the store can have written
 MOST_SIGNATURES = 1 << 48
+MOST_TRIED = 100  # forged ones beside a signature that is looked for
 MOST_LINKED = 1_000  # so many are gone through one by one where one of them is wrong
 _COLUMNS = "first, last, user_id, at, edition, previous, signature"
 _ADD = f"INSERT INTO audit_signature ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ALL = f"SELECT {_COLUMNS} FROM audit_signature ORDER BY id"
 _LATEST = f"SELECT {_COLUMNS} FROM audit_signature WHERE user_id = ? ORDER BY id DESC LIMIT 1"
 _LAST = f"SELECT {_COLUMNS} FROM audit_signature ORDER BY id DESC LIMIT 1"
+_OVER = (
+    f"SELECT {_COLUMNS} FROM audit_signature WHERE user_id = ? AND first <= ? AND last >= ? "
+    "ORDER BY id LIMIT ?"
+)
+_FROM = f"SELECT {_COLUMNS} FROM audit_signature WHERE last >= ? ORDER BY id LIMIT ?"
+# By the place in the trail and not by the id, which whoever adds a row may choose.
+_BEFORE = (
+    f"SELECT {_COLUMNS} FROM audit_signature WHERE user_id = ? AND last < ? "
+    "ORDER BY id DESC LIMIT 1"
+)
 _LARGEST = "SELECT coalesce(max(id), 0) FROM audit_signature"
 _SIGNERS = (  # from one user to the next in the index: DISTINCT would go through all of it
     "WITH RECURSIVE signer (id) AS (SELECT min(user_id) FROM audit_signature UNION ALL "
@@ -158,16 +169,56 @@ def _number(user_id: object) -> int:
     return user_id if isinstance(user_id, int) else NOBODY
 
 
+def over(connection: Connection, sequence: int, user_id: int) -> list[Signature]:
+    """The signatures that stand over an entry in the name of its writer: one, and any forged."""
+    rows = connection.exec_driver_sql(_OVER, (user_id, sequence, sequence, MOST_TRIED))
+    return [Signature.read(row) for row in rows]
+
+
+def beginning(connection: Connection, begun: int) -> list[Signature]:
+    """The first signatures, which stand for all entries from before there were any."""
+    rows = connection.exec_driver_sql(_FROM, (begun, MOST_TRIED))
+    return [Signature.read(row) for row in rows]
+
+
+def is_made_in_time(
+    connection: Connection, signature: Signature, store_id: str, register: UserRegister
+) -> bool:
+    """Whether a signature stands over the head that its last entry has, under an edition of then.
+
+    A leaver's key signs under the editions it served for, and so before any later one.
+    """
+    if signature.edition > register.edition:
+        return False
+    return _is_genuine(connection, signature, store_id, register) and not any(
+        signature.edition < before.edition <= register.edition
+        and _is_genuine(connection, before, store_id, register)
+        for before in _supervisors_before(connection, signature, register)
+    )
+
+
+def _supervisors_before(
+    connection: Connection, signature: Signature, register: UserRegister
+) -> Iterator[Signature]:
+    for user_id in register.supervisors:
+        row = connection.exec_driver_sql(_BEFORE, (user_id, signature.first)).fetchone()
+        if row is not None:
+            yield Signature.read(row)
+
+
+def _is_genuine(
+    connection: Connection, signature: Signature, store_id: str, register: UserRegister
+) -> bool:
+    head = connection.exec_driver_sql(_HEAD_AT, (signature.last,)).scalar()
+    return isinstance(head, bytes) and signature.signer(store_id, head, register) is not None
+
+
 def _fits(
     connection: Connection, signature: Signature, store_id: str, register: UserRegister
 ) -> bool:
-    run = connection.exec_driver_sql
-    head = run(_HEAD_AT, (signature.last,)).scalar()
-    if not isinstance(head, bytes) or signature.edition > register.edition:
+    if not is_made_in_time(connection, signature, store_id, register):
         return False
-    if signature.signer(store_id, head, register) is None:
-        return False
-    return not run(_OTHERS, signature[:3]).scalar()
+    return not connection.exec_driver_sql(_OTHERS, signature[:3]).scalar()
 
 
 class SignedTrail:

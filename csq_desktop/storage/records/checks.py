@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.records import users
+from csq_desktop.storage.audit import authors
 from csq_desktop.storage.records.references import TABLES, front
 from csq_desktop.storage.records.stores import SUPERVISORS_SETTINGS
 from csq_desktop.storage.tables.audit import AuditEntryRow
@@ -36,14 +36,6 @@ _OVERREACHING = (
     "'import_batch', 'import_change') OR (object_type = 'store_setting' AND json_valid(detail) "
     f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "
     "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
-)
-_ACTORS = "(key = 'user_id' OR key LIKE '%/_by' ESCAPE '/')"
-# Undoing an import puts back who had entered a day's count before.
-_IN_ANOTHERS_NAME = (
-    "SELECT sequence, user_id FROM audit_entry WHERE action IN ('created', 'changed') "
-    "AND object_type <> 'person' AND json_valid(detail) AND EXISTS "
-    f"(SELECT 1 FROM json_each(detail, '$.to') WHERE {_ACTORS} AND value <> audit_entry.user_id "
-    "AND (action = 'created' OR key <> 'entered_by')) ORDER BY sequence LIMIT ?"
 )
 _NUMBERS = (
     "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
@@ -181,15 +173,9 @@ def last_restored(session: Session, restorers: Collection[int]) -> datetime | No
     return session.scalars(query.limit(1)).first()
 
 
-def in_anothers_name(session: Session, most: int) -> list[WrittenBy]:
-    """Entries whose record says that somebody else did it than who wrote them."""
-    rows = session.connection().exec_driver_sql(_IN_ANOTHERS_NAME, (most,))
-    return [WrittenBy(*row) for row in rows]
-
-
-def overreaching(session: Session, supervisors: Collection[int], most: int) -> list[WrittenBy]:
+def overreaching(session: Session, most: int) -> list[WrittenBy]:
     """Entries that say what only supervisors do, of users who never were any."""
-    ever = json.dumps([*users.ever_supervisors(session, supervisors)])
+    ever = json.dumps([*authors.ever_supervisors(session)])
     rows = session.connection().exec_driver_sql(_OVERREACHING, (ever, most))
     return [WrittenBy(*row) for row in rows]
 

@@ -11,11 +11,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.errors import StoreDamaged
-from csq_desktop.storage.audit import details
+from csq_desktop.storage.audit import authors, details
 from csq_desktop.storage.audit.recorder import brief
-from csq_desktop.storage.audit.signatures import REGISTER
-from csq_desktop.storage.keys.signers import UserRegister
-from csq_desktop.storage.records import users
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.store import StoreSettingRow
@@ -41,7 +38,7 @@ def setting(session: Session, name: str) -> object:
 
 def history(session: Session, name: str) -> Iterator[GivenValue]:
     """Every value of a setting as the audit trail tells of it, the last one first."""
-    e, supervisors = AuditEntryRow, users.ever_supervisors(session, _supervisors(session))
+    e, supervisors = AuditEntryRow, authors.ever_supervisors(session)
     of_settings = (e.object_type == StoreSettingRow.__audit__, e.object_id.is_(None))
     named = func.instr(e.detail, f'"key":["{name}"]') > 0
     query = select(e.user_id, e.detail).where(*of_settings, named).order_by(e.sequence.desc())
@@ -62,11 +59,6 @@ def keep_setting(session: Session, name: str, value: object) -> None:
         session.add(StoreSettingRow(name=name, value=value))
     else:
         row.value = value
-
-
-def _supervisors(session: Session) -> frozenset[int]:
-    register: UserRegister = session.info[REGISTER]()
-    return register.supervisors
 
 
 def _whole(session: Session, name: str, value: object) -> object:

@@ -1,7 +1,6 @@
 """Queries of users: their names beside the records, and when they came last."""
 
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,12 +12,6 @@ from csq_desktop.storage.records import people
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.store import UserRow
-
-_PROMOTED = (
-    "SELECT DISTINCT object_id FROM audit_entry WHERE object_type = 'user' AND json_valid(detail) "
-    "AND 'supervisor' IN (detail ->> '$.from.role', detail ->> '$.to.role') "
-    "AND user_id IN (SELECT value FROM json_each(?))"
-)
 
 
 def names(session: Session) -> dict[int, str]:
@@ -44,13 +37,6 @@ def last_sign_ins(session: Session) -> dict[int, datetime]:
         query, AuditEntryRow.sequence == query.c.sequence
     )
     return {row.user_id: row.at for row in session.execute(joined)}
-
-
-def ever_supervisors(session: Session, supervisors: Collection[int]) -> frozenset[int]:
-    """Who is or was a supervisor: `supervisors`, and whom their entries say it of."""
-    values = (json.dumps([*supervisors]),)
-    promoted = session.connection().exec_driver_sql(_PROMOTED, values).scalars()
-    return frozenset(supervisors).union(promoted)
 
 
 def follow(session: Session, slot: Slot) -> bool:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.storage.tables.row import Document, Key, Row, VaultRow
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.storage.tables.row import Document, Key, Row, VaultRow, Worded
 
 
 class ImportBatchRow(Row):
@@ -16,7 +17,7 @@ class ImportBatchRow(Row):
     __topic__ = "imports"
 
     id: Mapped[Key]
-    kind: Mapped[str]
+    kind: Mapped[ImportKind] = mapped_column(Worded(ImportKind))
     file_sha256: Mapped[str]
     mapping: Mapped[Document]
     first_id: Mapped[int]

@@ -166,7 +166,7 @@ def test_what_nothing_tells_of_is_counted_and_check_sums_that_were_changed_are_t
     monkeypatch.setattr(reconcile, "compare", lambda *_: comparison)
     report = checks.check(store)
     lines = {line.name: line for line in report.lines}
-    assert lines["records_and_trail"].details == (f"Customer: {changed.sentence}",)
+    assert lines["records_and_trail"].details == (f"Customer: {changed.sentence({})}",)
     assert lines["uncovered"].sound
     assert lines["uncovered"].sentence.startswith("2 records have fields")
 

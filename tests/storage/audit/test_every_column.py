@@ -18,7 +18,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.storage import tables
-from csq_desktop.storage.audit import bulk, digests, reconcile
+from csq_desktop.storage.audit import authors, bulk, digests, reconcile
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import (
@@ -76,7 +76,7 @@ def filled(kind: Kind, number: int, shift: int = 0) -> Values:
         column.name: value(column, number if column.name in keys else number + shift)
         for column in columns
     }
-    return values | dict.fromkeys(digests.actors(kind), user(Role.SUPERVISOR).id)
+    return values | dict.fromkeys(authors.actors(kind), user(Role.SUPERVISOR).id)
 
 
 def bare(kind: Kind, number: int) -> Values:

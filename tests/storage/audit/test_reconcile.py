@@ -82,7 +82,7 @@ def test_a_record_changed_past_the_trail_is_found(
 ) -> None:
     by_hand(store, statement, closures[0])
     assert differences(store) == [TrailDifference("closure", closures[0], Differs.CHANGED, fields)]
-    assert all(field_text(name) in differences(store)[0].sentence for name in fields)
+    assert all(field_text(name) in differences(store)[0].sentence({}) for name in fields)
 
 
 def test_a_change_undone_past_the_trail_is_found(store: Store, closures: list[int]) -> None:
@@ -94,7 +94,7 @@ def test_a_record_taken_away_past_the_trail_is_found(store: Store, closures: lis
     by_hand(store, "DELETE FROM closure WHERE id = ?", closures[3])
     (found,) = differences(store)
     assert found == TrailDifference("closure", closures[3], Differs.GONE)
-    assert "taken away" in found.sentence
+    assert "taken away" in found.sentence({})
 
 
 @pytest.mark.parametrize("which", [2, 5])
@@ -105,7 +105,7 @@ def test_a_record_put_in_past_the_trail_is_found(
     by_hand(store, "INSERT INTO closure VALUES (?, '2026-09-01', '2026-09-01', 'x', NULL)", number)
     (found,) = differences(store)
     assert found == TrailDifference("closure", number, Differs.UNRECORDED)
-    assert "put in" in found.sentence
+    assert "put in" in found.sentence({})
 
 
 def test_no_more_are_told_than_asked_for(store: Store, closures: list[int]) -> None:

@@ -82,25 +82,25 @@ def taken_in(session: Session, batch_id: int) -> tuple[datetime, str] | None:
     return None if row is None else (row[0], row[1] or "")
 
 
-def later_batch(session: Session, row: ImportBatchRow) -> ImportBatchRow | None:
-    """The newest batch not undone that changed rows which this one added or changed."""
-    candidates = [_later_in(session, row, ImportChangeRow.batch_id, ImportChangeRow.object_id)]
+def later_batches(session: Session, row: ImportBatchRow) -> list[ImportBatchRow]:
+    """The batches not undone that changed rows which this one added or changed, newest first."""
+    c, v = ImportChangeRow, VaultImportChangeRow
+    later = set(_later_in(session, row, c.batch_id, c.object_id))
     if desk_of(session).sees_identities:
-        v = VaultImportChangeRow
-        candidates.append(_later_in(session, row, v.batch_id, v.customer_id))
-    return max(filter(None, candidates), key=lambda later: later.id, default=None)
+        later.update(_later_in(session, row, v.batch_id, v.customer_id))
+    return sorted(later, key=lambda each: each.id, reverse=True)
 
 
 def _later_in(
     session: Session, row: ImportBatchRow, batch_id: Column, object_id: Column
-) -> ImportBatchRow | None:
+) -> Sequence[ImportBatchRow]:
     """The same, by the changes remembered in one of the two files."""
     b = ImportBatchRow
     own = select(object_id).where(batch_id == row.id)
     touched = or_(object_id.between(row.first_id, row.last_id), object_id.in_(own))
     later = (b.id > row.id, b.kind == row.kind, b.undone_at.is_(None))
     query = select(b).join_from(b, batch_id.class_, batch_id == b.id).where(*later, touched)
-    return session.scalar(query.order_by(b.id.desc()).limit(1))
+    return session.scalars(query.distinct()).all()
 
 
 def add_changes(

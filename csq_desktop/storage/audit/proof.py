@@ -1,0 +1,78 @@
+"""Whether single entries are their writers' own, without going through the whole trail.
+
+What acts on a record, as undoing an import does, must not wait for the next check to learn who
+wrote it. One commit is tied anew and its signature computed: milliseconds.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.storage.audit import authors, chain, signatures
+from csq_desktop.storage.audit.signatures import REGISTER, Signature
+from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.keys.signers import UserRegister
+
+
+class ProvedSpan(NamedTuple):
+    """Entries that one signature stands for; of nobody named where they are from before any."""
+
+    first: int
+    last: int
+    user_id: int | None
+
+
+class Proof:
+    """Which entries are as the users they name wrote them; it keeps what it has proved."""
+
+    def __init__(self, session: Session) -> None:
+        self._connection = session.connection()
+        self._keyring: Keyring = session.info[chain.KEYRING]
+        self._register: UserRegister = session.info[REGISTER]()
+        self._proved: list[ProvedSpan] = []
+
+    def holds(self, sequence: int, user_id: int) -> bool:
+        """Whether an entry is its writer's; of those before anybody signed, whether it is whole."""
+        if not self._is_proved(sequence, user_id):
+            self._prove(sequence, user_id)
+        return self._is_proved(sequence, user_id)
+
+    def _is_proved(self, sequence: int, user_id: int) -> bool:
+        return any(
+            span.first <= sequence <= span.last and span.user_id in (None, user_id)
+            for span in self._proved
+        )
+
+    def _prove(self, sequence: int, user_id: int) -> None:
+        begun = self._register.signers.begun
+        if sequence < begun:
+            for signature in signatures.beginning(self._connection, begun):
+                if self._is_right(signature, sequence):
+                    self._proved.append(ProvedSpan(sequence, begun - 1, None))
+                    return
+        for signature in signatures.over(self._connection, sequence, user_id):
+            if self._is_right(signature, signature.first):
+                self._proved.append(ProvedSpan(signature.first, signature.last, user_id))
+                return
+
+    def _is_right(self, signature: Signature, first: int) -> bool:
+        """Whether a signature was made over the head that the entries from `first` on give."""
+        store_id, last = self._keyring.store_id, signature.last
+        return signatures.is_made_in_time(
+            self._connection, signature, store_id, self._register
+        ) and bool(chain.head_after(self._connection, self._keyring, first, last))
+
+
+def are_supervisors(session: Session, entries: Iterable[tuple[int, int]]) -> bool:
+    """Whether entries (number and writer) are genuine, and of users who are or were supervisors."""
+    proof = Proof(session)
+    ever = set(session.info[REGISTER]().supervisors)
+    ever.update(
+        each.user_id
+        for each in authors.promotions(session)
+        if proof.holds(each.sequence, each.writer)
+    )
+    return all(
+        user_id in ever and proof.holds(sequence, user_id) for sequence, user_id in sorted(entries)
+    )
