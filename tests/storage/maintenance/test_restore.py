@@ -37,7 +37,6 @@ from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
 from tests.factory import PASSPHRASES, FixedClock, template, user
 from tests.storage.backup.backup_case import (
     AT,
-    NAME,
     add_customers,
     backed_up,
     brought_back,
@@ -71,33 +70,6 @@ def opened(folder: Path) -> Store:
     return opening.open_store(
         folder, SUPERVISOR.id, PASSPHRASES[Role.SUPERVISOR], source=FixedClock(AT)
     )
-
-
-@pytest.mark.fault("T20")
-def test_a_store_comes_back_from_the_recovery_sheet_alone(
-    store: Store, file: Path, elsewhere: Path, tally: Tally
-) -> None:
-    """T20: rows of every table and the end of the trail are those that were backed up."""
-    with tally.round("unopenable"):
-        restored = restore.restore(file, elsewhere / "Back.csq", BY_SHEET, CLOCK)
-        back = opened(restored.folder)
-    assert (restored.customers, restored.folder) == (3, elsewhere / "Back.csq")
-    assert back.findings == ()
-    with tally.counting("lost"), back.reading(identities=True) as session:
-        read = session.connection().exec_driver_sql
-        for table, count in restored.contents.counts.items():
-            expected = count + {"audit_entry": 2, "audit_signature": 2, "key_file_copy": 0}.get(
-                table, 0
-            )
-            assert read(f"SELECT count(*) FROM {table}").scalar() == expected, table
-        mac: bytes = read(
-            "SELECT mac FROM audit_entry WHERE sequence = ?", (restored.contents.sequence,)
-        ).scalar_one()
-        assert mac.hex() == restored.contents.head
-        assert audit.verify(session, back.keyring).sound
-        assert read("SELECT DISTINCT name FROM vault.identity").scalars().all() == [NAME]
-    assert back.quick_check() == ()
-    back.close()
 
 
 def test_the_trail_tells_who_brought_the_store_back(file: Path, elsewhere: Path) -> None:
