@@ -216,7 +216,8 @@ def _add_people(
     rows = [
         (
             (
-                first + step, f"CU-{number:05d}", person.segment, person.language, person.district,
+                first + step, written("CU", 0, number), person.segment, person.language,
+                person.district,
                 "2026-1", at, user, person.marketing.value, at, user,
             ),
             person.identity,

@@ -1,6 +1,6 @@
 """Opening a store: made or unlocked, looked over, and its user written into the audit trail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.signing import OWNER
 from csq_desktop.storage.keys.wait_record import Failure
 from csq_desktop.storage.keys.waits import Waits
-from csq_desktop.storage.records import users
+from csq_desktop.storage.records import counters, users
 from csq_desktop.storage.redo import FilesApart
 from csq_desktop.storage.schema import guard, upgrade
 from csq_desktop.storage.sessions.desk import Clock
@@ -89,6 +89,7 @@ def _look_over(store: Store) -> tuple[str, ...]:
     if last is not None:
         store.clock.not_before(last)
     with store.writing() as session:
+        wrong_counters = counters.put_right(session)  # before anything is given a number
         foreign = upgrade.tell(session)
         store.keep_key_file_copy(session)
         failures = _tell_failures(session, store)
@@ -103,8 +104,10 @@ def _look_over(store: Store) -> tuple[str, ...]:
     # After the commit: a kill between the two notes a failure twice, never not at all.
     if failures:
         Waits(store.folder, store.keyring.store_id).forget(failures)
-    told = _losses(whole=not unmet, forged=_name(store, forged), apart=apart)
-    return (*([guard.put_right_text(foreign)] if foreign else []), *told)
+    told: Iterable[str] = _losses(whole=not unmet, forged=_name(store, forged), apart=apart)
+    if wrong_counters:
+        told = (counters.put_right_text(wrong_counters), *told)
+    return (guard.put_right_text(foreign), *told) if foreign else tuple(told)
 
 
 def _refuse_older_register(store: Store, connection: Connection, anchors: audit.Anchors) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 from sqlalchemy.sql.type_api import TypeEngine
-from sqlalchemy.types import Boolean, Date, Integer, String
+from sqlalchemy.types import Boolean, Integer, String
 
 from csq_desktop.domain.fields import FieldKind, RecordDescription
 from csq_desktop.domain.records import RECORDS
@@ -15,6 +15,7 @@ from csq_desktop.storage.search.index import COMPLAINTS, CUSTOMERS
 from csq_desktop.storage.tables.row import (
     ROWS,
     VAULT,
+    Day,
     Moment,
     MonthCode,
     VaultRow,
@@ -29,7 +30,7 @@ COLUMN_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
     FieldKind.PHONE: String,
     FieldKind.EMAIL: String,
     FieldKind.MOMENT: Moment,
-    FieldKind.DAY: Date,
+    FieldKind.DAY: Day,
     FieldKind.MONTH: MonthCode,
     FieldKind.NUMBER: NUMBER,
     FieldKind.MONEY: NUMBER,

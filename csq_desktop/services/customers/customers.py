@@ -32,7 +32,7 @@ from csq_desktop.exchange.cells.values import email_of
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.records import recognition
-from csq_desktop.storage.records.references import next_number
+from csq_desktop.storage.records.references import next_number, written
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.customers import CustomerRow
@@ -51,7 +51,7 @@ def add(session: Session, new: NewCustomer, *, strict: bool = True) -> int:
         raise UserError(tr("Enter at least a name, a telephone or an e-mail."))
     row = CustomerRow(
         id=ids.reserve(session),
-        ref=f"{_KIND}-{next_number(session, _KIND, 0):05d}",
+        ref=written(_KIND, 0, next_number(session, _KIND, 0)),
         segment=new.segment,
         preferred_language=new.preferred_language,
         district=new.district,

@@ -12,7 +12,14 @@ from csq_desktop import memory
 from csq_desktop.errors import NoSpace, StoreBusy, StoreDamaged, UserError
 from csq_desktop.texts import tr
 
-_NOT_OURS = ("malformed JSON", "not decode to UTF-8")  # SQLite's words, and its driver's
+_NOT_OURS = (
+    "malformed JSON",
+    "not decode to UTF-8",
+    "integer overflow",
+)  # SQLite's words, and its driver's
+# SQLite's words again. What tells rows apart is given out by counters; names that people type are
+# compared by their services before.
+_TAKEN = "UNIQUE constraint failed"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -29,7 +36,8 @@ def user_errors(*, disk: bool = True) -> Iterator[None]:
         raise in_words(error.orig) or error from error
     except OSError as error:
         raise (in_words(error) if disk else no_space(error)) or error from error
-    except UnicodeDecodeError as error:  # the driver's, of a text that is none
+    # The driver's, of a text that is none; anybody's who reckons with a number out of all range.
+    except (UnicodeDecodeError, OverflowError) as error:
         raise unreadable() from error
     except (sqlcipher.Error, MemoryError) as error:
         raise in_words(error) or error from error
@@ -45,6 +53,8 @@ def in_words(error: BaseException | None) -> UserError | None:
         return no_space(error) or _refused(error)
     if any(words in str(error) for words in _NOT_OURS):
         return unreadable()
+    if _TAKEN in str(error):
+        return counter_spoilt()
     refusal = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     return refusal() if refusal else None
 
@@ -55,6 +65,17 @@ def unreadable() -> StoreDamaged:
         tr(
             "A record holds a value that this program did not write. Check the store in Settings, "
             "Backups: it names the record. Then restore the last backup."
+        )
+    )
+
+
+def counter_spoilt() -> StoreDamaged:
+    """The error for a number that cannot be given out, or was given out before."""
+    return StoreDamaged(
+        tr(
+            "The next number of this store is taken already, or its counter was changed from "
+            "outside this program: nothing was kept. Close the store and open it again: that puts "
+            "its counters right."
         )
     )
 

@@ -13,6 +13,7 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import authors
+from csq_desktop.storage.records.references import TABLES, front
 from csq_desktop.storage.records.stores import SUPERVISORS_SETTINGS
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.checklists import PhotoRow
@@ -36,7 +37,6 @@ _OVERREACHING = (
     f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "
     "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
 )
-_TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
 _NUMBERS = (
     "SELECT COUNT(DISTINCT number), COALESCE(MAX(number), 0) FROM "
     "(SELECT CAST(SUBSTR(ref, :start) AS INTEGER) AS number FROM {table} WHERE ref GLOB :form)"
@@ -129,7 +129,7 @@ def references(session: Session) -> list[References]:
     """What was given out and what is carried, for every kind and year."""
     r = ReferenceRow
     rows = session.execute(select(r.kind, r.year, r.last).order_by(r.kind, r.year)).all()
-    last = {(row.kind, row.year): row.last for row in rows if row.kind in _TABLES}
+    last = {(row.kind, row.year): row.last for row in rows if row.kind in TABLES}
     for place in _places_on_records(session):
         last.setdefault(place, 0)  # numbers that stand on records and were never given out
     return [_carried(session, *place, number) for place, number in sorted(last.items())]
@@ -203,7 +203,7 @@ def open_now(session: Session) -> int:
 
 def _places_on_records(session: Session) -> Iterator[tuple[str, int]]:
     """The kinds and years that stand in the references of records; customers' have no year."""
-    for kind, table in _TABLES.items():
+    for kind, table in TABLES.items():
         for year, form in (_OF_A_YEAR, _OF_NO_YEAR):
             where = f"ref GLOB '{kind}-{form}'"
             statement = f"SELECT DISTINCT {year.format(len(kind) + 2)} FROM {table} WHERE {where}"
@@ -212,11 +212,11 @@ def _places_on_records(session: Session) -> Iterator[tuple[str, int]]:
 
 
 def _carried(session: Session, kind: str, year: int, last: int) -> References:
-    front = f"{kind}-{year}-" if year else f"{kind}-"
-    values = {"start": len(front) + 1, "form": f"{front}[0-9]*"}
-    query = text(_NUMBERS.format(table=_TABLES[kind]))
+    start = front(kind, year)
+    values = {"start": len(start) + 1, "form": f"{start}[0-9]*"}
+    query = text(_NUMBERS.format(table=TABLES[kind]))
     carried, highest = session.execute(query, values).one()
-    taken_out = _count(session, _TAKEN_OUT) if _TABLES[kind] == "customer" else 0
+    taken_out = _count(session, _TAKEN_OUT) if TABLES[kind] == "customer" else 0
     return References(kind, year, last, carried, highest, taken_out)
 
 

@@ -1,14 +1,17 @@
 """Queries of drafts: those with identities lie in the vault, all others in store.db."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.drafts import Draft
+from csq_desktop.errors import StoreDamaged
+from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.shop import DraftRow, VaultDraftRow
 
 Kind = type[DraftRow] | type[VaultDraftRow]
+_Pairs = tuple[tuple[str, str], ...]
 
 
 def keep(session: Session, draft: Draft, *, identities: bool) -> None:
@@ -35,14 +38,19 @@ def drop(session: Session, key: str, *, identities: bool) -> None:
 def all_of_user(session: Session, *, identities: bool) -> tuple[Draft, ...]:
     """The signed-in user's drafts, those with identities or those without."""
     kind = _kind(identities)
-    query = select(kind.name, kind.fields, kind.saved_at)
-    rows = session.execute(query.where(kind.user_id == desk_of(session).user.id))
-    return tuple(Draft(name, _pairs(fields), saved_at) for name, fields, saved_at in rows)
+    query = select(kind.id).where(kind.user_id == desk_of(session).user.id)
+    read = (_read(session, kind, row_id) for row_id in session.scalars(query).all())
+    return tuple(draft for draft in read if draft is not None)
 
 
-def _pairs(fields: object) -> tuple[tuple[str, str], ...]:
-    pairs = fields if isinstance(fields, list) else []
-    return tuple((str(name), str(value)) for name, value in pairs)
+def _read(session: Session, kind: Kind, row_id: int) -> Draft | None:
+    """A draft; None for one that nobody can read, which must not keep the others away."""
+    query = select(kind.name, kind.fields, kind.saved_at).where(kind.id == row_id)
+    try:
+        name, fields, saved_at = session.execute(query).one()
+        return Draft(name, from_body(_Pairs, fields), saved_at)
+    except StoreDamaged:
+        return None
 
 
 def _kind(identities: bool) -> Kind:
@@ -53,7 +61,11 @@ def _row(session: Session, kind: Kind, key: str) -> DraftRow | VaultDraftRow | N
     owner = desk_of(session).user.id
     query = select(kind.id).where(kind.user_id == owner, kind.name == key)
     row = session.scalar(query)
-    return None if row is None else _load(session, kind, row)
+    try:
+        return None if row is None else _load(session, kind, row)
+    except StoreDamaged:  # nobody can read it: it makes room
+        session.execute(delete(kind).where(kind.id == row))
+        return None
 
 
 def _load(session: Session, kind: Kind, row_id: int) -> DraftRow | VaultDraftRow | None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.store import UserRow
 
@@ -57,12 +58,11 @@ def _pack_query() -> Select[PackRow, str]:
 
 
 def _fact(row: PackRow, by: str | None) -> IssuedPack:
-    languages: Any = row.languages
     return IssuedPack(
         id=row.id,
         month=row.month,
         version=row.version,
-        languages=tuple(languages),
+        languages=from_body(tuple[str, ...], row.languages),
         issued_at=row.issued_at,
         issued_by=by or "",
         message=row.message,

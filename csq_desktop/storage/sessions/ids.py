@@ -5,6 +5,7 @@ import secrets
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from csq_desktop.storage.files.faults import counter_spoilt
 from csq_desktop.storage.tables.row import table_of
 from csq_desktop.storage.tables.store import SequenceRow
 
@@ -19,7 +20,8 @@ def reserve(session: Session, n: int = 1) -> int:
     """The first of `n` ids nobody else will get: site << 31 | counter, 1 to 2⁶³ − 1.
 
     The site is 32 random bits: among 500 branches two share one with a chance of 3 in 100,000.
-    A transaction that is rolled back gives its ids back.
+    A transaction that is rolled back gives its ids back. StoreDamaged where somebody spoilt the
+    counter: the next opening puts it right (records/counters.py).
     """
     if n < 1:
         raise ValueError(n)
@@ -29,10 +31,10 @@ def reserve(session: Session, n: int = 1) -> int:
         .values(following=_T.c.following + n)
         .returning(_T.c.site, _T.c.following)
     )
-    site, following = session.connection().execute(taken).one()
-    if following - 1 > _LARGEST:
-        raise OverflowError("the counter of ids is used up")
-    return number(site, following - n)
+    counter = session.connection().execute(taken).one_or_none()
+    if counter is None or not n < counter.following <= _LARGEST + 1:
+        raise counter_spoilt()
+    return number(counter.site, counter.following - n)
 
 
 def number(site: int, count: int) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
-from csq_desktop.errors import UserError
+from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.storage.audit import bulk, bulk_digests
 from csq_desktop.storage.audit.digests import SaltShelf
 from csq_desktop.storage.sessions.desk import desk_of
@@ -145,7 +145,7 @@ def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
         with store.writing() as session:
             bulk.insert(session, ClosureRow, COLUMNS, rows(1, 3) + rows(3, 1), detail={})
 
-    with pytest.raises(Exception, match="UNIQUE"):
+    with pytest.raises(StoreDamaged, match="taken already"):
         write()
     assert bulk_entries(store) == []
     with store.reading() as session:

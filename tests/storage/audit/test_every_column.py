@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, Float, LargeBinary, String
+from sqlalchemy import Boolean, Column, Float, LargeBinary, String
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -22,6 +22,7 @@ from csq_desktop.storage.audit import authors, bulk, digests, reconcile
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import (
+    Day,
     Json,
     Moment,
     MonthCode,
@@ -47,7 +48,7 @@ MAKERS: Mapping[Any, Callable[[int], object]] = {
     Json: lambda n: {"n": n},
     Moment: lambda n: START + timedelta(seconds=n % 1_000_000),
     MonthCode: lambda n: Month(2000 + n % 90, 1 + n % 12),
-    Date: lambda n: date.fromordinal(730_000 + n % 9_000),
+    Day: lambda n: date.fromordinal(730_000 + n % 9_000),
     Boolean: lambda n: n % 2 == 0,
     Float: lambda n: n + 0.5,
     LargeBinary: lambda n: b"bytes %d" % n,
@@ -158,7 +159,7 @@ def another(kind: Kind, column: Column[Any], row: Values) -> Any:
 
 def emptied(column: Column[Any], row: Values) -> Any:
     """Nothing, or a nought, in the place of a value; a nought in the place of nothing."""
-    was, text = row[column.name], isinstance(column.type, String | Date | Json | LargeBinary)
+    was, text = row[column.name], isinstance(column.type, String | Day | Json | LargeBinary)
     if was is None and not text:
         return 0
     if column.nullable:

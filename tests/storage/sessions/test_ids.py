@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 
@@ -34,8 +35,25 @@ def test_the_counter_does_not_run_over_into_another_branch(store: Store) -> None
     with store.writing() as session:
         session.execute(text("UPDATE sequence_counter SET following = (1 << 31) - 1"))
         assert ids.reserve(session) & (1 << 31) - 1 == (1 << 31) - 1
-        with pytest.raises(OverflowError):
+        with pytest.raises(StoreDamaged, match="open it again"):
             ids.reserve(session)
+
+
+@pytest.mark.parametrize("change", ["SET following = 'x'", "SET following = -5", "SET site = 'x'"])
+def test_a_counter_that_was_spoilt_gives_no_id(store: Store, change: str) -> None:
+    with store.writing() as session:
+        session.execute(text(f"UPDATE sequence_counter {change}"))
+        with pytest.raises(StoreDamaged):
+            ids.reserve(session)
+        session.rollback()
+
+
+def test_a_store_without_a_counter_gives_no_id(store: Store) -> None:
+    with store.writing() as session:
+        session.execute(text("DELETE FROM sequence_counter"))
+        with pytest.raises(StoreDamaged, match="open it again"):
+            ids.reserve(session)
+        session.rollback()
 
 
 @given(

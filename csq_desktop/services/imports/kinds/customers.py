@@ -27,7 +27,7 @@ from csq_desktop.storage.records.imports import exports
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.exports import ExportSource
 from csq_desktop.storage.records.imports.facts import Facts
-from csq_desktop.storage.records.references import next_numbers
+from csq_desktop.storage.records.references import next_numbers, written
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions.desk import desk_of
 
@@ -110,7 +110,7 @@ class CustomerWriter(ChunkWriter):
         first = self.reserve(len(planned))
         numbers = next_numbers(self.session, "CU", 0, len(planned))
         rows = [
-            customer_row(first + n, f"CU-{number:05d}", values, self.rules)
+            customer_row(first + n, written("CU", 0, number), values, self.rules)
             for n, (number, values) in enumerate(zip(numbers, self.fields(planned), strict=True))
         ]
         columns = _COLUMNS

@@ -18,8 +18,8 @@ from csq_desktop.domain.checklists.facts import (
     RunState,
     Template,
 )
-from csq_desktop.domain.checklists.templates import template_from
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records.checklists.templates import stored_template
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.checklists import (
@@ -90,7 +90,7 @@ def run(session: Session, run_id: int) -> Run | None:
         id=row.id,
         ref=row.ref,
         template_id=row.template_id,
-        template=template_from(version.body),
+        template=stored_template(version.body),
         state=_state(row),
         for_day=row.for_day,
         started_at=row.started_at,
@@ -213,7 +213,7 @@ def _lines(session: Session, query: Select[Any]) -> tuple[RunLine, ...]:
     run_lines = []
     for row, version, by, answered in session.execute(query):
         if version.id not in templates:
-            templates[version.id] = template_from(version.body)
+            templates[version.id] = stored_template(version.body)
         run_lines.append(_line(row, templates[version.id], by or "", answered))
     return tuple(run_lines)
 

@@ -12,6 +12,8 @@ from csq_desktop.domain.checklists.templates import template_from, template_to
 from csq_desktop.domain.indicators.sums import RunSums
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.errors import UserError
+from csq_desktop.storage.files.faults import unreadable
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.checklists import (
@@ -56,6 +58,14 @@ class ItemCount:
     template_id: int
 
 
+def stored_template(body: object) -> Template:
+    """The checklist that a stored body holds; StoreDamaged when it is none."""
+    try:
+        return template_from(body)
+    except UserError as fault:
+        raise unreadable() from fault
+
+
 def template_row(session: Session, template_id: int) -> ChecklistTemplateRow | None:
     """The row to work on inside this transaction; never leaves the services."""
     return session.get(ChecklistTemplateRow, template_id)
@@ -80,7 +90,7 @@ def add_template(session: Session, template: Template) -> int:
 def template(session: Session, template_id: int) -> Template | None:
     """One version as it was saved."""
     row = template_row(session, template_id)
-    return template_from(row.body) if row else None
+    return stored_template(row.body) if row else None
 
 
 def newest_id(session: Session, key: str) -> int | None:
@@ -105,12 +115,12 @@ def titles_at(session: Session, moment: datetime) -> dict[str, ThreeTexts]:
     titles: dict[str, ThreeTexts] = {}
     for row in session.scalars(select(t).order_by(t.key, t.version)):
         if row.key not in titles or row.created_at <= moment:
-            titles[row.key] = template_from(row.body).title
+            titles[row.key] = stored_template(row.body).title
     return titles
 
 
 def _line(row: ChecklistTemplateRow) -> TemplateLine:
-    template = template_from(row.body)
+    template = stored_template(row.body)
     return TemplateLine(
         id=row.id,
         key=row.key,
@@ -128,7 +138,7 @@ def issues(session: Session) -> tuple[Issue, ...]:
     t = ChecklistTemplateRow
     rows = session.scalars(select(t).order_by(t.key, t.version))
     return tuple(
-        Issue(row.key, template_from(row.body).every, row.created_at, row.retired_at)
+        Issue(row.key, stored_template(row.body).every, row.created_at, row.retired_at)
         for row in rows
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
+from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions import ids
@@ -133,7 +134,10 @@ def changes(session: Session, table: Kind, batch_id: int) -> Iterator[list[Impor
         pairs = session.execute(select(c.object_id, c.before).where(*named))
         rows = [(row_id, pair) for row_id, pair in pairs]
     for some in in_parts(rows):
-        yield [ImportedChange(object_id, *pair) for object_id, pair in some]
+        yield [
+            ImportedChange(object_id, *from_body(tuple[Facts, Facts], pair))
+            for object_id, pair in some
+        ]
 
 
 def forget_changes(session: Session, batch_id: int, *, identities: bool) -> None:

@@ -1,0 +1,137 @@
+"""Nonsense in any whole number or document of store.db: a sentence or work as ever, no traceback.
+
+Whoever holds the store's key can put it there. Each round spoils one column of every row of a
+table, and has a supervisor go through a day of work.
+"""
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Integer
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from csq_desktop.domain.complaints.facts import Filter
+from csq_desktop.domain.drafts import Draft
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import UserError
+from csq_desktop.services import drafts
+from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.complaints import views
+from csq_desktop.services.packs import packs
+from csq_desktop.services.settings import shop
+from csq_desktop.services.stores import checks, safety
+from csq_desktop.services.today import today
+from csq_desktop.storage import tables
+from csq_desktop.storage.files import engine
+from csq_desktop.storage.files.engine import STORE_FILE
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.row import ROWS, Json, Row, table_of
+from tests.factory import FOLDER, FixedClock, open_store, template
+from tests.services.small_shop import Hand, logged, set_up
+from tests.tally import Tally
+
+VALUES = ("'x'", "'5'", "x'00'", "1.5", "-1", "9999", "9223372036854775807", "NULL",
+          "'[]'", "'[[1]]'", "'{\"a\": 1}'")  # fmt: skip
+SEPTEMBER = Month(2026, 9)
+EVERY_PACK = 8  # a pack takes as long as many rounds without one
+tables.import_all()
+
+
+def cases() -> Iterator[str]:
+    """A statement for every column of numbers or documents and every value."""
+    for name, kind in sorted(ROWS.items()):
+        if issubclass(kind, Row) and not name.startswith("audit_"):
+            for column in table_of(kind).columns:
+                plain: Any = column.type
+                if isinstance(plain, TypeDecorator):
+                    plain = plain.impl_instance
+                if isinstance(column.type, Json) or isinstance(plain, Integer | Boolean):
+                    yield from (f'UPDATE OR IGNORE {name} SET "{column.name}" = {value}'
+                                for value in VALUES)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FixedClock]:
+    """A shop of some weeks, with checklists, a closing, a draft and a check behind it."""
+    root, clock = tmp_path_factory.mktemp("nonsense"), FixedClock()
+    store = open_store(root, source=clock)
+    set_up(store)
+    with store.writing() as session:
+        checklist_templates.install_shipped(session)
+        drafts.keep(session, Draft("complaint", (("words", "late"),), clock.at))
+        safety.note_sound(session, whole=True)
+        shop.enter_transactions(session, SEPTEMBER, 5_000)
+        shop.close_shop(session, date(2026, 12, 24), date(2026, 12, 24), "staff_day")
+    hand = Hand(store, clock, random.Random(3))
+    hand.work(25)
+    with store.writing() as session:
+        hand.count(session, 0)
+    store.close()
+    return store.folder, clock
+
+
+def spoilt(folder: Path, statement: str) -> bool:
+    """Whether somebody with the store's key could do it, and it changed anything."""
+    key = template().users[Role.STAFF].keyring.store_key
+    driver = engine.connect(folder / STORE_FILE, key)
+    with closing(driver), suppress(sqlcipher.IntegrityError):
+        return bool(driver.execute(statement).rowcount)
+    return False
+
+
+def a_day(root: Path, clock: FixedClock, *, pack: bool) -> None:
+    """What a supervisor does; each step ends, at worst, in a sentence."""
+    with suppress(UserError):
+        store = open_store(root, source=clock)
+        with closing(store):
+            look(store, today.show)
+            look(store, lambda session: views.first_lines(session, Filter(), 50))
+            look(store, read_the_first)
+            look(store, drafts.read_all)
+            look(store, lambda session: safety.safety(session).concerns)
+            with suppress(UserError), store.writing() as session:
+                logged(session, clock)
+            if pack:
+                look(store, lambda session: packs.make(session, PackRequest(SEPTEMBER, ("en",))))
+                with suppress(UserError):
+                    checks.check(store)
+
+
+def read_the_first(session: Session) -> None:
+    for case in views.line_ids(session, Filter(), 1):
+        views.read(session, case)
+
+
+def look(store: Store, at: Callable[[Session], object]) -> None:
+    with suppress(UserError), store.reading() as session:
+        at(session)
+
+
+@pytest.mark.fault("T13")
+def test_no_number_and_no_document_of_a_store_ends_in_a_traceback(
+    worked: tuple[Path, FixedClock],
+    tmp_path: Path,
+    rounds: Callable[[int, int], int],
+    tally: Tally,
+) -> None:
+    (shop_folder, clock), folder = worked, tmp_path / FOLDER
+    statements = list(cases())
+    random.Random("nonsense").shuffle(statements)
+    for statement in statements[: rounds(24, len(statements))]:
+        shutil.copytree(shop_folder, folder)
+        if spoilt(folder, statement):
+            tally.note = statement
+            with tally.round("unopenable"):
+                a_day(tmp_path, clock, pack=tally.rounds % EVERY_PACK == 0)
+        shutil.rmtree(folder)
+    tally.note = f"{tally.rounds} columns of a table filled with nonsense"
