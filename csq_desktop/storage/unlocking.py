@@ -13,6 +13,7 @@ from csq_desktop.storage.files import atomic, engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.files.lock import StoreLock
+from csq_desktop.storage.keys import slots
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
@@ -92,6 +93,8 @@ def _signing(unlocked: Unlocked, key_file: KeyFile, passphrase: str | None) -> U
     try:
         with user_errors(), bound.begin() as connection:
             last = chain.last_link(connection, ring).sequence
+            if ring.owner_public == "" and signatures.has_any(connection, user_id):
+                raise slots.changed()  # who signed before has a slot that knows the owner
             seen = signatures.seen_edition(connection, ring.store_id, key_file.register)
     finally:
         bound.dispose()

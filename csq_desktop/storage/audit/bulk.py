@@ -18,14 +18,13 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.audit.bulk_digests import BulkDigestWriter
+from csq_desktop.storage.audit.bulk_digests import MOST_ROWS, BulkDigestWriter
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import canonical, seconds, table_of
 
 Stored = tuple[Any, ...]
-_CHUNK = 5_000
 
 
 def stored(value: object) -> object:
@@ -112,7 +111,7 @@ class _BulkWrite:
     def run(self, connection: Connection, statement: str) -> dict[str, object]:
         """Write the rows; gives what the audit entry says of their number and their digests."""
         digests, rows = self._digests(connection), iter(self.rows)
-        while chunk := list(islice(rows, _CHUNK)):
+        while chunk := list(islice(rows, MOST_ROWS)):
             self.count += len(chunk)
             connection.exec_driver_sql(statement, chunk)
             if self.key_at is not None:

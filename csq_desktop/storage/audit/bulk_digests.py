@@ -24,13 +24,16 @@ from csq_desktop.storage.audit import digests
 from csq_desktop.storage.audit.digests import SALT_BYTES, Kind, SaltShelf
 
 SIZE = 8
+MOST_ROWS = 5_000
+"""How many rows a part holds at most."""
+_LARGEST_PART = MOST_ROWS * SIZE * 100  # bytes: twice the columns of the widest table
 _MOST_WRITES = 1 << 48
 _FAST = 1  # of zlib's levels: columns of a few different values shrink to nothing all the same
 _NULL = -(1 << 63)
 _EMPTY = {None: bytes(SIZE), "": b"\1" * SIZE}
 _ADD = "INSERT INTO bulk_digest (number, part, body) VALUES (?, ?, ?)"
 _PARTS = "SELECT part, CAST(body AS BLOB) FROM bulk_digest WHERE number = ? ORDER BY part"
-_PART = "SELECT body FROM bulk_digest WHERE number = ? AND part = ?"
+_PART = "SELECT CAST(body AS BLOB) FROM bulk_digest WHERE number = ? AND part = ?"
 Column = Sequence[Any]
 
 
@@ -155,23 +158,23 @@ def places(connection: Connection, facts: Mapping[str, Any]) -> list[PartPlace] 
 
     None when they are not what was written, or not in the form that this program writes.
     """
-    root, bodies = _Root(), []
-    for part, body in connection.exec_driver_sql(_PARTS, (facts["digests"],)):
-        root.add(part, body)
-        bodies.append((part, body))
-    if root.hex() != facts.get("root"):
-        return None
+    root, parts = _Root(), []
     try:
-        return [PartPlace(facts["digests"], part, *_span(body)) for part, body in bodies]
-    except (ValueError, TypeError, KeyError, zlib.error, RecursionError):
+        for part, body in connection.exec_driver_sql(_PARTS, (facts["digests"],)):
+            root.add(part, body)
+            parts.append(PartPlace(facts["digests"], part, *_span(body)))
+    except (ValueError, TypeError, KeyError, AttributeError, zlib.error, RecursionError):
         return None
+    return parts if root.hex() == facts.get("root") else None
 
 
 def _span(body: bytes) -> tuple[Any, Any]:
     """The smallest and the largest key of a part; ValueError unless the part is well-formed."""
-    head, payload = _head(zlib.decompress(body))
+    head, payload = _head(body)
     count, keys, (first, last) = head["count"], head["keys"], head["span"]
     columns = [_Form(form) for form in head["columns"].values()]
+    if type(count) is not int or count > MOST_ROWS:
+        raise ValueError(count)
     bytes.fromhex(head["salt"])
     own = _numbers(payload[: count * SIZE]).tolist() if keys is None else keys
     wide = len(columns) + (keys is None)
@@ -187,7 +190,7 @@ def _ends(keys: Sequence[Any]) -> tuple[Any, Any]:
 def read(connection: Connection, place: PartPlace) -> DigestPart:
     """The digests of some rows."""
     body = connection.exec_driver_sql(_PART, (place.number, place.part)).scalar_one()
-    head, payload = _head(zlib.decompress(body))
+    head, payload = _head(body)
     count, keys, start = head["count"], head["keys"], 0
     if keys is None:
         keys, start = _numbers(payload[: count * SIZE]), count * SIZE
@@ -225,7 +228,12 @@ def _encoded(
     return zlib.compress(b"".join([front, packed_keys or b"", *parts]), _FAST)
 
 
-def _head(content: bytes) -> tuple[dict[str, Any], bytes]:
+def _head(body: bytes) -> tuple[dict[str, Any], bytes]:
+    """The facts and the payload of a part; ValueError where a few bytes unpack to millions."""
+    unpacking = zlib.decompressobj()
+    content = unpacking.decompress(body, _LARGEST_PART)
+    if not unpacking.eof:
+        raise ValueError(len(body))
     front, _, payload = content.partition(b"\n")
     return json.loads(front), payload
 

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage.audit import chain, digests
-from csq_desktop.storage.audit.bulk_digests import BulkDigestWriter
+from csq_desktop.storage.audit.bulk_digests import MOST_ROWS, BulkDigestWriter
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.audit.reconcile import TableComparison, compared
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import table_of
 
-_AT_ONCE = 5_000
 T = TypeVar("T")
 Facts = dict[str, Any]
 
@@ -68,5 +67,5 @@ def _cover(session: Session, kind: Kind) -> int:
 
 
 def _in_parts(rows: Iterator[T]) -> Iterator[list[T]]:
-    while some := list(islice(rows, _AT_ONCE)):
+    while some := list(islice(rows, MOST_ROWS)):
         yield some

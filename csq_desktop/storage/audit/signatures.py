@@ -169,6 +169,11 @@ def _number(user_id: object) -> int:
     return user_id if isinstance(user_id, int) else NOBODY
 
 
+def has_any(connection: Connection, user_id: int) -> bool:
+    """Whether the trail has a signature in a user's name."""
+    return connection.exec_driver_sql(_LATEST, (user_id,)).fetchone() is not None
+
+
 def over(connection: Connection, sequence: int, user_id: int) -> list[Signature]:
     """The signatures that stand over an entry in the name of its writer: one, and any forged."""
     rows = connection.exec_driver_sql(_OVER, (user_id, sequence, sequence, MOST_TRIED))

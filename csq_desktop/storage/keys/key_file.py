@@ -119,11 +119,15 @@ class KeyFile:
         if not own:
             raise slots.wrong_passphrase()
         try:
-            return self._checked(slots.open_user(self.store_id, own[0], passphrase))
+            ring = slots.open_user(self.store_id, own[0], passphrase)
         except WrongPassphrase as fault:
             if self._is_swapped(own[0]):
                 raise key_contents.changed() from fault
             raise
+        # An earlier slot knows no owner: whoever puts it back could bring a register of their own.
+        if ring.owner_public == "" and self._contents.signers.is_confirmed_of(user_id):
+            raise slots.changed()
+        return self._checked(ring)
 
     def unlock_with_recovery(self, code: str) -> Keyring:
         """All keys of the store, from the printed recovery key."""
@@ -182,9 +186,12 @@ class KeyFile:
             signers = signers.with_request(signer, self._contents.register_edition)
         else:
             raise Refused(tr("Only a supervisor can do this."))
-        self._write(keyring, replace(self._contents, signers=signers, format=FORMAT))
-        if passphrase is not None:
-            self.change_passphrase(ring, user_id, passphrase)
+        after = replace(self._contents, signers=signers, format=FORMAT)
+        if passphrase is not None:  # in one step: no slot is left behind that lacks the key
+            old = self.slot(user_id)
+            new = NewSlot(user_id, old.name, old.role, passphrase)
+            after = self._with_slot(after, slots.for_user(ring, new, old.cost, signer))
+        self._write(keyring, after)
         return ring
 
     def confirm_signer(self, keyring: Keyring, user_id: int) -> None:
@@ -333,13 +340,15 @@ class KeyFile:
         return max(costs, key=lambda cost: cost.memory_kib * cost.passes)
 
     def _put(self, keyring: Keyring, slot: Slot, signers: Signers | None = None) -> Slot:
-        others = [old for old in self._contents.slots if old.user_id != slot.user_id]
-        after = _in_order([*others, slot])
-        if not any(other.ready and other.role is Role.SUPERVISOR for other in after):
+        after = self._with_slot(self._contents, slot)
+        if not any(each.ready and each.role is Role.SUPERVISOR for each in after.slots):
             raise Refused(tr("The store needs at least one supervisor who can sign in."))
-        signers = signers or self._contents.signers
-        self._write(keyring, replace(self._contents, slots=after, signers=signers))
+        self._write(keyring, replace(after, signers=signers or after.signers))
         return slot
+
+    def _with_slot(self, contents: Contents, slot: Slot) -> Contents:
+        others = [old for old in contents.slots if old.user_id != slot.user_id]
+        return replace(contents, slots=_in_order([*others, slot]))
 
     def _write(self, keyring: Keyring, after: Contents, step: int = 1) -> None:
         check_seals(self._contents, keyring)

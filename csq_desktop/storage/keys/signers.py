@@ -56,6 +56,10 @@ class Signers:
         """Whether a supervisor vouches for the key."""
         return signer in self.confirmed
 
+    def is_confirmed_of(self, user_id: int) -> bool:
+        """Whether the user signs with a key that a supervisor vouches for."""
+        return any(each.until is None for each in self._of(user_id))
+
     @property
     def owner(self) -> str:
         """The owner's public key, as it stands here; empty before the first signature."""

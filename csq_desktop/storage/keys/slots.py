@@ -140,6 +140,16 @@ def wrong_passphrase() -> WrongPassphrase:
     return WrongPassphrase(tr("The name and the passphrase do not belong together."))
 
 
+def changed() -> StoreDamaged:
+    """The error for a slot that holds something else than its user's own, or an older one."""
+    return StoreDamaged(
+        tr(
+            "The passphrase is right, but its place in the key file was changed from outside. "
+            "Put keys.json back from a backup."
+        )
+    )
+
+
 def _user_context(store_id: str, slot: Slot, version: int = FORMAT) -> bytes:
     cost = [slot.cost.memory_kib, slot.cost.passes, slot.cost.lanes]
     return boxes.canonical([version, store_id, "user", slot.user_id, slot.role.value, cost])
@@ -205,12 +215,7 @@ def _changed() -> Iterator[None]:
     try:
         yield
     except InvalidTag as fault:
-        raise StoreDamaged(
-            tr(
-                "The passphrase is right, but its place in the key file was changed from outside. "
-                "Put keys.json back from a backup."
-            )
-        ) from fault
+        raise changed() from fault
 
 
 def _key_and_check(secret: bytes, salt: bytes) -> tuple[bytes, bytes]:

@@ -1,7 +1,11 @@
 """Records beside the trail: whatever was done past it is found."""
 
+import json
+import tracemalloc
+import zlib
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from hashlib import sha256
 
 import pytest
 
@@ -313,6 +317,38 @@ def test_an_entry_of_no_form_is_told_by_its_number(
         number = audit.last_link(session.connection(), store.keyring).sequence
     has_form = numbered and detail in ('{"key":["x"]}',)
     assert (TrailDifference("closure", number, Differs.ENTRY) in differences(store)) is not has_form
+
+
+def part_of(*, count: int = 1, columns: object = None, more: bytes = b"") -> bytes:
+    """A part of digests under one key: a row of zeros, so often, and whatever stands behind it."""
+    head = {"salt": "", "count": count, "span": [0, 0], "keys": None, "columns": columns or {}}
+    return zlib.compress(json.dumps(head).encode() + b"\n" + bytes(8 * count) + more)
+
+
+def test_digests_of_no_form_or_size_are_told_by_their_entry_and_fill_no_memory(
+    store: Store,
+) -> None:
+    parts: list[tuple[object, bytes]] = [
+        (0, part_of(more=bytes(100_000_000))),
+        (0, part_of(count=1_000_000)),
+        (0, part_of(columns=[1])),
+        (0, b"\0"),
+        ("x", part_of()),
+    ]
+    numbers = []
+    for number, (part, body) in enumerate(parts):
+        by_hand(store, "INSERT INTO bulk_digest VALUES (?, ?, ?)", number, part, body)
+        root = sha256(b"0:" + sha256(body).digest()).hexdigest()
+        with store.writing() as session:
+            detail = {"digests": number, "root": root}
+            audit.note(session, AuditAction.CREATED_MANY, "closure", detail=detail)
+            numbers.append(audit.last_link(session.connection(), store.keyring).sequence)
+    tracemalloc.start()
+    told = differences(store)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert told == [TrailDifference("closure", number, Differs.ENTRY) for number in numbers]
+    assert most < 20_000_000
 
 
 def test_a_row_under_a_key_that_no_program_gives_is_told(store: Store) -> None:

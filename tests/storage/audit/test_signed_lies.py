@@ -19,10 +19,12 @@ from csq_desktop.errors import StoreDamaged
 from csq_desktop.services import audit_trail, users
 from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import checks
+from csq_desktop.storage import opening
 from csq_desktop.storage.audit import bulk, signatures
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE
+from csq_desktop.storage.keys import kdf, slots
 from csq_desktop.storage.keys.contents import seal, text_of
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
@@ -30,7 +32,7 @@ from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
-from tests.factory import FixedClock, open_store, opened, template, user
+from tests.factory import PASSPHRASES, FixedClock, open_store, opened, template, user
 from tests.services.small_shop import logged, set_up
 
 LEE, BOSS = user(Role.STAFF), user(Role.SUPERVISOR)
@@ -378,3 +380,25 @@ def test_the_opening_says_that_a_leaver_signed(folder: Path, clock: FixedClock, 
     liar.sign(liar.write("exported"), edition=edition)
     with opened(folder, clock) as store:
         assert "Lee Ka Yan's signature" in store.losses[0]
+
+
+def test_who_has_signed_gets_no_slot_from_before_signatures(
+    folder: Path, clock: FixedClock
+) -> None:
+    """Such a slot would believe the register beside it, whoever wrote that."""
+    file, boss = KeyFile.load(folder / KEY_FILE), template().users[Role.SUPERVISOR].keyring
+    slot, before = file.slot(LEE.id), file._contents
+    assert slot.wrapped is not None
+    secret = kdf.stretch(PASSPHRASES[Role.STAFF], slot.wrapped.salt, slot.cost)
+    context = slots._user_context(file.store_id, slot, slots.UNSIGNED)
+    older = slots._wrap(secret, slot.wrapped.salt, boss.master, context)
+    others = tuple(each for each in before.slots if each != slot)
+    confirmed = tuple(each for each in before.signers.confirmed if each.user_id != LEE.id)
+    forged = replace(
+        before,
+        slots=tuple(sorted([*others, replace(slot, wrapped=older)], key=lambda each: each.user_id)),
+        signers=replace(before.signers, confirmed=confirmed),
+    )
+    KeyFile(folder / KEY_FILE, seal(forged, boss, before)).save()
+    with pytest.raises(StoreDamaged, match="its place in the key file was changed"):
+        opening.open_store(folder, LEE.id, PASSPHRASES[Role.STAFF], source=clock)

@@ -266,3 +266,16 @@ def test_an_older_slot_beside_a_signed_register_takes_its_owner_once(old: KeyFil
     stranger = replace(ben, trusted_owner="00" * 32)
     with pytest.raises(StoreDamaged, match="not a supervisor"):
         old.require_sealed(stranger)
+
+
+def test_no_older_slot_is_put_back_in_the_place_of_a_signed_one(
+    new_file: NewKeyFile, file: KeyFile
+) -> None:
+    """A staff member's, by a colleague who knows the master key; it would believe any register."""
+    ann, ben, eve = file.slots()
+    older = _unsigned_slot(ben, BENS, new_file.ann)
+    before = file._contents
+    forged = replace(before, slots=(ann, older, eve))
+    KeyFile(file.path, key_contents.seal(forged, new_file.ben, before)).save()
+    with pytest.raises(StoreDamaged, match="its place in the key file was changed"):
+        KeyFile.load(file.path).unlock(BEN, BENS)

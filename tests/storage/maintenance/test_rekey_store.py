@@ -266,6 +266,6 @@ def hand_in(store: Store, content: bytes) -> int:
     with store.writing() as session, store.key_file() as key_file:
         sealed = sealing.seal(content, key_file.intake_recipient)
         number = ids.reserve(session)
-        handed = {"at": store.clock.now(), "user_id": STAFF.id}
+        handed = {"at": store.clock.now(), "user_id": store.user.id}
         session.add(SealedIntakeRow(id=number, complaint_id=1, sealed=sealed, **handed))
     return number
