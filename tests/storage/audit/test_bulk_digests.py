@@ -92,8 +92,8 @@ def test_a_part_of_another_form_is_not_read_though_its_hash_fits(
 ) -> None:
     with store.writing() as session:
         connection = session.connection()
-        number, *part = written(connection)
-        assert places(connection, number, *change(*part)) is None
+        number, head, payload = written(connection)
+        assert places(connection, number, *change(head, payload)) is None
 
 
 def test_salts_of_neighbours_share_rows_of_a_table_up_to_512(store: Store) -> None:
