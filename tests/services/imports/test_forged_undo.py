@@ -16,7 +16,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports.undo import Undone
-from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit import bulk, reconcile
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -161,3 +161,22 @@ def test_who_was_a_supervisor_once_may_have_taken_it_in(folder: Path, clock: Fix
         batch_id = put_in(session, [{"severity": "high"}, {"severity": "low"}])
     with opened(folder, clock) as store:
         assert undo(store, batch_id) == Undone(0, 1)
+
+
+def test_no_import_or_undo_vouches_for_what_it_does_not_change(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    store = shop_of(tmp_path, clock)
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    by_hand(store, "UPDATE complaint SET product = 'a car' WHERE their_reference = 'T1'")
+
+    def wrong() -> list[tuple[str, ...]]:
+        with store.reading() as session:
+            return [each.fields for each in reconcile.compare(session).differences]
+
+    assert wrong() == [("product",)]
+    batch = taken(store, tmp_path, CHANGED[ImportKind.COMPLAINTS], CASES)
+    assert wrong() == [("product",)]
+    undo(store, batch.id)
+    assert wrong() == [("product",)]
+    store.close()
