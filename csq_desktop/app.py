@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from csq_desktop import doors, log, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
-from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.ui.shell import one_instance, qt_texts
@@ -215,7 +214,7 @@ class Program(QObject):
         if self.looks_after:
             self._look_after(window)
         if self.store.findings:
-            window.page.message.say("\n\n".join(self.store.findings), Tone.WARN)
+            window.say_findings(self.store.findings)
         theme.load_other_fonts()
 
     def _look_after(self, window: "MainWindow") -> None:

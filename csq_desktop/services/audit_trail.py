@@ -36,6 +36,7 @@ from csq_desktop.domain.wording import (
     money_text,
     paragraph,
 )
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.services.settings import shop
 from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
@@ -52,6 +53,11 @@ _LONGEST_VALUE = 200
 _RECOVERY_KEY = 0  # stands for the recovery key where a wrong try is told with a user's id
 _PERSONS = frozenset(
     field.key for record in RECORDS for field in record.stored if field.kind is FieldKind.PERSON
+)
+# What reading an entry can trip over that this program did not write.
+_NOT_OURS = (
+    *(StoreDamaged, ValueError, TypeError, KeyError, OverflowError, AttributeError),
+    RecursionError,
 )
 
 
@@ -165,7 +171,7 @@ class _Writer:
         """What an entry says; of one that this program did not write, its text as it stands."""
         try:
             return tuple(self.changes(entry))
-        except (ValueError, TypeError, KeyError, OverflowError, AttributeError, RecursionError):
+        except _NOT_OURS:
             return (TrailChange(field_text("text"), after=_shortened(str(entry.detail))),)
 
     def person(self, user_id: object) -> str:

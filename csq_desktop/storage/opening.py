@@ -97,7 +97,7 @@ def _look_over(store: Store) -> tuple[str, ...]:
         apart = redo.take_apart(session)
         _tell_losses(session, {place: anchors[place] for place in unmet}, forged, apart)
         records.import_all()  # each feature's queries register what a crash may have left
-        repair.run(session)
+        refusals = repair.run(session)
     store.anchor_in_vault()
     if AnchorPlace.KEY_FILE in unmet:
         store.anchor_anew()
@@ -107,7 +107,8 @@ def _look_over(store: Store) -> tuple[str, ...]:
     told: Iterable[str] = _losses(whole=not unmet, forged=_name(store, forged), apart=apart)
     if wrong_counters:
         told = (counters.put_right_text(wrong_counters), *told)
-    return (guard.put_right_text(foreign), *told) if foreign else tuple(told)
+    told = (*told, *dict.fromkeys(refusals))
+    return (guard.put_right_text(foreign), *told) if foreign else told
 
 
 def _refuse_older_register(store: Store, connection: Connection, anchors: audit.Anchors) -> None:

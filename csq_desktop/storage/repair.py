@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions.desk import desk_of
 
@@ -43,14 +44,21 @@ def at_unlock(name: str, *, identities: bool = False) -> Callable[[Mend], Mend]:
     return register
 
 
-def run(session: Session) -> dict[str, int]:
-    """Mend what is to mend, in order of names; tells how many of what were mended."""
-    mended = {}
+def run(session: Session) -> list[str]:
+    """Mend what is to mend, in order of names; gives the sentences of what nobody can mend.
+
+    A record that somebody filled with nonsense must not keep everybody out: a check names it.
+    """
+    refusals = []
     for name, repair in sorted(_repairs.items()):
         if repair.identities and not desk_of(session).sees_identities:
             continue
-        count = repair.mend(session)
+        try:
+            with session.begin_nested():
+                count = repair.mend(session)
+        except StoreDamaged as error:
+            refusals.append(error.text)
+            continue
         if count:
-            mended[name] = count
             audit.note(session, AuditAction.REPAIRED, detail={"what": name, "count": count})
-    return mended
+    return refusals

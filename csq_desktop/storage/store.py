@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from csq_desktop import log
 from csq_desktop.domain.audit.entries import Anchor, AnchorPlace, AuditAction
-from csq_desktop.errors import StoreBusy, UserError
+from csq_desktop.errors import StoreBusy, StoreDamaged, UserError
 from csq_desktop.storage import redo
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import signatures
@@ -131,16 +132,25 @@ class Store:
     def keep_key_file_copy(self, session: Session) -> None:
         """Keep a copy of keys.json in store.db; StoreDamaged when keys.json is older than that."""
         with self.key_file() as key_file:
-            copy = session.get(KeyFileCopyRow, KEY_FILE_COPY)
-            copy = copy or KeyFileCopyRow(id=KEY_FILE_COPY, edition=0)
-            is_past = isinstance(copy.edition, int) and copy.edition <= key_file.edition
-            if not is_past and self._is_key_file(copy):
+            copy = self._kept_copy(session)
+            is_past = copy is not None and copy.edition <= key_file.edition
+            if copy is not None and not is_past and self._is_key_file(copy):
                 raise contents.older_than_copy()
             if not is_past:
                 self._tell_put_right(session, ["key_file_copy"])
-            if copy.edition != key_file.edition:
+            if copy is None or copy.edition != key_file.edition:
+                copy = copy or KeyFileCopyRow(id=KEY_FILE_COPY)
                 copy.edition, copy.text = key_file.edition, key_file.text().decode()
                 session.add(copy)
+
+    def _kept_copy(self, session: Session) -> KeyFileCopyRow | None:
+        """The copy of keys.json, of the edition 0 while there is none; None where it is none."""
+        try:
+            copy = session.get(KeyFileCopyRow, KEY_FILE_COPY)
+            return copy or KeyFileCopyRow(id=KEY_FILE_COPY, edition=0)
+        except StoreDamaged:
+            session.execute(delete(KeyFileCopyRow))
+            return None
 
     def _is_key_file(self, copy: KeyFileCopyRow) -> bool:
         """Whether the copy is what holders of these keys left, and of the edition it stands for."""

@@ -23,7 +23,7 @@ from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
-from csq_desktop.errors import UserError
+from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import drafts
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import views
@@ -36,7 +36,7 @@ from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import ROWS, Json, Row, table_of
-from tests.factory import FOLDER, FixedClock, open_store, template
+from tests.factory import FOLDER, FixedClock, by_hand, open_store, opened, template
 from tests.services.small_shop import Hand, logged, set_up
 from tests.tally import Tally
 
@@ -135,3 +135,40 @@ def test_no_number_and_no_document_of_a_store_ends_in_a_traceback(
                 a_day(tmp_path, clock, pack=tally.rounds % EVERY_PACK == 0)
         shutil.rmtree(folder)
     tally.note = f"{tally.rounds} columns of a table filled with nonsense"
+
+
+def spoil(root: Path, clock: FixedClock, statement: str) -> Path:
+    store = open_store(root, source=clock)
+    set_up(store)
+    with store.writing() as session:
+        shop.close_shop(session, date(2026, 12, 24), date(2026, 12, 24), "staff_day")
+    by_hand(store, statement)
+    store.close()
+    return store.folder
+
+
+def faults(store: Store) -> list[str]:
+    """The lines of a check that name something wrong."""
+    return [each.name for each in checks.check(store).lines if not each.sound]
+
+
+@pytest.mark.parametrize("table", ["user_account", "person"])
+def test_a_name_that_is_none_keeps_nobody_out_and_the_check_finds_it(
+    tmp_path: Path, clock: FixedClock, table: str
+) -> None:
+    folder = spoil(tmp_path, clock, f"UPDATE {table} SET name = x'00'")
+    for role in Role:
+        with opened(folder, clock, role) as store:
+            assert "A record holds a value that this program did not write" in store.losses[0]
+            assert role is Role.STAFF or "records_and_trail" in faults(store)
+
+
+@pytest.mark.parametrize("body", ["5", '"x"', "nonsense", "[[[]]]"])
+def test_settings_that_are_none_are_named_by_the_check(
+    tmp_path: Path, clock: FixedClock, body: str
+) -> None:
+    folder = spoil(tmp_path, clock, f"UPDATE shop_setting SET body = '{body}'")
+    with opened(folder, clock) as store:
+        with pytest.raises(StoreDamaged), store.reading() as session:
+            today.show(session)
+        assert "records_and_trail" in faults(store)

@@ -55,7 +55,7 @@ def check(
             lines += _records(session, paper, identities=store.sees_identities)
     else:
         lines.append(_line("records", [tr("The records were not compared: the files come first.")]))
-    return CheckReport((_opening(store), *lines))
+    return CheckReport((*_tried("opening", lambda: [_opening(store)]), *lines))
 
 
 def check_files(store: Store, progress: Progress | None = None) -> CheckReport:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import String, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
@@ -15,8 +15,13 @@ from csq_desktop.storage.tables.store import UserRow
 
 
 def names(session: Session) -> dict[int, str]:
-    """Every user's name by id, leavers too."""
-    return {row.id: row.name for row in session.execute(select(UserRow.id, UserRow.name))}
+    """Every user's name by id, leavers too; the id where somebody put no text there.
+
+    A check names who wrote an entry: it must not trip over the very table it looks into.
+    """
+    is_text = func.typeof(UserRow.name) == "text"
+    name = case((is_text, UserRow.name), else_=cast(UserRow.id, String)).label("name")
+    return {row.id: row.name for row in session.execute(select(UserRow.id, name))}
 
 
 def since(session: Session) -> dict[int, datetime]:

@@ -4,13 +4,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop import log
 from csq_desktop import settings as machine
+from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import set_language, system_language
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageEntry
@@ -65,6 +74,10 @@ class MainWindow(QMainWindow):
     def page_key(self) -> str:
         """The key of the page shown now."""
         return self._key
+
+    def say_findings(self, findings: Sequence[str]) -> None:
+        """Say above every page what the opening found, until somebody dismisses it."""
+        self.findings.say("\n\n".join(findings), Tone.WARN)
 
     def show_page(self, key: str, object_id: object = None) -> None:
         """Show a page, made at its first visit, and there one object where given."""
@@ -134,12 +147,17 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._rail = Rail(self.context, self._entries, self.lock)
         self._rail.chosen.connect(self.show_page)
+        self.findings = InlineMessage()
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.findings)
+        beside.addWidget(self._stack, 1)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._rail)
-        row.addWidget(self._stack, 1)
+        row.addLayout(beside, 1)
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:
@@ -219,6 +237,7 @@ class MainWindow(QMainWindow):
     def _start_over(self) -> None:
         """Rebuild rail and pages in another language or size, and show the same page."""
         key, object_id = self._key, self.page.shown_object()
+        findings = self.findings.text
         for page in self._pages.values():
             page.leave()
             self._stack.removeWidget(page)
@@ -228,4 +247,6 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._toast = Toast(self._stack)
         self._build()
+        if findings:
+            self.say_findings([findings])
         self.show_page(key, object_id)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def test_staff_and_auditors_open_no_vault(
     assert (store.sees_identities, store.keyring.vault) == (False, None)
 
 
-def test_what_opening_brought_to_light_is_shown(
+def test_what_opening_brought_to_light_stands_above_every_page_until_it_is_dismissed(
     begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = copy_store(tmp_path)
@@ -130,7 +131,18 @@ def test_what_opening_brought_to_light_is_shown(
     monkeypatch.setattr(stores, "open", open_with_findings)
     running = begin(str(folder))
     running.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
-    assert running.page.message.text.split("\n\n") == list(running.store.findings)
+    band = running.main.findings
+    assert band.text.split("\n\n") == list(running.store.findings)
+    for key in ("complaints", "settings", "today"):
+        running.main.show_page(key)
+        assert (running.main.findings.text, band.isVisible()) == (band.text, True)
+    context = running.main.context
+    context.change_settings(replace(context.settings, text_percent=115))
+    again = running.main.findings
+    assert again.text.split("\n\n") == list(running.store.findings)
+    again.clear()
+    context.change_settings(replace(context.settings, text_percent=100))
+    assert running.main.findings.text == ""
 
 
 def test_the_lock_ends_the_program_and_starts_a_fresh_one(signed_in: Running) -> None:
