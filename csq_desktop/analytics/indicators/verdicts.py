@@ -77,7 +77,8 @@ def judge_counts(
     """A count judged as a rate on a u or u′ chart where the months' rates are known, else on c.
 
     Months at the end whose rates are still to come are gaps: the chart would else turn into
-    another one, with other signals in months long past, whenever a month begins.
+    another one, with other signals in months long past, whenever a month begins. Months left out,
+    such as one that is not over, enter no limits.
     """
     measured = since_first(results)
     # Both lists end with the same month; `measured` may begin later.
@@ -87,11 +88,13 @@ def judge_counts(
     missing = len(measured) - len(counted_rates)
     if counted_rates and missing <= RATES_TO_COME and None not in own_rates[: len(counted_rates)]:
         samples = [
-            Sample(name, *_counts(rate)) for name, rate in zip(names, own_rates, strict=True)
+            Sample(name, *_counts(rate), excluded=result.left_out)
+            for name, rate, result in zip(names, own_rates, measured, strict=True)
         ]
         return _judged(measure, measured, fitting_chart(ChartKind.U, samples))
     samples = [
-        Sample(name, result.value or 0) for name, result in zip(names, measured, strict=True)
+        Sample(name, result.value or 0, excluded=result.left_out)
+        for name, result in zip(names, measured, strict=True)
     ]
     return _judged(measure, measured, fitting_chart(ChartKind.C, samples))
 

@@ -219,13 +219,14 @@ class Verdict:
     def within_again(self) -> Month | None:
         """The first measured month after the last one beyond its limits, if there is one.
 
-        A month that is no point on the chart, having no rate yet, tells nothing of them.
+        A month that is no point on the chart, having no rate yet, tells nothing of them, nor does
+        one that is left out of them.
         """
         return next(
             (
                 result.month
                 for result in self._after_signal()
-                if result.value is not None and result.upper is not None
+                if None not in (result.value, result.upper) and result.left_out is None
             ),
             None,
         )

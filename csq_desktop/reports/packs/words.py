@@ -41,6 +41,8 @@ def headline(facts: PackFacts) -> str:
 def _complaints_clause(facts: PackFacts) -> str:
     received = facts.get(FigureId.COMPLAINTS_RECEIVED)
     number, before = round(received.value or 0), month_name(facts.month.shift(-1))
+    if facts.up_to is not None:  # part of a month is not compared with a whole one
+        return trn("{n} complaint so far", "{n} complaints so far", number)
     if received.change is None:
         return trn("{n} complaint", "{n} complaints", number)
     change = round(received.change)

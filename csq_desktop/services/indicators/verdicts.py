@@ -20,9 +20,10 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Tally
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.indicators.ledger import moment, open_ledger
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.pledges import months as pledge_records
-from csq_desktop.texts import language
+from csq_desktop.texts import language, tr
 
 RECEIVED = FigureId.COMPLAINTS_RECEIVED
 CLOCKS = {
@@ -107,8 +108,16 @@ def _judgements(
             else _of_deadline(judgements[pledge.figure_id], name, history)
         )
     rates = [figures.find(FigureId.COMPLAINTS_PER_1000) for figures in history]
-    judgements[RECEIVED] = judge_counts(RECEIVED, results_of(history, RECEIVED), rates)
+    judgements[RECEIVED] = judge_counts(RECEIVED, _received(session, history), rates)
     return judgements
+
+
+def _received(session: Session, history: Sequence[MonthFigures]) -> tuple[MonthResult, ...]:
+    """What came in by month; a month that is not over is no lower for that."""
+    *earlier, last = results_of(history, RECEIVED)
+    if last.month >= Month.of(shop.today(session)):
+        last = replace(last, left_out=tr("the month is not over"))
+    return (*earlier, last)
 
 
 def _of_deadline(judgement: Judgement, name: str, history: Sequence[MonthFigures]) -> Judgement:

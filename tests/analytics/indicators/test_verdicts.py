@@ -1,5 +1,7 @@
 """Judging a measure: which months enter, what its chart marks, and the signal that matters most."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +117,19 @@ def test_a_month_whose_rate_is_to_come_changes_no_earlier_one() -> None:
         assert running.verdict.result.upper is None
     late = judge_counts("r", results, [*rates[:7], *[None] * 5])
     assert late.chart.kind is ChartKind.C
+
+
+def test_a_month_that_is_not_over_is_no_signal_and_moves_no_limit() -> None:
+    counts = [34, 38, 31, 36, 40, 35, 33, 90, 36, 37]
+    whole = came(counts)
+    running = replace(came([*counts, 3])[-1], left_out="not over")
+    for rates in ([None] * 11, [*map(per_1000, counts), per_1000(3)]):
+        judged = judge_counts("r", [*whole, running], rates).verdict
+        before = judge_counts("r", whole, rates[:10]).verdict
+        assert judged.results[:10] == before.results
+        assert (judged.signal, judged.result.side) == (before.signal, 0)
+    still_odd = judge_counts("r", [*whole[:8], running], [None] * 9).verdict
+    assert still_odd.within_again is None
 
 
 def test_only_a_month_on_the_chart_is_within_its_limits_again() -> None:

@@ -30,7 +30,7 @@ from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.today import due, today
 from csq_desktop.storage.records import figures as records
 from tests.pdf_text import pages
-from tests.services.packs.seven_stores import STORES, Hard, clock_pledges
+from tests.services.packs.seven_stores import NOVEMBER, STORES, Hard, clock_pledges
 
 JUDGED = (Status.MET, Status.MISSED)
 WORDS = {
@@ -277,6 +277,17 @@ def test_nothing_is_judged_where_nothing_was_counted(output: MonthOutput) -> Non
     judged = any(one.status in JUDGED for one in output.judged.verdicts.values())
     asked = "Nothing needs a decision this month. Keep what works." in output.pack[0]
     assert not asked or (judged and not output.judged.tally.unjudged)
+
+
+def test_part_of_a_month_is_neither_called_low_nor_compared(output: MonthOutput) -> None:
+    received, is_running = output.judged.get(verdicts.RECEIVED), output.month == NOVEMBER
+    assert bool(received.result.left_out) is is_running
+    assert ("complaints so far" in output.pack[0]) is is_running
+    if is_running:
+        assert (received.signal, received.beyond) == (None, ())
+        assert "November 2026 is left out of the limits: the month is not over" in output.page(
+            "Complaints came as in other months: no signal"
+        )
 
 
 @pytest.mark.no_cover
