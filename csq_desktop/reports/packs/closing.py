@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from csq_desktop.domain.actions import Action
-from csq_desktop.domain.audit.entries import grouped
+from csq_desktop.domain.audit.entries import FEWEST_DIGITS, grouped
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, days_text, moment_text, month_text
 from csq_desktop.reports.packs import words
@@ -175,8 +175,8 @@ def _counted(facts: PackFacts) -> tuple[str, ...]:
            "because time passes. A case that passes its longest time counts in the month it does."),
         tr("Start + received + reopened − closed = end, in every month. Withdrawn complaints are "
            "in no count."),
-        tr("Bands of closing: within {first}, within {second}, later; by days of the calendar "
-           "from receipt.",
+        tr("Bands of closing: within {first}, within {second}, later; in days of 24 hours from "
+           "receipt, days on which the shop is closed included.",
            first=days_text(facts.criteria.closed_bands[0]),
            second=days_text(facts.criteria.closed_bands[1])),
     )  # fmt: skip
@@ -216,6 +216,7 @@ def _privacy() -> tuple[str, ...]:
         tr("Before a pack is issued, all its words are compared with the customers’ names, "
            "telephones, e-mails and addresses. Whoever issues it decides on everything that "
            "agrees or looks like an identity; the audit trail says how much was left in."),
+        tr("A customer’s name of one word alone is not recognised: any text may hold that word."),
     )  # fmt: skip
 
 
@@ -266,6 +267,8 @@ def _seal_note(edition: Edition) -> str:
     if edition.is_preview:
         return tr("A preview proves nothing: the head of the audit trail is printed when the pack "
                   "is issued.")  # fmt: skip
-    return tr("The audit trail of the store had this head when the pack was issued. If a record "
-              "from before that day is changed behind the program’s back, the trail no longer "
-              "gives this number. Keep a signed copy outside the store.")  # fmt: skip
+    return tr("The audit trail of the store had this head when the pack was issued. An entry from "
+              "before then that is changed, added or removed gives another head: the command csq "
+              "check with --anchor {anchor} finds it out, and compares the records with the trail. "
+              "Keep a signed copy outside the store.",
+              anchor=f"{edition.sequence}:{edition.head[:FEWEST_DIGITS]}")  # fmt: skip

@@ -147,7 +147,7 @@ def _received_caption(facts: PackFacts) -> str:
 def _received_asked(facts: PackFacts) -> str:
     first = facts.causes[0] if facts.causes else None
     if first is None:
-        return tr("Nothing: no complaint was received in twelve months.")
+        return tr("Nothing: no complaint of the last twelve months is recorded.")
     return tr("Look first at the most frequent cause: {cause}.", cause=first.label)
 
 
@@ -168,7 +168,7 @@ def causes(voices: Voices) -> Iterator[Block]:
     if facts.causes:
         yield PaperTable(_cause_columns(facts), tuple(_cause_rows(facts)), note=_cause_note(facts))
     else:
-        yield Lead(tr("No complaint was received in twelve months."))
+        yield Lead(tr("No complaint of the last twelve months is recorded."))
 
 
 def _cause_columns(facts: PackFacts) -> tuple[PaperColumn, ...]:

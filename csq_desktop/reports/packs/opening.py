@@ -58,7 +58,8 @@ def _identities_text(edition: Edition) -> str:
         return tr("This preview has not been compared with the customers’ names, telephones and "
                   "addresses yet: that is done before it is issued.")  # fmt: skip
     if not edition.left_in:
-        return tr("No customer’s name, telephone or address is in this document.")
+        return tr("Compared with the customers’ names, telephones and addresses: nothing was found "
+                  "that may identify somebody.")  # fmt: skip
     return trn("Compared with the customers’ names, telephones and addresses: {n} place that may "
                "identify somebody was left in.",
                "Compared with the customers’ names, telephones and addresses: {n} places that may "

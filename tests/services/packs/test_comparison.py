@@ -24,7 +24,7 @@ from tests.services.packs.pack_case import issued, last_month, make_pack
 from tests.services.small_shop import set_up
 
 OCTOBER = Month(2026, 10)
-NO_IDENTITY = "name, telephone or address is in this document."
+NO_IDENTITY = "addresses: nothing was found that may identify somebody."
 
 
 @pytest.fixture
