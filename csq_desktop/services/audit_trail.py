@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import (
     Anchor,
-    AnchorPlace,
     AuditEntry,
     AuditVerdict,
     TrailChange,
@@ -87,23 +86,53 @@ def verify(session: Session, paper: Anchor | None = None) -> VerifiedTrail:
     `paper` is a point of the trail that somebody typed in from a printed page.
     """
     require(session, Permission.READ_AUDIT_TRAIL)
-    typed = {} if paper is None else {AnchorPlace.PAPER: paper}
-    verdict = audit.verify(session, store_of(session).keyring, typed)
-    return VerifiedTrail(verdict, verdict_text(verdict, users.names(session)))
+    verdict = audit.verify(session, store_of(session).keyring)
+    words = verdict_text(verdict, users.names(session), was_cut=records.was_broken(session))
+    if paper is None:
+        return VerifiedTrail(verdict, words)
+    holds = audit.holds(session.connection(), paper)
+    return VerifiedTrail(verdict, paragraph((words, _paper_text(paper, holds))), not holds)
 
 
-def verdict_text(verdict: AuditVerdict, names: Mapping[int, str]) -> str:
-    """What a check of the chain means to a reader."""
-    return paragraph(_sound(verdict, names) if verdict.sound else _faults(verdict, names))
+def verdict_text(verdict: AuditVerdict, names: Mapping[int, str], *, was_cut: bool = False) -> str:
+    """What a check of the chain means to a reader; of one `was_cut`, entries were missed before."""
+    if not verdict.sound:
+        return paragraph(_faults(verdict, names))
+    return paragraph((_whole(verdict, was_cut=was_cut), *_unproved(verdict, names)))
 
 
-def _sound(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
-    yield trn(
+def _whole(verdict: AuditVerdict, *, was_cut: bool) -> str:
+    number = count_text(verdict.rows)
+    if was_cut:  # the anchors were set anew after it, so the chain cannot tell what is gone
+        return trn(
+            "The one entry that is left is as it was written. An opening of the store found others "
+            "missing or changed.",
+            "All {number} entries that are left are as they were written. An opening of the store "
+            "found others missing or changed.",
+            verdict.rows,
+            number=number,
+        )
+    return trn(
         "The one entry is as it was written: nothing was changed or removed.",
         "All {number} entries are as they were written: none was changed or removed.",
         verdict.rows,
-        number=count_text(verdict.rows),
+        number=number,
     )
+
+
+def _paper_text(paper: Anchor, holds: bool) -> str:
+    """Whoever typed a point in may have mistyped it: the trail is not called changed for that."""
+    number = count_text(paper.sequence)
+    if holds:
+        return tr("Entry {number} is the one on paper: it has the head typed in.", number=number)
+    return tr(
+        "Entry {number} does not have the head that was typed in. Compare both with the paper; if "
+        "they stand there, the trail was changed or cut off after it was printed.",
+        number=number,
+    )
+
+
+def _unproved(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
     if verdict.unsigned:
         yield trn(
             "The first {number} entry is older than the signatures: it is chained, not signed.",
@@ -132,8 +161,8 @@ def _faults(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
     else:
         yield tr(
             "From entry {number} on {name}'s signature is missing or does not fit: somebody else "
-            "wrote or changed what stands there. What stands before it is as it was written; from "
-            "there on the trail proves nothing.",
+            "wrote or changed what stands there, or cut off what stood there. What stands before "
+            "it is as it was written; from there on the trail proves nothing.",
             number=number,
             name=_name(names, verdict.not_written_by),
         )

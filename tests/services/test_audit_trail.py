@@ -320,6 +320,16 @@ def test_what_a_check_found_is_told_in_words(verdict: AuditVerdict, says: str) -
     assert says in audit_trail.verdict_text(verdict, {2: "Ann"})
 
 
+def test_what_an_opening_missed_is_not_denied_afterwards(store: Store) -> None:
+    with store.writing() as session:
+        audit.note(session, AuditAction.TRAIL_BROKEN)
+    with store.reading() as session:
+        trail = audit_trail.verify(session)
+    assert trail.sound
+    assert "removed" not in trail.words
+    assert trail.words.endswith("An opening of the store found others missing or changed.")
+
+
 def test_auditors_read_the_trail_and_staff_do_not(tmp_path: Path, clock: FixedClock) -> None:
     auditor = open_store(tmp_path, Role.AUDITOR, source=clock)
     assert read(auditor)[0].who == NAMES[Role.AUDITOR]

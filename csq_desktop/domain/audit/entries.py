@@ -157,7 +157,6 @@ class AnchorPlace(StrEnum):
     KEY_FILE = "key_file"
     VAULT = "vault"
     COMPUTER = "computer"
-    PAPER = "paper"
 
     @property
     def label(self) -> str:
@@ -169,7 +168,6 @@ _PLACES = {
     AnchorPlace.KEY_FILE: mark("the key file (keys.json)"),
     AnchorPlace.VAULT: mark("the vault (vault.db)"),
     AnchorPlace.COMPUTER: mark("this computer's own note"),
-    AnchorPlace.PAPER: mark("the numbers that were typed in"),
 }
 
 
@@ -201,10 +199,19 @@ class AuditVerdict:
 
 @dataclass(frozen=True)
 class VerifiedTrail:
-    """A verdict on the trail, and what it means to a reader, in words."""
+    """A verdict on the trail, and what it means to a reader, in words.
+
+    `is_off_paper`: it does not pass the point that somebody typed in from a printed page.
+    """
 
     verdict: AuditVerdict
     words: str
+    is_off_paper: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether every entry is as it was written, and as it is on paper."""
+        return self.verdict.sound and not self.is_off_paper
 
 
 class TrailKind(StrEnum):

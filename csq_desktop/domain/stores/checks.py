@@ -8,13 +8,15 @@ from datetime import datetime
 class CheckLine:
     """One thing that was checked: whether it is as it should be, and what a person reads of it.
 
-    `details` are for whoever looks into it: places and numbers, never a customer's words.
+    `details` are for whoever looks into it: places and numbers, never a customer's words. What was
+    not `looked_at` is not wrong, and not proved either.
     """
 
     name: str
     sound: bool
     sentence: str
     details: tuple[str, ...] = ()
+    looked_at: bool = True
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,9 @@ def _opening(store: Store) -> CheckLine:
     if store.losses:
         return _line("opening", list(store.losses))
     if not moments:
-        return _line("opening", [], tr("No opening of the store has missed anything."))
+        return _line(
+            "opening", [], tr("Neither this opening nor an earlier one found anything missing.")
+        )
     text = tr("Nothing was missing at this opening. Earlier ones missed something:")
     dates = (moment_text(moment, zone) for moment in moments[:MOST_DETAILS])
     return CheckLine("opening", True, text, tuple(dates))
@@ -82,18 +84,20 @@ def _files(store: Store) -> Iterator[CheckLine]:
     with store.held():
         verdict = integrity.check(store.folder, store.keys)
     for file in verdict.files:
-        yield CheckLine(file.name, not file.findings, file.sentence, file.findings)
+        yield CheckLine(
+            file.name, not file.findings, file.sentence, file.findings, looked_at=file.checked
+        )
 
 
 def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Iterator[CheckLine]:
     trail = audit_trail.verify(session, paper)
     text = tr("Audit trail: {verdict}", verdict=trail.words)
-    yield CheckLine("audit_trail", trail.verdict.sound, text, (_end_text(trail.verdict),))
+    yield CheckLine("audit_trail", trail.sound, text, (_end_text(trail.verdict),))
     steps: list[tuple[str, Callable[[], Iterable[CheckLine]]]] = [
         ("printed_trail", lambda: [_printed_ends(session)]),
         ("sealed_trail", lambda: [_sealed_ends(session)] if identities else []),
         ("authors", lambda: [_authors(session)]),
-        ("records_and_trail", lambda: _against_trail(session)),
+        ("records_and_trail", lambda: _against_trail(session, identities=identities)),
         ("sums", lambda: [_sums(session)]),
         ("balance", lambda: [_balance(session)]),
         ("references", lambda: [_references(session)]),
@@ -121,6 +125,9 @@ def _tried(name: str, lines: Callable[[], Iterable[CheckLine]]) -> Iterator[Chec
 
 def _end_text(verdict: AuditVerdict) -> str:
     """The end of the trail, to be written down outside the store and compared one day."""
+    if not verdict.sound:
+        head = grouped(verdict.head)
+        return tr("As it was written up to: {number}:{head}", number=verdict.rows, head=head)
     return tr("Its end now: {number}:{head}", number=verdict.rows, head=grouped(verdict.head))
 
 
@@ -152,7 +159,8 @@ def _sealed_ends(session: Session) -> CheckLine:
         if not each.holds
     ]
     if not ends:
-        return _line("sealed_trail", [], tr("There is no backup to compare the audit trail with."))
+        text = tr("There is no backup to compare the audit trail with.")
+        return CheckLine("sealed_trail", True, text, looked_at=False)
     sound = trn(
         "The audit trail still passes where {n} backup has its end.",
         "The audit trail still passes where {n} backups have its end.",
@@ -175,7 +183,7 @@ def _authors(session: Session) -> CheckLine:
     return _line("authors", wrong, tr("What only supervisors do was written by supervisors."))
 
 
-def _against_trail(session: Session) -> Iterator[CheckLine]:
+def _against_trail(session: Session, *, identities: bool) -> Iterator[CheckLine]:
     """Compare records with the trail: the chain alone misses changes made by another program."""
     comparison = reconcile.compare(session, MOST_DETAILS)
     details = tuple(_difference_texts(session, comparison.differences))
@@ -183,7 +191,9 @@ def _against_trail(session: Session) -> Iterator[CheckLine]:
         text = tr("Records were changed past the audit trail, with this store's key in hand:")
         yield CheckLine("records_and_trail", False, text, details)
     else:
-        text = tr("Every field of every record is as the audit trail tells of it.")
+        text = tr("Every field of every record that your key opens is as the audit trail tells it.")
+        if identities:
+            text = tr("Every field of every record is as the audit trail tells of it.")
         yield CheckLine("records_and_trail", True, text)
     if comparison.uncovered:
         text = trn(
@@ -193,7 +203,7 @@ def _against_trail(session: Session) -> Iterator[CheckLine]:
             "the audit trail keeps nothing: they were not compared.",
             comparison.uncovered,
         )
-        yield CheckLine("uncovered", True, text)
+        yield CheckLine("uncovered", True, text, looked_at=False)
 
 
 def _difference_texts(session: Session, differences: Sequence[TrailDifference]) -> Iterator[str]:
@@ -296,7 +306,7 @@ def _customers(session: Session, *, identities: bool) -> Iterator[CheckLine]:
         yield _identities(session)
     else:
         text = tr("Customers and identities: not compared, your key does not open the vault.")
-        yield CheckLine("identities", True, text)
+        yield CheckLine("identities", True, text, looked_at=False)
 
 
 def _identities(session: Session) -> CheckLine:

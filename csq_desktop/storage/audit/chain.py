@@ -188,11 +188,11 @@ def unmet(connection: Connection, anchors: Anchors) -> tuple[AnchorPlace, ...]:
     return tuple(place for place, anchor in anchors.items() if not holds(connection, anchor))
 
 
-def verify(session: Session, keyring: Keyring, more: Anchors | None = None) -> AuditVerdict:
+def verify(session: Session, keyring: Keyring) -> AuditVerdict:
     """Check every entry of the trail, its signatures and every anchor: under 60 s per million."""
     connection = session.connection()
     signed = SignedTrail(connection, keyring.store_id, session.info[signatures.REGISTER]())
-    anchors: Anchors = session.info[ANCHORS]() | (more or {})
+    anchors: Anchors = session.info[ANCHORS]()
     missed = unmet(connection, anchors)
     end = _first_link(keyring)
     for row, key in _keyed(engine.streamed(connection, _ALL), keyring):

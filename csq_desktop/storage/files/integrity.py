@@ -30,7 +30,7 @@ class FileVerdict:
         if not self.checked:
             return tr("{name}: not checked, your key does not open it.", name=self.name)
         if not self.findings:
-            return tr("{name}: whole and unchanged.", name=self.name)
+            return tr("{name}: whole; every page was written with its key.", name=self.name)
         return trn(
             "{name}: damaged in {n} place. Stop working and restore the last backup.",
             "{name}: damaged in {n} places. Stop working and restore the last backup.",

@@ -9,7 +9,13 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import CLASSIFIED, AuditEntry, TrailFilter, TrailKind
+from csq_desktop.domain.audit.entries import (
+    CLASSIFIED,
+    AuditAction,
+    AuditEntry,
+    TrailFilter,
+    TrailKind,
+)
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit import details
 from csq_desktop.storage.audit.recorder import LONGEST_SAID
@@ -45,6 +51,12 @@ def first_moment(session: Session) -> datetime | None:
 def count(session: Session, trail_filter: TrailFilter) -> int:
     """How many entries the filter lets through."""
     return int(session.scalar(_filtered(select(func.count(E.sequence)), trail_filter)) or 0)
+
+
+def was_broken(session: Session) -> bool:
+    """Whether an opening of the store ever missed entries, or found some that do not fit."""
+    broken = select(E.sequence).where(E.action == AuditAction.TRAIL_BROKEN).limit(1)
+    return session.scalar(broken) is not None
 
 
 def references(session: Session, objects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:

@@ -68,12 +68,17 @@ class CheckCard(Card):
     def _on_checked(self, report: CheckReport) -> None:
         self.button.setEnabled(True)
         for row, line in enumerate(report.lines):
-            word = trc("check", "Sound") if line.sound else trc("check", "Wrong")
-            badge = Badge(word, Tone.GOOD if line.sound else Tone.BAD)
-            self.lines.addWidget(badge, row, 0)
+            self.lines.addWidget(_badge(line), row, 0)
             self.lines.addWidget(PlainLabel(_text(line), wrap=True).selectable(), row, 1)
         self.reload()
         self.context.tasks.changed.emit(SAFETY_TOPICS)
+
+
+def _badge(line: CheckLine) -> Badge:
+    if not line.looked_at:
+        return Badge(trc("check", "Not checked"), Tone.SOFT)
+    word = trc("check", "Sound") if line.sound else trc("check", "Wrong")
+    return Badge(word, Tone.GOOD if line.sound else Tone.BAD)
 
 
 def _text(line: CheckLine) -> str:

@@ -161,7 +161,7 @@ class TrailSection(SettingsSection):
 
     def _show_verdict(self, trail: VerifiedTrail) -> None:
         self.check.setEnabled(True)
-        self.message.say(trail.words, Tone.GOOD if trail.verdict.sound else Tone.BAD)
+        self.message.say(trail.words, Tone.GOOD if trail.sound else Tone.BAD)
 
     def _columns(self) -> list[Column]:
         zone = self.context.zone

@@ -76,9 +76,9 @@ def test_a_sound_store_is_told_to_be_sound(store: Store) -> None:
     assert report.sound, report.sentences
     assert [line.name for line in report.lines] == NAMES
     assert report.sentences[:3] == (
-        "No opening of the store has missed anything.",
-        "store.db: whole and unchanged.",
-        "vault.db: whole and unchanged.",
+        "Neither this opening nor an earlier one found anything missing.",
+        "store.db: whole; every page was written with its key.",
+        "vault.db: whole; every page was written with its key.",
     )
     assert any("The balance of" in sentence for sentence in report.sentences)
 
@@ -96,6 +96,9 @@ def test_what_a_key_does_not_open_is_said_so(store: Store, tmp_path: Path) -> No
     assert report.sound
     assert "vault.db: not checked, your key does not open it." in report.sentences
     assert any("not compared, your key" in sentence for sentence in report.sentences)
+    assert {line.name for line in report.lines if not line.looked_at} == {VAULT_FILE, "identities"}
+    (line,) = [line for line in report.lines if line.name == "records_and_trail"]
+    assert line.sentence.startswith("Every field of every record that your key opens is")
     auditor.close()
 
 
@@ -374,9 +377,12 @@ def test_a_point_on_paper_is_looked_for(store: Store) -> None:
     assert checks.check(store, paper=Anchor.parse(end)).sound
     paper = Anchor.parse(f"{int(number):,} : {head[:4]} {head[4:8]} {head[8:12].upper()}")
     assert checks.check(store, paper=paper).sound
+    (line,) = [each for each in checks.check(store, paper=paper).lines if "paper" in each.sentence]
+    assert line.sentence.endswith(f"Entry {number} is the one on paper: it has the head typed in.")
     other = Anchor.parse(f"{number}:{head[12:24]}")
     (line,) = [line for line in checks.check(store, paper=other).lines if not line.sound]
-    assert line.sentence.endswith("the trail that was noted in the numbers that were typed in.")
+    assert f"Entry {number} does not have the head that was typed in." in line.sentence
+    assert "none was changed or removed" in line.sentence  # a slip of the pen changes no trail
 
 
 def test_what_an_opening_missed_is_wrong_once_and_told_ever_after(

@@ -104,7 +104,7 @@ def test_a_file_cut_lengthened_or_shuffled_is_found(
 def test_a_file_nobody_touched_is_sound(tmp_path: Path, name: str) -> None:
     found = checked(tmp_path, name, lambda content, _: content, random.Random())
     assert found == FileVerdict(name)
-    assert found.sentence == f"{name}: whole and unchanged."
+    assert found.sentence == f"{name}: whole; every page was written with its key."
 
 
 def test_an_open_store_is_checked_where_it_stands(store: Store) -> None:

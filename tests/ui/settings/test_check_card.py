@@ -38,7 +38,7 @@ def test_a_sound_store_is_shown_line_by_line(qtbot: QtBot, context: Context) -> 
     press(qtbot, card)
     badges = [badge for badge in card.findChildren(Badge) if badge.text]
     assert len(badges) == LINES
-    assert {badge.tone for badge in badges} == {Tone.GOOD}
+    assert [badge.text for badge in badges if badge.tone is not Tone.GOOD] == ["Not checked"]
     press(qtbot, card)
     qtbot.waitUntil(lambda: len([one for one in card.findChildren(Badge) if one.text]) == LINES)
     qtbot.waitUntil(lambda: card.last_check.text() == "Last found sound: 5 Oct 2026 10:00")
