@@ -24,7 +24,7 @@ class RowChanges:
 
     def keep(self, table: FactTable, before: Mapping[int, Facts], new: Mapping[int, Facts]) -> None:
         """Put new facts in the place of the old, and remember the old."""
-        import_facts.rewrite(self.session, table, new, detail=self.audit_detail)
+        import_facts.rewrite(self.session, table, before, new, detail=self.audit_detail)
         self.remember(table, before, new)
 
     def remember(

@@ -64,4 +64,4 @@ class Undoing:
         if table is import_facts.COMPLAINTS:
             import_facts.rewrite_complaints(self.session, now, new, detail=self.audit_detail)
         else:
-            import_facts.rewrite(self.session, table, new, detail=self.audit_detail)
+            import_facts.rewrite(self.session, table, now, new, detail=self.audit_detail)

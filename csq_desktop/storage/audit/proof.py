@@ -64,15 +64,19 @@ class Proof:
         ) and bool(chain.head_after(self._connection, self._keyring, first, last))
 
 
-def are_supervisors(session: Session, entries: Iterable[tuple[int, int]]) -> bool:
-    """Whether entries (number and writer) are genuine, and of users who are or were supervisors."""
-    proof = Proof(session)
-    ever = set(session.info[REGISTER]().supervisors)
-    ever.update(
-        each.user_id
-        for each in authors.promotions(session)
-        if proof.holds(each.sequence, each.writer)
-    )
-    return all(
-        user_id in ever and proof.holds(sequence, user_id) for sequence, user_id in sorted(entries)
-    )
+class SupervisorsWork:
+    """Whether what stands in the store is supervisors' own work, current ones' or former ones'."""
+
+    def __init__(self, session: Session) -> None:
+        self._proof = Proof(session)
+        self._ever = {*session.info[REGISTER]().supervisors}
+        for each in authors.promotions(session):
+            if self._proof.holds(each.sequence, each.writer):
+                self._ever.add(each.user_id)
+
+    def includes(self, entries: Iterable[tuple[int, int]]) -> bool:
+        """Whether entries, each a number and its writer, are genuine and all of supervisors."""
+        return all(
+            user_id in self._ever and self._proof.holds(sequence, user_id)
+            for sequence, user_id in sorted(entries)
+        )

@@ -33,7 +33,8 @@ _SUPERVISORS_KEYS = ", ".join(f"'[\"{name}\"]'" for name in SUPERVISORS_SETTINGS
 _OVERREACHING = (
     f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
     "OR object_type IN ('pack', 'shop_setting', 'pledge_version', 'checklist_template', "
-    "'import_batch', 'import_change') OR (object_type = 'store_setting' AND json_valid(detail) "
+    "'import_batch', 'import_change', 'saved_mapping') "
+    "OR (object_type = 'store_setting' AND json_valid(detail) "
     f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "
     "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"
 )

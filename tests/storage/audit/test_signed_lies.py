@@ -312,7 +312,7 @@ def test_nobody_but_who_undoes_an_import_says_that_another_entered_a_count(
         assert f"Entry {each} was written by Lee Ka Yan and says that somebody else" in lies
 
 
-@pytest.mark.parametrize("kind", ["pack", "shop_setting", "import_batch"])
+@pytest.mark.parametrize("kind", ["pack", "shop_setting", "import_batch", "saved_mapping"])
 def test_what_only_supervisors_make_is_theirs(
     folder: Path, clock: FixedClock, liar: Liar, kind: str
 ) -> None:

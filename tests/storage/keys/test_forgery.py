@@ -142,6 +142,8 @@ SHAPES: list[tuple[str, Callable[[Facts], object]]] = [
     ("retired is a number", lambda facts: facts.update(retired=5)),
     ("a mac that is null", lambda facts: facts.update(mac=None)),
     ("an edition in text", lambda facts: facts.update(edition="3")),
+    ("an edition that leaves none after it", lambda facts: facts.update(edition=2**48)),
+    ("a register's edition, too", lambda facts: facts.update(register_edition=2**48)),
     ("a head too short", lambda facts: facts.update(head="ab")),
     ("format 0", lambda facts: facts.update(format=0)),
 ]

@@ -88,6 +88,9 @@ def test_everybody_of_a_new_file_signs_with_a_key_of_their_own(file: KeyFile) ->
         assert not file.needs_signer(ring, user_id)
         seen.add(signer.public)
     assert len(seen) == 3
+    signers = file.register.signers
+    assert signers.begun == 1
+    assert {each.since for each in signers.confirmed if each.user_id == ANN} == {1}
 
 
 def test_only_supervisors_hold_the_owner_key(new_file: NewKeyFile, file: KeyFile) -> None:

@@ -324,7 +324,10 @@ def test_a_users_folder_that_cannot_be_made_is_told_only_when_needed(
     [
         (1, "Too many wrong passphrases. Try again in 1 second."),
         (64, "Too many wrong passphrases. Try again in 64 seconds."),
-        (128, "Too many wrong passphrases. Try again in 3 minutes."),
+        (90, "Too many wrong passphrases. Try again in 90 seconds."),
+        (91, "Too many wrong passphrases. Try again in 2 minutes."),
+        (120, "Too many wrong passphrases. Try again in 2 minutes."),
+        (121, "Too many wrong passphrases. Try again in 3 minutes."),
         (900, "Too many wrong passphrases. Try again in 15 minutes."),
     ],
 )

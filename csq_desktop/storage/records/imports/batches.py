@@ -12,6 +12,7 @@ from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.imports.facts import Facts
+from csq_desktop.storage.records.imports.genuine import genuine_mappings
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -151,7 +152,8 @@ def forget_changes(session: Session, batch_id: int, *, identities: bool) -> None
 def saved_mapping(session: Session, kind: str, headings: str) -> str | None:
     """The newest matching saved for a file with these headings, as JSON."""
     s = SavedMappingRow
-    query = select(s.body).where(s.kind == kind, s.headings == headings)
+    named = (s.kind == kind, s.headings == headings, s.id.in_(genuine_mappings(session)))
+    query = select(s.body).where(*named)
     body = session.scalar(query.order_by(s.saved_at.desc(), s.id.desc()).limit(1))
     return body if isinstance(body, str) else None
 
@@ -159,11 +161,17 @@ def saved_mapping(session: Session, kind: str, headings: str) -> str | None:
 def saved_mappings(session: Session, kind: str) -> list[tuple[str, str]]:
     """Name and JSON of every saved matching of a kind, in the order of their names."""
     s = SavedMappingRow
-    query = select(s.name, s.body).where(s.kind == kind).order_by(s.name)
+    named = (s.kind == kind, s.id.in_(genuine_mappings(session)))
+    query = select(s.name, s.body).where(*named).order_by(s.name)
     return [(name, body) for name, body in session.execute(query) if isinstance(body, str)]
 
 
 def mapping_row(session: Session, kind: str, name: str) -> SavedMappingRow | None:
-    """A saved matching to overwrite."""
+    """A saved matching to overwrite; one that somebody put in who may not is taken out."""
     s = SavedMappingRow
-    return session.scalar(select(s).where(s.kind == kind, s.name == name))
+    row = session.scalar(select(s).where(s.kind == kind, s.name == name))
+    if row is None or row.id in genuine_mappings(session):
+        return row
+    session.delete(row)
+    session.flush()  # before another takes its name
+    return None

@@ -1,5 +1,6 @@
 """Rows as imports compare and change them: stored values by column, read and written in bulk."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,14 +83,23 @@ def facts(session: Session, table: FactTable, ids: Iterable[int]) -> dict[int, F
 def rewrite(
     session: Session,
     table: FactTable,
+    before: Mapping[int, Facts],
     changed: Mapping[int, Facts],
     *,
     detail: Mapping[str, object],
 ) -> None:
-    """Put these facts in the place of the rows' own."""
-    names = table.names
-    rows = ((*(held[name] for name in names), row_id) for row_id, held in changed.items())
-    bulk.update(session, table.row, names, rows, detail=detail)
+    """Put facts in the place of the rows' own; rows that differ in the same columns go together.
+
+    What stays is not written: the trail would have it from whoever imports, though somebody else
+    may have put it there past the trail.
+    """
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row_id, facts in changed.items():
+        names = tuple(name for name in table.names if facts[name] != before[row_id][name])
+        alike[names].append((*(facts[name] for name in names), row_id))
+    alike.pop((), None)
+    for names, rows in alike.items():
+        bulk.update(session, table.row, names, rows, detail=detail)
 
 
 def rewrite_complaints(
@@ -100,7 +110,7 @@ def rewrite_complaints(
     detail: Mapping[str, object],
 ) -> None:
     """Put these facts in the place of complaints' own while the triggers of sums are paused."""
-    rewrite(session, COMPLAINTS, changed, detail=detail)
+    rewrite(session, COMPLAINTS, before, changed, detail=detail)
     for held, sign in ((before, -1), (changed, 1)):
         rows = [tuple(held[row_id].values()) for row_id in changed]
         bulk_sums.add_complaints(session, COMPLAINT_FACTS, rows, sign=sign)

@@ -1,9 +1,10 @@
-"""Undoing an import that somebody put in, or changed, who may not import: refused, nothing written.
+"""What staff put in of imports, or change: no undo and no matching of a supervisor's believes it.
 
 Staff hold the store's key, chain the trail and sign in their own name.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,26 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged
-from csq_desktop.services.imports import imports
+from csq_desktop.exchange.matching import mapping_files
+from csq_desktop.services.imports import imports, matching
 from csq_desktop.services.imports.undo import Undone
-from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit import bulk, reconcile
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.imports import ImportBatchRow, ImportChangeRow
+from csq_desktop.storage.tables.imports import ImportBatchRow, ImportChangeRow, SavedMappingRow
 from tests.factory import FixedClock, by_hand, opened, user
-from tests.services.imports.import_case import CASE_ROWS, CASES, CHANGED, everything, shop_of, taken
+from tests.services.imports.import_case import (
+    CASE_ROWS,
+    CASES,
+    CHANGED,
+    everything,
+    shop_of,
+    table_of,
+    taken,
+)
 
 REFUSED = "Nothing was undone: what the store has of this import was changed"
 SEVERE = [{"severity": "high"}, {"severity": "low"}]
@@ -161,3 +171,45 @@ def test_who_was_a_supervisor_once_may_have_taken_it_in(folder: Path, clock: Fix
         batch_id = put_in(session, [{"severity": "high"}, {"severity": "low"}])
     with opened(folder, clock) as store:
         assert undo(store, batch_id) == Undone(0, 1)
+
+
+def test_no_import_or_undo_vouches_for_what_it_does_not_change(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    store = shop_of(tmp_path, clock)
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    by_hand(store, "UPDATE complaint SET product = 'a car' WHERE their_reference = 'T1'")
+
+    def wrong() -> list[tuple[str, ...]]:
+        with store.reading() as session:
+            return [each.fields for each in reconcile.compare(session).differences]
+
+    assert wrong() == [("product",)]
+    batch = taken(store, tmp_path, CHANGED[ImportKind.COMPLAINTS], CASES)
+    assert wrong() == [("product",)]
+    undo(store, batch.id)
+    assert wrong() == [("product",)]
+    store.close()
+
+
+def test_a_matching_that_staff_saved_or_changed_is_not_used(
+    folder: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    table, swapped = table_of(tmp_path, CASE_ROWS), {"severity": {"high": "low", "low": "high"}}
+    with opened(folder, clock) as store, store.writing() as session:
+        matching.save(session, table, CASES, "Changed")
+    with opened(folder, clock, Role.STAFF) as store, store.writing() as session:
+        row = session.scalars(select(SavedMappingRow)).one()
+        body = mapping_files.text_of(replace(CASES, values=swapped))
+        facts = {"kind": row.kind, "headings": row.headings, "saved_at": desk_of(session).now()}
+        row.body = body
+        session.add(SavedMappingRow(id=ids.reserve(session), name="Put in", body=body, **facts))
+    with opened(folder, clock) as store:
+        with store.writing() as session:
+            assert matching.saved(session, table, ImportKind.COMPLAINTS) == ()
+            proposal = matching.propose(session, table, ImportKind.COMPLAINTS)
+            assert "The matching kept for such a file is used." not in proposal.notes
+            matching.save(session, table, CASES, "Changed")
+        with store.reading() as session:
+            (saved,) = matching.saved(session, table, ImportKind.COMPLAINTS)
+            assert (saved.name, saved.mapping) == ("Changed", CASES)
