@@ -142,13 +142,23 @@ def test_a_batch_that_staff_put_in_is_not_undone_whatever_it_holds(
         assert everything(store) == before
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE import_batch SET undone_at = NULL, updated = 1",
+        "UPDATE import_change SET before = '5'",
+        "UPDATE import_change SET batch_id = 7",
+        "DELETE FROM import_change",
+        "UPDATE bulk_digest SET body = x'00'",
+    ],
+)
 def test_a_batch_that_was_changed_past_the_trail_is_not_undone(
-    folder: Path, clock: FixedClock
+    folder: Path, clock: FixedClock, statement: str
 ) -> None:
     with opened(folder, clock) as store:
         with store.reading() as session:
             batch_id = last_batch(session)
-        by_hand(store, "UPDATE import_batch SET undone_at = NULL, updated = 1")
+        by_hand(store, statement)
         with pytest.raises(StoreDamaged, match=REFUSED):
             undo(store, batch_id)
 
