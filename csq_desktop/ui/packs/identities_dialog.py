@@ -49,7 +49,13 @@ class IdentitiesDialog(Dialog):
         what = MaskedValue(self.context, _what(printed), "strong")
         where = MaskedValue(self.context, _where(printed), "meta")
         choice = QCheckBox(tr("Leave it in"))
-        choice.setAccessibleDescription(_pages(printed))
+        choice.setAccessibleName(
+            tr(
+                "Leave place {number} in: {pages}",
+                number=len(self.choices) + 1,
+                pages=_pages(printed),
+            )
+        )
         choice.toggled.connect(lambda _on: self._show_decided())
         self.choices.append(choice)
         for part in (what, where, choice):

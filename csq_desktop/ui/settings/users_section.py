@@ -63,7 +63,7 @@ class UsersSection(SettingsSection):
             tr("Confirm the key"), self._on_vouch, icon="check", name="confirm_key"
         )
         self.rename = buttons.secondary(tr("Rename…"), self._on_rename, name="rename")
-        self.stop = buttons.secondary(tr("Deactivate"), self._on_stop, name="deactivate")
+        self.stop = buttons.secondary(tr("Deactivate…"), self._on_stop, name="deactivate")
         self.sheet_state = Badge()
         self.sheet_words = PlainLabel("", wrap=True)
         self.confirm = buttons.secondary(

@@ -36,7 +36,7 @@ from csq_desktop.services.stores import backups, safety, upkeep
 from csq_desktop.services.today import due
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, by_hand, open_store
-from tests.services.small_shop import logged, set_up
+from tests.services.small_shop import ended, logged, set_up
 
 
 @pytest.fixture
@@ -53,6 +53,13 @@ def waiting(store: Store, kind: str | None = None) -> list[DueItem]:
 def when(store: Store, item: DueItem) -> str:
     with store.reading() as session:
         return when_text(item, due.now(session))
+
+
+def test_a_moment_without_a_running_clock_is_nothing_to_do(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        ended(session, logged(session, clock))
+    by_hand(store, "UPDATE complaint SET next_due_at = 1")
+    assert {item.kind for item in waiting(store)}.isdisjoint({"acknowledge", "resolve"})
 
 
 def test_a_running_clock_is_due_today_and_then_overdue_in_business_time(

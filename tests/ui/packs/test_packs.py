@@ -252,6 +252,10 @@ def test_words_that_may_identify_somebody_are_decided_before_a_pack_is_issued(
     assert "“Mrs Chan”: a name" in said
     assert "Page 1: Mr Lee is not." in said
     assert not dialog.submit_button.isEnabled()
+    assert [choice.accessibleName() for choice in dialog.choices] == [
+        "Leave place 1 in: Page 1",
+        "Leave place 2 in: Page 1",
+    ]
     dialog.choices[0].setChecked(True)
     assert not dialog.submit_button.isEnabled()
     dialog.reject()
