@@ -12,7 +12,10 @@ from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
     ComplaintClock,
+    Finding,
     NewComplaint,
+    Outcome,
+    RemedyKind,
     Severity,
 )
 from csq_desktop.domain.months import Month
@@ -36,7 +39,7 @@ from csq_desktop.services.stores import backups, safety, upkeep
 from csq_desktop.services.today import due
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, by_hand, open_store
-from tests.services.small_shop import ended, logged, set_up
+from tests.services.small_shop import logged, set_up
 
 
 @pytest.fixture
@@ -57,7 +60,8 @@ def when(store: Store, item: DueItem) -> str:
 
 def test_a_moment_without_a_running_clock_is_nothing_to_do(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
-        ended(session, logged(session, clock))
+        outcome = Outcome(Finding.UPHELD, remedy_kind=RemedyKind.APOLOGY)
+        complaints.answer(session, logged(session, clock), outcome)
     by_hand(store, "UPDATE complaint SET next_due_at = 1")
     assert {item.kind for item in waiting(store)}.isdisjoint({"acknowledge", "resolve"})
 
