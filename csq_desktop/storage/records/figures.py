@@ -216,6 +216,8 @@ def closing_times(session: Session, month: Month) -> list[tuple[datetime, dateti
         .where(R.closed_month == month, R.removed_at.is_(None))
     )
     rows = [*session.execute(query), *session.execute(earlier)]
+    if any(closed is None for _, closed in rows):
+        raise unreadable()  # what has a month of closing was closed
     return [(received, closed) for received, closed in rows]
 
 
