@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.domain.wording import days_text
 from csq_desktop.texts import tr, trn
 
@@ -51,7 +52,7 @@ def ageing(days: Iterable[int], limits: Sequence[int]) -> Ageing:
         raise ValueError(f"limits {limits} do not rise from 0")
     ages = list(days)
     if any(age < 0 for age in ages):
-        raise ValueError("an age is negative")
+        raise ImpossibleNumbers("an age is negative")
     lows = [0, *(limit + 1 for limit in limits)]
     highs = [*limits, None]
     bands = tuple(

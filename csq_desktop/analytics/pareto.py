@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
+from csq_desktop.domain.impossible import ImpossibleNumbers
+
 
 @dataclass(frozen=True)
 class ParetoBar:
@@ -35,7 +37,7 @@ def pareto(counts: Iterable[tuple[str, int]]) -> Pareto:
     """
     pairs = list(counts)
     if any(count < 0 for _, count in pairs):
-        raise ValueError("a count is negative")
+        raise ImpossibleNumbers("a count is negative")
     ordered = sorted((pair for pair in pairs if pair[1]), key=lambda pair: -pair[1])
     total = sum(count for _, count in ordered)
     sums = accumulate(count for _, count in ordered)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from csq_desktop.domain.criteria import DEFAULT_MINIMUM_N
+from csq_desktop.domain.impossible import ImpossibleNumbers
 
 Z95 = 1.959964
 """The normal quantile every 95 % interval of the product uses."""
@@ -26,7 +27,7 @@ class Proportion:
 
     def __post_init__(self) -> None:
         if not 0 <= self.met <= self.of:
-            raise ValueError(f"{self.met} of {self.of}")
+            raise ImpossibleNumbers(f"{self.met} of {self.of}")
 
     @property
     def share(self) -> float | None:

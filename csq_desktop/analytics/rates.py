@@ -8,6 +8,7 @@ from enum import StrEnum
 from math import sqrt
 
 from csq_desktop.analytics.proportions import Z95, Interval, Proportion
+from csq_desktop.domain.impossible import ImpossibleNumbers
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Rate:
 
     def __post_init__(self) -> None:
         if self.events < 0 or self.exposure < 0:
-            raise ValueError(f"{self.events} in {self.exposure}")
+            raise ImpossibleNumbers(f"{self.events} in {self.exposure}")
 
     @property
     def value(self) -> float | None:

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
@@ -232,7 +233,7 @@ def due_at(calendar: ShopCalendar, start: datetime, span_seconds: int) -> dateti
     next opening when the shop is closed. UserError when the shop does not open long enough.
     """
     if span_seconds < 0:
-        raise ValueError(span_seconds)
+        raise ImpossibleNumbers(span_seconds)
     if span_seconds == 0:
         return next_opening(calendar, start)
     number = calendar.year_number(start)

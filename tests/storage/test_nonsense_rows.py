@@ -42,7 +42,7 @@ from tests.tally import Tally
 
 VALUES = ("'x'", "'5'", "x'00'", "1.5", "-1", "9999", "9223372036854775807", "NULL",
           "'[]'", "'[[1]]'", "'{\"a\": 1}'")  # fmt: skip
-SEPTEMBER = Month(2026, 9)
+OCTOBER = Month(2026, 10)
 EVERY_PACK = 8  # a pack takes as long as many rounds without one
 tables.import_all()
 
@@ -70,7 +70,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FixedClock]:
         checklist_templates.install_shipped(session)
         drafts.keep(session, Draft("complaint", (("words", "late"),), clock.at))
         safety.note_sound(session, whole=True)
-        shop.enter_transactions(session, SEPTEMBER, 5_000)
+        shop.enter_transactions(session, OCTOBER, 5_000)
         shop.close_shop(session, date(2026, 12, 24), date(2026, 12, 24), "staff_day")
     hand = Hand(store, clock, random.Random(3))
     hand.work(25)
@@ -102,7 +102,7 @@ def a_day(root: Path, clock: FixedClock, *, pack: bool) -> None:
             with suppress(UserError), store.writing() as session:
                 logged(session, clock)
             if pack:
-                look(store, lambda session: packs.make(session, PackRequest(SEPTEMBER, ("en",))))
+                look(store, lambda session: packs.make(session, PackRequest(OCTOBER, ("en",))))
                 with suppress(UserError):
                     checks.check(store)
 
@@ -172,3 +172,29 @@ def test_settings_that_are_none_are_named_by_the_check(
         with pytest.raises(StoreDamaged), store.reading() as session:
             today.show(session)
         assert "records_and_trail" in faults(store)
+
+
+def every_figure(store: Store) -> None:
+    with store.reading() as session:
+        today.show(session)
+        packs.make(session, PackRequest(OCTOBER, ("en",)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *("pledge_count SET missed = -9", "complaint SET held_seconds = -1 << 60"),
+        *("complaint SET resolve_due_at = NULL", "complaint SET closed_month = 202610"),
+    ],
+)
+def test_figures_of_numbers_that_contradict_each_other_are_a_sentence(
+    worked: tuple[Path, FixedClock], tmp_path: Path, change: str
+) -> None:
+    shop_folder, clock = worked
+    shutil.copytree(shop_folder, tmp_path / FOLDER)
+    assert spoilt(tmp_path / FOLDER, f"UPDATE {change}")
+    with (
+        opened(tmp_path / FOLDER, clock) as store,
+        pytest.raises(StoreDamaged, match="did not write"),
+    ):
+        every_figure(store)

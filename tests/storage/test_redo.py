@@ -50,6 +50,13 @@ def change(session: Session) -> None:
         row.name = "Mok Tsz Kit"
 
 
+def change_twice(session: Session) -> None:
+    change(session)
+    session.flush()
+    for row in session.query(IdentityRow):
+        row.name = "Chan Tai Man"
+
+
 def take_away(session: Session) -> None:
     for row in session.query(IdentityRow):
         session.delete(row)
@@ -281,7 +288,7 @@ def test_of_a_commit_cut_in_half_all_statements_run_or_none(
     store = open_store(tmp_path, source=clock)
     add_customers(store, 2)
     before = identities(store)
-    folder = half_committed(store, change, tmp_path / "half")
+    folder = half_committed(store, change_twice, tmp_path / "half")
     store.close()
     key = template().users[Role.STAFF].keyring.store_key
     with closing(engine.connect(folder / STORE_FILE, key)) as driver:

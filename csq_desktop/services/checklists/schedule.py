@@ -32,6 +32,7 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.checklists import templates
 from csq_desktop.services.checklists.checklists import judged
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.files.faults import unreadable
 from csq_desktop.storage.records.checklists import runs as run_records
 from csq_desktop.storage.records.checklists import templates as records
 from csq_desktop.storage.records.checklists.templates import Issue, RunDay
@@ -124,7 +125,8 @@ def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]
             by_id[count.template_id] = templates.template(session, count.template_id)
         template = by_id[count.template_id]
         item = template.item(count.item_code)
-        assert item is not None  # a run answers only what its own version asks
+        if item is None or template.key not in titles:
+            raise unreadable()  # a run answers only what its own version asks
         failures.append(
             RepeatFailure(
                 template_key=template.key,

@@ -1,6 +1,7 @@
 """Due items of complaints: the clocks that run out today or have run out."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -24,13 +25,18 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
     """The clocks that run out before the day ends, the earliest first."""
     calendar = shop.calendar(session)
     for line in records.due_before(session, now.day_end, MOST_CLOCKS):
-        yield _item(line, calendar, now)
+        # Only a clock that runs is due; a moment without any, past the trail, is the check's.
+        if line.next_clock is not None and line.next_due_at is not None:
+            yield _item(line, line.next_clock, line.next_due_at, calendar, now)
 
 
-def _item(line: ComplaintLine, calendar: ShopCalendar, now: Now) -> DueItem:
-    clock, due_at = line.next_clock, line.next_due_at
-    assert clock is not None  # only a clock that runs is due before a moment
-    assert due_at is not None
+def _item(
+    line: ComplaintLine,
+    clock: ComplaintClock,
+    due_at: datetime,
+    calendar: ShopCalendar,
+    now: Now,
+) -> DueItem:
     late = has_run_out(due_at, now.moment)
     return DueItem(
         kind=clock.value,

@@ -9,6 +9,7 @@ from sqlalchemy.exc import StatementError, TimeoutError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop import memory
+from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.errors import NoSpace, StoreBusy, StoreDamaged, UserError
 from csq_desktop.texts import tr
 
@@ -37,7 +38,7 @@ def user_errors(*, disk: bool = True) -> Iterator[None]:
     except OSError as error:
         raise (in_words(error) if disk else no_space(error)) or error from error
     # The driver's, of a text that is none; anybody's who reckons with a number out of all range.
-    except (UnicodeDecodeError, OverflowError) as error:
+    except (UnicodeDecodeError, OverflowError, ImpossibleNumbers) as error:
         raise unreadable() from error
     except (sqlcipher.Error, MemoryError) as error:
         raise in_words(error) or error from error

@@ -23,6 +23,7 @@ from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
+from csq_desktop.storage.files.faults import unreadable
 from csq_desktop.storage.records.deadlines import left_out_of, no_wait_holds
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (
@@ -176,7 +177,10 @@ def late_cases(
     queries = [query.where(C.excluded_reason == "")]
     if clock is ComplaintClock.RESOLVE:
         queries.append(_late_rounds(first, last))
-    return [LateCase(*row) for part in queries for row in session.execute(part)]
+    cases = [LateCase(*row) for part in queries for row in session.execute(part)]
+    if any(case.due_at is None for case in cases):
+        raise unreadable()  # what runs late has a deadline
+    return cases
 
 
 def _late_rounds(first: Month, last: Month) -> Select[Any]:
@@ -212,6 +216,8 @@ def closing_times(session: Session, month: Month) -> list[tuple[datetime, dateti
         .where(R.closed_month == month, R.removed_at.is_(None))
     )
     rows = [*session.execute(query), *session.execute(earlier)]
+    if any(closed is None for _, closed in rows):
+        raise unreadable()  # what has a month of closing was closed
     return [(received, closed) for received, closed in rows]
 
 

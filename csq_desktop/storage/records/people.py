@@ -159,8 +159,11 @@ def take_out_many(session: Session, batch_id: int, *, detail: Mapping[str, objec
     c = ComplaintRow
     owned = c.owner_id.in_(select(P.id).where(*brought))
     rows = session.execute(select(c.id, c.owner_id, c.owner_text).where(owned)).all()
-    texts = ((None, text or gone[owner], key) for key, owner, text in rows if owner in gone)
+    # A text that stands there stays unwritten: the trail would have it from whoever undoes this.
+    texts = ((None, gone[owner], key) for key, owner, text in rows if owner in gone and not text)
     bulk.update(session, c, ("owner_id", "owner_text"), texts, detail=detail)
+    others = ((None, key) for key, owner, text in rows if owner in gone and text)
+    bulk.update(session, c, ("owner_id",), others, detail=detail)
     bulk.delete(session, PersonRow, sorted(gone), detail=detail)
 
 

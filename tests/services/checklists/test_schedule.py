@@ -9,6 +9,7 @@ from csq_desktop.domain.checklists.facts import Every, ItemPast, RepeatFailure
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, ExpectedRuns
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import OpeningHours
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.services.checklists import (
     checklists,
 )
@@ -21,7 +22,7 @@ from csq_desktop.services.checklists import (
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.checklist_case import FLOOR, answer, begin, do, give_out, item_of, look, run_through
-from tests.factory import FixedClock
+from tests.factory import FixedClock, by_hand
 
 OCTOBER = Month(2026, 10)
 DAILY = replace(FLOOR, key="opening", every=Every.DAILY)
@@ -214,6 +215,19 @@ def test_an_item_that_a_later_version_dropped_stays_named_in_its_month(store: St
     give_out(store, replace(FLOOR, sections=(FLOOR.sections[0], rooms)))
     (failure,) = look(store, checklist_schedule.repeat_failures, OCTOBER)
     assert (failure.item_code, failure.failed) == ("2.2", 2)
+
+
+@pytest.mark.parametrize(
+    "change", ["checklist_answer SET item_code = 'x'", "checklist_template SET key = 'x'"]
+)
+def test_an_answer_to_no_question_is_a_sentence(store: Store, change: str) -> None:
+    floor = give_out(store)
+    for day in (1, 2):
+        run_through(store, floor, date(2026, 10, day), i2_2="no")
+    only = " WHERE item_code = '2.2'" if "answer" in change else ""
+    by_hand(store, f"UPDATE {change}{only}")
+    with pytest.raises(StoreDamaged, match="did not write"):
+        look(store, checklist_schedule.repeat_failures, OCTOBER)
 
 
 def test_the_past_of_items_is_told_oldest_first(store: Store) -> None:

@@ -3,6 +3,7 @@
 Staff hold the store's key, chain the trail and sign in their own name.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,7 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.imports import ImportBatchRow, ImportChangeRow, SavedMappingRow
 from tests.factory import FixedClock, by_hand, opened, user
 from tests.services.imports.import_case import (
+    CASE_HEAD,
     CASE_ROWS,
     CASES,
     CHANGED,
@@ -42,14 +44,21 @@ Lie = Callable[[Session, int], int]
 """What staff write of a batch; gives the one that is undone."""
 
 
-@pytest.fixture
-def folder(tmp_path: Path, clock: FixedClock) -> Path:
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shop whose supervisor took a file in, and then a later one that changed two cases."""
-    store = shop_of(tmp_path, clock)
-    taken(store, tmp_path, CASE_ROWS, CASES)
-    taken(store, tmp_path, CHANGED[ImportKind.COMPLAINTS], CASES)
+    place = tmp_path_factory.mktemp("shop")
+    store = shop_of(place, FixedClock())
+    taken(store, place, CASE_ROWS, CASES)
+    taken(store, place, CHANGED[ImportKind.COMPLAINTS], CASES)
     store.close()
     return store.folder
+
+
+@pytest.fixture
+def folder(shop: Path, tmp_path: Path) -> Path:
+    """That shop, the test's own."""
+    return shutil.copytree(shop, tmp_path / shop.name)
 
 
 def last_batch(session: Session) -> int:
@@ -133,13 +142,23 @@ def test_a_batch_that_staff_put_in_is_not_undone_whatever_it_holds(
         assert everything(store) == before
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE import_batch SET undone_at = NULL, updated = 1",
+        "UPDATE import_change SET before = '5'",
+        "UPDATE import_change SET batch_id = (SELECT min(id) FROM import_batch)",
+        "DELETE FROM import_change",
+        "UPDATE bulk_digest SET body = x'00'",
+    ],
+)
 def test_a_batch_that_was_changed_past_the_trail_is_not_undone(
-    folder: Path, clock: FixedClock
+    folder: Path, clock: FixedClock, statement: str
 ) -> None:
     with opened(folder, clock) as store:
         with store.reading() as session:
             batch_id = last_batch(session)
-        by_hand(store, "UPDATE import_batch SET undone_at = NULL, updated = 1")
+        by_hand(store, statement)
         with pytest.raises(StoreDamaged, match=REFUSED):
             undo(store, batch_id)
 
@@ -177,18 +196,20 @@ def test_no_import_or_undo_vouches_for_what_it_does_not_change(
     tmp_path: Path, clock: FixedClock
 ) -> None:
     store = shop_of(tmp_path, clock)
-    taken(store, tmp_path, CASE_ROWS, CASES)
-    by_hand(store, "UPDATE complaint SET product = 'a car' WHERE their_reference = 'T1'")
+    owned = replace(CASES, columns={**CASES.columns, "Who": "owner"})
+    first = taken(store, tmp_path, [[*CASE_HEAD, "Who"], [*CASE_ROWS[1], "Wong"]], owned)
+    by_hand(store, "UPDATE complaint SET product = 'a car', owner_text = 'Au'")
 
     def wrong() -> list[tuple[str, ...]]:
         with store.reading() as session:
             return [each.fields for each in reconcile.compare(session).differences]
 
-    assert wrong() == [("product",)]
-    batch = taken(store, tmp_path, CHANGED[ImportKind.COMPLAINTS], CASES)
-    assert wrong() == [("product",)]
-    undo(store, batch.id)
-    assert wrong() == [("product",)]
+    assert wrong() == [("owner_text", "product")]
+    batch = taken(store, tmp_path, CHANGED[ImportKind.COMPLAINTS][:2], CASES)
+    assert wrong() == [("owner_text", "product")]
+    for each in (batch, first):
+        undo(store, each.id)
+        assert wrong() == [("owner_text", "product")]
     store.close()
 
 

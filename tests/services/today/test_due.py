@@ -12,7 +12,10 @@ from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
     ComplaintClock,
+    Finding,
     NewComplaint,
+    Outcome,
+    RemedyKind,
     Severity,
 )
 from csq_desktop.domain.months import Month
@@ -53,6 +56,14 @@ def waiting(store: Store, kind: str | None = None) -> list[DueItem]:
 def when(store: Store, item: DueItem) -> str:
     with store.reading() as session:
         return when_text(item, due.now(session))
+
+
+def test_a_moment_without_a_running_clock_is_nothing_to_do(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        outcome = Outcome(Finding.UPHELD, remedy_kind=RemedyKind.APOLOGY)
+        complaints.answer(session, logged(session, clock), outcome)
+    by_hand(store, "UPDATE complaint SET next_due_at = 1")
+    assert {item.kind for item in waiting(store)}.isdisjoint({"acknowledge", "resolve"})
 
 
 def test_a_running_clock_is_due_today_and_then_overdue_in_business_time(

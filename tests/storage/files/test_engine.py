@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop import memory
+from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.errors import NoSpace, NotAStore, StoreBusy, StoreDamaged, UserError
 from csq_desktop.storage.files import engine, faults
 from csq_desktop.storage.files.engine import PLAIN_HEADER, STORE_FILE, VAULT_FILE, FileKeys
@@ -288,6 +289,8 @@ def test_an_error_of_the_database_becomes_a_sentence(code: int, kind: type[UserE
         (OSError(errno.EIO, "no answer", "/srv/Shop.csq/keys.json"), UserError),
         (MemoryError(), StoreDamaged),
         (TimeoutError("the pool"), StoreBusy),
+        (OverflowError("a year 300,000"), StoreDamaged),
+        (ImpossibleNumbers("3 of 2"), StoreDamaged),
     ],
 )
 def test_an_error_of_the_machine_becomes_a_sentence(

@@ -55,10 +55,10 @@ def changed(folder: Path, clock: FixedClock, *statements: str) -> None:
         *("SET site = site + 1", "SET site = 'x'"),
     ],
 )
-@pytest.mark.parametrize("role", [Role.STAFF, Role.SUPERVISOR])
 def test_a_counter_of_ids_that_falls_short_is_put_right_and_told(
-    folder: Path, clock: FixedClock, change: str, role: Role
+    folder: Path, clock: FixedClock, change: str
 ) -> None:
+    role = Role.STAFF if "site" in change else Role.SUPERVISOR
     changed(folder, clock, f"UPDATE sequence_counter {change}")
     with opened(folder, clock, role) as store:
         assert [each for each in store.losses if "sequence_counter" in each] == [*store.losses]
