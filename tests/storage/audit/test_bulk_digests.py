@@ -22,7 +22,7 @@ Head = dict[str, Any]
 def written(connection: Connection) -> tuple[int, Head, bytes]:
     """The number of a write of three rows, and head and payload of its one part."""
     writer = BulkDigestWriter(connection, ClosureRow, is_new=True)
-    writer.add(KEYS, {"id": KEYS, "reason": ["a", "b", "b"]})
+    writer.add(KEYS, {"id": KEYS, "reason": ["a", "b", "b"], "start": [7, None, -7]})
     number = writer.facts()["digests"]
     assert isinstance(number, int)
     body = connection.exec_driver_sql("SELECT body FROM bulk_digest").scalar_one()
@@ -43,11 +43,13 @@ def test_a_part_is_read_as_it_was_written(store: Store) -> None:
         connection = session.connection()
         number, head, payload = written(connection)
         assert head["span"] == [KEYS[0], KEYS[-1]]
+        assert head["columns"] == {"reason": "text", "start": "number"}
         (place,) = places(connection, number, head, payload) or []
         assert (place.first, place.last, place.part) == (3, 9, 0)
         part = bulk_digests.read(connection, place)
         assert list(part.keys) == KEYS
         assert [part.fits(at, "reason", "b", b"") for at in range(3)] == [False, True, True]
+        assert [part.fits(at, "start", None, b"") for at in range(3)] == [False, True, False]
         assert bulk_digests.places(connection, {"digests": number, "root": "00"}) is None
         assert bulk_digests.places(connection, {"digests": number + 1, "root": "00"}) is None
 
@@ -62,9 +64,18 @@ CHANGES: list[tuple[str, Callable[[Head, bytes], tuple[Head, bytes]]]] = [
     ("another last key", lambda head, payload: ({**head, "span": [3, 8]}, payload)),
     (
         "a column too many",
-        lambda head, payload: ({**head, "columns": {"reason": "text", "end": "text"}}, payload),
+        lambda head, payload: (
+            {**head, "columns": dict.fromkeys(("reason", "start", "end"), "text")},
+            payload,
+        ),
     ),
-    ("a form unknown", lambda head, payload: ({**head, "columns": {"reason": "words"}}, payload)),
+    (
+        "a form unknown",
+        lambda head, payload: (
+            {**head, "columns": {"reason": "words", "start": "number"}},
+            payload,
+        ),
+    ),
     ("a salt of no digits", lambda head, payload: ({**head, "salt": "xy"}, payload)),
     ("a count that is a text", lambda head, payload: ({**head, "count": "3"}, payload)),
     ("a count that is a truth", lambda head, payload: ({**head, "count": True}, payload)),
@@ -78,7 +89,7 @@ CHANGES: list[tuple[str, Callable[[Head, bytes], tuple[Head, bytes]]]] = [
                 "keys": [*range(3, MOST_ROWS + 4)],
                 "span": [3, MOST_ROWS + 3],
             },
-            bytes((MOST_ROWS + 1) * SIZE),
+            bytes(2 * (MOST_ROWS + 1) * SIZE),
         ),
     ),
 ]
