@@ -117,4 +117,5 @@ def _referred() -> dict[str, tuple[Any, Any]]:
     plain = {kind: table_of(row).c for kind, row in _audited().items() if not row.__identity__}
     with_ref = {kind: (column.id, column.ref) for kind, column in plain.items() if "ref" in column}
     named = {kind: (plain[kind].id, plain[kind].name) for kind in ("user", "person")}
-    return {**with_ref, **named}
+    # An identity goes by its customer's number, and a check names it by the reference.
+    return {**with_ref, **named, "identity": with_ref["customer"]}
