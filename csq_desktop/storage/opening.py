@@ -164,9 +164,9 @@ def _losses(*, whole: bool, forged: str, apart: FilesApart | None) -> Iterator[s
         )
     if not whole:
         yield tr(
-            "Records that were written are gone: an earlier copy of this store was put back, or "
-            "its disk lost them. The audit trail says so from now on. Compare the store with the "
-            "last backup."
+            "What was written last is gone: an earlier copy of this store was put back, its disk "
+            "lost it, or the end of the audit trail was cut off. The audit trail says so from now "
+            "on. Compare the store with the last backup."
         )
     if apart is not None:
         yield _apart_text(apart)

@@ -61,9 +61,9 @@ def _identities_text(edition: Edition) -> str:
         return tr("Compared with the customers’ names, telephones and addresses: nothing was found "
                   "that may identify somebody.")  # fmt: skip
     return trn("Compared with the customers’ names, telephones and addresses: {n} place that may "
-               "identify somebody was left in.",
+               "identify somebody was left in, on one page or several.",
                "Compared with the customers’ names, telephones and addresses: {n} places that may "
-               "identify somebody were left in.",
+               "identify somebody were left in, each on one page or several.",
                edition.left_in)  # fmt: skip
 
 

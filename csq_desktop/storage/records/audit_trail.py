@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import (
@@ -31,6 +31,14 @@ _COLUMNS: tuple[Any, ...] = (
     E.object_id,
     E.detail,
 )
+
+_OWNERS = {
+    "complaint_id": "complaint",
+    "run_id": "checklist_run",
+    "action_id": "action",
+    "pledge_id": "pledge",
+}
+_PARTS = ("day", "month", "item_code", "round", "version")
 
 
 def entries(
@@ -117,4 +125,22 @@ def _referred() -> dict[str, tuple[Any, Any]]:
     plain = {kind: table_of(row).c for kind, row in _audited().items() if not row.__identity__}
     with_ref = {kind: (column.id, column.ref) for kind, column in plain.items() if "ref" in column}
     named = {kind: (plain[kind].id, plain[kind].name) for kind in ("user", "person")}
-    return {**with_ref, **named}
+    named["pledge"] = (plain["pledge"].id, plain["pledge"].code)
+    owners = {**with_ref, **named}
+    parts = {
+        kind: (column.id, _as_part(column, *owners[_OWNERS[owner]], owner))
+        for kind, column in plain.items()
+        for owner in _OWNERS.keys() & column.keys()
+        if kind not in owners
+    }
+    # An identity goes by its customer's number, and a check names it by the reference.
+    return {**parts, **owners, "identity": with_ref["customer"]}
+
+
+def _as_part(column: Any, key: Any, name: Any, owner: str) -> Any:
+    """A count, an answer, an event: by its owner's reference, and which of the owner's it is."""
+    owned_by = select(name).where(key == column[owner]).scalar_subquery()
+    for own in _PARTS:
+        if own in column:
+            return owned_by + " " + cast(column[own], String)
+    return owned_by

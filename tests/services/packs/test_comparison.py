@@ -79,7 +79,7 @@ def test_a_pack_is_issued_only_once_everything_was_decided(named: Store) -> None
     assert set(last.detail) == {"texts", "left_in"}
     assert last.detail["left_in"] == 1
     cover = " ".join(pages(pdf)[0].split())
-    assert "1 place that may identify somebody was left in." in cover
+    assert "1 place that may identify somebody was left in, on one page or several." in cover
     assert NO_IDENTITY not in cover
 
 

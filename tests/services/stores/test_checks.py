@@ -141,13 +141,21 @@ def test_a_changed_trail_is_told_by_its_entry(store: Store) -> None:
 
 
 def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) -> None:
-    by_hand(store, "UPDATE complaint SET category = 'other' WHERE ref = 'C-2026-0002'")
+    by_hand(
+        store,
+        "UPDATE complaint SET category = 'other' WHERE ref = 'C-2026-0002'",
+        "UPDATE vault.identity SET phone = '+85291234567'",
+        "UPDATE complaint_event SET text = '?' WHERE id = (SELECT min(id) FROM complaint_event)",
+        "UPDATE pledge_version SET remedy = '{}' WHERE id = (SELECT min(id) FROM pledge_version)",
+    )
     told = wrong(store)
     assert told.keys() == {"records_and_trail"}
-    assert (
-        "Complaint C-2026-0002: It was changed past the audit trail: Category."
-        in (told["records_and_trail"])
-    )
+    assert set(told["records_and_trail"][1:]) == {
+        "Complaint C-2026-0002: It was changed past the audit trail: Category.",
+        "Identity CU-00001: It was changed past the audit trail: Telephone.",
+        "Step of a complaint C-2026-0001: It was changed past the audit trail: Text.",
+        "Wording of a pledge TILL 1: It was changed past the audit trail: Remedy.",
+    }
 
 
 def test_entries_that_no_program_writes_are_told_by_their_number(store: Store) -> None:

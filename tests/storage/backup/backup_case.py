@@ -72,11 +72,10 @@ def add_photos(store: Store, count: int, size: int = MANY) -> None:
             )
         )
         session.flush()
+        ref = references.written("R", now.year, references.next_number(session, "R", now.year))
         run = {"for_day": now.date(), "started_at": now, "started_by": user}
         session.add(
-            ChecklistRunRow(
-                id=first + 1, ref="R-2026-0001", template_id=first, template_key="open", **run
-            )
+            ChecklistRunRow(id=first + 1, ref=ref, template_id=first, template_key="open", **run)
         )
         session.flush()
         for number in range(first + 2, first + 2 + count):

@@ -268,7 +268,7 @@ def test_words_that_may_identify_somebody_are_decided_before_a_pack_is_issued(
     dialog.submit_button.click()
     settled(qtbot, context)
     assert page.issued.model.rowCount() == 1
-    assert "2 places that may identify somebody were left in." in cover(page)
+    assert "2 places that may identify somebody were left in, each on" in cover(page)
 
 
 def test_a_pack_begun_anew_while_its_words_are_compared_is_not_issued(

@@ -125,7 +125,7 @@ def test_what_opening_brought_to_light_stands_above_every_page_until_it_is_dismi
 
     def open_with_findings(*words: Any, **more: Any) -> Store:
         store = original(*words, **more)
-        store.findings = ("Records that were written are gone.", "Print the sheet.")
+        store.findings = ("What was written last is gone.", "Print the sheet.")
         return store
 
     monkeypatch.setattr(stores, "open", open_with_findings)
