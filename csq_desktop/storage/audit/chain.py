@@ -132,6 +132,12 @@ def sign(session: Session) -> None:
         signatures.add(session, session.info[KEYRING], first, end.sequence, end.mac)
 
 
+def is_unsigned_own(session: Session, sequence: int) -> bool:
+    """Whether the session's transaction appended an entry itself, and is to sign it at its end."""
+    first: int | None = session.info.get(_UNSIGNED_FROM)
+    return first is not None and sequence >= first
+
+
 def _own_end(session: Session) -> Link:
     """The end of the chain, where it stood when the transaction began or where it was put since.
 

@@ -13,6 +13,7 @@ from csq_desktop.storage.audit import authors, chain, signatures
 from csq_desktop.storage.audit.signatures import REGISTER, Signature
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.signers import UserRegister
+from csq_desktop.storage.sessions.desk import desk_of
 
 
 class ProvedSpan(NamedTuple):
@@ -27,13 +28,15 @@ class Proof:
     """Which entries are as the users they name wrote them; it keeps what it has proved."""
 
     def __init__(self, session: Session) -> None:
-        self._connection = session.connection()
+        self._session, self._connection = session, session.connection()
         self._keyring: Keyring = session.info[chain.KEYRING]
         self._register: UserRegister = session.info[REGISTER]()
         self._proved: list[ProvedSpan] = []
 
     def holds(self, sequence: int, user_id: int) -> bool:
         """Whether an entry is its writer's; of those before anybody signed, whether it is whole."""
+        if chain.is_unsigned_own(self._session, sequence):
+            return user_id == desk_of(self._session).user.id
         if not self._is_proved(sequence, user_id):
             self._prove(sequence, user_id)
         return self._is_proved(sequence, user_id)

@@ -18,7 +18,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.services import audit_trail, users
 from csq_desktop.services.imports import imports
-from csq_desktop.services.stores import checks
+from csq_desktop.services.stores import backups, checks, safety
 from csq_desktop.storage import opening
 from csq_desktop.storage.audit import bulk, signatures
 from csq_desktop.storage.audit import chain as audit
@@ -369,6 +369,28 @@ def test_no_import_is_undone_that_a_supervisor_only_seems_to_have_signed(
         assert store.losses == ()
         with store.writing() as session, pytest.raises(StoreDamaged, match="Nothing was undone"):
             imports.undo(session, 9)
+
+
+def test_settings_are_not_believed_that_staff_wrote_in_a_supervisors_name(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    at = datetime.fromtimestamp(liar.end.at, UTC).isoformat()
+    state = {"good_at": at, "good_file": "x", "inside": False}
+    settings = {
+        "backup_state": state,
+        "backup_folder": "/mnt/theirs",
+        "check_state": {"sound_at": at},
+    }
+    for name, value in settings.items():
+        detail = json.dumps({"key": [name], "to": {"value": value}}, separators=(",", ":"))
+        number = liar.write("changed", "store_setting", None, detail, writer=BOSS.id)
+        liar.sign(number)
+    liar.tell("exported")  # an opening looks at everybody's latest signature alone
+    with opened(folder, clock) as store, store.reading() as session:
+        assert store.losses == ()
+        assert backups.state(session).good_at is None
+        assert backups.folder(session) != Path("/mnt/theirs")
+        assert safety.check_state(session).sound_at is None
 
 
 def test_the_opening_says_that_a_leaver_signed(folder: Path, clock: FixedClock, liar: Liar) -> None:
