@@ -58,14 +58,20 @@ def test_what_was_done_through_the_program_agrees_with_the_trail(
 ) -> None:
     with store.writing() as session:
         row = ShopSettingRow(id=1, name="hours", version=1, effective_from=DAY)
-        row.body, row.created_at, row.created_by = {"mon": [[1, 2.5]], "n": None}, START, 1
+        row.body, row.created_at, row.created_by = (
+            {"mon": [[1, 2.5]], "n": None},
+            START,
+            store.user.id,
+        )
         session.add(row)
         session.add(StoreSettingRow(name="backup", value=["x"]))
         session.add(StoreSettingRow(name="nothing", value=""))  # in the file two quotes
         session.add(MonthInputRow(id=2, name="sales", month=Month(2026, 9), value=0))
         session.add(IdentityRow(customer_id=9, name="Wong"))
         customer = CustomerRow(id=9, ref="K-1", marketing="agreed", created_at=START)
-        customer.created_by = 1  # and five fields that say nothing, with "" in the table
+        customer.created_by = (
+            store.user.id
+        )  # and five fields that say nothing, with "" in the table
         session.add(customer)
         audit.note(session, "revealed", "customer", 9)
     assert differences(store) == []
@@ -186,7 +192,7 @@ def test_rows_in_many_windows_are_all_compared(
 def test_a_value_that_no_column_of_its_kind_holds_is_a_difference(store: Store) -> None:
     with store.writing() as session:
         customer = CustomerRow(id=9, ref="K-1", marketing="agreed", created_at=START)
-        customer.created_by = 1
+        customer.created_by = store.user.id
         session.add(customer)
     by_hand(store, "UPDATE customer SET marketing = 'perhaps', created_at = 'long ago'")
     assert [found.fields for found in differences(store)] == [("created_at", "marketing")]
