@@ -4,7 +4,7 @@ Signatures prove who wrote an entry, and every user can sign a lie in the own na
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -26,6 +26,14 @@ _PROMOTED = (
     "AND 'supervisor' IN (detail ->> '$.from.role', detail ->> '$.to.role') "
     "AND user_id IN (SELECT value FROM json_each(?)) ORDER BY sequence"
 )
+
+# Tables whose rows are as a whole what somebody said: who changes one has said it, and is named.
+_SAID_BY = {
+    "checklist_answer": "answered_by",
+    "complaint_event": "user_id",
+    "pledge_count": "entered_by",
+    "pledge_month": "written_by",
+}
 
 
 class Promotion(NamedTuple):
@@ -64,12 +72,27 @@ class Authors:
 
     def __init__(self, kind: Kind, supervisors: Collection[int]) -> None:
         self._actors, self._supervisors = actors(kind), supervisors
+        self._said_by = _SAID_BY.get(str(kind.__audit__))
 
     def names_only(self, user_id: int, action: str, detail: Mapping[str, Any]) -> bool:
         """Whether an entry about one record names its writer alone, or nobody."""
         told = detail.get("to", {}) if action in _ONE else {}
         values = (told[name] for name in self._actors & told.keys())
         return all(value is None or (type(value) is int and value == user_id) for value in values)
+
+    def in_another_name(self, entries: Iterable[tuple[int, Any, str, Any]]) -> Iterator[int]:
+        """The entries of a record, by number, that change what somebody else is named for.
+
+        Of a record that was written with many, who is named for it stands in no entry.
+        """
+        speaker: object = None
+        for sequence, user_id, action, detail in entries if self._said_by else ():
+            if action not in _ONE or not isinstance(detail, Mapping):
+                speaker = None
+            elif self._said_by in detail.get("to", {}):
+                speaker = detail["to"][self._said_by]
+            elif speaker not in (None, user_id):
+                yield sequence
 
     def judges(self, action: str) -> bool:
         """Whether an entry about many records can name anybody."""

@@ -163,7 +163,7 @@ class SaltShelf:
         """The rows that may hold salts of a span: those that begin in it, and the one before."""
         before = f"SELECT max(first) FROM {self._table} WHERE object_type = ? AND first <= ?"
         statement = (
-            f"SELECT first, salts FROM {self._table} WHERE object_type = ? "
+            f"SELECT first, CAST(salts AS BLOB) FROM {self._table} WHERE object_type = ? "
             f"AND first BETWEEN coalesce(({before}), ?) AND ?"
         )
         values = (self._name, self._name, first, first, last)

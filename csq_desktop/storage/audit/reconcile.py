@@ -227,6 +227,10 @@ class TableComparison:
             yield TrailDifference(self._name, row.key, Differs.UNRECORDED)
         elif changed := tuple(sorted(self._changed(row))):
             yield TrailDifference(self._name, row.key, Differs.CHANGED, changed)
+        writers = {sequence: user_id for sequence, user_id, *_ in row.entries}
+        for sequence in self._authors.in_another_name(row.entries):
+            writer = writers[sequence]
+            yield TrailDifference(self._name, sequence, Differs.AUTHOR, writer=writer)
 
     def unknown_fields(self, row: ComparedRow) -> list[str]:
         """The fields of a row that the trail knows of, and of which it says nothing."""

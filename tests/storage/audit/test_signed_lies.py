@@ -283,6 +283,16 @@ def test_no_digest_stands_for_what_is_told(folder: Path, clock: FixedClock, liar
     assert f"Entry {number} of" in str(wrong(folder, clock)["records_and_trail"])
 
 
+def test_nobody_changes_what_a_colleague_is_named_for(
+    folder: Path, clock: FixedClock, liar: Liar
+) -> None:
+    (event,) = liar.driver.execute("SELECT min(id) FROM complaint_event").fetchone()
+    liar.driver.execute("UPDATE complaint_event SET kind = 'answered' WHERE id = ?", (event,))
+    number = liar.tell("changed", "complaint_event", event, '{"to":{"kind":"answered"}}')
+    told = wrong(folder, clock)["records_and_trail"]
+    assert f"Entry {number} was written by Lee Ka Yan and says that somebody else" in str(told)
+
+
 def test_rows_put_in_many_at_once_name_who_did_it(folder: Path, clock: FixedClock) -> None:
     """With the program's own digests, written in a session of the liar's own."""
     columns = ["id", "complaint_id", "at", "user_id", "kind", "text"]
