@@ -18,7 +18,7 @@ from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.audit.signatures import SignatureLink
-from csq_desktop.storage.files import engine
+from csq_desktop.storage.files import engine, own_rules
 from csq_desktop.storage.files.faults import user_errors
 from csq_desktop.storage.keys import contents
 from csq_desktop.storage.keys.key_file import KeyFile
@@ -102,8 +102,9 @@ class Store:
                     session.connection()  # takes the write lock: from here on nobody else writes
                 self._note_clock(session)
                 self._note_put_right(session)
-                yield session
-                end = self._end_of_trail(session)
+                with own_rules.blamed(self._blind):
+                    yield session
+                    end = self._end_of_trail(session)
             self._note_commit(end)
 
     @contextmanager
@@ -115,7 +116,11 @@ class Store:
                 carried[DESK].sees_identities = False
                 carried[DESK].require_identities()
             bound = self._reader if identities else self._blind
-            with user_errors(), Session(bound, autoflush=False, info=carried) as session:
+            with (
+                user_errors(),
+                own_rules.blamed(bound),
+                Session(bound, autoflush=False, info=carried) as session,
+            ):
                 yield session
 
     @contextmanager

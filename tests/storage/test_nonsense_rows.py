@@ -174,6 +174,48 @@ def test_settings_that_are_none_are_named_by_the_check(
         assert "records_and_trail" in faults(store)
 
 
+def nothing_where_something_must_be(folder: Path, table: str, column: str) -> None:
+    """Put NULL into a column that may have none: the rule is taken out for as long as it takes."""
+    key = template().users[Role.STAFF].keyring.store_key
+    named = f"type = 'table' AND name = '{table}'"
+    with closing(engine.connect(folder / STORE_FILE, key)) as driver:
+        sql = driver.execute(f"SELECT sql FROM sqlite_master WHERE {named}").fetchone()[0]
+        for text in (sql.replace(" NOT NULL", ""), sql):
+            driver.execute("PRAGMA writable_schema = ON")
+            driver.execute(f"UPDATE sqlite_master SET sql = ? WHERE {named}", (text,))
+            driver.execute("PRAGMA writable_schema = RESET")
+            if text != sql:
+                driver.execute(f'UPDATE {table} SET "{column}" = NULL')
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("closure", "end"), ("pledge", "source"), ("record_salt", "salts")]
+)
+def test_a_row_that_breaks_the_rules_of_its_table_is_a_sentence(
+    worked: tuple[Path, FixedClock], tmp_path: Path, table: str, column: str
+) -> None:
+    shop_folder, clock = worked
+    shutil.copytree(shop_folder, tmp_path / FOLDER)
+    nothing_where_something_must_be(tmp_path / FOLDER, table, column)
+    with opened(tmp_path / FOLDER, clock) as store:
+        with pytest.raises(StoreDamaged, match="did not write"):
+            figures_and_a_save(store, clock)
+        assert "store.db" in faults(store)
+
+
+def test_an_error_that_comes_of_no_row_is_left_as_it_is(store: Store) -> None:
+    with pytest.raises(TypeError), store.reading():
+        raise TypeError
+    with pytest.raises(KeyError), store.writing():
+        raise KeyError
+
+
+def figures_and_a_save(store: Store, clock: FixedClock) -> None:
+    every_figure(store)
+    with store.writing() as session:
+        logged(session, clock)
+
+
 def every_figure(store: Store) -> None:
     with store.reading() as session:
         today.show(session)
@@ -193,6 +235,19 @@ def test_figures_of_numbers_that_contradict_each_other_are_a_sentence(
     shop_folder, clock = worked
     shutil.copytree(shop_folder, tmp_path / FOLDER)
     assert spoilt(tmp_path / FOLDER, f"UPDATE {change}")
+    with (
+        opened(tmp_path / FOLDER, clock) as store,
+        pytest.raises(StoreDamaged, match="did not write"),
+    ):
+        every_figure(store)
+
+
+def test_a_pledge_without_any_version_is_a_sentence(
+    worked: tuple[Path, FixedClock], tmp_path: Path
+) -> None:
+    shop_folder, clock = worked
+    shutil.copytree(shop_folder, tmp_path / FOLDER)
+    assert spoilt(tmp_path / FOLDER, "DELETE FROM pledge_version")
     with (
         opened(tmp_path / FOLDER, clock) as store,
         pytest.raises(StoreDamaged, match="did not write"),

@@ -24,14 +24,16 @@ from csq_desktop.storage.tables.row import ROWS, Row, table_of
 from csq_desktop.texts import tr
 
 MOST_IDS = 1 << ids.COUNTER_BITS - 1  # no store comes near: what is beyond, somebody put there
+_MOST_COUNTED = MOST_IDS + MOST_IDS // 2  # a counter has room to go on behind the last of these
 MOST_OF_A_YEAR = 10_000_000
 _COUNTER = "SELECT site, following FROM sequence_counter WHERE name = 'id'"
 _SET_COUNTER = "REPLACE INTO sequence_counter (name, site, following) VALUES ('id', ?, ?)"
 _REFERENCES = "SELECT kind, year, last FROM reference"
 _SET_REFERENCE = "REPLACE INTO reference (kind, year, last) VALUES (?, ?, ?)"
 _CARRIED = "SELECT EXISTS (SELECT 1 FROM {} WHERE ref = ?)"
-_HIGHEST = (
-    "SELECT max(CAST(substr(ref, ?1) AS INTEGER)) FROM {} WHERE ref GLOB ?2 AND length(ref) < ?3"
+_HIGHEST = (  # a range of the index: a year without records takes no time
+    "SELECT max(CAST(substr(ref, ?1) AS INTEGER)) FROM {} "
+    "WHERE ref >= ?2 AND ref < ?3 AND length(ref) < ?4"
 )
 _LATEST = 100  # so many entries are looked at, from the highest id down
 _GONE = (
@@ -76,7 +78,7 @@ def _put_ids_right(session: Session, connection: Connection) -> bool:
     highest = connection.exec_driver_sql(_highest_id(), span).scalar() or ids.number(site, 0)
     row = connection.exec_driver_sql(_COUNTER).fetchone()
     least = highest - ids.number(site, 0) + 1
-    if row is not None and row[0] == site and _is_between(row[1], least, MOST_IDS):
+    if row is not None and row[0] == site and _is_between(row[1], least, _MOST_COUNTED):
         return False
     connection.exec_driver_sql(_SET_COUNTER, (site, least))
     return True
@@ -115,7 +117,10 @@ def _wrong_references(session: Session, connection: Connection) -> Iterator[tupl
             is_sane = _is_between(number, least, MOST_OF_A_YEAR)
             if not is_sane or _is_carried(connection, place, number + 1):
                 sane = number if is_sane else 0
-                yield place, max(sane, least, _highest_carried(connection, place))
+                right = max(sane, least, _highest_carried(connection, place))
+                right = _before_free(connection, place, right)
+                if right != number:
+                    yield place, right
 
 
 def _places_of_now(session: Session) -> set[Place]:
@@ -153,11 +158,18 @@ def _is_carried(connection: Connection, place: Place, number: int) -> bool:
     return bool(connection.exec_driver_sql(statement, (written(*place, number),)).scalar())
 
 
+def _before_free(connection: Connection, place: Place, number: int) -> int:
+    """The number itself or the first one after it that no record follows: past all, there are."""
+    while _is_carried(connection, place, number + 1):
+        number += 1
+    return number
+
+
 def _highest_carried(connection: Connection, place: Place) -> int:
-    """The highest number on records; through the index of all of them, some seconds a million."""
+    """The highest number on records; through the year's part of the index, seconds a million."""
     start = front(*place)
     longest = len(start) + len(str(MOST_OF_A_YEAR))
-    values = (len(start) + 1, f"{start}[0-9]*", longest)
+    values = (len(start) + 1, f"{start}0", f"{start}:", longest)  # a colon follows the nine
     statement = _HIGHEST.format(TABLES[place[0]])
     return int(connection.exec_driver_sql(statement, values).scalar() or 0)
 

@@ -24,7 +24,9 @@ from csq_desktop.storage.keys.keyring import Keyring
 
 _SEALED = "upgrade"
 _NAMED = f"name = '{_SEALED}' OR name LIKE '{_SEALED} %'"
-_TAKE = f"DELETE FROM store_setting WHERE {_NAMED} RETURNING name, value"
+# As bytes: what stands there may be no text at all.
+_AS_BYTES = "CAST(name AS BLOB), CAST(value AS BLOB)"
+_TAKE = f"DELETE FROM store_setting WHERE {_NAMED} RETURNING {_AS_BYTES}"
 _ANY = f"SELECT EXISTS (SELECT 1 FROM store_setting WHERE {_NAMED})"
 _ADD = "INSERT INTO store_setting (name, value) VALUES (?, ?)"
 _CONTEXT = "upgrade notes 1"
@@ -57,7 +59,7 @@ def any_left(driver: Any) -> bool:
 def take(connection: Connection, ring: Keyring) -> Notes:
     """Take every note out of the store; needs the vault's key."""
     own, foreign = None, []
-    for name, value in sorted(connection.exec_driver_sql(_TAKE).all()):
+    for name, value in _taken(connection):
         unsealed = _unsealed(connection, ring, value) if name == _SEALED else None
         if unsealed is None:
             foreign.append(f"store_setting {name}")
@@ -75,7 +77,7 @@ def leave(
     """
     left = [
         _with_digests(connection, UpgradeNote(name, **each))
-        for name, value in sorted(connection.exec_driver_sql(_TAKE).all())
+        for name, value in _taken(connection)
         for each in json.loads(value)
     ]
     if foreign:
@@ -84,6 +86,12 @@ def leave(
     all_notes = [*earlier, *left]
     sealed = json.dumps({"notes": all_notes, "seal": _seal(connection, ring, all_notes)})
     connection.exec_driver_sql(_ADD, (_SEALED, sealed))
+
+
+def _taken(connection: Connection) -> list[tuple[str, bytes]]:
+    rows = connection.exec_driver_sql(_TAKE).all()
+    named = [(name.decode(errors="replace"), value) for name, value in rows]
+    return sorted(named, key=lambda each: each[0])
 
 
 def _with_digests(connection: Connection, note: UpgradeNote) -> UpgradeNote:

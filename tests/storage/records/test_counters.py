@@ -164,3 +164,24 @@ def test_numbers_past_all_years_are_nobodys_last(folder: Path, clock: FixedClock
     changed(folder, clock, far, "DELETE FROM reference WHERE kind = 'C'")
     with opened(folder, clock) as store:
         assert ref_of_next(store, clock) == "C-2026-0004"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"UPDATE reference SET last = {MOST - 2} WHERE kind = 'C'",
+        f"UPDATE complaint_event SET id = {SITE} << 31 | {counters.MOST_IDS} "
+        "WHERE id = (SELECT max(id) FROM complaint_event)",
+    ],
+)
+def test_a_number_at_the_very_end_of_the_range_stops_no_later_opening(
+    folder: Path, clock: FixedClock, change: str
+) -> None:
+    changed(folder, clock, change)
+    refs = []
+    for _ in range(3):
+        with opened(folder, clock) as store:
+            refs += [ref_of_next(store, clock) for _ in range(2)]
+    assert len(set(refs)) == 6
+    with opened(folder, clock) as store:
+        assert store.losses == ()

@@ -64,6 +64,18 @@ def test_a_note_that_no_upgrade_left_is_told_and_not_believed(
         assert store.losses == ()
 
 
+def test_notes_whose_names_are_no_texts_keep_nobody_out(tmp_path: Path, clock: FixedClock) -> None:
+    names = ("CAST('upgrade a' AS BLOB)", "'upgrade b'", "'upgrade ' || CAST(x'EDB080' AS TEXT)")
+    folder = copy_store(tmp_path)
+    for name in names:
+        build_in(folder, f"INSERT INTO store_setting VALUES ({name}, x'FF')")
+    with opened(folder, clock) as store:
+        (objects,) = told(store)
+        assert len(objects) == 3
+    with opened(folder, clock, Role.STAFF) as store:
+        assert store.losses == ()
+
+
 def upgraded(old: OldStore) -> None:
     """As a kill between the upgrade and the opening behind it leaves the store."""
     files = {

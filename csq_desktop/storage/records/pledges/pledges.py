@@ -12,6 +12,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeTerms, PledgeVersion
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.files.faults import unreadable
 from csq_desktop.storage.records import people
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.rollups import sums as rollups
@@ -240,6 +241,8 @@ def _stored(terms: PledgeTerms) -> dict[str, Any]:
 
 def _pledge(row: PledgeRow, versions: Iterable[PledgeVersionRow], owner: str) -> Pledge:
     ordered = list(versions)
+    if not ordered:
+        raise unreadable()
     ends = [later.effective_from - timedelta(days=1) for _, later in pairwise(ordered)]
     return Pledge(
         id=row.id,
