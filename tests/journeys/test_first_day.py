@@ -72,7 +72,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     third = begin(*second.relaunched[0])
     third.type(passphrase=OTHER)
     third.click("open")
-    assert "recovery sheet" in third.page.message.text
+    assert "recovery sheet" in third.main.findings.text
 
 
 def _new_store(begin: Begin) -> Running:

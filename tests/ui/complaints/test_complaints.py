@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from csq_desktop.domain.complaints.facts import (
     ClockState,
@@ -452,6 +453,18 @@ def test_the_words_of_an_older_case_are_looked_at_too(driver: Driver, qtbot: QtB
     form.add("words", "Words", field)
     form.setParent(driver.page)
     qtbot.waitUntil(lambda: "a name" in form.notice("words").text)
+
+
+def test_a_form_that_was_closed_while_a_name_was_looked_up_is_left_alone(driver: Driver) -> None:
+    customer(driver, "CHAN Tai Man")
+    dialog = driver.log()
+    notice = dialog.form.notice("words")
+    dialog.words.setPlainText("Tai Man Chan waited")
+    notice.refresh()
+    assert driver.context.tasks.busy
+    delete(dialog)
+    driver.settle()
+    assert not isValid(notice)
 
 
 def test_nobody_is_recognised_by_those_who_may_not_see_identities(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from csq_desktop.domain.free_text import IdentityKind, IdentitySpan, identities, sentence
 from csq_desktop.domain.users import Permission
@@ -112,7 +113,8 @@ class IdentityNotice(QWidget):
         )
 
     def _on_recognised(self, text: str, spans: tuple[IdentitySpan, ...]) -> None:
-        if text == self._typed():
+        # Its form may have been closed meanwhile: Python's half of the notice outlives the field.
+        if isValid(self._field) and text == self._typed():
             self._recognised = text, spans
             self._show(text)
 
