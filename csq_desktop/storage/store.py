@@ -152,10 +152,16 @@ class Store:
         """The copy of keys.json, of the edition 0 while there is none; None where it is none."""
         try:
             copy = session.get(KeyFileCopyRow, KEY_FILE_COPY)
-            return copy or KeyFileCopyRow(id=KEY_FILE_COPY, edition=0)
         except StoreDamaged:
-            session.execute(delete(KeyFileCopyRow))
-            return None
+            copy = KeyFileCopyRow()
+        if copy is None:
+            return KeyFileCopyRow(id=KEY_FILE_COPY, edition=0)
+        if None not in (copy.edition, copy.text):  # for SQLite a rule can be taken out
+            return copy
+        if copy in session:
+            session.expunge(copy)
+        session.execute(delete(KeyFileCopyRow))
+        return None
 
     def _is_key_file(self, copy: KeyFileCopyRow) -> bool:
         """Whether the copy is what holders of these keys left, and of the edition it stands for."""

@@ -203,6 +203,16 @@ def test_a_row_that_breaks_the_rules_of_its_table_is_a_sentence(
         assert "store.db" in faults(store)
 
 
+def test_a_copy_of_the_key_file_without_its_edition_keeps_nobody_out(
+    worked: tuple[Path, FixedClock], tmp_path: Path
+) -> None:
+    shop_folder, clock = worked
+    shutil.copytree(shop_folder, tmp_path / FOLDER)
+    nothing_where_something_must_be(tmp_path / FOLDER, "key_file_copy", "edition")
+    with opened(tmp_path / FOLDER, clock, Role.STAFF) as store:
+        assert "key_file_copy" in store.losses[0]
+
+
 def test_an_error_that_comes_of_no_row_is_left_as_it_is(store: Store) -> None:
     with pytest.raises(TypeError), store.reading():
         raise TypeError
