@@ -185,3 +185,11 @@ def test_a_number_at_the_very_end_of_the_range_stops_no_later_opening(
     assert len(set(refs)) == 6
     with opened(folder, clock) as store:
         assert store.losses == ()
+
+
+def test_thousands_of_years_hold_no_opening_up(folder: Path, clock: FixedClock) -> None:
+    years = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+    changed(folder, clock, f"{years} INSERT INTO reference SELECT 'C', i, -1 FROM n WHERE i < 2000")
+    with opened(folder, clock) as store:
+        assert store.losses == ()
+        assert ref_of_next(store, clock) == "C-2026-0004"
