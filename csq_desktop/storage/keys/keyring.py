@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from functools import cached_property
 
 from csq_desktop.storage.keys import boxes, sealing
 from csq_desktop.storage.keys.signing import OWNER, SigningKey
@@ -42,7 +43,7 @@ class Keyring:
             return None
         return boxes.derive(self.vault, "vault.db key 1", self.store_id).hex()
 
-    @property
+    @cached_property
     def audit_key(self) -> bytes:
         """The key new audit rows are chained with, 32 bytes."""
         return self._from_master("audit key 1")
