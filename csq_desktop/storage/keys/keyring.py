@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from functools import cached_property
 
 from csq_desktop.storage.keys import boxes, sealing
 from csq_desktop.storage.keys.signing import OWNER, SigningKey
