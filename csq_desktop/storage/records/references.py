@@ -3,12 +3,14 @@
 from sqlalchemy.orm import Session
 
 from csq_desktop.storage.files.faults import counter_spoilt
-from csq_desktop.storage.tables.shop import ReferenceRow
 
 TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
 """The table of the records that carry the numbers of each kind."""
 YEARLESS = ("CU",)  # counted from the first day of the store on, as the year 0
-_LARGEST = (1 << 63) - 1
+_TAKE = (
+    "INSERT INTO reference (kind, year, last) VALUES (?, ?, ?) "
+    "ON CONFLICT (kind, year) DO UPDATE SET last = last + excluded.last RETURNING last"
+)
 
 
 def next_number(session: Session, kind: str, year: int) -> int:
@@ -18,16 +20,10 @@ def next_number(session: Session, kind: str, year: int) -> int:
 
 def next_numbers(session: Session, kind: str, year: int, count: int) -> range:
     """So many consecutive numbers at once."""
-    row = session.get(ReferenceRow, (kind, year))
-    if row is None:
-        row = ReferenceRow(kind=kind, year=year, last=0)
-        session.add(row)
-    first = row.last + 1
-    if not 0 < first <= _LARGEST - count:
+    last = session.connection().exec_driver_sql(_TAKE, (kind, year, count)).scalar()
+    if type(last) is not int or last < count:
         raise counter_spoilt()
-    row.last += count
-    session.flush()
-    return range(first, first + count)
+    return range(last - count + 1, last + 1)
 
 
 def front(kind: str, year: int) -> str:

@@ -2,18 +2,18 @@
 
 import secrets
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from csq_desktop.storage.files.faults import counter_spoilt
-from csq_desktop.storage.tables.row import table_of
 from csq_desktop.storage.tables.store import SequenceRow
 
 COUNTER_BITS = 31
 SITE_BITS = 32
 _NAME = "id"
+_TAKE = (
+    "UPDATE sequence_counter SET following = following + ? WHERE name = ? RETURNING site, following"
+)
 _LARGEST = (1 << COUNTER_BITS) - 1
-_T = table_of(SequenceRow)
 
 
 def reserve(session: Session, n: int = 1) -> int:
@@ -25,16 +25,10 @@ def reserve(session: Session, n: int = 1) -> int:
     """
     if n < 1:
         raise ValueError(n)
-    taken = (
-        update(_T)
-        .where(_T.c.name == _NAME)
-        .values(following=_T.c.following + n)
-        .returning(_T.c.site, _T.c.following)
-    )
-    counter = session.connection().execute(taken).one_or_none()
-    if counter is None or not n < counter.following <= _LARGEST + 1:
+    counter = session.connection().exec_driver_sql(_TAKE, (n, _NAME)).one_or_none()
+    if counter is None or {*map(type, counter)} != {int} or not n < counter[1] <= _LARGEST + 1:
         raise counter_spoilt()
-    return number(counter.site, counter.following - n)
+    return number(counter[0], counter[1] - n)
 
 
 def number(site: int, count: int) -> int:
