@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
+from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.files.faults import unreadable
 
 Fact = TypeVar("Fact")
@@ -33,10 +34,9 @@ def from_body(kind: type[Fact], body: object) -> Fact:
 def if_sound(kind: type[Fact], body: object) -> Fact | None:
     """The fact a stored body holds; None when it is not one, for what counts as never set then."""
     try:
-        fact: Fact = _adapter(kind).validate_python(body)
-    except (ValidationError, ArithmeticError):
+        return from_body(kind, body)
+    except StoreDamaged:
         return None
-    return fact
 
 
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
