@@ -70,7 +70,7 @@ class RowsStep(QWidget):
         hidden = len(reasons) - _REASONS_SHOWN
         if hidden > 0:
             reasons = reasons[:_REASONS_SHOWN]
-            reasons.append(trn("and {n} other reason", "and {n} other reasons", hidden, n=hidden))
+            reasons.append(trn("and {n} other reason", "and {n} other reasons", hidden))
         self.reasons.setText("\n".join(reasons))
         self.reasons.setVisible(bool(reasons))
         self.rejects.setEnabled(any(counts.get(verdict) for verdict in REJECTED))
