@@ -409,7 +409,7 @@ def test_a_toast_stays_inside_a_window_that_shrinks(show: Show, qtbot: QtBot) ->
 
 def test_a_detail_is_empty_until_something_is_chosen(show: Show) -> None:
     pane = DetailPane(EmptyState("list-search", "Choose one"))
-    split = show(SplitView(QWidget(), pane), 900, 400)
+    split = show(SplitView(QWidget(), pane, name="split"), 900, 400)
     seen = [pane.is_empty]
     pane.content.addWidget(PlainLabel("C-2026-0412"))
     pane.show_content()
