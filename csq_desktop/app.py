@@ -210,6 +210,7 @@ class Program(QObject):
         """Load, after the first window is painted, what it did not need."""
         self._stands = True
         self._hang_bells()
+        theme.load_other_fonts()  # the panel names each language in its own letters
         self.tasks.compute(self, _warm_up)
         self.painted.emit()
 
@@ -243,7 +244,6 @@ class Program(QObject):
             self._look_after(window)
         if self.store.findings:
             window.say_findings(self.store.findings)
-        theme.load_other_fonts()
 
     def _memory(self, start: QWidget | None) -> "WindowMemory":
         """Where to return to in the store; the window stands where that of the sign-in was left."""

@@ -93,9 +93,7 @@ class ActionSection(QWidget):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.form)
         column.addWidget(self.chips)
-        column.addWidget(
-            SplitView(card, self.detail, (56, 44), name="actions_split", beside_from=640), 1
-        )
+        column.addWidget(SplitView(card, self.detail, (56, 44), name="actions_split"), 1)
 
     def _connect(self) -> None:
         self.chips.chosen_changed.connect(lambda _key: self._show())

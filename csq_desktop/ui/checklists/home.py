@@ -126,9 +126,7 @@ class HomeView(ChecklistView):
         self.table.setAccessibleName(tr("Checklists"))
         self.runs_table.setAccessibleName(tr("Runs"))
         self._stack = QStackedWidget()
-        self._stack.addWidget(
-            SplitView(lists, self.detail, (46, 54), name="checklists_split", beside_from=640)
-        )
+        self._stack.addWidget(SplitView(lists, self.detail, (46, 54), name="checklists_split"))
         self._stack.addWidget(runs)
         self._stack.addWidget(self.promises)
         top = QHBoxLayout()

@@ -140,7 +140,9 @@ class MainWindow(QMainWindow):
         curtain = Curtain(self.context.shop.name)
         self.setCentralWidget(curtain)
         curtain.show()  # Qt would show it with the next events, which the closing store holds up
-        self.layout().activate()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
         self.repaint()
 
     def keep_typed(self) -> None:

@@ -97,7 +97,7 @@ class EditorView(ChecklistView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
         column.addWidget(self.message)
-        column.addWidget(SplitView(parts, right, (34, 66), name="editor_split", beside_from=640), 1)
+        column.addWidget(SplitView(parts, right, (34, 66), name="editor_split"), 1)
 
     def _tools(self) -> QWidget:
         tools = QWidget()

@@ -8,7 +8,8 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.theme import theme
 
-_BESIDE_FROM = 700
+_BESIDE_FROM = 640
+"""Pixels at 100 % text, as wide as a page is on a screen of 960 with the rail unfolded."""
 
 
 class DetailPane(Card):
@@ -39,10 +40,7 @@ class DetailPane(Card):
 
 
 class SplitView(QSplitter):
-    """Two parts beside each other, or one above the other where there is too little room for that.
-
-    It stands side by side from a width of `beside_from` pixels at 100 % text on.
-    """
+    """Two parts beside each other, or one above the other where the text is too large for that."""
 
     def __init__(
         self,
@@ -51,11 +49,10 @@ class SplitView(QSplitter):
         shares: tuple[int, int] = (50, 50),
         *,
         name: str,
-        beside_from: int = _BESIDE_FROM,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName(name)
-        self._shares, self._beside_from = shares, beside_from
+        self._shares = shares
         self._was_moved = False
         self.setChildrenCollapsible(False)
         self.addWidget(left)
@@ -79,7 +76,7 @@ class SplitView(QSplitter):
             self._divide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        beside = self.width() >= theme.current().px(self._beside_from)
+        beside = self.width() >= theme.current().px(_BESIDE_FROM)
         orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.orientation() != orientation:
             self.setOrientation(orientation)
