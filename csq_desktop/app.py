@@ -134,7 +134,8 @@ class Program(QObject):
     def lock(self) -> None:
         """Close the store, start anew at its sign-in, and end: that alone clears the memory.
 
-        A curtain hides the page until the new window stands in the same place.
+        A curtain hides the page until the new window stands in the same place. The new program is
+        started before the store is closed: what this one knows is gone the sooner.
         """
         if self.store is None or self._ending:
             return
@@ -143,8 +144,10 @@ class Program(QObject):
         self._ending = True
         self._keep_place(self._main)
         self._main.draw_curtain()
+        self._take_down_bells()  # the new program would only raise this window
+        started = self._start_afresh(folder)
         self.let_go()
-        if not self._start_afresh(folder):
+        if not started:
             self._end()
             return
         self._hand_over = HandOver(folder, self)
@@ -175,9 +178,7 @@ class Program(QObject):
     def let_go(self) -> None:
         """Finish the queued writes and close the store; may be called twice."""
         self._ending = True
-        for bell in self._bells.values():
-            bell.take_down()
-        self._bells.clear()
+        self._take_down_bells()
         self.tasks.close()
         context, self.context = self.context, None
         if context is not None:
@@ -188,6 +189,11 @@ class Program(QObject):
             from csq_desktop.services.stores import upkeep
 
             upkeep.close(store)
+
+    def _take_down_bells(self) -> None:
+        for bell in self._bells.values():
+            bell.take_down()
+        self._bells.clear()
 
     def raise_window(self) -> None:
         """Bring the window to the front: somebody started the program a second time."""

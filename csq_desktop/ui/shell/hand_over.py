@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from csq_desktop.ui.shell import one_instance
 
 _STEP_MS = 40
-_MOST_STEPS = 250
-"""Ten seconds: a window that takes longer does not come."""
+_MOST_STEPS = 75
+"""Three seconds: this process still holds the keys, which only its end clears."""
 
 
 class HandOver(QObject):
