@@ -7,8 +7,15 @@ from typing import Protocol, TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QEnterEvent, QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.tones import Tone
@@ -27,8 +34,10 @@ from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import theme, tokens
+from tests.ui.assistive import listening
 from tests.ui.finding import child
 
+ANNOUNCEMENT = QAccessible.Event.Announcement
 MARKUP = "<b>bold</b> <img src='file:///etc/hostname'>"
 
 
@@ -384,19 +393,42 @@ def test_a_toast_takes_back_what_was_done(show: Show, qtbot: QtBot) -> None:
     assert told.text == ""
 
 
-def test_a_toast_leaves_by_itself_but_not_under_the_pointer(
-    show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("by", ["pointer", "keyboard"])
+def test_a_toast_leaves_by_itself_but_not_while_somebody_is_on_it(
+    show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
-    monkeypatch.setattr(toast, "SHOWN_MS", 40)
-    told = Toast(show(QWidget()))
-    told.say("Saved")
-    entered = QEnterEvent(QPoint(1, 1), QPoint(1, 1), QPoint(1, 1))
-    told.enterEvent(entered)
+    monkeypatch.setattr(toast, "SHOWN_WITH_UNDO_MS", 40)
+    host = show(QWidget())
+    other, message = QLineEdit(host), Toast(host)
+    other.show()
+    message.say("Archived", lambda: None)
+    undo = child(message, QPushButton, "undo")
+    if by == "pointer":
+        QApplication.sendEvent(message, QEnterEvent(QPoint(1, 1), QPoint(1, 1), QPoint(1, 1)))
+    else:
+        host.activateWindow()
+        undo.setFocus()
+        qtbot.waitUntil(undo.hasFocus)
+    message.say("Archived", lambda: None)
     until = time.monotonic() + 0.1
     qtbot.waitUntil(lambda: time.monotonic() > until)
-    assert told.text == "Saved"
-    told.leaveEvent(QEvent(QEvent.Type.Leave))
-    qtbot.waitUntil(lambda: told.text == "")
+    assert message.text == "Archived"
+    if by == "pointer":
+        QApplication.sendEvent(message, QEvent(QEvent.Type.Leave))
+    other.setFocus()
+    qtbot.waitUntil(lambda: message.text == "")
+
+
+def test_what_appears_is_said_aloud_and_only_errors_interrupt(show: Show) -> None:
+    host = show(QWidget())
+    inline, message = show(InlineMessage()), Toast(host)
+    with listening() as heard:
+        message.say("Archived", lambda: None)
+        inline.show_error(UserError("The disk is full."))
+        inline.say("A draft is back.")
+        inline.say("")
+    spoken = [(each.words, each.assertive) for each in heard if each.event is ANNOUNCEMENT]
+    assert spoken == [("Archived", False), ("The disk is full.", True), ("A draft is back.", False)]
 
 
 def test_a_toast_stays_inside_a_window_that_shrinks(show: Show, qtbot: QtBot) -> None:
