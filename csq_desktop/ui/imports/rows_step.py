@@ -78,7 +78,7 @@ class RowsStep(QWidget):
         self.table = TableView(
             self._context, self.model, name="planned_rows", two_lines=True, personal=True
         )
-        self.table.setAccessibleName(tr("What becomes of the rows"))
+        self.table.setAccessibleName(tr("What will happen to each row"))
         self.table.setMinimumHeight(theme.current().px(200))
         head = self.table.horizontalHeader()
         if len(shown_columns) > 3:

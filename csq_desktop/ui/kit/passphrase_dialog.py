@@ -7,8 +7,8 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 
 _HEIGHT = 300
 
@@ -41,7 +41,7 @@ class PassphraseDialog(Dialog):
         if isinstance(error, WrongPassphrase):  # no name was asked for, so none is wrong
             self.message.clear()
             self.form.show_errors(
-                {"own_passphrase": tr("This is not your passphrase now. Type it again.")}
+                {"own_passphrase": tr("That is not your current passphrase. Try again.")}
             )
 
     def take_passphrase(self) -> str:

@@ -36,7 +36,7 @@ def test_a_summary_tells_counts_reasons_and_a_fingerprint(tmp_path: Path) -> Non
     }
     assert [entry.sentence for entry in summary.tally] == [
         "2 rows, the first is row 3: The same Customer number as in row ….",
-        "Row 5: Telephone: “…” cannot be a telephone number.",
+        "Row 5: Telephone: “…” is not a valid telephone number.",
     ]
     for _ in plan.chunks():
         pass
