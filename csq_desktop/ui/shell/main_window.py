@@ -61,7 +61,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*tokens.SMALLEST_WINDOW)
         placing.place(self, self._memory.geometry, USUAL_SIZE)
         self._stack = QStackedWidget()
-        self._toast = Toast(self._stack)
         self.idle_watch = lock.IdleWatch(context.settings.idle_minutes, self)
         self.idle_watch.idle.connect(self.lock)
         self._build()
@@ -101,7 +100,6 @@ class MainWindow(QMainWindow):
             object_id = self._memory.records.get(key) if object_id is None else object_id
         self._key = key
         self._stack.setCurrentWidget(self.page)
-        self._toast.raise_()  # the stack puts the page it shows on top of everything else in it
         self._rail.show_chosen(key)
         self.page.take_focus()
         if object_id is not None:
@@ -205,6 +203,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._rail)
         row.addLayout(beside, 1)
         self.setCentralWidget(centre)
+        self._toast = Toast(centre, self._stack)
 
     def _connect(self) -> None:
         context = self.context
@@ -260,7 +259,7 @@ class MainWindow(QMainWindow):
         if before is None or after is None or not self._rail.isAncestorOf(after):
             return
         gone = not (before.isVisible() and before.isEnabled())
-        if gone and self._stack.isAncestorOf(before):
+        if gone and (self._stack.isAncestorOf(before) or self._toast.isAncestorOf(before)):
             self.page.take_focus()
 
     def _on_help(self, key: str) -> None:
@@ -291,7 +290,6 @@ class MainWindow(QMainWindow):
         self._pages.clear()
         self._key = ""
         self._stack = QStackedWidget()
-        self._toast = Toast(self._stack)
         self._build()
         if findings:
             self.say_findings([findings])
