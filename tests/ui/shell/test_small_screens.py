@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
-from csq_desktop.clock import computer_clock
 from csq_desktop.settings import Settings
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.settings.page import SettingsPage
@@ -24,6 +23,7 @@ from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme, tokens
+from tests.factory import FixedClock
 from tests.ui.finding import shown
 
 ROOM = (960, 500)
@@ -67,7 +67,7 @@ def test_every_page_and_section_fits(context: Context, tasks: Tasks, qtbot: QtBo
 @pytest.mark.usefixtures("language")
 def test_every_page_before_the_sign_in_fits(dressed: theme.Theme, qtbot: QtBot) -> None:
     tasks = Tasks()
-    window = StartWindow(tasks, Settings(), source=computer_clock)
+    window = StartWindow(tasks, Settings(), source=FixedClock())
     qtbot.addWidget(window)
     window.setWindowState(Qt.WindowState.WindowNoState)  # the tests' screen is smaller than it
     window.resize(*ROOM)
