@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TextIO
 
 from csq_desktop.domain.imports.tables import RowChunk, Table
+from csq_desktop.domain.spreadsheets import bared
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.cells.formulas import bared
 from csq_desktop.exchange.reading import encodings, scanning, tables
 from csq_desktop.exchange.reading.encodings import Encoding
 from csq_desktop.exchange.reading.limits import (
