@@ -157,7 +157,7 @@ def take_in(
     # Known only now that every row was planned: the error takes back what was written above.
     summary = plan.summary()
     if summary.fingerprint != fingerprint:
-        raise UserError(tr("The store changed since the dry run. Look at the rows again."))
+        raise UserError(tr("The data changed after the trial run. Please check the rows again."))
     _finish_batch(batch, summary, write.span)
     session.flush()
     return _batch(batch, desk_of(session).user.name)

@@ -81,9 +81,9 @@ class ActionForm(QFrame):
     def _on_submitted(self) -> None:
         errors = {}
         if not self.title.text().strip():
-            errors["action_title"] = tr("Say what is to be done.")
+            errors["action_title"] = tr("Describe the action.")
         if not self.owner.choice:
-            errors["action_owner"] = tr("Say who does it.")
+            errors["action_owner"] = tr("Enter who is responsible.")
         self.form.show_errors(errors)
         due = self.due.day
         if errors or due is None:

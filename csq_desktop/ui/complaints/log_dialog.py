@@ -89,13 +89,15 @@ class LogComplaintDialog(Dialog):
     def back_text(self, draft: Mapping[str, str], refused: str) -> str:
         text = super().back_text(draft, refused)
         if draft.get(_CALLER) and not self.caller.is_told:
-            return paragraph((text, tr("Who called is in no draft: enter it again.")))
+            return paragraph(
+                (text, tr("Contact details are never kept in a draft. Please enter them again."))
+            )
         return text
 
     def put_draft_away(self) -> None:
         super().put_draft_away()
         if self.caller.is_told and self.context.drafts.get(self.draft_key) is not None:
-            self.context.toast(tr("The draft is kept without who called."))
+            self.context.toast(tr("Draft kept, without the contact details."))
 
     def _build_words(self) -> None:
         form = self.form
@@ -106,7 +108,7 @@ class LogComplaintDialog(Dialog):
             tr("What the customer said"),
             self.words,
             wide=True,
-            hint=tr("Leave names and numbers out of the words; they go below."),
+            hint=tr("Do not write names or telephone numbers here. Enter them below."),
         )
         self.category = QComboBox()
         self.category.setEditable(True)
@@ -127,7 +129,7 @@ class LogComplaintDialog(Dialog):
         edit = self.category.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(tr("Type a word, such as queue or refund"))
-        form.add("category", tr("About"), self.category)
+        form.add("category", tr("Category"), self.category)
         self.severity = ChoiceBox([(s.value, s.label) for s in Severity])
         self.severity.choose(Severity.MEDIUM.value)
         form.add("severity", tr("Severity"), self.severity)

@@ -87,8 +87,12 @@ class RowsStep(QWidget):
         self.table = TableView(
             self._context, self.model, name="planned_rows", two_lines=True, personal=True
         )
+<<<<<<< HEAD
         self.table.scroll_sideways()
         self.table.setAccessibleName(tr("What becomes of the rows"))
+=======
+        self.table.setAccessibleName(tr("What will happen to each row"))
+>>>>>>> main
         self.table.setMinimumHeight(theme.current().px(200))
         self._place.addWidget(self.table)
 

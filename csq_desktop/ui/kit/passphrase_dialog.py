@@ -41,7 +41,7 @@ class PassphraseDialog(Dialog):
         if isinstance(error, WrongPassphrase):  # no name was asked for, so none is wrong
             self.message.clear()
             self.form.show_errors(
-                {"own_passphrase": tr("This is not your passphrase now. Type it again.")}
+                {"own_passphrase": tr("That is not your current passphrase. Try again.")}
             )
 
     def take_passphrase(self) -> str:

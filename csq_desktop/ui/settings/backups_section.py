@@ -123,7 +123,7 @@ class BackupsSection(SettingsSection):
             ),
             Column(
                 "kind",
-                tr("Holds"),
+                tr("Contents"),
                 lambda backup: Cell(
                     tr("with identities") if backup.identities else tr("without identities")
                 ),

@@ -33,7 +33,7 @@ class PassphraseSection(SettingsSection):
             tr("Change my passphrase"), self._on_save, name="change_passphrase"
         )
         self.form = FormGrid()
-        self.form.add("old_passphrase", tr("Passphrase now"), self.old)
+        self.form.add("old_passphrase", tr("Current passphrase"), self.old)
         self.form.add_row(self.new)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -86,7 +86,7 @@ class PassphraseSection(SettingsSection):
         """Keep what was typed; only a wrong passphrase has to be typed again."""
         if isinstance(error, WrongPassphrase):
             self.old.clear()
-            error_text = tr("This is not your passphrase now. Type it again.")
+            error_text = tr("That is not your current passphrase. Try again.")
             self.form.show_errors({"old_passphrase": error_text})
         else:
             self.show_error(error)

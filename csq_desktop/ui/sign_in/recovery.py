@@ -52,7 +52,7 @@ class RecoveryPage(StartPage):
         self.who = ChoiceBox([(str(user.id), user.name) for user in self.supervisors])
         self.code = QLineEdit()
         self.passphrase = NewPassphrase(self._names, tr("New passphrase"))
-        self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
+        self.submit = buttons.primary(tr("Sign in"), self._on_submit, name="open")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self._build()
         if chosen is not None:
@@ -104,7 +104,7 @@ class RecoveryPage(StartPage):
         self.form.setEnabled(on)
         self.back.setEnabled(on)
         self.submit.setEnabled(on)
-        self.submit.setText(tr("Open the store") if on else tr("Opening…"))
+        self.submit.setText(tr("Sign in") if on else tr("Opening…"))
 
     def _build(self) -> None:
         self.form.add("who", tr("Supervisor"), self.who)

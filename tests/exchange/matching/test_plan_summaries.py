@@ -36,7 +36,7 @@ def test_a_summary_tells_counts_reasons_and_a_fingerprint(tmp_path: Path) -> Non
     }
     assert [(one.reason.sentence, one.rows) for one in summary.tally] == [
         ("The same Customer number as in row ….", 2),
-        ("Telephone: “…” cannot be a telephone number.", 1),
+        ("Telephone: “…” is not a valid telephone number.", 1),
     ]
     for _ in plan.chunks():
         pass

@@ -29,7 +29,7 @@ def test_an_acknowledgement_before_the_receipt_is_refused(busy: Driver) -> None:
     assert isinstance(dialog, AcknowledgeDialog)
     dialog.at.set_moment(dialog.at.moment - timedelta(days=1))
     busy.submit()
-    assert dialog.message.text == "The time has to lie between the receipt and now."
+    assert dialog.message.text == "The time must be after receipt and not in the future."
 
 
 def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: Store) -> None:

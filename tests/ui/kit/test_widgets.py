@@ -198,8 +198,8 @@ def test_a_figure_is_read_out_whole(qtbot: QtBot) -> None:
     qtbot.addWidget(card)
     card.show_figure("96.2 %", "1,204 of 1,252", Tone.GOOD)
     assert card.accessibleName() == "Pledges met, 96.2 %, 1,204 of 1,252"
-    card.set_label("Promises kept")
-    assert card.accessibleName().startswith("Promises kept")
+    card.set_label("Pledge performance")
+    assert card.accessibleName().startswith("Pledge performance")
 
 
 def test_a_figure_that_leads_somewhere_is_clicked_or_entered(show: Show, qtbot: QtBot) -> None:
@@ -315,7 +315,7 @@ def test_an_error_is_said_in_place_and_can_be_dismissed(show: Show, qtbot: QtBot
 def test_a_message_offers_one_thing_to_do(qtbot: QtBot) -> None:
     message, done = InlineMessage(), []
     qtbot.addWidget(message)
-    message.say("A draft is back.", Tone.ACCENT, "Start afresh", lambda: done.append(1))
+    message.say("A draft is back.", Tone.ACCENT, "Discard draft", lambda: done.append(1))
     child(message, QPushButton).click()
     assert done == [1]
     message.say("Saved.", Tone.GOOD)
