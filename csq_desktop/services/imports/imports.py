@@ -283,7 +283,7 @@ def _outcome(summary: PlanSummary, batch_id: int | None) -> ImportOutcome:
     counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
     reasons = tuple((entry.reason.sentence, entry.rows) for entry in summary.tally)
     sentences = [f"{verdict.label}: {counts[verdict.value]:,}" for verdict in RowVerdict]
-    sentences += [trn("{n} row: {why}", "{n} rows: {why}", rows, why=why) for why, rows in reasons]
+    sentences += [entry.sentence for entry in summary.tally]
     return ImportOutcome(counts, reasons, batch_id, tuple(sentences))
 
 

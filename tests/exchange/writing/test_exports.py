@@ -134,7 +134,7 @@ def enumerated(texts: list[str]) -> list[list[str]]:
 
 
 TEXTS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n'=+-@\",;|"),
+    st.characters(exclude_categories=["Cs", "Cc", "Cf"]) | st.sampled_from("\t\r\n'=+-@\",;|"),
     max_size=12,
 )
 
