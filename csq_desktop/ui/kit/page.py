@@ -20,11 +20,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
     QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -36,11 +32,9 @@ from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.forms.search_box import SearchBox
-from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.kit.keyboard import FIELDS, save_by_key, takes_keys
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import tokens
-
-_FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 
 
 class Page(QWidget):
@@ -63,6 +57,7 @@ class Page(QWidget):
         self.message = InlineMessage()
         self.body = QVBoxLayout()
         self._build()
+        save_by_key(self)
         context.tasks.changed.connect(self._on_changed)
 
     def reload(self) -> None:
@@ -80,7 +75,7 @@ class Page(QWidget):
 
     def begins_at(self) -> QWidget | None:
         """What gets the focus when the page is shown: its list, else its first field."""
-        for kinds in (QAbstractItemView, _FIELDS, QAbstractButton):
+        for kinds in (QAbstractItemView, FIELDS, QAbstractButton):
             for child in self.findChildren(QWidget):
                 if isinstance(child, kinds) and takes_keys(child):
                     return child
